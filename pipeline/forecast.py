@@ -14,12 +14,13 @@ from pathlib import PurePosixPath
 from typing import Self
 
 from pipeline.book.formats import EPUB, PDF, BookFormat
+from pipeline.book.handout_plan import counted_by, laid_out
 from pipeline.book.selection import EmptySelectionError, select
 from pipeline.book.volume import Volume
 from pipeline.files.recordings import media_type_of
 from pipeline.jobs.progress import Work
 from pipeline.model.collection import Article, Collection
-from pipeline.model.handouts import Handout, Layout
+from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, Handout, Layout
 from pipeline.model.manuscript import Manuscript
 from pipeline.text.sentences import sentence
 
@@ -48,7 +49,6 @@ _SECTIONS = 10  # of a book, around its articles
 _SIGNATURE = 20  # articles that are gathered at once
 _TOGETHER = 15  # cards that are drawn at once, pages that are numbered at once
 _PHOTOGRAPHS = (".jpg", ".jpeg", ".png")  # suffixes of pictures that the site has at several widths, most often
-_DESIGN = {Layout.TWO_UP: Layout.A4, Layout.FOUR_UP: Layout.A4, Layout.BOOKLET: Layout.A4}
 
 
 @dataclass(frozen=True)
@@ -148,9 +148,9 @@ def extent_of(manuscript: Manuscript) -> Extent:
 
 def sheets_of(asked: Handout, extent: Extent) -> Iterator[Extent]:
     """Yield the extent of each sheet that a handout is set on, of articles of this extent."""
-    designs = {_DESIGN.get(layout, layout) for layout in asked.layouts if layout is not Layout.CARDS}
-    if Layout.LARGE_PRINT in designs:
-        designs.add(Layout.A4)
+    designs = set(laid_out(asked)) - IMPOSED.keys() - {Layout.CARDS}
+    if not OTHERWISE_BROKEN.isdisjoint(designs):
+        designs.add(counted_by(asked))
     yield from [extent] * (len(designs) * (2 if asked.teacher else 1))
 
 

@@ -133,7 +133,7 @@ def _book(collection: Collection, runner: Runner, *, chosen: bool) -> _Request:
         lambda problem: _is_about(problem, request, chosen=chosen),
         files_of(collection, one, runner),
         # What publish makes too belongs to its edition; another book is an edition of its own.
-        lambda path: editions[path] if one.path in own else one.path,
+        lambda path: editions.get(path, PDF.edition) if one.path in own else one.path,
     )
 
 

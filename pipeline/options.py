@@ -10,6 +10,7 @@ from pipeline.files.reports import REPORT, is_report
 from pipeline.files.zips import is_archive
 from pipeline.jobs.executors import Limits
 from pipeline.model.manuscript import Trust
+from pipeline.model.trims import Trim
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Options:
     `workers` is the number of processes, 0 for one for each core; `scheduler` is the address of a Dask scheduler whose
     workers are used instead, "" for none. `limits` bound what each job about a single post may take on this machine.
     `single` asks for each article as one file, too.
+    `trim` is that of all books where there is one, whatever the settings say.
     `trust` is what its user lets posts do. `teacher_output` is where teachers' copies go, None for beside the
     output.
     """
@@ -34,6 +36,7 @@ class Options:
     trust: tuple[Trust, ...] = ()
     teacher_output: Path | None = None
     single: bool = False
+    trim: Trim | None = None
 
     @property
     def teachers(self) -> Path:

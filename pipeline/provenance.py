@@ -44,6 +44,8 @@ _ENGINES = frozenset(
     "python_slugify pytz pyyaml rcssmin regex rjsmin segno snowballstemmer text_unidecode tinycss2 tinyhtml5 tzdata "
     "tzlocal weasyprint webencodings ziafont ziamath zopfli".split()
 )
+# Extras that write what is published where settings ask for them: the jobs that they do name their versions.
+_EXTRAS = frozenset({"pagefind_bin_extended"})
 # The system's libraries that set text, as Linux names them. Elsewhere they have other names and are not asked:
 # after their renewal `clean --cache` makes all anew.
 _SYSTEM_LIBRARIES = (
@@ -74,9 +76,9 @@ def words(languages: tuple[str, ...]) -> Mapping[str, bytes]:
 
 @functools.cache
 def everything() -> str:
-    """Return a digest of all code, styles and tools, and of the fonts of this machine."""
+    """Return a digest of all code, styles and tools, of extras, and of the fonts of this machine."""
     digest = hashlib.sha256(_own().encode())
-    for name, version in (*_tools().items(), (_FONTS, _machine_fonts())):
+    for name, version in (*_tools().items(), *_installed(_EXTRAS), (_FONTS, _machine_fonts())):
         digest.update(f"{name}\0{version}\0".encode())
     return digest.hexdigest()
 
@@ -173,13 +175,17 @@ def _digest(path: Path) -> str:
 @functools.cache
 def _tools() -> dict[str, str]:
     """Return the versions of Python, of the engines, and of the libraries that set text."""
-    found = {"Python": platform.python_version(), **dict(_libraries()), **_chosen_pandoc()}
+    system = {"Python": platform.python_version(), **dict(_libraries()), **_chosen_pandoc()}
+    return dict(sorted((system | dict(_installed(_ENGINES))).items()))
+
+
+def _installed(names: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield those of these packages that are installed, and their versions."""
     for folder in sys.path:
         for path in Path(folder).glob("*-info"):
             match = _INSTALLED.fullmatch(path.name)
-            if match and (name := match[1].lower()) in _ENGINES:
-                found[name] = match[2]
-    return dict(sorted(found.items()))
+            if match and (name := match[1].lower()) in names:
+                yield name, match[2]
 
 
 @functools.cache

@@ -27,6 +27,7 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Trust
 from pipeline.model.problems import Problem, Severity, in_reading_order
+from pipeline.model.trims import Trim
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
@@ -224,6 +225,8 @@ def collection_of(
     # What templates may do concerns no post.
     settings = replace(manuscript.settings, trust=tuple(one for one in options.trust if one is Trust.HTML))
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
+    if options.trim:
+        manuscript = _trimmed(manuscript, options.trim)
     runner.progress.expect(work(guess(manuscript), options.workers))
     with runner.progress.stage(NORMALISE):
         collection = dressed(
@@ -232,6 +235,12 @@ def collection_of(
     if last is not None:
         keep_known_files(options.content, last)
     return collection
+
+
+def _trimmed(manuscript: Manuscript, trim: Trim) -> Manuscript:
+    """Return it with pages of this size for all books."""
+    anthologies = tuple(replace(one, trim=trim) for one in manuscript.anthologies)
+    return replace(manuscript, settings=replace(manuscript.settings, trim=trim), anthologies=anthologies)
 
 
 def stops(collection: Collection, options: Options) -> bool:

@@ -14,7 +14,8 @@ from pathlib import Path
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import STYLES, given, require_declared
 
-# Where a subset's characters are, as the fontsource packages declare it (their unicode.json).
+# Where a subset's characters are, as the fontsource packages declare it (their unicode.json); those of signs lack what
+# the subset of Latin has, lest a browser that waits for it asks for 270 kB for a minus.
 _RANGES = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,"
     "U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
@@ -24,9 +25,17 @@ _RANGES = {
     "cyrillic": "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
     "vietnamese": "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,"
     "U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
-    "symbols": "U+2190-21FF,U+2300-23FF,U+2460-24FF,U+25A0-27BF,U+2900-29FF,U+2B00-2BFF,U+1F100-1F1FF,U+1F650-1F67F",
+    "symbols": "U+2190,U+2192,U+2194-21FF,"
+    "U+2300-23FF,U+2460-24FF,U+25A0-27BF,U+2900-29FF,U+2B00-2BFF,U+1F100-1F1FF,U+1F650-1F67F",
     "emoji": "U+200D,U+20E3,U+2600-27BF,U+1F000-1FAFF,U+E0020-E007F",
-    "math": "U+2032-2037,U+2190-21FF,U+2200-22FF,U+27C0-27FF,U+2980-29FF,U+2A00-2AFF,U+1D400-1D7FF",
+    "math": "U+2032-2037,U+2190,U+2192,U+2194-21FF,U+2200-2211,U+2213-2214,U+2216-22FF,"
+    "U+27C0-27FF,U+2980-29FF,U+2A00-2AFF,U+1D400-1D7FF",
+}
+_WRITTEN_IN = {
+    "latin-ext": frozenset({"cs", "eo", "et", "hr", "hu", "lt", "lv", "pl", "ro", "sk", "sl", "tr"}),
+    "greek": frozenset({"el"}),
+    "cyrillic": frozenset({"be", "bg", "mk", "ru", "sr", "uk"}),
+    "vietnamese": frozenset({"vi"}),
 }
 LATIN = "latin"
 """The subset that every page needs."""
@@ -46,6 +55,8 @@ FAMILIES = {
 }
 LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 """The families of large print, which no other style uses."""
+SIGNS = ("symbols", "math")
+"""The subsets of signs."""
 _EMOJI, _NOT_ON_SCREENS = "Noto Emoji", "emoji"
 _CODE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 SERIF, SANS, MONO, TITLE = "serif", "sans", "mono", "title"
@@ -163,15 +174,32 @@ def subsets_in(text: str) -> Iterator[str]:
 def font_face(font: Font, address: str) -> str:
     """Return the `@font-face` rule of a font.
 
-    By its `unicode-range` a browser knows whether it needs it; that of Latin it needs for every space.
+    By its `unicode-range` a browser knows whether it needs it; that of Latin it needs for every space. A font of text
+    that comes late is not used before the next page, so that no line moves; for signs there may be no other.
     """
     # Source Sans has a semibold where the others have a bold: whatever asks for bold gets it.
     weight = 400 if font.weight == _REGULAR else 700
     among = "" if font.subset == LATIN else f";unicode-range:{_short(font.characters)}"
+    display = "swap" if font.subset in SIGNS else "optional"
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
-        f'font-display:swap;src:url("{address}"){among}}}'
+        f'font-display:{display};src:url("{address}"){among}}}'
     )
+
+
+def seen_first(font: Font) -> bool:
+    """Return whether a font sets what a page shows first: its text, standfirst, headings and code."""
+    plain, regular = font.style == "normal", font.weight == _REGULAR
+    return (
+        (font.is_of(family(SERIF)) and (plain or regular))
+        or (font.is_of(family(SANS)) and plain)
+        or (font.family == family(MONO) and plain and regular)
+    )
+
+
+def subset_of(language: str) -> str:
+    """Return the subset that a language cannot be written without."""
+    return next((subset for subset, languages in _WRITTEN_IN.items() if language.partition("-")[0] in languages), LATIN)
 
 
 def forget() -> None:

@@ -51,7 +51,8 @@ def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
 
 def source_of(options: Options) -> str:
     """Return a digest of all that a publication is made of."""
-    request = (options.only, options.keep_going, options.drafts, options.limits, options.trust, options.single)
+    single, trim = options.single, options.trim
+    request = (options.only, options.keep_going, options.drafts, options.limits, options.trust, single, trim)
     return fingerprint(options.content, request, options.outputs_within)
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article, Collection, Heading, Lead, Picture, Tag
 from pipeline.model.manuscript import Settings
+from pipeline.model.trims import Economy, Trim
 
 BODY = """\
 <p>Un paragraphe avec un <a href="https://example.org/page">lien <strong>externe</strong></a>, le <a href="https://example.org/page">même</a>,
@@ -81,7 +82,12 @@ def collection() -> Collection:
     picture = red_square()
     return Collection(
         settings=Settings(
-            title="Carnet d’essai", subtitle="Deux articles", authors=("La classe",), publisher="L’école"
+            trim=Trim.A4,
+            economy=Economy.NO,
+            title="Carnet d’essai",
+            subtitle="Deux articles",
+            authors=("La classe",),
+            publisher="L’école",
         ),
         articles=(article("premier", "Le premier article\u202f!"), article("second", "Le second", second, day=2)),
         tags=(Tag("Code", "code", ("premier", "second")), Tag("Vidéo", "video", ("premier", "second"))),

@@ -86,6 +86,7 @@ HOMES = LANGUAGES | {
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
     "starlette": ("pipeline/preview/app.py", "pipeline/preview/responses.py"),
+    "pagefind_bin_extended": ("pipeline/editions/web/search/pagefind.py",),
     "textstat": ("pipeline/survey/levels.py",),
     "uvicorn": ("pipeline/preview/serving.py",),
     "watchfiles": ("pipeline/preview/watching.py",),

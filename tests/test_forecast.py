@@ -163,6 +163,6 @@ def test_several_workers_take_less_time_and_a_job_alone_takes_its_own() -> None:
 
 
 def test_a_layout_of_the_same_sheet_costs_no_other() -> None:
-    asked = Handout(layouts=(Layout.A4, Layout.BOOKLET, Layout.TWO_UP, Layout.CARDS))
+    asked = Handout(layouts=(Layout.A5, Layout.BOOKLET, Layout.TWO_UP, Layout.CARDS))
     assert len(list(sheets_of(asked, Extent(1, 1.0)))) == 1
     assert len(list(sheets_of(replace(asked, teacher=True), Extent(1, 1.0)))) == 2

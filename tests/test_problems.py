@@ -27,6 +27,8 @@ BY_EDITIONS = {
     "missing-glyph": "articles",
     "no-articles": "articles",
     "handout": "handouts",
+    "old-layout": "handouts",
+    "small-letters": "handouts",
     "anthology": "articles",
     "alias-taken": "site",
     "contrast": "dump",
@@ -36,7 +38,7 @@ BY_EDITIONS = {
 }
 # Depend on what is installed (tests/press/), or on limits of time (tests/editions/test_fallback.py, tests/hostile/),
 # or on names that not every disk can hold (tests/hostile/test_lengths.py), or are none of posts (tests/preview/).
-ELSEWHERE = frozenset({"styles", "machine-font", "words-alone", "left-out", "slow-post", "file-name"})
+ELSEWHERE = frozenset({"styles", "machine-font", "missing-extra", "words-alone", "left-out", "slow-post", "file-name"})
 
 
 def problems(case: Path) -> Iterable[Problem]:

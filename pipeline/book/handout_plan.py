@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.book.selection import EmptySelectionError, asked_for, select
 from pipeline.model.collection import Article, Collection
-from pipeline.model.handouts import IMPOSED, Handout, Layout
+from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Handout, Layout
 from pipeline.text.printable import file_name_of, free_name
 
 
@@ -38,12 +38,21 @@ class PlannedHandout:
 
 
 def laid_out(asked: Handout) -> list[Layout]:
-    """Return the layouts of a handout, with the plain one first where one of them has no reading order.
+    """Return the layouts of a handout: before those that have no reading order, the plain one that has their pages.
 
     The plain one is what can be read aloud.
     """
-    plain = [Layout.A4] if IMPOSED.intersection(asked.layouts) else []
-    return list(dict.fromkeys((*plain, *asked.layouts)))
+    layouts: list[Layout] = []
+    for layout in asked.layouts:
+        layouts += [IMPOSED[layout]] if layout in IMPOSED else []
+        layouts.append(REPLACED.get(layout, layout))
+    return list(dict.fromkeys(layouts))
+
+
+def counted_by(asked: Handout) -> Layout:
+    """Return the layout whose lines and pages those layouts refer to that break lines otherwise."""
+    others = (each for each in laid_out(asked) if each not in OTHERWISE_BROKEN and each is not Layout.CARDS)
+    return next(others, Layout.A4)
 
 
 def planned(collection: Collection, asked: Handout, taken: Names[str] = ()) -> PlannedHandout:

@@ -15,7 +15,7 @@ from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
 from pipeline.labels import labels, listed, logo_described, number_in
-from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format
+from pipeline.model.anthologies import Anthology, Division, Format
 from pipeline.model.by_language import among, codes_of, folder_of, in_language, translations
 from pipeline.model.collection import Article, Collection, Picture, Tag, Translation
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
@@ -23,6 +23,7 @@ from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
 from pipeline.model.related import Related
+from pipeline.model.trims import Economy, Trim
 from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.sentences import sentence
 
@@ -66,8 +67,12 @@ class Volume:
     preface: Article | None = None
     afterword: Article | None = None
     biographies: tuple[tuple[str, Article], ...] = ()
-    cover: str = CoverDesign.RINGS
+    cover: str = ""
     cover_colour: str = ""
+    trim: Trim = Trim.A5
+    economy: Economy = Economy.AUTO
+    bleed: float = 0.0
+    paper_thickness: float = 0.1
     formats: tuple[Format, ...] = tuple(Format)
     legal: Legal = field(default_factory=Legal)
     logo: Picture | None = None
@@ -209,6 +214,10 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         recordings=collection.recordings,
         related=collection.related_within(article.slug for article in articles),
         formats=asked.formats,
+        trim=asked.trim or settings.trim,
+        economy=asked.economy or settings.economy,
+        bleed=asked.bleed,
+        paper_thickness=asked.paper_thickness,
         translations={one.slug: translated[one.slug] for one in articles if one.slug in translated},
     )
     return _with_surroundings(book, collection, asked)

@@ -12,6 +12,7 @@ from pipeline.model.anthologies import CoverDesign, Division, Format
 from pipeline.model.handouts import Layout, MarginNumbers, Ruling
 from pipeline.model.manuscript import Trust
 from pipeline.model.selection import Order
+from pipeline.model.trims import Economy, Trim
 from pipeline.scaffold.given import LICENCES
 from pipeline.text.sentences import sentence
 
@@ -93,6 +94,12 @@ _CHOICE = (
     _ALL_PROBLEMS,
     *_SHOWN,
 )
+_TRIM = _text(
+    "trim",
+    "TRIM",
+    sentence("Size of the pages of books: {trims} (default: that of collection.yaml, or a5).", trims=", ".join(Trim)),
+    choices=tuple(Trim),
+)
 _OF_ONE = (JOBS, TRUST, *_LIMITS, _ALL_PROBLEMS, *_SHOWN)
 
 # ---- The commands, in the order in which somebody needs them.
@@ -163,6 +170,7 @@ COMMANDS = (
             OUTPUT,
             _TEACHERS,
             *_CHOICE,
+            _TRIM,
             _flag("zip", "Pack all of it into one file beside the output folder, OUTPUT.zip, to hand on."),
             _flag("single", "Make each article as one HTML file too, which needs no other, in OUTPUT/single."),
             _flag("dry_run", "Say what would be made and why, and write nothing."),
@@ -261,6 +269,8 @@ COMMANDS = (
             _text("teacher_name", "NAME", "Teacher to print in the head."),
             _text("date", "DATE", "Date to print in the head, as it shall stand there."),
             _text("blanks", "BLANKS", "Lines to fill in at the head: name,date (default), one of them, or none."),
+            _text("note", "MARK", "Room for the mark at the head, and the best one (20)."),
+            _text("consigne", "TEXT", "Instructions to print in the head."),
             _flag("flow", "Let articles follow each other without a new page."),
             _text(
                 "numbers",
@@ -283,6 +293,7 @@ COMMANDS = (
             _text("creep", "MM", "How far each further sheet of a booklet moves to the fold (default: 0)."),
             _flag("teacher", "Make the teacher's copy too, with the solutions."),
             _flag("form", "Make name, answers and boxes fields to fill in on a screen."),
+            _TRIM,
             _flag("zip", "Pack all layouts of the handout into one file to send."),
             CONTENT,
             _JOINED,
@@ -339,6 +350,14 @@ COMMANDS = (
                 choices=tuple(CoverDesign),
             ),
             _text("cover_colour", "COLOUR", "Colour of the cover, #8a2b1d say (default: that of the lead pictures)."),
+            _TRIM,
+            _text(
+                "economy",
+                "WORD",
+                sentence("Whether the book saves paper: {words} (default: auto).", words=", ".join(Economy)),
+                choices=tuple(Economy),
+            ),
+            _text("bleed", "MM", "What a printer cuts off, 3mm say: the book comes as files for a printer, too."),
             CONTENT,
             _JOINED,
             _flag("keep_going", "Make the book in spite of errors in posts (the exit code is still 1).", "k"),

@@ -14,8 +14,10 @@ from pipeline.cli.shown import Shown
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.jobs.executors import Limits
-from pipeline.load.values import WrongFieldError, WrongValueError
+from pipeline.load.anthologies import READERS
+from pipeline.load.values import WrongFieldError, WrongValueError, read_fields
 from pipeline.model.manuscript import SETTINGS_FILE, Trust
+from pipeline.model.trims import Trim
 from pipeline.options import Options
 from pipeline.text.sentences import said_by, sentence
 
@@ -174,6 +176,16 @@ def within(options: Options, seconds: str, mebibytes: str, trust: str) -> Option
     memory = number(mebibytes, "memory-limit", usual.memory >> 20) << 20
     limits = Limits(number(seconds, "time-limit", int(usual.seconds)), memory)
     return replace(options, limits=limits, trust=trusted(trust))
+
+
+def trim_of(word: str) -> Trim | None:
+    """Return the size of the pages of books that an option names; None where it names none.
+
+    Raises:
+        OptionError: there is no such size.
+    """
+    wanted = asked(lambda values: read_fields(values, {"trim": READERS["trim"]}, "trim: a5"), {"trim": word})
+    return cast("Trim | None", wanted.get("trim"))
 
 
 def asked(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, object]) -> _Result:

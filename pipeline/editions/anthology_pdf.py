@@ -10,17 +10,20 @@ from collections.abc import Iterator
 
 from pipeline.book.formats import PDF
 from pipeline.book.volume import Volume
-from pipeline.editions.covers.cover import cover_of
-from pipeline.editions.covers.cover_jobs import set_cover
+from pipeline.editions.covers.cover import BackCover, cover_of
+from pipeline.editions.covers.cover_jobs import set_back, set_cover
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of
-from pipeline.editions.paper.strip_jobs import set_furniture
+from pipeline.editions.paper.press_ready_jobs import COVERS, Interior, Jacket, set_interior, set_jacket
+from pipeline.editions.paper.strip_jobs import set_furniture, with_page_sign
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.problems import Problem
 from pipeline.press.binding.fold import fold
+from pipeline.press.geometry import TRIMS
 from pipeline.press.pdf.xmp import Imprint
 
 
@@ -37,11 +40,30 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         yield from book.problems
         gatherings = fold(book.parts, address_of(volume.site))
         signatures = tuple(runner.map(gather, gatherings, "signatures"))
-        refers = any(part.references for part in book.parts)
-        furniture = set_furniture(runner, volume.title, volume.language, refers=refers)
+        page = TRIMS[volume.trim]
+        furniture = set_furniture(runner, volume.title, volume.language, page)
+        if any(part.references for part in book.parts):
+            furniture = with_page_sign(furniture, runner, volume.language, page)
         assembly = Assembly(signatures, _imprint(volume), furniture)
         (file,) = runner.map(assemble, [assembly], "anthology")
         yield File(volume.file(PDF), file, book.pagination.pages)
+        if volume.bleed:
+            yield from _for_a_printer(volume, file, book.pagination.pages, runner)
+
+
+def _for_a_printer(volume: Volume, pdf: Blob, pages: int, runner: Runner) -> Iterator[File]:
+    """Yield the pages of a book between its covers, and the cover with a spine as wide as its leaves are thick."""
+    cover, imprint = cover_of(volume), _imprint(volume)
+    inside = pages - COVERS
+    spine = round(-(-inside // 2) * volume.paper_thickness, 1)
+    said = tuple(filter(None, (volume.byline, volume.publisher, volume.rights, volume.site)))
+    back = BackCover(cover, spine, volume.bleed, said)
+    (front,), (behind,) = runner.map(set_cover, [back.front], "cover"), runner.map(set_back, [back], "cover")
+    (interior,) = runner.map(set_interior, [Interior(pdf, cover.size, volume.bleed, imprint)], "imposing")
+    jacket = Jacket(front, behind, cover.size, spine, volume.bleed, imprint)
+    (whole,) = runner.map(set_jacket, [jacket], "imposing")
+    yield File(f"{volume.path}-interior.pdf", interior, inside)
+    yield File(f"{volume.path}-cover.pdf", whole, 1)
 
 
 def _imprint(volume: Volume) -> Imprint:

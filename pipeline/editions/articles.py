@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.paper.article_jobs import printed_articles
+from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article
 from pipeline.model.problems import Problem
+from pipeline.press.geometry import TRIMS
 
 
 def articles(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
@@ -17,7 +18,8 @@ def articles(publication: Publication, runner: Runner) -> Iterator[File | Proble
     collection = publication.collection
     every = collection.reachable
     bindery = publication.bindery
-    in_print = bindery.printed(every) if bindery else printed_articles(collection, every, runner)
+    form = PrintForm(TRIMS[collection.settings.article_trim])
+    in_print = bindery.printed(every) if bindery else printed_articles(collection, every, runner, form)
     for article, printed in zip(every, in_print, strict=True):
         yield from (*printed.problems, *remarks(printed.sheets, article.source))
         yield File(path_of(article), printed.pdf, printed.sheets.pages)

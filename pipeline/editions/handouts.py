@@ -11,6 +11,7 @@ from pipeline.editions.classroom.zip_folder import archive
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
+from pipeline.model.handouts import REPLACED
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
 from pipeline.text.sentences import sentence
@@ -33,6 +34,10 @@ def handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iter
 
     A teacher's copy has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
     """
+    for old in filter(REPLACED.__contains__, one.asked.layouts):
+        message = sentence("the layout {old} is no more; {layout} comes in its place", old=old, layout=REPLACED[old])
+        hint = sentence("write {what}", what=f"layout: {REPLACED[old]}")
+        yield Problem(SETTINGS_FILE, *one.asked.place, "old-layout", message, hint)
     copies = {one.archive: HandoutCopy(collection, one)}
     if one.asked.teacher:
         copies[f"{one.folder}-teacher.zip"] = replace(copies[one.archive], solutions=True)

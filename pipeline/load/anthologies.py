@@ -18,6 +18,7 @@ from pipeline.load.values import (
     Readers,
     WrongFieldError,
     WrongValueError,
+    choice,
     choices,
     in_code,
     meant,
@@ -31,12 +32,15 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
+from pipeline.model.trims import Economy, Trim
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, Shape, Value, like, one_word, several_words, takes
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
 _LARGEST = 1_000_000  # bytes of a list of parts
+_LONGEST = 10  # millimetres
+_LENGTH = r"\s*(?:\d(?:[.,]\d{1,3})?|10)\s*(?:[mM]{2})?\s*"
 
 
 def read_anthology(values: object, content: Path, place: Position) -> Anthology:
@@ -166,6 +170,34 @@ def _formats(value: object) -> tuple[Format, ...]:
     return found
 
 
+def _economies() -> Schema:
+    return {"anyOf": [*one_word(Economy)["anyOf"], {"type": "boolean"}]}
+
+
+@takes(in_code(Economy), _economies)
+def economy(value: object) -> Economy:
+    """Return whether books save paper; YAML reads "yes" and "no" as what is true or false."""
+    if isinstance(value, bool):
+        return Economy.YES if value else Economy.NO
+    return choice(Economy, value)
+
+
+def _lengths() -> Schema:
+    return like(_LENGTH) | {"type": ["number", "string", "null"], "minimum": 0, "maximum": _LONGEST}
+
+
+@takes(sentence("millimetres, from 0 to 10"), _lengths)
+def _millimetres(value: object) -> float:
+    word = text(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        found = float(value)
+    else:
+        found = float(re.sub("[^0-9.]", "", word.replace(",", "."))) if re.fullmatch(_LENGTH, word) else -1
+    if not 0 <= found <= _LONGEST:
+        raise WrongValueError(sentence("wants 0 to 10 millimetres, such as 3mm, not “{value}”", value=word))
+    return found
+
+
 PART_READERS: Readers = {
     "title": Key("title", text, sentence("Title of the part."), "Écouter"),
     "post": Key("posts", texts, sentence("The articles of the part, by their slugs."), ["sonie"]),
@@ -224,5 +256,19 @@ READERS: Readers = {
     "cover": Key("cover", _COVER, sentence("Design of the cover, or the path of a picture of your own."), "mosaic"),
     "cover_colour": Key(
         "cover_colour", _colour, sentence("Colour of the cover. Without it: one of the lead pictures."), "#8a2b1d"
+    ),
+    "trim": Key("trim", one(Trim), sentence("Size of the book's pages. Without it: that of all books."), "a5"),
+    "economy": Key("economy", economy, sentence("Whether the book saves paper. Without it: as all books do."), "auto"),
+    "bleed": Key(
+        "bleed",
+        _millimetres,
+        sentence("What a printer cuts off, in millimetres. With it, the book comes as files for a printer, too."),
+        "3mm",
+    ),
+    "paper_thickness": Key(
+        "paper_thickness",
+        _millimetres,
+        sentence("How thick a leaf is, in millimetres: the spine is as wide as all of them. Without it: 0.1."),
+        "0.1mm",
     ),
 }

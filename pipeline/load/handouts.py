@@ -52,6 +52,10 @@ READERS: Readers = {
     "teacher_name": Key("teacher_name", text, sentence("Teacher, printed in the head."), "Mme Martin"),
     "date": Key("date", text, sentence("Date, printed in the head as it stands here."), "12 janvier"),
     "blanks": Key("blanks", _blanks, sentence("Lines to fill in at the head."), ["name"]),
+    "note": Key("marked_out_of", text, sentence("Room for the mark at the head, and the best one: “Mark … / 20”."), 20),
+    "consigne": Key(
+        "instructions", text, sentence("Instructions, printed in the head."), "Répondez par des phrases complètes."
+    ),
     "flow": Key("flow", flag, sentence("Articles follow each other without a new page."), example=True),
     "numbers": Key(
         "numbers",

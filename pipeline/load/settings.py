@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from pipeline.load import related, site_settings
-from pipeline.load.anthologies import read_anthology
+from pipeline.load.anthologies import economy, read_anthology
 from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.decoding import old_encoding
 from pipeline.load.handouts import read_handout
@@ -29,6 +29,7 @@ from pipeline.load.values import (
     language,
     meant,
     names,
+    one,
     text,
     texts,
 )
@@ -40,6 +41,7 @@ from pipeline.model.manuscript import SETTINGS_FILE, Post, Settings, Trust
 from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
+from pipeline.model.trims import Trim
 from pipeline.pandoc.process import readers
 from pipeline.text.sentences import said_by, sentence
 from pipeline.text.shapes import Schema, escaped, like, one_word, plain, takes
@@ -279,6 +281,19 @@ READERS: Readers = {
         _order,
         sentence("Order of the articles: by date (on the site the newest first), by title, or as listed."),
         ["bienvenue", "le-son"],
+    ),
+    "trim": Key("trim", one(Trim), sentence("Size of the books' pages. Without it: A5."), "a5"),
+    "article_trim": Key(
+        "article_trim",
+        one(Trim),
+        sentence("Size of the pages of the articles' own PDFs. Without it: A4, to be read on screens."),
+        "a4",
+    ),
+    "economy": Key(
+        "economy",
+        economy,
+        sentence("Whether books save paper. Without it: those do whose articles have fewer than 100 pages."),
+        "auto",
     ),
     "reader": Key("reader", _reader, sentence("Dialect of Markdown. Without it: commonmark_x."), "markdown"),
 }

@@ -8,9 +8,21 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.load.plain_yaml import LocatedData
-from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, flag, language, read_fields, text, texts
+from pipeline.load.values import (
+    LONGEST,
+    Key,
+    Readers,
+    WrongValueError,
+    date,
+    flag,
+    language,
+    one,
+    read_fields,
+    text,
+    texts,
+)
 from pipeline.model.manuscript import FOOTER, Post
-from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, SiteSettings
+from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, like, one_or_more, plain, takes
@@ -249,9 +261,12 @@ READERS: Readers = {
     ),
     "search": Key(
         "search",
-        flag,
-        sentence("Readers can search the site (the usual); `false`: they cannot."),
-        example=False,
+        one(Search),
+        sentence(
+            "Readers can search the site (the usual); `false`: they cannot; `pagefind`: in an index for collections of"
+            " thousands, which works online only."
+        ),
+        example="pagefind",
     ),
 }
 """The keys of the settings that the site's pages alone depend on."""
@@ -262,6 +277,7 @@ def site_of(found: LocatedData, values: Mapping[str, Any]) -> tuple[SiteSettings
     fields = {name: value for name, value in values.items() if name != "footer"}
     place = found.spot("legal" if "legal" in found.values else "base_url").key
     site = SiteSettings(**fields, legal_place=place, no_legal=_is_no(found.values.get("legal")))
+    site = replace(site, search_place=found.spot("search").key)
     written = found.values.get("menu")
     numbers = [number for number, line in enumerate(written if isinstance(written, list) else ()) if line is not None]
     if site.menu:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pipeline.model.problems import BEGINNING, Position
 from pipeline.model.selection import Order, Selection
+from pipeline.model.trims import Economy, Trim
 
 
 class Format(StrEnum):
@@ -46,9 +47,11 @@ class Anthology:
 
     `name` is that of its files; the book of the whole collection may have none. `parts` are listed, or made by tag or
     year; () for a book without parts. `dedication`, `preface` and `afterword` are paths of Markdown files below the
-    content folder. `cover` is the name of a `CoverDesign` or the path of a picture; `cover_colour` is "#rrggbb", or ""
-    for one that is taken from the pictures. `edition` is what the imprint says of it ("Deuxième édition"). `place` is
-    where in the settings it stands.
+    content folder. `cover` is the name of a `CoverDesign`, the path of a picture, or "" for the design that its
+    pictures suit; `cover_colour` is "#rrggbb", or "" for one that is taken from the pictures. `edition` is what the
+    imprint says of it ("Deuxième édition"). `trim` and `economy` are those of all books where they are None. `bleed` is
+    what a printer cuts off, 0 for no files for one; `paper_thickness` that of a leaf: millimetres. `place` is where in
+    the settings it stands.
     """
 
     selection: Selection = field(default_factory=lambda: Selection(everything=True))
@@ -66,6 +69,10 @@ class Anthology:
     dedication: str = ""
     preface: str = ""
     afterword: str = ""
-    cover: str = CoverDesign.RINGS
+    cover: str = ""
     cover_colour: str = ""
+    trim: Trim | None = None
+    economy: Economy | None = None
+    bleed: float = 0.0
+    paper_thickness: float = 0.1
     place: Position = BEGINNING

@@ -12,7 +12,7 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import Legal, OwnLanguage, SiteLink
+from pipeline.model.pages import Legal, OwnLanguage, Search, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
 from pipeline.model.related import Related
@@ -219,7 +219,8 @@ class Surroundings:
     """What stands around all pages of the site: ways in the head, ways and a text in the foot.
 
     `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
-    ask search engines to leave them out. `search` says whether words can be found.
+    ask search engines to leave them out. `search` says how words are found, `search_place` where in the settings that
+    stands.
     """
 
     menu: tuple[SiteLink, ...] = ()
@@ -228,7 +229,8 @@ class Surroundings:
     footer: Article | None = None
     noindex: bool = False
     offline: bool = False
-    search: bool = True
+    search: Search = Search.OWN
+    search_place: Position = BEGINNING
 
 
 class Translation(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -36,8 +37,10 @@ class Layout(StrEnum):
 
     A4 = "a4"
     LETTER = "letter"
+    A5 = "a5"
     LARGE_PRINT = "large-print"
     NOTES = "notes"
+    DENSE = "dense"
     TWO_UP = "2up"
     FOUR_UP = "4up"
     BOOKLET = "booklet"
@@ -45,8 +48,12 @@ class Layout(StrEnum):
     GREY = "grey"
 
 
-IMPOSED = frozenset({Layout.TWO_UP, Layout.FOUR_UP, Layout.BOOKLET})
-"""Those in which several pages lie on one side of paper, in no order to be read in."""
+IMPOSED: Mapping[Layout, Layout] = {Layout.TWO_UP: Layout.A5, Layout.BOOKLET: Layout.A5}
+"""Those in which several pages lie on one side of paper, in no order to be read in, and whose pages these are."""
+REPLACED: Mapping[Layout, Layout] = {Layout.FOUR_UP: Layout.DENSE}
+"""Those that are no more, and what comes in their place."""
+OTHERWISE_BROKEN = frozenset({Layout.LARGE_PRINT, Layout.DENSE})
+"""Those whose lines are not as long as the others': they say where the others' lines begin."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,8 @@ class Handout:
     """A handout. `title` is that of the tag, or of the first article, where it is ""; its folder is made of it.
 
     `class_name`, `teacher_name` and `date` are printed in the head as they are. With `flow` articles follow each other
-    without a new page. The `teacher` has a copy with the solutions, too. In a `form`
+    without a new page. `marked_out_of` is the best mark, "" where no room is left for one; `instructions` stand in the
+    head too. The `teacher` has a copy with the solutions, too. In a `form`
     names, answers and boxes are filled in on a screen. `creep` is in millimetres a sheet of a booklet. `place` is where
     in the settings the handout stands.
     """
@@ -66,6 +74,8 @@ class Handout:
     teacher_name: str = ""
     date: str = ""
     blanks: tuple[Blank, ...] = (Blank.NAME, Blank.DATE)
+    marked_out_of: str = ""
+    instructions: str = ""
     flow: bool = False
     numbers: MarginNumbers = MarginNumbers.LINES
     ruling: Ruling = Ruling.LINES

@@ -13,6 +13,7 @@ from pipeline.model.look import Look
 from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import Position, Problem
 from pipeline.model.related import RelatedSettings
+from pipeline.model.trims import Economy, Trim
 
 SETTINGS_FILE = "collection.yaml"
 """Where an editor says what the collection is, in the content folder."""
@@ -38,6 +39,7 @@ class Settings:
 
     `language` is "" as long as nobody has told it.
     `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader ("" for the default one).
+    `trim` is that of books, `article_trim` that of the articles' own PDFs.
     `base_url` ends with a slash, or is "" for a site whose address is not known. `trust` is what the command line gave:
     the file itself, which strangers may write, cannot give it.
     """
@@ -52,6 +54,9 @@ class Settings:
     identifier: str = ""
     order: str | tuple[str, ...] = "date"
     reader: str = ""
+    trim: Trim = Trim.A5
+    article_trim: Trim = Trim.A4
+    economy: Economy = Economy.AUTO
     trust: tuple[Trust, ...] = ()
 
 

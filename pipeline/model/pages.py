@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pipeline.model.problems import BEGINNING, Position
 
@@ -58,6 +59,14 @@ class OwnLanguage:
     subtitle: str = ""
 
 
+class Search(StrEnum):
+    """How readers search the site: not at all, in an index of the site's own, or in Pagefind's (an extra)."""
+
+    NONE = "false"
+    OWN = "true"
+    PAGEFIND = "pagefind"
+
+
 @dataclass(frozen=True)
 class SiteSettings:
     """What the settings say of the site's pages. `menu` is None where nobody says it, `legal` and `audit` likewise.
@@ -65,6 +74,7 @@ class SiteSettings:
     `links` are names and addresses, in their order. With `noindex` search engines are asked to leave all of it out.
     With `offline` the site may be kept as an app. `legal_place` is where `legal` stands, or, where it does not, the
     address of the site; without a legal notice as it is wanted (`legal: false`) nobody is told of one (`no_legal`).
+    `search_place` is where `search` stands.
     `languages` are those that shall have lists of their own, in their order; None where nobody says it.
     """
 
@@ -74,7 +84,8 @@ class SiteSettings:
     audit: Audit | None = None
     noindex: bool = False
     offline: bool = False
-    search: bool = True
+    search: Search = Search.OWN
+    search_place: Position = BEGINNING
     legal_place: Position = BEGINNING
     no_legal: bool = False
     languages: tuple[OwnLanguage, ...] | None = None

@@ -102,6 +102,7 @@ RULES: dict[str, Severity] = {
     "settings": Severity.ERROR,
     "settings-key": Severity.WARNING,
     "handout": Severity.ERROR,
+    "old-layout": Severity.NOTE,
     "anthology": Severity.ERROR,
     "authors": Severity.ERROR,
     # Found by normalise: metadata.
@@ -164,11 +165,13 @@ RULES: dict[str, Severity] = {
     # Found by the editions.
     "alias-taken": Severity.WARNING,
     "styles": Severity.ERROR,
+    "missing-extra": Severity.WARNING,
     "words-alone": Severity.WARNING,
     "slow-post": Severity.NOTE,
     "left-out": Severity.ERROR,
     "missing-glyph": Severity.WARNING,
     "machine-font": Severity.NOTE,
+    "small-letters": Severity.NOTE,
     "typesetting": Severity.WARNING,
 }
 """The severity of each rule. A rule is one kind of fault, named so that it can be looked up, tested and counted;

@@ -113,7 +113,7 @@ def cover_files(anthologies: Iterable[Anthology], assets: Assets) -> dict[str, s
 
     One that is not there is "".
     """
-    wanted = (one.cover for one in anthologies if one.cover not in set(CoverDesign))
+    wanted = (one.cover for one in anthologies if one.cover and one.cover not in set(CoverDesign))
     return {cover: assets.find(cover, SETTINGS_FILE) for cover in wanted}
 
 
@@ -140,7 +140,7 @@ def with_covers(
             designs=", ".join(CoverDesign),
         )
         problems.append(Problem(SETTINGS_FILE, *one.place, "missing-image", message, hint))
-        ready.append(replace(one, cover=CoverDesign.RINGS))
+        ready.append(replace(one, cover=""))
     return tuple(ready), tuple(problems)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from lxml import etree, html
 
 from pipeline.body.media import blocks_around
-from pipeline.labels import decimal_mark, labels, number_in
+from pipeline.labels import labels, number_in
 from pipeline.model.collection import Heading
 from pipeline.model.problems import Position
 from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.formulas import tidy_formula
 from pipeline.normalise.headings import right_levels_in, unused_id
 from pipeline.normalise.html.block_titles import name_blocks
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details
@@ -32,11 +33,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 _UNKNOWN_FORMULA = re.compile(r"Could not convert TeX math (.*), rendering as TeX", re.DOTALL)
 _NOTES = "notes"
-# pandoc writes a formula's accents as combining characters, which no text may begin with (W3C Character Model for the
-# Web, Normalization); the spacing ones also stand well over their letter, in browsers as in print.
-_SPACING_ACCENTS = str.maketrans(
-    "\u0300\u0301\u0302\u0303\u0306\u0307\u0308\u030a\u030c", "`\u00b4\u02c6\u02dc\u02d8\u02d9\u00a8\u02da\u02c7"
-)
 
 
 def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: bool) -> html.HtmlElement:
@@ -120,9 +116,7 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
     for box in tree.xpath("//label/input[@type='checkbox']"):
         box.set("disabled", "disabled")
     for formula in tree.iter("math"):
-        _tidy_formula(formula)
-        if decimal_mark(language) == ",":
-            _join_decimals(formula)
+        tidy_formula(formula, language)
     for number in tree.xpath("//a[@role='doc-noteref']/sup"):
         if (number.text or "").isdecimal():
             number.text = number_in(language, int(number.text))
@@ -154,33 +148,6 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
             heading.tag = f"h{level}"
         if not heading.get("id"):
             heading.set("id", unused_id("".join(_words(heading)), taken))
-
-
-def _tidy_formula(formula: html.HtmlElement) -> None:
-    """Make a formula's source its alternative text: pandoc keeps it as an annotation, which some readers print."""
-    annotation = formula.find(".//annotation")
-    if annotation is not None:
-        formula.set("alttext", " ".join((annotation.text or "").split()))
-        annotation.drop_tree()
-        for wrapper in formula.findall("semantics"):
-            wrapper.drop_tag()
-    for operator in formula.iter("mo"):
-        operator.text = (operator.text or "").translate(_SPACING_ACCENTS)
-    formula.attrib.pop("xmlns", None)
-
-
-def _join_decimals(formula: html.HtmlElement) -> None:
-    """Take a comma typed between digits for a decimal one: no space is set after it."""
-    typed = formula.get("alttext", "")
-    for comma in [operator for operator in formula.iter("mo") if operator.text == ","]:
-        whole, fraction = comma.getprevious(), comma.getnext()
-        if whole is None or fraction is None or (whole.tag, fraction.tag) != ("mn", "mn"):
-            continue
-        number = f"{whole.text},{fraction.text}"
-        if number in typed.replace("{,}", ","):
-            whole.text = number
-            comma.drop_tree()
-            fraction.drop_tree()
 
 
 def inner_html(tree: html.HtmlElement) -> str:

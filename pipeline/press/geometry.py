@@ -5,13 +5,16 @@ A further size of paper is a further page: style sheets, folios, tables and impo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from pipeline.press.type_sizes import NINE, NINE_AND_A_HALF, TEN, TEN_AND_A_HALF, TypeSizes
 
 MILLIMETRE = 72 / 25.4
 """A millimetre in points."""
-LEADING = 15
-"""The distance of two lines of text in points."""
+# How high a strip is, of whatever page: points (styles/print/strips.css).
+_STRIP = 15
 # Lines of a page that notes at its foot leave to the text.
 _LINES_OF_TEXT = 6
 # Millimetres that numbers of lines may need beside the text; and what letters need around the baselines of the running
@@ -43,8 +46,9 @@ class Page:
     """A page: its paper, its margins, and the columns that they leave. Lengths are millimetres.
 
     Lines begin at the margin `start` and end at `end`, left and right where a script runs from the left. Within the
-    margin at the end, `gap` from the text, is a `column` for what stands beside it: captions, facts, notes. Running
-    heads stand `head` below the upper edge, folios `foot` above the lower.
+    margin at the end, `gap` from the text, is a `column` for what stands beside it: captions, facts, notes; a page of
+    one column has 0 for both. The text itself may stand in several `columns`, `between` from each other. Running heads
+    stand `head` below the upper edge, folios `foot` above the lower. `sizes` are those of its letters, in points.
     """
 
     width: float
@@ -57,6 +61,9 @@ class Page:
     column: float = 37
     head: float = 13
     foot: float = 15
+    sizes: TypeSizes = TEN_AND_A_HALF
+    columns: int = 1
+    between: float = 0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -66,7 +73,7 @@ class Page:
     @property
     def measure(self) -> float:
         """How long lines are."""
-        return self.width - self.start - self.end
+        return (self.width - self.start - self.end - (self.columns - 1) * self.between) / self.columns
 
     @property
     def lower_edge(self) -> float:
@@ -96,7 +103,7 @@ class Page:
 
     @property
     def properties(self) -> str:
-        """The page's lengths as custom properties, for `theme.press_stylesheet`."""
+        """The lengths of the page and of its letters as custom properties, for `theme.press_stylesheet`."""
         lengths = {
             "width": self.width,
             "height": self.height,
@@ -107,11 +114,26 @@ class Page:
             "column": self.column,
             "beside": self.beside,
             "full": self.full,
+            "between": self.between,
         }
-        lines = round(self.depth * MILLIMETRE / LEADING) - _LINES_OF_TEXT
-        return (
-            "".join(f"--{name}: {length:g}mm;" for name, length in lengths.items()) + f"--notes: {lines * LEADING}pt;"
-        )
+        own = "".join(f"--{name}: {length:g}mm;" for name, length in lengths.items())
+        return f"{own}--notes: {(self.lines - _LINES_OF_TEXT) * self.sizes.leading:g}pt;{self.sizes.properties}"
+
+    @property
+    def lines(self) -> int:
+        """How many lines of text it has."""
+        return round(self.depth * MILLIMETRE / self.sizes.leading)
+
+    def shifts(self, runs: str, book: str) -> tuple[float, float]:
+        """Return how far pages in a script move to the right in a book, with odd numbers and with even ones: points.
+
+        Inner margins of a book are `start` wide, outer ones `end`. What has a column beside its text does not move.
+        """
+        if self.column:
+            return 0.0, 0.0
+        own = self._sides(self.start, self.end, runs)[0]
+        odd, even = self._sides(self.start, self.end, book)
+        return (odd - own) * MILLIMETRE, (even - own) * MILLIMETRE
 
     def stamped(self, runs: str) -> Box:
         """Return the baselines of running head and folio, and where they begin and end; `runs` is "ltr" or "rtl"."""
@@ -121,6 +143,13 @@ class Page:
     def end_of_lines(self, runs: str) -> float:
         """Return where lines end: points from the left edge."""
         return (self.width - self.end if runs == "ltr" else self.end) * MILLIMETRE
+
+    def gutter(self, runs: str) -> tuple[float, float] | None:
+        """Return the edges of what parts two columns, in points from the left; None where there is one alone."""
+        if self.columns == 1:
+            return None
+        left, _ = self._sides(self.start, self.end, runs)
+        return (left + self.measure) * MILLIMETRE, (left + self.measure + self.between) * MILLIMETRE
 
     def aside(self, runs: str) -> Box:
         """Return the column beside the text."""
@@ -138,7 +167,7 @@ class Page:
             f"@page {{ size: {_lengths(*self.size)}; margin: {_lengths(self.top, right, self.bottom, left)} }}\n"
             f"@page turned {{ size: {_lengths(self.height, self.width)};"
             f" margin: {_lengths(upper, self.top, lower, self.bottom)} }}\n"
-            f"@page strip {{ size: {_lengths(self.full)} {LEADING}pt; margin: 0 }}\n"
+            f"@page strip {{ size: {_lengths(self.full)} {_STRIP}pt; margin: 0 }}\n"
         )
 
     @staticmethod
@@ -160,7 +189,35 @@ def _in_points(*millimetres: float) -> Box:
 A4 = Page(210, 297, top=24, bottom=29.6, start=28, end=66)
 # Lines are as long as on A4, so that they break, and are numbered, alike.
 LETTER = Page(215.9, 279.4, top=20, bottom=26.6, start=31, end=68.9, head=10, foot=12.5)
-NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48)
+# A lead picture shall find room below what stands beside the text on others.
+_LOWER = replace(TEN_AND_A_HALF, lead=72)
+NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48, sizes=_LOWER)
 """A4 with a column to write notes in."""
-LARGE = Page(210, 297, top=22, bottom=27, start=27, end=27, gap=0, column=0, foot=12)
-"""A4 for large print, with no column beside the text."""
+LARGE = Page(210, 297, top=22, bottom=27, start=24, end=24, gap=0, column=0, foot=12)
+"""A4 for large print: its text is as wide as the text of A4 and the column beside it."""
+DENSE = Page(
+    210, 297, top=18, bottom=20.8, start=17, end=17, gap=0, column=0, head=11, foot=11, sizes=NINE, columns=2, between=8
+)
+"""A4 with two columns of 84 mm, for little paper."""
+
+# The trims of books, with nothing beside the text. Their measures are 11.048 mm a point of text, as A4's is: lines of
+# paragraphs, lists and definitions break alike on all of them. `start` is the inner margin, of pages with odd numbers.
+A5 = Page(148, 210, top=18, bottom=22, start=22, end=21.05, gap=0, column=0, head=13, foot=10, sizes=NINE_AND_A_HALF)
+HALF_LETTER = Page(
+    139.7, 215.9, top=18, bottom=23.6, start=18.5, end=16.25, gap=0, column=0, head=13, foot=11.5, sizes=NINE_AND_A_HALF
+)
+CROWN = Page(170, 240, top=20, bottom=27.4, start=26, end=33.52, gap=0, column=0, head=14, foot=14, sizes=TEN)
+"""17 by 24 centimetres."""
+SIX_BY_NINE = Page(
+    152.4, 228.6, top=18, bottom=22.9, start=22.5, end=19.42, gap=0, column=0, head=13, foot=11, sizes=TEN
+)
+"""Six by nine inches."""
+TRIMS: Mapping[str, Page] = {
+    "a5": A5,
+    "a4": A4,
+    "17x24": CROWN,
+    "6x9in": SIX_BY_NINE,
+    "letter": LETTER,
+    "half-letter": HALF_LETTER,
+}
+"""The pages that are set for a trim, by its name."""

@@ -21,6 +21,8 @@ FIRST_LETTERS = 24
 """How many letters of a line are known by themselves."""
 
 
+SPARE = "data-spare"
+"""The attribute of a list that an article has at its end as far as its last page has room: no page is for it alone."""
 FROM_THE_RIGHT = "\u200f"
 """A strip that begins with this mark runs from the right."""
 
@@ -32,13 +34,15 @@ class Copy:
     Links may still be neutral (`article:SLUG#ID`): binding decides where they lead. `images` are keyed by the address
     that the document uses (`asset:PATH`, PATH percent-encoded). Each of `strips` is a short HTML fragment (a running
     head, a digit) that is set on a page of its own after the document's, to be stamped on other pages when sheets are
-    bound.
+    bound. Of a copy that `fits_pages`, no article ends in a page of a few lines where closer setting helps
+    (`typesetting.copyfitting`).
     """
 
     html: str
     styles: tuple[str, ...]
     images: Mapping[str, bytes] = field(default_factory=dict)
     strips: tuple[str, ...] = ()
+    fits_pages: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class Inventory:
 class TextLine(NamedTuple):
     """A line of text: of which place, how many letters of that come before it, and its baseline.
 
-    `page` counts from 0; `baseline` is in points from the page's upper edge. `letters` are its first ones. A block that
-    is a picture is a line too.
+    `page` counts from 0; `baseline` is in points from the page's upper edge, `left` where it begins, from the left one,
+    and `width` how long it is. `letters` are its first ones. A block that is a picture is a line too.
     """
 
     place: str
@@ -69,6 +73,8 @@ class TextLine(NamedTuple):
     page: int
     baseline: float
     letters: str = ""
+    left: float = 0.0
+    width: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,8 @@ class Sheets:
 
     Neutral links are URI annotations with their neutral address; `#ID` links lead to named destinations of this PDF.
     `warnings` are what the engine had to say, one sentence each. `missing` are the characters that no font has and
-    stand-ins show, `foreign` the fonts of this machine that it needed. `lines` are those of its marked places.
+    stand-ins show, `foreign` the fonts of this machine that it needed. `lines` are those of its marked places;
+    `small_letters` the addresses of pictures whose letters are too small there, and their points.
     """
 
     pdf: Blob
@@ -87,6 +94,7 @@ class Sheets:
     missing: str = ""
     foreign: tuple[str, ...] = ()
     lines: tuple[TextLine, ...] = ()
+    small_letters: tuple[tuple[str, float], ...] = ()
 
 
 def anchor(slug: str, identifier: str = "") -> str:

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from pipeline.book.volume import volume
 from pipeline.editions.edition import File
-from pipeline.editions.paper.article_jobs import printed_articles
+from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Format
 from pipeline.model.collection import Collection
 from pipeline.model.selection import Selection
 from pipeline.on_demand import files_of
+from pipeline.press.geometry import TRIMS
 
 
 def pdf_of(collection: Collection, slug: str, runner: Runner) -> bytes:
@@ -22,7 +23,7 @@ def pdf_of(collection: Collection, slug: str, runner: Runner) -> bytes:
         ExecutorError, LostBlobError, OSError: it cannot be made, of which no post is the cause.
     """
     articles = [article for article in collection.reachable if article.slug == slug]
-    (printed,) = printed_articles(collection, articles, runner)
+    (printed,) = printed_articles(collection, articles, runner, PrintForm(TRIMS[collection.settings.article_trim]))
     return printed.pdf.data
 
 

@@ -30,6 +30,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
+from pipeline.model.pages import Search
 from pipeline.model.problems import Problem
 
 _SITE = "site"
@@ -95,8 +96,13 @@ class Snapshot:
 
     @classmethod
     def of(cls, collection: Collection, runner: Runner) -> Snapshot:
-        """Return what the site shows of a collection, as if it came out alone (`--only site`), but no app."""
-        collection = replace(collection, around=replace(collection.around, offline=False))
+        """Return what the site shows of a collection, as if it came out alone (`--only site`), but no app.
+
+        Pagefind has no part in it: it makes its whole index anew for each change.
+        """
+        around = replace(collection.around, offline=False)
+        around = replace(around, search=Search.OWN) if around.search is Search.PAGEFIND else around
+        collection = replace(collection, around=around)
         return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner), runner.given)
 
     @cached_property

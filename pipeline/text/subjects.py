@@ -25,6 +25,7 @@ _ABOUT = (
     sentence("icon"),
     sentence("search index {name}", name=""),
     sentence("search box"),
+    sentence("index of Pagefind"),
     sentence("app"),
     sentence("worker of the app"),
     sentence("single file of article {name}", name=""),

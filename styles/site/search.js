@@ -8,7 +8,7 @@
   const FOUND = 'found', KEY = 'search-key', SHOWN = 10, EXCERPT = 190, MOST_TERMS = 20;
   const boosts = { title: 6, headings: 3, facts: 3, text: 1 };
   const texts = new Map(), indexes = new Map(), asked = new Map(), cuts = new Map();
-  let data, words, patterns, dialog, hits = [], shown = 0, turn = 0;
+  let data, words, patterns, dialog, engine, hits = [], shown = 0, turn = 0;
 
   function make(name, attributes, ...children) {
     const element = document.createElement(name);
@@ -99,7 +99,34 @@
     return telling.length ? telling : found;
   }
 
-  // The index of a language is read when it is asked for.
+  // What finds: this site's own indexes, each read when it is asked for, or Pagefind (`styles/search/pagefind.js`).
+  const own = {
+    has: (language) => indexes.has(language),
+    async prepare(languages) {
+      await load('assets/minisearch.js');
+      await Promise.all(languages.map((language) => load(`search/index/${language}.js`)));
+    },
+    values(languages) {
+      const all = languages.flatMap((language) => indexes.get(language).list);
+      return { topic: all.flatMap(({ topics }) => topics), author: all.flatMap(({ authors }) => authors), year: all.map(({ date }) => date.slice(0, 4)) };
+    },
+    async find(query, languages, wantedFacts) {
+      const passes = ({ topics, authors, date }) => {
+        const { topic, author, year } = wantedFacts;
+        return (!topic || topics.includes(topic)) && (!author || authors.includes(author)) && (!year || date.startsWith(year));
+      };
+      if (query) return languages.flatMap((language) => find(query, language)).filter(passes).sort((a, b) => b.score - a.score);
+      const all = languages.flatMap((language) => indexes.get(language).list).filter(passes);
+      return all.map((one) => ({ ...one, terms: new Set() })).sort((a, b) => (a.date < b.date ? 1 : -1));
+    },
+    // What is shown of some of the hits.
+    read: (found) => found,
+    async text(hit) {
+      await load(`search/texts/${hit.path.replace(/\.html$/, '')}.js`);
+      return texts.get(hit.path);
+    },
+  };
+
   function index(language, { texts: list, common }, serialised) {
     const own = list.map(([path, title, date, topics, authors]) => ({ path, title, date, topics, authors, language }));
     const options = { fields: data.fields, tokenize: (text) => [text], processTerm: (term) => term };
@@ -204,9 +231,9 @@
     Object.assign(dialog, { input, status, list, more, filters: form.querySelector('.filters') });
     close.addEventListener('click', () => dialog.close());
     input.addEventListener('input', show);
-    more.addEventListener('click', () => {
+    more.addEventListener('click', async () => {
       const next = shown;
-      showMore();
+      await showMore();
       links()[next]?.focus();
     });
     key.addEventListener('change', () => keep(key.checked));
@@ -258,15 +285,18 @@
   }
 
   async function prepare(wantedLanguages) {
-    await load('assets/minisearch.js');
-    await Promise.all(wantedLanguages.map((language) => load(`search/index/${language}.js`)));
+    if (data.pagefind && !engine) {
+      if (location.protocol === 'file:') throw new Error(words.online); // a folder's page may read no file
+      await load('assets/pagefind.js');
+    }
+    engine ??= own;
+    await engine.prepare(wantedLanguages);
   }
 
   function fill() {
-    const all = languages().flatMap((language) => indexes.get(language).list);
-    const values = (name) => [...new Set(all.flatMap((one) => one[name]))].sort(new Intl.Collator(words.language).compare);
-    const years = [...new Set(all.map(({ date }) => date.slice(0, 4)).filter(Boolean))].sort().reverse();
-    const kinds = [['topic', values('topics')], ['author', values('authors')], ['year', years]];
+    const { topic, author, year } = engine.values(languages());
+    const sorted = (all) => [...new Set(all)].filter(Boolean).sort(new Intl.Collator(words.language).compare);
+    const kinds = [['topic', sorted(topic)], ['author', sorted(author)], ['year', sorted(year).reverse()]];
     const choosers = kinds.filter(([, found]) => found.length > 1).map(([name, found]) => chooser(name, words[name], found.map((one) => [one, name === 'year' ? digits(one) : one])));
     const other = dialog.filters.querySelector('[name=other]')?.parentElement;
     dialog.filters.replaceChildren(...choosers, ...(other ? [other] : offerLanguages()));
@@ -293,41 +323,39 @@
       fill();
       dialog.status.textContent = '';
     } catch {
-      dialog.status.textContent = words.failed;
+      const here = data.pagefind && location.protocol === 'file:';
+      dialog.status.textContent = here ? words.online : words.failed;
     }
-  }
-
-  function passes({ topics, authors, date }) {
-    const [topic, author, year] = ['topic', 'author', 'year'].map(chosen);
-    return (!topic || topics.includes(topic)) && (!author || authors.includes(author)) && date.startsWith(year);
   }
 
   async function show() {
     const query = dialog.input.value.trim(), mine = (turn += 1);
-    if (!languages().every((language) => indexes.has(language))) return;
-    hits = sought(query, languages());
-    if (!hits.length && terms(query, languages()[0]).length) {
+    if (!engine || !languages().every(engine.has)) return;
+    let found = await sought(query, languages());
+    if (!found.length && mine === turn && terms(query, languages()[0]).length) {
       // Perhaps it stands in one of the other languages.
-      await prepare(Object.keys(data.languages)).catch(() => {});
-      if (mine !== turn) return;
-      hits = sought(query, [...indexes.keys()]);
+      const all = Object.keys(data.languages);
+      await prepare(all).catch(() => {});
+      found = await sought(query, all.filter(engine.has));
     }
-    shown = 0;
-    dialog.list.replaceChildren();
+    const first = await engine.read(found.slice(0, SHOWN));
+    if (mine !== turn) return; // somebody has typed on
+    hits = found;
+    shown = first.length;
+    dialog.list.replaceChildren(...first.map(row));
+    dialog.more.hidden = shown >= hits.length;
     dialog.status.textContent = query || hits.length ? counted(hits.length) : '';
-    showMore();
     dialog.dataset.query = query; // what the results are of
   }
 
-  function sought(query, among) {
-    if (query) return among.flatMap((language) => find(query, language)).filter(passes).sort((a, b) => b.score - a.score);
-    if (!['topic', 'author', 'year'].some(chosen)) return [];
-    const all = among.flatMap((language) => indexes.get(language).list).filter(passes);
-    return all.map((one) => ({ ...one, terms: new Set() })).sort((a, b) => (a.date < b.date ? 1 : -1));
+  async function sought(query, among) {
+    const facts = Object.fromEntries(['topic', 'author', 'year'].map((name) => [name, chosen(name)]));
+    return query || Object.values(facts).some(Boolean) ? engine.find(query, among, facts) : [];
   }
 
-  function showMore() {
-    const next = hits.slice(shown, shown + SHOWN);
+  async function showMore() {
+    const mine = turn, next = await engine.read(hits.slice(shown, shown + SHOWN));
+    if (mine !== turn) return;
     shown += next.length;
     dialog.list.append(...next.map(row));
     dialog.more.hidden = shown >= hits.length;
@@ -340,16 +368,11 @@
     link.append(marked(hit.title, hit.terms, hit.language));
     const around = make('p', { class: 'around', ...own });
     const facts = [hit.date && day(hit.date), ...hit.authors, ...hit.topics].filter(Boolean).join(' · ');
-    textOf(hit.path).then(({ description, body }) => {
+    engine.text(hit).then(({ description, body }) => {
       const has = places(body, hit.terms, hit.language).length;
       around.append(...excerpt(has || !description ? body : description, hit.terms, hit.language));
     }, () => around.remove());
     return make('li', {}, link, around, make('p', { class: 'facts' }, facts));
-  }
-
-  async function textOf(path) {
-    await load(`search/texts/${path.replace(/\.html$/, '')}.js`);
-    return texts.get(path);
   }
 
   const told = load('search/box.js');
@@ -402,5 +425,7 @@
     for (const element of document.querySelectorAll('main mark.sought')) element.replaceWith(...element.childNodes);
   }
 
-  window.editionsSearch = { begin, index, mark, open, terms, text: (path, description, body) => texts.set(path, { description, body }) };
+  const text = (path, description, body) => texts.set(path, { description, body });
+  const finds = (other) => (engine = other);
+  window.editionsSearch = { address, begin, finds, index, mark, open, terms, text };
 })();

@@ -20,16 +20,24 @@ import pypdfium2
 import pytest
 
 from pipeline.book.handout_plan import planned
+from pipeline.editions.classroom.designs import A5, DENSE, LETTER, NOTES, STANDARD, Design
+from pipeline.editions.classroom.numbering import carried_over, numbered
+from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
-from pipeline.model.collection import Collection, Question
-from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers
+from pipeline.editions.paper.references import References
+from pipeline.jobs.blob import Blob
+from pipeline.model.collection import Collection, Picture, Question
+from pipeline.model.handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.selection import Selection
+from pipeline.press.fonts.advances import SANS
+from pipeline.press.sheets import Sheets
 from tests import factory
 from tests.editions.making import files_by, made_by
 from tests.judges import axe, page_ua1, qpdf_check, verapdf, vnu
+from tests.press.letter_sizes import letter_sizes
 from tests.press.samples import links, opened, page_of, text
 
 LINKED = '<p>Voir <a href="https://example.org/page">la page</a>, le <a href="article:premier#figures">premier</a>.</p>'
@@ -52,7 +60,7 @@ TABLES = (
     "<table><tbody><tr><th>x</th><td>y</td></tr><tr><th>x</th><td>y</td></tr></tbody></table>"
     "<table><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>2</td></tr></table>"
 )
-IMPOSED = (Layout.TWO_UP, Layout.FOUR_UP, Layout.BOOKLET)
+LAYOUTS = tuple(layout for layout in Layout if layout not in REPLACED)
 
 
 @functools.cache
@@ -77,7 +85,7 @@ def of(*posts: str, **how: Any) -> Handout:
 @functools.cache
 def lesson() -> dict[str, File]:
     """The lesson in all layouts, for class and teacher, by their paths below folders of which the second is `teacher`."""
-    asked = of("lecon", "premier", class_name="4e B", layouts=tuple(Layout), teacher=True, zip=True)
+    asked = of("lecon", "premier", class_name="4e B", layouts=LAYOUTS, teacher=True, zip=True)
     return {f"teacher/{file.path}" if file.teacher else file.path: file for file in made(asked)}
 
 
@@ -96,12 +104,12 @@ def plain(file: File) -> str:
 
 
 def test_every_layout_has_its_file_for_the_class_and_for_the_teacher() -> None:
-    expected = {f"{place}handouts/la-lecon/{layout}.pdf" for layout in Layout for place in ("", "teacher/")}
+    expected = {f"{place}handouts/la-lecon/{layout}.pdf" for layout in LAYOUTS for place in ("", "teacher/")}
     assert lesson().keys() == expected | {"handouts/la-lecon.zip", "teacher/handouts/la-lecon-teacher.zip"}
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_judges_find_nothing(tmp_path: Path, layout: Layout) -> None:
     path = tmp_path / "handout.pdf"
     path.write_bytes(lesson()[f"handouts/la-lecon/{layout}.pdf"].data.data)
@@ -124,7 +132,7 @@ def test_judges_find_nothing_in_a_form_and_in_a_teachers_copy(tmp_path: Path) ->
 
 def test_what_is_laid_out_comes_with_what_can_be_read_aloud() -> None:
     files = made(of("second", layouts=(Layout.BOOKLET,)))
-    assert [file.path for file in files] == ["handouts/le-second/a4.pdf", "handouts/le-second/booklet.pdf"]
+    assert [file.path for file in files] == ["handouts/le-second/a5.pdf", "handouts/le-second/booklet.pdf"]
     assert [file.sheets for file in files] == [0, 1]
 
 
@@ -304,10 +312,10 @@ def test_cards_show_four_articles_on_a_page() -> None:
 def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(lesson()["handouts/la-lecon.zip"].data.data)) as archive:
         assert archive.testzip() is None
-        assert sorted(archive.namelist()) == sorted(["index.html", *(f"{layout}.pdf" for layout in Layout)])
+        assert sorted(archive.namelist()) == sorted(["index.html", *(f"{layout}.pdf" for layout in LAYOUTS)])
         page = archive.read("index.html").decode()
         assert archive.read("a4.pdf") == lesson()["handouts/la-lecon/a4.pdf"].data.data
-    assert all(f'href="{layout}.pdf"' in page for layout in Layout)
+    assert all(f'href="{layout}.pdf"' in page for layout in LAYOUTS)
     assert "feuilles de papier" in page
     path = tmp_path / "index.html"
     path.write_text(page, "utf-8")
@@ -415,3 +423,188 @@ def words_of(file: File) -> str:
     """The words of a PDF, in one line."""
     with contextlib.closing(pypdfium2.PdfDocument(file.data.data)) as document:
         return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+_MATTER = (
+    '<p>Un texte<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a> avec du '
+    "<code>code</code>, m<sup>2</sup>, <small>petit</small>.</p><h2>Titre</h2><h3>Titre</h3><h4>Titre</h4>"
+    '<figure><img src="asset:images/rouge.png" alt="r"><figcaption>Légende <code>code</code> 2<sup>e</sup></figcaption></figure>'
+    f"<table><caption>Titre</caption><tr>{'<td>Une case <code>code</code> 2<sup>e</sup></td>' * 3}</tr></table>"
+    f"<table><tr>{'<td>cinquante</td>' * 11}</tr></table><table><tr>{'<td>cinquante</td>' * 16}</tr></table>"
+    "<pre><code>for mot in enumerate(juste, copie, deletion, insertion, substitution): return</code></pre>"
+    '<div class="admonition admonition-note"><p class="admonition-title">Remarque</p><p>Un mot.</p></div>'
+    '<details><summary>Plus</summary><p>Un mot.</p></details><dl><dt>Mot</dt><dd>Ce que c’est.</dd></dl>'
+    '<div class="glossary"><p class="block-title">Glossaire</p><dl><dt>Mot</dt><dd>Ce que c’est.</dd></dl></div>'
+    '<div class="questions"><p class="block-title">Questions</p><ol><li>Laquelle ?'
+    '<div class="solution"><p>Celle-ci, et pas l’autre.</p></div></li>'
+    '<li data-lines="1">Et l’autre ?<div class="solution"><p>' + "Une réponse bien trop longue pour une ligne. " * 5 + "</p></div></li></ol></div>"
+    '<section class="footnotes" role="doc-endnotes"><ol><li id="fn1"><p>Une note, <code>code</code>, 2<sup>e</sup>.'
+    '</p></li></ol></section>'
+)  # fmt: skip
+
+
+@functools.cache
+def everything() -> dict[str, File]:
+    """One thing of each kind in all layouts, for class and teacher, by folder and layout."""
+    rich = replace(factory.article("riche", "Riche", _MATTER), shown=("images/rouge.png",), tags=("son",))
+    legal = Legal(publisher="Le lycée")
+    whole = replace(collection(), articles=(rich,), legal=legal)
+    asked = of(
+        "riche",
+        class_name="4e B",
+        title="Fiche",
+        marked_out_of="20",
+        instructions="Répondez par des phrases.",
+        layouts=LAYOUTS,
+        teacher=True,
+    )
+    return {
+        f"{'teacher' if file.teacher else 'class'}/{file.path.rpartition('/')[2]}": file for file in made(asked, whole)
+    }
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_letter_is_small_in_any_layout(layout: Layout) -> None:
+    """But for those in pictures; superscripts are the only ones below 8 points, or 18 in large print."""
+    least, least_above, numbers = (18, 13.5, 18) if layout is Layout.LARGE_PRINT else (8, 6, 7.4)
+    for whose in ("class", "teacher"):
+        data = everything()[f"{whose}/{layout}.pdf"].data.data
+        text, raised = letter_sizes(data), _MATTER.count("<sup>") if layout is not Layout.CARDS else 0
+        assert min(text) >= (least_above if raised else least)
+        assert sum(strings for size, strings in text.items() if size < least) == raised
+        assert min(letter_sizes(data, kind="margin"), default=numbers) >= numbers
+
+
+def test_answers_stand_on_the_lines_of_the_teachers_copy_where_they_fit_and_move_nothing() -> None:
+    own, teachers = (everything()[f"{whose}/a4.pdf"] for whose in ("class", "teacher"))
+    assert "Celle-ci" not in plain(own)
+    assert plain(teachers).count("Celle-ci, et pas l’autre.") == 2
+    assert plain(teachers).count("bien trop longue") == 5
+    assert own.pages + 1 == teachers.pages
+    placed = [
+        Counter((letter, round(x), round(y)) for letter, x, y in characters(file, own.pages - 1) if letter.strip())
+        for file in (own, teachers)
+    ]
+    # Who answers for it comes after all else.
+    assert "".join(letter for letter, *_ in placed[0] - placed[1]) == "Lelycée"
+
+
+def test_lines_for_answers_take_the_column_of_notes_too() -> None:
+    for layout, ends in (("a4", 190), ("large-print", 186)):
+        rules = _longest_rules(everything()[f"class/{layout}.pdf"])
+        assert max(rules) == pytest.approx(ends * 72 / 25.4, abs=1), layout
+
+
+def _longest_rules(file: File) -> list[float]:
+    """Where what is drawn on the last page ends on the right, but for letters."""
+    with pypdfium2.PdfDocument(file.data.data) as pdf:
+        objects = pdf[file.pages - 1].get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_PATH,))
+        return [each.get_bounds()[2] for each in objects]
+
+
+def test_the_head_has_room_for_a_mark_and_instructions_on_request() -> None:
+    for layout in ("a4", "notes", "large-print"):
+        first = text(everything()[f"class/{layout}.pdf"].data.data, 0)
+        assert re.search(r"Note\s+/ 20", first)
+        assert re.search(r"Consigne\s+Répondez par des phrases.", first)
+    (without,) = made(of("second"))
+    assert not re.search("Note|Consigne", text(without.data.data, 0))
+    (form_of_it,) = made(of("second", form=True, marked_out_of="20"))
+    pdf = opened(form_of_it.data.data)
+    assert [str(field.TU) for field in pdf.Root.AcroForm.Fields] == ["Nom", "Date", "Note"]
+
+
+def test_large_print_leaves_topics_and_minutes_out_and_keeps_short_tables_whole() -> None:
+    said = plain(everything()["class/large-print.pdf"])
+    assert not re.search(r"minute|\bson\b", said)
+    rows = "".join(f"<tr><td>Rangée{number}</td></tr>" for number in range(10))
+    for before in range(4, 16, 2):
+        body = "<p>Une ligne.</p>" * before + f"<table>{rows}</table>"
+        whole = replace(collection(), articles=(factory.article("x", "Un", body),))
+        (file,) = made(of("x", layouts=(Layout.LARGE_PRINT,)), whole)
+        on = [text(file.data.data, page).count("Rangée") for page in range(file.pages)]
+        assert sorted(filter(None, on)) == [10]
+
+
+def test_cards_end_within_their_edges_whatever_they_say() -> None:
+    long = replace(
+        factory.article("x", "Un titre qui ne finit pas, " * 8, WORDS), description="Une phrase assez longue. " * 60
+    )
+    (file,) = made(of("x", layouts=(Layout.CARDS,)), replace(collection(), articles=(long,)))
+    edge = (297 - 148.5 + 7) * 72 / 25.4
+    placed = [(x, y) for letter, x, y in characters(file, 0) if letter.strip()]
+    assert min(y for _, y in placed) >= edge
+    assert min(y for _, y in placed) < edge + 40
+    assert max(x for x, _ in placed) < (105 - 7) * 72 / 25.4
+    assert "…" in plain(file)
+
+
+def test_a_booklet_is_as_large_as_the_layout_whose_pages_it_has() -> None:
+    sizes = letter_sizes(everything()["class/a5.pdf"].data.data)
+    for layout in IMPOSED:
+        imposed = everything()[f"class/{layout}.pdf"]
+        assert letter_sizes(imposed.data.data) == sizes
+        with pypdfium2.PdfDocument(imposed.data.data) as pdf:
+            assert pdf[0].get_size() == pytest.approx((297 * 72 / 25.4, 210 * 72 / 25.4), abs=0.1)
+
+
+@functools.cache
+def long_sheet(design: Design) -> Sheets:
+    """Two articles of many lines, on pages of a design."""
+    said = [f"Le mot numéro {number} est assez long pour se couper, dit-on au {number}e rang." for number in range(90)]
+    body = "".join(
+        f"<p>{' '.join(said[at : at + 6])}</p><ul><li>{' '.join(said[at : at + 2])}</li></ul>" for at in range(0, 90, 6)
+    )
+    articles = tuple(factory.article(name, name, body) for name in ("un", "deux"))
+    return set_sheet(ClassSheet("Fiche", "fr", SheetHead("", "", "", "", ()), articles, {}, References(), "", design))
+
+
+def counted(sheets: Sheets) -> list[tuple[str, int]]:
+    """Where the numbered lines begin."""
+    return [(line.place, line.before) for line in sheets.lines if "." in line.place]
+
+
+@pytest.mark.parametrize("design", [LETTER, A5, NOTES], ids=lambda design: design.name)
+def test_lines_break_alike_wherever_they_have_the_same_numbers(design: Design) -> None:
+    lines = counted(long_sheet(design))
+    assert len(lines) > 200
+    assert lines == counted(long_sheet(STANDARD))
+
+
+def test_two_columns_say_where_the_lines_of_the_others_begin() -> None:
+    standard, dense = long_sheet(STANDARD), long_sheet(DENSE)
+    numbers = carried_over(standard.lines, dense.lines, MarginNumbers.LINES, pages=False)
+    assert Counter(one.number for one in numbers) == Counter(
+        one.number for one in numbered(standard.lines, MarginNumbers.LINES)
+    )
+    assert {round(one.left) for one in numbers if one.number < 10} <= {48, 61, 309, 322}
+    (*_, file) = made(of("lecon", layouts=(Layout.A4, Layout.DENSE)))
+    with pypdfium2.PdfDocument(file.data.data) as pdf:
+        assert len(pdf) == 2
+    ends = {round(x) for letter, x, y in characters(file, 0) if letter in "05" and y > 60}
+    # The last digit of a number ends 14 points left of the first column, 5 left of the second.
+    digit = 7.5 * SANS.width("5")
+    assert {round(17 * 72 / 25.4 - 14 - digit), round(109 * 72 / 25.4 - 5 - digit)} <= ends
+
+
+def test_an_old_layout_is_made_as_the_one_that_came_in_its_place_and_named() -> None:
+    asked = of("second", layouts=(Layout.FOUR_UP,))
+    items = made_by(lambda runner: handout(collection(), planned(collection(), asked), runner))
+    assert [item.path for item in items if isinstance(item, File)] == ["handouts/le-second/dense.pdf"]
+    (problem,) = [item for item in items if isinstance(item, Problem)]
+    assert (problem.rule, problem.path) == ("old-layout", "collection.yaml")
+    assert "dense" in problem.message
+
+
+def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100" width="400" height="100"><text y="50" font-size="12">Petit</text></svg>'
+    body = '<figure><img src="asset:images/petit.svg" alt="Petit"></figure>'
+    drawn = replace(factory.article("x", "Un", body), shown=("images/petit.svg",), lead=None)
+    picture = Picture("images/petit.svg", "image/svg+xml", 400, 100, Blob.of(drawing))
+    whole = replace(collection(), articles=(drawn,), pictures={"images/petit.svg": picture})
+    layouts = (Layout.A4, Layout.A5, Layout.LARGE_PRINT, Layout.BOOKLET, Layout.CARDS)
+    items = made_by(lambda runner: handout(whole, planned(whole, of("x", layouts=layouts, teacher=True)), runner))
+    (problem,) = [item for item in items if isinstance(item, Problem)]
+    assert (problem.rule, problem.path) == ("small-letters", "images/petit.svg")
+    # 400 pixels are 300 points: 9 points on A4; as wide as the measure or a card elsewhere.
+    assert problem.message == "its smallest letters are small in large-print (9.0 points) and cards (7.7 points)"

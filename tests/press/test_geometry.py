@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2
 import pytest
 
-from pipeline.editions.paper.article import article_copy, styles
+from pipeline.editions.paper.article import article_copy, styles, styles_of_one_column
 from pipeline.jobs.inputs import STYLES
-from pipeline.press.geometry import A4, LARGE, LETTER, MILLIMETRE, NOTES, Page
+from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, LARGE, LETTER, MILLIMETRE, NOTES, SIX_BY_NINE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 
 SMALL = Page(148, 210, top=15, bottom=20, start=14, end=42, gap=6, column=24)
-"""A trim that nobody prints yet: A5."""
+"""A page that nobody prints: A5 with a column beside the text."""
+TRIMS = {"a4": A4, "letter": LETTER, "a5": A5, "half-letter": HALF_LETTER, "17x24": CROWN, "6x9in": SIX_BY_NINE}
+PAGES = TRIMS | {"notes": NOTES, "large": LARGE, "small": SMALL}
 TEXT = "".join(f"<p>{'Un mot long ou court de la page. ' * 9}</p>" for _ in range(20))
+WORDS = (
+    "Que personne ne croie qu'une longue explication des incompréhensions administratives vaille la lumière d'un "
+    "exemple bref, dit-on. "
+)
 TOLERANCE = 1.0  # points
 
 
-@pytest.mark.parametrize("page", [A4, LETTER, NOTES, LARGE, SMALL], ids=["a4", "letter", "notes", "large", "small"])
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_columns_and_margins_fill_the_paper(page: Page, language: str) -> None:
     runs = "rtl" if language == "ar" else "ltr"
@@ -35,7 +43,7 @@ def test_columns_and_margins_fill_the_paper(page: Page, language: str) -> None:
     assert f"@page {{ size: {page.width:g}mm {page.height:g}mm;" in styles(language, page)[-1]
 
 
-@pytest.mark.parametrize("page", [A4, SMALL], ids=["a4", "small"])
+@pytest.mark.parametrize("page", [A4, SMALL, A5, CROWN], ids=["a4", "small", "a5", "17x24"])
 def test_a_further_page_is_a_row(page: Page) -> None:
     """Text fills the page that its row describes, its running head and folio stand above and below it."""
     sheets = _set(page)
@@ -51,6 +59,37 @@ def test_a_further_page_is_a_row(page: Page) -> None:
         assert document[sheets.pages].get_width() == pytest.approx(page.stamped("ltr").width, abs=0.1)
 
 
+ITEMS = "".join(f"<li>{WORDS * number}</li>" for number in (1, 2, 3))
+SPOKEN = (
+    f"<p>{WORDS * 4}</p><p>{WORDS * 7}<em>{WORDS}</em></p><ul>{ITEMS}</ul><ol>{ITEMS}<li><p>{WORDS}</p><ul>{ITEMS}</ul>"
+    f"</li></ol><dl><dt>{WORDS}</dt><dd>{WORDS * 3}</dd><dd><p>{WORDS}</p><p>{WORDS * 3}</p></dd></dl>"
+    f"<blockquote><p>{WORDS * 3}</p></blockquote><details><summary>Un mot</summary><p>{WORDS * 3}</p></details>"
+    f'<div class="admonition admonition-note"><p class="admonition-title">Note</p><p>{WORDS * 3}</p></div>'
+    f'<div class="admonition admonition-warning"><p class="admonition-title">Note</p><p>{WORDS * 3}</p></div>'
+)
+
+
+@pytest.mark.parametrize("name", [name for name in TRIMS if name != "a4"])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_lines_of_a_text_break_alike_on_all_trims(name: str, language: str) -> None:
+    """Whoever has a book of one trim finds line 35 of a paragraph where one with another trim has it."""
+    assert len(_lines(A4, language)) > 50
+    assert _lines(TRIMS[name], language) == _lines(A4, language)
+
+
+@functools.cache
+def _lines(page: Page, language: str) -> list[tuple[str, str]]:
+    """How the lines of a text begin, with the names of their blocks."""
+    one = replace(article("un", "Un", SPOKEN), language=language)
+    return [(line.place, line.letters) for line in typeset(article_copy(one, {}, page=page)).lines]
+
+
+@pytest.mark.parametrize("name", TRIMS)
+def test_letters_are_no_smaller_than_eight_points_in_small_books(name: str) -> None:
+    sizes = TRIMS[name].sizes
+    assert min(sizes.facts.size, sizes.beside.size, sizes.tables.size, sizes.code.size) >= 8
+
+
 def test_no_style_sheet_repeats_a_length_of_the_page() -> None:
     lengths = {f"{length:g}mm" for length in (A4.width, A4.height, A4.measure, A4.full, A4.beside)}
     for sheet in (STYLES / "print").rglob("*.css"):
@@ -59,8 +98,8 @@ def test_no_style_sheet_repeats_a_length_of_the_page() -> None:
 
 
 def _set(page: Page) -> Sheets:
-    copy = article_copy(article("un", "Un", TEXT), {})
-    return typeset(Copy(copy.html, styles("fr", page), strips=("Un",)))
+    copy = article_copy(article("un", "Un", TEXT), {}, page=page)
+    return typeset(Copy(copy.html, (*styles("fr", page), *styles_of_one_column(page)), strips=("Un",)))
 
 
 def _boxes(sheets: Sheets) -> Iterator[tuple[float, float, float, float]]:

@@ -42,6 +42,12 @@ async function main() {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme });
     },
+    // Runs before the scripts of each page that is opened from now on in this tab.
+    before: ({ script }) => page.addInitScript(script),
+    scripts: async ({ run }) => {
+      const session = await context.newCDPSession(page);
+      await session.send('Emulation.setScriptExecutionDisabled', { value: !run });
+    },
     shoot: ({ path }) => page.screenshot({ path }),
     axe: async () => {
       // By the driver's own way, which the rules of the page for scripts do not reach.

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from pipeline.cli.option_values import OfWhole, OptionError, address, options_of_whole, shown_of, teacher_output_of
+from pipeline.cli.option_values import (
+    OfWhole,
+    OptionError,
+    address,
+    options_of_whole,
+    shown_of,
+    teacher_output_of,
+    trim_of,
+)
 from pipeline.cli.running import end_of_whole, work
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
@@ -25,6 +33,7 @@ class OfPublish(OfWhole):
     teacher_output: str
     dry_run: bool
     scheduler: str
+    trim: str
     single: bool
     zip: bool
 
@@ -36,6 +45,7 @@ def publish(**given: Unpack[OfPublish]) -> ExitCode:
         teacher_output=teacher_output_of(given["teacher_output"]),
         scheduler=address(given["scheduler"]),
         single=given["single"],
+        trim=trim_of(given["trim"]),
     )
     if options.single and options.only and _SITE not in options.only:
         raise OptionError(sentence("--single needs the site: name it with --only, or leave --only out"))

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree, parent_of, parse, put_in_place, text_of, to_html
+from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_in_place, text_of, to_html
+from pipeline.editions.classroom.written_answers import take_answer, written
 from pipeline.jobs.blob import Blob
 from pipeline.labels import labels
 from pipeline.model.collection import LINES, Article
@@ -15,6 +16,8 @@ from pipeline.model.collection import LINES, Article
 _LONGEST_TOOLTIP = 200
 # More would not stay together on a page.
 _MOST_LINES = 24
+# What stands within these is as wide as they are.
+_NARROW = ("li", "dd", "blockquote", "td", "th", "details", "figure")
 
 
 def with_questions(article: Article) -> Article:
@@ -33,18 +36,24 @@ def with_questions(article: Article) -> Article:
     return replace(article, body=Blob.of(to_html(tree).encode()))
 
 
-def give_room(tree: Tree, article: int, *, form: bool) -> None:
-    """Room below each question of an article, which is the handout's first for 0."""
+def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
+    """Room below each question of an article, which is the handout's first for 0.
+
+    Its lines are `width` em long; what answers were written down at the questions stand on them where they fit.
+    """
     number = 0
     for section in tree.find_class("questions"):
+        add_classes(section, wide=not any(each.tag in _NARROW for each in section.iterancestors()))
         usual = section.get("data-lines", str(LINES))
         for item in list(section.iter("li")):
             if item.find(".//li") is not None:
                 continue
             lines = min(int(item.get("data-lines", usual)), _MOST_LINES)
+            answer = written(take_answer(item), width, lines)
             if lines:
                 number += 1
-                item.append(_room(lines, _field(f"a{article}-q{number}", text_of(item)) if form else None))
+                field = _field(f"a{article}-q{number}", text_of(item)) if form and answer is None else None
+                item.append(_room(lines, field if answer is None else answer))
 
 
 def make_boxes_fields(tree: Tree, article: int) -> None:
@@ -57,10 +66,10 @@ def make_boxes_fields(tree: Tree, article: int) -> None:
         put_in_place(field, box)
 
 
-def _room(lines: int, field: Tree | None) -> Tree:
+def _room(lines: int, filled: Tree | None) -> Tree:
     ruled = E.div({"class": "lines"}, *(E.div({"class": "rule"}) for _ in range(lines)))
-    if field is not None:
-        ruled.append(field)
+    if filled is not None:
+        ruled.append(filled)
     return ruled
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.book.handout_plan import PlannedHandout, laid_out
+from pipeline.book.handout_plan import PlannedHandout, counted_by, laid_out
 from pipeline.book.selection import authors_of
 from pipeline.editions.classroom.card_jobs import Cards, set_cards
 from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture_of
@@ -23,15 +23,17 @@ from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels, logo_described
 from pipeline.model.collection import Article, Collection, Picture
-from pipeline.model.handouts import IMPOSED, Layout
+from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
-from pipeline.text.sentences import sentence
+from pipeline.text.neutral import asset_path
+from pipeline.text.sentences import AND, joined, sentence
 
 # No article's slug begins like that.
 _PART = "_handout"
+_REFERRING = frozenset(DESIGNS[layout] for layout in OTHERWISE_BROKEN)
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,28 @@ class HandoutCopy:
         yield from dict.fromkeys(remark for each in sheets.values() for remark in remarks(each))
         bindings = [self._binding(design, sheets, runner) for design in designs]
         bound = dict(zip(designs, runner.map(binding_jobs.bind, bindings, "binding"), strict=True))
+        shown = {layout: sheets[DESIGNS[layout]] for layout in layouts if layout in DESIGNS and layout not in IMPOSED}
         for layout in layouts:
             path = f"{self.plan.folder}/{layout}.pdf"
             if layout is Layout.CARDS:
-                yield from self._cards(path, runner)
+                shown[layout] = self._cards(runner)
+                yield from remarks(shown[layout])
+                yield self._bound_cards(path, shown[layout], runner)
             else:
                 design = DESIGNS[layout]
                 file = File(path, bound[design], sheets[design].pages, teacher=self.solutions)
                 yield self._finished(file, layout, runner)
+        if not self.solutions:
+            yield from _hard_to_read(shown)
+
+    @property
+    def _standard(self) -> Design:
+        """The design to whose lines others refer."""
+        return DESIGNS[counted_by(self.plan.asked)]
 
     def _set(self, designs: Iterable[Design], runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
-        """Return the sheets by their designs; the standard ones in any case where large print refers to them."""
-        wanted = list(dict.fromkeys((STANDARD, *designs)) if LARGE in designs else designs)
+        """Return the sheets by their designs, with those to whose lines others refer."""
+        wanted = list(dict.fromkeys((self._standard, *designs)) if _REFERRING.intersection(designs) else designs)
         jobs = [replace(self._sheet(), design=design) for design in wanted]
         outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
         problems: list[Problem] = []
@@ -83,9 +95,7 @@ class HandoutCopy:
         return ClassSheet(
             title=self.plan.title,
             language=self.collection.settings.language,
-            head=SheetHead(
-                title, request.class_name, request.teacher_name, request.date, request.blanks, *self._logo()
-            ),
+            head=self._head(title),
             articles=self.plan.articles,
             pictures=self._pictures(),
             references=references(self.collection, self.plan.articles),
@@ -95,6 +105,21 @@ class HandoutCopy:
             form=request.form,
             solutions=self.solutions,
             legal=_legal_line(self.collection),
+        )
+
+    def _head(self, title: str) -> SheetHead:
+        asked = self.plan.asked
+        logo, described = self._logo()
+        return SheetHead(
+            title,
+            asked.class_name,
+            asked.teacher_name,
+            asked.date,
+            asked.blanks,
+            logo,
+            described,
+            marked_out_of=asked.marked_out_of,
+            instructions=asked.instructions,
         )
 
     def _logo(self) -> tuple[Picture | None, str]:
@@ -108,8 +133,8 @@ class HandoutCopy:
 
     def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> binding_jobs.Binding:
         lines, numbers = sheets[design].lines, self.plan.asked.numbers
-        if design is LARGE:
-            marginals = carried_over(sheets[STANDARD].lines, lines, numbers)
+        if design in _REFERRING:
+            marginals = carried_over(sheets[self._standard].lines, lines, numbers, pages=design is LARGE)
         else:
             marginals = numbered(lines, numbers)
         language = self.collection.settings.language
@@ -123,12 +148,13 @@ class HandoutCopy:
     def _finished(self, file: File, layout: Layout, runner: Runner) -> File:
         """Return the file of a layout, made of the bound PDF."""
         if layout in IMPOSED:
-            job = Imposing(file.data, layout, self._imprint(), plain=f"{Layout.A4}.pdf", creep=self.plan.asked.creep)
+            plain = f"{IMPOSED[layout]}.pdf"
+            job = Imposing(file.data, layout, self._imprint(), plain=plain, creep=self.plan.asked.creep)
             (imposed,) = runner.map(impose, [job], "imposing")
             return replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
         return file
 
-    def _cards(self, path: str, runner: Runner) -> Iterator[File | Problem]:
+    def _cards(self, runner: Runner) -> Sheets:
         settings = self.collection.settings
         cards = Cards(
             title=self.plan.title,
@@ -139,10 +165,12 @@ class HandoutCopy:
             title_html=self.plan.title_html,
         )
         (sheets,) = runner.map(set_cards, [cards], "cards")
-        yield from remarks(sheets)
-        part = Piece(_PART, sheets, language=settings.language, folio=False)
+        return sheets
+
+    def _bound_cards(self, path: str, sheets: Sheets, runner: Runner) -> File:
+        part = Piece(_PART, sheets, language=self.collection.settings.language, folio=False)
         (pdf,) = runner.map(binding_jobs.bind, [self._bound(part, strip_jobs.set_furniture(runner))], "binding")
-        yield File(path, pdf, sheets.pages, teacher=self.solutions)
+        return File(path, pdf, sheets.pages, teacher=self.solutions)
 
     def _imprint(self) -> Imprint:
         language = self.collection.settings.language
@@ -156,6 +184,19 @@ class HandoutCopy:
             keywords=tuple(dict.fromkeys(tag for article in self.plan.articles for tag in article.tags)),
             right_to_left=direction(language) == "rtl",
         )
+
+
+def _hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
+    """Yield the pictures whose letters are smaller than all others of the layouts."""
+    found: dict[str, list[str]] = {}
+    for layout, each in sheets.items():
+        for address, points in each.small_letters:
+            where = sentence("{layout} ({points} points)", layout=layout, points=points)
+            found.setdefault(asset_path(address), []).append(where)
+    for asset, layouts in found.items():
+        message = sentence("its smallest letters are small in {layouts}", layouts=joined(layouts, AND))
+        hint = sentence("draw them larger, or say in the text what they say")
+        yield Problem(asset, 0, 0, "small-letters", message, hint)
 
 
 def _legal_line(collection: Collection) -> str:

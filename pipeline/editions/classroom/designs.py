@@ -13,11 +13,19 @@ from pipeline.labels import direction, east_asian_forms
 from pipeline.model.handouts import Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
-from pipeline.press.geometry import A4, LEADING, MILLIMETRE, Box, Page
+from pipeline.press.geometry import A4, MILLIMETRE, Page
+from pipeline.press.type_sizes import Lettering
 
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
+_LEGIBLE = 1.08  # how many times wider than sans letters of large print are, size for size
+_DENSE = Lettering(8, 10.5)
 _HAIRLINE = 0.4
-_LARGE_SIZE = 18 / 8.5  # how many times larger the letters of tables are in large print
+# Points: what of a line of code its rule takes, letters of large print; how wide these are in em.
+_CODE_RULE, _LARGE_LETTERS, _CODE_WIDTH = 11.5, 18, 0.6
+_MARGINAL_SIZE, _STRIP_SIZE = 7.5, A4.sizes.facts.size  # points: numbers of lines, and digits as they are set
+_WRITTEN = 10.5  # points of what is written on lines (print/handout.css)
+# How many times larger letters are in large print: those of tables, and those of the text, with its spaces.
+_LARGE_SIZE, _LARGE_TEXT = 18 / 8.5, 18 / 10.5
 
 
 @dataclass(frozen=True)
@@ -37,21 +45,55 @@ class Design:
     grey: bool = False
 
     @property
+    def least(self) -> float:
+        """How large letters are at least, those of pictures too, but for numbers of notes: points."""
+        return _LARGE_LETTERS if self.legible else _DENSE.size
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether nothing may stand beside its text."""
+        return self.ruled or not self.page.beside
+
+    @property
+    def code_characters(self) -> int:
+        """How many characters a line of code has."""
+        size = _LARGE_LETTERS if self.legible else self.page.sizes.code.size
+        return int((self.page.measure * MILLIMETRE - _CODE_RULE) / (_CODE_WIDTH * size))
+
+    @property
+    def answers(self) -> float:
+        """How long the lines for answers are: em of what is written on them."""
+        full = self.page.measure if self.ruled else self.page.full
+        scale, wider = (_LARGE_TEXT, _LEGIBLE) if self.legible else (1, 1)
+        return (full * MILLIMETRE - scale * self.page.sizes.indent) / (scale * wider * _WRITTEN)
+
+    @property
     def room(self) -> Room:
-        """That for tables; no page is turned that has lines ruled beside its text, or large letters."""
+        """That for tables; no page is turned that has lines ruled beside its text, large letters, or columns."""
         room = Room.on(self.page)
-        if self.ruled or self.legible:
-            return Room(room.measure, room.measure, size=_LARGE_SIZE if self.legible else 1)
+        if self.ruled or self.legible or self.page.columns > 1:
+            size, small = (_LARGE_SIZE, 1) if self.legible else (room.size, room.small)
+            return Room(room.measure, room.measure, size=size, small=small)
         return room
 
 
-STANDARD = Design("standard", A4)
+def _legibly(page: Page) -> Page:
+    """Return a page on which no letters are below 8 points, those of tables that would be too wide included."""
+    return replace(page, sizes=replace(page.sizes, dense=_DENSE))
+
+
+STANDARD = Design("standard", _legibly(A4))
 GREY = replace(STANDARD, name="grey", grey=True)
-LETTER = Design("letter", geometry.LETTER)
-NOTES = Design("notes", geometry.NOTES, styles=("print/one-column.css",), ruled=True)
+LETTER = Design("letter", _legibly(geometry.LETTER))
+A5 = Design("a5", geometry.A5, styles=("print/one-column.css",), size=geometry.A5.sizes.facts.size / _STRIP_SIZE)
+"""The same lines as on A4, on pages of half its size."""
+DENSE = Design(
+    "dense", geometry.DENSE, ("print/one-column.css", "print/dense.css"), geometry.DENSE.sizes.facts.size / _STRIP_SIZE
+)
+NOTES = Design("notes", _legibly(geometry.NOTES), styles=("print/one-column.css",), ruled=True)
 LARGE = Design(
     "large",
-    geometry.LARGE,
+    _legibly(geometry.LARGE),
     styles=("print/one-column.css", "print/large-print.css"),
     size=_LARGE_SIZE,
     legible=True,
@@ -71,7 +113,8 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
-    numerals, sign = runner.map(set_strips, [digits(language, grey=design.grey), page_sign(language)], "strips")
+    strips = [replace(each, inked=True, grey=design.grey) for each in (digits(language), page_sign(language))]
+    numerals, sign = runner.map(set_strips, strips, "strips")
     where = design.page.stamped(direction(language))
     return Furniture(
         numerals,
@@ -80,19 +123,21 @@ def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) 
         head=where.top,
         foot=where.bottom,
         size=design.size,
-        marginal_size=design.size if design.legible else 0.8,
+        marginal_size=design.size if design.legible else _MARGINAL_SIZE / _STRIP_SIZE,
         height=design.page.height * MILLIMETRE,
         page_sign=sign if design.legible else None,
-        drawing=_ruled(design.page.aside(direction(language)), ruling) if design.ruled else "",
+        between=design.page.gutter(direction(language)),
+        drawing=_ruled(design.page, language, ruling) if design.ruled else "",
     )
 
 
-def _ruled(room: Box, ruling: Ruling) -> str:
+def _ruled(page: Page, language: str, ruling: Ruling) -> str:
     """Lines to write on in the room beside the text, every second line of it."""
+    room, leading = page.aside(direction(language)), page.sizes.leading
     dots = "[0 3] 0 d 1 J 0.7 w" if ruling is Ruling.DOTS else f"{_HAIRLINE} w"
     paths = []
-    at = room.top - _FIRST_LINE - LEADING
+    at = room.top - _FIRST_LINE - leading
     while at > room.bottom:
         paths.append(f"{room.left:.2f} {at:.2f} m {room.right:.2f} {at:.2f} l S")
-        at -= 2 * LEADING
+        at -= 2 * leading
     return " ".join(("q 0.45 G", dots, *paths, "Q"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.editions.classroom.designs import GREY, LARGE, LETTER, NOTES, STANDARD, Design
+from pipeline.editions.classroom.designs import A5, DENSE, GREY, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.model.handouts import Layout
 
 DESIGNS: Mapping[Layout, Design] = {
@@ -12,9 +12,10 @@ DESIGNS: Mapping[Layout, Design] = {
     Layout.LETTER: LETTER,
     Layout.LARGE_PRINT: LARGE,
     Layout.NOTES: NOTES,
-    Layout.TWO_UP: STANDARD,
-    Layout.FOUR_UP: STANDARD,
-    Layout.BOOKLET: STANDARD,
+    Layout.A5: A5,
+    Layout.DENSE: DENSE,
+    Layout.TWO_UP: A5,
+    Layout.BOOKLET: A5,
     Layout.GREY: GREY,
 }
 """The pages of all layouts but the cards, which are no pages of text."""

@@ -38,19 +38,19 @@ def numbered(lines: Sequence[TextLine], numbers: MarginNumbers) -> tuple[Margina
 
 
 def carried_over(
-    standard: Sequence[TextLine], lines: Sequence[TextLine], numbers: MarginNumbers
+    standard: Sequence[TextLine], lines: Sequence[TextLine], numbers: MarginNumbers, *, pages: bool = True
 ) -> tuple[Marginal, ...]:
-    """Return the numbers of another sheet, and of its pages, beside the lines of this one that have the same words."""
+    """Return the numbers of another sheet, and of its `pages`, beside the lines of this one that have their words."""
     places = _Places(lines)
     found = [(line, number, False) for line, number in _wanted(standard, numbers)]
-    found += [(line, line.page + 1, True) for line in _first_of_pages(standard)]
+    found += [(line, line.page + 1, True) for line in _first_of_pages(standard) if pages]
     marginals = (
-        Marginal(there.page, number, there.baseline, of_page)
+        Marginal(there.page, number, there.baseline, of_page, there.left)
         for line, number, of_page in found
         if (there := places.of(line))
     )
     # Of two numbers beside one line, the later one: the first one's line has ended there.
-    return tuple({(one.page, one.baseline, one.of_page): one for one in marginals}.values())
+    return tuple({(one.page, one.left, one.baseline, one.of_page): one for one in marginals}.values())
 
 
 class _Places:

@@ -13,18 +13,21 @@ from lxml.html.builder import E
 from markupsafe import Markup
 
 from pipeline import theme
-from pipeline.body.neutral_html import Tree, parse, text_of, to_html
+from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, text_of, to_html
 from pipeline.body.page_breaks import drop_names
 from pipeline.editions.classroom.answer_space import give_room, make_boxes_fields, with_questions
-from pipeline.editions.classroom.designs import STANDARD, Design, styles
+from pipeline.editions.classroom.code_breaks import break_code
+from pipeline.editions.classroom.designs import Design, styles
 from pipeline.editions.classroom.numbering import mark_places
+from pipeline.editions.classroom.picture_letters import shown_pictures, small_letters
+from pipeline.editions.classroom.written_answers import with_answers
 from pipeline.editions.paper.article import article_html, body_html, document, images, running_head
 from pipeline.editions.paper.footnote_placement import raise_long_notes
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import on_site
 from pipeline.editions.paper.references import References
-from pipeline.editions.paper.tables import fit_tables
+from pipeline.editions.paper.tables import Room, fit_tables
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -36,6 +39,11 @@ from pipeline.press.typesetting.typeset import typeset
 
 # Characters of large print: two thirds of a page.
 _LONGEST_NOTE = 900
+# Rows of a table that stands on one page in large print.
+_SHORT_TABLE = 10
+# What has smaller letters than the text.
+_SMALL = ("figcaption", "td", "th", "caption", "small")
+_SMALL_CLASSES = frozenset(("note", "long-note", "facts", "related", "admonition-title", "recording"))
 # Points: a picture is no larger, and a box to tick as large (print/text.css).
 _ROOM, _TICK = (116 / 25.4 * 72, 145 / 25.4 * 72), (8, 8)
 
@@ -45,7 +53,10 @@ _LOGO = "logo:own"
 
 @dataclass(frozen=True)
 class SheetHead:
-    """What the head of a sheet says, and what is filled in there; `title` is "" where the article's own is enough."""
+    """What the head of a sheet says, and what is filled in there.
+
+    `title` is "" where the article's own is enough; `marked_out_of` where no room is left for a mark.
+    """
 
     title: str
     class_name: str
@@ -54,6 +65,8 @@ class SheetHead:
     blanks: tuple[Blank, ...]
     logo: Picture | None = None
     logo_described: str = ""
+    marked_out_of: str = ""
+    instructions: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,8 +100,12 @@ class ClassSheet(Job):
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_sheet(job: ClassSheet) -> Sheets:
-    """Set a sheet; its lines are known by their places (`classroom.numbering`)."""
-    return typeset(_copy(job))
+    """Set a sheet; its lines are known by their places (`classroom.numbering`), and what pictures are hard to read."""
+    copy = _copy(job)
+    sheets = typeset(copy)
+    return replace(
+        sheets, small_letters=small_letters(shown_pictures(copy, sheets.lines), copy.images, job.design.least)
+    )
 
 
 def _copy(job: ClassSheet) -> Copy:
@@ -107,7 +124,8 @@ def _copy(job: ClassSheet) -> Copy:
         from pipeline.press.grey.drawings import grey_picture  # noqa: PLC0415 - Pillow, for these sheets alone
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
-    return Copy(document(job.title, job.language, body), theme.laid_over(sheets, "print"), shown, strips)
+    html = document(job.title, job.language, body)
+    return Copy(html, theme.laid_over(sheets, "print"), shown, strips, fits_pages=not job.design.legible)
 
 
 def _notes(job: ClassSheet) -> dict[str, Notes]:
@@ -132,6 +150,10 @@ def _head(job: ClassSheet) -> str:
         title=head.title,
         told=[(term, text) for term, text in lines if text],
         blanks=[(str(blank), terms[blank]) for blank in head.blanks],
+        mark=words.gettext("Mark"),
+        marked_out_of=head.marked_out_of,
+        instructed=words.gettext("Instructions"),
+        instructions=head.instructions,
         form=job.form,
         logo_described=head.logo_described,
     )
@@ -143,8 +165,12 @@ def _legal(job: ClassSheet) -> Markup:
 
 def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
     way = on_site(page_on_site(job.base_url, article.slug), article.language)
-    tree = parse(article_html(with_questions(article), job.pictures, notes, job.references, way))
-    give_room(tree, number, form=job.form)
+    references = replace(job.references, ways={article.slug: way})
+    shown = with_questions(article)
+    if job.solutions:
+        shown = with_answers(shown)
+    tree = parse(article_html(shown, job.pictures, notes, references, page=job.design.page))
+    give_room(tree, number, job.design.answers, form=job.form)
     if job.form:
         make_boxes_fields(tree, number)
     mark_places(tree, number)
@@ -153,16 +179,42 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
 
 
 def _fit(tree: Tree, design: Design) -> None:
-    """Fit tables and notes, which fit the standard page, into the room of another."""
-    if design.room != STANDARD.room:
+    """Fit tables and notes, which fit the page of an article, into the room of a handout's."""
+    if design.room != Room.on(design.page):
         fit_tables(tree, design.room)
+    _keep_code_large(tree)
     if design.grey:
         from pipeline.press.grey.drawings import make_grey  # noqa: PLC0415 - likewise, parsers
 
         for drawing in tree.iterfind(".//svg[@class='tick']"):
             make_grey(drawing, _TICK)
+    if design.is_narrow:
+        break_code(tree, design.code_characters)
+        _lower_codes(tree)
     if design.legible:
+        _keep_short_tables(tree)
         raise_long_notes(tree, _LONGEST_NOTE)
+
+
+def _keep_code_large(tree: Tree) -> None:
+    """Set code as large as the small letters around it."""
+    for code in tree.iter("code", "kbd", "samp"):
+        around = [*code.iterancestors()]
+        small = any(each.tag in _SMALL or not _SMALL_CLASSES.isdisjoint(each.classes) for each in around)
+        add_classes(code, unreduced=small)
+
+
+def _lower_codes(tree: Tree) -> None:
+    """Put the way to an article's page beside the facts, so that title and standfirst have the whole measure."""
+    for way in tree.find_class("on-site"):
+        for facts in parent_of(way).find_class("facts"):
+            facts.addprevious(_detached(way))
+            way.drop_tree()
+
+
+def _keep_short_tables(tree: Tree) -> None:
+    for table in tree.iter("table"):
+        add_classes(table, short="short" in table.classes or sum(1 for _ in table.iter("tr")) <= _SHORT_TABLE)
 
 
 def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
@@ -171,7 +223,11 @@ def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
     for article in job.articles:
         body = _solutions_alone(article)
         if body is not None:
-            tree = parse(body_html(replace(article, body=body), job.pictures, notes[article.slug], job.references))
+            tree = parse(
+                body_html(
+                    replace(article, body=body), job.pictures, notes[article.slug], job.references, job.design.page
+                )
+            )
             drop_names(tree)
             _fit(tree, job.design)
             parts.append(f"{_heading(article)}{to_html(tree)}")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.mosaic import MOST
 from pipeline.jobs.job import Job
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.collection import Picture
-from pipeline.press.geometry import A4
+from pipeline.press.geometry import A4, TRIMS
 
 _RINGS = 9  # the most rings, one for each article
 _SAMPLES = 12  # pictures that a colour is taken from
 _LARGE = 1000  # pixels: width of a picture that may fill a sheet
+_FEWEST = 6  # pictures of a mosaic that nobody asks for
+_DRAWING = "image/svg+xml"
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,40 @@ class Cover(Job):
     speaks = ("language",)
 
 
+OVERLAP = 0.5
+"""How far the back of a cover goes on below its front, so that no seam shows: millimetres."""
+
+
+@dataclass(frozen=True)
+class BackCover(Job):
+    """A book's back and its spine, with what is printed beyond their edges (a job of the runner).
+
+    `cover` is the front, as large as it is trimmed; `spine` and `bleed` are in millimetres, `said` is small.
+    """
+
+    cover: Cover
+    spine: float
+    bleed: float
+    said: tuple[str, ...] = ()
+
+    about = "back cover"
+    speaks = ("cover.language",)
+
+    @property
+    def front(self) -> Cover:
+        """The front with what is printed beyond three of its edges."""
+        width, height = self.cover.size
+        return replace(self.cover, size=(width + self.bleed, height + 2 * self.bleed))
+
+
 def cover_of(volume: Volume) -> Cover:
-    """Return the cover of a book, A4; one that cannot look as it is asked to, for want of pictures, has rings."""
+    """Return the cover of a book, as large as its pages.
+
+    One that cannot look as it is asked to, for want of pictures, has rings.
+    """
     leads = _leads(volume)
     own = None if volume.cover in list(CoverDesign) else volume.pictures.get(volume.cover)
-    design = CoverDesign(volume.cover) if leads and volume.cover in list(CoverDesign) else CoverDesign.RINGS
+    design = _design(volume, leads)
     return Cover(
         title=volume.title,
         language=volume.language,
@@ -59,9 +90,25 @@ def cover_of(volume: Volume) -> Cover:
         colour=volume.cover_colour,
         pictures=() if own else _chosen(design, volume, leads),
         own=own,
+        size=TRIMS[volume.trim].size,
         logo=None if own else volume.logo,
         logo_described=volume.logo_described if volume.logo and not own else "",
     )
+
+
+def _design(volume: Volume, leads: Sequence[Picture]) -> CoverDesign:
+    """Return how the cover looks: as an editor wants it, else as its pictures allow."""
+    if not leads:
+        return CoverDesign.RINGS
+    if volume.cover in list(CoverDesign):
+        return CoverDesign(volume.cover)
+    if len(leads) >= _FEWEST:
+        return CoverDesign.MOSAIC
+    return CoverDesign.PICTURE if _fills_a_sheet(_one(volume, leads)) else CoverDesign.RINGS
+
+
+def _fills_a_sheet(picture: Picture) -> bool:
+    return picture.width >= _LARGE or picture.media_type == _DRAWING
 
 
 def _leads(volume: Volume) -> tuple[Picture, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.editions.covers.cover import Cover
+from pipeline.editions.covers.cover import BackCover, Cover
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.model.collection import Picture
@@ -41,6 +41,14 @@ def set_cover(cover: Cover) -> Sheets:
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
 
     return typeset(cover_copy(cover))
+
+
+@job(reads=_LOOKS)
+def set_back(back: BackCover) -> Sheets:
+    """Return back and spine as a page to be bound beside the front."""
+    from pipeline.editions.covers.back import back_copy  # noqa: PLC0415 - what handles pictures
+
+    return typeset(back_copy(back))
 
 
 @job(reads=_LOOKS)

@@ -35,18 +35,23 @@ class Apparatus:
 
 
 def apparatus_of(
-    volume: Volume, texts: Iterable[Section], captions: Mapping[str, Iterable[Figure]], book: MadeUp
+    volume: Volume,
+    texts: Iterable[Section],
+    captions: Mapping[str, Iterable[Figure]],
+    book: MadeUp,
+    without: frozenset[str] = frozenset(),
 ) -> Apparatus:
     """Return what a book's sections tell of it, as it was made up last.
 
-    `texts` are those that somebody wrote; `captions` are their figures by their names, with no pages.
+    `texts` are those that somebody wrote; `captions` are their figures by their names, with no pages. Sections are
+    `without` those that are left out.
     """
     texts = tuple(texts)
     figures = indexes.figures(
         volume, {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
     )
     sources = indexes.cited_sources(volume, {text.name: _cited(text, book.first) for text in texts})
-    after = sections.sections_after(volume, figures, sources)
+    after = tuple(name for name in sections.sections_after(volume, figures, sources) if name not in without)
     return Apparatus(
         lines=sections.contents(volume, after, book.first if book.first.keys() >= set(after) else {}),
         figures=figures,

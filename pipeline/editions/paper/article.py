@@ -28,7 +28,7 @@ from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.recordings import lead_to_recordings, set_recordings
 from pipeline.editions.paper.references import References, also_in
 from pipeline.editions.paper.related import related_block
-from pipeline.editions.paper.tables import fit_tables
+from pipeline.editions.paper.tables import Room, fit_tables
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium
@@ -40,6 +40,7 @@ Pictures = Mapping[str, Picture]
 
 _SILENT, _NOTHING = References(), Markup()
 _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
+ONE_COLUMN = "print/one-column.css"
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
 # Scripts that have italics, or none that is known.
@@ -51,10 +52,12 @@ def article_copy(
     pictures: Pictures,
     strips: tuple[str, ...] = (),
     references: References = _SILENT,
+    page: Page = A4,
 ) -> Copy:
-    """One article as a document of its own."""
-    html = document(article.title, article.language, article_html(article, pictures, Notes(), references))
-    return Copy(html, theme.laid_over(styles(article.language), "print"), images((article,), pictures), strips)
+    """One article as a document of its own, on such pages."""
+    html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
+    sheets = theme.laid_over((*styles(article.language, page), *styles_of_one_column(page)), "print")
+    return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
 
 
 def document(title: str, language: str, body: str) -> str:
@@ -88,6 +91,11 @@ def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool 
     return look, page.rules(direction(language))
 
 
+def styles_of_one_column(page: Page) -> tuple[str, ...]:
+    """Return what comes after all other style sheets on a page that has nothing beside its text."""
+    return () if page.column else (theme.press_stylesheet(ONE_COLUMN, properties=page.properties),)
+
+
 def running_head(text: str, language: str = "und") -> str:
     """Return a line of text as a strip to be stamped."""
     return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
@@ -109,12 +117,12 @@ def article_html(
     pictures: Pictures,
     notes: Notes,
     references: References = _SILENT,
-    on_site: Markup = _NOTHING,
+    page: Page = A4,
 ) -> str:
     """Return an article for print, title and opening included, as one `article` element with the article's slug as id.
 
     `notes` numbers the notes at the foot: give one to all articles of a document to number them through. `references`
-    are what it can say of other articles, `on_site` shows the way to its page on the web (`qr.on_site`).
+    are what it can say of other articles.
     """
     template = theme.templates().get_template("print/article.html")
     related = related_block(article, references)
@@ -127,15 +135,18 @@ def article_html(
         reading=reading_time(article),
         instalment=_part(article),
         lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
-        body=Markup(body_html(article, pictures, notes, references)),  # noqa: S704 - sanitised when it was normalised
+        body=Markup(body_html(article, pictures, notes, references, page)),  # noqa: S704 - sanitised when it was normalised
         related=Markup("" if related is None else to_html(E.div(related))),  # noqa: S704 - our own HTML
-        on_site=on_site,
+        band=references.bands.get(article.slug),
+        on_site=references.ways.get(article.slug, _NOTHING),
         also=also_in(references.translations.get(article.slug, ()), article.language, references.site),
     )
 
 
-def body_html(article: Article, pictures: Pictures, notes: Notes, references: References = _SILENT) -> str:
-    """Return an article's body alone, ready for paper."""
+def body_html(
+    article: Article, pictures: Pictures, notes: Notes, references: References = _SILENT, page: Page = A4
+) -> str:
+    """Return an article's body alone, ready for paper: what is wide in it fits the page."""
     tree = parse(article.body.text)
     name_blocks(tree)
     leave_out(tree, Medium.PRINT)
@@ -145,8 +156,8 @@ def body_html(article: Article, pictures: Pictures, notes: Notes, references: Re
     set_recordings(tree, article.language)
     mend_blocks(tree, pictures, article.language)
     mark_bold_lines(tree)
-    mark_widths(tree)
-    fit_tables(tree)
+    mark_widths(tree, page)
+    fit_tables(tree, Room.on(page))
     keep_end(tree)
     set_notes(tree, article, notes, references)
     lead_to_recordings(tree, page_on_site(references.site, article.slug), article.language)

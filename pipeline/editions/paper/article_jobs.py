@@ -12,6 +12,7 @@ from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper.binding_jobs import Binding, bind
 from pipeline.editions.paper.cited import Cited, cited_pages
 from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
+from pipeline.editions.paper.values import PartBand
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -21,7 +22,7 @@ from pipeline.model.collection import Article, Collection, Picture, Translation
 from pipeline.model.problems import Problem
 from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece
-from pipeline.press.geometry import A4
+from pipeline.press.geometry import A4, Page
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
@@ -33,16 +34,13 @@ if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
 
 
-# Points, as styles/print/text.css has them: from the last line of a text to the first below "See also", and a line.
-_ABOVE_RELATED, _RELATED_LINE = 48, 12
-
-
 @dataclass(frozen=True)
 class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
 
     `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end. Of
-    `translations` the titles do not matter.
+    `translations` the titles do not matter. It is set on such a `page`, below a `band` where a part begins with it. One
+    that is `bound` comes out on its own, too.
     """
 
     article: Article
@@ -53,6 +51,9 @@ class ArticlePrint(Job):
     cited: Mapping[str, Cited] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
     translations: tuple[Translation, ...] = ()
+    page: Page = A4
+    band: PartBand | None = None
+    bound: bool = True
 
     about = "article {0.article.slug}"
     speaks = ("language",)
@@ -85,8 +86,20 @@ class ArticlePrint(Job):
         return replace(self, article=bare, pictures={}, imprint=imprint, related=())
 
 
+@dataclass(frozen=True)
+class PrintForm:
+    """How articles are printed: on such pages, `bound` alone or not, with a band above those with which parts begin."""
+
+    page: Page = A4
+    bound: bool = True
+    bands: Mapping[str, PartBand] = field(default_factory=dict)
+
+
+_ALONE, _NOTHING = PrintForm(), Blob.of(b"")
+
+
 class PrintedArticle(NamedTuple):
-    """An article's sheets and its own PDF.
+    """An article's sheets and its own PDF, which is empty where it is not bound alone.
 
     `problems` tell of one that had to be printed in a plainer form. `starts` are where its further pages begin in it.
     `references` are where a book has to say the pages of others.
@@ -99,11 +112,16 @@ class PrintedArticle(NamedTuple):
     references: tuple[PageReference, ...] = ()
 
 
-def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
-    """Yield these articles of a collection, in their order."""
+def printed_articles(
+    collection: Collection, articles: Sequence[Article], runner: Runner, form: PrintForm = _ALONE
+) -> Iterator[PrintedArticle]:
+    """Yield these articles of a collection in such a form, in their order."""
+    page = form.page
     pictures, translated = collection.pictures, translations(collection)
     languages = {article.language for article in articles}
-    places = {language: set_furniture(runner, language=language, logo=collection.logo) for language in languages}
+    places = {
+        language: set_furniture(runner, language=language, logo=collection.logo, page=page) for language in languages
+    }
     jobs = [
         ArticlePrint(
             article,
@@ -114,6 +132,9 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
             cited_pages(collection, [article]),
             collection.related.get(article.slug, ()),
             translated.get(article.slug, ()),
+            page,
+            form.bands.get(article.slug),
+            form.bound,
         )
         for article in articles
     ]
@@ -127,33 +148,19 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     article = job.article
-    sheets = _fitted(job)
+    sheets = typeset(_copy(job))
     own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
     starts, references = page_starts(own, sheets.pages), tuple(_references(sheets.lines))
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())
+    if not job.bound:
+        return PrintedArticle(sheets, _NOTHING, starts=starts, references=references)
     part = Piece(article.slug, sheets, article.title, article.language)
     imprint, place = job.imprint, job.furniture
     if direction(article.language) == "rtl":
-        imprint, place = replace(imprint, right_to_left=True), mirrored(place)
+        imprint, place = replace(imprint, right_to_left=True), mirrored(place, job.page)
     pdf = bind(Binding((part,), imprint, place, job.base_url))
     return PrintedArticle(sheets, pdf, starts=starts, references=references)
-
-
-def _fitted(job: ArticlePrint) -> Sheets:
-    """Return the sheets of an article; the lines about others take no page for themselves, but become fewer, or go."""
-    sheets = typeset(_copy(job))
-    related, own = _related_on(sheets), [line for line in sheets.lines if not line.place.startswith(RELATED)]
-    if not related or not own or related[0].page <= max(line.page for line in own):
-        return sheets
-    last = max((line.page, line.baseline) for line in own)[1]
-    room = int((A4.lower_edge - last - _ABOVE_RELATED) // _RELATED_LINE)
-    fewer = job.related[: max(0, min(room, len(job.related) - 1))]
-    return _fitted(replace(job, related=fewer))
-
-
-def _related_on(sheets: Sheets) -> list[TextLine]:
-    return [line for line in sheets.lines if line.place.startswith(RELATED)]
 
 
 def _references(lines: Iterable[TextLine]) -> Iterator[PageReference]:
@@ -172,8 +179,9 @@ def _copy(job: ArticlePrint) -> Copy:
         site=job.base_url,
         related={job.article.slug: job.related},
         translations={job.article.slug: job.translations},
+        bands={job.article.slug: job.band} if job.band else {},
     )
-    return article_copy(job.article, job.pictures, (head,), references)
+    return article_copy(job.article, job.pictures, (head,), references, job.page)
 
 
 def _imprint(article: Article, collection: Collection) -> Imprint:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
-from pipeline.editions.paper.article_jobs import PrintedArticle, printed_articles
+from pipeline.editions.paper.article_jobs import PrintedArticle, PrintForm, printed_articles
 from pipeline.editions.paper.book import PrintedBook, set_book
+from pipeline.editions.paper.economy import bands, plan_of
 from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
+from pipeline.model.trims import Trim
+from pipeline.press.geometry import TRIMS, Page
 
 
 class Bindery:
@@ -26,22 +29,45 @@ class Bindery:
         """
         self._collection, self._runner, self._last = collection, runner, last
         self._books: dict[str, PrintedBook] = {}
-        self._printed: dict[str, PrintedArticle] = {}
+        self._printed: dict[tuple[str, Page], PrintedArticle] = {}
 
-    def printed(self, articles: Sequence[Article]) -> Iterable[PrintedArticle]:
-        """Return these articles of the collection in print, in their order."""
-        missing = [article for article in articles if article.slug not in self._printed]
+    def printed(self, articles: Sequence[Article], trim: Trim | None = None) -> Sequence[PrintedArticle]:
+        """Return these articles of the collection in print, in their order.
+
+        They have the `trim` of a book, or that of their own PDFs.
+        """
+        form = self._form(trim)
+        missing = [article for article in articles if (article.slug, form.page) not in self._printed]
         if missing:
-            fresh = printed_articles(self._collection, missing, self._runner)
-            self._printed |= {article.slug: one for article, one in zip(missing, fresh, strict=True)}
-        return [self._printed[article.slug] for article in articles]
+            fresh = printed_articles(self._collection, missing, self._runner, form)
+            self._printed |= {(article.slug, form.page): one for article, one in zip(missing, fresh, strict=True)}
+        return [self._printed[article.slug, form.page] for article in articles]
 
     def book(self, volume: Volume) -> PrintedBook:
         """Return the sheets of a book."""
         if volume.path not in self._books:
-            printed, last = self.printed(volume.articles), self._last.get(volume.path)
-            self._books[volume.path] = set_book(volume, printed, self._runner, last)
+            printed, last = self.printed(volume.articles, volume.trim), self._last.get(volume.path)
+            plan = plan_of(volume, printed)
+            if plan.thrifty:
+                printed = self._with_bands(volume, printed)
+            self._books[volume.path] = set_book(volume, printed, self._runner, plan, last)
         return self._books[volume.path]
+
+    def _form(self, trim: Trim | None) -> PrintForm:
+        """Return how articles are printed for a book, the same as on their own where these have its trim."""
+        own = self._collection.settings.article_trim
+        return PrintForm(TRIMS[trim or own], bound=trim in (None, own))
+
+    def _with_bands(self, volume: Volume, printed: Sequence[PrintedArticle]) -> Sequence[PrintedArticle]:
+        """Return the articles of a book, those anew with which a part begins."""
+        above = bands(volume)
+        first = [article for article in volume.articles if article.slug in above]
+        form = PrintForm(TRIMS[volume.trim], bound=False, bands=above)
+        fresh = {
+            article.slug: one
+            for article, one in zip(first, printed_articles(self._collection, first, self._runner, form), strict=True)
+        }
+        return [fresh.get(article.slug, one) for article, one in zip(volume.articles, printed, strict=True)]
 
     def pagination(self, volume: Volume) -> Pagination:
         """Return the pages of a book."""
@@ -56,9 +82,9 @@ class DryRunBindery(Bindery):
         super().__init__(collection, runner, last)
         self._known: dict[str, Pagination] = {}
 
-    def printed(self, articles: Sequence[Article]) -> Iterable[PrintedArticle]:
+    def printed(self, articles: Sequence[Article], trim: Trim | None = None) -> Sequence[PrintedArticle]:
         """Return them as the runner has them, which tells each edition what would be made for it."""
-        return printed_articles(self._collection, articles, self._runner)
+        return tuple(printed_articles(self._collection, articles, self._runner, self._form(trim)))
 
     def pagination(self, volume: Volume) -> Pagination:
         """Return the pages of a book, as far as anybody knows: none of one that was never set."""

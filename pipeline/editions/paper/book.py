@@ -15,12 +15,14 @@ from pipeline.editions.paper.apparatus import Apparatus, apparatus_of
 from pipeline.editions.paper.article_jobs import PrintedArticle
 from pipeline.editions.paper.caption_jobs import captioned
 from pipeline.editions.paper.compositor import Compositor
+from pipeline.editions.paper.economy import BookPlan
 from pipeline.editions.paper.makeup import MadeUp, Section, make_up, pagination_of, pieces_of
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import Problem
 from pipeline.press.binding.pieces import Piece
+from pipeline.press.geometry import TRIMS
 from pipeline.text.sentences import sentence
 
 # Sections tell on which pages others begin, and may change their places by that: so often at most they are set.
@@ -38,7 +40,11 @@ class PrintedBook:
 
 
 def set_book(
-    volume: Volume, printed: Iterable[PrintedArticle], runner: Runner, last: Pagination | None = None
+    volume: Volume,
+    printed: Iterable[PrintedArticle],
+    runner: Runner,
+    plan: BookPlan,
+    last: Pagination | None = None,
 ) -> PrintedBook:
     """Set all sections of a book around its articles, which are printed already.
 
@@ -47,21 +53,26 @@ def set_book(
     likely to need, so that they are set but once; how many they do need does not depend on that.
     """
     printed = tuple(printed)
-    compositor = Compositor(volume, runner, _pages_of_contents(last) if last else 0)
-    articles = tuple(_articles(volume, printed))
+    compositor = Compositor(volume, runner, plan, _pages_of_contents(last) if last else 0)
+    articles = tuple(_articles(volume, printed, plan))
     texts = (*articles, *compositor.texts())
     captions = _captions(volume, compositor, runner)
-    book = make_up(_sections(volume, compositor, articles, apparatus_of(volume, texts, captions, MadeUp())))
+    told = apparatus_of(volume, texts, captions, MadeUp(), plan.without)
+    book = make_up(_sections(volume, compositor, articles, told, plan), plan.sheet)
     problems = list(_problems(volume, printed))
     for _ in range(_MOST_SETTINGS):
-        apparatus = apparatus_of(volume, texts, captions, book)
-        book = make_up(_sections(volume, compositor, articles, apparatus))
-        if (book.first, book.pages) == (apparatus.first, apparatus.pages):
+        told = apparatus_of(volume, texts, captions, book, plan.without)
+        book = make_up(_sections(volume, compositor, articles, told, plan), plan.sheet)
+        if (book.first, book.pages) == (told.first, told.pages):
             break
     else:
         problems.append(_unsettled(volume))
     problems += compositor.problems
-    return PrintedBook(tuple(pieces_of(book)), pagination_of(book, volume.print_identifier), tuple(problems))
+    return PrintedBook(
+        tuple(pieces_of(book, TRIMS[volume.trim], volume.language)),
+        pagination_of(book, volume.print_identifier),
+        tuple(problems),
+    )
 
 
 def _pages_of_contents(last: Pagination) -> int:
@@ -86,12 +97,14 @@ def _unsettled(volume: Volume) -> Problem:
 
 
 def _sections(
-    volume: Volume, compositor: Compositor, articles: Sequence[Section], told: Apparatus
+    volume: Volume, compositor: Compositor, articles: Sequence[Section], told: Apparatus, plan: BookPlan
 ) -> Iterator[Section]:
     """Yield the sections in reading order; those behind the texts only when there are pages to tell of."""
     rest = iter(articles)
-    yield from compositor.sections(sections.sections_before(volume), told)
-    openings = compositor.openings(told) if volume.has_parts else repeat(None)
+    yield from compositor.sections(
+        [name for name in sections.sections_before(volume) if name not in plan.without], told
+    )
+    openings = _openings(volume, compositor, told, plan)
     for part, opening in zip(volume.parts, openings, strict=False):
         if opening:
             yield opening
@@ -99,8 +112,17 @@ def _sections(
     yield from compositor.sections([name for name in told.after if told.pages or name == AFTERWORD], told)
 
 
-def _articles(volume: Volume, printed: Iterable[PrintedArticle]) -> Iterator[Section]:
-    """Yield the articles; the first of each part begins on a page with an odd number.
+def _openings(volume: Volume, compositor: Compositor, told: Apparatus, plan: BookPlan) -> Iterable[Section | None]:
+    """Return the openings of the parts; those that stand above their first articles have no page of their own."""
+    if not volume.has_parts:
+        return repeat(None)
+    if plan.thrifty:
+        return [Section(part.name, (), part.title, volume.language) for part in volume.parts]
+    return compositor.openings(told)
+
+
+def _articles(volume: Volume, printed: Iterable[PrintedArticle], plan: BookPlan) -> Iterator[Section]:
+    """Yield the articles; the first of each part begins on a page with an odd number, or below the part's title.
 
     In the outline they stand below their parts, or below one line where they are too many to stand beside the sections.
     """
@@ -110,14 +132,15 @@ def _articles(volume: Volume, printed: Iterable[PrintedArticle]) -> Iterator[Sec
     for part in volume.parts:
         for number, article in enumerate(part.articles):
             own = next(sheets)
+            opens = plan.thrifty and volume.has_parts and number == 0
             yield Section(
                 name=article.slug,
                 sheets=(own.sheets,),
                 title=article.title,
                 language=article.language,
-                recto=number == 0,
+                recto=number == 0 and not plan.thrifty,
                 level=int(volume.has_parts or many),
-                above="" if number else above,
+                above=part.title if opens else "" if number else above,
                 starts=own.starts,
                 references=own.references,
             )

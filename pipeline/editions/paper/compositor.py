@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.book import section_names, sections
+from pipeline.book.formats import PDF
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.covers.cover_jobs import set_cover
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper import generated_section_jobs
 from pipeline.editions.paper.apparatus import Apparatus
+from pipeline.editions.paper.economy import BookPlan
 from pipeline.editions.paper.generated_section_jobs import GeneratedSection, set_generated_section
 from pipeline.editions.paper.makeup import Section, starts_in, without_lines
 from pipeline.editions.paper.written_section_jobs import WrittenSection, authors_leaf, set_written_section, text_leaf
@@ -63,12 +65,12 @@ _KINDS = {
 class Compositor:
     """Sets the sections of one book; what is still the same is not set again."""
 
-    def __init__(self, volume: Volume, runner: Runner, expected: int = 0) -> None:
+    def __init__(self, volume: Volume, runner: Runner, plan: BookPlan, expected: int = 0) -> None:
         """Begin with the texts that are to be set.
 
         Where so many pages of contents are `expected`, these are not set before they have page numbers to tell.
         """
-        self._volume, self._runner, self._expected = volume, runner, expected
+        self._volume, self._runner, self._plan, self._expected = volume, runner, plan, expected
         self._texts = dict(_texts(volume, runner))
         self._set_before: dict[str, tuple[Sequence[_Job], Section]] = {}
         self._problems: dict[str, tuple[Problem, ...]] = {}
@@ -107,10 +109,14 @@ class Compositor:
     def _headed(self, name: str, language: str) -> Section:
         """Return a section that has no sheets yet."""
         kind, title = _KINDS[name], sections.section_title(self._volume, name)
-        return Section(name, (), title, language, recto=kind.recto, folio=kind.folio)
+        recto = kind.recto and (not self._plan.thrifty or name == section_names.TITLE)
+        return Section(name, (), title, language, recto=recto, folio=kind.folio)
 
     def _made_of(self, name: str, told: Apparatus) -> Sequence[_Job]:
         text = self._texts.get(name)
+        if name == section_names.IMPRINT and section_names.COLOPHON in self._plan.without:
+            facts = sections.colophon(self._volume, PDF, told.pages, told.fonts)
+            return [generated_section_jobs.imprint_page(self._volume, facts)]
         return [text] if text else _KINDS[name].made_of(self._volume, told)
 
     def _begin(self, found: Iterable[Sequence[_Job]]) -> None:

@@ -76,9 +76,10 @@ def _row(formula: Tree) -> Tree:
 def _parted(parts: Sequence[Tree]) -> Iterator[list[Tree]]:
     depth, piece = 0, list[Tree]()
     for part in parts:
+        between = part.tag == "mo" and part.get("form") != "prefix"
         sign = (part.text or "").strip() if part.tag == "mo" else ""
         # What stands first, or behind another sign, is a number's own.
-        if sign in _SIGNS and sign and not depth and piece and not _is_sign(piece[-1]):
+        if between and sign in _SIGNS and not depth and piece and not _is_sign(piece[-1]):
             yield piece
             piece = []
         depth += (sign in _OPENING) - (sign in _CLOSING)

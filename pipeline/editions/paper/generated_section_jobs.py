@@ -5,27 +5,30 @@ What they say is told by `book/sections.py` and `book/indexes.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from pipeline import theme
 from pipeline.book import sections
 from pipeline.book.formats import PDF
 from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
 from pipeline.book.section_names import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES
-from pipeline.book.sections import ContentsLine
+from pipeline.book.sections import ContentsLine, Fact
 from pipeline.book.volume import Volume
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.model.collection import Picture
-from pipeline.press.geometry import A4
+from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
 # Entries that are set at once: so many that pages end full, so few that memory stays small.
 _TOGETHER = 500
+# Likewise the places that entries of the index and of the sources name: a tag may be on thousands of pages.
+_MENTIONED_TOGETHER = 2000
 # The contents of books that have parts, or more articles, are set in smaller letters.
 _FEW_LINES = 18
 # Titles that have a page to themselves, by their characters and those of their longest word: the largest have fewer.
@@ -33,6 +36,8 @@ _SIZES = (("large", 36, 15), ("middle", 90, 20))
 # A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
 _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
 
+
+_Entry = TypeVar("_Entry")
 
 LOGO = "logo:own"
 """The address of the logo, and its name among what a template is told."""
@@ -46,6 +51,7 @@ class GeneratedSection(Job):
     head: str
     language: str
     content: Mapping[str, object] = field(default_factory=dict)
+    page: Page = A4
 
     about = "{0.template} {0.head}"
     speaks = ("language",)
@@ -63,23 +69,29 @@ def set_generated_section(leaf: GeneratedSection) -> Sheets:
     body = template.render(leaf.content, language=leaf.language, **tools)
     logo = leaf.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
-    return typeset(section_copy(leaf.head, leaf.language, body, images))
+    return typeset(section_copy(leaf.head, leaf.language, body, images, leaf.page))
 
 
-def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes]) -> Copy:
+def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
     """Return what is to be set of a section around a book's articles, with the running head of its pages."""
-    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.paper.article import (  # noqa: PLC0415 - parsers, for workers alone
+        ONE_COLUMN,
+        document,
+        running_head,
+        styles,
+    )
 
+    one = [] if page.column else [ONE_COLUMN, "print/book/one-column.css"]
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
     forms = east_asian_forms(language)
-    own = theme.press_stylesheet("print/book/book.css", *mirrored, east_asian=forms, properties=A4.properties)
-    sheets = theme.laid_over((*styles(language), own), "print")
+    own = theme.press_stylesheet("print/book/book.css", *mirrored, *one, east_asian=forms, properties=page.properties)
+    sheets = theme.laid_over((*styles(language, page), own), "print")
     return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
 
 
 def half_title(volume: Volume) -> GeneratedSection:
     """Return the half-title: the book's title alone."""
-    return GeneratedSection("half-title", volume.title, volume.language, {"book": volume.title})
+    return GeneratedSection("half-title", volume.title, volume.language, {"book": volume.title}, TRIMS[volume.trim])
 
 
 def title_page(volume: Volume) -> GeneratedSection:
@@ -95,20 +107,21 @@ def title_page(volume: Volume) -> GeneratedSection:
         "logo_described": volume.logo_described if volume.logo else "",
     }
     content |= {LOGO: volume.logo} if volume.logo else {}
-    return GeneratedSection("title", volume.title, volume.language, content)
+    return GeneratedSection("title", volume.title, volume.language, content, TRIMS[volume.trim])
 
 
-def imprint_page(volume: Volume) -> GeneratedSection:
-    """Return the imprint."""
-    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": sections.imprint(volume, PDF)}
-    return GeneratedSection("imprint", volume.title, volume.language, content)
+def imprint_page(volume: Volume, further: Sequence[Fact] = ()) -> GeneratedSection:
+    """Return the imprint, with further facts below its own."""
+    facts = sections.imprint(volume, PDF)
+    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
+    return GeneratedSection("imprint", volume.title, volume.language, content, TRIMS[volume.trim])
 
 
 def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> GeneratedSection:
     """Return the colophon of a book of so many pages, its own included."""
     title = sections.section_title(volume, COLOPHON)
     facts = sections.colophon(volume, PDF, pages, fonts)
-    return GeneratedSection("colophon", title, volume.language, {"title": title, "facts": facts})
+    return GeneratedSection("colophon", title, volume.language, {"title": title, "facts": facts}, TRIMS[volume.trim])
 
 
 def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
@@ -123,7 +136,7 @@ def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
         "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count)
         % {"n": number_in(volume.language, count)},
     }
-    return GeneratedSection("opening", line.title, volume.language, content)
+    return GeneratedSection("opening", line.title, volume.language, content, TRIMS[volume.trim])
 
 
 def contents_leaves(volume: Volume, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
@@ -141,14 +154,15 @@ def source_leaves(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[
     """Return the sources, whose pages are counted from the `first` ones of their texts."""
     shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
     before, after = around_pages(volume.language)
-    stretches = ({"entries": some, "before": before, "after": after} for some in _stretches(shown))
+    together = _stretches(shown, lambda each: len(each[1]))
+    stretches = ({"entries": some, "before": before, "after": after} for some in together)
     return _leaves(volume, SOURCES, stretches)
 
 
 def index_leaves(volume: Volume, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
     """Return the index of tags; it shows no titles, so that one that changes does not have it set anew."""
     bare = [entry._replace(mentions=tuple(map(_untitled, entry.mentions))) for entry in entries]
-    return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(bare)))
+    return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(bare, lambda entry: len(entry.mentions))))
 
 
 def _size(title: str) -> str:
@@ -161,7 +175,13 @@ def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]])
     """Return the stretches of a section, the first of them with its title."""
     title = sections.section_title(volume, name)
     return [
-        GeneratedSection(name.removeprefix("_"), title, volume.language, {"title": "" if number else title, **content})
+        GeneratedSection(
+            name.removeprefix("_"),
+            title,
+            volume.language,
+            {"title": "" if number else title, **content},
+            TRIMS[volume.trim],
+        )
         for number, content in enumerate(contents)
     ]
 
@@ -176,9 +196,19 @@ def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]
     return mention, named
 
 
-def _stretches(entries: Sequence[object]) -> Iterator[Sequence[object]]:
-    for start in range(0, len(entries), _TOGETHER):
-        yield entries[start : start + _TOGETHER]
+def _stretches(entries: Sequence[_Entry], mentions: Callable[[_Entry], int] = lambda _: 0) -> Iterator[list[_Entry]]:
+    """Entries that are set at once; one with too many `mentions` has a stretch to itself."""
+    stretch: list[_Entry] = []
+    mentioned = 0
+    for entry in entries:
+        own = mentions(entry)
+        if stretch and (len(stretch) == _TOGETHER or mentioned + own > _MENTIONED_TOGETHER):
+            yield stretch
+            stretch, mentioned = [], 0
+        stretch.append(entry)
+        mentioned += own
+    if stretch:
+        yield stretch
 
 
 def _together(lines: Sequence[ContentsLine]) -> Iterator[list[ContentsLine]]:

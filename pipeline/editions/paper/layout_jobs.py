@@ -8,7 +8,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import labels
-from pipeline.press.geometry import A4, Box
+from pipeline.press.geometry import A5, Box
 from pipeline.press.imposition.schemes import SCHEMES
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.version import RELEASE
@@ -27,7 +27,7 @@ class Imposing(Job):
     imprint: Imprint
     plain: str
     creep: float = 0
-    content: Box = A4.content
+    content: Box = A5.content
 
     about = "{0.scheme} of {0.imprint.title}"
     speaks = ("imprint.language",)

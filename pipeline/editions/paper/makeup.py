@@ -8,7 +8,10 @@ from itertools import accumulate
 
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import Pagination, page_starts
+from pipeline.book.section_names import COVER
+from pipeline.labels import direction
 from pipeline.press.binding.pieces import PageReference, Piece
+from pipeline.press.geometry import Page
 from pipeline.press.sheets import Sheets
 
 
@@ -80,32 +83,39 @@ class Placed:
 
 @dataclass(frozen=True)
 class MadeUp:
-    """Sections in their places."""
+    """Sections in their places, and the blank pages behind the last."""
 
     placed: tuple[Placed, ...] = ()
     first: dict[str, int] = field(default_factory=dict)
+    padding: int = 0
 
     @property
     def pages(self) -> int:
         """How many pages they fill, with the blank ones among them."""
-        return self.placed[-1].end - 1 if self.placed else 0
+        return self.placed[-1].end - 1 + self.padding if self.placed else 0
 
 
-def make_up(sections: Iterable[Section]) -> MadeUp:
-    """Find the place of each section; one that grows moves those behind it, but none before."""
+def make_up(sections: Iterable[Section], sheet: int = 1) -> MadeUp:
+    """Find the place of each section; one that grows moves those behind it, but none before.
+
+    The last `sheet` is full, which has so many pages.
+    """
     placed: list[Placed] = []
     page = 1
     for section in sections:
         blanks = int(section.recto and page % 2 == 0)
         placed.append(Placed(section, page + blanks, blanks))
         page = placed[-1].end
-    return MadeUp(tuple(placed), {each.section.name: each.first for each in placed})
+    first = {each.section.name: each.first for each in placed}
+    return MadeUp(tuple(placed), first, -(page - 1) % sheet)
 
 
-def pieces_of(book: MadeUp) -> Iterator[Piece]:
-    """Yield what is bound."""
+def pieces_of(book: MadeUp, page: Page, language: str) -> Iterator[Piece]:
+    """Yield what is bound to a book of such pages in this language; its cover fills the paper, and does not move."""
+    runs = direction(language)
     for each in book.placed:
         section = each.section
+        last = each is book.placed[-1]
         for number, sheets in enumerate(section.sheets):
             yield Piece(
                 name=f"{section.name}-{number + 1}" if number else section.name,
@@ -116,8 +126,10 @@ def pieces_of(book: MadeUp) -> Iterator[Piece]:
                 level=section.level,
                 above="" if number else section.above,
                 blanks=0 if number else each.blanks,
+                padding=book.padding if last and number + 1 == len(section.sheets) else 0,
                 continued=number > 0,
                 references=() if number else section.references,
+                shifts=(0.0, 0.0) if section.name == COVER else page.shifts(direction(section.language), runs),
             )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from pipeline.body.neutral_html import Tree, add_classes, text_of
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 
-# Points: what of a line of code its rule takes, and a character of it (text.css). Longer code is broken over pages.
-_CODE_RULE, _CODE_CHARACTER, _CODE_LINES = 10.4, 5.1, 15
+# Points: what of a line of code its rule takes (text.css); how wide a character of it is for its size. Longer code is
+# broken over pages.
+_CODE_RULE, _CODE_CHARACTER, _CODE_LINES = 10.4, 0.6, 15
 # Longer captions stand below their pictures.
 _CAPTION_CHARACTERS = 400
 # A box of paragraphs with no more text is not broken over pages: about nine lines.
@@ -24,7 +25,7 @@ _INDENTED = ("li", "dd", "blockquote", "td", "th")
 
 def mark_widths(tree: Tree, page: Page = A4) -> None:
     """Give figures, code, lists and boxes the classes that text.css sets them by."""
-    characters = int((page.measure * MILLIMETRE - _CODE_RULE) / _CODE_CHARACTER)
+    characters = int((page.measure * MILLIMETRE - _CODE_RULE) / (page.sizes.code.size * _CODE_CHARACTER))
     for code in tree.iter("pre"):
         lines = "".join(code.itertext()).splitlines()
         wide = any(len(line) > characters for line in lines)

@@ -17,7 +17,7 @@ from pipeline.editions.paper.references import References, on_page
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Article
 from pipeline.model.related import Related
-from pipeline.press.sheets import ADDED, MARK
+from pipeline.press.sheets import ADDED, MARK, SPARE
 
 
 def related_block(article: Article, references: References) -> Tree | None:
@@ -27,7 +27,7 @@ def related_block(article: Article, references: References) -> Tree | None:
         return None
     label = E.p(CLASS("label"), labels(article.language).gettext("See also"))
     lines = [_line(one, article.language, references) for one in related]
-    return E.section({"class": "related", ADDED: ""}, label, E.ul(*lines))
+    return E.section({"class": "related", ADDED: "", SPARE: ""}, label, E.ul(*lines))
 
 
 def _line(one: Related, language: str, references: References) -> Tree:

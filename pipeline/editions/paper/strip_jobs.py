@@ -11,7 +11,7 @@ from pipeline.jobs.job import Job
 from pipeline.labels import direction, labels, number_in
 from pipeline.model.collection import Picture
 from pipeline.press.binding.pieces import Furniture
-from pipeline.press.geometry import A4, MILLIMETRE
+from pipeline.press.geometry import A4, MILLIMETRE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -25,11 +25,16 @@ _LARGEST = (45.0, 12.0)  # millimetres of a logo on a first page: it ends well a
 
 @dataclass(frozen=True)
 class Strips(Job):
-    """Lines of text to be stamped on pages: digits, a running head; `grey` for printers that have black alone."""
+    """Lines of text to be stamped on pages: digits, a running head; `grey` for printers that have black alone.
+
+    What is `inked` is as dark as the text. `page` says how large letters are, and how long lines.
+    """
 
     texts: tuple[str, ...]
     language: str = "und"
     grey: bool = False
+    page: Page = A4
+    inked: bool = False
 
     @property
     def subject(self) -> str:
@@ -43,7 +48,8 @@ def set_strips(job: Strips) -> Sheets:
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     strips = tuple(running_head(text, job.language) for text in job.texts)
-    sheets = theme.laid_over(styles(job.language, grey=job.grey), "print")
+    inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
+    sheets = theme.laid_over((*styles(job.language, job.page, grey=job.grey), *inked), "print")
     return typeset(Copy(document(job.texts[0], "und", ""), sheets, strips=strips))
 
 
@@ -70,38 +76,47 @@ def set_emblem(job: Emblem) -> Sheets:
     return typeset(Copy(html, (css,), {_LOGO: logo.data.data}))
 
 
-def digits(language: str = "und", *, grey: bool = False) -> Strips:
+def digits(language: str = "und", page: Page = A4) -> Strips:
     """Return the ten digits as a language writes them: one job for all that have the European ones."""
     texts = tuple(number_in(language, digit) for digit in range(10))
-    return Strips(texts, language if texts != DIGITS else "und", grey=grey)
+    return Strips(texts, language if texts != DIGITS else "und", page=page)
 
 
-def page_sign(language: str) -> Strips:
+def page_sign(language: str, page: Page = A4) -> Strips:
     """Return what stands before the number of a page that is referred to, behind it where text runs from the right.
 
     The strip itself runs from the left.
     """
     sign = labels(language).gettext("p.")
-    return Strips((f"\u202f{sign}" if direction(language) == "rtl" else f"{sign}\u202f",))
+    return Strips((f"\u202f{sign}" if direction(language) == "rtl" else f"{sign}\u202f",), page=page)
 
 
 def set_furniture(
-    runner: Runner, title: str = "", language: str = "und", *, logo: Picture | None = None, refers: bool = False
+    runner: Runner,
+    title: str = "",
+    language: str = "und",
+    page: Page = A4,
+    *,
+    logo: Picture | None = None,
 ) -> Furniture:
     """Return where binding stamps running heads and folios, and a logo on the first page.
 
-    `title` is the running head of all even pages, "" for none. Where lines of pages refer to others, it `refers`.
+    `title` is the running head of all even pages, "" for none.
     """
-    jobs = [digits(language), *([Strips((title,), language)] if title else [])]
-    where = place(*runner.map(set_strips, jobs, "strips"))
+    jobs = [digits(language, page), *([Strips((title,), language, page=page)] if title else [])]
+    numerals, *heads = runner.map(set_strips, jobs, "strips")
+    where = place(numerals, heads[0] if heads else None, page)
     if logo:
         (emblem,) = runner.map(set_emblem, [Emblem(logo)], "strips")
         where = replace(where, emblem=emblem)
-    if refers:
-        (sign,) = runner.map(set_strips, [page_sign(language)], "strips")
-        end = A4.end_of_lines(direction(language))
-        where = replace(where, page_sign=sign, height=A4.height * MILLIMETRE, line_end=end)
-    return mirrored(where) if direction(language) == "rtl" else where
+    return mirrored(where, page) if direction(language) == "rtl" else where
+
+
+def with_page_sign(furniture: Furniture, runner: Runner, language: str, page: Page = A4) -> Furniture:
+    """Return the furniture of a book in which lines of pages refer to other pages."""
+    (sign,) = runner.map(set_strips, [page_sign(language, page)], "strips")
+    end = page.end_of_lines(direction(language))
+    return replace(furniture, page_sign=sign, height=page.height * MILLIMETRE, line_end=end)
 
 
 def prepare(runner: Runner) -> None:
@@ -109,13 +124,13 @@ def prepare(runner: Runner) -> None:
     runner.begin(set_strips, [digits()], "strips")
 
 
-def place(numerals: Sheets, title: Sheets | None = None) -> Furniture:
-    """Return the place of these strips on A4."""
-    where = A4.stamped("ltr")
+def place(numerals: Sheets, title: Sheets | None = None, page: Page = A4) -> Furniture:
+    """Return the place of these strips on such pages."""
+    where = page.stamped("ltr")
     return Furniture(numerals, where.left, where.right, where.top, where.bottom, title)
 
 
-def mirrored(furniture: Furniture) -> Furniture:
+def mirrored(furniture: Furniture, page: Page = A4) -> Furniture:
     """Return the same for a script that runs from the right."""
-    where = A4.stamped("rtl")
+    where = page.stamped("rtl")
     return replace(furniture, left=where.left, right=where.right)

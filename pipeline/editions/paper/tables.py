@@ -20,8 +20,9 @@ from pipeline.press.geometry import A4, MILLIMETRE, Page
 # Points: the size of letters, the space between columns, the widest picture in a cell (text.css). Code is smaller.
 _SIZE, _GAP, _PICTURE, _CODE = 8.5, 12, 40 * MILLIMETRE, 0.9
 _KERNING = 1.02  # what words may take more than their letters
-# How much narrower a table becomes that is set in small letters because it would be too wide.
-_DENSE = 0.72
+# How much narrower than its letters a table becomes that is set in small ones because it would be too wide: spaces are
+# smaller too.
+_TIGHTER = 0.72 * 8.5 / 6.5
 _COLUMNS = 4  # more take the column of notes as well
 # Where a table is too wide, words from this length on are broken anywhere.
 _LONG_WORD = 12
@@ -38,18 +39,23 @@ TURNED = "turned"
 class Room:
     """The room for tables, in points: the measure, the measure and the column of notes, and a turned page.
 
-    A page that is not to be turned has 0 there. Letters are `size` times as large as those of tables on A4.
+    A page that is not to be turned has 0 there. Letters are `size` times as large as those of tables on A4; a table set
+    in small ones because it would be too wide is `small` times as wide.
     """
 
     measure: float
     full: float
     turned: float = 0
     size: float = 1
+    small: float = 1
 
     @classmethod
     def on(cls, page: Page) -> Room:
         """Return that on a page which may be turned."""
-        return cls(page.measure * MILLIMETRE, page.full * MILLIMETRE, page.depth * MILLIMETRE)
+        size = page.sizes.tables.size / _SIZE
+        dense = page.sizes.dense.size / page.sizes.tables.size
+        small = dense * _TIGHTER if dense < 1 else 1
+        return cls(page.measure * MILLIMETRE, page.full * MILLIMETRE, page.depth * MILLIMETRE, size, small)
 
 
 _A4 = Room.on(A4)
@@ -72,7 +78,7 @@ def _fit(table: Tree, room: Room) -> None:
     full = room.full if not depth else room.measure - depth * _INDENT
     needed = [width * room.size for width in _widths(table)]
     squeezed = [width * room.size for width in _widths(table, _LONG_WORD)]
-    small = _DENSE if room.size == 1 else 1
+    small = room.small
     wide = not depth and (sum(needed) > room.measure or len(needed) > _COLUMNS)
     if sum(needed) <= full or sum(squeezed) * small <= full:
         _style(table, wide=wide, nested=bool(depth), dense=sum(needed) > full, tight=sum(needed) * small > full)

@@ -18,6 +18,7 @@ from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Picture
+from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.sentences import sentence
@@ -30,6 +31,7 @@ class WrittenSection(Job):
     template: str
     text: Article
     pictures: Mapping[str, Picture]
+    page: Page = A4
 
     about = "text {0.text.title}"
     speaks = ("language",)
@@ -63,7 +65,7 @@ def text_leaf(volume: Volume, name: str, text: Article) -> WrittenSection:
     pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
     title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
     named = replace(text, slug=name, title=title, title_html=html)
-    return WrittenSection("dedication" if name == DEDICATION else "text", named, pictures)
+    return WrittenSection("dedication" if name == DEDICATION else "text", named, pictures, TRIMS[volume.trim])
 
 
 def authors_leaf(volume: Volume, runner: Runner) -> WrittenSection:
@@ -82,7 +84,7 @@ def set_written_section(leaf: WrittenSection) -> Sheets:
     from pipeline.editions.paper.footnotes import Notes  # noqa: PLC0415 - likewise
 
     text = leaf.text
-    html = Markup(body_html(text, leaf.pictures, Notes()))  # noqa: S704 - sanitised when it was normalised
+    html = Markup(body_html(text, leaf.pictures, Notes(), page=leaf.page))  # noqa: S704 - sanitised when it was normalised
     template = theme.templates().get_template(f"print/book/{leaf.template}.html")
     body = template.render(title=text.title, title_html=text.title_html, name=text.slug, body=html)
-    return typeset(section_copy(text.title, text.language, body, images((text,), leaf.pictures)))
+    return typeset(section_copy(text.title, text.language, body, images((text,), leaf.pictures), leaf.page))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.editions.web.paths import LETTER
 from pipeline.editions.web.sheets import CODE, DARK, MEDIA, SHEETS, SITE, faces_sheet
@@ -11,6 +13,9 @@ from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import STYLES, job
 from pipeline.jobs.job import Job
+
+if TYPE_CHECKING:
+    from pipeline.theme_fonts import Font
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class SiteAssets(Job):
 @job(reads=("site/", "search/", "tokens.css", "fonts/", "screen.css", "styles/site.css"))
 def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
     """Return the files by their paths."""
-    finding = _search_files() if job.frame.has_search else ()
+    finding = _search_files(pagefind=job.frame.has_pagefind) if job.frame.has_search else ()
     made = {path: Blob.of(content) for path, content in (*_files(), *finding)}
     return made | ({job.frame.icon: Blob.of(letter(job.frame))} if job.frame.icon == LETTER else {})
 
@@ -40,7 +45,8 @@ def _files() -> Iterator[tuple[str, str | bytes]]:
     from pipeline import theme, theme_fonts  # noqa: PLC0415 - as above
 
     yield from ((f"assets/{name}.css", css) for name, css in _sheets())
-    yield "assets/reading.js", jsmin(theme.stylesheet("site/reading.js"))
+    reading = theme.stylesheet("site/reading.js").replace("{/* fonts */}", json.dumps(_early(), separators=(",", ":")))
+    yield "assets/reading.js", jsmin(reading)
     for font in theme_fonts.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
     for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):
@@ -69,18 +75,35 @@ def _faces() -> dict[str, str]:
     """Return what says where the fonts are, by the sheet that says it: those of code and of scripts stand apart."""
     from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
 
-    of_text = {family for role in (faces.SERIF, faces.SANS, faces.TITLE) for family in faces.families(role)}
-    of_scripts = faces.subsets_of_screens()
-    found = dict.fromkeys((SITE, CODE, *map(faces_sheet, of_scripts)), "")
-    for font in faces.screen_fonts():
-        sheet = faces_sheet(font.subset)
-        if font.subset not in of_scripts:
-            sheet = SITE if font.family in of_text else CODE
+    found = dict.fromkeys((SITE, CODE, *map(faces_sheet, faces.subsets_of_screens())), "")
+    for font, sheet in _fonts():
         found[sheet] += faces.font_face(font, f"fonts/{font.name}")
     return found
 
 
-def _search_files() -> Iterator[tuple[str, str | bytes]]:
+def _early() -> dict[str, list[str]]:
+    """Return the names of the fonts that are seen first, by the sheet that says where they are."""
+    from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
+
+    found: dict[str, list[str]] = {}
+    for font, sheet in _fonts():
+        if faces.seen_first(font) and font.subset not in faces.SIGNS:
+            found.setdefault(sheet, []).append(font.name)
+    return found
+
+
+def _fonts() -> Iterator[tuple[Font, str]]:
+    """Yield the fonts of screens, each with the sheet that says where it is."""
+    from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
+
+    of_text = {family for role in (faces.SERIF, faces.SANS, faces.TITLE) for family in faces.families(role)}
+    of_scripts = faces.subsets_of_screens()
+    for font in faces.screen_fonts():
+        latin = SITE if font.family in of_text else CODE
+        yield font, faces_sheet(font.subset) if font.subset in of_scripts else latin
+
+
+def _search_files(*, pagefind: bool) -> Iterator[tuple[str, str | bytes]]:
     """Yield what is loaded when somebody searches, but for what there is to find (`search/files.py`)."""
     from rcssmin import cssmin  # noqa: PLC0415 - as above
     from rjsmin import jsmin  # noqa: PLC0415 - as above
@@ -89,8 +112,9 @@ def _search_files() -> Iterator[tuple[str, str | bytes]]:
 
     yield "assets/search.js", jsmin(theme.stylesheet("site/search.js"))
     yield "assets/search.css", cssmin(theme.stylesheet("site/search.css"))
-    yield "assets/minisearch.js", jsmin(theme.stylesheet("search/minisearch.js"))
-    yield "assets/LICENSE-minisearch.txt", theme.stylesheet("search/LICENSE-minisearch.txt")
+    engine = "pagefind" if pagefind else "minisearch"
+    yield f"assets/{engine}.js", jsmin(theme.stylesheet(f"search/{engine}.js"))
+    yield f"assets/LICENSE-{engine}.txt", theme.stylesheet(f"search/LICENSE-{engine}.txt")
 
 
 def letter(frame: Frame) -> str:

@@ -13,6 +13,7 @@ from pipeline.editions.web.authors import by_author
 from pipeline.editions.web.common_pages import ARCHIVE, Group
 from pipeline.editions.web.paths import icon_path, image, images_of
 from pipeline.editions.web.podcast_jobs import has_podcast
+from pipeline.editions.web.search.values import SearchPlan
 from pipeline.editions.web.takeaway import BookLinks
 from pipeline.editions.web.values import FooterText, Frame, Version
 from pipeline.model.by_language import by_language, codes_of, folder_of, language_of
@@ -39,10 +40,11 @@ class LanguagePart:
         return self.frame.settings.language
 
 
-def language_parts(publication: Publication, books: Books, *, has_search: bool) -> Iterator[LanguagePart]:
-    """Yield the languages of the site, that of the whole first."""
+def language_parts(publication: Publication, books: Books, search: SearchPlan | None) -> Iterator[LanguagePart]:
+    """Yield the languages of the site, that of the whole first; `search` is what finds words in all of them."""
+    has_search, has_pagefind = search is not None, bool(search and search.pagefind)
     for part in by_language(publication.collection):
-        bare = replace(_bare(part, publication, books), has_search=has_search)
+        bare = replace(_bare(part, publication, books), has_search=has_search, has_pagefind=has_pagefind)
         yield LanguagePart(part, bare, _surrounded(bare, publication.collection))
 
 

@@ -34,7 +34,7 @@ from pipeline.editions.web.paths import (
 )
 from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, podcast_of
-from pipeline.editions.web.search.plan import search_plan
+from pipeline.editions.web.search.plan import search_plan, search_problems
 from pipeline.editions.web.search.values import SearchPlan
 from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 from pipeline.editions.web.text_jobs import PageText, TextList
@@ -101,7 +101,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     books = list(books_beside(publication))
     labels = labels_by_article(collection)
     search = search_plan(collection, labels)
-    parts = list(language_parts(publication, books, has_search=search is not None))
+    parts = list(language_parts(publication, books, search))
     bare, frame = parts[0].bare, parts[0].frame
     printed = printed_in_books(publication)
     offered = {book: downloads(volume, book, publication) for volume, book in books}
@@ -133,6 +133,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         files=files,
         app=App(bare, icon) if frame.offline else None,
         search=search,
+        problems=tuple(search_problems(collection.around, search)),
     )
     return _with_own_parts(_with_aliases(plan, collection), collection, runner)
 
@@ -142,7 +143,7 @@ def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
     taken = (*plan.lists, plan.not_found, *plan.pages, *plan.files)
     articles = (article_path(article.slug) for article in collection.reachable)
     aliases, problems = alias_pages(collection, (*(one.path for one in taken), *articles))
-    return replace(plan, aliases=tuple(aliases), problems=tuple(problems))
+    return replace(plan, aliases=tuple(aliases), problems=(*plan.problems, *problems))
 
 
 def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:

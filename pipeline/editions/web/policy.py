@@ -37,9 +37,13 @@ _SCHEMES = frozenset({"http", "https"})
 _HOST = re.compile(r"[\w.-]+|\[[\da-f:.]+\]", re.ASCII | re.IGNORECASE)
 
 
-def rules(*, offline: bool) -> str:
-    """Return the rules of a page; a site that may be kept as an app has a worker and a manifest besides."""
-    return _NO_APP.sub(r"\1 'self'", RULES) if offline else RULES
+def rules(*, offline: bool, pagefind: bool) -> str:
+    """Return the rules of a page.
+
+    A site that may be kept as an app has a worker and a manifest besides; Pagefind is a program in WebAssembly.
+    """
+    found = _NO_APP.sub(r"\1 'self'", RULES) if offline else RULES
+    return found.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") if pagefind else found
 
 
 def picture_rules(origins: Iterable[str]) -> str:

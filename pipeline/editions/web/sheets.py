@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pipeline import theme_fonts
 
 _ALWAYS = re.compile("")
-_SIGNS = ("symbols", "math")
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,16 @@ def sheets_of(page: str, language: str) -> Iterator[str]:
     yield from (sheet for subset in theme_fonts.subsets_in(page) if (sheet := faces_sheet(subset)) != SITE)
 
 
+def early_fonts(page: str, language: str) -> Iterator[str]:
+    """Yield the names of the sheets whose fonts a page shows first, and asks for before it is laid out."""
+    first = {SITE, CODE, faces_sheet(theme_fonts.subset_of(language))}
+    yield from (sheet for sheet in sheets_of(page, language) if sheet in first)
+
+
 def faces_sheet(subset: str) -> str:
     """Return the name of the sheet that says where the fonts of a subset are.
 
     Those of signs are known to every page: machines have fonts of the same names, with letters, which would stand in
     for ours until these arrive.
     """
-    return SITE if subset in _SIGNS else f"fonts-{subset}"
+    return SITE if subset in theme_fonts.SIGNS else f"fonts-{subset}"

@@ -120,7 +120,8 @@ class _Writer:
         path = _resolved(attributes.pop("src", ""), self.folder)
         if not path.endswith("/reading.js") or path not in self.job.files:
             return ""
-        attributes.pop("data-worker", None)
+        for name in ("data-worker", "data-fonts"):
+            attributes.pop(name, None)
         # There is nothing to search, and so no word for it.
         words = json.loads(attributes.get("data-words", "{}"))
         words.pop("search", None)
@@ -197,6 +198,8 @@ class _Writer:
             found = _RANGE.search(rule)
             if found and not self.letters.intersection(_characters(found[1])):
                 return ""
+            # It is here already, and there is no next page.
+            rule = rule.replace("font-display:optional", "font-display:block")
             return _URL.sub(lambda url: f"url({self._data(posixpath.normpath(posixpath.join(folder, url[1])))})", rule)
 
         return _FACE.sub(face, self.job.files[path].text).replace("</", "<\\/")

@@ -18,7 +18,7 @@ from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation, author_page
 from pipeline.editions.web.policy import WORD, origin_of, picture_rules, rules, with_word
-from pipeline.editions.web.sheets import sheets_of
+from pipeline.editions.web.sheets import early_fonts, sheets_of
 from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.labels import (
@@ -146,13 +146,16 @@ def _render(
         "page": page,
         # Who is trusted with HTML may run and load what they like.
         "rules": (
-            None if Trust.HTML in frame.settings.trust else Markup(rules(offline=frame.offline))  # noqa: S704 - our own
+            None
+            if Trust.HTML in frame.settings.trust
+            else Markup(rules(offline=frame.offline, pagefind=frame.has_pagefind))  # noqa: S704 - our own
         ),
         "picture_rules": picture_rules((*origins, *footer.origins)),
         "word": WORD,
         "program": program(),
         "script_words": _script_words(words, has_search=frame.has_search),
         "settings": frame.settings,
+        "early_fonts": early_fonts,
         "sheets_of": sheets_of,
         "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own

@@ -51,9 +51,9 @@ class Frame:
     "" for the site's root, and `homes` are the front pages of all languages, that of the whole first.
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
-    where words can be found, `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors`
-    and `has_series` where there are such lists. With `noindex` every page asks search engines to leave it out,
-    with `offline` the site may be kept as an app.
+    where words can be found, `has_pagefind` in an index of Pagefind's, `has_single_files` where each article comes as
+    one file, too; `has_archive`, `has_authors` and `has_series` where there are such lists. With `noindex` every page
+    asks search engines to leave it out, with `offline` the site may be kept as an app.
     """
 
     settings: Settings
@@ -74,6 +74,7 @@ class Frame:
     noindex: bool = False
     offline: bool = False
     has_search: bool = True
+    has_pagefind: bool = False
     folder: str = ""
     homes: tuple[Version, ...] = ()
 

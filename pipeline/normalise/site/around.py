@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.labels import labels
 from pipeline.model.collection import Article, SitePage, Surroundings
@@ -92,7 +92,8 @@ def _surroundings(
         problems += [_nowhere(entry) for entry, way in found.items() if way is None]
         menu = [way for way in found.values() if way]
     links = tuple(_links(site, settings))
-    return Surroundings(tuple(menu), tuple(statements.values()), links, search=site.search), problems
+    around = Surroundings(tuple(menu), tuple(statements.values()), links)
+    return replace(around, search=site.search, search_place=site.search_place), problems
 
 
 def _way(text: Article) -> SiteLink:

@@ -15,7 +15,7 @@ from pipeline.press.binding.book_objects import Boards
 from pipeline.press.binding.book_outline import write_outline
 from pipeline.press.binding.forms import write_form
 from pipeline.press.binding.pieces import Furniture
-from pipeline.press.binding.signature import DOCUMENT, Signature
+from pipeline.press.binding.signature import DOCUMENT, BoundPage, Signature
 from pipeline.press.binding.stamp import Stamper
 from pipeline.press.pdf import xmp
 from pipeline.press.pdf.destinations import escaped
@@ -39,6 +39,7 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
     found, identity = CrossReferences(), hashlib.sha256()
     boards = Boards(signatures)
     root, information = _write_catalogue(boards, signatures, imprint), _write_information(boards, imprint)
+    _write_boxes(boards, signatures)
     _write_stamps(boards, signatures, furniture, right_to_left=imprint.right_to_left)
     yield _HEADER
     at = len(_HEADER)
@@ -130,6 +131,17 @@ def _write_information(boards: Boards, imprint: Imprint) -> int:
     return boards.write(b"<<%s>>" % b" ".join(entries))
 
 
+def _counted(signatures: Sequence[Signature]) -> Iterator[tuple[int, BoundPage]]:
+    # Counted from the cover, so that page 12 is the twelfth in every viewer.
+    return enumerate(itertools.chain.from_iterable(signature.pages for signature in signatures), start=1)
+
+
+def _write_boxes(boards: Boards, signatures: Sequence[Signature]) -> None:
+    boxes = {page.box.number: page.box.written(number) for number, page in _counted(signatures) if page.box}
+    for number, text in boxes.items():
+        boards.write(text, number)
+
+
 def _first_pages(signatures: Sequence[Signature]) -> dict[str, int]:
     """Return the pages on which those parts begin to which lines refer."""
     pages = [page for signature in signatures for page in signature.pages]
@@ -142,9 +154,7 @@ def _first_pages(signatures: Sequence[Signature]) -> dict[str, int]:
 def _write_stamps(
     boards: Boards, signatures: Sequence[Signature], furniture: Furniture | None, *, right_to_left: bool
 ) -> None:
-    # Counted from the cover, so that page 12 is the twelfth in every viewer.
-    counted = enumerate(itertools.chain.from_iterable(signature.pages for signature in signatures), start=1)
-    stamped = [(number, page) for number, page in counted if page.folio]
+    stamped = [(number, page) for number, page in _counted(signatures) if page.folio]
     if not stamped:
         return
     if furniture is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
-from pikepdf import Object, Pdf
+from pikepdf import Array, Object, Pdf
 
 from pipeline.jobs.blob import Blob
 from pipeline.press.binding import forms
@@ -21,6 +21,7 @@ from pipeline.press.binding.signature import (
     FIRST,
     BoundPage,
     Field,
+    OpenBox,
     ParentTreeLeaf,
     Run,
     RunningHead,
@@ -43,8 +44,8 @@ def gather(job: Gathering) -> Signature:
     """Return the signature of these parts; the same parts give the same bytes."""
     leaves = list(_leaves(job))
     sources = [leaf.source for leaf in leaves]
-    stamps = (key_of(leaf.index, stamp) for leaf in leaves for stamp in leaf.stamps)
-    known = dict(zip(stamps, itertools.count(job.first + 1), strict=False))
+    left_open = (key_of(leaf.index, each) for leaf in leaves for each in leaf.left_open)
+    known = dict(zip(left_open, itertools.count(job.first + 1), strict=False))
     free = job.first + 1 + len(known)
     for leaf in leaves:
         known[key_of(leaf.index, leaf.source.Root.Pages)] = job.first
@@ -61,8 +62,9 @@ def gather(job: Gathering) -> Signature:
 class _Leaf:
     """A part that is ready to be bound, but for fonts and pictures: its own PDF was changed.
 
-    `blanks` are the pages before its own. `stamps` are the forms that its pages draw, or none; `marks` what it has of
-    the parent tree.
+    `blanks` are the pages before its own, `padding` those behind them. `stamps` are the forms that its pages draw,
+    or none; `boxes` the media boxes of every other page, from its first and from its second, or none; `marks` what it
+    has of the parent tree.
     """
 
     index: int
@@ -70,13 +72,20 @@ class _Leaf:
     goals: Directions
     source: Pdf
     blanks: tuple[Object, ...]
+    padding: tuple[Object, ...]
     pages: tuple[Object, ...]
     division: Object
     marks: tuple[tuple[int, bytes], ...]
     stamps: tuple[Object, ...]
+    boxes: tuple[Object, ...]
     outline: tuple[outline.OutlineEntry, ...]
     head: Strip | None
     fields: tuple[Object, ...]
+
+    @property
+    def left_open(self) -> tuple[Object, ...]:
+        """The objects that are written when the numbers of its pages are known."""
+        return (*self.stamps, *self.boxes)
 
 
 def _leaves(job: Gathering) -> Iterator[_Leaf]:
@@ -96,14 +105,24 @@ def _leaves(job: Gathering) -> Iterator[_Leaf]:
             goals=goals,
             source=source,
             blanks=tuple(_blank(source) for _ in range(part.blanks)),
+            padding=tuple(_blank(source) for _ in range(part.padding)),
             pages=pages,
             division=tags.make_division(source, part.title, part.language),
             marks=tuple(marks),
             stamps=tuple(stamps),
+            boxes=_open_boxes(source, pages) if any(part.shifts) else (),
             outline=outline.read_outline(source, {page.objgen[0] for page in pages}),
             head=strips[0] if strips else None,
             fields=tuple(forms.name_fields(pages, part.name)),
         )
+
+
+def _open_boxes(source: Pdf, pages: Sequence[Object]) -> tuple[Object, ...]:
+    """Let every other page have a media box of its own: an object, to be written when their numbers are known."""
+    boxes = tuple(source.make_indirect(Array(list(pages[0].MediaBox))) for _ in range(2))
+    for page, box in zip(pages, itertools.cycle(boxes), strict=False):
+        page.MediaBox = box
+    return boxes
 
 
 def _blank(source: Pdf) -> Object:
@@ -115,7 +134,7 @@ def _blank(source: Pdf) -> Object:
 def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
     """Yield what a book needs of these parts: all else hangs on it."""
     for leaf in leaves:
-        yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.pages))
+        yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.pages, *leaf.padding))
         yield key_of(leaf.index, leaf.division)
         yield from ((leaf.index, number) for _, text in leaf.marks for number in references(text))
         if leaf.head:
@@ -137,7 +156,7 @@ def _identified(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, s
 def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: ObjectNumbers, ids: tuple[tuple[str, int], ...]) -> Signature:
     node = numbers[key_of(0, leaves[0].source.Root.Pages)]
     streams, packed = list(numbers.streams(objects)), list(numbers.plain(objects))
-    marks = node + 1 + sum(len(leaf.stamps) for leaf in leaves) + len(streams) + len(packed)
+    marks = node + 1 + sum(len(leaf.left_open) for leaf in leaves) + len(streams) + len(packed)
     packed.append((marks, _marks_text(leaves, numbers)))
     entries = [entry for leaf in leaves for entry in _entries(leaf, numbers)]
     tops, below = _tops(entries, marks + 1)
@@ -212,14 +231,23 @@ def _pages(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[BoundPage]:
         else RunningHead(numbers[key_of(leaf.index, strip.form)], strip.left, strip.right, strip.baseline)
     )
     for index, (page, stamp) in enumerate(itertools.zip_longest(leaf.pages, leaf.stamps)):
-        number = numbers[key_of(leaf.index, page)]
+        number, box = numbers[key_of(leaf.index, page)], _open_box(leaf, numbers, index)
         if stamp is None:
-            yield BoundPage(number)
+            yield BoundPage(number, box=box)
         else:
             shown = None if page.objgen[0] in openings else head
             marginals = tuple(each for each in leaf.part.marginals if each.page == index)
             told = tuple(each for each in leaf.part.references if each.page == index)
-            yield BoundPage(number, numbers[key_of(leaf.index, stamp)], shown, marginals, told)
+            yield BoundPage(number, numbers[key_of(leaf.index, stamp)], shown, marginals, told, box)
+    yield from (BoundPage(numbers[key_of(leaf.index, blank)]) for blank in leaf.padding)
+
+
+def _open_box(leaf: _Leaf, numbers: ObjectNumbers, index: int) -> OpenBox | None:
+    if not leaf.boxes:
+        return None
+    own = leaf.boxes[index % 2]
+    _, _, width, height = map(float, own)
+    return OpenBox(numbers[key_of(leaf.index, own)], width, height, leaf.part.shifts)
 
 
 def _places(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[str, bytes]]:

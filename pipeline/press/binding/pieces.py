@@ -17,13 +17,15 @@ _FURTHER_OF_A_PART, FURTHER = 16, 64
 class Marginal(NamedTuple):
     """A number in the margin: of a line, or (`of_page`) of the page that begins there in the standard setting.
 
-    `page` counts from 0 within the part; `baseline` is in points from the page's upper edge.
+    `page` counts from 0 within the part; `baseline` is in points from the page's upper edge, `left` where the line
+    begins, from the left one.
     """
 
     page: int
     number: int
     baseline: float
     of_page: bool = False
+    left: float = 0.0
 
 
 class PageReference(NamedTuple):
@@ -48,8 +50,10 @@ class Piece:
 
     `level` is that of its line in the outline: those of level 1 stand below the last of level 0 before them, which has
     no headings of its own but its title; `above` is the title of such a line that no part has. `blanks` are pages
-    before its first that show nothing, and count. A part that is `continued` goes on with what the one before it began:
-    its first page has a running head. `references` are to parts of the book; of what it does not have, no page is said.
+    before its first that show nothing, and count; `padding` are such pages behind its last. A part that is `continued`
+    goes on with what the one before it began: its first page has a running head. `references` are to parts of the book;
+    of what it does not have, no page is said. `shifts` are how far to the right its pages move, those with odd numbers
+    and those with even ones, so that inner margins are alike: points.
     """
 
     name: str
@@ -61,8 +65,10 @@ class Piece:
     level: int = 0
     above: str = ""
     blanks: int = 0
+    padding: int = 0
     continued: bool = False
     references: tuple[PageReference, ...] = ()
+    shifts: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,8 @@ class Furniture:
     page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."), on its right in books
     written from the right. `drawing` are operators of a content stream (ISO 32000-1, 8.5) that draw what else each page
     shows in the margin. `emblem` is a page with a picture alone: the first page has it at its head, where lines end.
-    Where pages are said at the ends of lines, `line_end` is where these end.
+    Where pages are said at the ends of lines, `line_end` is where these end. `between` is the space that parts two
+    columns of text, for the numbers of the second one's lines: its edges, or None.
     """
 
     digits: Sheets
@@ -93,6 +100,7 @@ class Furniture:
     drawing: str = ""
     emblem: Sheets | None = None
     line_end: float = 0.0
+    between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,4 +119,4 @@ class Gathering(Job):
 
 def numbers_of(part: Piece) -> int:
     """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
-    return part.sheets.inventory.objects + part.sheets.pages + part.blanks + _FURTHER_OF_A_PART
+    return part.sheets.inventory.objects + part.sheets.pages + part.blanks + part.padding + _FURTHER_OF_A_PART

@@ -8,6 +8,7 @@ pages, neighbours in the outline) is left open: it has a number, and is written 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.jobs.blob import Blob
 from pipeline.press.binding.pieces import Marginal, PageReference
@@ -26,15 +27,36 @@ class RunningHead:
     baseline: float
 
 
+class OpenBox(NamedTuple):
+    """The media box of pages that move, by the number of its object; `shifts` are as in `pieces.Piece`.
+
+    A page moves with all that has a place on it, for it is the paper that moves: the origin of its coordinates.
+    """
+
+    number: int
+    width: float
+    height: float
+    shifts: tuple[float, float]
+
+    def written(self, page: int) -> bytes:
+        """Return the box of the page with this number in the book (ISO 32000-1, 14.11.2)."""
+        left = -self.shifts[page % 2 == 0]
+        return b"[%s]" % b" ".join(f"{edge:.7g}".encode() for edge in (left, 0, left + self.width, self.height))
+
+
 @dataclass(frozen=True)
 class BoundPage:
-    """A page by its number. `folio` is that of the form that draws what is stamped on it, or 0 where nothing is."""
+    """A page by its number. `folio` is that of the form that draws what is stamped on it, or 0 where nothing is.
+
+    Where the page moves, its `box` is open.
+    """
 
     number: int
     folio: int = 0
     head: RunningHead | None = None
     marginals: tuple[Marginal, ...] = ()
     references: tuple[PageReference, ...] = ()
+    box: OpenBox | None = None
 
 
 @dataclass(frozen=True)

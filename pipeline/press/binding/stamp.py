@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -22,10 +22,11 @@ from pipeline.press.binding.strips import read_emblem, read_strips
 from pipeline.press.binding.subsets import unite_fonts
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
 from pipeline.press.pdf.resources import fonts_of
-from pipeline.press.pdf.syntax import stream
+from pipeline.press.pdf.syntax import deflated, entries_of, references
 
-# Between the text and the numbers in the margin: points.
-_GUTTER = 14.0
+# Between the text and the numbers in the margin, or between two columns: points.
+_GUTTER, _NARROW_GUTTER = 14.0, 5.0
+_ROUNDED = 0.1  # points by which the beginning of a line may be off
 # By so much an emblem rises above the baseline of running heads, as these do: points.
 _ASCENT = 6.0
 _NO_PAGES: Mapping[str, int] = MappingProxyType({})
@@ -59,14 +60,15 @@ class Stamper:
         numbers = dict(zip(self._case.cut.keys, itertools.count(first), strict=False))
         self._numbers = ObjectNumbers(numbers, self._case.aliases)
         self._drawn: set[int] = set()
-        self._digits = [self._numbered(letter) for letter in self._case.digits]
+        self._digits = self._case.digits
+        self._resources = self._numbers.text(0, self._case.resources).decode()
         self._title = self._numbered(self._case.title) if self._case.title else None
         self._page_sign = self._numbered(self._case.page_sign) if self._case.page_sign else None
         self._emblem = self._numbered(self._case.emblem) if self._case.emblem else None
 
     def streams(self) -> Iterator[tuple[int, bytes]]:
         """Yield the numbered streams among the objects that the stamps made so far need."""
-        forms = {letter.form for letter in (*self._digits, self._title, self._page_sign, self._emblem) if letter}
+        forms = {letter.form for letter in (self._title, self._page_sign, self._emblem) if letter}
         for number, text in self._numbers.streams(self._case.cut):
             if number not in forms or number in self._drawn:
                 yield number, text
@@ -91,14 +93,17 @@ class Stamper:
             *(self._at_the_end(one.baseline, first[one.name]) for one in page.references if one.name in first),
         )
         for letter, size, across, up in laid_out:
-            name = drawn.setdefault(letter.form, len(drawn))
-            commands.append(f"q {size:g} 0 0 {size:g} {across:.2f} {up:.2f} cm /{name} Do Q")
+            if isinstance(letter, _Digit):
+                drawing = letter.drawing
+            else:
+                drawing = f"/{drawn.setdefault(letter.form, len(drawn))} Do"
+            commands.append(f"q {size:g} 0 0 {size:g} {across:.2f} {up:.2f} cm {drawing} Q")
         self._drawn |= drawn.keys()
         forms = " ".join(f"/{name} {form} 0 R" for form, name in drawn.items())
         # A page is about as wide and high as its margins are on both sides alike.
         box = f"0 0 {self._place.left + self._place.right:.0f} {self._place.head + self._place.foot:.0f}"
-        entries = f"/Subtype /Form /BBox [{box}] /Resources <</XObject <<{forms}>>>>"
-        return stream(entries.encode(), " ".join(commands).encode())
+        entries = f"/Subtype /Form /BBox [{box}] /Resources <<{self._resources} /XObject <<{forms}>>>>"
+        return deflated(entries.encode(), " ".join(commands).encode())
 
     def _numbered(self, letter: _Letter) -> RunningHead:
         return RunningHead(self._numbers[letter.form], letter.left, letter.right, letter.baseline)
@@ -119,34 +124,57 @@ class Stamper:
     def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
         """Numbers of lines stand before the text, those of pages behind it."""
         on_the_right = marginal.of_page != self._right_to_left
-        edge = self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
+        edge = self._edge(marginal, on_the_right=on_the_right)
         letters = self._digits_of(marginal.number)
         if marginal.of_page:
             letters = self._signed(letters)
         up = self._place.height - marginal.baseline
         yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
 
+    def _edge(self, marginal: Marginal, *, on_the_right: bool) -> float:
+        """Return where a number in the margin ends that stands left of text, or begins that stands right of it."""
+        if self._place.between:
+            start, end = self._place.between
+            second = marginal.left < start if self._right_to_left else marginal.left >= end - _ROUNDED
+            if second:
+                return start + _NARROW_GUTTER if on_the_right else end - _NARROW_GUTTER
+        return self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
+
     def _at_the_end(self, baseline: float, number: int) -> Iterator[_Placed]:
         """Return the number of a page at the end of the line that refers to it."""
         letters, up = self._signed(self._digits_of(number)), self._place.height - baseline
         return _in_a_row(letters, 1, self._place.line_end, up, to_the_left=not self._right_to_left)
 
-    def _signed(self, number: list[RunningHead]) -> list[RunningHead]:
+    def _signed(self, number: list[_Stamped]) -> list[_Stamped]:
         """Return the number of a page behind what says that it is one, before it where lines run from the right."""
         if self._page_sign is None:
             return number
         return [*number, self._page_sign] if self._right_to_left else [self._page_sign, *number]
 
-    def _digits_of(self, number: int) -> list[RunningHead]:
+    def _digits_of(self, number: int) -> list[_Stamped]:
         return [self._digits[int(digit)] for digit in str(number)]
 
 
-# A letter, how many times larger it is drawn, and how far it moves across and up.
-_Placed = tuple[RunningHead, float, float, float]
+@dataclass(frozen=True)
+class _Digit:
+    """A digit: the operators that draw it, where it begins and ends, and its baseline, in points.
+
+    A form for each would be many a page, and readers that mean to be safe draw but so many of a file.
+    """
+
+    drawing: str
+    left: float
+    right: float
+    baseline: float
+
+
+_Stamped = _Digit | RunningHead
+# What is drawn, how many times larger, and how far it moves across and up.
+_Placed = tuple[_Stamped, float, float, float]
 
 
 def _in_a_row(
-    letters: Sequence[RunningHead], size: float, edge: float, baseline: float, *, to_the_left: bool
+    letters: Sequence[_Stamped], size: float, edge: float, baseline: float, *, to_the_left: bool
 ) -> Iterator[_Placed]:
     """Letters next to each other, from an edge on or up to it."""
     width = sum(letter.right - letter.left for letter in letters) * size
@@ -168,11 +196,15 @@ class _Letter:
 
 @dataclass(frozen=True)
 class _Case:
-    """What all stamps are made of, as compositors keep letters in a case: all objects, the digits, lines of text."""
+    """What all stamps are made of, as compositors keep letters in a case: all objects, the digits, lines of text.
+
+    `resources` are the entries of what the digits' drawings name.
+    """
 
     cut: Cut
     aliases: dict[Key, Key]
-    digits: tuple[_Letter, ...]
+    digits: tuple[_Digit, ...]
+    resources: bytes
     title: _Letter | None
     page_sign: _Letter | None
     emblem: _Letter | None
@@ -180,19 +212,32 @@ class _Case:
 
 @functools.lru_cache(maxsize=4)
 def _case(furniture: Furniture) -> _Case:
-    sheets = [each for each in (furniture.digits, furniture.title, furniture.page_sign, furniture.emblem) if each]
-    sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in sheets]
+    others = [each for each in (furniture.title, furniture.page_sign, furniture.emblem) if each]
+    sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in (furniture.digits, *others)]
+    digits = read_strips(sources[0], furniture.digits.pages)
+    resources = _entries(digit.resources for digit in digits)
     letters = [
         _Letter(key_of(index, strip.form), strip.left, strip.right, strip.baseline)
-        for index, (source, each) in enumerate(zip(sources, sheets, strict=True))
+        for index, (source, each) in enumerate(zip(sources[1:], others, strict=True), start=1)
         for strip in ([read_emblem(source)] if each is furniture.emblem else read_strips(source, each.pages))
     ]
     fonts = [(index, font) for index, source in enumerate(sources) for font in fonts_of(p.obj for p in source.pages)]
     aliases = unite_fonts(sources, fonts)
-    objects, shared = cut(sources, [letter.form for letter in letters], aliases, ()).share_streams()
+    roots = [*((0, number) for number in references(resources)), *(letter.form for letter in letters)]
+    objects, shared = cut(sources, [aliases.get(root, root) for root in roots], aliases, ()).share_streams()
     aliases |= shared
-    digits, others = letters[:10], iter(letters[10:])
+    lines = iter(letters)
     title, sign, emblem = (
-        next(others) if each else None for each in (furniture.title, furniture.page_sign, furniture.emblem)
+        next(lines) if each else None for each in (furniture.title, furniture.page_sign, furniture.emblem)
     )
-    return _Case(objects, aliases, tuple(digits), title, sign, emblem)
+    drawn = tuple(_Digit(each.drawing.decode("latin-1"), each.left, each.right, each.baseline) for each in digits)
+    return _Case(objects, aliases, drawn, resources, title, sign, emblem)
+
+
+def _entries(resources: Iterable[Object]) -> bytes:
+    """Return the entries of these resources, which are of one PDF, together."""
+    united: dict[str, dict[str, Object]] = {}
+    for each in resources:
+        for kind, named in each.items():
+            united.setdefault(kind, {}).update(named.items())
+    return entries_of(Dictionary({kind: Dictionary(named) for kind, named in united.items()}).unparse(resolved=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -33,6 +33,16 @@ class Strip:
     right: float
     baseline: float
 
+    @property
+    def drawing(self) -> bytes:
+        """What the form draws, to be drawn where no form is wanted; `resources` has what it names."""
+        return self.form.read_bytes()
+
+    @property
+    def resources(self) -> Object:
+        """The fonts and states that the drawing names."""
+        return self.form.Resources
+
 
 def read_strips(source: Pdf, pages: int) -> list[Strip]:
     """Return the strips of sheets that have this number of pages.
@@ -58,12 +68,21 @@ def _form(source: Pdf, page: Page, instructions: Iterable[_Instruction]) -> Obje
     """Return what a page draws, without its marks, as a form."""
     drawing = [instruction for instruction in instructions if str(instruction.operator) not in _MARKS]
     return source.make_stream(
-        pikepdf.unparse_content_stream(drawing),
+        pikepdf.unparse_content_stream(_flat(drawing)),
         Subtype=Name.Form,
         BBox=Array(list(page.obj.MediaBox)),
         # An object of its own, for what is in object streams is compressed.
         Resources=source.make_indirect(_used(page.obj.Resources, drawing)),
     )
+
+
+def _flat(drawing: Sequence[_Instruction]) -> Sequence[_Instruction]:
+    """Return the same without saving and restoring of states, where nothing is drawn once the first is restored."""
+    operators = [str(each.operator) for each in drawing]
+    end = operators.index("Q") if "Q" in operators else len(operators)
+    if set(operators[end:]) - {"Q"}:
+        return drawing
+    return [each for each, operator in zip(drawing, operators, strict=True) if operator not in {"q", "Q"}]
 
 
 def _used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from pipeline.press.formulas.for_ziamath import for_ziamath
 from pipeline.press.upstream import Internal, Library, check
 
 # Public, but whoever fails on a formula is not heard: one that lacks these would leave all formulas as text.
@@ -18,6 +19,8 @@ _USED = (
     Internal("ziamath.zmath:Math.svgxml", "draws it", "", "svg2"),
     Internal("ziamath.zmath:Math.getyofst", "tells what hangs below the line", ""),
 )
+INK = "#1c1b1a"
+"""The colour of formulas on paper: that of the text (`--ink` of tokens.css)."""
 _SVG = "http://www.w3.org/2000/svg"
 _UNITS_PER_EM = 100.0
 _MARGIN = 1.0
@@ -74,6 +77,7 @@ def _reader() -> Callable[..., Any]:
     check(_ZIAMATH, _USED)
     # Outlines in place instead of `symbol` elements, whose ids would repeat on a page.
     config.svg2 = False
+    config.math.color = INK
     return Math
 
 
@@ -87,7 +91,7 @@ def _readable(formula: ET.Element) -> ET.Element:
     unknown = {element.tag for element in formula.iter()} - _KNOWN
     if unknown:
         raise ValueError(f"unknown elements: {sorted(unknown)}")
-    return formula
+    return for_ziamath(formula)
 
 
 def _with_title(drawn: ET.Element, text: str) -> str:

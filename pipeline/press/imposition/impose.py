@@ -15,7 +15,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.press.geometry import A4, MILLIMETRE, Box
 from pipeline.press.imposition.schemes import EDGE, Placement, Plan, Scheme, Side, sides
-from pipeline.press.pdf.xmp import Imprint, document_information, untagged_packet
+from pipeline.press.imposition.untagged import as_form, describe, written
+from pipeline.press.pdf.xmp import Imprint
 
 # Between pages that are not to be folded; light, for it must not be taken for a rule of theirs.
 _HAIRLINE = "q 0.5 w 0.6 G {:.3f} {:.3f} m {:.3f} {:.3f} l S Q"
@@ -31,7 +32,7 @@ class Imposed:
 
 
 def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.content, creep: float = 0) -> Imposed:
-    """Lay the pages of a bound PDF on paper of their own size; the same PDF gives the same bytes.
+    """Lay the pages of a bound PDF on A4 paper; the same PDF gives the same bytes.
 
     `content` is the part of all pages that holds something. By `creep` millimetres more for each sheet of a booklet
     its pages move to the fold, for the inner sheets stand out when it is folded, and are trimmed. The pages' labels
@@ -45,13 +46,13 @@ def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.co
             raise ValueError("there are no pages to lay out")
         # What a form's fields look like is part of the page; nothing can be filled in on paper but by hand.
         source.flatten_annotations("print")
-        _, _, width, height = (float(edge) for edge in source.pages[0].mediabox)
+        width, height = (side * MILLIMETRE for side in A4.size)
         if scheme.columns > scheme.rows:
             width, height = height, width
         plan = Plan(scheme, width, height, content)
         laid_out = sides(scheme, len(source.pages), right_to_left=imprint.right_to_left)
-        written = _Paper(source, plan, imprint).write(laid_out, creep * MILLIMETRE)
-    return Imposed(written, laid_out[-1].sheet + 1, len(laid_out))
+        pdf = _Paper(source, plan, imprint).write(laid_out, creep * MILLIMETRE)
+    return Imposed(pdf, laid_out[-1].sheet + 1, len(laid_out))
 
 
 class _Paper:
@@ -60,22 +61,14 @@ class _Paper:
     def __init__(self, source: Pdf, plan: Plan, imprint: Imprint) -> None:
         self._source, self._plan, self._imprint = source, plan, imprint
         self._pdf = Pdf.new()
-        self._forms = [self._pdf.copy_foreign(page.as_form_xobject()) for page in source.pages]
+        self._forms = [self._pdf.copy_foreign(as_form(page)) for page in source.pages]
 
     def write(self, laid_out: Sequence[Side], creep: float) -> bytes:
         """Return all sides, in this order."""
         for side in laid_out:
             self._pdf.pages.append(pikepdf.Page(self._side(side, side.sheet * creep)))
         self._describe(laid_out)
-        written = io.BytesIO()
-        self._pdf.save(
-            written,
-            min_version="1.7",
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            fix_metadata_version=False,
-        )
-        return written.getvalue()
+        return written(self._pdf)
 
     def _side(self, side: Side, shift: float) -> Object:
         drawn = [(f"/P{page}", cell, self._forms[page]) for cell, page in enumerate(side.pages) if page is not None]
@@ -90,21 +83,12 @@ class _Paper:
         )
 
     def _describe(self, laid_out: Sequence[Side]) -> None:
-        root, imprint = self._pdf.Root, self._imprint
-        root.Lang = String(imprint.language)
-        root.OutputIntents = self._pdf.copy_foreign(self._source.make_indirect(self._source.Root.OutputIntents))
-        metadata = self._pdf.make_stream(untagged_packet(imprint), Type=Name.Metadata, Subtype=Name.XML)
-        root.Metadata = metadata
-        # A printer's driver that would fit the page to the paper once more spoils the scale.
-        root.ViewerPreferences = Dictionary(DisplayDocTitle=True, PrintScaling=Name("/None"))
+        describe(self._pdf, self._source, self._imprint)
+        root = self._pdf.Root
         if self._plan.scheme.folded:
             root.ViewerPreferences.Duplex = Name.DuplexFlipShortEdge
-        if imprint.right_to_left:
-            root.ViewerPreferences.Direction = Name.R2L
         labels = [[number, Dictionary(P=String(side.label))] for number, side in enumerate(laid_out)]
         root.PageLabels = Dictionary(Nums=Array([each for pair in labels for each in pair]))
-        for key, value in document_information(imprint).items():
-            self._pdf.docinfo[key] = String(value)
 
 
 def _draw(name: str, scale: float, place: Placement) -> str:

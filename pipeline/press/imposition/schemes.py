@@ -25,9 +25,7 @@ class Scheme:
     folded: bool = False
 
 
-SCHEMES = {
-    scheme.name: scheme for scheme in (Scheme("2up", 2, 1), Scheme("4up", 2, 2), Scheme("booklet", 2, 1, folded=True))
-}
+SCHEMES = {scheme.name: scheme for scheme in (Scheme("2up", 2, 1), Scheme("booklet", 2, 1, folded=True))}
 
 
 @dataclass(frozen=True)

@@ -25,15 +25,18 @@ from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_
 from pipeline.press.fonts.prepared import faces, printing_font, stand_ins
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, TextLine
 from pipeline.press.typesetting.actual_text import actual_text
+from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fitted, page_rules
 from pipeline.press.typesetting.edges import beyond_edges
 from pipeline.press.typesetting.form_fields import add_fields
 from pipeline.press.typesetting.lines import lines_of
 from pipeline.press.typesetting.moves import drop_empty_strings
+from pipeline.press.typesetting.paragraphs import Planner
 from pipeline.press.typesetting.repairs import finish, join_links
 from pipeline.press.typesetting.right_to_left import note_line
 from pipeline.press.typesetting.to_unicode import teach_glyphs
 from pipeline.press.typesetting.turn import upright
 from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Fonts, check, has_name, has_notes, replace
+from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.upstream import mends
 
 if TYPE_CHECKING:
@@ -72,7 +75,8 @@ def write(job: Copy, missing: str = "") -> Pressed:
     # Stand-ins are for this document alone: in another, they might take the place of a font that has the character.
     _know_the_engine()
     press = _Press(missing) if missing else _press()
-    document = with_all_notes(job, press)
+    set_pages = functools.partial(with_all_notes, job, press)
+    document = fitted(set_pages) if job.fits_pages else set_pages()
     pages = len(document.pages) - len(job.strips)
     for page in document.pages:
         page.links[:] = join_links(page.links)
@@ -99,16 +103,17 @@ def _know_the_engine() -> None:
     """
     check()
     replace(_draw_line_and_say_it, add_fields)
+    replace_lines(Planner())
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")
-def with_all_notes(job: Copy, press: _Press) -> Document:
+def with_all_notes(job: Copy, press: _Press, settings: Settings = AS_USUAL) -> Document:
     """Set the document, with further pages for notes that its last one has no room for: the next is a strip."""
-    document = press.render(job)
+    document = press.render(job, settings)
     for pages in range(1, _MOST_PAGES_OF_NOTES + 1):
         if not any(map(has_notes, document.pages[len(document.pages) - len(job.strips) :])):
             break
-        document = press.render(job, pages)
+        document = press.render(job, settings, pages)
     return document
 
 
@@ -122,12 +127,16 @@ class _Press:
         self._styles: dict[str, Any] = {}
         self._load_fonts(faces_of_missing(missing))
 
-    def render(self, job: Copy, pages_of_notes: int = 0) -> Document:
+    def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
         self._load_fonts(faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
-        return document.render(stylesheets=[self._style(css) for css in styles], font_config=self._fonts)
+        sheets = [self._style(css) for css in styles]
+        if settings:
+            change(document.etree_element.find("body"), settings)
+            sheets.append(self._read(page_rules(settings)))
+        return document.render(stylesheets=sheets, font_config=self._fonts)
 
     def _load_fonts(self, faces: Iterable[str]) -> None:
         # A script's fonts are set up when a text first needs them. Which characters they may set is declared with

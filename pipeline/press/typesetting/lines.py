@@ -28,7 +28,9 @@ def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
             if not place:
                 continue
             letters = letters_of("".join(_texts(box)))
-            yield TextLine(place, seen[place], number, round(_baseline(box) * _POINTS, 2), letters[:FIRST_LETTERS])
+            lengths = (_baseline(box), box.position_x, box.width)
+            baseline, left, width = (round(float(pixels) * _POINTS, 2) for pixels in lengths)
+            yield TextLine(place, seen[place], number, baseline, letters[:FIRST_LETTERS], left, width)
             seen[place] += len(letters)
 
 

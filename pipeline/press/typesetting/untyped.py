@@ -6,6 +6,8 @@ from typing import Any
 
 Box = Any
 """A box of the layout."""
+Context = Any
+"""What the engine knows of the layout under way."""
 Command = Any
 """An operator of a content stream, or what stands in its place."""
 Document = Any

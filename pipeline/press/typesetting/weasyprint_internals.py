@@ -29,6 +29,8 @@ try:
     from weasyprint.formatting_structure import boxes
     from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango, pangoft2
     from weasyprint.text.fonts import FontConfiguration
+
+    from pipeline.press.typesetting.weasyprint_lines import LINE_INTERNALS, LINE_STRUCTS, WORDS_OF_A_GLYPH
 except MissingLibraryError:
     raise
 except (ImportError, AttributeError) as error:
@@ -54,6 +56,9 @@ _INTERNALS = (
     Internal(_BOX + "descendants", "yields those that text has come to stand in", uses="children"),
     Internal(_BOX + "translate", "tells where", uses="position_x position_y"),
     Internal(_BOX + "margin_width", "tells how wide", ""),
+    Internal(_BOX + "border_height", "tells how high without what is around it", ""),
+    Internal(_BOX + "content_box_y", "tells where the room of a page begins", ""),
+    Internal("weasyprint.text.line_break:strut", "tells the height of lines", uses="value", parameters="style"),
     Internal(_BOX + "margin_height", "tells how high", ""),
     Internal(
         "weasyprint.css:ComputedStyle.__init__", "tells which way the line runs that a text is in", uses="parent_style"
@@ -108,12 +113,14 @@ def check() -> None:
     Raises:
         UnknownVersionError: something of it is not there, or not as it was.
     """
-    upstream.check(WEASYPRINT, _INTERNALS)
+    upstream.check(WEASYPRINT, (*_INTERNALS, *LINE_INTERNALS))
     upstream.check(PYDYF, _OF_PYDYF)
-    for struct, names in _STRUCTS.items():
+    for struct, names in (_STRUCTS | LINE_STRUCTS).items():
         known = {name for name, _ in ffi.typeof(struct).fields}
         if gone := set(names.split()) - known:
             upstream.refuse(WEASYPRINT, f"{struct} has no {min(gone)}")
+    if ffi.sizeof("PangoGlyphInfo") != WORDS_OF_A_GLYPH * ffi.sizeof("int"):
+        upstream.refuse(WEASYPRINT, "PangoGlyphInfo has another size")
 
 
 def replace(draw_line: Callable[..., Any], add_fields: Callable[..., None]) -> None:
@@ -135,7 +142,45 @@ def has_name(page: Page, name: str) -> bool:
 
 def has_notes(page: Page) -> bool:
     """Return whether notes stand at the foot of a page."""
-    return any(isinstance(box, boxes.FootnoteAreaBox) and box.children for box in page._page_box.children)  # noqa: SLF001 - see above
+    return height_of_notes(page) > 0
+
+
+def height_of_notes(page: Page) -> float:
+    """Return the height of the notes at the foot of a page and of the space above them: pixels, 0 for none."""
+    areas = (box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox))  # noqa: SLF001 - see above
+    return sum(float(area.margin_height()) for area in areas if area.children)
+
+
+def content_of(page: Page) -> list[Box]:
+    """Return the boxes that stand directly in the body of the document, and are on a page."""
+    (body,) = (box for box in page._page_box.children[0].children if box.element_tag == "body")  # noqa: SLF001 - see above
+    return list(body.children)
+
+
+def room_of(page: Page) -> tuple[float, float]:
+    """Return where on a page the room for its text and notes begins, and how high it is: pixels."""
+    box = page._page_box  # noqa: SLF001 - see above
+    return float(box.content_box_y()), float(box.height)
+
+
+def margin_below(page: Page) -> float:
+    """Return the lower margin of a page: pixels."""
+    return float(page._page_box.margin_bottom)  # noqa: SLF001 - see above
+
+
+def margin_above(box: Box) -> float:
+    """Return the space that the style of a box asks for above it, wherever it stands: pixels."""
+    return float(box.style["margin_top"].value)
+
+
+def leading_of(box: Box) -> float:
+    """Return the height of a line in a box whose style says it as a length: pixels."""
+    return float(box.style["line_height"].value)
+
+
+def greatest_height_of(box: Box) -> float:
+    """Return how high its style lets a box be: pixels."""
+    return float(box.style["max_height"].value)
 
 
 def is_text(box: Box) -> bool:

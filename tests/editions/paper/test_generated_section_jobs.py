@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from pipeline.body.values import Citation
-from pipeline.book.indexes import cited_sources, index
+from pipeline.book.indexes import IndexEntry, Mention, cited_sources, index
 from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import Volume, volume
 from pipeline.editions.paper.generated_section_jobs import (
@@ -142,3 +144,13 @@ def test_addresses_and_places_count_through_all_stretches_of_a_section() -> None
     whole = replace(section("s", 1), sheets=(one, two))
     assert list(whole.outside) == [(1, "https://a.example/"), (2, "https://b.example/")]
     assert whole.places == {"un": 0, "deux": 2}
+
+
+def test_index_of_thousands_of_pages_is_set_in_stretches_so_that_memory_stays_small() -> None:
+    def entry(number: int) -> IndexEntry:
+        return IndexEntry(
+            f"tag-{number}", f"Sujet {number}", tuple(Mention(f"a-{n}", "", "fr", (n,)) for n in range(900))
+        )
+
+    leaves = index_leaves(made(), [entry(number) for number in range(5)])
+    assert [len(cast("Sequence[object]", leaf.content["entries"])) for leaf in leaves] == [2, 2, 1]

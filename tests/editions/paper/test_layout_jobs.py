@@ -22,11 +22,11 @@ def booklet(language: str = "fr") -> ImposedFile:
     return impose(Imposing(bound(), "booklet", imprint(language=language), "a4.pdf", 0.1))
 
 
-@pytest.mark.parametrize(("scheme", "sides", "sheets"), [("2up", 3, 3), ("4up", 2, 2), ("booklet", 4, 2)])
+@pytest.mark.parametrize(("scheme", "sides", "sheets"), [("2up", 3, 3), ("booklet", 4, 2)])
 def test_sheets_are_counted(scheme: str, sides: int, sheets: int) -> None:
     imposed = impose(Imposing(bound(), scheme, imprint(), "a4.pdf"))
     assert (imposed.sides, imposed.sheets) == (sides, sheets)
-    assert set(SCHEMES) == {"2up", "4up", "booklet"}
+    assert set(SCHEMES) == {"2up", "booklet"}
 
 
 def test_it_names_the_file_that_can_be_read_aloud() -> None:

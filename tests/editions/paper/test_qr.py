@@ -26,7 +26,8 @@ ADDRESS = f"https://{SHOWN}"
 
 def test_printed_code_is_the_address_which_stands_beside_it() -> None:
     made = collection()
-    html = article_html(made.articles[0], made.pictures, Notes(), References(), on_site(ADDRESS, "fr"))
+    references = References(ways={made.articles[0].slug: on_site(ADDRESS, "fr")})
+    html = article_html(made.articles[0], made.pictures, Notes(), references)
     sheets = (*styles("fr"), theme.press_stylesheet("print/on-site.css", properties=A4.properties))
     set_ = typeset(Copy(document("x", "fr", html), sheets, images(made.articles[:1], made.pictures)))
     assert set_.warnings == ()

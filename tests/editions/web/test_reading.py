@@ -20,8 +20,9 @@ _POST = f"""\
 ---
 title: Une page
 date: 2025-03-01
+description: Ce que l’on en dit.
 ---
-Un début.[^un] Une image d’ailleurs : ![Un plan](https://ailleurs.example/plan.png)
+Un début, avec du `code`.[^un]
 
 ## Première
 
@@ -44,10 +45,21 @@ x = 1
 
 {_WORDS}
 
+Une image d’ailleurs : ![Un plan](https://ailleurs.example/plan.png)
+
 [^un]: Une note avec *un mot*.
 
 [^deux]: Une autre.
 """
+_DRAWN = """\
+---
+title: Un dessin, puis un titre assez long pour tenir sur deux lignes
+date: 2025-04-01
+image: plan.svg
+---
+Un plan, et ce qu’on y voit.
+"""
+_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 540"><path d="M0 0h720v540z"/></svg>'
 _MOST = 8_000  # bytes of all scripts
 _COLOUR = "getComputedStyle(document.body).color"
 
@@ -56,7 +68,8 @@ _COLOUR = "getComputedStyle(document.body).color"
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reading")
     (folder / "content").mkdir()
-    (folder / "content" / "page.md").write_text(_POST, "utf-8")
+    for name, text in (("page.md", _POST), ("dessin.md", _DRAWN), ("plan.svg", _DRAWING)):
+        (folder / "content" / name).write_text(text, "utf-8")
     (folder / "content" / "collection.yaml").write_text("language: fr\ntitle: Essais\n", "utf-8")
     publish(Options(folder / "content", folder / "out", workers=1, only=("site",)))
     return folder / "out"
@@ -139,6 +152,17 @@ def test_contents_mark_the_part_in_view(browser: Browser) -> None:
     browser.until(f"{marked}.length === 0")
 
 
+def test_contents_mark_the_part_in_view_without_scripts_too(browser: Browser, pages: Path) -> None:
+    browser.do("fresh")
+    browser.do("scripts", run=False)
+    browser.open((pages / "articles" / "page.html").as_uri())
+    marked = "[...document.querySelectorAll('.contents :target-current')].map((one) => one.textContent).join()"
+    browser.evaluate("document.querySelectorAll('.body h2')[1].scrollIntoView()")
+    browser.until(f"{marked} === 'Deuxième'")
+    assert browser.evaluate("getComputedStyle(document.querySelector('.contents :target-current')).fontWeight") == "700"
+    browser.do("fresh")
+
+
 def test_headings_and_code_can_be_taken_away(browser: Browser) -> None:
     anchor = "document.querySelector('.body h2 .anchor')"
     assert browser.evaluate(f"document.getElementById({anchor}.hash.slice(1)) === {anchor}.parentElement")
@@ -150,9 +174,12 @@ def test_headings_and_code_can_be_taken_away(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280, 1920])
-def test_no_more_is_asked_than_the_page_may_and_nothing_moves(browser: Browser, pages: Path, width: int) -> None:
+@pytest.mark.parametrize("path", ["index.html", "articles/page.html", "articles/dessin.html"])
+def test_no_more_is_asked_than_the_page_may_and_nothing_moves(
+    browser: Browser, pages: Path, path: str, width: int
+) -> None:
     browser.do("view", width=width, height=800, scheme="light")
-    browser.open((pages / "articles" / "page.html").as_uri())
+    browser.open((pages / path).as_uri())
     assert browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
     names = browser.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
     elsewhere = [name for name in names if not name.startswith("file:")]
@@ -163,8 +190,35 @@ def test_no_more_is_asked_than_the_page_may_and_nothing_moves(browser: Browser, 
         " watch.observe({ type: 'layout-shift', buffered: true });"
         " setTimeout(() => { seen(watch.takeRecords()); told(sum); }, 100); })"
     )
-    # What Core Web Vitals call good; fonts that come late move a little, and no more.
-    assert browser.evaluate(moved) < 0.1
+    assert browser.evaluate(moved) < 0.01
+
+
+def test_the_place_of_what_comes_later_is_kept(browser: Browser, pages: Path) -> None:
+    sizes = "[...document.querySelectorAll('img')].map((one) => [one.offsetWidth, one.offsetHeight].join('×'))"
+    for path, selector in (("index.html", ".teaser img"), ("articles/dessin.html", ".lead img")):
+        browser.open((pages / path).as_uri())
+        there = browser.evaluate(sizes)
+        assert browser.evaluate(f"document.querySelectorAll('{selector}').length") == len(there) > 0
+        browser.evaluate("for (const one of document.images) one.src = 'gone'")
+        assert browser.evaluate(sizes) == there
+
+
+@pytest.mark.parametrize(("path", "has_code"), [("index.html", False), ("articles/page.html", True)])
+def test_what_is_seen_first_is_asked_for_before_it_is_laid_out(
+    browser: Browser, pages: Path, path: str, has_code: bool
+) -> None:
+    """Fonts that come later are not used on that page; those of a slow network come after the text."""
+    first = ["sans-3-latin-400-normal", "sans-3-latin-600-normal"]
+    first += ["serif-4-latin-400-italic", "serif-4-latin-400-normal", "serif-4-latin-700-normal"]
+    code = ["code-pro-latin-400-normal"] if has_code else []
+    for downlink, expected in ((10, code + first), (1, [])):
+        slow = f"Object.defineProperty(navigator, 'connection', {{ value: {{ downlink: {downlink} }} }});"
+        count = f"{slow} window.early = []; FontFace = class {{ constructor(name, source) {{ this.source = source; }}"
+        browser.do("before", script=count + " async load() { early.push(this.source); } }")
+        browser.open((pages / path).as_uri())
+        asked = browser.evaluate("early.map((one) => one.match(/source-(.*).woff2/)[1]).sort()")
+        assert asked == expected
+        browser.do("fresh")
 
 
 def test_what_is_not_the_page_s_own_does_not_run_and_is_not_asked_for(browser: Browser) -> None:

@@ -55,7 +55,7 @@ def test_what_leads_elsewhere_leads_to_the_site_or_nowhere(base_url: str) -> Non
 
 def test_only_the_fonts_of_its_letters_stand_in_it() -> None:
     faces = (
-        '@font-face { font-family: "A"; src: url("fonts/a.woff2"); unicode-range: U+0000-00FF, U+2??; }'
+        '@font-face { font-family: "A"; font-display:optional;src: url("fonts/a.woff2"); unicode-range: U+0000-00FF, U+2??; }'
         '@font-face{font-family:"B";src:url(fonts/b.woff2);unicode-range:U+0370-03FF}'
         '@font-face{font-family:"Source Code Pro";src:url(fonts/c.woff2)}'
     )
@@ -68,11 +68,13 @@ def test_only_the_fonts_of_its_letters_stand_in_it() -> None:
         '"B"',
         '"Source Code Pro"',
     ]
-    assert "url(data:font/woff2;base64,YQ==)" in made(f"{page}<p>été</p>", files)
+    whole = made(f"{page}<p>été</p>", files)
+    assert "font-display:block;src: url(data:font/woff2;base64,YQ==)" in whole
+    assert "optional" not in whole
 
 
 def test_no_other_script_than_the_readers_stands_in_it() -> None:
-    html = '<script nonce="x" src="../assets/reading.js" data-words=\'{"a": "é", "search": "Chercher"}\' data-worker="../worker.js"></script><script src="../assets/search.js"></script>'
+    html = '<script nonce="x" src="../assets/reading.js" data-words=\'{"a": "é", "search": "Chercher"}\' data-worker="../worker.js" data-fonts="site"></script><script src="../assets/search.js"></script>'
     files = {"assets/reading.js": b"'</script>'", "assets/search.js": b"search()"}
     assert made(html, files) == '<script nonce="x" data-words="{&quot;a&quot;: &quot;é&quot;}">\'<\\/script>\'</script>'
 

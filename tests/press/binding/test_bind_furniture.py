@@ -59,7 +59,15 @@ def test_stamps_are_artifacts_on_a_page_of_their_own_coordinates() -> None:
     start = len(operators) - operators[::-1].index("BDC") - 1
     assert operators[start - 1] == "Q"
     assert operators[start + 1 :] == ["Do", "EMC"]
-    assert {str(i.operator) for i in _stamps(pdf.pages[1])} == {"q", "cm", "Do", "Q"}
+    assert {"q", "cm", "BT", "TJ", "Do", "Q"} <= {str(i.operator) for i in _stamps(pdf.pages[1])}
+
+
+def test_a_page_draws_two_forms_at_most_whatever_its_number_for_readers_stop_at_some_thousands() -> None:
+    body = "".join(f'<p style="break-before: page">Page {number}</p>' for number in range(120))
+    pdf = opened(bind([Piece("p", sheets(body, "Tête"))], imprint(), furniture=place(BOOK_TITLE)))
+    last = pdf.pages[-2]
+    drawn = [*pikepdf.parse_content_stream(last), *_stamps(last)]
+    assert sum(str(each.operator) == "Do" for each in drawn) == 2
 
 
 def test_page_without_furniture_is_left_alone() -> None:

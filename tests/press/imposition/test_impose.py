@@ -16,14 +16,15 @@ from pipeline.press import geometry
 from pipeline.press.binding.bind import bind
 from pipeline.press.geometry import MILLIMETRE, Box
 from pipeline.press.imposition.impose import Imposed, impose
-from pipeline.press.imposition.schemes import EDGE, FOLD, SCHEMES, Plan, sides
+from pipeline.press.imposition.schemes import EDGE, FOLD, SCHEMES, Plan, Scheme, sides
 from tests.judges import qpdf_check, verapdf
 from tests.press.samples import font_files, imprint, one, opened, pixels, text, two
 
 COUNTS = (1, 2, 3, 4, 5, 16, 17, 33)
 A4 = (595.276, 841.89)
 CONTENT = geometry.A4.content
-BOOKLET, TWO, FOUR = SCHEMES["booklet"], SCHEMES["2up"], SCHEMES["4up"]
+BOOKLET, TWO, FOUR = SCHEMES["booklet"], SCHEMES["2up"], Scheme("4up", 2, 2)
+ALL = {scheme.name: scheme for scheme in (BOOKLET, TWO, FOUR)}
 
 
 @functools.cache
@@ -42,7 +43,7 @@ def numbered(count: int) -> bytes:
 
 
 def laid_out(scheme: str, count: int, *, right_to_left: bool = False, creep: float = 0) -> Imposed:
-    return impose(numbered(count), SCHEMES[scheme], imprint=imprint(right_to_left=right_to_left), creep=creep)
+    return impose(numbered(count), ALL[scheme], imprint=imprint(right_to_left=right_to_left), creep=creep)
 
 
 def labels(pdf: Pdf) -> list[str]:
@@ -206,7 +207,7 @@ def pictures(pdf: Pdf) -> int:
 @functools.cache
 def imposed(scheme: str) -> bytes:
     facts = imprint(subject="Mis en page pour l’impression.")
-    return impose(bind([one(), two()], facts), SCHEMES[scheme], imprint=facts).pdf
+    return impose(bind([one(), two()], facts), ALL[scheme], imprint=facts).pdf
 
 
 @pytest.mark.judge

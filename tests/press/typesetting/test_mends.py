@@ -80,7 +80,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         lambda: test_moves.test_justified_lines_end_at_the_edge_of_the_text(*test_moves.GREEK),
     ),
     engine.with_all_notes: (
-        lambda job, press: press.render(job),
+        lambda job, press, settings: press.render(job, settings),
         test_notes_at_the_end.test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own,
     ),
     lost_notes.lost_notes: (

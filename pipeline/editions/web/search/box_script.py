@@ -17,6 +17,7 @@ def box_script(box: SearchBox) -> str:
         "fields": FIELDS,
         "languages": {language: own_name(language) for language in box.indexed},
         "cutting": cutting_rules(),
+        "pagefind": box.pagefind,
         "endings": {language: endings_of(language).rules() for language in box.indexed},
     }
     return f"editionsSearch.begin({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
@@ -40,5 +41,6 @@ def _words(language: str) -> dict[str, object]:
         "more": words.gettext("More results"),
         "loading": words.gettext("Loading …"),
         "failed": words.gettext("The search cannot be loaded."),
+        "online": words.gettext("The search works only once the site is online."),
         "key": words.gettext("The key / opens the search"),
     }

@@ -1,4 +1,4 @@
-"""Which texts a search finds: the articles, and the pages that are listed."""
+"""Which texts a search finds: the articles, and the pages that are listed; and what finds them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,34 @@ from collections.abc import Iterator
 
 from pipeline.editions.web.lists import LabelsByArticle
 from pipeline.editions.web.paths import article_path
-from pipeline.editions.web.search.values import FoundText, SearchBox, SearchedText, SearchIndex, SearchPlan
-from pipeline.model.collection import Collection
+from pipeline.editions.web.search import pagefind
+from pipeline.editions.web.search.values import (
+    FoundText,
+    PagefindText,
+    SearchBox,
+    SearchedText,
+    SearchIndex,
+    SearchPlan,
+)
+from pipeline.model.collection import Collection, Surroundings
+from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.pages import Search
+from pipeline.model.problems import Problem
+from pipeline.text.sentences import sentence
+
+_Found = tuple[SearchedText, FoundText]
 
 
 def search_plan(collection: Collection, labels: LabelsByArticle) -> SearchPlan | None:
     """Return what the search of a site is made of, None where it has none; `labels` are those of each article."""
-    if not collection.around.search:
+    if collection.around.search is Search.NONE:
         return None
     found = list(_found(collection, labels))
+    version = pagefind.installed() if collection.around.search is Search.PAGEFIND else ""
     languages = tuple(dict.fromkeys(text.language for text, _ in found))
-    box = SearchBox(collection.settings.language, languages)
+    box = SearchBox(collection.settings.language, languages, pagefind=bool(version))
+    if version:
+        return SearchPlan(box, pagefind=version, shown=tuple(map(_shown, found)))
     indexes = (
         SearchIndex(language, tuple(shown for text, shown in found if text.language == language))
         for language in languages
@@ -24,7 +41,18 @@ def search_plan(collection: Collection, labels: LabelsByArticle) -> SearchPlan |
     return SearchPlan(box, tuple(text for text, _ in found), tuple(indexes))
 
 
-def _found(collection: Collection, labels: LabelsByArticle) -> Iterator[tuple[SearchedText, FoundText]]:
+def search_problems(around: Surroundings, plan: SearchPlan | None) -> Iterator[Problem]:
+    """Yield that Pagefind was asked for and is not there: the site has its own search instead."""
+    if around.search is Search.PAGEFIND and plan and not plan.pagefind:
+        message = sentence(
+            "“search: pagefind” takes the extra “{extra}” of the program; the site has its own search instead",
+            extra=pagefind.EXTRA,
+        )
+        hint = sentence("install it: {command}", command=pagefind.WAY)
+        yield Problem(SETTINGS_FILE, *around.search_place, "missing-extra", message, hint)
+
+
+def _found(collection: Collection, labels: LabelsByArticle) -> Iterator[_Found]:
     for article in collection.articles:
         path, topics = article_path(article.slug), tuple(label.name for label in labels[article.slug])
         text = SearchedText(
@@ -42,3 +70,19 @@ def _found(collection: Collection, labels: LabelsByArticle) -> Iterator[tuple[Se
             own = page.text
             text = SearchedText(page.path, own.title, own.language, own.body, own.description)
             yield text, FoundText(page.path, own.title)
+
+
+def _shown(found: _Found) -> PagefindText:
+    """Return a text as Pagefind is shown it."""
+    text, result = found
+    return PagefindText(
+        text.path,
+        text.title,
+        text.language,
+        text.body,
+        text.description,
+        text.facts,
+        result.date,
+        result.topics,
+        result.authors,
+    )

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline.editions.web.search.values import SearchBox, SearchedText, SearchIndex, TextTerms
+from pipeline.editions.web.search.values import (
+    BUNDLE,
+    PagefindIndex,
+    PagefindText,
+    SearchBox,
+    SearchedText,
+    SearchIndex,
+    TextTerms,
+)
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 
@@ -24,6 +32,23 @@ def make_index(index: SearchIndex) -> Blob:
     from pipeline.editions.web.search import scripts  # noqa: PLC0415 - as above
 
     return Blob.of(scripts.index_script(index))
+
+
+@job()
+def show_text(text: PagefindText) -> Blob:
+    """Return a text as Pagefind is shown it."""
+    from pipeline.editions.web.search import pagefind_text, terms  # noqa: PLC0415 - as above
+
+    return Blob.of(pagefind_text.pagefind_text(text, *terms.read(text.body.text)))
+
+
+@job()
+def make_pagefind_index(index: PagefindIndex) -> dict[str, Blob]:
+    """Return the files of Pagefind's index by their paths."""
+    from pipeline.editions.web.search import pagefind  # noqa: PLC0415 - as above
+
+    files = pagefind.files_of_index({path: text.text for path, text in index.texts.items()})
+    return {f"{BUNDLE}{path}": Blob.of(data) for path, data in files.items()}
 
 
 @job()

@@ -1,10 +1,13 @@
-"""What a search knows of the site: a job for each text, one for each language, and one for what its box says."""
+"""What a search knows of the site: a job for each text, one for each language, and one for what its box says.
+
+Where Pagefind finds, one job makes the index of all languages.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
@@ -16,6 +19,8 @@ FOLDER = "search/"
 """Where all that is loaded when somebody searches stands in the site."""
 BOX = f"{FOLDER}box.js"
 """Where stands what the box says, and how words are cut."""
+BUNDLE = f"{FOLDER}pagefind/"
+"""Where Pagefind's index stands, and what reads it."""
 
 
 class TextTerms(NamedTuple):
@@ -44,11 +49,11 @@ class SearchedText(Job):
         """Where the script stands that has the text."""
         return f"{FOLDER}texts/{self.path.removesuffix('.html')}.js"
 
-    def with_body(self, body: Blob) -> SearchedText:
+    def with_body(self, body: Blob) -> Self:
         """Return it with another body."""
         return replace(self, body=body)
 
-    def plainest(self, body: Blob) -> SearchedText:
+    def plainest(self, body: Blob) -> Self:
         """Return it with another body, and nothing else."""
         return replace(self, body=body, description="", facts=())
 
@@ -84,11 +89,44 @@ class SearchIndex(Job):
 
 
 @dataclass(frozen=True)
+class PagefindText(SearchedText):
+    """A text as Pagefind is shown it; `date`, `topics` and `authors` are those of `FoundText`."""
+
+    date: str = ""
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+    about = "words of {0.path}"
+    causes: ClassVar[Mapping[str, str]] = {
+        **SearchedText.causes,
+        **dict.fromkeys(("date", "topics", "authors"), sentence("titles, dates, topics or authors changed")),
+    }
+
+
+@dataclass(frozen=True)
+class PagefindIndex(Job):
+    """All texts as Pagefind is shown them, by the paths of their pages, and the version of Pagefind that reads them."""
+
+    version: str
+    texts: Mapping[str, Blob]
+
+    about = "index of Pagefind"
+    causes: ClassVar[Mapping[str, str]] = {
+        "version": sentence("another Pagefind is installed"),
+        "texts": sentence("a text that can be found changed"),
+    }
+
+
+@dataclass(frozen=True)
 class SearchBox(Job):
-    """What the box says in the site's language, and in which languages there is something to find."""
+    """What the box says in the site's language, and in which languages there is something to find.
+
+    With `pagefind` that program's index is asked.
+    """
 
     language: str
     indexed: tuple[str, ...] = ()
+    pagefind: bool = False
 
     about = "search box"
     speaks = ("language",)
@@ -96,11 +134,16 @@ class SearchBox(Job):
 
 @dataclass(frozen=True)
 class SearchPlan:
-    """All that can be found, by language; the terms of the indexes are still to be counted."""
+    """All that can be found, by language; the terms of the indexes are still to be counted.
+
+    `pagefind` is the version of that program where it makes the index, of the texts that it is `shown`.
+    """
 
     box: SearchBox
     texts: tuple[SearchedText, ...] = ()
     indexes: tuple[SearchIndex, ...] = ()
+    pagefind: str = ""
+    shown: tuple[PagefindText, ...] = ()
 
     def of_index(self, index: SearchIndex) -> tuple[SearchedText, ...]:
         """Return the texts of an index, in its order."""

@@ -2,89 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
 
 from pipeline.options import Options
 from pipeline.output.archive import pack
 from pipeline.publish import publish
+from tests.editions.web.search.searching import DIALOG, HOSTILE, SECRETS, STATUS, TITLES, search, served, written
 from tests.preview.browser import Browser
-
-SECRETS = ("zorglub", "bravoure", "cachotterie", "inavouable", "remarquable", "sournoiserie", "escamotage")
-_HOSTILE = "<img src=x onerror=window.hacked=1> & <b>gras</b>"
-POSTS = {
-    "son.md": """\
----
-title: Enregistrer une vidéo
-date: 2025-03-01
-author: Ada Martin
-tags: [son, image]
-description: Où poser le micro.
----
-Un **article** sur le micro[^1]. Le journal de la classe en parle.
-
-## Les micros canons
-
-Un mot qui n’est qu’ici : anticonstitutionnellement.
-
-::: solution
-zorglub
-:::
-
-::: print-only
-bravoure
-:::
-
-<!-- remarquable -->
-
-%% inavouable %%
-
-[^1]: Une note de bas de page, très marginale.
-""",
-    "montage.md": """\
----
-title: Le montage
-date: 2024-06-01
-author: Léo Petit
-tags: [image]
----
-Des articles et des vidéos, encore.
-""",
-    "piege.md": f"""\
----
-title: "{_HOSTILE}"
-date: 2023-01-01
-tags: ["<i>son</i>", image]
----
-Un piège dans le titre, `<script>window.hacked=1</script>` dans le texte.
-""",
-    "cache.md": "---\ntitle: Cachotterie\ndraft: true\n---\nUne cachotterie.\n",
-    "hors-liste.md": "---\ntitle: Sournoiserie\nunlisted: true\n---\nUne sournoiserie.\n",
-    "page-cachee.md": "---\ntitle: Escamotage\npage: true\nunlisted: true\n---\nUn escamotage.\n",
-    "guide.md": "---\ntitle: Writing captions\nlang: en\ndate: 2025-01-05\n---\nA library of captions, and how to write them.\n",
-    "tuijian.md": "---\ntitle: 推荐系统\nlang: zh\ndate: 2025-02-05\n---\n机器学习的推荐系统向读者推荐文章。\n",
-    "a-propos.md": "---\ntitle: À propos\npage: true\n---\nQui nous sommes : la rédaction.\n",
-}
-DIALOG = "document.querySelector('dialog.search')"
-STATUS = f"{DIALOG}.querySelector('[role=status]').textContent"
-TITLES = f"[...{DIALOG}.querySelectorAll('.found a')].map((one) => one.textContent)"
-
-
-def written(folder: Path, settings: str = "") -> Path:
-    content = folder / "content"
-    content.mkdir()
-    (content / "collection.yaml").write_text(f"language: fr\ntitle: Essais\n{settings}", "utf-8")
-    for name, text in POSTS.items():
-        (content / name).write_text(text, "utf-8")
-    return content
 
 
 @pytest.fixture(scope="module")
@@ -96,16 +24,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(site: Path) -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as found:
-        thread = Thread(target=found.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{found.server_port}/"
-        found.shutdown()
-        thread.join()
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -124,19 +44,6 @@ def browser(chromium: Browser, site: Path) -> Browser:
     chromium.do("complaints")
     chromium.do("asked")
     return chromium
-
-
-def search(browser: Browser, query: str) -> list[str]:
-    """Open the box by its key, type, and return the titles of what was found."""
-    if not browser.evaluate(f"!!{DIALOG}?.open"):
-        browser.do("press", key="/")
-        browser.until(f"{DIALOG}?.open && {DIALOG}.querySelector('.filters').children.length")
-    field = f"{DIALOG}.querySelector('input')"
-    browser.evaluate(f"({field}.value = '', {field}.focus(), {field}.dispatchEvent(new Event('input')), 0)")
-    browser.do("type", text=query)
-    browser.until(f"{DIALOG}.dataset.query === {json.dumps(query)}")
-    found: list[str] = browser.evaluate(TITLES)
-    return found
 
 
 def test_the_same_posts_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
@@ -291,7 +198,7 @@ def test_the_page_that_a_result_leads_to_marks_the_words_and_its_address_forgets
 
 @pytest.mark.judge
 def test_results_are_text_and_never_markup(browser: Browser) -> None:
-    assert search(browser, "piège") == [_HOSTILE]
+    assert search(browser, "piège") == [HOSTILE]
     browser.until(f"{DIALOG}.querySelector('.around').textContent")
     assert browser.evaluate(f"{DIALOG}.querySelectorAll('.found :is(img, b, i, script)').length") == 0
     assert "<script>window.hacked=1</script>" in browser.evaluate(f"{DIALOG}.querySelector('.around').textContent")

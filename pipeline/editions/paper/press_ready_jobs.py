@@ -1,0 +1,67 @@
+"""A book as its printer wants it: the pages between its covers, and its cover with back and spine, as jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.editions.covers.cover import OVERLAP
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
+from pipeline.press.geometry import MILLIMETRE
+from pipeline.press.pdf.xmp import Imprint
+from pipeline.press.sheets import Sheets
+from pipeline.version import RELEASE
+
+COVERS = 2
+"""The first pages of a book, which are its cover's: front, and the inside of it."""
+
+
+@dataclass(frozen=True)
+class Interior(Job):
+    """A bound book, whose pages behind its cover are trimmed to a size with a bleed: millimetres."""
+
+    pdf: Blob
+    size: tuple[float, float]
+    bleed: float
+    imprint: Imprint
+
+    about = "interior of {0.imprint.title}"
+
+
+@dataclass(frozen=True)
+class Jacket(Job):
+    """A cover of three parts, front, spine and back, the last two on one page: trimmed as its book is."""
+
+    front: Sheets
+    back: Sheets
+    size: tuple[float, float]
+    spine: float
+    bleed: float
+    imprint: Imprint
+
+    about = "jacket of {0.imprint.title}"
+
+
+@job(reads=(RELEASE,))
+def set_interior(job: Interior) -> Blob:
+    """Return the pages between the covers, with marks where to cut."""
+    from pipeline.press.imposition.press_ready import Placed, Trimmed, page_count, press_ready  # noqa: PLC0415 - pikepdf, for workers alone
+
+    data, trimmed = job.pdf.data, Trimmed.of(*job.size, job.bleed)
+    pages = range(COVERS, page_count(data))
+    return Blob.of(press_ready([data], [[Placed(0, page)] for page in pages], trimmed, job.imprint))
+
+
+@job(reads=(RELEASE,))
+def set_jacket(job: Jacket) -> Blob:
+    """Return the whole cover as one page, with marks where to cut: the back is where readers have their left hand."""
+    from pipeline.press.imposition.press_ready import Placed, Trimmed, press_ready  # noqa: PLC0415 - likewise
+
+    width, height = job.size
+    whole = Trimmed.of(2 * width + job.spine, height, job.bleed)
+    beyond, behind = -whole.bleed, width * MILLIMETRE
+    across = (beyond, behind - OVERLAP * MILLIMETRE) if job.imprint.right_to_left else (whole.width - behind, beyond)
+    front, back = Placed(0, 0, across[0], beyond), Placed(1, 0, across[1], beyond)
+    pdfs = [job.front.pdf.data, job.back.pdf.data]
+    return Blob.of(press_ready(pdfs, [[back, front]], whole, job.imprint))

@@ -1,0 +1,164 @@
+"""Copyfitting: no article ends in a page of a few lines where setting it a little closer, or wider, helps.
+
+Three things give lines, in this order, and each no more than a reader would not see: a smaller lead picture, pages that
+hold a line more, a little less leading. Where they would not do, pages that hold a line or two less leave more for the
+last one. All is told in lines, so that it holds for pages of every size. A document is laid out again only if an
+article of it ends so and the lines at stake are within reach, and it is written once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from pipeline.press.sheets import SPARE
+from pipeline.press.typesetting.extents import LEAD_CLASS, Extent, extents_of, lines_on
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Document, Element, Page
+
+_LEAST = 8  # lines of an article's last page
+_LOWEST_LEAD = 0.65  # of the greatest height that lead pictures have
+_LEADING = 14.5 / 15  # of the usual one
+_MOST_LEFT = 2  # lines that each page may leave to the last one
+_ROUNDED = 0.05  # of a line: what adding up lengths may have cost
+_ADDING_UP = 0.01  # pixels: the same, of the lines of a page
+_MORE_THAN_TOLD = 2  # times as many lines may be won as can be told, for blocks that stand whole leave holes
+
+
+class Setting(NamedTuple):
+    """How an article is set: pixels, 0 for what is usual.
+
+    `lead` is how high its lead picture is at most, `below` the lower margin of its pages, `leading` the height of its
+    lines. `spare` is how many of the lines stand for which it has to have room left, None for all.
+    """
+
+    lead: float = 0
+    below: float = 0
+    leading: float = 0
+    spare: int | None = None
+
+
+Settings: TypeAlias = Mapping[int, Setting]
+"""Those of the articles of a document that are not set as usual, by their number in it."""
+Render: TypeAlias = "Callable[[Settings], Document]"
+"""Lays a document out."""
+
+AS_USUAL: Settings = {}
+"""No article is set otherwise than usual."""
+
+
+def fitted(render: Render) -> Document:
+    """Return a document laid out, with no article that ends in a weak page where that can be avoided."""
+    usual = render(AS_USUAL)
+    before = extents_of(usual)
+    document, kept = usual, dict[int, Setting]()
+    trials = {number: list(_ways(extent, usual.pages)) for number, extent in enumerate(before) if _is_weak(extent)}
+    while trials := {number: ways for number, ways in trials.items() if ways and number not in kept}:
+        tried = {number: ways.pop(0) for number, ways in trials.items()}
+        document = render(kept | tried)
+        after = extents_of(document)
+        kept |= {number: way for number, way in tried.items() if _is_better(after[number], before[number])}
+        failed = not tried.keys() <= kept.keys()
+        if failed:
+            document = usual
+    if kept and document is usual:
+        document = render(kept)
+    return _with_room(render, document, kept)
+
+
+def page_rules(settings: Settings) -> str:
+    """Return the rules for pages with other margins than usual."""
+    margins = sorted({setting.below for setting in settings.values() if setting.below})
+    return "\n".join(f"@page {_page(below)} {{ margin-bottom: {below - _ADDING_UP:.3f}px }}" for below in margins)
+
+
+def change(body: Iterable[Element], settings: Settings) -> None:
+    """Write into the articles in the body of a document how each is to be set."""
+    number, above = 0, list[Any]()
+    for element in body:
+        if element.tag != "article":
+            above.append(element)
+            continue
+        setting = settings.get(number, Setting())
+        _set(element, setting)
+        if setting.below:
+            # What stands above it on its first page, which would else be another page.
+            for each in above:
+                each.set("style", f"page: {_page(setting.below)}")
+        number, above = number + 1, []
+
+
+def _set(article: Element, setting: Setting) -> None:
+    rules = [f"page: {_page(setting.below)}"] if setting.below else []
+    rules += [f"line-height: {setting.leading:g}px"] if setting.leading else []
+    if rules:
+        article.set("style", "; ".join(rules))
+    if setting.lead:
+        for picture in _lead_of(article):
+            picture.set("style", f"max-height: {setting.lead:g}px")
+    if setting.spare is not None:
+        _shorten(article, setting.spare)
+
+
+def _page(below: float) -> str:
+    """Return the name of pages with this margin."""
+    return f"below-{round(below * 1000)}"
+
+
+def _is_weak(extent: Extent) -> bool:
+    return extent.further > 0 and extent.is_alone and extent.lines < _LEAST - _ROUNDED
+
+
+def _is_better(after: Extent, before: Extent) -> bool:
+    return after.further < before.further or (after.further == before.further and not _is_weak(after))
+
+
+def _ways(extent: Extent, pages: Sequence[Page]) -> Iterator[Setting]:
+    """Yield how the lines of an article's last page may be won, or more lines be left to it: what promises enough."""
+    needed = math.ceil(extent.lines + extent.notes - _ROUNDED)
+    lowest = _LOWEST_LEAD * extent.lead_most
+    lead = min(needed, math.floor((extent.lead - lowest) / extent.leading)) if extent.lead > lowest else 0
+    height = extent.lead - lead * extent.leading if lead else 0
+    below, leading = extent.below - extent.leading, extent.leading * _LEADING
+    closer = (Setting(height), Setting(height, below), Setting(height, below, leading))
+    won = tuple(
+        accumulate((lead, extent.further, lines_on(pages[extent.first : extent.last], extent.leading) * (1 - _LEADING)))
+    )
+    promising = [way for way, lines in zip(closer, won, strict=True) if lines >= needed and any(way)]
+    yield from promising or (closer[-1:] if won[-1] * _MORE_THAN_TOLD >= needed else ())
+    left = math.ceil((_LEAST - extent.lines - _ROUNDED) / extent.further)
+    yield from (Setting(below=extent.below + lines * extent.leading) for lines in range(left, _MOST_LEFT + 1))
+
+
+def _with_room(render: Render, document: Document, settings: Settings) -> Document:
+    """Return the document with as many spare lines as the last pages of its articles have room for."""
+    for most in (None, 0):
+        rooms = {number: extent.room for number, extent in enumerate(extents_of(document)) if extent.room is not None}
+        if not rooms:
+            break
+        short = {
+            number: settings.get(number, Setting())._replace(spare=room if most is None else most)
+            for number, room in rooms.items()
+        }
+        settings = {**settings, **short}
+        document = render(settings)
+    return document
+
+
+def _lead_of(article: Element) -> Iterator[Element]:
+    for figure in article.iter("figure"):
+        if LEAD_CLASS in figure.get("class", "").split():
+            yield from figure.iter("img")
+
+
+def _shorten(article: Element, number: int) -> None:
+    """Leave no more than a number of the spare lines, or nothing of their block."""
+    for block in [element for element in article if SPARE in element.attrib]:
+        if not number:
+            article.remove(block)
+        for lines in block.iter("ul"):
+            for line in list(lines)[number:]:
+                lines.remove(line)

@@ -1,0 +1,149 @@
+"""How far the articles of a document reach: on which pages each stands, and how much of the last one it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.press.sheets import SPARE
+from pipeline.press.typesetting.weasyprint_internals import (
+    boxes_of,
+    content_of,
+    greatest_height_of,
+    has_name,
+    height_of_notes,
+    is_line,
+    is_picture,
+    leading_of,
+    margin_above,
+    margin_below,
+    room_of,
+)
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Box, Document, Page
+
+LEAD_CLASS = "lead"
+"""That of the figure that is an article's lead picture."""
+_SAME = 0.5  # pixels
+_STRIP = "strip"  # the name of pages that are no part of the document (print/strips.css)
+
+
+@dataclass
+class Extent:
+    """The pages of an article. Lengths are pixels unless they are told in lines.
+
+    `first` and `last` are pages, which count from 0; `bottom` is where its text ends on the last one. It `is_alone` if
+    no other article begins or ends on its pages. A page has room from `top` for `depth`; `below` is its lower margin.
+    `lead` is the height of the lead picture, `lead_most` the greatest that it might have (both 0: none). `spare` is
+    the last page of what stands only where room is left, with the `heights` of its lines and the height of
+    `spare_all`.
+    """
+
+    first: int
+    last: int
+    top: float
+    bottom: float
+    depth: float
+    leading: float
+    below: float
+    notes_height: float = 0
+    is_alone: bool = True
+    lead: float = 0
+    lead_most: float = 0
+    spare: int | None = None
+    spare_all: float = 0
+    heights: tuple[float, ...] = ()
+
+    @property
+    def further(self) -> int:
+        """How many pages come before its last one."""
+        return self.last - self.first
+
+    @property
+    def lines(self) -> float:
+        """How many lines deep its last page is filled."""
+        return (self.bottom - self.top) / self.leading
+
+    @property
+    def notes(self) -> float:
+        """How many lines the notes at the foot of its last page take."""
+        return self.notes_height / self.leading
+
+    @property
+    def room(self) -> int | None:
+        """For how many of its spare lines the last page has room; None if they need no other page."""
+        if self.spare is None or self.spare == self.last:
+            return None
+        left = self.top + self.depth - self.notes_height - self.bottom - (self.spare_all - sum(self.heights))
+        return sum(1 for number in range(len(self.heights)) if sum(self.heights[: number + 1]) <= left)
+
+    def reach(self, page: Page, number: int) -> None:
+        """Let it end on a page, above all that stands there."""
+        if number > self.last:
+            self.last, self.notes_height = number, 0
+            self.top, self.depth = room_of(page)
+            self.bottom = self.top
+
+
+def extents_of(document: Document) -> list[Extent]:
+    """Return the extent of each article of a document, in their order."""
+    found: dict[Any, Extent] = {}
+    current: Extent | None = None
+    for number, page in enumerate(document.pages):
+        if has_name(page, _STRIP):
+            break
+        for box in content_of(page):
+            if box.element_tag != "article":
+                continue
+            one = found.get(box.element) or found.setdefault(box.element, _begun(page, box, number))
+            if current not in (None, one) and current.last == number:
+                current.is_alone = one.is_alone = False
+            current = one
+            for part in box.children:
+                _add(current, part, page, number)
+        if current is not None and (notes := height_of_notes(page)):
+            current.reach(page, number)
+            current.notes_height = notes
+    return list(found.values())
+
+
+def lines_on(pages: Sequence[Page], leading: float) -> int:
+    """Return how many lines on these pages have a leading: what would give room if that were less."""
+    lines = (box for page in pages for box in boxes_of(page) if is_line(box))
+    return sum(1 for line in lines if abs(line.margin_height() - leading) < _SAME)
+
+
+def _begun(page: Page, box: Box, number: int) -> Extent:
+    top, depth = room_of(page)
+    extent = Extent(number, number, top, top, depth, leading_of(box), margin_below(page))
+    for picture in _lead_pictures(box):
+        extent.lead, extent.lead_most = picture.height, greatest_height_of(picture)
+    return extent
+
+
+def _add(extent: Extent, part: Box, page: Page, number: int) -> None:
+    """Let an article reach as far as a part of it on a page."""
+    if part.element is not None and SPARE in part.element.attrib:
+        extent.spare_all += part.border_height() + (margin_above(part) if extent.spare is None else 0)
+        extent.heights += tuple(line.margin_height() for line in _items(part))
+        extent.spare = number
+        return
+    extent.reach(page, number)
+    extent.bottom = max(extent.bottom, part.position_y + part.margin_height() - part.margin_bottom)
+
+
+def _items(box: Box) -> Iterator[Box]:
+    """Yield the items of a list; the boxes in one have its name too."""
+    items = [inner for inner in box.descendants() if inner.element_tag == "li"]
+    return iter({id(item.element): item for item in reversed(items)}.values())
+
+
+def _lead_pictures(article: Box) -> Iterator[Box]:
+    figures = (box for box in article.descendants() if box.element_tag == "figure" and LEAD_CLASS in _classes(box))
+    return (picture for figure in figures for picture in figure.descendants() if is_picture(picture))
+
+
+def _classes(box: Box) -> list[str]:
+    return str(box.element.get("class", "")).split()

@@ -1,0 +1,109 @@
+"""Where a justified paragraph breaks into lines: all of them chosen together, so that gaps differ least (Knuth and Plass, 1981).
+
+An engine that fills line after line takes what is left; here a line gives a word up where those below gain more by it.
+Lengths are thousandths of the letters' size: whole numbers, so that a paragraph breaks alike in every size of its
+letters that stands on a measure of the same proportion.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from math import inf
+from typing import NamedTuple
+
+STRETCH = 150
+"""What a gap grows by, beyond a blank as the font has it, in a line of badness 100."""
+SHRINK = 70
+"""What a gap gives up at most: of a blank of 237 as Source Serif has it, not quite a quarter."""
+LAST_LINE = 2860
+"""The length that a last line has at least, if the paragraph can: twice an indent."""
+# Demerits grow with the sixth power of what a gap grows by. Of TeX's plain format, where a hyphen costs 50 and two lines
+# that end so 10,000, but that hyphens here are dearer: lines are short, and readers are pupils.
+_BADNESS = 100
+_LINE = 10
+_HYPHEN = 60
+_HYPHENS_IN_A_ROW = 50_000
+_SHORT_LAST_LINE = 1_000_000
+# A line without a gap grows nowhere: what it lacks counts as if it were this part of one.
+_NO_GAP = 0.5
+# Lines shorter than this part of their measure are tried only where nothing else is left.
+_FILLED = 0.6
+
+
+class Break(NamedTuple):
+    """A place where a line may end, or, as the first of a paragraph's, where it begins.
+
+    `width` is that of the text before it, with the hyphen that comes to stand there and without the blank, which
+    `next_width` has as well; `gaps` and `next_gaps` count the blanks in both that grow.
+    """
+
+    width: int
+    gaps: int
+    next_width: int
+    next_gaps: int
+    is_hyphen: bool = False
+
+
+def lines_of_least_demerits(breaks: Sequence[Break], first: int, full: int) -> list[int] | None:
+    """Return the breaks at which lines end, the last one included, or None where a word is wider than the lines.
+
+    `first` is how long the first line is, `full` the others; the first of `breaks` is where the paragraph begins, the
+    last where it ends.
+    """
+    for filled in (_FILLED, 0.0):
+        before = _best_lines(breaks, first, full, filled)
+        if before is not None:
+            ends, end = [], len(breaks) - 1
+            while end:
+                ends.append(end)
+                end = before[end]
+            return ends[::-1]
+    return None
+
+
+def demerits_of(breaks: Sequence[Break], ends: Sequence[int], first: int, full: int) -> float:
+    """Return what lines cost that end at these breaks; infinite if one is too long."""
+    total, start, last = 0.0, 0, len(breaks) - 1
+    for end in ends:
+        total += _demerits(breaks[start], breaks[end], full if start else first, is_last=end == last)
+        start = end
+    return total
+
+
+def _best_lines(breaks: Sequence[Break], first: int, full: int, filled: float) -> list[int] | None:
+    """Return for each break the one at which the line before ends, or None if the last cannot be reached."""
+    last = len(breaks) - 1
+    least = [inf] * (last + 1)
+    least[0], before = 0.0, [0] * (last + 1)
+    starts = [place.next_width for place in breaks]
+    for start in range(last):
+        so_far = least[start]
+        if so_far == inf:
+            continue
+        begin, room = breaks[start], full if start else first
+        shortest = bisect_left(starts, begin.next_width + int(filled * room), start + 1, last)
+        for end in range(shortest, last + 1):
+            cost = so_far + _demerits(begin, breaks[end], room, is_last=end == last)
+            if cost < least[end]:
+                least[end], before[end] = cost, start
+            elif cost == inf and breaks[end].width - begin.next_width > room * 1.5:
+                break
+    return before if least[last] < inf else None
+
+
+def _demerits(begin: Break, end: Break, room: int, *, is_last: bool) -> float:
+    """Return what a line costs."""
+    spare, gaps = room - (end.width - begin.next_width), end.gaps - begin.next_gaps
+    if spare < -SHRINK * gaps:
+        return inf
+    if spare < 0:
+        ratio = -spare / (gaps * SHRINK)
+    elif is_last:
+        ratio = 0.0
+    else:
+        ratio = spare / ((gaps or _NO_GAP) * STRETCH)
+    cost = (_LINE + _BADNESS * ratio**3 + (_HYPHEN if end.is_hyphen else 0)) ** 2
+    if is_last:
+        return cost + (_SHORT_LAST_LINE if room - spare < LAST_LINE and begin.next_width else 0)
+    return cost + (_HYPHENS_IN_A_ROW if end.is_hyphen and begin.is_hyphen else 0)

@@ -1,0 +1,287 @@
+"""All that is used of WeasyPrint to have lines end where we say, beside its public interface; see `weasyprint_internals`.
+
+The engine fills a line with what it has room for. A line that is planned gets all room there is, and its text is
+cut where the plan says: no word is tried any more, and whoever copies, hears or searches meets the engine's own lines.
+"""
+
+from __future__ import annotations
+
+import functools
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import weasyprint.layout.inline as engine
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text import line_break
+from weasyprint.text.ffi import ffi
+
+from pipeline.press.upstream import Internal
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Box, Context, Style
+
+_INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
+LINE_INTERNALS = (
+    Internal(
+        _INLINE + "split_inline_box",
+        "ours gives a planned line all room",
+        "context box position_x max_x bottom_space skip_stack containing_block absolute_boxes fixed_boxes "
+        "line_placeholders waiting_floats line_children first_letter_style first_line_style",
+        calls=_INLINE + "split_inline_level",
+    ),
+    Internal(
+        _INLINE + "get_next_linebox",
+        "takes what is not planned for the next line; says how far lines are in",
+        uses="text_indent excluded_shapes skip_first_whitespace",
+        calls=_INLINE + "split_inline_box",
+    ),
+    Internal(
+        _INLINE + "split_text_box",
+        "ours knows where a text is to be cut",
+        "context box available_width skip is_line_start",
+        calls=_INLINE + "split_first_line",
+    ),
+    Internal(_INLINE + "split_inline_level", "cuts it", calls=_INLINE + "split_text_box"),
+    Internal(
+        _BREAK + "split_first_line",
+        "ours cuts it",
+        "text style context max_width justification_spacing is_line_start minimum",
+        uses="pyphen language_fallback",
+    ),
+    Internal(_INLINE + "text_align", "ours lets gaps shrink", "context line available_width last"),
+    Internal(_INLINE + "get_next_linebox", "aligns lines", calls=_INLINE + "text_align"),
+    Internal(_INLINE + "justify_line", "shares what is left among gaps", "context line extra_width"),
+    Internal(_INLINE + "count_expandable_spaces", "tells which gaps grow", uses="count", says="\u00a0"),
+    Internal(
+        _INLINE + "atomic_box",
+        "tells how wide a picture in a line is",
+        "context box position_x skip_stack containing_block absolute_boxes fixed_boxes",
+    ),
+    Internal("weasyprint.layout.percent:resolve_percentages", "tells edges of boxes", "box containing_block"),
+    Internal(_BREAK + "get_log_attrs", "knows where lines may end", "text lang"),
+    Internal(_BREAK + "create_layout", "shapes a text", "text style context max_width justification_spacing"),
+    Internal(
+        _BREAK + "first_line_metrics",
+        "measures it",
+        "first_line text layout resume_at space_collapse style hyphenated hyphenation_character",
+    ),
+)
+# Of Pango, as the engine declares it.
+LINE_STRUCTS = {"PangoLogAttr": "is_line_break", "PangoGlyphInfo": "glyph geometry", "PangoGlyphGeometry": "width"}
+WORDS_OF_A_GLYPH = 5
+"""How many words of 32 bits say what a glyph is: its number, width, two offsets and flags."""
+_UNITS = 1024  # of Pango in a pixel
+_LETTERS_OF_TWO_WORDS = 9
+_WRAPPING = ("normal", "pre-wrap", "pre-line")
+
+
+class Cut(NamedTuple):
+    """Where a planned line ends: in which box of text, after how many bytes of it, and whether within a word."""
+
+    box: Box
+    at: int
+    is_hyphenated: bool
+
+
+class PlannedLine(NamedTuple):
+    """What is known of a line before it is set: where it ends, None for where the engine would end it for itself."""
+
+    cut: Cut | None
+
+
+Plan = Callable[["Context", "Box", "Box", float, Any], PlannedLine | None]
+"""From the context, a line that is to be set, the block that holds it, the room in it and where it begins: the plan."""
+
+
+@dataclass
+class _Setting:
+    """What is being set: the planned line, or the last text of one that is not, and what is to be cut of the text at hand."""
+
+    plan: Plan
+    line: PlannedLine | None = None
+    last_text: Box | None = None
+    piece: tuple[int, bool] | None = None
+
+    def split_inline_box(
+        self,
+        own: Callable[..., Any],
+        context: Context,
+        box: Box,
+        start: float,
+        end: float,
+        below: float,
+        skip_stack: Any,  # noqa: ANN401 - of nested dictionaries
+        block: Box,
+        *others: Any,  # noqa: ANN401 - handed on
+    ) -> Any:  # noqa: ANN401 - what the engine gives
+        """Set a line, or a part of one, with all room if it is planned."""
+        if not isinstance(box, boxes.LineBox):
+            return own(context, box, start, end, below, skip_stack, block, *others)
+        *_, first_letter_style, first_line_style = others
+        is_plain = not (first_letter_style or first_line_style)
+        outer = self.line, self.last_text
+        self.line = self.plan(context, box, block, end - start, skip_stack) if is_plain else None
+        self.last_text = None if self.line else _last_text(box)
+        try:
+            room = inf if self.line else end
+            set_line = own(context, box, start, room, below, skip_stack, block, *others)
+            set_line[0].is_planned = self.line is not None
+        finally:
+            self.line, self.last_text = outer
+        return set_line
+
+    def split_text_box(
+        self, own: Callable[..., Any], context: Context, box: Box, room: float, skip: int, is_line_start: bool = True
+    ) -> Any:  # noqa: ANN401 - what the engine gives
+        """Set a box's text, or what the planned line has of it; where none is planned, without a runt in the next."""
+        cut = self.line.cut if self.line else None
+        if cut and cut.box is box and cut.at > skip:
+            self.piece = cut.at - skip, cut.is_hyphenated
+        try:
+            first = own(context, box, room, skip, is_line_start)
+            if box is self.last_text and first[1]:
+                earlier = _before_runt(box, skip, first)
+                self.piece = (earlier, False) if earlier else None
+            return own(context, box, room, skip, is_line_start) if self.piece else first
+        finally:
+            self.piece = None
+
+    def split_first_line(
+        self, own: Callable[..., Any], text: str, style: Style, context: Context, *how: Any, **also: Any
+    ) -> Any:
+        """Shape the first line of a text: what is to be cut of it."""
+        if self.piece is None:
+            return own(text, style, context, *how, **also)
+        (length, is_hyphenated), self.piece = self.piece, None
+        cut = text.encode()[:length].decode().rstrip(" ")
+        if not cut:
+            return None, 0, length, 0, 0, 0
+        hyphen = style["hyphenate_character"] if is_hyphenated else ""
+        layout = line_break.create_layout(cut + hyphen, style, context, None, how[1])
+        first, _ = layout.get_first_line()
+        shaped = line_break.first_line_metrics(first, cut, layout, None, True, style, bool(hyphen), hyphen)
+        return (*shaped[:2], length, *shaped[3:])
+
+    @staticmethod
+    def text_align(own: Callable[..., float], context: Context, line: Box, room: float, last: bool) -> float:  # noqa: FBT001 - the engine's
+        """Place a line; the gaps of a planned one give up what it is too long by."""
+        if getattr(line, "is_planned", False) and line.width > room:
+            engine.justify_line(context, line, room - line.width)
+            return 0.0
+        return own(context, line, room, last)
+
+
+def _last_text(line: Box) -> Box | None:
+    """Return the last text of a line that runs from the left in a language whose words are cut; None if it ends otherwise."""
+    style = line.style
+    if style["direction"] != "ltr" or style["hyphens"] != "auto" or not _is_cut(style["lang"]):
+        return None
+    box = line
+    while isinstance(box, boxes.ParentBox):
+        flowing = [child for child in box.children if child.is_in_normal_flow()]
+        if not flowing:
+            return None
+        box = flowing[-1]
+    return box if isinstance(box, boxes.TextBox) and wraps(box.style) else None
+
+
+def _before_runt(box: Box, skip: int, first: tuple[Box, int, Any]) -> int:
+    """Return after how many bytes a line is to end, that the last has a whole word, or two short ones; 0 if it may stay."""
+    shown, resume, _ = first
+    text = box.text.encode()
+    rest, line = text[resume:].strip(), text[skip:resume].rstrip()
+    blank = line.rfind(b" ") + 1
+    if not rest or b" " in rest or not blank or shown is None:
+        return 0
+    is_cut = shown.text.endswith(box.style["hyphenate_character"])
+    is_short = len((line[blank:] + rest).decode()) < _LETTERS_OF_TWO_WORDS
+    return blank if is_cut or is_short else 0
+
+
+def replace_lines(plan: Plan) -> None:
+    """Have the engine end lines where `plan` says."""
+    setting = _Setting(plan)
+    for name in ("split_inline_box", "split_text_box", "split_first_line", "text_align"):
+        own = getattr(engine, name)
+        setattr(engine, name, functools.wraps(own)(functools.partial(getattr(setting, name), own)))
+
+
+def is_justified(line: Box) -> bool:
+    """Return whether lines like this are set to the full measure, from the left."""
+    return line.style["text_align_all"] == "justify" and line.style["direction"] == "ltr"
+
+
+def has_floats_beside(context: Context, line: Box) -> bool:
+    """Return whether something beside a line may take room from it."""
+    return any(shape.position_y + shape.margin_height() > line.position_y for shape in context.excluded_shapes)
+
+
+def is_inline(box: Box) -> bool:
+    """Return whether a box is a part of a line that has boxes in it."""
+    return isinstance(box, boxes.InlineBox)
+
+
+def is_inline_picture(box: Box) -> bool:
+    """Return whether a box is a picture or a formula among words."""
+    return isinstance(box, boxes.InlineReplacedBox)
+
+
+def edges_of(box: Box, block: Box) -> tuple[float, float]:
+    """Return what a box in a line has at its left and right, in pixels."""
+    resolve_percentages(box, block)
+    left, right = (0 if margin == "auto" else margin for margin in (box.margin_left, box.margin_right))
+    return left + box.border_left_width + box.padding_left, right + box.border_right_width + box.padding_right
+
+
+def width_of_picture(context: Context, box: Box, block: Box) -> float:
+    """Return how wide a picture in a line is, in pixels."""
+    resolve_percentages(box, block)
+    return float(engine.atomic_box(context, box, 0, None, block, [], []).margin_width())
+
+
+def breaks_in(text: str, language: str) -> list[int]:
+    """Return before which letters of a text a line may begin."""
+    return [place for place, said in enumerate(line_break.get_log_attrs(text, language)) if said.is_line_break]
+
+
+def wraps(style: Style) -> bool:
+    """Return whether lines may end within a text of this style."""
+    return style["white_space"] in _WRAPPING
+
+
+def widths_in(context: Context, text: str, style: Style) -> Iterator[tuple[int, float]]:
+    """Yield from where in a text, in bytes, each glyph of it stands for letters, and its width in parts of their size."""
+    layout = line_break.create_layout(text, style, context, None, 0)
+    size = style["font_size"] * _UNITS
+    run = layout.get_first_line()[0].runs[0]
+    while run:
+        item, shown, run = run.data.item, run.data.glyphs, run.next
+        number = shown.num_glyphs
+        words = array("i", bytes(ffi.buffer(shown.glyphs, number * WORDS_OF_A_GLYPH * 4)))
+        offset = item.offset
+        for start, width in zip(ffi.unpack(shown.log_clusters, number), words[1::WORDS_OF_A_GLYPH], strict=True):
+            yield offset + start, width / size
+
+
+@functools.cache
+def _dictionary(language: str, left: int, right: int) -> Any:  # noqa: ANN401 - untyped
+    return line_break.pyphen.Pyphen(lang=language, left=left, right=right)
+
+
+def _is_cut(language: str | None) -> bool:
+    return bool(language and line_break.pyphen.language_fallback(language))
+
+
+@functools.lru_cache(10_000)
+def hyphens_in(word: str, language: str, limits: tuple[int, int, int]) -> Sequence[int]:
+    """Return before which letters of a word a hyphen may stand, none that would change letters."""
+    total, left, right = limits
+    known = line_break.pyphen.language_fallback(language)
+    if len(word) < total or not known:
+        return ()
+    # A place has further data where it is to be spelled in another way.
+    return tuple(int(place) for place in _dictionary(known, left, right).positions(word) if not place.data)

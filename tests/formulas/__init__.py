@@ -1,0 +1,1 @@
+"""Sixty formulas, from sums to matrices, as they are written in France."""

@@ -1,0 +1,96 @@
+"""How many pages and sheets a PDF takes, how many of them show nothing, and which have few lines.
+
+`python -m tests.paper.pages FILE…` prints a row for each PDF, and one for all of them.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+from pipeline.press import geometry
+from pipeline.press.geometry import MILLIMETRE, Page
+
+FEW = 8
+"""Of fewer lines than these a page looks as if something were missing."""
+_TRIMS = (geometry.A4, geometry.LETTER, geometry.A5, geometry.CROWN, geometry.SIX_BY_NINE, geometry.HALF_LETTER)
+_HALF_A4 = 210 * 297 / 2  # square millimetres: of pages that are no larger, four stand on a sheet
+_WHITE = 250
+
+
+class Leaf(NamedTuple):
+    """A page: on how many lines there is ink between running head and folio; whether there is any ink on it at all."""
+
+    lines: int
+    is_blank: bool
+
+
+class Paper(NamedTuple):
+    """What a PDF takes: pages, sheets of A4 printed on both sides, blank pages, and the numbers of those of few lines."""
+
+    pages: int
+    sheets: int
+    blank: int
+    short: tuple[int, ...]
+
+
+def paper_of(path: Path) -> Paper:
+    """Return what a PDF takes of paper. Its pages of few lines may be meant: a cover is none, a dedication is one."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        width, height = (length / MILLIMETRE for length in pdf[0].get_size())
+        leaves = list(_leaves(pdf))
+    a_sheet = 4 if width * height <= _HALF_A4 * 1.01 else 2
+    return Paper(
+        len(leaves),
+        math.ceil(len(leaves) / a_sheet),
+        sum(leaf.is_blank for leaf in leaves),
+        tuple(number for number, leaf in enumerate(leaves, start=1) if 0 < leaf.lines < FEW),
+    )
+
+
+def _leaves(pdf: pypdfium2.PdfDocument) -> Iterator[Leaf]:
+    for page in pdf:
+        drawn = page.render(scale=1).to_pil().convert("L")
+        size = _trim(*(length / MILLIMETRE for length in page.get_size()))
+        yield Leaf(_lines(drawn, size), _ink(drawn) is None)
+
+
+def _lines(drawn: Image.Image, size: Page) -> int:
+    top, leading = size.top * MILLIMETRE, size.sizes.leading
+    spans = ((top + line * leading, top + (line + 1) * leading) for line in range(size.lines))
+    return sum(_ink(drawn.crop((0, round(start) + 1, drawn.width, round(end) - 1))) is not None for start, end in spans)
+
+
+def _ink(drawn: Image.Image) -> tuple[int, int, int, int] | None:
+    return ImageOps.invert(drawn.point(lambda grey: 255 if grey > _WHITE else 0)).getbbox()
+
+
+def _trim(width: float, height: float) -> Page:
+    """Return the page of ours whose paper is nearest to this one, in millimetres; a turned one is that unturned."""
+    lying, standing = sorted((width, height))
+    return min(_TRIMS, key=lambda page: abs(page.width - lying) + abs(page.height - standing))
+
+
+def main(paths: list[str]) -> None:
+    """Print what each of these PDFs takes, and all of them."""
+    found = [(Path(path).name, paper_of(Path(path))) for path in paths]
+    total = Paper(
+        sum(one.pages for _, one in found),
+        sum(one.sheets for _, one in found),
+        sum(one.blank for _, one in found),
+        tuple(number for _, one in found for number in one.short),
+    )
+    print("| PDF | pages | sheets | blank | below eight lines | of these |\n| --- | --: | --: | --: | --: | --- |")  # noqa: T201
+    for name, one in [*found, ("all", total)]:
+        which = "" if name == "all" else " ".join(map(str, one.short))
+        print(f"| {name} | {one.pages} | {one.sheets} | {one.blank} | {len(one.short)} | {which} |")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
