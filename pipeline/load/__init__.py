@@ -81,12 +81,10 @@ def load(
     named = named_texts(told.anthologies)
     problems = [*found.problems, *told.problems, *missing_texts(named, list(filter(is_markdown, found.files)))]
     told, adopting = _adopted(root, told, found)
-    settings = told.settings
-    choice = _with_posts(root, choose(root, found, named, settings.language))
+    choice = _with_posts(root, choose(root, found, named, told.settings.language))
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
-    problems += [*remarks(choice, found), *adopting]
     beside, unread = read_beside(root, found.files)
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _assets(found) if path not in beside]
@@ -103,7 +101,7 @@ def load(
         author_links=authors.links,
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
-        problems=(*problems, *authors.problems, *unread),
+        problems=(*problems, *remarks(choice, found), *adopting, *authors.problems, *unread),
     )
 
 

@@ -136,8 +136,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         search=search,
         problems=tuple(search_problems(collection.around, search)),
     )
-    plan = _with_aliases(plan, collection)
-    return _with_own_parts(plan, collection, runner) if collection.templates else plan
+    return _with_own_parts(_with_aliases(plan, collection), collection, runner)
 
 
 def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
@@ -149,7 +148,9 @@ def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
 
 
 def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:
-    """Return the plan of a site of which an editor's templates fill parts."""
+    """Return the plan of a site of which an editor's templates fill parts, where there are any."""
+    if not collection.templates:
+        return plan
     parts = OwnParts(collection.templates, runner)
     parts.prepare((*plan.lists, plan.not_found, *plan.articles, *plan.pages))
     return replace(
