@@ -109,6 +109,9 @@ def test_it_works_in_the_archive_once_that_is_unpacked(browser: Browser, site: P
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         archive.extractall(tmp_path / "reçu")
     browser.open((tmp_path / "reçu" / "mon site" / "index.html").as_uri())
+    assert search(browser, "libraries") == ["Writing captions"]
+    assert search(browser, "推荐") == ["推荐系统"]
+    assert {address.partition(":")[0] for address in browser.do("asked")} == {"file"}
     assert search(browser, "vidéos") == ["Enregistrer une vidéo", "Le montage"]
     browser.do("press", key="ArrowDown")
     browser.do("press", key="Enter")
