@@ -29,7 +29,7 @@ def is_of_squares(text: str) -> bool:
 
 
 @mends("an indent is taken off the left end of a line that runs from the right")
-def align_line(align: Callable[..., float], context: Context, line: Box, width: float, last: bool) -> float:  # noqa: FBT001 - the engine's own signature
+def align_line(align: Callable[..., float], context: Context, line: Box, width: float, *, last: bool) -> float:
     """Return how far a line is to be moved, as the engine's `align` does, with its indent at its own end."""
     if line.text_indent and line.style["direction"] == "rtl":
         for child in line.children:
