@@ -16,7 +16,6 @@ _SHORT_TABLE = 10
 # What has smaller letters than the text.
 _SMALL = ("figcaption", "td", "th", "caption", "small")
 _SMALL_CLASSES = frozenset(("note", "long-note", "facts", "related", "admonition-title", "recording"))
-_TICK = (8, 8)  # points of a box to tick (print/text.css)
 
 
 def fit_page(tree: Tree, design: Design) -> None:
@@ -25,10 +24,6 @@ def fit_page(tree: Tree, design: Design) -> None:
         fit_tables(tree, design.room)
     _keep_code_large(tree)
     if design.grey:
-        from pipeline.press.grey.drawings import make_grey  # noqa: PLC0415 - Pillow, for these sheets alone
-
-        for drawing in tree.iterfind(".//svg[@class='tick']"):
-            make_grey(drawing, _TICK)
         _blacken_formulas(tree)
     if design.is_narrow:
         break_code(tree, design.code_characters)

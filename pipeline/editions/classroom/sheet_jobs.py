@@ -35,8 +35,8 @@ from pipeline.model.handouts import Blank
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
-# Points: a picture is no larger (print/text.css).
-_ROOM = (116 / 25.4 * 72, 145 / 25.4 * 72)
+# Points: a picture is no larger, and a box to tick as large (print/text.css).
+_ROOM, _TICK = (116 / 25.4 * 72, 145 / 25.4 * 72), (8, 8)
 _LOGO = "logo:own"
 
 
@@ -163,8 +163,17 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
     if job.form:
         make_boxes_fields(tree, number)
     mark_places(tree, number)
-    fit_page(tree, job.design)
+    _fit(tree, job.design)
     return to_html(tree)
+
+
+def _fit(tree: Tree, design: Design) -> None:
+    fit_page(tree, design)
+    if design.grey:
+        from pipeline.press.grey.drawings import make_grey  # noqa: PLC0415 - Pillow, for these sheets alone
+
+        for drawing in tree.iterfind(".//svg[@class='tick']"):
+            make_grey(drawing, _TICK)
 
 
 def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
@@ -179,7 +188,7 @@ def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
                 )
             )
             drop_names(tree)
-            fit_page(tree, job.design)
+            _fit(tree, job.design)
             parts.append(f"{_heading(article)}{to_html(tree)}")
     if not parts:
         return ""
