@@ -207,6 +207,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
         book_texts=around.book_texts,
         biographies=around.biographies,
+        author_links=manuscript.author_links,
         opening=opening.text,
         pages=site.pages,
         aliases=tuple(posts.aliases),

@@ -20,8 +20,8 @@
 
   // The fonts of what is seen first are asked for together with the style sheets. What has not come when the page is shown is
   // used on the next one, so that nothing moves; where the network is slow, text goes before.
-  const FONTS = {/* fonts */}, { downlink = 9, saveData } = navigator.connection ?? {};
-  if (script.dataset.fonts && downlink > 2 && !saveData) {
+  const FONTS = {/* fonts */}, { effectiveType = '4g', saveData } = navigator.connection ?? {};
+  if (script.dataset.fonts && effectiveType === '4g' && !saveData) {
     for (const name of script.dataset.fonts.split(' ').flatMap((sheet) => FONTS[sheet] ?? [])) {
       new FontFace('early', `url("${new URL(`fonts/${encodeURIComponent(name)}`, script.src)}")`).load().catch(() => {});
     }

@@ -1,25 +1,33 @@
-"""What search engines read of a page: JSON-LD in the terms of schema.org, no more than the page itself shows."""
+"""What search engines read of a page, no more than it shows: a description, and JSON-LD in the terms of schema.org."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from lxml import etree
+
+from pipeline.body.neutral_html import parse
 from pipeline.editions.web.common_pages import (
     ArchivePage,
     BooksPage,
     CommonPage,
     FrontPage,
+    Group,
     IndexPage,
     ListPage,
     NotFoundPage,
 )
 from pipeline.editions.web.paths import article_path, author_page
 from pipeline.editions.web.values import ArticlePage, Frame, Teaser, WrittenPage
+from pipeline.text.printable import in_one_line
 
 _Thing = dict[str, Any]
+_MOST = 160  # characters of a description that a result shows
+_BEGINS, _ENDS = "<p>", "</p>"
+_NO_WORDS = ("math", "sup")  # formulas, and the marks of notes
 # Within a `script`, these could end it or begin something else; in JSON they may be written so.
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -54,7 +62,10 @@ def _things_listed(page: CommonPage, words: Mapping[str, str]) -> list[_Thing]:
     if isinstance(page, ListPage):
         name = page.label.name if page.label else words["articles"]
         trail = [(words[page.group], f"{page.frame.folder}{page.group.path}")] if page.label else []
-        return [_collection(page, name, page.teasers), _breadcrumbs(page, [*trail, (name, page.path)])]
+        listed = _collection(page, name, page.teasers)
+        if page.group is Group.AUTHORS and page.opening and page.opening.links:
+            listed["about"] = _someone(name, _url(page, page.path), page.opening.links)
+        return [listed, _breadcrumbs(page, [*trail, (name, page.path)])]
     if isinstance(page, IndexPage | BooksPage | ArchivePage):
         name = words[_name(page)]
         return [_collection(page, name, ()), _breadcrumbs(page, [(name, page.path)])]
@@ -105,7 +116,14 @@ def _series(page: ArticlePage) -> list[_Thing]:
 
 def _person(page: ArticlePage, name: str) -> _Thing:
     feed = dict(page.feeds).get(name, "")
-    return {"@type": "Person", "name": name, **({"url": _url(page, author_page(feed))} if feed else {})}
+    url = _url(page, author_page(feed)) if feed else ""
+    return _someone(name, url, dict(page.author_links).get(name, ()))
+
+
+def _someone(name: str, url: str, links: Iterable[str]) -> _Thing:
+    """Return a person, whose addresses elsewhere but for those of mail are of one and the same."""
+    same = [link for link in links if not link.startswith("mailto:")]
+    return _without_nothing({"@type": "Person", "name": name, "url": url, "sameAs": same})
 
 
 def _written(page: WrittenPage) -> _Thing:
@@ -177,3 +195,56 @@ def _url(page: ArticlePage | WrittenPage | CommonPage, path: str) -> str:
 
 def _without_nothing(thing: _Thing) -> _Thing:
     return {key: value for key, value in thing.items() if value not in ("", [], {}, None)}
+
+
+def description(
+    page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str], html: str = ""
+) -> str:
+    """Return the description of a page, "" where there is nothing to say.
+
+    `words` are what the lists are called, as for `structured_data`; `html` is the page's own text, whose first
+    paragraph stands in for a description.
+    """
+    if isinstance(page, ArticlePage | WrittenPage):
+        return page.description or _first_words(html) or page.title
+    if isinstance(page, FrontPage):
+        return page.frame.settings.subtitle or _first_words(html) or _shortened(_listed(page, words))
+    return _first_words(html) or _shortened(_listed(page, words))
+
+
+def _listed(page: CommonPage | NotFoundPage, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a list is called, and what stands in it."""
+    if isinstance(page, NotFoundPage):
+        return
+    if isinstance(page, FrontPage | ListPage):
+        label = page.label if isinstance(page, ListPage) else None
+        yield label.name if label else words["articles"]
+        yield from (teaser.title for teaser in page.teasers)
+    elif isinstance(page, IndexPage):
+        yield words[page.group]
+        yield from (label.name for label in page.labels)
+    elif isinstance(page, BooksPage):
+        yield words["books"]
+        yield from (one.book.title for one in page.books)
+    elif isinstance(page, ArchivePage):
+        yield words["archive"]
+        yield page.frame.title
+        yield from (str(year.year) for year in page.years if year.year)
+
+
+def _first_words(html: str) -> str:
+    begin = html.find(_BEGINS)
+    end = html.find(_ENDS, begin)
+    if begin < 0 or end < 0:
+        return ""
+    paragraph = parse(html[begin : end + len(_ENDS)])
+    etree.strip_elements(paragraph, *_NO_WORDS, with_tail=False)
+    return _shortened(iter([in_one_line("".join(paragraph.itertext()))]))
+
+
+def _shortened(parts: Iterator[str]) -> str:
+    """Return what can be shown, cut between words."""
+    text = " · ".join(filter(None, parts))
+    if len(text) <= _MOST:
+        return text
+    return text[:_MOST].rpartition(" ")[0].rstrip(" ·,;:") + "…"

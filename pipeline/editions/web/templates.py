@@ -19,7 +19,7 @@ from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, 
 from pipeline.editions.web.paths import SiteLocation, author_page
 from pipeline.editions.web.policy import WORD, origin_of, picture_rules, rules, with_word
 from pipeline.editions.web.sheets import early_fonts, sheets_of
-from pipeline.editions.web.structured import structured_data
+from pipeline.editions.web.structured import description, structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.labels import (
     direction,
@@ -93,7 +93,8 @@ def common_page(page: CommonPage) -> str:
         place = SiteLocation(root=root, articles=f"{root}articles/", images=opening.images)
         body = markup.page_body(opening.body.text, place, opening.language)
         html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
-        return _render(page.template, page, language, origins=body.origins, opening=html)
+        portrait = opening.images.get(opening.portrait.asset) if opening.portrait else None
+        return _render(page.template, page, language, origins=body.origins, opening=html, portrait=portrait)
     return _render(page.template, page, language)
 
 
@@ -140,6 +141,7 @@ def _render(
     context: dict[str, object] = {
         **_speaking(words, frame.settings.language, language),
         **_leading(page, root),
+        "described": description(page, _called(words), str(values.get("body") or values.get("opening") or "")),
         "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
         "frame": frame,
         "noindex": _is_kept_from_engines(page),

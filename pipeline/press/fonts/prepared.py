@@ -18,6 +18,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
+from pipeline.press.fonts.narrow_space import set_narrow_space
 from pipeline.theme_fonts import LEGIBLE, Font, fonts
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 LINE_END_HYPHEN = "\u2027"
 
 _SPACE, _HYPHEN = 0x20, 0x2D
-COPIES = {0xA0: _SPACE, 0x202F: _SPACE, 0x2010: _HYPHEN, 0x2011: _HYPHEN, ord(LINE_END_HYPHEN): _HYPHEN}
-_NARROW = 0x202F
+COPIES = {0xA0: _SPACE, 0x2010: _HYPHEN, 0x2011: _HYPHEN, ord(LINE_END_HYPHEN): _HYPHEN}
 
 
 # Names that pictures in SVG, and the engine for emoji, ask for without bringing a font; what they get must not depend
@@ -76,6 +76,7 @@ def prepare_font(file: bytes) -> PrintingFont:
 
     with TTFont(io.BytesIO(file), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
         _add_glyphs(font)
+        set_narrow_space(font)
         font.flavor = None
         written = io.BytesIO()
         font.save(written, reorderTables=False)
@@ -205,10 +206,7 @@ def _add_glyphs(font: TTFont) -> None:
         name = f"print{character:04X}"
         order.append(name)
         glyphs.glyphs[name] = copy.deepcopy(glyphs[drawn])
-        width, bearing = widths[drawn]
-        # An eighth of an em is what French compositors call "une fine"; a fixed pitch has one width for all.
-        narrow = character == _NARROW and not font["post"].isFixedPitch
-        widths.metrics[name] = (font["head"].unitsPerEm // 8 if narrow else width, bearing)
+        widths.metrics[name] = widths[drawn]
         for table in font["cmap"].tables:
             if table.isUnicode():
                 table.cmap[character] = name

@@ -12,10 +12,12 @@ from lxml import html
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, SitePage, Surroundings
 from pipeline.model.pages import SiteLink
 from tests import factory
+from tests.editions.test_site import one_article, pages, publish
 
 # Of schema.org: the properties that each type may have here.
 _THING = {"@type", "name", "description", "url"}
@@ -163,3 +165,38 @@ def test_a_text_has_the_form_of_its_body(files: dict[str, str]) -> None:
     assert "](https://example.org/carnet/articles/second.html#partie)" in text
     assert "](https://example.org/carnet/media/images/rouge.png)" in text
     assert "## Notes" not in text
+
+
+def test_each_page_but_that_of_what_is_not_found_says_what_it_is() -> None:
+    found = {
+        path: tree.xpath("//meta[@name='description']/@content") for path, tree in pages(publish(factory.collection()))
+    }
+    assert found.pop("404.html") == []
+    for path, texts in found.items():
+        assert len(texts) == 1, path
+        assert 0 < len(texts[0]) <= 161, path
+    assert found["tags.html"][0].startswith("Thèmes · ")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<h2>Un</h2><p>Un &amp; <em>deux</em>,<sup>1</sup> puis\ntrois.</p><p>Quatre.</p>", "Un & deux, puis trois."),
+        (f"<p>{'mot, ' * 60}</p>", "mot, " * 31 + "mot…"),
+        ("<pre><code>a</code></pre>", "Essai"),
+    ],
+)
+def test_an_article_without_a_description_shows_its_first_words(body: str, said: str) -> None:
+    tree = one_article(body=Blob.of(body), description="", description_html="")
+    assert tree.xpath("//meta[@name='description']/@content") == [said]
+    assert tree.xpath("//meta[@property='og:description']/@content") == [said]
+
+
+def test_a_list_is_cut_between_words() -> None:
+    made = factory.collection()
+    long = tuple(replace(one, title=f"{one.title} {'anticonstitutionnellement ' * 8}") for one in made.articles)
+    found = dict(pages(publish(replace(made, articles=long))))
+    for path, tree in found.items():
+        if path.startswith("tags/"):
+            (text,) = tree.xpath("//meta[@name='description']/@content")
+            assert text.endswith("anticonstitutionnellement…")

@@ -9,12 +9,13 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from pipeline.jobs.blob import reading_from
+from pipeline.jobs.inputs import STYLES
 from pipeline.jobs.store import Store
 from pipeline.press.fonts import prepared as fonts_of_press
 from pipeline.press.fonts.prepared import faces, prepare_font, printing_font
 from pipeline.theme_fonts import fonts
 
-LATIN = [font.path.name for font in fonts() if "-latin-" in font.path.name and "-ext-" not in font.path.name]
+LATIN = [font.path.name for font in fonts() if font.subset == "latin"]
 
 
 @pytest.mark.parametrize("name", LATIN)
@@ -25,9 +26,14 @@ def test_each_space_and_hyphen_has_its_own_glyph(name: str) -> None:
     assert len({characters[code] for code in (0x2D, 0x2010, 0x2011, 0x2027)}) == 4
 
 
-def test_a_narrow_space_is_an_eighth_of_an_em() -> None:
-    font = TTFont(io.BytesIO(printing_font("source-serif-4-latin-400-normal.woff2")))
-    assert font["hmtx"][font.getBestCmap()[0x202F]][0] == font["head"].unitsPerEm // 8
+@pytest.mark.parametrize("name", LATIN)
+def test_a_narrow_space_is_a_sixth_of_an_em_on_paper_and_on_screens(name: str) -> None:
+    for file in (printing_font(name), (STYLES / "fonts" / name).read_bytes()):
+        font = TTFont(io.BytesIO(file))
+        characters, widths = font.getBestCmap(), font["hmtx"]
+        fixed = font["post"].isFixedPitch
+        expected = widths[characters[0x20]][0] if fixed else round(font["head"].unitsPerEm / 6)
+        assert widths[characters[0x202F]][0] == expected
 
 
 def test_glyphs_keep_their_numbers() -> None:
