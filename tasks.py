@@ -80,6 +80,7 @@ def lint(_context: Context) -> None:
         "long": "how often to measure what is long (default: 1)",
         "cold": "measure no more than a cold run and the engines' own work",
         "peers": "measure the other tools that are installed too",
+        "trim": "trim of the book, a4 say, which is that of the articles too: each is set but once then",
         "growth": "instead: how the main process's work grows over these numbers of articles, 1000,4000,10000 say",
         "markdown": "file to write the tables into, below what is written there by hand",
     }
@@ -91,11 +92,12 @@ def bench(
     long: str = "",
     cold: bool = False,
     peers: bool = False,
+    trim: str = "",
     growth: str = "",
     markdown: str = "",
 ) -> None:
     """Measure publishing against the engines' own work and, with --peers, against other tools (docs/dev/bench.md)."""
-    values = {"n": number, "short": short, "long": long, "growth": growth}
+    values = {"n": number, "short": short, "long": long, "trim": trim, "growth": growth}
     options = [f"--{name}={value}" for name, value in values.items() if value]
     options += [f"--{name}" for name, given in (("cold", cold), ("peers", peers)) if given]
     options += [f"--markdown={Path(markdown).absolute()}"] if markdown else []

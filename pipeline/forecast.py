@@ -74,7 +74,8 @@ class Scope:
     """What is to be made: of which extent the whole is, each book by its edition, each sheet of a handout.
 
     With `cards` the site's pages have pictures of their own. `pages` are those that are no articles, `recordings` the
-    sounds and films that are played, `heavy` the pictures that the site has at several widths.
+    sounds and films that are played, `heavy` the pictures that the site has at several widths. Where books have pages
+    of another size than the articles' own PDFs, articles are set `apart` for these.
     """
 
     whole: Extent
@@ -85,6 +86,7 @@ class Scope:
     pages: int = 0
     recordings: int = 0
     heavy: int = 0
+    apart: bool = False
 
     def of(self, form: BookFormat) -> Sequence[Extent]:
         """Return the books that are to come out in a form."""
@@ -103,7 +105,10 @@ def guessed(manuscript: Manuscript, editions: Names[str]) -> Scope:
         if not manuscript.anthologies:
             books[form.edition].append(whole)
     sheets = [sheet for one in manuscript.handouts for sheet in sheets_of(one, whole.share(_SOME))]
-    return replace(_read(manuscript), editions=editions, books=books, sheets=sheets)
+    settings = manuscript.settings
+    trims = {one.trim or settings.trim for one in manuscript.anthologies} or {settings.trim}
+    apart = trims != {settings.article_trim}
+    return replace(_read(manuscript), editions=editions, books=books, sheets=sheets, apart=apart)
 
 
 def only_read(manuscript: Manuscript) -> Scope:
@@ -137,6 +142,7 @@ def known(collection: Collection, books: Iterable[Volume], editions: Names[str])
         pages=len(collection.pages),
         recordings=len(collection.recordings),
         heavy=sum(picture.is_heavy for picture in collection.pictures.values()),
+        apart=any(one.trim != collection.settings.article_trim for one in books),
     )
 
 
@@ -183,16 +189,22 @@ def _printing(scope: Scope) -> Iterator[Work]:
     printed = scope.of(PDF)
     if "articles" in scope.editions or printed:
         yield Work("strips", 2, 0.4)
-        yield Work("articles", scope.whole.texts, 0.4 + 0.021 * scope.whole.kilobytes)
+        yield _articles(scope)
     if printed:
         sections = _SECTIONS * len(printed)
         yield Work("book", sections, 0.06 * sections + 0.001 * sum(book.texts for book in printed))
         yield Work("cover", len(printed), 0.5 * len(printed))
 
 
+def _articles(scope: Scope) -> Work:
+    return Work("articles", scope.whole.texts, 0.4 + 0.021 * scope.whole.kilobytes)
+
+
 def _editions(scope: Scope) -> dict[str, Iterator[Work]]:
     made = {"site": _site(scope), PDF.edition: _binding(scope), EPUB.edition: _packing(scope)}
     made["handouts"] = _handing_out(scope.sheets)
+    if scope.apart and scope.of(PDF):
+        made["articles"] = iter([_articles(scope)])
     return {name: parts for name, parts in made.items() if name in scope.editions}
 
 

@@ -16,7 +16,7 @@ _HANDOUT = ("--tag", "son", "--class", "Seconde 2", "--layout", "a4,large-print,
 # Those of the sample's settings, and this one, by their folders.
 HANDOUTS = {
     "le-son-mesure-et-ecrit": {"a4.pdf", "large-print.pdf", "notes.pdf"},
-    "son": {"a4.pdf", "large-print.pdf", "booklet.pdf"},
+    "son": {"a4.pdf", "a5.pdf", "large-print.pdf", "booklet.pdf"},
 }
 
 

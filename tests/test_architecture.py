@@ -55,6 +55,7 @@ HOMES = LANGUAGES | {
         "pipeline/press/grey/drawings.py",
         "pipeline/press/formulas/font.py",
         "pipeline/press/fonts/missing.py",
+        "pipeline/press/fonts/narrow_space.py",
         "pipeline/press/fonts/field_font.py",
         "pipeline/look/font_files.py",
     ),
@@ -90,7 +91,11 @@ HOMES = LANGUAGES | {
     "textstat": ("pipeline/survey/levels.py",),
     "uvicorn": ("pipeline/preview/serving.py",),
     "watchfiles": ("pipeline/preview/watching.py",),
-    "weasyprint": ("pipeline/press/typesetting/engine.py", "pipeline/press/typesetting/weasyprint_internals.py"),
+    "weasyprint": (
+        "pipeline/press/typesetting/engine.py",
+        "pipeline/press/typesetting/weasyprint_internals.py",
+        "pipeline/press/typesetting/weasyprint_lines.py",
+    ),
     "ziamath": ("pipeline/press/formulas/drawings.py",),
 }
 

@@ -10,6 +10,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from pipeline.editions.web.social_cards import card_batches
+from pipeline.jobs.runner import Runner
+from pipeline.load import load
+from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.publish import publish
 
@@ -47,6 +51,40 @@ def test_a_home_page_is_in_the_words_of_its_language(site: Path) -> None:
     assert "About us</a>" in english
     assert "À propos" not in english
     assert "À propos</a>" in _text(site / "index.html")
+
+
+def test_a_language_is_called_as_hugo_calls_it_there(site: Path) -> None:
+    assert "<title>Technology watch</title>" in _text(site / "en" / "index.html")
+    assert "Veille technologique" not in _text(site / "en" / "index.html")
+    assert "<title>Veille technologique</title>" in _text(site / "index.html")
+
+
+def test_each_language_has_a_list_of_texts_to_which_that_of_the_whole_leads(site: Path) -> None:
+    root = "https://veille.lycee.example.edu/"
+    whole, english = (_text(site / folder / "llms.txt") for folder in ("", "en"))
+    assert english.startswith("# Technology watch\n")
+    assert re.findall(r"\(https://[^)]*/articles/(.*?)\.md\)", english) == ["light-en", "son-en", "ondes-en"]
+    assert re.findall(r"\(https://[^)]*/articles/(.*?)\.md\)", whole) == ["seul", "lumiere", "son", "ondes"]
+    assert f"- [Technology watch]({root}en/llms.txt): English" in whole
+    assert "about-en.md" in english
+    assert "about-en.md" not in whole
+
+
+def test_social_cards_bear_the_title_of_their_language(site: Path) -> None:
+    card = 'property="og:image" content="https://veille.lycee.example.edu/{}card.jpg"'
+    assert card.format("en/") in _text(site / "en" / "index.html")
+    assert card.format("") in _text(site / "index.html")
+    assert (site / "en" / "card.jpg").read_bytes() != (site / "card.jpg").read_bytes()
+
+
+def test_cards_are_called_as_the_site_is_in_their_language() -> None:
+    with Runner() as runner:
+        collection = normalise(load(_CONTENT), runner)
+    said = {card.name: (card.site, card.title) for batch in card_batches(collection) for card in batch.cards}
+    assert said["en/card"][1] == "Technology watch"
+    assert said["card"][1] == "Veille technologique"
+    assert said["cards/light-en"][0] == "Technology watch"
+    assert said["cards/lumiere"][0] == "Veille technologique"
 
 
 def test_the_masthead_leads_to_the_same_page_in_the_other_language_or_to_its_home(site: Path) -> None:

@@ -167,6 +167,7 @@ def test_handouts_of_the_settings_come_out_with_everything(tmp_path: Path) -> No
     publish(options(tmp_path, only=("site", "handouts")))
     assert sorted(path.name for path in (tmp_path / "output" / "handouts" / "essais").iterdir()) == [
         "a4.pdf",
+        "a5.pdf",
         "booklet.pdf",
     ]
 

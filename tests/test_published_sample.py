@@ -15,7 +15,7 @@ from tests.judges import ace, axe, epubcheck, page_ua1, qpdf_check, verapdf, vnu
 from tests.sample import HANDOUTS, heavy
 
 # Laid out for paper, without a reading order.
-IMPOSED = frozenset(("booklet", "2up", "4up"))
+IMPOSED = frozenset(("booklet", "2up"))
 
 
 @pytest.fixture

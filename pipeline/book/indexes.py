@@ -24,13 +24,17 @@ _Found = TypeVar("_Found")
 
 
 class Mention(NamedTuple):
-    """Where something is to be found: in which section or article, what that is called, and on which of its pages."""
+    """Where something is to be found: in which section or article, what that is called, and on which of its pages.
+
+    Of a tag, it `is_main` where it is the first that the article has.
+    """
 
     name: str
     title: str
     language: str
     pages: tuple[int, ...] = ()
     title_html: str = ""
+    is_main: bool = False
 
 
 class IndexEntry(NamedTuple):
@@ -109,12 +113,13 @@ def index(volume: Volume, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEn
     """Return the tags by their letters, and where the articles begin that have them, in reading order."""
     mention = _mentions(volume)
     order = {article.slug: number for number, article in enumerate(volume.articles)}
+    main = {article.slug: article.tags[0] for article in volume.articles if article.tags}
     return tuple(
         IndexEntry(
             entry_place(number),
             tag.name,
             tuple(
-                mention(slug, {first[slug]} if slug in first else ())
+                mention(slug, {first[slug]} if slug in first else ())._replace(is_main=main.get(slug) == tag.name)
                 for slug in sorted(tag.articles, key=order.__getitem__)
             ),
             initial=_initial(tag.name),

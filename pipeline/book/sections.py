@@ -154,8 +154,8 @@ def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _N
     return (*lines, *map(section, after))
 
 
-def imprint(volume: Volume, form: BookFormat) -> tuple[Fact, ...]:
-    """Return what the imprint says: who made the book and may do what with it, which edition and which file it is."""
+def imprint(volume: Volume) -> tuple[Fact, ...]:
+    """Return what the imprint says: who made the book and may do what with it, its edition and its one name."""
     words = labels(volume.language)
     day = long_date(volume.published, volume.language) if volume.published else ""
     isbn = volume.identifier.casefold().startswith(_ISBN)
@@ -169,16 +169,15 @@ def imprint(volume: Volume, form: BookFormat) -> tuple[Fact, ...]:
         Fact(words.gettext("Edition"), listed(filter(None, (volume.edition, day)), volume.language)),
         Fact(words.gettext("On the web"), volume.site),
         Fact("ISBN" if isbn else words.gettext("Identifier"), volume.identifier[len(_ISBN) * isbn :]),
-        Fact(words.gettext("This PDF"), volume.print_identifier if form.printed else ""),
-        Fact(words.gettext("State of the texts"), volume.commit),
     ]
     return tuple(fact for fact in facts if fact.text)
 
 
 def colophon(volume: Volume, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
-    """Return what the colophon says: how much there is in the book, and of what and with which tools it was made.
+    """Return what the colophon says: how much there is in the book, of what and with which tools it was made.
 
-    `pages` are those of a book that has pages; `fonts` are further ones, which the machine had.
+    It also says which file it is, made of which state of the texts. `pages` are those of a book that has pages; `fonts`
+    are further ones, which the machine had.
     """
     words = labels(volume.language)
     pictures = len({asset for text in volume.texts for asset in text.shown if asset in volume.pictures})
@@ -192,8 +191,11 @@ def colophon(volume: Volume, form: BookFormat, pages: int = 0, fonts: Sequence[s
     )
     usual = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
     typefaces = (*(volume.typefaces or [usual]), listed(fonts, volume.language))
-    return (
+    facts = [
         Fact(words.gettext("Extent"), extent),
         Fact(words.gettext("Typefaces"), " · ".join(filter(None, typefaces))),
         Fact(words.gettext("Production"), f"{program()} · {form.production(words)}"),
-    )
+        Fact(words.gettext("This PDF"), volume.print_identifier if form.printed else ""),
+        Fact(words.gettext("State of the texts"), volume.commit),
+    ]
+    return tuple(fact for fact in facts if fact.text)

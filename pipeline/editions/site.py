@@ -16,7 +16,7 @@ from pipeline.editions.web.icon_jobs import draw_icon
 from pipeline.editions.web.offline_jobs import WORKER, App, make_app, make_worker, offline_files
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
-from pipeline.editions.web.paths import PIXELS, TEXT_LIST, article_path
+from pipeline.editions.web.paths import PIXELS, article_path
 from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
@@ -72,7 +72,8 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     whole = plan.whole_feeds
     as_json = runner.map(json_feed, whole, "lists")
     yield from (File(one.json_path, text) for one, text in zip(whole, as_json, strict=True))
-    yield from (File(TEXT_LIST, text) for text in runner.map(text_list, [plan.text_list], "lists"))
+    texts = runner.map(text_list, plan.text_lists, "lists")
+    yield from (File(one.path, text) for one, text in zip(plan.text_lists, texts, strict=True))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
     for text in runner.map(robots, [plan.robots] if plan.robots else [], "lists"):
@@ -85,7 +86,7 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     yield from _texts(plan, runner)
     yield from _articles(collection, plan, runner)
     yield from search_files(plan.search, runner)
-    yield from cards(collection, plan.frame, runner)
+    yield from cards(collection, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())
     if plan.icon:

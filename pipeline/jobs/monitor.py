@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 
@@ -73,14 +74,40 @@ class Monitor:
     def _usage(self) -> tuple[float, int]:
         """Seconds of processor time until now, and bytes of memory now."""
         seconds, memory = 0.0, 0
-        for process in self._all():
+        for process in self._seen():
             with contextlib.suppress(psutil.Error):
                 times = process.cpu_times()
                 seconds += times.user + times.system
                 memory += process.memory_info().rss
         return seconds, memory
 
+    def _seen(self) -> Iterator[psutil.Process]:
+        """Yield the process and what it has started, as the system lists it: psutil reads all of the machine's.
+
+        Who is just being started may be missed, so that whoever ends processes asks for all.
+        """
+        try:
+            known = list(_below(self._process_id))
+        except OSError:  # another system, or a process is gone
+            yield from self._all()
+            return
+        for number in (self._process_id, *known):
+            with contextlib.suppress(psutil.Error):
+                yield psutil.Process(number)
+
     def _all(self) -> Iterator[psutil.Process]:
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(self._process_id)
             yield from (process, *process.children(recursive=True))
+
+
+def _below(process_id: int) -> Iterator[int]:
+    """Yield the ids of the processes that a process has started, and of those that they have.
+
+    Raises:
+        OSError: the system has no such list, or the process is gone.
+    """
+    for thread in Path(f"/proc/{process_id}/task").iterdir():
+        for child in (thread / "children").read_text("ascii").split():
+            yield int(child)
+            yield from _below(int(child))

@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.files.folders import is_output
 from pipeline.files.opening import read_below
-from pipeline.load.book_texts import missing_texts, named_texts, read_biographies
+from pipeline.load.authors import AuthorsRead, read_authors
+from pipeline.load.book_texts import missing_texts, named_texts
 from pipeline.load.choice import (
     Choice,
     choose,
@@ -28,7 +29,7 @@ from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post, Settings
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
 from pipeline.model.problems import Problem
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
@@ -79,36 +80,36 @@ def load(
     told = read_settings(root if SETTINGS_FILE in found.files else None)
     named = named_texts(told.anthologies)
     problems = [*found.problems, *told.problems, *missing_texts(named, list(filter(is_markdown, found.files)))]
-    settings, adopting = _adopted(root, told.settings, found)
-    choice = _with_posts(root, choose(root, found, named, settings.language))
+    told, adopting = _adopted(root, told, found)
+    choice = _with_posts(root, choose(root, found, named, told.settings.language))
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
-    problems += [*remarks(choice, found), *adopting]
     beside, unread = read_beside(root, found.files)
-    biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
+    authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _assets(found) if path not in beside]
     return replace(
-        _as_told(root, settings, told),
+        _as_told(root, told),
         posts=posts,
         assets=frozenset((*assets, *choice.transcripts)),
         book_texts=book_texts,
         opening=choice.opening,
         served=found.served,
-        language_folders={folder: language for site in found.sites for folder, language in site.languages.items()},
+        language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
         unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
-        biographies=biographies,
+        biographies=authors.biographies,
+        author_links=authors.links,
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
-        problems=(*problems, *wrong, *unread),
+        problems=(*problems, *remarks(choice, found), *adopting, *authors.problems, *unread),
     )
 
 
-def _as_told(root: Path, settings: Settings, told: SettingsRead) -> Manuscript:
+def _as_told(root: Path, told: SettingsRead) -> Manuscript:
     """Return a manuscript that has what the settings say, and no post yet."""
     return Manuscript(
         root=root,
-        settings=settings,
+        settings=told.settings,
         posts=(),
         assets=frozenset(),
         handouts=told.handouts,
@@ -138,11 +139,12 @@ def _with_posts(root: Path, choice: Choice) -> Choice:
     return choice
 
 
-def _adopted(root: Path, told: Settings, found: Found) -> tuple[Settings, list[Problem]]:
+def _adopted(root: Path, told: SettingsRead, found: Found) -> tuple[SettingsRead, list[Problem]]:
     """Return the settings with what those of other tools add to them, and what is to be said of that."""
     whole = speaking(found.sites, [path for path in found.files if is_markdown(path) and not is_readme(path)])
-    settings = adopted(told, whole)
-    return settings, [*adopting_remarks(told, found.sites, whole), *remark_above(root, settings)]
+    settings, site = adopted(told.settings, told.site, whole)
+    remarks = [*adopting_remarks(told.settings, told.site, found.sites, whole), *remark_above(root, settings)]
+    return told._replace(settings=settings, site=site), remarks
 
 
 def _assets(found: Found) -> list[str]:

@@ -23,6 +23,7 @@ from fontTools.varLib import instancer
 from pipeline import theme_fonts
 from pipeline.jobs.blob import Blob
 from pipeline.look.values import FamilyRead
+from pipeline.press.fonts.narrow_space import NARROW_SPACE, set_narrow_space
 from pipeline.text.sentences import said_by, sentence
 from pipeline.theme_fonts import Font
 
@@ -124,6 +125,8 @@ def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
         codes = sorted(left & _codes(characters) if characters else left)
         left.difference_update(codes)
         if codes:
+            if ord(" ") in codes:
+                codes = sorted({*codes, NARROW_SPACE})
             data = Blob.of(_subset(whole, codes))
             file = Path(f"{stem}-{name}-{weight}-{style}-{data.digest[:8]}.woff2")
             yield Font(family + suffix, weight, style, _spans(codes), file, data, name)
@@ -187,6 +190,7 @@ def _subset(whole: bytes, codes: Iterable[int]) -> bytes:
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=codes)
         cutter.subset(font)
+        set_narrow_space(font)
         font.flavor = "woff2"
         written = io.BytesIO()
         font.save(written)

@@ -247,7 +247,8 @@ class Collection:
     `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded; `recordings` are the attachments
     that are played, likewise.
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
-    articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
+    articles (a preface), by their paths; `biographies` those of authors, by their names,
+    `author_links` their addresses elsewhere, likewise. `opening` is a text that opens
     the whole. `pages` are no articles; `aliases` lead to them and to articles. `around` is what stands around all pages
     of the site, `legal` who answers for it all. `commit` is the state of the content folder in the version control that
     it is kept in, or "". `templates` fill parts of the site's pages, by their paths. `typefaces` are named where they
@@ -268,6 +269,7 @@ class Collection:
     anthologies: tuple[Anthology, ...] = ()
     book_texts: Mapping[str, Article] = field(default_factory=dict)
     biographies: Mapping[str, Article] = field(default_factory=dict)
+    author_links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     opening: Article | None = None
     pages: tuple[SitePage, ...] = ()
     aliases: tuple[Alias, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
@@ -76,6 +77,13 @@ class Post:
     key_places: Mapping[str, Position] = field(default_factory=dict)
 
 
+class LanguageFolder(NamedTuple):
+    """A folder that another tool has for the posts in a language; they say what those at the same path `beside` do."""
+
+    language: str
+    beside: str = ""
+
+
 @dataclass(frozen=True)
 class Manuscript:
     """Everything found below one content folder.
@@ -85,7 +93,8 @@ class Manuscript:
     `served` are folders whose files have addresses at the root of another tool's site, `language_folders` those that it
     has for the posts in a language, with these. `unless_linked` is wrong with
     files to which no link leads. `biographies` are those of authors, whose
-    names are their titles. `site` is what the settings say of the site's pages, `footer` the text at their foot.
+    names are their titles, `author_links` the addresses of authors elsewhere, by their names. `site` is what the
+    settings say of the site's pages, `footer` the text at their foot.
     `commit` is the state of the folder in version control, or "". `order_places` tells where in
     the settings each slug of the order stands. `related` is what they say of articles below others. `beside` are the
     style sheets and templates of its own look, by their paths.
@@ -101,9 +110,10 @@ class Manuscript:
     book_texts: tuple[Post, ...] = ()
     opening: str = ""
     served: tuple[str, ...] = ()
-    language_folders: Mapping[str, str] = field(default_factory=dict)
+    language_folders: Mapping[str, LanguageFolder] = field(default_factory=dict)
     unless_linked: tuple[Problem, ...] = ()
     biographies: tuple[Post, ...] = ()
+    author_links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     site: SiteSettings = field(default_factory=SiteSettings)
     footer: Post | None = None
     commit: str = ""

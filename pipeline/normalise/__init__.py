@@ -15,7 +15,7 @@ from pipeline.files.seen import SeenFiles
 from pipeline.files.workbench import Workbench
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection, Picture, page_key
+from pipeline.model.collection import Article, Collection, Picture, Series, page_key
 from pipeline.model.manuscript import Manuscript, Settings, Trust
 from pipeline.model.pages import Legal
 from pipeline.model.problems import BEGINNING, Problem
@@ -186,16 +186,14 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     texts, in_texts = written.of(drafted.matter.named)
     opening = opening_of(manuscript, drafted.matter, texts)
     settings, asked = _settings(drafted.settings, opening.title, manuscript), manuscript.site
-    ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
-    listed, unlisted = parted(ordered, posts.unlisted)
-    series, same_parts = series_of(listed, posts.articles, posts.languages.codes)
+    listed, unlisted, series, disorder = _in_their_order(articles, posts, manuscript)
     anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
     look, unshown = with_pictures(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
     site = surrounded(pages_in_order(pages, posts.pages.values()), asked, settings, written.ways, found)
     around = texts_around(texts)
     early = _early_problems(manuscript, drafted, written.linked)
-    late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
+    late = (*disorder, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
     return Collection(
         settings=settings,
         articles=with_instalments(listed, series),
@@ -209,6 +207,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
         book_texts=around.book_texts,
         biographies=around.biographies,
+        author_links=manuscript.author_links,
         opening=opening.text,
         pages=site.pages,
         aliases=tuple(posts.aliases),
@@ -220,6 +219,16 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         translations=posts.named_translations,
         problems=(*early, *site.problems, *drafted.matter.problems, *late),
     )
+
+
+def _in_their_order(
+    articles: Sequence[Article], posts: AddressedDrafts, manuscript: Manuscript
+) -> tuple[tuple[Article, ...], tuple[Article, ...], tuple[Series, ...], list[Problem]]:
+    """Return the articles that lists have, those that none has, the series, and what is wrong with their order."""
+    ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
+    listed, unlisted = parted(ordered, posts.unlisted)
+    series, same_parts = series_of(listed, posts.articles, posts.languages.codes)
+    return listed, unlisted, series, [*unknown, *same_parts]
 
 
 def _early_problems(manuscript: Manuscript, drafted: _Drafted, linked: Container[str]) -> Iterator[Problem]:

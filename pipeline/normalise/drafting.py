@@ -28,8 +28,9 @@ from pipeline.normalise import (
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.in_text import InText
+from pipeline.normalise.metadata.file_names import title_from_name
 from pipeline.normalise.metadata.lengths import TITLE, bounded
-from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
+from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata
 from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.titles import Title, inlines_of, title_of

@@ -13,7 +13,7 @@ from pipeline.model.collection import Heading
 from pipeline.model.problems import Position
 from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.formulas import tidy_formula
+from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.headings import right_levels_in, unused_id
 from pipeline.normalise.html.block_titles import name_blocks
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details

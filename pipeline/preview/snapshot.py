@@ -16,14 +16,14 @@ from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import Icon, draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
-from pipeline.editions.web.paths import PIXELS, TEXT_LIST
+from pipeline.editions.web.paths import PIXELS
 from pipeline.editions.web.picture_jobs import SizedPicture, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import Podcast, podcast
 from pipeline.editions.web.search.files import terms_of, with_terms
 from pipeline.editions.web.search.search_jobs import make_box, make_index
 from pipeline.editions.web.search.values import BOX, SearchBox, SearchedText, SearchIndex
-from pipeline.editions.web.social_cards import card_batches, card_path
+from pipeline.editions.web.social_cards import card_batches, card_path, is_card
 from pipeline.editions.web.text_jobs import PageText, TextList, page_text, text_list
 from pipeline.editions.web.values import ArticlePage, WrittenPage
 from pipeline.jobs.blob import Blob
@@ -153,7 +153,7 @@ class Snapshot:
             yield PIXELS, plan.icon
         yield from ((one.path, one) for one in plan.feeds)
         yield from ((one.json_path, _JsonFeed(one)) for one in plan.whole_feeds)
-        yield TEXT_LIST, plan.text_list
+        yield from ((one.path, one) for one in plan.text_lists)
         yield from ((text.path, text) for text in plan.texts)
         if plan.sitemap:
             yield "sitemap.xml", plan.sitemap
@@ -187,9 +187,9 @@ class Snapshot:
 
     def _card(self, path: str, runner: Runner) -> Blob | None:
         """Return a social card; they are drawn together, as they are when they are published."""
-        if not path.startswith("card"):
+        if not is_card(path):
             return None
-        for batch in card_batches(self.collection, self.plan.frame):
+        for batch in card_batches(self.collection):
             if any(card_path(card) == path for card in batch.cards):
                 drawn = _outcome(runner, draw_cards, batch)
                 return dict(zip(map(card_path, batch.cards), drawn, strict=True))[path]

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.catalogue import in_language
 from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets
+from pipeline.load.authors import AUTHOR_KEYS
 from pipeline.load.values import LONGEST, Readers
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import GH_PAGES, Method
@@ -123,11 +124,22 @@ def _target() -> Schema:
 def _authors() -> Schema:
     return {
         "title": AUTHORS_FILE,
-        "description": sentence("Who the authors are: a name, and behind the colon a few sentences in Markdown."),
+        "description": sentence(
+            "Who the authors are: a name, and behind the colon a few sentences in Markdown; or below it lines `bio`,"
+            " `picture` and `url` (or a list of addresses)."
+        ),
         "type": ["object", "null"],
-        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+        "additionalProperties": {"anyOf": [{"type": ["string", "number", "boolean", "null"]}, _author()]},
         "examples": [{"Ada Martin": "Ada enseigne la *physique* à Lyon."}],
     }
+
+
+def _author() -> Schema:
+    """Return the schema of what several keys say of an author."""
+    one: Schema = {"type": ["string", "null"]}
+    several: Schema = {"type": ["string", "array", "object", "null"]}
+    known = {name: several if key == "url" else one for key, names in AUTHOR_KEYS.items() for name in names}
+    return {"type": "object", "properties": known, "additionalProperties": False}
 
 
 def _front_matter() -> Schema:

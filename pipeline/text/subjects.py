@@ -114,6 +114,7 @@ _PARTS = (
     sentence("goal"),
     sentence("furniture"),
     sentence("grey"),
+    sentence("inked"),
     sentence("group"),
     sentence("head"),
     sentence("images"),

@@ -15,7 +15,17 @@ from tests.bench.growth import grow
 from tests.bench.machine import cores, describe
 from tests.bench.peers import run_peers
 from tests.bench.project import Project
-from tests.bench.scenarios import SCENARIOS, Results, Rounds, Say, engines, prepare, repeated_engines, run_scenarios
+from tests.bench.scenarios import (
+    SCENARIOS,
+    Results,
+    Rounds,
+    Say,
+    engines,
+    floor_steps,
+    prepare,
+    repeated_engines,
+    run_scenarios,
+)
 from tests.bench.tables import Table, show, tables, write
 from tests.bench.usage import BenchError
 
@@ -26,12 +36,13 @@ _WIDTH = 120  # of tables that go into a file
 
 @dataclass(frozen=True)
 class Plan:
-    """What to measure: of how many articles, how often, whether no more than floor and cold run, whether peers too."""
+    """What to measure: of how many articles, how often, whether no more than floor and cold run, peers too, on what trim."""
 
     articles: int
     rounds: Rounds
     only_cold: bool = False
     peers: bool = False
+    trim: str = ""
 
 
 def bench(folder: Path, plan: Plan, say: Say) -> Results:
@@ -44,13 +55,13 @@ def bench(folder: Path, plan: Plan, say: Say) -> Results:
     prepared = folder / "prepared"
     machine = describe()
     say(f"making {plan.articles} articles")
-    write_collection(project.content, plan.articles)
+    write_collection(project.content, plan.articles, plan.trim)
     project.copy_checkout()
     prepare(project, prepared)
     say("warming up")
     _warm_up(folder)
     say("floor")
-    floor = repeated_engines(prepared, ("pandoc", "print"), plan.rounds.long)
+    floor = repeated_engines(prepared, floor_steps(prepared), plan.rounds.long)
     scenarios = SCENARIOS[:1] if plan.only_cold else SCENARIOS
     runs, sizes = run_scenarios(project, plan.articles, plan.rounds, say, scenarios)
     joined = None
@@ -88,7 +99,7 @@ def _measure(options: argparse.Namespace, folder: Path, console: Console) -> lis
         if options.growth:
             return grow(folder, [int(number) for number in options.growth.split(",")], say)
         rounds = Rounds(options.long, options.short)
-        return tables(bench(folder, Plan(options.n, rounds, options.cold, options.peers), say))
+        return tables(bench(folder, Plan(options.n, rounds, options.cold, options.peers, options.trim), say))
     except BenchError as error:
         sys.exit(f"error: {error}")
 
@@ -100,6 +111,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--long", type=int, default=1, help="how often to measure what is long")
     parser.add_argument("--cold", action="store_true", help="measure the floor and a cold run only")
     parser.add_argument("--peers", action="store_true", help="measure the other tools that are installed too")
+    parser.add_argument(
+        "--trim", default="", help="trim of the book (default: that of books; a4: that of articles too)"
+    )
     parser.add_argument("--growth", default="", help="numbers of articles to measure the main process's growth at")
     parser.add_argument("--markdown", type=Path, help="file to write the tables into")
     return parser.parse_args()

@@ -61,7 +61,8 @@ def set_pages(folder: Path, step: str, stages: Stages) -> tuple[int, int]:
 
     stages.end("imports")
     fonts = FontConfiguration()
-    sheets = [weasyprint.CSS(filename=path, font_config=fonts) for path in sorted((folder / "sheets").glob("*.css"))]
+    own = folder / "sheets" / (step if (folder / "sheets" / step).exists() else "print")
+    sheets = [weasyprint.CSS(filename=path, font_config=fonts) for path in sorted(own.glob("*.css"))]
     stages.end("set-up")
     pages = size = 0
     for path in sorted((folder / step).glob("*.html")):

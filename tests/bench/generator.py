@@ -33,11 +33,16 @@ _LINKS = ("et", "mais", "puis", "car", "donc", "pourtant", "ensuite", "ainsi")
 _PLACES = ("dans la régie", "pendant le tournage", "avant l’écoute", "au bord du cadre", "sur le plateau", "en classe")
 
 
-def write_collection(folder: Path, articles: int) -> None:
-    """Write `collection.yaml`, `articles/` and `images/` below `folder`, in this order always the same bytes."""
+def write_collection(folder: Path, articles: int, trim: str = "") -> None:
+    """Write `collection.yaml`, `articles/` and `images/` below `folder`, in this order always the same bytes.
+
+    Its book has this `trim`, or that which books have.
+    """
     (folder / "images").mkdir(parents=True)
     for number, chance in _write(folder, articles, _parts, WORDS):
         (folder / "images" / f"{name_of(number)}.jpg").write_bytes(_picture(chance))
+    if trim:
+        (folder / "collection.yaml").write_text(f"{_SETTINGS}trim: {trim}\n", "utf-8")
 
 
 def write_brief_collection(folder: Path, articles: int) -> None:

@@ -3,9 +3,10 @@
 The only part of the bench that calls the pipeline's own functions. Below FOLDER come:
 
 - `posts/` the Markdown of each article without its front matter;
-- `print/` the HTML that the pipeline gives to the press for each article, `sheets/` its style sheets and `pictures/`
-  its pictures and fonts, all as files, so that WeasyPrint alone can set them;
-- `joined/` the same articles in one document;
+- `print/` the HTML that the pipeline gives to the press for each article, and `book/` that of articles in a book of
+  another trim, `sheets/` the style sheets of each and `pictures/` pictures and fonts, all as files, so that WeasyPrint
+  alone can set them;
+- `joined/` the articles of the book in one document;
 - `chapters/` the Markdown of each article under its title as heading, with `images/`, for tools that take it so.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -23,6 +25,7 @@ from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.press.fonts.prepared import faces, printing_font
+from pipeline.press.geometry import TRIMS
 from pipeline.press.sheets import Copy
 from pipeline.runners import open_runner
 
@@ -58,29 +61,37 @@ def _write_markdown(content: Path, folder: Path) -> None:
 
 
 def _write_print(collection: Collection, folder: Path) -> None:
-    for name in ("print", "joined", "sheets", "pictures"):
-        (folder / name).mkdir()
-    bodies: list[str] = []
-    first: Copy | None = None
-    for article in collection.articles:
-        made = article_copy(article, collection.pictures)
-        first = first or made
-        html = _PICTURE.sub(r"\1", made.html)
-        (folder / "print" / f"{article.slug}.html").write_text(html, "utf-8")
-        bodies += _BODY.findall(html)
+    """Write the articles as the pipeline sets them, on the pages of their own PDFs and on those of the book."""
+    (folder / "pictures").mkdir()
+    alone, bound = (TRIMS[trim] for trim in (collection.settings.article_trim, collection.settings.trim))
+    copies = [article_copy(article, collection.pictures, page=alone) for article in collection.articles]
+    _write_copies(copies, collection, folder, "print")
+    if bound != alone:
+        copies = [article_copy(article, collection.pictures, page=bound) for article in collection.articles]
+        _write_copies(copies, collection, folder, "book")
+    bodies = [body for copy in copies for body in _BODY.findall(_PICTURE.sub(r"\1", copy.html))]
+    whole = "\n".join(bodies)
+    joined = _BODY.sub(lambda _: f"<body>{whole}</body>", _PICTURE.sub(r"\1", copies[0].html))
+    (folder / "joined").mkdir()
+    (folder / "joined" / "all.html").write_text(joined, "utf-8")
+    _write_sheets(folder / "sheets" / "joined", copies[0].styles, whole)
+
+
+def _write_copies(copies: Sequence[Copy], collection: Collection, folder: Path, step: str) -> None:
+    if not copies:
+        raise ValueError("there are no articles")
+    (folder / step).mkdir()
+    for article, made in zip(collection.articles, copies, strict=True):
+        (folder / step / f"{article.slug}.html").write_text(_PICTURE.sub(r"\1", made.html), "utf-8")
         for address, data in made.images.items():
             path = folder / "pictures" / unquote(address.removeprefix("asset:"))
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-    if first is None:
-        raise ValueError("there are no articles")
-    whole = "\n".join(bodies)
-    joined = _BODY.sub(lambda _: f"<body>{whole}</body>", _PICTURE.sub(r"\1", first.html))
-    (folder / "joined" / "all.html").write_text(joined, "utf-8")
-    _write_sheets(folder / "sheets", first.styles, whole)
+    _write_sheets(folder / "sheets" / step, copies[0].styles, "".join(made.html for made in copies))
 
 
 def _write_sheets(folder: Path, styles: tuple[str, ...], text: str) -> None:
+    folder.mkdir(parents=True)
     rules = "\n".join(faces(text, ""))
     for name in _FONT.findall(rules):
         (folder / f"{name}.ttf").write_bytes(printing_font(name))

@@ -11,7 +11,7 @@ from tests.bench.generator import name_of, write_collection
 from tests.bench.machine import describe
 from tests.bench.peers import Peer, run_peers
 from tests.bench.project import Project, Run
-from tests.bench.scenarios import SCENARIOS, Results, Rounds, engines, prepare, run_scenarios, typical
+from tests.bench.scenarios import SCENARIOS, Results, Rounds, engines, floor_steps, prepare, run_scenarios, typical
 from tests.bench.tables import markdown, tables
 from tests.bench.usage import BenchError, Usage
 
@@ -44,7 +44,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
     project.copy_checkout()
     prepared = project.folder / "prepared"
     prepare(project, prepared)
-    floor, joined = engines(prepared, "pandoc", "print"), engines(prepared, "joined")
+    floor, joined = engines(prepared, *floor_steps(prepared)), engines(prepared, "joined")
     runs, sizes = run_scenarios(project, ARTICLES, Rounds(1, 1), SAID.append, SCENARIOS[:3])
     return Results(ARTICLES, 2, floor, joined, runs, sizes, machine=describe())
 

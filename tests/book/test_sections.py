@@ -68,17 +68,18 @@ def test_contents_of_a_book_without_parts_are_its_articles() -> None:
     assert [line.name for line in contents(made(), [COLOPHON])] == ["premier", "second", COLOPHON]
 
 
-def test_the_imprint_tells_edition_identifiers_and_state() -> None:
+def test_the_imprint_tells_edition_and_one_identifier_and_the_colophon_the_file() -> None:
     book = made(Anthology(edition="Deuxième édition"))
-    found = list(facts(imprint(book, PDF)).values())
+    found = list(facts(imprint(book)).values())
     assert "Deuxième édition, 2 janvier 2024" in found
-    assert found[-3:] == [book.identifier, book.print_identifier, "abc1234"]
-    assert book.print_identifier not in facts(imprint(book, EPUB)).values()
+    assert found[-1] == book.identifier
+    assert list(facts(colophon(book, PDF)).values())[-2:] == [book.print_identifier, "abc1234"]
+    assert book.print_identifier not in facts(colophon(book, EPUB)).values()
 
 
 def test_an_isbn_is_called_so() -> None:
     book = made(Anthology(identifier="urn:isbn:978-2-1234-5680-3"))
-    assert facts(imprint(book, EPUB))["ISBN"] == "978-2-1234-5680-3"
+    assert facts(imprint(book))["ISBN"] == "978-2-1234-5680-3"
 
 
 def test_the_colophon_counts_and_names_the_tools_of_its_form() -> None:
@@ -93,7 +94,7 @@ def test_the_colophon_counts_and_names_the_tools_of_its_form() -> None:
 def test_the_imprint_says_who_answers_for_the_book() -> None:
     legal = Legal(publisher="Le lycée, 3 rue du Phare", director="Mme Martin", contact="cdi@example.org")
     book = replace(made(), publisher="Le lycée", legal=legal)
-    told = facts(imprint(book, PDF))
+    told = facts(imprint(book))
     assert (told["Direction de la publication"], told["Contact"]) == ("Mme Martin", "cdi@example.org")
     assert told["Éditeur"] == "Le lycée, 3 rue du Phare"
-    assert "Contact" not in facts(imprint(made(), PDF))
+    assert "Contact" not in facts(imprint(made()))

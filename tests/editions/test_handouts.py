@@ -20,20 +20,20 @@ import pypdfium2
 import pytest
 
 from pipeline.book.handout_plan import planned
-from pipeline.editions.classroom.designs import A5, DENSE, LETTER, NOTES, STANDARD, Design
+from pipeline.editions.classroom.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.editions.classroom.numbering import carried_over, numbered
 from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
 from pipeline.editions.paper.references import References
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Collection, Picture, Question
+from pipeline.model.collection import Collection, Lead, Picture, Question
 from pipeline.model.handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.selection import Selection
 from pipeline.press.fonts.advances import SANS
-from pipeline.press.sheets import Sheets
+from pipeline.press.sheets import PICTURE, Sheets
 from tests import factory
 from tests.editions.making import files_by, made_by
 from tests.judges import axe, page_ua1, qpdf_check, verapdf, vnu
@@ -607,4 +607,23 @@ def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() 
     (problem,) = [item for item in items if isinstance(item, Problem)]
     assert (problem.rule, problem.path) == ("small-letters", "images/petit.svg")
     # 400 pixels are 300 points: 9 points on A4; as wide as the measure or a card elsewhere.
-    assert problem.message == "its smallest letters are small in large-print (9.0 points) and cards (7.7 points)"
+    assert problem.message == "its smallest letters are small: large-print 9 pt, cards 7.7 pt"
+
+
+@pytest.mark.parametrize(("width", "height"), [(300, 900), (700, 700), (900, 640), (1200, 300)])
+def test_pictures_of_large_print_are_as_wide_as_on_a4_at_least(width: int, height: int) -> None:
+    name = "images/une.png"
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"></svg>'.encode()
+    picture = Picture(name, "image/svg+xml", width, height, Blob.of(drawing))
+    body = f'<figure><img src="asset:{name}" alt="Une"><figcaption>Une</figcaption></figure>'
+    one = replace(factory.article("x", "Un", body), shown=(name,), lead=Lead(name, "Une"))
+    head = SheetHead("", "", "", "", ())
+    standard, large = (
+        [line.width for line in set_sheet(job).lines if line.letters == PICTURE]
+        for job in (
+            ClassSheet("Fiche", "fr", head, (one,), {name: picture}, References(), "", design)
+            for design in (STANDARD, LARGE)
+        )
+    )
+    assert len(standard) == 2
+    assert all(more >= less - 0.1 for more, less in zip(large, standard, strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.load import load
-from pipeline.load.book_texts import read_biographies
+from pipeline.load.authors import AuthorsRead, read_authors
 
 SETTINGS = "anthologies:\n  - preface: _livre/preface.md\n    dedication: dedicace.md\n"
 
@@ -52,8 +52,55 @@ def test_biographies_that_are_none_are_named(tmp_path: Path) -> None:
         ("Ada: [\n", (2, 1), "cannot be read: "),
     ]:
         (tmp_path / "authors.yaml").write_text(text, "utf-8")
-        _, problems = read_biographies(tmp_path)
+        problems = read_authors(tmp_path).problems
         assert [(problem.line, problem.column) for problem in problems] == [place]
         assert problems[0].message.startswith(message)
     (tmp_path / "authors.yaml").write_text("", "utf-8")
-    assert read_biographies(tmp_path) == ((), ())
+    assert read_authors(tmp_path) == AuthorsRead()
+
+
+def test_an_author_may_have_a_picture_and_addresses_as_other_tools_have_them(tmp_path: Path) -> None:
+    text = """\
+Ada Martin:
+  bio: >-
+    Elle écrit.
+  picture: ada.png
+  url: [https://ada.example/, ada@example.org]
+lea:
+  name: Léa Roux
+  description: Elle filme.
+  image_url: https://lea.example/moi.png
+  links: {site: https://lea.example/}
+Zoé Öz:
+  website: https://zoe.example/
+"""
+    found = read_authors(folder(tmp_path, authors=text))
+    assert found.problems == ()
+    assert [(one.metadata, one.body) for one in found.biographies] == [
+        ({"title": "Ada Martin", "image": "ada.png", "image_alt": "Ada Martin"}, "Elle écrit."),
+        ({"title": "Léa Roux", "image": "https://lea.example/moi.png", "image_alt": "Léa Roux"}, "Elle filme."),
+        ({"title": "Zoé Öz"}, ""),
+    ]
+    assert [(one.body_line, one.key_places) for one in found.biographies][:2] == [
+        (2, {"image": (4, 3)}),
+        (8, {"image": (9, 3)}),
+    ]
+    assert found.links == {
+        "Ada Martin": ("https://ada.example/", "mailto:ada@example.org"),
+        "Léa Roux": ("https://lea.example/",),
+        "Zoé Öz": ("https://zoe.example/",),
+    }
+
+
+def test_what_is_unknown_or_wrong_of_an_author_is_named_at_its_place(tmp_path: Path) -> None:
+    text = "Ada:\n  bio: Elle.\n  pictur: a.png\n  age: 12\n  url: javascript:alert(1)\n  picture: [a]\n"
+    found = read_authors(folder(tmp_path, authors=text))
+    assert [(one.line, one.column, one.rule, one.message) for one in found.problems] == [
+        (3, 3, "settings-key", "unknown key “pictur”"),
+        (4, 3, "settings-key", "unknown key “age”"),
+        (5, 3, "authors", "“javascript:alert(1)” is no address of Ada"),
+        (6, 3, "authors", "“picture” of Ada is no text"),
+    ]
+    assert found.problems[0].hint == "did you mean “picture”?"
+    assert [one.body for one in found.biographies] == ["Elle."]
+    assert found.links == {}

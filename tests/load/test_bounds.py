@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.load.book_texts import read_biographies
+from pipeline.load.authors import read_authors
 from pipeline.load.bounds import UnreadableDataError, has_endless_key, require_bounded, with_few_marks
 from pipeline.load.front_matter import read_post
 from pipeline.load.plain_yaml import read_yaml
@@ -87,7 +87,7 @@ def test_settings_have_a_size(tmp_path: Path) -> None:
     (tmp_path / "collection.yaml").write_text("title: a\n# " + "x" * 6_000_000, "utf-8")
     (tmp_path / "authors.yaml").write_text("Ada: a\n# " + "x" * 6_000_000, "utf-8")
     assert [(p.rule, "5 MB" in p.message) for p in read_settings(tmp_path).problems] == [("settings", True)]
-    assert [(p.rule, "5 MB" in p.message) for p in read_biographies(tmp_path)[1]] == [("authors", True)]
+    assert [(p.rule, "5 MB" in p.message) for p in read_authors(tmp_path).problems] == [("authors", True)]
 
 
 def test_a_setting_has_a_length(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.load.book_texts import read_biographies
+from pipeline.load.authors import read_authors
 from pipeline.load.bounds import UnreadableDataError
 from pipeline.load.front_matter import read_post
 from pipeline.load.plain_yaml import Spot, read_yaml
@@ -93,7 +93,7 @@ def test_a_value_of_another_kind_than_it_says_is_named_in_every_file(tmp_path: P
         (tmp_path / name).write_text(f"title: {value}\n", "utf-8")
     post, problems = read_post("a.md", f"---\ntitle: {value}\n---\nTexte.".encode())
     assert post is None
-    for found in (problems, read_settings(tmp_path).problems, read_biographies(tmp_path)[1]):
+    for found in (problems, read_settings(tmp_path).problems, read_authors(tmp_path).problems):
         assert ["of the kind" in problem.message for problem in found] == [True]
     assert read_configuration(tmp_path, "mkdocs.yml") == {}
 
@@ -111,6 +111,7 @@ def test_keys_of_settings_that_stand_twice_are_named(tmp_path: Path) -> None:
 
 def test_an_author_with_two_biographies_is_named(tmp_path: Path) -> None:
     (tmp_path / "authors.yaml").write_text("Ada Martin: Elle enseigne.\nAda Martin: Elle écrit.\n", "utf-8")
-    (post,), (problem,) = read_biographies(tmp_path)
+    found = read_authors(tmp_path)
+    (post,), (problem,) = found.biographies, found.problems
     assert post.body == "Elle écrit."
     assert str(problem).startswith("authors.yaml:2:1: warning duplicate-key: the key “Ada Martin” stands twice")

@@ -78,7 +78,7 @@ def gaps_of(pdf: Path | bytes) -> Gaps:
 
 def justified_lines(pdf: Path | bytes) -> Iterator[Line]:
     """Yield the lines of running text that reach the edge of the text, page by page: not a paragraph's last."""
-    pages = [list(_lines(letters)) for letters in _pages(pdf)]
+    pages = lines_of(pdf)
     sizes = Counter[float]()
     for line in (line for page in pages for line in page):
         sizes[round(line.size, 1)] += len(line.text)
@@ -96,6 +96,11 @@ def justified_lines(pdf: Path | bytes) -> Iterator[Line]:
 
 def _is_at(edge: float, line: Line) -> bool:
     return abs(line.right - edge) < _AT_THE_EDGE
+
+
+def lines_of(pdf: Path | bytes) -> list[list[Line]]:
+    """Return the lines of each page, in the order in which they are drawn."""
+    return [list(_lines(letters)) for letters in _pages(pdf)]
 
 
 def _pages(pdf: Path | bytes) -> Iterator[list[Letter]]:
@@ -148,15 +153,15 @@ def _line(letters: list[Letter]) -> Line:
 
 
 def _row(name: str, gaps: Gaps) -> str:
-    return f"{gaps.lines:6} lines {gaps.loose:5} loose {gaps.share:6.1%} {gaps.hyphenated:5} hyphenated  {name}"
+    return f"{gaps.lines:6} lines {gaps.loose:5} loose {gaps.share:6.1%} {gaps.hyphenated:5} hyphenated  {name}\n"
 
 
 def main(files: list[str]) -> None:
     """Print a row for each file, and one for all."""
     all_gaps = [gaps_of(Path(file)) for file in files]
     for file, gaps in zip(files, all_gaps, strict=True):
-        print(_row(Path(file).name, gaps))
-    print(_row("all", Gaps(*map(sum, zip(*all_gaps, strict=True)))))
+        sys.stdout.write(_row(Path(file).name, gaps))
+    sys.stdout.write(_row("all", Gaps(*map(sum, zip(*all_gaps, strict=True)))))
 
 
 if __name__ == "__main__":

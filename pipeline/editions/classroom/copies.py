@@ -29,7 +29,7 @@ from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 from pipeline.text.neutral import asset_path
-from pipeline.text.sentences import AND, joined, sentence
+from pipeline.text.sentences import sentence
 
 # No article's slug begins like that.
 _PART = "_handout"
@@ -191,10 +191,9 @@ def _hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
     found: dict[str, list[str]] = {}
     for layout, each in sheets.items():
         for address, points in each.small_letters:
-            where = sentence("{layout} ({points} points)", layout=layout, points=points)
-            found.setdefault(asset_path(address), []).append(where)
+            found.setdefault(asset_path(address), []).append(f"{layout} {points:g} pt")
     for asset, layouts in found.items():
-        message = sentence("its smallest letters are small in {layouts}", layouts=joined(layouts, AND))
+        message = sentence("its smallest letters are small: {layouts}", layouts=", ".join(layouts))
         hint = sentence("draw them larger, or say in the text what they say")
         yield Problem(asset, 0, 0, "small-letters", message, hint)
 

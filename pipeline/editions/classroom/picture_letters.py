@@ -16,7 +16,6 @@ _TEXT, _STYLE = f"{_SVG}text", f"{_SVG}style"
 _NUMBER = r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)"
 _SIZE = re.compile(rf"font-size\s*+:\s*+({_NUMBER})\s*+(px|pt)?")
 _LENGTH = re.compile(rf"\s*+({_NUMBER})\s*+(px|pt)?\s*+")
-_RULE = re.compile(r"([^{}]++)\{([^{}]*+)\}")
 _SCALED = re.compile(r"(scale|matrix)\(([^()]*+)\)")
 _NUMBERS = re.compile(_NUMBER)
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72}
@@ -77,11 +76,11 @@ def _lettered(root: etree._Element) -> Iterator[etree._Element]:
 def _rules(root: etree._Element) -> Iterator[tuple[str, float]]:
     """Yield the selectors of a drawing's style sheets that set a size, with it."""
     for style in root.iter(_STYLE):
-        for selectors, declared in _RULE.findall(style.text or ""):
+        for rule in (style.text or "").split("}"):
+            selectors, _, declared = rule.partition("{")
             if size := _SIZE.search(declared):
-                yield from (
-                    (selector.strip(), float(size[1]) * _PIXELS[size[2] or ""]) for selector in selectors.split(",")
-                )
+                pixels = float(size[1]) * _PIXELS[size[2] or ""]
+                yield from ((selector.strip(), pixels) for selector in selectors.split(","))
 
 
 def _size(element: etree._Element, rules: Mapping[str, float]) -> float:

@@ -103,9 +103,8 @@ def set_sheet(job: ClassSheet) -> Sheets:
     """Set a sheet; its lines are known by their places (`classroom.numbering`), and what pictures are hard to read."""
     copy = _copy(job)
     sheets = typeset(copy)
-    return replace(
-        sheets, small_letters=small_letters(shown_pictures(copy, sheets.lines), copy.images, job.design.least)
-    )
+    shown = shown_pictures(copy, sheets.lines)
+    return replace(sheets, small_letters=small_letters(shown, copy.images, job.design.least))
 
 
 def _copy(job: ClassSheet) -> Copy:
@@ -116,7 +115,8 @@ def _copy(job: ClassSheet) -> Copy:
     grey = job.design.grey
     own += ["print/grey-flow.css"] if grey and job.flow else []
     forms = east_asian_forms(job.language)
-    further = (theme.press_stylesheet(path, east_asian=forms, grey=grey) for path in own)
+    lengths = job.design.page.properties
+    further = (theme.press_stylesheet(path, east_asian=forms, grey=grey, properties=lengths) for path in own)
     sheets = (*styles(job.design, job.language), *further)
     strips = () if job.design.legible else (running_head(job.title, job.language),)
     shown = images(job.articles, job.pictures) | ({_LOGO: job.head.logo.data.data} if job.head.logo else {})

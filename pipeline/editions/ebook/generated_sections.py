@@ -33,7 +33,7 @@ def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}
     title |= {"logo": picture_path(volume.logo) if volume.logo else "", "described": volume.logo_described}
     yield TITLE, _page(book, TITLE, title)
-    facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume, EPUB)}
+    facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume)}
     yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})
 
 

@@ -7,7 +7,9 @@ together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from html import unescape
 
 from lxml.html.builder import E
 from markupsafe import Markup, escape
@@ -19,6 +21,7 @@ from pipeline.body.neutral_html import Tree, parse, text_of, to_html
 from pipeline.body.page_breaks import name_blocks
 from pipeline.body.values import LEAD
 from pipeline.body.web_addresses import spelt_out
+from pipeline.editions.paper.beginnings import keep_beginnings
 from pipeline.editions.paper.blocks import mend_blocks
 from pipeline.editions.paper.endings import keep_end
 from pipeline.editions.paper.footnotes import Notes, set_notes
@@ -41,6 +44,8 @@ Pictures = Mapping[str, Picture]
 _SILENT, _NOTHING = References(), Markup()
 _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
 ONE_COLUMN = "print/one-column.css"
+# Two words at the end of a title, as HTML; together they have no more letters.
+_LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^<>]*>)++)$"), re.compile("<[^<>]*>"), 16
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
 # Scripts that have italics, or none that is known.
@@ -128,6 +133,7 @@ def article_html(
     related = related_block(article, references)
     return template.render(
         article=article,
+        title=_glued(article.title_html or str(escape(article.title))),
         anchor=anchor(article.slug),
         authors=listed(article.authors, article.language),
         date=long_date(article.date, article.language) if article.date else "",
@@ -141,6 +147,14 @@ def article_html(
         on_site=references.ways.get(article.slug, _NOTHING),
         also=also_in(references.translations.get(article.slug, ()), article.language, references.site),
     )
+
+
+def _glued(title: str) -> Markup:
+    """Return the HTML of a title whose last line has more than one short word."""
+    found = _LAST_WORDS.search(title)
+    if found and len(unescape(_TAG.sub("", found[1] + found[2]))) < _SHORT_WORDS:
+        title = f"{title[: found.end(1)]}\u00a0{found[2]}"
+    return Markup(title)  # noqa: S704 - of a closed set, made by normalise, or escaped
 
 
 def body_html(
@@ -158,6 +172,7 @@ def body_html(
     mark_bold_lines(tree)
     mark_widths(tree, page)
     fit_tables(tree, Room.on(page))
+    keep_beginnings(tree)
     keep_end(tree)
     set_notes(tree, article, notes, references)
     lead_to_recordings(tree, page_on_site(references.site, article.slug), article.language)

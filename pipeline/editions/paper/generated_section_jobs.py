@@ -31,6 +31,8 @@ _TOGETHER = 500
 _MENTIONED_TOGETHER = 2000
 # The contents of books that have parts, or more articles, are set in smaller letters.
 _FEW_LINES = 18
+# A last page of contents has no fewer, if there is another.
+_CONTENTS, _FEWEST_ENTRIES = CONTENTS.removeprefix("_"), 5
 # Titles that have a page to themselves, by their characters and those of their longest word: the largest have fewer.
 _SIZES = (("large", 36, 15), ("middle", 90, 20))
 # A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
@@ -59,17 +61,27 @@ class GeneratedSection(Job):
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_generated_section(leaf: GeneratedSection) -> Sheets:
-    """Set it."""
+    """Set it; the last page of contents begins earlier than it need rather than to be nearly empty."""
+    sheets = typeset(_copy(leaf))
+    entries = list(dict.fromkeys(line.place for line in sheets.lines)) if leaf.template == _CONTENTS else []
+    last = {line.place for line in sheets.lines if line.page == sheets.pages - 1}
+    if sheets.pages > 1 and len(last) < _FEWEST_ENTRIES < len(entries):
+        return typeset(_copy(leaf, turned=entries[-_FEWEST_ENTRIES]))
+    return sheets
+
+
+def _copy(leaf: GeneratedSection, turned: str = "") -> Copy:
+    """Return what is to be set; the entry whose place is `turned` begins a page."""
     from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - a parser, for workers alone
 
     template = theme.templates().get_template(f"print/book/{leaf.template}.html")
     digits = partial(number_in, leaf.language)
-    tools = {"direction": direction, "digits": digits, "comma": comma(leaf.language)}
+    tools = {"direction": direction, "digits": digits, "comma": comma(leaf.language), "turned": turned}
     tools |= {"typed": typed, "breakable": breakable}
     body = template.render(leaf.content, language=leaf.language, **tools)
     logo = leaf.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
-    return typeset(section_copy(leaf.head, leaf.language, body, images, leaf.page))
+    return section_copy(leaf.head, leaf.language, body, images, leaf.page)
 
 
 def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
@@ -112,7 +124,7 @@ def title_page(volume: Volume) -> GeneratedSection:
 
 def imprint_page(volume: Volume, further: Sequence[Fact] = ()) -> GeneratedSection:
     """Return the imprint, with further facts below its own."""
-    facts = sections.imprint(volume, PDF)
+    facts = sections.imprint(volume)
     content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
     return GeneratedSection("imprint", volume.title, volume.language, content, TRIMS[volume.trim])
 
@@ -187,7 +199,7 @@ def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]])
 
 
 def _untitled(mention: Mention) -> Mention:
-    return Mention(mention.name, "", "", mention.pages)
+    return Mention(mention.name, "", "", mention.pages, is_main=mention.is_main)
 
 
 def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]]:

@@ -46,22 +46,22 @@ class Jacket(Job):
 @job(reads=(RELEASE,))
 def set_interior(job: Interior) -> Blob:
     """Return the pages between the covers, with marks where to cut."""
-    from pipeline.press.imposition.press_ready import Placed, Trimmed, page_count, press_ready  # noqa: PLC0415 - pikepdf, for workers alone
+    from pipeline.press.imposition.press_ready import PagePlace, Trimmed, page_count, press_ready  # noqa: PLC0415 - pikepdf, for workers alone
 
     data, trimmed = job.pdf.data, Trimmed.of(*job.size, job.bleed)
     pages = range(COVERS, page_count(data))
-    return Blob.of(press_ready([data], [[Placed(0, page)] for page in pages], trimmed, job.imprint))
+    return Blob.of(press_ready([data], [[PagePlace(0, page)] for page in pages], trimmed, job.imprint))
 
 
 @job(reads=(RELEASE,))
 def set_jacket(job: Jacket) -> Blob:
     """Return the whole cover as one page, with marks where to cut: the back is where readers have their left hand."""
-    from pipeline.press.imposition.press_ready import Placed, Trimmed, press_ready  # noqa: PLC0415 - likewise
+    from pipeline.press.imposition.press_ready import PagePlace, Trimmed, press_ready  # noqa: PLC0415 - likewise
 
     width, height = job.size
     whole = Trimmed.of(2 * width + job.spine, height, job.bleed)
     beyond, behind = -whole.bleed, width * MILLIMETRE
     across = (beyond, behind - OVERLAP * MILLIMETRE) if job.imprint.right_to_left else (whole.width - behind, beyond)
-    front, back = Placed(0, 0, across[0], beyond), Placed(1, 0, across[1], beyond)
+    front, back = PagePlace(0, 0, across[0], beyond), PagePlace(1, 0, across[1], beyond)
     pdfs = [job.front.pdf.data, job.back.pdf.data]
     return Blob.of(press_ready(pdfs, [[back, front]], whole, job.imprint))

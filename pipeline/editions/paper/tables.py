@@ -19,6 +19,7 @@ from pipeline.press.geometry import A4, MILLIMETRE, Page
 
 # Points: the size of letters, the space between columns, the widest picture in a cell (text.css). Code is smaller.
 _SIZE, _GAP, _PICTURE, _CODE = 8.5, 12, 40 * MILLIMETRE, 0.9
+_CHARACTER = 4.8  # points of a usual character
 _KERNING = 1.02  # what words may take more than their letters
 # How much narrower than its letters a table becomes that is set in small ones because it would be too wide: spaces are
 # smaller too.
@@ -79,7 +80,8 @@ def _fit(table: Tree, room: Room) -> None:
     needed = [width * room.size for width in _widths(table)]
     squeezed = [width * room.size for width in _widths(table, _LONG_WORD)]
     small = room.small
-    wide = not depth and (sum(needed) > room.measure or len(needed) > _COLUMNS)
+    whole = sum(_whole_widths(table)) * room.size
+    wide = not depth and (max(sum(needed), whole) > room.measure or len(needed) > _COLUMNS)
     if sum(needed) <= full or sum(squeezed) * small <= full:
         _style(table, wide=wide, nested=bool(depth), dense=sum(needed) > full, tight=sum(needed) * small > full)
     elif not depth and sum(squeezed) * small <= room.turned:
@@ -130,14 +132,27 @@ def _widths(table: Tree, longest: int = 0) -> list[float]:
     return [width + _GAP for width in widths]
 
 
+def _whole_widths(table: Tree) -> list[float]:
+    """About how wide each column is if no cell of it wraps: points."""
+    widths = [0.0] * max(1, columns_of(table).number)
+    for cell, column, span in columns_of(table).cells:
+        if span == 1:
+            widths[column] = max(widths[column], _CHARACTER * len(_shown(cell)) + _GAP)
+    return widths
+
+
 def _shortened(words: Sequence[str], longest: int) -> Iterator[str]:
     return (word[:longest] if longest else word for word in words)
 
 
 def _words(cell: Tree) -> list[str]:
     """Return a cell's words, which are broken behind slashes and hyphens at need."""
-    text = cell.xpath("string()") if cell.find(".//span[@class='note']") is None else _without_notes(cell)
-    return str(text).replace("/", " ").replace("-", " ").split()
+    return _shown(cell).replace("/", " ").replace("-", " ").split()
+
+
+def _shown(cell: Tree) -> str:
+    """Return what stands in a cell, without the notes that it calls."""
+    return str(cell.xpath("string()")) if cell.find(".//span[@class='note']") is None else _without_notes(cell)
 
 
 def _without_notes(cell: Tree) -> str:

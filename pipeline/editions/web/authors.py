@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from pipeline.model.collection import Article, Collection
 from pipeline.text.printable import file_name_of, free_name, name_of
+
+_Told = TypeVar("_Told")
 
 
 def by_author(collection: Collection) -> dict[str, list[str]]:
@@ -27,5 +30,14 @@ def author_slugs(collection: Collection) -> dict[str, str]:
 
 def biographies_by_author(collection: Collection) -> Mapping[str, Article]:
     """Return what is told of each author, by the name that the articles have; capitals do not count."""
-    known = {name_of(name).casefold(): text for name, text in collection.biographies.items()}
+    return _by_author(collection.biographies, collection)
+
+
+def links_by_author(collection: Collection) -> Mapping[str, tuple[str, ...]]:
+    """Return where each author is elsewhere, likewise."""
+    return _by_author(collection.author_links, collection)
+
+
+def _by_author(told: Mapping[str, _Told], collection: Collection) -> dict[str, _Told]:
+    known = {name_of(name).casefold(): one for name, one in told.items()}
     return {name: known[name.casefold()] for name in by_author(collection) if name.casefold() in known}

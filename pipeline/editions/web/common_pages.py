@@ -12,6 +12,7 @@ from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 from pipeline.editions.web.values import Frame, Label, Link, Preview, Teaser, Version
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
+from pipeline.model.collection import Lead
 
 ARCHIVE = "archive.html"
 """Where the archive stands."""
@@ -19,11 +20,16 @@ ARCHIVE = "archive.html"
 
 @dataclass(frozen=True)
 class ListOpening:
-    """A text that opens the site, and the pictures that it shows."""
+    """A text that opens the site or an author's page, and the pictures that it shows.
+
+    `portrait` is that of the author, whose addresses elsewhere are `links`.
+    """
 
     language: str
     body: Blob
     images: Mapping[str, SiteImage] = field(default_factory=dict)
+    portrait: Lead | None = None
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

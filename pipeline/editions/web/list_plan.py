@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.editions.web.archive import archive_pages
-from pipeline.editions.web.authors import author_slugs, biographies_by_author, by_author
+from pipeline.editions.web.authors import author_slugs, biographies_by_author, by_author, links_by_author
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, Group, IndexPage, ListOpening, ListPage
 from pipeline.editions.web.lists import (
     LabelsByArticle,
@@ -54,15 +55,21 @@ def list_pages(
 
 def _of_authors(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
     """Yield the pages of the authors, and where there are several, the list of these."""
-    slugs, told = author_slugs(collection), biographies_by_author(collection)
+    slugs, told, links = author_slugs(collection), biographies_by_author(collection), links_by_author(collection)
     authors = {name: Label(name, slugs[name], len(own)) for name, own in by_author(collection).items()}
     if frame.has_authors:
         yield IndexPage(frame, tuple(sorted(authors.values(), key=alphabetical)), Group.AUTHORS)
     rank = {slug: number for number, slug in enumerate(teasers)}
     for name, own in by_author(collection).items():
         newest = [teasers[slug] for slug in sorted(own, key=rank.__getitem__)]
-        opening = _opened(told.get(name), collection)
+        opening = _told(told.get(name), links.get(name, ()), collection)
         yield from _pages(frame, leaves(newest), authors[name], Group.AUTHORS, opening)
+
+
+def _told(text: Article | None, links: tuple[str, ...], collection: Collection) -> ListOpening | None:
+    """Return what is told of an author, with their picture and their addresses elsewhere."""
+    opening = _opened(text, collection)
+    return replace(opening, portrait=text.lead, links=links) if text and opening else None
 
 
 def _of_series(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:

@@ -120,12 +120,14 @@ def _size_images(tree: Tree, place: SiteLocation) -> None:
 
 def _offer_sizes(element: Tree, shown: SiteImage, root: str) -> None:
     """Let a browser choose the format and the width that it needs."""
-    if not shown.widths:
+    if not shown.sized_paths:
         return
     wide = int(element.get("width", "0"))
     sizes = f"(min-width: {_COLUMN}px) {min(wide, _COLUMN)}px, 100vw" if wide > _NARROW else f"{wide}px"
     element.set("srcset", shown.narrower(root))
     element.set("sizes", sizes)
+    if not shown.has_avif:
+        return
     source = element.makeelement("source", {"type": "image/avif", "srcset": shown.avif(root), "sizes": sizes})
     picture = element.makeelement("picture")
     picture.append(source)

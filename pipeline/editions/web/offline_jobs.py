@@ -53,11 +53,12 @@ def offline_files(made: Mapping[str, Blob]) -> OfflineFiles:
 
 def _pictures(made: Mapping[str, Blob]) -> Iterator[tuple[str, Blob]]:
     """Yield of each picture the copy that is as wide as a column of text, or, where there is none, itself."""
-    columns = {path.removeprefix(_COLUMN).removesuffix(".avif") for path in made if path.startswith(_COLUMN)}
+    wide = {path for path in made if path.startswith(_COLUMN) and path.endswith(".avif")}
+    columns = {path.removeprefix(_COLUMN).removesuffix(".avif") for path in wide}
     weight = 0
     for path, blob in sorted(made.items()):
         own = path.startswith("media/") and path.removeprefix("media/") not in columns
-        if own or (path.startswith(_COLUMN) and path.endswith(".avif")):
+        if own or path in wide:
             weight += blob.size
             if weight <= _MOST_PICTURES:
                 yield path, blob

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from pipeline.editions.web.authors import links_by_author
 from pipeline.editions.web.feed_jobs import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
 from pipeline.editions.web.paths import article_path, images_of
@@ -44,12 +45,13 @@ def article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> 
     listed = collection.articles
     links = [None, *map(link, listed), *[None] * (len(collection.unlisted) + 1)]
     feeds = author_feeds(collection, frame.folder)
-    series = dict(_series(collection))
+    series, elsewhere = dict(_series(collection)), links_by_author(collection)
     for index, article in enumerate(collection.reachable):
         is_listed = index < len(listed)
         yield replace(
             _article_page(article, frame, collection, captions),
             feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
+            author_links=tuple((name, elsewhere[name]) for name in article.authors if name in elsewhere),
             labels=around.labels.get(article.slug, ()),
             books=around.books.get(article.slug, ()),
             handouts=around.handouts.get(article.slug, ()),

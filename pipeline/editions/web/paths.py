@@ -15,6 +15,7 @@ TEXT_LIST = "llms.txt"
 _MEDIA, _SIZED = "media/", "sizes/"
 # Pixels: of a telephone, or a picture in a list; of a column on a screen with two pixels for each of CSS.
 _WIDTHS = (480, 960)
+_LIGHT = 48_000  # bytes: AVIF would save less than 20 kB of a photograph that weighs no more, and cost the most to make
 _NARROWER = 0.8  # of a picture's width: a copy that is hardly narrower is not worth its place
 
 
@@ -22,8 +23,8 @@ _NARROWER = 0.8  # of a picture's width: a copy that is hardly narrower is not w
 class SiteImage:
     """A picture as a page shows it: `path` below the site's root, size in pixels, `drawing` where it scales freely.
 
-    `widths` are those at which the site has it as AVIF, its own last, and a photograph as JPEG, too; none for one that
-    is light, or that moves.
+    `widths` are those at which the site has it, its own last; none for one that is very light, or that moves.
+    Where it `has_avif`, all of them are there as AVIF; a photograph's are there as JPEG, too.
     """
 
     path: str
@@ -31,6 +32,7 @@ class SiteImage:
     height: int
     drawing: bool
     widths: tuple[int, ...] = ()
+    has_avif: bool = False
 
     @property
     def ratio(self) -> str:
@@ -50,8 +52,8 @@ class SiteImage:
     @property
     def sized_paths(self) -> tuple[str, ...]:
         """Where its copies stand: as AVIF at each width, then a photograph's at each but its own."""
-        narrower = (_sized(width, self.path) for width in self._narrower)
-        return (*(f"{_sized(width, self.path)}.avif" for width in self.widths), *narrower)
+        avif = (f"{_sized(width, self.path)}.avif" for width in self.widths if self.has_avif)
+        return (*avif, *(_sized(width, self.path) for width in self._narrower))
 
     @property
     def _narrower(self) -> tuple[int, ...]:
@@ -104,7 +106,9 @@ def image(picture: Picture) -> SiteImage:
     drawing = picture.media_type == "image/svg+xml"
     if picture.moving:
         return SiteImage(f"{_MEDIA}{picture.path}.webp", picture.width, picture.height, drawing=False)
-    return SiteImage(f"{_MEDIA}{picture.path}", picture.width, picture.height, drawing, _widths(picture))
+    widths = _widths(picture)
+    has_avif = bool(widths) and (picture.media_type != "image/jpeg" or picture.data.size > _LIGHT)
+    return SiteImage(f"{_MEDIA}{picture.path}", picture.width, picture.height, drawing, widths, has_avif)
 
 
 def _widths(picture: Picture) -> tuple[int, ...]:

@@ -1,5 +1,7 @@
 """Pictures at the widths that screens need: as AVIF, which is half the weight and less, photographs also as JPEG.
 
+Of a light photograph AVIF would save little: it has its narrower copies as JPEG alone.
+
 They are made of what all editions show, which tells nothing of where it was taken; once, for results are remembered.
 """
 
@@ -20,10 +22,11 @@ from pipeline.text.sentences import sentence
 
 @dataclass(frozen=True)
 class SizedPicture(Job):
-    """A picture and the widths at which a site has it (a job of the runner)."""
+    """A picture and the widths at which a site has it, as AVIF where it `has_avif` (a job of the runner)."""
 
     picture: Picture
     widths: tuple[int, ...]
+    has_avif: bool = True
 
     about = "picture {0.picture.path}"
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
@@ -36,7 +39,8 @@ class SizedPicture(Job):
 
 def sized(pictures: Iterator[Picture] | tuple[Picture, ...]) -> list[SizedPicture]:
     """Return the jobs of those pictures that screens need at several widths."""
-    return [SizedPicture(picture, widths) for picture in pictures if (widths := image(picture).widths)]
+    shown = ((picture, image(picture)) for picture in pictures)
+    return [SizedPicture(picture, one.widths, one.has_avif) for picture, one in shown if one.sized_paths]
 
 
 def files_of(one: SizedPicture, made: tuple[Blob, ...]) -> Iterator[File]:
@@ -46,11 +50,11 @@ def files_of(one: SizedPicture, made: tuple[Blob, ...]) -> Iterator[File]:
 
 @job()
 def size_picture(one: SizedPicture) -> tuple[Blob, ...]:
-    """Return a picture as AVIF at each width, and a photograph as JPEG at each but its own.
+    """Return a picture as AVIF at each width where it has that, and a photograph as JPEG at each but its own.
 
     Raises:
         LostBlobError: its bytes are gone.
     """
     from pipeline.press.images.sizes import at_widths  # noqa: PLC0415 - Pillow, for workers alone
 
-    return tuple(map(Blob.of, at_widths(one.picture.data.data, one.widths)))
+    return tuple(map(Blob.of, at_widths(one.picture.data.data, one.widths, avif=one.has_avif)))

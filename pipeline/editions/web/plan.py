@@ -38,7 +38,7 @@ from pipeline.editions.web.search.plan import search_plan, search_problems
 from pipeline.editions.web.search.values import SearchPlan
 from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 from pipeline.editions.web.text_jobs import PageText, TextList
-from pipeline.editions.web.text_plan import list_of_texts, page_texts
+from pipeline.editions.web.text_plan import lists_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture
@@ -53,8 +53,9 @@ class SitePlan:
     that somebody wrote and that are no articles. `sitemap` is None where the site's address is not known, `podcasts`
     are there where it is, `robots` is None also where the site is not at the root of its host. `printed` has the
     articles that a printed book has, by their slugs. `texts` are the pages as Markdown, the articles' first,
-    `text_list` lists them. `files` are there already: pictures, attachments, the covers of books; `sized` are pictures
-    at the widths of screens, still to be made. `icon` is to be drawn where that of the frame is made of pixels.
+    `text_lists` list them, one a language. `files` are there already: pictures, attachments, the covers of books;
+    `sized` are pictures at the widths of screens, still to be made. `icon` is to be drawn where that of the frame is
+    made of pixels.
     `search` is None where nothing can be searched.
     """
 
@@ -68,7 +69,7 @@ class SitePlan:
     articles: tuple[ArticlePage, ...]
     pages: tuple[WrittenPage, ...]
     texts: tuple[PageText, ...]
-    text_list: TextList
+    text_lists: tuple[TextList, ...]
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     icon: Icon | None
@@ -125,7 +126,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         articles=tuple(with_marks(pages[article.slug], printed) for article in collection.reachable),
         pages=tuple(written_pages(collection, {part.language: part.frame for part in parts}, versions)),
         texts=tuple(page_texts(collection)),
-        text_list=list_of_texts(collection, bare),
+        text_lists=tuple(lists_of_texts(collection)),
         printed=printed,
         assets=SiteAssets(bare),
         sized=tuple(sized(pictures)),
@@ -135,8 +136,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         search=search,
         problems=tuple(search_problems(collection.around, search)),
     )
-    plan = _with_aliases(plan, collection)
-    return _with_own_parts(plan, collection, runner) if collection.templates else plan
+    return _with_own_parts(_with_aliases(plan, collection), collection, runner)
 
 
 def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
@@ -148,7 +148,9 @@ def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
 
 
 def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:
-    """Return the plan of a site of which an editor's templates fill parts."""
+    """Return the plan of a site of which an editor's templates fill parts, where there are any."""
+    if not collection.templates:
+        return plan
     parts = OwnParts(collection.templates, runner)
     parts.prepare((*plan.lists, plan.not_found, *plan.articles, *plan.pages))
     return replace(

@@ -13,9 +13,10 @@ from pipeline.editions.covers.social_card_jobs import CardBatch, batches, draw_c
 from pipeline.editions.edition import File
 from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.paths import image
-from pipeline.editions.web.values import Frame, Preview
+from pipeline.editions.web.values import Frame, Preview, site_title
 from pipeline.jobs.runner import Runner
 from pipeline.labels import listed
+from pipeline.model.by_language import by_language, folder_of, language_of
 from pipeline.model.collection import Article, Collection, Picture
 
 _FRONT = "card"  # it stands beside `cards/`, where any name may be an article's
@@ -24,17 +25,22 @@ _PICTURES = 6  # of the newest articles, on the front page's card
 _LARGE, _TALLEST = 600, 1.25
 
 
-def cards(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File]:
-    """`card.jpg`, and `cards/SLUG.jpg` for articles without a photograph, made by the runner."""
-    wanted = list(card_batches(collection, frame))
+def cards(collection: Collection, runner: Runner) -> Iterator[File]:
+    """`card.jpg` of each language, and `cards/SLUG.jpg` for articles without a photograph, made by the runner."""
+    wanted = list(card_batches(collection))
     for batch, made in zip(wanted, runner.map(draw_cards, wanted, "cards"), strict=True):
         yield from (File(card_path(card), blob) for card, blob in zip(batch.cards, made, strict=True))
 
 
-def card_batches(collection: Collection, frame: Frame) -> Iterator[CardBatch]:
+def card_batches(collection: Collection) -> Iterator[CardBatch]:
     """Yield the cards of a site as they are drawn together."""
     if collection.settings.base_url:
-        yield from batches(_cards(collection, frame))
+        yield from batches(_cards(collection))
+
+
+def is_card(path: str) -> bool:
+    """Return whether a path of the site may be that of a card."""
+    return path.endswith(_path(_FRONT)) or path.startswith(f"{_FRONT}s/")
 
 
 def card_path(card: Card) -> str:
@@ -44,7 +50,7 @@ def card_path(card: Card) -> str:
 
 def front_preview(frame: Frame) -> Preview | None:
     """Return the front page's picture."""
-    return Preview(_path(_FRONT), *SIZE, frame.title) if frame.settings.base_url else None
+    return Preview(_path(f"{frame.folder}{_FRONT}"), *SIZE, frame.title) if frame.settings.base_url else None
 
 
 def preview_of(article: Article, collection: Collection) -> Preview | None:
@@ -57,34 +63,39 @@ def preview_of(article: Article, collection: Collection) -> Preview | None:
     return Preview(_path(_name(article)), *SIZE, article.title)
 
 
-def _cards(collection: Collection, frame: Frame) -> Iterator[Card]:
-    settings = collection.settings
-    yield Card(
-        _FRONT,
-        frame.title,
+def _cards(collection: Collection) -> Iterator[Card]:
+    parts = {part.settings.language: part for part in by_language(collection)}
+    yield from (_front_card(part, folder_of(language, collection)) for language, part in parts.items())
+    for article in collection.reachable:
+        lead = _lead(article, collection)
+        if lead is None or not _is_shown_as_it_is(lead):
+            settings = parts[language_of(article.language, collection)].settings
+            yield Card(
+                _name(article),
+                article.title,
+                article.language,
+                site_title(settings),
+                settings.language,
+                pictures=(lead,) if lead else (),
+                logo=collection.logo,
+                colour=collection.look.accent.light,
+            )
+
+
+def _front_card(part: Collection, folder: str) -> Card:
+    """Return the card of a language's front page."""
+    settings = part.settings
+    return Card(
+        f"{folder}{_FRONT}",
+        site_title(settings),
         settings.language,
         site=listed(settings.authors, settings.language) or settings.publisher,
         site_language=settings.language,
         subtitle=settings.subtitle,
-        pictures=tuple(_newest(collection)),
-        logo=collection.logo,
-        colour=collection.look.accent.light,
+        pictures=tuple(_newest(part)),
+        logo=part.logo,
+        colour=part.look.accent.light,
     )
-    for article in collection.reachable:
-        lead = _lead(article, collection)
-        if lead is None or not _is_shown_as_it_is(lead):
-            shown = (lead,) if lead else ()
-            name = _name(article)
-            yield Card(
-                name,
-                article.title,
-                article.language,
-                frame.title,
-                settings.language,
-                pictures=shown,
-                logo=collection.logo,
-                colour=collection.look.accent.light,
-            )
 
 
 def _newest(collection: Collection) -> Iterator[Picture]:

@@ -15,6 +15,7 @@ from pipeline.editions.web.common_pages import (
     BooksPage,
     CommonPage,
     FrontPage,
+    Group,
     IndexPage,
     ListPage,
     NotFoundPage,
@@ -60,7 +61,10 @@ def _things_listed(page: CommonPage, words: Mapping[str, str]) -> list[_Thing]:
     if isinstance(page, ListPage):
         name = page.label.name if page.label else words["articles"]
         trail = [(words[page.group], f"{page.frame.folder}{page.group.path}")] if page.label else []
-        return [_collection(page, name, page.teasers), _breadcrumbs(page, [*trail, (name, page.path)])]
+        listed = _collection(page, name, page.teasers)
+        if page.group is Group.AUTHORS and page.opening and page.opening.links:
+            listed["about"] = _someone(name, _url(page, page.path), page.opening.links)
+        return [listed, _breadcrumbs(page, [*trail, (name, page.path)])]
     if isinstance(page, IndexPage | BooksPage | ArchivePage):
         name = words[_name(page)]
         return [_collection(page, name, ()), _breadcrumbs(page, [(name, page.path)])]
@@ -111,7 +115,14 @@ def _series(page: ArticlePage) -> list[_Thing]:
 
 def _person(page: ArticlePage, name: str) -> _Thing:
     feed = dict(page.feeds).get(name, "")
-    return {"@type": "Person", "name": name, **({"url": _url(page, author_page(feed))} if feed else {})}
+    url = _url(page, author_page(feed)) if feed else ""
+    return _someone(name, url, dict(page.author_links).get(name, ()))
+
+
+def _someone(name: str, url: str, links: Iterable[str]) -> _Thing:
+    """Return a person, whose addresses elsewhere but for those of mail are of one and the same."""
+    same = [link for link in links if not link.startswith("mailto:")]
+    return _without_nothing({"@type": "Person", "name": name, "url": url, "sameAs": same})
 
 
 def _written(page: WrittenPage) -> _Thing:

@@ -93,7 +93,8 @@ def common_page(page: CommonPage) -> str:
         place = SiteLocation(root=root, articles=f"{root}articles/", images=opening.images)
         body = markup.page_body(opening.body.text, place, opening.language)
         html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
-        return _render(page.template, page, language, origins=body.origins, opening=html)
+        portrait = opening.images.get(opening.portrait.asset) if opening.portrait else None
+        return _render(page.template, page, language, origins=body.origins, opening=html, portrait=portrait)
     return _render(page.template, page, language)
 
 

@@ -55,8 +55,12 @@ class TextLink:
 
 @dataclass(frozen=True)
 class TextList(Job):
-    """`llms.txt`: the texts below their headings; `root` is the site's address, "" where nobody knows it."""
+    """`llms.txt` of a language: the texts below their headings.
 
+    `root` is the site's address, where nobody knows it the way up to it from `path`.
+    """
+
+    path: str
     title: str
     subtitle: str
     root: str

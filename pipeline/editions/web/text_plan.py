@@ -1,4 +1,4 @@
-"""Which texts the site has as Markdown, and how `llms.txt` lists them."""
+"""Which texts the site has as Markdown, and how the `llms.txt` of each language lists them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from pipeline.editions.web.lists import newest_first
-from pipeline.editions.web.paths import article_path, images_of
+from pipeline.editions.web.paths import TEXT_LIST, article_path, images_of
 from pipeline.editions.web.text_jobs import PageText, TextLink, TextList
-from pipeline.editions.web.values import Frame
-from pipeline.labels import labels, listed
+from pipeline.editions.web.values import site_title
+from pipeline.labels import labels, listed, own_name
+from pipeline.model.by_language import by_language, folder_of, language_of
 from pipeline.model.collection import Article, Collection, page_path
 
 
@@ -28,15 +29,32 @@ def page_texts(collection: Collection) -> Iterator[PageText]:
             yield _text(page.text, page_path(page.text.slug), collection)
 
 
-def list_of_texts(collection: Collection, frame: Frame) -> TextList:
-    """Return the list of texts: the articles, the newest first, and the pages."""
-    words = labels(collection.settings.language)
-    articles = [_link(one, article_path(one.slug)) for one in newest_first(collection.articles)]
-    pages = [_link(page.text, page.path) for page in collection.pages if page.listed]
-    sections = ((words.gettext("Articles"), articles), (words.gettext("Pages"), pages))
-    settings = collection.settings
-    filled = tuple((heading, tuple(links)) for heading, links in sections if links)
-    return TextList(frame.title, settings.subtitle, settings.base_url, filled)
+def lists_of_texts(collection: Collection) -> Iterator[TextList]:
+    """Yield the list of each language: its articles, the newest first, and its pages.
+
+    That of the whole leads to the others, too.
+    """
+    parts = list(by_language(collection))
+    for part in parts:
+        settings, words = part.settings, labels(part.settings.language)
+        articles = [_link(one, article_path(one.slug)) for one in newest_first(part.articles)]
+        own = [page for page in collection.pages if language_of(page.text.language, collection) == settings.language]
+        pages = [_link(page.text, page.path) for page in own if page.listed]
+        others = [_other_list(one, collection) for one in parts[1:]] if part is parts[0] else []
+        headings = words.gettext("Articles"), words.gettext("Pages"), words.gettext("Language")
+        sections = zip(headings, (articles, pages, others), strict=True)
+        filled = tuple((heading, tuple(links)) for heading, links in sections if links)
+        path = _list_path(part, collection)
+        root = settings.base_url or "../" * path.count("/")
+        yield TextList(path, site_title(settings), settings.subtitle, root, filled)
+
+
+def _list_path(part: Collection, collection: Collection) -> str:
+    return f"{folder_of(part.settings.language, collection)}{TEXT_LIST}"
+
+
+def _other_list(part: Collection, collection: Collection) -> TextLink:
+    return TextLink(site_title(part.settings), quote(_list_path(part, collection)), own_name(part.settings.language))
 
 
 def _link(text: Article, page: str) -> TextLink:

@@ -81,7 +81,7 @@ class Frame:
     @property
     def title(self) -> str:
         """The site's name."""
-        return self.settings.title or labels(self.settings.language).gettext("Articles")
+        return site_title(self.settings)
 
     def url(self, path: str) -> str:
         """Return the absolute address of a file of the site, "" where the site's own is not known."""
@@ -91,6 +91,11 @@ class Frame:
         """Return the address of a file below the site's own: that of a front page is its folder's."""
         fronts = (f"{self.folder}{_FRONT}", *(home.path for home in self.homes))
         return path.removesuffix(_FRONT) if path in fronts else path
+
+
+def site_title(settings: Settings) -> str:
+    """Return the name of the site in the language of its settings."""
+    return settings.title or labels(settings.language).gettext("Articles")
 
 
 @dataclass(frozen=True)
@@ -222,11 +227,12 @@ class ArticlePage(TextPage):
 
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
     of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages stand beside.
-    `related` are the articles at its end.
+    `author_links` are the addresses elsewhere of those that have any, by name. `related` are the articles at its end.
     """
 
     authors: tuple[str, ...] = ()
     feeds: tuple[tuple[str, str], ...] = ()
+    author_links: tuple[tuple[str, tuple[str, ...]], ...] = ()
     reading_minutes: int = 1
     labels: tuple[Label, ...] = ()
     books: tuple[BookLinks, ...] = ()
@@ -241,6 +247,7 @@ class ArticlePage(TextPage):
     about = "page of article {0.slug}"
     causes: ClassVar[Mapping[str, str]] = {
         **TextPage.causes,
+        "author_links": sentence("where its authors are elsewhere changed"),
         "labels": sentence("its topics changed"),
         "books": sentence("a book that has it changed"),
         "handouts": sentence("a handout that has it changed"),

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.load.tools.said import ToolSettings
 from pipeline.load.tools.sites import Site, tool_above
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
+from pipeline.model.pages import OwnLanguage, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.text.sentences import joined, sentence
 
@@ -28,11 +29,12 @@ def speaking(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Site, ...]:
     return tuple(sites) if len(sites) == 1 and all(map(sites[0].holds, paths)) else ()
 
 
-def adopted(settings: Settings, sites: Iterable[Site]) -> Settings:
+def adopted(settings: Settings, own: SiteSettings, sites: Iterable[Site]) -> tuple[Settings, SiteSettings]:
     """Return the settings, with what only the configuration of these sites says of the collection."""
     for site in sites:
         settings = replace(settings, **_news(settings, site.said))
-    return settings
+        own = replace(own, languages=_new_languages(own, site.said) or own.languages)
+    return settings, own
 
 
 def remark_above(root: Path, settings: Settings) -> Iterator[Problem]:
@@ -50,15 +52,19 @@ def remark_above(root: Path, settings: Settings) -> Iterator[Problem]:
         )
 
 
-def adopting_remarks(settings: Settings, sites: Iterable[Site], speaking: Sequence[Site]) -> Iterator[Problem]:
+def adopting_remarks(
+    settings: Settings, own: SiteSettings, sites: Iterable[Site], speaking: Sequence[Site]
+) -> Iterator[Problem]:
     """For each tool what the folder was taken for, and what is known from its configuration."""
     for site in sites:
-        news = _news(settings, site.said) if site in speaking else {}
+        fields = _news(settings, site.said) if site in speaking else {}
+        languages = _new_languages(own, site.said) if site in speaking else ()
+        news = fields | ({"languages": languages} if languages else {})
         message = sentence(
             "taken for a folder of {tool}{where}{taken}", tool=site.tool, where=_where(site), taken=_taken(site, news)
         )
         yield Problem(site.configuration, *BEGINNING, "other-tool", message, _HINT if site.unreadable or news else "")
-        settings = replace(settings, **news)
+        settings, own = replace(settings, **fields), replace(own, languages=languages or own.languages)
 
 
 def _where(site: Site) -> str:
@@ -78,11 +84,17 @@ def _news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value and not getattr(settings, key)}
 
 
+def _new_languages(own: SiteSettings, said: ToolSettings) -> tuple[OwnLanguage, ...]:
+    """Return the languages that are said to have lists of their own, where the settings name none."""
+    return said.languages if own.languages is None else ()
+
+
 def _in_words(news: Mapping[str, Any]) -> str:
     words = {
         "title": lambda value: sentence("title “{value}”", value=value),
         "language": lambda value: sentence("language “{value}”", value=value),
         "base_url": lambda value: sentence("address {value}", value=value),
         "authors": lambda value: sentence("authors {value}", value=", ".join(value)),
+        "languages": lambda value: sentence("languages {value}", value=", ".join(one.code for one in value)),
     }
     return joined(words[key](value) for key, value in news.items())

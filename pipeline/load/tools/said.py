@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path, PurePosixPath
 
 from pipeline.load.tools.configuration import at, read_configuration, read_script
 from pipeline.load.tools.literals import Call, Module
 from pipeline.load.tools.plain_values import address_of, authors_of, first, joined, language_of, word
+from pipeline.model.pages import OwnLanguage
 
 _DATA_FOLDERS = ("_data", "src/_data", "content/_data", "site/_data")
 _DATA_FILES = ("metadata", "site", "meta")
@@ -21,12 +22,16 @@ _OBJECTS = ("SITE", "siteConfig", "SITE_CONFIG", "site")
 
 @dataclass(frozen=True)
 class ToolSettings:
-    """What a tool's own settings say; "" and () where they say nothing. `base_url` ends with a slash."""
+    """What a tool's own settings say; "" and () where they say nothing. `base_url` ends with a slash.
+
+    `languages` are those in which the site has pages of its own, where there are several, and what it is called there.
+    """
 
     title: str = ""
     language: str = ""
     base_url: str = ""
     authors: tuple[str, ...] = ()
+    languages: tuple[OwnLanguage, ...] = ()
 
 
 def said_by(tool: str, folder: Path, configuration: str) -> ToolSettings:
@@ -68,7 +73,18 @@ def _hugo(folder: Path, configuration: str) -> ToolSettings:
         values.get("author"),
         values.get("authors"),
     )
-    return _said(title, first(*locale), values.get("baseurl"), first(*authors))
+    said = _said(title, first(*locale), values.get("baseurl"), first(*authors))
+    return replace(said, languages=tuple(_hugo_languages(values.get("languages"))))
+
+
+def _hugo_languages(languages: object) -> Iterator[OwnLanguage]:
+    """Yield the languages of a Hugo site that has several, by their weights."""
+    found = languages if isinstance(languages, dict) and len(languages) > 1 else {}
+    for code, own in sorted(found.items(), key=lambda item: _weight(at(item[1], "weight"))):
+        language = language_of(first(at(own, "locale"), at(own, "languageCode"), str(code)))
+        if language and str(at(own, "disabled")).casefold() != "true":
+            subtitle = first(at(own, "params", "subtitle"), at(own, "params", "description"))
+            yield OwnLanguage(language, word(at(own, "title")), word(subtitle))
 
 
 def _jekyll(folder: Path, configuration: str) -> ToolSettings:

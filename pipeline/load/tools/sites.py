@@ -8,9 +8,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.labels import is_language, language_tag
 from pipeline.load.tools.configuration import at, is_readable, read_bounded, read_configuration
 from pipeline.load.tools.ignored import Pattern, is_ignored, of_lines, of_list
 from pipeline.load.tools.said import ToolSettings, hugo_values, said_by
+from pipeline.model.manuscript import LanguageFolder
 
 _YAML, _HUGO = (".yml", ".yaml"), (".toml", ".yaml", ".yml", ".json")
 _SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts")
@@ -21,6 +23,9 @@ _HUGO_KEY = re.compile(
 )
 
 
+# Where Docusaurus has the translations of a site: by language and plugin, those of what stands in a folder.
+_TRANSLATIONS = "i18n"
+_PLUGINS = (("blog", "blog"), ("docs/current", "docs"), ("pages", "src/pages"))
 # Folders that tools take posts from, or part of them, besides those that the table has.
 _OF_POSTS = ("_posts", "posts", "blog", "docs", "content")
 
@@ -97,7 +102,7 @@ class Site:
     said: ToolSettings = field(default_factory=ToolSettings)
     unreadable: bool = False
     ignored: tuple[Pattern, ...] = ()
-    languages: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, LanguageFolder] = field(default_factory=dict)
 
     def holds(self, path: str) -> bool:
         """Return whether a path is one of this folder."""
@@ -173,8 +178,12 @@ def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Colle
         said=ToolSettings() if configuration == _THEME else said_by(tool.name, folder, configuration),
         unreadable=not is_readable(folder, configuration),
         ignored=own.ignored,
-        languages={posixpath.join(place, name): language for name, language in own.languages},
+        languages={posixpath.join(place, name): _below(place, one) for name, one in own.languages},
     )
+
+
+def _below(place: str, folder: LanguageFolder) -> LanguageFolder:
+    return folder._replace(beside=posixpath.join(place, folder.beside)) if folder.beside else folder
 
 
 @dataclass(frozen=True)
@@ -185,7 +194,7 @@ class _Own:
     no_content: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     ignored: tuple[Pattern, ...] = ()
-    languages: tuple[tuple[str, str], ...] = ()
+    languages: tuple[tuple[str, LanguageFolder], ...] = ()
 
 
 def _hugo(folder: Path, configuration: str) -> _Own:
@@ -196,7 +205,7 @@ def _hugo(folder: Path, configuration: str) -> _Own:
     return _Own(
         content=(*_folders(values.get("contentdir")), *(name for names in folders.values() for name in names)),
         no_content=_folders(values.get("publishdir"), values.get("themesdir")),
-        languages=tuple((name, code) for code, names in folders.items() for name in names),
+        languages=tuple((name, LanguageFolder(code)) for code, names in folders.items() for name in names),
     )
 
 
@@ -225,6 +234,20 @@ def _mkdocs(folder: Path, configuration: str) -> _Own:
     return _Own(content=_folders(values.get("docs_dir")), no_content=passed)
 
 
+def _docusaurus(folder: Path, _: str) -> _Own:
+    """Find the translations, which stand in folders of their own, a plugin a language."""
+    found = folder / _TRANSLATIONS
+    codes = sorted(one.name for one in found.iterdir() if one.is_dir()) if found.is_dir() else []
+    return _Own(
+        languages=tuple(
+            (f"{_TRANSLATIONS}/{code}/docusaurus-plugin-content-{plugin}", LanguageFolder(language_tag(code), beside))
+            for code in codes
+            if is_language(code)
+            for plugin, beside in _PLUGINS
+        )
+    )
+
+
 def _quarto(folder: Path, configuration: str) -> _Own:
     return _Own(no_content=_folders(at(read_configuration(folder, configuration), "project", "output-dir")))
 
@@ -240,6 +263,7 @@ _OWN: Mapping[str, Callable[[Path, str], _Own]] = {
     "Jekyll": _jekyll,
     "Eleventy": _eleventy,
     "MkDocs": _mkdocs,
+    "Docusaurus": _docusaurus,
     "Quarto": _quarto,
     "Obsidian": _obsidian,
 }

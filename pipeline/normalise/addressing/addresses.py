@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
+from pipeline.normalise.metadata.file_names import date_in_name, is_named_after_folder
 from pipeline.normalise.metadata.languages import language_in_path
-from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
 from pipeline.text.printable import numbered_names, slug_of
 from pipeline.text.sentences import sentence
 

@@ -1,20 +1,24 @@
 """Which posts say the same in several languages: those with one key, and those whose paths differ by a language alone.
 
-Such are `son.md` and `son.en.md`, `fr/son.md` and `en/son.md`, `son.md` and `en/son.md`.
+Such are `son.md` and `son.en.md`, `fr/son.md` and `en/son.md`, `son.md` and `en/son.md`, and in Docusaurus
+`blog/son.md` and `i18n/en/docusaurus-plugin-content-blog/son.md`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.model.by_language import are_one
+from pipeline.model.manuscript import LanguageFolder
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.languages import language_in_path, without_language
 from pipeline.text.sentences import sentence
 
+_PATTERN = re.compile(r":\w|[{*]")
 _HINT = sentence("posts in one language have keys of their own: change one of them")
 
 
@@ -34,7 +38,7 @@ class Translations:
         return self._by_path.get(path, ())
 
 
-def translations_of(drafts: Iterable[Draft], language: str, folders: Mapping[str, str]) -> Translations:
+def translations_of(drafts: Iterable[Draft], language: str, folders: Mapping[str, LanguageFolder]) -> Translations:
     """Return which of the drafts say the same; `language` is that of the whole.
 
     `folders` are those that another tool has for the posts in a language, by their paths.
@@ -65,23 +69,43 @@ def together(some: Iterable[Translations]) -> Translations:
     return Translations(sets, tuple(one for each in several for one in each.problems), by_path)
 
 
-def _keyed(drafts: Sequence[Draft], folders: Mapping[str, str]) -> Iterator[tuple[str, Draft]]:
-    """Yield what each draft has in common with its translations: its author's key, else its path without its language.
+def _keyed(drafts: Sequence[Draft], folders: Mapping[str, LanguageFolder]) -> Iterator[tuple[str, Draft]]:
+    """Yield what each draft has in common with its translations.
 
-    One whose key stands in one file alone has it in the other, too.
+    That is its author's key, else the address that Jekyll gives it in each language (Polyglot), else its path without
+    its language. One whose key stands in one file alone has it in the other, too.
     """
     places = {one.path: _place(one, folders) for one in drafts}
+    addresses = _addresses_of_several_languages(drafts)
     told = {places[one.path]: one.metadata.translation_key for one in drafts if one.metadata.translation_key}
     for one in drafts:
         key = one.metadata.translation_key or told.get(places[one.path], "")
-        yield (f"key:{key}" if key else f"path:{places[one.path]}"), one
+        if not key and _address(one) in addresses:
+            yield f"address:{_address(one)}", one
+        else:
+            yield (f"key:{key}" if key else f"path:{places[one.path]}"), one
 
 
-def _place(one: Draft, folders: Mapping[str, str]) -> str:
+def _addresses_of_several_languages(drafts: Iterable[Draft]) -> frozenset[str]:
+    """Return the addresses that posts in different languages give themselves."""
+    found: dict[str, set[str]] = {}
+    for one in drafts:
+        found.setdefault(_address(one), set()).add(one.metadata.language)
+    return frozenset(address for address, languages in found.items() if address and len(languages) > 1)
+
+
+def _address(one: Draft) -> str:
+    """Return the address that a post gives itself, "" for none, and for a pattern of many (“/:year/:title/”)."""
+    address = next(iter(one.metadata.permalinks), "")
+    return "" if _PATTERN.search(address) else address.strip("/").removesuffix(".html")
+
+
+def _place(one: Draft, folders: Mapping[str, LanguageFolder]) -> str:
     """Return the path of a post without its suffix and without what tells its language."""
-    for folder, language in folders.items():
-        if one.path.startswith(f"{folder}/") and are_one(language, one.metadata.language):
-            return str(PurePosixPath(one.path.removeprefix(f"{folder}/")).with_suffix(""))
+    for path, folder in folders.items():
+        if one.path.startswith(f"{path}/") and are_one(folder.language, one.metadata.language):
+            within = PurePosixPath(one.path.removeprefix(f"{path}/")).with_suffix("")
+            return str(PurePosixPath(folder.beside) / within)
     named = language_in_path(one.path)
     pure = PurePosixPath(one.path)
     return without_language(one.path) if named and are_one(named, one.metadata.language) else str(pure.with_suffix(""))

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from pipeline.labels import language_called
 from pipeline.model.collection import Question
@@ -15,6 +14,7 @@ from pipeline.model.problems import Position, Problem
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date
+from pipeline.normalise.metadata.file_names import parted_name
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import (
     ALT_KEYS,
@@ -27,15 +27,14 @@ from pipeline.normalise.metadata.keys import (
     TYPE_KEYS,
     YES_WORDS,
 )
-from pipeline.normalise.metadata.languages import guess, suffix_of
+from pipeline.normalise.metadata.languages import guess
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.questions import read_questions
 from pipeline.text.keys import folded
-from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
+from pipeline.text.printable import file_name_of, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
 
-_DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _JEKYLL_POSTS = "_posts"
@@ -97,7 +96,7 @@ def _slug(front: FrontMatter) -> str:
 def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[Problem, ...]]:
     """Return the post's metadata and what is wrong with it."""
     front = FrontMatter(post)
-    date_in_name, stem = _name(post.path)
+    date_in_name, stem = parted_name(post.path)
     language = _language(front, post, settings)
     image, alt = _image(front)
     metadata = PostMetadata(
@@ -127,39 +126,6 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     )
     front.report_near_keys(language)
     return metadata, tuple(front.problems)
-
-
-def title_from_name(path: str) -> str:
-    """Return a title made of a file name: "2024-01-25-mon-article.md" -> "Mon article"."""
-    stem = _name(path)[1]
-    words = in_one_line(re.sub(r"[-_]+", " ", stem.removesuffix(f".{suffix_of(stem)}")))
-    return words[:1].upper() + words[1:]
-
-
-def date_in_name(path: str) -> str:
-    """Return the date in a post's file name, "" for none."""
-    return _name(path)[0]
-
-
-def is_named_after_folder(path: str) -> bool:
-    """Return whether a post is called after its folder: a page bundle, or what tells of it."""
-    pure = PurePosixPath(path)
-    stem = pure.stem.removesuffix(f".{suffix_of(pure.stem)}")
-    return stem.lower() in ("index", "_index", "readme") and bool(pure.parent.name)
-
-
-def _name(path: str) -> tuple[str, str]:
-    """Return the date in a post's file name ("" for none) and the rest; a page bundle is named after its folder.
-
-    The language that a name ends with stays: “son/index.en.md” is “son.en”.
-    """
-    pure = PurePosixPath(path)
-    stem = pure.stem
-    if is_named_after_folder(path):
-        suffix = suffix_of(stem)
-        stem = f"{pure.parent.name}.{suffix}" if suffix else pure.parent.name
-    match = _DATE_IN_NAME.fullmatch(stem)
-    return (match[1], match[2]) if match else ("", stem)
 
 
 def _language(front: FrontMatter, post: Post, settings: Settings) -> str:

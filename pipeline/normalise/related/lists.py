@@ -32,12 +32,12 @@ def related_articles(
     listed = {one.slug: one for one in collection.articles if not one.draft}
     problems: list[Problem] = []
     named = dict(_named([drafts[one.slug] for one in articles], listed, ways, problems))
-    near = _near(articles, listed, runner) if settings.most else {}
+    near = _near(articles, listed, settings, runner) if settings.most else {}
     found: dict[str, tuple[Related, ...]] = {}
     for one in articles:
         own = named.get(one.source)
         chosen = near.get(one.slug, ())[: settings.most] if own is None else [Near(slug, 1) for slug in own]
-        shown = tuple(_shown(listed[each.slug], each.words if settings.words else ()) for each in chosen)
+        shown = tuple(_shown(listed[each.slug], each.words) for each in chosen)
         found |= {one.slug: shown} if shown else {}
     return found, problems
 
@@ -46,14 +46,18 @@ def _shown(article: Article, words: tuple[str, ...]) -> Related:
     return Related(article.slug, article.title, article.language, article.title_html, words)
 
 
-def _near(articles: Iterable[Article], listed: Mapping[str, Article], runner: Runner) -> dict[str, tuple[Near, ...]]:
+def _near(
+    articles: Iterable[Article], listed: Mapping[str, Article], settings: RelatedSettings, runner: Runner
+) -> dict[str, tuple[Near, ...]]:
     """Return which articles are near each one, of those in the same language."""
     articles = sorted(articles, key=lambda one: one.slug)
     jobs = [ArticleWords(one.slug, one.language, one.title, one.description, one.tags, one.body) for one in articles]
     members: dict[str, list[tuple[str, Blob, bool]]] = {}
     for one, terms in zip(articles, runner.map(read_words, jobs, RELATED), strict=True):
         members.setdefault(_spoken(one.language), []).append((one.slug, terms, one.slug in listed))
-    corpora = [Corpus(language, tuple(some)) for language, some in sorted(members.items()) if len(some) > 1]
+    corpora = [
+        Corpus(language, tuple(some), settings.words) for language, some in sorted(members.items()) if len(some) > 1
+    ]
     found: dict[str, tuple[Near, ...]] = {}
     for neighbours in runner.map(find_neighbours, corpora, RELATED):
         found |= neighbours

@@ -10,12 +10,12 @@ import heapq
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter, mul
 
 from pipeline.model.related import MOST
-from pipeline.normalise.related.terms import Terms
-from pipeline.normalise.related.values import Near
+from pipeline.normalise.related.values import Near, Terms
 
 LEAST = 0.125
 """The cosine from which on two articles are neighbours."""
@@ -26,6 +26,7 @@ _COMMON = 0.2  # of all articles: what stands in more of them is in no article's
 _FEW = 3  # articles that may have a stem, however few there are
 _LONGEST = 200  # articles that are looked at for one stem, those that it tells most of
 _DIGITS = 6
+_UNSURE = 2e-6  # by so much, two numbers that are one when rounded may differ
 _SHARED = 3
 
 
@@ -41,43 +42,52 @@ class Member:
 Vector = Mapping[str, float]
 
 
-def neighbours(members: Sequence[Member], most: int = MOST) -> dict[str, tuple[Near, ...]]:
-    """Return the neighbours of each article, the nearest first."""
+def neighbours(members: Sequence[Member], *, words: bool = False, most: int = MOST) -> dict[str, tuple[Near, ...]]:
+    """Return the neighbours of each article, the nearest first; with `words`, those that tell why."""
     members = sorted(members, key=lambda one: one.slug)
-    vectors = _vectors(members)
+    stems = [one.terms.stems.split() for one in members]
+    vectors = _vectors(members, stems)
     postings = _postings(vectors, [one.listed for one in members])
     found: dict[str, tuple[Near, ...]] = {}
-    for own, vector in enumerate(vectors):
-        terms = members[own].terms
-        words = dict(zip(terms.stems.split(), terms.words.split(), strict=True))
-        found[members[own].slug] = tuple(
-            Near(members[other].slug, nearness, tuple(words[stem] for stem in _shared(vector, vectors[other])))
-            for other, nearness in _nearest(own, vectors, postings, most)
+    for own, one in enumerate(members):
+        near = list(_nearest(own, vectors, postings, most))
+        shown = dict(zip(stems[own], one.terms.words.split(), strict=True)) if words and near else {}
+        shared = [_shared(vectors[own], vectors[other]) if words else () for other, _ in near]
+        found[one.slug] = tuple(
+            Near(members[other].slug, nearness, tuple(shown[stem] for stem in why))
+            for (other, nearness), why in zip(near, shared, strict=True)
         )
     return found
 
 
-def _vectors(members: Sequence[Member]) -> list[Vector]:
-    """Return the strongest stems of each article with their weights, as vectors of length one."""
-    listed = [one for one in members if one.listed]
-    spread = Counter(stem for one in listed for stem in one.terms.stems.split())
+def _vectors(members: Sequence[Member], stems: Sequence[Sequence[str]]) -> list[Vector]:
+    """Return the strongest of the stems of each article with their weights, as vectors of length one."""
+    listed = [own for one, own in zip(members, stems, strict=True) if one.listed]
+    spread = Counter(itertools.chain.from_iterable(listed))
     most = max(_FEW, int(len(listed) * _COMMON))
     rarity = {
         stem: math.log((len(listed) + 1) / (count + 1)) + 1 for stem, count in spread.items() if 1 < count <= most
     }
     tellings = [1 + math.log(count) if count else 0.0 for count in range(256)]
-    return [_vector(one.terms, rarity, tellings) for one in members]
+    return [_vector(own, one.terms.counts, rarity, tellings) for one, own in zip(members, stems, strict=True)]
 
 
-def _vector(terms: Terms, rarity: Mapping[str, float], tellings: Sequence[float]) -> Vector:
+def _vector(stems: Sequence[str], counts: bytes, rarity: Mapping[str, float], tellings: Sequence[float]) -> Vector:
     weights = [
-        (stem, tellings[count] * rarity[stem])
-        for stem, count in zip(terms.stems.split(), terms.counts, strict=True)
-        if stem in rarity
+        (stem, tellings[count] * rarity[stem]) for stem, count in zip(stems, counts, strict=True) if stem in rarity
     ]
-    length = math.sqrt(math.fsum(weight * weight for _, weight in weights)) or 1.0
-    strongest = sorted(weights, key=lambda pair: (-round(pair[1], _DIGITS), pair[0]))[:_STRONGEST]
-    return {stem: weight / length for stem, weight in strongest}
+    alone = [weight for _, weight in weights]
+    length = math.sqrt(math.fsum(map(mul, alone, alone))) or 1.0
+    # Numbers alone are sorted in no time: only what may be among the strongest is looked at closely.
+    least = _least(alone, _STRONGEST)
+    strong = ((-round(weight, _DIGITS), stem, weight) for stem, weight in weights if weight >= least)
+    return {stem: weight / length for _, stem, weight in sorted(strong)[:_STRONGEST]}
+
+
+def _least(numbers: Iterable[float], most: int) -> float:
+    """Return from which number on one may be among the `most` largest, once all are rounded."""
+    largest = sorted(numbers, reverse=True)[:most]
+    return largest[-1] - _UNSURE if largest else 0.0
 
 
 _Postings = Mapping[str, Sequence[tuple[int, float]]]
@@ -89,12 +99,19 @@ def _postings(vectors: Sequence[Vector], listed: Sequence[bool]) -> _Postings:
     for number, vector in enumerate(vectors):
         if listed[number]:
             for stem, weight in vector.items():
-                found.setdefault(stem, []).append((number, weight))
-    for stem, entries in found.items():
-        if len(entries) > _LONGEST:
-            entries.sort(key=lambda entry: (-round(entry[1], _DIGITS), entry[0]))
-            found[stem] = sorted(entries[:_LONGEST])
-    return found
+                if stem in found:
+                    found[stem].append((number, weight))
+                else:
+                    found[stem] = [(number, weight)]
+    return {stem: entries if len(entries) <= _LONGEST else _leading(entries) for stem, entries in found.items()}
+
+
+def _leading(entries: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Return the articles that a stem tells most of, by their numbers."""
+    least = _least(map(itemgetter(1), entries), _LONGEST)
+    strong = [entry for entry in entries if entry[1] >= least]
+    strong.sort(key=lambda entry: (-round(entry[1], _DIGITS), entry[0]))
+    return sorted(strong[:_LONGEST])
 
 
 def _nearest(own: int, vectors: Sequence[Vector], postings: _Postings, most: int) -> Iterator[tuple[int, float]]:
@@ -105,9 +122,9 @@ def _nearest(own: int, vectors: Sequence[Vector], postings: _Postings, most: int
         for other, its in postings.get(stem, ()):
             products[other] = known(other, 0.0) + weight * its
     products.pop(own, None)
-    hopeful = [(-round(product, _DIGITS), other) for other, product in products.items() if product > _HOPELESS]
-    likely = heapq.nsmallest(_LIKELY, hopeful)
-    near = sorted((-round(_cosine(vector, vectors[other]), _DIGITS), other) for _, other in likely)
+    least = max(_HOPELESS, _least(products.values(), _LIKELY))
+    hopeful = [(-round(product, _DIGITS), other) for other, product in products.items() if product > least]
+    near = sorted((-round(_cosine(vector, vectors[other]), _DIGITS), other) for _, other in sorted(hopeful)[:_LIKELY])
     yield from ((other, -less) for less, other in near[:most] if -less >= LEAST)
 
 

@@ -9,19 +9,23 @@ from typing import ClassVar
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.normalise.related.values import ArticleWords, Near
+from pipeline.normalise.related.values import ArticleWords, Near, Terms
 from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
 class Corpus(Job):
-    """All articles in a language: slug, terms, and whether others may lead to it."""
+    """All articles in a language: slug, terms, and whether others may lead to it; `words` where they are asked for."""
 
     language: str
     members: tuple[tuple[str, Blob, bool], ...]
+    words: bool = False
 
     about = "related articles in {0.language}"
-    causes: ClassVar[Mapping[str, str]] = {"members": sentence("the words of an article changed")}
+    causes: ClassVar[Mapping[str, str]] = {
+        "members": sentence("the words of an article changed"),
+        "words": sentence("whether the words that they share are shown"),
+    }
 
 
 @job()
@@ -40,6 +44,6 @@ def find_neighbours(job: Corpus) -> dict[str, tuple[Near, ...]]:
         LostBlobError: the terms of one are gone.
     """
     from pipeline.normalise.related.neighbours import Member, neighbours  # noqa: PLC0415 - likewise
-    from pipeline.normalise.related.terms import Terms  # noqa: PLC0415 - likewise
 
-    return neighbours([Member(slug, Terms.read(terms), listed) for slug, terms, listed in job.members])
+    members = [Member(slug, Terms.read(terms), listed) for slug, terms, listed in job.members]
+    return neighbours(members, words=job.words)

@@ -4,47 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Self
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.body.neutral_html import Tree, parse
-from pipeline.jobs.blob import Blob
 from pipeline.model.media import Medium
 from pipeline.normalise.related.stems import stems_in
-from pipeline.normalise.related.values import ArticleWords
+from pipeline.normalise.related.values import ArticleWords, Terms
 
 # What no reader reads as words: listings and formulas, addresses, what is heard, what stands for a lost picture.
 _UNREAD = ("pre", "code", "math", "audio", "video", "svg")
 _UNREAD_CLASSES = ("transcript", "uri", "missing-picture")
 _TWICE = 2  # what an author chose to say it by
 _MOST = 255
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The stems of an article, in alphabetical order; how often it has each; and the word that it mostly is there.
-
-    They are in as few objects as may be, for there are many of them: words have blanks between them.
-    """
-
-    stems: str = ""
-    counts: bytes = b""
-    words: str = ""
-
-    def written(self) -> Blob:
-        """Return them as bytes, which `read` reads."""
-        return Blob.of(b"\n".join((self.stems.encode(), self.words.encode(), self.counts)))
-
-    @classmethod
-    def read(cls, blob: Blob) -> Self:
-        """Return the terms that were written.
-
-        Raises:
-            LostBlobError: their bytes are gone.
-        """
-        stems, words, counts = blob.data.split(b"\n", 2)
-        return cls(stems.decode(), counts, words.decode())
 
 
 def terms_of(job: ArticleWords) -> Terms:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
@@ -23,6 +23,32 @@ class ArticleWords(Job):
 
     about = "words of {0.slug}"
     causes: ClassVar[dict[str, str]] = {"body": sentence("its text changed")}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The stems of an article, in alphabetical order; how often it has each; and the word that it mostly is there.
+
+    They are in as few objects as may be, for there are many of them: words have blanks between them.
+    """
+
+    stems: str = ""
+    counts: bytes = b""
+    words: str = ""
+
+    def written(self) -> Blob:
+        """Return them as bytes, which `read` reads."""
+        return Blob.of(b"\n".join((self.stems.encode(), self.words.encode(), self.counts)))
+
+    @classmethod
+    def read(cls, blob: Blob) -> Self:
+        """Return the terms that were written.
+
+        Raises:
+            LostBlobError: their bytes are gone.
+        """
+        stems, words, counts = blob.data.split(b"\n", 2)
+        return cls(stems.decode(), counts, words.decode())
 
 
 class Near(NamedTuple):

@@ -11,12 +11,14 @@ from __future__ import annotations
 import copy
 import functools
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
+from pipeline.press.fonts.narrow_space import set_narrow_space
 from pipeline.theme_fonts import LEGIBLE, Font, fonts
 
 if TYPE_CHECKING:
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 LINE_END_HYPHEN = "\u2027"
 
 _SPACE, _HYPHEN = 0x20, 0x2D
-COPIES = {0xA0: _SPACE, 0x202F: _SPACE, 0x2010: _HYPHEN, 0x2011: _HYPHEN, ord(LINE_END_HYPHEN): _HYPHEN}
-_NARROW = 0x202F
+COPIES = {0xA0: _SPACE, 0x2010: _HYPHEN, 0x2011: _HYPHEN, ord(LINE_END_HYPHEN): _HYPHEN}
 
 
 # Names that pictures in SVG, and the engine for emoji, ask for without bringing a font; what they get must not depend
@@ -46,6 +47,14 @@ _NO_COLOUR = (
     '<edit name="lang" mode="delete"/></match>'
     '<match target="pattern"><edit name="color" mode="delete_all"/></match>'
 )
+
+# Words of a drawing, which may name families of their own, and elements that the engine itself sets slanted or in a
+# fixed pitch.
+_OF_OTHER_FACES = re.compile(r"<(?:text|math|code|pre|kbd|samp|tt|address|cite|dfn|em|i|var)\b|data:image/svg")
+_WORDS_OF_DRAWING = b"<text"
+_NO_WORDS = re.compile(r"<title>.*?</title>|<[^>]*>|\s")
+_FOR_ALL_WORDS = re.compile(r"\bbody\b[^{}]*\{[^{}]*font-family")
+_SLANTED = re.compile(r"italic|oblique")
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -67,6 +76,7 @@ def prepare_font(file: bytes) -> PrintingFont:
 
     with TTFont(io.BytesIO(file), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
         _add_glyphs(font)
+        set_narrow_space(font)
         font.flavor = None
         written = io.BytesIO()
         font.save(written, reorderTables=False)
@@ -84,16 +94,39 @@ def stand_ins() -> bytes:
     return f'<?xml version="1.0"?><fontconfig>{rules}{_NO_COLOUR}</fontconfig>'.encode()
 
 
-def faces(html: str, css: str) -> tuple[str, ...]:
-    """Return the `@font-face` rules that a text needs in these styles, one each, in a fixed order.
+def faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str, ...]:
+    """Return the `@font-face` rules that a text needs in these styles and with these pictures, one each, in one order.
 
     `font:NAME` is an address.
 
-    The latin fonts are always among them, those of large print where the styles name these.
+    The latin fonts are always among them, but for those that cannot be asked for: to prepare each takes a while.
     """
     needed = {font for character in {*unescape(html), " "} for font in fonts_for(ord(character))}
-    unused = {family for family in LEGIBLE if f'"{family}"' not in css}
-    return tuple(_rule(font) for font in fonts() if font in needed and font.family not in unused)
+    own = _is_set_as_told(html, css) and not any(_WORDS_OF_DRAWING in picture for picture in pictures)
+    unused = _unused(css, own=own)
+    return tuple(_rule(font) for font in fonts() if font in needed and font not in unused)
+
+
+def _is_set_as_told(html: str, css: str) -> bool:
+    """Return whether these styles tell the family of all words of a text, if it has any, but for those of pictures."""
+    return not _OF_OTHER_FACES.search(html) and bool(_FOR_ALL_WORDS.search(css) or not _NO_WORDS.sub("", html))
+
+
+def _unused(css: str, *, own: bool) -> frozenset[Font]:
+    """Return the fonts that nothing in a text asks for: those of large print, where the styles do not name them.
+
+    Of a text in its `own` styles alone, all that they do not name, and what is slanted where they slant nothing.
+    """
+    named = {font.family for font in fonts() if _names(css, font.family)}
+    if not own:
+        return frozenset(font for font in fonts() if font.family in LEGIBLE and font.family not in named)
+    slants = bool(_SLANTED.search(css))
+    return frozenset(font for font in fonts() if font.family not in named or (font.style == "italic" and not slants))
+
+
+def _names(css: str, family: str) -> bool:
+    """Return whether styles name a family, or what it stands in for."""
+    return f'"{family}"' in css or any(name in css for name in _STAND_INS.get(family, ()))
 
 
 def printing_font(name: str) -> bytes:
@@ -173,10 +206,7 @@ def _add_glyphs(font: TTFont) -> None:
         name = f"print{character:04X}"
         order.append(name)
         glyphs.glyphs[name] = copy.deepcopy(glyphs[drawn])
-        width, bearing = widths[drawn]
-        # An eighth of an em is what French compositors call "une fine"; a fixed pitch has one width for all.
-        narrow = character == _NARROW and not font["post"].isFixedPitch
-        widths.metrics[name] = (font["head"].unitsPerEm // 8 if narrow else width, bearing)
+        widths.metrics[name] = widths[drawn]
         for table in font["cmap"].tables:
             if table.isUnicode():
                 table.cmap[character] = name

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import io
 import logging
+from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
 from pipeline.press.formulas.drawings import font_file
 
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
 FAMILY = "STIX Two Math"
 # What formulas show that is not written in them: the root's sign, the brackets of `mfenced`, what a space is.
 _ALWAYS = "√(), \u00a0"
+# Accents that stand by themselves: the font has wider forms only of those that combine, which no text may begin with.
+_COMBINING = {0x02C6: 0x0302, 0x02DC: 0x0303, 0x02C7: 0x030C}
 # Letters that stand alone are set in italics (MathML Core, 4.2), whose codes are others: those of A, a, Α, α.
 _ITALIC = {"A": 0x1D434, "a": 0x1D44E, "Α": 0x1D6E2, "α": 0x1D6FC}
 _LAST = {"A": "Z", "a": "z", "Α": "Ω", "α": "ω"}
@@ -24,7 +30,7 @@ _OTHERS = {"h": "\u210e", "ϑ": "𝜗", "ϵ": "𝜖", "ϕ": "𝜙", "ϱ": "𝜚"
 def maths_font(signs: str) -> bytes:
     """Return the font as WOFF2 with no more than it takes to show formulas of these signs, as large as any may grow."""
     wanted = "".join(sorted({*signs, *map(italic, signs), *_ALWAYS}))
-    return recall(_cut, wanted.encode(), "fonttools", "brotli", "ziamath")
+    return recall(cut, wanted.encode(), "fonttools", "brotli", "ziamath")
 
 
 def maths_face(file: str) -> str:
@@ -42,7 +48,8 @@ def italic(sign: str) -> str:
     return sign
 
 
-def _cut(signs: bytes) -> bytes:
+def cut(signs: bytes) -> bytes:
+    """Return the font as WOFF2 with these signs, UTF-8, alone."""
     from fontTools import subset  # noqa: PLC0415 - only for a book with formulas
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - likewise
 
@@ -53,6 +60,7 @@ def _cut(signs: bytes) -> bytes:
     options.name_IDs, options.notdef_outline = [0, 1, 2, 3, 4, 5, 6, 13, 14], True
     logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     with TTFont(io.BytesIO(font_file()), recalcTimestamp=False, lazy=True) as font:
+        _let_accents_grow(font)
         cutter = subset.Subsetter(options)
         cutter.populate(text=signs.decode())
         cutter.subset(font)
@@ -60,3 +68,13 @@ def _cut(signs: bytes) -> bytes:
         written = io.BytesIO()
         font.save(written)
     return written.getvalue()
+
+
+def _let_accents_grow(font: TTFont) -> None:
+    r"""Give the accents over several letters, \widehat{ABC}, the wider forms that the font has of them."""
+    names, variants = font.getBestCmap(), font["MATH"].table.MathVariants
+    covered = dict(zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True))
+    covered |= {names[alone]: covered[names[combining]] for alone, combining in _COMBINING.items()}
+    variants.HorizGlyphCoverage.glyphs = sorted(covered, key=font.getGlyphID)
+    variants.HorizGlyphConstruction = [covered[name] for name in variants.HorizGlyphCoverage.glyphs]
+    variants.HorizGlyphCount = len(covered)

@@ -1,7 +1,8 @@
 """A formula as ziamath is to be given it, so that it draws what MathML says.
 
-What it has of its own: an em of four thirds of the letters' size, thin spaces around fractions and the names of functions,
-spaces around letters that its dictionary has as signs (∂), tables in displayed style, percentages taken for pixels.
+What it has of its own: an em of four thirds of the letters' size, thin spaces around fractions and the names of
+functions, spaces around letters that its dictionary has as signs (∂), tables in displayed style, percentages taken for
+pixels.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _LENGTHS = (
     "minsize",
     "maxsize",
 )
-_EM = re.compile(r"(-?(?:\d++(?:\.\d*+)?+|\.\d++))(em|%)")
+_EM = re.compile(r"(?<![\d.])(-?(?:\d++(?:\.\d*+)?+|\.\d++))(em|%)")
 _ITS_EM = 4 / 3
 # What is left beside a fraction, of its thin spaces: TeX's \nulldelimiterspace.
 _ITS_THIN, _BESIDE_FRACTIONS = 3 / 18 * _ITS_EM, 0.1

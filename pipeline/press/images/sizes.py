@@ -15,8 +15,10 @@ _SPEED = 9
 _QUALITY, _QUALITY_OF_JPEG = 60, 82
 
 
-def at_widths(data: bytes, widths: Sequence[int]) -> Iterator[bytes]:
+def at_widths(data: bytes, widths: Sequence[int], *, avif: bool = True) -> Iterator[bytes]:
     """Yield a picture as AVIF at each width, its own last; then, if it is a JPEG, as such at each but the last.
+
+    Without `avif` there is no more than that.
 
     A narrower PNG has more colours than the palette of the whole, and weighs more than that.
     The same picture gives the same bytes on any machine: one thread writes each.
@@ -27,7 +29,8 @@ def at_widths(data: bytes, widths: Sequence[int]) -> Iterator[bytes]:
     whole = image if image.mode in ("RGB", "RGBA") else image.convert("RGBA" if image.has_transparency_data else "RGB")
     whole.info = {}
     at = {width: _narrowed(whole, width) for width in widths}
-    yield from (_written(one, "AVIF", quality=_QUALITY, speed=_SPEED, max_threads=1) for one in at.values())
+    if avif:
+        yield from (_written(one, "AVIF", quality=_QUALITY, speed=_SPEED, max_threads=1) for one in at.values())
     jpeg = {"quality": _QUALITY_OF_JPEG, "optimize": True, "progressive": True}
     yield from (_written(at[width], "JPEG", **jpeg) for width in widths[:-1] if is_photograph)
 

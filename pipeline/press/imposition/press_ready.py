@@ -23,7 +23,7 @@ _MARK, _APART = 5, 1
 _LINE = "q 0.25 w 0 G {:.3f} {:.3f} m {:.3f} {:.3f} l S Q"
 
 
-class Placed(NamedTuple):
+class PagePlace(NamedTuple):
     """A page by its number (from 0) in a PDF, and how far right of and above the trimmed corner it is drawn: points."""
 
     source: int
@@ -63,7 +63,9 @@ def page_count(pdf: bytes) -> int:
         return len(document.pages)
 
 
-def press_ready(pdfs: Sequence[bytes], sheets: Sequence[Sequence[Placed]], trimmed: Trimmed, imprint: Imprint) -> bytes:
+def press_ready(
+    pdfs: Sequence[bytes], sheets: Sequence[Sequence[PagePlace]], trimmed: Trimmed, imprint: Imprint
+) -> bytes:
     """Return PDF/A-3b of sheets, on each of which pages of these PDFs are placed; the same give the same bytes."""
     sources = [pikepdf.open(io.BytesIO(data)) for data in pdfs]
     made = Pdf.new()
@@ -78,7 +80,7 @@ def press_ready(pdfs: Sequence[bytes], sheets: Sequence[Sequence[Placed]], trimm
     return written(made)
 
 
-def _page(made: Pdf, sheet: Sequence[Placed], forms: dict[tuple[int, int], Object], trimmed: Trimmed) -> Object:
+def _page(made: Pdf, sheet: Sequence[PagePlace], forms: dict[tuple[int, int], Object], trimmed: Trimmed) -> Object:
     at, beyond = trimmed.border, trimmed.border - trimmed.bleed
     width, height = trimmed.width + 2 * trimmed.bleed, trimmed.height + 2 * trimmed.bleed
     drawn = {f"/P{number}": forms[one.source, one.page] for number, one in enumerate(sheet)}

@@ -28,6 +28,7 @@ from pipeline.press.typesetting.actual_text import actual_text
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fitted, page_rules
 from pipeline.press.typesetting.edges import beyond_edges
 from pipeline.press.typesetting.form_fields import add_fields
+from pipeline.press.typesetting.justification import align_line, justify_line
 from pipeline.press.typesetting.lines import lines_of
 from pipeline.press.typesetting.moves import drop_empty_strings
 from pipeline.press.typesetting.paragraphs import Planner
@@ -36,6 +37,7 @@ from pipeline.press.typesetting.right_to_left import note_line
 from pipeline.press.typesetting.to_unicode import teach_glyphs
 from pipeline.press.typesetting.turn import upright
 from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Fonts, check, has_name, has_notes, replace
+from pipeline.press.typesetting.weasyprint_letters import replace_alignment
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.upstream import mends
 
@@ -103,7 +105,8 @@ def _know_the_engine() -> None:
     """
     check()
     replace(_draw_line_and_say_it, add_fields)
-    replace_lines(Planner())
+    replace_lines(Planner().plan)
+    replace_alignment(align_line, justify_line)
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")
@@ -130,7 +133,7 @@ class _Press:
     def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
-        self._load_fonts(faces(html, "".join(styles)))
+        self._load_fonts(faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
         sheets = [self._style(css) for css in styles]
         if settings:

@@ -10,14 +10,15 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from pipeline.press.typesetting.justification import is_of_squares
 from pipeline.press.typesetting.total_fit import Break, lines_of_least_demerits
 from pipeline.press.typesetting.weasyprint_internals import is_text
 from pipeline.press.typesetting.weasyprint_lines import (
-    Cut,
+    LineEnd,
     PlannedLine,
     breaks_in,
     edges_of,
@@ -32,9 +33,7 @@ from pipeline.press.typesetting.weasyprint_lines import (
 )
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from pipeline.press.typesetting.untyped import Box, Context
+    from pipeline.press.typesetting.untyped import Box, Context, SkipStack
 
 _PARTS = 1000  # of the letters' size: what lengths are counted in
 _PICTURE = "\u2e80"  # lines may end before and after it as with a Chinese character: as the engine has it
@@ -46,6 +45,8 @@ _HYPHENS = "-\u2010"
 _COLLAPSING = ("normal", "nowrap")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _FROM_THE_RIGHT = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
+# A text that is longer is no paragraph, and a word that is longer no word: what takes time without end for no reader.
+_MOST_LETTERS, _MOST_OF_A_WORD = 20_000, 60
 # A text with fewer letters than this for each of its size is one line of text at the most.
 _LETTERS_OF_A_LINE = 1.2
 
@@ -71,7 +72,7 @@ class Paragraph:
             UnmeasuredError: it holds what cannot be measured.
         """
         self._context, self._block = context, block
-        self._size = line.style["font_size"]
+        self._size = float(line.style["font_size"])
         self._language = line.style["lang"]
         self._texts: list[str] = []
         self._length = 0
@@ -101,12 +102,12 @@ class Paragraph:
             lines.update(self._planned(start, self._parts(first, 2), room))
         return lines[start]
 
-    def letter_at(self, box: Box, skip_stack: Any) -> int:  # noqa: ANN401 - of nested dictionaries
+    def letter_at(self, box: Box, skip_stack: SkipStack) -> int:
         """Return at which letter a line begins that the engine would have begin here."""
         while skip_stack:
             ((index, skip_stack),) = skip_stack.items()
             if is_text(box):
-                return self._starts[id(box)] + len(box.text.encode()[:index].decode())
+                return self._starts[id(box)] + len(str(box.text).encode()[:index].decode())
             if index >= len(box.children):
                 return len(self.text)
             box = box.children[index]
@@ -143,6 +144,8 @@ class Paragraph:
             return
         if "\n" in text or not box.style["font_size"] or box.style["white_space"] not in _COLLAPSING:
             raise UnmeasuredError
+        if self._length + len(text) > _MOST_LETTERS:
+            raise UnmeasuredError
         self._pieces.append(_Piece(box, self._length))
         hyphen = box.style["hyphenate_character"]
         ratio = box.style["font_size"] / self._size
@@ -153,7 +156,8 @@ class Paragraph:
         self._add(text, advances[: len(text)])
 
     def _add(self, text: str, advances: list[int]) -> None:
-        if not text.isascii() and any(unicodedata.bidirectional(letter) in _FROM_THE_RIGHT for letter in text):
+        from_the_right = not text.isascii() and any(unicodedata.bidirectional(each) in _FROM_THE_RIGHT for each in text)
+        if from_the_right or is_of_squares(text):
             raise UnmeasuredError
         advances[0] += self._opened
         self._opened = 0
@@ -197,8 +201,11 @@ class Paragraph:
     def _places_in(self, start: int, end: int) -> Iterator[int]:
         """Yield before which letters lines may begin from `start` to `end`: not within the last word."""
         last_word = self.text.rstrip().rfind(" ", start, end) + 1
-        for place in self._places[bisect_right(self._places, start) : bisect_left(self._places, end)]:
-            if place <= last_word or place not in self._hyphens:
+        inner = self._places[bisect_right(self._places, start) : bisect_left(self._places, end)]
+        for place, after in pairwise([*inner, end]):
+            # Of many places without a letter between them one is enough.
+            is_one = self._widths[place] < self._widths[after]
+            if is_one and (place <= last_word or place not in self._hyphens):
                 yield place
 
     def _after_blanks(self, place: int) -> int:
@@ -214,9 +221,9 @@ class Paragraph:
         is_hyphen = not is_end and (bool(hyphen) or self.text[place - 1 : place] in tuple(_HYPHENS))
         return Break(self._widths[end] + hyphen, self._gaps[end], self._widths[place], self._gaps[place], is_hyphen)
 
-    def _cut(self, place: int) -> Cut:
+    def _cut(self, place: int) -> LineEnd:
         box, start = self._piece_of(place - 1)
-        return Cut(box, len(self.text[start:place].encode()), place in self._hyphens)
+        return LineEnd(box, len(self.text[start:place].encode()), place in self._hyphens)
 
 
 def _advances(text: str, glyphs: Sequence[tuple[int, float]], ratio: float) -> list[int]:
@@ -261,7 +268,7 @@ def _hyphens(box: Box) -> Iterator[int]:
     if style["hyphens"] != "auto" or not style["lang"]:
         return
     for word in _WORD.finditer(text):
-        if _SOFT_HYPHEN in text[word.start() - 1 : word.end() + 1]:
+        if len(word[0]) > _MOST_OF_A_WORD or _SOFT_HYPHEN in text[max(word.start() - 1, 0) : word.end() + 1]:
             continue
         for place in hyphens_in(word[0], style["lang"], tuple(style["hyphenate_limit_chars"])):
             yield word.start() + place
@@ -274,7 +281,7 @@ class Planner:
         """Begin with none."""
         self._paragraphs: WeakKeyDictionary[Box, Paragraph | None] = WeakKeyDictionary()
 
-    def __call__(self, context: Context, line: Box, block: Box, room: float, skip_stack: Any) -> PlannedLine | None:  # noqa: ANN401
+    def plan(self, context: Context, line: Box, block: Box, room: float, skip: SkipStack) -> PlannedLine | None:
         """Return the plan of a line."""
         if not is_justified(line) or has_floats_beside(context, line):
             return None
@@ -283,7 +290,7 @@ class Planner:
         paragraph = self._paragraphs[line]
         if paragraph is None or len(paragraph.text) * line.style["font_size"] < _LETTERS_OF_A_LINE * room:
             return None
-        return paragraph.line_at(paragraph.letter_at(line, skip_stack), room, room + line.text_indent)
+        return paragraph.line_at(paragraph.letter_at(line, skip), room, room + line.text_indent)
 
 
 def _measured(context: Context, line: Box, block: Box) -> Paragraph | None:

@@ -1,4 +1,4 @@
-"""Where a justified paragraph breaks into lines: all of them chosen together, so that gaps differ least (Knuth and Plass, 1981).
+"""Where a justified paragraph breaks into lines, all chosen together: gaps differ least (Knuth and Plass, 1981).
 
 An engine that fills line after line takes what is left; here a line gives a word up where those below gain more by it.
 Lengths are thousandths of the letters' size: whole numbers, so that a paragraph breaks alike in every size of its
@@ -15,11 +15,11 @@ from typing import NamedTuple
 STRETCH = 150
 """What a gap grows by, beyond a blank as the font has it, in a line of badness 100."""
 SHRINK = 70
-"""What a gap gives up at most: of a blank of 237 as Source Serif has it, not quite a quarter."""
+"""What a gap gives up at most: of a blank of 237, as Source Serif has it, less than a third."""
 LAST_LINE = 2860
 """The length that a last line has at least, if the paragraph can: twice an indent."""
-# Demerits grow with the sixth power of what a gap grows by. Of TeX's plain format, where a hyphen costs 50 and two lines
-# that end so 10,000, but that hyphens here are dearer: lines are short, and readers are pupils.
+# Demerits grow with the sixth power of what a gap grows by. In plain TeX a hyphen costs 50, two in a row 10,000: here
+# they are dearer, for lines are short and readers are pupils.
 _BADNESS = 100
 _LINE = 10
 _HYPHEN = 60
@@ -87,8 +87,8 @@ def _best_lines(breaks: Sequence[Break], first: int, full: int, filled: float) -
             cost = so_far + _demerits(begin, breaks[end], room, is_last=end == last)
             if cost < least[end]:
                 least[end], before[end] = cost, start
-            elif cost == inf and breaks[end].width - begin.next_width > room * 1.5:
-                break
+            elif cost == inf and not breaks[end].is_hyphen:
+                break  # what is longer still does not fit either
     return before if least[last] < inf else None
 
 

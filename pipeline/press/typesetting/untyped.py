@@ -20,10 +20,14 @@ PangoLayout = Any
 """A line as Pango has shaped it."""
 Page = Any
 """A page of the layout."""
+Given = Any
+"""What one function of the engine gives to another, handed on as it is."""
 Pdf = Any
 """A PDF before it is written."""
 Stream = Any
 """The content stream of a page."""
+SkipStack = Any
+"""How far what is set already reaches: dictionaries one in the other, by the numbers of the boxes in a box."""
 Style = Any
 """An element's computed style."""
 StyleSheet = Any

@@ -30,6 +30,7 @@ try:
     from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango, pangoft2
     from weasyprint.text.fonts import FontConfiguration
 
+    from pipeline.press.typesetting.weasyprint_letters import LETTER_INTERNALS
     from pipeline.press.typesetting.weasyprint_lines import LINE_INTERNALS, LINE_STRUCTS, WORDS_OF_A_GLYPH
 except MissingLibraryError:
     raise
@@ -113,7 +114,7 @@ def check() -> None:
     Raises:
         UnknownVersionError: something of it is not there, or not as it was.
     """
-    upstream.check(WEASYPRINT, (*_INTERNALS, *LINE_INTERNALS))
+    upstream.check(WEASYPRINT, (*_INTERNALS, *LETTER_INTERNALS, *LINE_INTERNALS))
     upstream.check(PYDYF, _OF_PYDYF)
     for struct, names in (_STRUCTS | LINE_STRUCTS).items():
         known = {name for name, _ in ffi.typeof(struct).fields}
@@ -148,7 +149,7 @@ def has_notes(page: Page) -> bool:
 def height_of_notes(page: Page) -> float:
     """Return the height of the notes at the foot of a page and of the space above them: pixels, 0 for none."""
     areas = (box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox))  # noqa: SLF001 - see above
-    return sum(float(area.margin_height()) for area in areas if area.children)
+    return float(sum(area.margin_height() for area in areas if area.children))
 
 
 def content_of(page: Page) -> list[Box]:

@@ -1,4 +1,4 @@
-"""All that is used of WeasyPrint to have lines end where we say, beside its public interface; see `weasyprint_internals`.
+"""All that is used of WeasyPrint to have lines end where we say; what is beside its public interface is checked.
 
 The engine fills a line with what it has room for. A line that is planned gets all room there is, and its text is
 cut where the plan says: no word is tried any more, and whoever copies, hears or searches meets the engine's own lines.
@@ -22,7 +22,7 @@ from weasyprint.text.ffi import ffi
 from pipeline.press.upstream import Internal
 
 if TYPE_CHECKING:
-    from pipeline.press.typesetting.untyped import Box, Context, Style
+    from pipeline.press.typesetting.untyped import Box, Context, Given, SkipStack, Style
 
 _INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
 LINE_INTERNALS = (
@@ -75,11 +75,12 @@ LINE_STRUCTS = {"PangoLogAttr": "is_line_break", "PangoGlyphInfo": "glyph geomet
 WORDS_OF_A_GLYPH = 5
 """How many words of 32 bits say what a glyph is: its number, width, two offsets and flags."""
 _UNITS = 1024  # of Pango in a pixel
-_LETTERS_OF_TWO_WORDS = 9
+# Of a ragged last line, of its last two words with their blank, so that they stand together.
+_FEWEST_LETTERS, _LETTERS_OF_TWO_WORDS = 6, 10
 _WRAPPING = ("normal", "pre-wrap", "pre-line")
 
 
-class Cut(NamedTuple):
+class LineEnd(NamedTuple):
     """Where a planned line ends: in which box of text, after how many bytes of it, and whether within a word."""
 
     box: Box
@@ -90,69 +91,58 @@ class Cut(NamedTuple):
 class PlannedLine(NamedTuple):
     """What is known of a line before it is set: where it ends, None for where the engine would end it for itself."""
 
-    cut: Cut | None
+    cut: LineEnd | None
 
 
-Plan = Callable[["Context", "Box", "Box", float, Any], PlannedLine | None]
+Plan = Callable[["Context", "Box", "Box", float, "SkipStack"], PlannedLine | None]
 """From the context, a line that is to be set, the block that holds it, the room in it and where it begins: the plan."""
 
 
 @dataclass
 class _Setting:
-    """What is being set: the planned line, or the last text of one that is not, and what is to be cut of the text at hand."""
+    """What is being set: a planned line, or the last text of one that is not; and what is to be cut of a text."""
 
     plan: Plan
     line: PlannedLine | None = None
     last_text: Box | None = None
     piece: tuple[int, bool] | None = None
 
-    def split_inline_box(
-        self,
-        own: Callable[..., Any],
-        context: Context,
-        box: Box,
-        start: float,
-        end: float,
-        below: float,
-        skip_stack: Any,  # noqa: ANN401 - of nested dictionaries
-        block: Box,
-        *others: Any,  # noqa: ANN401 - handed on
-    ) -> Any:  # noqa: ANN401 - what the engine gives
+    def split_inline_box(self, own: Callable[..., Given], *how: Given) -> Given:
         """Set a line, or a part of one, with all room if it is planned."""
+        context, box, start, end, _, skip_stack, block, *_, first_letter_style, first_line_style = how
         if not isinstance(box, boxes.LineBox):
-            return own(context, box, start, end, below, skip_stack, block, *others)
-        *_, first_letter_style, first_line_style = others
+            return own(*how)
         is_plain = not (first_letter_style or first_line_style)
         outer = self.line, self.last_text
         self.line = self.plan(context, box, block, end - start, skip_stack) if is_plain else None
         self.last_text = None if self.line else _last_text(box)
         try:
             room = inf if self.line else end
-            set_line = own(context, box, start, room, below, skip_stack, block, *others)
+            set_line = own(context, box, start, room, *how[4:])
             set_line[0].is_planned = self.line is not None
         finally:
             self.line, self.last_text = outer
         return set_line
 
     def split_text_box(
-        self, own: Callable[..., Any], context: Context, box: Box, room: float, skip: int, is_line_start: bool = True
-    ) -> Any:  # noqa: ANN401 - what the engine gives
+        self, own: Callable[..., Given], context: Context, box: Box, room: float | None, skip: int, **how: Given
+    ) -> Given:
         """Set a box's text, or what the planned line has of it; where none is planned, without a runt in the next."""
         cut = self.line.cut if self.line else None
         if cut and cut.box is box and cut.at > skip:
             self.piece = cut.at - skip, cut.is_hyphenated
         try:
-            first = own(context, box, room, skip, is_line_start)
+            first = own(context, box, room, skip, **how)
             if box is self.last_text and first[1]:
                 earlier = _before_runt(box, skip, first)
                 self.piece = (earlier, False) if earlier else None
-            return own(context, box, room, skip, is_line_start) if self.piece else first
+            return own(context, box, room, skip, **how) if self.piece else first
         finally:
             self.piece = None
 
     def split_first_line(
-        self, own: Callable[..., Any], text: str, style: Style, context: Context, *how: Any, **also: Any
-    ) -> Any:
+        self, own: Callable[..., Given], text: str, style: Style, context: Context, *how: Given, **also: Given
+    ) -> Given:
         """Shape the first line of a text: what is to be cut of it."""
         if self.piece is None:
             return own(text, style, context, *how, **also)
@@ -163,20 +153,21 @@ class _Setting:
         hyphen = style["hyphenate_character"] if is_hyphenated else ""
         layout = line_break.create_layout(cut + hyphen, style, context, None, how[1])
         first, _ = layout.get_first_line()
-        shaped = line_break.first_line_metrics(first, cut, layout, None, True, style, bool(hyphen), hyphen)
+        how_ended = {"hyphenated": bool(hyphen), "hyphenation_character": hyphen}
+        shaped = line_break.first_line_metrics(first, cut, layout, None, space_collapse=True, style=style, **how_ended)
         return (*shaped[:2], length, *shaped[3:])
 
     @staticmethod
-    def text_align(own: Callable[..., float], context: Context, line: Box, room: float, last: bool) -> float:  # noqa: FBT001 - the engine's
+    def text_align(own: Callable[..., float], context: Context, line: Box, room: float, **how: Given) -> float:
         """Place a line; the gaps of a planned one give up what it is too long by."""
         if getattr(line, "is_planned", False) and line.width > room:
             engine.justify_line(context, line, room - line.width)
             return 0.0
-        return own(context, line, room, last)
+        return own(context, line, room, **how)
 
 
 def _last_text(line: Box) -> Box | None:
-    """Return the last text of a line that runs from the left in a language whose words are cut; None if it ends otherwise."""
+    """Return the last text of a line that runs from the left and whose words are cut; None if it ends otherwise."""
     style = line.style
     if style["direction"] != "ltr" or style["hyphens"] != "auto" or not _is_cut(style["lang"]):
         return None
@@ -189,17 +180,19 @@ def _last_text(line: Box) -> Box | None:
     return box if isinstance(box, boxes.TextBox) and wraps(box.style) else None
 
 
-def _before_runt(box: Box, skip: int, first: tuple[Box, int, Any]) -> int:
-    """Return after how many bytes a line is to end, that the last has a whole word, or two short ones; 0 if it may stay."""
+def _before_runt(box: Box, skip: int, first: Given) -> int:
+    """Return after how many bytes a line is to end, so that the next has enough; 0 if it may end where it does."""
     shown, resume, _ = first
     text = box.text.encode()
-    rest, line = text[resume:].strip(), text[skip:resume].rstrip()
-    blank = line.rfind(b" ") + 1
-    if not rest or b" " in rest or not blank or shown is None:
-        return 0
-    is_cut = shown.text.endswith(box.style["hyphenate_character"])
-    is_short = len((line[blank:] + rest).decode()) < _LETTERS_OF_TWO_WORDS
-    return blank if is_cut or is_short else 0
+    end = resume
+    is_cut = shown is not None and shown.text.endswith(box.style["hyphenate_character"])
+    while rest := text[end:].decode().strip():
+        blank = text.rfind(b" ", skip, end - 1) + 1
+        is_short = len(rest) < _FEWEST_LETTERS or len(text[blank:].decode()) < _LETTERS_OF_TWO_WORDS
+        if blank <= skip or not (is_short or (is_cut and " " not in rest)):
+            break
+        end, is_cut = blank, False
+    return end - skip if end < resume else 0
 
 
 def replace_lines(plan: Plan) -> None:
@@ -212,7 +205,7 @@ def replace_lines(plan: Plan) -> None:
 
 def is_justified(line: Box) -> bool:
     """Return whether lines like this are set to the full measure, from the left."""
-    return line.style["text_align_all"] == "justify" and line.style["direction"] == "ltr"
+    return bool(line.style["text_align_all"] == "justify" and line.style["direction"] == "ltr")
 
 
 def has_floats_beside(context: Context, line: Box) -> bool:
@@ -250,11 +243,11 @@ def breaks_in(text: str, language: str) -> list[int]:
 
 def wraps(style: Style) -> bool:
     """Return whether lines may end within a text of this style."""
-    return style["white_space"] in _WRAPPING
+    return bool(style["white_space"] in _WRAPPING)
 
 
 def widths_in(context: Context, text: str, style: Style) -> Iterator[tuple[int, float]]:
-    """Yield from where in a text, in bytes, each glyph of it stands for letters, and its width in parts of their size."""
+    """Yield from which byte of a text on each glyph stands for letters, and its width in parts of their size."""
     layout = line_break.create_layout(text, style, context, None, 0)
     size = style["font_size"] * _UNITS
     run = layout.get_first_line()[0].runs[0]

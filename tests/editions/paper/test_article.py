@@ -203,7 +203,7 @@ def test_deep_lists_are_indented_by_less_and_then_no_more() -> None:
 def test_an_opening_has_what_there_is() -> None:
     full, bare = article("un", "A < B"), Article("deux", "deux.md", "Deux", "en", Blob.of("<p>Text.</p>"))
     html = article_html(full, PICTURES, Notes())
-    for words in ("A &lt; B", "janvier 2024", "minute de lecture", "Ada Martin", "Vidéo · Code", "standfirst"):
+    for words in ("A &lt;\u00a0B", "janvier 2024", "minute de lecture", "Ada Martin", "Vidéo · Code", "standfirst"):
         assert words in html
     opening = parse(article_html(bare, {}, Notes())).find(".//header")
     assert opening is not None
@@ -310,3 +310,19 @@ def test_lists_begin_and_count_as_they_say() -> None:
     said = text(sheets.pdf.data, 0).split()
     assert {"5.", "6.", "a.", "iv.", "1.", "9.", "10."} <= set(said)
     assert not {"2.", "3.", "4."} & set(said)
+
+
+@pytest.mark.parametrize(
+    ("title", "html", "shown"),
+    [
+        ("Ce qu’un codec jette", "", "Ce qu’un codec\u00a0jette"),
+        ("Ce qu’un <codec> jette", "", "Ce qu’un &lt;codec&gt;\u00a0jette"),
+        ("Ce que disent les mots", "Ce que disent <em>les</em> <b>mots</b>", "Ce que disent <em>les</em> <b>mots</b>"),
+        ("Ce que disent mes mots", "Ce que disent mes <b>mots</b>", "Ce que disent mes\u00a0<b>mots</b>"),
+        ("Une administration incompréhensible", "", "Une administration incompréhensible"),
+        ("Deux mots", "", "Deux mots"),
+    ],
+)
+def test_no_short_word_is_alone_on_the_last_line_of_a_title(title: str, html: str, shown: str) -> None:
+    one = replace(article("un", title, ""), title_html=html)
+    assert f">{shown}</h1>" in article_html(one, {}, Notes())

@@ -24,6 +24,7 @@ from pipeline.editions.paper.generated_section_jobs import (
 )
 from pipeline.editions.paper.makeup import Section, make_up, starts_in
 from pipeline.model.anthologies import Anthology
+from pipeline.press.geometry import A5
 from pipeline.press.sheets import Sheets
 from tests import factory
 from tests.press.samples import sheets, text
@@ -154,3 +155,16 @@ def test_index_of_thousands_of_pages_is_set_in_stretches_so_that_memory_stays_sm
 
     leaves = index_leaves(made(), [entry(number) for number in range(5)])
     assert [len(cast("Sequence[object]", leaf.content["entries"])) for leaf in leaves] == [2, 2, 1]
+
+
+def test_contents_never_end_in_a_page_of_a_few_entries() -> None:
+    ends = []
+    for count in range(30, 42, 2):
+        lines = tuple(ContentsLine(f"a-{n}", f"Article {n}", "fr", place=f"entry-{n}") for n in range(count))
+        (leaf,) = contents_leaves(made(), lines)
+        found = set_generated_section(replace(leaf, page=A5))
+        last = {line.place for line in found.lines if line.page == found.pages - 1}
+        assert {line.place for line in found.lines} == {line.place for line in lines}
+        ends.append((found.pages, len(last)))
+    assert all(pages == 1 or entries >= 5 for pages, entries in ends), ends
+    assert any(entries == 5 for _, entries in ends), ends

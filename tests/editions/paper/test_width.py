@@ -10,7 +10,7 @@ import pytest
 from pypdfium2 import PdfDocument, PdfTextPage
 
 from pipeline.body.neutral_html import parse
-from pipeline.editions.classroom.designs import LARGE, LETTER, NOTES, STANDARD, Design
+from pipeline.editions.classroom.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.paper.article import article_copy
 from pipeline.editions.paper.references import References
@@ -74,7 +74,7 @@ def test_all_words_of_an_article_are_within_its_pages(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("design", [STANDARD, LETTER, NOTES, LARGE], ids=lambda design: design.name)
+@pytest.mark.parametrize("design", [STANDARD, LETTER, A5, NOTES, LARGE, DENSE], ids=lambda design: design.name)
 def test_all_words_of_a_handout_are_within_its_pages(design: Design) -> None:
     body = "".join((BODIES["20 columns"], BODIES["spans"], BODIES["a table to be turned"], BODIES["a word"]))
     one = article("un", "Un", body)

@@ -41,7 +41,9 @@ def post(title: str, date: str, author: str, tag: str = "voix", more: str = "") 
 
 FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Onde courte\nlanguage: fr\nbase_url: https://onde.example/\n",
-    "authors.yaml": "Ada Martin: |\n  ![Ada](ada.png)\n\n  Ada écoute les *salles* vides, et [tient un carnet](https://ada.example/).\n",
+    "authors.yaml": "Ada Martin: |\n  ![Ada](ada.png)\n\n  Ada écoute les *salles* vides, et [tient un carnet](https://ada.example/).\n"
+    "Zoé Öz:\n  bio: Zoé *filme*.\n  picture: zoe.png\n  url: [https://zoe.example/, zoe@example.org]\n",
+    "zoe.png": picture(),
     "ada.png": picture(),
     "un.md": post("Monter la radio", "2026-01-10", "Ada Martin", more="series: {name: Notre radio, part: 1}"),
     "deux.md": post("Régler les micros", "2026-02-10", "[Ada Martin, Zoé Öz]", more="series: Notre radio\npart: 2"),
@@ -229,3 +231,34 @@ def test_structured_data_names_the_series(output: Path) -> None:
     article = json.loads(script.text)["@graph"][0]
     assert article["position"] == 2
     assert article["isPartOf"][1]["@type"] == "CreativeWorkSeries"
+
+
+def test_an_authors_page_shows_their_picture_and_where_they_are_elsewhere(page: Pages) -> None:
+    own = page("authors/zoe-oz.html")
+    (portrait,) = own.cssselect("header img.portrait")
+    assert portrait.get("alt") == "Zoé Öz"
+    assert portrait.get("src") == "../media/zoe.png"
+    assert int(portrait.get("width")) > 0
+    assert int(portrait.get("height")) > 0
+    assert words(own.cssselect("header .body")[0]) == "Zoé filme."
+    assert [(one.get("href"), words(one)) for one in own.cssselect("header .elsewhere a")] == [
+        ("https://zoe.example/", "zoe.example"),
+        ("mailto:zoe@example.org", "zoe@example.org"),
+    ]
+    assert not page("authors/ada-martin.html").cssselect(".portrait, .elsewhere")
+
+
+def test_search_engines_are_told_that_an_author_is_the_same_elsewhere(page: Pages) -> None:
+    def graph(name: str) -> Any:
+        return json.loads(page(name).cssselect("script[type='application/ld+json']")[0].text)["@graph"]
+
+    zoe = {
+        "@type": "Person",
+        "name": "Zoé Öz",
+        "url": "https://onde.example/authors/zoe-oz.html",
+        "sameAs": ["https://zoe.example/"],
+    }
+    assert graph("authors/zoe-oz.html")[0]["about"] == zoe
+    ada, other = graph("articles/deux.html")[0]["author"]
+    assert other == zoe
+    assert "sameAs" not in ada

@@ -26,10 +26,16 @@ _PAGE = "---\ntitle: Une page\n---\n\nUn mot, [un autre](autre.md).\n\n![Un plan
 
 
 def test_pages_and_one_copy_of_each_picture_are_kept() -> None:
-    kept = ("index.html", "articles/a.html", "assets/site.css", "assets/fonts/a.woff2", "media/plan.svg")
+    kept = ("index.html", "articles/a.html", "assets/site.css", "assets/fonts/a.woff2", "media/d.jpg", "media/plan.svg")
     wide = ("sizes/960/a.jpg.avif", "sizes/960/b.png.avif")
     other = ("a.pdf", "book.epub", "feed.xml", "articles/a.md", "files/a.mp3", "media/a.jpg", "media/b.png")
-    narrow = ("sizes/480/a.jpg.avif", "sizes/960/a.jpg", "single/a.html", "assets/fonts/LICENSE-a.txt")
+    narrow = (
+        "sizes/480/a.jpg.avif",
+        "sizes/960/a.jpg",
+        "sizes/960/d.jpg",
+        "single/a.html",
+        "assets/fonts/LICENSE-a.txt",
+    )
     made = {path: Blob.of(path.encode()) for path in (*kept, *wide, *other, *narrow)}
     assert set(offline_files(made).files) == {*kept, *wide}
 

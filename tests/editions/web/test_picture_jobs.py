@@ -16,19 +16,19 @@ from tests.hostile.making import published
 from tests.judges import vnu
 
 
-def photograph(size: tuple[int, int]) -> bytes:
+def photograph(size: tuple[int, int], quality: int = 75) -> bytes:
     data = io.BytesIO()
     exif = Image.Exif()
     exif.get_ifd(0x8825)[1] = "N"  # where it was taken
     noise = Image.frombytes("L", size, random.Random(5).randbytes(size[0] * size[1]))
-    noise.convert("RGB").save(data, "JPEG", exif=exif)
+    noise.convert("RGB").save(data, "JPEG", exif=exif, quality=quality)
     return data.getvalue()
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pictures")
-    post = "---\nlang: fr\nimage: large.jpg\nimage_alt: Du bruit\n---\nUn texte.\n\n![Du bruit](petite.jpg)\n\n![Un point](point.png)\n"
+    post = "---\nlang: fr\nimage: large.jpg\nimage_alt: Du bruit\n---\nUn texte.\n\n![Du bruit](petite.jpg)\n\n![Un point](point.png)\n\n![Du bruit](moyenne.jpg)\n"
     point = io.BytesIO()
     Image.new("RGB", (900, 20)).save(point, "PNG")
     files: dict[str, str | bytes] = {
@@ -36,6 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "large.jpg": photograph((1400, 700)),
         "petite.jpg": photograph((700, 350)),
         "point.png": point.getvalue(),
+        "moyenne.jpg": photograph((700, 350), 8),
     }
     published(folder, files, "site")
     return folder / "output"
@@ -54,16 +55,18 @@ def test_pages_offer_every_width_and_each_is_there(site: Path) -> None:
 
 def test_the_page_has_the_sizes_and_waits_with_what_is_further_down(site: Path) -> None:
     tree: Any = html.fromstring((site / "articles/a.html").read_text("utf-8"))
-    lead, small, light = tree.xpath("//main//img")
+    lead, small, light, middle = tree.xpath("//main//img")
     assert (lead.get("width"), lead.get("height"), lead.get("loading")) == ("1400", "700", None)
     assert (small.get("width"), small.get("height"), small.get("loading")) == ("700", "350", "lazy")
     assert small.get("sizes") == "(min-width: 656px) 656px, 100vw"
     assert light.get("srcset") is None, "what is light is sent as it is"
+    assert middle.get("srcset") == "../sizes/480/moyenne.jpg 480w, ../media/moyenne.jpg 700w"
+    assert middle.getparent().tag != "picture", "AVIF would save little of it"
 
 
 def test_no_copy_tells_where_a_picture_was_taken(site: Path) -> None:
     copies = list((site / "sizes").rglob("*.*"))
-    assert len(copies) == 8
+    assert len(copies) == 9
     for path in copies:
         with Image.open(path) as image:
             assert not image.getexif()

@@ -14,7 +14,6 @@ from pipeline.editions.covers.social_card_jobs import CardBatch, batches, draw_c
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.editions.web.social_cards import cards, preview_of
-from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, Lead, Picture
@@ -42,7 +41,7 @@ def collection(lead: Picture | None = None, base_url: str = ADDRESS) -> Collecti
 
 def made_of(made: Collection) -> dict[str, Image.Image]:
     with Runner() as runner:
-        files = list(cards(made, Frame(made.settings), runner))
+        files = list(cards(made, runner))
         assert all(file.data.size < 300_000 for file in files)
         return {file.path: Image.open(io.BytesIO(file.data.data)) for file in files}
 

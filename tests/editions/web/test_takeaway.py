@@ -33,7 +33,7 @@ def test_a_page_tells_how_much_it_offers(tmp_path: Path) -> None:
     assert next(iter(report.editions)) == "site", "it is made last and told of first"
     assert told(options) == expected(options)
     links = taken(options, "articles/son.html")
-    assert ("../handouts/son/a4.pdf", "Fiche\u00a0: Son, PDF") in links, "pages in their order come first"
+    assert ("../handouts/son/a5.pdf", "Fiche\u00a0: Son, PDF") in links, "pages in their order come first"
     assert not any("handouts" in address for address, _ in taken(options, "articles/film.html"))
 
     # The files of books that stay from an earlier run count as those that are made.

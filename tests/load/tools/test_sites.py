@@ -7,6 +7,7 @@ import pytest
 from pipeline.fingerprint import fingerprint
 from pipeline.load import load
 from pipeline.model.manuscript import Manuscript
+from pipeline.model.pages import OwnLanguage
 
 HUGO = "baseURL = 'https://veille.example.edu/'\ntitle = 'Veille technologique'\nlocale = 'fr'\n"
 
@@ -64,6 +65,34 @@ def test_hugos_templates_are_no_posts_and_its_settings_are_taken(tmp_path: Path)
     assert (settings.title, settings.language) == ("Veille technologique", "fr")
     assert settings.base_url == "https://veille.example.edu/"
     assert not [problem for problem in manuscript.problems if problem.rule != "other-tool"]
+
+
+def test_what_hugo_calls_a_site_in_its_languages_is_taken(tmp_path: Path) -> None:
+    languages = """
+languages:
+  en: {title: Technology watch, weight: 2, params: {subtitle: A class at work}}
+  fr: {weight: 1, params: {description: Une classe au travail}}
+  de: {disabled: true}
+"""
+    settings = "baseURL: https://veille.example.edu/\ntitle: Veille\ndefaultContentLanguage: fr\n"
+    write(tmp_path, hugo_D_yaml=settings + languages, content__a_D_md="Un texte.")
+    manuscript = load(tmp_path)
+    assert manuscript.site.languages == (
+        OwnLanguage("fr", "", "Une classe au travail"),
+        OwnLanguage("en", "Technology watch", "A class at work"),
+    )
+    (problem,) = manuscript.problems
+    assert problem.message.endswith("address https://veille.example.edu/, languages fr, en")
+
+    write(tmp_path, collection_D_yaml="languages: [fr, es]\n")
+    manuscript = load(tmp_path)
+    assert manuscript.site.languages == (OwnLanguage("fr"), OwnLanguage("es"))
+    assert "languages" not in manuscript.problems[0].message
+
+
+def test_one_language_of_hugo_is_no_list_of_languages(tmp_path: Path) -> None:
+    write(tmp_path, hugo_D_yaml="baseURL: /\nlanguages: {fr: {title: Veille}}\n", content__a_D_md="Un texte.")
+    assert load(tmp_path).site.languages is None
 
 
 def test_collection_yaml_wins(tmp_path: Path) -> None:

@@ -41,6 +41,12 @@ def read(root: Path, posts: Mapping[str, str], settings: str = "language: fr\n")
         ({"son.md": "lang: fr\ntranslation_key: x", "son.en.md": "lang: en"}, [("son", "son-en")]),
         # Two files with the slug of one.
         ({"a.md": "lang: fr\nslug: son\nref: x", "b.md": "lang: en\nslug: son\nref: x"}, [("son", "en-son")]),
+        # Jekyll's Polyglot: the same address in each language. One that has a pattern of addresses says nothing.
+        ({"a.md": "lang: fr\npermalink: /son/", "b.md": "lang: en\npermalink: /son/"}, [("a", "b")]),
+        ({"a.md": "lang: fr\npermalink: /son.html", "b.md": "lang: en\npermalink: /son"}, [("a", "b")]),
+        ({"son.md": "lang: fr\npermalink: /son/", "son.en.md": "lang: en\npermalink: /sound/"}, [("son", "son-en")]),
+        ({"a.md": "lang: fr\npermalink: /:year/:title/", "b.md": "lang: en\npermalink: /:year/:title/"}, []),
+        ({"a.md": "lang: fr\npermalink: /son/", "b.md": "lang: fr\npermalink: /son/"}, []),
         # `ref` may mean anything where no language is told; `it` may be a department; a key of one post is none.
         ({"a.md": "ref: x", "b.md": "ref: x"}, []),
         ({"it/reseau.md": "lang: fr", "reseau.md": "lang: fr"}, []),
@@ -55,6 +61,25 @@ def test_posts_are_translations_by_their_keys_or_their_paths(
     assert list(found.translations) == pairs
     of_names = [one for one in found.problems if one.rule in ("shared-name", "duplicate-slug", "translation-key")]
     assert not (pairs and of_names)
+
+
+def test_docusaurus_keeps_translations_in_folders_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "docusaurus.config.js").write_text("export default {title: 'Essai'};\n", "utf-8")
+    of_french = "i18n/fr/docusaurus-plugin-content"
+    posts = {
+        "blog/2024-01-01-sound.md": "",
+        "docs/sound.md": "",
+        "docs/basics/light.md": "",
+        f"{of_french}-blog/2024-01-01-sound.md": "",
+        f"{of_french}-docs/current/sound.md": "",
+        f"{of_french}-docs/current/basics/light.md": "",
+    }
+    found = read(tmp_path, posts, "language: en\n")
+    sources = {one.slug: one.source for one in found.articles}
+    pairs = {tuple(sources[slug] for slug in slugs) for slugs in found.translations}
+    assert pairs == {tuple(posts)[number::3] for number in range(3)}
+    assert {one.language for one in found.articles if one.source.startswith("i18n")} == {"fr"}
+    assert [one.code for one in found.languages] == ["en", "fr"]
 
 
 def test_a_key_that_two_posts_of_one_language_share_is_named_with_both_places(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from pipeline.model.manuscript import Post, Settings
-from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
+from pipeline.normalise.metadata.file_names import title_from_name
+from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata
 
 
 def metadata(path: str = "essai.md", **values: object) -> PostMetadata:

@@ -83,8 +83,9 @@ def test_what_is_not_listed_leads_to_others_and_none_to_it() -> None:
 
 def test_the_words_that_they_share_tell_why() -> None:
     pair = [member("a", "plaque plaques séisme lave"), member("b", "plaques séisme séisme basalte")]
-    (near,) = neighbours([*pair, *some()])["a"]
+    (near,) = neighbours([*pair, *some()], words=True)["a"]
     assert sorted(near.words) == ["plaque", "séisme"]
+    assert neighbours([*pair, *some()])["a"] == (near._replace(words=()),)
     assert 0 < near.nearness <= 1
 
 

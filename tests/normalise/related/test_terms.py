@@ -5,8 +5,8 @@ from __future__ import annotations
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.normalise.related.related_jobs import read_words
-from pipeline.normalise.related.terms import Terms, terms_of
-from pipeline.normalise.related.values import ArticleWords
+from pipeline.normalise.related.terms import terms_of
+from pipeline.normalise.related.values import ArticleWords, Terms
 
 
 def counts(body: str, title: str = "", tags: tuple[str, ...] = (), description: str = "") -> dict[str, int]:

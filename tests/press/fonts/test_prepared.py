@@ -9,12 +9,13 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from pipeline.jobs.blob import reading_from
+from pipeline.jobs.inputs import STYLES
 from pipeline.jobs.store import Store
 from pipeline.press.fonts import prepared as fonts_of_press
 from pipeline.press.fonts.prepared import faces, prepare_font, printing_font
 from pipeline.theme_fonts import fonts
 
-LATIN = [font.path.name for font in fonts() if "-latin-" in font.path.name and "-ext-" not in font.path.name]
+LATIN = [font.path.name for font in fonts() if font.subset == "latin"]
 
 
 @pytest.mark.parametrize("name", LATIN)
@@ -25,9 +26,14 @@ def test_each_space_and_hyphen_has_its_own_glyph(name: str) -> None:
     assert len({characters[code] for code in (0x2D, 0x2010, 0x2011, 0x2027)}) == 4
 
 
-def test_a_narrow_space_is_an_eighth_of_an_em() -> None:
-    font = TTFont(io.BytesIO(printing_font("source-serif-4-latin-400-normal.woff2")))
-    assert font["hmtx"][font.getBestCmap()[0x202F]][0] == font["head"].unitsPerEm // 8
+@pytest.mark.parametrize("name", LATIN)
+def test_a_narrow_space_is_a_sixth_of_an_em_on_paper_and_on_screens(name: str) -> None:
+    for file in (printing_font(name), (STYLES / "fonts" / name).read_bytes()):
+        font = TTFont(io.BytesIO(file))
+        characters, widths = font.getBestCmap(), font["hmtx"]
+        fixed = font["post"].isFixedPitch
+        expected = widths[characters[0x20]][0] if fixed else round(font["head"].unitsPerEm / 6)
+        assert widths[characters[0x202F]][0] == expected
 
 
 def test_glyphs_keep_their_numbers() -> None:
@@ -45,6 +51,24 @@ def test_a_text_needs_the_fonts_of_its_scripts_only() -> None:
     assert not any("Greek" in face for face in faces("mot", ""))
     assert any("Greek" in face for face in faces("μ", ""))
     assert faces("mot", "") == faces("tom", "")
+
+
+def test_a_text_in_its_own_styles_needs_no_font_that_they_do_not_ask_for() -> None:
+    css = 'html, body { margin: 0; font-family: "Source Serif 4", Georgia }'
+
+    def needed(html: str, css: str = css, pictures: tuple[bytes, ...] = ()) -> set[tuple[str, bool]]:
+        found = faces(html, css, pictures)
+        return {(face.partition('family:"')[2].partition('"')[0], "style:italic" in face) for face in found}
+
+    upright = {("Source Serif 4", False)}
+    assert needed("<h1>mot</h1>") == needed('<h1>mot</h1><img src="a">', css, (b"<svg><path/></svg>",)) == upright
+    assert ("Source Code Pro", False) in needed("<h1>mot</h1>", f"{css} b {{ font-family: monospace }}")
+    assert needed('<title>_</title><img src="a">', "img { width: 1px }") == set()
+    assert needed("<h1>mot</h1>", f"{css} b {{ font-style: italic }}") == {*upright, ("Source Serif 4", True)}
+    every = needed("<h1>mot</h1>", "")
+    assert needed("<h1>mot</h1>", 'h1 { font-family: "Source Serif 4" }') == every, "not all words are in an h1"
+    assert {("Source Code Pro", False), ("Source Sans 3", True)} < every
+    assert needed("<h1>un <em>mot</em></h1>") == needed("<h1>mot</h1>", css, (b"<svg><text>a</text></svg>",)) == every
 
 
 def test_a_font_does_not_promise_what_it_has_no_glyph_for() -> None:

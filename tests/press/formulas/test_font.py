@@ -7,6 +7,7 @@ import io
 import pytest
 from fontTools.ttLib import TTFont
 
+from pipeline.jobs.inputs import STYLES
 from pipeline.press.formulas.font import FAMILY, italic, maths_font
 
 
@@ -47,3 +48,18 @@ def test_signs_that_the_font_lacks_are_left_to_others() -> None:
 )
 def test_letters_alone_are_in_italics(letter: str, leaning: str) -> None:
     assert italic(letter) == leaning
+
+
+@pytest.mark.parametrize("accent", ["ˆ", "˜"])
+def test_accents_grow_over_several_letters(accent: str) -> None:
+    font = cut(accent)
+    variants = font["MATH"].table.MathVariants
+    forms = dict(zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True))
+    assert len(forms[font.getBestCmap()[ord(accent)]].MathGlyphVariantRecord) > 2
+
+
+def test_the_site_has_the_same_font() -> None:
+    font = TTFont(STYLES / "site" / "stix-two-math.woff2")
+    assert font["name"].getDebugName(1) == FAMILY
+    assert set(font.getBestCmap()) >= {*map(ord, "a−∑∫√ℝ⟦→ˆ⩽"), 0x1D465, 0x1D49E}
+    assert (STYLES / "site" / "stix-two-math.woff2").stat().st_size < 200_000

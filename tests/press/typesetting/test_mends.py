@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
+from types import ModuleType
 
 import pytest
+import weasyprint.layout.inline
 import weasyprint.pdf
 
 from pipeline import theme_fonts
@@ -15,6 +17,7 @@ from pipeline.press.typesetting import (
     actual_text,
     engine,
     form_fields,
+    justification,
     lost_notes,
     moves,
     page_numbers,
@@ -24,10 +27,12 @@ from pipeline.press.typesetting import (
     typeset,
 )
 from pipeline.press.upstream import FAULTS
+from tests.editions.paper import test_right_to_left as test_right_to_left_pages
 from tests.press import samples
 from tests.press.binding import test_bind, test_forms
 from tests.press.typesetting import (
     test_actual_text,
+    test_justification,
     test_lost_notes,
     test_moves,
     test_notes_at_the_end,
@@ -83,6 +88,18 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         lambda job, press, settings: press.render(job, settings),
         test_notes_at_the_end.test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own,
     ),
+    justification.align_line: (
+        _nothing,
+        test_justification.test_an_indent_is_at_the_right_where_lines_run_from_there,
+    ),
+    justification.narrower: (
+        lambda *_: 0,
+        test_right_to_left_pages.test_lines_begin_at_the_right_edge_and_paragraphs_behind_an_indent,
+    ),
+    justification.justify_line: (
+        _nothing,
+        lambda: test_justification.test_japanese_letters_share_what_is_left_of_a_line(test_justification.JAPANESE),
+    ),
     lost_notes.lost_notes: (
         lambda *_: frozenset(),
         lambda: test_lost_notes.test_a_paragraph_with_many_notes_across_pages_loses_none(25),
@@ -95,14 +112,33 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
 }
 
 
+# Of these the engine is given what calls its own.
+_BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType, str]] = {
+    form_fields.add_fields: (weasyprint.pdf, "add_forms"),
+    justification.align_line: (weasyprint.layout.inline, "text_align"),
+    justification.justify_line: (weasyprint.layout.inline, "justify_line"),
+}
+
+
+_CACHES = (
+    test_justification.edges,
+    test_right_to_left_pages._pdf,
+    samples.sheets,
+    test_forms.sheets,
+    test_forms.bound,
+)
+
+
 @pytest.fixture(autouse=True)
 def _made_anew() -> Iterator[None]:
     """Nothing that was set with a mend stands for what is set without, nor the other way round."""
-    caches = (samples.sheets, test_forms.sheets, test_forms.bound)
-    for cache in caches:
-        cache.cache_clear()
+    _forget()
     yield
-    for cache in caches:
+    _forget()
+
+
+def _forget() -> None:
+    for cache in _CACHES:
         cache.cache_clear()
 
 
@@ -112,8 +148,9 @@ def leave_out(mend: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> N
     if owner:
         monkeypatch.setattr(vars(sys.modules[mend.__module__])[owner], name, instead)
         return
-    if mend is form_fields.add_fields:  # behind which the engine's own stands
-        monkeypatch.setattr(weasyprint.pdf, "add_forms", weasyprint.pdf.add_forms.__wrapped__)
+    if mend in _BEHIND_WHICH_ANOTHER_STANDS:
+        place, theirs = _BEHIND_WHICH_ANOTHER_STANDS[mend]
+        monkeypatch.setattr(place, theirs, getattr(place, theirs).__wrapped__)
     for module in [module for module in sys.modules.values() if vars(module).get(name) is mend]:
         monkeypatch.setattr(module, name, instead)
 
@@ -131,7 +168,7 @@ def test_issues_are_named_by_their_numbers_and_what_came_of_them() -> None:
 def test_without_it_something_is_wrong(mend: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
     shows = WITHOUT[mend][1]
     shows()
-    samples.sheets.cache_clear()
+    _forget()
     leave_out(mend, monkeypatch)
     with pytest.raises((AssertionError, AttributeError, KeyError, ValueError)):
         shows()

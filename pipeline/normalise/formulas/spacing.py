@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from lxml import html
 
@@ -48,6 +49,7 @@ _APPLIED = "\u2061"  # what pandoc writes behind the name of a function
 _INVISIBLE = frozenset("\u2061\u2062\u2063\u2064")
 _BARS, _SQUARE = frozenset("|‖∥"), frozenset("[]")  # what looks the same where it opens and where it closes
 _BRACKETS = {**dict.fromkeys("([{⟨⌈⌊⟦", _OPEN), **dict.fromkeys(")]}⟩⌉⌋⟧!?", _CLOSE)}
+_KNOWN = {**_BRACKETS, **dict.fromkeys(",;", _PUNCT), **dict.fromkeys("…⋯⋮⋱", _INNER)}
 _SCRIPTS = frozenset("msub msup msubsup munder mover munderover mmultiscripts".split())
 _ROWS = frozenset("math mrow mstyle msqrt mtd mpadded mphantom menclose merror".split())
 _NOT_SEEN = frozenset(("mspace", "none", "mprescripts"))
@@ -97,7 +99,7 @@ def _space_row(row: Element, *, in_scripts: bool) -> None:
             _set(atom.element, 0, 0)
             if atom.kind is _ORD and _BINARY.fullmatch(atom.sign):
                 atom.element.set("form", "prefix")
-    for left, right in zip(atoms, atoms[1:], strict=False):
+    for left, right in pairwise(atoms):
         mark = _TABLE[left.kind][right.kind]
         space = 0.0 if in_scripts and mark not in _IN_SCRIPTS else _SPACES[mark]
         if space:
@@ -158,17 +160,11 @@ def _kind_of_sign(sign: Element, text: str) -> AtomClass:
         return {"prefix": _OPEN, "postfix": _CLOSE}.get(sign.get("form", ""), _BRACKETS[text])
     if text in _BARS and "form" in sign.attrib:
         return _OPEN if sign.get("form") == "prefix" else _CLOSE
-    if text in _BRACKETS:
-        return _BRACKETS[text]
-    if text in (",", ";"):
-        return _PUNCT
-    if text in ("…", "⋯", "⋮", "⋱"):
-        return _INNER
+    if text in _KNOWN:
+        return _KNOWN[text]
     if _LARGE.fullmatch(text) or (len(text) > 1 and text.isalpha()):
         return _OP
-    if _BINARY.fullmatch(text):
-        return _BIN
-    return _REL if _RELATION.fullmatch(text) else _ORD
+    return _BIN if _BINARY.fullmatch(text) else _REL if _RELATION.fullmatch(text) else _ORD
 
 
 def _settled(atoms: list[_Atom]) -> list[_Atom]:

@@ -7,7 +7,7 @@ import re
 from lxml import html
 
 from pipeline.labels import decimal_mark
-from pipeline.normalise.formula_spacing import space_formula
+from pipeline.normalise.formulas.spacing import space_formula
 
 # pandoc writes a formula's accents as combining characters, which no text may begin with (W3C Character Model for the
 # Web, Normalization); the spacing ones also stand well over their letter, in browsers as in print.
@@ -60,7 +60,7 @@ def _join_decimals(formula: html.HtmlElement) -> None:
 
 
 def _stretch(formula: html.HtmlElement) -> None:
-    """Say which signs grow: those over several letters do, bars around a few letters do not unless `\\left` is typed."""
+    r"""Say which signs grow: those over several letters; bars where `\left` is typed, or a matrix stands in them."""
     for over in formula.iter("mover"):
         sign = over[-1]
         if sign.get("accent") == "true" and (len(over[0]) or len(over[0].text or "") > 1):

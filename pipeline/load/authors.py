@@ -1,0 +1,129 @@
+"""`authors.yaml`: who the authors are, each a biography, or lines with keys of their own as other tools have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.load.bounds import UnreadableDataError, bounded_text
+from pipeline.load.decoding import old_encoding
+from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
+from pipeline.load.site_settings import address_of
+from pipeline.load.values import WrongValueError, meant, texts
+from pipeline.model.manuscript import AUTHORS_FILE, Post
+from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.text.printable import in_one_line, printable
+from pipeline.text.sentences import sentence
+
+_LARGEST = 5_000_000  # bytes
+AUTHOR_KEYS: Mapping[str, tuple[str, ...]] = {
+    "name": ("name", "display_name"),
+    "bio": ("bio", "biography", "description"),
+    "picture": ("picture", "image", "avatar", "photo", "image_url"),
+    "url": ("url", "web", "website", "links"),
+}
+"""What may be said of an author: our word for it first, then those of Hugo, Jekyll and Docusaurus."""
+_KNOWN = {name: key for key, names in AUTHOR_KEYS.items() for name in names}
+
+
+@dataclass(frozen=True)
+class AuthorsRead:
+    """What `authors.yaml` says: the biographies, each a post of its own whose title is the author's name.
+
+    `links` are the addresses at which authors are elsewhere, by their names.
+    """
+
+    biographies: tuple[Post, ...] = ()
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Author:
+    biography: Post
+    links: tuple[str, ...] = ()
+
+
+def read_authors(root: Path) -> AuthorsRead:
+    """Return what `authors.yaml` says in lines such as “Ada Martin: She writes …”."""
+    try:
+        decoded = bounded_text(root, AUTHORS_FILE, _LARGEST)
+        found = read_yaml(decoded.text)
+    except UnreadableDataError as error:
+        message = sentence("cannot be read: {error}", error=error)
+        return AuthorsRead(problems=(_wrong(error.place or BEGINNING, message, error.hint),))
+    if found.values is None:
+        return AuthorsRead()
+    if not isinstance(found.values, dict):
+        return AuthorsRead(problems=(_wrong(BEGINNING, sentence("not a list of “Name: biography” lines")),))
+    problems = [old_encoding(AUTHORS_FILE, decoded, BEGINNING)] if decoded.encoding else []
+    problems += repeated_keys(AUTHORS_FILE, found)
+    authors = [one for key in found.values if (one := _author(str(key), found, problems))]
+    return AuthorsRead(
+        tuple(one.biography for one in authors),
+        {str(one.biography.metadata["title"]): one.links for one in authors if one.links},
+        tuple(problems),
+    )
+
+
+def _author(key: str, found: LocatedData, problems: list[Problem]) -> _Author | None:
+    """Return what is said of an author; what is wrong with it is added to the problems."""
+    said, name = found.values[key], in_one_line(key)
+    if isinstance(said, str | None):
+        line, _ = found.spot(key).value
+        return _Author(_biography(name, said or "", line))
+    if not isinstance(said, Mapping):
+        problems.append(_wrong(found.spot(key).key, sentence("the biography of {name} is no text", name=name)))
+        return None
+    values = {_KNOWN[str(own)]: str(own) for own in said if str(own) in _KNOWN and said[own] is not None}
+    problems += _unknown(key, said, found)
+
+    def text(own: str) -> str:
+        value = said.get(values.get(own, ""))
+        if isinstance(value, list | dict):
+            place = found.spot(key, values[own]).key
+            problems.append(_wrong(place, sentence("“{key}” of {name} is no text", key=values[own], name=name)))
+            return ""
+        return str(value or "")
+
+    name = in_one_line(text("name")) or name
+    place = found.spot(key, values["picture"]).key if "picture" in values else BEGINNING
+    line, _ = found.spot(key, values["bio"]).value if "bio" in values else found.spot(key).key
+    written = text("bio")
+    links = tuple(_links(said.get(values.get("url", "")), found.spot(key, values.get("url", "")).key, name, problems))
+    return _Author(_biography(name, written, line, in_one_line(text("picture")), place), links)
+
+
+def _biography(name: str, text: str, line: int, picture: str = "", place: Position = BEGINNING) -> Post:
+    metadata = {"title": name} | ({"image": picture, "image_alt": name} if picture else {})
+    places = {"image": place} if picture else {}
+    return Post(f"{AUTHORS_FILE}#{name}", metadata, printable(text), line, places)
+
+
+def _links(value: object, place: Position, name: str, problems: list[Problem]) -> Iterator[str]:
+    """Yield addresses of the web or of mail."""
+    try:
+        words = texts(list(value.values()) if isinstance(value, Mapping) else value) if value else ()
+    except WrongValueError:
+        words = ("",)
+    for word in words:
+        if address := address_of(word):
+            yield address
+        else:
+            message = sentence("“{value}” is no address of {name}", value=word, name=name)
+            problems.append(_wrong(place, message, sentence("write an address of the web or of mail")))
+
+
+def _unknown(key: str, said: Mapping[object, object], found: LocatedData) -> Iterator[Problem]:
+    for own in said:
+        if str(own) not in _KNOWN:
+            message = sentence("unknown key “{key}”", key=in_one_line(str(own)))
+            known = sentence("known keys: {keys}", keys=", ".join(AUTHOR_KEYS))
+            hint = meant(str(own), _KNOWN).removeprefix("; ") or known
+            yield Problem(AUTHORS_FILE, *found.spot(key, str(own)).key, "settings-key", message, hint)
+
+
+def _wrong(place: Position, message: str, hint: str = "") -> Problem:
+    usual = sentence("write “Ada Martin: She teaches …”, an author a line")
+    return Problem(AUTHORS_FILE, *place, "authors", message, hint or usual)

@@ -1,0 +1,1 @@
+"""Formulas as pandoc writes them, put right."""

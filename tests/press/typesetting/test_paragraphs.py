@@ -1,0 +1,134 @@
+"""Justified paragraphs in their pages: all of the text is there, lines end where they may, and alike in every size."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from pipeline.editions.paper.article import document, styles
+from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, SIX_BY_NINE, Page
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+from tests.factory import red_square
+from tests.paper.gaps import Line, lines_of
+
+TEXT = (
+    "Une image numérique est un tableau de nombres, et chacun de ces nombres dit combien de lumière il y a là où il se "
+    "trouve. Personne ne les regarde ; on regarde ce que l’appareil en fait, et cela dépend de tout ce qui le précède. "
+)
+HYPHENS = "\u00ad\x02\ufffe"
+
+
+def pressed(body: str, css: str = "", page: Page = A4) -> Sheets:
+    images = {"asset:a.png": red_square().data.data}
+    return typeset(Copy(document("Essai", "fr", body), (*styles("fr", page), css), images))
+
+
+def lines(body: str, css: str = "", page: Page = A4) -> list[Line]:
+    """The lines of a body's text, without its title."""
+    made = pressed(body, css, page)
+    return [line for sheet in lines_of(made.pdf.data) for line in sheet if line.text != "Essai"]
+
+
+def said(found: list[Line]) -> str:
+    """What lines say, without blanks and without the hyphens at their ends."""
+    return re.sub(r"\s", "", "".join(line.text.rstrip(HYPHENS) for line in found))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "text"),
+    [
+        ("plain", TEXT * 4, TEXT * 4),
+        ("bold within a word", f"{TEXT}<b>inconstitu</b>tionnellement {TEXT}", f"{TEXT}inconstitutionnellement {TEXT}"),
+        ("blanks in and around boxes", f"{TEXT}<b> a </b><i>b </i> <b>c</b> {TEXT}", f"{TEXT} a b c {TEXT}"),
+        ("code that holds together", f"{TEXT}<code>un deux trois</code> {TEXT}", f"{TEXT}un deux trois {TEXT}"),
+        ("soft hyphens", TEXT + "impri\u00admerie " * 12 + TEXT, TEXT + "imprimerie " * 12 + TEXT),
+        ("breaks", f"{TEXT}<br/>{TEXT}<br/><br/>{TEXT}<br/>", TEXT * 3),
+        ("links", f'{TEXT}<a href="https://a.example/">{TEXT}</a>{TEXT}', TEXT * 3),
+        ("edges", f'{TEXT}<span style="padding: 0 9pt">{TEXT}</span>{TEXT}', TEXT * 3),
+        ("other sizes", f"{TEXT}<small>{TEXT}</small>{TEXT}<sup>2</sup> {TEXT}", f"{TEXT * 3}2{TEXT}"),
+        ("what runs from the right", f"{TEXT}<bdi>עברית</bdi> {TEXT}", f"{TEXT}תירבע{TEXT}"),
+        ("a long word", f"{TEXT}{'a' * 200} {TEXT}", f"{TEXT}{'a' * 200} {TEXT}"),
+    ],
+)
+def test_all_of_the_text_is_there(name: str, body: str, text: str) -> None:
+    found = lines(f"<p>{body}</p>")
+    assert squeezed(said(found)) in {squeezed(text), squeezed(text.replace("תירבע", "עברית"))}, name
+
+
+def test_lines_reach_the_edge_of_the_text_and_no_further() -> None:
+    picture = '<img class="inline" src="asset:a.png" alt="x" style="width: 9pt"/>'
+    body = f"<p>Avec {picture} une image. {TEXT}<b>{TEXT}</b> {TEXT}</p>"
+    found = [line for line in lines(body) if line.text != "x"]
+    edge = max(line.right for line in found)
+    assert all(edge - line.right < 0.2 for line in found[:-1])
+    assert {round(line.left) for line in found[1:]} == {round(found[0].left)}
+
+
+def test_no_hyphen_stands_in_a_last_word_and_no_last_line_is_short() -> None:
+    words = TEXT.split()
+    for number in range(20, len(words)):
+        *_, before, last = lines(f"<p>{' '.join([*words[:number], 'professionnellement'])}</p>")
+        assert not before.is_hyphenated
+        assert last.right - last.left > 28
+
+
+@pytest.mark.parametrize("end", ["vainqueurs.", "si on a", "mot", "beau jour"])
+def test_ragged_lines_leave_no_part_of_a_word_and_no_few_letters_alone(end: str) -> None:
+    words = TEXT.split()
+    for number in range(15, 28):
+        found = lines(f"<ul><li>{' '.join(words[:number])} {end}</li></ul>")
+        before, last = [line for line in found if line.text.strip("•")][-2:]
+        assert not before.is_hyphenated or " " in last.text
+        assert len(last.text) >= 6
+        assert last.text != "jour"
+
+
+@pytest.mark.parametrize("page", [A5, HALF_LETTER, CROWN, SIX_BY_NINE], ids=lambda page: f"{page.width:.0f}")
+def test_lines_are_the_same_on_every_measure_of_the_same_proportion(page: Page) -> None:
+    body = f"<p>{TEXT}</p><p>{TEXT * 3}</p><p>{TEXT}<b>{TEXT}</b> {TEXT}</p><ul><li><p>{TEXT * 2}</p></li></ul>"
+    large, small = lines(body), lines(body, page=page)
+    assert [line.text for line in large] == [line.text for line in small]
+    assert large[1].size > small[1].size
+
+
+def test_a_paragraph_goes_on_as_it_was_planned_on_the_next_page() -> None:
+    body = f"<p>{TEXT * 8}</p>"
+    alone, torn = lines(body), lines(f'<div style="height: 190mm"></div>{body}')
+    assert [line.text for line in alone] == [line.text for line in torn]
+
+
+def test_what_is_beside_something_that_floats_is_left_to_the_engine() -> None:
+    body = f'<div style="float: right; width: 40mm; height: 40mm"></div><p>{TEXT * 6}</p>'
+    found = lines(body)
+    assert squeezed(said(found)) == squeezed(TEXT * 6)
+    assert min(line.right for line in found[:-1]) < max(line.right for line in found) - 90
+
+
+def test_text_that_is_not_justified_is_set_line_after_line() -> None:
+    found = lines(f"<p>{TEXT * 3}</p>", "p { text-align: start }")
+    edge = max(line.right for line in found)
+    assert any(edge - line.right > 9 for line in found[:-1])
+    for line, after in pairwise(found[:-1]):
+        first = after.text.split()[0]
+        # The next word, or its beginning, did not fit.
+        assert line.right + len(first) * 2 > edge - 30
+
+
+def test_notes_stand_on_the_page_of_their_line() -> None:
+    note = '<span class="note" id="n"><a class="number" href="#x">1</a> Une note.</span>'
+    filler = f'<div style="height: 195mm"></div><p>{TEXT * 3}{note} {TEXT * 3}</p>'
+    made = pressed(filler)
+    pages = [" ".join(line.text for line in page) for page in lines_of(made.pdf.data)]
+    assert sum("Une note" in page for page in pages) == 1
+
+
+def test_the_same_paragraphs_give_the_same_bytes() -> None:
+    body = f"<p>{TEXT * 3}</p><p>{TEXT}<b>{TEXT}</b></p>"
+    assert pressed(body).pdf.data == pressed(body).pdf.data

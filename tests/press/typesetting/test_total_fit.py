@@ -1,0 +1,93 @@
+"""Lines of a paragraph chosen together: never worse than one after the other, and the same in every size."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from math import inf
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.press.typesetting.total_fit import LAST_LINE, SHRINK, Break, demerits_of, lines_of_least_demerits
+
+BLANK, HYPHEN = 237, 300
+WORDS = st.lists(st.tuples(st.integers(200, 4000), st.booleans()), min_size=1, max_size=60)
+
+
+def breaks_of(words: list[tuple[int, bool]]) -> list[Break]:
+    """Words one after the other, some of which may be cut in their middle; not the last."""
+    made = [Break(0, 0, 0, 0)]
+    ends = list(accumulate(width + BLANK for width, _ in words))
+    for number, ((width, may_be_cut), end) in enumerate(zip(words, ends, strict=True)):
+        is_last = number == len(words) - 1
+        if may_be_cut and not is_last:
+            middle = end - BLANK - width // 2
+            made.append(Break(middle + HYPHEN, number, middle, number, is_hyphen=True))
+        made.append(Break(end - BLANK, number, end, number + 1))
+    return made
+
+
+def filled(breaks: list[Break], first: int, full: int) -> list[int] | None:
+    """The lines of who takes for each as much as there is room for, without hyphens."""
+    ends, start, room = [], 0, first
+    while start < len(breaks) - 1:
+        fitting = [
+            end
+            for end in range(start + 1, len(breaks))
+            if breaks[end].width - breaks[start].next_width <= room and not breaks[end].is_hyphen
+        ]
+        if not fitting:
+            return None
+        start, room = fitting[-1], full
+        ends.append(start)
+    return ends
+
+
+@given(WORDS, st.integers(6000, 40_000), st.integers(0, 3000))
+def test_lines_are_never_worse_than_those_filled_one_after_the_other(
+    words: list[tuple[int, bool]], full: int, indent: int
+) -> None:
+    breaks, first = breaks_of(words), full - indent
+    found, greedy = lines_of_least_demerits(breaks, first, full), filled(breaks, first, full)
+    if found is None:
+        assert greedy is None
+        return
+    assert demerits_of(breaks, found, first, full) < inf
+    assert greedy is None or demerits_of(breaks, found, first, full) <= demerits_of(breaks, greedy, first, full)
+
+
+@given(WORDS, st.integers(6000, 40_000))
+def test_all_of_the_text_stands_in_lines_that_fit(words: list[tuple[int, bool]], full: int) -> None:
+    breaks = breaks_of(words)
+    found = lines_of_least_demerits(breaks, full, full)
+    if found is None:
+        return
+    assert found == sorted(set(found))
+    assert found[-1] == len(breaks) - 1
+    start = breaks[0]
+    for end in (breaks[place] for place in found):
+        assert end.width - start.next_width - SHRINK * (end.gaps - start.next_gaps) <= full
+        start = end
+
+
+def test_a_line_gives_a_word_up_where_those_below_gain_by_it() -> None:
+    # Two words that leave the second line with a single long one.
+    words = [(2000, False)] * 5 + [(6000, False), (9500, False), (2000, False), (2000, False), (2000, False)]
+    breaks = breaks_of(words)
+    found, greedy = lines_of_least_demerits(breaks, 12_000, 12_000), filled(breaks, 12_000, 12_000)
+    assert greedy is not None
+    assert found is not None
+    assert demerits_of(breaks, found, 12_000, 12_000) < demerits_of(breaks, greedy, 12_000, 12_000)
+
+
+def test_a_last_line_is_not_shorter_than_two_indents_where_it_can_be_longer() -> None:
+    breaks = breaks_of([(2000, False)] * 12 + [(900, False)])
+    full = 12 * 2000 + 11 * BLANK
+    found = lines_of_least_demerits(breaks, full, full)
+    assert found is not None
+    last = breaks[found[-1]].width - breaks[found[-2]].next_width
+    assert last >= LAST_LINE
+
+
+def test_a_word_wider_than_the_lines_leaves_them_to_the_engine() -> None:
+    assert lines_of_least_demerits(breaks_of([(2000, False), (9000, False), (2000, False)]), 8000, 8000) is None
