@@ -91,10 +91,9 @@ HOMES = LANGUAGES | {
     "textstat": ("pipeline/survey/levels.py",),
     "uvicorn": ("pipeline/preview/serving.py",),
     "watchfiles": ("pipeline/preview/watching.py",),
-    "weasyprint": (
-        "pipeline/press/typesetting/engine.py",
-        "pipeline/press/typesetting/weasyprint_internals.py",
-        "pipeline/press/typesetting/weasyprint_lines.py",
+    "weasyprint": tuple(
+        f"pipeline/press/typesetting/{name}.py"
+        for name in ("engine", "weasyprint_internals", "weasyprint_letters", "weasyprint_lines")
     ),
     "ziamath": ("pipeline/press/formulas/drawings.py",),
 }

@@ -181,10 +181,12 @@ def test_leaves_say_what_the_book_is() -> None:
         "L’école",
         "Deuxième édition, 2 janvier 2024",
         own.identifier,
-        own.print_identifier,
-        "abc1234",
     ):
         assert said in imprint
+    assert own.print_identifier not in imprint
+    colophon = words(page("_colophon"))
+    assert own.print_identifier in colophon
+    assert "abc1234" in colophon
     assert words(page("_dedication")) == "À qui lit."
 
 

@@ -13,21 +13,19 @@ from lxml.html.builder import E
 from markupsafe import Markup
 
 from pipeline import theme
-from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, text_of, to_html
+from pipeline.body.neutral_html import Tree, parse, text_of, to_html
 from pipeline.body.page_breaks import drop_names
 from pipeline.editions.classroom.answer_space import give_room, make_boxes_fields, with_questions
-from pipeline.editions.classroom.code_breaks import break_code
 from pipeline.editions.classroom.designs import Design, styles
 from pipeline.editions.classroom.numbering import mark_places
+from pipeline.editions.classroom.page_fitting import fit_page
 from pipeline.editions.classroom.picture_letters import shown_pictures, small_letters
 from pipeline.editions.classroom.written_answers import with_answers
 from pipeline.editions.paper.article import article_html, body_html, document, images, running_head
-from pipeline.editions.paper.footnote_placement import raise_long_notes
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import on_site
 from pipeline.editions.paper.references import References
-from pipeline.editions.paper.tables import Room, fit_tables
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -37,17 +35,8 @@ from pipeline.model.handouts import Blank
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
-# Characters of large print: two thirds of a page.
-_LONGEST_NOTE = 900
-# Rows of a table that stands on one page in large print.
-_SHORT_TABLE = 10
-# What has smaller letters than the text.
-_SMALL = ("figcaption", "td", "th", "caption", "small")
-_SMALL_CLASSES = frozenset(("note", "long-note", "facts", "related", "admonition-title", "recording"))
-# Points: a picture is no larger, and a box to tick as large (print/text.css).
-_ROOM, _TICK = (116 / 25.4 * 72, 145 / 25.4 * 72), (8, 8)
-
-
+# Points: a picture is no larger (print/text.css).
+_ROOM = (116 / 25.4 * 72, 145 / 25.4 * 72)
 _LOGO = "logo:own"
 
 
@@ -174,47 +163,8 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
     if job.form:
         make_boxes_fields(tree, number)
     mark_places(tree, number)
-    _fit(tree, job.design)
+    fit_page(tree, job.design)
     return to_html(tree)
-
-
-def _fit(tree: Tree, design: Design) -> None:
-    """Fit tables and notes, which fit the page of an article, into the room of a handout's."""
-    if design.room != Room.on(design.page):
-        fit_tables(tree, design.room)
-    _keep_code_large(tree)
-    if design.grey:
-        from pipeline.press.grey.drawings import make_grey  # noqa: PLC0415 - likewise, parsers
-
-        for drawing in tree.iterfind(".//svg[@class='tick']"):
-            make_grey(drawing, _TICK)
-    if design.is_narrow:
-        break_code(tree, design.code_characters)
-        _lower_codes(tree)
-    if design.legible:
-        _keep_short_tables(tree)
-        raise_long_notes(tree, _LONGEST_NOTE)
-
-
-def _keep_code_large(tree: Tree) -> None:
-    """Set code as large as the small letters around it."""
-    for code in tree.iter("code", "kbd", "samp"):
-        around = [*code.iterancestors()]
-        small = any(each.tag in _SMALL or not _SMALL_CLASSES.isdisjoint(each.classes) for each in around)
-        add_classes(code, unreduced=small)
-
-
-def _lower_codes(tree: Tree) -> None:
-    """Put the way to an article's page beside the facts, so that title and standfirst have the whole measure."""
-    for way in tree.find_class("on-site"):
-        for facts in parent_of(way).find_class("facts"):
-            facts.addprevious(_detached(way))
-            way.drop_tree()
-
-
-def _keep_short_tables(tree: Tree) -> None:
-    for table in tree.iter("table"):
-        add_classes(table, short="short" in table.classes or sum(1 for _ in table.iter("tr")) <= _SHORT_TABLE)
 
 
 def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
@@ -229,7 +179,7 @@ def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
                 )
             )
             drop_names(tree)
-            _fit(tree, job.design)
+            fit_page(tree, job.design)
             parts.append(f"{_heading(article)}{to_html(tree)}")
     if not parts:
         return ""

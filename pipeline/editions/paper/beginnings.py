@@ -29,4 +29,5 @@ def _is_line_below_heading(paragraph: Tree) -> bool:
 
 
 def _announces(paragraph: Tree, following: Tree) -> bool:
-    return following.tag in _ANNOUNCED and text_of(paragraph).rstrip().endswith(_COLONS)
+    is_announced = following.tag in _ANNOUNCED or "gallery" in following.classes
+    return is_announced and text_of(paragraph).rstrip().endswith(_COLONS)

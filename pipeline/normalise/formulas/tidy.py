@@ -68,8 +68,7 @@ def _stretch(formula: html.HtmlElement) -> None:
             sign.set("stretchy", "true")
     if "\\left" not in formula.get("alttext", ""):
         for sign in formula.iter("mo"):
-            around = sign.getparent()
-            if sign.text in ("‖", "|") and not sign.get("minsize") and around.find("mtable") is None:
+            if sign.text in ("‖", "|") and not sign.get("minsize") and sign.find("../mtable") is None:
                 sign.set("stretchy", "false")
 
 

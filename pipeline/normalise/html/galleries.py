@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml.html.builder import E
 
@@ -12,21 +12,67 @@ from pipeline.text.neutral import asset_path
 _SMALL, _FEWEST = 640, 2  # pixels: no wider than a column; of such, two are a gallery
 _MANY = 4  # … of any width, for whoever shows so many at once shows them as one
 _LONGEST = 120  # letters of a caption
+_PORTRAIT, _LONGEST_WORDS = 227, 160  # pixels, which are 60 mm; letters of the words below a portrait
 _FEW = {2: 2, 3: 3, 4: 2}  # so many pictures in a row where there are no more than these
 _ACROSS, _NARROW = (3, 4, 5), 5  # in rows of more; five only where fewer leave one alone in the last row
 
 
 def gather_galleries(body: Tree, widths: Mapping[str, int]) -> None:
-    """Put figures that follow each other into a gallery; `widths` has those of the assets, in pixels."""
+    """Put figures that follow each other into a gallery; `widths` has those of the assets, in pixels.
+
+    Of portraits with a few words below each, those are the captions.
+    """
+    for portraits in list(_portraits(body, widths)):
+        for figure, words in portraits:
+            _caption(figure, words)
+        _gather([figure for figure, _ in portraits])
     for run in list(_runs(body)):
         small = [widths.get(_asset(figure), 0) <= _SMALL for figure in run]
-        if not (len(run) >= _MANY or (len(run) >= _FEWEST and all(small))):
-            continue
-        gallery = E.div({"class": f"gallery across-{_across(len(run))}"})
-        run[0].addprevious(gallery)
-        tail, run[-1].tail = run[-1].tail, None
-        gallery.extend(run)
-        gallery.tail = tail
+        if len(run) >= _MANY or (len(run) >= _FEWEST and all(small)):
+            _gather(run)
+
+
+def _gather(run: Sequence[Tree]) -> None:
+    gallery = E.div({"class": f"gallery across-{_across(len(run))}"})
+    run[0].addprevious(gallery)
+    tail, run[-1].tail = run[-1].tail, None
+    gallery.extend(run)
+    gallery.tail = tail
+
+
+def _portraits(body: Tree, widths: Mapping[str, int]) -> Iterator[list[tuple[Tree, Tree]]]:
+    """Yield small pictures that follow each other, each with the paragraph of a few words below it."""
+    run: list[tuple[Tree, Tree]] = []
+    for figure in body.iter("figure"):
+        words = figure.getnext()
+        is_one = words is not None and _is_portrait(figure, widths) and _is_few_words(words)
+        follows = bool(run) and figure.getprevious() is run[-1][1] and not (run[-1][1].tail or "").strip()
+        if run and not (is_one and follows):
+            if len(run) >= _FEWEST:
+                yield run
+            run = []
+        if is_one and words is not None:
+            run.append((figure, words))
+    if len(run) >= _FEWEST:
+        yield run
+
+
+def _is_portrait(figure: Tree, widths: Mapping[str, int]) -> bool:
+    is_bare = not figure.get("class") and figure.find("figcaption") is None and not (figure.tail or "").strip()
+    return is_bare and 0 < widths.get(_asset(figure), 0) <= _PORTRAIT
+
+
+def _is_few_words(words: Tree) -> bool:
+    """Return whether an element is a paragraph that may stand as a caption."""
+    is_plain = words.tag == "p" and not words.attrib and not words.xpath(".//img | .//*[@role='doc-noteref']")
+    return is_plain and 0 < len("".join(words.itertext()).strip()) <= _LONGEST_WORDS
+
+
+def _caption(figure: Tree, words: Tree) -> None:
+    """Let the paragraph behind a figure be its caption."""
+    figure.tail, words.tail = words.tail, None
+    words.tag = "figcaption"
+    figure.append(words)
 
 
 def _across(pictures: int) -> int:
@@ -55,7 +101,9 @@ def _runs(body: Tree) -> Iterator[list[Tree]]:
 def _may_stand_beside_others(figure: Tree) -> bool:
     caption = figure.find("figcaption")
     words = "" if caption is None else "".join(caption.itertext())
-    return not figure.get("class") and bool(_asset(figure)) and len(words) <= _LONGEST
+    is_gathered = next(figure.iterancestors("div"), figure).get("class", "").startswith("gallery")
+    is_free = not figure.get("class") and not is_gathered
+    return is_free and bool(_asset(figure)) and len(words) <= _LONGEST
 
 
 def _asset(figure: Tree) -> str:

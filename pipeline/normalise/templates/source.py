@@ -14,6 +14,7 @@ from hashlib import sha256
 from pipeline.normalise.templates.admonitions import admonitions
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.dialects import is_markdown, signs
+from pipeline.normalise.templates.enclosed import enclosed
 from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, Meaning, meaning
 from pipeline.normalise.templates.signs import in_html
 from pipeline.normalise.templates.tabs import outdents
@@ -93,7 +94,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
     code = Code(text)
     tags = list(scan(text, code))
-    boxes = [*admonitions(text, code), *outdents(text, code)]
+    boxes = [*admonitions(text, code), *outdents(text, code), *(enclosed(text, code) if is_markdown(reader) else ())]
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]

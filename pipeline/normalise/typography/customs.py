@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.normalise.typography.french import ORDINAL_ENDINGS, french
+from pipeline.normalise.typography.french import SMALL_LETTERS, french
 from pipeline.normalise.typography.general import general
 from pipeline.normalise.typography.quotes import marks_of
 from pipeline.normalise.typography.rules import NO_BREAK, THIN, TypographyRule
@@ -14,7 +14,7 @@ from pipeline.normalise.typography.rules import NO_BREAK, THIN, TypographyRule
 
 @dataclass(frozen=True)
 class Customs:
-    """A language's rules in order, what of a text is to be raised, and the marks that pandoc's `Quoted` nodes get."""
+    """A language's rules in order, what of a text is set smaller, and the marks that pandoc's `Quoted` nodes get."""
 
     rules: Sequence[TypographyRule] = ()
     raised: TypographyRule | None = None
@@ -27,7 +27,7 @@ def customs_of(language: str) -> Customs:
     tag = language.replace("_", "-").lower()
     if tag.partition("-")[0] == "fr":
         rules = french(inside=THIN if tag == "fr-ch" else NO_BREAK)
-        return Customs(rules, ORDINAL_ENDINGS, {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")})
+        return Customs(rules, SMALL_LETTERS, {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")})
     marks = marks_of(tag)
     if marks is None:
         return Customs()

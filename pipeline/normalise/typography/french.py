@@ -76,9 +76,20 @@ def _groups(text: str) -> Iterator[Edit]:
         yield (*match.span(), re.sub(BLANK, THIN, match[0]))
 
 
-def _ordinal_endings(text: str) -> Iterator[Edit]:
+# Centuries are in small capitals, also those that are named together: XVIIIe et XIXe siècles. Republics are not.
+_OF_A_CENTURY = re.compile(
+    rf"er?(?:(?:{BLANK}?[-–,]{BLANK}?|{BLANK}(?:et|ou|au|à)(?:{BLANK}l[ae]s?)?{BLANK})[IVXL]{{1,6}}+er?){{0,3}}"
+    rf"{BLANK}siècles?(?!\w)"
+)
+
+
+def _small_letters(text: str) -> Iterator[Edit]:
+    """Yield the endings of ordinals, which are raised, and the numerals of centuries, which are small capitals."""
     for match in _ORDINAL.finditer(text):
-        yield (*match.span("ending"), match["ending"])
+        start, end = match.span("ending")
+        if text[match.start()].isalpha() and _OF_A_CENTURY.match(text, start):
+            yield (match.start(), start, text[match.start() : start])
+        yield (start, end, match["ending"])
 
 
 _WITH_UNIT = re.compile(rf"(?<![\w.,])\d++(?:[.,]\d++)*+(?=(?:{_CURRENCIES}|{_UNITS_ALONE})(?![\w'’]|\.\w))")
@@ -98,7 +109,7 @@ _GROUPED = re.compile(
 )
 
 
-ORDINAL_ENDINGS = scan("ordinal", _DIGITS + "IVXL", _ordinal_endings)
+SMALL_LETTERS = scan("ordinal", _DIGITS + "IVXL", _small_letters)
 
 
 _SIGNS = (

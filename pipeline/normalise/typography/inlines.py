@@ -25,7 +25,9 @@ _WITHOUT_WIDTH = frozenset({"Note", "RawInline"})
 _OBJECTS = frozenset({"Code", "Math", "Image", "LineBreak"})
 INLINES = RUN_OF_LETTERS | _WRAPPERS | _WRAPPERS_WITH_MORE | _WITHOUT_WIDTH | _OBJECTS
 
-_RAISED = frozenset({"Superscript", "Subscript"})
+CAPITALS = "caps"
+"""The class of capitals that are set as small capitals."""
+_SMALL = frozenset({"Superscript", "Subscript", "SmallCaps"})
 _RAISING_TAGS = {"sup": 1, "/sup": -1, "sub": 1, "/sub": -1}
 # Between these tags of raw HTML is no prose.
 _VERBATIM_TAGS = frozenset({"code", "kbd", "samp", "var", "tt", "pre", "script", "style", "svg", "math", "textarea"})
@@ -41,7 +43,7 @@ class InlineKind(Enum):
 
 
 class InlinePiece(NamedTuple):
-    """A leaf of the tree with its text, or the begin or end of a wrapper. `raised` letters are not raised again."""
+    """A leaf of the tree with its text, or the begin or end of a wrapper; `raised` letters are small already."""
 
     kind: InlineKind
     node: Node
@@ -70,7 +72,7 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
             elif (kind in _WRAPPERS or kind in _WRAPPERS_WITH_MORE) and not is_object(node):
                 begin, close = _ends(node, quoted)
                 pieces.append(begin)
-                raised += kind in _RAISED
+                raised += _is_small(node)
                 levels.append((iter(_children(node)), close))
                 break
             else:
@@ -80,7 +82,7 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
             levels.pop()
             if end is not None:
                 pieces.append(end)
-                raised -= end.node["t"] in _RAISED
+                raised -= _is_small(end.node)
     return pieces
 
 
@@ -110,9 +112,21 @@ def _letters(text: str, old: Node, spans: Sequence[tuple[int, int]]) -> Iterator
     done = 0
     for start, end in spans:
         yield from _words(text[done:start], place)
-        yield {"t": "Superscript", "c": [{"t": "Str", "c": text[start:end]} | place]} | place
+        yield _small(text[start:end], place)
         done = end
     yield from _words(text[done:], place)
+
+
+def _small(letters: str, place: Node) -> Node:
+    """Return letters that are smaller: a numeral in small capitals, whose text stays capitals, or what is raised."""
+    words = [{"t": "Str", "c": letters} | place]
+    if letters.isupper():
+        return {"t": "Span", "c": [["", [CAPITALS], []], words]} | place
+    return {"t": "Superscript", "c": words} | place
+
+
+def _is_small(node: Node) -> bool:
+    return node["t"] in _SMALL or (node["t"] == "Span" and CAPITALS in node["c"][0][1])
 
 
 def _words(text: str, place: Node) -> Iterator[Node]:

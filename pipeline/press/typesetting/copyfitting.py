@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.press.sheets import SPARE
-from pipeline.press.typesetting.extents import LEAD_CLASS, Extent, extents_of, lines_on
+from pipeline.press.typesetting.extents import LEAD_CLASS, ArticleExtent, extents_of, lines_on
 
 if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Document, Element, Page
@@ -108,15 +108,15 @@ def _page(below: float) -> str:
     return f"below-{round(below * 1000)}"
 
 
-def _is_weak(extent: Extent) -> bool:
+def _is_weak(extent: ArticleExtent) -> bool:
     return extent.further > 0 and extent.is_alone and extent.lines < _LEAST - _ROUNDED
 
 
-def _is_better(after: Extent, before: Extent) -> bool:
+def _is_better(after: ArticleExtent, before: ArticleExtent) -> bool:
     return after.further < before.further or (after.further == before.further and not _is_weak(after))
 
 
-def _ways(extent: Extent, pages: Sequence[Page]) -> Iterator[Setting]:
+def _ways(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
     """Yield how the lines of an article's last page may be won, or more lines be left to it: what promises enough."""
     needed = math.ceil(extent.lines + extent.notes - _ROUNDED)
     lowest = _LOWEST_LEAD * extent.lead_most

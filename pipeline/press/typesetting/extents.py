@@ -31,7 +31,7 @@ _STRIP = "strip"  # the name of pages that are no part of the document (print/st
 
 
 @dataclass
-class Extent:
+class ArticleExtent:
     """The pages of an article. Lengths are pixels unless they are told in lines.
 
     `first` and `last` are pages, which count from 0; `bottom` is where its text ends on the last one. It `is_alone` if
@@ -87,10 +87,10 @@ class Extent:
             self.bottom = self.top
 
 
-def extents_of(document: Document) -> list[Extent]:
+def extents_of(document: Document) -> list[ArticleExtent]:
     """Return the extent of each article of a document, in their order."""
-    found: dict[Any, Extent] = {}
-    current: Extent | None = None
+    found: dict[Any, ArticleExtent] = {}
+    current: ArticleExtent | None = None
     for number, page in enumerate(document.pages):
         if has_name(page, _STRIP):
             break
@@ -115,15 +115,15 @@ def lines_on(pages: Sequence[Page], leading: float) -> int:
     return sum(1 for line in lines if abs(line.margin_height() - leading) < _SAME)
 
 
-def _begun(page: Page, box: Box, number: int) -> Extent:
+def _begun(page: Page, box: Box, number: int) -> ArticleExtent:
     top, depth = room_of(page)
-    extent = Extent(number, number, top, top, depth, leading_of(box), margin_below(page))
+    extent = ArticleExtent(number, number, top, top, depth, leading_of(box), margin_below(page))
     for picture in _lead_pictures(box):
         extent.lead, extent.lead_most = picture.height, greatest_height_of(picture)
     return extent
 
 
-def _add(extent: Extent, part: Box, page: Page, number: int) -> None:
+def _add(extent: ArticleExtent, part: Box, page: Page, number: int) -> None:
     """Let an article reach as far as a part of it on a page."""
     if part.element is not None and SPARE in part.element.attrib:
         extent.spare_all += part.border_height() + (margin_above(part) if extent.spare is None else 0)

@@ -34,7 +34,7 @@ def align_line(align: Callable[..., float], context: Context, line: Box, width: 
     if line.text_indent and line.style["direction"] == "rtl":
         for child in line.children:
             child.translate(-line.text_indent, 0, ignore_floats=True)
-    return align(context, line, width, last)
+    return align(context, line, width, last=last)
 
 
 @mends("letters of scripts that have no spaces between words do not share what is left of a line")

@@ -71,7 +71,6 @@ class Paragraph:
         Raises:
             UnmeasuredError: it holds what cannot be measured.
         """
-        self._context, self._block = context, block
         self._size = float(line.style["font_size"])
         self._language = line.style["lang"]
         self._texts: list[str] = []
@@ -81,7 +80,8 @@ class Paragraph:
         self._pieces: list[_Piece] = []
         self._hyphens: dict[int, int] = {}
         self._starts: dict[int, int] = {}
-        self._read(line)
+        # Neither context nor block is kept: they hold the line, by which its paragraph is known while it is in use.
+        self._read(line, context, block)
         self.text = "".join(self._texts)
         self._widths = [0, *accumulate(self._advances)]
         self._gaps = [0, *accumulate(letter in _GAPS for letter in self.text)]
@@ -117,27 +117,27 @@ class Paragraph:
         """Return a length in thousandths of the letters' size, of which the last may be left out."""
         return round(round(length / self._size, digits) * _PARTS)
 
-    def _read(self, box: Box) -> None:
+    def _read(self, box: Box, context: Context, block: Box) -> None:
         for child in box.children:
             self._starts[id(child)] = self._length
             if is_text(child):
-                self._read_text(child)
+                self._read_text(child, context)
             elif child.is_floated() or child.is_absolutely_positioned():
                 raise UnmeasuredError
             elif not child.is_in_normal_flow():
                 continue
             elif is_inline(child):
-                left, right = edges_of(child, self._block)
+                left, right = edges_of(child, block)
                 self._opened += self._parts(left)
-                self._read(child)
+                self._read(child, context, block)
                 if right and self._advances:
                     self._advances[-1] += self._parts(right)
             elif is_inline_picture(child):
-                self._add(_PICTURE, [self._parts(width_of_picture(self._context, child, self._block))])
+                self._add(_PICTURE, [self._parts(width_of_picture(context, child, block))])
             else:
                 raise UnmeasuredError
 
-    def _read_text(self, box: Box) -> None:
+    def _read_text(self, box: Box, context: Context) -> None:
         text = box.text
         if text == "\n":
             self._add(text, [0])
@@ -149,7 +149,7 @@ class Paragraph:
         self._pieces.append(_Piece(box, self._length))
         hyphen = box.style["hyphenate_character"]
         ratio = box.style["font_size"] / self._size
-        advances = _advances(text + hyphen, list(widths_in(self._context, text + hyphen, box.style)), ratio)
+        advances = _advances(text + hyphen, list(widths_in(context, text + hyphen, box.style)), ratio)
         width = sum(advances[len(text) :])
         for place in _hyphens(box):
             self._hyphens[self._length + place] = width

@@ -158,12 +158,12 @@ class _Setting:
         return (*shaped[:2], length, *shaped[3:])
 
     @staticmethod
-    def text_align(own: Callable[..., float], context: Context, line: Box, room: float, **how: Given) -> float:
+    def text_align(own: Callable[..., float], context: Context, line: Box, room: float, last: Given) -> float:
         """Place a line; the gaps of a planned one give up what it is too long by."""
         if getattr(line, "is_planned", False) and line.width > room:
             engine.justify_line(context, line, room - line.width)
             return 0.0
-        return own(context, line, room, **how)
+        return own(context, line, room, last=last)
 
 
 def _last_text(line: Box) -> Box | None:

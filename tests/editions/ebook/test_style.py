@@ -66,7 +66,7 @@ def test_the_reader_s_face_and_margins_win_over_the_book_s() -> None:
     of_all = {name for selector, name, _ in declarations() for part in selector.split(",") if part.strip() == "body"}
     assert of_all == set()
     of_root = {name for selector, name, _ in declarations() if selector == "html"}
-    assert of_root == {"font-family", "line-height", "widows", "orphans", "overflow-wrap"}
+    assert of_root == {"font-family", "line-height", "widows", "orphans", "overflow-wrap", "font-variant-numeric"}
     paragraphs = {name for selector, name, _ in declarations() if selector in ("p", "p + p", "li")}
     assert paragraphs <= {"margin", "text-indent"}
     assert not [selector for selector, _, value in declarations() if "!important" in value]

@@ -29,6 +29,8 @@ def form(tree: Tree) -> tuple[set[str], bool, int]:
     [
         (table(4), (set(), False, 1)),
         (table(5), ({"wide"}, False, 1)),
+        (table(3, "l’avocat gagne son procès demain"), ({"wide"}, False, 1)),
+        (table(3, "l’avocat"), (set(), False, 1)),
         (table(13, "mots{1}"), ({"wide"}, False, 1)),
         (table(14, "mots{1}"), ({"wide", "dense"}, False, 1)),
         (table(18, "mots{1}"), ({"wide", "dense"}, True, 1)),

@@ -124,3 +124,12 @@ def test_of_very_many_each_year_has_its_own_page_and_a_new_one_changes_its_year_
             if path.startswith("archive") and before and after[path] != html.tostring(before[path])
         }
         assert changed == set(made)
+
+
+def test_a_section_has_a_heading_and_a_page_of_what_has_no_date_has_no_section() -> None:
+    days: list[dt.date | None] = [dt.date(2022, 1, 1) + dt.timedelta(days=number) for number in range(200)]
+    files = pages_of(made_of([*days, None, None]))
+    assert len(files["archive/undated.html"].xpath("//main//div[@class='year']//li")) == 2
+    pages = [page for path, page in files.items() if path.startswith("archive")]
+    assert len(pages) == 3
+    assert not [box for page in pages for box in page.xpath("//section[not(.//h2)]")]

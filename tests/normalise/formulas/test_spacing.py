@@ -13,10 +13,11 @@ from tests.normalise.formulas.test_tidy import body
 _SPACES = {0.0: "", 0.167: "'", 0.222: "~", 0.278: "_", 0.333: "  "}
 
 
-def _said(row: html.HtmlElement) -> Iterator[str]:
+def _said(row: html.HtmlElement | None) -> Iterator[str]:
+    assert row is not None
     for part in row:
         if part.tag == "mspace":
-            yield _SPACES.get(float(part.get("width").removesuffix("em")), " ")
+            yield _SPACES.get(float(part.get("width", "").removesuffix("em")), " ")
         elif part.tag == "mo":
             left, right = (float(part.get(side, "0").removesuffix("em")) for side in ("lspace", "rspace"))
             yield f"{_SPACES[left]}{(part.text or '').strip()}{_SPACES[right]}"

@@ -26,6 +26,19 @@ def test_small_pictures_one_after_the_other_are_a_gallery(tmp_path: Path, markdo
     assert text.count('<div class="gallery ') == len(galleries)
 
 
+def test_portraits_with_a_few_words_each_are_a_gallery(tmp_path: Path) -> None:
+    people = "\n\n".join(f"![Un]({name}.png)\n\n**{name.upper()}**, qui enseigne" for name in "abc")
+    text = body(tmp_path, f"Avant.\n\n{people}\n\nEt un paragraphe.", FILES)
+    assert '<div class="gallery across-3">' in text
+    assert text.count("</strong>, qui enseigne</figcaption></figure>") == 3
+    assert text.rstrip().endswith("</div>\n<p>Et un paragraphe.</p>")
+
+
+@pytest.mark.parametrize("words", ["x" * 170, "Des mots[^1].\n\n[^1]: Une note.", "- un point"])
+def test_pictures_with_more_below_them_stay_where_they_are(tmp_path: Path, words: str) -> None:
+    assert "gallery" not in body(tmp_path, f"![Un](a.png)\n\n{words}\n\n![Deux](b.png)\n\n{words}", FILES)
+
+
 @pytest.mark.parametrize(
     ("pictures", "across"), [(2, 2), (3, 3), (4, 2), (5, 3), (6, 3), (7, 4), (8, 4), (9, 3), (10, 4), (11, 3), (13, 5)]
 )

@@ -298,3 +298,28 @@ def test_the_title_of_a_block_is_no_heading_either() -> None:
     text = "::: glossary Les mots du son\nSonie\n: la force\n:::\n\n**Gras**\n\nMots.\n"
     told = [one for one in draft(DraftJob(Post("a.md", {}, text), Settings())).problems if one.rule == "bold-paragraph"]
     assert [one.place for one in told] == ["a.md:6:1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ('<p markdown="1">*one*</p>', "<p><em>one</em></p>"),
+        ("<p markdown='span' class=\"x\">\n*one*\n</p>", "<p><em>one</em></p>"),
+        ('<p markdown="1">\n      *one*\n</p>', "<p><em>one</em></p>"),
+        ("<div markdown>\n*one*\n</div>", "<p><em>one</em></p>"),
+        ('<div markdown="0">\n*one*\n</div>', "*one*"),
+        ("<p>*one*</p>", "<p>*one*</p>"),
+        ('```\n<p markdown="1">*one*</p>\n```', "*one*"),
+    ],
+)
+def test_markdown_in_html_that_asks_for_it_is_read_as_such(typed: str, shown: str) -> None:
+    assert shown in html_of(typed)
+
+
+def test_a_paragraph_in_an_aside_is_read_too() -> None:
+    aside = '<aside markdown="1">\n  words\n\n  <p markdown="1">\n— [“Title”](https://e.org/)\n  </p>\n</aside>\n'
+    assert '<p>— <a href="https://e.org/">“Title”</a></p>' in html_of(aside)
+
+
+def test_places_of_problems_stay_those_of_the_text() -> None:
+    assert read('<p markdown="1">*one*</p>\n\n<object>x</object>\n')[1] == [("embedded-media", "essai.md:3:1")]

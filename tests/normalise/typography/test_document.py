@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import time
 
 import pypandoc
@@ -191,3 +192,26 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     set_text(text, "fr")
     # A tenth of a second is usual; what is quadratic takes minutes.
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "numerals"),
+    [
+        ("le XIXe siècle", ["XIX"]),
+        ("au Ier siècle", ["I"]),
+        ("aux XVIIIe et XIXe siècles", ["XVIII", "XIX"]),
+        ("du XVIe au XVIIIe siècle", ["XVI", "XVIII"]),
+        ("XVIIe-XVIIIe siècles", ["XVII", "XVIII"]),
+        ("la Ve République", []),
+        ("le XVIe arrondissement", []),
+        ("Louis XIV", []),
+        ("le 19e siècle", []),
+    ],
+)
+def test_numerals_of_centuries_are_small_capitals_of_capital_letters(typed: str, numerals: list[str]) -> None:
+    assert re.findall('<span class="caps">(.*?)</span>', plain(set_document(parse(typed), "fr"))) == numerals
+
+
+def test_what_is_small_is_not_made_smaller() -> None:
+    once = set_document([{"t": "Para", "c": [{"t": "Str", "c": "XIXe siècle"}]}], "fr")
+    assert set_document(once, "fr") == once

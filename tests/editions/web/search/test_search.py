@@ -109,6 +109,9 @@ def test_it_works_in_the_archive_once_that_is_unpacked(browser: Browser, site: P
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         archive.extractall(tmp_path / "reçu")
     browser.open((tmp_path / "reçu" / "mon site" / "index.html").as_uri())
+    assert search(browser, "libraries") == ["Writing captions"]
+    assert search(browser, "推荐") == ["推荐系统"]
+    assert {address.partition(":")[0] for address in browser.do("asked")} == {"file"}
     assert search(browser, "vidéos") == ["Enregistrer une vidéo", "Le montage"]
     browser.do("press", key="ArrowDown")
     browser.do("press", key="Enter")
@@ -235,3 +238,20 @@ def test_each_state_of_the_box_is_accessible_and_fits(browser: Browser, width: i
         assert browser.evaluate(f"{DIALOG}.scrollWidth <= {DIALOG}.clientWidth")
     browser.do("choose", on="dialog.search [name=topic]", value="image")
     assert browser.do("axe") == []
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_the_words_around_what_was_found_arrive(browser: Browser, width: int) -> None:
+    browser.do("view", width=width, height=900, scheme="light")
+    search(browser, "")
+    # What somebody's own typing brings may push what is below it; what comes after that may not.
+    browser.evaluate("window.heights = new Map(), 0")
+    rows = f"[...{DIALOG}.querySelectorAll('.around')]"
+    watch = (
+        f"new MutationObserver(() => {rows}.forEach((one) => heights.has(one) || heights.set(one, one.offsetHeight)))"
+    )
+    browser.evaluate(f"{watch}.observe({DIALOG}.querySelector('.found'), {{ childList: true }}), 0")
+    search(browser, "article")
+    browser.until(f"{rows}.length && {rows}.every((one) => one.textContent)")
+    assert browser.evaluate(f"{rows}.every((one) => one.offsetHeight === heights.get(one))")
