@@ -22,7 +22,6 @@ from pipeline.editions.web.common_pages import (
 )
 from pipeline.editions.web.paths import article_path, author_page
 from pipeline.editions.web.values import ArticlePage, Frame, Teaser, WrittenPage
-from pipeline.text.printable import in_one_line
 
 _Thing = dict[str, Any]
 _MOST = 160  # characters of a description that a result shows
@@ -239,7 +238,7 @@ def _first_words(html: str) -> str:
         return ""
     paragraph = parse(html[begin : end + len(_ENDS)])
     etree.strip_elements(paragraph, *_NO_WORDS, with_tail=False)
-    return _shortened(iter([in_one_line("".join(paragraph.itertext()))]))
+    return _shortened(iter([" ".join("".join(paragraph.itertext()).split())]))
 
 
 def _shortened(parts: Iterator[str]) -> str:
