@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.press.sheets import SPARE
 from pipeline.press.typesetting.extents import LEAD_CLASS, ArticleExtent, extents_of, lines_on
+from pipeline.press.upstream import mends
 
 if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Document, Element, Page
@@ -25,6 +26,8 @@ _LEADING = 14.5 / 15  # of the usual one
 _MOST_LEFT = 2  # lines that each page may leave to the last one
 _ROUNDED = 0.05  # of a line: what adding up lengths may have cost
 _ADDING_UP = 0.01  # pixels: the same, of the lines of a page
+# What may begin a page with space above it.
+_BLOCKS = "h2, h3, h4, h5, h6, p, ul, ol, dl, dt, dd, figure, pre, table, blockquote, div, section, article, hr"
 _MORE_THAN_TOLD = 2  # times as many lines may be won as can be told, for blocks that stand whole leave holes
 
 
@@ -72,7 +75,14 @@ def fitted(render: Render) -> Document:
 def page_rules(settings: Settings) -> str:
     """Return the rules for pages with other margins than usual."""
     margins = sorted({setting.below for setting in settings.values() if setting.below})
-    return "\n".join(f"@page {_page(below)} {{ margin-bottom: {below - _ADDING_UP:.3f}px }}" for below in margins)
+    pages = [f"@page {_page(below)} {{ margin-bottom: {below - _ADDING_UP:.3f}px }}" for below in margins]
+    return "\n".join([*pages, no_space_at_tops()] if pages else pages)
+
+
+@mends("pages with a name keep the space above what begins them, as if an author had broken them there")
+def no_space_at_tops() -> str:
+    """Return the rule by which no space stands above what begins a page."""
+    return f"{_BLOCKS} {{ margin-break: discard }}"
 
 
 def change(body: Iterable[Element], settings: Settings) -> None:
