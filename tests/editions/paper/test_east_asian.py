@@ -25,3 +25,16 @@ def test_no_line_begins_with_what_calls_a_note(language: str, letter: str) -> No
     calls = [line for line in text.splitlines() if "a：" in line]
     assert len(calls) == 10
     assert all(line.startswith(letter) for line in calls)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("メンテナーの為のベストプラクティス", ["メンテナーの為の", "ベストプラクティス"]),
+        ("オープンソースプロジェクトを始める人のために書く", ["オープンソースプロジェクトを始", "める人のために書く"]),
+    ],
+)
+def test_titles_part_no_loanword_that_finds_room_on_a_line(title: str, lines: list[str]) -> None:
+    one = replace(article("un", title), language="ja")
+    with PdfDocument(typeset(article_copy(one, {}, page=A5)).pdf.data) as pdf:
+        assert pdf[0].get_textpage().get_text_range().splitlines()[: len(lines)] == lines
