@@ -9,8 +9,8 @@ from pipeline.files.folders import below
 from pipeline.files.reports import REPORT, is_report
 from pipeline.files.zips import is_archive
 from pipeline.jobs.executors import Limits
+from pipeline.model.anthologies import Trim
 from pipeline.model.manuscript import Trust
-from pipeline.model.trims import Trim
 
 
 @dataclass(frozen=True)

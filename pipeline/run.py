@@ -23,11 +23,10 @@ from pipeline.load import PostRead, could_be_read, load, read_file
 from pipeline.load.commit import commit_of
 from pipeline.load.locate import located
 from pipeline.look.dressing import dressed
-from pipeline.model.anthologies import Anthology
+from pipeline.model.anthologies import Anthology, Trim
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Trust
 from pipeline.model.problems import Problem, Severity, in_reading_order
-from pipeline.model.trims import Trim
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError

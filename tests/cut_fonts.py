@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 from pipeline.jobs.inputs import STYLES
-from pipeline.press.fonts.narrow_space import set_narrow_space
+from pipeline.press.fonts.prepared import set_narrow_space
 from pipeline.press.formulas.font import cut
 from pipeline.theme_fonts import Font, fonts
 

@@ -8,9 +8,9 @@ import io
 from PIL import Image
 
 from pipeline.jobs.blob import Blob
+from pipeline.model.anthologies import Economy, Trim
 from pipeline.model.collection import Article, Collection, Heading, Lead, Picture, Tag
 from pipeline.model.manuscript import Settings
-from pipeline.model.trims import Economy, Trim
 
 BODY = """\
 <p>Un paragraphe avec un <a href="https://example.org/page">lien <strong>externe</strong></a>, le <a href="https://example.org/page">même</a>,

@@ -55,7 +55,6 @@ HOMES = LANGUAGES | {
         "pipeline/press/grey/drawings.py",
         "pipeline/press/formulas/font.py",
         "pipeline/press/fonts/missing.py",
-        "pipeline/press/fonts/narrow_space.py",
         "pipeline/press/fonts/field_font.py",
         "pipeline/press/fonts/embedded.py",
         "pipeline/look/font_files.py",

@@ -15,7 +15,7 @@ from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
 from pipeline.labels import labels, listed, logo_described, number_in
-from pipeline.model.anthologies import Anthology, Division, Format
+from pipeline.model.anthologies import Anthology, Division, Economy, Format, Trim
 from pipeline.model.by_language import among, codes_of, folder_of, in_language, translations
 from pipeline.model.collection import Article, Collection, Picture, Tag, Translation
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
@@ -23,7 +23,6 @@ from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
 from pipeline.model.related import Related
-from pipeline.model.trims import Economy, Trim
 from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.sentences import sentence
 

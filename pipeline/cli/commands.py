@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.editions import EDITIONS
-from pipeline.model.anthologies import CoverDesign, Division, Format
+from pipeline.model.anthologies import CoverDesign, Division, Economy, Format, Trim
 from pipeline.model.handouts import Layout, MarginNumbers, Ruling
 from pipeline.model.manuscript import Trust
 from pipeline.model.selection import Order
-from pipeline.model.trims import Economy, Trim
 from pipeline.scaffold.given import LICENCES
 from pipeline.text.sentences import sentence
 

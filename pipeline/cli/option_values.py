@@ -16,8 +16,8 @@ from pipeline.errors import UserError
 from pipeline.jobs.executors import Limits
 from pipeline.load.anthologies import READERS
 from pipeline.load.values import WrongFieldError, WrongValueError, read_fields
+from pipeline.model.anthologies import Trim
 from pipeline.model.manuscript import SETTINGS_FILE, Trust
-from pipeline.model.trims import Trim
 from pipeline.options import Options
 from pipeline.text.sentences import said_by, sentence
 

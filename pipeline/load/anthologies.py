@@ -29,10 +29,9 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
+from pipeline.model.anthologies import Anthology, CoverDesign, Division, Economy, Format, ListedPart, Trim
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
-from pipeline.model.trims import Economy, Trim
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, Shape, Value, like, one_word, several_words, takes
 

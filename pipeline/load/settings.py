@@ -34,7 +34,7 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.anthologies import Anthology
+from pipeline.model.anthologies import Anthology, Trim
 from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
@@ -42,7 +42,6 @@ from pipeline.model.manuscript import SETTINGS_FILE, Post, Settings, Trust
 from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
-from pipeline.model.trims import Trim
 from pipeline.pandoc.process import readers
 from pipeline.text.sentences import said_by, sentence
 from pipeline.text.shapes import Schema, escaped, like, one_word, plain, takes

@@ -23,7 +23,7 @@ from fontTools.varLib import instancer
 from pipeline import theme_fonts
 from pipeline.jobs.blob import Blob
 from pipeline.look.values import FamilyRead
-from pipeline.press.fonts.narrow_space import NARROW_SPACE, set_narrow_space
+from pipeline.press.fonts.prepared import NARROW_SPACE, set_narrow_space
 from pipeline.text.sentences import said_by, sentence
 from pipeline.theme_fonts import Font
 

@@ -1,4 +1,7 @@
-"""What an editor asks for of a book: which articles, how they are parted and ordered, what stands around them."""
+"""What an editor asks for of a book: which articles, how they are parted and ordered, what stands around them.
+
+And on what paper it comes out.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,25 @@ from enum import StrEnum
 
 from pipeline.model.problems import BEGINNING, Position
 from pipeline.model.selection import Order, Selection
-from pipeline.model.trims import Economy, Trim
+
+
+class Trim(StrEnum):
+    """The size of a page: ISO sizes, centimetres (17 by 24), inches (6 by 9), US Letter and half of it."""
+
+    A5 = "a5"
+    A4 = "a4"
+    CROWN = "17x24"
+    SIX_BY_NINE = "6x9in"
+    LETTER = "letter"
+    HALF_LETTER = "half-letter"
+
+
+class Economy(StrEnum):
+    """Whether a book saves paper: by itself where it is short, always, or never."""
+
+    AUTO = "auto"
+    YES = "yes"
+    NO = "no"
 
 
 class Format(StrEnum):

@@ -8,13 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.model.anthologies import Anthology
+from pipeline.model.anthologies import Anthology, Economy, Trim
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import Position, Problem
 from pipeline.model.related import RelatedSettings
-from pipeline.model.trims import Economy, Trim
 
 SETTINGS_FILE = "collection.yaml"
 """Where an editor says what the collection is, in the content folder."""

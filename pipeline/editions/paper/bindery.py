@@ -12,8 +12,8 @@ from pipeline.editions.paper.book import PrintedBook, set_book
 from pipeline.editions.paper.economy import bands, plan_of
 from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
+from pipeline.model.anthologies import Trim
 from pipeline.model.collection import Article, Collection
-from pipeline.model.trims import Trim
 from pipeline.press.geometry import TRIMS, Page
 
 

@@ -10,7 +10,7 @@ from pipeline.book.section_names import COLOPHON, CONTENTS, HALF_TITLE, INDEX
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.article_jobs import PrintedArticle
 from pipeline.editions.paper.values import PartBand
-from pipeline.model.trims import Economy
+from pipeline.model.anthologies import Economy
 
 _MANY_PAGES = 100  # of articles: a book that has them does not save paper by itself
 _FEWEST_TERMS, _FEWEST_ARTICLES = 12, 2  # of an index

@@ -29,7 +29,10 @@ class SizedPicture(Job):
     has_avif: bool = True
 
     about = "picture {0.picture.path}"
-    causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
+    causes: ClassVar[dict[str, str]] = {
+        "picture": sentence("its file changed"),
+        "has_avif": sentence("it is made in other formats"),
+    }
 
     @property
     def paths(self) -> tuple[str, ...]:

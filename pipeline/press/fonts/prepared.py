@@ -18,7 +18,6 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
-from pipeline.press.fonts.narrow_space import set_narrow_space
 from pipeline.theme_fonts import LEGIBLE, Font, fonts
 
 if TYPE_CHECKING:
@@ -27,6 +26,11 @@ if TYPE_CHECKING:
 # What a hyphenated line ends with: a character that no author types. Binding keeps the glyph, and the finisher lets it
 # read as the soft hyphen that it is (PDF 32000-1, 14.8.2.2.3), so that a word cut in two can be found as one.
 LINE_END_HYPHEN = "\u2027"
+
+# It stands before ; ! ? in French.
+NARROW_SPACE = 0x202F
+_NAME = "narrownobreakspace"
+_PARTS = 6  # of an em; browsers make half a word space of it where a font has none, which bold letters close up
 
 _SPACE, _HYPHEN = 0x20, 0x2D
 COPIES = {0xA0: _SPACE, 0x2010: _HYPHEN, 0x2011: _HYPHEN, ord(LINE_END_HYPHEN): _HYPHEN}
@@ -52,8 +56,8 @@ _NO_COLOUR = (
 # fixed pitch.
 _OF_OTHER_FACES = re.compile(r"<(?:text|math|code|pre|kbd|samp|tt|address|cite|dfn|em|i|var)\b|data:image/svg")
 _WORDS_OF_DRAWING = b"<text"
-_NO_WORDS = re.compile(r"<title>.*?</title>|<[^>]*>|\s")
-_FOR_ALL_WORDS = re.compile(r"\bbody\b[^{}]*\{[^{}]*font-family")
+_NO_WORDS = re.compile(r"<title>[^<]*+</title>|<[^<>]*+>|\s")
+_BODY = re.compile(r"\bbody\b")
 _SLANTED = re.compile(r"italic|oblique")
 
 Spans = tuple[tuple[int, int], ...]
@@ -83,6 +87,25 @@ def prepare_font(file: bytes) -> PrintingFont:
         return PrintingFont(written.getvalue(), _runs(font.getBestCmap()))
 
 
+def set_narrow_space(font: TTFont) -> None:
+    """Give a TrueType font that has a space this one too, as a glyph of its own; fixed pitches have one width."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - not needed where fonts are ready
+
+    characters, order = font.getBestCmap(), font.getGlyphOrder()
+    if ord(" ") not in characters:
+        return
+    if _NAME not in order:
+        font["glyf"].glyphs[_NAME] = TTGlyphPen(None).glyph()
+        font["glyf"].glyphOrder = [*order, _NAME]
+        font.setGlyphOrder([*order, _NAME])
+    word_space = font["hmtx"][characters[ord(" ")]][0]
+    width = word_space if font["post"].isFixedPitch else round(font["head"].unitsPerEm / _PARTS)
+    font["hmtx"].metrics[_NAME] = (width, 0)
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[NARROW_SPACE] = _NAME
+
+
 def stand_ins() -> bytes:
     """Rules for fontconfig that put fonts of the theme in the place of generic and of common families, and of emoji."""
     rules = "".join(
@@ -109,7 +132,13 @@ def faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str, ...
 
 def _is_set_as_told(html: str, css: str) -> bool:
     """Return whether these styles tell the family of all words of a text, if it has any, but for those of pictures."""
-    return not _OF_OTHER_FACES.search(html) and bool(_FOR_ALL_WORDS.search(css) or not _NO_WORDS.sub("", html))
+    return not _OF_OTHER_FACES.search(html) and (_tells_all(css) or not _NO_WORDS.sub("", html))
+
+
+def _tells_all(css: str) -> bool:
+    """Return whether a rule tells the family of the whole text."""
+    rules = (rule.rpartition("{") for rule in css.split("}"))
+    return any("font-family" in declarations and _BODY.search(selector) for selector, _, declarations in rules)
 
 
 def _unused(css: str, *, own: bool) -> frozenset[Font]:

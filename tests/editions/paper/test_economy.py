@@ -16,9 +16,8 @@ from pipeline.editions.paper.article_jobs import PrintedArticle
 from pipeline.editions.paper.economy import plan_of
 from pipeline.editions.paper.makeup import Section, make_up
 from pipeline.jobs.blob import Blob
-from pipeline.model.anthologies import Anthology, ListedPart
+from pipeline.model.anthologies import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection
-from pipeline.model.trims import Economy, Trim
 from pipeline.press.geometry import A4, A5, MILLIMETRE, TRIMS
 from pipeline.press.sheets import Inventory, Sheets
 from tests import factory
