@@ -48,7 +48,10 @@ def test_each_job_is_called_by_a_sentence_and_its_parts_too() -> None:
     [
         ("article a on pages of 148x210", "article a sur des pages de 148x210"),
         ("article a on pages of 152.4x228.6", "article a sur des pages de 152.4x228.6"),
-        ("article a on pages of 148x210 that begins a part", "article a sur des pages de 148x210, qui ouvre une partie"),
+        (
+            "article a on pages of 148x210 that begins a part",
+            "article a sur des pages de 148x210, qui ouvre une partie",
+        ),
         ("folios on pages of 148x210", "folios des pages de 148x210"),
         ("running head Un essai on pages of 148x210", "titre courant Un essai des pages de 148x210"),
     ],

@@ -99,8 +99,14 @@ def _run(inlines: Sequence[Node], language: str, changes: Counter[str]) -> tuple
     raised = list(_spans(pieces, typeset))
     changes.update(typeset.changes)
     if any(raised):
-        changes["ordinal"] += sum(map(len, raised))
+        changes["ordinal"] += sum(map(_ordinals, raised))
     return build(pieces, _texts(typeset), raised), embedded
+
+
+def _ordinals(spans: Sequence[tuple[int, int]]) -> int:
+    """Return how many ordinals these are: the numeral of a century and its ending, which touch, are one."""
+    ends = {end for _, end in spans}
+    return sum(start not in ends for start, _ in spans)
 
 
 def _borders(pieces: Sequence[InlinePiece]) -> list[int]:

@@ -212,6 +212,11 @@ def test_numerals_of_centuries_are_small_capitals_of_capital_letters(typed: str,
     assert re.findall('<span class="caps">(.*?)</span>', plain(set_document(parse(typed), "fr"))) == numerals
 
 
+def test_a_century_is_counted_once() -> None:
+    _, changes = set_and_count(parse("Du XVIe au XVIIIe siècle, le 1er mai"), "fr")
+    assert changes["ordinal"] == 3
+
+
 def test_what_is_small_is_not_made_smaller() -> None:
     once = set_document([{"t": "Para", "c": [{"t": "Str", "c": "XIXe siècle"}]}], "fr")
     assert set_document(once, "fr") == once
