@@ -204,7 +204,7 @@ def _editions(scope: Scope) -> dict[str, Iterator[Work]]:
     made = {"site": _site(scope), PDF.edition: _binding(scope), EPUB.edition: _packing(scope)}
     made["handouts"] = _handing_out(scope.sheets)
     if scope.apart and scope.of(PDF):
-        made["articles"] = iter([_articles(scope)])
+        made["articles"] = iter([Work("strips", 1, 0.2), _articles(scope)])
     return {name: parts for name, parts in made.items() if name in scope.editions}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.forecast import KINDS
 from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
+from pipeline.press.geometry import ON_PAGES
 from pipeline.text.sentences import joined, sentence
 
 _LONG = 10.0  # seconds of computing; ordinary posts take less than one
@@ -19,8 +20,8 @@ def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Ite
     paths |= {f"article {page.key}": page.text.source for page in collection.pages}
     seconds: dict[str, dict[str, float]] = {}
     for subject, by_label in took.items():
-        path = paths.get(subject) or subject.removeprefix("post ")
-        if subject in paths or path != subject:
+        path = paths.get(subject.partition(ON_PAGES)[0]) or subject.removeprefix("post ")
+        if path != subject:
             own = seconds.setdefault(path, {})
             own.update({label: own.get(label, 0.0) + some for label, some in by_label.items()})
     for path, own in seconds.items():

@@ -14,12 +14,13 @@ from pipeline.cli.commands import COMMANDS
 from pipeline.cli.table import Command
 from pipeline.editions import EDITIONS
 from pipeline.load import site_settings
+from pipeline.load.authors import read_authors
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.deploy import Method
 from pipeline.model.handouts import Layout
-from pipeline.model.manuscript import Settings
+from pipeline.model.manuscript import AUTHORS_FILE, Settings
 from pipeline.model.selection import Order
 from pipeline.normalise.classroom import BLOCKS
 from pipeline.normalise.draft import DraftJob
@@ -56,7 +57,8 @@ def test_settings_of_the_docs_are_understood(page: str, text: str, tmp_path: Pat
     if isinstance(said, list):
         said = {"anthologies": [{"parts": said}]}
     if not said.keys() & set(SETTINGS):  # authors.yaml
-        assert all(isinstance(value, str) for value in said.values())
+        (tmp_path / AUTHORS_FILE).write_text(text, "utf-8")
+        assert read_authors(tmp_path).problems == (), page
         return
     for path in ("preface.md", "dedicace.md", "parties.yaml"):
         file = tmp_path / "livre" / path

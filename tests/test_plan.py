@@ -35,7 +35,7 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
             "page numbers: what it is made of is made anew",
         ],
         "articles": ["article essai-3: its text changed"],
-        "anthology-pdf": ["article essai-3: its text changed"],
+        "anthology-pdf": ["article essai-3 on pages of 148x210: its text changed"],
         "anthology-epub": ["article essai-3: its text changed"],
         "handouts": [],
     }

@@ -34,16 +34,34 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return cache_folder()
 
 
+def one_article(folder: Path, settings: str) -> Options:
+    """An article on the disk, whose own PDF is to be made."""
+    (folder / "content").mkdir()
+    (folder / "content" / "collection.yaml").write_text(settings, "utf-8")
+    (folder / "content" / "a.md").write_text("---\ntitle: Un essai\ndate: 2025-01-01\n---\n\nTexte.\n", "utf-8")
+    return Options(folder / "content", folder / "output", ("articles",), workers=1)
+
+
 @pytest.mark.usefixtures("cache")
 def test_the_same_sheets_serve_article_and_anthology(tmp_path: Path) -> None:
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "a.md").write_text("---\ntitle: Un essai\ndate: 2025-01-01\n---\n\nTexte.\n", "utf-8")
-    options = Options(tmp_path / "content", tmp_path / "output", ("articles",), workers=1)
+    options = one_article(tmp_path, "trim: a4\neconomy: no\n")
     assert publish(options).jobs == {"read": 1, "write": 1, "related": 1, "articles": 1, "strips": 1}
     found = publish(replace(options, only=("anthology-pdf",))).jobs
     # The running head is new, the digits are there. Half-title, title and imprint are set; contents and colophon twice,
     # without numbers of pages and with them. It is looked whether there are figures to list.
     assert found == {"cover": 1, "book": 7, "captions": 1, "strips": 1, "signatures": 1, "anthology": 1}
+    assert publish(options).jobs == {}
+
+
+@pytest.mark.usefixtures("cache")
+def test_books_of_other_pages_have_sheets_and_strips_of_their_own(tmp_path: Path) -> None:
+    options = one_article(tmp_path, "")
+    publish(options)
+    found = publish(replace(options, only=("anthology-pdf",))).jobs
+    # Folios and the running head. So short a book saves paper: it has a title, an imprint with what a colophon says
+    # without the number of sheets and with it, and nothing else.
+    expected = {"articles": 1, "strips": 2, "cover": 1, "book": 3, "captions": 1, "signatures": 1, "anthology": 1}
+    assert found == expected
     assert publish(options).jobs == {}
 
 

@@ -16,8 +16,9 @@ from tests import factory
 def test_what_took_long_is_named_with_its_steps() -> None:
     article = replace(factory.article("le-son", "Le son"), source="articles/son.md")
     took = {
-        "post articles/son.md": {"read": 12.4},
+        "post articles/son.md": {"read": 11.6},
         "article le-son": {"write": 0.6, "articles": 8.8},
+        "article le-son on pages of 148x210 that begins a part": {"articles": 1.0},
         "page of article le-son": {"site": 2.2},
         "post articles/court.md": {"read": 3.0},
         "post articles/perdu.md": {"read": 31.0},
@@ -25,7 +26,7 @@ def test_what_took_long_is_named_with_its_steps() -> None:
     }
     found = {(p.path, p.rule, p.message) for p in slow(took, Collection(Settings(), (article,)))}
     assert found == {
-        ("articles/son.md", "slow-post", "it took 24 seconds of computing (read 12, articles 9, site 2)"),
+        ("articles/son.md", "slow-post", "it took 24 seconds of computing (read 12, articles 10, site 2)"),
         ("articles/perdu.md", "slow-post", "it took 31 seconds of computing (read 31)"),
     }
 

@@ -73,6 +73,11 @@ class Page:
         return self.width, self.height
 
     @property
+    def called(self) -> str:
+        """What it is called where there are others: width by height in millimetres, "148x210"."""
+        return f"{self.width:g}x{self.height:g}"
+
+    @property
     def measure(self) -> float:
         """How long lines are."""
         return (self.width - self.start - self.end - (self.columns - 1) * self.between) / self.columns
@@ -220,6 +225,8 @@ SIX_BY_NINE = Page(
     152.4, 228.6, top=18, bottom=22.9, start=22.5, end=19.42, gap=0, column=0, head=13, foot=11, sizes=TEN
 )
 """Six by nine inches."""
+ON_PAGES = " on pages of "
+"""Between what a job is about and what its pages are called, where they are not those of articles."""
 TRIMS: Mapping[str, Page] = {
     "a5": A5,
     "a4": A4,

@@ -10,6 +10,7 @@ import re
 import pytest
 
 import pipeline
+from pipeline.catalogue import in_language
 from pipeline.jobs.job import Job
 from pipeline.text.sentences import Sentence
 from pipeline.text.subjects import in_words, part_in_words
@@ -40,6 +41,23 @@ def test_each_job_is_called_by_a_sentence_and_its_parts_too() -> None:
             assert isinstance(in_words(re.sub(r"\{0[^}]*\}", "x", about)), Sentence), (kind, about)
         for part in dataclasses.fields(kind):
             assert isinstance(part_in_words(part.name), Sentence) or part.name in kind.causes, (kind, part.name)
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("article a on pages of 148x210", "article a sur des pages de 148x210"),
+        ("article a on pages of 152.4x228.6", "article a sur des pages de 152.4x228.6"),
+        (
+            "article a on pages of 148x210 that begins a part",
+            "article a sur des pages de 148x210, qui ouvre une partie",
+        ),
+        ("folios on pages of 148x210", "folios des pages de 148x210"),
+        ("running head Un essai on pages of 148x210", "titre courant Un essai des pages de 148x210"),
+    ],
+)
+def test_what_is_set_on_pages_of_books_is_told_from_the_rest(subject: str, said: str) -> None:
+    assert in_language(in_words(subject), "fr") == said
 
 
 @pytest.mark.parametrize("subject", ["what nobody knows", "its"])

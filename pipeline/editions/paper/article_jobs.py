@@ -22,7 +22,7 @@ from pipeline.model.collection import Article, Collection, Picture, Translation
 from pipeline.model.problems import Problem
 from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece
-from pipeline.press.geometry import A4, Page
+from pipeline.press.geometry import A4, ON_PAGES, Page
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
@@ -55,7 +55,7 @@ class ArticlePrint(Job):
     band: PartBand | None = None
     bound: bool = True
 
-    about = "article {0.article.slug}"
+    about = "article {0.article.slug}{0.where}"
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "article": sentence("its text changed"),
@@ -63,6 +63,13 @@ class ArticlePrint(Job):
         "related": sentence("the articles below it changed"),
         "translations": sentence("its translations changed"),
     }
+
+    @property
+    def where(self) -> str:
+        """What tells it from the article's own PDF where it is set for a book: changes are told by names."""
+        if self.bound:
+            return ""
+        return f"{ON_PAGES}{self.page.called}{' that begins a part' if self.band else ''}"
 
     @property
     def language(self) -> str:

@@ -11,7 +11,7 @@ from pipeline.jobs.job import Job
 from pipeline.labels import direction, labels, number_in
 from pipeline.model.collection import Picture
 from pipeline.press.binding.pieces import Furniture
-from pipeline.press.geometry import A4, MILLIMETRE, Page
+from pipeline.press.geometry import A4, MILLIMETRE, ON_PAGES, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -38,8 +38,9 @@ class Strips(Job):
 
     @property
     def subject(self) -> str:
-        """What the job is about: the ten digits are the folios."""
-        return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
+        """What the job is about: the ten digits are the folios; those of other pages than A4 are others."""
+        called = "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
+        return called if self.page == A4 else f"{called}{ON_PAGES}{self.page.called}"
 
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))

@@ -251,6 +251,11 @@ def test_acronyms_of_any_language_are_counted_once() -> None:
     assert set_and_count(once, "tlh", small_caps=True) == (once, {})
 
 
+def test_a_century_is_counted_once() -> None:
+    _, changes = set_and_count(parse("Du XVIe au XVIIIe siècle, le 1er mai"), "fr")
+    assert changes["ordinal"] == 3
+
+
 def test_what_is_small_is_not_made_smaller() -> None:
     once = set_document([{"t": "Para", "c": [{"t": "Str", "c": "XIXe siècle"}]}], "fr")
     assert set_document(once, "fr") == once

@@ -130,6 +130,7 @@ class SearchBox(Job):
 
     about = "search box"
     speaks = ("language",)
+    causes: ClassVar[Mapping[str, str]] = {"pagefind": sentence("the site has another search")}
 
 
 @dataclass(frozen=True)
