@@ -175,10 +175,9 @@ def _economies() -> Schema:
 
 @takes(in_code(Economy), _economies)
 def economy(value: object) -> Economy:
-    """Return whether books save paper; YAML reads "yes" and "no" as what is true or false."""
-    if isinstance(value, bool):
-        return Economy.YES if value else Economy.NO
-    return choice(Economy, value)
+    """Return whether books save paper; "yes" and "no" may have come to be what is true or false."""
+    word = text(value).lower()
+    return choice(Economy, {"true": Economy.YES, "false": Economy.NO}.get(word, word))
 
 
 def _lengths() -> Schema:
