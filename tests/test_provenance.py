@@ -183,7 +183,7 @@ def test_nothing_is_made_anew_for_other_languages_nor_for_what_tests_and_linters
     project = Project(tmp_path)
     project.copy_checkout()
     write_collection(project.content, 3)
-    assert project.publish().jobs["articles"] == 3
+    assert project.publish().jobs["articles"] == 6  # their own PDFs, and the pages of the book
 
     change_word(project, "ja")
     assert project.publish().jobs == {}
