@@ -56,6 +56,7 @@ HOMES = LANGUAGES | {
         "pipeline/press/formulas/font.py",
         "pipeline/press/fonts/missing.py",
         "pipeline/press/fonts/field_font.py",
+        "pipeline/press/fonts/embedded.py",
         "pipeline/look/font_files.py",
     ),
     "click": ("pipeline/cli/click_program.py", "pipeline/cli/mistakes.py", "pipeline/cli/questions.py"),

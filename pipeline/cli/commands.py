@@ -292,7 +292,6 @@ COMMANDS = (
             _text("creep", "MM", "How far each further sheet of a booklet moves to the fold (default: 0)."),
             _flag("teacher", "Make the teacher's copy too, with the solutions."),
             _flag("form", "Make name, answers and boxes fields to fill in on a screen."),
-            _TRIM,
             _flag("zip", "Pack all layouts of the handout into one file to send."),
             CONTENT,
             _JOINED,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.book.formats import EPUB
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import draw_cover
+from pipeline.editions.drawing_jobs import drawings_of, is_drawing, lettered
 from pipeline.editions.ebook.book_jobs import light, make_ebook, printed_pages
 from pipeline.editions.ebook.chapters import Written, bound_texts, shown, written
 from pipeline.editions.ebook.picture_jobs import with_readable_pictures
@@ -43,7 +45,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
     (cover,) = runner.map(draw_cover, [cover_of(volume)], _COVER)
     if cover.sheets:
         yield from remarks(cover.sheets)
-    volume = with_readable_pictures(volume, runner)
+    volume = _with_letters(with_readable_pictures(volume, runner), runner)
     texts = written(volume, pagination, runner)
     inside = recordings_in(volume)
     yield from (too_large(recording, text.source) for text, recording in left_out(volume, inside))
@@ -64,6 +66,15 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
     )
     (file,) = runner.map(make_ebook, [book], _BOOK)
     yield File(volume.file(EPUB), file)
+
+
+def _with_letters(volume: Volume, runner: Runner) -> Volume:
+    """Return the volume with drawings that have the letters of the fonts that they name."""
+    texts = (*volume.texts, *(text for _, text in volume.biographies))
+    assets = dict.fromkeys(asset for text in texts for asset in text.shown if asset in volume.pictures)
+    pictures = {asset: volume.pictures[asset] for asset in assets if is_drawing(volume.pictures[asset])}
+    made = lettered(tuple(drawings_of(pictures.values())), runner, "pictures")
+    return replace(volume, pictures={**volume.pictures, **dict(zip(pictures, made, strict=True))})
 
 
 def _narrations(volume: Volume, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:

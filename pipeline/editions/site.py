@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pipeline.editions.drawing_jobs import lettered
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.alias_jobs import alias_page
@@ -16,7 +17,7 @@ from pipeline.editions.web.icon_jobs import draw_icon
 from pipeline.editions.web.offline_jobs import WORKER, App, make_app, make_worker, offline_files
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
-from pipeline.editions.web.paths import PIXELS, article_path
+from pipeline.editions.web.paths import PIXELS, article_path, image
 from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
@@ -92,6 +93,8 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     if plan.icon:
         yield from (File(PIXELS, icon) for icon in runner.map(draw_icon, [plan.icon], "lists"))
     yield from plan.files
+    for drawing in lettered(plan.drawings, runner, "sizes"):
+        yield File(image(drawing).path, drawing.data)
     for one, made in zip(plan.sized, runner.map(size_picture, plan.sized, "sizes"), strict=True):
         yield from files_of(one, made)
 

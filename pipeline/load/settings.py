@@ -26,6 +26,7 @@ from pipeline.load.values import (
     WrongFieldError,
     WrongValueError,
     base_url,
+    flag,
     language,
     meant,
     names,
@@ -293,6 +294,12 @@ READERS: Readers = {
         economy,
         sentence("Whether books save paper. Without it: those do whose articles have fewer than 100 pages."),
         "auto",
+    ),
+    "small_caps": Key(
+        "small_caps",
+        flag,
+        sentence("Acronyms in capitals (ONU) become small capitals in running text; what is copied stays capitals."),
+        example=True,
     ),
     "reader": Key("reader", _reader, sentence("Dialect of Markdown. Without it: commonmark_x."), "markdown"),
 }

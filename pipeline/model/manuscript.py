@@ -39,7 +39,7 @@ class Settings:
 
     `language` is "" as long as nobody has told it.
     `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader ("" for the default one).
-    `trim` is that of books, `article_trim` that of the articles' own PDFs.
+    `trim` is that of books, `article_trim` that of the articles' own PDFs. `small_caps` sets acronyms so.
     `base_url` ends with a slash, or is "" for a site whose address is not known. `trust` is what the command line gave:
     the file itself, which strangers may write, cannot give it.
     """
@@ -57,6 +57,7 @@ class Settings:
     trim: Trim = Trim.A5
     article_trim: Trim = Trim.A4
     economy: Economy = Economy.AUTO
+    small_caps: bool = False
     trust: tuple[Trust, ...] = ()
 
 

@@ -60,9 +60,10 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
 _CHANGES = {
     str(name): name
     for name in (
-        *(sentence("abbreviation"), sentence("apostrophe"), sentence("aside"), sentence("colon"), sentence("dash")),
-        *(sentence("dialogue"), sentence("ellipsis"), sentence("guillemets"), sentence("number"), sentence("ordinal")),
-        *(sentence("quotation marks"), sentence("separator"), sentence("thin space"), sentence("unit")),
+        *(sentence("abbreviation"), sentence("acronym"), sentence("apostrophe"), sentence("aside"), sentence("colon")),
+        *(sentence("dash"), sentence("dialogue"), sentence("ellipsis"), sentence("guillemets"), sentence("number")),
+        *(sentence("ordinal"), sentence("quotation marks"), sentence("separator"), sentence("thin space")),
+        sentence("unit"),
     )
 }
 _SHORTER = sentence("write a shorter one, and the rest below it")
@@ -202,7 +203,7 @@ def _body(
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is
         blocks = transform(blocks, findings)
-    blocks, changes = set_and_count(blocks, metadata.language)
+    blocks, changes = set_and_count(blocks, metadata.language, small_caps=job.settings.small_caps)
     if changes:
         what = joined(
             sentence("{what} {number}", what=_CHANGES.get(name, name), number=number)

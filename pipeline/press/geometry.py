@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.press.type_sizes import NINE, NINE_AND_A_HALF, TEN, TEN_AND_A_HALF, TypeSizes
+from pipeline.press.type_sizes import NINE, NINE_AND_A_HALF, TEN, TEN_AND_A_HALF, Lettering, TypeSizes
 
 MILLIMETRE = 72 / 25.4
 """A millimetre in points."""
@@ -48,7 +48,8 @@ class Page:
     Lines begin at the margin `start` and end at `end`, left and right where a script runs from the left. Within the
     margin at the end, `gap` from the text, is a `column` for what stands beside it: captions, facts, notes; a page of
     one column has 0 for both. The text itself may stand in several `columns`, `between` from each other. Running heads
-    stand `head` below the upper edge, folios `foot` above the lower. `sizes` are those of its letters, in points.
+    stand `head` below the upper edge, folios `foot` above the lower. `sizes` are those of its letters, in points. What
+    is `ruled` has nothing in its column but lines to write on.
     """
 
     width: float
@@ -64,6 +65,7 @@ class Page:
     sizes: TypeSizes = TEN_AND_A_HALF
     columns: int = 1
     between: float = 0
+    ruled: bool = False
 
     @property
     def size(self) -> tuple[float, float]:
@@ -94,6 +96,11 @@ class Page:
     def full(self) -> float:
         """The measure and the column beside it."""
         return self.measure + self.beside
+
+    @property
+    def room_for_code(self) -> float:
+        """How long lines of code are at most: they may reach into the margin."""
+        return self.measure if self.ruled else self.full
 
     @property
     def depth(self) -> float:
@@ -196,9 +203,10 @@ A4 = Page(210, 297, top=24, bottom=29.6, start=28, end=66)
 LETTER = Page(215.9, 279.4, top=20, bottom=26.6, start=31, end=68.9, head=10, foot=12.5)
 # A lead picture shall find room below what stands beside the text on others.
 _LOWER = replace(TEN_AND_A_HALF, lead=72)
-NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48, sizes=_LOWER)
+NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48, sizes=_LOWER, ruled=True)
 """A4 with a column to write notes in."""
-LARGE = Page(210, 297, top=22, bottom=27, start=24, end=24, gap=0, column=0, foot=12)
+_LARGE_CODE = replace(TEN_AND_A_HALF, code=Lettering(18, 25))
+LARGE = Page(210, 297, top=22, bottom=27, start=24, end=24, gap=0, column=0, foot=12, sizes=_LARGE_CODE)
 """A4 for large print: its text is as wide as the text of A4 and the column beside it."""
 DENSE = Page(
     210, 297, top=18, bottom=20.8, start=17, end=17, gap=0, column=0, head=11, foot=11, sizes=NINE, columns=2, between=8

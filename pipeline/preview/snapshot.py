@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from pipeline.editions.covers.social_card_jobs import draw_cards
+from pipeline.editions.drawing_jobs import LetteredDrawing, letter_drawing
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.alias_jobs import AliasPage, alias_page
@@ -16,7 +17,7 @@ from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import Icon, draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
-from pipeline.editions.web.paths import PIXELS
+from pipeline.editions.web.paths import PIXELS, image
 from pipeline.editions.web.picture_jobs import SizedPicture, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import Podcast, podcast
@@ -60,6 +61,7 @@ _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
     AliasPage: alias_page,
     Feed: feed,
     Icon: draw_icon,
+    LetteredDrawing: letter_drawing,
     NotFoundPage: not_found_page,
     Robots: robots,
     SearchBox: make_box,
@@ -67,7 +69,7 @@ _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
     TextList: text_list,
 }
 _Machine = Robots | Feed | _JsonFeed | Podcast | TextList | PageText | Sitemap | _Searched
-_Entry = _Common | ArticlePage | WrittenPage | _Machine | SizedPicture | Blob
+_Entry = _Common | ArticlePage | WrittenPage | _Machine | SizedPicture | LetteredDrawing | Blob
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ class Snapshot:
             yield "robots.txt", plan.robots
         yield from ((path, one) for one in plan.podcasts for path in one.paths)
         yield from ((path, one) for one in plan.sized for path in one.paths)
+        yield from ((image(one.picture).path, one) for one in plan.drawings)
         yield from ((page.path, page) for page in plan.articles)
         yield from ((page.path, page) for page in plan.pages)
         yield from self._search()
@@ -196,7 +199,7 @@ class Snapshot:
         return None
 
 
-def _made(entry: _Common | _Machine | Blob, runner: Runner) -> Blob:
+def _made(entry: _Common | _Machine | LetteredDrawing | Blob, runner: Runner) -> Blob:
     match entry:
         case Blob():
             return entry

@@ -20,8 +20,7 @@ _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
 _LEGIBLE = 1.08  # how many times wider than sans letters of large print are, size for size
 _DENSE = Lettering(8, 10.5)
 _HAIRLINE = 0.4
-# Points: what of a line of code its rule takes, letters of large print; how wide these are in em.
-_CODE_RULE, _LARGE_LETTERS, _CODE_WIDTH = 11.5, 18, 0.6
+_LARGE_LETTERS = 18  # points: those of large print
 _MARGINAL_SIZE, _STRIP_SIZE = 7.5, A4.sizes.facts.size  # points: numbers of lines, and digits as they are set
 _WRITTEN = 10.5  # points of what is written on lines (print/handout.css)
 # How many times larger letters are in large print: those of tables, and those of the text, with its spaces.
@@ -33,7 +32,7 @@ class Design:
     """A page, and how it is set.
 
     `styles` come after those of every article; stamped numbers are `size` times as large as those of the standard page.
-    With `ruled` the column beside the text is for notes; a `grey` page is for printers that have black alone.
+    A `grey` page is for printers that have black alone.
     """
 
     name: str
@@ -41,8 +40,12 @@ class Design:
     styles: tuple[str, ...] = ()
     size: float = 1
     legible: bool = False
-    ruled: bool = False
     grey: bool = False
+
+    @property
+    def ruled(self) -> bool:
+        """Whether the column beside the text has lines to write notes on."""
+        return self.page.ruled
 
     @property
     def least(self) -> float:
@@ -53,12 +56,6 @@ class Design:
     def is_narrow(self) -> bool:
         """Whether nothing may stand beside its text."""
         return self.ruled or not self.page.beside
-
-    @property
-    def code_characters(self) -> int:
-        """How many characters a line of code has."""
-        size = _LARGE_LETTERS if self.legible else self.page.sizes.code.size
-        return int((self.page.measure * MILLIMETRE - _CODE_RULE) / (_CODE_WIDTH * size))
 
     @property
     def answers(self) -> float:
@@ -90,7 +87,7 @@ A5 = Design("a5", geometry.A5, styles=("print/one-column.css",), size=geometry.A
 DENSE = Design(
     "dense", geometry.DENSE, ("print/one-column.css", "print/dense.css"), geometry.DENSE.sizes.facts.size / _STRIP_SIZE
 )
-NOTES = Design("notes", _legibly(geometry.NOTES), styles=("print/one-column.css",), ruled=True)
+NOTES = Design("notes", _legibly(geometry.NOTES), styles=("print/one-column.css",))
 LARGE = Design(
     "large",
     _legibly(geometry.LARGE),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.body.neutral_html import Tree, add_classes, parent_of
-from pipeline.editions.classroom.code_breaks import break_code
 from pipeline.editions.classroom.designs import Design
 from pipeline.editions.paper.footnote_placement import raise_long_notes
 from pipeline.editions.paper.tables import Room, fit_tables
@@ -19,14 +18,13 @@ _SMALL_CLASSES = frozenset(("note", "long-note", "facts", "related", "admonition
 
 
 def fit_page(tree: Tree, design: Design) -> None:
-    """Have an article, which fits a page of its own, fit the page of a handout: tables, code, notes, codes."""
+    """Have an article, which fits a page of its own, fit the page of a handout: tables, notes, codes."""
     if design.room != Room.on(design.page):
         fit_tables(tree, design.room)
     _keep_code_large(tree)
     if design.grey:
         _blacken_formulas(tree)
     if design.is_narrow:
-        break_code(tree, design.code_characters)
         _lower_codes(tree)
     if design.legible:
         _keep_short_tables(tree)

@@ -20,9 +20,12 @@ _KERNING, _EASE = 1.03, 1.04
 # Leading of titles: letters that join, and have marks above and below, need more than Latin ones.
 _LEADING, _TALLER, _LEADING_OF_SQUARES = 1.08, 1.36, 1.22
 _TALL_SCRIPTS = ("ARABIC", "DEVANAGARI", "BENGALI", "TAMIL", "THAI", "HEBREW")
-# Blanks that part words, or any place beside an East Asian letter; a mark stays with the letter before it.
-_SQUARE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
-_WORD = re.compile(rf"({_SQUARE}[、。，．！？：；）」』》〉]*|(?:(?!{_SQUARE})[^ ])+)( *)")
+# Blanks that part words, or any place beside an East Asian letter; marks, long vowels and small letters stay with the
+# letter before them. A word in katakana is one, unless it is so long that it would make the others small.
+_SQUARE, _KATAKANA = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]", r"[\u30a1-\u30fa\u30fc]"
+_LOANWORD = rf"(?<!{_KATAKANA}){_KATAKANA}{{2,10}}(?!{_KATAKANA})"
+_WITH = "[、。，．！？：；）」』》〉ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]*"
+_WORD = re.compile(rf"((?:{_LOANWORD}|{_SQUARE}){_WITH}|(?:(?!{_SQUARE})[^ ])+)( *)")
 
 
 @dataclass(frozen=True)

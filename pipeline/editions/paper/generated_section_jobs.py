@@ -21,6 +21,7 @@ from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.model.collection import Picture
+from pipeline.press.fonts.advances import is_square
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -35,6 +36,8 @@ _FEW_LINES = 18
 _CONTENTS, _FEWEST_ENTRIES = CONTENTS.removeprefix("_"), 5
 # Titles that have a page to themselves, by their characters and those of their longest word: the largest have fewer.
 _SIZES = (("large", 36, 15), ("middle", 90, 20))
+# Titles of letters that fill squares may be broken anywhere, but stand on one line where they are no longer.
+_ONE = 20
 # A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
 _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
 
@@ -179,8 +182,13 @@ def index_leaves(volume: Volume, entries: Sequence[IndexEntry]) -> list[Generate
 
 def _size(title: str) -> str:
     """Return the class of a title: so large that it is not too long, and that no word is wider than the page."""
-    longest = max(map(len, title.split()), default=0)
-    return next((size for size, most, widest in _SIZES if len(title) <= most and longest <= widest), "least")
+    longest = max((_width(word) for word in title.split() if not is_square(word[0]) or _width(word) <= _ONE), default=0)
+    return next((size for size, most, widest in _SIZES if _width(title) <= most and longest <= widest), "least")
+
+
+def _width(text: str) -> int:
+    """Return how many characters take as much room as a text: a letter that fills a square is two."""
+    return len(text) + sum(map(is_square, text))
 
 
 def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
+from pipeline.editions.drawing_jobs import LetteredDrawing, drawings_of, is_drawing
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.web.alias_jobs import AliasPage, alias_pages
 from pipeline.editions.web.asset_jobs import SiteAssets
@@ -54,8 +55,8 @@ class SitePlan:
     are there where it is, `robots` is None also where the site is not at the root of its host. `printed` has the
     articles that a printed book has, by their slugs. `texts` are the pages as Markdown, the articles' first,
     `text_lists` list them, one a language. `files` are there already: pictures, attachments, the covers of books;
-    `sized` are pictures at the widths of screens, still to be made. `icon` is to be drawn where that of the frame is
-    made of pixels.
+    `sized` are pictures at the widths of screens, still to be made,
+    `drawings` those that get their letters. `icon` is to be drawn where that of the frame is made of pixels.
     `search` is None where nothing can be searched.
     """
 
@@ -77,6 +78,7 @@ class SitePlan:
     search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
+    drawings: tuple[LetteredDrawing, ...] = ()
     aliases: tuple[AliasPage, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -130,6 +132,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         printed=printed,
         assets=SiteAssets(bare),
         sized=tuple(sized(pictures)),
+        drawings=tuple(drawings_of(pictures)),
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
         files=files,
         app=App(bare, icon) if frame.offline else None,
@@ -143,7 +146,8 @@ def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
     """Return the plan with pages that lead on from old addresses, where nothing else of the site stands there."""
     taken = (*plan.lists, plan.not_found, *plan.pages, *plan.files)
     articles = (article_path(article.slug) for article in collection.reachable)
-    aliases, problems = alias_pages(collection, (*(one.path for one in taken), *articles))
+    drawings = (image(drawing.picture).path for drawing in plan.drawings)
+    aliases, problems = alias_pages(collection, (*(one.path for one in taken), *articles, *drawings))
     return replace(plan, aliases=tuple(aliases), problems=(*plan.problems, *problems))
 
 
@@ -188,6 +192,7 @@ def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> It
     icon = collection.icon or collection.logo
     if icon and frame.icon not in (LETTER, PIXELS):
         yield File(frame.icon, icon.data)
+    shown = (picture for picture in shown if not is_drawing(picture))
     yield from (File(image(picture).path, picture.moving or picture.data) for picture in shown)
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():

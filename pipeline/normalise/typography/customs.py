@@ -17,7 +17,7 @@ class Customs:
     """A language's rules in order, what of a text is set smaller, and the marks that pandoc's `Quoted` nodes get."""
 
     rules: Sequence[TypographyRule] = ()
-    raised: TypographyRule | None = None
+    raised: Sequence[TypographyRule] = ()
     quoted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -27,7 +27,7 @@ def customs_of(language: str) -> Customs:
     tag = language.replace("_", "-").lower()
     if tag.partition("-")[0] == "fr":
         rules = french(inside=THIN if tag == "fr-ch" else NO_BREAK)
-        return Customs(rules, SMALL_LETTERS, {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")})
+        return Customs(rules, (SMALL_LETTERS,), {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")})
     marks = marks_of(tag)
     if marks is None:
         return Customs()

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.normalise.typography.customs import customs_of
+from pipeline.normalise.typography.general import ACRONYMS
 from pipeline.normalise.typography.inlines import INLINES, InlineKind, InlinePiece, Node, build, flatten
-from pipeline.normalise.typography.rules import Typeset, apply
+from pipeline.normalise.typography.rules import Raised, Typeset, apply
 
 _WITHOUT_PROSE = frozenset({"CodeBlock", "RawBlock", "Code", "Math", "RawInline"})
 _WITH_TITLE = frozenset({"Link", "Image"})
@@ -25,54 +26,66 @@ def set_text(text: str, language: str) -> str:
 
     Text in a language without known customs comes back as it is. A second pass changes nothing.
     """
-    return apply(customs_of(language).rules, None, text).text
+    return apply(customs_of(language).rules, (), text).text
 
 
 def set_line(inlines: Sequence[Node], language: str) -> list[Node]:
     """Inline nodes of a line with markup (a title) as `set_text` sets one without: ordinals stay letters."""
     customs = customs_of(language)
     pieces = flatten(inlines, _is_object, customs.quoted)
-    typeset = apply(customs.rules, None, "".join(piece.text for piece in pieces), _borders(pieces))
+    typeset = apply(customs.rules, (), "".join(piece.text for piece in pieces), _borders(pieces))
     return build(pieces, _texts(typeset), [()] * len(pieces))
 
 
-def set_document(nodes: Sequence[Node], language: str) -> list[Node]:
+def set_document(nodes: Sequence[Node], language: str, *, small_caps: bool = False) -> list[Node]:
     """Return nodes with their typography; the input stays as it is.
 
     A run of inline nodes is one text. Ordinals become `Superscript`. What is not prose (code, maths, raw HTML,
     addresses) is not touched; notes, pictures' alternative texts and passages in another language are texts of their
-    own. A `lang` attribute switches the language for what its node holds.
+    own. A `lang` attribute switches the language for what its node holds. `small_caps` sets acronyms in small capitals,
+    but in headings.
     """
-    return _set(list(nodes), language, Counter())
+    return _set(list(nodes), _Manner(language, small_caps), Counter())
 
 
-def set_and_count(blocks: Sequence[Node], language: str) -> tuple[list[Node], Mapping[str, int]]:
+def set_and_count(
+    blocks: Sequence[Node], language: str, *, small_caps: bool = False
+) -> tuple[list[Node], Mapping[str, int]]:
     """Return what `set_document` gives, and how often each rule changed something, by its name ("ordinal")."""
     changes: Counter[str] = Counter()
-    result = _set(list(blocks), language, changes)
+    result = _set(list(blocks), _Manner(language, small_caps), changes)
     return result, MappingProxyType(dict(sorted(changes.items())))
 
 
-def _set(nodes: list[Node], language: str, changes: Counter[str]) -> list[Node]:
+class _Manner(NamedTuple):
+    """How a text is set: in which language, and whether its acronyms are small capitals."""
+
+    language: str
+    small_caps: bool
+
+    def within(self, node: Node) -> _Manner:
+        """Return how the text of a node is set that stands in this one."""
+        return _Manner(_language(node) or self.language, self.small_caps and node["t"] != "Header")
+
+
+def _set(nodes: list[Node], manner: _Manner, changes: Counter[str]) -> list[Node]:
     """Copy the tree from the top down, without recursion: a post may nest deeper than Python's stack."""
     root: list[Any] = [nodes]
-    waiting: list[tuple[Any, Any, str]] = [(root, 0, language)]
+    waiting: list[tuple[Any, Any, _Manner]] = [(root, 0, manner)]
     while waiting:
-        holder, key, language = waiting.pop()
+        holder, key, manner = waiting.pop()
         value = holder[key]
         if isinstance(value, dict):
             if value.get("t") not in _WITHOUT_PROSE and "c" in value:
-                language = _language(value) or language
-                holder[key] = value | {"c": _with_title(value, language)}
-                waiting.append((holder[key], "c", language))
+                manner = manner.within(value)
+                holder[key] = value | {"c": _with_title(value, manner.language)}
+                waiting.append((holder[key], "c", manner))
         elif _is_run(value):
-            holder[key], embedded = _run(value, language, changes)
-            waiting += ((node, "c", _language(node) or language) for node in embedded)
+            holder[key], embedded = _run(value, manner, changes)
+            waiting += ((node, "c", manner.within(node)) for node in embedded)
         elif isinstance(value, list):
             holder[key] = list(value)
-            waiting += (
-                (holder[key], place, language) for place, part in enumerate(value) if type(part) in (list, dict)
-            )
+            waiting += ((holder[key], place, manner) for place, part in enumerate(value) if type(part) in (list, dict))
     result: list[Node] = root[0]
     return result
 
@@ -81,32 +94,32 @@ def _is_run(value: object) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].get("t") in INLINES
 
 
-def _run(inlines: Sequence[Node], language: str, changes: Counter[str]) -> tuple[list[Node], list[Node]]:
+def _run(inlines: Sequence[Node], manner: _Manner, changes: Counter[str]) -> tuple[list[Node], list[Node]]:
     """Return the run with its typography, and the nodes in it (copies) whose content is a text of its own."""
-    customs = customs_of(language)
+    customs = customs_of(manner.language)
     embedded: list[Node] = []
     pieces = []
     for piece in flatten(inlines, _is_object, customs.quoted):
         if piece.kind is InlineKind.OBJECT and _holds_text(piece.node):
-            own_language = _language(piece.node) or language
+            own_language = manner.within(piece.node).language
             embedded.append(piece.node | {"c": _with_title(piece.node, own_language)})
             pieces.append(InlinePiece(InlineKind.OBJECT, embedded[-1], piece.text))
         elif piece.kind is InlineKind.CLOSE and piece.node["t"] == "Link":
-            pieces.append(InlinePiece(InlineKind.CLOSE, piece.node | {"c": _with_title(piece.node, language)}))
+            pieces.append(InlinePiece(InlineKind.CLOSE, piece.node | {"c": _with_title(piece.node, manner.language)}))
         else:
             pieces.append(piece)
-    typeset = apply(customs.rules, customs.raised, "".join(piece.text for piece in pieces), _borders(pieces))
+    smaller = (*customs.raised, ACRONYMS) if manner.small_caps else customs.raised
+    typeset = apply(customs.rules, smaller, "".join(piece.text for piece in pieces), _borders(pieces))
     raised = list(_spans(pieces, typeset))
     changes.update(typeset.changes)
-    if any(raised):
-        changes["ordinal"] += sum(map(_ordinals, raised))
+    changes.update(name for spans in raised for name in _counted(spans))
     return build(pieces, _texts(typeset), raised), embedded
 
 
-def _ordinals(spans: Sequence[tuple[int, int]]) -> int:
-    """Return how many ordinals these are: the numeral of a century and its ending, which touch, are one."""
-    ends = {end for _, end in spans}
-    return sum(start not in ends for start, _ in spans)
+def _counted(spans: Sequence[tuple[int, int, str]]) -> Iterator[str]:
+    """Yield the rule of each finding once: the numeral of a century and its ending, which touch, are one ordinal."""
+    ends = {(end, name) for _, end, name in spans}
+    yield from (name for start, _, name in spans if (start, name) not in ends)
 
 
 def _borders(pieces: Sequence[InlinePiece]) -> list[int]:
@@ -119,17 +132,17 @@ def _texts(typeset: Typeset) -> list[str]:
     return [typeset.text[start:end] for start, end in pairwise(typeset.borders)]
 
 
-def _spans(pieces: Sequence[InlinePiece], typeset: Typeset) -> Iterator[list[tuple[int, int]]]:
+def _spans(pieces: Sequence[InlinePiece], typeset: Typeset) -> Iterator[list[Raised]]:
     """For each piece, the spans to be raised in it, counted from its start."""
     waiting = list(reversed(typeset.raised))
     for piece, start, end in zip(pieces, typeset.borders, typeset.borders[1:], strict=False):
         spans = []
         while waiting and waiting[-1][0] < end:
-            first, last = waiting.pop()
+            first, last, name = waiting.pop()
             if not piece.raised:
-                spans.append((first - start, min(last, end) - start))
+                spans.append((first - start, min(last, end) - start, name))
             if last > end:
-                waiting.append((end, last))
+                waiting.append((end, last, name))
                 break
         yield spans
 

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from pipeline.normalise.typography.masks import OBJECT
+from pipeline.normalise.typography.rules import Raised
 
 Node = dict[str, Any]
 Quoted = Mapping[str, tuple[str, str]]
@@ -86,9 +87,7 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
     return pieces
 
 
-def build(
-    pieces: Sequence[InlinePiece], texts: Sequence[str], raised: Sequence[Sequence[tuple[int, int]]]
-) -> list[Node]:
+def build(pieces: Sequence[InlinePiece], texts: Sequence[str], raised: Sequence[Sequence[Raised]]) -> list[Node]:
     """Return the run again, with a new text for each piece and, in each, the spans to be raised."""
     levels: list[list[Node]] = [[]]
     for piece, text, spans in zip(pieces, texts, raised, strict=True):
@@ -107,10 +106,10 @@ def build(
     return _joined(levels.pop())
 
 
-def _letters(text: str, old: Node, spans: Sequence[tuple[int, int]]) -> Iterator[Node]:
+def _letters(text: str, old: Node, spans: Sequence[Raised]) -> Iterator[Node]:
     place = {"pos": old["pos"]} if "pos" in old else {}
     done = 0
-    for start, end in spans:
+    for start, end, _ in spans:
         yield from _words(text[done:start], place)
         yield _small(text[start:end], place)
         done = end
@@ -118,7 +117,7 @@ def _letters(text: str, old: Node, spans: Sequence[tuple[int, int]]) -> Iterator
 
 
 def _small(letters: str, place: Node) -> Node:
-    """Return letters that are smaller: a numeral in small capitals, whose text stays capitals, or what is raised."""
+    """Return letters that are smaller: capitals in small capitals, whose text stays capitals, or what is raised."""
     words = [{"t": "Str", "c": letters} | place]
     if letters.isupper():
         return {"t": "Span", "c": [["", [CAPITALS], []], words]} | place

@@ -12,6 +12,9 @@ from pipeline.normalise.typography.masks import hide, show
 Edit = tuple[int, int, str]
 """From this character up to that one (not included), put this text."""
 
+Raised = tuple[int, int, str]
+"""From this character up to that one (not included), letters are set smaller after the rule of this name."""
+
 # What rules are written with.
 BLANK = "[ \t\u00a0\u2009\u202f]"
 BREAKING = "[ \t\u2009]"
@@ -32,13 +35,14 @@ class TypographyRule:
 class Typeset:
     """A text with its typography.
 
-    `borders` are the places that were asked for, moved along. `raised` are the spans of letters that stand higher
-    (the endings of ordinals). `changes` counts the edits of each rule.
+    `borders` are the places that were asked for, moved along. `raised` are the spans of letters that are set smaller
+    (the endings of ordinals, acronyms), with the name of the rule that found each. `changes` counts the edits of each
+    rule.
     """
 
     text: str
     borders: Sequence[int]
-    raised: Sequence[tuple[int, int]]
+    raised: Sequence[Raised]
     changes: Counter[str]
 
 
@@ -62,9 +66,9 @@ def scan(name: str, signs: str, edits: Callable[[str], Iterable[Edit]]) -> Typog
 
 
 def apply(
-    rules: Sequence[TypographyRule], raised: TypographyRule | None, text: str, borders: Sequence[int] = ()
+    rules: Sequence[TypographyRule], raised: Sequence[TypographyRule], text: str, borders: Sequence[int] = ()
 ) -> Typeset:
-    """Set a text by the rules, one after the other; `raised` finds what stands higher."""
+    """Set a text by the rules, one after the other; those of `raised` find what is set smaller, each something else."""
     changes: Counter[str] = Counter()
     if not text:
         return Typeset(text, borders, (), changes)
@@ -80,9 +84,12 @@ def apply(
             text, borders = _edited(text, edits), _moved(borders, edits)
             changes[rule.name] += len(edits)
             present.update(*(new for _, _, new in edits))
-    spans = []
-    if raised and not raised.signs.isdisjoint(present):
-        spans = [(start, end) for start, end, _ in raised.edits(text)]
+    spans = sorted(
+        (start, end, rule.name)
+        for rule in raised
+        if not rule.signs.isdisjoint(present)
+        for start, end, _ in rule.edits(text)
+    )
     return Typeset(show(text, hidden), borders, spans, changes)
 
 

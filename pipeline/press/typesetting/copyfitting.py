@@ -1,9 +1,10 @@
 """Copyfitting: no article ends in a page of a few lines where setting it a little closer, or wider, helps.
 
-Three things give lines, in this order, and each no more than a reader would not see: a smaller lead picture, pages that
-hold a line more, a little less leading. Where they would not do, pages that hold a line or two less leave more for the
-last one. All is told in lines, so that it holds for pages of every size. A document is laid out again only if an
-article of it ends so and the lines at stake are within reach, and it is written once.
+First, pictures that would leave a hole before them become a little lower. Then three things give lines, in this order,
+and each no more than a reader would not see: a smaller lead picture, pages that hold a line more, a little less
+leading. Where they would not do, pages that hold a line or two less leave more for the last one. All is told in lines,
+so that it holds for pages of every size. A document is laid out again only if it has such a hole, or an article of it
+ends so and the lines at stake are within reach; and it is written once.
 """
 
 from __future__ import annotations
@@ -15,16 +16,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.press.sheets import SPARE
 from pipeline.press.typesetting.extents import LEAD_CLASS, ArticleExtent, extents_of, lines_on
+from pipeline.press.typesetting.holes import Heights, heights_without_holes, shrink
+from pipeline.press.upstream import mends
 
 if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Document, Element, Page
 
 _LEAST = 8  # lines of an article's last page
+_ROUNDS = 3  # times at most that a document is laid out again for its holes
 _LOWEST_LEAD = 0.65  # of the greatest height that lead pictures have
 _LEADING = 14.5 / 15  # of the usual one
 _MOST_LEFT = 2  # lines that each page may leave to the last one
 _ROUNDED = 0.05  # of a line: what adding up lengths may have cost
 _ADDING_UP = 0.01  # pixels: the same, of the lines of a page
+# What may begin a page with space above it.
+_BLOCKS = "h2, h3, h4, h5, h6, p, ul, ol, dl, dt, dd, figure, pre, table, blockquote, div, section, article, hr"
 _MORE_THAN_TOLD = 2  # times as many lines may be won as can be told, for blocks that stand whole leave holes
 
 
@@ -32,13 +38,15 @@ class Setting(NamedTuple):
     """How an article is set: pixels, 0 for what is usual.
 
     `lead` is how high its lead picture is at most, `below` the lower margin of its pages, `leading` the height of its
-    lines. `spare` is how many of the lines stand for which it has to have room left, None for all.
+    lines. `spare` is how many of the lines stand for which it has to have room left, None for all. `pictures` are how
+    high some of its pictures are at most, by their number in it.
     """
 
     lead: float = 0
     below: float = 0
     leading: float = 0
     spare: int | None = None
+    pictures: tuple[tuple[int, float], ...] = ()
 
 
 Settings: TypeAlias = Mapping[int, Setting]
@@ -52,7 +60,7 @@ AS_USUAL: Settings = {}
 
 def fitted(render: Render) -> Document:
     """Return a document laid out, with no article that ends in a weak page where that can be avoided."""
-    usual = render(AS_USUAL)
+    usual, render = _without_holes(render)
     before = extents_of(usual)
     document, kept = usual, dict[int, Setting]()
     trials = {number: list(_ways(extent, usual.pages)) for number, extent in enumerate(before) if _is_weak(extent)}
@@ -69,10 +77,43 @@ def fitted(render: Render) -> Document:
     return _with_room(render, document, kept)
 
 
+def _without_holes(render: Render) -> tuple[Document, Render]:
+    """Return a document that leaves no holes before pictures that are a little too high, and what lays it out so."""
+    document, kept, tried = render(AS_USUAL), dict[tuple[int, int], float](), set[tuple[int, int]]()
+    for _ in range(_ROUNDS):
+        found = heights_without_holes(document)
+        fresh = {picture: height for picture, height in found.items() if picture not in tried}
+        failed = found.keys() & kept.keys()
+        if not fresh and not failed:
+            break
+        tried |= fresh.keys()
+        kept = {picture: height for picture, height in kept.items() if picture not in failed} | fresh
+        document = render(_with_pictures(AS_USUAL, kept))
+    return document, lambda settings: render(_with_pictures(settings, kept))
+
+
+def _with_pictures(settings: Settings, heights: Heights) -> Settings:
+    lower: dict[int, list[tuple[int, float]]] = {}
+    for (article, picture), height in heights.items():
+        lower.setdefault(article, []).append((picture, height))
+    own = {
+        article: settings.get(article, Setting())._replace(pictures=tuple(pictures))
+        for article, pictures in lower.items()
+    }
+    return {**settings, **own}
+
+
 def page_rules(settings: Settings) -> str:
     """Return the rules for pages with other margins than usual."""
     margins = sorted({setting.below for setting in settings.values() if setting.below})
-    return "\n".join(f"@page {_page(below)} {{ margin-bottom: {below - _ADDING_UP:.3f}px }}" for below in margins)
+    pages = [f"@page {_page(below)} {{ margin-bottom: {below - _ADDING_UP:.3f}px }}" for below in margins]
+    return "\n".join([*pages, no_space_at_tops()] if pages else pages)
+
+
+@mends("pages with a name keep the space above what begins them, as if an author had broken them there")
+def no_space_at_tops() -> str:
+    """Return the rule by which no space stands above what begins a page."""
+    return f"{_BLOCKS} {{ margin-break: discard }}"
 
 
 def change(body: Iterable[Element], settings: Settings) -> None:
@@ -99,6 +140,7 @@ def _set(article: Element, setting: Setting) -> None:
     if setting.lead:
         for picture in _lead_of(article):
             picture.set("style", f"max-height: {setting.lead:g}px")
+    shrink(article, setting.pictures)
     if setting.spare is not None:
         _shorten(article, setting.spare)
 

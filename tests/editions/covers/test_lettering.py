@@ -32,6 +32,12 @@ def test_east_asian_lines_end_anywhere() -> None:
     assert line.height > 1.5 * line.size
 
 
+def test_a_loanword_of_a_title_stands_on_one_line() -> None:
+    fitted = fit_title("オープンソースガイド", 30, 30)
+    assert 10 * fitted.size <= 30
+    assert fitted.height == fitted.size * fitted.leading
+
+
 def test_scripts_with_marks_above_and_below_have_more_leading() -> None:
     latin, arabic = (fit_title(title, MEASURE, HEIGHT) for title in ("Écho", "مجموعة مقالات"))
     assert arabic.leading > latin.leading

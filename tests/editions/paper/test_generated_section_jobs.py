@@ -100,6 +100,9 @@ def test_a_part_of_many_articles_counts_them_in_its_opening() -> None:
         ("Le blog de la direction interministérielle du numérique", "middle"),
         ("Donaudampfschifffahrtsgesellschaft", "least"),
         ("mot " * 30, "least"),
+        ("開源指南", "large"),
+        ("オープンソースガイド", "middle"),
+        ("行動規範とメンテナーのための手引き", "large"),
     ],
 )
 def test_titles_are_as_large_as_their_words_let_them_be(title: str, size: str) -> None:

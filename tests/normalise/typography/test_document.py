@@ -217,6 +217,45 @@ def test_a_century_is_counted_once() -> None:
     assert changes["ordinal"] == 3
 
 
+@pytest.mark.parametrize(
+    ("typed", "acronyms"),
+    [
+        ("L'ONU, l'UE et la RATP", ["ONU", "UE", "RATP"]),
+        ("un CD-ROM, la COVID-19, TCP/IP", ["CD", "ROM", "COVID", "TCP", "IP"]),
+        ("À l'ÉNA (l’École)", ["ÉNA"]),
+        ("two PDFs and the BBC's", ["PDF", "BBC"]),
+        ("la **SNCF**, le [CNRS](https://cnrs.fr)", ["SNCF", "CNRS"]),
+        ("| a |\n| - |\n| ONU |", ["ONU"]),
+        ("L’ONU.[^1]\n\n[^1]: L’UE.", ["ONU", "UE"]),
+        ("## L’ONU\n\nrien", []),
+        ("`ONU` et $ABC$, $\\mathrm{ABC}$", []),
+        ("https://example.org/ONU <https://ONU.example> ONU@example.org www.ONU.org", []),
+        ("LISEZMOI.md, NOTES.TXT, MAX_LEN, $HOME, #ONU, .PDF, C:\\\\TEMP", []),
+        ("Louis XIV, MMXX, MCMXCIV, MM. Roy", []),
+        ("au XXe siècle, à l’ONU", ["XX", "ONU"]),
+        ("A, B, Ada, MacOS, MP3, H2O, iOS, S.N.C.F.", []),
+        ("ATTENTION À LA MARCHE. L’UE", ["UE"]),
+        ("<sup>ONU</sup>", []),
+        ("[ONU]{.caps} [Onu UE]{.smallcaps}", ["ONU"]),
+    ],
+)
+def test_acronyms_are_small_capitals_where_the_collection_asks_for_them(typed: str, acronyms: list[str]) -> None:
+    nodes = parse(typed)
+    assert re.findall('<span class="caps">(.*?)</span>', plain(set_document(nodes, "fr", small_caps=True))) == acronyms
+
+
+def test_acronyms_stay_as_they_are_where_nobody_asks() -> None:
+    nodes = parse("L’ONU et l’UE")
+    assert "caps" not in plain(set_document(nodes, "fr"))
+
+
+def test_acronyms_of_any_language_are_counted_once() -> None:
+    nodes = [{"t": "Para", "c": [{"t": "Str", "c": "ONU-UE"}]}]
+    once, changes = set_and_count(nodes, "tlh", small_caps=True)
+    assert changes == {"acronym": 2}
+    assert set_and_count(once, "tlh", small_caps=True) == (once, {})
+
+
 def test_what_is_small_is_not_made_smaller() -> None:
     once = set_document([{"t": "Para", "c": [{"t": "Str", "c": "XIXe siècle"}]}], "fr")
     assert set_document(once, "fr") == once

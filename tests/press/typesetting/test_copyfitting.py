@@ -73,6 +73,12 @@ def test_a_document_with_full_pages_is_set_once(monkeypatch: pytest.MonkeyPatch)
     assert len(settings) == 1
 
 
+def test_what_begins_a_page_of_other_margins_has_no_space_above() -> None:
+    sheets = _set(f'{_lines(61)}<p {MARK}="head" style="margin-top: 15pt">Zeile</p>{_lines(29, "b")}')
+    top = sheets.lines[0].baseline
+    assert [line.place for line in sheets.lines if line.baseline == top] == ["a0", "a31", "head"]
+
+
 def test_each_article_of_a_document_is_fitted_by_itself() -> None:
     sheets = _set(_lines(31, "a"), _lines(38, "b"), _lines(36, "c"))
     assert [_last(sheets, of) for of in "abc"] == [(1, 31), (3, 8), (5, 8)]

@@ -15,6 +15,7 @@ from pipeline import theme_fonts
 from pipeline.press.fonts import prepared
 from pipeline.press.typesetting import (
     actual_text,
+    copyfitting,
     engine,
     form_fields,
     justification,
@@ -32,6 +33,7 @@ from tests.press import samples
 from tests.press.binding import test_bind, test_forms
 from tests.press.typesetting import (
     test_actual_text,
+    test_copyfitting,
     test_justification,
     test_lost_notes,
     test_moves,
@@ -62,6 +64,7 @@ def _fields_have_appearances() -> None:
 
 # What stands in the place of a mend, and the test that shows what it is for.
 WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], object]]] = {
+    copyfitting.no_space_at_tops: (str, test_copyfitting.test_what_begins_a_page_of_other_margins_has_no_space_above),
     repairs.join_links: (list, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
     repairs.describe_links: (_nothing, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
     repairs.Tree.drop_orphans: (_nothing, test_typeset.test_the_margins_of_pages_are_artifacts),

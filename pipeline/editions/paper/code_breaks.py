@@ -15,20 +15,21 @@ _CONTINUED = "    "
 _SQUARE = 5 / 3  # characters that are as wide as a letter of East Asia
 
 
-def break_code(tree: Tree, characters: int) -> None:
-    """Break the lines of code blocks that have more than so many characters: behind blanks and `, ( = /`.
+def break_code(code: Tree, characters: int) -> None:
+    """Break the lines of a block of code that have more than so many characters: behind blanks and `, ( = /`.
 
     A word that is longer than a line is broken anywhere. What goes on stands four characters right of where its line
     begins.
     """
-    for code in tree.iter("pre"):
-        texts = list(_texts(code))
-        breaks = _breaks("".join(text for _, _, text in texts), characters)
-        at = 0
-        for element, name, text in texts:
-            inside = [(place - at, blanks) for place, blanks in breaks if at < place <= at + len(text)]
-            setattr(element, name, _with_breaks(text, inside))
-            at += len(text)
+    texts = list(_texts(code))
+    breaks = _breaks("".join(text for _, _, text in texts), characters)
+    if not breaks:
+        return
+    at = 0
+    for element, name, text in texts:
+        inside = [(place - at, blanks) for place, blanks in breaks if at < place <= at + len(text)]
+        setattr(element, name, _with_breaks(text, inside))
+        at += len(text)
 
 
 def _texts(code: Tree) -> Iterator[tuple[Tree, str, str]]:

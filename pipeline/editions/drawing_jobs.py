@@ -1,0 +1,56 @@
+"""Drawings with the letters that they use of our fonts, for screens: made once for the site and the e-book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import Failed
+from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Picture
+from pipeline.text.sentences import sentence
+
+_DRAWING = "image/svg+xml"
+
+
+@dataclass(frozen=True)
+class LetteredDrawing(Job):
+    """A drawing that screens are to show with the letters of paper (a job of the runner)."""
+
+    picture: Picture
+
+    about = "picture {0.picture.path}"
+    causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
+
+
+def is_drawing(picture: Picture) -> bool:
+    """Return whether a picture may have words."""
+    return picture.media_type == _DRAWING
+
+
+def drawings_of(pictures: Iterable[Picture]) -> Iterator[LetteredDrawing]:
+    """Yield the jobs of those pictures that are drawings."""
+    return map(LetteredDrawing, filter(is_drawing, pictures))
+
+
+def lettered(drawings: Sequence[LetteredDrawing], runner: Runner, label: str) -> Iterator[Picture]:
+    """Yield drawings with their letters; one that cannot have them stays as it is."""
+    made = runner.attempt(letter_drawing, drawings, label, len(drawings))
+    for drawing, data in zip(drawings, made, strict=True):
+        yield drawing.picture if isinstance(data, Failed) else replace(drawing.picture, data=data)
+
+
+@job(reads=("fonts/",))
+def letter_drawing(drawing: LetteredDrawing) -> Blob:
+    """Return the drawing with the letters of the fonts that it names.
+
+    Raises:
+        LostBlobError: its bytes are gone.
+    """
+    from pipeline.press.fonts.embedded import with_letters  # noqa: PLC0415 - lxml and fontTools, for workers alone
+
+    return Blob.of(with_letters(drawing.picture.data.data))

@@ -1,0 +1,63 @@
+"""Pictures that are a little too high for the rest of a page become lower, where they would leave a hole."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.press.sheets import MARK, Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+# Pages of 30 lines, a picture of 12.
+_STYLE = """
+@page { size: 300pt 550pt; margin: 50pt 50pt 50pt 50pt }
+html { font: 10pt/15pt "Source Serif 4" } body, p, h2, figure { margin: 0 } article { break-before: page }
+h2 { font: inherit; break-after: avoid }
+figure, article, p, h2, img { display: block } figure { break-inside: avoid; margin: 15pt 0 } img { max-height: 180pt }
+"""
+_PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="240" height="240"><rect width="240" height="240"/></svg>'
+_FIGURE = f'<figure><img src="asset:p.svg" alt="p"><p {MARK}="words">Worte</p></figure>'
+
+
+def _lines(number: int, of: str) -> str:
+    return "".join(f'<p {MARK}="{of}{index}">Zeile</p>' for index in range(number))
+
+
+def _set(*articles: str, fits_pages: bool = True) -> Sheets:
+    body = "".join(f"<article>{article}</article>" for article in articles)
+    html = f'<!DOCTYPE html><html lang="de"><head><title>t</title></head><body>{body}</body></html>'
+    return typeset(Copy(html, (_STYLE,), {"asset:p.svg": _PICTURE}, (), fits_pages))
+
+
+def _page_of_words(sheets: Sheets) -> list[int]:
+    return [line.page for line in sheets.lines if line.place == "words"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "usual", "page"),
+    [
+        (15, 0, 0),  # one above the picture, its 12, one below, its words
+        (17, 1, 0),  # a line short
+        (18, 1, 0),  # two lines short: a sixth of the picture
+        (19, 1, 1),  # three: more than a fifth
+        (21, 1, 1),
+    ],
+)
+def test_a_picture_shrinks_by_a_fifth_at_most(lines: int, usual: int, page: int) -> None:
+    body = _lines(lines, "a") + _FIGURE + _lines(20, "b")
+    assert _page_of_words(_set(body, fits_pages=False)) == [usual]
+    assert _page_of_words(_set(body)) == [page]
+
+
+def test_a_heading_above_the_picture_counts() -> None:
+    assert _page_of_words(_set(f"{_lines(17, 'a')}<h2>Kopf</h2>{_FIGURE}{_lines(20, 'b')}")) == [0]
+    assert _page_of_words(_set(f"{_lines(18, 'a')}<h2>Kopf</h2>{_FIGURE}{_lines(20, 'b')}")) == [1]
+
+
+def test_only_the_article_that_has_it_is_set_otherwise() -> None:
+    body = _lines(17, "a") + _FIGURE + _lines(20, "b")
+    assert _page_of_words(_set(_lines(3, "c"), body, _lines(3, "d"))) == [1]
+
+
+def test_a_small_hole_stays() -> None:
+    lower = _FIGURE.replace("<img", '<img style="max-height: 90pt"')
+    assert _page_of_words(_set(_lines(23, "a") + lower + _lines(20, "b"))) == [1]
