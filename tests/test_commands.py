@@ -21,8 +21,10 @@ import pytest
 
 import tasks
 from pipeline.cli import click_program, names, option_values
+from pipeline.cli.actions.handout import handout
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.table import Command
+from pipeline.load.handouts import READERS as HANDOUT_KEYS
 from pipeline.model.manuscript import Trust
 from pipeline.options import Options
 from tests.sample import pages_of_docs
@@ -388,3 +390,10 @@ def test_no_word_of_a_command_line_acts_on_the_terminal(tmp_path: Path) -> None:
         assert "Traceback" not in printed, words
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", printed), words
         assert not re.search("^error: forged", printed, re.MULTILINE), words
+
+
+def test_each_option_of_a_handout_is_one_of_the_command_or_can_be_read() -> None:
+    (command,) = (one for one in COMMANDS if one.name == "handout")
+    of_command = set(inspect.signature(handout).parameters) | set(get_type_hints(option_values.OfRun))
+    asked = {option.name for option in command.options} - of_command
+    assert asked <= set(HANDOUT_KEYS)

@@ -188,7 +188,7 @@ def assert_agree(one: Article, folder: Path) -> int:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_pages_begin_where_they_are_marked(kind: Callable[[int], str], tmp_path: Path) -> None:
-    body = "".join(f"<p>{words(number)}.</p>{kind(number)}" for number in range(1, 15))
+    body = "".join(f"<p>{words(number)}.</p>{kind(number)}" for number in range(1, 18))
     assert assert_agree(text(body), tmp_path) > 2
 
 

@@ -66,7 +66,7 @@ class ArticlePrint(Job):
 
     @property
     def where(self) -> str:
-        """What tells it from the article's own PDF where it is set for a book: changes are asked by name."""
+        """What tells it from the article's own PDF where it is set for a book: changes are told by names."""
         if self.bound:
             return ""
         return f"{ON_PAGES}{self.page.called}{' that begins a part' if self.band else ''}"

@@ -112,14 +112,15 @@ def _run(inlines: Sequence[Node], manner: _Manner, changes: Counter[str]) -> tup
     typeset = apply(customs.rules, smaller, "".join(piece.text for piece in pieces), _borders(pieces))
     raised = list(_spans(pieces, typeset))
     changes.update(typeset.changes)
-    changes.update(name for spans in raised for name in _counted(spans))
+    for spans in raised:
+        changes.update(_named(spans))
     return build(pieces, _texts(typeset), raised), embedded
 
 
-def _counted(spans: Sequence[tuple[int, int, str]]) -> Iterator[str]:
-    """Yield the rule of each finding once: the numeral of a century and its ending, which touch, are one ordinal."""
-    ends = {(end, name) for _, end, name in spans}
-    yield from (name for start, _, name in spans if (start, name) not in ends)
+def _named(spans: Sequence[Raised]) -> Iterator[str]:
+    """Yield the names of what is raised: the numeral of a century and its ending, which touch, are one."""
+    ends = {end for _, end, _ in spans}
+    yield from (name for start, _, name in spans if start not in ends)
 
 
 def _borders(pieces: Sequence[InlinePiece]) -> list[int]:

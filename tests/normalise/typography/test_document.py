@@ -212,11 +212,6 @@ def test_numerals_of_centuries_are_small_capitals_of_capital_letters(typed: str,
     assert re.findall('<span class="caps">(.*?)</span>', plain(set_document(parse(typed), "fr"))) == numerals
 
 
-def test_a_century_is_counted_once() -> None:
-    _, changes = set_and_count(parse("Du XVIe au XVIIIe siècle, le 1er mai"), "fr")
-    assert changes["ordinal"] == 3
-
-
 @pytest.mark.parametrize(
     ("typed", "acronyms"),
     [
@@ -254,6 +249,11 @@ def test_acronyms_of_any_language_are_counted_once() -> None:
     once, changes = set_and_count(nodes, "tlh", small_caps=True)
     assert changes == {"acronym": 2}
     assert set_and_count(once, "tlh", small_caps=True) == (once, {})
+
+
+def test_a_century_is_counted_once() -> None:
+    _, changes = set_and_count(parse("Du XVIe au XVIIIe siècle, le 1er mai"), "fr")
+    assert changes["ordinal"] == 3
 
 
 def test_what_is_small_is_not_made_smaller() -> None:
