@@ -58,8 +58,8 @@ def test_books_of_other_pages_have_sheets_and_strips_of_their_own(tmp_path: Path
     options = one_article(tmp_path, "")
     publish(options)
     found = publish(replace(options, only=("anthology-pdf",))).jobs
-    # Folios and the running head. So short a book saves paper: it has a title, an imprint with what a colophon says
-    # without the number of sheets and with it, and nothing else.
+    # Folios and the running head. So short a book saves paper: it has a title, and an imprint that says what
+    # a colophon does: without the number of sheets, and with it.
     expected = {"articles": 1, "strips": 2, "cover": 1, "book": 3, "captions": 1, "signatures": 1, "anthology": 1}
     assert found == expected
     assert publish(options).jobs == {}

@@ -20,6 +20,7 @@ from tests.project import Project
 # numbers of printed pages are written into all pages of the site, and of the e-book, that stand in one batch with its own.
 OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles signatures anthology".split(), 1)
 OF_ONE_TEXT |= {"page numbers": 2, "texts": 1, "related": 2, "terms": 1, "search": 1}
+OF_ONE_TEXT |= {"articles": 2}  # its own PDF, and the pages of the book, which are smaller
 OF_ONE_TEXT |= {"lists": 5}  # the feeds: of all, as XML and as JSON, of its two topics, of its author
 
 
@@ -65,6 +66,17 @@ def test_a_changed_text_makes_its_own_pages_and_what_binds_them(project: Project
     assert sorted(pandoc) == ["convert", "read", "write"]  # the post, and its page as Markdown
 
 
+def test_a_book_of_the_articles_pages_binds_what_is_set_for_them(project: Project) -> None:
+    settings = project.options.content / "collection.yaml"
+    before = settings.read_text("utf-8")
+    settings.write_text(f"{before}trim: a4\n", "utf-8")
+    publish(project.options)
+    project.edit(3, "Un second paragraphe", "Un paragraphe nouveau")
+    found = publish(project.options).jobs
+    settings.write_text(before, "utf-8")
+    assert found == OF_ONE_TEXT | {"articles": 1, "captions": 1}
+
+
 def test_a_text_put_back_makes_nothing(project: Project) -> None:
     before = project.files()
     project.edit(3, "Un second paragraphe", "Un nouveau paragraphe")
@@ -91,7 +103,8 @@ def test_a_changed_title_makes_only_what_shows_it(project: Project) -> None:
 def test_a_changed_picture_makes_only_what_shows_it(project: Project) -> None:
     project.draw(4, "#8a2050")
     found = publish(project.options).jobs
-    assert found["pictures"] == found["articles"] == 1
+    assert found["pictures"] == 1
+    assert found["articles"] == 2  # its own PDF, and the pages of the book
     assert found.get("read", 0) == 0
 
 
@@ -100,8 +113,9 @@ def test_a_changed_style_asks_pandoc_nothing(
 ) -> None:
     change_of_styles("styles/print/text.css")
     assert report_if_up_to_date(project.options) is None
-    # All that is set on paper is set anew; as it comes out the same here, nothing is bound anew.
-    set_anew = {"articles": 6, "book": 7, "strips": 2, "cover": 2}
+    # All that is set on paper is set anew, for articles and for the book: folios of both, title, imprint without the
+    # number of sheets and with it, contents. As it comes out the same here, nothing is bound anew.
+    set_anew = {"articles": 12, "book": 4, "strips": 3, "cover": 2}
     assert publish(project.options).jobs == set_anew
     assert pandoc == []
 
