@@ -152,10 +152,8 @@ def _part_openings(files: dict[str, bytes]) -> dict[str, str]:
     found = {}
     for name, data in files.items():
         if name.endswith(".xhtml") and b"part-label" in data:
-            header, (first, *_) = (
-                etree.fromstring(data).find(".//{*}header"),
-                re.findall(rb'<li><a href="([^"#]+)', data),
-            )
+            header = next(etree.fromstring(data).iter("{*}header"))
+            first = re.findall(rb'<li><a href="([^"#]+)', data)[0]
             found[first.decode()] = "".join(header.itertext())
     return found
 
