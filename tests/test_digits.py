@@ -67,7 +67,7 @@ def test_on_paper(made: Path) -> None:
     with pypdfium2.PdfDocument(made / "anthology.pdf") as pdf:
         pages = [page.get_textpage().get_text_range() for page in pdf]
     contents = next(text for text in pages if "فهرست" in text)
-    assert {"۹", "۱۱", "۱۳", "۱۵"} <= set(contents.split())
+    assert {"۵", "۶", "۷", "۹"} <= set(contents.split())
     assert "۲۰۲۵" in contents
     article = next(text for text in pages if "یادداشت" in text)
     assert not EUROPEAN.search(article), article
@@ -80,7 +80,7 @@ def test_pages_have_the_same_number_in_all_editions(made: Path, book: dict[str, 
     names = [link.text for link in listed]
     marks = [mark.get("aria-label") for page in book.values() for mark in page.xpath("//*[@role='doc-pagebreak']")]
     assert sorted(names) == sorted(marks)
-    assert "۱۱" in names
+    assert "۸" in names
     assert all(re.search(r"#page-[0-9]+$", link.get("href")) for link in listed)
     site = html.parse(made / "pages.html")
     shown = [link.text for link in site.xpath("//a[starts-with(@id, 'page-')]")]

@@ -136,13 +136,26 @@ def disagreements_of_book(pdf: Path, epub: Path) -> Iterator[tuple[str, Disagree
     links = etree.fromstring(files["nav.xhtml"]).iterfind(".//{*}nav[@role='doc-pagelist']//{*}a")
     places = {int(link.text or 0): (link.get("href") or "").partition("#") for link in links}
     texts = {file: after_marks(files[file]) for file, _, _ in places.values()}
+    bands = _part_openings(files)
     for page in range(2, 1 + pages_of(pdf)):
         file, _, identifier = places.get(page, ("", "", "page-0"))
         marked = texts.get(file, {}).get(int(identifier.removeprefix("page-")), ("",))
+        marked += tuple(bands[file] + each for each in marked if file in bands)
         paper = words_of(pdf, page - 1)
         notes_alone = not _letters(marked[0]) and _has_notes_alone(pdf, page - 1)
         if not (notes_alone or any(agree(paper, each) for each in marked)):
             yield file, Disagreement(page, paper[:70], marked[0][:70])
+
+
+def _part_openings(files: dict[str, bytes]) -> dict[str, str]:
+    """The label and the title of each part, by the file of its first article: books that save paper have them above it."""
+    found = {}
+    for name, data in files.items():
+        if name.endswith(".xhtml") and b"part-label" in data:
+            header = next(etree.fromstring(data).iter("{*}header"))
+            first = re.findall(rb'<li><a href="([^"#]+)', data)[0]
+            found[first.decode()] = "".join(header.itertext())
+    return found
 
 
 def pages_of(pdf: Path) -> int:

@@ -48,7 +48,14 @@ def printed_pages(volume: Volume, pagination: Pagination) -> PrintedPages:
     """Of all pages what the sections of a book need that are made with it."""
     slugs = {article.slug for article in volume.articles}
     own = {name: starts for name, starts in pagination.starts.items() if name not in slugs}
-    return PrintedPages(pagination.source, pagination.first, own)
+    # In a book that saves paper the title of a part is on its first article's page, which has one mark: the article's.
+    above = {
+        part.name
+        for part in volume.parts
+        if pagination.first.get(part.name) == pagination.first.get(part.articles[0].slug)
+    }
+    first = {name: page for name, page in pagination.first.items() if name not in above}
+    return PrintedPages(pagination.source, first, own)
 
 
 def _light(text: Article) -> Article:

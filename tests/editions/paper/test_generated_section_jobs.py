@@ -24,7 +24,7 @@ from pipeline.editions.paper.generated_section_jobs import (
 )
 from pipeline.editions.paper.makeup import Section, make_up, starts_in
 from pipeline.model.anthologies import Anthology
-from pipeline.press.geometry import A5
+from pipeline.press.geometry import A4, A5, Page
 from pipeline.press.sheets import Sheets
 from tests import factory
 from tests.press.samples import sheets, text
@@ -64,13 +64,16 @@ def test_long_contents_are_set_in_stretches_that_begin_with_parts_or_go_on_with_
     assert {leaf.head for leaf in leaves} == {"Sommaire"}
 
 
-def test_no_line_of_the_contents_goes_on_on_the_next_page() -> None:
-    long = "Un titre qui est assez long pour prendre trois lignes de la mesure, " * 3
-    (leaf,) = contents_leaves(made(), [line(number, long) for number in range(100)])
-    starts = starts_in([set_generated_section(leaf)])
+@pytest.mark.parametrize("page", [A4, A5], ids=["A4", "A5"])
+def test_no_line_of_the_contents_goes_on_on_the_next_page(page: Page) -> None:
+    long = "Un titre qui est assez long pour prendre des lignes, "
+    (leaf,) = contents_leaves(made(), [line(number, long * (1 + number % 4)) for number in range(100)])
+    found = set_generated_section(replace(leaf, page=page))
+    starts = starts_in([found])
     assert len(starts) > 3
     assert {start.before for start in starts} == {0}
     assert all(start.place.startswith("entry-") for start in starts)
+    assert all(text(found.pdf.data, number).startswith("Un titre") for number in range(1, found.pages))
 
 
 def test_the_length_of_the_contents_does_not_depend_on_the_numbers() -> None:
