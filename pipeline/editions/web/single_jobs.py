@@ -31,6 +31,8 @@ _WAYS = (
 )
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+# What a page says to browsers without scripts is in words that validators of style sheets within pages do not know yet.
+_SCRIPTLESS = re.compile(r"@media\s*\(scripting:\s*none\)[^{}]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}")
 _RANGE = re.compile(r"unicode-range:([^;}]*)")
 # Families of ours that some pages have nothing for, and what shows that one has.
 _SPECIAL = {"Source Code Pro": re.compile(r"<(?:code|pre|kbd|samp)\b"), "Formula": re.compile(r"<math\b")}
@@ -202,7 +204,8 @@ class _Writer:
             rule = rule.replace("font-display:optional", "font-display:block")
             return _URL.sub(lambda url: f"url({self._data(posixpath.normpath(posixpath.join(folder, url[1])))})", rule)
 
-        return _FACE.sub(face, self.job.files[path].text).replace("</", "<\\/")
+        css = _SCRIPTLESS.sub("", self.job.files[path].text)
+        return _FACE.sub(face, css).replace("</", "<\\/")
 
     def _data(self, path: str) -> str:
         media_type = _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")

@@ -241,11 +241,11 @@ def test_an_authors_page_shows_their_picture_and_where_they_are_elsewhere(page: 
     assert int(portrait.get("width")) > 0
     assert int(portrait.get("height")) > 0
     assert words(own.cssselect("header .body")[0]) == "Zoé filme."
-    assert [(one.get("href"), words(one)) for one in own.cssselect("header .elsewhere a")] == [
+    assert [(one.get("href"), words(one)) for one in own.cssselect("header .profiles a")] == [
         ("https://zoe.example/", "zoe.example"),
         ("mailto:zoe@example.org", "zoe@example.org"),
     ]
-    assert not page("authors/ada-martin.html").cssselect(".portrait, .elsewhere")
+    assert not page("authors/ada-martin.html").cssselect(".portrait, .profiles")
 
 
 def test_search_engines_are_told_that_an_author_is_the_same_elsewhere(page: Pages) -> None:
