@@ -9,7 +9,8 @@ from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.article_jobs import PrintedArticle, PrintForm, printed_articles
 from pipeline.editions.paper.book import PrintedBook, set_book
-from pipeline.editions.paper.economy import bands, plan_of
+from pipeline.editions.paper.economy import bands, may_be_thrifty, plan_of
+from pipeline.editions.paper.values import PartBand
 from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Trim
@@ -46,11 +47,12 @@ class Bindery:
     def book(self, volume: Volume) -> PrintedBook:
         """Return the sheets of a book."""
         if volume.path not in self._books:
-            printed, last = self.printed(volume.articles, volume.trim), self._last.get(volume.path)
+            above = bands(volume) if may_be_thrifty(volume) else {}
+            printed = self._with_bands(volume, above)
             plan = plan_of(volume, printed)
-            if plan.thrifty:
-                printed = self._with_bands(volume, printed)
-            self._books[volume.path] = set_book(volume, printed, self._runner, plan, last)
+            if above and not plan.thrifty:
+                printed = self.printed(volume.articles, volume.trim)
+            self._books[volume.path] = set_book(volume, printed, self._runner, plan, self._last.get(volume.path))
         return self._books[volume.path]
 
     def _form(self, trim: Trim | None) -> PrintForm:
@@ -58,16 +60,14 @@ class Bindery:
         own = self._collection.settings.article_trim
         return PrintForm(TRIMS[trim or own], bound=trim in (None, own))
 
-    def _with_bands(self, volume: Volume, printed: Sequence[PrintedArticle]) -> Sequence[PrintedArticle]:
-        """Return the articles of a book, those anew with which a part begins."""
-        above = bands(volume)
+    def _with_bands(self, volume: Volume, above: Mapping[str, PartBand]) -> Sequence[PrintedArticle]:
+        """Return the articles of a book in their order, some of them with a band `above`."""
         first = [article for article in volume.articles if article.slug in above]
+        others = [article for article in volume.articles if article.slug not in above]
         form = PrintForm(TRIMS[volume.trim], bound=False, bands=above)
-        fresh = {
-            article.slug: one
-            for article, one in zip(first, printed_articles(self._collection, first, self._runner, form), strict=True)
-        }
-        return [fresh.get(article.slug, one) for article, one in zip(volume.articles, printed, strict=True)]
+        begun = iter(printed_articles(self._collection, first, self._runner, form)) if first else iter(())
+        rest = iter(self.printed(others, volume.trim))
+        return [next(begun if article.slug in above else rest) for article in volume.articles]
 
     def pagination(self, volume: Volume) -> Pagination:
         """Return the pages of a book."""

@@ -30,6 +30,13 @@ class BookPlan:
     sheet: int = 1
 
 
+def may_be_thrifty(volume: Volume) -> bool:
+    """Return whether a book may save paper, by what is known before it is set: each article has a page at least."""
+    if volume.economy is Economy.AUTO:
+        return len(volume.articles) < _MANY_PAGES
+    return volume.economy is Economy.YES
+
+
 def plan_of(volume: Volume, printed: Iterable[PrintedArticle]) -> BookPlan:
     """Return how a book is made up, whose articles are printed so: those that are short save paper by themselves."""
     pages = sum(one.sheets.pages for one in printed)
