@@ -10,7 +10,7 @@ from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import draw_cover
-from pipeline.editions.drawing_jobs import drawings_of, is_drawing, lettered
+from pipeline.editions.drawing_jobs import drawings_of, lettered
 from pipeline.editions.ebook.book_jobs import light, make_ebook, printed_pages
 from pipeline.editions.ebook.chapters import Written, bound_texts, shown, written
 from pipeline.editions.ebook.picture_jobs import with_readable_pictures
@@ -72,7 +72,7 @@ def _with_letters(volume: Volume, runner: Runner) -> Volume:
     """Return the volume with drawings that have the letters of the fonts that they name."""
     texts = (*volume.texts, *(text for _, text in volume.biographies))
     assets = dict.fromkeys(asset for text in texts for asset in text.shown if asset in volume.pictures)
-    pictures = {asset: volume.pictures[asset] for asset in assets if is_drawing(volume.pictures[asset])}
+    pictures = {asset: volume.pictures[asset] for asset in assets if volume.pictures[asset].is_drawing}
     made = lettered(tuple(drawings_of(pictures.values())), runner, "pictures")
     return replace(volume, pictures={**volume.pictures, **dict(zip(pictures, made, strict=True))})
 

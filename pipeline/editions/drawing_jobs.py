@@ -14,8 +14,6 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
 from pipeline.text.sentences import sentence
 
-_DRAWING = "image/svg+xml"
-
 
 @dataclass(frozen=True)
 class LetteredDrawing(Job):
@@ -27,14 +25,9 @@ class LetteredDrawing(Job):
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 
-def is_drawing(picture: Picture) -> bool:
-    """Return whether a picture may have words."""
-    return picture.media_type == _DRAWING
-
-
 def drawings_of(pictures: Iterable[Picture]) -> Iterator[LetteredDrawing]:
     """Yield the jobs of those pictures that are drawings."""
-    return map(LetteredDrawing, filter(is_drawing, pictures))
+    return (LetteredDrawing(picture) for picture in pictures if picture.is_drawing)
 
 
 def lettered(drawings: Sequence[LetteredDrawing], runner: Runner, label: str) -> Iterator[Picture]:

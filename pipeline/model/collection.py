@@ -142,6 +142,11 @@ class Picture:
     moving: Blob | None = None
 
     @property
+    def is_drawing(self) -> bool:
+        """Whether it is drawn in lines, as sharp in every size, and may have words."""
+        return self.media_type == "image/svg+xml"
+
+    @property
     def is_heavy(self) -> bool:
         """Whether it stands still, and is a photograph or weighs as much as one: screens have it at several widths."""
         return self.media_type in ("image/jpeg", "image/png") and self.data.size > _LIGHT and self.moving is None

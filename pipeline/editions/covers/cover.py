@@ -16,7 +16,6 @@ _RINGS = 9  # the most rings, one for each article
 _SAMPLES = 12  # pictures that a colour is taken from
 _LARGE = 1000  # pixels: width of a picture that may fill a sheet
 _FEWEST = 6  # pictures of a mosaic that nobody asks for
-_DRAWING = "image/svg+xml"
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def _design(volume: Volume, leads: Sequence[Picture]) -> CoverDesign:
 
 
 def _fills_a_sheet(picture: Picture) -> bool:
-    return picture.width >= _LARGE or picture.media_type == _DRAWING
+    return picture.width >= _LARGE or picture.is_drawing
 
 
 def _leads(volume: Volume) -> tuple[Picture, ...]:

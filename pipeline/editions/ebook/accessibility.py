@@ -210,4 +210,4 @@ def _moves(picture: Picture) -> bool:
         return picture.data.data.count(_FRAME_OF_GIF) > 1
     if picture.media_type == "image/png":
         return b"acTL" in picture.data.data.partition(b"IDAT")[0]
-    return picture.media_type == "image/svg+xml" and any(mark in picture.data.data for mark in _SVG_MOTION)
+    return picture.is_drawing and any(mark in picture.data.data for mark in _SVG_MOTION)

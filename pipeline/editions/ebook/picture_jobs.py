@@ -22,7 +22,6 @@ from pipeline.text.sentences import sentence
 
 LONGEST_SIDE = 1600  # pixels
 MOST_BYTES = 1_000_000
-_DRAWING = "image/svg+xml"
 _LOGO = "logo:own"  # among pictures of articles, whose addresses are others
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
 _SMALLER = 0.8  # of its sides, where no quality makes a picture light enough
@@ -55,7 +54,7 @@ def with_readable_pictures(volume: Volume, runner: Runner) -> Volume:
 
 def is_readable(picture: Picture) -> bool:
     """Return whether e-readers take a picture as it is."""
-    fits = picture.media_type == _DRAWING or max(picture.width, picture.height) <= LONGEST_SIDE
+    fits = picture.is_drawing or max(picture.width, picture.height) <= LONGEST_SIDE
     return fits and picture.media_type != "image/gif" and picture.data.size <= MOST_BYTES
 
 
@@ -72,7 +71,7 @@ def readable(copy: PictureCopy) -> Picture:
     picture = copy.picture
     width, height = picture.width, picture.height
     scale = LONGEST_SIDE / max(width, height)
-    scale = scale if picture.media_type == _DRAWING else min(scale, 1)
+    scale = scale if picture.is_drawing else min(scale, 1)
     size = max(round(width * scale), 1), max(round(height * scale), 1)
     image = fitted(pixels_of(picture.data.data, picture.media_type, (width, height), size), size)
     media_type, data = packed(image, MOST_BYTES)

@@ -103,12 +103,11 @@ class SiteLocation:
 
 def image(picture: Picture) -> SiteImage:
     """Return where a picture of the collection stands in the site."""
-    drawing = picture.media_type == "image/svg+xml"
     if picture.moving:
         return SiteImage(f"{_MEDIA}{picture.path}.webp", picture.width, picture.height, drawing=False)
     widths = _widths(picture)
     has_avif = bool(widths) and (picture.media_type != "image/jpeg" or picture.data.size > _LIGHT)
-    return SiteImage(f"{_MEDIA}{picture.path}", picture.width, picture.height, drawing, widths, has_avif)
+    return SiteImage(f"{_MEDIA}{picture.path}", picture.width, picture.height, picture.is_drawing, widths, has_avif)
 
 
 def _widths(picture: Picture) -> tuple[int, ...]:
@@ -129,7 +128,7 @@ def icon_path(icon: Picture | None) -> str:
     """Return where the icon stands; a square drawing of an editor's stays as it is."""
     if icon is None:
         return LETTER
-    return _DRAWN if icon.media_type == "image/svg+xml" and icon.width == icon.height else PIXELS
+    return _DRAWN if icon.is_drawing and icon.width == icon.height else PIXELS
 
 
 def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str, SiteImage]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
-from pipeline.editions.drawing_jobs import LetteredDrawing, drawings_of, is_drawing
+from pipeline.editions.drawing_jobs import LetteredDrawing, drawings_of
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.web.alias_jobs import AliasPage, alias_pages
 from pipeline.editions.web.asset_jobs import SiteAssets
@@ -192,7 +192,7 @@ def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> It
     icon = collection.icon or collection.logo
     if icon and frame.icon not in (LETTER, PIXELS):
         yield File(frame.icon, icon.data)
-    shown = (picture for picture in shown if not is_drawing(picture))
+    shown = (picture for picture in shown if not picture.is_drawing)
     yield from (File(image(picture).path, picture.moving or picture.data) for picture in shown)
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():
