@@ -51,6 +51,7 @@ HOMES = LANGUAGES | {
     "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
         "pipeline/press/fonts/advances.py",
+        "pipeline/press/fonts/cutting.py",
         "pipeline/press/fonts/prepared.py",
         "pipeline/press/grey/drawings.py",
         "pipeline/press/formulas/font.py",

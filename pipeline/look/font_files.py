@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
@@ -23,6 +21,7 @@ from fontTools.varLib import instancer
 from pipeline import theme_fonts
 from pipeline.jobs.blob import Blob
 from pipeline.look.values import FamilyRead
+from pipeline.press.fonts.cutting import as_woff2, keep_letters
 from pipeline.press.fonts.prepared import NARROW_SPACE, set_narrow_space
 from pipeline.text.sentences import said_by, sentence
 from pipeline.theme_fonts import Font
@@ -31,7 +30,8 @@ _RESTRICTED = 0x0002  # OS/2.fsType: the maker lets nobody embed it
 _REGULAR, _BOLD, _SEMIBOLD = 400, 700, 600
 _ITALIC = 1  # OS/2.fsSelection, bit 0
 _MAX_ERROR = 1.0  # of a thousandth of an em: how far a quadratic curve may be from the cubic one
-_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+# Pictures and colours in letters, what other programs keep in a font, and programs of its own.
+_DROPPED = ("meta", "SVG ", "CBDT", "CBLC", "sbix", "COLR", "CPAL", "FFTM", "prep", "fpgm", "cvt ")
 _UNPRINTABLE = re.compile(r"[^A-Za-z0-9 -]+")
 _FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16
 _LONGEST_NAME = 40
@@ -169,32 +169,10 @@ def _saved(font: TTFont) -> bytes:
 
 
 def _subset(whole: bytes, codes: Iterable[int]) -> bytes:
-    options = subset.Options()
-    options.hinting, options.notdef_outline, options.name_IDs = False, True, _NAMES
-    options.drop_tables += [
-        "DSIG",
-        "meta",
-        "SVG ",
-        "CBDT",
-        "CBLC",
-        "sbix",
-        "COLR",
-        "CPAL",
-        "FFTM",
-        "prep",
-        "fpgm",
-        "cvt ",
-    ]
-    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     with TTFont(io.BytesIO(whole), recalcTimestamp=False) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=codes)
-        cutter.subset(font)
+        keep_letters(font, codes, dropped=_DROPPED)
         set_narrow_space(font)
-        font.flavor = "woff2"
-        written = io.BytesIO()
-        font.save(written)
-    return written.getvalue()
+        return as_woff2(font)
 
 
 def _codes(characters: str) -> set[int]:

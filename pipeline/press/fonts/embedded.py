@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.press.fonts.cutting import as_woff2, keep_letters
 from pipeline.theme_fonts import FAMILIES, LATIN, Font, fonts
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -22,9 +23,8 @@ _STYLED = ("font-family", "font-weight", "font-style", "font", "style")
 _BOLD, _SLANTED = re.compile(r"\b(?:bold(?:er)?|[6-9]00)\b"), re.compile(r"italic|oblique")
 _REGULAR, _HEAVY = 400, 700
 # Letters as text has them; figures as wide as they are, which is how paper and pages show them.
-_FEATURES = ["ccmp", "locl", "kern", "mark", "mkmk", "liga", "pnum"]
+_FEATURES = ("ccmp", "locl", "kern", "mark", "mkmk", "liga", "pnum")
 _FIGURES = ":root{font-variant-numeric:proportional-nums}"
-_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # who made the font, and its licence
 
 
 class _Wanted(NamedTuple):
@@ -90,20 +90,11 @@ def _faces(wanted: _Wanted) -> Iterator[str]:
 
 def _cut(file: bytes, letters: AbstractSet[int]) -> tuple[list[int], bytes]:
     """Return those of the letters that a font has, by their numbers, and the font with these alone if there are any."""
-    from fontTools import subset  # noqa: PLC0415 - only for a drawing that names fonts of the theme
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - likewise
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only for a drawing that names fonts of the theme
 
-    options = subset.Options()
-    options.layout_features, options.hinting = _FEATURES, False
-    options.name_IDs, options.notdef_outline = _NAMES, True
     with TTFont(io.BytesIO(file), recalcTimestamp=False, lazy=True) as font:
         codes = sorted(font.getBestCmap().keys() & letters)
         if not codes:
             return [], b""
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=codes)
-        cutter.subset(font)
-        font.flavor = "woff2"
-        written = io.BytesIO()
-        font.save(written)
-    return codes, written.getvalue()
+        keep_letters(font, codes, _FEATURES)
+        return codes, as_woff2(font)

@@ -7,16 +7,18 @@ formulas are drawn on paper.
 from __future__ import annotations
 
 import io
-import logging
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
+from pipeline.press.fonts.cutting import as_woff2, keep_letters
 from pipeline.press.formulas.drawings import font_file
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 FAMILY = "STIX Two Math"
+# Smaller forms for exponents, letters without dots below accents.
+_FEATURES = ("ssty", "dtls", "flac")
 # What formulas show that is not written in them: the root's sign, the brackets of `mfenced`, what a space is.
 _ALWAYS = "√(), \u00a0"
 # Accents that stand by themselves: the font has wider forms only of those that combine, which no text may begin with.
@@ -50,24 +52,12 @@ def italic(sign: str) -> str:
 
 def cut(signs: bytes) -> bytes:
     """Return the font as WOFF2 with these signs, UTF-8, alone."""
-    from fontTools import subset  # noqa: PLC0415 - only for a book with formulas
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - likewise
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only for a book with formulas
 
-    options = subset.Options()
-    # Smaller forms for exponents, letters without dots below accents; hints are of use on old screens alone.
-    options.layout_features, options.hinting = ["ssty", "dtls", "flac"], False
-    options.drop_tables += ["DSIG", "GPOS"]
-    options.name_IDs, options.notdef_outline = [0, 1, 2, 3, 4, 5, 6, 13, 14], True
-    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     with TTFont(io.BytesIO(font_file()), recalcTimestamp=False, lazy=True) as font:
         _let_accents_grow(font)
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=signs.decode())
-        cutter.subset(font)
-        font.flavor = "woff2"
-        written = io.BytesIO()
-        font.save(written)
-    return written.getvalue()
+        keep_letters(font, map(ord, signs.decode()), _FEATURES, ["GPOS"])
+        return as_woff2(font)
 
 
 def _let_accents_grow(font: TTFont) -> None:
