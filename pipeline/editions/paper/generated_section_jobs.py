@@ -104,9 +104,14 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
     return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
 
 
+def _section(volume: Volume, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:
+    """Return a section on the pages, and in the language, of its book."""
+    return GeneratedSection(template, head, volume.language, content, TRIMS[volume.trim])
+
+
 def half_title(volume: Volume) -> GeneratedSection:
     """Return the half-title: the book's title alone."""
-    return GeneratedSection("half-title", volume.title, volume.language, {"book": volume.title}, TRIMS[volume.trim])
+    return _section(volume, "half-title", volume.title, {"book": volume.title})
 
 
 def title_page(volume: Volume) -> GeneratedSection:
@@ -122,21 +127,21 @@ def title_page(volume: Volume) -> GeneratedSection:
         "logo_described": volume.logo_described if volume.logo else "",
     }
     content |= {LOGO: volume.logo} if volume.logo else {}
-    return GeneratedSection("title", volume.title, volume.language, content, TRIMS[volume.trim])
+    return _section(volume, "title", volume.title, content)
 
 
 def imprint_page(volume: Volume, further: Sequence[Fact] = ()) -> GeneratedSection:
     """Return the imprint, with further facts below its own."""
     facts = sections.imprint(volume)
     content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
-    return GeneratedSection("imprint", volume.title, volume.language, content, TRIMS[volume.trim])
+    return _section(volume, "imprint", volume.title, content)
 
 
 def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> GeneratedSection:
     """Return the colophon of a book of so many pages, its own included."""
     title = sections.section_title(volume, COLOPHON)
     facts = sections.colophon(volume, PDF, pages, fonts)
-    return GeneratedSection("colophon", title, volume.language, {"title": title, "facts": facts}, TRIMS[volume.trim])
+    return _section(volume, "colophon", title, {"title": title, "facts": facts})
 
 
 def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
@@ -151,7 +156,7 @@ def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
         "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count)
         % {"n": number_in(volume.language, count)},
     }
-    return GeneratedSection("opening", line.title, volume.language, content, TRIMS[volume.trim])
+    return _section(volume, "opening", line.title, content)
 
 
 def contents_leaves(volume: Volume, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
@@ -195,13 +200,7 @@ def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]])
     """Return the stretches of a section, the first of them with its title."""
     title = sections.section_title(volume, name)
     return [
-        GeneratedSection(
-            name.removeprefix("_"),
-            title,
-            volume.language,
-            {"title": "" if number else title, **content},
-            TRIMS[volume.trim],
-        )
+        _section(volume, name.removeprefix("_"), title, {"title": "" if number else title, **content})
         for number, content in enumerate(contents)
     ]
 

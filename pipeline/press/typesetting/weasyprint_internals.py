@@ -126,9 +126,8 @@ def check() -> None:
 
 def replace(draw_line: Callable[..., Any], add_fields: Callable[..., None]) -> None:
     """Have the engine call these: `draw_line`, which is given the engine's own first, and `add_fields`."""
-    own_line, own_forms = weasyprint.draw.text.draw_first_line, weasyprint.pdf.add_forms
-    weasyprint.draw.text.draw_first_line = functools.wraps(own_line)(functools.partial(draw_line, own_line))
-    weasyprint.pdf.add_forms = functools.wraps(own_forms)(functools.partial(add_fields))
+    upstream.stand_before(weasyprint.draw.text, "draw_first_line", draw_line)
+    weasyprint.pdf.add_forms = functools.wraps(weasyprint.pdf.add_forms)(functools.partial(add_fields))
 
 
 def boxes_of(page: Page) -> Iterator[Box]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import weasyprint.layout.inline as engine
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import create_layout, line_size
 
-from pipeline.press.upstream import Internal
+from pipeline.press.upstream import Internal, stand_before
 
 if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Box, Context
@@ -38,8 +37,7 @@ LETTER_INTERNALS = (
 def replace_alignment(align_line: Callable[..., float], justify_line: Callable[..., None]) -> None:
     """Have the engine call these, which are given its own first."""
     for name, ours in (("text_align", align_line), ("justify_line", justify_line)):
-        own = getattr(engine, name)
-        setattr(engine, name, functools.wraps(own)(functools.partial(ours, own)))
+        stand_before(engine, name, ours)
 
 
 def has_words(box: Box) -> bool:

@@ -19,7 +19,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi
 
-from pipeline.press.upstream import Internal
+from pipeline.press.upstream import Internal, stand_before
 
 if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Box, Context, Given, SkipStack, Style
@@ -53,7 +53,6 @@ LINE_INTERNALS = (
         uses="pyphen language_fallback",
     ),
     Internal(_INLINE + "text_align", "ours lets gaps shrink", "context line available_width last"),
-    Internal(_INLINE + "get_next_linebox", "aligns lines", calls=_INLINE + "text_align"),
     Internal(_INLINE + "justify_line", "shares what is left among gaps", "context line extra_width"),
     Internal(_INLINE + "count_expandable_spaces", "tells which gaps grow", uses="count", says="\u00a0"),
     Internal(
@@ -199,8 +198,7 @@ def replace_lines(plan: Plan) -> None:
     """Have the engine end lines where `plan` says."""
     setting = _Setting(plan)
     for name in ("split_inline_box", "split_text_box", "split_first_line", "text_align"):
-        own = getattr(engine, name)
-        setattr(engine, name, functools.wraps(own)(functools.partial(getattr(setting, name), own)))
+        stand_before(engine, name, getattr(setting, name))
 
 
 def is_justified(line: Box) -> bool:
