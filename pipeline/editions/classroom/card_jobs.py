@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.body.neutral_html import to_html
-from pipeline.editions.classroom.copyfitting import fitting
 from pipeline.editions.classroom.designs import STANDARD
 from pipeline.editions.classroom.picture_letters import small_letters
+from pipeline.editions.classroom.room_on_lines import fitting
 from pipeline.editions.paper.article import document, images, styles
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import qr

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, parse, text_of, to_html
-from pipeline.editions.classroom.copyfitting import fitting
+from pipeline.editions.classroom.room_on_lines import fitting
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article
 from pipeline.press.fonts.advances import SANS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -73,12 +72,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "content" / "collection.yaml").write_text("language: fr\ntitle: Essais\n", "utf-8")
     publish(Options(folder / "content", folder / "out", workers=1, only=("site",)))
     return folder / "out"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with Browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,12 +45,6 @@ def test_every_sheet_of_the_site_stands_in_the_table() -> None:
 def second_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """The site of the second sample."""
     return once("second-sample", lambda folder: publish_second_sample(folder, "site,anthology-epub")) / "output"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with Browser() as browser:
-        yield browser
 
 
 @pytest.mark.judge

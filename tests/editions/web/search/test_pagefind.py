@@ -6,7 +6,6 @@ import gzip
 import json
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from pipeline.jobs.executors import ExecutorError
 from pipeline.options import Options
 from pipeline.output.archive import pack
 from pipeline.publish import publish
-from tests.editions.web.search.searching import DIALOG, HOSTILE, SECRETS, STATUS, TITLES, search, served, written
+from tests.editions.web.search.searching import DIALOG, HOSTILE, SECRETS, STATUS, TITLES, search, written
 from tests.preview.browser import Browser
 
 _SETTING = "search: pagefind\n"
@@ -32,18 +31,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pagefind")
     publish(Options(written(folder, _SETTING), folder / "out", workers=1, only=("site",)))
     return folder / "out"
-
-
-@pytest.fixture(scope="module")
-def server(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with Browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from pipeline.options import Options
 from pipeline.output.archive import pack
 from pipeline.publish import publish
-from tests.editions.web.search.searching import DIALOG, HOSTILE, SECRETS, STATUS, TITLES, search, served, written
+from tests.editions.web.search.searching import DIALOG, HOSTILE, SECRETS, STATUS, TITLES, search, written
 from tests.preview.browser import Browser
 
 
@@ -20,18 +19,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("search")
     publish(Options(written(folder), folder / "out", workers=1, only=("site",)))
     return folder / "out"
-
-
-@pytest.fixture(scope="module")
-def server(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with Browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.classroom.copyfitting import fitting
+from pipeline.editions.classroom.room_on_lines import fitting
 from pipeline.editions.paper.article import document, styles
 from pipeline.press.fonts.advances import SANS
 from pipeline.press.sheets import Copy
