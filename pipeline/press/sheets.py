@@ -77,6 +77,20 @@ class TextLine(NamedTuple):
     width: float = 0.0
 
 
+class Fill(NamedTuple):
+    """How an article fills the pages of its document; all but `lines` are points from the upper edge of a page.
+
+    On the first page, its header ends at `opening`, above so many `lines` of its text; `noted` says whether notes stand
+    there. On the last page its text ends at `end`, and notes begin at `foot` (0: there are none).
+    """
+
+    opening: float
+    lines: int
+    noted: bool
+    end: float
+    foot: float
+
+
 @dataclass(frozen=True)
 class Sheets:
     """A typeset document: a tagged PDF of `pages` pages, followed by one page for each strip.
@@ -84,7 +98,8 @@ class Sheets:
     Neutral links are URI annotations with their neutral address; `#ID` links lead to named destinations of this PDF.
     `warnings` are what the engine had to say, one sentence each. `missing` are the characters that no font has and
     stand-ins show, `foreign` the fonts of this machine that it needed. `lines` are those of its marked places;
-    `small_letters` the addresses of pictures whose letters are too small there, and their points.
+    `small_letters` the addresses of pictures whose letters are too small there, and their points. `fill` is known of
+    one article that `fits_pages`, and ends on a page that is not turned.
     """
 
     pdf: Blob
@@ -95,6 +110,7 @@ class Sheets:
     foreign: tuple[str, ...] = ()
     lines: tuple[TextLine, ...] = ()
     small_letters: tuple[tuple[str, float], ...] = ()
+    fill: Fill | None = None
 
 
 def anchor(slug: str, identifier: str = "") -> str:

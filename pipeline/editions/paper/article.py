@@ -32,6 +32,7 @@ from pipeline.editions.paper.recordings import lead_to_recordings, set_recording
 from pipeline.editions.paper.references import References, also_in
 from pipeline.editions.paper.related import related_block
 from pipeline.editions.paper.tables import Room, fit_tables
+from pipeline.editions.paper.values import SharedPage
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium
@@ -44,6 +45,7 @@ Pictures = Mapping[str, Picture]
 _SILENT, _NOTHING = References(), Markup()
 _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
 ONE_COLUMN = "print/one-column.css"
+_RUNNING_ON = "print/running-on.css"
 # Two words at the end of a title, as HTML; together they have no more letters.
 _LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^<>]*>)++)$"), re.compile("<[^<>]*>"), 16
 # A word in katakana, which Japanese sets between others without a space; longer ones are several.
@@ -63,7 +65,8 @@ def article_copy(
 ) -> Copy:
     """One article as a document of its own, on such pages."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
-    sheets = theme.laid_over((*styles(article.language, page), *styles_of_one_column(page)), "print")
+    own = (*styles(article.language, page), *styles_of_one_column(page), *_styles_of_shared(references.shared, page))
+    sheets = theme.laid_over(own, "print")
     return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
 
 
@@ -101,6 +104,14 @@ def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool 
 def styles_of_one_column(page: Page) -> tuple[str, ...]:
     """Return what comes after all other style sheets on a page that has nothing beside its text."""
     return () if page.column else (theme.press_stylesheet(ONE_COLUMN, properties=page.properties),)
+
+
+def _styles_of_shared(shared: SharedPage | None, page: Page) -> tuple[str, ...]:
+    """Return what leaves room on the first page for another article, and parts the two."""
+    if shared is None:
+        return ()
+    room = f"@page :first {{ padding-top: {shared.above:g}pt; padding-bottom: {shared.below:g}pt }}"
+    return theme.press_stylesheet(_RUNNING_ON, properties=page.properties), room
 
 
 def running_head(text: str, language: str = "und") -> str:

@@ -12,3 +12,11 @@ class PartBand:
     name: str
     label: str
     title: str
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """What another article has of the page on which one begins: points from the room's upper edge and its lower one."""
+
+    above: float
+    below: float

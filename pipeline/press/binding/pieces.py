@@ -53,7 +53,8 @@ class Piece:
     before its first that show nothing, and count; `padding` are such pages behind its last. A part that is `continued`
     goes on with what the one before it began: its first page has a running head. `references` are to parts of the book;
     of what it does not have, no page is said. `shifts` are how far to the right its pages move, those with odd numbers
-    and those with even ones, so that inner margins are alike: points.
+    and those with even ones, so that inner margins are alike: points. Of a part that `runs_on`, the first page is drawn
+    on the last one of the part before, which leaves room where it stands, and moves as far.
     """
 
     name: str
@@ -69,6 +70,12 @@ class Piece:
     continued: bool = False
     references: tuple[PageReference, ...] = ()
     shifts: tuple[float, float] = (0.0, 0.0)
+    runs_on: bool = False
+
+    @property
+    def ends_alone(self) -> bool:
+        """Whether its last page is one that it begins itself."""
+        return not self.runs_on or self.sheets.pages > 1
 
 
 @dataclass(frozen=True)
@@ -119,4 +126,7 @@ class Gathering(Job):
 
 def numbers_of(part: Piece) -> int:
     """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
-    return part.sheets.inventory.objects + part.sheets.pages + part.blanks + part.padding + _FURTHER_OF_A_PART
+    own = part.sheets.inventory.objects
+    # What it draws with on another part's page may become an object of its own.
+    more = own if part.runs_on else 0
+    return own + more + part.sheets.pages + part.blanks + part.padding + _FURTHER_OF_A_PART

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.press.sheets import SPARE
+from pipeline.press.sheets import SPARE, Fill
 from pipeline.press.typesetting.weasyprint_internals import (
     boxes_of,
     content_of,
     greatest_height_of,
     has_name,
+    has_notes,
     height_of_notes,
     is_line,
     is_picture,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 LEAD_CLASS = "lead"
 """That of the figure that is an article's lead picture."""
 _SAME = 0.5  # pixels
+_A_POINT = 4 / 3  # pixels
 _STRIP = "strip"  # the name of pages that are no part of the document (print/strips.css)
 
 
@@ -109,6 +111,28 @@ def extents_of(document: Document) -> list[ArticleExtent]:
     return list(found.values())
 
 
+def fill_of(pages: Sequence[Page], turned: str) -> Fill | None:
+    """Return how the one article of a document fills its pages; None if there are more, or no more text can follow it.
+
+    None can where the last page is one of those that are called `turned`, or has notes alone.
+    """
+    first, last = pages[0], pages[-1]
+    articles = [[box for box in content_of(page) if box.element_tag == "article"] for page in (first, last)]
+    if any(len(boxes) != 1 for boxes in articles) or has_name(last, turned):
+        return None
+    (begun,), (ended,) = articles
+    header = [part for part in begun.children if part.element_tag == "header"]
+    text = (part for part in begun.children if part not in header and part.element is not None)
+    notes, (top, depth) = height_of_notes(last), room_of(last)
+    return Fill(
+        opening=max(map(_lower_edge, header), default=0) / _A_POINT,
+        lines=len({round(line.position_y) for part in text for line in part.descendants() if is_line(line)}),
+        noted=has_notes(first),
+        end=max(map(_lower_edge, ended.children), default=top) / _A_POINT,
+        foot=(top + depth - notes) / _A_POINT if notes else 0,
+    )
+
+
 def lines_on(pages: Sequence[Page], leading: float) -> int:
     """Return how many lines on these pages have a leading: what would give room if that were less."""
     lines = (box for page in pages for box in boxes_of(page) if is_line(box))
@@ -131,7 +155,12 @@ def _add(extent: ArticleExtent, part: Box, page: Page, number: int) -> None:
         extent.spare = number
         return
     extent.reach(page, number)
-    extent.bottom = max(extent.bottom, part.position_y + part.margin_height() - part.margin_bottom)
+    extent.bottom = max(extent.bottom, _lower_edge(part))
+
+
+def _lower_edge(box: Box) -> float:
+    """Return where a box ends, without the space below it."""
+    return float(box.position_y + box.margin_height() - box.margin_bottom)
 
 
 def _items(box: Box) -> Iterator[Box]:
