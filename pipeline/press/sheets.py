@@ -21,6 +21,8 @@ FIRST_LETTERS = 24
 """How many letters of a line are known by themselves."""
 
 
+SEEN = 4
+"""Lines of its text by which an article is seen to begin, if it has so many."""
 SPARE = "data-spare"
 """The attribute of a list that an article has at its end as far as its last page has room: no page is for it alone."""
 FROM_THE_RIGHT = "\u200f"
@@ -80,11 +82,11 @@ class TextLine(NamedTuple):
 class Fill(NamedTuple):
     """How an article fills the pages of its document; all but `lines` are points from the upper edge of a page.
 
-    On the first page, its header ends at `opening`, above so many `lines` of its text; `noted` says whether notes stand
-    there. On the last page its text ends at `end`, and notes begin at `foot` (0: there are none).
+    Of its text there are so many `lines` on the first page, of which the last that has to be there ends at `begun`;
+    `noted` says whether notes stand there. On the last page it ends at `end`, and notes begin at `foot` (0: none do).
     """
 
-    opening: float
+    begun: float
     lines: int
     noted: bool
     end: float

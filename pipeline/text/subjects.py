@@ -61,6 +61,7 @@ _ABOUT = (
     sentence("picture {name}", name=""),
     sentence("article {name} on pages of {size}", name="", size=""),
     sentence("article {name} on pages of {size} that begins a part", name="", size=""),
+    sentence("article {name} on pages of {size} that runs on", name="", size=""),
     sentence("article {name}", name=""),
     sentence("page of article {name}", name=""),
     sentence("page {name}", name=""),

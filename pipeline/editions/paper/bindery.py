@@ -10,7 +10,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.paper.article_jobs import PrintedArticle, PrintForm, printed_articles
 from pipeline.editions.paper.book import PrintedBook, set_book
 from pipeline.editions.paper.economy import BookPlan, bands, may_be_thrifty, plan_of
-from pipeline.editions.paper.running_on import Extent, estimated, run_on
+from pipeline.editions.paper.running_on import Footprint, estimated, run_on
 from pipeline.editions.paper.values import PartBand, SharedPage
 from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
@@ -78,17 +78,17 @@ class Bindery:
         parts, page = [part.articles for part in volume.parts], TRIMS[volume.trim]
         slugs = [article.slug for article in volume.articles]
         articles = dict(zip(slugs, volume.articles, strict=True))
-        alone = dict(zip(slugs, map(_extent, printed), strict=True))
+        alone = dict(zip(slugs, map(_footprint, printed), strict=True))
         needed = plan.sheet - book.parts[-1].padding
         if estimated(parts, alone, page).saved < needed:
             return book
         found: dict[str, PrintedArticle] = {}
 
-        def set_articles(asked: Mapping[str, SharedPage]) -> dict[str, Extent]:
+        def set_articles(asked: Mapping[str, SharedPage]) -> dict[str, Footprint]:
             form = PrintForm(page, bound=False, shared=asked)
             fresh = printed_articles(self._collection, [articles[slug] for slug in asked], self._runner, form)
             found.update(zip(asked, fresh, strict=True))
-            return {slug: _extent(found[slug]) for slug in asked}
+            return {slug: _footprint(found[slug]) for slug in asked}
 
         shared, saved = run_on(parts, alone, page, set_articles)
         if saved < needed:
@@ -102,8 +102,8 @@ class Bindery:
         return self.book(volume).pagination
 
 
-def _extent(printed: PrintedArticle) -> Extent:
-    return Extent(printed.sheets.pages, None if printed.problems else printed.sheets.fill)
+def _footprint(printed: PrintedArticle) -> Footprint:
+    return Footprint(printed.sheets.pages, None if printed.problems else printed.sheets.fill)
 
 
 class DryRunBindery(Bindery):

@@ -15,23 +15,22 @@ from pipeline.editions.paper.values import SharedPage
 from pipeline.labels import direction
 from pipeline.model.collection import Article
 from pipeline.press.geometry import MILLIMETRE, Page
-from pipeline.press.sheets import Fill
+from pipeline.press.sheets import SEEN, Fill
 
 _FREE = 0.4  # of a page: where less is free, an article begins on the next one
-_BETWEEN = 1  # line above the rule, at least (styles/print/running-on.css has what is below)
-_LEAST = 4  # lines of its text with which an article begins
+_BETWEEN = 1.25  # lines above the rule, at least (styles/print/running-on.css has what is below)
 _ABOVE_TITLE = 2  # lines that a title has above it at the top of a page, where one that runs on has one (text.css)
 _ROUNDED = 0.05  # of a line
 
 
-class Extent(NamedTuple):
-    """How an article lies on its pages; `fill` is None of one that was made in a plainer form, or ends on a page turned."""
+class Footprint(NamedTuple):
+    """How an article lies on its pages; nothing is known of one in a plainer form, or that ends on a turned page."""
 
     pages: int
     fill: Fill | None
 
 
-SetArticles = Callable[[Mapping[str, SharedPage]], Mapping[str, Extent]]
+SetArticles = Callable[[Mapping[str, SharedPage]], Mapping[str, Footprint]]
 """Sets articles, by their slugs, so that they run on."""
 
 
@@ -50,18 +49,18 @@ class _Step(NamedTuple):
     saved: int
 
 
-def estimated(parts: Sequence[Sequence[Article]], alone: Mapping[str, Extent], page: Page) -> RunOn:
+def estimated(parts: Sequence[Sequence[Article]], alone: Mapping[str, Footprint], page: Page) -> RunOn:
     """Return which articles of a book's parts would run on, as far as that can be told without setting them."""
     articles = {article.slug: article for part in parts for article in part}
 
-    def reckoned(asked: Mapping[str, SharedPage]) -> dict[str, Extent]:
+    def reckoned(asked: Mapping[str, SharedPage]) -> dict[str, Footprint]:
         return {slug: _moved(articles[slug], alone[slug], start, page) for slug, start in asked.items()}
 
     return run_on(parts, alone, page, reckoned)
 
 
 def run_on(
-    parts: Sequence[Sequence[Article]], alone: Mapping[str, Extent], page: Page, set_articles: SetArticles
+    parts: Sequence[Sequence[Article]], alone: Mapping[str, Footprint], page: Page, set_articles: SetArticles
 ) -> RunOn:
     """Return which articles of a book's parts run on, all of which are set so.
 
@@ -85,7 +84,7 @@ def run_on(
     return RunOn({step.slug: step.shared for step in kept}, sum(step.saved for step in kept))
 
 
-def _start(end: Extent, pair: Sequence[Article], alone: Mapping[str, Extent], page: Page) -> SharedPage | None:
+def _start(end: Footprint, pair: Sequence[Article], alone: Mapping[str, Footprint], page: Page) -> SharedPage | None:
     """Return where the second of two articles begins on the page on which the first has its end, if it can."""
     before, after = pair
     last, own = end.fill, alone[after.slug].fill
@@ -95,21 +94,21 @@ def _start(end: Extent, pair: Sequence[Article], alone: Mapping[str, Extent], pa
         return None
     top, leading = page.top * MILLIMETRE, page.sizes.leading
     foot = last.foot or page.lower_edge
-    above = (math.ceil((last.end - top) / leading - _ROUNDED) + _BETWEEN) * leading
-    opening = own.opening - top - _closer(after, page)
-    fits = top + above + opening + _LEAST * leading <= foot + _ROUNDED * leading
+    above = math.ceil((last.end - top) / leading + _BETWEEN - _ROUNDED) * leading
+    begun = own.begun - top - _closer(after, page)
+    fits = top + above + begun <= foot + _ROUNDED * leading
     is_free = foot - last.end >= _FREE * page.depth * MILLIMETRE
     return SharedPage(round(above, 2), round(page.lower_edge - foot, 2)) if fits and is_free else None
 
 
-def _step(slug: str, shared: SharedPage, found: Extent, alone: Extent) -> _Step | None:
+def _step(slug: str, shared: SharedPage, found: Footprint, alone: Footprint) -> _Step | None:
     """Return what it comes to that an article was set so; None where not enough of it is to be seen."""
-    if found.fill is None or (found.fill.lines < _LEAST and found.pages > 1) or (shared.below and found.fill.noted):
+    if found.fill is None or (found.fill.lines < SEEN and found.pages > 1) or (shared.below and found.fill.noted):
         return None
     return _Step(slug, shared, alone.pages - (found.pages - 1))
 
 
-def _with_notes_above(found: Extent, shared: SharedPage, page: Page) -> Extent:
+def _with_notes_above(found: Footprint, shared: SharedPage, page: Page) -> Footprint:
     """Return the extent of an article that runs on; at the foot of its one page may be another one's notes."""
     if found.fill is None or found.pages > 1 or not shared.below:
         return found
@@ -130,7 +129,7 @@ def _closer(article: Article, page: Page) -> float:
     return (_ABOVE_TITLE - 1) * page.sizes.leading + sum(map(bool, said)) * page.sizes.facts.leading
 
 
-def _moved(article: Article, alone: Extent, shared: SharedPage, page: Page) -> Extent:
+def _moved(article: Article, alone: Footprint, shared: SharedPage, page: Page) -> Footprint:
     """Return about how an article would lie on its pages if it ran on."""
     fill, top, leading = alone.fill, page.top * MILLIMETRE, page.sizes.leading
     if fill is None:
@@ -139,4 +138,4 @@ def _moved(article: Article, alone: Extent, shared: SharedPage, page: Page) -> E
     lines = shared.above / leading + own
     pages = math.ceil(lines / page.lines - _ROUNDED)
     end = top + (lines - (pages - 1) * page.lines) * leading
-    return Extent(pages, fill._replace(lines=_LEAST, noted=False, end=end))
+    return Footprint(pages, fill._replace(lines=SEEN, noted=False, end=end))

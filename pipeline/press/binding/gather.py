@@ -15,8 +15,7 @@ from pikepdf import Array, Object, Pdf
 
 from pipeline.jobs.blob import Blob
 from pipeline.press.binding import forms
-from pipeline.press.binding.pieces import Gathering, Piece
-from pipeline.press.binding.shared_pages import hosts, share_page, with_guests
+from pipeline.press.binding.pieces import Gathering, Piece, hosts, with_guests
 from pipeline.press.binding.signature import (
     DOCUMENT,
     FIRST,
@@ -37,7 +36,7 @@ from pipeline.press.pdf.destinations import Directions, escaped, page_name
 from pipeline.press.pdf.links import destinations, settle_links
 from pipeline.press.pdf.object_streams import TOGETHER, indirect, object_streams
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
-from pipeline.press.pdf.resources import fonts_of
+from pipeline.press.pdf.resources import fonts_of, share_page
 from pipeline.press.pdf.syntax import array, references
 
 

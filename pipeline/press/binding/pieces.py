@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.jobs.job import Job
@@ -130,3 +131,23 @@ def numbers_of(part: Piece) -> int:
     # What it draws with on another part's page may become an object of its own.
     more = own if part.runs_on else 0
     return own + more + part.sheets.pages + part.blanks + part.padding + _FURTHER_OF_A_PART
+
+
+def hosts(parts: Sequence[Piece]) -> list[int]:
+    """Return on the last page of which part each part's first one is drawn: its own index where on none."""
+    found: list[int] = []
+    for index, part in enumerate(parts):
+        before = index - 1
+        found.append(index if not part.runs_on else before if parts[before].ends_alone else found[before])
+    return found
+
+
+def with_guests(parts: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the parts; what is stamped on a page that several share comes with the one that begins it."""
+    told = [list(part.references) for part in parts]
+    for index, host in enumerate(hosts(parts)):
+        if host != index:
+            last = parts[host].sheets.pages - 1
+            told[host] += [one._replace(page=last) for one in parts[index].references if one.page == 0]
+    for part, references in zip(parts, told, strict=True):
+        yield replace(part, references=tuple(references))

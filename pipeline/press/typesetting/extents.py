@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.press.sheets import SPARE, Fill
+from pipeline.press.sheets import SEEN, SPARE, Fill
 from pipeline.press.typesetting.weasyprint_internals import (
     boxes_of,
     content_of,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 LEAD_CLASS = "lead"
 """That of the figure that is an article's lead picture."""
+_BAND_CLASS = "part-band"
+_NO_TEXT = frozenset(("header", "h2", "h3", "h4", "h5", "h6"))
 _SAME = 0.5  # pixels
 _A_POINT = 4 / 3  # pixels
 _STRIP = "strip"  # the name of pages that are no part of the document (print/strips.css)
@@ -121,12 +124,11 @@ def fill_of(pages: Sequence[Page], turned: str) -> Fill | None:
     if any(len(boxes) != 1 for boxes in articles) or has_name(last, turned):
         return None
     (begun,), (ended,) = articles
-    header = [part for part in begun.children if part.element_tag == "header"]
-    text = (part for part in begun.children if part not in header and part.element is not None)
+    lines = sorted(_edges_of_lines(begun))
     notes, (top, depth) = height_of_notes(last), room_of(last)
     return Fill(
-        opening=max(map(_lower_edge, header), default=0) / _A_POINT,
-        lines=len({round(line.position_y) for part in text for line in part.descendants() if is_line(line)}),
+        begun=(lines[SEEN - 1] if len(lines) >= SEEN else max(map(_lower_edge, begun.children), default=0)) / _A_POINT,
+        lines=len(lines),
         noted=has_notes(first),
         end=max(map(_lower_edge, ended.children), default=top) / _A_POINT,
         foot=(top + depth - notes) / _A_POINT if notes else 0,
@@ -161,6 +163,13 @@ def _add(extent: ArticleExtent, part: Box, page: Page, number: int) -> None:
 def _lower_edge(box: Box) -> float:
     """Return where a box ends, without the space below it."""
     return float(box.position_y + box.margin_height() - box.margin_bottom)
+
+
+def _edges_of_lines(article: Box) -> set[int]:
+    """Return where lines of an article's text end on a page; headings are none."""
+    parts = (part for part in article.children if part.element_tag not in _NO_TEXT and part.element is not None)
+    text = (part for part in parts if SPARE not in part.element.attrib and _BAND_CLASS not in _classes(part))
+    return {math.ceil(line.position_y + line.height) for part in text for line in part.descendants() if is_line(line)}
 
 
 def _items(box: Box) -> Iterator[Box]:
