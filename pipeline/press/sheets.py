@@ -82,14 +82,15 @@ class TextLine(NamedTuple):
 class Fill(NamedTuple):
     """How an article fills the pages of its document; all but `lines` are points from the upper edge of a page.
 
-    Of its text there are so many `lines` on the first page, of which the last that has to be there ends at `begun`;
-    `noted` says whether notes stand there. On the last page it ends at `end`, and notes begin at `foot` (0: none do).
+    Of its text there are so many `lines` on the first page, of which the last that has to be there ends at `begun`. On
+    the last page it ends at `end`; the room ends at `foot`, where `notes` stand that are so high, the space above
+    them counted in.
     """
 
     begun: float
     lines: int
-    noted: bool
     end: float
+    notes: float
     foot: float
 
 

@@ -8,7 +8,7 @@ together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
 from lxml.html.builder import E
@@ -32,7 +32,7 @@ from pipeline.editions.paper.recordings import lead_to_recordings, set_recording
 from pipeline.editions.paper.references import References, also_in
 from pipeline.editions.paper.related import related_block
 from pipeline.editions.paper.tables import Room, fit_tables
-from pipeline.editions.paper.values import SharedPage
+from pipeline.editions.paper.values import SharedPages
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium
@@ -106,12 +106,13 @@ def styles_of_one_column(page: Page) -> tuple[str, ...]:
     return () if page.column else (theme.press_stylesheet(ONE_COLUMN, properties=page.properties),)
 
 
-def _styles_of_shared(shared: SharedPage | None, page: Page) -> tuple[str, ...]:
-    """Return what leaves room on the first page for another article, and parts the two."""
-    if shared is None:
-        return ()
-    room = f"@page :first {{ padding-top: {shared.above:g}pt; padding-bottom: {shared.below:g}pt }}"
-    return theme.press_stylesheet(_RUNNING_ON, properties=page.properties), room
+def _styles_of_shared(shared: SharedPages, page: Page) -> Iterator[str]:
+    """Yield what leaves room for other articles on the first page and on the last."""
+    if shared.above:
+        yield theme.press_stylesheet(_RUNNING_ON, properties=page.properties)
+        yield f"@page :first {{ padding-top: {shared.above:g}pt }}"
+    if shared.below:
+        yield f"@page :nth({shared.last}) {{ padding-bottom: {shared.below:g}pt }}"
 
 
 def running_head(text: str, language: str = "und") -> str:

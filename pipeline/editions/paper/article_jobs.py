@@ -12,7 +12,7 @@ from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper.binding_jobs import Binding, bind
 from pipeline.editions.paper.cited import Cited, cited_pages
 from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
-from pipeline.editions.paper.values import PartBand, SharedPage
+from pipeline.editions.paper.values import OWN_PAGES, PartBand, SharedPages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -39,8 +39,8 @@ class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
 
     `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end. Of
-    `translations` the titles do not matter. It is set on such a `page`, below a `band` where a part begins with it, its
-    first page `shared` where it runs on. One that is `bound` comes out on its own, too.
+    `translations` the titles do not matter. It is set on such a `page`, below a `band` where a part begins with it;
+    with others it has `shared` pages. One that is `bound` comes out on its own, too.
     """
 
     article: Article
@@ -54,7 +54,7 @@ class ArticlePrint(Job):
     page: Page = A4
     band: PartBand | None = None
     bound: bool = True
-    shared: SharedPage | None = None
+    shared: SharedPages = OWN_PAGES
 
     about = "article {0.article.slug}{0.where}"
     speaks = ("language",)
@@ -63,7 +63,7 @@ class ArticlePrint(Job):
         "pictures": sentence("a picture of it changed"),
         "related": sentence("the articles below it changed"),
         "translations": sentence("its translations changed"),
-        "shared": sentence("where it begins on its first page changed"),
+        "shared": sentence("the articles on its pages changed"),
     }
 
     @property
@@ -71,8 +71,8 @@ class ArticlePrint(Job):
         """What tells it from the article's own PDF where it is set for a book: changes are told by names."""
         if self.bound:
             return ""
-        begins = " that begins a part" if self.band else " that runs on" if self.shared else ""
-        return f"{ON_PAGES}{self.page.called}{begins}"
+        begins = " that begins a part" if self.band else " that runs on" if self.shared.above else ""
+        return f"{ON_PAGES}{self.page.called}{begins}{' above another' if self.shared.below else ''}"
 
     @property
     def language(self) -> str:
@@ -100,13 +100,13 @@ class ArticlePrint(Job):
 class PrintForm:
     """How articles are printed: on such pages, `bound` alone or not, with a band above those with which parts begin.
 
-    Those that run on begin on a page that is `shared`.
+    Some of their pages are `shared`.
     """
 
     page: Page = A4
     bound: bool = True
     bands: Mapping[str, PartBand] = field(default_factory=dict)
-    shared: Mapping[str, SharedPage] = field(default_factory=dict)
+    shared: Mapping[str, SharedPages] = field(default_factory=dict)
 
 
 _ALONE, _NOTHING = PrintForm(), Blob.of(b"")
@@ -151,7 +151,7 @@ def printed_articles(
             page,
             form.bands.get(article.slug),
             form.bound,
-            form.shared.get(article.slug),
+            form.shared.get(article.slug, OWN_PAGES),
         )
         for article in articles
     ]
@@ -171,7 +171,7 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())
     if not job.bound:
-        return PrintedArticle(sheets, _NOTHING, starts=starts, references=references, runs_on=job.shared is not None)
+        return PrintedArticle(sheets, _NOTHING, starts=starts, references=references, runs_on=job.shared.above > 0)
     part = Piece(article.slug, sheets, article.title, article.language)
     imprint, place = job.imprint, job.furniture
     if direction(article.language) == "rtl":

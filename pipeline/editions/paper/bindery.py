@@ -10,8 +10,8 @@ from pipeline.book.volume import Volume
 from pipeline.editions.paper.article_jobs import PrintedArticle, PrintForm, printed_articles
 from pipeline.editions.paper.book import PrintedBook, set_book
 from pipeline.editions.paper.economy import BookPlan, bands, may_be_thrifty, plan_of
-from pipeline.editions.paper.running_on import Footprint, estimated, run_on
-from pipeline.editions.paper.values import PartBand, SharedPage
+from pipeline.editions.paper.running_on import Footprint, estimated, is_the_same, run_on
+from pipeline.editions.paper.values import PartBand, SharedPages
 from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Trim
@@ -82,18 +82,25 @@ class Bindery:
         needed = plan.sheet - book.parts[-1].padding
         if estimated(parts, alone, page).saved < needed:
             return book
-        found: dict[str, PrintedArticle] = {}
+        found: dict[tuple[str, SharedPages], PrintedArticle] = {}
 
-        def set_articles(asked: Mapping[str, SharedPage]) -> dict[str, Footprint]:
-            form = PrintForm(page, bound=False, shared=asked)
-            fresh = printed_articles(self._collection, [articles[slug] for slug in asked], self._runner, form)
-            found.update(zip(asked, fresh, strict=True))
-            return {slug: _footprint(found[slug]) for slug in asked}
+        def set_articles(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
+            form = PrintForm(page, bound=False, bands=bands(volume), shared=asked)
+            missing = [item for item in asked.items() if item not in found]
+            fresh = printed_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
+            found.update(zip(missing, fresh, strict=True))
+            return {item[0]: _footprint(found[item]) for item in asked.items()}
 
         shared, saved = run_on(parts, alone, page, set_articles)
         if saved < needed:
             return book
-        closer = [found[slug] if slug in shared else one for slug, one in zip(slugs, printed, strict=True)]
+        before = {slug: found.get((slug, SharedPages(one.above))) for slug, one in shared.items()}
+        ends = {slug: _footprint(one) if one else alone[slug] for slug, one in before.items()}
+        if not all(is_the_same(ends[slug], after) for slug, after in set_articles(shared).items()):
+            return book
+        closer = [
+            found[slug, shared[slug]] if slug in shared else one for slug, one in zip(slugs, printed, strict=True)
+        ]
         made = set_book(volume, closer, self._runner, plan, self._last.get(volume.path))
         return made if made.pagination.pages < book.pagination.pages else book
 

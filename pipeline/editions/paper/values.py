@@ -15,8 +15,16 @@ class PartBand:
 
 
 @dataclass(frozen=True)
-class SharedPage:
-    """What another article has of the page on which one begins: points from the room's upper edge and its lower one."""
+class SharedPages:
+    """What other articles have of the pages of one: points.
 
-    above: float
-    below: float
+    One is `above` it on its first page, one `below` its text and notes on the `last`, which counts from 1.
+    """
+
+    above: float = 0
+    last: int = 0
+    below: float = 0
+
+
+OWN_PAGES = SharedPages()
+"""Those of an article on which no other one stands."""

@@ -13,7 +13,6 @@ from pipeline.press.typesetting.weasyprint_internals import (
     content_of,
     greatest_height_of,
     has_name,
-    has_notes,
     height_of_notes,
     is_line,
     is_picture,
@@ -125,13 +124,13 @@ def fill_of(pages: Sequence[Page], turned: str) -> Fill | None:
         return None
     (begun,), (ended,) = articles
     lines = sorted(_edges_of_lines(begun))
-    notes, (top, depth) = height_of_notes(last), room_of(last)
+    top, depth = room_of(last)
     return Fill(
         begun=(lines[SEEN - 1] if len(lines) >= SEEN else max(map(_lower_edge, begun.children), default=0)) / _A_POINT,
         lines=len(lines),
-        noted=has_notes(first),
         end=max(map(_lower_edge, ended.children), default=top) / _A_POINT,
-        foot=(top + depth - notes) / _A_POINT if notes else 0,
+        notes=height_of_notes(last) / _A_POINT,
+        foot=(top + depth) / _A_POINT,
     )
 
 

@@ -16,7 +16,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper import bindery
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.running_on import Footprint, RunOn, estimated, run_on
-from pipeline.editions.paper.values import SharedPage
+from pipeline.editions.paper.values import SharedPages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Economy, ListedPart, Trim
@@ -40,9 +40,8 @@ TOP, LINE = A5.top * MILLIMETRE, A5.sizes.leading
 
 
 def note(number: int, more: str = "") -> Article:
-    body = "".join(
-        f"<p>{sentence.capitalize()} {number}.</p>" for sentence in (WORDS, WORDS[21:], WORDS[11:], WORDS[34:])
-    )
+    sentences = (WORDS, WORDS[21:], *([] if more else [WORDS[11:], WORDS[34:]]))
+    body = "".join(f"<p>{sentence.capitalize()} {number}.</p>" for sentence in sentences)
     own = factory.article(f"note-{number}", f"Note {number}", f"{body}{more}", number)
     return replace(own, lead=None, headings=(), tags=("Vidéo",))
 
@@ -85,12 +84,12 @@ def written(files: Mapping[str, File], folder: Path) -> tuple[Path, Path]:
     return found[0], found[1]
 
 
-def lies(pages: int = 1, end: float = 15, lines: int = 9, *, noted: bool = False, foot: float = 0) -> Footprint:
-    """How an article lies on its pages, whose text ends on such a line of its last one."""
-    return Footprint(pages, Fill(TOP + 12 * LINE, lines, noted, TOP + end * LINE, TOP + foot * LINE if foot else 0))
+def lies(pages: int = 1, end: float = 15, lines: int = 9, notes: float = 0) -> Footprint:
+    """How an article lies on its pages, whose text ends on such a line of its last one, with so many lines of notes."""
+    return Footprint(pages, Fill(TOP + 12 * LINE, lines, TOP + end * LINE, notes * LINE, A5.lower_edge))
 
 
-def chosen(*found: Footprint, then: Footprint | None = None) -> dict[str, SharedPage]:
+def chosen(*found: Footprint, then: Footprint | None = None) -> dict[str, SharedPages]:
     articles = tuple(note(number) for number in range(1, len(found) + 1))
     alone = {article.slug: one for article, one in zip(articles, found, strict=True)}
     if then is None:
@@ -103,6 +102,7 @@ def test_an_article_begins_where_another_leaves_room() -> None:
     assert list(found) == ["note-2"]
     assert found["note-2"].above >= 16 * LINE
     assert found["note-2"].below == 0
+    assert not found["note-2"].last
 
 
 @pytest.mark.parametrize(
@@ -112,30 +112,28 @@ def test_an_article_begins_where_another_leaves_room() -> None:
         (Footprint(1, None), lies(end=12)),
         (lies(end=15), Footprint(1, None)),
         (lies(end=15), Footprint(1, lies().fill._replace(begun=TOP + 26 * LINE))),  # type: ignore[union-attr]
-        (lies(end=10, foot=33), lies(end=12, noted=True)),
-        (lies(end=10, foot=24), lies(end=12)),
+        (lies(end=10, notes=14), lies(end=12)),
         (lies(end=15), lies(end=34)),
     ],
-    ids=["too little is free", "turned", "plain", "high opening", "notes of both", "high notes", "nothing saved"],
+    ids=["too little is free", "turned", "plain", "high opening", "high notes", "nothing saved"],
 )
 def test_it_begins_on_a_new_page_where_not(before: Footprint, after: Footprint) -> None:
     assert not chosen(before, after)
 
 
-def test_room_is_left_for_notes_of_the_one_before() -> None:
-    assert chosen(lies(end=10, foot=33), lies(end=12))["note-2"].below == pytest.approx(4 * LINE, abs=1)
+def test_notes_stand_below_the_text_that_calls_them_and_above_what_runs_on() -> None:
+    found = chosen(lies(2, end=10, notes=3), lies(end=12))
+    assert (found["note-1"].above, found["note-1"].last) == (0, 2)
+    assert found["note-1"].below == pytest.approx(A5.lower_edge - TOP - 13 * LINE, abs=1)
+    assert found["note-2"].above == 15 * LINE
+    three = chosen(lies(end=8, notes=2), lies(end=8, notes=2), lies(end=8))
+    assert three["note-2"].above
+    assert three["note-2"].below
 
 
 def test_one_of_which_too_little_is_seen_is_not_left_so() -> None:
     assert chosen(lies(end=10), lies(2, end=5), then=lies(2, end=20, lines=5))
     assert not chosen(lies(end=10), lies(2, end=5), then=lies(2, end=20, lines=3))
-
-
-def test_notes_keep_their_place_below_two_articles() -> None:
-    """The third one shares a page with the notes of the first: two notes might have one sign."""
-    three = lies(end=5, foot=34), lies(end=8), lies(end=8, noted=True)
-    assert list(chosen(*three)) == ["note-2"]
-    assert list(chosen(*three[:2], lies(end=8))) == ["note-2", "note-3"]
 
 
 def test_no_article_runs_on_below_one_of_another_part_or_direction() -> None:
@@ -177,6 +175,17 @@ def test_what_tells_of_pages_tells_of_those_on_which_notes_run_on(tmp_path: Path
     assert not found
 
 
+def test_notes_at_the_foot_are_those_of_their_article() -> None:
+    made = notes(more='<p>Voir <a href="https://example.org/">ailleurs</a>.</p>')
+    pdf = pdf_of(book(made))
+    pages = firsts(pdf)
+    shared = next(one for one in pages if pages.count(one) > 1)
+    above, below = (f"Note {pages.index(shared) + number}" for number in (1, 2))
+    words = " ".join(text(pdf, shared).replace("\u00a0", " ").split())
+    places = [words.index(above), words.index("a example.org"), words.index(below), words.rindex("a example.org")]
+    assert places == sorted(set(places))
+
+
 def test_a_note_that_stays_as_long_is_set_again_and_no_other() -> None:
     made = notes()
     with Runner() as runner:
@@ -193,12 +202,12 @@ def test_a_note_that_stays_as_long_is_set_again_and_no_other() -> None:
         assert set_again(3, "classe", "glasse") == 1
         assert set_again(4, "classe", "glasse") == 2
         # It ends lower, and the one below it begins there.
-        assert set_again(3, "</p>", "<br>Et puis.</p>") == 2
+        assert set_again(5, "</p>", "<br>Et puis.</p>") == 2
 
 
 @pytest.mark.judge
 def test_judges_find_nothing(tmp_path: Path) -> None:
-    more = '<p>Voir <a href="article:note-1">la première</a>.</p>'
+    more = '<p>Voir <a href="https://example.org/">ailleurs</a> et <a href="article:note-1">la première</a>.</p>'
     pdf, epub = written(book(notes(more=more), *PARTS), tmp_path)
     pages = firsts(pdf.read_bytes())
     assert len(set(pages)) < NOTES
