@@ -26,6 +26,9 @@ from tests.sample import publish_sample
 
 os.environ["EDITIONS_LANG"] = "en"  # what tests read is English, whatever whoever runs them reads
 os.environ.pop("EDITIONS_PROGRAM", None)  # ./invoke test says its own name to what it starts
+# Each program that a test starts would compile all of ours anew, which is a third of what its start costs.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 # A busy machine is no failure, and what the suite finds does not hang on the day: chance has its own profile, search.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)

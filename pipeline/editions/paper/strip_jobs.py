@@ -46,7 +46,7 @@ class Strips(Job):
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
-    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.paper.article import document, running_head, styles
 
     strips = tuple(running_head(text, job.language) for text in job.texts)
     inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
