@@ -43,7 +43,7 @@ class Tones:
 
 @dataclass(frozen=True)
 class Logo:
-    """A picture that stands for whoever publishes, and the one that stands for it on dark screens, if that is another."""
+    """A picture that stands for whoever publishes; `dark` is the one on dark screens, if that is another."""
 
     light: str = ""
     dark: str = ""
