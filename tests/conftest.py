@@ -55,10 +55,20 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.MonkeyPatch().setattr(psutil.Process, "kill", end)  # for as long as this process lasts
 
 
+LONGEST = (
+    *("test_published_sample.py", "test_broken_cache.py", "test_scheduler.py", "editions/web/search/test_search.py"),
+    *("editions/test_handouts.py", "test_same_bytes.py", "editions/web/search/test_pagefind.py", "test_stopped.py"),
+    *("cli/test_bad_french_run.py", "bench/test_bench.py", "test_interrupted.py"),
+)
+"""The files that take longest, by the CPU that was measured."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: whoever comes to them last would work alone at the end."""
-    long = {item.path for item in items if any(map(item.get_closest_marker, ("judge", "whole")))}
-    items.sort(key=lambda item: item.path not in long)
+    here = Path(__file__).parent
+    ranks = {here / name: number for number, name in enumerate(LONGEST)}
+    marked = {item.path for item in items if any(map(item.get_closest_marker, ("judge", "whole")))}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks) + (item.path not in marked)))
 
 
 def pytest_collection_finish() -> None:

@@ -58,7 +58,7 @@ class GeneratedSection(Job):
     content: Mapping[str, object] = field(default_factory=dict)
     page: Page = A4
 
-    about = "{0.template} {0.head}"
+    about = "{0.template} {0.head}{0.page.told_apart}"
     speaks = ("language",)
 
 

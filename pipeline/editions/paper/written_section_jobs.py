@@ -33,7 +33,7 @@ class WrittenSection(Job):
     pictures: Mapping[str, Picture]
     page: Page = A4
 
-    about = "text {0.text.title}"
+    about = "text {0.text.title}{0.page.told_apart}"
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "text": sentence("its text changed"),
