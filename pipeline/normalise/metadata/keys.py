@@ -23,6 +23,9 @@ TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 JEKYLL_TRANSLATION_KEYS = ("ref", "page_id")
 TRANSLATION_KEYS = ("translation_key", *JEKYLL_TRANSLATION_KEYS)
+MARK_KEY, INSTRUCTIONS_KEY = "note", "consigne"
+MARK = r"(?:/ ?)?([1-9][0-9]{0,2})(?: ?(?:points?|pts))?"
+"""A best mark: “20”, “/ 20”, “20 points”."""
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
 NO_WORDS = ("false", "no", "off", "0", "n", *NO.split())
 
@@ -103,6 +106,10 @@ def _questions() -> Schema:
     return {
         "anyOf": [{"type": "null"}, {"const": ""}, one, {"type": "array", "items": one, "maxItems": lengths.MOST_NAMES}]
     }
+
+
+def _best_mark() -> Schema:
+    return like(rf"\s*(?:{MARK})?\s*") | {"type": ["integer", "string", "null"], "minimum": 1, "maximum": 999}
 
 
 def _part() -> Schema:
@@ -289,6 +296,19 @@ KEYS = (
         _questions,
         sentence("Questions to the class, which handouts leave room to answer."),
         ["Qu'entend-on dans une salle vide ?", {"question": "Dessinez l'onde.", "lines": 8}],
+    ),
+    _key(
+        (MARK_KEY,),
+        sentence("a whole number"),
+        _best_mark,
+        sentence("Room for the mark at the head of the article's handout, and the best one: “Mark … / 20”."),
+        20,
+    ),
+    FrontMatterKey(
+        (INSTRUCTIONS_KEY,),
+        _plain_text(lengths.QUESTION),
+        sentence("Instructions, printed at the head of the article's handout."),
+        "Répondez par des phrases complètes.",
     ),
     _key(
         ("related",),
