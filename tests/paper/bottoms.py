@@ -94,7 +94,7 @@ def _is_text(row: list[Letter], size: float) -> bool:
 
 def _is_at_the_top(page: pypdfium2.PdfPage, row: list[Letter]) -> bool:
     design = _design(page)
-    return page.get_height() - design.top * MILLIMETRE - row[0].baseline <= design.sizes.leading
+    return bool(page.get_height() - design.top * MILLIMETRE - row[0].baseline <= design.sizes.leading)
 
 
 def _before(depth: float, last: list[Letter], rows: list[list[Letter]]) -> Bottom:
