@@ -36,8 +36,8 @@ class Copy:
     Links may still be neutral (`article:SLUG#ID`): binding decides where they lead. `images` are keyed by the address
     that the document uses (`asset:PATH`, PATH percent-encoded). Each of `strips` is a short HTML fragment (a running
     head, a digit) that is set on a page of its own after the document's, to be stamped on other pages when sheets are
-    bound. Of a copy that `fits_pages`, no article ends in a page of a few lines where closer setting helps
-    (`typesetting.copyfitting`).
+    bound. Of a copy that `fits_pages`, no article, and no section of a book around them, ends in a page of
+    a few lines where closer setting helps (`typesetting.copyfitting`).
     """
 
     html: str

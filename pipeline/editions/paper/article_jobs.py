@@ -187,8 +187,8 @@ def _references(lines: Iterable[TextLine]) -> Iterator[PageReference]:
 
 
 def _copy(job: ArticlePrint) -> Copy:
-    from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
-    from pipeline.editions.paper.references import References  # noqa: PLC0415 - likewise
+    from pipeline.editions.paper.article import article_copy, running_head
+    from pipeline.editions.paper.references import References
 
     head = running_head(job.article.title, job.language)
     references = References(

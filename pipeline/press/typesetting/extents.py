@@ -1,4 +1,7 @@
-"""How far the articles of a document reach: on which pages each stands, and how much of the last one it fills."""
+"""How far the articles of a document reach: on which pages each stands, and how much of the last one it fills.
+
+The sections of a book around its articles are told of as these are.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
 
 LEAD_CLASS = "lead"
 """That of the figure that is an article's lead picture."""
+ENTRIES_CLASS = "entries"
+"""That of what has entries below each other, each by itself: a list, biographies."""
+FITTED = ("article", "section")
+"""What has pages of its own in the body of a document: articles, and the sections of a book around them."""
 _BAND_CLASS = "part-band"
 _NO_TEXT = frozenset(("header", "h2", "h3", "h4", "h5", "h6"))
 _SAME = 0.5  # pixels
@@ -40,9 +47,9 @@ class ArticleExtent:
 
     `first` and `last` are pages, which count from 0; `bottom` is where its text ends on the last one. It `is_alone` if
     no other article begins or ends on its pages. A page has room from `top` for `depth`; `below` is its lower margin.
-    `lead` is the height of the lead picture, `lead_most` the greatest that it might have (both 0: none). `spare` is
-    the last page of what stands only where room is left, with the `heights` of its lines and the height of
-    `spare_all`.
+    `lead` is the height of the lead picture, `lead_most` the greatest that it might have (both 0: none). It
+    `has_entries` if its parts stand by themselves, so that its pages may end early. `spare` is the last page of what
+    stands only where room is left, with the `heights` of its lines and the height of `spare_all`.
     """
 
     first: int
@@ -56,6 +63,7 @@ class ArticleExtent:
     is_alone: bool = True
     lead: float = 0
     lead_most: float = 0
+    has_entries: bool = False
     spare: int | None = None
     spare_all: float = 0
     heights: tuple[float, ...] = ()
@@ -99,7 +107,7 @@ def extents_of(document: Document) -> list[ArticleExtent]:
         if has_name(page, _STRIP):
             break
         for box in content_of(page):
-            if box.element_tag != "article":
+            if box.element_tag not in FITTED:
                 continue
             one = found.get(box.element) or found.setdefault(box.element, _begun(page, box, number))
             if current not in (None, one) and current.last == number:
@@ -143,6 +151,7 @@ def lines_on(pages: Sequence[Page], leading: float) -> int:
 def _begun(page: Page, box: Box, number: int) -> ArticleExtent:
     top, depth = room_of(page)
     extent = ArticleExtent(number, number, top, top, depth, leading_of(box), margin_below(page))
+    extent.has_entries = ENTRIES_CLASS in _classes(box)
     for picture in _lead_pictures(box):
         extent.lead, extent.lead_most = picture.height, greatest_height_of(picture)
     return extent
