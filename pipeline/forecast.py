@@ -36,7 +36,7 @@ KINDS = {
         *(sentence("signatures"), sentence("chapters"), sentence("e-book"), sentence("strips"), sentence("cover")),
         *(sentence("captions"), sentence("biographies"), sentence("authors"), sentence("binding")),
         *(sentence("imposing"), sentence("text"), sentence("texts"), sentence("recordings"), sentence("sizes")),
-        *(sentence("report"), sentence("links")),
+        *(sentence("report"), sentence("links"), sentence("running on")),
         *(sentence("terms"), sentence("search")),
     )
 }

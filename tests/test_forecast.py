@@ -21,7 +21,7 @@ from pipeline.options import Options
 from pipeline.publish import check, publish
 
 # What a run does in passing, which takes next to nothing or happens seldom.
-_LITTLE = {"captions", "biographies", "authors", "words", "imposing"}
+_LITTLE = {"captions", "running on", "biographies", "authors", "words", "imposing"}
 # What can be told to the job.
 _EXACT = {"read", "write", "articles", "site", "cover", "e-book", "anthology", "handout", "binding"}
 _EXACT |= {"recordings", "sizes"}

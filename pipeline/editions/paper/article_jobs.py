@@ -155,9 +155,9 @@ def printed_articles(
         )
         for article in articles
     ]
-    for article, (printed, shortfall) in zip(
-        articles, with_fallback(runner, print_article, jobs, "articles"), strict=True
-    ):
+    # How many there are of these is known only when the others are set.
+    label = "running on" if form.shared else "articles"
+    for article, (printed, shortfall) in zip(articles, with_fallback(runner, print_article, jobs, label), strict=True):
         yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
