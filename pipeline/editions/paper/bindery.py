@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.article_jobs import PrintedArticle, PrintForm, printed_articles
-from pipeline.editions.paper.book import PrintedBook, set_book
+from pipeline.editions.paper.book import PrintedBook, compositor_of, set_book
 from pipeline.editions.paper.economy import BookPlan, bands, may_be_thrifty, plan_of
 from pipeline.editions.paper.running_on import Footprint, estimated, is_the_same, run_on
 from pipeline.editions.paper.values import PartBand, SharedPages
@@ -53,8 +53,12 @@ class Bindery:
             plan = plan_of(volume, printed)
             if above and not plan.thrifty:
                 printed = self.printed(volume.articles, volume.trim)
-            book = set_book(volume, printed, self._runner, plan, self._last.get(volume.path))
-            self._books[volume.path] = self._run_on(volume, printed, plan, book) if plan.thrifty else book
+            compositor = compositor_of(volume, self._runner, plan, self._last.get(volume.path))
+
+            def made(articles: Sequence[PrintedArticle]) -> PrintedBook:
+                return set_book(volume, articles, self._runner, plan, compositor)
+
+            self._books[volume.path] = self._run_on(volume, printed, plan, made) if plan.thrifty else made(printed)
         return self._books[volume.path]
 
     def _form(self, trim: Trim | None) -> PrintForm:
@@ -72,9 +76,14 @@ class Bindery:
         return [next(begun if article.slug in above else rest) for article in volume.articles]
 
     def _run_on(
-        self, volume: Volume, printed: Sequence[PrintedArticle], plan: BookPlan, book: PrintedBook
+        self,
+        volume: Volume,
+        printed: Sequence[PrintedArticle],
+        plan: BookPlan,
+        made: Callable[[Sequence[PrintedArticle]], PrintedBook],
     ) -> PrintedBook:
-        """Return the book with articles that run on, if that saves a sheet; else as it is."""
+        """Return the book with articles that run on, if that saves a sheet; else as it is `made` of them all."""
+        book = made(printed)
         parts, page = [part.articles for part in volume.parts], TRIMS[volume.trim]
         slugs = [article.slug for article in volume.articles]
         articles = dict(zip(slugs, volume.articles, strict=True))
@@ -101,8 +110,8 @@ class Bindery:
         closer = [
             found[slug, shared[slug]] if slug in shared else one for slug, one in zip(slugs, printed, strict=True)
         ]
-        made = set_book(volume, closer, self._runner, plan, self._last.get(volume.path))
-        return made if made.pagination.pages < book.pagination.pages else book
+        shorter = made(closer)
+        return shorter if shorter.pagination.pages < book.pagination.pages else book
 
     def pagination(self, volume: Volume) -> Pagination:
         """Return the pages of a book."""

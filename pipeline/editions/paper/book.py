@@ -44,16 +44,14 @@ def set_book(
     printed: Iterable[PrintedArticle],
     runner: Runner,
     plan: BookPlan,
-    last: Pagination | None = None,
+    compositor: Compositor,
 ) -> PrintedBook:
     """Set all sections of a book around its articles, which are printed already.
 
     First as if nothing were known of the pages, to learn where the articles stand; then with what is known, until
-    nothing changes its place any more. Where the book was set before, its `last` pages tell how many the contents are
-    likely to need, so that they are set but once; how many they do need does not depend on that.
+    nothing changes its place any more. The compositor is the book's own, who may have set it otherwise before.
     """
     printed = tuple(printed)
-    compositor = Compositor(volume, runner, plan, _pages_of_contents(last) if last else 0)
     articles = tuple(_articles(volume, printed, plan))
     texts = (*articles, *compositor.texts())
     captions = _captions(volume, compositor, runner)
@@ -73,6 +71,15 @@ def set_book(
         pagination_of(book, volume.print_identifier),
         tuple(problems),
     )
+
+
+def compositor_of(volume: Volume, runner: Runner, plan: BookPlan, last: Pagination | None = None) -> Compositor:
+    """Return who sets the sections of a book.
+
+    Where it was set before, its `last` pages tell how many the contents are likely to need, so that they are set but
+    once; how many they do need does not depend on that.
+    """
+    return Compositor(volume, runner, plan, _pages_of_contents(last) if last else 0)
 
 
 def _pages_of_contents(last: Pagination) -> int:
