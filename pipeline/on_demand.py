@@ -22,7 +22,8 @@ from pipeline.jobs.progress import Progress, Work
 from pipeline.jobs.runner import Runner
 from pipeline.load.anthologies import with_wishes
 from pipeline.model.anthologies import Anthology
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript
 from pipeline.model.problems import BEGINNING, Problem

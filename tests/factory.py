@@ -9,7 +9,8 @@ from PIL import Image
 
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Economy, Trim
-from pipeline.model.collection import Article, Collection, Heading, Lead, Picture, Tag
+from pipeline.model.article import Article, Heading, Lead, Picture, Tag
+from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Settings
 
 BODY = """\

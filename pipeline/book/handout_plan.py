@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.book.selection import EmptySelectionError, asked_for, select
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Handout, Layout
 from pipeline.text.printable import file_name_of, free_name
 

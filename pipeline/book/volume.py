@@ -10,14 +10,15 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
 from pipeline.labels import labels, listed, logo_described, number_in
 from pipeline.model.anthologies import Anthology, Division, Economy, Format, Trim
+from pipeline.model.article import Article, Picture, Tag, Translation
 from pipeline.model.by_language import among, codes_of, folder_of, in_language, translations
-from pipeline.model.collection import Article, Collection, Picture, Tag, Translation
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
@@ -25,6 +26,9 @@ from pipeline.model.recordings import Recording
 from pipeline.model.related import Related
 from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.sentences import sentence
+
+if TYPE_CHECKING:
+    from pipeline.model.collection import Collection
 
 _NAMES = 3  # of articles' authors that a title page names where the settings name none
 

@@ -20,7 +20,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.press_problems import remarks, too_large
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Narration
 

@@ -31,7 +31,7 @@ from pipeline.jobs.executors import Failed, Limits
 from pipeline.jobs.progress import Progress, Silent, Work
 from pipeline.jobs.runner import Runner
 from pipeline.load.settings import read_settings
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.runners import open_forgetful_runner
 from pipeline.scaffold.given import language_of

@@ -15,7 +15,8 @@ from pipeline.files.seen import SeenFiles
 from pipeline.files.workbench import Workbench
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection, Picture, Series, page_key
+from pipeline.model.article import Article, Picture, Series, page_key
+from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript, Settings, Trust
 from pipeline.model.pages import Legal
 from pipeline.model.problems import BEGINNING, Problem

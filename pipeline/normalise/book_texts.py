@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, CoverDesign, ListedPart
-from pipeline.model.collection import Article, Picture
+from pipeline.model.article import Article, Picture
 from pipeline.model.manuscript import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Manuscript, Settings
 from pipeline.model.problems import Problem
 from pipeline.normalise.draft import Draft, DraftJob

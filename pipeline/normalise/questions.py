@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model.collection import LINES, Question
+from pipeline.model.article import LINES, Question
 from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks
 from pipeline.text.printable import in_one_line

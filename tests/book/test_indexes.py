@@ -14,7 +14,7 @@ from pipeline.book.indexes import cited_sources, figures, index
 from pipeline.book.section_names import AFTERWORD
 from pipeline.book.volume import Volume, volume
 from pipeline.model.anthologies import Anthology
-from pipeline.model.collection import Tag
+from pipeline.model.article import Tag
 from tests import factory
 
 

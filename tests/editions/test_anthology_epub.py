@@ -22,7 +22,8 @@ from pipeline.editions.edition import File, Publication
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
-from pipeline.model.collection import Article, Collection, Heading
+from pipeline.model.article import Article, Heading
+from pipeline.model.collection import Collection
 from tests import factory
 from tests.judges import epubcheck
 

@@ -13,7 +13,7 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.site import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.press.fonts.embedded import with_letters
 from tests import factory
 from tests.editions.making import files_by

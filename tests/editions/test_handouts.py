@@ -27,7 +27,8 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
 from pipeline.editions.paper.references import References
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Collection, Lead, Picture, Question
+from pipeline.model.article import Lead, Picture, Question
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem

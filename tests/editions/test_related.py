@@ -22,7 +22,8 @@ from pipeline.editions.site import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import Handout
 from pipeline.model.related import Related
 from pipeline.model.selection import Selection

@@ -27,7 +27,8 @@ from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.labels import labels
 from pipeline.model.anthologies import Anthology, Format
-from pipeline.model.collection import Collection, Heading, Lead, Picture, Surroundings, Tag
+from pipeline.model.article import Heading, Lead, Picture, Tag
+from pipeline.model.collection import Collection, Surroundings
 from pipeline.model.manuscript import Settings, Trust
 from pipeline.model.pages import SiteLink
 from pipeline.model.selection import Selection

@@ -48,8 +48,8 @@ def growth(expression: Expression, make: Callable[[int], str]) -> float:
     whole = seconds(expression.tried, make(LONG[1]))
     if whole < TINY or math.isinf(whole):
         return whole if math.isinf(whole) else 0.0
-    half, whole = (functools.partial(seconds, expression.tried, make(length)) for length in LONG)
-    return work.growth(half, whole, enough=MOST_GROWTH)
+    once, twice = (functools.partial(seconds, expression.tried, make(length)) for length in LONG)
+    return work.growth(once, twice, enough=MOST_GROWTH)
 
 
 def slow(expression: Expression) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.collection import Article, Question
+from pipeline.model.article import Article, Question
 from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.normalise.classroom import without_fenced_solutions, without_solutions
 from pipeline.normalise.draft import DraftJob

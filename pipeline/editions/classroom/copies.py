@@ -22,7 +22,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels, logo_described
-from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.article import Article, Picture
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.press.binding.pieces import Furniture, Piece

@@ -33,7 +33,7 @@ from pipeline.editions.paper.references import References, also_in
 from pipeline.editions.paper.related import related_block
 from pipeline.editions.paper.tables import Room, fit_tables
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
-from pipeline.model.collection import Article, Lead, Picture
+from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.media import Medium
 from pipeline.press.geometry import A4, Page
 from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor

@@ -17,7 +17,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Picture
+from pipeline.model.article import Article, Picture
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset

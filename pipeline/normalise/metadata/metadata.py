@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from pipeline.model.collection import Question
+from pipeline.model.article import Question
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import Position, Problem
 from pipeline.normalise.metadata import lengths

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.labels import labels
-from pipeline.model.collection import Article, SitePage, Surroundings
+from pipeline.model.article import Article
+from pipeline.model.collection import SitePage, Surroundings
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.pages import MenuEntry, SiteLink, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Sequence
 
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.model.manuscript import SETTINGS_FILE, Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft

@@ -22,7 +22,8 @@ from pipeline.editions.covers.cover_jobs import draw_cover, draw_thumbnail, set_
 from pipeline.editions.covers.cover_sheet import cover_copy
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology, CoverDesign
-from pipeline.model.collection import Article, Collection, Lead, Picture
+from pipeline.model.article import Article, Lead, Picture
+from pipeline.model.collection import Collection
 from pipeline.press.images.colours import CONTRAST, Colour, contrast
 from pipeline.press.images.raster import pages_drawn
 from pipeline.press.typesetting.typeset import typeset

@@ -22,7 +22,7 @@ from pipeline.editions.ebook.picture_jobs import (
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from tests import factory
 
 SHAPE = '<path d="M{0} {1}h1v1z" fill="#{2:06x}"/>'

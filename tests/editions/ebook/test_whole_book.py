@@ -24,7 +24,8 @@ from pipeline.editions.ebook.values import EbookCopy, Facts
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Division
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from tests import factory
 from tests.judges import ace, epubcheck
 
