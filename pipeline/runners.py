@@ -124,7 +124,7 @@ def open_dry_run(options: Options, progress: Progress | None, real: frozenset[st
     """Open a runner that does only what has a label in `real`, and tells what it would do.
 
     Raises:
-        RunnerError: as `open_workshop`.
+        RunnerError: as `open_runner`.
     """
     with _explaining(), DryRun(_context(options.content, progress), _processes(options), real) as dry_run:
         yield dry_run

@@ -62,7 +62,12 @@ HOMES = LANGUAGES | {
         "pipeline/press/fonts/embedded.py",
         "pipeline/look/font_files.py",
     ),
-    "click": ("pipeline/cli/click_program.py", "pipeline/cli/mistakes.py", "pipeline/cli/questions.py"),
+    "click": (
+        "pipeline/cli/click_program.py",
+        "pipeline/cli/click_help.py",
+        "pipeline/cli/mistakes.py",
+        "pipeline/cli/questions.py",
+    ),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.book.volume import volume
+from pipeline.book.volumes import volume
 from pipeline.editions.edition import File
 from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
 from pipeline.jobs.runner import Runner

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.book.selection import EmptySelectionError
-from pipeline.book.volume import Volume, volume, volumes
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volume, volumes
 from pipeline.model.anthologies import Anthology, Division, ListedPart
 from pipeline.model.article import Tag, Translation
 from pipeline.model.collection import Collection

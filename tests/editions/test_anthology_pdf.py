@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book.volume import volume
+from pipeline.book.volumes import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
 from pipeline.editions.edition import File, Publication

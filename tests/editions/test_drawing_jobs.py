@@ -6,7 +6,7 @@ import io
 import zipfile
 from dataclasses import replace
 
-from pipeline.book.volume import volumes
+from pipeline.book.volumes import volumes
 from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.drawing_jobs import LetteredDrawing, drawings_of, lettered
 from pipeline.editions.edition import Publication

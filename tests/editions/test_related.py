@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.book.volume import volume, volumes
+from pipeline.book.volumes import volume, volumes
 from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles

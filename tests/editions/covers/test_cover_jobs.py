@@ -16,7 +16,8 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from pipeline.book.volume import Volume, volume
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volume
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.covers.cover_jobs import draw_cover, draw_thumbnail, set_cover
 from pipeline.editions.covers.cover_sheet import cover_copy

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from pipeline.book.volume import volume
+from pipeline.book.volumes import volume
 from pipeline.editions.ebook.picture_jobs import (
     LONGEST_SIDE,
     MOST_BYTES,
