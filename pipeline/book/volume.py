@@ -41,16 +41,16 @@ class Volume:
     publisher: str
     rights: str
     site: str
-    edition: str
-    commit: str
     identifier: str
     print_identifier: str
     modified: dt.datetime
     published: dt.datetime | None
     parts: tuple[BookPart, ...]
-    tags: tuple[Tag, ...]
-    pictures: Mapping[str, Picture]
-    attachments: frozenset[str]
+    edition: str = ""
+    commit: str = ""
+    tags: tuple[Tag, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    attachments: frozenset[str] = frozenset()
     recordings: Mapping[str, Recording] = field(default_factory=dict)
     dedication: Article | None = None
     preface: Article | None = None
