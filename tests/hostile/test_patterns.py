@@ -48,8 +48,8 @@ def growth(expression: Expression, make: Callable[[int], str]) -> float:
     whole = seconds(expression.tried, make(LONG[1]))
     if whole < TINY or math.isinf(whole):
         return whole if math.isinf(whole) else 0.0
-    once, twice = (functools.partial(seconds, expression.tried, make(length)) for length in LONG)
-    return work.growth(once, twice, enough=MOST_GROWTH)
+    half, all_of_it = (functools.partial(seconds, expression.tried, make(length)) for length in LONG)
+    return work.growth(half, all_of_it, enough=MOST_GROWTH)
 
 
 def slow(expression: Expression) -> str:

@@ -57,6 +57,10 @@ def test_each_job_is_called_by_a_sentence_and_its_parts_too() -> None:
             "article a on pages of 148x210 that begins a part",
             "article a sur des pages de 148x210, qui ouvre une partie",
         ),
+        (
+            "article a on pages of 148x210 that runs on",
+            "article a sur des pages de 148x210, qui commence sous un autre",
+        ),
         ("contents Un essai on pages of 148x210", "sommaire Un essai sur des pages de 148x210"),
         ("folios on pages of 148x210", "folios sur des pages de 148x210"),
         ("running head Un essai on pages of 148x210", "titre courant Un essai sur des pages de 148x210"),

@@ -6,7 +6,7 @@ What they say is told by `book/sections.py` and `book/indexes.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -84,7 +84,8 @@ def _copy(leaf: GeneratedSection, turned: str = "") -> Copy:
     body = template.render(leaf.content, language=leaf.language, **tools)
     logo = leaf.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
-    return section_copy(leaf.head, leaf.language, body, images, leaf.page)
+    copy = section_copy(leaf.head, leaf.language, body, images, leaf.page)
+    return replace(copy, fits_pages=not turned)
 
 
 def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
@@ -101,7 +102,7 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
     forms = east_asian_forms(language)
     own = theme.press_stylesheet("print/book/book.css", *mirrored, *one, east_asian=forms, properties=page.properties)
     sheets = theme.laid_over((*styles(language, page), own), "print")
-    return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
+    return Copy(document(head, language, body), sheets, images, (running_head(head, language),), fits_pages=True)
 
 
 def _section(volume: Volume, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:

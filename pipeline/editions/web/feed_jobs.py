@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from pipeline.version import RELEASE, release
 _NEWEST = 20
 _OF_ALL = "feed.xml"
 # XML 1.0 has no way to write these.
-_NOT_XML = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -267,4 +268,4 @@ def _moment(date: dt.datetime) -> str:
 def _xml(template: str, **values: object) -> Blob:
     from pipeline.theme import templates
 
-    return Blob.of(templates().get_template(f"site/{template}").render(values).translate(_NOT_XML))
+    return Blob.of(_NOT_XML.sub("", templates().get_template(f"site/{template}").render(values)))

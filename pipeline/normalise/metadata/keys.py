@@ -21,6 +21,7 @@ TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 JEKYLL_TRANSLATION_KEYS = ("ref", "page_id")
 TRANSLATION_KEYS = ("translation_key", *JEKYLL_TRANSLATION_KEYS)
+MARK_KEY, INSTRUCTIONS_KEY = "note", "consigne"
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,19 @@ KEYS = (
         value_shapes.questions,
         sentence("Questions to the class, which handouts leave room to answer."),
         ["Qu'entend-on dans une salle vide ?", {"question": "Dessinez l'onde.", "lines": 8}],
+    ),
+    _key(
+        (MARK_KEY,),
+        sentence("a whole number"),
+        value_shapes.best_mark,
+        sentence("Room for the mark at the head of the article's handout, and the best one: “Mark … / 20”."),
+        20,
+    ),
+    FrontMatterKey(
+        (INSTRUCTIONS_KEY,),
+        value_shapes.plain_text(lengths.QUESTION),
+        sentence("Instructions, printed at the head of the article's handout."),
+        "Répondez par des phrases complètes.",
     ),
     _key(
         ("related",),

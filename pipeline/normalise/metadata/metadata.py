@@ -15,6 +15,7 @@ from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import FrontMatter
+from pipeline.normalise.metadata.handout_head import read_best_mark, read_instructions
 from pipeline.normalise.metadata.keys import (
     ALT_KEYS,
     AUDIO_KEYS,
@@ -48,6 +49,7 @@ class PostMetadata:
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere;
     `aliases` are the paths of pages that are to lead on from such.
     `audio` is the address of the recording in which the article is read aloud.
+    `marked_out_of` is the best mark, and `instructions` what the class is to do, at the head of its handout.
     `related` are addresses of the articles that its author wants below it, None where he leaves it to the program.
     `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
     where title, slug, image, audio, draft, series, aliases, related and translation_key stand. Posts with one
@@ -67,6 +69,8 @@ class PostMetadata:
     draft: bool = False
     weight: int | None = None
     questions: tuple[Question, ...] = ()
+    marked_out_of: str = ""
+    instructions: str = ""
     permalinks: tuple[str, ...] = ()
     page: bool | None = None
     unlisted: bool = False
@@ -110,6 +114,8 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True),
         weight=_weight(front),
         questions=_questions(front),
+        marked_out_of=read_best_mark(front),
+        instructions=read_instructions(front),
         permalinks=front.texts(*PERMALINK_KEYS, most=lengths.ADDRESS),
         page=_page(front, post.path),
         unlisted=is_unlisted(front),

@@ -10,6 +10,8 @@ from pipeline.text.shapes import Schema, Shape, in_any_case, like, one_or_more, 
 
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
 NO_WORDS = ("false", "no", "off", "0", "n", *NO.split())
+BEST_MARK = r"(?:/ ?)?([1-9][0-9]{0,2})(?: ?(?:points?|pts))?"
+"""A best mark: “20”, “/ 20”, “20 points”."""
 
 
 def plain_text(most: int) -> Shape:
@@ -84,6 +86,11 @@ def questions() -> Schema:
     return {
         "anyOf": [{"type": "null"}, {"const": ""}, one, {"type": "array", "items": one, "maxItems": lengths.MOST_NAMES}]
     }
+
+
+def best_mark() -> Schema:
+    """Return the schema of the best mark that a handout gives."""
+    return like(rf"\s*(?:{BEST_MARK})?\s*") | {"type": ["integer", "string", "null"], "minimum": 1, "maximum": 999}
 
 
 def part() -> Schema:

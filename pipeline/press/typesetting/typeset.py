@@ -59,7 +59,16 @@ def typeset(job: Copy) -> Sheets:
             said.extend(_unsettled(job.html, pressed.pdf, said))
     warnings = tuple(dict.fromkeys([*said, *filter(None, [pressed.beyond])]))
     inventory = take_inventory(pressed.pdf)
-    return Sheets(Blob.of(pressed.pdf), pressed.pages, inventory, warnings, unknown, pressed.foreign, pressed.lines)
+    return Sheets(
+        pdf=Blob.of(pressed.pdf),
+        pages=pressed.pages,
+        inventory=inventory,
+        warnings=warnings,
+        missing=unknown,
+        foreign=pressed.foreign,
+        lines=pressed.lines,
+        fill=pressed.fill,
+    )
 
 
 def _unsettled(html: str, pdf: bytes, said: list[str]) -> list[str]:
