@@ -26,9 +26,10 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import Handout
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.selection import Selection
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees

@@ -22,8 +22,9 @@ from pipeline.load.locate import located
 from pipeline.look.dressing import dressed
 from pipeline.model.anthologies import Anthology, Trim
 from pipeline.model.collection import Collection
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Trust
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem, Severity, in_reading_order
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Trust
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError

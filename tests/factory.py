@@ -11,7 +11,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Economy, Trim
 from pipeline.model.article import Article, Heading, Lead, Picture, Tag
 from pipeline.model.collection import Collection
-from pipeline.model.manuscript import Settings
+from pipeline.model.settings import Settings
 
 BODY = """\
 <p>Un paragraphe avec un <a href="https://example.org/page">lien <strong>externe</strong></a>, le <a href="https://example.org/page">même</a>,

@@ -16,8 +16,8 @@ from pipeline.labels import labels, listed, number_in
 from pipeline.model.anthologies import Anthology, Division
 from pipeline.model.article import Article, Tag
 from pipeline.model.by_language import among, codes_of, folder_of, in_language, translations
-from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.problems import Problem
+from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.sentences import sentence
 

@@ -17,7 +17,7 @@ from pipeline.doctor.findings import Finding, Place, State
 from pipeline.editions.press_problems import font_packages
 from pipeline.errors import UserError
 from pipeline.load import load
-from pipeline.model.manuscript import Post
+from pipeline.model.post import Post
 from pipeline.system import Packages, System, install_line
 from pipeline.text.scripts import script_name, script_of
 from pipeline.text.sentences import said_by, sentence

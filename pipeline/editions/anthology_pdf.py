@@ -21,8 +21,8 @@ from pipeline.editions.paper.strip_jobs import begin_folios, set_furniture, with
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
-from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
+from pipeline.model.settings import Settings
 from pipeline.press.binding.fold import fold
 from pipeline.press.geometry import TRIMS
 from pipeline.press.pdf.xmp import Imprint

@@ -29,8 +29,10 @@ from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
+from pipeline.model.manuscript import Manuscript
+from pipeline.model.post import Post
 from pipeline.model.problems import Problem
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
 

@@ -27,10 +27,11 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
-from pipeline.model.manuscript import SETTINGS_FILE, Post, Settings, Trust
 from pipeline.model.pages import SiteSettings
+from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
+from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
 from pipeline.text.sentences import said_by, sentence
 
 _Entry = TypeVar("_Entry")

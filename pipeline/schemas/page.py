@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.catalogue import in_language
 from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets, whole_settings
 from pipeline.load.values import Readers
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import SCHEMAS, schema_of
 from pipeline.text.contents import link

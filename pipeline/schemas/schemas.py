@@ -15,8 +15,8 @@ from pipeline.load.values import LONGEST, Readers
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import GH_PAGES, Method
 from pipeline.model.handouts import Handout
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.model.related import RelatedSettings
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL, words_for
 from pipeline.text.sentences import sentence

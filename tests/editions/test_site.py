@@ -29,9 +29,9 @@ from pipeline.labels import labels
 from pipeline.model.anthologies import Anthology, Format
 from pipeline.model.article import Heading, Lead, Picture, Tag
 from pipeline.model.collection import Collection, Surroundings
-from pipeline.model.manuscript import Settings, Trust
 from pipeline.model.pages import SiteLink
 from pipeline.model.selection import Selection
+from pipeline.model.settings import Settings, Trust
 from tests import factory
 
 ALL = frozenset({"site", "articles", "anthology-pdf", "anthology-epub"})

@@ -12,7 +12,8 @@ from lxml import html
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import ListedPart
 from pipeline.model.article import Article
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.finish import FinishJob

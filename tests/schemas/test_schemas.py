@@ -26,8 +26,9 @@ from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign, Division, Format
 from pipeline.model.deploy import Method
 from pipeline.model.handouts import Blank, Layout, MarginNumbers, Ruling
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
 from pipeline.model.selection import Order
+from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.normalise.metadata.metadata import read_metadata
 from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS

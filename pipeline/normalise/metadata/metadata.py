@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from pipeline.model.article import Question
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
+from pipeline.model.settings import Settings
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date

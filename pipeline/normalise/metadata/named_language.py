@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.labels import language_called
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import JEKYLL_TRANSLATION_KEYS, LANGUAGE_KEYS
 from pipeline.normalise.metadata.languages import guess

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from pipeline.model.article import Picture
 from pipeline.model.look import Logo, Look
-from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
 from pipeline.text.sentences import sentence
