@@ -252,3 +252,8 @@ def test_what_does_jobs_is_marked() -> None:
 
 def test_the_files_that_are_begun_with_are_there() -> None:
     assert [name for name in LONGEST if not (ROOT / "tests" / name).exists()] == []
+
+
+def test_variables_say_the_thing_and_not_the_act() -> None:
+    acts = re.compile(r"^\s+(?:told|said|asked) = ", re.MULTILINE)
+    assert [path for path in (ROOT / "pipeline").rglob("*.py") if acts.search(path.read_text("utf-8"))] == []

@@ -34,8 +34,8 @@ def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, 
     """
     found: dict[str, Volume] = {}
     problems: list[Problem] = []
-    asked = collection.anthologies or (Anthology(),)
-    for request in (one for each in asked for one in _in_each_language(each, collection)):
+    requests = collection.anthologies or (Anthology(),)
+    for request in (one for each in requests for one in _in_each_language(each, collection)):
         try:
             one = volume(collection, request)
         except EmptySelectionError as error:
@@ -89,46 +89,46 @@ def _wrong(asked: Anthology, message: str) -> Problem:
     return Problem(SETTINGS_FILE, *asked.place, "anthology", message, hint)
 
 
-def volume(collection: Collection, asked: Anthology) -> Volume:
+def volume(collection: Collection, request: Anthology) -> Volume:
     """Return the book that is asked for.
 
     Raises:
         EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
     """
-    asked = _meant(asked, collection)
-    articles = select(collection, asked.selection, asked.order)
-    collection = replace(collection, settings=_settings(asked, collection))
+    request = _meant(request, collection)
+    articles = select(collection, request.selection, request.order)
+    collection = replace(collection, settings=_settings(request, collection))
     settings = collection.settings
-    title = asked.title or _title(collection, asked)
+    title = request.title or _title(collection, request)
     dates = [article.date for article in articles if article.date]
-    authors = asked.authors or settings.authors or authors_of(articles)
-    path = path_of(asked, title, collection)
-    identifier = asked.identifier or _identifier(settings, path)
+    authors = request.authors or settings.authors or authors_of(articles)
+    path = path_of(request, title, collection)
+    identifier = request.identifier or _identifier(settings, path)
     book = Volume(
         path=path,
         title=title,
-        subtitle=asked.subtitle or ("" if asked.title else settings.subtitle),
+        subtitle=request.subtitle or ("" if request.title else settings.subtitle),
         language=settings.language,
         authors=authors,
-        byline=_byline(asked.authors or settings.authors, authors, settings.language),
+        byline=_byline(request.authors or settings.authors, authors, settings.language),
         years=_years(dates, settings.language),
-        publisher=asked.publisher or settings.publisher,
-        rights=asked.rights or settings.rights,
+        publisher=request.publisher or settings.publisher,
+        rights=request.rights or settings.rights,
         # What an imprint says of it: another host of the site makes no book anew.
-        legal=replace(collection.legal, publisher=asked.publisher or collection.legal.publisher, host="", licence=""),
+        legal=replace(collection.legal, publisher=request.publisher or collection.legal.publisher, host="", licence=""),
         site=settings.base_url,
         identifier=identifier,
         print_identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier}#pdf").urn,
         modified=_modified(max(dates, default=collection.modified)),
         published=max(dates, default=None),
-        parts=tuple(divide(collection, asked, articles)),
-        formats=asked.formats,
-        trim=asked.trim or settings.trim,
-        economy=asked.economy or settings.economy,
-        bleed=asked.bleed,
-        paper_thickness=asked.paper_thickness,
+        parts=tuple(divide(collection, request, articles)),
+        formats=request.formats,
+        trim=request.trim or settings.trim,
+        economy=request.economy or settings.economy,
+        bleed=request.bleed,
+        paper_thickness=request.paper_thickness,
     )
-    return _with_surroundings(_with_what_belongs_to_articles(book, collection), collection, asked)
+    return _with_surroundings(_with_what_belongs_to_articles(book, collection), collection, request)
 
 
 def _with_what_belongs_to_articles(book: Volume, collection: Collection) -> Volume:

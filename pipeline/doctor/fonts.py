@@ -46,11 +46,11 @@ def look(place: Place) -> Iterator[Finding]:
     yield Finding(_POSTS, sentence("{number}, in {folder}", number=len(posts), folder=content))
     machine = fonts_of_machine()
     if machine is None:
-        said = sentence(
+        message = sentence(
             "fontconfig's {program} is not there to tell of the machine's fonts, nor of changes of them",
             program=_FC_LIST,
         )
-        yield Finding(_FC_LIST, said, State.NOTE, install_line([_FONTCONFIG]))
+        yield Finding(_FC_LIST, message, State.NOTE, install_line([_FONTCONFIG]))
     yield from covered(characters_of(posts), machine)
 
 

@@ -62,8 +62,8 @@ def _for_a_printer(volume: Volume, pdf: Blob, pages: int, runner: Runner) -> Ite
     cover, imprint = cover_of(volume), _imprint(volume)
     inside = pages - COVERS
     spine = round(-(-inside // 2) * volume.paper_thickness, 1)
-    said = tuple(filter(None, (volume.byline, volume.publisher, volume.rights, volume.site)))
-    back = BackCover(cover, spine, volume.bleed, said)
+    lines = tuple(filter(None, (volume.byline, volume.publisher, volume.rights, volume.site)))
+    back = BackCover(cover, spine, volume.bleed, lines)
     (front,), (behind,) = runner.map(set_cover, [back.front], "cover"), runner.map(set_back, [back], "cover")
     (interior,) = runner.map(set_interior, [Interior(pdf, cover.size, volume.bleed, imprint)], "imposing")
     jacket = Jacket(front, behind, cover.size, spine, volume.bleed, imprint)

@@ -109,14 +109,14 @@ class HandoutCopy:
         )
 
     def _head(self, title: str) -> SheetHead:
-        asked = self.plan.asked
+        options = self.plan.asked
         logo, described = self._logo()
         return SheetHead(
             title,
-            asked.class_name,
-            asked.teacher_name,
-            asked.date,
-            asked.blanks,
+            options.class_name,
+            options.teacher_name,
+            options.date,
+            options.blanks,
             logo,
             described,
             marked_out_of=self.plan.marked_out_of,

@@ -77,6 +77,6 @@ def _text(text: Article, page: str, collection: Collection, facts: tuple[str, ..
 
 
 def _facts(article: Article) -> Iterator[str]:
-    said = [listed(article.authors, article.language), article.date.date().isoformat() if article.date else ""]
-    if any(said):
-        yield " · ".join(filter(None, said))
+    facts = [listed(article.authors, article.language), article.date.date().isoformat() if article.date else ""]
+    if any(facts):
+        yield " · ".join(filter(None, facts))

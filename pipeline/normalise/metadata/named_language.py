@@ -61,5 +61,5 @@ def _guessed(front: FrontMatter, post: Post, otherwise: str) -> str:
 def read_translation_key(front: FrontMatter) -> str:
     """Return what the post and its translations have in common; what Jekyll calls so may be anything elsewhere."""
     theirs = front.value(*JEKYLL_TRANSLATION_KEYS) if front.value(*LANGUAGE_KEYS) else None
-    told = isinstance(theirs, str | int)
-    return front.text("translation_key") or (front.text(*JEKYLL_TRANSLATION_KEYS) if told else "")
+    is_key = isinstance(theirs, str | int)
+    return front.text("translation_key") or (front.text(*JEKYLL_TRANSLATION_KEYS) if is_key else "")
