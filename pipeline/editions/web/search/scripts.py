@@ -79,7 +79,7 @@ def _written(postings: Mapping[str, Mapping[int, list[str]]]) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """Return JSON as a text of JavaScript: in signs that it has few of, for in its own a fifth of it would be strokes."""
+    """Return JSON as a text of JavaScript: in strokes that it has few of, for each of its own would need another."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
 
