@@ -145,7 +145,7 @@ def author_feeds(collection: Collection, folder: str = "") -> dict[str, str]:
 @job(reads=("site/feed.xml", RELEASE))
 def feed(job: Feed) -> Blob:
     """Write a feed. Each `id` is a URI that stays the same wherever the site moves."""
-    from pipeline.editions.web.markup import feed_body  # noqa: PLC0415 - see `_xml`
+    from pipeline.editions.web.markup import feed_body
 
     settings, title = job.frame.settings, _title(job)
     namespace = _namespace(job)
@@ -174,7 +174,7 @@ def feed(job: Feed) -> Blob:
 @job(reads=(RELEASE,))
 def json_feed(job: Feed) -> Blob:
     """Write a feed as JSON (jsonfeed.org, version 1.1), with absolute addresses where the site's is known."""
-    from pipeline.editions.web.markup import feed_body  # noqa: PLC0415 - see `_xml`
+    from pipeline.editions.web.markup import feed_body
 
     settings, root = job.frame.settings, job.frame.settings.base_url
 
@@ -265,6 +265,6 @@ def _moment(date: dt.datetime) -> str:
 
 
 def _xml(template: str, **values: object) -> Blob:
-    from pipeline.theme import templates  # noqa: PLC0415 - not needed where the site stays as it was
+    from pipeline.theme import templates
 
     return Blob.of(_NOT_XML.sub("", templates().get_template(f"site/{template}").render(values)))
