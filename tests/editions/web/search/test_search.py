@@ -139,6 +139,18 @@ def test_nothing_is_loaded_before_somebody_searches_and_nothing_from_elsewhere(b
 
 
 @pytest.mark.judge
+def test_it_is_loaded_as_soon_as_a_pointer_comes_near(browser: Browser, site: Path) -> None:
+    browser.open((site / "index.html").as_uri())
+    browser.do("asked")
+    browser.evaluate("document.querySelector('.find').dispatchEvent(new PointerEvent('pointerenter'))")
+    browser.until("!!document.querySelector('script[src$=\"search/index/fr.js\"]')")
+    assert browser.evaluate(f"!!{DIALOG}") is False
+    assert search(browser, "micro") == ["Enregistrer une vidéo"]
+    loaded = [Path(address).name for address in browser.do("asked")]
+    assert [loaded.count(name) for name in ("search.js", "box.js", "minisearch.js", "fr.js")] == [1, 1, 1, 1]
+
+
+@pytest.mark.judge
 def test_the_keyboard_reaches_all(browser: Browser) -> None:
     focus = "document.activeElement"
     browser.evaluate("document.querySelector('.find').focus()")
