@@ -73,5 +73,7 @@ def test_a_browser_sets_a_lean_formula_as_it_was(chromium: Browser, tmp_path: Pa
     page = f"<!DOCTYPE html><style>math {{ font-size: 200px }}</style>{formula}<br>{lean}"
     (tmp_path / "a.html").write_text(page, "utf-8")
     chromium.open((tmp_path / "a.html").as_uri())
-    before, after = chromium.evaluate("[...document.querySelectorAll('math')].map((one) => one.getBoundingClientRect().width)")
+    before, after = chromium.evaluate(
+        "[...document.querySelectorAll('math')].map((one) => one.getBoundingClientRect().width)"
+    )
     assert abs(before - after) < 0.5
