@@ -19,7 +19,7 @@ from tests.test_look import colours, fonts
 pytestmark = pytest.mark.whole
 
 _POST = "---\ntitle: Essai\ndate: 2026-01-01\ntags: [son]\n---\n\nUn *texte*, [un lien](https://a.example/).\n\n## Suite\n\nFin.\n"
-_SETTINGS = "title: Essais\nlanguage: fr\npublisher: Lycée\nlegal: false\nhandouts: [{tag: son}]\n"
+_SETTINGS = "title: Essais\nlanguage: fr\npublisher: Lycée\nbase_url: https://essais.example/\nlegal: false\nhandouts: [{tag: son}]\n"
 _PDFS = ("articles/a.pdf", "anthology.pdf", "handouts/son/a4.pdf")
 
 
