@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Names
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.book.selection import EmptySelectionError, asked_for, select
@@ -25,6 +25,29 @@ class PlannedHandout:
     def title_html(self) -> str:
         """Its title as `Article` has it, where it is that of its first article."""
         return self.articles[0].title_html if self.title == self.articles[0].title else ""
+
+    @property
+    def marked_out_of(self) -> str:
+        """The best mark: what its articles say, or was asked for."""
+        return self._said(self.asked.marked_out_of, (article.marked_out_of for article in self.articles))
+
+    @property
+    def instructions(self) -> str:
+        """What the class is to do: what its articles say, or was asked for."""
+        return self._said(self.asked.instructions, (article.instructions for article in self.articles))
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """The keys of which its articles say different things, and nobody says which counts: none does."""
+        marks, instructions = zip(*((one.marked_out_of, one.instructions) for one in self.articles), strict=True)
+        said = {"note": (marks, self.marked_out_of), "consigne": (instructions, self.instructions)}
+        return tuple(key for key, (own, counts) in said.items() if any(own) and not counts)
+
+    def _said(self, asked: str, own: Iterable[str]) -> str:
+        """Return what counts: an option before the articles, these before the settings."""
+        agreed = set(filter(None, own))
+        alone = agreed.pop() if len(agreed) == 1 else ""
+        return (asked or alone) if self.asked.is_to_order else (alone or asked)
 
     @property
     def first_path(self) -> str:

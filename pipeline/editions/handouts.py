@@ -38,6 +38,12 @@ def handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iter
         message = sentence("the layout {old} is no more; {layout} comes in its place", old=old, layout=REPLACED[old])
         hint = sentence("write {what}", what=f"layout: {REPLACED[old]}")
         yield Problem(SETTINGS_FILE, *one.asked.place, "old-layout", message, hint)
+    for key in one.disputed:
+        message = sentence(
+            "articles of the handout “{title}” say different things as “{key}”; none counts", title=one.title, key=key
+        )
+        hint = sentence("say it in the entry of “handouts”, or with --{key}", key=key)
+        yield Problem(SETTINGS_FILE, *one.asked.place, "bad-value", message, hint)
     copies = {one.archive: HandoutCopy(collection, one)}
     if one.asked.teacher:
         copies[f"{one.folder}-teacher.zip"] = replace(copies[one.archive], solutions=True)

@@ -89,7 +89,8 @@ class Article:
     `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
     `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
     `source` is the post's path; one that is a `draft` is here where drafts are wanted. `date` knows its time zone.
-    `extra` holds the post's own unknown keys.
+    `extra` holds the post's own unknown keys. `marked_out_of` is the best mark at the head of its handout, where the
+    `instructions` to the class stand too.
     """
 
     slug: str
@@ -108,6 +109,8 @@ class Article:
     recordings: tuple[str, ...] = ()
     narration: Narration | None = None
     questions: tuple[Question, ...] = ()
+    marked_out_of: str = ""
+    instructions: str = ""
     weight: int | None = None
     words: int = 0
     reading_minutes: int = 1

@@ -85,3 +85,8 @@ class Handout:
     creep: float = 0.0
     zip: bool = False
     place: Position = BEGINNING
+
+    @property
+    def is_to_order(self) -> bool:
+        """Whether somebody asks for this very handout: it has no place in the settings."""
+        return self.place == BEGINNING

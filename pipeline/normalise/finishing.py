@@ -82,6 +82,8 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         narration=narration,
         off_screen=tuple(sorted(set(shown) - set(_shown(lead, on_screen)))),
         questions=tuple(replace(one, text=set_text(one.text, metadata.language)) for one in metadata.questions),
+        marked_out_of=metadata.marked_out_of,
+        instructions=set_text(metadata.instructions, metadata.language),
         weight=metadata.weight,
         words=words,
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),

@@ -24,7 +24,8 @@ class TypeSizes:
     """The letters of a page.
 
     `heading` are those of headings of the second level, `large` those of standfirsts and of what is as large as they;
-    `beside` those of captions and notes, `facts` those of other things beside the text, and of the site's addresses.
+    `beside` those of captions and notes, `facts` those of other things beside the text, and of the site's addresses,
+    `dense` those of tables that would be too wide for these. None are below 8 points.
     Of a book, `part` is the title of a part, `book` and `largest` its own, `middle` one that is too long for these.
     `lead` and `picture` are how high pictures are at most, above a text and in it: millimetres.
     """
@@ -121,8 +122,8 @@ TEN_AND_A_HALF = TypeSizes(
     large=Lettering(13.5, 20),
     facts=Lettering(8.5, 12),
     beside=Lettering(8.5, 11.25),
-    tables=Lettering(8.5, 12),
-    dense=Lettering(6.5, 9),
+    tables=Lettering(9, 12.5),
+    dense=Lettering(8, 10.5),
     code=Lettering(8.5, 11.25),
     largest=Lettering(44, 48),
     book=Lettering(36, 40),

@@ -73,6 +73,7 @@ _WORDS = {
     ),
     "series": "série, serie, reihe, σειρά, серия, цикл, سلسلة, مجموعه, श्रृंखला, 系列, 連載, シリーズ, 시리즈, 연재",
     "series_part": "partie, teil, parte, épisode, μέρος, часть, 回, 편",
+    "consigne": "consignes",
     "questions": (
         "question, fragen, frage, preguntas, pregunta, domande, domanda, perguntas, pergunta, ερωτήσεις, "
         "вопросы, أسئلة, پرسش‌ها, प्रश्न, 问题, 問題, 質問, 질문"
@@ -106,13 +107,13 @@ NO = "non faux nein falsch falso não nao όχι нет لا خیر नहीं
 _OWN = (
     "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
     " published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink url"
-    " aliases redirect_from audio unlisted series related translation_key"
+    " aliases redirect_from audio unlisted series related translation_key note consigne"
 ).split()
 # Keys that others know and that are near ours all the same.
 _OTHERS = frozenset(
     "dates data images titles covers taxon text texts late rate state slugs urls icon lead label labels hear authority"
     " layout translate locales languages locations locale_name tagline taglines audit audios"
-    " short_title related_posts".split()
+    " short_title related_posts node none nope".split()
 )
 _SHORTEST, _FOREIGN = 4, 6
 _LONG = 8

@@ -514,6 +514,52 @@ def test_the_head_has_room_for_a_mark_and_instructions_on_request() -> None:
     assert [str(field.TU) for field in pdf.Root.AcroForm.Fields] == ["Nom", "Date", "Note"]
 
 
+def marked(**said: str) -> Collection:
+    """The collection, of which the second article says such a mark and instructions, the third another mark."""
+    whole = collection()
+    first, second, third, *others = whole.articles
+    second, third = replace(second, **said), replace(third, marked_out_of="5")  # type: ignore[arg-type]
+    return replace(whole, articles=(first, second, third, *others))
+
+
+def test_an_article_says_the_mark_and_the_instructions_at_the_head_of_its_handout() -> None:
+    whole = marked(marked_out_of="20", instructions="Lisez deux fois.")
+    (file,) = made(of("second"), whole)
+    assert re.search(r"Note\s+/ 20", text(file.data.data, 0))
+    assert "Lisez deux fois." in text(file.data.data, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "posts", "counts"),
+    [
+        ("", ("second",), "20"),
+        ("", ("second", "premier"), "20"),
+        ("10", ("second",), "20"),
+        ("10", ("premier",), "10"),
+        ("10", ("second", "troisieme"), "10"),
+        ("", ("second", "troisieme"), ""),
+    ],
+)
+def test_front_matter_counts_before_the_settings_and_options_before_both(
+    asked: str, posts: tuple[str, ...], counts: str
+) -> None:
+    whole = marked(marked_out_of="20")
+    assert planned(whole, of(*posts, marked_out_of=asked, place=(3, 1))).marked_out_of == counts
+    assert planned(whole, of(*posts, marked_out_of=asked)).marked_out_of == (asked or counts)
+
+
+def test_articles_of_a_handout_that_say_different_marks_are_named() -> None:
+    whole = marked(marked_out_of="20")
+
+    def named(**how: Any) -> list[tuple[str, str]]:
+        asked = of("second", "troisieme", place=(3, 1), **how)
+        items = made_by(lambda runner: handout(whole, planned(whole, asked), runner))
+        return [(item.place, item.rule) for item in items if isinstance(item, Problem)]
+
+    assert named() == [("collection.yaml:3:1", "bad-value")]
+    assert named(marked_out_of="20") == []
+
+
 def test_large_print_leaves_topics_and_minutes_out_and_keeps_short_tables_whole() -> None:
     said = plain(everything()["class/large-print.pdf"])
     assert not re.search(r"minute|\bson\b", said)

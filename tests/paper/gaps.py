@@ -100,16 +100,13 @@ def _is_at(edge: float, line: Line) -> bool:
 
 def lines_of(pdf: Path | bytes) -> list[list[Line]]:
     """Return the lines of each page, in the order in which they are drawn."""
-    return [list(_lines(letters)) for letters in _pages(pdf)]
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [list(_lines(letters)) for letters in letters_of(document)]
 
 
-def _pages(pdf: Path | bytes) -> Iterator[list[Letter]]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            yield list(_letters(page.get_textpage()))
-    finally:
-        document.close()
+def letters_of(document: pypdfium2.PdfDocument) -> list[list[Letter]]:
+    """Return the letters of each page, in the order in which they are drawn."""
+    return [list(_letters(page.get_textpage())) for page in document]
 
 
 def _letters(page: pypdfium2.PdfTextPage) -> Iterator[Letter]:

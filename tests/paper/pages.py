@@ -57,21 +57,22 @@ def paper_of(path: Path) -> Paper:
 def _leaves(pdf: pypdfium2.PdfDocument) -> Iterator[Leaf]:
     for page in pdf:
         drawn = page.render(scale=1).to_pil().convert("L")
-        size = _trim(*(length / MILLIMETRE for length in page.get_size()))
-        yield Leaf(_lines(drawn, size), _ink(drawn) is None)
+        size = trim(*(length / MILLIMETRE for length in page.get_size()))
+        yield Leaf(_lines(drawn, size), ink(drawn) is None)
 
 
 def _lines(drawn: Image.Image, size: Page) -> int:
     top, leading = size.top * MILLIMETRE, size.sizes.leading
     spans = ((top + line * leading, top + (line + 1) * leading) for line in range(size.lines))
-    return sum(_ink(drawn.crop((0, round(start) + 1, drawn.width, round(end) - 1))) is not None for start, end in spans)
+    return sum(ink(drawn.crop((0, round(start) + 1, drawn.width, round(end) - 1))) is not None for start, end in spans)
 
 
-def _ink(drawn: Image.Image) -> tuple[int, int, int, int] | None:
+def ink(drawn: Image.Image) -> tuple[int, int, int, int] | None:
+    """Return the rectangle of a drawn page that has ink."""
     return ImageOps.invert(drawn.point(lambda grey: 255 if grey > _WHITE else 0)).getbbox()
 
 
-def _trim(width: float, height: float) -> Page:
+def trim(width: float, height: float) -> Page:
     """Return the page of ours whose paper is nearest to this one, in millimetres; a turned one is that unturned."""
     lying, standing = sorted((width, height))
     return min(_TRIMS, key=lambda page: abs(page.width - lying) + abs(page.height - standing))

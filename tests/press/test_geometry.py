@@ -16,6 +16,7 @@ from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, LARGE, LETTER, M
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
+from tests.press.letter_sizes import letter_sizes
 
 SMALL = Page(148, 210, top=15, bottom=20, start=14, end=42, gap=6, column=24)
 """A page that nobody prints: A5 with a column beside the text."""
@@ -110,3 +111,17 @@ def _boxes(sheets: Sheets) -> Iterator[tuple[float, float, float, float]]:
             for index in range(text.count_chars()):
                 if text.get_text_range(index, 1).strip():
                     yield text.get_charbox(index)
+
+
+TABLE = f"<table>{'<tr>{}</tr>' * 3}</table>"
+TABLES = "".join(TABLE.replace("{}", "<td>Une case</td>" * columns) for columns in (3, 9, 14, 40))
+
+
+@pytest.mark.parametrize(("trim", "size"), [("a4", 9), ("letter", 9), ("17x24", 8.5), ("6x9in", 8.5), ("a5", 8)])
+def test_tables_are_set_in_their_size_where_they_are_within_and_never_below_8_points(trim: str, size: float) -> None:
+    def letters(columns: str) -> set[float]:
+        copy = article_copy(article("un", "Un", columns), {}, page=TRIMS[trim])
+        return set(letter_sizes(typeset(Copy(copy.html, copy.styles)).pdf.data))
+
+    assert size in letters(TABLE.replace("{}", "<td>Une case</td>" * 3))
+    assert min(letters(TABLES)) >= 8

@@ -118,8 +118,8 @@ class HandoutCopy:
             asked.blanks,
             logo,
             described,
-            marked_out_of=asked.marked_out_of,
-            instructions=asked.instructions,
+            marked_out_of=self.plan.marked_out_of,
+            instructions=self.plan.instructions,
         )
 
     def _logo(self) -> tuple[Picture | None, str]:

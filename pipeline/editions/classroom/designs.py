@@ -14,16 +14,15 @@ from pipeline.model.handouts import Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
-from pipeline.press.type_sizes import Lettering
 
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
 _LEGIBLE = 1.08  # how many times wider than sans letters of large print are, size for size
-_DENSE = Lettering(8, 10.5)
+_LEAST = 8  # points
 _HAIRLINE = 0.4
 _LARGE_LETTERS = 18  # points: those of large print
 _MARGINAL_SIZE, _STRIP_SIZE = 7.5, A4.sizes.facts.size  # points: numbers of lines, and digits as they are set
 _WRITTEN = 10.5  # points of what is written on lines (print/handout.css)
-# How many times larger letters are in large print: those of tables, and those of the text, with its spaces.
+# How many times larger letters are in large print: what is stamped, and the text, with its spaces.
 _LARGE_SIZE, _LARGE_TEXT = 18 / 8.5, 18 / 10.5
 
 
@@ -50,7 +49,7 @@ class Design:
     @property
     def least(self) -> float:
         """How large letters are at least, those of pictures too, but for numbers of notes: points."""
-        return _LARGE_LETTERS if self.legible else _DENSE.size
+        return _LARGE_LETTERS if self.legible else _LEAST
 
     @property
     def is_narrow(self) -> bool:
@@ -69,28 +68,23 @@ class Design:
         """That for tables; no page is turned that has lines ruled beside its text, large letters, or columns."""
         room = Room.on(self.page)
         if self.ruled or self.legible or self.page.columns > 1:
-            size, small = (_LARGE_SIZE, 1) if self.legible else (room.size, room.small)
+            size, small = (_LARGE_LETTERS, _LARGE_LETTERS) if self.legible else (room.size, room.small)
             return Room(room.measure, room.measure, size=size, small=small)
         return room
 
 
-def _legibly(page: Page) -> Page:
-    """Return a page on which no letters are below 8 points, those of tables that would be too wide included."""
-    return replace(page, sizes=replace(page.sizes, dense=_DENSE))
-
-
-STANDARD = Design("standard", _legibly(A4))
+STANDARD = Design("standard", A4)
 GREY = replace(STANDARD, name="grey", grey=True)
-LETTER = Design("letter", _legibly(geometry.LETTER))
+LETTER = Design("letter", geometry.LETTER)
 A5 = Design("a5", geometry.A5, styles=("print/one-column.css",), size=geometry.A5.sizes.facts.size / _STRIP_SIZE)
 """The same lines as on A4, on pages of half its size."""
 DENSE = Design(
     "dense", geometry.DENSE, ("print/one-column.css", "print/dense.css"), geometry.DENSE.sizes.facts.size / _STRIP_SIZE
 )
-NOTES = Design("notes", _legibly(geometry.NOTES), styles=("print/one-column.css",))
+NOTES = Design("notes", geometry.NOTES, styles=("print/one-column.css",))
 LARGE = Design(
     "large",
-    _legibly(geometry.LARGE),
+    geometry.LARGE,
     styles=("print/one-column.css", "print/large-print.css"),
     size=_LARGE_SIZE,
     legible=True,

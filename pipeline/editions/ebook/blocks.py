@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.neutral_html import Tree, only_part_of, put_in_place, text_of
+from pipeline.editions.ebook.formula_rows import break_formula
 from pipeline.editions.ebook.formulas import formula_width
 from pipeline.editions.ebook.structure import mend_structure, name_heads
 from pipeline.editions.ebook.tables import frame_tables, needs
@@ -167,7 +168,8 @@ def _mend_cell(cell: Tree) -> None:
 
 
 def _set_apart(formula: Tree) -> None:
-    """Mark a paragraph that is nothing but a formula: what follows it goes on, and has no indent."""
+    """Part a formula where it is long, and mark a paragraph that is nothing but one: what follows has no indent."""
+    break_formula(formula)
     paragraph = formula.getparent()
     if paragraph is not None and only_part_of(paragraph) is not None:
         width = formula_width(formula)

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Sequence
 from lxml import etree, html
 from lxml.html.builder import E
 
+from pipeline.body.formula_pieces import pieces_of
 from pipeline.body.neutral_html import Tree, text_of
 from pipeline.press.formulas import drawings
 from pipeline.press.sheets import ADDED, PICTURE
 
-# Where a line may end: before what stands between two quantities, outside of all brackets, roots and fractions.
-_SIGNS = frozenset("=≠≈≡≤≥<>+−-±→⇒∈∝∼")
-_OPENING, _CLOSING = frozenset("([{⟨"), frozenset(")]}⟩")
 # In em of the text: how wide the column is, and what may be set smaller to fit into it (to three quarters).
 _COLUMN, _SHRUNK = 31.3, 41.7
 _MAY_BREAK = "\u200b"
@@ -54,39 +52,10 @@ def _picture(drawing: drawings.FormulaDrawing) -> Tree:
 
 def _pieces(formula: Tree) -> Iterator[str]:
     """Return the pieces of a formula; each but the first begins with a sign between two quantities."""
-    for parts in _parted(list(_row(formula))):
+    for parts in pieces_of(formula):
         piece = html.Element("math")
         piece.attrib.update({name: value for name, value in formula.attrib.items() if name == "display"})
         piece.extend(copy.deepcopy(part) for part in parts)
         if str(parts[0].tag) == "mo" and len(parts) > 1:
             piece[0].set("form", "infix")
         yield etree.tostring(piece, encoding="unicode")
-
-
-def _row(formula: Tree) -> Tree:
-    """Return what holds the parts of a formula that stand on its line."""
-    row = formula
-    while True:
-        within = [child for child in row if isinstance(child.tag, str) and child.tag != "annotation"]
-        if len(within) != 1 or within[0].tag not in ("mrow", "semantics", "mstyle"):
-            return row
-        row = within[0]
-
-
-def _parted(parts: Sequence[Tree]) -> Iterator[list[Tree]]:
-    depth, piece = 0, list[Tree]()
-    for part in parts:
-        between = part.tag == "mo" and part.get("form") != "prefix"
-        sign = (part.text or "").strip() if part.tag == "mo" else ""
-        # What stands first, or behind another sign, is a number's own.
-        if between and sign in _SIGNS and not depth and piece and not _is_sign(piece[-1]):
-            yield piece
-            piece = []
-        depth += (sign in _OPENING) - (sign in _CLOSING)
-        piece.append(part)
-    if piece:
-        yield piece
-
-
-def _is_sign(part: Tree) -> bool:
-    return part.tag == "mo" and (part.text or "").strip() in _SIGNS

@@ -6,7 +6,7 @@ What they say is told by `book/sections.py` and `book/indexes.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -58,7 +58,7 @@ class GeneratedSection(Job):
     content: Mapping[str, object] = field(default_factory=dict)
     page: Page = A4
 
-    about = "{0.template} {0.head}"
+    about = "{0.template} {0.head}{0.page.told_apart}"
     speaks = ("language",)
 
 
@@ -75,7 +75,7 @@ def set_generated_section(leaf: GeneratedSection) -> Sheets:
 
 def _copy(leaf: GeneratedSection, turned: str = "") -> Copy:
     """Return what is to be set; the entry whose place is `turned` begins a page."""
-    from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - a parser, for workers alone
+    from pipeline.body.web_addresses import breakable, typed
 
     template = theme.templates().get_template(f"print/book/{leaf.template}.html")
     digits = partial(number_in, leaf.language)
@@ -84,12 +84,13 @@ def _copy(leaf: GeneratedSection, turned: str = "") -> Copy:
     body = template.render(leaf.content, language=leaf.language, **tools)
     logo = leaf.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
-    return section_copy(leaf.head, leaf.language, body, images, leaf.page)
+    copy = section_copy(leaf.head, leaf.language, body, images, leaf.page)
+    return replace(copy, fits_pages=not turned)
 
 
 def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
     """Return what is to be set of a section around a book's articles, with the running head of its pages."""
-    from pipeline.editions.paper.article import (  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.paper.article import (
         ONE_COLUMN,
         document,
         running_head,
@@ -101,7 +102,7 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
     forms = east_asian_forms(language)
     own = theme.press_stylesheet("print/book/book.css", *mirrored, *one, east_asian=forms, properties=page.properties)
     sheets = theme.laid_over((*styles(language, page), own), "print")
-    return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
+    return Copy(document(head, language, body), sheets, images, (running_head(head, language),), fits_pages=True)
 
 
 def _section(volume: Volume, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:

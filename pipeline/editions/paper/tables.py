@@ -17,13 +17,11 @@ from pipeline.body.table_bands import bands_of, columns_of, parted, widest
 from pipeline.press.fonts.advances import SANS, SANS_BOLD
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 
-# Points: the size of letters, the space between columns, the widest picture in a cell (text.css). Code is smaller.
-_SIZE, _GAP, _PICTURE, _CODE = 8.5, 12, 40 * MILLIMETRE, 0.9
-_CHARACTER = 4.8  # points of a usual character
+# Em: the space between columns, how large code is, a usual character (text.css).
+_GAP, _CODE, _CHARACTER = 12 / 8.5, 0.9, 4.8 / 8.5
+_PICTURE = 40 * MILLIMETRE  # points: the widest picture in a cell
 _KERNING = 1.02  # what words may take more than their letters
-# How much narrower than its letters a table becomes that is set in small ones because it would be too wide: spaces are
-# smaller too.
-_TIGHTER = 0.72 * 8.5 / 6.5
+_SMALL_GAP = 6  # points: the space between columns where letters are small
 _COLUMNS = 4  # more take the column of notes as well
 # Where a table is too wide, words from this length on are broken anywhere.
 _LONG_WORD = 12
@@ -40,23 +38,22 @@ TURNED = "turned"
 class Room:
     """The room for tables, in points: the measure, the measure and the column of notes, and a turned page.
 
-    A page that is not to be turned has 0 there. Letters are `size` times as large as those of tables on A4; a table set
-    in small ones because it would be too wide is `small` times as wide.
+    A page that is not to be turned has 0 there. Letters of tables are of this `size`, those of tables that would be too
+    wide are `small`.
     """
 
     measure: float
     full: float
     turned: float = 0
-    size: float = 1
-    small: float = 1
+    size: float = A4.sizes.tables.size
+    small: float = A4.sizes.dense.size
 
     @classmethod
     def on(cls, page: Page) -> Room:
         """Return that on a page which may be turned."""
-        size = page.sizes.tables.size / _SIZE
-        dense = page.sizes.dense.size / page.sizes.tables.size
-        small = dense * _TIGHTER if dense < 1 else 1
-        return cls(page.measure * MILLIMETRE, page.full * MILLIMETRE, page.depth * MILLIMETRE, size, small)
+        sizes = page.sizes
+        measure, full, turned = (length * MILLIMETRE for length in (page.measure, page.full, page.depth))
+        return cls(measure, full, turned, sizes.tables.size, sizes.dense.size)
 
 
 _A4 = Room.on(A4)
@@ -77,20 +74,20 @@ def fit_tables(tree: Tree, room: Room = _A4) -> None:
 def _fit(table: Tree, room: Room) -> None:
     depth = sum(map(_indents, table.iterancestors()))
     full = room.full if not depth else room.measure - depth * _INDENT
-    needed = [width * room.size for width in _widths(table)]
-    squeezed = [width * room.size for width in _widths(table, _LONG_WORD)]
-    small = room.small
+    needed = _widths(table, room.size)
+    small = sum(_widths(table, room.small, gap=_SMALL_GAP))
+    squeezed = _widths(table, room.small, _LONG_WORD, _SMALL_GAP)
     whole = sum(_whole_widths(table)) * room.size
     wide = not depth and (max(sum(needed), whole) > room.measure or len(needed) > _COLUMNS)
-    if sum(needed) <= full or sum(squeezed) * small <= full:
-        _style(table, wide=wide, nested=bool(depth), dense=sum(needed) > full, tight=sum(needed) * small > full)
-    elif not depth and sum(squeezed) * small <= room.turned:
-        _style(table, wide=True, dense=True, tight=sum(needed) * small > room.turned)
+    if min(sum(needed), sum(squeezed)) <= full:
+        _style(table, wide=wide, nested=bool(depth), dense=sum(needed) > full, tight=min(sum(needed), small) > full)
+    elif not depth and sum(squeezed) <= room.turned:
+        _style(table, wide=True, dense=True, tight=small > room.turned)
         _turn(table)
     else:
         for band in parted(table, bands_of(squeezed, full)):
             short = sum(1 for _ in band.iter("tr")) <= _SHORT
-            _style(band, wide=not depth, nested=bool(depth), short=short, tight=True)
+            _style(band, wide=not depth, nested=bool(depth), dense=True, short=short, tight=True)
 
 
 def _style(table: Tree, *, tight: bool, **classes: bool) -> None:
@@ -116,24 +113,27 @@ def _indents(element: Tree) -> bool:
     return element.tag in _INDENTED or not _INSET.isdisjoint(element.classes)
 
 
-def _widths(table: Tree, longest: int = 0) -> list[float]:
-    """About how wide each column is if no word of it is broken, or none of no more than `longest` letters: points."""
+def _widths(table: Tree, size: float, longest: int = 0, gap: float | None = None) -> list[float]:
+    """About how wide each column is if no word of it is broken, or none of no more than `longest` letters: points.
+
+    Letters have this `size`; the `gap` between columns is the usual one for it if none is given.
+    """
     widths = [0.0] * max(1, columns_of(table).number)
     for cell, column, span in columns_of(table).cells:
         words = _shortened(_words(cell), longest)
-        least = _SIZE * _KERNING * widest(cell, words, (SANS, SANS_BOLD), _CODE)
+        least = size * _KERNING * widest(cell, words, (SANS, SANS_BOLD), _CODE)
         pictures = sum(1 for _ in cell.iter("img")) and _PICTURE
         formulas = (
             float(drawn.get("style", "width:0em").partition("em")[0].rpartition(":")[2]) for drawn in cell.iter("svg")
         )
-        least = max(least, pictures, max(formulas, default=0) * _SIZE)
+        least = max(least, pictures, max(formulas, default=0) * size)
         if span == 1:
             widths[column] = max(widths[column], least)
-    return [width + _GAP for width in widths]
+    return [width + (size * _GAP if gap is None else gap) for width in widths]
 
 
 def _whole_widths(table: Tree) -> list[float]:
-    """About how wide each column is if no cell of it wraps: points."""
+    """About how wide each column is if no cell of it wraps: em."""
     widths = [0.0] * max(1, columns_of(table).number)
     for cell, column, span in columns_of(table).cells:
         if span == 1:

@@ -15,8 +15,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.press.sheets import SPARE
-from pipeline.press.typesetting.extents import LEAD_CLASS, ArticleExtent, extents_of, lines_on
+from pipeline.press.typesetting.extents import FITTED, LEAD_CLASS, ArticleExtent, extents_of, lines_on
 from pipeline.press.typesetting.holes import Heights, heights_without_holes, shrink
+from pipeline.press.typesetting.weasyprint_internals import room_of
 from pipeline.press.upstream import mends
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _ROUNDS = 3  # times at most that a document is laid out again for its holes
 _LOWEST_LEAD = 0.65  # of the greatest height that lead pictures have
 _LEADING = 14.5 / 15  # of the usual one
 _MOST_LEFT = 2  # lines that each page may leave to the last one
+_CLOSE = "close"  # the class of sections whose entries stand closer together (print/book/book.css)
 _ROUNDED = 0.05  # of a line: what adding up lengths may have cost
 _ADDING_UP = 0.01  # pixels: the same, of the lines of a page
 # What may begin a page with space above it.
@@ -39,7 +41,7 @@ class Setting(NamedTuple):
 
     `lead` is how high its lead picture is at most, `below` the lower margin of its pages, `leading` the height of its
     lines. `spare` is how many of the lines stand for which it has to have room left, None for all. `pictures` are how
-    high some of its pictures are at most, by their number in it.
+    high some of its pictures are at most, by their number in it. `close` are entries with less space between them.
     """
 
     lead: float = 0
@@ -47,6 +49,7 @@ class Setting(NamedTuple):
     leading: float = 0
     spare: int | None = None
     pictures: tuple[tuple[int, float], ...] = ()
+    close: bool = False
 
 
 Settings: TypeAlias = Mapping[int, Setting]
@@ -120,7 +123,7 @@ def change(body: Iterable[Element], settings: Settings) -> None:
     """Write into the articles in the body of a document how each is to be set."""
     number, above = 0, list[Any]()
     for element in body:
-        if element.tag != "article":
+        if element.tag not in FITTED:
             above.append(element)
             continue
         setting = settings.get(number, Setting())
@@ -137,6 +140,8 @@ def _set(article: Element, setting: Setting) -> None:
     rules += [f"line-height: {setting.leading:g}px"] if setting.leading else []
     if rules:
         article.set("style", "; ".join(rules))
+    if setting.close:
+        article.set("class", f"{article.get('class', '')} {_CLOSE}".strip())
     if setting.lead:
         for picture in _lead_of(article):
             picture.set("style", f"max-height: {setting.lead:g}px")
@@ -170,9 +175,21 @@ def _ways(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
         accumulate((lead, extent.further, lines_on(pages[extent.first : extent.last], extent.leading) * (1 - _LEADING)))
     )
     promising = [way for way, lines in zip(closer, won, strict=True) if lines >= needed and any(way)]
-    yield from promising or (closer[-1:] if won[-1] * _MORE_THAN_TOLD >= needed else ())
+    if extent.has_entries:
+        # Nobody can tell what their spaces give.
+        yield from (way._replace(close=True) for way in (Setting(), *closer[1:]))
+    else:
+        yield from promising or (closer[-1:] if won[-1] * _MORE_THAN_TOLD >= needed else ())
+    if _shares(pages[extent.first], pages[extent.last]):
+        return
     left = math.ceil((_LEAST - extent.lines - _ROUNDED) / extent.further)
-    yield from (Setting(below=extent.below + lines * extent.leading) for lines in range(left, _MOST_LEFT + 1))
+    most = _LEAST if extent.has_entries else _MOST_LEFT
+    yield from (Setting(below=extent.below + lines * extent.leading) for lines in range(left, most + 1))
+
+
+def _shares(first: Page, last: Page) -> bool:
+    """Return whether an article has but a part of its first page, which has few lines of it as it is."""
+    return room_of(first)[1] < room_of(last)[1] - 1
 
 
 def _with_room(render: Render, document: Document, settings: Settings) -> Document:

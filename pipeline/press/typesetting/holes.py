@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from pipeline.press.typesetting.extents import FITTED
 from pipeline.press.typesetting.weasyprint_internals import (
     content_of,
     height_of_notes,
@@ -60,7 +61,7 @@ def shrink(article: Element, heights: Iterable[tuple[int, float]]) -> None:
 def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:
     """Yield the parts of articles on a page; `numbers` are those of the articles so far, by their elements."""
     for box in content_of(page):
-        if box.element_tag == "article":
+        if box.element_tag in FITTED:
             number = numbers.setdefault(id(box.element), len(numbers))
             yield _Part(number, box.element, list(box.children))
 

@@ -163,14 +163,33 @@ def test_index_of_thousands_of_pages_is_set_in_stretches_so_that_memory_stays_sm
     assert [len(cast("Sequence[object]", leaf.content["entries"])) for leaf in leaves] == [2, 2, 1]
 
 
+def set_contents(lines: tuple[ContentsLine, ...]) -> tuple[int, int]:
+    """How many pages of A5 contents take, and how many entries are on the last one."""
+    (leaf,) = contents_leaves(made(), lines)
+    found = set_generated_section(replace(leaf, page=A5))
+    assert {line.place for line in found.lines} == {line.place for line in lines}
+    return found.pages, len({line.place for line in found.lines if line.page == found.pages - 1})
+
+
 def test_contents_never_end_in_a_page_of_a_few_entries() -> None:
-    ends = []
-    for count in range(30, 42, 2):
-        lines = tuple(ContentsLine(f"a-{n}", f"Article {n}", "fr", place=f"entry-{n}") for n in range(count))
-        (leaf,) = contents_leaves(made(), lines)
-        found = set_generated_section(replace(leaf, page=A5))
-        last = {line.place for line in found.lines if line.page == found.pages - 1}
-        assert {line.place for line in found.lines} == {line.place for line in lines}
-        ends.append((found.pages, len(last)))
+    ends = [set_contents(tuple(map(line, range(count)))) for count in range(18, 26)]
     assert all(pages == 1 or entries >= 5 for pages, entries in ends), ends
     assert any(entries == 5 for _, entries in ends), ends
+
+
+def test_contents_never_end_in_a_page_of_a_few_lines() -> None:
+    bare = [ContentsLine(f"a-{n}", f"Article {n}", "fr", place=f"entry-{n}") for n in range(42)]
+    ends = [set_contents(tuple(bare[:count])) for count in range(30, 42, 2)]
+    assert all(pages == 1 or entries >= 8 for pages, entries in ends), ends
+
+
+def test_sources_never_end_in_a_page_of_a_few_lines() -> None:
+    """Where they stood on two pages, they stand closer on one, or leave some to the second."""
+    ends = []
+    for count in range(16, 26):
+        cited = [Citation(f"https://example.org/{number:05}", 1) for number in range(count)]
+        (leaf,) = source_leaves(made(), cited_sources(made(), {"premier": cited}), {"premier": 1})
+        found = set_generated_section(replace(leaf, page=A5))
+        ends.append((found.pages, len({line.place for line in found.lines if line.page == found.pages - 1})))
+    assert all(pages == 1 or entries >= 4 for pages, entries in ends), ends
+    assert (1, 19) in ends

@@ -207,3 +207,25 @@ def test_an_author_without_a_name_is_named() -> None:
     found, problems = read_metadata(Post("essai.md", {"authors": [{"mail": "a@b.c"}, "Zoé"]}, ""), Settings())
     assert found.authors == ("Zoé",)
     assert [problem.rule for problem in problems] == ["bad-value"]
+
+
+@pytest.mark.parametrize("written", [20, "20", "/20", "/ 20", "20 points", "20 pts"])
+def test_the_best_mark_of_a_handout_is_a_number(written: object) -> None:
+    assert metadata(note=written).marked_out_of == "20"
+
+
+@pytest.mark.parametrize("written", ["vingt", "Note de la rédaction", 0, True, -1, 2000, [20]])
+def test_what_is_no_best_mark_is_named_and_counts_for_nothing(written: object) -> None:
+    post = Post("essai.md", {"note": written}, "", key_places={"note": (4, 1)})
+    found, problems = read_metadata(post, Settings(language="fr"))
+    assert found.marked_out_of == ""
+    assert [(one.place, one.rule) for one in problems if one.rule == "bad-value"] == [("essai.md:4:1", "bad-value")]
+
+
+def test_instructions_go_with_the_article_and_are_no_key_of_its_own() -> None:
+    found = metadata(consigne="Répondez par des phrases.", note=20)
+    assert (found.instructions, found.extra) == ("Répondez par des phrases.", {})
+    _, problems = read_metadata(Post("essai.md", {"consigne": ["a", "b"]}, ""), Settings(language="fr"))
+    assert "bad-value" in {problem.rule for problem in problems}
+    _, problems = read_metadata(Post("essai.md", {"cosigne": "a"}, ""), Settings(language="fr"))
+    assert any(one.rule == "unknown-key" and "consigne" in one.message for one in problems)

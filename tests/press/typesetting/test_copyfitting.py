@@ -101,6 +101,26 @@ def test_what_stands_above_an_article_stays_on_its_page() -> None:
     assert _last(sheets) == (2, 8)
 
 
+def _set_section(text: str, kind: str = "text", style: str = "") -> Sheets:
+    html = f'<html lang="de"><head><title>t</title></head><body><section class="{kind}">{text}</section></body></html>'
+    return typeset(Copy(html, (_STYLE.replace("section { break-inside: avoid }", style),), fits_pages=True))
+
+
+def test_sections_around_a_books_articles_are_fitted_as_they_are() -> None:
+    assert _last(_set_section(_lines(92))) == (3, 30)
+    assert _last(_set_section(_lines(35))) == (2, 5)
+
+
+def test_entries_stand_closer_together_rather_than_a_few_alone_on_a_page() -> None:
+    style = "p + p { margin-top: 2pt } .close p + p { margin-top: 0 }"
+    assert _last(_set_section(_lines(30), "text", style)) == (2, 4)
+    assert _last(_set_section(_lines(30), "text entries", style)) == (1, 30)
+
+
+def test_pages_of_entries_leave_as_many_lines_as_the_last_one_wants() -> None:
+    assert _last(_set_section(_lines(35), "entries")) == (2, 8)
+
+
 def test_spare_lines_stand_as_far_as_there_is_room() -> None:
     def with_spare(lines: int) -> Sheets:
         spare = "".join(f'<li {MARK}="b{index}">Titel</li>' for index in range(4))
