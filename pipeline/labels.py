@@ -63,8 +63,8 @@ def _translations(language: str) -> gettext.NullTranslations:
     path = catalogue(language)
     if not path.exists():
         return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - only where words are needed
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - likewise
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
 
     compiled = io.BytesIO()
     with path.open("rb") as file:
@@ -111,7 +111,7 @@ def long_date(date: dt.datetime, language: str) -> str:
 
     French has "1er" for the first, Italian and the Portuguese of Brazil "1º".
     """
-    from babel.dates import format_date  # noqa: PLC0415 - only where dates are needed
+    from babel.dates import format_date
 
     locale = _locale(language)
     text = format_date(date.date(), "long", locale=locale).translate(_digits(locale.default_numbering_system))
@@ -157,7 +157,7 @@ def _digits(system: str) -> dict[int, int]:
 
 def file_size(size: int, language: str) -> str:
     """Return the size of a file of so many bytes as one writes it ("1,4 Mo" in French), after CLDR."""
-    from babel.units import format_unit  # noqa: PLC0415 - only where sizes are needed
+    from babel.units import format_unit
 
     if size >= _ALMOST_A_MEGABYTE:
         megabytes = round(size / 1e6, 1)
@@ -170,7 +170,7 @@ def file_size(size: int, language: str) -> str:
 
 def decimal_mark(language: str) -> str:
     """Return what parts a number's whole from its fraction ("," in French), after CLDR."""
-    from babel.numbers import get_decimal_symbol  # noqa: PLC0415 - only where numbers are needed
+    from babel.numbers import get_decimal_symbol
 
     return str(get_decimal_symbol(_locale(language)))
 
@@ -183,7 +183,7 @@ def direction(language: str) -> str:
 @functools.cache
 def is_language(tag: str) -> bool:
     """Return whether a text is a BCP 47 tag of a language, a script and a territory that CLDR knows."""
-    from babel import Locale  # noqa: PLC0415 - only where languages are told apart
+    from babel import Locale
 
     match = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|\d{3}))?", tag)
     if match is None:
@@ -209,7 +209,7 @@ def language_called(name: str) -> str:
 
 @functools.cache
 def _language_called(wanted: str) -> str:
-    from babel import Locale  # noqa: PLC0415 - only where a language is named in words
+    from babel import Locale
 
     for language in ("en", *(path.stem for path in _catalogues())):
         for code, called in Locale.parse(language).languages.items():
@@ -230,7 +230,7 @@ def script(language: str) -> str:
 
     It is "" where that is not known.
     """
-    from babel.core import get_global  # noqa: PLC0415 - likewise
+    from babel.core import get_global
 
     parts = language.split("-")
     subtag = next((part.title() for part in parts[1:] if len(part) == _SCRIPT and part.isalpha()), "")
@@ -252,7 +252,7 @@ def east_asian_forms(language: str) -> str:
 
 def own_name(language: str) -> str:
     """Return what a language calls itself ("Français"), after CLDR; the tag itself where that is not known."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where languages are named
+    from babel import Locale, UnknownLocaleError
 
     try:
         called = Locale.parse(language, sep="-").get_display_name() or ""
@@ -263,7 +263,7 @@ def own_name(language: str) -> str:
 
 @functools.cache
 def _locale(language: str) -> Locale:
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where languages are told apart
+    from babel import Locale, UnknownLocaleError
 
     for name in (language, language.split("-", maxsplit=1)[0]):
         try:
@@ -286,6 +286,6 @@ def part_of_series(series: str, number: int, count: int, language: str) -> str:
 
 def month_name(language: str, month: int) -> str:
     """Return what a month is called by itself ("mars"), after CLDR."""
-    from babel.dates import get_month_names  # noqa: PLC0415 - only where dates are needed
+    from babel.dates import get_month_names
 
     return str(get_month_names("wide", "stand-alone", _locale(language))[month])

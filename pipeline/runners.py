@@ -112,7 +112,7 @@ def open_forgetful_runner(
     Raises:
         RunnerError: from what is done with it, the disk has no room.
     """
-    from pipeline.jobs.processes import Processes  # noqa: PLC0415 - see `_processes`
+    from pipeline.jobs.processes import Processes
 
     set_up = functools.partial(limit_pandoc, limits.seconds, limits.memory)
     with _explaining(), Runner(RunnerContext(progress=progress), Processes(workers, preload, limits, set_up)) as runner:
@@ -153,7 +153,7 @@ def _context(content: Path, progress: Progress | None) -> RunnerContext:
 
 def _processes(options: Options, preload: tuple[str, ...] = _PRELOAD) -> Executor:
     """Raise MissingLibraryError where no text can be set here."""
-    from pipeline.jobs.processes import Processes  # noqa: PLC0415 - not needed where nothing is to be done
+    from pipeline.jobs.processes import Processes
 
     require()
     limits = options.limits
@@ -163,7 +163,7 @@ def _processes(options: Options, preload: tuple[str, ...] = _PRELOAD) -> Executo
 
 def _cluster(address: str) -> Executor:
     try:
-        from pipeline.jobs.cluster import Cluster, Identity  # noqa: PLC0415 - an extra of the package
+        from pipeline.jobs.cluster import Cluster, Identity
     except ImportError as error:
         raise RunnerError(sentence("--scheduler needs Dask: install this program with its extra “cluster”")) from error
     return Cluster(address, Identity(engines, engines()))

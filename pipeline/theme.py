@@ -53,8 +53,11 @@ def laid_over(sheets: Iterable[str], medium: str) -> tuple[str, ...]:
 
 
 def screen_tokens() -> str:
-    """Return tokens.css as the look has it on screens."""
-    return stylesheet("tokens.css") + (given(SCREEN) or "")
+    """Return tokens.css as the look has it on screens: each property once, for every page loads them."""
+    own: str = given(SCREEN) or ""
+    said = {name for name, _ in _TOKEN.findall(own)}
+    usual = _TOKEN.sub(lambda found: "" if found[1] in said else found[0], stylesheet("tokens.css"))
+    return usual + own
 
 
 def press_stylesheet(
@@ -108,7 +111,7 @@ def templates() -> jinja2.Environment:
 
     What they are given is escaped unless it is `Markup`, an unknown name is an error.
     """
-    import jinja2  # noqa: PLC0415 - only where something is filled in
+    import jinja2
 
     class Templates(jinja2.Environment):
         """Templates that tell which of them are read."""
@@ -143,7 +146,7 @@ def macro(template: str, name: str) -> Callable[..., Markup]:
 
 def unreadable_templates() -> Iterator[tuple[str, int, str]]:
     """Yield the templates that cannot be read: the path in `styles/`, the line, and why."""
-    import jinja2  # noqa: PLC0415 - see `templates`
+    import jinja2
 
     for path in sorted(STYLES.rglob("*")):
         if path.suffix in _TEMPLATES:
@@ -164,14 +167,14 @@ def forget() -> None:
 
 def _with_markup(text: str, html: str) -> str:
     """Return a title where HTML shows it: its own HTML (`Article.title_html`) where it has markup, else its text."""
-    from markupsafe import Markup  # noqa: PLC0415 - see `templates`
+    from markupsafe import Markup
 
     return Markup(html) if html else text  # noqa: S704 - of a closed set, made by normalise
 
 
 def _within(ours: str, filled: str) -> str:
     """Return a part of a page as an editor's template has it, with ours where that wants it; ours without one."""
-    from markupsafe import Markup  # noqa: PLC0415 - see `templates`
+    from markupsafe import Markup
 
     return Markup(filled).replace(OURS, ours) if filled else ours  # noqa: S704 - cleaned (`look.parts`)
 

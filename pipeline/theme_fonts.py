@@ -178,12 +178,12 @@ def font_face(font: Font, address: str) -> str:
     that comes late is not used before the next page, so that no line moves; for signs there may be no other.
     """
     # Source Sans has a semibold where the others have a bold: whatever asks for bold gets it.
-    weight = 400 if font.weight == _REGULAR else 700
+    weight = "" if font.weight == _REGULAR else "font-weight:700;"
+    style = "" if font.style == "normal" else f"font-style:{font.style};"
     among = "" if font.subset == LATIN else f";unicode-range:{_short(font.characters)}"
     display = "swap" if font.subset in SIGNS else "optional"
     return (
-        f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
-        f'font-display:{display};src:url("{address}"){among}}}'
+        f'@font-face{{font-family:"{font.family}";{weight}{style}font-display:{display};src:url("{address}"){among}}}'
     )
 
 

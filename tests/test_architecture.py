@@ -12,6 +12,8 @@ from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
 
+from tests.conftest import LONGEST
+
 ROOT = Path(__file__).parent.parent
 
 # Where a library may be imported: a file, or a folder. These serve as languages, not as services.
@@ -241,3 +243,7 @@ def test_what_does_jobs_is_marked() -> None:
     handed = set(handed_to_runners()) - {"function"}  # which attempts and fallbacks are given by their callers
     assert handed
     assert sorted(handed - marked) == []
+
+
+def test_the_files_that_are_begun_with_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).exists()] == []

@@ -18,7 +18,7 @@ pytestmark = [
 ]
 
 
-_MOMENTS = "16"  # of a longer look: `python -m tests.mortal moments FOLDER 500`
+_MOMENTS = "8"  # of a longer look: `python -m tests.mortal moments FOLDER 500`
 
 
 def victims(kind: str, folder: Path, option: str) -> list[dict[str, str]]:

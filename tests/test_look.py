@@ -29,7 +29,7 @@ look:
   accent: "{accent}"
   text_font: {{files: [fonts/a.ttf, fonts/b.ttf], licence: "OFL, Ada Martin"}}
   heading_font: Atkinson Hyperlegible Next
-  logo: logo.svg
+  logo: {{light: logo.svg, dark: night.svg}}
   measure: 60
   front_page: list
 handouts:
@@ -39,6 +39,7 @@ _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20">'
     '<rect width="40" height="20" fill="#ffd34d"/></svg>'
 )
+_NIGHT = _LOGO.replace("#ffd34d", "#123456")  # in no edition but the site
 _POST = "---\ntitle: Essai {0}\ndate: 2026-01-0{0}\ntags: [son]\n---\n\nUn *texte* **gras**, α.\n\n## Suite\n\n[Un lien](https://radio.example).\n\n```python\ndef f(): pass\n```\n"
 
 pytestmark = pytest.mark.whole
@@ -49,6 +50,7 @@ def write(content: Path, accent: str = "#0b5d4e") -> None:
     (content / "fonts").mkdir(parents=True, exist_ok=True)
     (content / "collection.yaml").write_text(_SETTINGS.format(accent=accent), "utf-8")
     (content / "logo.svg").write_text(_LOGO, "utf-8")
+    (content / "night.svg").write_text(_NIGHT, "utf-8")
     (content / "fonts" / "a.ttf").write_bytes(own_font())
     (content / "fonts" / "b.ttf").write_bytes(own_font(weight=700))
     for number in (1, 2):
@@ -78,8 +80,10 @@ def test_the_site_has_accent_font_logo_and_icon(published: tuple[Path, Report]) 
     assert all((site / "assets" / face).is_file() for face in faces)
     assert "OFL, Ada Martin" in (site / "assets" / "fonts" / "LICENSE-essai.txt").read_text("utf-8")
     for page in ("index.html", "articles/1.html", "tags.html"):
-        assert re.search('class="logo" src="[^>]* width="40" height="20">', (site / page).read_text("utf-8"))
+        assert re.search('class="logo day" src="[^>]* width="40" height="20">', (site / page).read_text("utf-8"))
+        assert 'class="logo night"' in (site / page).read_text("utf-8")
     assert (site / "media" / "logo.svg").is_file()
+    assert (site / "media" / "night.svg").is_file()
     assert '<link rel="icon" type="image/png" href="assets/icon.png">' in (site / "index.html").read_text("utf-8")
     assert Image.open(site / "assets" / "icon.png").convert("RGB").getpixel((96, 96)) == GOLD
     assert 'class="rows"' in (site / "index.html").read_text("utf-8")

@@ -30,9 +30,9 @@ def files(folder: Path, suffix: str) -> list[Path]:
 
 
 def pages(folder: Path) -> list[Path]:
-    """The pages of the site: all, but of those of tags, which differ in a title and a list, one of a few."""
-    of_tags = files(folder / "tags", ".html")
-    return [*of_tags[::5], *sorted({*files(folder, ".html")} - {*of_tags})]
+    """The pages of the site: all, but of those of tags and authors, which differ in a title and a list, one of a few."""
+    alike = [*files(folder / "tags", ".html"), *files(folder / "authors", ".html")]
+    return [*alike[::5], *sorted({*files(folder, ".html")} - {*alike})]
 
 
 def tagged(folder: Path) -> list[Path]:

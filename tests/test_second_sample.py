@@ -54,7 +54,7 @@ _USES = {
     ),
     "fonts that we ship": ("collection.yaml", r"text_font: Source Sans 3\n  heading_font: Atkinson"),
     "a font of its own with its licence": ("collection.yaml", r"code_font:\n    files: \[polices/.*\n    licence: "),
-    "logo and icon": ("collection.yaml", r"logo: .*\.svg\n  icon: .*\.svg"),
+    "logo and icon": ("collection.yaml", r"logo: {light: .*\.svg, dark: .*\.svg}\n  icon: .*\.svg"),
     "measure": ("collection.yaml", r"measure: \d+"),
     "the front page as a list": ("collection.yaml", "front_page: list"),
     "a style sheet for the site": ("styles/site.css", r"blockquote"),

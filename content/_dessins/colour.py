@@ -1,7 +1,5 @@
 """Pictures about colour: what three colour spaces hold, what becomes of skin, how few levels a sky needs."""
 
-# ruff: noqa: PLR2004 - a drawing is made of measures
-
 from __future__ import annotations
 
 from canvas import ACCENT, INK, PAPER, QUIET, RULE, SAND, SLATE, SMALL, WASH, Canvas
@@ -144,7 +142,7 @@ def banding() -> Image.Image:
     width, tall, gap = 1160, 220, 16
     sky = Image.new("RGB", (width, tall))
     pixels = sky.load()
-    assert pixels is not None  # noqa: S101 - a new image always has its pixels
+    assert pixels is not None
     for x in range(width):
         t = x / (width - 1)
         colour = (round(28 + 206 * t), round(34 + 150 * t), round(52 + 96 * t))

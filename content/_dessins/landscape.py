@@ -1,7 +1,5 @@
 """A photograph that was never taken: ridges in the haze, a low sun, and the grain of a film."""
 
-# ruff: noqa: PLR2004 - a drawing is made of measures
-
 from __future__ import annotations
 
 import random
@@ -27,7 +25,7 @@ def _sky() -> Image.Image:
     width, height = SIZE[0] // 4, SIZE[1] // 4
     image = Image.new("RGB", (width, height))
     pixels = image.load()
-    assert pixels is not None  # noqa: S101 - a new image always has its pixels
+    assert pixels is not None
     for y in range(height):
         t = min(1.0, y / (height * 0.62))
         base = _mix(SKY[0], SKY[1], t / 0.7) if t < 0.7 else _mix(SKY[1], SKY[2], (t - 0.7) / 0.3)

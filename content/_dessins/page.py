@@ -1,7 +1,5 @@
 """Pictures about pages, captions, streams and waiting."""
 
-# ruff: noqa: PLR2004 - a drawing is made of measures
-
 from __future__ import annotations
 
 from canvas import ACCENT, INK, MIST, PAPER, QUIET, ROSE, RULE, SAND, SLATE, SMALL, WASH, Canvas

@@ -1,7 +1,5 @@
 """Pictures about sound: loudness before and after, measured as ITU-R BS.1770 measures it."""
 
-# ruff: noqa: PLR2004 - a drawing is made of measures
-
 from __future__ import annotations
 
 from math import log10, pi, sin

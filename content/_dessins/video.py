@@ -49,7 +49,7 @@ def _scene(width: int, height: int) -> Image.Image:
     """A house on a hill under a shaded sky: flat areas, soft gradients, hard edges and fine detail."""
     image = Image.new("RGB", (width, height))
     pixels = image.load()
-    assert pixels is not None  # noqa: S101 - a new image always has its pixels
+    assert pixels is not None
     for y in range(height):
         for x in range(width):
             t = y / height

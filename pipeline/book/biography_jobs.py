@@ -14,6 +14,6 @@ def joined(job: Biographies) -> Blob:
     Raises:
         LostBlobError: a body is gone.
     """
-    from pipeline.book.joining import join  # noqa: PLC0415 - a parser, for workers alone
+    from pipeline.book.joining import join
 
     return Blob.of(join(job))

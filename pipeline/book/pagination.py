@@ -31,13 +31,15 @@ class Pagination:
     """The pages of a book as it is bound.
 
     `source` is the identifier of its PDF, which has `pages` pages. `first` has the number of the first page of each
-    section (`volume`) and article by its name or slug, `starts` where the further ones begin in it.
+    section (`volume`) and article by its name or slug, `starts` where the further ones begin in it. On the first page
+    of those that are `shared` another one ends.
     """
 
     source: str
     pages: int
     first: Mapping[str, int] = field(default_factory=dict)
     starts: Mapping[str, tuple[PageStart, ...]] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
 
 
 def page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:

@@ -73,7 +73,7 @@ def main() -> None:
         if _is_for_invoke(_words()):
             _invoke()
     try:
-        from pipeline.cli.click_program import run  # noqa: PLC0415 - see above
+        from pipeline.cli.click_program import run
 
         code = run(_words())
         sys.stdout.flush()
@@ -88,21 +88,21 @@ def main() -> None:
 
 def _is_for_invoke(words: list[str]) -> bool:
     """Return whether the words name a task of `tasks.py`, or ask for a list of them."""
-    from pipeline.cli.commands import COMMANDS  # noqa: PLC0415 - see above
+    from pipeline.cli.commands import COMMANDS
 
     ours = {row.name.split()[0] for row in COMMANDS} | {"-h", "--help", "--version", _LANGUAGE}
     return bool(words) and words[0].partition("=")[0] not in ours
 
 
 def _invoke() -> None:
-    from invoke.main import program  # noqa: PLC0415 - see above
+    from invoke.main import program
 
     program.run()
     sys.exit()
 
 
 def _name(program: str) -> None:
-    from pipeline.cli.names import started_as  # noqa: PLC0415 - see above
+    from pipeline.cli.names import started_as
 
     started_as(program)
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from pipeline.editions.edition import Edition, Hook
 
-_FOLIOS = Hook("pipeline.editions.paper.strip_jobs:prepare")  # that every PDF needs
-
 EDITIONS = {
     "site": Edition("the web site", make=Hook("pipeline.editions.site:site"), last=True),
-    "articles": Edition("a PDF of each article", make=Hook("pipeline.editions.articles:articles"), prepare=_FOLIOS),
+    "articles": Edition(
+        "a PDF of each article",
+        make=Hook("pipeline.editions.articles:articles"),
+        prepare=Hook("pipeline.editions.articles:prepare"),
+    ),
     "anthology-pdf": Edition(
         "all articles as a book on paper",
         make=Hook("pipeline.editions.anthology_pdf:anthology_pdf"),
-        prepare=_FOLIOS,
+        prepare=Hook("pipeline.editions.anthology_pdf:prepare"),
         begin=Hook("pipeline.editions.anthology_pdf:begin"),
     ),
     "anthology-epub": Edition(

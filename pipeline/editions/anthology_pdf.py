@@ -17,14 +17,20 @@ from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of
 from pipeline.editions.paper.press_ready_jobs import COVERS, Interior, Jacket, set_interior, set_jacket
-from pipeline.editions.paper.strip_jobs import set_furniture, with_page_sign
+from pipeline.editions.paper.strip_jobs import begin_folios, set_furniture, with_page_sign
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
+from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
 from pipeline.press.binding.fold import fold
 from pipeline.press.geometry import TRIMS
 from pipeline.press.pdf.xmp import Imprint
+
+
+def prepare(runner: Runner) -> None:
+    """Begin the folios of the trim that books have where nothing else is said."""
+    begin_folios(runner, TRIMS[Settings.trim])
 
 
 def begin(publication: Publication, runner: Runner) -> None:

@@ -6,11 +6,18 @@ from collections.abc import Iterator
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
+from pipeline.editions.paper.strip_jobs import begin_folios
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article
+from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
 from pipeline.press.geometry import TRIMS
+
+
+def prepare(runner: Runner) -> None:
+    """Begin the folios of the trim that articles have where nothing else is said."""
+    begin_folios(runner, TRIMS[Settings.article_trim])
 
 
 def articles(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

@@ -44,6 +44,6 @@ def letter_drawing(drawing: LetteredDrawing) -> Blob:
     Raises:
         LostBlobError: its bytes are gone.
     """
-    from pipeline.press.fonts.embedded import with_letters  # noqa: PLC0415 - lxml and fontTools, for workers alone
+    from pipeline.press.fonts.embedded import with_letters
 
     return Blob.of(with_letters(drawing.picture.data.data))

@@ -22,11 +22,11 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.look import SHEETS, FontChoice, Front, Look, Part, Tones
+from pipeline.model.look import SHEETS, FontChoice, Front, Logo, Look, Part, Tones
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.text.sentences import said_by, sentence
-from pipeline.text.shapes import Schema, in_any_case, like, one_or_more, takes
+from pipeline.text.shapes import Schema, in_any_case, like, one_or_more, plain, takes
 
 LOOK = "look"
 ABOUT = sentence("The look of your own: colours, fonts and logo, in all editions.")
@@ -104,6 +104,28 @@ def _colour(value: object) -> str:
 
 
 _KEY_OF_TONE = Key("light", _colour, sentence("A colour."), "#0b5d4e")
+
+
+def _logos() -> Schema:
+    one_picture = plain(LONGEST)
+    both = {"light": like(r".*\S.*", may_lack=False), "dark": one_picture}
+    of_two = {"properties": both, "required": ["light"], "additionalProperties": False}
+    return {"if": {"type": "object"}, "then": of_two, "else": one_picture}
+
+
+@takes(sentence("a picture, or `light` and `dark` with one each"), _logos)
+def _logo(value: object) -> Logo:
+    if not isinstance(value, dict):
+        return Logo(text(value))
+    fields: dict[str, Any] = read_fields(value, _OF_TWO_LOGOS, "light: images/logo.svg")
+    logo = Logo(**fields)
+    if not logo.light:
+        raise WrongValueError(sentence("names no `light`, which books, PDFs and cards show, too"))
+    return logo
+
+
+_KEY_OF_LOGO = Key("light", text, sentence("A picture."), "images/logo.svg")
+_OF_TWO_LOGOS: Readers = {"light": _KEY_OF_LOGO, "dark": _KEY_OF_LOGO._replace(field="dark")}
 
 
 def _fonts() -> Schema:
@@ -196,7 +218,7 @@ def _readers() -> Iterator[Key]:
         "Atkinson Hyperlegible Next",
     )
     yield Key("code_font", _font, sentence("The font of code."), "Source Code Pro")
-    yield Key("logo", text, sentence("A picture that stands for you: a school's, a web radio's."), "images/logo.svg")
+    yield Key("logo", _logo, sentence("A picture that stands for you: a school's, a web radio's."), "images/logo.svg")
     yield Key(
         "icon",
         text,

@@ -10,7 +10,7 @@ from pipeline.look.values import FamilyRead, FontFiles, OwnSheet, SheetRead
 @job(reads=("fonts/",))
 def read_fonts(job: FontFiles) -> FamilyRead:
     """Return the family that the files are of."""
-    from pipeline.look.font_files import read_family  # noqa: PLC0415 - fontTools, for workers alone
+    from pipeline.look.font_files import read_family
 
     return read_family((path, blob.data) for path, blob in job.files)
 
@@ -18,7 +18,7 @@ def read_fonts(job: FontFiles) -> FamilyRead:
 @job()
 def read_sheet(job: OwnSheet) -> SheetRead:
     """Return the style sheet without what it may not hold."""
-    from pipeline.look.sheets import cleaned  # noqa: PLC0415 - a parser, for workers alone
+    from pipeline.look.sheets import cleaned
 
     return cleaned(job.text)
 
@@ -26,6 +26,6 @@ def read_sheet(job: OwnSheet) -> SheetRead:
 @job()
 def fill_part(copy: PartCopy) -> FilledPart:
     """Return a part of a page, as an editor's template has it."""
-    from pipeline.look.parts import fill  # noqa: PLC0415 - a sandbox, for workers alone
+    from pipeline.look.parts import fill
 
     return fill(copy)

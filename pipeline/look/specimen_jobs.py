@@ -39,7 +39,7 @@ def set_specimen(job: Specimen) -> int:
     Raises:
         TooManyPagesError: more than any style sheet makes of it that means well.
     """
-    from pipeline import theme  # noqa: PLC0415 - for workers alone
+    from pipeline import theme
 
     usual = theme.press_stylesheet("print/page.css", "print/text.css", properties=A4.properties)
     sheets = typeset(Copy(_HTML, (usual, A4.rules("ltr"), job.css)))

@@ -300,7 +300,12 @@ class Collection:
     @property
     def logo(self) -> Picture | None:
         """The picture that stands for whoever publishes."""
-        return self.pictures.get(self.look.logo)
+        return self.pictures.get(self.look.logo.light)
+
+    @property
+    def dark_logo(self) -> Picture | None:
+        """The picture that stands for it on dark screens, if that is another."""
+        return self.pictures.get(self.look.logo.dark)
 
     @property
     def icon(self) -> Picture | None:

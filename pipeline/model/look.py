@@ -42,6 +42,14 @@ class Tones:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """A picture that stands for whoever publishes; `dark` is the one on dark screens, if that is another."""
+
+    light: str = ""
+    dark: str = ""
+
+
+@dataclass(frozen=True)
 class FontChoice:
     """A family of ours by its name, or files of the content folder and what their licence is; nothing for the usual."""
 
@@ -64,7 +72,7 @@ class Look:
     text_font: FontChoice = FontChoice()
     heading_font: FontChoice = FontChoice()
     code_font: FontChoice = FontChoice()
-    logo: str = ""
+    logo: Logo = Logo()
     icon: str = ""
     measure: int = 0
     front_page: Front = Front.CARDS

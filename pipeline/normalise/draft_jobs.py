@@ -10,7 +10,7 @@ from pipeline.normalise.draft import Draft, DraftJob
 @job(reads=(LANGUAGES,))
 def draft(job: DraftJob) -> Draft:
     """Read a post and put right what can be put right in it alone; one that cannot be read stands as it was typed."""
-    from pipeline.normalise.drafting import draft_of  # noqa: PLC0415 - pandoc and all transforms, for workers alone
+    from pipeline.normalise.drafting import draft_of
 
     return draft_of(job)
 
@@ -18,6 +18,6 @@ def draft(job: DraftJob) -> Draft:
 @job(reads=(LANGUAGES,))
 def draft_as_typed(job: DraftJob) -> Draft:
     """Return the words as they were typed of a post that nobody can read, or not in the time it may take."""
-    from pipeline.normalise.drafting import typed_draft_of  # noqa: PLC0415 - likewise
+    from pipeline.normalise.drafting import typed_draft_of
 
     return typed_draft_of(job)

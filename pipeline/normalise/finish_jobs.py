@@ -11,6 +11,6 @@ from pipeline.normalise.finish import FinishJob
 @job()
 def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     """Make the article; what it had to leave out is in the problems."""
-    from pipeline.normalise.finishing import article_of  # noqa: PLC0415 - pandoc and parsers, for workers alone
+    from pipeline.normalise.finishing import article_of
 
     return article_of(job)

@@ -17,7 +17,6 @@ from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.headings import right_levels_in, unused_id
 from pipeline.normalise.html.block_titles import name_blocks
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details
-from pipeline.normalise.html.figure_places import place_figures
 from pipeline.normalise.html.picture_rows import name_rows
 from pipeline.normalise.html.sanitise import clean
 from pipeline.normalise.html.values import settle_names
@@ -33,6 +32,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 _UNKNOWN_FORMULA = re.compile(r"Could not convert TeX math (.*), rendering as TeX", re.DOTALL)
 _NOTES = "notes"
+_PLACES = re.compile(r"left|right|share-\d{2,3}")
 
 
 def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: bool) -> html.HtmlElement:
@@ -120,7 +120,7 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
     for number in tree.xpath("//a[@role='doc-noteref']/sup"):
         if (number.text or "").isdecimal():
             number.text = number_in(language, int(number.text))
-    place_figures(tree)
+    _place_figures(tree)
     for section in tree.xpath("//section[@role='doc-endnotes']"):
         section.attrib.pop("id", None)
         section.set("class", "footnotes")
@@ -178,3 +178,17 @@ def _words(element: html.HtmlElement) -> Iterator[str]:
 
 def _level(heading: html.HtmlElement) -> int:
     return int(str(heading.tag)[1])
+
+
+def _place_figures(tree: html.HtmlElement) -> None:
+    """Let figures say where they stand and how wide they are, as their pictures did; in a line one stands anywhere."""
+    for image in tree.iter("img"):
+        names = [name for name in image.get("class", "").split() if _PLACES.fullmatch(name)]
+        if not names:
+            continue
+        figure = next(image.iterancestors("figure"), None)
+        image.classes -= set(names) if figure is not None else {"left", "right"}
+        if figure is not None:
+            figure.classes.update(names)
+        if not image.get("class"):
+            image.attrib.pop("class", None)

@@ -66,11 +66,12 @@ def walk(value: object) -> Iterator[Node]:
     waiting = [value]  # a stack and no recursion: long posts have tens of thousands of nodes
     while waiting:
         item = waiting.pop()
-        if isinstance(item, dict):
+        # JSON has no kinds of dictionaries; to ask a text whether it is one (`isinstance`) takes three times as long.
+        if type(item) is dict:
             if "t" in item:
                 yield item
             item = item.get("c")
-        if isinstance(item, list):
+        if type(item) is list:
             waiting += reversed(item)
 
 
@@ -79,16 +80,16 @@ def landmarks(value: object) -> Iterator[Node]:
     waiting = [value]
     while waiting:
         item = waiting.pop()
-        if isinstance(item, dict):
+        if type(item) is dict:
             if "t" in item:
                 yield item
             item = item.get("c")
-        if isinstance(item, list):
+        if type(item) is list:
             # What is neither a node nor a list has nothing below it.
             waiting += [
                 part
                 for part in reversed(item)
-                if isinstance(part, list) or (isinstance(part, dict) and part.get("t") not in PLAIN)
+                if (part.get("t") not in PLAIN if type(part) is dict else type(part) is list)
             ]
 
 

@@ -78,6 +78,11 @@ class Page:
         return f"{self.width:g}x{self.height:g}"
 
     @property
+    def told_apart(self) -> str:
+        """What tells the name of a job on these pages from that of one on A4."""
+        return "" if self == A4 else f"{ON_PAGES}{self.called}"
+
+    @property
     def measure(self) -> float:
         """How long lines are."""
         return (self.width - self.start - self.end - (self.columns - 1) * self.between) / self.columns

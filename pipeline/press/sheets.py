@@ -21,6 +21,8 @@ FIRST_LETTERS = 24
 """How many letters of a line are known by themselves."""
 
 
+SEEN = 4
+"""Lines of its text by which an article is seen to begin, if it has so many."""
 SPARE = "data-spare"
 """The attribute of a list that an article has at its end as far as its last page has room: no page is for it alone."""
 FROM_THE_RIGHT = "\u200f"
@@ -77,6 +79,21 @@ class TextLine(NamedTuple):
     width: float = 0.0
 
 
+class Fill(NamedTuple):
+    """How an article fills the pages of its document; all but `lines` are points from the upper edge of a page.
+
+    Of its text there are so many `lines` on the first page, of which the last that has to be there ends at `begun`. On
+    the last page it ends at `end`; the room ends at `foot`, where `notes` stand that are so high, the space above
+    them counted in.
+    """
+
+    begun: float
+    lines: int
+    end: float
+    notes: float
+    foot: float
+
+
 @dataclass(frozen=True)
 class Sheets:
     """A typeset document: a tagged PDF of `pages` pages, followed by one page for each strip.
@@ -84,7 +101,8 @@ class Sheets:
     Neutral links are URI annotations with their neutral address; `#ID` links lead to named destinations of this PDF.
     `warnings` are what the engine had to say, one sentence each. `missing` are the characters that no font has and
     stand-ins show, `foreign` the fonts of this machine that it needed. `lines` are those of its marked places;
-    `small_letters` the addresses of pictures whose letters are too small there, and their points.
+    `small_letters` the addresses of pictures whose letters are too small there, and their points. `fill` is known of
+    one article that `fits_pages`, and ends on a page that is not turned.
     """
 
     pdf: Blob
@@ -95,6 +113,7 @@ class Sheets:
     foreign: tuple[str, ...] = ()
     lines: tuple[TextLine, ...] = ()
     small_letters: tuple[tuple[str, float], ...] = ()
+    fill: Fill | None = None
 
 
 def anchor(slug: str, identifier: str = "") -> str:

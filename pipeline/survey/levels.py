@@ -33,8 +33,8 @@ def ease(paragraphs: Iterable[str], language: str) -> float | None:
     text = "\n".join(one if one.endswith(_STOPS) else f"{one}." for one in paragraphs)
     if main not in LANGUAGES or len(text.split()) < FEWEST:
         return None
-    import textstat  # noqa: PLC0415 - an extra, and it takes its time
-    from textstat.backend.counts import _count_syllables  # noqa: PLC0415 - likewise
+    import textstat
+    from textstat.backend.counts import _count_syllables
 
     _count_syllables.get_cmudict = _no_list
     textstat.set_lang(main)

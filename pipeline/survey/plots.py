@@ -44,7 +44,7 @@ def bars(labels: Sequence[str], values: Sequence[int], tips: Sequence[str]) -> s
 
 def dots(names: Sequence[str], rows: Sequence[Sequence[int]], tips: Sequence[str]) -> str:
     """Return a dot for how often each of the names goes with each of them, row by row."""
-    import pygal  # noqa: PLC0415 - it takes its time
+    import pygal
 
     settings = _settings() | {"x_label_rotation": 40}
     chart = pygal.Dot(width=_WIDE, height=_ROW * len(names) + 200, **settings)
@@ -52,10 +52,10 @@ def dots(names: Sequence[str], rows: Sequence[Sequence[int]], tips: Sequence[str
     return _drawn(chart, rows, tips, list(map(_short, names)))
 
 
-def _pygal() -> Any:  # noqa: ANN401 - it has no types
+def _pygal() -> Any:
     """Return the library, without what it does to the imports of all others: it looks for maps, in a way of old."""
-    import pygal  # noqa: PLC0415 - it takes its time
-    import pygal.style  # noqa: PLC0415 - likewise
+    import pygal
+    import pygal.style
 
     sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
     return pygal
@@ -84,7 +84,7 @@ def _short(label: str) -> str:
     return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
 
 
-def _drawn(chart: Any, rows: Sequence[Sequence[int]], tips: Sequence[str], names: Sequence[str] = ()) -> str:  # noqa: ANN401 - pygal has no types
+def _drawn(chart: Any, rows: Sequence[Sequence[int]], tips: Sequence[str], names: Sequence[str] = ()) -> str:
     for number, row in enumerate(rows):
         chart.add(names[number] if names else "", list(row))
     tree = chart.render_tree()
@@ -92,7 +92,7 @@ def _drawn(chart: Any, rows: Sequence[Sequence[int]], tips: Sequence[str], names
     return f'viewBox="{tree.get("viewBox")}">{inside}'
 
 
-def _pieces(element: Any, tips: Iterator[str]) -> Iterator[str]:  # noqa: ANN401 - of pygal's parser
+def _pieces(element: Any, tips: Iterator[str]) -> Iterator[str]:
     for child in element:
         tag = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
         classes = (child.get("class") or "").split()
@@ -103,7 +103,7 @@ def _pieces(element: Any, tips: Iterator[str]) -> Iterator[str]:  # noqa: ANN401
         yield f"<{tag}{''.join(_attributes(child, tag))}>{tip}{words}{''.join(_pieces(child, tips))}</{tag}>"
 
 
-def _attributes(element: Any, tag: str) -> Iterator[str]:  # noqa: ANN401 - likewise
+def _attributes(element: Any, tag: str) -> Iterator[str]:
     for name in _KEPT[tag]:
         value = element.get(name) or ""
         if name == "class":

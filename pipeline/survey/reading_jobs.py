@@ -25,6 +25,6 @@ class ReadingJob(Job):
 @job()
 def read_text(job: ReadingJob) -> TextReading:
     """Return how a text reads."""
-    from pipeline.survey.reading import reading  # noqa: PLC0415 - a parser, for workers alone
+    from pipeline.survey.reading import reading
 
     return reading(job.body.text, job.language, measured=bool(job.measure))

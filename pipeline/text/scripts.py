@@ -100,8 +100,8 @@ def script_name(script: str) -> str:
 
 def scripts_of(text: str) -> Counter[str]:
     """Return how many letters of each script a text has."""
-    letters = Counter(character for character in text if character.isalpha())
     found: Counter[str] = Counter()
-    for letter, count in letters.items():
-        found[script_of(letter)] += count
+    for character, count in Counter(text).items():
+        if character.isalpha():
+            found[script_of(character)] += count
     return found

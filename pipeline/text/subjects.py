@@ -46,7 +46,6 @@ _ABOUT = (
     sentence("authors"),
     sentence("page numbers"),
     sentence("folios"),
-    sentence("folios on pages of {size}", size=""),
     sentence("post {name}", name=""),
     sentence("file {name}", name=""),
     sentence("colophon {name}", name=""),
@@ -59,8 +58,11 @@ _ABOUT = (
     sentence("sources {name}", name=""),
     sentence("title {name}", name=""),
     sentence("picture {name}", name=""),
-    sentence("article {name} on pages of {size}", name="", size=""),
     sentence("article {name} on pages of {size} that begins a part", name="", size=""),
+    sentence("article {name} on pages of {size} that runs on", name="", size=""),
+    sentence("article {name} on pages of {size} above another", name="", size=""),
+    sentence("article {name} on pages of {size} that begins a part above another", name="", size=""),
+    sentence("article {name} on pages of {size} that runs on above another", name="", size=""),
     sentence("article {name}", name=""),
     sentence("page of article {name}", name=""),
     sentence("page {name}", name=""),
@@ -72,12 +74,12 @@ _ABOUT = (
     sentence("book {name}", name=""),
     sentence("cards of {name}", name=""),
     sentence("cards from {name}", name=""),
-    sentence("running head {name} on pages of {size}", name="", size=""),
     sentence("running head {name}", name=""),
     sentence("signature from {first} to {name}", first="", name=""),
     sentence("{layout} sheet of {name}", layout="", name=""),
     sentence("{layout} of {name}", layout="", name=""),
 )
+_ON_PAGES = re.compile(r"(?P<what>.+) on pages of (?P<size>[\w.-]+)", re.DOTALL)
 # What jobs are made of, by the names of their fields.
 _PARTS = (
     sentence("alt"),
@@ -203,6 +205,8 @@ def part_in_words(field: str) -> str:
 
 def in_words(subject: str) -> str:
     """Return a job's subject as a sentence, or as it is where it has no form of those known here."""
+    if sized := _ON_PAGES.fullmatch(subject):
+        return sentence("{what} on pages of {size}", what=in_words(sized["what"]), size=sized["size"])
     for form in _ABOUT:
         if found := _pattern(form.template).fullmatch(subject):
             return sentence(form.template, **found.groupdict())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from tests import work
 from tests.hostile.patterns import ROOT, Expression, candidates, expressions, seconds, sites
 
 # These read the program's own files, and the names of what is installed.
@@ -42,12 +44,12 @@ def worst(expression: Expression) -> list[Callable[[int], str]]:
 
 
 def growth(expression: Expression, make: Callable[[int], str]) -> float:
-    """How many times as long twice the text takes: the least of three measurements each, for a machine may be busy."""
+    """How many times as long twice the text takes: infinitely long where it has not ended."""
     whole = seconds(expression.tried, make(LONG[1]))
     if whole < TINY or math.isinf(whole):
         return whole if math.isinf(whole) else 0.0
-    whole, half = (min(seconds(expression.tried, make(length)) for _ in range(3)) for length in reversed(LONG))
-    return whole / half
+    half, all_of_it = (functools.partial(seconds, expression.tried, make(length)) for length in LONG)
+    return work.growth(half, all_of_it, enough=MOST_GROWTH)
 
 
 def slow(expression: Expression) -> str:

@@ -42,6 +42,7 @@ async function main() {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme });
     },
+    media: ({ kind }) => page.emulateMedia({ media: kind }),
     // Runs before the scripts of each page that is opened from now on in this tab.
     before: ({ script }) => page.addInitScript(script),
     scripts: async ({ run }) => {

@@ -28,8 +28,9 @@ from pipeline.model.deploy import Method
 from pipeline.model.handouts import Blank, Layout, MarginNumbers, Ruling
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.selection import Order
-from pipeline.normalise.metadata.keys import KEYS, NO_WORDS, YES_WORDS
+from pipeline.normalise.metadata.keys import KEYS
 from pipeline.normalise.metadata.metadata import read_metadata
+from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
 from pipeline.schemas.schemas import SCHEMAS, schema
 from pipeline.text import keys
 

@@ -11,7 +11,12 @@ import pytest
 
 import pipeline
 from pipeline.catalogue import in_language
+from pipeline.editions.paper.generated_section_jobs import GeneratedSection
+from pipeline.editions.paper.written_section_jobs import WrittenSection
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
+from pipeline.model.collection import Article
+from pipeline.press.geometry import A4, NOTES, TRIMS
 from pipeline.text.sentences import Sentence
 from pipeline.text.subjects import in_words, part_in_words
 
@@ -52,8 +57,13 @@ def test_each_job_is_called_by_a_sentence_and_its_parts_too() -> None:
             "article a on pages of 148x210 that begins a part",
             "article a sur des pages de 148x210, qui ouvre une partie",
         ),
-        ("folios on pages of 148x210", "folios des pages de 148x210"),
-        ("running head Un essai on pages of 148x210", "titre courant Un essai des pages de 148x210"),
+        (
+            "article a on pages of 148x210 that runs on",
+            "article a sur des pages de 148x210, qui commence sous un autre",
+        ),
+        ("contents Un essai on pages of 148x210", "sommaire Un essai sur des pages de 148x210"),
+        ("folios on pages of 148x210", "folios sur des pages de 148x210"),
+        ("running head Un essai on pages of 148x210", "titre courant Un essai sur des pages de 148x210"),
     ],
 )
 def test_what_is_set_on_pages_of_books_is_told_from_the_rest(subject: str, said: str) -> None:
@@ -64,3 +74,10 @@ def test_what_is_set_on_pages_of_books_is_told_from_the_rest(subject: str, said:
 def test_others_stay_as_they_are(subject: str) -> None:
     assert in_words(subject) == subject
     assert part_in_words(subject) == subject
+
+
+def test_sections_of_two_books_of_one_title_are_told_apart_by_their_pages() -> None:
+    text = Article("preface", "preface.md", "Préface", "fr", Blob.of(b""))
+    for page, called in ((A4, ""), (TRIMS["a5"], " on pages of 148x210"), (NOTES, " on pages of 210x297")):
+        assert GeneratedSection("contents", "Un titre", "fr", page=page).subject == f"contents Un titre{called}"
+        assert WrittenSection("text", text, {}, page).subject == f"text Préface{called}"

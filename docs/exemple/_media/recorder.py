@@ -44,7 +44,7 @@ def levelled(sound: Sound, peak: float = 0.8) -> Sound:
 def read_wave(path: Path) -> Sound:
     """What a file of one channel holds, at our rate."""
     with wave.open(str(path)) as file:
-        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (RATE, 1, 2)  # noqa: S101 - as espeak-ng writes
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (RATE, 1, 2)
         return [value / 32768 for value in array("h", file.readframes(file.getnframes()))]
 
 

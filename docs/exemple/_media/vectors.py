@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from palette import CORAL, DEEP, FOAM, INK, MIST, PAPER, PETROL, SUN
+from palette import CORAL, DEEP, FOAM, GLOW, INK, MIST, PAPER, PETROL, SUN
 from tune import NOTES, frequency
 
 _HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">'
@@ -24,9 +24,18 @@ def _skips(colour: str) -> str:
 
 def logo() -> str:
     """A stone that has skipped three times, and the water below it."""
-    water = f'<path d="M8 62h80M24 74h48M38 86h20" stroke="{FOAM}" stroke-width="6" stroke-linecap="round"/>'
-    ground = f'<rect width="96" height="96" rx="20" fill="{PETROL}"/>'
-    return _svg(96, 96, ground, _skips(PAPER), water, f'<circle cx="84" cy="42" r="7" fill="{SUN}"/>')
+    return _stone(PETROL, PAPER, FOAM, SUN)
+
+
+def logo_by_night() -> str:
+    """The same on dark screens: what is light and what is dark change places."""
+    return _stone(GLOW, DEEP, PETROL, CORAL)
+
+
+def _stone(ground: str, way: str, water: str, stone: str) -> str:
+    waves = f'<path d="M8 62h80M24 74h48M38 86h20" stroke="{water}" stroke-width="6" stroke-linecap="round"/>'
+    plate = f'<rect width="96" height="96" rx="20" fill="{ground}"/>'
+    return _svg(96, 96, plate, _skips(way), waves, f'<circle cx="84" cy="42" r="7" fill="{stone}"/>')
 
 
 def icon() -> str:
@@ -69,4 +78,4 @@ def _words(x: float, y: float, words: str, colour: str, size: int) -> str:
     )
 
 
-DRAWINGS = {"logo.svg": logo, "icone.svg": icon, "indicatif.svg": signature}
+DRAWINGS = {"logo.svg": logo, "logo-nuit.svg": logo_by_night, "icone.svg": icon, "indicatif.svg": signature}

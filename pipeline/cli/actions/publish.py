@@ -60,7 +60,7 @@ def publish(**given: Unpack[OfPublish]) -> ExitCode:
 
 def _packed(report: Report, options: Options) -> Report:
     """Return the report with the archive, now written."""
-    from pipeline.output.archive import pack  # noqa: PLC0415 - for whoever asks for it
+    from pipeline.output.archive import pack
 
     folder = options.content.resolve()
     named = folder.parent if folder.name == _USUAL else folder
@@ -68,7 +68,7 @@ def _packed(report: Report, options: Options) -> Report:
 
 
 def _plan(options: Options, shown: Shown, *, json: bool) -> ExitCode:
-    from pipeline.publish import plan  # noqa: PLC0415 - takes its time
+    from pipeline.publish import plan
 
     tell_plan(work(lambda progress: plan(options, progress), shown), json=json)
     return ExitCode.PUBLISHED
@@ -80,6 +80,6 @@ def _published(options: Options, shown: Shown) -> Report:
     report = work(lambda _: report_if_up_to_date(options, source), shown, looks=True)
     if report is not None:
         return report
-    from pipeline.publish import publish as make  # noqa: PLC0415 - takes its time, and is not needed above
+    from pipeline.publish import publish as make
 
     return work(lambda progress: make(options, progress, source), shown)

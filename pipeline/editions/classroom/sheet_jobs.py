@@ -110,7 +110,7 @@ def _copy(job: ClassSheet) -> Copy:
     strips = () if job.design.legible else (running_head(job.title, job.language),)
     shown = images(job.articles, job.pictures) | ({_LOGO: job.head.logo.data.data} if job.head.logo else {})
     if grey:
-        from pipeline.press.grey.drawings import grey_picture  # noqa: PLC0415 - Pillow, for these sheets alone
+        from pipeline.press.grey.drawings import grey_picture
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
     html = document(job.title, job.language, body)
@@ -170,7 +170,7 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
 def _fit(tree: Tree, design: Design) -> None:
     fit_page(tree, design)
     if design.grey:
-        from pipeline.press.grey.drawings import make_grey  # noqa: PLC0415 - Pillow, for these sheets alone
+        from pipeline.press.grey.drawings import make_grey
 
         for drawing in tree.iterfind(".//svg[@class='tick']"):
             make_grey(drawing, _TICK)

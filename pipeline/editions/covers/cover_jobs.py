@@ -38,7 +38,7 @@ class CoverPicture:
 @job(reads=_LOOKS)
 def set_cover(cover: Cover) -> Sheets:
     """Return the cover as a page to be bound."""
-    from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
+    from pipeline.editions.covers.cover_sheet import cover_copy
 
     return typeset(cover_copy(cover))
 
@@ -46,7 +46,7 @@ def set_cover(cover: Cover) -> Sheets:
 @job(reads=_LOOKS)
 def set_back(back: BackCover) -> Sheets:
     """Return back and spine as a page to be bound beside the front."""
-    from pipeline.editions.covers.back import back_copy  # noqa: PLC0415 - what handles pictures
+    from pipeline.editions.covers.back import back_copy
 
     return typeset(back_copy(back))
 
@@ -68,9 +68,9 @@ def draw_thumbnail(cover: Cover) -> CoverPicture:
 
 def _drawn(cover: Cover, scale: float, most: int) -> CoverPicture:
     """Return the cover set in the proportions of a picture, and drawn: `scale` pixels a point, `most` bytes."""
-    from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
-    from pipeline.press.images.pixels import packed  # noqa: PLC0415 - likewise
-    from pipeline.press.images.raster import pages_drawn  # noqa: PLC0415 - likewise
+    from pipeline.editions.covers.cover_sheet import cover_copy
+    from pipeline.press.images.pixels import packed
+    from pipeline.press.images.raster import pages_drawn
 
     sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
     media_type, data = packed(next(pages_drawn(sheets.pdf.data, scale)), most)
@@ -79,8 +79,8 @@ def _drawn(cover: Cover, scale: float, most: int) -> CoverPicture:
 
 def _own(own: Picture) -> CoverPicture:
     """Return a cover of an editor's own: readers show JPEG and PNG everywhere, a drawing becomes pixels."""
-    from pipeline.press.images.pixels import fitted, packed  # noqa: PLC0415 - what handles pictures
-    from pipeline.press.images.rendered import pixels_of  # noqa: PLC0415 - likewise
+    from pipeline.press.images.pixels import fitted, packed
+    from pipeline.press.images.rendered import pixels_of
 
     fits = own.width <= _IMAGE[0] and own.height <= _IMAGE[1] and own.data.size <= _MOST
     if fits and own.media_type in _SUFFIXES:

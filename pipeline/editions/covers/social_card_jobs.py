@@ -46,6 +46,6 @@ def _ends(name: str) -> bool:
 @job(reads=("cover/", "print/base.css", "fonts/", "tokens.css"))
 def draw_cards(batch: CardBatch) -> tuple[Blob, ...]:
     """Return its cards as JPEG, in order."""
-    from pipeline.editions.covers.social_card_sheets import drawn  # noqa: PLC0415 - what handles pictures
+    from pipeline.editions.covers.social_card_sheets import drawn
 
     return tuple(map(Blob.of, drawn(batch.cards)))

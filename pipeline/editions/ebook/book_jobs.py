@@ -22,7 +22,7 @@ def make_ebook(book: EbookCopy) -> Blob:
     Raises:
         LostBlobError: a page or a picture is gone.
     """
-    from pipeline.editions.ebook.packaging import package_book  # noqa: PLC0415 - EbookLib and templates, for workers alone
+    from pipeline.editions.ebook.packaging import package_book
 
     return package_book(book)
 

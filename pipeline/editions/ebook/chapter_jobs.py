@@ -15,7 +15,7 @@ def chapter(copy: ChapterCopy) -> Chapter:
     Raises:
         LostBlobError: its body or a picture is gone.
     """
-    from pipeline.editions.ebook.pages import make_chapter  # noqa: PLC0415 - parsers and templates, for workers alone
+    from pipeline.editions.ebook.pages import make_chapter
 
     return make_chapter(copy)
 

@@ -145,6 +145,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: 
         translations=tuple(_elsewhere(name, volume)) if is_article else (),
         instalment=text.instalment if is_article else None,
         related=volume.related.get(name, ()) if is_article else (),
+        shared=pagination is not None and name in pagination.shared,
     )
 
 

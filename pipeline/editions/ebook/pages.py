@@ -91,7 +91,7 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         ],
         "lead": _lead(copy, images),
         "body": Markup(text.xhtml),  # noqa: S704 - made of known elements, all text escaped
-        "first_page": _marks(() if copy.starts is None else (0,)),
+        "first_page": _marks(() if copy.starts is None or copy.shared else (0,)),
         "see_also": labels(copy.language).gettext("See also"),
         "related": tuple(_related(one, copy.language) for one in copy.related),
         "pages_of_lead": _marks(start.page for start in copy.starts or () if start.place == LEAD),

@@ -65,8 +65,8 @@ def readable(copy: PictureCopy) -> Picture:
     Raises:
         LostBlobError: its bytes are gone.
     """
-    from pipeline.press.images.pixels import fitted, packed  # noqa: PLC0415 - for workers alone
-    from pipeline.press.images.rendered import pixels_of  # noqa: PLC0415 - for workers alone
+    from pipeline.press.images.pixels import fitted, packed
+    from pipeline.press.images.rendered import pixels_of
 
     picture = copy.picture
     width, height = picture.width, picture.height

@@ -52,7 +52,8 @@ class ChapterCopy(Job):
     has an address. `lost` are links that the other articles have no place for, in order: they lead to the article
     alone, or, if that is not there, nowhere. `moved` are links to what is not on the first page of its chapter, with
     the number of the page. `starts` has where the pages of the printed book begin in it; None where
-    no book is printed beside, or that has no such article. `related` are chapters about the same.
+    no book is printed beside, or that has no such article; another text's page is the first one if that is `shared`.
+    `related` are chapters about the same.
     """
 
     slug: str
@@ -76,6 +77,7 @@ class ChapterCopy(Job):
     translations: tuple[Elsewhere, ...] = ()
     instalment: Instalment | None = None
     related: tuple[Related, ...] = ()
+    shared: bool = False
 
     about = "article {0.slug}"
     speaks = ("language",)
@@ -88,6 +90,7 @@ class ChapterCopy(Job):
         "instalment": sentence("its series changed"),
         "moved": sentence("where its links lead changed"),
         "starts": sentence("its pages on paper changed"),
+        "shared": sentence("its pages on paper changed"),
         "related": sentence("the articles below it changed"),
     }
 

@@ -8,7 +8,7 @@ together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
 from lxml.html.builder import E
@@ -32,6 +32,7 @@ from pipeline.editions.paper.recordings import lead_to_recordings, set_recording
 from pipeline.editions.paper.references import References, also_in
 from pipeline.editions.paper.related import related_block
 from pipeline.editions.paper.tables import Room, fit_tables
+from pipeline.editions.paper.values import SharedPages
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium
@@ -44,6 +45,7 @@ Pictures = Mapping[str, Picture]
 _SILENT, _NOTHING = References(), Markup()
 _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
 ONE_COLUMN = "print/one-column.css"
+_RUNNING_ON = "print/running-on.css"
 # Two words at the end of a title, as HTML; together they have no more letters.
 _LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^<>]*>)++)$"), re.compile("<[^<>]*>"), 16
 # A word in katakana, which Japanese sets between others without a space; longer ones are several.
@@ -63,7 +65,8 @@ def article_copy(
 ) -> Copy:
     """One article as a document of its own, on such pages."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
-    sheets = theme.laid_over((*styles(article.language, page), *styles_of_one_column(page)), "print")
+    own = (*styles(article.language, page), *styles_of_one_column(page), *_styles_of_shared(references.shared, page))
+    sheets = theme.laid_over(own, "print")
     return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
 
 
@@ -101,6 +104,15 @@ def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool 
 def styles_of_one_column(page: Page) -> tuple[str, ...]:
     """Return what comes after all other style sheets on a page that has nothing beside its text."""
     return () if page.column else (theme.press_stylesheet(ONE_COLUMN, properties=page.properties),)
+
+
+def _styles_of_shared(shared: SharedPages, page: Page) -> Iterator[str]:
+    """Yield what leaves room for other articles on the first page and on the last."""
+    if shared.above:
+        yield theme.press_stylesheet(_RUNNING_ON, properties=page.properties)
+        yield f"@page :first {{ padding-top: {shared.above:g}pt }}"
+    if shared.below:
+        yield f"@page :nth({shared.last}) {{ padding-bottom: {shared.below:g}pt }}"
 
 
 def running_head(text: str, language: str = "und") -> str:

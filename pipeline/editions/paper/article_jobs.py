@@ -12,7 +12,7 @@ from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper.binding_jobs import Binding, bind
 from pipeline.editions.paper.cited import Cited, cited_pages
 from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
-from pipeline.editions.paper.values import PartBand
+from pipeline.editions.paper.values import OWN_PAGES, PartBand, SharedPages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -39,8 +39,8 @@ class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
 
     `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end. Of
-    `translations` the titles do not matter. It is set on such a `page`, below a `band` where a part begins with it. One
-    that is `bound` comes out on its own, too.
+    `translations` the titles do not matter. It is set on such a `page`, below a `band` where a part begins with it;
+    with others it has `shared` pages. One that is `bound` comes out on its own, too.
     """
 
     article: Article
@@ -54,6 +54,7 @@ class ArticlePrint(Job):
     page: Page = A4
     band: PartBand | None = None
     bound: bool = True
+    shared: SharedPages = OWN_PAGES
 
     about = "article {0.article.slug}{0.where}"
     speaks = ("language",)
@@ -62,6 +63,7 @@ class ArticlePrint(Job):
         "pictures": sentence("a picture of it changed"),
         "related": sentence("the articles below it changed"),
         "translations": sentence("its translations changed"),
+        "shared": sentence("the articles on its pages changed"),
     }
 
     @property
@@ -69,7 +71,8 @@ class ArticlePrint(Job):
         """What tells it from the article's own PDF where it is set for a book: changes are told by names."""
         if self.bound:
             return ""
-        return f"{ON_PAGES}{self.page.called}{' that begins a part' if self.band else ''}"
+        begins = " that begins a part" if self.band else " that runs on" if self.shared.above else ""
+        return f"{ON_PAGES}{self.page.called}{begins}{' above another' if self.shared.below else ''}"
 
     @property
     def language(self) -> str:
@@ -95,11 +98,15 @@ class ArticlePrint(Job):
 
 @dataclass(frozen=True)
 class PrintForm:
-    """How articles are printed: on such pages, `bound` alone or not, with a band above those with which parts begin."""
+    """How articles are printed: on such pages, `bound` alone or not, with a band above those with which parts begin.
+
+    Some of their pages are `shared`.
+    """
 
     page: Page = A4
     bound: bool = True
     bands: Mapping[str, PartBand] = field(default_factory=dict)
+    shared: Mapping[str, SharedPages] = field(default_factory=dict)
 
 
 _ALONE, _NOTHING = PrintForm(), Blob.of(b"")
@@ -109,7 +116,8 @@ class PrintedArticle(NamedTuple):
     """An article's sheets and its own PDF, which is empty where it is not bound alone.
 
     `problems` tell of one that had to be printed in a plainer form. `starts` are where its further pages begin in it.
-    `references` are where a book has to say the pages of others.
+    `references` are where a book has to say the pages of others. One that `runs_on` leaves room on its first page for
+    what another one has there.
     """
 
     sheets: Sheets
@@ -117,6 +125,7 @@ class PrintedArticle(NamedTuple):
     problems: tuple[Problem, ...] = ()
     starts: tuple[PageStart, ...] = ()
     references: tuple[PageReference, ...] = ()
+    runs_on: bool = False
 
 
 def printed_articles(
@@ -142,6 +151,7 @@ def printed_articles(
             page,
             form.bands.get(article.slug),
             form.bound,
+            form.shared.get(article.slug, OWN_PAGES),
         )
         for article in articles
     ]
@@ -161,7 +171,7 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())
     if not job.bound:
-        return PrintedArticle(sheets, _NOTHING, starts=starts, references=references)
+        return PrintedArticle(sheets, _NOTHING, starts=starts, references=references, runs_on=job.shared.above > 0)
     part = Piece(article.slug, sheets, article.title, article.language)
     imprint, place = job.imprint, job.furniture
     if direction(article.language) == "rtl":
@@ -177,8 +187,8 @@ def _references(lines: Iterable[TextLine]) -> Iterator[PageReference]:
 
 
 def _copy(job: ArticlePrint) -> Copy:
-    from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
-    from pipeline.editions.paper.references import References  # noqa: PLC0415 - likewise
+    from pipeline.editions.paper.article import article_copy, running_head
+    from pipeline.editions.paper.references import References
 
     head = running_head(job.article.title, job.language)
     references = References(
@@ -187,6 +197,7 @@ def _copy(job: ArticlePrint) -> Copy:
         related={job.article.slug: job.related},
         translations={job.article.slug: job.translations},
         bands={job.article.slug: job.band} if job.band else {},
+        shared=job.shared,
     )
     return article_copy(job.article, job.pictures, (head,), references, job.page)
 

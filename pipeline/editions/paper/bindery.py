@@ -9,8 +9,9 @@ from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.article_jobs import PrintedArticle, PrintForm, printed_articles
 from pipeline.editions.paper.book import PrintedBook, set_book
-from pipeline.editions.paper.economy import bands, may_be_thrifty, plan_of
-from pipeline.editions.paper.values import PartBand
+from pipeline.editions.paper.economy import BookPlan, bands, may_be_thrifty, plan_of
+from pipeline.editions.paper.running_on import Footprint, estimated, is_the_same, run_on
+from pipeline.editions.paper.values import PartBand, SharedPages
 from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Trim
@@ -52,7 +53,8 @@ class Bindery:
             plan = plan_of(volume, printed)
             if above and not plan.thrifty:
                 printed = self.printed(volume.articles, volume.trim)
-            self._books[volume.path] = set_book(volume, printed, self._runner, plan, self._last.get(volume.path))
+            book = set_book(volume, printed, self._runner, plan, self._last.get(volume.path))
+            self._books[volume.path] = self._run_on(volume, printed, plan, book) if plan.thrifty else book
         return self._books[volume.path]
 
     def _form(self, trim: Trim | None) -> PrintForm:
@@ -69,9 +71,46 @@ class Bindery:
         rest = iter(self.printed(others, volume.trim))
         return [next(begun if article.slug in above else rest) for article in volume.articles]
 
+    def _run_on(
+        self, volume: Volume, printed: Sequence[PrintedArticle], plan: BookPlan, book: PrintedBook
+    ) -> PrintedBook:
+        """Return the book with articles that run on, if that saves a sheet; else as it is."""
+        parts, page = [part.articles for part in volume.parts], TRIMS[volume.trim]
+        slugs = [article.slug for article in volume.articles]
+        articles = dict(zip(slugs, volume.articles, strict=True))
+        alone = dict(zip(slugs, map(_footprint, printed), strict=True))
+        needed = plan.sheet - book.parts[-1].padding
+        if estimated(parts, alone, page).saved < needed:
+            return book
+        found: dict[tuple[str, SharedPages], PrintedArticle] = {}
+
+        def set_articles(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
+            form = PrintForm(page, bound=False, bands=bands(volume), shared=asked)
+            missing = [item for item in asked.items() if item not in found]
+            fresh = printed_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
+            found.update(zip(missing, fresh, strict=True))
+            return {item[0]: _footprint(found[item]) for item in asked.items()}
+
+        shared, saved = run_on(parts, alone, page, set_articles)
+        if saved < needed:
+            return book
+        before = {slug: found.get((slug, SharedPages(one.above))) for slug, one in shared.items()}
+        ends = {slug: _footprint(one) if one else alone[slug] for slug, one in before.items()}
+        if not all(is_the_same(ends[slug], after) for slug, after in set_articles(shared).items()):
+            return book
+        closer = [
+            found[slug, shared[slug]] if slug in shared else one for slug, one in zip(slugs, printed, strict=True)
+        ]
+        made = set_book(volume, closer, self._runner, plan, self._last.get(volume.path))
+        return made if made.pagination.pages < book.pagination.pages else book
+
     def pagination(self, volume: Volume) -> Pagination:
         """Return the pages of a book."""
         return self.book(volume).pagination
+
+
+def _footprint(printed: PrintedArticle) -> Footprint:
+    return Footprint(printed.sheets.pages, None if printed.problems else printed.sheets.fill)
 
 
 class DryRunBindery(Bindery):

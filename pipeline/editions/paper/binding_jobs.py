@@ -45,7 +45,7 @@ class Assembly(Job):
 @job(reads=("fonts/", RELEASE))
 def bind(job: Binding) -> Blob:
     """Return the PDF; what is typed into its fields has a font of the theme."""
-    from pipeline.press.binding import bind as press  # noqa: PLC0415 - pikepdf, for workers alone
+    from pipeline.press.binding import bind as press
 
     elsewhere = address_of(job.base_url) if job.base_url or job.beside else _nowhere
     return Blob.of(press.bind(job.parts, job.imprint, elsewhere, job.furniture))
@@ -54,7 +54,7 @@ def bind(job: Binding) -> Blob:
 @job()
 def gather(job: Gathering) -> Signature:
     """Return a signature."""
-    from pipeline.press.binding import gather as press  # noqa: PLC0415 - likewise
+    from pipeline.press.binding import gather as press
 
     return press.gather(job)
 
@@ -62,7 +62,7 @@ def gather(job: Gathering) -> Signature:
 @job(reads=(RELEASE,))
 def assemble(job: Assembly) -> Blob:
     """Return the book."""
-    from pipeline.press.binding import assemble as press  # noqa: PLC0415 - likewise
+    from pipeline.press.binding import assemble as press
 
     return Blob.gathered(press.assemble(job.signatures, job.imprint, job.furniture))
 

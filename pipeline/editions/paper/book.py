@@ -143,6 +143,7 @@ def _articles(volume: Volume, printed: Iterable[PrintedArticle], plan: BookPlan)
                 above=part.title if opens else "" if number else above,
                 starts=own.starts,
                 references=own.references,
+                runs_on=own.runs_on,
             )
 
 

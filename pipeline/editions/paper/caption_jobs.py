@@ -35,10 +35,10 @@ def captioned(bodies: Sequence[Blob], runner: Runner) -> Iterator[tuple[Figure, 
 @job()
 def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
     """Return the figures of each body that paper shows, as `body_html` names them."""
-    from pipeline.body.figures import name_figures  # noqa: PLC0415 - a parser, for workers alone
-    from pipeline.body.media import leave_out  # noqa: PLC0415 - likewise
-    from pipeline.body.neutral_html import parse  # noqa: PLC0415 - likewise
-    from pipeline.model.media import Medium  # noqa: PLC0415 - likewise
+    from pipeline.body.figures import name_figures
+    from pipeline.body.media import leave_out
+    from pipeline.body.neutral_html import parse
+    from pipeline.model.media import Medium
 
     found: list[tuple[Figure, ...]] = []
     for body in job.bodies:

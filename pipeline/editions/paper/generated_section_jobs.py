@@ -58,7 +58,7 @@ class GeneratedSection(Job):
     content: Mapping[str, object] = field(default_factory=dict)
     page: Page = A4
 
-    about = "{0.template} {0.head}"
+    about = "{0.template} {0.head}{0.page.told_apart}"
     speaks = ("language",)
 
 
@@ -75,7 +75,7 @@ def set_generated_section(leaf: GeneratedSection) -> Sheets:
 
 def _copy(leaf: GeneratedSection, turned: str = "") -> Copy:
     """Return what is to be set; the entry whose place is `turned` begins a page."""
-    from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - a parser, for workers alone
+    from pipeline.body.web_addresses import breakable, typed
 
     template = theme.templates().get_template(f"print/book/{leaf.template}.html")
     digits = partial(number_in, leaf.language)
@@ -90,7 +90,7 @@ def _copy(leaf: GeneratedSection, turned: str = "") -> Copy:
 
 def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
     """Return what is to be set of a section around a book's articles, with the running head of its pages."""
-    from pipeline.editions.paper.article import (  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.paper.article import (
         ONE_COLUMN,
         document,
         running_head,

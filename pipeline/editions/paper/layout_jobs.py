@@ -45,7 +45,7 @@ class ImposedFile:
 @job(reads=(RELEASE,))
 def impose(job: Imposing) -> ImposedFile:
     """Return the pages on paper; what they say of themselves in their language is that they have no reading order."""
-    from pipeline.press.imposition import impose as press  # noqa: PLC0415 - pikepdf, for workers alone
+    from pipeline.press.imposition import impose as press
 
     words = labels(job.imprint.language).gettext(
         "Laid out for printing, without a reading order. The accessible document is %(name)s, beside this one."

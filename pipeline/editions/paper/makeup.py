@@ -22,7 +22,8 @@ class Section:
     `title` is its line of the outline ("": it has none), at this `level`, below `above` (`press.parts.Part`). One that
     is `recto` begins on a page with an odd number, for which the one before it may stay blank. `folio` says whether its
     pages show numbers and running heads. `starts` are where its further pages begin. One that has no sheets yet may
-    have a number of pages that is `expected`. `references` stand on its first sheets.
+    have a number of pages that is `expected`. `references` stand on its first sheets. One that `runs_on` begins on the
+    last page of the one before.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Section:
     starts: tuple[PageStart, ...] = ()
     expected: int = 0
     references: tuple[PageReference, ...] = ()
+    runs_on: bool = False
 
     @property
     def pages(self) -> int:
@@ -104,7 +106,7 @@ def make_up(sections: Iterable[Section], sheet: int = 1) -> MadeUp:
     page = 1
     for section in sections:
         blanks = int(section.recto and page % 2 == 0)
-        placed.append(Placed(section, page + blanks, blanks))
+        placed.append(Placed(section, page + blanks - int(section.runs_on), blanks))
         page = placed[-1].end
     first = {each.section.name: each.first for each in placed}
     return MadeUp(tuple(placed), first, -(page - 1) % sheet)
@@ -129,6 +131,7 @@ def pieces_of(book: MadeUp, page: Page, language: str) -> Iterator[Piece]:
                 padding=book.padding if last and number + 1 == len(section.sheets) else 0,
                 continued=number > 0,
                 references=() if number else section.references,
+                runs_on=section.runs_on and not number,
                 shifts=(0.0, 0.0) if section.name == COVER else page.shifts(direction(section.language), runs),
             )
 
@@ -136,7 +139,8 @@ def pieces_of(book: MadeUp, page: Page, language: str) -> Iterator[Piece]:
 def pagination_of(book: MadeUp, source: str) -> Pagination:
     """Return the pages of the book whose PDF has this identifier."""
     starts = {each.section.name: each.section.starts for each in book.placed if each.section.starts}
-    return Pagination(source, book.pages, book.first, starts)
+    shared = frozenset(each.section.name for each in book.placed if each.section.runs_on)
+    return Pagination(source, book.pages, book.first, starts, shared)
 
 
 def starts_in(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:

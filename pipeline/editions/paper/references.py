@@ -18,7 +18,7 @@ from pipeline.body.neutral_html import Tree, parent_of, parse, text_of, to_html
 from pipeline.body.web_addresses import spelt_out
 from pipeline.editions.paper.cited import SITE, Cited, cited_pages
 from pipeline.editions.paper.link_targets import page_on_site
-from pipeline.editions.paper.values import PartBand
+from pipeline.editions.paper.values import OWN_PAGES, PartBand, SharedPages
 from pipeline.labels import comma, digits_of, direction, labels, own_name
 from pipeline.model.collection import Article, Collection, Translation
 from pipeline.model.related import Related
@@ -40,7 +40,8 @@ class References:
     it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
     is in neither, nothing is said. `site` is where the site stands, "" where that is not known. `related` are the
     articles at the end of each that has any, by its slug, `translations` those of each, likewise; `ways` show the way
-    to pages of the site (`qr.on_site`), by the slugs of their articles, `bands` above which of them a part begins.
+    to pages of the site (`qr.on_site`), by the slugs of their articles, `bands` above which of them a part begins. With
+    others, the document has `shared` pages.
     """
 
     places: frozenset[str] = frozenset()
@@ -50,6 +51,7 @@ class References:
     translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
     ways: Mapping[str, Markup] = field(default_factory=dict)
     bands: Mapping[str, PartBand] = field(default_factory=dict)
+    shared: SharedPages = OWN_PAGES
 
 
 def references(collection: Collection, bound: Sequence[Article]) -> References:

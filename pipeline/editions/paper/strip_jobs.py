@@ -11,7 +11,7 @@ from pipeline.jobs.job import Job
 from pipeline.labels import direction, labels, number_in
 from pipeline.model.collection import Picture
 from pipeline.press.binding.pieces import Furniture
-from pipeline.press.geometry import A4, MILLIMETRE, ON_PAGES, Page
+from pipeline.press.geometry import A4, MILLIMETRE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -40,13 +40,13 @@ class Strips(Job):
     def subject(self) -> str:
         """What the job is about: the ten digits are the folios; those of other pages than A4 are others."""
         called = "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
-        return called if self.page == A4 else f"{called}{ON_PAGES}{self.page.called}"
+        return f"{called}{self.page.told_apart}"
 
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
-    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.paper.article import document, running_head, styles
 
     strips = tuple(running_head(text, job.language) for text in job.texts)
     inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
@@ -120,9 +120,9 @@ def with_page_sign(furniture: Furniture, runner: Runner, language: str, page: Pa
     return replace(furniture, page_sign=sign, height=page.height * MILLIMETRE, line_end=end)
 
 
-def prepare(runner: Runner) -> None:
+def begin_folios(runner: Runner, page: Page) -> None:
     """Begin the folios, which every PDF needs; whoever sets them first makes the fonts ready for all."""
-    runner.begin(set_strips, [digits()], "strips")
+    runner.begin(set_strips, [digits(page=page)], "strips")
 
 
 def place(numerals: Sheets, title: Sheets | None = None, page: Page = A4) -> Furniture:

@@ -12,3 +12,19 @@ class PartBand:
     name: str
     label: str
     title: str
+
+
+@dataclass(frozen=True)
+class SharedPages:
+    """What other articles have of the pages of one: points.
+
+    One is `above` it on its first page, one `below` its text and notes on the `last`, which counts from 1.
+    """
+
+    above: float = 0
+    last: int = 0
+    below: float = 0
+
+
+OWN_PAGES = SharedPages()
+"""Those of an article on which no other one stands."""

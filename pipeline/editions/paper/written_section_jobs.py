@@ -33,7 +33,7 @@ class WrittenSection(Job):
     pictures: Mapping[str, Picture]
     page: Page = A4
 
-    about = "text {0.text.title}"
+    about = "text {0.text.title}{0.page.told_apart}"
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "text": sentence("its text changed"),
@@ -78,10 +78,10 @@ def authors_leaf(volume: Volume, runner: Runner) -> WrittenSection:
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_written_section(leaf: WrittenSection) -> Sheets:
     """Set it."""
-    from markupsafe import Markup  # noqa: PLC0415 - for workers alone
+    from markupsafe import Markup
 
-    from pipeline.editions.paper.article import body_html, images  # noqa: PLC0415 - likewise
-    from pipeline.editions.paper.footnotes import Notes  # noqa: PLC0415 - likewise
+    from pipeline.editions.paper.article import body_html, images
+    from pipeline.editions.paper.footnotes import Notes
 
     text = leaf.text
     html = Markup(body_html(text, leaf.pictures, Notes(), page=leaf.page))  # noqa: S704 - sanitised when it was normalised

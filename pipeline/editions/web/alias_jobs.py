@@ -81,7 +81,7 @@ def _taken(alias: Alias, other: str) -> Problem:
 @job(reads=("site/alias.html",))
 def alias_page(page: AliasPage) -> Blob:
     """Return a page that leads on: it names the new address, and no more of the text, which may be unlisted."""
-    from pipeline import theme  # noqa: PLC0415 - templates, for workers alone
+    from pipeline import theme
 
     words, way = labels(page.language), "../" * page.path.count("/") + quote(page.goal)
     language = language_of(words)

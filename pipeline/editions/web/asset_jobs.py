@@ -42,9 +42,9 @@ def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
 
 
 def _files() -> Iterator[tuple[str, str | bytes]]:
-    from rjsmin import jsmin  # noqa: PLC0415 - not needed where the site stays as it was
+    from rjsmin import jsmin
 
-    from pipeline import theme, theme_fonts  # noqa: PLC0415 - as above
+    from pipeline import theme, theme_fonts
 
     yield from ((f"assets/{name}.css", css) for name, css in _sheets())
     reading = theme.stylesheet("site/reading.js").replace("{/* fonts */}", json.dumps(_early(), separators=(",", ":")))
@@ -60,9 +60,9 @@ def _files() -> Iterator[tuple[str, str | bytes]]:
 
 def _sheets() -> Iterator[tuple[str, str]]:
     """Yield the style sheets by their names, as small as they can be; an editor's own stays as it is, and is last."""
-    from rcssmin import cssmin  # noqa: PLC0415 - as above
+    from rcssmin import cssmin
 
-    from pipeline import theme  # noqa: PLC0415 - as above
+    from pipeline import theme
 
     faces = _faces()
     for sheet in SHEETS:
@@ -76,7 +76,7 @@ def _sheets() -> Iterator[tuple[str, str]]:
 
 def _faces() -> dict[str, str]:
     """Return what says where the fonts are, by the sheet that says it: those of code and of scripts stand apart."""
-    from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
+    from pipeline import theme_fonts as faces
 
     found = dict.fromkeys((SITE, CODE, *map(faces_sheet, faces.subsets_of_screens())), "")
     for font, sheet in _fonts():
@@ -86,7 +86,7 @@ def _faces() -> dict[str, str]:
 
 def _early() -> dict[str, list[str]]:
     """Return the names of the fonts that are seen first, by the sheet that says where they are."""
-    from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
+    from pipeline import theme_fonts as faces
 
     found: dict[str, list[str]] = {}
     for font, sheet in _fonts():
@@ -97,7 +97,7 @@ def _early() -> dict[str, list[str]]:
 
 def _fonts() -> Iterator[tuple[Font, str]]:
     """Yield the fonts of screens, each with the sheet that says where it is."""
-    from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
+    from pipeline import theme_fonts as faces
 
     of_text = {family for role in (faces.SERIF, faces.SANS, faces.TITLE) for family in faces.families(role)}
     of_scripts = faces.subsets_of_screens()
@@ -108,10 +108,10 @@ def _fonts() -> Iterator[tuple[Font, str]]:
 
 def _search_files(*, pagefind: bool) -> Iterator[tuple[str, str | bytes]]:
     """Yield what is loaded when somebody searches, but for what there is to find (`search/files.py`)."""
-    from rcssmin import cssmin  # noqa: PLC0415 - as above
-    from rjsmin import jsmin  # noqa: PLC0415 - as above
+    from rcssmin import cssmin
+    from rjsmin import jsmin
 
-    from pipeline import theme  # noqa: PLC0415 - as above
+    from pipeline import theme
 
     yield "assets/search.js", jsmin(theme.stylesheet("site/search.js"))
     yield "assets/search.css", cssmin(theme.stylesheet("site/search.css"))
@@ -122,7 +122,7 @@ def _search_files(*, pagefind: bool) -> Iterator[tuple[str, str | bytes]]:
 
 def letter(frame: Frame) -> str:
     """Return the icon that is no picture: the first letter of the title, on the accent."""
-    from pipeline import theme  # noqa: PLC0415 - as above
+    from pipeline import theme
 
     tokens = theme.screen_tokens()
     colours = {name: theme.token(name, tokens) for name in ("accent", "paper")}

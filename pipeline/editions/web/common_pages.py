@@ -206,11 +206,12 @@ class NotFoundPage(_Common):
 
 @dataclass(frozen=True)
 class Stretch:
-    """The pages of a printed book that an article takes up."""
+    """The pages of a printed book that an article takes up; on its first one, if that is `shared`, another one ends."""
 
     article: Link
     first: int
     count: int
+    shared: bool = False
 
     @property
     def numbers(self) -> range:

@@ -24,8 +24,8 @@ class Icon(Job):
 @job(reads=("print/base.css", "fonts/"))
 def draw_icon(icon: Icon) -> Blob:
     """Return the picture in a square of pixels, on the colour of its edge, as PNG."""
-    from pipeline.press.images.pixels import as_png, whole  # noqa: PLC0415 - what handles pictures
-    from pipeline.press.images.rendered import pixels_of  # noqa: PLC0415 - likewise
+    from pipeline.press.images.pixels import as_png, whole
+    from pipeline.press.images.rendered import pixels_of
 
     own = icon.picture
     pixels = pixels_of(own.data.data, own.media_type, (own.width, own.height), _SIZE)

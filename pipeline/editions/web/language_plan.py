@@ -63,6 +63,7 @@ def _bare(part: Collection, publication: Publication, books: Books) -> Frame:
         has_authors=len(by_author(part)) > 1 and Group.AUTHORS.path not in own,
         has_series=len(part.series) > 1 and Group.SERIES.path not in own,
         logo=image(collection.logo) if collection.logo else None,
+        dark_logo=image(collection.dark_logo) if collection.dark_logo else None,
         icon=icon_path(collection.icon or collection.logo),
         folder=folder,
         homes=tuple(_homes(collection)),

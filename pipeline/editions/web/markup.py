@@ -18,7 +18,7 @@ from pipeline.book.pagination import folio, relative
 from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.editions.web.players import set_players, without_end_tags
 from pipeline.editions.web.policy import origin_of
-from pipeline.labels import labels, number_in
+from pipeline.labels import direction, labels, number_in
 from pipeline.model.collection import Lead
 from pipeline.model.media import Medium
 from pipeline.text.neutral import asset_address, asset_path
@@ -29,6 +29,12 @@ _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
 _FORMULA_CHARACTERS = 16
 _COLUMN, _NARROW = 656, 400  # pixels: an article's column, and what fits on a telephone
 _NARROWEST = 16  # pixels of a picture that one can see
+_ALIGNED = {"text-align:left": "ltr", "text-align:right": "rtl"}
+"""The styles of cells that stand at the start of a line, each with the direction in which it does."""
+_MIDDLE = "text-align:center"
+_OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉")
+# Signs that stand between two things and nowhere else, with the spaces that MathML Core gives them.
+_BETWEEN = {"×": "0.222em", "=": "0.278em", "≠": "0.278em", "≈": "0.278em", "≤": "0.278em", "≥": "0.278em"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,13 @@ def page_body(body: str, place: SiteLocation, language: str, starts: Iterable[Pa
 
     The parts that scroll and the pages are named in the article's language.
     """
+    tree = _page_tree(neutral_html.parse(body), place, language, starts)
+    _make_lean(tree, direction(language))
+    return _finished(tree)
+
+
+def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[PageStart] | None = None) -> Tree:
     words = labels(language)
-    tree = neutral_html.parse(body)
     name_blocks(tree)
     leave_out(tree, Medium.WEB)
     if starts is not None:
@@ -59,6 +70,10 @@ def page_body(body: str, place: SiteLocation, language: str, starts: Iterable[Pa
         # The arrow alone would be read as "leftwards arrow with hook".
         link.set("aria-label", words.gettext("Back to the text"))
     neutral_html.localise(tree, place.address)
+    return tree
+
+
+def _finished(tree: Tree) -> PageBody:
     return PageBody(without_end_tags(neutral_html.to_html(tree)), _origins(tree))
 
 
@@ -73,7 +88,7 @@ def footer_body(body: str, place: SiteLocation, language: str) -> PageBody:
             element.set("id", f"{_FOOT}{element.get('id')}")
         if (element.get("href") or "").startswith("#"):
             element.set("href", f"#{_FOOT}{(element.get('href') or '').removeprefix('#')}")
-    return page_body(neutral_html.to_html(tree), place, language)
+    return _finished(_page_tree(tree, place, language))
 
 
 def page_mark(page: int, words: NullTranslations) -> Tree:
@@ -183,3 +198,49 @@ def _is_wide(formula: Tree) -> bool:
         return True
     within = next(formula.iterancestors(*_NAMED_BY_TEXT, "table"), None)
     return within is None and len(neutral_html.text_of(formula).replace(" ", "")) > _FORMULA_CHARACTERS
+
+
+def _make_lean(tree: Tree, direction: str) -> None:
+    """Leave out what a browser knows by itself: a page of many figures or formulas would be half of it.
+
+    The alignment of cells is said by short classes (`end`, `mid`; body.css has them).
+    """
+    for cell in tree.iter("th", "td"):
+        _align(cell, direction)
+    for formula in tree.iter("math"):
+        if formula.get("display") == "inline":
+            del formula.attrib["display"]
+        for element in formula.iter("mo", "mi", "mtext"):
+            _leave_out_defaults(element)
+
+
+def _align(cell: Tree, direction: str) -> None:
+    style = cell.get("style")
+    if style != _MIDDLE and style not in _ALIGNED:
+        return
+    if any(one.get("dir") for one in (cell, *cell.iterancestors())):
+        return
+    del cell.attrib["style"]
+    side = "mid" if style == _MIDDLE else "" if _ALIGNED[style] == direction else "end"
+    names = f"{cell.get('class') or ''} {side}".strip()
+    if names:
+        cell.set("class", names)
+
+
+def _leave_out_defaults(element: Tree) -> None:
+    text, said = element.text or "", element.attrib
+    if element.tag != "mo":
+        if said.get("mathvariant") == "normal" and (element.tag == "mtext" or len(text) > 1):
+            del said["mathvariant"]
+        return
+    form = "prefix" if text in _OPENING else "postfix" if text in _CLOSING else ""
+    spaces = (said.get("lspace"), said.get("rspace"))
+    if form and said.get("form") == form and spaces == ("0", "0"):
+        _take_out(element, "form", "lspace", "rspace")
+    elif text in _BETWEEN and "form" not in said and spaces == (_BETWEEN[text],) * 2:
+        _take_out(element, "lspace", "rspace")
+
+
+def _take_out(element: Tree, *names: str) -> None:
+    for name in names:
+        del element.attrib[name]

@@ -67,7 +67,7 @@ def _pictures(made: Mapping[str, Blob]) -> Iterator[tuple[str, Blob]]:
 @job(reads=("site/worker.js",))
 def make_worker(job: OfflineFiles) -> Blob:
     """Return the script that keeps the files, and gives them out where there is no network."""
-    from pipeline import theme  # noqa: PLC0415 - not needed where the site stays as it was
+    from pipeline import theme
 
     listed = json.dumps({path: blob.digest[:_WEIGHED] for path, blob in sorted(job.files.items())}, ensure_ascii=False)
     return Blob.of(theme.stylesheet("site/worker.js").replace("{/* files */}", listed))
@@ -76,7 +76,7 @@ def make_worker(job: OfflineFiles) -> Blob:
 @job(reads=("site/", "tokens.css", "screen.css", "print/base.css", "fonts/"))
 def make_app(job: App) -> dict[str, Blob]:
     """Return the manifest and the icons, by their paths."""
-    from pipeline import theme  # noqa: PLC0415 - as above
+    from pipeline import theme
 
     tokens, frame = theme.screen_tokens(), job.frame
     manifest = {
@@ -100,9 +100,9 @@ def _icons() -> Iterable[tuple[str, int]]:
 
 def _drawn(job: App, size: int) -> bytes:
     """Return the icon in a square of so many pixels, as PNG."""
-    from pipeline.editions.web.asset_jobs import letter  # noqa: PLC0415 - as above
-    from pipeline.press.images.pixels import as_png, whole  # noqa: PLC0415 - what handles pictures
-    from pipeline.press.images.rendered import DRAWING, pixels_of  # noqa: PLC0415 - likewise
+    from pipeline.editions.web.asset_jobs import letter
+    from pipeline.press.images.pixels import as_png, whole
+    from pipeline.press.images.rendered import DRAWING, pixels_of
 
     square, own = (size, size), job.picture
     if own is None:

@@ -12,7 +12,7 @@ from pipeline.version import RELEASE
 @job(reads=("site/", RELEASE))
 def article_page(page: ArticlePage) -> Blob:
     """Return an article's page, finished but for the numbers of printed pages (`page_number_jobs.number_pages`)."""
-    from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
+    from pipeline.editions.web import templates
 
     return Blob.of(templates.article_page(page))
 
@@ -20,7 +20,7 @@ def article_page(page: ArticlePage) -> Blob:
 @job(reads=("site/", RELEASE))
 def common_page(page: CommonPage) -> Blob:
     """Return a page that is no article's own."""
-    from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
+    from pipeline.editions.web import templates
 
     return Blob.of(templates.common_page(page))
 
@@ -28,7 +28,7 @@ def common_page(page: CommonPage) -> Blob:
 @job(reads=("site/", "tokens.css", "screen.css", RELEASE))
 def not_found_page(page: NotFoundPage) -> Blob:
     """Return the page for what is not found, which has its styles in it."""
-    from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
+    from pipeline.editions.web import templates
 
     return Blob.of(templates.not_found_page(page))
 
@@ -36,6 +36,6 @@ def not_found_page(page: NotFoundPage) -> Blob:
 @job(reads=("site/", RELEASE))
 def written_page(page: WrittenPage) -> Blob:
     """Return a page that is no article."""
-    from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
+    from pipeline.editions.web import templates
 
     return Blob.of(templates.written_page(page))

@@ -16,6 +16,7 @@ from pipeline.editions.web.values import ArticlePage, Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Article
 
 _LIST = "pages.html"  # of the first book
 
@@ -25,13 +26,14 @@ class InPrint:
     """The pages of an article in the first book that has it in print.
 
     The first of them is the book's number `first`, the further ones begin at `starts`. `pages` is the path of the list
-    of that book's pages.
+    of that book's pages. On the first, if that is `shared`, another article ends.
     """
 
     volume: Volume
     first: int
     starts: tuple[PageStart, ...]
     pages: str
+    shared: bool = False
 
 
 def printed_in_books(publication: Publication) -> dict[str, InPrint]:
@@ -46,7 +48,8 @@ def printed_in_books(publication: Publication) -> dict[str, InPrint]:
         for slug in new:
             # An article that is new has no page yet in a book of an earlier run.
             if slug in pagination.first:
-                found[slug] = InPrint(volume, pagination.first[slug], pagination.starts.get(slug, ()), pages)
+                own, shared = pagination.starts.get(slug, ()), slug in pagination.shared
+                found[slug] = InPrint(volume, pagination.first[slug], own, pages, shared)
     return found
 
 
@@ -57,11 +60,12 @@ def pages_of_books(frames: Mapping[str, Frame], printed: Mapping[str, InPrint]) 
         its_own = {slug: one for slug, one in printed.items() if one.pages == path}
         volume = next(iter(its_own.values())).volume
         articles = [article for article in volume.articles if article.slug in its_own]
-        stretches = (
-            Stretch(link(article), its_own[article.slug].first, 1 + len(its_own[article.slug].starts))
-            for article in articles
-        )
+        stretches = (_stretch(article, its_own[article.slug]) for article in articles)
         yield PagesPage(frames.get(volume.language, main), path, volume.title, tuple(stretches))
+
+
+def _stretch(article: Article, own: InPrint) -> Stretch:
+    return Stretch(link(article), own.first, 1 + len(own.starts), own.shared)
 
 
 def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:

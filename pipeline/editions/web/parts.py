@@ -124,6 +124,7 @@ def _site(frame: Frame) -> _Values:
         "rights": settings.rights,
         "url": settings.base_url,
         "logo": frame.logo.address if frame.logo else "",
+        "dark_logo": frame.dark_logo.address if frame.dark_logo else "",
     }
 
 

@@ -184,7 +184,9 @@ def _shown(collection: Collection) -> Iterator[Picture]:
     """Yield the pictures that the site shows."""
     around = (collection.opening, collection.around.footer, *biographies_by_author(collection).values())
     texts = (*collection.reachable, *(page.text for page in collection.pages), *filter(None, around))
-    shown = {collection.look.logo}.union(*(set(text.shown) - set(text.off_screen) for text in texts))
+    shown = {collection.look.logo.light, collection.look.logo.dark}.union(
+        *(set(text.shown) - set(text.off_screen) for text in texts)
+    )
     yield from (picture for asset, picture in collection.pictures.items() if asset in shown)
 
 

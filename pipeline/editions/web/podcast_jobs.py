@@ -130,7 +130,7 @@ def _episode(article: Article, recording: Recording, collection: Collection) -> 
 @job(reads=("site/podcast.xml", RELEASE))
 def podcast(job: Podcast) -> dict[str, Blob]:
     """Return the feed and the chapters of its episodes, by their paths."""
-    from pipeline.theme import templates  # noqa: PLC0415 - not needed where the site stays as it was
+    from pipeline.theme import templates
 
     settings = job.frame.settings
     namespace = uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url)

@@ -72,7 +72,7 @@ class TextList(Job):
 @job()
 def page_text(job: PageText) -> Blob:
     """Return the text of a page."""
-    from pipeline.editions.web.texts import markdown_of  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.web.texts import markdown_of
 
     head = [f"# {_in_line(job.title)}", *([_in_line(job.description)] if job.description else []), *job.facts]
     return Blob.of("\n\n".join([*head, markdown_of(job.body.text, _place(job))]).rstrip() + "\n")

@@ -49,7 +49,8 @@ class Frame:
 
     Where languages have lists of their own, it is what the pages in one of them share: `folder` is where its lists are,
     "" for the site's root, and `homes` are the front pages of all languages, that of the whole first.
-    `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
+    `logo` is an editor's own, `dark_logo` stands for it on dark screens; `icon` is the path of
+    the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
     where words can be found, `has_pagefind` in an index of Pagefind's, `has_single_files` where each article comes as
     one file, too; `has_archive`, `has_authors` and `has_series` where there are such lists. With `noindex` every page
@@ -61,6 +62,7 @@ class Frame:
     has_article_pdfs: bool = False
     has_tags: bool = False
     logo: SiteImage | None = None
+    dark_logo: SiteImage | None = None
     icon: str = "assets/icon.svg"
     menu: tuple[SiteLink, ...] = ()
     statements: tuple[SiteLink, ...] = ()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from itertools import islice
 
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.metadata import lengths
-from pipeline.normalise.metadata.keys import AUDIO_KEYS, IMAGE_KEYS, KEYS, NO_WORDS, TRANSLATION_KEYS, YES_WORDS
-from pipeline.normalise.metadata.nested import is_nested, words_in
+from pipeline.normalise.metadata.keys import AUDIO_KEYS, IMAGE_KEYS, KEYS, TRANSLATION_KEYS
+from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
 from pipeline.text.keys import folded, keys_of, near_key
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import changed, sentence
@@ -33,6 +33,8 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _SHORTER = sentence("write less here; what is long belongs below the front matter")
 _YES = frozenset(map(folded, YES_WORDS))
 _NO = frozenset(map(folded, NO_WORDS)) | {""}
+# What a map calls the word that it is about.
+_NAMES = ("name", "title", "label", "slug", "tag", "value")
 _USED = frozenset(name for key in KEYS for name in key.names)
 
 
@@ -70,7 +72,7 @@ class FrontMatter:
         found: dict[str, str] = {}
         for key in keys:
             value = self._values.get(key)
-            if is_nested(value):
+            if _is_nested(value):
                 message = sentence(
                     "“{key}” wants a list of words, not lists or maps in it; the words in them were taken", key=key
                 )
@@ -139,4 +141,35 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield from filter(None, (_words(part) for part in value.split(",")))
     elif value is not None:
-        yield from filter(None, map(_words, words_in(value)))
+        yield from filter(None, map(_words, _words_in(value)))
+
+
+def _is_nested(value: object) -> bool:
+    """Return whether a value that should be a text or a list of texts is a map, or holds lists or maps."""
+    return bool(value) and (
+        isinstance(value, Mapping)
+        or (isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value))
+    )
+
+
+def _words_in(value: object) -> Iterator[object]:
+    """Yield the words of a list whose author made maps and lists of them: of a map its name, else its keys."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting += reversed(item)
+        elif isinstance(item, Mapping):
+            waiting += reversed(_words_of(item))
+        elif item is not None:
+            yield item
+
+
+def _words_of(item: Mapping[str, object]) -> list[object]:
+    """Return a map's name; else its keys, each with the words of what it holds below it."""
+    named = next((item[key] for key in _NAMES if isinstance(item.get(key), str)), None)
+    if named is not None:
+        return [named]
+    return [
+        part for key, value in item.items() for part in ((key, value) if isinstance(value, Mapping | list) else (key,))
+    ]

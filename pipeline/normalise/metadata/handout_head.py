@@ -6,10 +6,11 @@ import re
 
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.front_matter import FrontMatter
-from pipeline.normalise.metadata.keys import INSTRUCTIONS_KEY, MARK, MARK_KEY
+from pipeline.normalise.metadata.keys import INSTRUCTIONS_KEY, MARK_KEY
+from pipeline.normalise.metadata.value_shapes import BEST_MARK
 from pipeline.text.sentences import sentence
 
-_MARK = re.compile(MARK)
+_MARK = re.compile(BEST_MARK)
 
 
 def read_best_mark(front: FrontMatter) -> str:

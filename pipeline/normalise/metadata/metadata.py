@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from pipeline.labels import language_called
 from pipeline.model.collection import Question
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import Position, Problem
@@ -21,23 +20,20 @@ from pipeline.normalise.metadata.keys import (
     ALT_KEYS,
     AUDIO_KEYS,
     IMAGE_KEYS,
-    JEKYLL_TRANSLATION_KEYS,
-    LANGUAGE_KEYS,
-    NO_WORDS,
     PERMALINK_KEYS,
     TYPE_KEYS,
-    YES_WORDS,
 )
-from pipeline.normalise.metadata.languages import guess, suffix_of
+from pipeline.normalise.metadata.languages import suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted
+from pipeline.normalise.metadata.named_language import read_language, read_translation_key
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
+from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
 from pipeline.normalise.questions import read_questions
 from pipeline.text.keys import folded
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _JEKYLL_POSTS = "_posts"
 PAGE_TYPES = frozenset("page pages home landing about splash".split())
@@ -102,7 +98,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     """Return the post's metadata and what is wrong with it."""
     front = FrontMatter(post)
     date_in_name, stem = _name(post.path)
-    language = _language(front, post, settings)
+    language = read_language(front, post, settings)
     image, alt = _image(front)
     metadata = PostMetadata(
         title=front.text("title", most=lengths.TITLE),
@@ -127,7 +123,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         aliases=read_aliases(front, settings.base_url),
         series=read_series(front),
         related=_related(front),
-        translation_key=_translation_key(front),
+        translation_key=read_translation_key(front),
         extra=front.other_keys(),
         places=front.places(),
     )
@@ -166,51 +162,6 @@ def _name(path: str) -> tuple[str, str]:
         stem = f"{pure.parent.name}.{suffix}" if suffix else pure.parent.name
     match = _DATE_IN_NAME.fullmatch(stem)
     return (match[1], match[2]) if match else ("", stem)
-
-
-def _language(front: FrontMatter, post: Post, settings: Settings) -> str:
-    keys = LANGUAGE_KEYS
-    text = front.text(*keys).replace("_", "-").partition(".")[0]
-    if text and _LANGUAGE.fullmatch(text):
-        return text
-    if text and (called := language_called(text)):
-        return called
-    if text:
-        key = next(key for key in keys if front.value(key) is not None)
-        front.report(
-            key,
-            "bad-value",
-            sentence("“{text}” is no language code", text=text),
-            sentence("write fr, en, pt-BR or the like"),
-        )
-    found = guess(post.path, post.body, settings.language)
-    if found.by:
-        message = sentence(
-            "it does not say its language; taken for “{language}” after {by}", language=found.language, by=found.by
-        )
-        front.report(
-            "lang", "guessed-language", message, sentence("add a line “lang: {language}”", language=found.language)
-        )
-    elif found.doubt:
-        message = sentence(
-            "it is short, and some of its words are of “{doubt}”; taken for “{language}”",
-            doubt=found.doubt,
-            language=found.language,
-        )
-        front.report(
-            "lang",
-            "guessed-language",
-            message,
-            sentence("add a line “lang: {language}” if it is that", language=found.doubt),
-        )
-    return found.language
-
-
-def _translation_key(front: FrontMatter) -> str:
-    """Return what the post and its translations have in common; what Jekyll calls so may be anything elsewhere."""
-    theirs = front.value(*JEKYLL_TRANSLATION_KEYS) if front.value(*LANGUAGE_KEYS) else None
-    told = isinstance(theirs, str | int)
-    return front.text("translation_key") or (front.text(*JEKYLL_TRANSLATION_KEYS) if told else "")
 
 
 def _page(front: FrontMatter, path: str) -> bool | None:

@@ -10,7 +10,7 @@ from pipeline.normalise.pictures.values import Download, PictureFile
 @job()
 def prepare(file: PictureFile) -> Picture | str:
     """Return the picture that a file holds, or why there is none (a job's result crosses processes)."""
-    from pipeline.normalise.pictures.picture import picture_of  # noqa: PLC0415 - Pillow, for workers alone
+    from pipeline.normalise.pictures.picture import picture_of
 
     return picture_of(file)
 
@@ -18,6 +18,6 @@ def prepare(file: PictureFile) -> Picture | str:
 @job()
 def to_download(file: PictureFile) -> Download | str:
     """Return a picture that a link leads to, in the format that it had; a sentence where none can be published."""
-    from pipeline.normalise.pictures.picture import download_of  # noqa: PLC0415 - likewise
+    from pipeline.normalise.pictures.picture import download_of
 
     return download_of(file)

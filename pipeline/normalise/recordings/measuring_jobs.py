@@ -40,7 +40,7 @@ def measure(file: RecordingFile) -> Measured:
     Raises:
         LostBlobError: its bytes are gone.
     """
-    from pipeline.normalise.recordings.measuring import measured  # noqa: PLC0415 - for workers alone
+    from pipeline.normalise.recordings.measuring import measured
 
     with file.data.opened() as opened:
         found = measured(opened)

@@ -31,7 +31,7 @@ class Corpus(Job):
 @job()
 def read_words(job: ArticleWords) -> Blob:
     """Return the terms of an article, as they are written."""
-    from pipeline.normalise.related.terms import terms_of  # noqa: PLC0415 - parsers and stemmers, for workers alone
+    from pipeline.normalise.related.terms import terms_of
 
     return terms_of(job).written()
 
@@ -43,7 +43,7 @@ def find_neighbours(job: Corpus) -> dict[str, tuple[Near, ...]]:
     Raises:
         LostBlobError: the terms of one are gone.
     """
-    from pipeline.normalise.related.neighbours import Member, neighbours  # noqa: PLC0415 - likewise
+    from pipeline.normalise.related.neighbours import Member, neighbours
 
     members = [Member(slug, Terms.read(terms), listed) for slug, terms, listed in job.members]
     return neighbours(members, words=job.words)

@@ -4,38 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from pipeline.model.collection import Picture
-from pipeline.model.look import Look
+from pipeline.model.look import Logo, Look
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
 from pipeline.text.sentences import sentence
 
-_KEYS = ("logo", "icon")
+_LOGO, _ICON = "logo", "icon"
 
 
 def look_files(look: Look, assets: Assets) -> dict[str, str]:
     """Return the files of its pictures, as `collection.yaml` writes them; one that is not there is ""."""
-    return {name: assets.find(name, SETTINGS_FILE) for key in _KEYS if (name := getattr(look, key))}
+    names = (look.logo.light, look.logo.dark, look.icon)
+    return {name: assets.find(name, SETTINGS_FILE) for name in names if name}
 
 
 def with_pictures(
     look: Look, files: Mapping[str, str], pictures: Mapping[str, Picture | str]
 ) -> tuple[Look, tuple[Problem, ...]]:
     """Return the look with the keys of its pictures; it is without one that cannot be shown."""
-    found: dict[str, Any] = {}
     problems: list[Problem] = []
-    for key in _KEYS:
-        name = getattr(look, key)
+
+    def found(key: str, name: str) -> str:
         path = files.get(name, "")
         picture = pictures.get(path)
-        found[key] = path if isinstance(picture, Picture) else ""
-        if name and not isinstance(picture, Picture):
+        if isinstance(picture, Picture):
+            return path
+        if name:
             problems.append(_problem(key, name, picture, look))
-    return replace(look, **found), tuple(problems)
+        return ""
+
+    light, dark = found(_LOGO, look.logo.light), found(_LOGO, look.logo.dark)
+    logo = Logo(light, dark if light else "")  # without one, no page has a place for it
+    return replace(look, logo=logo, icon=found(_ICON, look.icon)), tuple(problems)
 
 
 def _problem(key: str, name: str, why: str | None, look: Look) -> Problem:

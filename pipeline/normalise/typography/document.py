@@ -112,7 +112,7 @@ def _run(inlines: Sequence[Node], manner: _Manner, changes: Counter[str]) -> tup
     typeset = apply(customs.rules, smaller, "".join(piece.text for piece in pieces), _borders(pieces))
     raised = list(_spans(pieces, typeset))
     changes.update(typeset.changes)
-    for spans in raised:
+    for spans in filter(None, raised):
         changes.update(_named(spans))
     return build(pieces, _texts(typeset), raised), embedded
 

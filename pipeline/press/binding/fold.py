@@ -22,22 +22,24 @@ def fold(parts: Sequence[Piece], elsewhere: Elsewhere) -> list[Gathering]:
     """
     found = directions([(part.name, part.sheets) for part in parts], elsewhere)
     first, gatherings = FIRST, []
-    for start, end in _spans([part.name for part in parts]):
+    for start, end in _spans(parts):
         own = slice(start, end)
         gatherings.append(Gathering(first, tuple(parts[own]), tuple(found[own])))
         first += _room(sum(map(numbers_of, parts[own])) + FURTHER)
     return gatherings
 
 
-def _spans(names: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _spans(parts: Sequence[Piece]) -> Iterator[tuple[int, int]]:
     start = 0
-    for end, name in enumerate(names, start=1):
+    for end, part in enumerate(parts, start=1):
         length = end - start
-        if length == _MOST or (length >= _FEWEST and _ends(name)):
+        # What stands on one page is sewn together.
+        goes_on = end < len(parts) and parts[end].runs_on
+        if not goes_on and (length >= _MOST or (length >= _FEWEST and _ends(part.name))):
             yield start, end
             start = end
-    if start < len(names):
-        yield start, len(names)
+    if start < len(parts):
+        yield start, len(parts)
 
 
 def _ends(name: str) -> bool:

@@ -61,7 +61,8 @@ def write_form(boards: Boards, fields: Sequence[Field]) -> int:
 def _fields(pages: Sequence[Object]) -> Iterator[Object]:
     for page in pages:
         for annotation in page.get("/Annots", Array()):
-            if annotation.Subtype == Name.Widget:
+            # That of another PDF, whose page is drawn on this one, has an empty object in its place.
+            if annotation.get("/Subtype") == Name.Widget:
                 yield annotation
 
 

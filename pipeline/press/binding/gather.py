@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
@@ -15,7 +15,7 @@ from pikepdf import Array, Object, Pdf
 
 from pipeline.jobs.blob import Blob
 from pipeline.press.binding import forms
-from pipeline.press.binding.pieces import Gathering, Piece
+from pipeline.press.binding.pieces import Gathering, Piece, hosts, with_guests
 from pipeline.press.binding.signature import (
     DOCUMENT,
     FIRST,
@@ -36,13 +36,13 @@ from pipeline.press.pdf.destinations import Directions, escaped, page_name
 from pipeline.press.pdf.links import destinations, settle_links
 from pipeline.press.pdf.object_streams import TOGETHER, indirect, object_streams
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
-from pipeline.press.pdf.resources import fonts_of
+from pipeline.press.pdf.resources import fonts_of, share_page
 from pipeline.press.pdf.syntax import array, references
 
 
 def gather(job: Gathering) -> Signature:
     """Return the signature of these parts; the same parts give the same bytes."""
-    leaves = list(_leaves(job))
+    leaves, aliases = _leaves(job)
     sources = [leaf.source for leaf in leaves]
     left_open = (key_of(leaf.index, each) for leaf in leaves for each in leaf.left_open)
     known = dict(zip(left_open, itertools.count(job.first + 1), strict=False))
@@ -50,9 +50,11 @@ def gather(job: Gathering) -> Signature:
     for leaf in leaves:
         known[key_of(leaf.index, leaf.source.Root.Pages)] = job.first
         known[key_of(leaf.index, leaf.source.Root.StructTreeRoot)] = DOCUMENT
-    aliases = unite_fonts(sources, [(leaf.index, font) for leaf in leaves for font in fonts_of(leaf.pages)])
-    objects, shared = cut(sources, _roots(leaves), aliases, known).share_streams()
-    aliases |= shared
+    fonts = unite_fonts(sources, [(leaf.index, font) for leaf in leaves for font in fonts_of(leaf.pages)])
+    aliases = _onward(aliases, fonts)
+    roots = dict.fromkeys(aliases.get(root, root) for root in _roots(leaves))
+    objects, shared = cut(sources, roots, aliases, known).share_streams()
+    aliases = _onward(aliases, shared)
     objects, ids = _identified(leaves, objects)
     numbers = ObjectNumbers(known | dict(zip(objects.keys, itertools.count(free), strict=False)), aliases)
     return _sewn(leaves, objects, numbers, tuple((name, numbers[key]) for key, name in ids.items()))
@@ -64,7 +66,7 @@ class _Leaf:
 
     `blanks` are the pages before its own, `padding` those behind them. `stamps` are the forms that its pages draw,
     or none; `boxes` the media boxes of every other page, from its first and from its second, or none; `marks` what it
-    has of the parent tree.
+    has of the parent tree. Of its pages, one is another part's where it runs on.
     """
 
     index: int
@@ -83,38 +85,60 @@ class _Leaf:
     fields: tuple[Object, ...]
 
     @property
+    def own_pages(self) -> tuple[Object, ...]:
+        """Its pages without one that is another part's."""
+        return self.pages[int(self.part.runs_on) :]
+
+    @property
     def left_open(self) -> tuple[Object, ...]:
         """The objects that are written when the numbers of its pages are known."""
         return (*self.stamps, *self.boxes)
 
 
-def _leaves(job: Gathering) -> Iterator[_Leaf]:
-    mark = job.first - FIRST
-    for index, (part, goals) in enumerate(zip(job.parts, job.directions, strict=True)):
-        source = pikepdf.open(io.BytesIO(part.sheets.pdf.data))
-        headed = part.folio and (part.sheets.pages > 1 or part.continued)
-        strips = read_strips(source, part.sheets.pages) if headed else []
-        pages = tuple(page.obj for page in source.pages[: part.sheets.pages])
+def _leaves(job: Gathering) -> tuple[list[_Leaf], dict[Key, Key]]:
+    """Return the parts, ready to be bound, and what stands for what on pages that two of them share."""
+    parts = tuple(with_guests(job.parts))
+    sources = [pikepdf.open(io.BytesIO(part.sheets.pdf.data)) for part in parts]
+    for source, goals in zip(sources, job.directions, strict=True):
         settle_links(source, goals)
-        stamps = [draw_stamp(source, page, number) for number, page in enumerate(pages) if part.folio]
-        marks = tags.number_marks(source, pages, mark)
-        mark += len(marks)
-        yield _Leaf(
-            index=index,
-            part=part,
-            goals=goals,
-            source=source,
-            blanks=tuple(_blank(source) for _ in range(part.blanks)),
-            padding=tuple(_blank(source) for _ in range(part.padding)),
-            pages=pages,
-            division=tags.make_division(source, part.title, part.language),
-            marks=tuple(marks),
-            stamps=tuple(stamps),
-            boxes=_open_boxes(source, pages) if any(part.shifts) else (),
-            outline=outline.read_outline(source, {page.objgen[0] for page in pages}),
-            head=strips[0] if strips else None,
-            fields=tuple(forms.name_fields(pages, part.name)),
-        )
+    aliases: dict[Key, Key] = {}
+    for index, host in enumerate(hosts(parts)):
+        if host != index:
+            page = sources[host].pages[parts[host].sheets.pages - 1].obj
+            aliases |= share_page((host, sources[host], page), (index, sources[index], sources[index].pages[0].obj))
+    mark, leaves = job.first - FIRST, list[_Leaf]()
+    for index, source in enumerate(sources):
+        leaves.append(_leaf(index, parts[index], job.directions[index], source, mark))
+        mark += len(leaves[-1].marks)
+    return leaves, aliases
+
+
+def _leaf(index: int, part: Piece, goals: Directions, source: Pdf, mark: int) -> _Leaf:
+    headed = part.folio and (part.sheets.pages > 1 or part.continued)
+    strips = read_strips(source, part.sheets.pages) if headed else []
+    pages = tuple(page.obj for page in source.pages[: part.sheets.pages])
+    stamped = enumerate(pages) if part.folio else ()
+    return _Leaf(
+        index=index,
+        part=part,
+        goals=goals,
+        source=source,
+        blanks=tuple(_blank(source) for _ in range(part.blanks)),
+        padding=tuple(_blank(source) for _ in range(part.padding)),
+        pages=pages,
+        stamps=tuple(draw_stamp(source, page, number) for number, page in stamped),
+        division=tags.make_division(source, part.title, part.language),
+        marks=tuple(tags.number_marks(source, pages, mark, drawn=int(part.runs_on))),
+        boxes=_open_boxes(source, pages) if any(part.shifts) else (),
+        outline=outline.read_outline(source, {page.objgen[0] for page in pages}),
+        head=strips[0] if strips else None,
+        fields=tuple(forms.name_fields(pages, part.name)),
+    )
+
+
+def _onward(aliases: dict[Key, Key], further: Mapping[Key, Key]) -> dict[Key, Key]:
+    """Return both together; what the first lead to, the others may lead away from."""
+    return {key: further.get(goal, goal) for key, goal in aliases.items()} | dict(further)
 
 
 def _open_boxes(source: Pdf, pages: Sequence[Object]) -> tuple[Object, ...]:
@@ -134,7 +158,7 @@ def _blank(source: Pdf) -> Object:
 def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
     """Yield what a book needs of these parts: all else hangs on it."""
     for leaf in leaves:
-        yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.pages, *leaf.padding))
+        yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.own_pages, *leaf.padding))
         yield key_of(leaf.index, leaf.division)
         yield from ((leaf.index, number) for _, text in leaf.marks for number in references(text))
         if leaf.head:
@@ -176,7 +200,7 @@ def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: ObjectNumbers, ids: tu
         places=tuple(place for leaf in leaves for place in _places(leaf, numbers)),
         ids=ids,
         divisions=tuple(numbers[key_of(leaf.index, leaf.division)] for leaf in leaves),
-        marks=ParentTreeLeaf(marks, leaves[0].marks[0][0], leaves[-1].marks[-1][0]),
+        marks=ParentTreeLeaf(marks, *_limits(leaves)),
         roles=tuple(sorted({name: role for leaf in leaves for name, role in tags.roles(leaf.source).items()}.items())),
         intent=numbers.text(0, _intent(leaves[0])),
         fields=tuple(
@@ -191,8 +215,13 @@ def _intent(leaf: _Leaf) -> bytes:
 
 def _marks_text(leaves: Sequence[_Leaf], numbers: ObjectNumbers) -> bytes:
     items = [b"%d %s" % (mark, numbers.text(leaf.index, text)) for leaf in leaves for mark, text in leaf.marks]
-    limits = leaves[0].marks[0][0], leaves[-1].marks[-1][0]
-    return b"<</Limits [%d %d] /Nums %s>>" % (*limits, array(items))
+    return b"<</Limits [%d %d] /Nums %s>>" % (*_limits(leaves), array(items))
+
+
+def _limits(leaves: Sequence[_Leaf]) -> tuple[int, int]:
+    """Return the first and the last number in the parent tree."""
+    numbers = [mark for leaf in leaves for mark, _ in leaf.marks]
+    return numbers[0], numbers[-1]
 
 
 def _entries(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[int, outline.OutlineEntry]]:
@@ -230,7 +259,8 @@ def _pages(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[BoundPage]:
         if strip is None
         else RunningHead(numbers[key_of(leaf.index, strip.form)], strip.left, strip.right, strip.baseline)
     )
-    for index, (page, stamp) in enumerate(itertools.zip_longest(leaf.pages, leaf.stamps)):
+    found = enumerate(itertools.zip_longest(leaf.pages, leaf.stamps))
+    for index, (page, stamp) in itertools.islice(found, int(leaf.part.runs_on), None):
         number, box = numbers[key_of(leaf.index, page)], _open_box(leaf, numbers, index)
         if stamp is None:
             yield BoundPage(number, box=box)

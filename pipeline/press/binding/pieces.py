@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.jobs.job import Job
@@ -53,7 +54,8 @@ class Piece:
     before its first that show nothing, and count; `padding` are such pages behind its last. A part that is `continued`
     goes on with what the one before it began: its first page has a running head. `references` are to parts of the book;
     of what it does not have, no page is said. `shifts` are how far to the right its pages move, those with odd numbers
-    and those with even ones, so that inner margins are alike: points.
+    and those with even ones, so that inner margins are alike: points. Of a part that `runs_on`, the first page is drawn
+    on the last one of the part before, which leaves room where it stands, and moves as far.
     """
 
     name: str
@@ -69,6 +71,12 @@ class Piece:
     continued: bool = False
     references: tuple[PageReference, ...] = ()
     shifts: tuple[float, float] = (0.0, 0.0)
+    runs_on: bool = False
+
+    @property
+    def ends_alone(self) -> bool:
+        """Whether its last page is one that it begins itself."""
+        return not self.runs_on or self.sheets.pages > 1
 
 
 @dataclass(frozen=True)
@@ -119,4 +127,27 @@ class Gathering(Job):
 
 def numbers_of(part: Piece) -> int:
     """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
-    return part.sheets.inventory.objects + part.sheets.pages + part.blanks + part.padding + _FURTHER_OF_A_PART
+    own = part.sheets.inventory.objects
+    # What it draws with on another part's page may become an object of its own.
+    more = own if part.runs_on else 0
+    return own + more + part.sheets.pages + part.blanks + part.padding + _FURTHER_OF_A_PART
+
+
+def hosts(parts: Sequence[Piece]) -> list[int]:
+    """Return on the last page of which part each part's first one is drawn: its own index where on none."""
+    found: list[int] = []
+    for index, part in enumerate(parts):
+        before = index - 1
+        found.append(index if not part.runs_on else before if parts[before].ends_alone else found[before])
+    return found
+
+
+def with_guests(parts: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the parts; what is stamped on a page that several share comes with the one that begins it."""
+    told = [list(part.references) for part in parts]
+    for index, host in enumerate(hosts(parts)):
+        if host != index:
+            last = parts[host].sheets.pages - 1
+            told[host] += [one._replace(page=last) for one in parts[index].references if one.page == 0]
+    for part, references in zip(parts, told, strict=True):
+        yield replace(part, references=tuple(references))

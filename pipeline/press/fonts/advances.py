@@ -45,7 +45,7 @@ def read_advances(file: bytes) -> Mapping[int, float]:
 
     Raises fontTools' TTLibError for bytes that are no font.
     """
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - not needed where others have read the fonts
+    from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(file), lazy=True) as font:
         advances, per_em = font["hmtx"].metrics, font["head"].unitsPerEm

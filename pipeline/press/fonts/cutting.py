@@ -22,7 +22,7 @@ def keep_letters(
     `features` are those that stay, None for those that text has by itself; tables are `dropped` beside those that no
     screen reads.
     """
-    from fontTools import subset  # noqa: PLC0415 - only where a font is cut
+    from fontTools import subset
 
     options = subset.Options()
     options.hinting, options.notdef_outline, options.name_IDs = False, True, _NAMES

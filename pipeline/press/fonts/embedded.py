@@ -90,7 +90,7 @@ def _faces(wanted: _Wanted) -> Iterator[str]:
 
 def _cut(file: bytes, letters: AbstractSet[int]) -> tuple[list[int], bytes]:
     """Return those of the letters that a font has, by their numbers, and the font with these alone if there are any."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only for a drawing that names fonts of the theme
+    from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(file), recalcTimestamp=False, lazy=True) as font:
         codes = sorted(font.getBestCmap().keys() & letters)

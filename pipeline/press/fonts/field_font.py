@@ -48,7 +48,7 @@ def typing_font() -> TypingFont:
 
 def prepare_typing_font(file: bytes) -> TypingFont:
     """Return what there is to know of a TrueType font, without the tables that a PDF does not need."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - not needed where another process has prepared the font
+    from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(file), lazy=True) as font:
         head, glyphs, measures = font["head"], font.getBestCmap(), font["hmtx"].metrics

@@ -64,7 +64,7 @@ def character_of(name: str, glyph: int) -> str:
 
 @functools.cache
 def _font(first: int) -> bytes:
-    from fontTools.fontBuilder import FontBuilder  # noqa: PLC0415 - only where a character is missing
+    from fontTools.fontBuilder import FontBuilder
 
     codes = range(first, first + _IN_A_FONT)
     digits = 2 if codes[-1] <= _FOUR_DIGITS else 3
@@ -93,14 +93,14 @@ def _font(first: int) -> bytes:
     return written.getvalue()
 
 
-def _empty() -> Any:  # noqa: ANN401 - untyped
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - likewise
+def _empty() -> Any:
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     return TTGlyphPen(None).glyph()
 
 
-def _box(right: int) -> Any:  # noqa: ANN401 - untyped
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - likewise
+def _box(right: int) -> Any:
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     pen = TTGlyphPen(None)
     inner = (_LEFT + _STROKE, _BOTTOM + _STROKE, right - _STROKE, _TOP - _STROKE)
@@ -116,9 +116,9 @@ def _box(right: int) -> Any:  # noqa: ANN401 - untyped
 
 @functools.cache
 def _digits() -> dict[str, Any]:
-    from fontTools.pens.transformPen import TransformPen  # noqa: PLC0415 - likewise
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - likewise
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - likewise
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import TTFont
 
     glyphs = {}
     with TTFont(io.BytesIO(printing_font(_MODEL))) as model:
@@ -131,8 +131,8 @@ def _digits() -> dict[str, Any]:
     return glyphs
 
 
-def _boxed(number: str, in_a_row: int, parts: dict[str, Any]) -> Any:  # noqa: ANN401 - untyped
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - likewise
+def _boxed(number: str, in_a_row: int, parts: dict[str, Any]) -> Any:
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     pen = TTGlyphPen(parts)
     pen.addComponent("box", (1, 0, 0, 1, 0, 0))

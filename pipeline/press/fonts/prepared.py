@@ -76,7 +76,7 @@ def prepare_font(file: bytes) -> PrintingFont:
 
     Raises fontTools' TTLibError for bytes that are no font.
     """
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - not needed where others have prepared the fonts
+    from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(file), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
         _add_glyphs(font)
@@ -89,7 +89,7 @@ def prepare_font(file: bytes) -> PrintingFont:
 
 def set_narrow_space(font: TTFont) -> None:
     """Give a TrueType font that has a space this one too, as a glyph of its own; fixed pitches have one width."""
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - not needed where fonts are ready
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     characters, order = font.getBestCmap(), font.getGlyphOrder()
     if ord(" ") not in characters:

@@ -71,8 +71,8 @@ def draw(mathml: str, text: str) -> FormulaDrawing | None:
 
 @functools.cache
 def _reader() -> Callable[..., Any]:
-    from ziamath.config import config  # noqa: PLC0415 - only a text with formulas should pay for it and its font
-    from ziamath.zmath import Math  # noqa: PLC0415 - likewise
+    from ziamath.config import config
+    from ziamath.zmath import Math
 
     check(_ZIAMATH, _USED)
     # Outlines in place instead of `symbol` elements, whose ids would repeat on a page.

@@ -52,7 +52,7 @@ def italic(sign: str) -> str:
 
 def cut(signs: bytes) -> bytes:
     """Return the font as WOFF2 with these signs, UTF-8, alone."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only for a book with formulas
+    from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(font_file()), recalcTimestamp=False, lazy=True) as font:
         _let_accents_grow(font)

@@ -13,6 +13,7 @@ from pipeline.files import rasters
 # a JPEG's.
 _SPEED = 9
 _QUALITY, _QUALITY_OF_JPEG = 60, 82
+_HALF = 2
 
 
 def at_widths(data: bytes, widths: Sequence[int], *, avif: bool = True) -> Iterator[bytes]:
@@ -25,20 +26,45 @@ def at_widths(data: bytes, widths: Sequence[int], *, avif: bool = True) -> Itera
     """
     image = rasters.opened(data)
     is_photograph = image.format == "JPEG"
-    image.load()
-    whole = image if image.mode in ("RGB", "RGBA") else image.convert("RGBA" if image.has_transparency_data else "RGB")
-    whole.info = {}
-    at = {width: _narrowed(whole, width) for width in widths}
+    if avif or not is_photograph:
+        image = _loaded(image)
+    at = {
+        width: _narrowed(image, width, data if is_photograph else b"")
+        for width in widths
+        if avif or width < image.width
+    }
     if avif:
         yield from (_written(one, "AVIF", quality=_QUALITY, speed=_SPEED, max_threads=1) for one in at.values())
     jpeg = {"quality": _QUALITY_OF_JPEG, "optimize": True, "progressive": True}
     yield from (_written(at[width], "JPEG", **jpeg) for width in widths[:-1] if is_photograph)
 
 
-def _narrowed(image: Image.Image, width: int) -> Image.Image:
+def _narrowed(image: Image.Image, width: int, photograph: bytes) -> Image.Image:
+    """Return a picture in a width; of a `photograph` those pixels are read that it needs.
+
+    A JPEG can be decoded to the half, the quarter or the eighth at no cost. The half is as good as what the filter
+    makes of the whole for ten times as much; what is in between is filtered from at least twice as many pixels.
+    """
     if width >= image.width:
         return image
-    return image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+    size = (width, max(1, round(image.height * width / image.width)))
+    box = None
+    if photograph:
+        is_half = image.width == _HALF * width
+        image = rasters.opened(photograph)
+        _, box = image.draft(None, (width if is_half else _HALF * width, 1)) or (None, None)
+        image = _loaded(image)
+    if image.width == width:
+        return image
+    return image.resize(size, Image.Resampling.LANCZOS, box=box)
+
+
+def _loaded(image: Image.Image) -> Image.Image:
+    """Return the pixels of a picture in colours that both formats have, and nothing that its file says besides."""
+    image.load()
+    whole = image if image.mode in ("RGB", "RGBA") else image.convert("RGBA" if image.has_transparency_data else "RGB")
+    whole.info = {}
+    return whole
 
 
 def _written(image: Image.Image, form: str, **how: object) -> bytes:

@@ -26,8 +26,11 @@ def make_unique(element: Object, prefix: str) -> str:
     return str(element.ID)
 
 
-def number_marks(source: Pdf, pages: Sequence[Object], first: int) -> list[tuple[int, bytes]]:
-    """Give pages and annotations their numbers in the parent tree, from `first` on, and say what each stands for."""
+def number_marks(source: Pdf, pages: Sequence[Object], first: int, *, drawn: int = 0) -> list[tuple[int, bytes]]:
+    """Give pages and annotations their numbers in the parent tree, from `first` on, and say what each stands for.
+
+    The first pages, as many as are `drawn` on those of others, have annotations alone.
+    """
     parents = parent_tree(source.Root.StructTreeRoot)
     marks: list[tuple[int, bytes]] = []
 
@@ -35,7 +38,7 @@ def number_marks(source: Pdf, pages: Sequence[Object], first: int) -> list[tuple
         marks.append((first + len(marks), parents[int(item[name])].unparse()))
         item[name] = marks[-1][0]
 
-    for page in pages:
+    for page in pages[drawn:]:
         renumber(page, "/StructParents")
     for page in pages:
         for annotation in page.get("/Annots", Array()):

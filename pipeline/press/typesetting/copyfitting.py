@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from pipeline.press.sheets import SPARE
 from pipeline.press.typesetting.extents import FITTED, LEAD_CLASS, ArticleExtent, extents_of, lines_on
 from pipeline.press.typesetting.holes import Heights, heights_without_holes, shrink
+from pipeline.press.typesetting.weasyprint_internals import room_of
 from pipeline.press.upstream import mends
 
 if TYPE_CHECKING:
@@ -179,9 +180,16 @@ def _ways(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
         yield from (way._replace(close=True) for way in (Setting(), *closer[1:]))
     else:
         yield from promising or (closer[-1:] if won[-1] * _MORE_THAN_TOLD >= needed else ())
+    if _shares(pages[extent.first], pages[extent.last]):
+        return
     left = math.ceil((_LEAST - extent.lines - _ROUNDED) / extent.further)
     most = _LEAST if extent.has_entries else _MOST_LEFT
     yield from (Setting(below=extent.below + lines * extent.leading) for lines in range(left, most + 1))
+
+
+def _shares(first: Page, last: Page) -> bool:
+    """Return whether an article has but a part of its first page, which has few lines of it as it is."""
+    return room_of(first)[1] < room_of(last)[1] - 1
 
 
 def _with_room(render: Render, document: Document, settings: Settings) -> Document:

@@ -23,10 +23,11 @@ from pipeline.files.data_urls import pixels_in
 from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
 from pipeline.press.fonts.prepared import faces, printing_font, stand_ins
-from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, TextLine
+from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
 from pipeline.press.typesetting.actual_text import actual_text
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fitted, page_rules
 from pipeline.press.typesetting.edges import beyond_edges
+from pipeline.press.typesetting.extents import fill_of
 from pipeline.press.typesetting.form_fields import add_fields
 from pipeline.press.typesetting.justification import align_line, justify_line
 from pipeline.press.typesetting.lines import lines_of
@@ -59,7 +60,8 @@ class Pressed(NamedTuple):
     """A PDF of a document, then of its strips, a page each; how many pages the document has.
 
     `foreign` are fonts of this machine: elsewhere, the same text would look otherwise. `lines` are those of the
-    document's marked places. `beyond` names what stands where nobody sees it, beyond the edges of pages.
+    document's marked places. `beyond` names what stands where nobody sees it, beyond the edges of pages. `fill` says
+    how pages are filled that an article is to fit.
     """
 
     pdf: bytes
@@ -67,6 +69,7 @@ class Pressed(NamedTuple):
     foreign: tuple[str, ...]
     lines: tuple[TextLine, ...]
     beyond: str = ""
+    fill: Fill | None = None
 
 
 def write(job: Copy, missing: str = "") -> Pressed:
@@ -93,7 +96,8 @@ def write(job: Copy, missing: str = "") -> Pressed:
     if turned:
         pdf = upright(pdf, turned)
     lines = tuple(lines_of(own)) if MARK in job.html else ()
-    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, beyond_edges(own))
+    fill = fill_of(own, _TURNED) if job.fits_pages else None
+    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, beyond_edges(own), fill)
 
 
 @functools.cache

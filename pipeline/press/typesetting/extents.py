@@ -5,11 +5,12 @@ The sections of a book around its articles are told of as these are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.press.sheets import SPARE
+from pipeline.press.sheets import SEEN, SPARE, Fill
 from pipeline.press.typesetting.weasyprint_internals import (
     boxes_of,
     content_of,
@@ -33,7 +34,10 @@ ENTRIES_CLASS = "entries"
 """That of what has entries below each other, each by itself: a list, biographies."""
 FITTED = ("article", "section")
 """What has pages of its own in the body of a document: articles, and the sections of a book around them."""
+_BAND_CLASS = "part-band"
+_NO_TEXT = frozenset(("header", "h2", "h3", "h4", "h5", "h6"))
 _SAME = 0.5  # pixels
+_A_POINT = 4 / 3  # pixels
 _STRIP = "strip"  # the name of pages that are no part of the document (print/strips.css)
 
 
@@ -117,6 +121,27 @@ def extents_of(document: Document) -> list[ArticleExtent]:
     return list(found.values())
 
 
+def fill_of(pages: Sequence[Page], turned: str) -> Fill | None:
+    """Return how the one article of a document fills its pages; None if there are more, or no more text can follow it.
+
+    None can where the last page is one of those that are called `turned`, or has notes alone.
+    """
+    first, last = pages[0], pages[-1]
+    articles = [[box for box in content_of(page) if box.element_tag == "article"] for page in (first, last)]
+    if any(len(boxes) != 1 for boxes in articles) or has_name(last, turned):
+        return None
+    (begun,), (ended,) = articles
+    lines = sorted(_edges_of_lines(begun))
+    top, depth = room_of(last)
+    return Fill(
+        begun=(lines[SEEN - 1] if len(lines) >= SEEN else max(map(_lower_edge, begun.children), default=0)) / _A_POINT,
+        lines=len(lines),
+        end=max(map(_lower_edge, ended.children), default=top) / _A_POINT,
+        notes=height_of_notes(last) / _A_POINT,
+        foot=(top + depth) / _A_POINT,
+    )
+
+
 def lines_on(pages: Sequence[Page], leading: float) -> int:
     """Return how many lines on these pages have a leading: what would give room if that were less."""
     lines = (box for page in pages for box in boxes_of(page) if is_line(box))
@@ -140,7 +165,19 @@ def _add(extent: ArticleExtent, part: Box, page: Page, number: int) -> None:
         extent.spare = number
         return
     extent.reach(page, number)
-    extent.bottom = max(extent.bottom, part.position_y + part.margin_height() - part.margin_bottom)
+    extent.bottom = max(extent.bottom, _lower_edge(part))
+
+
+def _lower_edge(box: Box) -> float:
+    """Return where a box ends, without the space below it."""
+    return float(box.position_y + box.margin_height() - box.margin_bottom)
+
+
+def _edges_of_lines(article: Box) -> set[int]:
+    """Return where lines of an article's text end on a page; headings are none."""
+    parts = (part for part in article.children if part.element_tag not in _NO_TEXT and part.element is not None)
+    text = (part for part in parts if SPARE not in part.element.attrib and _BAND_CLASS not in _classes(part))
+    return {math.ceil(line.position_y + line.height) for part in text for line in part.descendants() if is_line(line)}
 
 
 def _items(box: Box) -> Iterator[Box]:

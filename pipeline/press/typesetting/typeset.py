@@ -33,11 +33,11 @@ _LOGGER = logging.getLogger("weasyprint")
 @job(reads=("print/", "fonts/", "tokens.css"))
 def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
-    from pipeline.press.pdf.links import take_inventory  # noqa: PLC0415 - likewise, of a library that binds
-    from pipeline.press.typesetting.engine import write  # noqa: PLC0415 - a second of work that only processes which typeset should do
-    from pipeline.press.typesetting.lost_notes import called_from_behind, lost_notes  # noqa: PLC0415 - a parser
-    from pipeline.press.typesetting.page_numbers import with_page_numbers  # noqa: PLC0415 - likewise, of that library
-    from pipeline.press.typesetting.weasyprint_internals import character_not_drawn  # noqa: PLC0415 - see `write`
+    from pipeline.press.pdf.links import take_inventory
+    from pipeline.press.typesetting.engine import write
+    from pipeline.press.typesetting.lost_notes import called_from_behind, lost_notes
+    from pipeline.press.typesetting.page_numbers import with_page_numbers
+    from pipeline.press.typesetting.weasyprint_internals import character_not_drawn
 
     job = without_line_ends(job)
     with _listening() as said, room_to_nest(), _garbage_kept():
@@ -59,13 +59,22 @@ def typeset(job: Copy) -> Sheets:
             said.extend(_unsettled(job.html, pressed.pdf, said))
     warnings = tuple(dict.fromkeys([*said, *filter(None, [pressed.beyond])]))
     inventory = take_inventory(pressed.pdf)
-    return Sheets(Blob.of(pressed.pdf), pressed.pages, inventory, warnings, unknown, pressed.foreign, pressed.lines)
+    return Sheets(
+        pdf=Blob.of(pressed.pdf),
+        pages=pressed.pages,
+        inventory=inventory,
+        warnings=warnings,
+        missing=unknown,
+        foreign=pressed.foreign,
+        lines=pressed.lines,
+        fill=pressed.fill,
+    )
 
 
 def _unsettled(html: str, pdf: bytes, said: list[str]) -> list[str]:
     """Return what is to be said of a document of which each setting moves what the one before told."""
-    from pipeline.press.typesetting.lost_notes import lost_notes  # noqa: PLC0415 - see `typeset`
-    from pipeline.press.typesetting.page_numbers import with_page_numbers  # noqa: PLC0415 - see `typeset`
+    from pipeline.press.typesetting.lost_notes import lost_notes
+    from pipeline.press.typesetting.page_numbers import with_page_numbers
 
     if not lost_notes(said, html) and with_page_numbers(html, pdf) == html:
         return []

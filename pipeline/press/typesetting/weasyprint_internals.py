@@ -132,12 +132,12 @@ def replace(draw_line: Callable[..., Any], add_fields: Callable[..., None]) -> N
 
 def boxes_of(page: Page) -> Iterator[Box]:
     """Yield all boxes of a page, each before those in it."""
-    yield from page._page_box.descendants()  # noqa: SLF001 - see above
+    yield from page._page_box.descendants()
 
 
 def has_name(page: Page, name: str) -> bool:
     """Return whether a page is one of those with this name (CSS's property `page`)."""
-    return bool(page._page_box.page_type.name == name)  # noqa: SLF001 - see above
+    return bool(page._page_box.page_type.name == name)
 
 
 def has_notes(page: Page) -> bool:
@@ -147,25 +147,25 @@ def has_notes(page: Page) -> bool:
 
 def height_of_notes(page: Page) -> float:
     """Return the height of the notes at the foot of a page and of the space above them: pixels, 0 for none."""
-    areas = (box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox))  # noqa: SLF001 - see above
+    areas = (box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox))
     return float(sum(area.margin_height() for area in areas if area.children))
 
 
 def content_of(page: Page) -> list[Box]:
     """Return the boxes that stand directly in the body of the document, and are on a page."""
-    (body,) = (box for box in page._page_box.children[0].children if box.element_tag == "body")  # noqa: SLF001 - see above
+    (body,) = (box for box in page._page_box.children[0].children if box.element_tag == "body")
     return list(body.children)
 
 
 def room_of(page: Page) -> tuple[float, float]:
     """Return where on a page the room for its text and notes begins, and how high it is: pixels."""
-    box = page._page_box  # noqa: SLF001 - see above
+    box = page._page_box
     return float(box.content_box_y()), float(box.height)
 
 
 def margin_below(page: Page) -> float:
     """Return the lower margin of a page: pixels."""
-    return float(page._page_box.margin_bottom)  # noqa: SLF001 - see above
+    return float(page._page_box.margin_bottom)
 
 
 def margin_above(box: Box) -> float:

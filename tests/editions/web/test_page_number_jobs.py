@@ -32,16 +32,19 @@ class Shelf:
     """Has the pages of books, and no books."""
 
     first: int = 9
+    shared: frozenset[str] = frozenset()
 
     def pagination(self, volume: Volume) -> Pagination:
         """The second article of a book stands behind the four pages of the first one."""
         slugs = [article.slug for article in volume.articles]
         first = {slug: self.first + 4 * index for index, slug in enumerate(slugs)}
-        return Pagination("urn:x", 14, first, {slug: STARTS[slug] for slug in slugs if STARTS[slug]})
+        return Pagination("urn:x", 14, first, {slug: STARTS[slug] for slug in slugs if STARTS[slug]}, self.shared)
 
 
-def published(collection: Collection, first: int = 9, runner: Runner | None = None) -> dict[str, html.HtmlElement]:
-    shelf: Bindery = Shelf(first)  # type: ignore[assignment]
+def published(
+    collection: Collection, first: int = 9, runner: Runner | None = None, shared: frozenset[str] = frozenset()
+) -> dict[str, html.HtmlElement]:
+    shelf: Bindery = Shelf(first, shared)  # type: ignore[assignment]
     publication = Publication(collection, frozenset({"site"}), volumes(collection)[0], shelf)
     with nullcontext(runner) if runner else Runner() as own:
         files = [item for item in site(publication, own) if isinstance(item, File)]
@@ -84,6 +87,13 @@ def test_all_pages_are_listed_and_articles_lead_there() -> None:
         ("13", "page-13", "articles/second.html#page-13"),
     ]
     assert "../pages.html" in pages["articles/second.html"].xpath("//footer//@href")
+
+
+def test_a_page_on_which_another_article_ends_is_listed_below_both_and_has_one_place() -> None:
+    pages = published(factory.collection(), shared=frozenset({"second"}))
+    links = pages["pages.html"].xpath("//nav[@role='doc-pagelist']//ol//ol//a")
+    assert (links[-1].get("id"), links[-1].get("href")) == (None, "articles/second.html#page-13")
+    assert marks(pages["articles/second.html"]) == ["page-13"]
 
 
 def test_an_article_tells_of_the_first_book_that_has_it_in_print() -> None:

@@ -46,6 +46,16 @@ x = 1
 
 Une image d’ailleurs : ![Un plan](https://ailleurs.example/plan.png)
 
+<div dir="ltr" markdown="1">
+
+## Quatrième
+
+Un mot.
+
+Un autre.
+
+</div>
+
 [^un]: Une note avec *un mot*.
 
 [^deux]: Une autre.
@@ -154,6 +164,11 @@ def test_contents_mark_the_part_in_view_without_scripts_too(browser: Browser, pa
     browser.until(f"{marked} === 'Deuxième'")
     assert browser.evaluate("getComputedStyle(document.querySelector('.contents :target-current')).fontWeight") == "700"
     browser.do("fresh")
+
+
+def test_paragraphs_stand_apart_in_a_box_of_html_too(browser: Browser) -> None:
+    gap = "(([one, two]) => two.getBoundingClientRect().top - one.getBoundingClientRect().bottom)"
+    assert browser.evaluate(f"{gap}([...document.querySelectorAll('.body > [dir] > p')])") > 10
 
 
 def test_headings_and_code_can_be_taken_away(browser: Browser) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import json
 import re
-import time
 
 import pypandoc
 import pytest
 
 from pipeline.normalise.typography import set_and_count, set_document, set_text
 from pipeline.normalise.typography.inlines import Node
+from tests.work import growth, seconds
 
 SAMPLE = """
 # L'IA ?
@@ -187,11 +187,12 @@ def test_a_thousand_levels_are_no_trouble() -> None:
     "piece", ['"', "'", "-", " ", "« ", "“ ", "1 000 ", "a..a@", "a--", ":a", "\\", "/a ", "XX", "://"]
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
-    text = piece * (100_000 // len(piece))
-    start = time.process_time()
-    set_text(text, "fr")
-    # A tenth of a second is usual; what is quadratic takes minutes.
-    assert time.process_time() - start < 5
+    def taken(length: int) -> float:
+        text = piece * (length // len(piece))
+        return seconds(lambda: set_text(text, "fr"))
+
+    # Four times as much is quadratic.
+    assert growth(lambda: taken(50_000), lambda: taken(100_000), enough=2.8) <= 2.8
 
 
 @pytest.mark.parametrize(

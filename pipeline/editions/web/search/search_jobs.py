@@ -18,7 +18,7 @@ from pipeline.jobs.inputs import job
 @job()
 def count_terms(text: SearchedText) -> TextTerms:
     """Return the terms of a text, and the script that has the text."""
-    from pipeline.editions.web.search import scripts, terms  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.web.search import scripts, terms
 
     headings, words = terms.read(text.body.text)
     fields = (text.title, headings, "\n".join((text.description, *text.facts)), words)
@@ -29,7 +29,7 @@ def count_terms(text: SearchedText) -> TextTerms:
 @job()
 def make_index(index: SearchIndex) -> Blob:
     """Return the script that has the index of a language."""
-    from pipeline.editions.web.search import scripts  # noqa: PLC0415 - as above
+    from pipeline.editions.web.search import scripts
 
     return Blob.of(scripts.index_script(index))
 
@@ -37,7 +37,7 @@ def make_index(index: SearchIndex) -> Blob:
 @job()
 def show_text(text: PagefindText) -> Blob:
     """Return a text as Pagefind is shown it."""
-    from pipeline.editions.web.search import pagefind_text, terms  # noqa: PLC0415 - as above
+    from pipeline.editions.web.search import pagefind_text, terms
 
     return Blob.of(pagefind_text.pagefind_text(text, *terms.read(text.body.text)))
 
@@ -45,7 +45,7 @@ def show_text(text: PagefindText) -> Blob:
 @job()
 def make_pagefind_index(index: PagefindIndex) -> dict[str, Blob]:
     """Return the files of Pagefind's index by their paths."""
-    from pipeline.editions.web.search import pagefind  # noqa: PLC0415 - as above
+    from pipeline.editions.web.search import pagefind
 
     files = pagefind.files_of_index({path: text.text for path, text in index.texts.items()})
     return {f"{BUNDLE}{path}": Blob.of(data) for path, data in files.items()}
@@ -54,6 +54,6 @@ def make_pagefind_index(index: PagefindIndex) -> dict[str, Blob]:
 @job()
 def make_box(box: SearchBox) -> Blob:
     """Return the script that has what the box says, and how words are cut."""
-    from pipeline.editions.web.search import box_script  # noqa: PLC0415 - as above
+    from pipeline.editions.web.search import box_script
 
     return Blob.of(box_script.box_script(box))
