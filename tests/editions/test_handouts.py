@@ -560,6 +560,16 @@ def test_articles_of_a_handout_that_say_different_marks_are_named() -> None:
     assert named(marked_out_of="20") == []
 
 
+@pytest.mark.parametrize("layout", [Layout.A4, Layout.A5])
+def test_the_best_mark_stands_beside_its_blank_where_lines_run_from_the_right(layout: Layout) -> None:
+    whole = collection()
+    hebrew = replace(whole, settings=replace(whole.settings, language="he"))
+    (file,) = made(of("second", title="דף עבודה", marked_out_of="20", layouts=(layout,)), hebrew)
+    (mark,) = [x for letter, x, y in characters(file, 0) if letter == "/"]
+    (term,) = [x for letter, x, y in characters(file, 0) if letter == "ן"]  # the last letter of “mark”
+    assert term - mark == pytest.approx(23.5 * 72 / 25.4, abs=6)
+
+
 def test_large_print_leaves_topics_and_minutes_out_and_keeps_short_tables_whole() -> None:
     said = plain(everything()["class/large-print.pdf"])
     assert not re.search(r"minute|\bson\b", said)
