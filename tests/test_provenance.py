@@ -30,7 +30,7 @@ WRITE_NOTHING = frozenset(
 )
 
 OF_BODIES_AND_SETTING = {
-    "pipeline/body/figures.py",
+    "pipeline/body/marking.py",
     "pipeline/body/neutral_html.py",
     "pipeline/body/page_breaks.py",
     "pipeline/body/plain.py",

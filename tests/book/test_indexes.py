@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.body.figures import name_figures
+from pipeline.body.marking import name_figures
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.body.values import Citation, Figure
 from pipeline.book.indexes import cited_sources, figures, index

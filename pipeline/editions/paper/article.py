@@ -15,7 +15,7 @@ from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import theme
-from pipeline.body.bold_lines import mark_bold_lines
+from pipeline.body.marking import mark_bold_lines
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse, text_of, to_html
 from pipeline.body.page_breaks import name_blocks
