@@ -30,12 +30,12 @@ def in_language(text: str, language: str) -> str:
     """Return what a sentence says, in a language; English where it lacks, and what is no sentence of ours as it is."""
     if language == ENGLISH or not isinstance(text, Sentence):
         return str(text)
-    said = sentences(language)
+    translations = sentences(language)
     template = text.template
     if isinstance(text, Counted):  # CLDR: French says of 0 and 1 what it says of one
         template = text.one if int(text.values["number"]) < 2 else text.other  # noqa: PLR2004 - see above
     values = {name: _value(value, language) for name, value in text.values.items()}
-    return said.get(template, template).format_map(values)
+    return translations.get(template, template).format_map(values)
 
 
 def sentences(language: str) -> Mapping[str, str]:

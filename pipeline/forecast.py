@@ -19,7 +19,8 @@ from pipeline.book.selection import EmptySelectionError, select
 from pipeline.book.volume import Volume
 from pipeline.files.recordings import media_type_of
 from pipeline.jobs.progress import Work
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, Handout, Layout
 from pipeline.model.manuscript import Manuscript
 from pipeline.text.sentences import sentence

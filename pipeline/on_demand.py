@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 from pipeline.book.formats import FORMATS, PDF
 from pipeline.book.handout_plan import planned
 from pipeline.book.selection import EmptySelectionError
-from pipeline.book.volume import Volume, volume, volumes
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout
@@ -22,16 +23,19 @@ from pipeline.jobs.progress import Progress, Work
 from pipeline.jobs.runner import Runner
 from pipeline.load.anthologies import with_wishes
 from pipeline.model.anthologies import Anthology
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import Handout
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.selection import Selection
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
 from pipeline.report import Report
-from pipeline.run import Books, Tally, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
+from pipeline.run import Books, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
+from pipeline.tally import Tally
 from pipeline.text.printable import slug_of
 from pipeline.text.sentences import sentence
 from pipeline.up_to_date import remember_order, source_of_order

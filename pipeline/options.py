@@ -10,7 +10,7 @@ from pipeline.files.reports import REPORT, is_report
 from pipeline.files.zips import is_archive
 from pipeline.jobs.executors import Limits
 from pipeline.model.anthologies import Trim
-from pipeline.model.manuscript import Trust
+from pipeline.model.settings import Trust
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from collections.abc import Collection as Names
 from dataclasses import replace
 
 from pipeline.book.formats import PDF
-from pipeline.book.volume import Volume, volumes
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.paper.bindery import Bindery, DryRunBindery
@@ -24,9 +25,10 @@ from pipeline.output.manifest import published
 from pipeline.output.trees import Trees
 from pipeline.previous import PreviousOutput, previous_output
 from pipeline.report import Report
-from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
+from pipeline.run import collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
 from pipeline.runners import open_dry_run
 from pipeline.slow import slow
+from pipeline.tally import Tally
 from pipeline.up_to_date import remember, remember_pages, remember_request, source_of
 
 

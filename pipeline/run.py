@@ -1,16 +1,13 @@
-"""What every run has in common: it reads a collection in a workshop, counts what it makes, and reports."""
+"""What every run has in common: it reads a collection with a runner, and reports what was made of it."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.editions import EDITIONS
-from pipeline.editions.edition import File
 from pipeline.files.folders import below, real
 from pipeline.files.seen import SeenFiles
 from pipeline.forecast import LOAD, NORMALISE, Scope, only_read, work
@@ -25,91 +22,31 @@ from pipeline.load.locate import located
 from pipeline.look.dressing import dressed
 from pipeline.model.anthologies import Anthology, Trim
 from pipeline.model.collection import Collection
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Trust
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem, Severity, in_reading_order
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Trust
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.trees import Trees, new_trees
-from pipeline.report import Made, Report
+from pipeline.report import Report
 from pipeline.runners import RunnerError, cache_folder, open_runner
 from pipeline.slow import slow
+from pipeline.tally import Tally
 from pipeline.text.sentences import sentence
 from pipeline.up_to_date import records
 
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3
-_FIRST_PAGE = "index.html"
-_FEW = 3  # files or folders that are named one by one
 _Result = TypeVar("_Result")
 Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
 """From the books that the settings ask for to those that are to be made."""
 
 
-@dataclass
-class Tally:
-    """Counts what the editions give; what is for teachers alone goes into their folder, and is counted apart."""
-
-    teachers: str = ""
-    problems: list[Problem] = field(default_factory=list)
-    files: int = 0
-    size: int = 0
-    pages: dict[str, int] = field(default_factory=dict)
-    sheets: dict[str, int] = field(default_factory=dict)
-    by_edition: dict[str, list[str]] = field(default_factory=dict)
-    copies: int = 0
-
-    @property
-    def paths(self) -> set[str]:
-        """The paths of all files."""
-        return {path for paths in self.by_edition.values() for path in paths}
-
-    def made(self) -> dict[str, Made]:
-        """Return what came of each edition."""
-        order = {name: place for place, name in enumerate(EDITIONS)}
-        made = sorted(self.by_edition.items(), key=lambda entry: order.get(entry[0], len(order)))
-        return {name: Made(len(paths), self.pages.get(name, 0), _opens(paths)) for name, paths in made}
-
-    def files_of(self, edition: str, output: Iterator[File | Problem]) -> Iterator[File]:
-        """Yield the edition's files as they come, its problems put aside."""
-        for item in output:
-            if isinstance(item, Problem):
-                self.problems.append(item)
-                continue
-            if item.sheets:
-                self.sheets[f"{self.teachers}/{item.path}" if item.teacher else item.path] = item.sheets
-            if item.teacher:
-                self.copies += 1
-            else:
-                self._count(edition, item)
-            yield item
-
-    def _count(self, edition: str, file: File) -> None:
-        self.files += 1
-        self.size += file.data.size
-        self.by_edition.setdefault(edition, []).append(file.path)
-        if file.pages:
-            self.pages[edition] = self.pages.get(edition, 0) + file.pages
-
-
-def _opens(paths: Sequence[str]) -> tuple[str, ...]:
-    """Return what one opens of an edition with these files: its first page, or all of a few, or their folders."""
-    if _FIRST_PAGE in paths:
-        return (_FIRST_PAGE,)
-    if len(paths) <= _FEW:
-        return tuple(sorted(paths))
-    folders: list[str] = []
-    for folder in sorted({f"{path.rpartition('/')[0]}/" for path in paths}):
-        if not folder.startswith(tuple(folders)):
-            folders.append(folder)
-    return tuple(folders) if len(folders) <= _FEW else (f"{os.path.commonpath(folders)}/".lstrip("/"),)
-
-
 def with_runner(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
     """Do the work, and begin again where the cache has lost what it had: what is whole need not be made again."""
     for attempt in range(_ATTEMPTS):
-        workshop = open_runner(options, progress)
-        with looking_seldom(), workshop as runner:
+        with looking_seldom(), open_runner(options, progress) as runner:
             if attempt:
                 runner.verify_blobs()
             try:

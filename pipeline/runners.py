@@ -30,15 +30,26 @@ from pipeline.text.sentences import said_by, sentence
 
 _BUILD_LOGS = "build-logs"
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
-# What workers share where the system can share it: to import these takes longer than to set a page.
+# What workers share where the system can share it: to import it takes longer, in each of them, than to set a page. That
+# is what a change of one text needs anyway: posts and their pages …
+_TO_WRITE = (
+    "pipeline.normalise.drafting",
+    "pipeline.normalise.finishing",
+    "pipeline.editions.web.templates",
+    "babel.messages.pofile",
+    "babel.numbers",
+    "jinja2",
+    "pypandoc",
+    "snowballstemmer",
+)
+# … and the press, which comes later where somebody asks for a page at a time.
 _PRELOAD = (
+    *_TO_WRITE,
     "pipeline.press.typesetting.typeset",
     "pipeline.press.typesetting.engine",
     "pipeline.press.binding.bind",
     "pipeline.editions",
 )
-# … where posts and their pages come first, and PDFs when somebody asks for one.
-_TO_WRITE = ("pipeline.normalise.drafting", "pipeline.normalise.finishing", "pipeline.editions.web.templates")
 
 
 class RunnerError(UserError):
@@ -124,7 +135,7 @@ def open_dry_run(options: Options, progress: Progress | None, real: frozenset[st
     """Open a runner that does only what has a label in `real`, and tells what it would do.
 
     Raises:
-        RunnerError: as `open_workshop`.
+        RunnerError: as `open_runner`.
     """
     with _explaining(), DryRun(_context(options.content, progress), _processes(options), real) as dry_run:
         yield dry_run

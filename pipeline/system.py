@@ -41,8 +41,8 @@ def this_system() -> System | None:
     known = {"darwin": System.MACOS, "win32": System.WINDOWS}.get(sys.platform)
     if known or sys.platform != "linux":
         return known
-    said = _os_release()
-    names = (said.get("ID", ""), *said.get("ID_LIKE", "").split())
+    release = _os_release()
+    names = (release.get("ID", ""), *release.get("ID_LIKE", "").split())
     return next((_FAMILIES[name] for name in names if name in _FAMILIES), None)
 
 

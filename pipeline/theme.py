@@ -55,8 +55,8 @@ def laid_over(sheets: Iterable[str], medium: str) -> tuple[str, ...]:
 def screen_tokens() -> str:
     """Return tokens.css as the look has it on screens: each property once, for every page loads them."""
     own: str = given(SCREEN) or ""
-    said = {name for name, _ in _TOKEN.findall(own)}
-    usual = _TOKEN.sub(lambda found: "" if found[1] in said else found[0], stylesheet("tokens.css"))
+    tokens = {name for name, _ in _TOKEN.findall(own)}
+    usual = _TOKEN.sub(lambda found: "" if found[1] in tokens else found[0], stylesheet("tokens.css"))
     return usual + own
 
 

@@ -129,8 +129,8 @@ def _key_of_request(state: str) -> str:
 
 
 def _key_of_order(source: str, edition: str, files: Mapping[str, Blob]) -> str:
-    said = "".join(f"\0{path}\0{blob.digest}" for path, blob in sorted(files.items()))
-    return hashlib.sha256(f"order\0{source}\0{edition}{said}".encode()).hexdigest()
+    listing = "".join(f"\0{path}\0{blob.digest}" for path, blob in sorted(files.items()))
+    return hashlib.sha256(f"order\0{source}\0{edition}{listing}".encode()).hexdigest()
 
 
 def _key_of_pages(pdf: Blob) -> str:

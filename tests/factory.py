@@ -9,8 +9,9 @@ from PIL import Image
 
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Economy, Trim
-from pipeline.model.collection import Article, Collection, Heading, Lead, Picture, Tag
-from pipeline.model.manuscript import Settings
+from pipeline.model.article import Article, Heading, Lead, Picture, Tag
+from pipeline.model.collection import Collection
+from pipeline.model.settings import Settings
 
 BODY = """\
 <p>Un paragraphe avec un <a href="https://example.org/page">lien <strong>externe</strong></a>, le <a href="https://example.org/page">même</a>,

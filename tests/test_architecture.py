@@ -62,7 +62,12 @@ HOMES = LANGUAGES | {
         "pipeline/press/fonts/embedded.py",
         "pipeline/look/font_files.py",
     ),
-    "click": ("pipeline/cli/click_program.py", "pipeline/cli/mistakes.py", "pipeline/cli/questions.py"),
+    "click": (
+        "pipeline/cli/click_program.py",
+        "pipeline/cli/click_help.py",
+        "pipeline/cli/mistakes.py",
+        "pipeline/cli/questions.py",
+    ),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
@@ -247,3 +252,8 @@ def test_what_does_jobs_is_marked() -> None:
 
 def test_the_files_that_are_begun_with_are_there() -> None:
     assert [name for name in LONGEST if not (ROOT / "tests" / name).exists()] == []
+
+
+def test_variables_say_the_thing_and_not_the_act() -> None:
+    acts = re.compile(r"^\s+(?:told|said|asked) = ", re.MULTILINE)
+    assert [path for path in (ROOT / "pipeline").rglob("*.py") if acts.search(path.read_text("utf-8"))] == []

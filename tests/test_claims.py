@@ -12,7 +12,7 @@ from pipeline.book.indexes import FEWEST_FIGURES
 from pipeline.cli.problems import CROWD, FIRST
 from pipeline.editions.classroom import numbering
 from pipeline.jobs.executors import Limits
-from pipeline.model.collection import LINES
+from pipeline.model.article import LINES
 from pipeline.normalise.attachments import LARGEST
 from pipeline.normalise.metadata import languages
 from pipeline.normalise.metadata.lengths import MOST_NAMES, NAME, TITLE

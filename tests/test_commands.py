@@ -25,7 +25,7 @@ from pipeline.cli.actions.handout import handout
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.table import Command
 from pipeline.load.handouts import READERS as HANDOUT_KEYS
-from pipeline.model.manuscript import Trust
+from pipeline.model.settings import Trust
 from pipeline.options import Options
 from tests.sample import pages_of_docs
 

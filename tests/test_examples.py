@@ -20,8 +20,8 @@ from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.deploy import Method
 from pipeline.model.handouts import Layout
-from pipeline.model.manuscript import AUTHORS_FILE, Settings
 from pipeline.model.selection import Order
+from pipeline.model.settings import AUTHORS_FILE, Settings
 from pipeline.normalise.classroom import BLOCKS
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.normalise import normalise
 
 CASES = sorted(path for path in (Path(__file__).parent / "golden").iterdir() if path.is_dir())

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from pipeline.model.manuscript import Trust
+from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.report import Report

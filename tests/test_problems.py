@@ -13,8 +13,8 @@ import pytest
 from pipeline.catalogue import in_language
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.model.manuscript import Trust
 from pipeline.model.problems import RULES, Problem, in_reading_order
+from pipeline.model.settings import Trust
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.publish import check

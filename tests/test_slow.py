@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.model.collection import Collection
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.finish import FinishJob

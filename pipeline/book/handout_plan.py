@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.book.selection import EmptySelectionError, asked_for, select
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Handout, Layout
 from pipeline.text.printable import file_name_of, free_name
 
@@ -40,8 +41,8 @@ class PlannedHandout:
     def disputed(self) -> tuple[str, ...]:
         """The keys of which its articles say different things, and nobody says which counts: none does."""
         marks, instructions = zip(*((one.marked_out_of, one.instructions) for one in self.articles), strict=True)
-        said = {"note": (marks, self.marked_out_of), "consigne": (instructions, self.instructions)}
-        return tuple(key for key, (own, counts) in said.items() if any(own) and not counts)
+        by_key = {"note": (marks, self.marked_out_of), "consigne": (instructions, self.instructions)}
+        return tuple(key for key, (own, counts) in by_key.items() if any(own) and not counts)
 
     def _said(self, asked: str, own: Iterable[str]) -> str:
         """Return what counts: an option before the articles, these before the settings."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.book.selection import EmptySelectionError, tags_named
 from pipeline.labels import labels, number_in
 from pipeline.model.anthologies import Anthology, Division, ListedPart
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
 from pipeline.text.sentences import sentence
+
+if TYPE_CHECKING:
+    from pipeline.model.collection import Collection
 
 _PART = "_part-"
 

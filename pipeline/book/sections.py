@@ -14,7 +14,7 @@ from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart
 from pipeline.book.volume import Volume
 from pipeline.labels import labels, listed, long_date, number_in
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.version import program
 
 _AUTHORS = 20  # that an imprint names; of more, each article names its own

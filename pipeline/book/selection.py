@@ -6,14 +6,18 @@ import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pipeline.errors import UserError
 from pipeline.labels import listed
+from pipeline.model.article import Article, Tag
 from pipeline.model.by_language import among, codes_of, language_of
-from pipeline.model.collection import Article, Collection, Tag
 from pipeline.model.selection import Order, Selection
 from pipeline.text.printable import name_of, slug_of
 from pipeline.text.sentences import AND, OR, joined, sentence
+
+if TYPE_CHECKING:
+    from pipeline.model.collection import Collection
 
 _TOLD = 3  # names that a message tells at most
 

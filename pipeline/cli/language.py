@@ -41,8 +41,8 @@ def chosen(environment: Mapping[str, str]) -> str:
 
     A language that is not spoken is English: who has asked for Dutch is not answered in the system's French.
     """
-    asked = next((environment[name] for name in _ORDER if environment.get(name)), "")
-    return (_short(asked) or ENGLISH) if asked else ""
+    code = next((environment[name] for name in _ORDER if environment.get(name)), "")
+    return (_short(code) or ENGLISH) if code else ""
 
 
 def _short(name: str) -> str:

@@ -17,7 +17,7 @@ from pipeline.jobs.executors import Limits
 from pipeline.load.anthologies import READERS
 from pipeline.load.values import WrongFieldError, WrongValueError, read_fields
 from pipeline.model.anthologies import Trim
-from pipeline.model.manuscript import SETTINGS_FILE, Trust
+from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
 from pipeline.text.sentences import said_by, sentence
 

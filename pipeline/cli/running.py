@@ -27,9 +27,9 @@ _USUAL = Shown()
 
 def begin() -> None:
     """From here on this process is the command's: it ends when it is told to, and writes nothing that acts."""
-    told = partial(in_language, language=spoken())
-    listen(told)
-    say_by(told)
+    translate = partial(in_language, language=spoken())
+    listen(translate)
+    say_by(translate)
     guard_the_rest()
 
 

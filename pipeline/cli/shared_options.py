@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.cli.table import Kind, Option, Word
 from pipeline.editions import EDITIONS
 from pipeline.model.anthologies import Trim
-from pipeline.model.manuscript import Trust
+from pipeline.model.settings import Trust
 from pipeline.text.sentences import sentence
 
 _ASKED_FOR = ", ".join(name for name, edition in EDITIONS.items() if not edition.by_default)

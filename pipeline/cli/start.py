@@ -25,8 +25,8 @@ _BROKEN_IN_FRENCH = "erreur\u00a0: cette installation est abîmée ({error})\u20
 
 def _say(english: str, french: str) -> None:
     """Write a line to the error stream in the language of whoever started this."""
-    asked = _language() or next((value for name in _VARIABLES if (value := os.environ.get(name))), "")
-    is_french = asked[:2].lower() == "fr" and not asked[2:3].isalpha()
+    language = _language() or next((value for name in _VARIABLES if (value := os.environ.get(name))), "")
+    is_french = language[:2].lower() == "fr" and not language[2:3].isalpha()
     os.write(2, f"{french if is_french else english}\n".encode("utf-8", "backslashreplace"))
 
 

@@ -117,10 +117,10 @@ def archive(report: Report) -> list[str]:
     if not report.archive:
         return []
     size = _size(report.archive_size)
-    told = sentence(
+    line = sentence(
         "All of it in one file: {path}, {size}. Unpacked, it opens from its index.html.", path=report.archive, size=size
     )
-    return [told]
+    return [line]
 
 
 def copies(report: Report) -> list[str]:

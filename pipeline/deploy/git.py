@@ -102,8 +102,8 @@ def _settings_around(folder: Path) -> Path | None:
     for place in (folder, *folder.parents)[:_MOST_FOLDERS]:
         git = place / ".git"
         if git.is_file():  # a working tree beside the repository's own
-            said = re.match(r"gitdir: (.+)", _line(git))
-            git = place / said[1] if said else git
+            pointer = re.match(r"gitdir: (.+)", _line(git))
+            git = place / pointer[1] if pointer else git
             common = git / "commondir"
             git = git / _line(common) if common.is_file() else git
         if (git / "config").is_file():

@@ -156,8 +156,8 @@ def _files_from(folder: Path, paths: Iterable[str]) -> list[str]:
 
 
 def _require_new_enough() -> None:
-    said = run(["rsync", "--version"], Path.cwd(), environment(), asks=False).output.decode("utf-8", "replace")
-    found = re.search(r"rsync +version v?(\d+)\.(\d+)\.(\d+)", said)
+    version = run(["rsync", "--version"], Path.cwd(), environment(), asks=False).output.decode("utf-8", "replace")
+    found = re.search(r"rsync +version v?(\d+)\.(\d+)\.(\d+)", version)
     if not found or tuple(map(int, found.groups())) < _LEAST:
         wanted = ".".join(map(str, _LEAST))
         raise DeployError(

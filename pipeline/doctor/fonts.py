@@ -17,7 +17,7 @@ from pipeline.doctor.findings import Finding, Place, State
 from pipeline.editions.press_problems import font_packages
 from pipeline.errors import UserError
 from pipeline.load import load
-from pipeline.model.manuscript import Post
+from pipeline.model.post import Post
 from pipeline.system import Packages, System, install_line
 from pipeline.text.scripts import script_name, script_of
 from pipeline.text.sentences import said_by, sentence
@@ -46,11 +46,11 @@ def look(place: Place) -> Iterator[Finding]:
     yield Finding(_POSTS, sentence("{number}, in {folder}", number=len(posts), folder=content))
     machine = fonts_of_machine()
     if machine is None:
-        said = sentence(
+        message = sentence(
             "fontconfig's {program} is not there to tell of the machine's fonts, nor of changes of them",
             program=_FC_LIST,
         )
-        yield Finding(_FC_LIST, said, State.NOTE, install_line([_FONTCONFIG]))
+        yield Finding(_FC_LIST, message, State.NOTE, install_line([_FONTCONFIG]))
     yield from covered(characters_of(posts), machine)
 
 

@@ -38,24 +38,24 @@ def _room(name: str, folder: Path) -> Finding:
     usage = shutil.disk_usage(folder)
     state = State.MISSING if usage.free < _FULL else State.NOTE if usage.free < _SCARCE else State.GOOD
     remedy = sentence("make room there") if state is not State.GOOD else ""
-    said = sentence("{free} of {total}", free=size(usage.free), total=size(usage.total))
-    return Finding(sentence("free disk for {what}", what=name), said, state, remedy)
+    sizes = sentence("{free} of {total}", free=size(usage.free), total=size(usage.total))
+    return Finding(sentence("free disk for {what}", what=name), sizes, state, remedy)
 
 
 def of_cache(folder: Path) -> Finding:
     """Return where results are kept, how much of them there is and whose they are, or why none are."""
     if why := refusal(folder):
-        said = sentence("{folder} {why}, and is refused: what others put there would be run", folder=folder, why=why)
+        message = sentence("{folder} {why}, and is refused: what others put there would be run", folder=folder, why=why)
         remedy = sentence("remove it and close to others what it stands in (chmod go-w), or {choose}", choose=_CHOOSE)
-        return Finding(_CACHE, said, State.MISSING, remedy)
+        return Finding(_CACHE, message, State.MISSING, remedy)
     there = existing(folder)
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
-        said = sentence("{folder} cannot be written: every run makes everything anew", folder=folder)
-        return Finding(_CACHE, said, State.NOTE, _CHOOSE)
+        message = sentence("{folder} cannot be written: every run makes everything anew", folder=folder)
+        return Finding(_CACHE, message, State.NOTE, _CHOOSE)
     if there != folder:
         return Finding(_CACHE, sentence("{folder}, which the first run makes", folder=folder))
     files, held = _held(folder)
-    said = sentence(
+    message = sentence(
         "{folder}: {files}, {held} of at most {most}; only {owner} can write it",
         folder=folder,
         files=counted("{number} file", "{number} files", files),
@@ -63,7 +63,7 @@ def of_cache(folder: Path) -> Finding:
         most=size(most_bytes()),
         owner=owner(folder.stat()),
     )
-    return Finding(_CACHE, said)
+    return Finding(_CACHE, message)
 
 
 def existing(path: Path) -> Path:

@@ -20,7 +20,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.press_problems import remarks, too_large
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Narration
 
@@ -82,10 +82,10 @@ def _narrations(volume: Volume, texts: Iterable[Written], inside: Mapping[str, B
     places = {one.name: frozenset(one.chapter.places) for one in texts}
     found: dict[str, Narration] = {}
     for article in volume.articles:
-        told = article.narration
-        if told and told.spoken and told.path in inside:
-            spoken = tuple(one for one in told.spoken if one.id in places.get(article.slug, ()))
-            found[article.slug] = Narration(inside[told.path].path, spoken)
+        reading = article.narration
+        if reading and reading.spoken and reading.path in inside:
+            spoken = tuple(one for one in reading.spoken if one.id in places.get(article.slug, ()))
+            found[article.slug] = Narration(inside[reading.path].path, spoken)
     return {slug: narration for slug, narration in found.items() if narration.spoken}
 
 

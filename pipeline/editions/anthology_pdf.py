@@ -21,8 +21,8 @@ from pipeline.editions.paper.strip_jobs import begin_folios, set_furniture, with
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
-from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
+from pipeline.model.settings import Settings
 from pipeline.press.binding.fold import fold
 from pipeline.press.geometry import TRIMS
 from pipeline.press.pdf.xmp import Imprint
@@ -62,8 +62,8 @@ def _for_a_printer(volume: Volume, pdf: Blob, pages: int, runner: Runner) -> Ite
     cover, imprint = cover_of(volume), _imprint(volume)
     inside = pages - COVERS
     spine = round(-(-inside // 2) * volume.paper_thickness, 1)
-    said = tuple(filter(None, (volume.byline, volume.publisher, volume.rights, volume.site)))
-    back = BackCover(cover, spine, volume.bleed, said)
+    lines = tuple(filter(None, (volume.byline, volume.publisher, volume.rights, volume.site)))
+    back = BackCover(cover, spine, volume.bleed, lines)
     (front,), (behind,) = runner.map(set_cover, [back.front], "cover"), runner.map(set_back, [back], "cover")
     (interior,) = runner.map(set_interior, [Interior(pdf, cover.size, volume.bleed, imprint)], "imposing")
     jacket = Jacket(front, behind, cover.size, spine, volume.bleed, imprint)

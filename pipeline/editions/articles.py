@@ -9,9 +9,9 @@ from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
 from pipeline.editions.paper.strip_jobs import begin_folios
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article
-from pipeline.model.manuscript import Settings
+from pipeline.model.article import Article
 from pipeline.model.problems import Problem
+from pipeline.model.settings import Settings
 from pipeline.press.geometry import TRIMS
 
 

@@ -108,10 +108,10 @@ def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why
                 "words-alone",
                 sentence("{label}: {why}; its words stand without their form", label=sentence(label), why=why),
             )
-    said = _in_its_place(job.language)
-    (outcome,) = runner.attempt(function, [job.with_body(said)], label)
+    notice = _in_its_place(job.language)
+    (outcome,) = runner.attempt(function, [job.with_body(notice)], label)
     if isinstance(outcome, Failed):
-        (outcome,) = runner.attempt(function, [job.plainest(said)], label)
+        (outcome,) = runner.attempt(function, [job.plainest(notice)], label)
     if isinstance(outcome, Failed):
         raise runner.gave_up(outcome)
     message = sentence("{label}: {why}; a sentence stands in its place", label=sentence(label), why=why)

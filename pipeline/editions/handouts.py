@@ -12,8 +12,8 @@ from pipeline.editions.edition import File, Publication
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import REPLACED
-from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.sentences import sentence
 
 

@@ -31,8 +31,8 @@ from pipeline.jobs.executors import Failed, Limits
 from pipeline.jobs.progress import Progress, Silent, Work
 from pipeline.jobs.runner import Runner
 from pipeline.load.settings import read_settings
-from pipeline.model.collection import Picture
-from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.article import Picture
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.runners import open_forgetful_runner
 from pipeline.scaffold.given import language_of
 from pipeline.scaffold.new_files import is_there

@@ -52,9 +52,9 @@ def book_of(archive: Archive, remarks: Remarks) -> Book:
     remarks.add("contents", len(own) < len(pages))
     parts = [part for item in own if (part := beside(package, item.get("href", ""))) in archive]
     _refuse_locked(archive, parts)
-    said = [one for one in root.iterdescendants() if isinstance(one.tag, str) and in_one_line(one.text or "")]
-    remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES for one in said))
-    language = next((one.text or "" for one in said if etree.QName(one).localname == "language"), "")
+    speaking = [one for one in root.iterdescendants() if isinstance(one.tag, str) and in_one_line(one.text or "")]
+    remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES for one in speaking))
+    language = next((one.text or "" for one in speaking if etree.QName(one).localname == "language"), "")
     return Book(
         tuple(BookPage(part, xhtml(archive.read(part))) for part in parts),
         "\n".join(_styles(archive, package, items.values())),

@@ -13,7 +13,7 @@ from pipeline.importing.values import FoundPicture
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.normalise.pictures.picture_jobs import prepare
 from pipeline.normalise.pictures.values import LARGEST, PictureFile
 from pipeline.text.sentences import sentence

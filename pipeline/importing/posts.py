@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.scaffold.new_files import is_there, write_new
 from pipeline.scaffold.post_folder import PostFolder
 from pipeline.text.sentences import sentence

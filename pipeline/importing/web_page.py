@@ -115,9 +115,9 @@ def _write_looks(body: etree._Element, styles: str) -> None:
     looks = _looks_of_classes(styles)
     for element in list(body.iter("p", "span", "div")):
         own = element.get("style") or ""
-        said = [looks.get(name, "") for name in (element.get("class") or "").split()]
+        looks_like = [looks.get(name, "") for name in (element.get("class") or "").split()]
         for pattern, tag in ((_BOLD, "b"), (_ITALIC, "i")):
-            if element.tag != "div" and any(pattern.search(style) for style in (own, *said)):
+            if element.tag != "div" and any(pattern.search(style) for style in (own, *looks_like)):
                 _wrap(element, tag)
 
 

@@ -90,10 +90,10 @@ def _styles(root: etree._Element | None) -> word_text.WordStyles:
     contents, code = set(), set()
     for style in () if root is None else root.iter(f"{W}style"):
         name = style.find(f"{W}name")
-        said = "" if name is None else name.get(f"{W}val", "").lower()
-        if said.startswith("toc "):
+        style_name = "" if name is None else name.get(f"{W}val", "").lower()
+        if style_name.startswith("toc "):
             contents.add(style.get(f"{W}styleId", ""))
-        elif name is not None and said in _CODE and style.get(f"{W}type") == "paragraph":
+        elif name is not None and style_name in _CODE and style.get(f"{W}type") == "paragraph":
             code.add(style.get(f"{W}styleId", ""))
             name.set(f"{W}val", "Source Code")
     return word_text.WordStyles(frozenset(contents), frozenset(code))

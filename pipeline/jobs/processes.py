@@ -9,12 +9,8 @@ from __future__ import annotations
 import functools
 import multiprocessing
 import os
-import pickle
 import queue
-import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -33,18 +29,15 @@ from pipeline.jobs.executors import (
     Outcome,
     Task,
     Waiting,
-    in_our_words,
-    perform,
 )
-from pipeline.jobs.garbage import look_seldom
-from pipeline.jobs.guard import Guard, join
+from pipeline.jobs.guard import Guard
 from pipeline.jobs.monitor import Monitor
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store
+from pipeline.jobs.worker import prepare, serve
 from pipeline.text.sentences import said_by, sentence
 from pipeline.text.subjects import in_words
-from pipeline.text.visible import guard_the_rest
 
 if TYPE_CHECKING:
     from pipeline.jobs.guard import Context
@@ -97,7 +90,7 @@ class Processes:
             running.close()
 
     def _new_worker(self, guard: Guard, folder: str) -> _Worker:
-        return _Worker(self._context, self._limits, guard, functools.partial(_prepare, folder, self._set_up))
+        return _Worker(self._context, self._limits, guard, functools.partial(prepare, folder, self._set_up))
 
 
 def _results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outcome]:
@@ -233,7 +226,7 @@ class _Worker:
         if self._running is None:
             ours, theirs = self._context.Pipe()
             arguments = (theirs, self._guard.group(), self._set_up)
-            process = self._context.Process(target=_serve, args=arguments, daemon=True)
+            process = self._context.Process(target=serve, args=arguments, daemon=True)
             process.start()
             theirs.close()  # so that it is closed when the process ends
             self._running = process, ours
@@ -250,51 +243,3 @@ def _context(preload: list[str]) -> Context:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(preload)
     return context
-
-
-def _prepare(folder: str, set_up: Callable[[], None] | None) -> None:
-    """Prepare a process for jobs."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses Ctrl-C means the run, which ends this process
-    guard_the_rest()
-    tempfile.tempdir = folder  # what it leaves there when it is killed is removed with the folder
-    look_seldom()
-    if set_up is not None:
-        set_up()
-
-
-def _serve(pipe: Connection, group: int, set_up: Callable[[], None]) -> None:
-    """Do jobs until nobody asks any more."""
-    if not join(group):
-        return
-    set_up()
-    while True:
-        try:
-            function, tasks, folder = pipe.recv()
-        except (EOFError, ConnectionError):
-            return
-        _do(function, tasks, _store(folder), pipe)
-
-
-def _do(function: Function, tasks: Sequence[Task], store: Store, pipe: Connection) -> None:
-    for task in tasks:
-        try:
-            answer: Outcome | Exception = perform(function, task, store)
-        except Exception as error:  # noqa: BLE001 (raised where the result is waited for)
-            error.add_note(traceback.format_exc())
-            answer = error
-        _send(pipe, answer)
-        if isinstance(answer, Exception):
-            return
-
-
-def _send(pipe: Connection, answer: Outcome | Exception) -> None:
-    try:
-        pipe.send(answer)
-    except (TypeError, AttributeError, pickle.PicklingError):  # an exception that cannot travel
-        unsaid = sentence("an answer cannot travel")
-        pipe.send(ExecutorError(in_our_words(answer) if isinstance(answer, Exception) else unsaid))
-
-
-@functools.cache
-def _store(folder: Path) -> Store:
-    return Store(folder)

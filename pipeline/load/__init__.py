@@ -29,8 +29,10 @@ from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
+from pipeline.model.manuscript import Manuscript
+from pipeline.model.post import Post
 from pipeline.model.problems import Problem
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
 
@@ -77,11 +79,11 @@ def load(
     """
     _require_folder(root)
     found = find_files(root, outputs)
-    told = read_settings(root if SETTINGS_FILE in found.files else None)
-    named = named_texts(told.anthologies)
-    problems = [*found.problems, *told.problems, *missing_texts(named, list(filter(is_markdown, found.files)))]
-    told, adopting = _adopted(root, told, found)
-    choice = _with_posts(root, choose(root, found, named, told.settings.language))
+    settings_read = read_settings(root if SETTINGS_FILE in found.files else None)
+    named = named_texts(settings_read.anthologies)
+    problems = [*found.problems, *settings_read.problems, *missing_texts(named, list(filter(is_markdown, found.files)))]
+    settings_read, adopting = _adopted(root, settings_read, found)
+    choice = _with_posts(root, choose(root, found, named, settings_read.settings.language))
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
@@ -89,7 +91,7 @@ def load(
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _assets(found) if path not in beside]
     return replace(
-        _as_told(root, told),
+        _as_told(root, settings_read),
         posts=posts,
         assets=frozenset((*assets, *choice.transcripts)),
         book_texts=book_texts,

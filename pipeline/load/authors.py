@@ -11,8 +11,9 @@ from pipeline.load.decoding import old_encoding
 from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
 from pipeline.load.site_settings import address_of
 from pipeline.load.values import WrongValueError, meant, texts
-from pipeline.model.manuscript import AUTHORS_FILE, Post
+from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.model.settings import AUTHORS_FILE
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import sentence
 

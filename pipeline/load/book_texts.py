@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.model.anthologies import Anthology
-from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Position, Problem
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.sentences import sentence
 
 _MATTER = ("dedication", "preface", "afterword")

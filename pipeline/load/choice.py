@@ -12,7 +12,7 @@ from pipeline.files.recordings import media_type_of
 from pipeline.load.post_files import is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found
-from pipeline.model.manuscript import Post
+from pipeline.model.post import Post
 from pipeline.model.problems import Problem
 from pipeline.text.sentences import counted, sentence
 

@@ -19,7 +19,7 @@ from pipeline.load.decoding import decode, kind_of, old_encoding
 from pipeline.load.fences import first_written, with_plain_fences, without_fences
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
-from pipeline.model.manuscript import Post
+from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.text.in_words import said
 from pipeline.text.lines import Lines

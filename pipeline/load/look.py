@@ -23,8 +23,8 @@ from pipeline.load.values import (
     texts,
 )
 from pipeline.model.look import SHEETS, FontChoice, Front, Logo, Look, Part, Tones
-from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.sentences import said_by, sentence
 from pipeline.text.shapes import Schema, in_any_case, like, one_or_more, plain, takes
 

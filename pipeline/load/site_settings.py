@@ -21,8 +21,9 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.manuscript import FOOTER, Post
 from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
+from pipeline.model.post import Post
+from pipeline.model.settings import FOOTER
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, like, one_or_more, plain, takes

@@ -18,8 +18,9 @@ from pipeline.look.specimen_jobs import Specimen, set_specimen
 from pipeline.look.values import FamilyRead, FontFiles, OwnSheet
 from pipeline.model.collection import Collection
 from pipeline.model.look import SHEETS, FontChoice, Look, Part
-from pipeline.model.manuscript import SETTINGS_FILE, Manuscript, Trust
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.press.images.colours import LEAST_CONTRAST, contrast
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from pipeline.model.collection import Collection, Translation
+from pipeline.model.article import Translation
+
+if TYPE_CHECKING:
+    from pipeline.model.collection import Collection
 
 
 def are_one(language: str, other: str) -> bool:

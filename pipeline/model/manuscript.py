@@ -4,77 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.model.anthologies import Anthology, Economy, Trim
+from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.pages import SiteSettings
+from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.model.related import RelatedSettings
-
-SETTINGS_FILE = "collection.yaml"
-"""Where an editor says what the collection is, in the content folder."""
-FOOTER = f"{SETTINGS_FILE}#footer"
-"""The path of the text of the footer, which stands in the settings."""
-AUTHORS_FILE = "authors.yaml"
-"""Where an editor says who the authors are."""
-
-
-class Trust(StrEnum):
-    """What whoever runs a command may let a collection do.
-
-    `html` lets raw HTML of posts through as it is; `templates` has the collection's own templates fill parts of pages.
-    """
-
-    HTML = "html"
-    TEMPLATES = "templates"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """`collection.yaml`: what its editor says of the collection as a whole.
-
-    `language` is "" as long as nobody has told it.
-    `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader ("" for the default one).
-    `trim` is that of books, `article_trim` that of the articles' own PDFs. `small_caps` sets acronyms so.
-    `base_url` ends with a slash, or is "" for a site whose address is not known. `trust` is what the command line gave:
-    the file itself, which strangers may write, cannot give it.
-    """
-
-    title: str = ""
-    subtitle: str = ""
-    language: str = "fr"
-    authors: tuple[str, ...] = ()
-    publisher: str = ""
-    rights: str = ""
-    base_url: str = ""
-    identifier: str = ""
-    order: str | tuple[str, ...] = "date"
-    reader: str = ""
-    trim: Trim = Trim.A5
-    article_trim: Trim = Trim.A4
-    economy: Economy = Economy.AUTO
-    small_caps: bool = False
-    trust: tuple[Trust, ...] = ()
-
-
-@dataclass(frozen=True)
-class Post:
-    """One Markdown file as found.
-
-    `path` is relative to the content folder, with forward slashes. `metadata` is the front matter as parsed;
-    `key_places` tells where in the file each of its keys stands; `body_line` is the line of the file on which `body`
-    begins. Lines and columns count from 1.
-    """
-
-    path: str
-    metadata: Mapping[str, object]
-    body: str
-    body_line: int = 1
-    key_places: Mapping[str, Position] = field(default_factory=dict)
+from pipeline.model.settings import Settings
 
 
 class LanguageFolder(NamedTuple):

@@ -15,11 +15,13 @@ from pipeline.files.seen import SeenFiles
 from pipeline.files.workbench import Workbench
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection, Picture, Series, page_key
-from pipeline.model.manuscript import Manuscript, Settings, Trust
+from pipeline.model.article import Article, Picture, Series, page_key
+from pipeline.model.collection import Collection
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.pages import Legal
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.recordings import Recording
+from pipeline.model.settings import Settings, Trust
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.book_texts import (
     Matter,

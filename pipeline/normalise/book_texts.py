@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, CoverDesign, ListedPart
-from pipeline.model.collection import Article, Picture
-from pipeline.model.manuscript import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Manuscript, Settings
+from pipeline.model.article import Article, Picture
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
+from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Settings
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.fallback import drafts_of
 from pipeline.normalise.images import is_remote

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.jobs.job import Job
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.model.settings import Settings
 from pipeline.normalise.in_text import InText
 from pipeline.normalise.metadata.metadata import PostMetadata
 from pipeline.pandoc.document import Document

@@ -8,8 +8,9 @@ from functools import partial
 
 from pipeline.files.data_urls import is_data
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.model.manuscript import Post, Trust
+from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import Trust
 from pipeline.normalise import (
     brackets,
     classroom,

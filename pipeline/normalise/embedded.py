@@ -55,8 +55,8 @@ def _linked(node: Node, findings: Findings) -> Node:
     path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
     if is_ours(address):
         poster = dict(triple[2]).get("poster", "")
-        told = {POSTER: poster} if poster else {}
-        return node | {"t": "Link", "c": recording(address, plain_text(words) or title, triple[0], told)["c"]}
+        given = {POSTER: poster} if poster else {}
+        return node | {"t": "Link", "c": recording(address, plain_text(words) or title, triple[0], given)["c"]}
     is_document = is_offered(path) and (not _REMOTE.match(address) or path.lower().endswith(".pdf"))
     if not (is_played(path) or is_document or _FILM_PAGE.match(address)):
         return node
@@ -141,8 +141,8 @@ def _told(values: Mapping[str, str], tracks: Iterable[Mapping[str, str]]) -> dic
         if one.get("src") and one.get("kind", "").lower() in kinds and not _ELSEWHERE.match(one["src"])
     ]
     poster = in_one_line(values.get("poster", ""))
-    told = {POSTER: poster, TRACKS: json.dumps(found) if found else ""}
-    return {name: value for name, value in told.items() if value}
+    given = {POSTER: poster, TRACKS: json.dumps(found) if found else ""}
+    return {name: value for name, value in given.items() if value}
 
 
 def _film(name: str, values: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.draft_jobs import draft, draft_as_typed

@@ -12,7 +12,7 @@ from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import PictureOutcome
 from pipeline.normalise.in_text import is_in_text

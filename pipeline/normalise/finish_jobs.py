@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.jobs.inputs import job
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.model.problems import Problem
 from pipeline.normalise.finish import FinishJob
 

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.model.collection import Article, Lead
+from pipeline.model.article import Article, Lead
 from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.classroom import without_solutions

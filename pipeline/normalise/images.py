@@ -47,8 +47,8 @@ def sources(nodes: Iterable[Node]) -> tuple[str, ...]:
 def placeholder(alt: str, language: str) -> str:
     """Return the words that stand for a picture that is not there."""
     words = labels(language)
-    said = words.gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else words.gettext("Missing picture")
-    return set_text(said, language)
+    notice = words.gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else words.gettext("Missing picture")
+    return set_text(notice, language)
 
 
 def stand_in(alt: str, language: str, identifier: str = "") -> Node:

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from pipeline.body.media import blocks_around
 from pipeline.labels import labels, number_in
-from pipeline.model.collection import Heading
+from pipeline.model.article import Heading
 from pipeline.model.problems import Position
 from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.findings import Findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model.manuscript import Post
+from pipeline.model.post import Post
 from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, place_within, walk
 from pipeline.text.sentences import sentence

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model.collection import LINES, Question
+from pipeline.model.article import LINES, Question
 from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks
 from pipeline.text.printable import in_one_line
@@ -19,6 +19,9 @@ from pipeline.text.sentences import sentence
 if TYPE_CHECKING:
     from pipeline.normalise.html.trees import Tree
 
+BEST_MARK = r"(?:/ ?)?([1-9][0-9]{0,2})(?: ?(?:points?|pts))?"
+"""What is one: “20”, “/ 20”, “20 points”."""
+_MARK = re.compile(BEST_MARK)
 _NUMBER = re.compile(r"\d{1,2}")
 _LISTS = ("BulletList", "OrderedList")
 
@@ -53,6 +56,15 @@ def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Q
             lines = LINES
         found.append(Question(in_one_line(str(text)), int(str(lines))))
     return tuple(found)
+
+
+def read_best_mark(text: str, report: Callable[[str, str], None]) -> str:
+    """Return the best mark that a class can get, "" where a front matter says none; what is no mark is reported."""
+    found = _MARK.fullmatch(text)
+    if text and not found:
+        message = sentence("“note” wants the best mark, a number, not “{text}”; it counts for nothing", text=text)
+        report(message, sentence("write {what}", what="note: 20"))
+    return found[1] if found else ""
 
 
 def settle_lines(tree: Tree) -> None:

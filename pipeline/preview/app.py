@@ -138,21 +138,21 @@ class _Answers:
 
     def _waiting(self, request: Request, path: str) -> Response:
         view = self._view(request, path, "waiting")
-        said = OwnPage(self._say("waiting_title"), self._say("waiting"))
-        return html_answer(own_page(said, view, self._desk.language), HTTPStatus.SERVICE_UNAVAILABLE)
+        page = OwnPage(self._say("waiting_title"), self._say("waiting"))
+        return html_answer(own_page(page, view, self._desk.language), HTTPStatus.SERVICE_UNAVAILABLE)
 
     def _missing(self, request: Request, view: View) -> Response:
         view = replace(view, kind="missing")
         if view.path == "index.html":
-            said = OwnPage(self._say("empty_title"), self._say("empty", folder=self._desk.status.content.name))
-            return html_answer(own_page(said, view, self._desk.language), HTTPStatus.NOT_FOUND)
-        asked = request.scope["path"].lstrip("/")
+            page = OwnPage(self._say("empty_title"), self._say("empty", folder=self._desk.status.content.name))
+            return html_answer(own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
+        path = request.scope["path"].lstrip("/")
         slug = self._ordered(view.path)
         if slug and view.near:
             return RedirectResponse(f"/{OURS}order/{slug}", HTTPStatus.SEE_OTHER, FRESH)
-        name = "missing_book" if asked.endswith(_BOOKS) else "missing"
-        said = OwnPage(self._say("missing_title"), self._say(name, path=asked), {"/": self._say("home")})
-        return html_answer(own_page(said, view, self._desk.language), HTTPStatus.NOT_FOUND)
+        name = "missing_book" if path.endswith(_BOOKS) else "missing"
+        page = OwnPage(self._say("missing_title"), self._say(name, path=path), {"/": self._say("home")})
+        return html_answer(own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
 
     def _ordered(self, path: str) -> str:
         """Return the kind and slug of what an article's own link to its PDF leads to."""
@@ -179,8 +179,8 @@ class _Answers:
             return self._answer(HTTPStatus.SERVICE_UNAVAILABLE, many)
         known = request.headers.get("last-event-id") or request.query_params.get("number", "")
         number = int(known) if known.isdecimal() and len(known) < 12 else 0  # noqa: PLR2004 - digits of a number
-        told = self._told_to(number, near=is_near(request))
-        return StreamingResponse(told, media_type="text/event-stream", headers=FRESH)
+        events = self._told_to(number, near=is_near(request))
+        return StreamingResponse(events, media_type="text/event-stream", headers=FRESH)
 
     async def _told_to(self, number: int, *, near: bool) -> AsyncIterator[str]:
         status, desk = self._desk.status, self._desk
@@ -213,8 +213,8 @@ class _Answers:
             return answer_to_others(self._desk.language)
         view = self._view(request, kind, "order", slug)
         back = {f"/articles/{quote(slug)}.html": self._say("back")}
-        said = OwnPage(self._say(f"order_title_{kind}"), self._say("order"), back)
-        return html_answer(own_page(said, view, self._desk.language))
+        page = OwnPage(self._say(f"order_title_{kind}"), self._say("order"), back)
+        return html_answer(own_page(page, view, self._desk.language))
 
     async def place(self, request: Request) -> Response:
         """Begin to make something."""
@@ -235,14 +235,14 @@ class _Answers:
         order = self._desk.orders.look(request.path_params["key"])
         if order is None or not is_near(request):
             return await self.nothing(request)
-        told = {
+        state = {
             "done": order.done,
             "total": order.total,
             "ready": order.data is not None,
             "failed": self._failed(order),
         }
         way = f"/{OURS}made/{order.key}/{quote(order.file)}"
-        return JSONResponse({**told, "file": order.file, "address": way}, headers=FRESH)
+        return JSONResponse({**state, "file": order.file, "address": way}, headers=FRESH)
 
     async def made(self, request: Request) -> Response:
         """Answer with what was made."""

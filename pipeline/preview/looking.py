@@ -8,7 +8,7 @@ from collections.abc import Collection as Paths
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.book.volume import volumes
+from pipeline.book.volumes import volumes
 from pipeline.errors import UserError
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.remembering import RememberingRunner

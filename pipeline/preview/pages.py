@@ -75,8 +75,8 @@ class ShownPage:
 def shown(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
     """Return a page with our script in its head."""
     nonce = secrets.token_urlsafe(18)
-    told = escape(json.dumps(asdict(view)), quote=True)
-    line = f'<script defer src="/{OURS}client.js" nonce="{nonce}" data-preview="{told}"></script>\n'
+    state = escape(json.dumps(asdict(view)), quote=True)
+    line = f'<script defer src="/{OURS}client.js" nonce="{nonce}" data-preview="{state}"></script>\n'
     place = html.find(b"</head>")
     place = place if place >= 0 else len(html)
     # The site's own script bears a word that no post can know.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.book.volume import volume
+from pipeline.book.formats import EPUB
+from pipeline.book.volumes import volume
 from pipeline.editions.edition import File
 from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology, Format
+from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Collection
 from pipeline.model.selection import Selection
 from pipeline.on_demand import files_of
@@ -36,6 +37,6 @@ def epub_of(commit: Callable[[], str], collection: Collection, slug: str, runner
     """
     collection = replace(collection, articles=collection.reachable)  # one that is unlisted may be asked for, too
     title = next((article.title for article in collection.articles if article.slug == slug), "")
-    asked = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(Format.EPUB,))
-    files = files_of(collection, volume(replace(collection, commit=commit()), asked), runner)
+    request = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(EPUB.name,))
+    files = files_of(collection, volume(replace(collection, commit=commit()), request), runner)
     return next(one.data.data for one in files if isinstance(one, File))

@@ -6,7 +6,8 @@ from pipeline.editions.web.page_jobs import article_page
 from pipeline.editions.web.values import ArticlePage
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.remembering import RememberingRunner
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.fallback import READ, WRITE

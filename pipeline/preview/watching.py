@@ -117,9 +117,9 @@ async def changes_below(
         while True:
             await pending.news.wait()
             await _settle(pending)
-            told = pending.take()
-            if told is None or told:
-                yield told
+            changes = pending.take()
+            if changes is None or changes:
+                yield changes
     finally:
         for watch in watches:
             watch.cancel()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.load.settings import read_settings
-from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.scaffold.given import LANGUAGE, language_of
 from pipeline.scaffold.new_files import is_there, write_new
 from pipeline.scaffold.post_folder import find_post_folder

@@ -94,8 +94,8 @@ def _of_settings(root: Path, sites: Iterable[Site]) -> PostFolder | None:
     """Return the folder that Obsidian is told to put new notes into: where it is told nothing, that of them all."""
     for site in sites:
         if site.tool == "Obsidian" and not site.folder:
-            said = read_configuration(root, f"{site.configuration}/app.json")
-            folder = said.get("newFileFolderPath") if said.get("newFileLocation") == "folder" else ""
+            settings = read_configuration(root, f"{site.configuration}/app.json")
+            folder = settings.get("newFileFolderPath") if settings.get("newFileLocation") == "folder" else ""
             is_inside = isinstance(folder, str) and ".." not in folder.split("/")
             return PostFolder(str(folder).strip("/") if is_inside else "")
     return None

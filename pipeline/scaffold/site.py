@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.load.choice import choose
 from pipeline.load.walk import find_files
-from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.scaffold.given import LANGUAGE, address_of, language_of, rights_of
 from pipeline.scaffold.new_files import is_there, write_new
 from pipeline.scaffold.templates import filled, language_written, site_files

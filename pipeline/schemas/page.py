@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.catalogue import in_language
-from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets
+from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets, whole_settings
 from pipeline.load.values import Readers
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import SCHEMAS, schema_of
 from pipeline.text.contents import link
@@ -65,7 +65,7 @@ def _parts(language: str) -> Iterator[str]:
     yield _CHECKED
     yield f"## {SETTINGS_FILE}"
     yield collection["description"]
-    yield _table({**settings.READERS, **site_settings.READERS, **related.READERS}, listed, language)
+    yield _table({**whole_settings.READERS, **site_settings.READERS, **related.READERS}, listed, language)
     for key, (name, readers) in _WITH_KEYS.items():
         yield f"## {SETTINGS_FILE}: `{key}`"
         yield site_settings.READERS[key].about

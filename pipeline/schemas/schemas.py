@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import in_language
-from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets
+from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets, whole_settings
 from pipeline.load.authors import AUTHOR_KEYS
 from pipeline.load.values import LONGEST, Readers
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import GH_PAGES, Method
 from pipeline.model.handouts import Handout
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.model.related import RelatedSettings
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL, words_for
 from pipeline.text.sentences import sentence
@@ -64,7 +64,7 @@ def _collection() -> Schema:
         "title": SETTINGS_FILE,
         "description": sentence("What you say of the collection as a whole. Every key is optional."),
         "type": ["object", "null"],
-        "properties": described(settings.READERS, settings.UNTOLD)
+        "properties": described(whole_settings.READERS, settings.UNTOLD)
         | described(site_settings.READERS)
         | described(related.READERS)
         | listed

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.problems import in_reading_order
 from pipeline.options import Options
 from pipeline.run import collection_of, with_runner

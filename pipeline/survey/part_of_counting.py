@@ -93,7 +93,7 @@ def _lengths(survey: Survey, speaker: Speaker) -> ReportPart:
     title = sentence("Words and reading time")
     counts = minutes(survey.articles, _LAST_MINUTE)
     words = [one.words for one in survey.articles]
-    said = sentence(
+    summary = sentence(
         "{words} words in all; half of the articles have more than {middle}, the shortest {least}, the longest {most}.",
         words=speaker.number(sum(words)),
         middle=speaker.number(middle(words)),
@@ -106,7 +106,9 @@ def _lengths(survey: Survey, speaker: Speaker) -> ReportPart:
         sentence("How many take so many minutes to read."),
         sentence("minutes"),
     )
-    return ReportPart("lengths", speaker.say(title), speaker.said(said), [_plot(speaker, names, data)] if data else [])
+    return ReportPart(
+        "lengths", speaker.say(title), speaker.said(summary), [_plot(speaker, names, data)] if data else []
+    )
 
 
 def _reading(survey: Survey, speaker: Speaker) -> ReportPart:

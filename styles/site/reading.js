@@ -71,16 +71,17 @@
   }
 
   // What finds words is loaded at first use, or where a page has to mark some.
+  let finder;
   function search(what) {
     if (window.editionsSearch) return editionsSearch[what]();
-    const loading = make('script', { src: new URL('search.js', script.src), nonce: script.nonce });
-    loading.onload = () => editionsSearch[what]();
-    document.head.append(loading);
+    if (!finder) document.head.append(finder = make('script', { src: new URL('search.js', script.src), nonce: script.nonce }));
+    finder.addEventListener('load', () => editionsSearch[what]());
   }
 
   function offerSearch(list) {
     const button = make('button', { type: 'button', class: 'find', 'aria-haspopup': 'dialog' }, words.search);
     button.onclick = () => search('open');
+    button.onpointerenter = () => navigator.connection?.saveData || search('warm');
     add(make('li', {}, button), list);
     if (/[?&]found=./.test(location.search)) search('mark');
   }

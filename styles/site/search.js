@@ -127,10 +127,31 @@
     },
   };
 
+  // Where a term stands, as MiniSearch reads it: in which field, in which texts, how often. MiniSearch's own loader
+  // makes all of these maps, some hundred thousand, before the first search, which needs a few.
+  class Places {
+    #told;
+    #read = new Map();
+
+    constructor(told) {
+      this.#told = told;
+    }
+
+    get(field) {
+      if (this.#told[field] && !this.#read.has(field)) {
+        this.#read.set(field, new Map(Object.entries(this.#told[field]).map(([text, count]) => [Number(text), count])));
+      }
+      return this.#read.get(field);
+    }
+  }
+
   function index(language, { texts: list, common }, serialised) {
     const own = list.map(([path, title, date, topics, authors]) => ({ path, title, date, topics, authors, language }));
     const options = { fields: data.fields, tokenize: (text) => [text], processTerm: (term) => term };
-    indexes.set(language, { list: own, common: new Set(common), engine: MiniSearch.loadJSON(serialised, options) });
+    const { index: all, ...rest } = JSON.parse(serialised);
+    const engine = MiniSearch.loadJS({ ...rest, index: [] }, options);
+    for (const [term, told] of all) engine._index.set(term, new Places(told));
+    indexes.set(language, { list: own, common: new Set(common), engine });
   }
 
   const spelling = (term) => !/\d/.test(term) && !patterns.unspaced.test(term) && term.length > 4 && (term.length > 8 ? 2 : 1);
@@ -276,7 +297,7 @@
     stops[(here + step + stops.length) % stops.length].focus();
   }
 
-  const chosen = (name) => dialog.filters.querySelector(`[name=${name}]`)?.value ?? '';
+  const chosen = (name) => dialog?.filters.querySelector(`[name=${name}]`)?.value ?? '';
 
   // The page's own language, that of the site where nothing is in it, or the one that somebody chooses.
   function languages() {
@@ -386,8 +407,12 @@
     });
   }
 
+  // Begins to load what will be asked for; what cannot be loaded is told once it is.
+  const warm = () => told.then(() => prepare(languages())).catch(() => {});
+
   async function open() {
     await told;
+    warm();
     if (!dialog) {
       build();
       await dress();
@@ -427,5 +452,5 @@
 
   const text = (path, description, body) => texts.set(path, { description, body });
   const finds = (other) => (engine = other);
-  window.editionsSearch = { address, begin, finds, index, mark, open, terms, text };
+  window.editionsSearch = { address, begin, finds, index, mark, open, terms, text, warm };
 })();

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from pipeline.body.figures import name_figures
+from pipeline.body.marking import name_figures
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.body.values import Citation, Figure
 from pipeline.book.indexes import cited_sources, figures, index
 from pipeline.book.section_names import AFTERWORD
-from pipeline.book.volume import Volume, volume
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volume
 from pipeline.model.anthologies import Anthology
-from pipeline.model.collection import Tag
+from pipeline.model.article import Tag
 from tests import factory
 
 

@@ -17,7 +17,8 @@ from pipeline.book.sections import (
     sections_after,
     sections_before,
 )
-from pipeline.book.volume import Volume, volume
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volume
 from pipeline.model.anthologies import Anthology, ListedPart
 from pipeline.model.pages import Legal
 from tests import factory

@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from pipeline.book.selection import EmptySelectionError
-from pipeline.book.volume import Volume, volume, volumes
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volume, volumes
 from pipeline.model.anthologies import Anthology, Division, ListedPart
-from pipeline.model.collection import Collection, Tag, Translation
+from pipeline.model.article import Tag, Translation
+from pipeline.model.collection import Collection
 from pipeline.model.pages import OwnLanguage
 from pipeline.model.selection import Order, Selection
 from tests.factory import article, collection

@@ -15,14 +15,15 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
-from pipeline.book.volume import volumes
+from pipeline.book.volumes import volumes
 from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.ebook.paths import chapter_file, picture_path
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
-from pipeline.model.collection import Article, Collection, Heading
+from pipeline.model.article import Article, Heading
+from pipeline.model.collection import Collection
 from tests import factory
 from tests.judges import epubcheck
 

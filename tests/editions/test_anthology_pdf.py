@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book.volume import volume
+from pipeline.book.volumes import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
 from pipeline.editions.edition import File, Publication
@@ -18,7 +18,8 @@ from pipeline.editions.paper.bindery import Bindery
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Format, ListedPart
-from pipeline.model.collection import Article, Collection, Tag
+from pipeline.model.article import Article, Tag
+from pipeline.model.collection import Collection
 from pipeline.model.selection import Selection
 from tests import factory
 from tests.editions.making import files_by

@@ -6,14 +6,14 @@ import io
 import zipfile
 from dataclasses import replace
 
-from pipeline.book.volume import volumes
+from pipeline.book.volumes import volumes
 from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.drawing_jobs import LetteredDrawing, drawings_of, lettered
 from pipeline.editions.edition import Publication
 from pipeline.editions.site import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.press.fonts.embedded import with_letters
 from tests import factory
 from tests.editions.making import files_by

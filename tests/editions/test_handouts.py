@@ -27,7 +27,8 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
 from pipeline.editions.paper.references import References
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Collection, Lead, Picture, Question
+from pipeline.model.article import Lead, Picture, Question
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
@@ -558,6 +559,34 @@ def test_articles_of_a_handout_that_say_different_marks_are_named() -> None:
 
     assert named() == [("collection.yaml:3:1", "bad-value")]
     assert named(marked_out_of="20") == []
+
+
+@pytest.mark.parametrize("layout", [Layout.A4, Layout.A5])
+def test_the_best_mark_stands_beside_its_blank_where_lines_run_from_the_right(layout: Layout) -> None:
+    whole = collection()
+    hebrew = replace(whole, settings=replace(whole.settings, language="he"))
+    (file,) = made(of("second", title="דף עבודה", marked_out_of="20", layouts=(layout,)), hebrew)
+    (mark,) = [x for letter, x, y in characters(file, 0) if letter == "/"]
+    (term,) = [x for letter, x, y in characters(file, 0) if letter == "ן"]  # the last letter of “mark”
+    assert term - mark == pytest.approx(23.5 * 72 / 25.4, abs=6)
+
+
+def test_lists_quotations_and_notes_of_large_print_are_indented_where_lines_run_from_the_right() -> None:
+    note = '<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a>'
+    body = (
+        f"<p>אבג{note}</p><ul><li>דהו</li></ul><blockquote><p>זחט</p></blockquote><dl><dt>א</dt><dd>יכל</dd></dl>"
+        '<section class="footnotes" role="doc-endnotes"><ol><li id="fn1"><p>מנס</p></li></ol></section>'
+    )
+    one = replace(factory.article("he", "ספר", body), language="he", lead=None)
+    whole = replace(collection(), articles=(one,))
+    whole = replace(whole, settings=replace(whole.settings, language="he"))
+    (file,) = made(of("he", title="דף", layouts=(Layout.LARGE_PRINT,)), whole)
+    # Where the first letter of each stands, which is the one most to the right.
+    begins = {letter: x for letter, x, _ in characters(file, 0) if letter in "אדזימ•"}
+    edge = (LARGE.page.width - LARGE.page.start) * 72 / 25.4
+    assert begins["•"] < edge
+    for letter in "דזימ":
+        assert begins[letter] == pytest.approx(edge - 27, abs=15), letter
 
 
 def test_large_print_leaves_topics_and_minutes_out_and_keeps_short_tables_whole() -> None:

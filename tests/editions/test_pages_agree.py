@@ -16,7 +16,7 @@ from pipeline.editions.paper.article import article_copy
 from pipeline.editions.web.markup import page_body
 from pipeline.editions.web.paths import SiteLocation, image
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.press.typesetting.typeset import typeset
 from tests.editions.agreement import disagreements
 from tests.factory import article, red_square

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.book.volume import volume, volumes
+from pipeline.book.volumes import volume, volumes
 from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
@@ -22,7 +22,8 @@ from pipeline.editions.site import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import Handout
 from pipeline.model.related import Related
 from pipeline.model.selection import Selection

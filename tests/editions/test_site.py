@@ -17,7 +17,7 @@ import pytest
 from lxml import html
 
 from pipeline import theme
-from pipeline.book.volume import volumes
+from pipeline.book.volumes import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
@@ -27,10 +27,11 @@ from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.labels import labels
 from pipeline.model.anthologies import Anthology, Format
-from pipeline.model.collection import Collection, Heading, Lead, Picture, Surroundings, Tag
-from pipeline.model.manuscript import Settings, Trust
+from pipeline.model.article import Heading, Lead, Picture, Tag
+from pipeline.model.collection import Collection, Surroundings
 from pipeline.model.pages import SiteLink
 from pipeline.model.selection import Selection
+from pipeline.model.settings import Settings, Trust
 from tests import factory
 
 ALL = frozenset({"site", "articles", "anthology-pdf", "anthology-epub"})

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from pipeline.cli.option_values import OptionError, trusted
-from pipeline.model.manuscript import Trust
+from pipeline.model.settings import Trust
 from tests.fidelity.measure import Published, measure, publish_into, published
 from tests.fidelity.tables import as_json, show, show_worst
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.book.section_names import AFTERWORD, DEDICATION, PREFACE
-from pipeline.book.volume import volumes
+from pipeline.book.volumes import volumes
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.collection import Collection
-from pipeline.model.manuscript import Trust
 from pipeline.model.problems import Problem, Severity
+from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.run import collection_of

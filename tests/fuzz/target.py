@@ -15,7 +15,8 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Severity, in_reading_order
 from pipeline.normalise import normalise

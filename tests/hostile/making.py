@@ -12,7 +12,8 @@ from PIL import Image
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.publish import publish

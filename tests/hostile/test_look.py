@@ -11,7 +11,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.look.dressing import dressed
 from pipeline.model.collection import Collection
-from pipeline.model.manuscript import Trust
+from pipeline.model.settings import Trust
 from pipeline.normalise import normalise
 from pipeline.theme_fonts import FONTS
 from tests.look.fonts import own_font

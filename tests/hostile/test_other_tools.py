@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.load import load
-from pipeline.model.manuscript import Settings
+from pipeline.model.settings import Settings
 
 _BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import EpsImagePlugin, Image
 
 from pipeline.files.rasters import FORMATS as FORMATS_READ
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.normalise.pictures.picture_jobs import prepare, to_download
 from pipeline.normalise.pictures.values import PictureFile
 from pipeline.press.sheets import Copy

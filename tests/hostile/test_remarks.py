@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft_as_typed
 from tests.hostile.making import SECRET, published

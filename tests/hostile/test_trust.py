@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.manuscript import Trust
+from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.making import write

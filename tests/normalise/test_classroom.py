@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.collection import Article, Question
-from pipeline.model.manuscript import Post, Settings, Trust
+from pipeline.model.article import Article, Question
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings, Trust
 from pipeline.normalise.classroom import without_fenced_solutions, without_solutions
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft, draft_as_typed

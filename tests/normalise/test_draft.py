@@ -6,7 +6,8 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.drafting import TRANSFORMS

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.finish import FinishJob, PictureOutcome

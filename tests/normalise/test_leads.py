@@ -10,7 +10,8 @@ import pytest
 from lxml import etree, html
 from pypdfium2 import PdfDocument
 
-from pipeline.model.collection import Article, Collection, Lead
+from pipeline.model.article import Article, Lead
+from pipeline.model.collection import Collection
 from tests.hostile.making import normalised, picture, published
 
 FILES: dict[str, str | bytes] = {"images/Été.png": picture(), "images/autre.png": picture()}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book.volume import volumes
+from pipeline.book.volumes import volumes
 from pipeline.cli.problems import listed
 from pipeline.jobs.runner import Runner
 from pipeline.load import load

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.manuscript import Post, Settings, Trust
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings, Trust
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.finish import FinishJob

@@ -11,8 +11,9 @@ from lxml import html
 
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import ListedPart
-from pipeline.model.collection import Article
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.article import Article
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.finish import FinishJob

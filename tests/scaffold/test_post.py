@@ -12,7 +12,7 @@ import pytest
 from pipeline.cli import click_program
 from pipeline.errors import UserError
 from pipeline.load.front_matter import read_post
-from pipeline.model.manuscript import Settings
+from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata
 from pipeline.scaffold.post import NewPost, write_post
 from pipeline.scaffold.site import NewSite, write_site

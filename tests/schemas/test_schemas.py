@@ -19,15 +19,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from pipeline.load import anthologies, handouts, look, settings, targets
+from pipeline.load import anthologies, handouts, look, settings, targets, whole_settings
 from pipeline.load.front_matter import read_post
 from pipeline.load.plain_yaml import read_yaml
 from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign, Division, Format
 from pipeline.model.deploy import Method
 from pipeline.model.handouts import Blank, Layout, MarginNumbers, Ruling
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
 from pipeline.model.selection import Order
+from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.normalise.metadata.metadata import read_metadata
 from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
@@ -140,7 +141,7 @@ def test_every_example_is_valid_and_read(tmp_path: Path) -> None:
     for method, own in targets.READERS.items():
         data = {"deploy": {"to": method, **{key: one.example for key, one in own.items()}}}
         assert refused(json.dumps(data), tmp_path) == faults("collection", data) == []
-    whole = {key: one.example for key, one in settings.READERS.items()}
+    whole = {key: one.example for key, one in whole_settings.READERS.items()}
     assert refused(json.dumps(whole), tmp_path) == faults("collection", whole) == []
     front = {name: key.example for key in KEYS for name in key.names}
     assert faults("front-matter", front) == []
@@ -296,7 +297,7 @@ def _agree(data: object) -> None:
 
 
 @_quick
-@given(st.sampled_from(sorted(settings.READERS)), _VALUES)
+@given(st.sampled_from(sorted(whole_settings.READERS)), _VALUES)
 def test_schema_and_reader_agree_on_settings(key: str, value: object) -> None:
     _agree({key: value})
 

@@ -15,7 +15,7 @@ from pipeline.editions.paper.generated_section_jobs import GeneratedSection
 from pipeline.editions.paper.written_section_jobs import WrittenSection
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.press.geometry import A4, NOTES, TRIMS
 from pipeline.text.sentences import Sentence
 from pipeline.text.subjects import in_words, part_in_words

@@ -22,7 +22,7 @@ from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
 from pipeline.load.values import WrongValueError, meant
 from pipeline.model.deploy import DeployTarget, Method
-from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.report import ExitCode
 from pipeline.text.sentences import OR, counted, joined, sentence

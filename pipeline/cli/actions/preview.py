@@ -17,7 +17,7 @@ from pipeline.cli.watching import moves, watching
 from pipeline.errors import UserError
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import say
-from pipeline.model.manuscript import Trust
+from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.preview.lines import errors_of, line_of
 from pipeline.preview.live import LiveSite

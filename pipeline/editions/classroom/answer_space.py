@@ -10,7 +10,7 @@ from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_
 from pipeline.editions.classroom.written_answers import take_answer, written
 from pipeline.jobs.blob import Blob
 from pipeline.labels import labels
-from pipeline.model.collection import LINES, Article
+from pipeline.model.article import LINES, Article
 
 # What a screen reader says of a field: no more of the question than one listens to.
 _LONGEST_TOOLTIP = 200

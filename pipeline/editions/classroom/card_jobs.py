@@ -20,7 +20,7 @@ from pipeline.editions.paper.qr import qr
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date
-from pipeline.model.collection import Article, Picture
+from pipeline.model.article import Article, Picture
 from pipeline.press.fonts.advances import SERIF, TITLE_BOLD
 from pipeline.press.geometry import A4, MILLIMETRE
 from pipeline.press.sheets import Copy, Sheets

@@ -22,7 +22,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels, logo_described
-from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.article import Article, Picture
+from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.press.binding.pieces import Furniture, Piece
@@ -108,14 +109,14 @@ class HandoutCopy:
         )
 
     def _head(self, title: str) -> SheetHead:
-        asked = self.plan.asked
+        options = self.plan.asked
         logo, described = self._logo()
         return SheetHead(
             title,
-            asked.class_name,
-            asked.teacher_name,
-            asked.date,
-            asked.blanks,
+            options.class_name,
+            options.teacher_name,
+            options.date,
+            options.blanks,
             logo,
             described,
             marked_out_of=self.plan.marked_out_of,

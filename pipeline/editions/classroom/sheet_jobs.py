@@ -30,7 +30,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import east_asian_forms, labels, number_in
-from pipeline.model.collection import Article, Picture
+from pipeline.model.article import Article, Picture
 from pipeline.model.handouts import Blank
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset

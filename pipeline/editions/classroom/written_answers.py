@@ -9,7 +9,7 @@ from lxml.html.builder import E
 from pipeline.body.neutral_html import Tree, parse, text_of, to_html
 from pipeline.editions.classroom.room_on_lines import fitting
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.press.fonts.advances import SANS
 
 _ANSWER = "data-answer"

@@ -9,7 +9,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.covers.mosaic import MOST
 from pipeline.jobs.job import Job
 from pipeline.model.anthologies import CoverDesign
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.press.geometry import A4, TRIMS
 
 _RINGS = 9  # the most rings, one for each article

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.editions.covers.cover import BackCover, Cover
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 
 SIZE = (1200, 630)
 """Pixels of a card, as networks ask for them."""

@@ -17,7 +17,7 @@ from pipeline.editions.covers.mosaic import cells
 from pipeline.editions.covers.rings import rings
 from pipeline.editions.covers.social_card import SIZE, Card
 from pipeline.labels import direction, east_asian_forms
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.press.images.colours import Colour, CoverColours, darkened, scheme_of
 from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, print_on
 from pipeline.press.images.raster import pages_in_grey

@@ -8,8 +8,7 @@ from gettext import NullTranslations
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.neutral_html import Tree, only_part_of, put_in_place, text_of
-from pipeline.editions.ebook.formula_rows import break_formula
-from pipeline.editions.ebook.formulas import formula_width
+from pipeline.editions.ebook.formulas import break_formula, formula_width
 from pipeline.editions.ebook.structure import mend_structure, name_heads
 from pipeline.editions.ebook.tables import frame_tables, needs
 from pipeline.labels import direction, labels, number_in

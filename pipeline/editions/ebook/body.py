@@ -14,8 +14,7 @@ from lxml import etree
 from lxml.html.builder import E
 
 from pipeline.body import neutral_html
-from pipeline.body.bold_lines import mark_bold_lines
-from pipeline.body.figures import name_figures
+from pipeline.body.marking import mark_bold_lines, name_figures
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import mark_pages, name_blocks

@@ -9,7 +9,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.ebook.values import EbookCopy, PrintedPages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.version import RELEASE
 
 _NOTHING = Blob.of(b"")

@@ -22,7 +22,7 @@ from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, Else
 from pipeline.editions.fallback import Shortfall, with_fallback
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Heading, Picture
+from pipeline.model.article import Article, Heading, Picture
 from pipeline.press.epub.archive import Deflated
 
 _DEEPEST_IN_CONTENTS = 3

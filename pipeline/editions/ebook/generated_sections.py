@@ -17,7 +17,7 @@ from pipeline.editions.ebook.pages import line_writer, make_page
 from pipeline.editions.ebook.paths import cover_path, file_of, picture_path
 from pipeline.editions.ebook.values import EbookCopy
 from pipeline.labels import direction, labels, listed
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 
 
 def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:

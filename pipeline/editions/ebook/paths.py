@@ -7,7 +7,7 @@ import re
 from pathlib import PurePosixPath
 
 from pipeline.book.section_names import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 
 CHAPTERS, IMAGES, RECORDINGS = "articles", "images", "recordings"  # folders of the package
 CHAPTER_TITLE = "chapter-title"  # the id that a chapter has of its own

@@ -17,7 +17,7 @@ from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.text.sentences import sentence
 
 LONGEST_SIDE = 1600  # pixels

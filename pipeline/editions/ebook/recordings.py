@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.book.volume import Volume
 from pipeline.editions.ebook.paths import recording_path
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.model.recordings import Recording
 
 LARGEST = 50_000_000

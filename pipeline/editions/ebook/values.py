@@ -13,7 +13,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.ebook.recordings import BookFile
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.model.collection import Heading, Instalment, Lead, Picture
+from pipeline.model.article import Heading, Instalment, Lead, Picture
 from pipeline.model.recordings import Narration
 from pipeline.model.related import Related
 from pipeline.press.epub.archive import Deflated

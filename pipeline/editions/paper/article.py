@@ -15,7 +15,7 @@ from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import theme
-from pipeline.body.bold_lines import mark_bold_lines
+from pipeline.body.marking import mark_bold_lines
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse, text_of, to_html
 from pipeline.body.page_breaks import name_blocks
@@ -34,7 +34,7 @@ from pipeline.editions.paper.related import related_block
 from pipeline.editions.paper.tables import Room, fit_tables
 from pipeline.editions.paper.values import SharedPages
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
-from pipeline.model.collection import Article, Lead, Picture
+from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.media import Medium
 from pipeline.press.geometry import A4, Page
 from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor

@@ -17,8 +17,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import direction
+from pipeline.model.article import Article, Picture, Translation
 from pipeline.model.by_language import translations
-from pipeline.model.collection import Article, Collection, Picture, Translation
 from pipeline.model.problems import Problem
 from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece
@@ -32,6 +32,7 @@ from pipeline.version import RELEASE
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
+    from pipeline.model.collection import Collection
 
 
 @dataclass(frozen=True)

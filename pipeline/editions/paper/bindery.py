@@ -15,7 +15,8 @@ from pipeline.editions.paper.values import PartBand, SharedPages
 from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Trim
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.press.geometry import TRIMS, Page
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from lxml import etree, html
 from lxml.html.builder import E
 
-from pipeline.body.figures import name_figures
+from pipeline.body.marking import name_figures
 from pipeline.body.neutral_html import Tree, parent_of, put_in_place, text_of
 from pipeline.editions.paper.formulas import drawn
 from pipeline.editions.paper.frames import names_of, put_frame, put_link_within
 from pipeline.labels import labels
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 from pipeline.text.neutral import asset_path
 

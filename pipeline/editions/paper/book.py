@@ -55,13 +55,13 @@ def set_book(
     articles = tuple(_articles(volume, printed, plan))
     texts = (*articles, *compositor.texts())
     captions = _captions(volume, compositor, runner)
-    told = apparatus_of(volume, texts, captions, MadeUp(), plan.without)
-    book = make_up(_sections(volume, compositor, articles, told, plan), plan.sheet)
+    apparatus = apparatus_of(volume, texts, captions, MadeUp(), plan.without)
+    book = make_up(_sections(volume, compositor, articles, apparatus, plan), plan.sheet)
     problems = list(_problems(volume, printed))
     for _ in range(_MOST_SETTINGS):
-        told = apparatus_of(volume, texts, captions, book, plan.without)
-        book = make_up(_sections(volume, compositor, articles, told, plan), plan.sheet)
-        if (book.first, book.pages) == (told.first, told.pages):
+        apparatus = apparatus_of(volume, texts, captions, book, plan.without)
+        book = make_up(_sections(volume, compositor, articles, apparatus, plan), plan.sheet)
+        if (book.first, book.pages) == (apparatus.first, apparatus.pages):
             break
     else:
         problems.append(_unsettled(volume))

@@ -35,7 +35,7 @@ def captioned(bodies: Sequence[Blob], runner: Runner) -> Iterator[tuple[Figure, 
 @job()
 def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
     """Return the figures of each body that paper shows, as `body_html` names them."""
-    from pipeline.body.figures import name_figures
+    from pipeline.body.marking import name_figures
     from pipeline.body.media import leave_out
     from pipeline.body.neutral_html import parse
     from pipeline.model.media import Medium

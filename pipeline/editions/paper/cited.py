@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+
+if TYPE_CHECKING:
+    from pipeline.model.collection import Collection
 
 SITE = "site:"
 """What the neutral address of a page of the site begins with."""

@@ -19,7 +19,7 @@ from pipeline.editions.paper.footnote_placement import place, pour, with_tail_of
 from pipeline.editions.paper.frames import PICTURES
 from pipeline.editions.paper.references import References, citation, goal_of, on_page, slug_in
 from pipeline.labels import labels, number_in
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.press.sheets import ADDED, anchor
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"

@@ -20,7 +20,7 @@ from pipeline.book.volume import Volume
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, east_asian_forms, labels, number_in
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.press.fonts.advances import is_square
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Copy, Sheets

@@ -29,9 +29,9 @@ def set_recordings(tree: Tree, language: str) -> None:
             continue
         identifier = figure.get("id", "")
         caption = figure.find("figcaption")
-        told = E.p(names_of(caption, MARK) if caption is not None else {}, {"class": "told"})
-        told.extend(list(caption) if caption is not None else [])
-        shown = E.div(_picture(player, language), told, {"class": "recording"})
+        words = E.p(names_of(caption, MARK) if caption is not None else {}, {"class": "told"})
+        words.extend(list(caption) if caption is not None else [])
+        shown = E.div(_picture(player, language), words, {"class": "recording"})
         if identifier:
             shown.set("id", identifier)
         add_classes(shown, narration="narration" in figure.classes)

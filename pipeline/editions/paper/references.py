@@ -8,6 +8,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml.html import fragment_fromstring
@@ -20,9 +21,12 @@ from pipeline.editions.paper.cited import SITE, Cited, cited_pages
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.values import OWN_PAGES, PartBand, SharedPages
 from pipeline.labels import comma, digits_of, direction, labels, own_name
-from pipeline.model.collection import Article, Collection, Translation
+from pipeline.model.article import Article, Translation
 from pipeline.model.related import Related
 from pipeline.press.sheets import ADDED, anchor
+
+if TYPE_CHECKING:
+    from pipeline.model.collection import Collection
 
 _ARTICLE = "article:"
 _PAGE = "%(page)s"

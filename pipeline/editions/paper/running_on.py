@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.editions.paper.values import OWN_PAGES, SharedPages
 from pipeline.labels import direction
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 from pipeline.press.geometry import MILLIMETRE, Page
 from pipeline.press.sheets import SEEN, Fill
 
@@ -144,8 +144,8 @@ def _worth_it(steps: Sequence[_Step | None]) -> Iterator[_Step]:
 
 def _closer(article: Article, page: Page) -> float:
     """Return how much lower what is above the text of an article is where it runs on: points."""
-    said = (article.authors, article.date, article.instalment, article.tags)
-    return (_ABOVE_TITLE - 1) * page.sizes.leading + sum(map(bool, said)) * page.sizes.facts.leading
+    facts = (article.authors, article.date, article.instalment, article.tags)
+    return (_ABOVE_TITLE - 1) * page.sizes.leading + sum(map(bool, facts)) * page.sizes.facts.leading
 
 
 def _moved(article: Article, alone: Footprint, shared: SharedPages, page: Page) -> Footprint:

@@ -9,7 +9,7 @@ from pipeline import theme
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import direction, labels, number_in
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 from pipeline.press.sheets import Copy, Sheets

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml.html.builder import E
 
-from pipeline.body.bold_lines import HEADLINE
+from pipeline.body.marking import HEADLINE
 from pipeline.body.neutral_html import Tree, add_classes, put_in_place
 from pipeline.body.table_bands import bands_of, columns_of, parted, widest
 from pipeline.press.fonts.advances import SANS, SANS_BOLD

@@ -17,7 +17,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Picture
+from pipeline.model.article import Article, Picture
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -86,6 +86,6 @@ def set_written_section(leaf: WrittenSection) -> Sheets:
     text = leaf.text
     html = Markup(body_html(text, leaf.pictures, Notes(), page=leaf.page))  # noqa: S704 - sanitised when it was normalised
     template = theme.templates().get_template(f"print/book/{leaf.template}.html")
-    told = {"title_html": text.title_html, "name": text.slug, "has_entries": text.slug == AUTHORS}
-    body = template.render(title=text.title, body=html, **told)
+    values = {"title_html": text.title_html, "name": text.slug, "has_entries": text.slug == AUTHORS}
+    body = template.render(title=text.title, body=html, **values)
     return typeset(section_copy(text.title, text.language, body, images((text,), leaf.pictures), leaf.page))

@@ -8,7 +8,8 @@ from itertools import groupby
 from pipeline.editions.web.common_pages import ARCHIVE, ArchivedMonth, ArchivedYear, ArchivePage
 from pipeline.editions.web.lists import link, newest_first
 from pipeline.editions.web.values import Frame
-from pipeline.model.collection import FEWEST_ARCHIVED, Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import FEWEST_ARCHIVED, Collection
 
 _MOST = 200  # articles on one page
 

@@ -12,7 +12,7 @@ from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 from pipeline.editions.web.values import Frame, Label, Link, Preview, Teaser, Version
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.model.collection import Lead
+from pipeline.model.article import Lead
 
 ARCHIVE = "archive.html"
 """Where the archive stands."""

@@ -18,7 +18,8 @@ from pipeline.editions.web.values import Frame, Version
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.model.collection import Article, Collection, Lead, Picture
+from pipeline.model.article import Article, Lead, Picture
+from pipeline.model.collection import Collection
 from pipeline.version import RELEASE, release
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 
 _SIZE = (192, 192)  # pixels
 

@@ -21,7 +21,8 @@ from pipeline.editions.web.paths import images_of
 from pipeline.editions.web.social_cards import front_preview
 from pipeline.editions.web.takeaway import OfferedFile
 from pipeline.editions.web.values import Frame, Label, Teaser
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.look import Front
 
 

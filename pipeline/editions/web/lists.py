@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from pipeline.editions.web.paths import image
 from pipeline.editions.web.values import Label, Link, Teaser
-from pipeline.model.collection import Article, Collection, Tag
+from pipeline.model.article import Article, Tag
+from pipeline.model.collection import Collection
 
 # Articles on a further page, and the fewest that a list keeps on its own page when it has others.
 _ON_A_PAGE = 40

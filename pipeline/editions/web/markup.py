@@ -19,7 +19,7 @@ from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.editions.web.players import set_players, without_end_tags
 from pipeline.editions.web.policy import origin_of
 from pipeline.labels import direction, labels, number_in
-from pipeline.model.collection import Lead
+from pipeline.model.article import Lead
 from pipeline.model.media import Medium
 from pipeline.text.neutral import asset_address, asset_path
 
@@ -33,8 +33,8 @@ _ALIGNED = {"text-align:left": "ltr", "text-align:right": "rtl"}
 """The styles of cells that stand at the start of a line, each with the direction in which it does."""
 _MIDDLE = "text-align:center"
 _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉")
-# Signs that stand between two things and nowhere else, with the spaces that MathML Core gives them.
-_BETWEEN = {"×": "0.222em", "=": "0.278em", "≠": "0.278em", "≈": "0.278em", "≤": "0.278em", "≥": "0.278em"}
+# Relations, with the space on each side that MathML Core gives what it does not list.
+_RELATIONS, _THICK = frozenset("=≠≈≤≥"), "0.278em"
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ def _leave_out_defaults(element: Tree) -> None:
     spaces = (said.get("lspace"), said.get("rspace"))
     if form and said.get("form") == form and spaces == ("0", "0"):
         _take_out(element, "form", "lspace", "rspace")
-    elif text in _BETWEEN and "form" not in said and spaces == (_BETWEEN[text],) * 2:
+    elif text in _RELATIONS and "form" not in said and spaces == (_THICK, _THICK):
         _take_out(element, "lspace", "rspace")
 
 

@@ -11,7 +11,7 @@ from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 
 MANIFEST, WORKER = "app.webmanifest", "worker.js"
 _ICON_SIZES = (192, 512)  # pixels: what browsers ask for before they offer to keep a site

@@ -16,7 +16,7 @@ from pipeline.editions.web.values import ArticlePage, Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article
+from pipeline.model.article import Article
 
 _LIST = "pages.html"  # of the first book
 

@@ -13,8 +13,9 @@ from pipeline.editions.web.social_cards import front_preview, preview_of
 from pipeline.editions.web.takeaway import BookLinks, HandoutLink
 from pipeline.editions.web.values import ArticlePage, Frame, SeriesParts, Version, WrittenPage
 from pipeline.jobs.blob import Blob
+from pipeline.model.article import Article
 from pipeline.model.by_language import language_of
-from pipeline.model.collection import Article, Collection
+from pipeline.model.collection import Collection
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3

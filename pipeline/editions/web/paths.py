@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from pipeline.files.data_urls import written
-from pipeline.model.collection import Picture, article_page
+from pipeline.model.article import Picture, article_page
 from pipeline.text.neutral import asset_path
 
 TEXT_LIST = "llms.txt"

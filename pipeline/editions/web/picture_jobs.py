@@ -16,7 +16,7 @@ from pipeline.editions.web.paths import image
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.text.sentences import sentence
 
 

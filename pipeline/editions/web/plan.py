@@ -42,7 +42,8 @@ from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import lists_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.article import Article, Picture
+from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
 

@@ -20,7 +20,8 @@ from pipeline.editions.web.values import Frame, Preview
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.recordings import Captions, Recording
 from pipeline.version import RELEASE, release
 

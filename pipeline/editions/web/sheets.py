@@ -48,8 +48,8 @@ SHEETS = (
 
 def sheets_of(page: str, language: str) -> Iterator[str]:
     """Yield the names of the sheets that a page needs, in their order; `page` is what its body says."""
-    said = f'lang="{language}"{page}'
-    yield from (sheet.name for sheet in SHEETS if sheet.sign.search(said))
+    text = f'lang="{language}"{page}'
+    yield from (sheet.name for sheet in SHEETS if sheet.sign.search(text))
     yield from (sheet for subset in theme_fonts.subsets_in(page) if (sheet := faces_sheet(subset)) != SITE)
 
 

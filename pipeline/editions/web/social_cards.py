@@ -16,8 +16,9 @@ from pipeline.editions.web.paths import image
 from pipeline.editions.web.values import Frame, Preview, site_title
 from pipeline.jobs.runner import Runner
 from pipeline.labels import listed
+from pipeline.model.article import Article, Picture
 from pipeline.model.by_language import by_language, folder_of, language_of
-from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.collection import Collection
 
 _FRONT = "card"  # it stands beside `cards/`, where any name may be an article's
 _PICTURES = 6  # of the newest articles, on the front page's card

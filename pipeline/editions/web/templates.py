@@ -33,8 +33,8 @@ from pipeline.labels import (
     words_are_of,
 )
 from pipeline.model.by_language import among
-from pipeline.model.manuscript import Trust
 from pipeline.model.pages import SiteLink
+from pipeline.model.settings import Trust
 from pipeline.version import program
 
 _Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage

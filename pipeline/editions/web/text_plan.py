@@ -11,8 +11,9 @@ from pipeline.editions.web.paths import TEXT_LIST, article_path, images_of
 from pipeline.editions.web.text_jobs import PageText, TextLink, TextList
 from pipeline.editions.web.values import site_title
 from pipeline.labels import labels, listed, own_name
+from pipeline.model.article import Article, page_path
 from pipeline.model.by_language import by_language, folder_of, language_of
-from pipeline.model.collection import Article, Collection, page_path
+from pipeline.model.collection import Collection
 
 
 def text_path(page: str) -> str:
@@ -76,6 +77,6 @@ def _text(text: Article, page: str, collection: Collection, facts: tuple[str, ..
 
 
 def _facts(article: Article) -> Iterator[str]:
-    said = [listed(article.authors, article.language), article.date.date().isoformat() if article.date else ""]
-    if any(said):
-        yield " · ".join(filter(None, said))
+    facts = [listed(article.authors, article.language), article.date.date().isoformat() if article.date else ""]
+    if any(facts):
+        yield " · ".join(filter(None, facts))

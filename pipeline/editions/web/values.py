@@ -16,10 +16,10 @@ from pipeline.editions.web.takeaway import BookLinks, HandoutLink
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.labels import labels
-from pipeline.model.collection import Lead, page_path
-from pipeline.model.manuscript import Settings
+from pipeline.model.article import Lead, page_path
 from pipeline.model.pages import SiteLink
 from pipeline.model.related import Related
+from pipeline.model.settings import Settings
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 

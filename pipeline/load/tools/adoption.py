@@ -9,9 +9,9 @@ from typing import Any
 
 from pipeline.load.tools.said import ToolSettings
 from pipeline.load.tools.sites import Site, tool_above
-from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.pages import OwnLanguage, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.text.sentences import joined, sentence
 
 _HINT = sentence("write a {settings_file} to say otherwise", settings_file=SETTINGS_FILE)

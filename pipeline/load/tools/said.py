@@ -73,8 +73,8 @@ def _hugo(folder: Path, configuration: str) -> ToolSettings:
         values.get("author"),
         values.get("authors"),
     )
-    said = _said(title, first(*locale), values.get("baseurl"), first(*authors))
-    return replace(said, languages=tuple(_hugo_languages(values.get("languages"))))
+    settings = _said(title, first(*locale), values.get("baseurl"), first(*authors))
+    return replace(settings, languages=tuple(_hugo_languages(values.get("languages"))))
 
 
 def _hugo_languages(languages: object) -> Iterator[OwnLanguage]:

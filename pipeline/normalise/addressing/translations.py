@@ -77,9 +77,9 @@ def _keyed(drafts: Sequence[Draft], folders: Mapping[str, LanguageFolder]) -> It
     """
     places = {one.path: _place(one, folders) for one in drafts}
     addresses = _addresses_of_several_languages(drafts)
-    told = {places[one.path]: one.metadata.translation_key for one in drafts if one.metadata.translation_key}
+    keys = {places[one.path]: one.metadata.translation_key for one in drafts if one.metadata.translation_key}
     for one in drafts:
-        key = one.metadata.translation_key or told.get(places[one.path], "")
+        key = one.metadata.translation_key or keys.get(places[one.path], "")
         if not key and _address(one) in addresses:
             yield f"address:{_address(one)}", one
         else:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from itertools import islice
 
-from pipeline.model.manuscript import Post
+from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.keys import AUDIO_KEYS, IMAGE_KEYS, KEYS, TRANSLATION_KEYS

@@ -8,18 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from pipeline.model.collection import Question
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.article import Question
+from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
+from pipeline.model.settings import Settings
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import FrontMatter
-from pipeline.normalise.metadata.handout_head import read_best_mark, read_instructions
 from pipeline.normalise.metadata.keys import (
     ALT_KEYS,
     AUDIO_KEYS,
     IMAGE_KEYS,
+    INSTRUCTIONS_KEY,
+    MARK_KEY,
     PERMALINK_KEYS,
     TYPE_KEYS,
 )
@@ -28,7 +30,7 @@ from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unliste
 from pipeline.normalise.metadata.named_language import read_language, read_translation_key
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
-from pipeline.normalise.questions import read_questions
+from pipeline.normalise.questions import read_best_mark, read_questions
 from pipeline.text.keys import folded
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
@@ -114,8 +116,8 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True),
         weight=_weight(front),
         questions=_questions(front),
-        marked_out_of=read_best_mark(front),
-        instructions=read_instructions(front),
+        marked_out_of=_best_mark(front),
+        instructions=front.text(INSTRUCTIONS_KEY, most=lengths.QUESTION),
         permalinks=front.texts(*PERMALINK_KEYS, most=lengths.ADDRESS),
         page=_page(front, post.path),
         unlisted=is_unlisted(front),
@@ -214,6 +216,12 @@ def _questions(front: FrontMatter) -> tuple[Question, ...]:
     return tuple(
         replace(one, text=lengths.bounded(one.text, lengths.QUESTION, sentence("a question"), report))
         for one in found[: lengths.MOST_NAMES]
+    )
+
+
+def _best_mark(front: FrontMatter) -> str:
+    return read_best_mark(
+        front.text(MARK_KEY), lambda message, hint: front.report(MARK_KEY, "bad-value", message, hint)
     )
 
 

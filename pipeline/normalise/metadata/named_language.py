@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.labels import language_called
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.post import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import JEKYLL_TRANSLATION_KEYS, LANGUAGE_KEYS
 from pipeline.normalise.metadata.languages import guess
@@ -60,5 +61,5 @@ def _guessed(front: FrontMatter, post: Post, otherwise: str) -> str:
 def read_translation_key(front: FrontMatter) -> str:
     """Return what the post and its translations have in common; what Jekyll calls so may be anything elsewhere."""
     theirs = front.value(*JEKYLL_TRANSLATION_KEYS) if front.value(*LANGUAGE_KEYS) else None
-    told = isinstance(theirs, str | int)
-    return front.text("translation_key") or (front.text(*JEKYLL_TRANSLATION_KEYS) if told else "")
+    is_key = isinstance(theirs, str | int)
+    return front.text("translation_key") or (front.text(*JEKYLL_TRANSLATION_KEYS) if is_key else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from pipeline.model.manuscript import Post
+from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.keys import NO, folded
 from pipeline.text.printable import in_one_line

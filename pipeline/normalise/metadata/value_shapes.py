@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pipeline.model.related import MOST
 from pipeline.normalise.metadata import lengths
+from pipeline.normalise.questions import BEST_MARK
 from pipeline.text.keys import NO, YES, folded
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, Shape, in_any_case, like, one_or_more, plain
 
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
 NO_WORDS = ("false", "no", "off", "0", "n", *NO.split())
-BEST_MARK = r"(?:/ ?)?([1-9][0-9]{0,2})(?: ?(?:points?|pts))?"
-"""A best mark: “20”, “/ 20”, “20 points”."""
 
 
 def plain_text(most: int) -> Shape:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.files.heif import is_heif
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.normalise.file_types import is_drawing, unrunnable
 from pipeline.normalise.pictures.drawings import safe_drawing
 from pipeline.normalise.pictures.rasters import UnreadablePictureError, converted_back, settled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.jobs.inputs import job
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.normalise.pictures.values import Download, PictureFile
 
 

@@ -50,10 +50,10 @@ def _found(
     spoken = [path for path in beside.texts if texts.get(path)]
     timed = {path: decoded(_data(texts, path)) for path in spoken}
     labels = next((path for path in spoken if has_labels(timed[path])), "")
-    said = next((path for path in spoken if path != labels), "")
+    script = next((path for path in spoken if path != labels), "")
     recording = replace(outcome.recording, captions=captions, poster=beside.poster)
     cues = cues_of(timed[labels]) if labels else next((cues_of(one.data.text) for one in captions), ())
-    transcript = Transcript(said, Blob.of(_data(texts, said))) if said else None
+    transcript = Transcript(script, Blob.of(_data(texts, script))) if script else None
     return PlayedRecording(recording, transcript, cues, _why(job, outcome), wrong)
 
 

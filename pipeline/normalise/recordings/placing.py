@@ -27,7 +27,7 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
     """Put players in the place of the links that have the class for it; what such links tell goes from all others."""
     taken = {str(identifier) for identifier in body.xpath("//@id")}
     for link in list(body.iter("a")):
-        told = {name: link.attrib.pop(name, "") for name in _TOLD}
+        attributes = {name: link.attrib.pop(name, "") for name in _TOLD}
         if RECORDING not in link.classes:
             continue
         link.classes.discard(RECORDING)
@@ -35,7 +35,7 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
         holder = link.getparent()
         if found is None or holder is None or not _is_alone(link, holder):
             continue
-        figure = _figure(found.recording, job, _words(link), told)
+        figure = _figure(found.recording, job, _words(link), attributes)
         figure.set("id", link.get("id") or _free(taken))
         _put(figure, link, holder)
         _add_transcript(found, figure, job)

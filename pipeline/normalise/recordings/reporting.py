@@ -16,12 +16,12 @@ _SAVE = sentence("save it as MP3, as MP4 (H.264 and AAC) or as WebM")
 def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
     """Name what is wrong with the recording to which a link leads, its poster and its captions."""
     triple, _, (address, _) = node["c"]
-    told = dict(triple[2])
+    attributes = dict(triple[2])
     report_found(address, job, node, findings)
-    poster = told.get(POSTER, "")
+    poster = attributes.get(POSTER, "")
     if poster and poster in job.images and not job.images[poster].asset:
         _report_poster(poster, job.images[poster], node, findings)
-    for track, _ in tracks_of(told):
+    for track, _ in tracks_of(attributes):
         if track not in job.captions:
             message = sentence("the captions {track} are not there, or have no times; left out", track=track)
             findings.add(_RULE, message, node, sentence("save them as WebVTT (.vtt), beside the recording"))

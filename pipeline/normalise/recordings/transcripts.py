@@ -39,8 +39,10 @@ def paragraphs_of(cues: Sequence[Cue], language: str) -> list[Tree]:
     paragraphs: list[list[str]] = [[]]
     latest = cues[0].end if cues else 0.0
     for cue in cues:
-        said = paragraphs[-1]
-        if cue.begin - latest > _PAUSE or (said and said[-1].endswith(_ENDS) and sum(map(len, said)) > _PARAGRAPH):
+        paragraph = paragraphs[-1]
+        if cue.begin - latest > _PAUSE or (
+            paragraph and paragraph[-1].endswith(_ENDS) and sum(map(len, paragraph)) > _PARAGRAPH
+        ):
             paragraphs.append([])
         paragraphs[-1].append(cue.text)
         latest = cue.end

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.related import MOST, Related, RelatedSettings
 from pipeline.normalise.draft import Draft

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.body.neutral_html import Tree, parse
 from pipeline.model.media import Medium
+from pipeline.normalise.related.function_words import function_words
 from pipeline.normalise.related.stems import stems_in
 from pipeline.normalise.related.values import ArticleWords, Terms
 
@@ -21,9 +22,11 @@ _MOST = 255
 def terms_of(job: ArticleWords) -> Terms:
     """Return the terms of an article."""
     found: dict[str, Counter[str]] = {}
+    joining = function_words(job.language)
     for text, times in _texts(job):
         for stem, word in stems_in(text, job.language):
-            found.setdefault(stem, Counter())[word] += times
+            if word not in joining:
+                found.setdefault(stem, Counter())[word] += times
     stems = sorted(found)
     return Terms(
         " ".join(stems),

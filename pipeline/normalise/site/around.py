@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.labels import labels
-from pipeline.model.collection import Article, SitePage, Surroundings
-from pipeline.model.manuscript import SETTINGS_FILE, Settings
+from pipeline.model.article import Article
+from pipeline.model.collection import SitePage, Surroundings
 from pipeline.model.pages import MenuEntry, SiteLink, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.normalise.resolve import Ways, resolve_links
 from pipeline.normalise.site.pages import address_of
 from pipeline.normalise.site.statements import (

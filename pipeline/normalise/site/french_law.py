@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model.manuscript import Settings
+from pipeline.model.settings import Settings
 
 _WHOLE, _HALF = 100, 50  # per cent of the criteria: total and partial conformity, after the order
 _RGAA = "référentiel général d’amélioration de l’accessibilité (RGAA)"

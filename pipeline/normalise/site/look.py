@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.model.look import Logo, Look
-from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
 from pipeline.text.sentences import sentence
 
 _LOGO, _ICON = "logo", "icon"
+_NONE = sentence("there is none")
 
 
 def look_files(look: Look, assets: Assets) -> dict[str, str]:
@@ -28,24 +29,25 @@ def with_pictures(
     """Return the look with the keys of its pictures; it is without one that cannot be shown."""
     problems: list[Problem] = []
 
-    def found(key: str, name: str) -> str:
+    def found(key: str, name: str, instead: str) -> str:
         path = files.get(name, "")
         picture = pictures.get(path)
         if isinstance(picture, Picture):
             return path
         if name:
-            problems.append(_problem(key, name, picture, look))
+            problems.append(_problem(key, name, picture, look, instead))
         return ""
 
-    light, dark = found(_LOGO, look.logo.light), found(_LOGO, look.logo.dark)
+    light = found(_LOGO, look.logo.light, _NONE)
+    dark = found(_LOGO, look.logo.dark, sentence("the light one stands in the dark, too") if light else _NONE)
     logo = Logo(light, dark if light else "")  # without one, no page has a place for it
-    return replace(look, logo=logo, icon=found(_ICON, look.icon)), tuple(problems)
+    return replace(look, logo=logo, icon=found(_ICON, look.icon, _NONE)), tuple(problems)
 
 
-def _problem(key: str, name: str, why: str | None, look: Look) -> Problem:
+def _problem(key: str, name: str, why: str | None, look: Look, instead: str) -> Problem:
     reason = sentence("cannot be shown: {why}", why=why) if why else sentence("is not there")
     reason = sentence("is on the web, from where nothing is fetched") if is_remote(name) else reason
-    message = sentence("the {key} {name} {why}; there is none", key=key, name=name, why=reason)
+    message = sentence("the {key} {name} {why}; {instead}", key=key, name=name, why=reason, instead=instead)
     hint = sentence("write the path of a picture, seen from the content folder")
     rule = "unreadable-image" if why else "missing-image"
     return Problem(SETTINGS_FILE, *look.places.get(key, BEGINNING), rule, message, hint)

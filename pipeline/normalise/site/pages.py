@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from pipeline.model.collection import Article, SitePage, page_key, page_path
+from pipeline.model.article import Article, page_key, page_path
+from pipeline.model.collection import SitePage
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addressing.addresses import addresses
 from pipeline.normalise.addressing.translations import Translations

@@ -14,10 +14,10 @@ from html import escape
 
 from pipeline.jobs.blob import Blob
 from pipeline.labels import decimal_mark, labels, long_date, number_in
-from pipeline.model.collection import Article, Heading
-from pipeline.model.manuscript import SETTINGS_FILE, Settings
+from pipeline.model.article import Article, Heading
 from pipeline.model.pages import Audit, Legal, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.normalise.site import french_law
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, slug_of

@@ -81,8 +81,8 @@ def _language(said: Meaning) -> list[object]:
 
 
 def _picture(said: Meaning) -> Node:
-    told = [[name, value] for name, value in (("width", said.width), ("poster", said.poster)) if value]
-    image: Node = {"t": "Image", "c": [["", [], told], words(said.text), [said.address, said.lead]]}
+    attributes = [[name, value] for name, value in (("width", said.width), ("poster", said.poster)) if value]
+    image: Node = {"t": "Image", "c": [["", [], attributes], words(said.text), [said.address, said.lead]]}
     return _link([image], said.beyond) if said.beyond else image
 
 

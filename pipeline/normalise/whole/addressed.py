@@ -6,18 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.model.article import Tag, article_page, page_key, page_path
 from pipeline.model.by_language import among, folder_in
-from pipeline.model.collection import (
-    FEWEST_ARCHIVED,
-    FEWEST_IN_SERIES,
-    Alias,
-    Tag,
-    article_page,
-    page_key,
-    page_path,
-)
-from pipeline.model.manuscript import Manuscript, Settings
+from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import Settings
 from pipeline.normalise.addressing.addresses import addresses
 from pipeline.normalise.addressing.translations import Translations, together, translations_of
 from pipeline.normalise.draft import Draft

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.model.by_language import among, are_one
-from pipeline.model.manuscript import Settings
 from pipeline.model.pages import OwnLanguage, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import Settings
 from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.titles import plain
@@ -39,15 +39,15 @@ def own_languages(
 ) -> OwnLanguages:
     """Return the languages of a collection that have lists of their own."""
     drafts = list(articles)
-    told = {one.code: one for one in site.languages or ()}
-    codes = told if site.languages is not None else _translated(drafts, translations)
+    by_code = {one.code: one for one in site.languages or ()}
+    codes = by_code if site.languages is not None else _translated(drafts, translations)
     main = settings.language
     others = [code for code in codes if not are_one(code, main)]
     there = {among(one.metadata.language, [main, *others]) for one in drafts}
     others = [code for code in others if code in there]
     if not others:
         return OwnLanguages()
-    named = {among(code, [main]) or code: one for code, one in told.items()}
+    named = {among(code, [main]) or code: one for code, one in by_code.items()}
     languages = tuple(_called(code, named) for code in (main, *others))
     problems = _unlisted(drafts, [main, *others]) if site.languages else ()
     return OwnLanguages(languages, tuple(problems))
@@ -59,8 +59,8 @@ def _translated(drafts: Iterable[Draft], translations: Translations) -> list[str
 
 
 def _called(code: str, named: Mapping[str, OwnLanguage]) -> OwnLanguage:
-    told = named.get(code, OwnLanguage(code))
-    return OwnLanguage(code, plain(told.title, code), plain(told.subtitle, code))
+    own_language = named.get(code, OwnLanguage(code))
+    return OwnLanguage(code, plain(own_language.title, code), plain(own_language.subtitle, code))
 
 
 def _unlisted(drafts: Iterable[Draft], own: list[str]) -> Iterator[Problem]:

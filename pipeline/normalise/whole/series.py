@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.model.article import Article, Instalment, Series
 from pipeline.model.by_language import among
-from pipeline.model.collection import FEWEST_IN_SERIES, Article, Instalment, Series
+from pipeline.model.collection import FEWEST_IN_SERIES
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.typography import set_text

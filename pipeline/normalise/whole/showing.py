@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pipeline.files.workbench import Workbench
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.model.manuscript import Manuscript
 from pipeline.normalise.book_texts import cover_files
 from pipeline.normalise.draft import Draft

@@ -6,7 +6,7 @@ import functools
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from pipeline.model.collection import Tag
+from pipeline.model.article import Tag
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, free_name

@@ -267,8 +267,8 @@ def _pages(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[BoundPage]:
         else:
             shown = None if page.objgen[0] in openings else head
             marginals = tuple(each for each in leaf.part.marginals if each.page == index)
-            told = tuple(each for each in leaf.part.references if each.page == index)
-            yield BoundPage(number, numbers[key_of(leaf.index, stamp)], shown, marginals, told, box)
+            leading = tuple(each for each in leaf.part.references if each.page == index)
+            yield BoundPage(number, numbers[key_of(leaf.index, stamp)], shown, marginals, leading, box)
     yield from (BoundPage(numbers[key_of(leaf.index, blank)]) for blank in leaf.padding)
 
 

@@ -144,10 +144,10 @@ def hosts(parts: Sequence[Piece]) -> list[int]:
 
 def with_guests(parts: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the parts; what is stamped on a page that several share comes with the one that begins it."""
-    told = [list(part.references) for part in parts]
+    gathered = [list(part.references) for part in parts]
     for index, host in enumerate(hosts(parts)):
         if host != index:
             last = parts[host].sheets.pages - 1
-            told[host] += [one._replace(page=last) for one in parts[index].references if one.page == 0]
-    for part, references in zip(parts, told, strict=True):
+            gathered[host] += [one._replace(page=last) for one in parts[index].references if one.page == 0]
+    for part, references in zip(parts, gathered, strict=True):
         yield replace(part, references=tuple(references))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SQUARES = re.compile("[\u2e80-\u2fdf\u3001-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_SPACES = re.compile("[ \u00a0]")
 # Of a letter: more between two of them is seen. What is left then belongs to a word that did not fit.
 _WIDEST = 0.15
 
@@ -53,13 +54,23 @@ def justify_line(justify: Callable[..., None], context: Context, line: Box, left
 
 
 @mends("spaces are measured in the font of the words around them, and in another when they are stretched")
-def narrower(context: Context, box: Box) -> float:
-    """Give a line, or a part of it, the width from which it is stretched; return by how much that is less."""
+def narrower(context: Context, box: Box, before: float = 0) -> float:
+    """Give a line, or a part of it, the width from which it is stretched; return by how much that is less.
+
+    What stands to the left of it has become less wide by so much `before`: it moves there.
+    """
     if is_text(box):
-        less = float(box.width) - width_to_stretch(context, box)
+        box.position_x -= before
+        # What has no spaces is not shaped again.
+        less = float(box.width) - width_to_stretch(context, box) if _SPACES.search(box.text) else 0.0
     elif has_words(box):
-        less = sum(narrower(context, child) for child in box.children if child.is_in_normal_flow())
+        box.position_x -= before
+        less = 0.0
+        for child in reversed(box.children) if box.style["direction"] == "rtl" else box.children:
+            if child.is_in_normal_flow():
+                less += narrower(context, child, before + less)
     else:
+        box.translate(-before, 0)
         return 0
     box.width -= less
     return less

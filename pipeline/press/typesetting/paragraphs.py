@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from pipeline.press.typesetting.justification import is_of_squares
+from pipeline.press.typesetting.letter_widths import PARTS, advances_of
 from pipeline.press.typesetting.total_fit import Break, lines_of_least_demerits
 from pipeline.press.typesetting.weasyprint_internals import is_text
 from pipeline.press.typesetting.weasyprint_lines import (
@@ -35,7 +36,6 @@ from pipeline.press.typesetting.weasyprint_lines import (
 if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Box, Context, SkipStack
 
-_PARTS = 1000  # of the letters' size: what lengths are counted in
 _PICTURE = "\u2e80"  # lines may end before and after it as with a Chinese character: as the engine has it
 _GAPS = " \u00a0"
 _SOFT_HYPHEN = "\u00ad"
@@ -115,7 +115,7 @@ class Paragraph:
 
     def _parts(self, length: float, digits: int = 3) -> int:
         """Return a length in thousandths of the letters' size, of which the last may be left out."""
-        return round(round(length / self._size, digits) * _PARTS)
+        return round(round(length / self._size, digits) * PARTS)
 
     def _read(self, box: Box, context: Context, block: Box) -> None:
         for child in box.children:
@@ -149,7 +149,7 @@ class Paragraph:
         self._pieces.append(_Piece(box, self._length))
         hyphen = box.style["hyphenate_character"]
         ratio = box.style["font_size"] / self._size
-        advances = _advances(text + hyphen, list(widths_in(context, text + hyphen, box.style)), ratio)
+        advances = advances_of(text + hyphen, list(widths_in(context, text + hyphen, box.style)), ratio)
         width = sum(advances[len(text) :])
         for place in _hyphens(box):
             self._hyphens[self._length + place] = width
@@ -224,38 +224,6 @@ class Paragraph:
     def _cut(self, place: int) -> LineEnd:
         box, start = self._piece_of(place - 1)
         return LineEnd(box, len(self.text[start:place].encode()), place in self._hyphens)
-
-
-def _advances(text: str, glyphs: Sequence[tuple[int, float]], ratio: float) -> list[int]:
-    """Return how wide each letter of a text is; a glyph that stands for several is shared among them."""
-    advances: list[int | None] = [None] * len(text)
-    places = _letters_of_bytes(text)
-    for start, width in glyphs:
-        place = places[start]
-        own = round(width * _PARTS)
-        advances[place] = (advances[place] or 0) + (own if ratio == 1 else round(own * ratio))
-    return list(_shared(advances))
-
-
-def _letters_of_bytes(text: str) -> Sequence[int]:
-    if text.isascii():
-        return range(len(text))
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        places += [place] * len(letter.encode())
-    return places
-
-
-def _shared(advances: Sequence[int | None]) -> Iterator[int]:
-    place = 0
-    while place < len(advances):
-        end = place + 1
-        while end < len(advances) and advances[end] is None:
-            end += 1
-        width, number = advances[place] or 0, end - place
-        yield width - width // number * (number - 1)
-        yield from [width // number] * (number - 1)
-        place = end
 
 
 def _hyphens(box: Box) -> Iterator[int]:

@@ -16,13 +16,15 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from pipeline.book.volume import Volume, volume
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volume
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.covers.cover_jobs import draw_cover, draw_thumbnail, set_cover
 from pipeline.editions.covers.cover_sheet import cover_copy
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology, CoverDesign
-from pipeline.model.collection import Article, Collection, Lead, Picture
+from pipeline.model.article import Article, Lead, Picture
+from pipeline.model.collection import Collection
 from pipeline.press.images.colours import CONTRAST, Colour, contrast
 from pipeline.press.images.raster import pages_drawn
 from pipeline.press.typesetting.typeset import typeset

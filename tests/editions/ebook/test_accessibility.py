@@ -12,7 +12,7 @@ from pipeline.editions.ebook.accessibility import Contents, described, facts, pr
 from pipeline.editions.ebook.paths import picture_path
 from pipeline.editions.ebook.values import Facts
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 
 HEAD = '<html xmlns="http://www.w3.org/1999/xhtml"><body>'
 MATHS = '<math xmlns="http://www.w3.org/1998/Math/MathML"%s/>'

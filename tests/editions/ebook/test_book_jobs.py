@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from pipeline.book.volume import volumes
+from pipeline.book.volumes import volumes
 from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.blob import Blob

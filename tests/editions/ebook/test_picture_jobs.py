@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from pipeline.book.volume import volume
+from pipeline.book.volumes import volume
 from pipeline.editions.ebook.picture_jobs import (
     LONGEST_SIDE,
     MOST_BYTES,
@@ -22,7 +22,7 @@ from pipeline.editions.ebook.picture_jobs import (
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from tests import factory
 
 SHAPE = '<path d="M{0} {1}h1v1z" fill="#{2:06x}"/>'

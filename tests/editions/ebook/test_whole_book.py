@@ -16,7 +16,8 @@ from pipeline.body.values import END, PageStart
 from pipeline.book.pagination import Pagination
 from pipeline.book.section_names import COLOPHON, CONTENTS, SOURCES
 from pipeline.book.sections import sections_after, sections_before
-from pipeline.book.volume import Volume, volumes
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volumes
 from pipeline.editions.ebook import navigation, splitting
 from pipeline.editions.ebook.book_jobs import light, make_ebook, printed_pages
 from pipeline.editions.ebook.chapters import bound_texts, written
@@ -24,7 +25,8 @@ from pipeline.editions.ebook.values import EbookCopy, Facts
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Division
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from tests import factory
 from tests.judges import ace, epubcheck
 

@@ -11,7 +11,7 @@ from pipeline.body.neutral_html import Tree, parse, text_of
 from pipeline.editions.paper.article import article_copy, article_html, body_html, document, images, styles
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Article, Instalment, Lead
+from pipeline.model.article import Article, Instalment, Lead
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, collection, red_square
 from tests.press.samples import text

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book.volume import Volume, volume
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.article_jobs import PrintedArticle

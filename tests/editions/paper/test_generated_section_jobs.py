@@ -12,7 +12,8 @@ import pytest
 from pipeline.body.values import Citation
 from pipeline.book.indexes import IndexEntry, Mention, cited_sources, index
 from pipeline.book.sections import ContentsLine
-from pipeline.book.volume import Volume, volume
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volume
 from pipeline.editions.paper.generated_section_jobs import (
     GeneratedSection,
     contents_leaves,

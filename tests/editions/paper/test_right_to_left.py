@@ -87,3 +87,49 @@ def test_a_picture_as_wide_as_the_text_stands_on_its_right_edge_with_its_words_t
     beside = [box for box in letters if bounds[1] < box[1] < bounds[3]]
     assert len(beside) > 40
     assert max(box[2] for box in beside) < bounds[0]
+
+
+# A page of ours, with numerals, a list, a quotation, and names in Latin letters.
+_MIXED = """
+<p>בשנת 2025 ביקשה המורה מכל אחד מאיתנו לשבת עשר דקות בחדר ריק ולכתוב את כל מה ששמע. אחרי עשר דקות היו לנו 143
+שורות, ועוד שאלה אחת: מה בעצם רצינו לשמוע?</p>
+<p>החדר הראשון היה חדר המורים, בקומה השנייה, בשעה 17:30. המקרר המה בתדר נמוך, בערך 50 הרץ, ואחרי כל שבע דקות השתתק
+לרגע. „השקט”, כתבה נועה, „הוא מה שנשאר אחרי שמכבים את המקרר”.</p>
+<h2>מה מדדנו</h2>
+<p>לקחנו מד רעש פשוט ומחשב נייד, והקלטנו בכל חדר שלוש פעמים. הספר <em>The Soundscape</em> של R. Murray Schafer עזר לנו
+לבחור מילים: הוא מבדיל בין רקע, סימן ואות. הנה הכללים שקבענו לעצמנו:</p>
+<ul><li>כל הקלטה נמשכת 60 שניות בדיוק, בלי לזוז ובלי לדבר;</li><li>המכשיר עומד על שולחן, במרחק 1.5 מטר מן הקיר;</li>
+<li>רושמים את השעה, את הטמפרטורה ואת מספר החלונות הפתוחים.</li></ul>
+<blockquote><p>מי שמקשיב לחדר ריק שומע קודם כול את עצמו.</p></blockquote>
+<ol><li>קודם כול מקשיבים בלי מכשיר.</li><li>אחר כך מקשיבים עם המכשיר, ומשווים.</li></ol>
+<p>את ההקלטות אפשר למצוא באתר של הכיתה, ואת הקוד כתבנו ב־<code>Python 3.11</code>. המדידה נעשתה אחרי השעה 20:00, לפי
+ISO 3382-1.</p>
+"""
+
+
+@functools.cache
+def _mixed() -> bytes:
+    one = replace(article("un", "רדיו הכיתה: Webradio ב־7 צעדים", _MIXED), language="he", lead=None)
+    with Runner() as runner:
+        (printed,) = printed_articles(replace(collection(), articles=(one,)), (one,), runner)
+        return printed.pdf.data
+
+
+def test_numerals_and_latin_names_run_from_the_left_among_hebrew() -> None:
+    page = PdfDocument(_mixed())[0].get_textpage()
+    letters = [(page.get_text_range(at, 1), page.get_charbox(at, loose=True)) for at in range(page.count_chars())]
+    for words in ("2025", "143", "17:30", "1.5", "Soundscape", "Schafer", "Python", "3.11", "3382-1"):
+        first = next(
+            number
+            for number in range(len(letters))
+            if "".join(letter for letter, _ in letters[number : number + len(words)]) == words
+        )
+        lefts = [box[0] for letter, box in letters[first : first + len(words)] if letter.strip()]
+        assert lefts == sorted(lefts), words
+
+
+def test_lists_and_quotations_are_indented_at_the_right_and_nothing_hangs_out() -> None:
+    rights = [right for foot, right in _lines(PdfDocument(_mixed())[0].get_textpage()) if 100 < foot < 600]
+    assert max(rights) < _EDGE + 1
+    # Numbers and bullets stand within the indent.
+    assert sum(right < _EDGE - 2 for right in rights) >= 6

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book.volume import volume
+from pipeline.book.volumes import volume
 from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.edition import File, Publication
@@ -21,7 +21,8 @@ from pipeline.editions.paper.values import SharedPages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Economy, ListedPart, Trim
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from pipeline.press.geometry import A5, MILLIMETRE
 from pipeline.press.sheets import Fill
 from tests import factory

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.book.pagination import Pagination
-from pipeline.book.volume import volume
+from pipeline.book.volumes import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery

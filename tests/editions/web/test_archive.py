@@ -15,7 +15,8 @@ from pipeline.editions.site import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
-from pipeline.model.collection import Article, Collection, SitePage
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection, SitePage
 from tests import factory
 
 _SHORT = Blob.of("<p>Fin.</p>")

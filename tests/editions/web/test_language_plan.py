@@ -8,8 +8,9 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.paper.article_jobs import ArticlePrint
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.jobs.runner import Runner
+from pipeline.model.article import Article, Tag, Translation
 from pipeline.model.by_language import translations
-from pipeline.model.collection import Article, Collection, SitePage, Surroundings, Tag, Translation
+from pipeline.model.collection import Collection, SitePage, Surroundings
 from pipeline.model.pages import OwnLanguage, SiteLink
 from tests.factory import article, collection
 

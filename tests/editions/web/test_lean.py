@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.editions.web.markup import footer_body, page_body
 from pipeline.editions.web.paths import SiteLocation
+from tests.preview.browser import Browser
 
 _HERE = SiteLocation("../", "")
 _ROW = (
@@ -39,8 +42,8 @@ def test_cells_at_the_foot_of_pages_have_no_sheet_and_stay_as_they_are() -> None
         ('<mo form="postfix" lspace="0" rspace="0">)</mo>', "<mo>)</mo>"),
         ('<mo form="postfix" lspace="0" rspace="0.167em">)</mo>', None),
         ('<mo form="prefix" lspace="0" rspace="0">|</mo>', None),
-        ('<mo lspace="0.222em" rspace="0.222em">×</mo>', "<mo>×</mo>"),
-        ('<mo lspace="0" rspace="0">×</mo>', None),
+        ('<mo lspace="0.222em" rspace="0.222em">×</mo>', None),
+        ('<mo lspace="0" rspace="0">=</mo>', None),
         ('<mo lspace="0.278em" rspace="0.278em">=</mo>', "<mo>=</mo>"),
         ('<mo lspace="0.222em" rspace="0.222em">−</mo>', None),
         ('<mi mathvariant="normal">cos</mi>', "<mi>cos</mi>"),
@@ -57,3 +60,20 @@ def test_formulas_say_what_is_not_so_by_itself(formula: str, lean: str | None) -
 def test_a_formula_on_a_line_of_its_own_stays_there() -> None:
     body = '<p><math display="block" alttext="x"><mi>x</mi></math></p>'
     assert '<math display="block"' in page_body(body, _HERE, "fr").html
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("sign", "=≠≈≤≥([{⟨⌊⌈)]}⟩⌋⌉")
+def test_a_browser_sets_a_lean_formula_as_it_was(chromium: Browser, tmp_path: Path, sign: str) -> None:
+    form = "prefix" if sign in "([{⟨⌊⌈" else "postfix" if sign in ")]}⟩⌋⌉" else ""
+    said = f'form="{form}" lspace="0" rspace="0"' if form else 'lspace="0.278em" rspace="0.278em"'
+    formula = f'<math><mrow><mi>a</mi><mo stretchy="false" {said}>{sign}</mo><mi>b</mi></mrow></math>'
+    lean = page_body(f"<p>{formula}</p>", _HERE, "fr").html
+    assert said not in lean
+    page = f"<!DOCTYPE html><style>math {{ font-size: 200px }}</style>{formula}<br>{lean}"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    chromium.open((tmp_path / "a.html").as_uri())
+    before, after = chromium.evaluate(
+        "[...document.querySelectorAll('math')].map((one) => one.getBoundingClientRect().width)"
+    )
+    assert abs(before - after) < 0.5

@@ -15,7 +15,8 @@ from pipeline.editions.web.lists import labels_by_article, leaves
 from pipeline.editions.web.values import Label, Teaser
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Collection, Tag
+from pipeline.model.article import Tag
+from pipeline.model.collection import Collection
 from tests import factory
 
 DAY = dt.timedelta(days=1)

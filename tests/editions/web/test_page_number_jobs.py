@@ -10,7 +10,8 @@ from lxml import html
 
 from pipeline.body.values import LEAD, PageStart
 from pipeline.book.pagination import Pagination
-from pipeline.book.volume import Volume, volumes
+from pipeline.book.volume import Volume
+from pipeline.book.volumes import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.site import site

@@ -16,7 +16,8 @@ from pipeline.editions.site import site
 from pipeline.editions.web.social_cards import cards, preview_of
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Collection, Lead, Picture
+from pipeline.model.article import Lead, Picture
+from pipeline.model.collection import Collection
 from tests import factory
 
 ADDRESS = "https://exemple.fr/médias/"

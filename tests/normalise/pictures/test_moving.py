@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from pipeline.editions.web.paths import image
-from pipeline.model.collection import Picture
+from pipeline.model.article import Picture
 from pipeline.normalise.pictures.picture_jobs import prepare
 from pipeline.normalise.pictures.values import PictureFile
 

@@ -13,7 +13,8 @@ from pipeline.files.opening import open_below
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.model.collection import Collection, Picture
+from pipeline.model.article import Picture
+from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
 from pipeline.normalise.pictures.picture_jobs import prepare
 from pipeline.normalise.pictures.rasters import LONGEST_SIDE

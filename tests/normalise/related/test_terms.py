@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
+from pipeline.normalise.related.neighbours import Member, neighbours
 from pipeline.normalise.related.related_jobs import read_words
 from pipeline.normalise.related.terms import terms_of
 from pipeline.normalise.related.values import ArticleWords, Terms
@@ -40,3 +41,23 @@ def test_terms_come_back_as_they_were_written() -> None:
         assert Terms.read(blob) == terms_of(job)
         assert Terms.read(blob).counts == bytes((10, 255))
         assert Terms.read(Terms().written()) == Terms()
+
+
+def test_words_that_only_join_others_are_in_no_subject() -> None:
+    found = terms_of(
+        ArticleWords("un", "fr-BE", "Signalés comme tels", "", (), Blob.of("<p>Mais quoi, même un câble ?</p>"))
+    )
+    assert found.words.split() == ["câble", "signalés"]
+    assert terms_of(ArticleWords("un", "xx", "comme tels", "", (), Blob.of(""))).stems == "comme tels"
+
+
+def test_no_article_is_near_another_for_the_words_that_join_its_own() -> None:
+    texts = {
+        "un": "Des données signalées comme telles",
+        "deux": "Des publicités vues comme telles",
+        "trois": "Des données",
+    }
+    terms = [
+        Member(slug, terms_of(ArticleWords(slug, "fr", text, "", (), Blob.of("")))) for slug, text in texts.items()
+    ]
+    assert [near.slug for near in neighbours(terms)["deux"]] == []

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.model.collection import Article, Collection
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
 from tests.hostile.making import normalised
 
 POST = "---\ntitle: Un article\nlang: {language}\ndate: 2026-01-02\n---\n\nTexte [rien](rien.md).\n\n##### Trop bas\n"

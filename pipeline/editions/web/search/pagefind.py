@@ -67,8 +67,8 @@ def _run(site: Path, made: Path) -> None:
         why = sentence("{command} cannot be started: {why}", command="pagefind", why=said(error))
         raise ExecutorError(why) from error
     if done.returncode:
-        told = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise ExecutorError(sentence("Pagefind made no index: {why}", why=of_library(told or str(done.returncode))))
+        message = " ".join(done.stderr.decode("utf-8", "replace").split())
+        raise ExecutorError(sentence("Pagefind made no index: {why}", why=of_library(message or str(done.returncode))))
 
 
 def _files(made: Path) -> Iterator[tuple[str, bytes]]:

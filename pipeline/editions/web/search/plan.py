@@ -16,9 +16,9 @@ from pipeline.editions.web.search.values import (
     SearchPlan,
 )
 from pipeline.model.collection import Collection, Surroundings
-from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.pages import Search
 from pipeline.model.problems import Problem
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.sentences import sentence
 
 _Found = tuple[SearchedText, FoundText]

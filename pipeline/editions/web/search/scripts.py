@@ -30,7 +30,7 @@ def index_script(index: SearchIndex) -> str:
     common = _take_common(postings, len(counts))
     shown = [[one.path, one.title, one.date, one.topics, one.authors] for one in index.texts]
     facts = _json({"texts": shown, "common": common})
-    return f"editionsSearch.index({_json(index.language)},{facts},{_json(_serialised(counts, postings))});\n"
+    return f"editionsSearch.index({_json(index.language)},{facts},{_quoted(_serialised(counts, postings))});\n"
 
 
 def _postings(counts: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, dict[int, list[str]]]:
@@ -76,6 +76,12 @@ def _written(postings: Mapping[str, Mapping[int, list[str]]]) -> Iterator[str]:
         if fields:
             places = ",".join(f'"{field}":{{{",".join(texts)}}}' for field, texts in fields)
             yield f"[{_json(term)},{{{places}}}]"
+
+
+def _quoted(text: str) -> str:
+    """Return JSON as a text of JavaScript: in strokes that it has few of, for each of its own would need another."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 def _json(value: object) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pipeline.editions.web.search.scripts import index_script
@@ -14,11 +15,9 @@ def index(*texts: str) -> tuple[dict[str, Any], dict[str, Any]]:
     shown = tuple(FoundText(f"articles/t{number}.html", f"Texte {number}") for number in range(len(texts)))
     terms = tuple(Blob.of(counted((one.title, "", "", text), "fr")) for one, text in zip(shown, texts, strict=True))
     script = index_script(SearchIndex("fr", shown, terms))
-    language, facts, serialised = json.loads(
-        f"[{script.removeprefix('editionsSearch.index(').removesuffix(');' + chr(10))}]"
-    )
-    assert language == "fr"
-    return facts, json.loads(serialised)
+    said = re.fullmatch(r"editionsSearch\.index\(\"fr\",(.*),'(.*)'\);\n", script)
+    assert said
+    return json.loads(said[1]), json.loads(re.sub(r"\\(.)", r"\1", said[2]))
 
 
 def test_an_index_is_what_minisearch_writes_down() -> None:

@@ -65,29 +65,28 @@ def test_without_scripts_there_is_no_box(site: Path) -> None:
     assert "minisearch" not in page
 
 
+FOUND = {
+    "vidéos": ["Enregistrer une vidéo", "Le montage"],
+    "VIDEO": ["Enregistrer une vidéo", "Le montage"],
+    "article journaux": ["Enregistrer une vidéo"],
+    "anticonst": ["Enregistrer une vidéo"],
+    "anticonstitutionelement": ["Enregistrer une vidéo"],
+    "Petit": ["Le montage"],
+    "redaction": ["À propos"],
+    "libraries": ["Writing captions"],
+    "推荐": ["推荐系统"],
+    "习": ["推荐系统"],
+    "zorglub": [],
+}
+
+
 @pytest.mark.judge
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("vidéos", ["Enregistrer une vidéo", "Le montage"]),
-        ("VIDEO", ["Enregistrer une vidéo", "Le montage"]),
-        ("article journaux", ["Enregistrer une vidéo"]),
-        ("anticonst", ["Enregistrer une vidéo"]),
-        ("anticonstitutionelement", ["Enregistrer une vidéo"]),
-        ("Petit", ["Le montage"]),
-        ("redaction", ["À propos"]),
-        ("libraries", ["Writing captions"]),
-        ("推荐", ["推荐系统"]),
-        ("习", ["推荐系统"]),
-        ("zorglub", []),
-    ],
-)
-def test_words_are_found_in_all_their_forms_and_in_the_other_languages(
-    browser: Browser, query: str, found: list[str]
-) -> None:
-    assert search(browser, query) == found
-    number = len(found)
-    assert browser.evaluate(STATUS) == (f"{number}\u00a0résultat{'s' * (number > 1)}" if number else "Aucun résultat.")
+def test_words_are_found_in_all_their_forms_and_in_the_other_languages(browser: Browser) -> None:
+    for query, found in FOUND.items():
+        assert search(browser, query) == found, query
+        number = len(found)
+        said = f"{number}\u00a0résultat{'s' * (number > 1)}" if number else "Aucun résultat."
+        assert browser.evaluate(STATUS) == said, query
 
 
 @pytest.mark.judge
@@ -137,6 +136,18 @@ def test_nothing_is_loaded_before_somebody_searches_and_nothing_from_elsewhere(b
     assert any("minisearch.js" in address for address in asked)
     assert browser.do("complaints") == []
     assert browser.do("faults") == []
+
+
+@pytest.mark.judge
+def test_it_is_loaded_as_soon_as_a_pointer_comes_near(browser: Browser, site: Path) -> None:
+    browser.open((site / "index.html").as_uri())
+    browser.do("asked")
+    browser.evaluate("document.querySelector('.find').dispatchEvent(new PointerEvent('pointerenter'))")
+    browser.until("!!document.querySelector('script[src$=\"search/index/fr.js\"]')")
+    assert browser.evaluate(f"!!{DIALOG}") is False
+    assert search(browser, "micro") == ["Enregistrer une vidéo"]
+    loaded = [Path(address).name for address in browser.do("asked")]
+    assert [loaded.count(name) for name in ("search.js", "box.js", "minisearch.js", "fr.js")] == [1, 1, 1, 1]
 
 
 @pytest.mark.judge

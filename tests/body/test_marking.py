@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from pipeline.body.bold_lines import mark_bold_lines
+from pipeline.body.marking import mark_bold_lines
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.editions.paper.article import document, styles
 from pipeline.press.sheets import Copy

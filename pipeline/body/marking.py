@@ -1,11 +1,15 @@
-"""The figures of a body that have a caption: found, and named so that a list of them can lead there."""
+"""What every edition marks in a body before it changes it: figures with a caption, bold paragraphs that head others."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 
-from pipeline.body.neutral_html import Tree, text_of
+from pipeline.body.neutral_html import Tree, only_part_of, text_of
 from pipeline.body.values import Figure
+
+HEADLINE = "headline"
+"""The class of short bold paragraphs, which stand for headings."""
+_LONGEST = 120  # characters
 
 
 def name_figures(tree: Tree) -> tuple[Figure, ...]:
@@ -30,3 +34,19 @@ def _words(caption: Tree) -> str:
     for call in copy.find_class("footnote-ref"):
         call.drop_tree()
     return text_of(copy)
+
+
+def mark_bold_lines(tree: Tree) -> None:
+    """Give each short bold paragraph a class by which style sheets keep it with the text that it heads."""
+    for paragraph in tree.iter("p"):
+        following = paragraph.getnext()
+        if following is not None and _is_bold(paragraph) and not _is_bold(following):
+            paragraph.set("class", HEADLINE)
+
+
+def _is_bold(element: Tree) -> bool:
+    """Return whether an element is a paragraph that is nothing but bold words."""
+    if element.tag != "p" or element.get("class"):
+        return False
+    words = only_part_of(element)
+    return words is not None and words.tag in ("strong", "b") and len(text_of(element)) <= _LONGEST

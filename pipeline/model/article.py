@@ -1,0 +1,186 @@
+"""A post as published: the pictures that it shows, where its page stands, and the articles that it belongs with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.jobs.blob import Blob
+from pipeline.model.recordings import Narration
+
+_LIGHT = 24_000  # bytes of a picture that is sent as it is
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of an article's body. `level` is 2 to 6, `id` unique in the article, `text` plain."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Lead:
+    """An article's lead picture; `asset` is "" where the file is missing and a placeholder stands for it.
+
+    `address` is that of a remote one, which has no asset. One that the body shows in a place of its own does not `open`
+    the article: lists and covers alone have it then.
+    """
+
+    asset: str
+    alt: str
+    address: str = ""
+    opens: bool = True
+
+
+LINES = 3
+"""How many lines a question has for its answer where nobody says so."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that an article's front matter asks its readers, as plain text, and the lines for an answer."""
+
+    text: str
+    lines: int = LINES
+
+
+@dataclass(frozen=True)
+class Instalment:
+    """An article's place in its series: the series' name and slug, which article of it this is, from 1, of how many."""
+
+    series: str
+    slug: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Article:
+    """A post as published: metadata complete, headings, links, pictures and typography put right.
+
+    `body` holds HTML below the title (h2 and deeper) whose addresses belong to no edition yet:
+
+    - `article:SLUG` and `article:SLUG#ID` lead to an article of the collection, `#ID` to a place in this one,
+    - `asset:PATH` is a picture (`img src`, `video poster`) or an attachment (`a href`, `src` of a recording or of its
+      captions) of the collection, PATH percent-encoded,
+    - `site:PATH` is a page of the site, PATH (percent-encoded) below its root: its front page, a tag's, its feed,
+    - anything else is an absolute address of the outside world (`img src` too: a remote picture).
+
+    `body/neutral_html.py` has what an edition needs to make them its own. All text has its typography. The body holds
+    what is for some editions alone, too (`model/media.py`); `headings` and `words` are those that the site shows.
+    `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
+    are missing. `off_screen` are those of them that paper alone shows. `recordings` are the PATHs of those that it
+    plays, and of their captions; `narration` is the article read aloud. `questions` are for handouts.
+    `weight` is its place in a running order by weight, `instalment` that in its series. Of one with
+    `noindex` search engines are asked to leave its page out.
+    `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
+    `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
+    `source` is the post's path; one that is a `draft` is here where drafts are wanted. `date` knows its time zone.
+    `extra` holds the post's own unknown keys. `marked_out_of` is the best mark at the head of its handout, where the
+    `instructions` to the class stand too.
+    """
+
+    slug: str
+    source: str
+    title: str
+    language: str
+    body: Blob
+    headings: tuple[Heading, ...] = ()
+    date: dt.datetime | None = None
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lead: Lead | None = None
+    shown: tuple[str, ...] = ()
+    off_screen: tuple[str, ...] = ()
+    recordings: tuple[str, ...] = ()
+    narration: Narration | None = None
+    questions: tuple[Question, ...] = ()
+    marked_out_of: str = ""
+    instructions: str = ""
+    weight: int | None = None
+    words: int = 0
+    reading_minutes: int = 1
+    extra: Mapping[str, object] = field(default_factory=dict)
+    title_html: str = ""
+    description_html: str = ""
+    draft: bool = False
+    instalment: Instalment | None = None
+    noindex: bool = False
+
+    @property
+    def opening(self) -> Lead | None:
+        """The picture that stands before its body."""
+        return self.lead if self.lead and self.lead.opens else None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture ready for every edition: upright, without EXIF, of a sensible size.
+
+    `path` is the asset's path with the suffix of `media_type` (JPEG, PNG, GIF or SVG). Width and height are in pixels.
+    `lost` are the parts of a drawing that it is shown without. `moving` is a WebP that moves, which screens show; what
+    else there is of it stands still.
+    """
+
+    path: str
+    media_type: str
+    width: int
+    height: int
+    data: Blob
+    lost: tuple[str, ...] = ()
+    moving: Blob | None = None
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it is drawn in lines, as sharp in every size, and may have words."""
+        return self.media_type == "image/svg+xml"
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether it stands still, and is a photograph or weighs as much as one: screens have it at several widths."""
+        return self.media_type in ("image/jpeg", "image/png") and self.data.size > _LIGHT and self.moving is None
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag, the address its pages have, and the slugs of its articles in order."""
+
+    name: str
+    slug: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of several articles, the address its page has, and their slugs in order."""
+
+    name: str
+    slug: str
+    articles: tuple[str, ...]
+
+
+class Translation(NamedTuple):
+    """An article that says the same as another one, in its own language."""
+
+    language: str
+    slug: str
+
+
+def page_key(slug: str) -> str:
+    """Return what a page is called among all texts: no slug of an article has a slash."""
+    return f"page/{slug}"
+
+
+def article_page(slug: str) -> str:
+    """Return where an article's page stands in the site."""
+    return f"articles/{slug}.html"
+
+
+def page_path(slug: str) -> str:
+    """Return where a page that is no article stands in the site."""
+    return f"{slug}.html"

@@ -1,0 +1,99 @@
+"""Every kind of page of the second sample in Chromium, narrow and wide, light and dark: nothing moves, nothing is amiss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.preview.browser import Browser
+from tests.sample import publish_second_sample
+
+pytestmark = pytest.mark.judge
+
+KINDS = {
+    "front": "index.html",
+    "front of a language": "en/index.html",
+    "article read aloud": "articles/silences.html",
+    "article with contents": "articles/porte.html",
+    "article with code and formulas": "articles/indicatif.html",
+    "article with a film": "articles/film.html",
+    "article with pictures": "articles/enregistrer.html",
+    "page": "grille.html",
+    "legal notice": "mentions-legales.html",
+    "accessibility": "accessibilite.html",
+    "topic": "tags/son.html",
+    "topics": "tags.html",
+    "author": "authors/lina-morvan.html",
+    "authors": "authors.html",
+    "series": "series/monter-une-radio.html",
+    "archive": "archive.html",
+}
+_SHIFT = (
+    "new Promise((told) => { let sum = 0; const seen = (all) => all.forEach((one) => { sum += one.value; });"
+    " const watch = new PerformanceObserver((all) => seen(all.getEntries()));"
+    " watch.observe({ type: 'layout-shift', buffered: true });"
+    " setTimeout(() => { seen(watch.takeRecords()); told(sum); }, 100); })"
+)
+_MOST = 0.01  # of layout shift: nobody sees it
+
+
+@pytest.fixture(scope="module")
+def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    return once("second-sample", lambda folder: publish_second_sample(folder, "site,anthology-epub")) / "output"
+
+
+def test_each_kind_is_there(site: Path) -> None:
+    assert [path for path in KINDS.values() if not (site / path).is_file()] == []
+
+
+@pytest.mark.parametrize(("scheme", "widths"), [("light", (320, 768, 1280, 1920)), ("dark", (320, 1920))])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_moves_nothing_is_cut_and_nothing_else_is_asked_for(
+    chromium: Browser, site: Path, kind: str, scheme: str, widths: tuple[int, ...]
+) -> None:
+    for width in widths:
+        chromium.do("fresh")
+        chromium.do("view", width=width, height=800, scheme=scheme)
+        chromium.do("complaints")
+        chromium.do("asked")
+        chromium.open((site / KINDS[kind]).as_uri())
+        assert chromium.evaluate(_SHIFT) < _MOST, width
+        assert chromium.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        assert chromium.do("complaints") == []
+        assert [one for one in chromium.do("asked") if not one.startswith(("file:", "data:"))] == []
+    assert chromium.do("faults") == []
+
+
+def test_players_contents_and_the_choice_of_colours_are_reached_and_used_by_keyboard(
+    chromium: Browser, site: Path
+) -> None:
+    chromium.do("fresh")
+    chromium.do("view", width=1440, height=800, scheme="light")
+    chromium.open((site / KINDS["article with contents"]).as_uri())
+    chromium.evaluate("localStorage.clear()")
+    met = set()
+    for _ in range(60):
+        chromium.do("press", key="Tab")
+        focus = "document.activeElement"
+        if chromium.evaluate(f"{focus}.matches('.colours select')") and "colours" not in met:
+            met.add("colours")
+            chromium.do("press", key="End")
+            chromium.until("document.querySelector('.colours select').value === 'dark'")
+            chromium.until("document.querySelector('link.dark').media === 'screen'")
+        elif chromium.evaluate(f"{focus}.matches('.contents a')") and "contents" not in met:
+            met.add("contents")
+            address = chromium.evaluate(f"{focus}.hash")
+            chromium.do("press", key="Enter")
+            chromium.until(f"location.hash === '{address}' && document.querySelector('.contents [aria-current]')")
+            chromium.evaluate("document.querySelector('.contents').previousElementSibling.scrollIntoView()")
+        elif chromium.evaluate(f"{focus}.matches('audio')") and "player" not in met:
+            met.add("player")
+            chromium.evaluate(f"void ({focus}.muted = true)")
+            chromium.do("press", key="Space")
+            chromium.until(f"{focus}.currentTime > 0.1 && !{focus}.paused")
+            chromium.do("press", key="Space")
+            chromium.until(f"{focus}.paused")
+    assert met == {"colours", "contents", "player"}
+    chromium.evaluate("localStorage.clear()")
