@@ -91,7 +91,7 @@ def load(
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _assets(found) if path not in beside]
     return replace(
-        _as_told(root, settings_read),
+        _as_told(root, settings_read, authors),
         posts=posts,
         assets=frozenset((*assets, *choice.transcripts)),
         book_texts=book_texts,
@@ -99,16 +99,14 @@ def load(
         served=found.served,
         language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
         unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
-        biographies=authors.biographies,
-        author_links=authors.links,
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
         problems=(*problems, *remarks(choice, found), *adopting, *authors.problems, *unread),
     )
 
 
-def _as_told(root: Path, told: SettingsRead) -> Manuscript:
-    """Return a manuscript that has what the settings say, and no post yet."""
+def _as_told(root: Path, told: SettingsRead, authors: AuthorsRead) -> Manuscript:
+    """Return a manuscript that has what the settings say, and what is said of authors, and no post yet."""
     return Manuscript(
         root=root,
         settings=told.settings,
@@ -121,6 +119,8 @@ def _as_told(root: Path, told: SettingsRead) -> Manuscript:
         order_places=told.order_places,
         look=told.look,
         related=told.related,
+        biographies=authors.biographies,
+        author_links=authors.links,
     )
 
 

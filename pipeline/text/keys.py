@@ -109,6 +109,8 @@ _OWN = (
     " published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink url"
     " aliases redirect_from audio unlisted series related translation_key note consigne"
 ).split()
+# Ours with which lines of texts begin, too ("Note: …", between two lines across the page).
+_IN_TEXTS = frozenset({"note", "consigne"})
 # Keys that others know and that are near ours all the same.
 _OTHERS = frozenset(
     "dates data images titles covers taxon text texts late rate state slugs urls icon lead label labels hear authority"
@@ -153,8 +155,8 @@ def words_for(key: str) -> tuple[str, ...]:
 
 
 def is_known(key: str) -> bool:
-    """Return whether a front matter may well have this key."""
-    return folded(key) in _ours()
+    """Return whether lines that begin with this key may well be a front matter."""
+    return folded(key) in _ours() and folded(key) not in _IN_TEXTS
 
 
 @lru_cache(maxsize=1_000)

@@ -100,9 +100,10 @@ def test_lines_across_a_page_are_no_front_matter(text: str) -> None:
     assert (post.metadata, post.body, problems) == ({}, text, ())
 
 
-def test_a_line_across_the_page_below_the_front_matter_stays_one() -> None:
-    post, problems = read("---\ntitle: a\n---\n---\nNote: un rappel\n---\nTexte.")
-    assert post.body == "---\nNote: un rappel\n---\nTexte."
+@pytest.mark.parametrize("word", ["Note", "Consigne", "Rappel"])
+def test_a_line_across_the_page_below_the_front_matter_stays_one(word: str) -> None:
+    post, problems = read(f"---\ntitle: a\n---\n---\n{word}: un mot\n---\nTexte.")
+    assert post.body == f"---\n{word}: un mot\n---\nTexte."
     assert problems == ()
 
 

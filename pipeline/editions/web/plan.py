@@ -116,7 +116,6 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     beside = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
     pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, beside)}
     pictures = tuple(_shown(collection))
-    files = (*(cover for _, cover in shelf), *_files(collection, pictures, bare))
     icon = collection.icon or collection.logo
     plan = SitePlan(
         frame=bare,
@@ -135,7 +134,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         sized=tuple(sized(pictures)),
         drawings=tuple(drawings_of(pictures)),
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
-        files=files,
+        files=(*(cover for _, cover in shelf), *_files(collection, pictures, bare)),
         app=App(bare, icon) if frame.offline else None,
         search=search,
         problems=tuple(search_problems(collection.around, search)),
