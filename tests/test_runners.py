@@ -47,9 +47,10 @@ def test_the_same_sheets_serve_article_and_anthology(tmp_path: Path) -> None:
     options = one_article(tmp_path, "trim: a4\neconomy: no\n")
     assert publish(options).jobs == {"read": 1, "write": 1, "related": 1, "articles": 1, "strips": 1}
     found = publish(replace(options, only=("anthology-pdf",))).jobs
-    # The running head is new, the digits are there. Half-title, title and imprint are set; contents and colophon twice,
-    # without numbers of pages and with them. It is looked whether there are figures to list.
-    assert found == {"cover": 1, "book": 7, "captions": 1, "strips": 1, "signatures": 1, "anthology": 1}
+    # The running head is new, the digits are there; those of A5 are begun before anybody knows the trim. Half-title,
+    # title and imprint are set; contents and colophon twice, without numbers of pages and with them. It is looked
+    # whether there are figures to list.
+    assert found == {"cover": 1, "book": 7, "captions": 1, "strips": 2, "signatures": 1, "anthology": 1}
     assert publish(options).jobs == {}
 
 

@@ -13,6 +13,7 @@ from pipeline.model.article import Heading
 from pipeline.model.problems import Position
 from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.formulas.commands import in_known_commands
 from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.headings import right_levels_in, unused_id
 from pipeline.normalise.html.block_titles import name_blocks
@@ -42,8 +43,11 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         UnreadableBodyError: pandoc fails on the blocks, or words would be lost.
         RecursionError: they are nested too deep.
     """
+    formulas = [node for node in landmarks(blocks) if node["t"] == "Math"]
+    for formula in formulas:
+        formula["c"][1] = in_known_commands(formula["c"][1])
     text, warnings = write_html(blocks)
-    _report_formulas(blocks, warnings, findings)
+    _report_formulas(formulas, warnings, findings)
     text = printable(text)  # a post can name a control character by its number: &#1;
     tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
     if not trust:
@@ -64,9 +68,8 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     return tree
 
 
-def _report_formulas(blocks: list[Node], warnings: Iterable[str], findings: Findings) -> None:
+def _report_formulas(formulas: list[Node], warnings: Iterable[str], findings: Findings) -> None:
     """Name the formulas that pandoc does not understand, each at its place: it names them in their order."""
-    formulas = [node for node in landmarks(blocks) if node["t"] == "Math"]
     for warning in warnings:
         found = _UNKNOWN_FORMULA.match(warning)
         if found is None:
