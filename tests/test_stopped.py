@@ -248,6 +248,22 @@ def test_a_run_at_work_ends_with_all_its_processes(machine: Machine, number: int
     assert stop(machine, at_work(machine), number) == f"{machine.output} is as it was"
 
 
+def test_a_machine_too_slow_to_end_each_process_in_time_leaves_none_halted(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.publish()
+    (tmp_path / "hooks").mkdir()
+    slow = "time.sleep(0.3), {0}(self)"
+    hook = "import psutil, time\n" + "".join(
+        f"psutil.Process.{name} = lambda self, {name}=psutil.Process.{name}: ({slow.format(name)})\n"
+        for name in ("suspend", "kill")
+    )
+    (tmp_path / "hooks" / "sitecustomize.py").write_text(hook, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "hooks"))
+    machine.write("deux")
+    assert stop(machine, at_work(machine), signal.SIGTERM) == f"{machine.output} is as it was"
+
+
 def test_a_killed_run_leaves_no_process_and_the_next_start_clears_the_rest_away(machine: Machine) -> None:
     machine.publish()
     stands = "un"

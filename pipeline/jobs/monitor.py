@@ -64,12 +64,11 @@ class Monitor:
                 process.kill()
 
     def end_started(self) -> None:
-        """Kill all that the process has started, and what that starts meanwhile, but not itself."""
-        # Who is halted starts nothing more.
-        for kill in (psutil.Process.suspend, psutil.Process.kill):
-            for process in list(self._all())[1:]:
-                with contextlib.suppress(psutil.Error):
-                    kill(process)
+        """Kill all that the process has started, but not itself."""
+        # None is halted first: a run that has no more time would leave it so for ever.
+        for process in list(self._all())[1:]:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
 
     def _usage(self) -> tuple[float, int]:
         """Seconds of processor time until now, and bytes of memory now."""

@@ -119,7 +119,8 @@ class _Open:
         """End all processes, and start no others."""
         for worker in self._workers:
             worker.closed = True
-        Monitor(os.getpid()).end_started()
+        if self._guard.end_at_once():
+            Monitor(os.getpid()).end_started()
 
     def work(self, order: _Order) -> list[Outcome]:
         """Have some jobs done by a process that is free."""
