@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import psutil
@@ -59,16 +59,12 @@ class Monitor:
 
     def end(self) -> None:
         """Kill the process and all that it has started."""
-        for process in self._all():
-            with contextlib.suppress(psutil.Error):
-                process.kill()
+        _kill(self._all())
 
     def end_started(self) -> None:
         """Kill all that the process has started, but not itself."""
         # None is halted first: a run that has no more time would leave it so for ever.
-        for process in list(self._all())[1:]:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
+        _kill(list(self._all())[1:])
 
     def _usage(self) -> tuple[float, int]:
         """Seconds of processor time until now, and bytes of memory now."""
@@ -98,6 +94,12 @@ class Monitor:
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(self._process_id)
             yield from (process, *process.children(recursive=True))
+
+
+def _kill(processes: Iterable[psutil.Process]) -> None:
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
 
 
 def _below(process_id: int) -> Iterator[int]:
