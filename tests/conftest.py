@@ -166,8 +166,9 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     return compare
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    # What another file of tests had made, and is remembered, would be missing among the jobs that this one counts.
     return Project(tmp_path_factory.mktemp("project"))
 
 

@@ -60,7 +60,7 @@ def test_nothing_changed_is_seen_without_a_single_job(project: Project, monkeypa
 
 
 def test_a_changed_text_makes_its_own_pages_and_what_binds_them(project: Project, pandoc: list[str]) -> None:
-    project.edit(3, "Un second paragraphe", "Un autre paragraphe")
+    project.edit(3, "Un second paragraphe", "Un fleuve et un paragraphe")
     # Whoever lists figures has to look whether it has any.
     assert publish(project.options).jobs == OF_ONE_TEXT | {"captions": 1}
     assert sorted(pandoc) == ["convert", "read", "write"]  # the post, and its page as Markdown
@@ -71,7 +71,7 @@ def test_a_book_of_the_articles_pages_binds_what_is_set_for_them(project: Projec
     before = settings.read_text("utf-8")
     settings.write_text(f"{before}trim: a4\n", "utf-8")
     publish(project.options)
-    project.edit(3, "Un second paragraphe", "Un paragraphe nouveau")
+    project.edit(3, "Un second paragraphe", "Un paragraphe et un phare")
     found = publish(project.options).jobs
     settings.write_text(before, "utf-8")
     assert found == OF_ONE_TEXT | {"articles": 1, "captions": 1}

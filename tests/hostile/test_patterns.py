@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from tests import work
-from tests.hostile.patterns import ROOT, Expression, candidates, expressions, seconds, sites
+from tests.hostile.patterns import ROOT, Expression, candidates, expressions, moments, seconds, sites
 
 # These read the program's own files, and the names of what is installed.
 OURS = ("theme.py", "theme_fonts.py", "provenance.py")
@@ -39,7 +39,7 @@ def worst(expression: Expression) -> list[Callable[[int], str]]:
     for make in candidates(expression):
         if any(seconds(tried, make(length)) > HANGING for length in SHORT):
             return [make]
-        taken.append((seconds(tried, make(MIDDLING)), make))
+        taken.append((moments(tried, make(MIDDLING)), make))
     return [make for _, make in sorted(taken, key=lambda one: -one[0])[:SLOWEST]]
 
 
@@ -76,8 +76,7 @@ def test_time_grows_with_the_text(module: str) -> None:
     ],
 )
 def test_what_is_slow_is_found(pattern: str) -> None:
-    # On a busy machine the worst string may not be among those that a first look takes for the slowest.
-    assert any(slow(Expression("a test", pattern, 0, anchored=False)) for _ in range(4))
+    assert slow(Expression("a test", pattern, 0, anchored=False))
 
 
 def test_none_is_passed_over() -> None:
