@@ -88,9 +88,14 @@ def read_html(text: str) -> list[Node]:
 
 def write_html(blocks: list[Node]) -> tuple[str, tuple[str, ...]]:
     """Write blocks as HTML5 with MathML; the second value is what pandoc warned of."""
-    pandoc_json = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
-    answer = _asked(PANDOC.write, json.dumps(pandoc_json, ensure_ascii=False), "html5+task_lists")
+    answer = _asked(PANDOC.write, to_json(blocks), "html5+task_lists")
     return answer.text, answer.warnings
+
+
+def to_json(blocks: list[Node]) -> str:
+    """Return blocks as a document in pandoc's JSON, for its writers."""
+    whole = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def _extensions(reader: str) -> str:
