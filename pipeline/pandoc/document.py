@@ -48,11 +48,11 @@ class Document:
         return blocks
 
 
-def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
+def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = False) -> list[Node]:
     """Parse Markdown into blocks; positions count from `first_line`, the line of the file on which `text` begins.
 
     `reader` names a pandoc reader of the author's choice; "" is the default one. Where one gives no positions,
-    nodes are looked for in the text.
+    nodes are looked for in the text. `in_rows`: words in a row may be one node.
 
     Raises:
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
@@ -63,7 +63,8 @@ def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
     # Positions are CommonMark's alone, to which empty lines mean nothing; with them pandoc counts as the file does.
     if "sourcepos" not in full:
         return searched(unwrapped(_asked(PANDOC.read, text, full).text), text, first_line)
-    blocks = unwrapped(_asked(PANDOC.read, "\n" * (first_line - 1) + text, full).text)
+    answer = _asked(PANDOC.read, "\n" * (first_line - 1) + text, full)
+    blocks = unwrapped(answer.text, in_rows=in_rows)
     return as_in_file(blocks, text.split("\n"), first_line) if "\t" in text else blocks
 
 
