@@ -77,6 +77,16 @@ def test_the_page_for_lost_addresses_is_as_the_others(
     assert chromium.do("faults") == []
 
 
+def test_a_note_asks_for_no_font_of_signs(chromium: Browser, site: Path) -> None:
+    chromium.do("fresh")
+    chromium.do("asked")
+    chromium.open((site / KINDS["article with code and formulas"]).as_uri())
+    chromium.until("document.fonts.status === 'loaded' && document.querySelector('.footnote-back')")
+    asked = {Path(one).name for one in chromium.do("asked") if one.endswith(".woff2")}
+    assert "stix-two-math.woff2" in asked
+    assert [name for name in asked if name.startswith("noto") or name == "stix-two-math-more.woff2"] == []
+
+
 def looked_at(chromium: Browser, page: str, width: int, scheme: str, own: str) -> None:
     """Open a page in a window: nothing moves, nothing is cut, nothing is amiss, all that it asks for is its `own`."""
     chromium.do("fresh")
