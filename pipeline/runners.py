@@ -41,6 +41,7 @@ _TO_WRITE = (
     "jinja2",
     "pypandoc",
     "snowballstemmer",
+    "stopwordsiso",
 )
 # … and the press, which comes later where somebody asks for a page at a time.
 _PRELOAD = (
