@@ -5,7 +5,8 @@
   if (window.editionsSearch) return;
 
   const script = document.currentScript, root = new URL('..', script.src);
-  const FOUND = 'found', KEY = 'search-key', SHOWN = 10, EXCERPT = 190, MOST_TERMS = 20;
+  const FOUND = 'found', KEY = 'search-key', SHOWN = 10, MOST_TERMS = 20;
+  const EXCERPT = matchMedia('(max-width: 30rem)').matches ? 130 : 190; // letters: four lines of a telephone
   const boosts = { title: 6, headings: 3, facts: 3, text: 1 };
   const texts = new Map(), indexes = new Map(), asked = new Map(), cuts = new Map();
   let data, words, patterns, dialog, engine, hits = [], shown = 0, turn = 0;
@@ -187,9 +188,17 @@
     const ways = [['AND', plain, false], ['AND', open, false], ['AND', open, spelling], ['OR', open, spelling]];
     for (const way of ways) {
       const found = search(...way);
-      if (found.length) return found.map(({ id, score, terms: own }) => ({ ...list[id], score, terms: new Set(own) }));
+      if (found.length) return found.map(({ id, score, terms: own }) => ({ ...list[id], score, terms: telling(own, asked) }));
     }
     return [];
+  }
+
+  // Which of the terms of a text are marked: where it has a word itself, no longer ones that only begin so.
+  function telling(own, asked) {
+    const all = new Set(own), found = asked.filter(({ begun }) => begun.some((one) => all.has(one) && length(one) > 1));
+    const longer = (term) => found.some(({ begun }) => begun.some((one) => term.startsWith(one)));
+    const meant = (term) => asked.some(({ begun, whole }) => begun.includes(term) || whole.includes(term));
+    return new Set(own.filter((term) => meant(term) || !longer(term)));
   }
 
   // Where the words stand in a text, as pairs of places.

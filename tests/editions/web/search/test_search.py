@@ -198,6 +198,15 @@ def test_the_page_that_a_result_leads_to_marks_the_words_and_its_address_forgets
 
 
 @pytest.mark.judge
+def test_where_a_word_stands_longer_ones_that_begin_so_are_not_marked(browser: Browser) -> None:
+    marked = f"[...{DIALOG}.querySelectorAll('.around mark')].map((one) => one.textContent)"
+    for query, found in (("son", ["son"]), ("sonn", ["sonneries"])):
+        assert "Le montage" in search(browser, query)
+        browser.until(f"{marked}.length > 0")
+        assert browser.evaluate(marked) == found, query
+
+
+@pytest.mark.judge
 def test_results_are_text_and_never_markup(browser: Browser) -> None:
     assert search(browser, "piège") == [HOSTILE]
     browser.until(f"{DIALOG}.querySelector('.around').textContent")
