@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.preview.browser import Browser
-from tests.sample import publish_second_sample
 
 pytestmark = pytest.mark.judge
 
@@ -40,8 +38,8 @@ _MOST = 0.01  # of layout shift: nobody sees it
 
 
 @pytest.fixture(scope="module")
-def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    return once("second-sample", lambda folder: publish_second_sample(folder, "site,anthology-epub")) / "output"
+def site(second_sample: Path) -> Path:
+    return second_sample / "output"
 
 
 def test_each_kind_is_there(site: Path) -> None:
@@ -53,8 +51,8 @@ def test_each_kind_is_there(site: Path) -> None:
 def test_nothing_moves_nothing_is_cut_and_nothing_else_is_asked_for(
     chromium: Browser, site: Path, kind: str, scheme: str, widths: tuple[int, ...]
 ) -> None:
+    chromium.do("fresh")
     for width in widths:
-        chromium.do("fresh")
         chromium.do("view", width=width, height=800, scheme=scheme)
         chromium.do("complaints")
         chromium.do("asked")
