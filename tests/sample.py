@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,16 +34,17 @@ def publish_sample(folder: Path) -> None:
     _invoke("handout", *_HANDOUT, "--output", output)
 
 
-def publish_second_sample(folder: Path, only: str = "") -> None:
+def publish_second_sample(folder: Path, cache: Path, only: str = "") -> None:
     """Write editions of the second sample into `output` of a folder, all of them without names, and `said.json`."""
     words = ("--content", str(SECOND), "--output", str(folder / "output"), "--trust", "templates", "--json")
-    said = _invoke("publish", *words, *(("--only", only) if only else ()))
+    said = _invoke("publish", *words, *(("--only", only) if only else ()), EDITIONS_CACHE=str(cache))
     (folder / "said.json").write_text(said, "utf-8")
 
 
-def _invoke(*words: str) -> str:
+def _invoke(*words: str, **surroundings: str) -> str:
     command = [sys.executable, "-m", "invoke", *words]
-    run = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    environment = os.environ | surroundings
+    run = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
 
