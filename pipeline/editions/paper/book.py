@@ -158,7 +158,7 @@ def _articles(volume: Volume, printed: Iterable[PrintedArticle], plan: BookPlan)
 def _captions(volume: Volume, compositor: Compositor, runner: Runner) -> dict[str, tuple[Figure, ...]]:
     """Return the captioned figures of all texts, by their names."""
     bodies = {article.slug: article.body for article in volume.articles} | compositor.bodies
-    return dict(zip(bodies, captioned(tuple(bodies.values()), runner), strict=True))
+    return dict(zip(bodies, captioned(tuple(bodies.values()), runner, volume.path), strict=True))
 
 
 def _problems(volume: Volume, printed: Iterable[PrintedArticle]) -> Iterator[Problem]:

@@ -191,16 +191,16 @@ def test_a_new_article_changes_the_lists_that_it_is_in_and_no_more(output: Path,
     made = {reason.subject for reasons in plan(options).values() for reason in reasons}
     lists = {one for one in made if one.startswith(("list", "archive", "front"))}
     assert lists == {
-        "front page",
+        "front page index.html",
         "list tags/image.html",
         "list tags/son.html",
-        "list of tags",
+        "list of tags tags.html",
         "list authors/zoe-oz.html",
-        "list of authors",
+        "list of authors authors.html",
         "list series/images-fixes.html",
-        "list of series",
+        "list of series series.html",
         "archive archive.html",
-        "list of texts",
+        "list of texts llms.txt",
     }
     # Its own, those of its series, and that of its neighbour, the first of 2026.
     assert {one for one in made if one.startswith("page")} == {

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.editions.web.search.searching import served
 from tests.preview.browser import Browser
-from tests.sample import publish_second_sample
 
 pytestmark = pytest.mark.judge
 
@@ -42,8 +40,8 @@ _MOST = 0.01  # of layout shift: nobody sees it
 
 
 @pytest.fixture(scope="module")
-def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    return once("second-sample", lambda folder: publish_second_sample(folder, "site,anthology-epub")) / "output"
+def site(second_sample: Path) -> Path:
+    return second_sample / "output"
 
 
 def test_each_kind_is_there(site: Path) -> None:
@@ -55,6 +53,7 @@ def test_each_kind_is_there(site: Path) -> None:
 def test_nothing_moves_nothing_is_cut_and_nothing_else_is_asked_for(
     chromium: Browser, site: Path, kind: str, scheme: str, widths: tuple[int, ...]
 ) -> None:
+    chromium.do("fresh")
     for width in widths:
         looked_at(chromium, (site / KINDS[kind]).as_uri(), width, scheme, "file:")
     assert chromium.do("faults") == []
@@ -67,6 +66,7 @@ def test_the_page_for_lost_addresses_is_as_the_others(
     # Hosts show it at whatever address was asked for: all that it needs stands at the site's own.
     shutil.copytree(site, tmp_path / "site")
     page = tmp_path / "site" / "404.html"
+    chromium.do("fresh")
     with served(tmp_path / "site") as address:
         page.write_text(page.read_text("utf-8").replace("https://radio-ricochet.example/", address), "utf-8")
         (tmp_path / "site" / "lost").mkdir()
@@ -89,7 +89,6 @@ def test_a_note_asks_for_no_font_of_signs(chromium: Browser, site: Path) -> None
 
 def looked_at(chromium: Browser, page: str, width: int, scheme: str, own: str) -> None:
     """Open a page in a window: nothing moves, nothing is cut, nothing is amiss, all that it asks for is its `own`."""
-    chromium.do("fresh")
     chromium.do("view", width=width, height=800, scheme=scheme)
     chromium.do("complaints")
     chromium.do("asked")
