@@ -43,6 +43,7 @@ _TO_WRITE = (
     "jinja2",
     "pypandoc",
     "snowballstemmer",
+    "stopwordsiso",
 )
 # … and the press, which comes later where somebody asks for a page at a time, and not at all where nothing is printed.
 _TO_PRINT = ("pipeline.press.typesetting.typeset", "pipeline.press.typesetting.engine", "pipeline.press.binding.bind")

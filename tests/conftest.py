@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import secrets
@@ -13,16 +12,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
-import psutil
 import pytest
 from filelock import FileLock
 
 from pipeline import provenance
 from pipeline.publish import publish
-from tests.hostile.guard import starts
+from tests.hostile.guard import covered, starts
 from tests.judges import programs
 from tests.project import Project
-from tests.sample import publish_sample
+from tests.sample import publish_sample, publish_second_sample
 
 os.environ["EDITIONS_LANG"] = "en"  # what tests read is English, whatever whoever runs them reads
 os.environ.pop("EDITIONS_PROGRAM", None)  # ./invoke test says its own name to what it starts
@@ -44,15 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Where coverage is measured, have workers told to end before they are killed: they write down what they ran."""
     if config.getoption("cov_source", default=None):
-        kill = psutil.Process.kill
-
-        def end(process: psutil.Process) -> None:
-            process.terminate()
-            with contextlib.suppress(psutil.TimeoutExpired):
-                process.wait(2)
-            kill(process)
-
-        pytest.MonkeyPatch().setattr(psutil.Process, "kill", end)  # for as long as this process lasts
+        covered.let_all_write_down()
 
 
 LONGEST = (
@@ -71,10 +61,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ranks.get(item.path, len(ranks) + (item.path not in marked)))
 
 
+def pytest_collection() -> None:
+    """Search for no garbage among what is collected, all of which is kept."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Put what was collected out of the sight of the search for garbage, which took a sixth of all the time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -135,6 +131,19 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 def published_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """What the README's commands write of content/: everything, and a handout. To be read, and not written into."""
     return once("published-sample", publish_sample) / "output"
+
+
+@pytest.fixture(scope="session")
+def cache_of_second_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """What is remembered of the second sample, for whoever publishes it once more."""
+    return once("second-sample-cache", lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def second_sample(once: Callable[[str, Callable[[Path], None]], Path], cache_of_second_sample: Path) -> Path:
+    """Site and e-book of docs/exemple/ in `output`, and `said.json`. To be read, and not written into."""
+    only = "site,anthology-epub"
+    return once("second-sample", lambda folder: publish_second_sample(folder, cache_of_second_sample, only))
 
 
 @pytest.fixture(scope="session")
