@@ -41,15 +41,11 @@ _TO_WRITE = (
     "jinja2",
     "pypandoc",
     "snowballstemmer",
+    "stopwordsiso",
 )
-# … and the press, which comes later where somebody asks for a page at a time.
-_PRELOAD = (
-    *_TO_WRITE,
-    "pipeline.press.typesetting.typeset",
-    "pipeline.press.typesetting.engine",
-    "pipeline.press.binding.bind",
-    "pipeline.editions",
-)
+# … and the press, which comes later where somebody asks for a page at a time, and not at all where nothing is printed.
+_TO_PRINT = ("pipeline.press.typesetting.typeset", "pipeline.press.typesetting.engine", "pipeline.press.binding.bind")
+_ON_SCREENS = frozenset({"site", "dump"})  # the editions without a page that is set
 
 
 class RunnerError(UserError):
@@ -162,14 +158,20 @@ def _context(content: Path, progress: Progress | None) -> RunnerContext:
     return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent(), words)
 
 
-def _processes(options: Options, preload: tuple[str, ...] = _PRELOAD) -> Executor:
+def _preload(options: Options) -> tuple[str, ...]:
+    """Return the modules that the processes of a run share."""
+    return _TO_WRITE if options.only and _ON_SCREENS.issuperset(options.only) else (*_TO_WRITE, *_TO_PRINT)
+
+
+def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Executor:
     """Raise MissingLibraryError where no text can be set here."""
     from pipeline.jobs.processes import Processes
 
     require()
     limits = options.limits
     workers = options.workers or os.cpu_count() or 1
-    return Processes(workers, preload, limits, functools.partial(limit_pandoc, limits.seconds, limits.memory))
+    set_up = functools.partial(limit_pandoc, limits.seconds, limits.memory)
+    return Processes(workers, _preload(options) if preload is None else preload, limits, set_up)
 
 
 def _cluster(address: str) -> Executor:

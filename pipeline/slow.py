@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pipeline.forecast import KINDS
@@ -10,6 +11,7 @@ from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.press.geometry import ON_PAGES
 from pipeline.text.sentences import joined, sentence
 
+_FURTHER = re.compile(rf"{ON_PAGES}| \(")  # what follows tells jobs about one post apart
 _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 
 
@@ -20,7 +22,7 @@ def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Ite
     paths |= {f"article {page.key}": page.text.source for page in collection.pages}
     seconds: dict[str, dict[str, float]] = {}
     for subject, by_label in took.items():
-        path = paths.get(subject.partition(ON_PAGES)[0]) or subject.removeprefix("post ")
+        path = paths.get(_FURTHER.split(subject)[0]) or subject.removeprefix("post ")
         if path != subject:
             own = seconds.setdefault(path, {})
             own.update({label: own.get(label, 0.0) + some for label, some in by_label.items()})

@@ -75,6 +75,12 @@ def press_stylesheet(
     return _resolved("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
 
 
+def press_families(role: str, east_asian: str = "") -> tuple[str, ...]:
+    """Return the families of text on paper that is for `SERIF`, `SANS` or `TITLE`, those to be tried first first."""
+    listed = _with_forms(_values(paper_tokens()), east_asian)[role]
+    return tuple(family.strip().strip('"') for family in listed.split(","))
+
+
 def screen_stylesheet(path: str) -> str:
     """Return a style sheet of `styles/` with the values of tokens.css in the place of `var(--NAME)`."""
     return _resolved(stylesheet(path), screen_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
@@ -195,7 +201,11 @@ def _resolved(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # 
     values = _values(tokens)
     if legible:
         values["serif"] = values["sans"] = ", ".join((*(f'"{family}"' for family in LEGIBLE), values["sans"]))
-    forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
-    for name, family in forms.items():
-        values[name] = f'"{family} {east_asian}", {values[name]}'
+    values = _with_forms(values, east_asian)
     return _VARIABLE.sub(lambda match: values[match[1]], css)
+
+
+def _with_forms(values: dict[str, str], east_asian: str) -> dict[str, str]:
+    """Return the values with the families first that have these forms of East Asian letters, if any are asked for."""
+    forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
+    return values | {name: f'"{family} {east_asian}", {values[name]}' for name, family in forms.items()}

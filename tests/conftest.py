@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import secrets
@@ -13,13 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
-import psutil
 import pytest
 from filelock import FileLock
 
 from pipeline import provenance
 from pipeline.publish import publish
-from tests.hostile.guard import starts
+from tests.hostile.guard import covered, starts
 from tests.judges import programs
 from tests.project import Project
 from tests.sample import publish_sample, publish_second_sample
@@ -44,15 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Where coverage is measured, have workers told to end before they are killed: they write down what they ran."""
     if config.getoption("cov_source", default=None):
-        kill = psutil.Process.kill
-
-        def end(process: psutil.Process) -> None:
-            process.terminate()
-            with contextlib.suppress(psutil.TimeoutExpired):
-                process.wait(2)
-            kill(process)
-
-        pytest.MonkeyPatch().setattr(psutil.Process, "kill", end)  # for as long as this process lasts
+        covered.let_all_write_down()
 
 
 LONGEST = (

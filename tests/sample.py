@@ -30,22 +30,25 @@ def pages_of_docs() -> list[Path]:
 def publish_sample(folder: Path) -> None:
     """Write all editions and a handout into `output` of a folder."""
     output = str(folder / "output")
-    _invoke("publish", "--output", output)
-    _invoke("handout", *_HANDOUT, "--output", output)
+    _invoke(folder, "publish", "--output", output)
+    _invoke(folder, "handout", *_HANDOUT, "--output", output)
 
 
 def publish_second_sample(folder: Path, cache: Path, only: str = "") -> None:
     """Write editions of the second sample into `output` of a folder, all of them without names, and `said.json`."""
     words = ("--content", str(SECOND), "--output", str(folder / "output"), "--trust", "templates", "--json")
-    said = _invoke("publish", *words, *(("--only", only) if only else ()), EDITIONS_CACHE=str(cache))
+    said = _invoke(folder, "publish", *words, *(("--only", only) if only else ()), EDITIONS_CACHE=str(cache))
     (folder / "said.json").write_text(said, "utf-8")
 
 
-def _invoke(*words: str, **surroundings: str) -> str:
-    command = [sys.executable, "-m", "invoke", *words]
+def _invoke(folder: Path, *words: str, **surroundings: str) -> str:
+    """Run a task as `python -m invoke` does, and fail if two of its jobs were called alike."""
+    alike = folder / "alike"
+    command = [sys.executable, "-m", "tests.named_jobs", str(alike), *words]
     environment = os.environ | surroundings
     run = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+    assert not alike.read_text("utf-8")
     return run.stdout
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publish import plan
+from pipeline.publish import plan, publish
+from tests.named_jobs import named_jobs
 from tests.project import Project
 
 
@@ -32,11 +33,11 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
             "feed feed.xml: its entries changed",  # as JSON
             "text articles/essai-3.md: its text changed",
             "page of article essai-3: its text changed",
-            "page numbers: what it is made of is made anew",
+            "page numbers (fr, 1): what it is made of is made anew",
         ],
         "articles": ["article essai-3: its text changed"],
         "anthology-pdf": ["article essai-3 on pages of 148x210: its text changed"],
-        "anthology-epub": ["article essai-3: its text changed"],
+        "anthology-epub": ["article essai-3 (anthology): its text changed"],
         "handouts": [],
     }
     text = [
@@ -80,9 +81,44 @@ def test_a_plan_knows_of_handouts_that_were_never_made(tmp_path: Path, monkeypat
     fresh.write()
     (fresh.options.content / "collection.yaml").write_text("handouts:\n  - tag: pairs\n    title: Pairs\n", "utf-8")
     found = plan(replace(fresh.options, only=("handouts",)))
-    assert [str(reason) for reason in found["handouts"]] == ["standard sheet of Pairs: new"]
+    assert [str(reason) for reason in found["handouts"]] == ["standard sheet of Pairs (handouts/pairs): new"]
 
 
 def test_a_plan_of_one_edition_knows_what_stands_beside_it(project: Project) -> None:
     found = plan(replace(project.options, only=("site",)))
     assert found == {"text": [], "site": []}
+
+
+_TWO_LANGUAGES = """\
+base_url: https://essai.example/
+languages: {fr: {}, en: {}}
+anthologies:
+  - all: true
+  - {name: petit, title: Un petit livre, post: [essai-1], parts: [{title: Avant, post: essai-1}]}
+  - {name: autre, title: Un autre livre, post: [essai-1], parts: [{title: Après, post: essai-1}], bleed: 3mm}
+handouts:
+  - {title: Des fiches, post: essai-1, layout: [a4, large-print, cards], teacher: true, zip: true}
+"""
+
+
+def test_no_two_jobs_of_a_run_are_called_alike_and_a_plan_names_the_book_that_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    fresh = Project(tmp_path)
+    fresh.write()
+    for number in range(3, 7):
+        fresh.path_of(number).unlink()
+    fresh.edit(2, "date:", "lang: en\ndate:")
+    settings = fresh.options.content / "collection.yaml"
+    settings.write_text(_TWO_LANGUAGES, "utf-8")
+    with named_jobs() as asked_for:
+        publish(fresh.options)
+    assert len(asked_for.found) > 80
+    assert not asked_for.twice
+    assert not any(fresh.reasons().values())
+    settings.write_text(_TWO_LANGUAGES.replace("Un autre livre", "Encore un livre"), "utf-8")
+    found = fresh.reasons()
+    named = [reason for name in ("anthology-pdf", "anthology-epub") for reason in found[name]]
+    assert "cover (anthologies/autre): its title changed" in named
+    assert all("anthologies/autre" in reason for reason in named)

@@ -31,4 +31,4 @@ class Biographies(Job):
 def biographies_of(volume: Volume) -> Biographies:
     """Return those of the authors of a book's articles."""
     biographies = (Biography(name, text.language, text.body) for name, text in volume.biographies)
-    return Biographies(tuple(biographies), volume.language)
+    return Biographies(tuple(biographies), volume.language, belongs_to=volume.path)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 
 from pipeline.body.values import END, REPEATED, PageStart
 from pipeline.jobs.blob import Blob
@@ -102,8 +102,11 @@ class Numbering(Job):
     about = "page numbers"
 
 
-def numberings(pages: Iterable[tuple[Blob, int]], language: str) -> Iterator[Numbering]:
+def numberings(pages: Iterable[tuple[Blob, int]], language: str, belongs_to: str) -> Iterator[Numbering]:
     """Jobs that give pages their numbers, in order: to do so takes less time than a job of its own."""
     rest = iter(pages)
-    while batch := tuple(islice(rest, _NUMBERED_AT_ONCE)):
-        yield Numbering(batch, language)
+    for number in count(1):
+        batch = tuple(islice(rest, _NUMBERED_AT_ONCE))
+        if not batch:
+            return
+        yield Numbering(batch, language, belongs_to=f"{belongs_to}, {number}")

@@ -55,7 +55,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         cover=cover.data,
         cover_type=cover.media_type,
         alt=_cover_described(volume),
-        texts=bound_texts(texts, pagination, volume.language, runner),
+        texts=bound_texts(texts, pagination, volume, runner),
         pictures=_pictures(volume),
         recordings=tuple(dict.fromkeys(inside.values())),
         narrations=_narrations(volume, texts, inside),
@@ -63,6 +63,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         fonts=frozenset(font for one in texts for font in one.chapter.fonts),
         signs="".join(sorted({sign for one in texts for sign in one.chapter.signs})),
         printed=printed_pages(volume, pagination) if pagination else PrintedPages(),
+        belongs_to=volume.path,
     )
     (file,) = runner.map(make_ebook, [book], _BOOK)
     yield File(volume.file(EPUB), file)

@@ -45,12 +45,13 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         book = bindery.book(volume)
         yield from book.problems
         gatherings = fold(book.parts, address_of(volume.site))
-        signatures = tuple(runner.map(gather, gatherings, "signatures"))
+        own = [each.told_apart_by(volume.path) for each in gatherings]
+        signatures = tuple(runner.map(gather, own, "signatures"))
         page = TRIMS[volume.trim]
         furniture = set_furniture(runner, volume.title, volume.language, page)
         if any(part.references for part in book.parts):
             furniture = with_page_sign(furniture, runner, volume.language, page)
-        assembly = Assembly(signatures, _imprint(volume), furniture)
+        assembly = Assembly(signatures, _imprint(volume), furniture, belongs_to=volume.path)
         (file,) = runner.map(assemble, [assembly], "anthology")
         yield File(volume.file(PDF), file, book.pagination.pages)
         if volume.bleed:
@@ -63,10 +64,11 @@ def _for_a_printer(volume: Volume, pdf: Blob, pages: int, runner: Runner) -> Ite
     inside = pages - COVERS
     spine = round(-(-inside // 2) * volume.paper_thickness, 1)
     lines = tuple(filter(None, (volume.byline, volume.publisher, volume.rights, volume.site)))
-    back = BackCover(cover, spine, volume.bleed, lines)
+    back = BackCover(cover, spine, volume.bleed, lines, belongs_to=volume.path)
     (front,), (behind,) = runner.map(set_cover, [back.front], "cover"), runner.map(set_back, [back], "cover")
-    (interior,) = runner.map(set_interior, [Interior(pdf, cover.size, volume.bleed, imprint)], "imposing")
-    jacket = Jacket(front, behind, cover.size, spine, volume.bleed, imprint)
+    within = Interior(pdf, cover.size, volume.bleed, imprint, belongs_to=volume.path)
+    (interior,) = runner.map(set_interior, [within], "imposing")
+    jacket = Jacket(front, behind, cover.size, spine, volume.bleed, imprint, belongs_to=volume.path)
     (whole,) = runner.map(set_jacket, [jacket], "imposing")
     yield File(f"{volume.path}-interior.pdf", interior, inside)
     yield File(f"{volume.path}-cover.pdf", whole, 1)

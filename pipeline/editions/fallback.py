@@ -30,8 +30,15 @@ class ArticleJob(Protocol):
     """A job that makes something of an article's body."""
 
     @property
+    def subject(self) -> str:
+        """What the job is about."""
+
+    @property
     def language(self) -> str:
         """The article's language."""
+
+    def told_apart_by(self, further: str) -> Self:
+        """Return the same with something more in its name."""
 
     @property
     def body(self) -> Blob:
@@ -85,9 +92,9 @@ def with_fallback(
             yield outcome, None
 
 
-def plain_body(runner: Runner, body: Blob, language: str) -> Blob:
+def plain_body(runner: Runner, body: Blob, language: str, belongs_to: str) -> Blob:
     """Return the words of a body that is too much, or a sentence where these would be too much as well."""
-    (words,) = runner.attempt(words_alone, [Words(body)], "words")
+    (words,) = runner.attempt(words_alone, [Words(body, belongs_to=belongs_to)], "words")
     return _in_its_place(language) if isinstance(words, Failed) or words.size >= _MOST_WORDS else words
 
 
@@ -100,18 +107,19 @@ def words_alone(job: Words) -> Blob:
 
 
 def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why: str) -> tuple[R, Shortfall]:
-    (words,) = runner.attempt(words_alone, [Words(job.body)], "words")
+    name = job.subject.replace(" (", ", ").removesuffix(")")
+    (words,) = runner.attempt(words_alone, [Words(job.body, belongs_to=name)], "words")
     if not isinstance(words, Failed) and words.size < _MOST_WORDS:
-        (outcome,) = runner.attempt(function, [job.with_body(words)], label)
+        (outcome,) = runner.attempt(function, [job.with_body(words).told_apart_by("its words alone")], label)
         if not isinstance(outcome, Failed):
             return outcome, Shortfall(
                 "words-alone",
                 sentence("{label}: {why}; its words stand without their form", label=sentence(label), why=why),
             )
     notice = _in_its_place(job.language)
-    (outcome,) = runner.attempt(function, [job.with_body(notice)], label)
+    (outcome,) = runner.attempt(function, [job.with_body(notice).told_apart_by("a sentence")], label)
     if isinstance(outcome, Failed):
-        (outcome,) = runner.attempt(function, [job.plainest(notice)], label)
+        (outcome,) = runner.attempt(function, [job.plainest(notice).told_apart_by("a sentence alone")], label)
     if isinstance(outcome, Failed):
         raise runner.gave_up(outcome)
     message = sentence("{label}: {why}; a sentence stands in its place", label=sentence(label), why=why)

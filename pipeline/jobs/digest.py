@@ -157,7 +157,8 @@ def _is_worth_remembering(kind: type) -> bool:
 
 @functools.cache
 def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+    """Return the parts of a dataclass: all fields but those whose metadata say that they are none."""
+    return tuple(field.name for field in dataclasses.fields(kind) if field.metadata.get("part", True))
 
 
 @functools.cache

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 @dataclass(frozen=True)
@@ -15,16 +15,26 @@ class Job:
     `about` is what errors and `--dry-run` call it, filled in from its fields ("article {0.slug}"). `causes` are the
     words for a change of a field whose name says too little. `speaks` tells where in it the languages stand whose
     words (`labels`) it says ("language", "frame.settings.language").
+
+    `belongs_to` tells it from jobs of the same name: a book's path, a handout's folder. No two of a run that are made
+    of different things may be called alike, or `--dry-run` says of one why the other is made. It is no cause itself.
     """
+
+    belongs_to: str = field(default="", kw_only=True, compare=False, metadata={"part": False})
 
     about: ClassVar[str]
     causes: ClassVar[Mapping[str, str]] = {}
     speaks: ClassVar[tuple[str, ...]] = ()
 
+    def told_apart_by(self, further: str) -> Self:
+        """Return the job, which belongs to something more."""
+        return replace(self, belongs_to=", ".join(filter(None, (self.belongs_to, further))))
+
     @property
     def subject(self) -> str:
-        """What the job is about."""
-        return self.about.format(self)
+        """What the job is about, and what it belongs to."""
+        called = self.about.format(self)
+        return f"{called} ({self.belongs_to})" if self.belongs_to else called
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import joined, sentence
 
 _ABOUT = (
     sentence("style sheets, script, fonts and icon of the site"),
     sentence("feed {name}", name=""),
-    sentence("list of texts"),
+    sentence("list of texts {name}", name=""),
     sentence("sitemap"),
     sentence("robots.txt"),
     sentence("page that leads on from {name}", name=""),
-    sentence("front page"),
-    sentence("list of tags"),
-    sentence("list of authors"),
-    sentence("list of series"),
+    sentence("front page {name}", name=""),
+    sentence("list of tags {name}", name=""),
+    sentence("list of authors {name}", name=""),
+    sentence("list of series {name}", name=""),
     sentence("archive {name}", name=""),
-    sentence("page of the books"),
+    sentence("page of the books {name}", name=""),
     sentence("page for what is not found"),
     sentence("fonts {name}", name=""),
     sentence("icon"),
@@ -80,6 +80,16 @@ _ABOUT = (
     sentence("{layout} of {name}", layout="", name=""),
 )
 _ON_PAGES = re.compile(r"(?P<what>.+) on pages of (?P<size>[\w.-]+)", re.DOTALL)
+_BELONGS = re.compile(r"(?P<what>.+) \((?P<of>[^()]+)\)", re.DOTALL)
+# What tells jobs apart that are called alike, beside names of files, numbers, and codes of languages.
+_APART = (
+    sentence("grey"),
+    sentence("handouts"),
+    sentence("teacher"),
+    sentence("its words alone"),
+    sentence("a sentence"),
+    sentence("a sentence alone"),
+)
 # What jobs are made of, by the names of their fields.
 _PARTS = (
     sentence("alt"),
@@ -205,6 +215,9 @@ def part_in_words(field: str) -> str:
 
 def in_words(subject: str) -> str:
     """Return a job's subject as a sentence, or as it is where it has no form of those known here."""
+    if apart := _BELONGS.fullmatch(subject):
+        of = joined(next((one for one in _APART if one == name), name) for name in apart["of"].split(", "))
+        return sentence("{what} ({of})", what=in_words(apart["what"]), of=of)
     if sized := _ON_PAGES.fullmatch(subject):
         return sentence("{what} on pages of {size}", what=in_words(sized["what"]), size=sized["size"])
     for form in _ABOUT:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pipeline.body.values import END, PageStart
 from pipeline.book.pagination import folio, numberings, page_starts, relative, with_numbers
+from pipeline.book.volumes import volumes
 from pipeline.editions.ebook.chapters import numbered_chapters
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.press.sheets import TextLine
 from pipeline.text.printable import printable
+from tests.factory import collection
 
 
 def line(place: str, before: int, page: int, letters: str = "") -> TextLine:
@@ -55,7 +57,8 @@ def test_no_text_holds_what_stands_for_a_number() -> None:
 
 def test_many_pages_get_their_numbers_in_few_jobs_and_keep_their_order() -> None:
     pages = [(Blob.of(f"<p>{relative(number)}</p>".encode()), 100) for number in range(70)]
-    assert [len(job.pages) for job in numberings(pages, "fr")] == [32, 32, 6]
+    assert [len(job.pages) for job in numberings(pages, "fr", "anthology")] == [32, 32, 6]
+    (volume,), _ = volumes(collection())
     with Runner() as runner:
-        numbered = list(numbered_chapters(pages, "fr", runner))
+        numbered = list(numbered_chapters(pages, volume, runner))
     assert [each.size for each in numbered] == [len(b"<p>100</p>")] * 70

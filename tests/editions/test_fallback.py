@@ -10,17 +10,20 @@ from pipeline.body.plain import plain_html
 from pipeline.editions.fallback import Shortfall, with_fallback
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import ExecutorError
+from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.text.printable import plain_title
 
 
 @dataclass(frozen=True)
-class Body:
+class Body(Job):
     """A body to be counted."""
 
     body: Blob
     language: str = "fr"
     title: str = ""
+
+    about = "body"
 
     def with_body(self, body: Blob) -> Body:
         """See `OfArticle`."""

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import pkgutil
+import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from string import Formatter
 from typing import get_type_hints
 
 import pipeline
+from pipeline.jobs.digest import digest_of, parts_of
 from pipeline.jobs.job import Job
 from pipeline.normalise.pictures.values import PictureFile
+
+_READ = re.compile(r"\w\.belongs_to\b")
+# They make names of names.
+_NAMERS = ("editions/classroom/copies.py", "editions/paper/article_jobs.py")
 
 
 def kinds(kind: type[Job] = Job) -> Iterator[type[Job]]:
@@ -37,8 +44,8 @@ def test_what_a_job_says_of_itself_is_in_its_fields() -> None:
 def assert_about(kind: type[Job]) -> None:
     hints = get_type_hints(kind)
     assert kind.causes.keys() <= {field.name for field in dataclasses.fields(kind)}
-    if "subject" in vars(kind) or kind.__subclasses__():
-        return  # it counts, or is what several have in common
+    if kind.__subclasses__():
+        return  # what several have in common
     for _, name, _, _ in Formatter().parse(kind.about):
         if name is None:
             continue
@@ -54,5 +61,23 @@ def test_braces_of_posts_are_no_fields() -> None:
     assert PictureFile("{0.data}.png", b"").subject == "picture {0.data}.png"
 
 
-def test_those_that_count_alone_say_it_in_their_own_way() -> None:
-    assert {kind.__name__ for kind in all_kinds() if "subject" in vars(kind)} == {"Gathering", "Strips"}
+def test_jobs_say_it_in_one_way() -> None:
+    assert not [kind.__name__ for kind in all_kinds() if "subject" in vars(kind)]
+
+
+def test_what_a_job_belongs_to_is_in_its_name_and_no_cause_of_its_result() -> None:
+    picture = PictureFile("a.png", b"")
+    named = picture.told_apart_by("anthology").told_apart_by("2")
+    assert named.subject == "picture a.png (anthology, 2)"
+    assert named == picture
+    assert parts_of(named) == parts_of(picture)
+    assert digest_of((named,)) == digest_of((picture,))
+
+
+def test_no_work_asks_what_a_job_belongs_to() -> None:
+    folder = Path(pipeline.__file__).parent
+    readers = {
+        path.relative_to(folder).as_posix(): len(_READ.findall(path.read_text("utf-8")))
+        for path in folder.rglob("*.py")
+    }
+    assert {path for path, number in readers.items() if number} == {"jobs/job.py", *_NAMERS}

@@ -85,6 +85,14 @@ def page_of(pdf: Pdf, name: str) -> int:
     return next(i for i, page in enumerate(pdf.pages) if page.obj.objgen == where[0].objgen)
 
 
+def elements_below(item: Object) -> Iterator[Dictionary]:
+    """The elements of the tree of tags below one, in their order."""
+    for kid in item.get("/K", []):
+        if isinstance(kid, Dictionary) and kid.get("/Type") == Name.StructElem:
+            yield kid
+            yield from elements_below(kid)
+
+
 def elements(pdf: Pdf, kind: str) -> list[Object]:
     """All structure elements of a kind, in reading order."""
     return [element for element in _walk(pdf.Root.StructTreeRoot.K[0]) if str(element.S) == f"/{kind}"]

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
+import signal
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -20,6 +22,7 @@ from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 from pipeline.preview.workroom import ClosedError
 from pipeline.publish import publish
 from pipeline.runners import clear_cache
+from tests.preview.running import until
 
 POST = """\
 ---
@@ -395,28 +398,53 @@ def test_what_is_not_there_cannot_be_ordered(writer: Writer) -> None:
         writer.live.epub("../essai-1", Counted())
 
 
+def started() -> set[int]:
+    """The processes in which something is made: not ours, but the server of processes starts them."""
+    own = os.getpid()
+    found = set[int]()
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended meanwhile
+            if process.ppid() != own and process.status() != psutil.STATUS_ZOMBIE:
+                found.add(process.pid)
+    return found
+
+
 def test_it_ends_in_the_midst_of_its_work(writer: Writer) -> None:
     raised: list[BaseException] = []
     others = LiveSite(writer.options)
-    before = {child.pid for child in psutil.Process().children(recursive=True)}
-    with others:
-        others.refresh()
+    before, made = started(), list[object]()
+    others.refresh()
 
-        def order() -> None:
-            try:
-                while True:
-                    writer.content.joinpath("essai-3.md").touch()
-                    others.refresh(["essai-3.md"])
-                    others.pdf("essai-3", Counted())
-            except Exception as error:  # noqa: BLE001 - looked at below
-                raised.append(error)
+    def order() -> None:
+        try:
+            while True:
+                text = POST.format(number=3, other=1, tag=f"essai-{len(made)}")  # another one, or nothing is to be made
+                writer.content.joinpath("essai-3.md").write_text(text, "utf-8")
+                others.refresh(["essai-3.md"])
+                made.append(others.pdf("essai-3", Counted()))
+        except Exception as error:  # noqa: BLE001 - looked at below
+            raised.append(error)
 
-        working = threading.Thread(target=order)
-        working.start()
-    working.join()
+    # What is halted ends its work never: it is told to end, or stays. Where it stays, nobody waits for it here.
+    working, ending = (
+        threading.Thread(target=what, daemon=True) for what in (order, lambda: others.__exit__(*[None] * 3))
+    )
+    working.start()
+    until(lambda: made)
+    halted = [pid for pid in started() - before if os.getpgid(pid) != pid]  # but for those that end the rest
+    assert halted
+    for pid in halted:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        ending.start()
+        until(lambda: not ending.is_alive())
+        until(lambda: not working.is_alive())
+        until(lambda: not started() - before)
+    finally:
+        for pid in halted:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
     assert [type(error) for error in raised] == [ClosedError]
-    left = {child.pid for child in psutil.Process().children(recursive=True)} - before
-    assert not [pid for pid in left if psutil.pid_exists(pid) and "_serve" in " ".join(psutil.Process(pid).cmdline())]
     with pytest.raises(ClosedError):
         others.page("index.html")
 

@@ -74,6 +74,11 @@ class HandoutCopy:
         """The design to whose lines others refer."""
         return DESIGNS[counted_by(self.plan.asked)]
 
+    @property
+    def _name(self) -> str:
+        """What names of jobs tell it from other handouts, and from the other copy, by."""
+        return f"{self.plan.folder}, teacher" if self.solutions else self.plan.folder
+
     def _set(self, designs: Iterable[Design], runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
         """Return the sheets by their designs, with those to whose lines others refer."""
         wanted = list(dict.fromkeys((self._standard, *designs)) if _REFERRING.intersection(designs) else designs)
@@ -82,7 +87,7 @@ class HandoutCopy:
         problems: list[Problem] = []
         if any(isinstance(outcome, Failed) for outcome in outcomes):
             articles, problems = _sound(self._sheet(), runner)
-            jobs = [replace(job, articles=articles) for job in jobs]
+            jobs = [replace(job, articles=articles).told_apart_by("2") for job in jobs]
             return dict(zip(wanted, runner.map(set_sheet, jobs, "handout"), strict=True)), problems
         # Not those that are `Sheets`: a dry run has none, and stands in for them until somebody looks.
         return {
@@ -106,6 +111,7 @@ class HandoutCopy:
             form=request.form,
             solutions=self.solutions,
             legal=_legal_line(self.collection),
+            belongs_to=self._name,
         )
 
     def _head(self, title: str) -> SheetHead:
@@ -140,17 +146,19 @@ class HandoutCopy:
             marginals = numbered(lines, numbers)
         language = self.collection.settings.language
         part = Piece(_PART, sheets[design], language=language, marginals=marginals)
-        return self._bound(part, furniture_of(design, language, self.plan.asked.ruling, runner))
+        return self._bound(part, furniture_of(design, language, self.plan.asked.ruling, runner), design.name)
 
-    def _bound(self, part: Piece, place: Furniture) -> binding_jobs.Binding:
+    def _bound(self, part: Piece, place: Furniture, design: str) -> binding_jobs.Binding:
+        name, site = f"{self._name}, {design}", self.collection.settings.base_url
         # Without an address of the site, nobody knows where an article is that is not in the handout.
-        return binding_jobs.Binding((part,), self._imprint(), place, self.collection.settings.base_url, beside=False)
+        return binding_jobs.Binding((part,), self._imprint(), place, site, beside=False, belongs_to=name)
 
     def _finished(self, file: File, layout: Layout, runner: Runner) -> File:
         """Return the file of a layout, made of the bound PDF."""
         if layout in IMPOSED:
             plain = f"{IMPOSED[layout]}.pdf"
-            job = Imposing(file.data, layout, self._imprint(), plain=plain, creep=self.plan.asked.creep)
+            creep = self.plan.asked.creep
+            job = Imposing(file.data, layout, self._imprint(), plain=plain, creep=creep, belongs_to=self._name)
             (imposed,) = runner.map(impose, [job], "imposing")
             return replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
         return file
@@ -164,13 +172,16 @@ class HandoutCopy:
             pictures=self._pictures(),
             base_url=settings.base_url,
             title_html=self.plan.title_html,
+            belongs_to=self._name,
         )
         (sheets,) = runner.map(set_cards, [cards], "cards")
         return sheets
 
     def _bound_cards(self, path: str, sheets: Sheets, runner: Runner) -> File:
         part = Piece(_PART, sheets, language=self.collection.settings.language, folio=False)
-        (pdf,) = runner.map(binding_jobs.bind, [self._bound(part, strip_jobs.set_furniture(runner))], "binding")
+        (pdf,) = runner.map(
+            binding_jobs.bind, [self._bound(part, strip_jobs.set_furniture(runner), Layout.CARDS)], "binding"
+        )
         return File(path, pdf, sheets.pages, teacher=self.solutions)
 
     def _imprint(self) -> Imprint:
@@ -214,13 +225,13 @@ def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list
     """
     articles: list[Article] = []
     problems: list[Problem] = []
-    alone = (replace(sheet, articles=(article,)) for article in sheet.articles)
+    alone = (replace(sheet, articles=(one,)).told_apart_by(one.slug) for one in sheet.articles)
     outcomes = runner.attempt(set_sheet, alone, "handout", len(sheet.articles))
     for article, outcome in zip(sheet.articles, list(outcomes), strict=True):
         if not isinstance(outcome, Failed):
             articles.append(article)
             continue
-        body: Blob = plain_body(runner, article.body, article.language)
+        body: Blob = plain_body(runner, article.body, article.language, f"{sheet.belongs_to}, {article.slug}")
         articles.append(replace(article, body=body, lead=None, shown=(), questions=()))
         message = sentence(
             "{label}: {why}; its words stand without their form", label=sentence("handout"), why=outcome.why

@@ -104,7 +104,9 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
+    name = "handouts, grey" if design.grey else "handouts"
     strips = [replace(each, inked=True, grey=design.grey) for each in (digits(language), page_sign(language))]
+    strips = [each.told_apart_by(name) for each in strips]
     numerals, sign = runner.map(set_strips, strips, "strips")
     where = design.page.stamped(direction(language))
     return Furniture(

@@ -67,7 +67,8 @@ class BackCover(Job):
     def front(self) -> Cover:
         """The front with what is printed beyond three of its edges."""
         width, height = self.cover.size
-        return replace(self.cover, size=(width + self.bleed, height + 2 * self.bleed))
+        front = replace(self.cover, size=(width + self.bleed, height + 2 * self.bleed))
+        return front.told_apart_by(f"{self.bleed:g} mm")
 
 
 def cover_of(volume: Volume) -> Cover:
@@ -92,6 +93,7 @@ def cover_of(volume: Volume) -> Cover:
         size=TRIMS[volume.trim].size,
         logo=None if own else volume.logo,
         logo_described=volume.logo_described if volume.logo and not own else "",
+        belongs_to=volume.path,
     )
 
 

@@ -26,7 +26,7 @@ from pipeline.model.article import Article, Heading, Picture
 from pipeline.press.epub.archive import Deflated
 
 _DEEPEST_IN_CONTENTS = 3
-_LABEL = "chapters"
+_LABEL, _AGAIN = "chapters", "2"
 _Paged = TypeVar("_Paged", Citation, Figure)
 
 
@@ -66,12 +66,12 @@ def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> li
 
 
 def bound_texts(
-    texts: Sequence[Written], pagination: Pagination | None, language: str, runner: Runner
+    texts: Sequence[Written], pagination: Pagination | None, volume: Volume, runner: Runner
 ) -> dict[str, BoundText]:
-    """Return the texts as they stand in a book in this language, by their names, with the printed pages' numbers."""
+    """Return the texts as they stand in a book, by their names, with the printed pages' numbers."""
     first = pagination.first if pagination else {}
     pages = ((page, first.get(one.name, 0)) for one in texts for page in (one.chapter.page, *one.chapter.more))
-    numbered = numbered_chapters(pages, language, runner)
+    numbered = numbered_chapters(pages, volume, runner)
     return {
         one.name: BoundText(
             pages=tuple(islice(numbered, 1 + len(one.chapter.more))),
@@ -146,6 +146,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: 
         instalment=text.instalment if is_article else None,
         related=volume.related.get(name, ()) if is_article else (),
         shared=pagination is not None and name in pagination.shared,
+        belongs_to=volume.path,
     )
 
 
@@ -169,7 +170,7 @@ def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
     lost |= {(slug, "") for slug, _ in links if slug not in known}
     files = {(slug, place): known[slug].files.get(xml_name(place), 1) for slug, place in links if slug in known}
     moved = {link: number for link, number in files.items() if number > 1 and link not in lost}
-    return replace(copy, lost=tuple(sorted(lost)), moved=moved)
+    return replace(copy, lost=tuple(sorted(lost)), moved=moved).told_apart_by(_AGAIN)
 
 
 def _listed(headings: Iterable[Heading], one: Chapter) -> Iterator[Heading]:
@@ -184,10 +185,10 @@ def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
     return (one._replace(page=first + one.page if first else 0) for one in found)
 
 
-def numbered_chapters(chapters: Iterable[tuple[Blob, int]], language: str, runner: Runner) -> Iterator[Deflated]:
+def numbered_chapters(chapters: Iterable[tuple[Blob, int]], volume: Volume, runner: Runner) -> Iterator[Deflated]:
     """Yield the pages of chapters as they stand in the archive, with the numbers of the printed book's pages.
 
     The number of a chapter that was made without `starts` does not matter: 0, say.
     """
-    for pages in runner.map(number_chapters, numberings(chapters, language), "page numbers"):
+    for pages in runner.map(number_chapters, numberings(chapters, volume.language, volume.path), "page numbers"):
         yield from pages

@@ -101,13 +101,14 @@ class ArticlePrint(Job):
 class PrintForm:
     """How articles are printed: on such pages, `bound` alone or not, with a band above those with which parts begin.
 
-    Some of their pages are `shared`.
+    Some of their pages are `shared`. Where they are set for a book alone, `belongs_to` names it in their jobs.
     """
 
     page: Page = A4
     bound: bool = True
     bands: Mapping[str, PartBand] = field(default_factory=dict)
     shared: Mapping[str, SharedPages] = field(default_factory=dict)
+    belongs_to: str = ""
 
 
 _ALONE, _NOTHING = PrintForm(), Blob.of(b"")
@@ -153,6 +154,7 @@ def printed_articles(
             form.bands.get(article.slug),
             form.bound,
             form.shared.get(article.slug, OWN_PAGES),
+            belongs_to=form.belongs_to,
         )
         for article in articles
     ]

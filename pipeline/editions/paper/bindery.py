@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from types import MappingProxyType
 
 from pipeline.book.pagination import Pagination
@@ -71,7 +72,7 @@ class Bindery:
         """Return the articles of a book in their order, some of them with a band `above`."""
         first = [article for article in volume.articles if article.slug in above]
         others = [article for article in volume.articles if article.slug not in above]
-        form = PrintForm(TRIMS[volume.trim], bound=False, bands=above)
+        form = PrintForm(TRIMS[volume.trim], bound=False, bands=above, belongs_to=volume.path)
         begun = iter(printed_articles(self._collection, first, self._runner, form)) if first else iter(())
         rest = iter(self.printed(others, volume.trim))
         return [next(begun if article.slug in above else rest) for article in volume.articles]
@@ -93,9 +94,11 @@ class Bindery:
         if estimated(parts, alone, page).saved < needed:
             return book
         found: dict[tuple[str, SharedPages], PrintedArticle] = {}
+        attempts = count(1)
 
         def set_articles(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
-            form = PrintForm(page, bound=False, bands=bands(volume), shared=asked)
+            name = f"{volume.path}, {next(attempts)}"
+            form = PrintForm(page, bound=False, bands=bands(volume), shared=asked, belongs_to=name)
             missing = [item for item in asked.items() if item not in found]
             fresh = printed_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
             found.update(zip(missing, fresh, strict=True))

@@ -25,9 +25,13 @@ class Bodies(Job):
     about = "captions"
 
 
-def captioned(bodies: Sequence[Blob], runner: Runner) -> Iterator[tuple[Figure, ...]]:
-    """Yield the figures with captions of each of these bodies; what cannot be read has none."""
-    jobs = [Bodies(tuple(bodies[start : start + _TOGETHER])) for start in range(0, len(bodies), _TOGETHER)]
+def captioned(bodies: Sequence[Blob], runner: Runner, book: str) -> Iterator[tuple[Figure, ...]]:
+    """Yield the figures with captions of each of these bodies of a book; what cannot be read has none."""
+    starts = range(0, len(bodies), _TOGETHER)
+    jobs = [
+        Bodies(tuple(bodies[start : start + _TOGETHER]), belongs_to=f"{book}, {number}")
+        for number, start in enumerate(starts, start=1)
+    ]
     for batch, found in zip(jobs, runner.attempt(find_captions, jobs, "captions"), strict=True):
         yield from ((),) * len(batch.bodies) if isinstance(found, Failed) else found
 

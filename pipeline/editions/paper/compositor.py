@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,6 +75,7 @@ class Compositor:
         self._texts = dict(_texts(volume, runner))
         self._set_before: dict[str, tuple[Sequence[_Job], Section]] = {}
         self._problems: dict[str, tuple[Problem, ...]] = {}
+        self._asked: Counter[str] = Counter()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -93,7 +95,7 @@ class Compositor:
     def sections(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:
         """Yield the sections of these names, which tell what is known of the others."""
         waiting = {section_names.CONTENTS} if self._expected and not any(line.page for line in told.lines) else set()
-        found = {name: self._made_of(name, told) for name in names}
+        found = {name: self._named(name, self._made_of(name, told)) for name in names}
         self._begin(jobs for name, jobs in found.items() if name not in waiting and not self._is_set(name, jobs))
         for name, jobs in found.items():
             section = self._headed(name, jobs[0].language)
@@ -101,7 +103,8 @@ class Compositor:
 
     def openings(self, told: Apparatus) -> Iterator[Section]:
         """Yield the openings of the parts that have any."""
-        found = {line: [generated_section_jobs.opening(self._volume, line)] for line in told.lines if line.number}
+        own = {line: [generated_section_jobs.opening(self._volume, line)] for line in told.lines if line.number}
+        found = {line: self._named(line.name, jobs) for line, jobs in own.items()}
         self._begin(jobs for line, jobs in found.items() if not self._is_set(line.name, jobs))
         for line, jobs in found.items():
             yield self._set(Section(line.name, (), line.title, line.language, recto=True, folio=False), jobs)
@@ -118,6 +121,18 @@ class Compositor:
             facts = sections.colophon(self._volume, PDF, told.pages, told.fonts)
             return [generated_section_jobs.imprint_page(self._volume, facts)]
         return [text] if text else _KINDS[name].made_of(self._volume, told)
+
+    def _named(self, name: str, jobs: Sequence[_Job]) -> Sequence[_Job]:
+        """Return the jobs of a section with the book in their names, and how often it was asked for before."""
+        if self._is_set(name, jobs):
+            return jobs
+        self._asked[name] += 1
+        asked, book = self._asked[name], self._volume.path
+        names = [
+            f"{book}, {asked}" if asked > 1 else book,
+            *(f"{book}, {asked}, {more}" for more in range(2, len(jobs) + 1)),
+        ]
+        return [replace(job, belongs_to=name) for job, name in zip(jobs, names, strict=False)]
 
     def _begin(self, found: Iterable[Sequence[_Job]]) -> None:
         """Begin all that can be set at the same time."""

@@ -36,11 +36,12 @@ class Strips(Job):
     page: Page = A4
     inked: bool = False
 
+    about = "{0.called}{0.page.told_apart}"
+
     @property
-    def subject(self) -> str:
-        """What the job is about: the ten digits are the folios; those of other pages than A4 are others."""
-        called = "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
-        return f"{called}{self.page.told_apart}"
+    def called(self) -> str:
+        """What they are: the ten digits are the folios."""
+        return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
 
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
@@ -80,7 +81,9 @@ def set_emblem(job: Emblem) -> Sheets:
 def digits(language: str = "und", page: Page = A4) -> Strips:
     """Return the ten digits as a language writes them: one job for all that have the European ones."""
     texts = tuple(number_in(language, digit) for digit in range(10))
-    return Strips(texts, language if texts != DIGITS else "und", page=page)
+    if texts == DIGITS:
+        return Strips(texts, page=page)
+    return Strips(texts, language, page=page, belongs_to=language)
 
 
 def page_sign(language: str, page: Page = A4) -> Strips:
@@ -89,7 +92,8 @@ def page_sign(language: str, page: Page = A4) -> Strips:
     The strip itself runs from the left.
     """
     sign = labels(language).gettext("p.")
-    return Strips((f"\u202f{sign}" if direction(language) == "rtl" else f"{sign}\u202f",), page=page)
+    sign = f"\u202f{sign}" if direction(language) == "rtl" else f"{sign}\u202f"
+    return Strips((sign,), page=page)
 
 
 def set_furniture(
@@ -104,7 +108,7 @@ def set_furniture(
 
     `title` is the running head of all even pages, "" for none.
     """
-    jobs = [digits(language, page), *([Strips((title,), language, page=page)] if title else [])]
+    jobs = [digits(language, page), *([Strips((title,), language, page=page, belongs_to=language)] if title else [])]
     numerals, *heads = runner.map(set_strips, jobs, "strips")
     where = place(numerals, heads[0] if heads else None, page)
     if logo:

@@ -65,7 +65,10 @@ def text_leaf(volume: Volume, name: str, text: Article) -> WrittenSection:
     pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
     title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
     named = replace(text, slug=name, title=title, title_html=html)
-    return WrittenSection("dedication" if name == DEDICATION else "text", named, pictures, TRIMS[volume.trim])
+    template = "dedication" if name == DEDICATION else "text"
+    return WrittenSection(
+        template, named, pictures, TRIMS[volume.trim], belongs_to=f"{volume.path}, {name.removeprefix('_')}"
+    )
 
 
 def authors_leaf(volume: Volume, runner: Runner) -> WrittenSection:

@@ -59,7 +59,7 @@ class FrontPage(_Common):
 
     template = "index.html"
     previous = ""
-    about = "front page"
+    about = "front page {0.path}"
 
     @property
     def path(self) -> str:
@@ -131,7 +131,7 @@ class IndexPage(_Common):
     group: Group = Group.TAGS
 
     template = "tags.html"
-    about = "list of {0.group}"
+    about = "list of {0.group} {0.path}"
 
     @property
     def path(self) -> str:
@@ -187,7 +187,7 @@ class BooksPage(_Common):
     books: tuple[ShelvedBook, ...]
 
     template = "books.html"
-    about = "page of the books"
+    about = "page of the books {0.path}"
 
     @property
     def path(self) -> str:

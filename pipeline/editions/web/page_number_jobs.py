@@ -85,7 +85,7 @@ def with_numbers_of(
         else:
             yield slug, html
     for language, own in marked.items():
-        jobs = numberings(((html, printed[slug].first) for slug, html in own), language)
+        jobs = numberings(((html, printed[slug].first) for slug, html in own), language, language)
         numbered = chain.from_iterable(runner.map(number_pages, jobs, "page numbers"))
         yield from ((slug, html) for (slug, _), html in zip(own, numbered, strict=True))
 

@@ -66,7 +66,7 @@ class TextList(Job):
     root: str
     sections: tuple[tuple[str, tuple[TextLink, ...]], ...] = field(default=())
 
-    about = "list of texts"
+    about = "list of texts {0.path}"
 
 
 @job()

@@ -119,10 +119,12 @@ class Gathering(Job):
     parts: tuple[Piece, ...]
     directions: tuple[Directions, ...]
 
+    about = "signature from {0.parts[0].name} to {0.end}"
+
     @property
-    def subject(self) -> str:
-        """What the job is about: its first part and its last."""
-        return f"signature from {self.parts[0].name} to {self.parts[-1].name}"
+    def end(self) -> str:
+        """The name of its last part."""
+        return self.parts[-1].name
 
 
 def numbers_of(part: Piece) -> int:

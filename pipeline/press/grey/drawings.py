@@ -33,10 +33,8 @@ _ELSEWHERE = frozenset("defs symbol marker pattern clipPath mask svg".split())  
 _INHERITED = ("fill", "stroke", "stroke-width", "fill-opacity", "font-size", "text-anchor")
 _INITIAL = {"fill": "black", "stroke": "none", "stroke-width": "1", "font-size": "16"}
 _PLAIN = ("color", "stop-color", "flood-color", "lighting-color")
-_FUNCTION, _NUMBER = (
-    re.compile(r"(?<!\w)(\w{1,20}+)\s*+\(([^()]*+)\)"),
-    re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"),
-)
+_FUNCTION = re.compile(r"(?<!\w)(\w{1,20}+)\s*+\(([^()]*+)\)")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 
 
@@ -164,12 +162,10 @@ def _cascade(root: etree._Element) -> None:
     for wrapper in list(cssselect2.ElementWrapper.from_xml_root(root).iter_subtree()):
         element = wrapper.etree_element
         blocks = [*(match[-1] for match in matcher.match(wrapper)), element.attrib.pop("style", "")]
-        declarations = (
-            one for block in blocks for one in tinycss2.parse_blocks_contents(block) if one.type == "declaration"
-        )
+        found = (one for block in blocks for one in tinycss2.parse_blocks_contents(block))
+        declarations = (one for one in found if one.type == "declaration" and not one.name.startswith("-"))
         for each in sorted(declarations, key=lambda one: one.important):
-            if not each.name.startswith("-"):
-                element.set(each.lower_name, tinycss2.serialize(each.value).strip())
+            element.set(each.lower_name, tinycss2.serialize(each.value).strip())
 
 
 def _refine(gradient: etree._Element) -> None:

@@ -28,9 +28,7 @@ def grey_pixels(data: bytes) -> bytes:
 
 
 def _as_seen(colours: Image.Image) -> Image.Image:
-    lightness = ImageCms.applyTransform(colours, _to_lab())
-    assert lightness is not None  # noqa: S101 - it is not done in place
-    return lightness.getchannel("L").point(_GREYS)
+    return _to_lab().apply(colours).getchannel("L").point(_GREYS)
 
 
 @functools.cache

@@ -153,33 +153,28 @@ def test_search_engines_are_told_where_all_is_and_what_to_leave_out(output: Path
     assert "six.md" in (output / "llms.txt").read_text("utf-8")
 
 
+def site_of_one(folder: Path, settings: str) -> Path:
+    """The site of one article, with these settings."""
+    content = write(folder / "content", {"collection.yaml": settings, "un.md": FILES["un.md"]})
+    publish(Options(content, folder / "o", ("site",), workers=1))
+    return folder / "o"
+
+
 def test_a_whole_site_can_ask_to_be_left_out(tmp_path: Path) -> None:
     settings = "title: T\nlanguage: fr\nbase_url: https://onde.example/\nnoindex: true\n"
-    options = Options(
-        write(tmp_path / "content", {"collection.yaml": settings, "un.md": FILES["un.md"]}),
-        tmp_path / "o",
-        ("site",),
-        workers=1,
-    )
-    publish(options)
-    pages = list(options.output.rglob("*.html"))
+    site = site_of_one(tmp_path, settings)
+    pages = list(site.rglob("*.html"))
     assert pages
     assert all(_NOINDEX in path.read_text("utf-8") for path in pages)
-    assert not (options.output / "sitemap.xml").exists()
-    assert (options.output / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
+    assert not (site / "sitemap.xml").exists()
+    assert (site / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
 
 
 def test_below_the_root_of_a_host_nobody_looks_for_robots(tmp_path: Path) -> None:
     settings = "title: T\nlanguage: fr\nbase_url: https://onde.example/carnet/\n"
-    options = Options(
-        write(tmp_path / "content", {"collection.yaml": settings, "un.md": FILES["un.md"]}),
-        tmp_path / "o",
-        ("site",),
-        workers=1,
-    )
-    publish(options)
-    assert not (options.output / "robots.txt").exists()
-    assert (options.output / "sitemap.xml").exists()
+    site = site_of_one(tmp_path, settings)
+    assert not (site / "robots.txt").exists()
+    assert (site / "sitemap.xml").exists()
 
 
 def test_a_new_article_changes_the_lists_that_it_is_in_and_no_more(output: Path, tmp_path: Path) -> None:
@@ -191,16 +186,16 @@ def test_a_new_article_changes_the_lists_that_it_is_in_and_no_more(output: Path,
     made = {reason.subject for reasons in plan(options).values() for reason in reasons}
     lists = {one for one in made if one.startswith(("list", "archive", "front"))}
     assert lists == {
-        "front page",
+        "front page index.html",
         "list tags/image.html",
         "list tags/son.html",
-        "list of tags",
+        "list of tags tags.html",
         "list authors/zoe-oz.html",
-        "list of authors",
+        "list of authors authors.html",
         "list series/images-fixes.html",
-        "list of series",
+        "list of series series.html",
         "archive archive.html",
-        "list of texts",
+        "list of texts llms.txt",
     }
     # Its own, those of its series, and that of its neighbour, the first of 2026.
     assert {one for one in made if one.startswith("page")} == {

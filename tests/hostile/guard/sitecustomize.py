@@ -10,13 +10,22 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 _CALLS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"})
-_STARTS = importlib.util.spec_from_file_location("guard_starts", Path(__file__).with_name("starts.py"))
-assert _STARTS is not None
-assert _STARTS.loader is not None
-starts = importlib.util.module_from_spec(_STARTS)
-_STARTS.loader.exec_module(starts)
+
+
+def _beside(name: str) -> ModuleType:
+    """The module of a file of this folder, whatever else is called so."""
+    spec = importlib.util.spec_from_file_location(f"guard_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+starts = _beside("starts")
 
 
 def _is_in_a_folder(arguments: tuple[object, ...]) -> bool:
@@ -47,3 +56,5 @@ if "GUARD_LOG" in os.environ:
     _writing_down(os.environ["GUARD_LOG"])
 if starts.VARIABLE in os.environ:
     starts.watch(os.environ[starts.VARIABLE])
+if "COVERAGE_PROCESS_CONFIG" in os.environ:  # coverage.py, where it measures what is started too
+    _beside("covered").let_all_write_down()

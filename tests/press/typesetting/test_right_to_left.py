@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 
 import pikepdf
 import pytest
-from pikepdf import Dictionary, Name, Object
+from pikepdf import Dictionary, Name
 
 from pipeline.editions.paper.article import document, styles
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
+from tests.press.samples import elements_below
 
 LONG = "نص طويل " * 20 + "ثم النهاية"
 URL = "https://example.org/" + "chemin/" * 20
@@ -23,15 +23,8 @@ def pressed(body: str, language: str = "ar") -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(made.pdf.data))
 
 
-def elements(item: Object) -> Iterator[Dictionary]:
-    for kid in item.get("/K", []):
-        if isinstance(kid, Dictionary) and kid.get("/Type") == Name.StructElem:
-            yield kid
-            yield from elements(kid)
-
-
 def said(pdf: pikepdf.Pdf) -> list[str]:
-    return [str(each.ActualText) for each in elements(pdf.Root.StructTreeRoot) if "/ActualText" in each]
+    return [str(each.ActualText) for each in elements_below(pdf.Root.StructTreeRoot) if "/ActualText" in each]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +38,7 @@ def test_text_from_the_right_is_said_in_order_and_its_lines_together(line: str) 
 
 def test_a_link_says_its_words_and_stays_a_link() -> None:
     with pressed('<p>انظر <a href="https://example.org/">موقع Open Source هذا</a> الآن</p>') as pdf:
-        (link,) = (each for each in elements(pdf.Root.StructTreeRoot) if Name.Link == each.S)
+        (link,) = (each for each in elements_below(pdf.Root.StructTreeRoot) if Name.Link == each.S)
         assert said(pdf) == ["انظر ", "موقع Open Source هذا", " الآن"]
         assert [kid.get("/Type") for kid in link.K] == [Name.OBJR, Name.StructElem]
 
@@ -61,7 +54,7 @@ def test_each_piece_of_content_hangs_on_the_element_that_has_it() -> None:
         of_parents = {(number, parent.objgen) for number, parent in enumerate(parents) if parent is not None}
         having = {
             (int(str(kid)), each.objgen)
-            for each in elements(pdf.Root.StructTreeRoot)
+            for each in elements_below(pdf.Root.StructTreeRoot)
             for kid in each.K
             if not isinstance(kid, Dictionary)
         }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -20,6 +19,7 @@ from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.engine import write
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import red_square
+from tests.press.samples import elements_below
 
 NARROW, NO_BREAK, SOFT_HYPHEN = "\u202f", "\u00a0", "\u00ad"
 
@@ -41,15 +41,8 @@ def opened(made: Sheets) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(made.pdf.data))
 
 
-def elements(item: Object) -> Iterator[Dictionary]:
-    for kid in item.get("/K", []):
-        if isinstance(kid, Dictionary) and kid.get("/Type") == Name.StructElem:
-            yield kid
-            yield from elements(kid)
-
-
 def tagged(pdf: pikepdf.Pdf, kind: str) -> list[Dictionary]:
-    return [element for element in elements(pdf.Root.StructTreeRoot) if kind == element.S]
+    return [element for element in elements_below(pdf.Root.StructTreeRoot) if kind == element.S]
 
 
 def kinds(element: Object) -> list[str]:
@@ -131,7 +124,7 @@ def test_strips_are_pages_outside_of_the_tag_tree() -> None:
     with opened(made) as pdf:
         assert (made.pages, len(pdf.pages)) == (1, 3)
         own = pdf.pages[0].objgen
-        assert {element.Pg.objgen for element in elements(pdf.Root.StructTreeRoot) if "/Pg" in element} == {own}
+        assert {element.Pg.objgen for element in elements_below(pdf.Root.StructTreeRoot) if "/Pg" in element} == {own}
         assert b"/Artifact" in pdf.pages[1].Contents.read_bytes()
     assert text(made, 2) == "7"
 
@@ -256,7 +249,7 @@ def test_the_margins_of_pages_are_artifacts() -> None:
     assert "pied" in text(made)
     with opened(made) as pdf:
         of_content = [parent for parent in pdf.Root.StructTreeRoot.ParentTree.Nums[1] if parent is not None]
-        reached = {element.objgen for element in elements(pdf.Root.StructTreeRoot)}
+        reached = {element.objgen for element in elements_below(pdf.Root.StructTreeRoot)}
         assert of_content
         assert all(parent.objgen in reached for parent in of_content)
 

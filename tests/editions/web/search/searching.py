@@ -51,7 +51,7 @@ date: 2024-06-01
 author: Léo Petit
 tags: [image]
 ---
-Des articles et des vidéos, encore.
+Des articles et des vidéos, encore. Le son que l’on coupe, les sonneries que l’on ôte.
 """,
     "piege.md": f"""\
 ---
@@ -109,3 +109,13 @@ def search(browser: Browser, query: str) -> list[str]:
     browser.until(f"{DIALOG}.dataset.query === {json.dumps(query)}")
     found: list[str] = browser.evaluate(TITLES)
     return found
+
+
+def shows_text_and_no_markup(browser: Browser) -> None:
+    """Assert that the words of a post that looks like markup are shown as they are."""
+    assert search(browser, "piège") == [HOSTILE]
+    browser.until(f"{DIALOG}.querySelector('.around').textContent")
+    assert browser.evaluate(f"{DIALOG}.querySelectorAll('.found :is(img, b, i, script)').length") == 0
+    assert "<script>window.hacked=1</script>" in browser.evaluate(f"{DIALOG}.querySelector('.around').textContent")
+    assert "<i>son</i>" in browser.evaluate(f"{DIALOG}.querySelector('.facts').textContent")
+    assert browser.evaluate("window.hacked ?? 0") == 0

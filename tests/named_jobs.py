@@ -1,0 +1,64 @@
+"""What jobs of a run are called: `python -m tests.named_jobs FILE TASK …` runs a task as `python -m invoke` does.
+
+Names that are those of jobs made of different things are written into the file, a line each: of such jobs `--dry-run`
+would say of one why the other is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from invoke.main import program
+
+from pipeline.jobs.build_log import BuildLog
+
+
+class Names:
+    """The names of the jobs that were asked for, with digests of what each was made of."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.found: dict[str, set[bytes]] = {}
+
+    def note(self, function: Callable[..., object], subject: str, parts: Mapping[str, bytes]) -> None:
+        """Write down one."""
+        made_of = hashlib.sha256(b"".join(name.encode() + part for name, part in parts.items())).digest()
+        self.found.setdefault(f"{function.__module__}.{function.__qualname__}: {subject}", set()).add(made_of)
+
+    @property
+    def twice(self) -> list[str]:
+        """Those that several jobs have."""
+        return sorted(name for name, made_of in self.found.items() if len(made_of) > 1)
+
+
+@contextmanager
+def named_jobs() -> Iterator[Names]:
+    """All jobs that are asked for meanwhile, by their names."""
+    names, note = Names(), BuildLog.note
+
+    def noted(
+        self: BuildLog,
+        function: Callable[..., object],
+        subject: str,
+        sources: Mapping[str, str],
+        parts: Mapping[str, bytes],
+    ) -> None:
+        names.note(function, subject, parts)
+        note(self, function, subject, sources, parts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BuildLog, "note", noted)
+        yield names
+
+
+if __name__ == "__main__":
+    with named_jobs() as asked_for:
+        try:
+            program.run(["invoke", *sys.argv[2:]])
+        finally:
+            Path(sys.argv[1]).write_text("".join(f"{name}\n" for name in asked_for.twice), "utf-8")
