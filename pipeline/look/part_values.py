@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from pipeline.jobs.job import Job
 
@@ -16,7 +17,15 @@ class PartCopy(Job):
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    about = "template {0.path}"
+    about = "template {0.path}{0.place}"
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as far as it is told: language, way to the front page, article, level of its heading."""
+        site, article = (dict(cast("Mapping[str, object]", self.values.get(name, {}))) for name in ("site", "article"))
+        told = (site.get("language"), self.values.get("root"), article.get("url"), self.values.get("level"))
+        front = "index.html" if self.values.get("front") else ""
+        return "".join(f" {each}" for each in (*told, front) if each)
 
     @property
     def budget(self) -> str:
