@@ -12,12 +12,14 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from pipeline import theme
 from pipeline.errors import UserError
 from pipeline.jobs.build_log import BuildLog, clear_build_logs
 from pipeline.jobs.dry_run import DryRun
 from pipeline.jobs.executors import Executor, ExecutorError, Limits
 from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.progress import Progress, Silent
+from pipeline.jobs.recall import Recollection
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store, StoreError
@@ -121,7 +123,7 @@ def open_forgetful_runner(
     """
     from pipeline.jobs.processes import Processes
 
-    set_up = functools.partial(limit_pandoc, limits.seconds, limits.memory)
+    set_up = functools.partial(_set_up, limits)
     with _explaining(), Runner(RunnerContext(progress=progress), Processes(workers, preload, limits, set_up)) as runner:
         yield runner
 
@@ -158,6 +160,12 @@ def _context(content: Path, progress: Progress | None) -> RunnerContext:
     return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent(), words)
 
 
+def _set_up(limits: Limits) -> None:
+    """Prepare a process that does jobs."""
+    limit_pandoc(limits.seconds, limits.memory)
+    theme.keep_compiled(Recollection(theme.__name__, "jinja2"))
+
+
 def _preload(options: Options) -> tuple[str, ...]:
     """Return the modules that the processes of a run share."""
     return _TO_WRITE if options.only and _ON_SCREENS.issuperset(options.only) else (*_TO_WRITE, *_TO_PRINT)
@@ -170,7 +178,7 @@ def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Exec
     require()
     limits = options.limits
     workers = options.workers or os.cpu_count() or 1
-    set_up = functools.partial(limit_pandoc, limits.seconds, limits.memory)
+    set_up = functools.partial(_set_up, limits)
     return Processes(workers, _preload(options) if preload is None else preload, limits, set_up)
 
 

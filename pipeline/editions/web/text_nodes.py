@@ -125,11 +125,9 @@ class _Reading:
         while nodes and nodes[-1]["t"] == "Space":
             nodes.pop()
         # Pandoc joins neighbours of a kind, and drops blanks beside the end of a line.
-        if any(
-            one["t"] == following["t"] or "LineBreak" in _kinds(one, following) for one, following in pairwise(nodes)
-        ):
-            return _joined(nodes)
-        return nodes
+        kinds = [node["t"] for node in nodes]
+        is_settled = "LineBreak" not in kinds and all(one != following for one, following in pairwise(kinds))
+        return nodes if is_settled else _joined(nodes)
 
     def _pieces(self, text: str | None, elements: Iterable[HtmlElement]) -> Iterator[Node]:
         yield from _words(text)

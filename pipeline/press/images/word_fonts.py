@@ -8,9 +8,9 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from html import escape
 from multiprocessing.util import Finalize
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from pipeline import theme_fonts
 from pipeline.press.fonts.missing import blocks_of_missing, missing_font
