@@ -49,17 +49,19 @@ def task(options: Mapping[str, str] | None = None) -> Callable[[Callable[..., No
     {
         "options": "further options of pytest, in quotation marks",
         "quick": "leave out what needs validators, and what publishes whole collections again and again",
+        "long": "instead: run what hunts at random for long, and is left out else",
         "coverage": "measure which lines of pipeline/ the tests reach",
     }
 )
-def test(_context: Context, options: str = "", quick: bool = False, coverage: bool = False) -> None:
+def test(_context: Context, options: str = "", quick: bool = False, long: bool = False, coverage: bool = False) -> None:
     """Run the tests, with all validators that are installed (./invoke test brings them)."""
     # A worker for each core and one more, for tests wait, too: for a program, a browser, a watch. The tests of a file
     # stay together, so that what they share (the published sample, a cluster) is made once. The groups of --dist
     # loadgroup do nothing with pytest 9.2 (pytest-xdist issue 1386).
     workers = (os.cpu_count() or 1) + 1
     words = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]  # conftest.py has another order
-    words += ["-m", "not judge and not whole"] if quick else []
+    quickly = " and not judge and not whole" if quick else ""
+    words += ["-m", "long" if long else f"not long{quickly}"]
     words += ["--cov", "--cov-report=term-missing:skip-covered"] if coverage else []
     _tool("pytest", *words, *shlex.split(options))
 

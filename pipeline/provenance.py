@@ -41,8 +41,8 @@ _INSTALLED = re.compile(r"(.+?)-(\d.*)\.(?:dist|egg)-info")
 _ENGINES = frozenset(
     "babel brotli brotlicffi cssselect2 dateparser ebooklib enzyme fonttools jinja2 latex2mathml lxml markupsafe "
     "mutagen nh3 pi_heif pikepdf pillow pydyf pypandoc_binary pypdfium2 pyphen python_dateutil python_frontmatter "
-    "python_slugify pytz pyyaml rcssmin regex rjsmin segno snowballstemmer text_unidecode tinycss2 tinyhtml5 tzdata "
-    "tzlocal weasyprint webencodings ziafont ziamath zopfli".split()
+    "python_slugify pytz pyyaml rcssmin regex rjsmin segno snowballstemmer stopwordsiso text_unidecode tinycss2 "
+    "tinyhtml5 tzdata tzlocal weasyprint webencodings ziafont ziamath zopfli".split()
 )
 # Extras that write what is published where settings ask for them: the jobs that they do name their versions.
 _EXTRAS = frozenset({"pagefind_bin_extended"})

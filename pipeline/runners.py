@@ -12,12 +12,14 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from pipeline import theme
 from pipeline.errors import UserError
 from pipeline.jobs.build_log import BuildLog, clear_build_logs
 from pipeline.jobs.dry_run import DryRun
 from pipeline.jobs.executors import Executor, ExecutorError, Limits
 from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.progress import Progress, Silent
+from pipeline.jobs.recall import Recollection
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store, StoreError
@@ -41,15 +43,11 @@ _TO_WRITE = (
     "jinja2",
     "pypandoc",
     "snowballstemmer",
+    "stopwordsiso",
 )
-# … and the press, which comes later where somebody asks for a page at a time.
-_PRELOAD = (
-    *_TO_WRITE,
-    "pipeline.press.typesetting.typeset",
-    "pipeline.press.typesetting.engine",
-    "pipeline.press.binding.bind",
-    "pipeline.editions",
-)
+# … and the press, which comes later where somebody asks for a page at a time, and not at all where nothing is printed.
+_TO_PRINT = ("pipeline.press.typesetting.typeset", "pipeline.press.typesetting.engine", "pipeline.press.binding.bind")
+_ON_SCREENS = frozenset({"site", "dump"})  # the editions without a page that is set
 
 
 class RunnerError(UserError):
@@ -125,7 +123,7 @@ def open_forgetful_runner(
     """
     from pipeline.jobs.processes import Processes
 
-    set_up = functools.partial(limit_pandoc, limits.seconds, limits.memory)
+    set_up = functools.partial(_set_up, limits)
     with _explaining(), Runner(RunnerContext(progress=progress), Processes(workers, preload, limits, set_up)) as runner:
         yield runner
 
@@ -162,14 +160,26 @@ def _context(content: Path, progress: Progress | None) -> RunnerContext:
     return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent(), words)
 
 
-def _processes(options: Options, preload: tuple[str, ...] = _PRELOAD) -> Executor:
+def _set_up(limits: Limits) -> None:
+    """Prepare a process that does jobs."""
+    limit_pandoc(limits.seconds, limits.memory)
+    theme.keep_compiled(Recollection(theme.__name__, "jinja2"))
+
+
+def _preload(options: Options) -> tuple[str, ...]:
+    """Return the modules that the processes of a run share."""
+    return _TO_WRITE if options.only and _ON_SCREENS.issuperset(options.only) else (*_TO_WRITE, *_TO_PRINT)
+
+
+def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Executor:
     """Raise MissingLibraryError where no text can be set here."""
     from pipeline.jobs.processes import Processes
 
     require()
     limits = options.limits
     workers = options.workers or os.cpu_count() or 1
-    return Processes(workers, preload, limits, functools.partial(limit_pandoc, limits.seconds, limits.memory))
+    set_up = functools.partial(_set_up, limits)
+    return Processes(workers, _preload(options) if preload is None else preload, limits, set_up)
 
 
 def _cluster(address: str) -> Executor:

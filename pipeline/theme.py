@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline import theme_fonts
 from pipeline.jobs.inputs import STYLES, given, require_declared
@@ -25,6 +25,7 @@ SCREEN, PAPER, EBOOK = "screen.css", "tokens.css/look", "epub/tokens.css/look"
 OURS = "\ue000ours\ue001"
 """What stands in a part of a page that an editor's template has filled where our own is to stand (`{{ ours }}`)."""
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
+_shelves: list[Keeping] = []  # of this process; the last one counts
 _TEMPLATES = frozenset({".html", ".xml", ".svg", ".xhtml"})
 _TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--([\w-]+)\)")
 
@@ -75,6 +76,12 @@ def press_stylesheet(
     return _resolved("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
 
 
+def press_families(role: str, east_asian: str = "") -> tuple[str, ...]:
+    """Return the families of text on paper that is for `SERIF`, `SANS` or `TITLE`, those to be tried first first."""
+    listed = _with_forms(_values(paper_tokens()), east_asian)[role]
+    return tuple(family.strip().strip('"') for family in listed.split(","))
+
+
 def screen_stylesheet(path: str) -> str:
     """Return a style sheet of `styles/` with the values of tokens.css in the place of `var(--NAME)`."""
     return _resolved(stylesheet(path), screen_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
@@ -105,6 +112,25 @@ def token(name: str, tokens: str = "") -> str:
     return values[name]
 
 
+class Keeping(Protocol):
+    """Where bytes are kept that were made of others."""
+
+    def find(self, name: str, data: bytes) -> bytes | None:
+        """Return what was made of the data under a name."""
+
+    def keep(self, name: str, data: bytes, made: bytes) -> None:
+        """Keep what was made of the data under a name."""
+
+
+def keep_compiled(shelf: Keeping) -> None:
+    """Keep templates that are compiled, which takes longer than to fill them in; for whoever begins a process.
+
+    It is no business of theirs who fill them in: what a page says does not depend on it.
+    """
+    _shelves.append(shelf)
+    templates.cache_clear()
+
+
 @functools.cache
 def templates() -> jinja2.Environment:
     """Return the templates of `styles/`.
@@ -126,12 +152,23 @@ def templates() -> jinja2.Environment:
                 require_declared(name)
             return super().get_template(name, parent, globals)
 
+    class Compiled(jinja2.BytecodeCache):
+        """Templates that were compiled before."""
+
+        def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+            if compiled := _shelves[-1].find(bucket.key, bucket.checksum.encode()):
+                bucket.bytecode_from_string(compiled)
+
+        def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+            _shelves[-1].keep(bucket.key, bucket.checksum.encode(), bucket.bytecode_to_string())
+
     environment = Templates(
         loader=jinja2.FileSystemLoader(STYLES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=Compiled() if _shelves else None,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.filters |= {"with_markup": _with_markup, "within": _within}
@@ -195,7 +232,11 @@ def _resolved(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # 
     values = _values(tokens)
     if legible:
         values["serif"] = values["sans"] = ", ".join((*(f'"{family}"' for family in LEGIBLE), values["sans"]))
-    forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
-    for name, family in forms.items():
-        values[name] = f'"{family} {east_asian}", {values[name]}'
+    values = _with_forms(values, east_asian)
     return _VARIABLE.sub(lambda match: values[match[1]], css)
+
+
+def _with_forms(values: dict[str, str], east_asian: str) -> dict[str, str]:
+    """Return the values with the families first that have these forms of East Asian letters, if any are asked for."""
+    forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
+    return values | {name: f'"{family} {east_asian}", {values[name]}' for name, family in forms.items()}

@@ -20,7 +20,7 @@ from pipeline.publish import publish
 from tests.hostile.guard import covered, starts
 from tests.judges import programs
 from tests.project import Project
-from tests.sample import publish_sample
+from tests.sample import publish_sample, publish_second_sample
 
 os.environ["EDITIONS_LANG"] = "en"  # what tests read is English, whatever whoever runs them reads
 os.environ.pop("EDITIONS_PROGRAM", None)  # ./invoke test says its own name to what it starts
@@ -46,9 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 LONGEST = (
-    *("test_published_sample.py", "test_broken_cache.py", "test_scheduler.py", "editions/web/search/test_search.py"),
-    *("editions/test_handouts.py", "test_same_bytes.py", "editions/web/search/test_pagefind.py", "test_stopped.py"),
-    *("cli/test_bad_french_run.py", "bench/test_bench.py", "test_interrupted.py"),
+    *("test_published_sample.py", "test_second_sample.py", "test_scheduler.py", "test_same_bytes.py"),
+    *("test_broken_cache.py", "editions/test_handouts.py", "scaffold/test_builds.py", "test_stopped.py"),
+    # What waits for the sample comes when it is there.
+    *("test_published_books.py", "readers/test_epubjs.py", "editions/web/test_kinds_of_pages.py"),
+    *("cli/test_bad_french_run.py", "bench/test_bench.py", "preview/test_live.py", "preview/test_in_chromium.py"),
+    *("editions/web/search/test_search.py", "editions/ebook/test_whole_book.py", "editions/web/test_reading.py"),
 )
 """The files that take longest, by the CPU that was measured."""
 
@@ -61,10 +64,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ranks.get(item.path, len(ranks) + (item.path not in marked)))
 
 
+def pytest_collection() -> None:
+    """Search for no garbage among what is collected, all of which is kept."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Put what was collected out of the sight of the search for garbage, which took a sixth of all the time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -125,6 +134,19 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 def published_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """What the README's commands write of content/: everything, and a handout. To be read, and not written into."""
     return once("published-sample", publish_sample) / "output"
+
+
+@pytest.fixture(scope="session")
+def cache_of_second_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """What is remembered of the second sample, for whoever publishes it once more."""
+    return once("second-sample-cache", lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def second_sample(once: Callable[[str, Callable[[Path], None]], Path], cache_of_second_sample: Path) -> Path:
+    """Site and e-book of docs/exemple/ in `output`, and `said.json`. To be read, and not written into."""
+    only = "site,anthology-epub"
+    return once("second-sample", lambda folder: publish_second_sample(folder, cache_of_second_sample, only))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,18 +34,19 @@ def publish_sample(folder: Path) -> None:
     _invoke(folder, "handout", *_HANDOUT, "--output", output)
 
 
-def publish_second_sample(folder: Path, only: str = "") -> None:
+def publish_second_sample(folder: Path, cache: Path, only: str = "") -> None:
     """Write editions of the second sample into `output` of a folder, all of them without names, and `said.json`."""
     words = ("--content", str(SECOND), "--output", str(folder / "output"), "--trust", "templates", "--json")
-    said = _invoke(folder, "publish", *words, *(("--only", only) if only else ()))
+    said = _invoke(folder, "publish", *words, *(("--only", only) if only else ()), EDITIONS_CACHE=str(cache))
     (folder / "said.json").write_text(said, "utf-8")
 
 
-def _invoke(folder: Path, *words: str) -> str:
+def _invoke(folder: Path, *words: str, **surroundings: str) -> str:
     """Run a task as `python -m invoke` does, and fail if two of its jobs were called alike."""
     alike = folder / "alike"
     command = [sys.executable, "-m", "tests.named_jobs", str(alike), *words]
-    run = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    environment = os.environ | surroundings
+    run = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert not alike.read_text("utf-8")
     return run.stdout

@@ -92,6 +92,7 @@ HOMES = LANGUAGES | {
     "rcssmin": ("pipeline/editions/web/asset_jobs.py",),
     "rjsmin": ("pipeline/editions/web/asset_jobs.py",),
     "snowballstemmer": ("pipeline/normalise/related/stems.py",),
+    "stopwordsiso": ("pipeline/normalise/related/function_words.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
     "starlette": ("pipeline/preview/app.py", "pipeline/preview/responses.py"),

@@ -51,13 +51,22 @@ def posts(folder: Path) -> Options:
     return Options(content, folder / "output", workers=1)
 
 
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is harmed is files, whoever reads them: workers, who begin with nothing in memory, cost as much again.
+
+    `command` publishes with workers.
+    """
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
+
+
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache with all results for them, made once."""
     folder = tmp_path_factory.mktemp("warm")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(folder / "cache"))
-        publish(posts(folder))
+        publish(posts(folder))  # by a worker: what it keeps is what all others here read
     return folder / "cache"
 
 
@@ -218,7 +227,6 @@ def test_a_cache_that_loses_all_at_once_is_told_in_a_line(options: Options, monk
         raise LostBlobError(digest)
 
     monkeypatch.setattr(Store, "read", lose)
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())  # what loses is of this process
     with pytest.raises(RunnerError, match="loses what is put there"):
         publish(options)
     assert not options.output.exists()

@@ -58,6 +58,7 @@ def test_where_folders_cannot_change_places_the_next_one_puts_the_old_edition_ba
     assert gone == [True]
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_it_leaves_one_edition_or_the_other(tmp_path: Path) -> None:
     found = victims("moments", tmp_path, _MOMENTS)
     assert len(found) == int(_MOMENTS)

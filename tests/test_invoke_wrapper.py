@@ -216,6 +216,15 @@ def test_without_the_validators_programs_the_tests_still_run(machine: Machine) -
     assert machine.log()[-1] == f"{RUN} test"
 
 
+def test_root_gets_a_browser_without_windows_and_a_whole_one_where_there_is_none(machine: Machine) -> None:
+    assert machine.run("test", USER_ID="0").returncode == 0
+    installed = [line.split()[-1] for line in machine.log() if "--no-install-recommends" in line]
+    assert installed[0] == "chromium-headless-shell"
+    machine.script("chromium-headless-shell", "#!/bin/sh")
+    assert machine.run("test", USER_ID="0").returncode == 0
+    assert "chromium" not in " ".join(machine.log())
+
+
 def test_every_lock_file_holds_hashes_and_no_address() -> None:
     locks = sorted((WRAPPER.parent / "locks").glob("*.txt"))
     assert [lock.stem for lock in locks] == ["dev", "run", "uv"]

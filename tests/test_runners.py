@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.editions import EDITIONS
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runners import _PRELOAD, cache_folder, clear_cache, open_runner
+from pipeline.runners import _ON_SCREENS, _TO_PRINT, _TO_WRITE, cache_folder, clear_cache, open_runner
 
 ROOT = Path(__file__).parent.parent
 # What a worker has imported when its first job begins: a job that imports nothing of ours looks for itself.
@@ -22,7 +23,8 @@ from pipeline.options import Options
 from pipeline.runners import open_runner
 
 look = "__import__('os').getpid(), sorted(__import__('sys').modules)"
-with open_runner(Options(Path("content"), workers=2), None) as runner:
+only = tuple(sys.argv[1:])
+with open_runner(Options(Path("content"), only=only, workers=2), None) as runner:
     for process, names in runner.map(eval, [look, look + " "], "look"):
         print(process != os.getpid(), *names)
 """
@@ -80,7 +82,7 @@ def test_the_cache_can_be_cleared_of_what_is_ours(cache: Path) -> None:
     assert not cache.exists()
 
 
-@pytest.mark.parametrize("name", _PRELOAD)
+@pytest.mark.parametrize("name", [*_TO_WRITE, *_TO_PRINT])
 def test_what_workers_share_can_be_imported(name: str) -> None:
     import_module(name)  # a forkserver goes on without what it cannot import
 
@@ -89,12 +91,20 @@ def test_what_workers_share_can_be_imported(name: str) -> None:
     "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin",
     reason="workers share no imports on this system",
 )
-def test_workers_have_it_before_their_first_job(cache: Path) -> None:
+@pytest.mark.parametrize("only", [(), ("site",), ("site", "articles")])
+def test_workers_have_it_before_their_first_job(cache: Path, only: tuple[str, ...]) -> None:
     # In a process of its own, for a forkserver once started takes no other list.
-    run = subprocess.run([sys.executable, "-c", _LOADED], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", _LOADED, *only], cwd=ROOT, capture_output=True, text=True, check=True)
     assert cache.exists()
     workers = [line.split() for line in run.stdout.splitlines()]
     assert len(workers) == 2
     for elsewhere, *names in workers:
         assert elsewhere == "True"
-        assert set(_PRELOAD) <= set(names)
+        assert set(_TO_WRITE) <= set(names)
+        prints = only != ("site",)
+        assert set(_TO_PRINT).issubset(names) == prints
+        assert ("weasyprint" in names) == prints
+
+
+def test_what_is_for_screens_alone_is_an_edition() -> None:
+    assert set(EDITIONS) >= _ON_SCREENS

@@ -15,16 +15,16 @@ from PIL import Image
 
 from tests.judges import ace, axe, epubcheck, verapdf, vnu
 from tests.sample import SECOND, heavy, publish_second_sample
-from tests.test_published_sample import faulty, files, leads_somewhere, tagged
+from tests.test_published_sample import faulty, files, leads_somewhere, pages, tagged
 
 _LARGEST = 1_000_000  # bytes of all that is committed of it
 Published = Callable[[str], html.HtmlElement]
 
 
 @pytest.fixture(scope="module")
-def output(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+def output(second_sample: Path) -> Path:
     """The site and the e-book."""
-    return once("second-sample", lambda folder: publish_second_sample(folder, "site,anthology-epub"))
+    return second_sample
 
 
 @pytest.fixture(scope="module")
@@ -247,12 +247,11 @@ def test_machines_are_told_of_it_and_of_no_solution(output: Path) -> None:
 
 
 @pytest.mark.judge
-def test_the_judges_find_no_fault_with_any_of_its_editions(tmp_path: Path) -> None:
-    publish_second_sample(tmp_path)
+def test_the_judges_find_no_fault_with_any_of_its_editions(tmp_path: Path, cache_of_second_sample: Path) -> None:
+    publish_second_sample(tmp_path, cache_of_second_sample)
     site = tmp_path / "output"
-    pages = files(site, ".html")
-    assert faulty(vnu(pages)) == {}
-    assert faulty(axe(pages)) == {}
+    assert faulty(vnu(pages(site))) == {}
+    assert faulty(axe(pages(site))) == {}
     assert faulty({path: epubcheck(path) for path in files(site, ".epub")}) == {}
     assert ace(site / "anthology.epub") == []
     for flavour in ("ua1", "3a"):

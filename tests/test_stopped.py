@@ -201,6 +201,7 @@ def end(machine: Machine, run: subprocess.Popen[str]) -> None:
     until(lambda: not machine.processes())
 
 
+@pytest.mark.long
 def test_ctrl_c_at_any_moment_says_what_stands(machine: Machine) -> None:
     machine.write("avant")
     began = time.monotonic()

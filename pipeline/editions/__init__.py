@@ -9,7 +9,12 @@ from __future__ import annotations
 from pipeline.editions.edition import Edition, Hook
 
 EDITIONS = {
-    "site": Edition("the web site", make=Hook("pipeline.editions.site:site"), last=True),
+    "site": Edition(
+        "the web site",
+        make=Hook("pipeline.editions.site:site"),
+        begin=Hook("pipeline.editions.site:begin"),
+        last=True,
+    ),
     "articles": Edition(
         "a PDF of each article",
         make=Hook("pipeline.editions.articles:articles"),

@@ -6,7 +6,9 @@ Every page is a job of the runner, which holds no more of the collection than th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
+from pipeline.editions.covers.social_card_jobs import draw_cards
 from pipeline.editions.drawing_jobs import lettered
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
@@ -23,12 +25,17 @@ from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
 from pipeline.editions.web.search.files import search_files
 from pipeline.editions.web.single_jobs import single_file, single_files
-from pipeline.editions.web.social_cards import cards
+from pipeline.editions.web.social_cards import card_batches, cards
 from pipeline.editions.web.text_jobs import page_text, text_list
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
+
+
+def begin(publication: Publication, runner: Runner) -> None:
+    """Let a worker draw the first social cards: it makes the fonts ready that all others are drawn in."""
+    runner.begin(draw_cards, islice(card_batches(publication.collection), 1), "cards")
 
 
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

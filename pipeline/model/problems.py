@@ -155,6 +155,7 @@ RULES: dict[str, Severity] = {
     "seen-nowhere": Severity.WARNING,
     "raw-format": Severity.WARNING,
     "maths": Severity.WARNING,
+    "formula-colour": Severity.NOTE,
     "typography": Severity.NOTE,
     "no-articles": Severity.ERROR,
     # Found in a look of one's own.

@@ -13,7 +13,7 @@ from pipeline.model.article import Heading
 from pipeline.model.problems import Position
 from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.formulas.commands import in_known_commands
+from pipeline.normalise.formulas.commands import has_colours, in_known_commands
 from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.headings import right_levels_in, unused_id
 from pipeline.normalise.html.block_titles import name_blocks
@@ -44,10 +44,13 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         RecursionError: they are nested too deep.
     """
     formulas = [node for node in landmarks(blocks) if node["t"] == "Math"]
+    coloured = [formula for formula in formulas if has_colours(formula["c"][1])]
     for formula in formulas:
         formula["c"][1] = in_known_commands(formula["c"][1])
     text, warnings = write_html(blocks)
     _report_formulas(formulas, warnings, findings)
+    for formula in coloured:
+        findings.add("formula-colour", sentence("the colours of a formula are left out; its signs stay"), formula)
     text = printable(text)  # a post can name a control character by its number: &#1;
     tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
     if not trust:

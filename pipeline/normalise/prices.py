@@ -17,19 +17,19 @@ from pipeline.pandoc.nodes import Node, rewrite
 _MOST_READINGS = 30
 
 
-def read_with_prices(text: str, reader: str, first_line: int) -> list[Node]:
+def read_with_prices(text: str, reader: str, first_line: int, *, in_rows: bool = False) -> list[Node]:
     """As `document.read`, with the dollars of prices as text.
 
     Raises:
         UnreadableBodyError: as `document.read`.
     """
-    blocks = read(text, reader, first_line)
+    blocks = read(text, reader, first_line, in_rows=in_rows)
     for _ in range(_MOST_READINGS):
         escaped = _escaped(text, blocks, first_line)
         if escaped == text:
             break
         text = escaped
-        blocks = read(text, reader, first_line)
+        blocks = read(text, reader, first_line, in_rows=in_rows)
     return blocks
 
 

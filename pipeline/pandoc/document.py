@@ -48,11 +48,11 @@ class Document:
         return blocks
 
 
-def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
+def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = False) -> list[Node]:
     """Parse Markdown into blocks; positions count from `first_line`, the line of the file on which `text` begins.
 
     `reader` names a pandoc reader of the author's choice; "" is the default one. Where one gives no positions,
-    nodes are looked for in the text.
+    nodes are looked for in the text. `in_rows`: words in a row may be one node.
 
     Raises:
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
@@ -63,7 +63,8 @@ def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
     # Positions are CommonMark's alone, to which empty lines mean nothing; with them pandoc counts as the file does.
     if "sourcepos" not in full:
         return searched(unwrapped(_asked(PANDOC.read, text, full).text), text, first_line)
-    blocks = unwrapped(_asked(PANDOC.read, "\n" * (first_line - 1) + text, full).text)
+    answer = _asked(PANDOC.read, "\n" * (first_line - 1) + text, full)
+    blocks = unwrapped(answer.text, in_rows=in_rows)
     return as_in_file(blocks, text.split("\n"), first_line) if "\t" in text else blocks
 
 
@@ -88,9 +89,14 @@ def read_html(text: str) -> list[Node]:
 
 def write_html(blocks: list[Node]) -> tuple[str, tuple[str, ...]]:
     """Write blocks as HTML5 with MathML; the second value is what pandoc warned of."""
-    pandoc_json = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
-    answer = _asked(PANDOC.write, json.dumps(pandoc_json, ensure_ascii=False), "html5+task_lists")
+    answer = _asked(PANDOC.write, to_json(blocks), "html5+task_lists")
     return answer.text, answer.warnings
+
+
+def to_json(blocks: list[Node]) -> str:
+    """Return blocks as a document in pandoc's JSON, for its writers."""
+    whole = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def _extensions(reader: str) -> str:

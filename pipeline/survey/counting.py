@@ -109,10 +109,19 @@ def several(articles: Sequence[Surveyed]) -> int:
 
 
 def strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
-    """Return the pairs of subjects that no article has together, those with most articles first."""
-    subjects = {tag: len(found) for tag, found in tags(articles).items() if len(found) >= several(articles)}
+    """Return the pairs of subjects that no article has together, those with most articles first.
+
+    Those of two languages may be one subject, and no article could be about both.
+    """
+    members = {tag: found for tag, found in tags(articles).items() if len(found) >= several(articles)}
+    subjects = {tag: len(found) for tag, found in members.items()}
+    spoken = {tag: {one.language.partition("-")[0] for one in found} for tag, found in members.items()}
     together = {frozenset(pair[:2]) for pair in tag_pairs(articles)}
-    pairs = [pair for pair in combinations(list(subjects)[:_SUBJECTS], 2) if frozenset(pair) not in together]
+    pairs = [
+        pair
+        for pair in combinations(list(subjects)[:_SUBJECTS], 2)
+        if frozenset(pair) not in together and spoken[pair[0]] & spoken[pair[1]]
+    ]
     return sorted(pairs, key=lambda pair: -subjects[pair[0]] * subjects[pair[1]])
 
 

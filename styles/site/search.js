@@ -5,7 +5,8 @@
   if (window.editionsSearch) return;
 
   const script = document.currentScript, root = new URL('..', script.src);
-  const FOUND = 'found', KEY = 'search-key', SHOWN = 10, EXCERPT = 190, MOST_TERMS = 20;
+  const FOUND = 'found', KEY = 'search-key', SHOWN = 10, MOST_TERMS = 20;
+  const EXCERPT = matchMedia('(max-width: 30rem)').matches ? 130 : 190; // letters: four lines of a telephone
   const boosts = { title: 6, headings: 3, facts: 3, text: 1 };
   const texts = new Map(), indexes = new Map(), asked = new Map(), cuts = new Map();
   let data, words, patterns, dialog, engine, hits = [], shown = 0, turn = 0;
@@ -39,12 +40,13 @@
   function begin(told) {
     data = told;
     words = data.words;
-    const { parting, gone, unspaced, folded } = data.cutting;
+    const { parting, gone, unspaced, syllables, folded } = data.cutting;
     patterns = {
       word: new RegExp(`[^${parting}]+`, 'gu'),
       gone: new RegExp(`[${gone}]+`, 'gu'),
       run: new RegExp(`[${unspaced}]+|[^${unspaced}]+`, 'gu'),
       unspaced: new RegExp(`^[${unspaced}]`, 'u'),
+      syllable: new RegExp(`^[${syllables}]`, 'u'),
       folded: new Map(Object.entries(folded)),
     };
   }
@@ -56,10 +58,10 @@
 
   const length = (word) => Array.from(word).length;
 
-  function withoutEndings(word, language) {
-    const [fronts, steps, least] = data.endings[language] ?? [[], [], 0];
-    const front = fronts.find((one) => word.startsWith(one) && length(word) - length(one) >= least);
-    let left = front ? word.slice(front.length) : word;
+  const endings = (language) => data.endings[language] ?? [[], [], 0];
+
+  function withoutEndings(word, steps, least) {
+    let left = word;
     for (const step of steps) {
       const fits = ([one, other]) => left.endsWith(one) && length(left) - length(one) + length(other) >= least;
       const [ending, instead] = step.find(fits) ?? ['', ''];
@@ -68,13 +70,29 @@
     return left;
   }
 
+  // A word without its endings; where it has a front, both without it and with it.
+  function stems(word, language) {
+    const [fronts, steps, least] = endings(language);
+    const front = fronts.find((one) => word.startsWith(one) && length(word) - length(one) >= least);
+    return [...(front ? [word.slice(front.length)] : []), word].map((one) => withoutEndings(one, steps, least));
+  }
+
+  // What is left of a word of whose ending somebody has typed a part: of “makin” what is left of “making”.
+  function unfinished(word, language) {
+    const [, steps, least] = endings(language);
+    return steps.flatMap((step, number) => step.flatMap(([ending, instead]) => Array.from(ending.slice(1), (_, place) => ending.slice(0, place + 1))
+      .filter((part) => word.endsWith(part) && length(word) - length(part) + length(instead) >= least)
+      .map((part) => withoutEndings(word.slice(0, -part.length) + instead, steps.slice(number + 1), least))));
+  }
+
   // Runs of letters in what stands between blanks and signs; where words have no blanks between them, each two letters.
   const runs = (word) => (fold(word).match(patterns.word) ?? []).flatMap((part) => part.match(patterns.run));
 
   function cut(run, language) {
     const letters = Array.from(run);
     if (patterns.unspaced.test(run)) return letters.map((letter, place) => letter + (letters[place + 1] ?? ''));
-    return letters.length > 1 && letters.length <= data.cutting.longest ? [withoutEndings(run, language)] : [];
+    const word = letters.length > 1 || patterns.syllable.test(run);
+    return word && letters.length <= data.cutting.longest ? stems(run, language) : [];
   }
 
   function terms(text, language) {
@@ -88,14 +106,15 @@
   }
 
   // What is asked for: each word without its endings, or as it begins; the last letter of a run is no word of its own.
+  // `whole` are terms that are not the beginning of others.
   function wanted(query, language) {
     const found = (query.match(patterns.word) ?? []).flatMap(runs).flatMap((run) => {
       const made = cut(run, language);
-      if (patterns.unspaced.test(run)) return (made.length > 1 ? made.slice(0, -1) : made).map((term) => [term]);
-      return made.map((term) => [...new Set([term, run])]);
+      if (patterns.unspaced.test(run)) return (made.length > 1 ? made.slice(0, -1) : made).map((term) => ({ begun: [term], whole: [] }));
+      return made.length ? [{ begun: [...new Set([...made, run])], whole: unfinished(run, language) }] : [];
     });
     const { common } = indexes.get(language);
-    const telling = found.filter(([term]) => !common.has(term));
+    const telling = found.filter(({ begun }) => !common.has(begun[0]));
     return telling.length ? telling : found;
   }
 
@@ -156,19 +175,30 @@
 
   const spelling = (term) => !/\d/.test(term) && !patterns.unspaced.test(term) && term.length > 4 && (term.length > 8 ? 2 : 1);
 
-  // First the words as they are; where no text has them all, words that are nearly so spelt; then texts that have some.
+  // First the words as they are or begin; where no text has them all, words of whose ending a part is typed, then words
+  // that are nearly so spelt; then texts that have some.
   function find(query, language) {
-    const { list, engine } = indexes.get(language);
-    const queries = wanted(query, language).map((each) => ({ combineWith: 'OR', queries: each }));
-    if (!queries.length) return [];
-    const search = (combineWith, fuzzy) =>
+    const { list, engine } = indexes.get(language), asked = wanted(query, language);
+    if (!asked.length) return [];
+    const either = (queries, options) => ({ combineWith: 'OR', queries, ...options });
+    const plain = asked.map(({ begun }) => either(begun));
+    const open = asked.map(({ begun, whole }) => either([...begun, either(whole, { prefix: false, fuzzy: false })]));
+    const search = (combineWith, queries, fuzzy) =>
       engine.search({ combineWith, queries }, { boost: boosts, prefix: true, fuzzy, weights: { prefix: 0.5, fuzzy: 0.2 } });
-    const ways = [['AND', false], ['AND', spelling], ['OR', spelling]];
-    for (const [combined, fuzzy] of ways) {
-      const found = search(combined, fuzzy);
-      if (found.length) return found.map(({ id, score, terms: own }) => ({ ...list[id], score, terms: new Set(own) }));
+    const ways = [['AND', plain, false], ['AND', open, false], ['AND', open, spelling], ['OR', open, spelling]];
+    for (const way of ways) {
+      const found = search(...way);
+      if (found.length) return found.map(({ id, score, terms: own }) => ({ ...list[id], score, terms: telling(own, asked) }));
     }
     return [];
+  }
+
+  // Which of the terms of a text are marked: where it has a word itself, no longer ones that only begin so.
+  function telling(own, asked) {
+    const all = new Set(own), found = asked.filter(({ begun }) => begun.some((one) => all.has(one) && length(one) > 1));
+    const longer = (term) => found.some(({ begun }) => begun.some((one) => term.startsWith(one)));
+    const meant = (term) => asked.some(({ begun, whole }) => begun.includes(term) || whole.includes(term));
+    return new Set(own.filter((term) => meant(term) || !longer(term)));
   }
 
   // Where the words stand in a text, as pairs of places.

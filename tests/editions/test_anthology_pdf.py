@@ -17,7 +17,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology, Format, ListedPart
+from pipeline.model.anthologies import Anthology, Economy, Format, ListedPart
 from pipeline.model.article import Article, Tag
 from pipeline.model.collection import Collection
 from pipeline.model.selection import Selection
@@ -234,6 +234,15 @@ def test_sources_are_named_once_with_the_pages_that_cite_them() -> None:
 
 def pages_of(slug: str) -> int:
     return page("quatrieme") - page(slug)
+
+
+def test_what_a_biography_leads_to_is_among_the_sources() -> None:
+    life = matter("ada", "Ada Martin", '<p>Elle <a href="https://ada.example/">programme</a>.</p>')
+    told = made(replace(factory.collection(), biographies={"Ada Martin": life}), Anthology(economy=Economy.NO))
+    pages = [words(number, told) for number in range(told.pages)]
+    (lives,) = (number for number, said in enumerate(pages, start=1) if "Elle programme" in said)
+    (sources,) = (said for said in pages if "ada.example" in said and "Elle programme" not in said)
+    assert f"p. {lives}" in sources
 
 
 def test_the_list_of_figures_tells_where_each_stands() -> None:

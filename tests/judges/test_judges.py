@@ -76,6 +76,22 @@ def test_axe_finds_faults_in_each_view(tmp_path: Path) -> None:
 
 
 @pytest.mark.judge
+def test_axe_looks_at_a_page_that_leads_on_and_not_at_where_it_leads(tmp_path: Path) -> None:
+    good = page(tmp_path, "good.html", "<h1>One</h1>")
+    bad = page(tmp_path, "bad.html", '<h1>One</h1><img src="x.png">')
+    on = [
+        page(tmp_path, f"{name}.html", said)
+        for name, said in (("a", '<h1>On</h1><img src="x.png">'), ("b", "<h1>On</h1>"))
+    ]
+    for path, goal in zip(on, (good, bad), strict=True):
+        leads = f'<meta http-equiv="refresh" content="0; url={goal.name}">'
+        path.write_text(path.read_text("utf-8").replace("<title>", f"{leads}<title>"), "utf-8")
+    faults = axe(on)
+    assert "wide: image-alt" in "\n".join(faults[on[0]])
+    assert faults[on[1]] == []
+
+
+@pytest.mark.judge
 def test_epubcheck_finds_a_missing_file(book: Path) -> None:
     assert epubcheck(book) == []
     with zipfile.ZipFile(book, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):

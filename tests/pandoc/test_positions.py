@@ -59,3 +59,14 @@ def test_lines_before_the_body_count_whatever_begins_it() -> None:
         assert places
         assert all(other == [line + 7, column] for (line, column), other in places)
     assert plain_text(read("mot", first_line=3)[0]["c"]) == "mot"
+
+
+def test_words_in_a_row_are_one_node_where_nothing_in_them_means_anything() -> None:
+    text = "Un mot, l’autre et *trois* ou [quatre](x) mots, puis encore un mot simple et deux $5."
+    (paragraph,) = read(text, in_rows=True)
+    one_by_one = read(text)[0]["c"]
+    assert plain_text(paragraph["c"]) == plain_text(one_by_one)
+    whole = [(node["c"], node["pos"]) for node in paragraph["c"] if node["t"] == "Str" and " " in node["c"]]
+    assert whole == [("mot, l’autre et", [1, 4]), ("mots, puis encore un mot simple et deux", [1, 43])]
+    places = {str(node["pos"]) for node in one_by_one}
+    assert all(str(node["pos"]) in places for node in paragraph["c"])

@@ -19,7 +19,7 @@ from pipeline.preview.live import LiveSite
 from pipeline.publish import publish
 from tests.rich import rich_content
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.long]
 
 _LINES = (
     "Un autre paragraphe, avec des « mots ».",

@@ -106,6 +106,13 @@ def test_subjects_are_found_that_nobody_has_written_on_of_late_or_together() -> 
     assert tag_pairs([article("a", tags="b a"), article("c", tags="a b c")])[0] == ("a", "b", 2)
 
 
+def test_subjects_of_two_languages_go_together_in_no_article() -> None:
+    french = [article(f"a{number}", tags="son") for number in range(3)]
+    english = [article(f"b{number}", tags="sound", language="en") for number in range(3)]
+    assert strangers([*french, *english]) == []
+    assert strangers([*french, *english, article("c0", tags="sound")]) == [("sound", "son")]
+
+
 def test_months_without_articles_are_counted_too() -> None:
     articles = [article("a", "2025-11-30"), article("b", "2026-02-01"), article("c")]
     assert months(articles) == {(2025, 11): 1, (2025, 12): 0, (2026, 1): 0, (2026, 2): 1}

@@ -19,7 +19,7 @@ _USUAL, _MOST = 12, 24
 
 @dataclass(frozen=True)
 class CardBatch(Job):
-    """Cards that are set in one document, for that costs less (a job of the runner)."""
+    """Cards that are drawn together, for a job of each would cost more (a job of the runner)."""
 
     cards: tuple[Card, ...]
 
@@ -43,7 +43,7 @@ def _ends(name: str) -> bool:
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[0] % _USUAL == 0
 
 
-@job(reads=("cover/", "print/base.css", "fonts/", "tokens.css"))
+@job(reads=("print/base.css", "fonts/", "tokens.css"))
 def draw_cards(batch: CardBatch) -> tuple[Blob, ...]:
     """Return its cards as JPEG, in order."""
     from pipeline.editions.covers.social_card_sheets import drawn

@@ -1,7 +1,7 @@
 """Social cards set and drawn.
 
-A page costs more than the words on it: the words of all cards of a batch are one page, black on white, and are printed
-on the cards from there. Their pictures do not go through the press at all.
+They are lines on a ground and pictures beside them: no document is set for them, nor do their pictures go through the
+press.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline import theme
 from pipeline.editions.covers.art import filled, ground_of, paper
@@ -19,18 +20,18 @@ from pipeline.editions.covers.social_card import SIZE, Card
 from pipeline.labels import direction, east_asian_forms
 from pipeline.model.article import Picture
 from pipeline.press.images.colours import Colour, CoverColours, darkened, scheme_of
-from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, print_on
-from pipeline.press.images.raster import pages_in_grey
-from pipeline.press.images.rendered import DRAWING, POINTS, pixels_of
-from pipeline.press.sheets import Copy
-from pipeline.press.typesetting.typeset import typeset
+from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, print_on, print_rings
+from pipeline.press.images.rendered import pixels_of
+from pipeline.press.images.words import MARGIN, Inscription, SetLines, set_words
+from pipeline.theme_fonts import SANS, TITLE
 
-_COLUMN = 50  # pixels: a rem of card.css
+_COLUMN = 50  # pixels: what titles are measured in
 _WORDS = 640  # pixels that the words of a card with pictures have
-_MARGINS = 2.5
+_LEFT, _RIGHT, _BELOW = 65, 60, 65  # pixels around the words
 _TITLE, _LARGEST = 7.2, 2.6  # height and size that a title may have
 _LETTERS, _LETTERS_BELOW = 150, 110  # of a title, of what stands below one
-_SUBTITLE, _LEADING = 0.62, 1.3  # size and leading of what stands below it
+_SUBTITLE, _SITE, _LEADING = 0.62, 0.5, 1.3  # sizes and leading of what stands below it
+_ABOVE_SUBTITLE, _ABOVE_RULE, _RULE, _ABOVE_SITE = 20, 25, 2, 21  # pixels
 _GAP = 6  # pixels between pictures
 _SIDE, _RINGS = 250, 5  # pixels of the corner that has rings; how many
 _SHARPNESS = 0.7
@@ -40,60 +41,93 @@ _MOST = 300_000  # bytes
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A card before it is set: what `cards.html` is told, and its pictures with their places beside the words."""
+    """A card before it is drawn: whether it runs from the right; its pictures, with their places beside the words."""
 
     card: Card
-    text: str
-    subtitle: str
-    direction: str
-    measure: float
-    title: FittedText
-    below: FittedText
+    mirrored: bool
     scheme: CoverColours
     pictures: list[tuple[Pixels, tuple[int, int]]]
+
+    @property
+    def width(self) -> int:
+        """Pixels of the side that has the words."""
+        return _WORDS if self.pictures else SIZE[0]
+
+    @property
+    def measure(self) -> int:
+        """Pixels that lines have."""
+        return self.width - _LEFT - _RIGHT
+
+
+class _Block(NamedTuple):
+    """Lines with so many pixels above them, and a rule there."""
+
+    lines: SetLines
+    above: int = 0
+    ruled: bool = False
 
 
 def drawn(cards: Sequence[Card]) -> Iterator[bytes]:
     """Yield each card as a JPEG."""
-    sheets = [_sheet(card) for card in cards]
-    html = theme.templates().get_template("cover/cards.html").render(sheets=sheets)
-    page = f"@page {{ size: {SIZE[0]}px {SIZE[1] * len(sheets)}px; margin: 0 }}"
-    css = theme.press_stylesheet("cover/card.css", east_asian=east_asian_forms(cards[0].site_language))
-    (words,) = pages_in_grey(typeset(Copy(html, (css, page))).pdf.data, 1 / POINTS)
-    for number, sheet in enumerate(sheets):
-        width = _WORDS if sheet.pictures else SIZE[0]
-        own = words.crop((0, SIZE[1] * number, width, SIZE[1] * (number + 1)))
-        yield as_jpeg(_printed(sheet, own), _MOST, "4:2:0")
+    for card in cards:
+        pictures = list(_placed(card.pictures))
+        scheme = _scheme(card, [image for image, _ in pictures])
+        sheet = _Sheet(card, direction(card.language) == "rtl", scheme, pictures)
+        yield as_jpeg(_printed(sheet), _MOST, "4:2:0")
 
 
-def _printed(sheet: _Sheet, words: Pixels) -> Pixels:
+def _printed(sheet: _Sheet) -> Pixels:
     """Return the words where their language begins a line, and the pictures on the other side, or else rings."""
-    mirrored = sheet.direction == "rtl"
     if sheet.pictures:
-        start = 0 if mirrored else _WORDS
+        start = 0 if sheet.mirrored else _WORDS
         parts = [(image, (start + left, top)) for image, (left, top) in sheet.pictures]
         card = assembled(SIZE, sheet.scheme.sheet, parts)
     else:
-        card = _blank(sheet.scheme, mirrored=mirrored).copy()
-    card = _with_logo(sheet, card, mirrored=mirrored)
-    print_on(card, words, sheet.scheme.ink, (SIZE[0] - words.width if mirrored else 0, 0))
+        card = _blank(sheet.scheme, mirrored=sheet.mirrored).copy()
+    card = _with_logo(sheet, card)
+    _print_words(sheet, card)
     return card
 
 
-def _sheet(card: Card) -> _Sheet:
-    pictures = list(_placed(card.pictures))
-    text, subtitle = shortened(card.title, _LETTERS), shortened(card.subtitle, _LETTERS_BELOW)
-    measure = (_WORDS if pictures else SIZE[0]) / _COLUMN - _MARGINS
-    return _Sheet(
-        card=card,
-        text=text,
-        subtitle=subtitle,
-        direction=direction(card.language),
-        measure=measure,
-        title=fit_title(text, measure, _TITLE, _LARGEST),
-        below=fit_text(subtitle, _SUBTITLE, measure, _LEADING),
-        scheme=_scheme(card, [image for image, _ in pictures]),
-        pictures=pictures,
+def _print_words(sheet: _Sheet, card: Pixels) -> None:
+    """Print the words at the foot of a card, from below."""
+    start = _LEFT + (SIZE[0] - sheet.width if sheet.mirrored else 0)
+    foot = float(SIZE[1] - _BELOW)
+    for lines, above, ruled in _from_below(sheet):
+        left, top = start + (sheet.measure - lines.measure if sheet.mirrored else 0), foot - lines.height
+        print_on(card, lines.drawn(), sheet.scheme.ink, (round(left) - MARGIN, round(top) - MARGIN))
+        foot = top - above
+        if ruled:
+            rule = round(foot)
+            card.paste(sheet.scheme.ink, (start, rule, start + sheet.measure, rule + _RULE))
+            foot -= _ABOVE_RULE
+
+
+def _from_below(sheet: _Sheet) -> Iterator[_Block]:
+    """Yield the site's name, the subtitle and the title."""
+    card, measure = sheet.card, sheet.measure / _COLUMN
+    if card.site:
+        site = _set(sheet, card.site, card.site_language, SANS, FittedText(_SITE, measure, _LEADING, 0))
+        yield _Block(site, _ABOVE_SITE + _RULE, ruled=True)
+    if subtitle := shortened(card.subtitle, _LETTERS_BELOW):
+        below = fit_text(subtitle, _SUBTITLE, measure, _LEADING)
+        yield _Block(_set(sheet, subtitle, card.language, SANS, below), _ABOVE_SUBTITLE)
+    title = shortened(card.title, _LETTERS)
+    yield _Block(_set(sheet, title, card.language, TITLE, fit_title(title, measure, _TITLE, _LARGEST)))
+
+
+def _set(sheet: _Sheet, text: str, language: str, role: str, how: FittedText) -> SetLines:
+    return set_words(
+        Inscription(
+            text,
+            language,
+            theme.press_families(role, east_asian_forms(sheet.card.site_language)),
+            size=how.size * _COLUMN,
+            leading=how.leading,
+            measure=how.measure * _COLUMN,
+            bold=role == TITLE,
+            from_the_right=sheet.mirrored,
+        )
     )
 
 
@@ -105,25 +139,26 @@ def _scheme(card: Card, images: Sequence[Pixels]) -> CoverColours:
     return own if own.sheet == own.ground else scheme_of(darkened(own.sheet, paper()), paper())
 
 
-def _with_logo(sheet: _Sheet, card: Pixels, *, mirrored: bool) -> Pixels:
+def _with_logo(sheet: _Sheet, card: Pixels) -> Pixels:
     """Return a card with the logo above its words, on paper of its own that comes from the edge."""
     logo = sheet.card.logo
     if logo is None:
         return card
     pixels = fitted(pixels_of(logo.data.data, logo.media_type, (logo.width, logo.height), _LOGO), _LOGO)
     plate = pixels.width + _LOGO_LEFT + _LOGO_AROUND, pixels.height + 2 * _LOGO_AROUND
-    left = _LOGO_AROUND if mirrored else _LOGO_LEFT
+    left = _LOGO_AROUND if sheet.mirrored else _LOGO_LEFT
     own = assembled(plate, paper(), [(pixels, (left, _LOGO_AROUND))])
-    return assembled(SIZE, sheet.scheme.sheet, [(card, (0, 0)), (own, (SIZE[0] - plate[0] if mirrored else 0, 40))])
+    return assembled(
+        SIZE, sheet.scheme.sheet, [(card, (0, 0)), (own, (SIZE[0] - plate[0] if sheet.mirrored else 0, 40))]
+    )
 
 
 @functools.cache
 def _blank(scheme: CoverColours, *, mirrored: bool) -> Pixels:
     """Return a card without pictures before words are printed on it: all have one ground, and rings in the corner."""
-    template = theme.templates().get_template("cover/corner.svg")
-    svg = template.render(mirrored=mirrored, scheme=scheme, side=_SIDE, rings=rings(_SIDE, _RINGS))
-    corner = pixels_of(svg.encode(), DRAWING, (_SIDE, _SIDE), (_SIDE, _SIDE))
-    return assembled(SIZE, scheme.sheet, [(corner, (0 if mirrored else SIZE[0] - _SIDE, 0))])
+    card = assembled(SIZE, scheme.sheet, ())
+    print_rings(card, (0 if mirrored else SIZE[0], 0), rings(_SIDE, _RINGS), scheme.mark)
+    return card
 
 
 def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, int]]]:

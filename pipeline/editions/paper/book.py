@@ -9,7 +9,7 @@ from itertools import islice, repeat
 from pipeline.body.values import Figure
 from pipeline.book import sections
 from pipeline.book.pagination import Pagination
-from pipeline.book.section_names import AFTERWORD, CONTENTS
+from pipeline.book.section_names import CONTENTS
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.apparatus import Apparatus, apparatus_of
 from pipeline.editions.paper.article_jobs import PrintedArticle
@@ -112,11 +112,12 @@ def _sections(
         [name for name in sections.sections_before(volume) if name not in plan.without], told
     )
     openings = _openings(volume, compositor, told, plan)
+    written = compositor.bodies  # what stands in the sources of these is told from their first pages on
     for part, opening in zip(volume.parts, openings, strict=False):
         if opening:
             yield opening
         yield from islice(rest, len(part.articles))
-    yield from compositor.sections([name for name in told.after if told.pages or name == AFTERWORD], told)
+    yield from compositor.sections([name for name in told.after if told.pages or name in written], told)
 
 
 def _openings(volume: Volume, compositor: Compositor, told: Apparatus, plan: BookPlan) -> Iterable[Section | None]:

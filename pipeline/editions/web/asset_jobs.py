@@ -17,7 +17,7 @@ from pipeline.jobs.job import Job
 if TYPE_CHECKING:
     from pipeline.theme_fonts import Font
 
-_FORMULAS = "stix-two-math.woff2"
+_FORMULAS = ("stix-two-math.woff2", "stix-two-math-more.woff2")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def _files() -> Iterator[tuple[str, str | bytes]]:
     yield "assets/reading.js", jsmin(reading)
     for font in theme_fonts.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
-    yield f"assets/fonts/{_FORMULAS}", (STYLES / "site" / _FORMULAS).read_bytes()
+    for name in _FORMULAS:
+        yield f"assets/fonts/{name}", (STYLES / "site" / name).read_bytes()
     for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):
         yield f"assets/fonts/{licence.name}", licence.read_bytes()
     for name, text in theme_fonts.own_fonts().licences:

@@ -50,7 +50,8 @@ def language_parts(publication: Publication, books: Books, search: SearchPlan | 
 
 def _bare(part: Collection, publication: Publication, books: Books) -> Frame:
     collection, language = publication.collection, part.settings.language
-    folder = folder_of(language, collection)
+    folder, whole = folder_of(language, collection), collection.settings
+    named = next((one for one in collection.languages if one.code == language), None)
     own = {page.path for page in collection.pages if not folder}  # an editor's page of a list's name is that list
     return Frame(
         part.settings,
@@ -67,6 +68,8 @@ def _bare(part: Collection, publication: Publication, books: Books) -> Frame:
         icon=icon_path(collection.icon or collection.logo),
         folder=folder,
         homes=tuple(_homes(collection)),
+        title_language=whole.language if named and not named.title else "",
+        subtitle_language=whole.language if named and not named.subtitle else "",
     )
 
 

@@ -67,7 +67,9 @@ def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[
     _name_formulas(tree)
     _scroll(tree, words, language)
     for link in tree.iterfind(".//a[@role='doc-backlink']"):
-        # The arrow alone would be read as "leftwards arrow with hook".
+        # The usual arrow, with a hook, is in no font of text: 270 kB of signs would be loaded for it. Alone it would be
+        # read as "upwards arrow".
+        link.text = "↑"
         link.set("aria-label", words.gettext("Back to the text"))
     neutral_html.localise(tree, place.address)
     return tree

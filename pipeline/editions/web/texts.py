@@ -5,11 +5,13 @@ from __future__ import annotations
 from pipeline.body import neutral_html
 from pipeline.body.media import leave_out
 from pipeline.editions.web.paths import SiteLocation
+from pipeline.editions.web.text_nodes import nodes_of
 from pipeline.model.media import Medium
+from pipeline.pandoc.document import to_json
 from pipeline.pandoc.process import PANDOC
 
-_WRITER = "gfm-raw_html-yaml_metadata_block"
-_READER = "html-native_divs-native_spans"
+WRITER = "gfm-raw_html-yaml_metadata_block"
+READER = "html-native_divs-native_spans"
 
 
 def markdown_of(body: str, place: SiteLocation) -> str:
@@ -29,4 +31,7 @@ def markdown_of(body: str, place: SiteLocation) -> str:
     for label in list(tree.iter("label")):
         label.drop_tag()
     neutral_html.localise(tree, place.address)
-    return PANDOC.convert(neutral_html.to_html(tree), _READER, _WRITER).text
+    nodes = nodes_of(tree)
+    if nodes is not None:
+        return PANDOC.write(to_json(nodes), WRITER).text
+    return PANDOC.convert(neutral_html.to_html(tree), READER, WRITER).text

@@ -54,7 +54,8 @@ class Frame:
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
     where words can be found, `has_pagefind` in an index of Pagefind's, `has_single_files` where each article comes as
     one file, too; `has_archive`, `has_authors` and `has_series` where there are such lists. With `noindex` every page
-    asks search engines to leave it out, with `offline` the site may be kept as an app.
+    asks search engines to leave it out, with `offline` the site may be kept as an app. `title_language` and
+    `subtitle_language` are those of the whole, where a language has no title or subtitle of its own.
     """
 
     settings: Settings
@@ -79,6 +80,8 @@ class Frame:
     has_pagefind: bool = False
     folder: str = ""
     homes: tuple[Version, ...] = ()
+    title_language: str = ""
+    subtitle_language: str = ""
 
     @property
     def title(self) -> str:

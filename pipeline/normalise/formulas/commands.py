@@ -39,9 +39,12 @@ MACROS: dict[str, tuple[int, str]] = {
     "mathstrut": (0, ""),
     "fbox": (1, r"\boxed{\text{#1}}"),
     "surd": (0, "√"),
-    # xcolor: pandoc reads \color, and sets no colour
-    "textcolor": (2, r"{\color{#1}#2}"),
-    "mathcolor": (2, r"{\color{#1}#2}"),
+    # xcolor, whose colours pandoc leaves out, and not before every command
+    "color": (1, ""),
+    "textcolor": (2, "{#2}"),
+    "mathcolor": (2, "{#2}"),
+    "colorbox": (2, r"\text{#2}"),
+    "fcolorbox": (3, r"\boxed{\text{#3}}"),
     # physics, braket: MathJax and KaTeX have the second
     "abs": (1, r"\left|#1\right|"),
     "norm": (1, r"\left\|#1\right\|"),
@@ -80,6 +83,7 @@ _ENVIRONMENTS = {
     r"\begin{rcases}": r"\left.\begin{array}{ll}",
     r"\end{rcases}": r"\end{array}\right\}",
 }
+_COLOUR = re.compile(r"(\\(?:(?:text|math)?color|f?colorbox))(?![A-Za-z])\s*(?:\[[A-Za-z]*\])?")
 _FENCE = re.compile(r"\\([bB]igg?)m(?![A-Za-z])")
 _SPACE = re.compile(r"\\(?:m?kern|[mh]skip)\s*(-?[\d.]+)\s*(mu|em|ex|pt)(?![A-Za-z])")
 _ANY = re.compile(
@@ -92,6 +96,11 @@ _ENDS_OF_FONTS = frozenset((*_FRACTIONS, "choose", "end", "right", "middle"))
 _CELLS = frozenset(("&", r"\\"))
 
 
+def has_colours(tex: str) -> bool:
+    """Return whether a formula has colours, which `in_known_commands` leaves out."""
+    return _COLOUR.search(tex) is not None
+
+
 def in_known_commands(tex: str) -> str:
     """Return a formula in the commands that pandoc knows, as far as it can be said in them; else as it is.
 
@@ -101,6 +110,7 @@ def in_known_commands(tex: str) -> str:
         return tex
     for typed, known in _ENVIRONMENTS.items():
         tex = tex.replace(typed, known)
+    tex = _COLOUR.sub(r"\1", tex)  # without the name of a model
     tex = _FENCE.sub(r"\\\1", tex)
     tex = _SPACE.sub(lambda found: rf"\{'mspace' if found[2] == 'mu' else 'hspace'}{{{found[1]}{found[2]}}}", tex)
     return _known(_pieces(tex), 0)
@@ -187,7 +197,7 @@ def _bare(argument: str) -> str:
 
 
 def _filled(form: str, arguments: list[str]) -> str:
-    return re.sub(r"#([12])", lambda found: arguments[int(found[1]) - 1], form)
+    return re.sub(r"#([1-3])", lambda found: arguments[int(found[1]) - 1], form)
 
 
 def _apart(known: str, piece: str) -> str:

@@ -32,7 +32,9 @@ def read_with_templates(
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
     prepared = prepare(text, known, reader)
-    blocks = put_right(read_with_prices(prepared.text, reader, first_line), prepared.text, first_line)
+    # Where a word stands for a tag, what is beside it is looked at word by word.
+    blocks = read_with_prices(prepared.text, reader, first_line, in_rows=not prepared.changed)
+    blocks = put_right(blocks, prepared.text, first_line)
     if prepared.changed:
         replace_positions(blocks, prepared, first_line)
     return Restorer(prepared, findings, first_line).restore(blocks)

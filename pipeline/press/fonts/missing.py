@@ -36,14 +36,19 @@ _OVER, _FOUR_DIGITS = 60, 0xFFFF
 
 def faces_of_missing(characters: Iterable[str]) -> tuple[str, ...]:
     """Return the `@font-face` rules for stand-ins of these characters; `font:missing-NUMBER` is a font's address."""
-    codes: dict[int, list[int]] = defaultdict(list)
-    for code in sorted({ord(character) for character in characters}):
-        codes[code - code % _IN_A_FONT].append(code)
     return tuple(
-        f'@font-face{{font-family:"{_FAMILY}{first:X}";src:url("font:{_FAMILY}{first:X}");'
-        f"unicode-range:{','.join(f'U+{code:X}' for code in block)}}}"
-        for first, block in codes.items()
+        f'@font-face{{font-family:"{name}";src:url("font:{name}");'
+        f"unicode-range:{','.join(f'U+{code:X}' for code in codes)}}}"
+        for name, codes in blocks_of_missing(characters).items()
     )
+
+
+def blocks_of_missing(characters: Iterable[str]) -> dict[str, list[int]]:
+    """Return which of these characters each font of stand-ins has, by the fonts' names."""
+    codes: dict[str, list[int]] = defaultdict(list)
+    for code in sorted({ord(character) for character in characters}):
+        codes[f"{_FAMILY}{code - code % _IN_A_FONT:X}"].append(code)
+    return codes
 
 
 def is_stand_in(name: str) -> bool:

@@ -18,7 +18,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
-from pipeline.theme_fonts import LEGIBLE, Font, fonts
+from pipeline.theme_fonts import LEGIBLE, Font, OwnFonts, fonts, own_fonts
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -60,6 +60,10 @@ _NO_WORDS = re.compile(r"<title>[^<]*+</title>|<[^<>]*+>|\s")
 _BODY = re.compile(r"\bbody\b")
 _SLANTED = re.compile(r"italic|oblique")
 
+# Where a text does not say its language, or is not written in its letters (English words in an Arabic text), Pango and
+# fontconfig think in this one: else that of whoever publishes, in Turkish with other letters i.
+OWN_LANGUAGE = {"PANGO_LANGUAGE": "en", "FC_LANG": "en"}
+"""What the environment has to say before text is set."""
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -84,7 +88,7 @@ def prepare_font(file: bytes) -> PrintingFont:
         font.flavor = None
         written = io.BytesIO()
         font.save(written, reorderTables=False)
-        return PrintingFont(written.getvalue(), _runs(font.getBestCmap()))
+        return PrintingFont(written.getvalue(), runs(font.getBestCmap()))
 
 
 def set_narrow_space(font: TTFont) -> None:
@@ -166,6 +170,16 @@ def printing_font(name: str) -> bytes:
     return _prepared({font.name: font for font in fonts()}[name]).file
 
 
+def prepared_file(font: Font) -> bytes:
+    """Return a font of the theme as uncompressed TrueType, with the further glyphs at its end."""
+    return _prepared(font).file
+
+
+def is_bold(font: Font) -> bool:
+    """Return whether a font is set where bold is asked for: the semibold of the families that have no bold is."""
+    return font.weight > 400  # noqa: PLR2004 - CSS's own number
+
+
 @functools.cache
 def _prepared(font: Font) -> PrintingFont:
     return recall(prepare_font, font.data, "fonttools")
@@ -173,12 +187,13 @@ def _prepared(font: Font) -> PrintingFont:
 
 def fonts_for(code: int) -> tuple[Font, ...]:
     """Return the fonts that are meant for a character."""
-    return _fonts_for(code, fonts())
+    return _fonts_for(code, own_fonts())
 
 
 @functools.cache
-def _fonts_for(code: int, among: tuple[Font, ...]) -> tuple[Font, ...]:
-    return tuple(font for font in among if any(first <= code <= last for first, last in _spans(font.characters)))
+def _fonts_for(code: int, _: OwnFonts) -> tuple[Font, ...]:
+    # The fonts of the look are there for the cache: it would take long to compare all.
+    return tuple(font for font in fonts() if any(first <= code <= last for first, last in _spans(font.characters)))
 
 
 @functools.cache
@@ -190,38 +205,38 @@ def _spans(characters: str) -> Spans:
 
 @functools.cache
 def _rule(font: Font) -> str:
-    # What asks for bold gets the semibold of the families that have no bold. Proportional figures are asked for here: a
-    # style that asked for them would cost a list of features for each piece of text, which the engine never frees.
-    weight = 700 if font.weight > 400 else 400  # noqa: PLR2004 - CSS's own numbers
+    # Proportional figures are asked for here: a style that asked for them would cost a list of features for each piece
+    # of text, which the engine never frees.
+    ranges = ",".join(f"U+{first:X}-{last:X}" for first, last in covered(font))
     return (
-        f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
-        f'src:url("font:{font.name}");font-feature-settings:"pnum";unicode-range:{_covered(font)}}}'
+        f'@font-face{{font-family:"{font.family}";font-weight:{700 if is_bold(font) else 400};'
+        f'font-style:{font.style};src:url("font:{font.name}");font-feature-settings:"pnum";unicode-range:{ranges}}}'
     )
 
 
-def _covered(font: Font) -> str:
+def covered(font: Font) -> Spans:
     """Return the part of the font's range that it has glyphs for.
 
     The press believes that a font has all of its range.
     """
     meant = _spans(font.characters)
-    common = {
+    return runs(
         code
         for has_first, has_last in _prepared(font).characters
         for first, last in meant
         for code in range(max(first, has_first), min(last, has_last) + 1)
-    }
-    return ",".join(f"U+{first:X}-{last:X}" for first, last in _runs(common))
+    )
 
 
-def _runs(codes: Iterable[int]) -> Spans:
-    runs: list[tuple[int, int]] = []
-    for code in sorted(codes):
-        if runs and code == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], code)
+def runs(codes: Iterable[int]) -> Spans:
+    """Return the first and the last of each run of numbers without gaps."""
+    found: list[tuple[int, int]] = []
+    for code in sorted(set(codes)):
+        if found and code == found[-1][1] + 1:
+            found[-1] = (found[-1][0], code)
         else:
-            runs.append((code, code))
-    return tuple(runs)
+            found.append((code, code))
+    return tuple(found)
 
 
 def _add_glyphs(font: TTFont) -> None:

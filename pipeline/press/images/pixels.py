@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageDraw
 
 from pipeline.files import rasters
 from pipeline.press.images.colours import Colour, Swatch
 
 Pixels = Image.Image
+_BLACK, _GREY_WHITE = 0, 255  # of a sheet in greys
+_FINER = 4  # times as many pixels, of which greys are made along an edge
 # In a sample of this size, taken as it is: what has more colours is a photograph; with fewer, all fit a palette.
 _LOOKED_AT, _MOST_FLAT, _MOST_TYPOGRAPHIC = (200, 200), 3000, 500
 _QUALITIES = (88, 80, 70, 60, 50, 40)  # of a JPEG
@@ -63,12 +66,28 @@ def assembled(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixel
     return sheet
 
 
+def of_greys(size: tuple[int, int], greys: bytes) -> Pixels:
+    """Return so many pixels, each a byte from black (0) to white (255)."""
+    return Image.frombuffer("L", size, greys, "raw", "L", 0, 1)
+
+
 def print_on(sheet: Pixels, words: Pixels, ink: Colour, place: tuple[int, int]) -> None:
-    """Print what is black on white in a colour, with its upper left corner at a place of a sheet."""
-    mask = ImageChops.invert(words)
-    box = mask.getbbox()
+    """Print what is white on black in a colour, with its upper left corner at a place of a sheet."""
+    box = words.getbbox()
     if box:
-        sheet.paste(ink, (place[0] + box[0], place[1] + box[1]), mask.crop(box))
+        sheet.paste(ink, (place[0] + box[0], place[1] + box[1]), words.crop(box))
+
+
+def print_rings(sheet: Pixels, centre: tuple[int, int], rings: Sequence[tuple[float, float]], ink: Colour) -> None:
+    """Print rings about a point of a sheet, each of an outer radius and a stroke."""
+    reach = math.ceil(max(radius for radius, _ in rings))
+    mask = Image.new("L", (2 * reach * _FINER, 2 * reach * _FINER))
+    draw, middle = ImageDraw.Draw(mask), reach * _FINER
+    for radius, stroke in rings:
+        for edge, value in ((radius, _GREY_WHITE), (radius - stroke, _BLACK)):
+            far = edge * _FINER
+            draw.ellipse((middle - far, middle - far, middle + far, middle + far), fill=value)
+    sheet.paste(ink, (centre[0] - reach, centre[1] - reach), mask.reduce(_FINER))
 
 
 def is_flat(image: Pixels) -> bool:

@@ -1,11 +1,9 @@
-"""Pages of a PDF as pixels. Only user of pypdfium2."""
+"""Pages of a PDF as pixels. Only user of pypdfium2, which most who import this never need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import cast
-
-import pypdfium2
 
 from pipeline.press.images.pixels import Pixels
 
@@ -21,6 +19,8 @@ def pages_in_grey(pdf: bytes, scale: float) -> Iterator[Pixels]:
 
 
 def _drawn(pdf: bytes, scale: float, **how: bool) -> Iterator[Pixels]:
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:

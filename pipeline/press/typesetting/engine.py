@@ -22,7 +22,7 @@ from pipeline import theme, theme_fonts
 from pipeline.files.data_urls import pixels_in
 from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
-from pipeline.press.fonts.prepared import faces, printing_font, stand_ins
+from pipeline.press.fonts.prepared import OWN_LANGUAGE, faces, printing_font, stand_ins
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
 from pipeline.press.typesetting.actual_text import actual_text
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fitted, page_rules
@@ -51,9 +51,6 @@ _VARIANT = "pdf/a-3a"
 # A note is no longer than half a page, and a page calls no more than a few such.
 _MOST_PAGES_OF_NOTES = 20
 _TURNED = "turned"  # the name of pages that are set wider than high (print/page.css)
-# The language in which Pango and fontconfig think where a text does not say its own, or one that is not written in its
-# letters (English words in an Arabic text): else that of whoever publishes, in Turkish with other letters i.
-_OWN_LANGUAGE = {"PANGO_LANGUAGE": "en", "FC_LANG": "en"}
 
 
 class Pressed(NamedTuple):
@@ -128,7 +125,7 @@ class _Press:
     """What a process keeps from one job to the next: the fonts that are set up, and the style sheets read."""
 
     def __init__(self, missing: str = "") -> None:
-        os.environ.update(_OWN_LANGUAGE)
+        os.environ.update(OWN_LANGUAGE)
         self._fonts = Fonts(stand_ins())
         self._faces: set[str] = set()
         self._styles: dict[str, Any] = {}

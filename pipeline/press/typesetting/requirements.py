@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from pipeline.press.typesetting.libraries import MissingLibraryError
 from pipeline.system import Packages, System, install_line, this_system
@@ -95,6 +96,19 @@ def require() -> None:
         raise MissingLibraryError(
             sentence("typesetting needs what this system lacks ({names}); {way}", names=names, way=way(lacking))
         )
+
+
+def opened(stem: str) -> ctypes.CDLL:
+    """Return the library whose file is so called.
+
+    Raises:
+        MissingLibraryError: it is missing.
+    """
+    _know_directories()
+    found = next(library for library in LIBRARIES if library.stem == stem).open()
+    if found is None:
+        require()
+    return cast("ctypes.CDLL", found)
 
 
 def way(lacking: Iterable[SystemLibrary]) -> str:

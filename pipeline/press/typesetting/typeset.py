@@ -24,7 +24,8 @@ from pipeline.text.sentences import sentence
 _EMOJI_STYLE = 0xFE0F
 # Ends of lines that are none in HTML, for which no font has a glyph.
 _LINE_ENDS = "\f\u0085\u2028\u2029"
-_NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
+NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
+"""What is set in the place of characters for which no font has a glyph, nor need have."""
 # Of a document of which the engine loses notes, or that says its own pages; each setting may lose or move others.
 _MOST_SETTINGS = 4
 _LOGGER = logging.getLogger("weasyprint")
@@ -129,5 +130,5 @@ def _listening() -> Iterator[list[str]]:
 @mends("it fails on U+2029 behind a blank", "near #610 and #1852, closed")
 def without_line_ends(job: Copy) -> Copy:
     """Return the copy with spaces in the place of the ends of lines that HTML does not know."""
-    strips = tuple(strip.translate(_NOT_SET) for strip in job.strips)
-    return replace(job, html=job.html.translate(_NOT_SET), strips=strips)
+    strips = tuple(strip.translate(NOT_SET) for strip in job.strips)
+    return replace(job, html=job.html.translate(NOT_SET), strips=strips)

@@ -12,6 +12,7 @@ from pipeline.editions.web.alias_jobs import alias_pages
 from pipeline.model.collection import Alias, Collection
 from tests import factory
 from tests.hostile.making import normalised, published
+from tests.judges import axe, vnu
 
 SETTINGS = "title: Essais\nlanguage: fr\n"
 POST = "---\ntitle: {title}\nlang: fr\ndate: 2026-01-02\ntags: [Son]\n{more}\n---\n\nUn texte.\n"
@@ -123,6 +124,13 @@ def test_they_lead_on_and_take_no_place(tmp_path: Path) -> None:
     for path in ("sitemap.xml", "llms.txt", "feed.xml"):
         assert b"2019" not in files[path]
     assert b"Zanzibarquartz" not in files["secret/index.html"]
+
+
+@pytest.mark.judge
+def test_judges_find_nothing(tmp_path: Path) -> None:
+    published(tmp_path, FILES, "site")
+    pages = [tmp_path / "output" / path for path in ("2019/index.html", "about.html")]
+    assert vnu(pages) == axe(pages) == {page: [] for page in pages}
 
 
 def test_what_has_their_place_is_named() -> None:

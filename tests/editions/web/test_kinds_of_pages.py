@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.editions.web.search.searching import served
 from tests.preview.browser import Browser
-from tests.sample import publish_second_sample
 
 pytestmark = pytest.mark.judge
 
@@ -40,8 +40,8 @@ _MOST = 0.01  # of layout shift: nobody sees it
 
 
 @pytest.fixture(scope="module")
-def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    return once("second-sample", lambda folder: publish_second_sample(folder, "site,anthology-epub")) / "output"
+def site(second_sample: Path) -> Path:
+    return second_sample / "output"
 
 
 def test_each_kind_is_there(site: Path) -> None:
@@ -53,17 +53,50 @@ def test_each_kind_is_there(site: Path) -> None:
 def test_nothing_moves_nothing_is_cut_and_nothing_else_is_asked_for(
     chromium: Browser, site: Path, kind: str, scheme: str, widths: tuple[int, ...]
 ) -> None:
+    chromium.do("fresh")
     for width in widths:
-        chromium.do("fresh")
-        chromium.do("view", width=width, height=800, scheme=scheme)
-        chromium.do("complaints")
-        chromium.do("asked")
-        chromium.open((site / KINDS[kind]).as_uri())
-        assert chromium.evaluate(_SHIFT) < _MOST, width
-        assert chromium.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-        assert chromium.do("complaints") == []
-        assert [one for one in chromium.do("asked") if not one.startswith(("file:", "data:"))] == []
+        looked_at(chromium, (site / KINDS[kind]).as_uri(), width, scheme, "file:")
     assert chromium.do("faults") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_for_lost_addresses_is_as_the_others(
+    chromium: Browser, site: Path, tmp_path: Path, scheme: str
+) -> None:
+    # Hosts show it at whatever address was asked for: all that it needs stands at the site's own.
+    shutil.copytree(site, tmp_path / "site")
+    page = tmp_path / "site" / "404.html"
+    chromium.do("fresh")
+    with served(tmp_path / "site") as address:
+        page.write_text(page.read_text("utf-8").replace("https://radio-ricochet.example/", address), "utf-8")
+        (tmp_path / "site" / "lost").mkdir()
+        (tmp_path / "site" / "lost" / "index.html").write_bytes(page.read_bytes())
+        for width in (320, 768, 1280, 1920):
+            looked_at(chromium, f"{address}lost/", width, scheme, address)
+            assert chromium.do("axe") == [], width
+    assert chromium.do("faults") == []
+
+
+def test_a_note_asks_for_no_font_of_signs(chromium: Browser, site: Path) -> None:
+    chromium.do("fresh")
+    chromium.do("asked")
+    chromium.open((site / KINDS["article with code and formulas"]).as_uri())
+    chromium.until("document.fonts.status === 'loaded' && document.querySelector('.footnote-back')")
+    asked = {Path(one).name for one in chromium.do("asked") if one.endswith(".woff2")}
+    assert "stix-two-math.woff2" in asked
+    assert [name for name in asked if name.startswith("noto") or name == "stix-two-math-more.woff2"] == []
+
+
+def looked_at(chromium: Browser, page: str, width: int, scheme: str, own: str) -> None:
+    """Open a page in a window: nothing moves, nothing is cut, nothing is amiss, all that it asks for is its `own`."""
+    chromium.do("view", width=width, height=800, scheme=scheme)
+    chromium.do("complaints")
+    chromium.do("asked")
+    chromium.open(page)
+    assert chromium.evaluate(_SHIFT) < _MOST, width
+    assert chromium.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    assert chromium.do("complaints") == []
+    assert [one for one in chromium.do("asked") if not one.startswith((own, "data:"))] == []
 
 
 def test_players_contents_and_the_choice_of_colours_are_reached_and_used_by_keyboard(

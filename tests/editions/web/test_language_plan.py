@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.editions.edition import Publication
 from pipeline.editions.paper.article_jobs import ArticlePrint
+from pipeline.editions.site import site
 from pipeline.editions.web.common_pages import FrontPage
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.jobs.runner import Runner
@@ -13,6 +14,7 @@ from pipeline.model.article import Article, Tag, Translation
 from pipeline.model.by_language import translations
 from pipeline.model.collection import Collection, SitePage, Surroundings
 from pipeline.model.pages import OwnLanguage, SiteLink
+from tests.editions.making import files_by
 from tests.factory import article, collection
 
 
@@ -86,3 +88,19 @@ def test_the_menu_has_the_pages_of_a_language_and_what_leads_out_of_the_site() -
     menus = {page.path: [entry.title for entry in page.frame.menu] for page in plan.lists}
     assert menus["index.html"] == ["À propos", "Radio"]
     assert menus["en/index.html"] == ["About", "Radio"]
+
+
+def test_a_name_that_a_language_has_none_of_its_own_for_is_said_to_be_in_that_of_the_whole() -> None:
+    made = _collection()
+    languages = (*made.languages, OwnLanguage("de"))
+    shown = Publication(replace(made, languages=languages, articles=made.articles), frozenset({"site"}))
+    pages = {
+        file.path: file.data.data.decode()
+        for file in files_by(lambda runner: site(shown, runner))
+        if file.path.endswith("index.html")
+    }
+    title = made.settings.title
+    assert f"<h1>{title}</h1>" in pages["index.html"]
+    assert "<h1>In English</h1>" in pages["en/index.html"]
+    assert f'<h1 lang="fr" dir="ltr">{title}</h1>' in pages["de/index.html"]
+    assert f'<p class="name" lang="fr" dir="ltr"><a href="../de/index.html">{title}</a></p>' in pages["de/index.html"]

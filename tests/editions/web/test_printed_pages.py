@@ -12,14 +12,15 @@ from tests.preview.browser import Browser
 
 pytestmark = pytest.mark.judge
 
-_POST = "---\ntitle: Un son\ndate: 2026-01-01\n---\n\nUn texte.\n"
+_POST = "---\ntitle: {title}\ndate: 2026-01-01\n---\n\nUn micro enregistre la voix dans la pièce.\n"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("printed")
     (folder / "content").mkdir()
-    (folder / "content" / "a.md").write_text(_POST, "utf-8")
+    for name in ("a", "b"):
+        (folder / "content" / f"{name}.md").write_text(_POST.format(title=f"Un son {name}"), "utf-8")
     settings = "language: fr\ntitle: Essais\nbase_url: https://essais.example/\nlegal: false\n"
     (folder / "content" / "collection.yaml").write_text(settings, "utf-8")
     publish(Options(folder / "content", folder / "out", workers=1, only=("site", "articles")))
@@ -34,10 +35,12 @@ def shown(chromium: Browser, page: Path, selector: str) -> bool:
     return bool(chromium.evaluate(f"document.querySelector('{selector}').offsetHeight > 0"))
 
 
-def test_an_article_ends_with_where_its_pdf_is_and_no_page_holds_the_foot_alone(chromium: Browser, site: Path) -> None:
+def test_an_article_begins_with_where_its_pdf_is_and_nothing_follows_its_text(chromium: Browser, site: Path) -> None:
     page = site / "articles" / "a.html"
-    assert shown(chromium, page, ".on-paper")
-    assert not shown(chromium, page, ".colophon")
+    assert shown(chromium, page, ".opening .on-paper")
+    after = "[...document.querySelectorAll('.related, .takeaway, .neighbours, .colophon')]"
+    assert chromium.evaluate(f"{after}.length") > 3
+    assert chromium.evaluate(f"{after}.filter((one) => one.offsetHeight).length") == 0
 
 
 def test_other_pages_end_with_the_name_of_the_site(chromium: Browser, site: Path) -> None:

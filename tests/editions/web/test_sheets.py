@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from pipeline.jobs.inputs import STYLES
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.preview.browser import Browser
-from tests.sample import publish_second_sample
 
 _OWN = "img { filter: blur(1px) } :root { --ink: #123456 }"
 _PSEUDO = re.compile(r"::[\w-]+")
@@ -42,16 +40,16 @@ def test_every_sheet_of_the_site_stands_in_the_table() -> None:
 
 
 @pytest.fixture(scope="module")
-def second_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+def site(second_sample: Path) -> Path:
     """The site of the second sample."""
-    return once("second-sample", lambda folder: publish_second_sample(folder, "site,anthology-epub")) / "output"
+    return second_sample / "output"
 
 
 @pytest.mark.judge
-def test_what_a_page_does_not_load_has_no_rule_for_it(second_sample: Path, chromium: Browser) -> None:
-    sheets = [path for path in (second_sample / "assets").glob("*.css") if path.stem != "search"]  # the script's own
+def test_what_a_page_does_not_load_has_no_rule_for_it(site: Path, chromium: Browser) -> None:
+    sheets = [path for path in (site / "assets").glob("*.css") if path.stem != "search"]  # the script's own
     rules = {path.stem: selectors(path) for path in sheets}
-    for page in sorted(second_sample.rglob("*.html")):
+    for page in sorted(site.rglob("*.html")):
         loaded = {Path(href).stem for href in html.parse(page).xpath("//link[@rel='stylesheet']/@href")}
         others = {name: found for name, found in rules.items() if name not in loaded}
         chromium.open(page.as_uri())

@@ -28,7 +28,10 @@ from pipeline.pandoc.document import write_html
         (r"\tg x", r"\operatorname{tg}x"),
         (r"a\kern 1em b\mkern3mu c", r"a\hspace{1em} b\mspace{3mu} c"),
         (r"\Biggm| x", r"\Bigg| x"),
-        (r"\textcolor{red}{\abs{\R}}", r"{\color{red}\left|\mathbb{R}\right|}"),
+        (r"\textcolor{red}{\abs{\R}}", r"{\left|\mathbb{R}\right|}"),
+        (r"{\color{red}\mathbf{x}}+\color[HTML]{ff0000} y", r"{\mathbf{x}}+ y"),
+        (r"\colorbox{yellow}{x}", r"\text{x}"),
+        (r"\fcolorbox{red}{yellow}{x}", r"\boxed{\text{x}}"),
     ],
 )
 def test_what_is_not_known_is_said_in_what_is(typed: str, known: str) -> None:
@@ -59,7 +62,7 @@ def test_groups_may_be_as_deep_as_they_like() -> None:
 
 
 def test_pandoc_knows_each() -> None:
-    typed = [rf"x\{name}" + "".join(rf"{{{letter}}}" for letter in "ab"[:most]) for name, (most, _) in MACROS.items()]
+    typed = [rf"x\{name}" + "".join(rf"{{{letter}}}" for letter in "abc"[:most]) for name, (most, _) in MACROS.items()]
     typed += [
         r"{a\over b}",
         r"{a\atop b}",

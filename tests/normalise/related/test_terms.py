@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from pipeline import labels
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
+from pipeline.normalise.related.function_words import function_words
 from pipeline.normalise.related.neighbours import Member, neighbours
 from pipeline.normalise.related.related_jobs import read_words
 from pipeline.normalise.related.terms import terms_of
@@ -49,6 +53,18 @@ def test_words_that_only_join_others_are_in_no_subject() -> None:
     )
     assert found.words.split() == ["câble", "signalés"]
     assert terms_of(ArticleWords("un", "xx", "comme tels", "", (), Blob.of(""))).stems == "comme tels"
+
+
+def test_each_language_that_the_site_speaks_has_words_that_only_join_others() -> None:
+    spoken = [path.stem.replace("_", "-") for path in (Path(labels.__file__).parent / "locale").glob("*.po")]
+    assert spoken
+    assert [code for code in (*spoken, "en", "nb") if not function_words(code)] == []
+
+
+def test_what_an_article_may_be_about_is_a_subject_though_the_lists_have_it() -> None:
+    said = {"fr": "parole de la personne", "en": "the caption of a text", "it": "la registrazione"}
+    found = {code: terms_of(ArticleWords("un", code, text, "", (), Blob.of(""))).words for code, text in said.items()}
+    assert found == {"fr": "parole personne", "en": "caption text", "it": "registrazione"}
 
 
 def test_no_article_is_near_another_for_the_words_that_join_its_own() -> None:

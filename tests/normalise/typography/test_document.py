@@ -164,9 +164,20 @@ def test_ordinal_over_a_border_is_raised_in_both_nodes() -> None:
 def test_quotations_that_the_reader_found_get_their_marks(language: str, wanted: str) -> None:
     single: Node = {"t": "Quoted", "c": [{"t": "SingleQuote"}, [{"t": "Str", "c": "un"}]]}
     double: Node = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [{"t": "Str", "c": "mot"}, {"t": "Space"}, single]]}
-    words = [{"t": "Str", "c": word} for word in wanted.split(" ")]
-    assert set_document([double], language) == [words[0], {"t": "Space"}, words[1]]
-    assert set_document([double], "tlh") == [double]
+    assert set_document([double], language) == [{"t": "Str", "c": wanted}]
+    in_a_row = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [{"t": "Str", "c": "mot "}, single]]}
+    assert set_document([double], "tlh") == [in_a_row]
+
+
+def test_words_in_a_row_become_one_text_but_for_a_box_to_tick() -> None:
+    words: list[Node] = [{"t": "Str", "c": "Quoi"}, {"t": "SoftBreak"}, {"t": "Str", "c": "encore"}, {"t": "Space"}]
+    strong: Node = {"t": "Strong", "c": [{"t": "Str", "c": "?"}]}
+    assert set_document([*words, strong], "fr") == [
+        {"t": "Str", "c": "Quoi encore\u202f"},
+        {"t": "Strong", "c": [{"t": "Str", "c": "?"}]},
+    ]
+    box: list[Node] = [{"t": "Str", "c": "☐"}, {"t": "Space"}]
+    assert set_document([*box, *words[:3]], "fr") == [*box, {"t": "Str", "c": "Quoi encore"}]
 
 
 def test_a_thousand_levels_are_no_trouble() -> None:

@@ -25,12 +25,18 @@ class Endings:
     steps: tuple[tuple[tuple[str, str], ...], ...] = ()
     least: int = _LEAST
 
-    def without(self, word: str) -> str:
-        """Return a word (folded) without its endings."""
+    def stems(self, word: str) -> tuple[str, ...]:
+        """Return a word (folded) without its endings; where it has a front, both without it and with it.
+
+        Whoever begins to type a word types its front first, or leaves it out.
+        """
+        whole = self._without_endings(word)
         for front in self.fronts:
             if word.startswith(front) and len(word) - len(front) >= self.least:
-                word = word[len(front) :]
-                break
+                return self._without_endings(word[len(front) :]), whole
+        return (whole,)
+
+    def _without_endings(self, word: str) -> str:
         for step in self.steps:
             for ending, instead in step:
                 if word.endswith(ending) and len(word) - len(ending) + len(instead) >= self.least:
@@ -72,6 +78,7 @@ _BY_LANGUAGE = {
     "el": _of("ους ων ος ου οι ες ης ας ων α η ο ι ε"),
     "ar": _of("ات ون ين ه", fronts="وال بال كال فال ال لل"),
     "fa": _of("هاي ها"),
+    "he": _of("ימ ות", fronts="וה שה ה"),
     "hi": _of("ियों:ी ों ें ा े"),
     "ko": _of("에서는 에서 으로 에게 은 는 이 가 을 를 에 의 와 과 도 로", least=2),
 }  # fmt: skip

@@ -39,10 +39,12 @@ _UNSPACED = (
     (0xE00, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3040, 0x30FF), (0x31F0, 0x31FF),
     (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
 )  # fmt: skip
+# Letters that are a syllable, or a word: Korean.
+_SYLLABLES = ((0xAC00, 0xD7A3),)
 # Letters that Unicode does not take apart, and digits of other scripts.
 _FOLDED = {
     "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ð": "d", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ς": "σ",
-    "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي",
+    "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي",
     **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)},
 }  # fmt: skip
 
@@ -61,6 +63,7 @@ _WORD = re.compile(f"[^{_class(_PARTING)}]+")
 _REMOVED = re.compile(f"[{_class(_GONE)}]+")
 _RUN = re.compile(f"[{_class(_UNSPACED)}]+|[^{_class(_UNSPACED)}]+")
 _HAS_UNSPACED = re.compile(f"[{_class(_UNSPACED)}]")
+_SYLLABLE = re.compile(f"[{_class(_SYLLABLES)}]")
 _LETTERS = str.maketrans(_FOLDED)
 
 
@@ -70,6 +73,7 @@ def cutting_rules() -> dict[str, object]:
         "parting": _class(_PARTING),
         "gone": _class(_GONE),
         "unspaced": _class(_UNSPACED),
+        "syllables": _class(_SYLLABLES),
         "folded": _FOLDED,
         "longest": _LONGEST,
     }
@@ -97,11 +101,11 @@ def _terms_of(word: str, language: str) -> tuple[str, ...]:
 
 
 def _cut(run: str, endings: Endings) -> Iterator[str]:
-    """Yield the terms of a run of letters: its stem, or, where words have no blanks between them, each two letters.
+    """Yield the terms of a run of letters: its stems, or, where words have no blanks between them, each two letters.
 
     The last letter of such a run is a term of its own: every letter is the beginning of one.
     """
     if _HAS_UNSPACED.match(run):
         yield from (run[place : place + 2] for place in range(len(run)))
-    elif 1 < len(run) <= _LONGEST:
-        yield endings.without(run)
+    elif (len(run) > 1 or _SYLLABLE.match(run)) and len(run) <= _LONGEST:
+        yield from endings.stems(run)

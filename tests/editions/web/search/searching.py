@@ -51,7 +51,7 @@ date: 2024-06-01
 author: Léo Petit
 tags: [image]
 ---
-Des articles et des vidéos, encore.
+Des articles et des vidéos, encore. Le son que l’on coupe, les sonneries que l’on ôte.
 """,
     "piege.md": f"""\
 ---

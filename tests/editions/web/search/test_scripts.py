@@ -1,13 +1,21 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import Any
+
+import pytest
 
 from pipeline.editions.web.search.scripts import index_script
 from pipeline.editions.web.search.terms import counted, read
 from pipeline.editions.web.search.values import FoundText, SearchIndex
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import STYLES
+from tests.preview.browser import Browser
+
+_MINISEARCH = STYLES / "search" / "minisearch.js"
+_TRIED = "03c27931eb603af1d3358579e9885eafdb6a2f5fa9929557b3e77d7e99d06d03"  # 7.2.0
 
 
 def index(*texts: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -57,3 +65,28 @@ def test_programs_formulas_and_numbers_of_notes_are_no_words_of_a_text() -> None
         "<pre><code>programme()</code></pre><ul><li>un</li><li>deux</li></ul>"
     )
     assert read(body) == ("Un titre", "Un titre\nMot et\nfin\nun\ndeux")
+
+
+def test_minisearch_is_the_one_with_which_the_search_was_tried() -> None:
+    assert hashlib.sha256(_MINISEARCH.read_bytes()).hexdigest() == _TRIED, (
+        "styles/search/minisearch.js is another version: search.js puts its terms into the private `_index`, so run"
+        " the tests of this folder with a browser, then write here what the file's digest is"
+    )
+
+
+@pytest.mark.judge
+def test_minisearch_looks_for_terms_where_the_search_puts_them() -> None:
+    _, found = index("son image son", "image")
+    options = "{fields: ['title', 'headings', 'facts', 'text'], tokenize: (one) => [one], processTerm: (one) => one}"
+    with Browser() as browser:
+        browser.evaluate(f"void eval({json.dumps(_MINISEARCH.read_text('utf-8'))})")
+        browser.evaluate(f"window.all = {json.dumps(found)}, window.options = {options}, 0")
+        browser.evaluate("window.public = MiniSearch.loadJS(all, options).search('im', { prefix: true }), 0")
+        browser.evaluate("window.engine = MiniSearch.loadJS({ ...all, index: [] }, options), 0")
+        private = browser.evaluate("typeof engine._index?.set === 'function'")
+        assert private, "MiniSearch keeps its terms elsewhere than in `_index`: mend `index` in styles/site/search.js"
+        maps = "{ get: (field) => told[field] && new Map(Object.entries(told[field]).map(([a, b]) => [Number(a), b])) }"
+        browser.evaluate(f"all.index.forEach(([term, told]) => engine._index.set(term, {maps}))")
+        same = browser.evaluate("JSON.stringify(engine.search('im', { prefix: true })) === JSON.stringify(public)")
+        assert same, "MiniSearch reads its terms otherwise than `Places` in styles/site/search.js hands them to it"
+        assert browser.evaluate("public.length") == 2

@@ -206,6 +206,15 @@ def test_the_page_that_a_result_leads_to_marks_the_words_and_its_address_forgets
 
 
 @pytest.mark.judge
+def test_where_a_word_stands_longer_ones_that_begin_so_are_not_marked(browser: Browser) -> None:
+    marked = f"[...{DIALOG}.querySelectorAll('.around mark')].map((one) => one.textContent)"
+    for query, found in (("son", ["son"]), ("sonn", ["sonneries"])):
+        assert "Le montage" in search(browser, query)
+        browser.until(f"{marked}.length > 0")
+        assert browser.evaluate(marked) == found, query
+
+
+@pytest.mark.judge
 def test_results_are_text_and_never_markup(browser: Browser) -> None:
     shows_text_and_no_markup(browser)
 
@@ -256,3 +265,60 @@ def test_nothing_moves_when_the_words_around_what_was_found_arrive(browser: Brow
     search(browser, "article")
     browser.until(f"{rows}.length && {rows}.every((one) => one.textContent)")
     assert browser.evaluate(f"{rows}.every((one) => one.offsetHeight === heights.get(one))")
+
+
+# In each language a word, and what somebody may have typed of it so far: every beginning of it finds it.
+BEGUN = {
+    "ar": ("المقالات", "والمكتبات", "مقال"),
+    "de": ("Datenschutzbeauftragter", "Lehrerinnen", "STRASSE", "straße"),
+    "el": ("άρθρους", "ΆΡΘΡΟΥΣ"),
+    "en": ("making", "libraries", "running", "classes"),
+    "es": ("canciones", "lápices"),
+    "fr": ("l’accessibilité", "L'ACCESSIBILITE", "accessibilité", "journaux", "première", "aujourd’hui", "ŒUVRE"),
+    "he": ("הספרים", "ירושלים", "דרכים"),
+    "it": ("l’università", "parchi"),
+    "ja": ("ガイドライン", "推薦する"),
+    "ko": ("학교에서",),
+    "pt": ("canções", "animais"),
+    "ru": ("статьями", "новыми"),
+    "zh-Hans": ("推荐系统",),
+}
+_TEXTS = {
+    "ar": "المقالات والمكتبات مقال",
+    "de": "Datenschutzbeauftragter Lehrerinnen Straße",
+    "el": "άρθρους",
+    "en": "making libraries running classes",
+    "es": "canciones lápices",
+    "fr": "l’accessibilité journaux première aujourd’hui œuvre",
+    "he": "הספרים ירושלים דרכים",
+    "it": "l’università parchi",
+    "ja": "ガイドライン、推薦する。",
+    "ko": "학교에서",
+    "pt": "canções animais",
+    "ru": "статьями новыми",
+    "zh-Hans": "推荐系统",
+}
+
+
+@pytest.fixture(scope="module")
+def languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("begun")
+    content = folder / "content"
+    content.mkdir()
+    (content / "collection.yaml").write_text("language: fr\ntitle: Essais\n", "utf-8")
+    for language, text in _TEXTS.items():
+        post = f'---\ntitle: "{language}"\nlang: {language}\ndate: 2025-01-01\n---\n{text}\n'
+        (content / f"{language.lower()}.md").write_text(post, "utf-8")
+    publish(Options(content, folder / "out", workers=1, only=("site",)))
+    return folder / "out" / "articles"
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("language", BEGUN)
+def test_every_beginning_of_a_word_finds_it(browser: Browser, languages: Path, language: str) -> None:
+    browser.open((languages / f"{language.lower()}.html").as_uri())
+    least = 1 if language in ("ja", "ko", "zh-Hans") else 2
+    for word in BEGUN[language]:
+        elided = word.find("’") + word.find("'") + 2 if word[1] in "’'" else 0
+        for end in range(elided + least, len(word) + 1):
+            assert search(browser, word[:end]) == [language], word[:end]
