@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.web.values import ArticlePage, Frame, Label, Teaser, WrittenPage
@@ -38,7 +39,9 @@ class OwnParts:
 
     def prepare(self, pages: Iterable[_Page]) -> None:
         """Fill what these pages want, all at once."""
-        copies = {digest_of(copy): copy for page in pages for copy in self._copies(page)}
+        copies: dict[bytes, PartCopy] = {}
+        for copy in chain.from_iterable(map(self._copies, pages)):
+            copies.setdefault(digest_of(copy), copy)  # it is called by the first page that wants it
         wanted = {key: copy for key, copy in copies.items() if key not in self._filled}
         outcomes = self.runner.attempt(fill_part, wanted.values(), TEMPLATES, len(wanted))
         for (key, copy), outcome in zip(wanted.items(), outcomes, strict=True):
@@ -89,7 +92,8 @@ class OwnParts:
         }
         if isinstance(page, ArticlePage):
             wanted[Part.ARTICLE_END] = common | {"article": _article(page)}
-        yield from ((part, self._copy(part, values)) for part, values in wanted.items() if part.path in self.templates)
+        own = {part: values for part, values in wanted.items() if part.path in self.templates}
+        yield from ((part, self._copy(part, values, page.path)) for part, values in own.items())
 
     def _teasers(self, page: FrontPage | ListPage) -> Iterator[tuple[Teaser, PartCopy]]:
         """Yield the articles that a page lists, the first of the front page a level above the others."""
@@ -102,10 +106,11 @@ class OwnParts:
                 "root": _root(page),
                 "level": 3 if in_columns and number else 2,
             }
-            yield teaser, self._copy(Part.TEASER, values | {"article": _teaser(teaser, page)})
+            values |= {"article": _teaser(teaser, page)}
+            yield teaser, self._copy(Part.TEASER, values, f"{page.path}, {teaser.slug}")
 
-    def _copy(self, part: Part, values: _Values) -> PartCopy:
-        return PartCopy(part.path, self.templates[part.path], values)
+    def _copy(self, part: Part, values: _Values, page: str) -> PartCopy:
+        return PartCopy(part.path, self.templates[part.path], values, belongs_to=page)
 
 
 def _root(page: _Page) -> str:
