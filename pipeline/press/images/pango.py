@@ -44,7 +44,7 @@ class Bitmap(ctypes.Structure):
         ("rows", ctypes.c_uint),
         ("width", ctypes.c_uint),
         ("pitch", _INT),
-        ("buffer", ctypes.c_char_p),
+        ("buffer", _POINTER),
         ("num_grays", ctypes.c_ushort),
         ("pixel_mode", ctypes.c_ubyte),
         ("palette_mode", ctypes.c_ubyte),
@@ -83,7 +83,7 @@ def runs_of(line: Address) -> Iterator[tuple[Address, Address]]:
     Without how far up each is to be moved: where a line begins with East Asian letters, that is wrong for Arabic (Pango
     1.56), and the engine does not move them either.
     """
-    following = ctypes.cast(line, ctypes.POINTER(_Line)).contents.runs
+    following = _Line.from_address(line).runs
     while following:
         run = following.contents.run.contents
         yield run.item.contents.font, run.glyphs
@@ -91,8 +91,11 @@ def runs_of(line: Address) -> Iterator[tuple[Address, Address]]:
 
 
 def bitmap(pixels: ctypes.Array[ctypes.c_char], width: int, height: int) -> Bitmap:
-    """Return the description of so many pixels; it must not outlive them."""
-    return Bitmap(height, width, width, ctypes.cast(pixels, ctypes.c_char_p), _GREYS, _GREY)
+    """Return the description of so many pixels; it must not outlive them.
+
+    By their address: `ctypes.cast` would hold them in a circle, until somebody looks for garbage.
+    """
+    return Bitmap(height, width, width, ctypes.addressof(pixels), _GREYS, _GREY)
 
 
 _RECTANGLE = ctypes.POINTER(Rectangle)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,6 +79,22 @@ def test_what_no_font_has_is_set_from_a_stand_in_of_its_own() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "a\nb", "a\u2028b", "\u202e\u2066", "😀👩‍👩‍👧", "e" + "\u0301" * 200])  # fmt: skip
 def test_any_text_gives_the_same_pixels_twice(text: str) -> None:
     assert drawn(text).tobytes() == drawn(text).tobytes()
+
+
+def test_pixels_are_given_back_at_once() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        lines = set_words(WORDS)
+        lines.drawn()
+        tracemalloc.start()
+        for _ in range(20):
+            lines.drawn()
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+    assert kept < 100_000
 
 
 def test_a_text_says_nothing_of_those_before_it() -> None:
