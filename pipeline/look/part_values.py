@@ -23,9 +23,9 @@ class PartCopy(Job):
     def place(self) -> str:
         """Where it stands, as far as it is told: language, way to the front page, article, level of its heading."""
         site, article = (dict(cast("Mapping[str, object]", self.values.get(name, {}))) for name in ("site", "article"))
-        told = (site.get("language"), self.values.get("root"), article.get("url"), self.values.get("level"))
+        words = (site.get("language"), self.values.get("root"), article.get("url"), self.values.get("level"))
         front = "index.html" if self.values.get("front") else ""
-        return "".join(f" {each}" for each in (*told, front) if each)
+        return "".join(f" {each}" for each in (*words, front) if each)
 
     @property
     def budget(self) -> str:
