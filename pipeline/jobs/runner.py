@@ -189,6 +189,8 @@ class Runner(AbstractContextManager["Runner"]):
     def _take_in(self, function: Callable[[J], R], job: J, label: str, queue: ResultQueue, *, contained: bool) -> None:
         parts = self._parts(function, job)
         key = self._key(function, parts)
+        # Not where it was begun: whoever begins early may do so in vain, and what is then made bears the same name.
+        self._context.build_log.note(function, getattr(job, "subject", label), self._context.sources(function), parts)
         begun = self._begun.pop(key, None)
         if begun is not None:
             self.progress.take_in(label, found=False)
@@ -197,20 +199,16 @@ class Runner(AbstractContextManager["Runner"]):
         found = self._store.find(key)
         self.progress.take_in(label, found=found is not None)
         if found is not None:
-            self._context.build_log.note(
-                function, getattr(job, "subject", label), self._context.sources(function), parts
-            )
             queue.add_found(found.payload)
             return
         queue.add(replace(self._task(function, job, label, key, parts), contained=contained))
 
     def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
         """Return a job that has to be run."""
-        subject = getattr(job, "subject", label)
-        self._context.build_log.note(function, subject, self._context.sources(function), parts)
         self._missed(function, job, label, parts)
         budget = getattr(job, "budget", "")
         spent, given = self._spent.get(budget, 0.0), self._given_to(function)
+        subject = getattr(job, "subject", label)
         return Task(key, Packed.of(job), subject, label=label, budget=budget, spent=spent, given=given)
 
     def _given_to(self, function: Callable[..., object]) -> Packed | None:

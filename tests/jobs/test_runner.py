@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.executors import DeadWorkerError, Executor, Failed, InProcess, Limits
 from pipeline.jobs.inputs import UndeclaredInputError, job, require_declared, words_of
 from pipeline.jobs.processes import Processes
@@ -262,6 +263,15 @@ def test_closing_ends_what_goes_on() -> None:
     with Runner(executor=Processes(2)) as runner:
         runner.begin(spin, [5, 6], "work")
         assert list(runner.map(square, range(3), "work")) == [0, 1, 4]
+
+
+def test_what_was_begun_in_vain_is_no_cause_of_what_is_called_the_same() -> None:
+    log = BuildLog()
+    with Runner(RunnerContext(build_log=log)) as runner:
+        runner.begin(square, [3], "work")
+        assert not log._noted
+        assert list(runner.map(square, [3], "work")) == [9]
+        assert log._noted
 
 
 @pytest.mark.parametrize("workers", [1, 2])
