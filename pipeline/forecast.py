@@ -223,7 +223,7 @@ def _site(scope: Scope) -> Iterator[Work]:
         yield Work("cover", shelved, 0.3 * shelved)
     if scope.cards:
         batches = texts // _TOGETHER + 1
-        yield Work("cards", batches, 0.1 * batches)
+        yield Work("cards", batches, 0.05 * batches)
     yield Work("sizes", scope.heavy, 0.1 * scope.heavy)
 
 

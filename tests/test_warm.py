@@ -63,7 +63,7 @@ def test_a_changed_text_makes_its_own_pages_and_what_binds_them(project: Project
     project.edit(3, "Un second paragraphe", "Un fleuve et un paragraphe")
     # Whoever lists figures has to look whether it has any.
     assert publish(project.options).jobs == OF_ONE_TEXT | {"captions": 1}
-    assert sorted(pandoc) == ["convert", "read", "write"]  # the post, and its page as Markdown
+    assert sorted(pandoc) == ["read", "write", "write"]  # the post, and its page as Markdown
 
 
 def test_a_book_of_the_articles_pages_binds_what_is_set_for_them(project: Project) -> None:

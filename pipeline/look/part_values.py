@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 from pipeline.jobs.job import Job
 
@@ -17,15 +16,19 @@ class PartCopy(Job):
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    about = "template {0.path}{0.place}"
+    about = "template {0.called}"
 
     @property
-    def place(self) -> str:
-        """Where it stands, as far as it is told: language, way to the front page, article, level of its heading."""
-        site, article = (dict(cast("Mapping[str, object]", self.values.get(name, {}))) for name in ("site", "article"))
-        words = (site.get("language"), self.values.get("root"), article.get("url"), self.values.get("level"))
+    def called(self) -> str:
+        """Its path, and what tells the copies of one template apart: language, place, level and article."""
+        site, article = (self._group(name) for name in ("site", "article"))
+        found = (site.get("language"), self.values.get("root"), self.values.get("level"), article.get("url"))
         front = "index.html" if self.values.get("front") else ""
-        return "".join(f" {each}" for each in (*words, front) if each)
+        return ", ".join([self.path, *(str(fact) for fact in (*found, front) if fact)])
+
+    def _group(self, name: str) -> Mapping[str, object]:
+        found = self.values.get(name)
+        return found if isinstance(found, Mapping) else {}
 
     @property
     def budget(self) -> str:

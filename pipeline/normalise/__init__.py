@@ -193,8 +193,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     look, unshown = with_pictures(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
     site = surrounded(pages_in_order(pages, posts.pages.values()), asked, settings, written.ways, found)
-    around = texts_around(texts)
-    early = _early_problems(manuscript, drafted, written.linked)
+    around, early = texts_around(texts), _early_problems(manuscript, drafted, written.linked)
     late = (*disorder, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
     return Collection(
         settings=settings,

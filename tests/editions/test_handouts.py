@@ -515,11 +515,11 @@ def test_the_head_has_room_for_a_mark_and_instructions_on_request() -> None:
     assert [str(field.TU) for field in pdf.Root.AcroForm.Fields] == ["Nom", "Date", "Note"]
 
 
-def marked(**said: str) -> Collection:
+def marked(**said: Any) -> Collection:
     """The collection, of which the second article says such a mark and instructions, the third another mark."""
     whole = collection()
     first, second, third, *others = whole.articles
-    second, third = replace(second, **said), replace(third, marked_out_of="5")  # type: ignore[arg-type]
+    second, third = replace(second, **said), replace(third, marked_out_of="5")
     return replace(whole, articles=(first, second, third, *others))
 
 

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,7 @@ def test_they_take_no_page_for_themselves(lines: int) -> None:
     bare = replace(full, related={})
     pages = []
     for one in (full, bare):
-        files = files_by(lambda runner, one=one: articles(publication(one), runner))  # type: ignore[misc]
+        files = files_by(partial(articles, publication(one)))
         pages.append(len(opened(files[0].data.data).pages))
     assert pages[0] == pages[1]
 

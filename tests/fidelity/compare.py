@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Opcode
 
 from tests.fidelity.seen import Seen
 
@@ -122,8 +122,8 @@ def _aligned(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int]]:
         i, j = end, kept[-1][1] + 1 if kept else j
 
 
-def _steps(op: object) -> Iterator[tuple[int, int]]:
-    yield from zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True)  # type: ignore[attr-defined]
+def _steps(op: Opcode) -> Iterator[tuple[int, int]]:
+    yield from zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True)
 
 
 def _joined(a: Sequence[str], wanted: range, b: Sequence[str], given: range) -> tuple[set[int], set[int]]:

@@ -121,11 +121,13 @@ def _design(page: pypdfium2.PdfPage) -> Page:
 
 def main(paths: list[str]) -> None:
     """Print how many spreads of each PDF agree, and which do not."""
-    print("| PDF | spreads | agree | do not: left page, lines |\n| --- | --: | --: | --- |")  # noqa: T201
+    sys.stdout.write("| PDF | spreads | agree | do not: left page, lines |\n| --- | --: | --: | --- |\n")
     for path in paths:
         spreads = spreads_of(Path(path))
         others = " ".join(f"{each.left} ({each.longer:+.1f})" for each in spreads if not each.agrees)
-        print(f"| {Path(path).name} | {len(spreads)} | {sum(each.agrees for each in spreads)} | {others} |")  # noqa: T201
+        sys.stdout.write(
+            f"| {Path(path).name} | {len(spreads)} | {sum(each.agrees for each in spreads)} | {others} |\n"
+        )
 
 
 if __name__ == "__main__":

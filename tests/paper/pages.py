@@ -87,10 +87,12 @@ def main(paths: list[str]) -> None:
         sum(one.blank for _, one in found),
         tuple(number for _, one in found for number in one.short),
     )
-    print("| PDF | pages | sheets | blank | below eight lines | of these |\n| --- | --: | --: | --: | --: | --- |")  # noqa: T201
+    sys.stdout.write(
+        "| PDF | pages | sheets | blank | below eight lines | of these |\n| --- | --: | --: | --: | --: | --- |\n"
+    )
     for name, one in [*found, ("all", total)]:
         which = "" if name == "all" else " ".join(map(str, one.short))
-        print(f"| {name} | {one.pages} | {one.sheets} | {one.blank} | {len(one.short)} | {which} |")  # noqa: T201
+        sys.stdout.write(f"| {name} | {one.pages} | {one.sheets} | {one.blank} | {len(one.short)} | {which} |\n")
 
 
 if __name__ == "__main__":

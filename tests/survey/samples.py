@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.model.problems import Problem
 from pipeline.survey.reading import reading
@@ -13,11 +14,11 @@ from pipeline.survey.values import Lack, LinkState, Survey, Surveyed, TextReadin
 HOSTILE = "<script>alert(1)</script>\"'&]]>"
 
 
-def article(slug: str, date: str = "", tags: str = "", **more: object) -> Surveyed:
+def article(slug: str, date: str = "", tags: str = "", **more: Any) -> Surveyed:
     """An article; its tags are words."""
     day = dt.datetime.fromisoformat(date).replace(tzinfo=dt.UTC) if date else None
     plain = Surveyed(slug, f"articles/{slug}.md", slug.title(), "fr", day, tuple(tags.split()), 300, 2)
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def read(body: str) -> TextReading:
@@ -25,9 +26,9 @@ def read(body: str) -> TextReading:
     return reading(body, "fr", measured=False)
 
 
-def survey(*articles: Surveyed, **more: object) -> Survey:
+def survey(*articles: Surveyed, **more: Any) -> Survey:
     """A survey of these articles, with a licence."""
-    return replace(Survey("Essai", "CC BY-SA 4.0", articles), **more)  # type: ignore[arg-type]
+    return replace(Survey("Essai", "CC BY-SA 4.0", articles), **more)
 
 
 def hostile_survey() -> Survey:

@@ -115,8 +115,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     versions = versions_on_site(collection)
     beside = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
     pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, beside)}
-    pictures = tuple(_shown(collection))
-    icon = collection.icon or collection.logo
+    pictures, icon = tuple(_shown(collection)), collection.icon or collection.logo
     plan = SitePlan(
         frame=bare,
         lists=tuple(lists),

@@ -62,15 +62,6 @@ def lines_of_least_demerits(breaks: Sequence[Break], first: int, full: int) -> l
     return None
 
 
-def demerits_of(breaks: Sequence[Break], ends: Sequence[int], first: int, full: int) -> float:
-    """Return what lines cost that end at these breaks; infinite if one is too long."""
-    total, start, last = 0.0, 0, len(breaks) - 1
-    for end in ends:
-        total += _demerits(breaks[start], breaks[end], full if start else first, is_last=end == last)
-        start = end
-    return total
-
-
 def _best_lines(breaks: Sequence[Break], first: int, full: int, filled: float) -> list[int] | None:
     """Return for each break the one at which the line before ends, or None if the last cannot be reached."""
     last = len(breaks) - 1

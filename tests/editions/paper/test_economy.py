@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,9 +30,9 @@ from tests.press.samples import links, opened, page_of, text
 PARTS = (ListedPart("Lire", ("premier",)), ListedPart("Voir", ("second",)))
 
 
-def collection(**changes: object) -> Collection:
+def collection(**changes: Any) -> Collection:
     made = factory.collection()
-    return replace(made, settings=replace(made.settings, trim=Trim.A5, economy=Economy.AUTO, **changes))  # type: ignore[arg-type]
+    return replace(made, settings=replace(made.settings, trim=Trim.A5, economy=Economy.AUTO, **changes))
 
 
 def files(asked: Anthology) -> Mapping[str, File]:

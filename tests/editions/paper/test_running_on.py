@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Economy, ListedPart, Trim
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem
 from pipeline.press.geometry import A5, MILLIMETRE
 from pipeline.press.sheets import Fill
 from tests import factory
@@ -58,12 +59,12 @@ def notes(economy: Economy = Economy.AUTO, more: str = "", number: int = NOTES) 
 def book(made: Collection, *parts: ListedPart) -> Mapping[str, File]:
     own = volume(made, Anthology(parts=parts))
 
-    def editions(runner: Runner) -> object:
+    def editions(runner: Runner) -> Iterator[File | Problem]:
         publication = Publication(made, frozenset(), (own,), bindery=Bindery(made, runner))
         yield from anthology_pdf(publication, runner)
         yield from anthology_epub(publication, runner)
 
-    return {file.path: file for file in files_by(editions)}  # type: ignore[arg-type]
+    return {file.path: file for file in files_by(editions)}
 
 
 @functools.cache
@@ -86,9 +87,9 @@ def written(files: Mapping[str, File], folder: Path) -> tuple[Path, Path]:
     return found[0], found[1]
 
 
-def lies(pages: int = 1, end: float = 15, lines: int = 9, notes: float = 0) -> Footprint:
+def lies(pages: int = 1, end: float = 15, lines: int = 9, notes: float = 0, begun: float = 12) -> Footprint:
     """How an article lies on its pages, whose text ends on such a line of its last one, with so many lines of notes."""
-    return Footprint(pages, Fill(TOP + 12 * LINE, lines, TOP + end * LINE, notes * LINE, A5.lower_edge))
+    return Footprint(pages, Fill(TOP + begun * LINE, lines, TOP + end * LINE, notes * LINE, A5.lower_edge))
 
 
 def chosen(*found: Footprint, then: Footprint | None = None) -> dict[str, SharedPages]:
@@ -113,7 +114,7 @@ def test_an_article_begins_where_another_leaves_room() -> None:
         (lies(end=24), lies(end=12)),
         (Footprint(1, None), lies(end=12)),
         (lies(end=15), Footprint(1, None)),
-        (lies(end=15), Footprint(1, lies().fill._replace(begun=TOP + 26 * LINE))),  # type: ignore[union-attr]
+        (lies(end=15), lies(end=15, begun=26)),
         (lies(end=10, notes=14), lies(end=12)),
         (lies(end=15), lies(end=34)),
     ],

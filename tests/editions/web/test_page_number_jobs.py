@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from lxml import html
 
@@ -45,7 +46,7 @@ class Shelf:
 def published(
     collection: Collection, first: int = 9, runner: Runner | None = None, shared: frozenset[str] = frozenset()
 ) -> dict[str, html.HtmlElement]:
-    shelf: Bindery = Shelf(first, shared)  # type: ignore[assignment]
+    shelf = cast("Bindery", Shelf(first, shared))
     publication = Publication(collection, frozenset({"site"}), volumes(collection)[0], shelf)
     with nullcontext(runner) if runner else Runner() as own:
         files = [item for item in site(publication, own) if isinstance(item, File)]

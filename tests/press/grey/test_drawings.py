@@ -290,7 +290,8 @@ def shown(drawing: str, at: tuple[int, int] = (50, 50), size: int = 100) -> int:
     pictures = {"asset:a.svg": grey_picture(svg.encode(), ROOM)}
     page = "@page { size: 75pt; margin: 0 } html { font-size: 0 } body { margin: 0 }"
     body = document("Essai", "fr", '<img src="asset:a.svg" alt="x">')
-    red, green, blue = image(typeset(Copy(body, (page,), pictures)).pdf.data, 0, 4 / 3).getpixel(at)  # type: ignore[misc]
+    printed = image(typeset(Copy(body, (page,), pictures)).pdf.data, 0, 4 / 3)
+    red, green, blue = (channel.crop((*at, at[0] + 1, at[1] + 1)).tobytes()[0] for channel in printed.split())
     assert red == green == blue
     return int(red)
 

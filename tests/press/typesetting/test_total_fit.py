@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from math import inf
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.press.typesetting.total_fit import LAST_LINE, SHRINK, Break, demerits_of, lines_of_least_demerits
+from pipeline.press.typesetting.total_fit import LAST_LINE, SHRINK, Break, _demerits, lines_of_least_demerits
 
 BLANK, HYPHEN = 237, 300
 WORDS = st.lists(st.tuples(st.integers(200, 4000), st.booleans()), min_size=1, max_size=60)
+
+
+def demerits_of(breaks: Sequence[Break], ends: Sequence[int], first: int, full: int) -> float:
+    """Return what lines cost that end at these breaks; infinite if one is too long."""
+    total, start, last = 0.0, 0, len(breaks) - 1
+    for end in ends:
+        total += _demerits(breaks[start], breaks[end], full if start else first, is_last=end == last)
+        start = end
+    return total
 
 
 def breaks_of(words: list[tuple[int, bool]]) -> list[Break]:

@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import itertools
 import socket
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -127,12 +128,12 @@ def bomb(connection: socket.socket, _: str) -> None:
 
 
 @pytest.mark.parametrize("speak", [endless, bomb])
-def test_an_answer_without_end_is_not_read(speak: object) -> None:
+def test_an_answer_without_end_is_not_read(speak: Callable[[socket.socket, str], None]) -> None:
     def head_not_known(connection: socket.socket, request: str) -> None:
         if request.startswith("HEAD"):
             saying("405 Method Not Allowed")(connection, request)
         else:
-            speak(connection, request)  # type: ignore[operator]
+            speak(connection, request)
 
     with serving(head_not_known) as server:
         assert visit("http://public.test/", web(server)[0]).state is LinkState.ALIVE
@@ -172,8 +173,8 @@ def continues(connection: socket.socket, _: str) -> None:
 
 
 @pytest.mark.parametrize("speak", [drops, wait, continues])
-def test_who_answers_drop_by_drop_is_left(speak: object) -> None:
-    with serving(speak) as server:  # type: ignore[arg-type]
+def test_who_answers_drop_by_drop_is_left(speak: Callable[[socket.socket, str], None]) -> None:
+    with serving(speak) as server:
         found = visit("http://public.test/", web(server, seconds=0.3)[0])
         assert (found.state, found.result) == (LinkState.UNKNOWN, VisitResult.TOO_SLOW)
 
@@ -212,10 +213,13 @@ def test_no_address_smuggles_a_request(address: str) -> None:
 
 
 def test_no_redirect_smuggles_a_request() -> None:
-    first = lambda connection, _: connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /b c\xc3\xa9\x0b\r\n\r\n")  # noqa: E731
-    with serving(
-        lambda connection, request: (first if " / " in request else saying("200 OK"))(connection, request)
-    ) as server:
+    def leads_on(connection: socket.socket, request: str) -> None:
+        if " / " in request:
+            connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /b c\xc3\xa9\x0b\r\n\r\n")
+        else:
+            saying("200 OK")(connection, request)
+
+    with serving(leads_on) as server:
         assert visit("http://public.test/", web(server)[0]).state is LinkState.ALIVE
         assert server.requests[1].startswith("HEAD /b%20c%C3%A9")
 

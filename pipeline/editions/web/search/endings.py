@@ -10,6 +10,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 
+_MARKS = range(0x300, 0x370)  # combining ones: accents
 _LEAST = 3  # letters that are left of a word
 
 
@@ -55,7 +56,7 @@ def _step(endings: str) -> tuple[tuple[str, str], ...]:
 
 
 def _plain(ending: str) -> str:
-    letters = (one for one in unicodedata.normalize("NFKD", ending) if not 0x300 <= ord(one) <= 0x36F)  # noqa: PLR2004
+    letters = (one for one in unicodedata.normalize("NFKD", ending) if ord(one) not in _MARKS)
     return unicodedata.normalize("NFC", "".join(letters)).replace("ς", "σ")
 
 
