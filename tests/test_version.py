@@ -83,6 +83,6 @@ def test_another_release_makes_anew_what_prints_it_and_nothing_else(
         function.cache_clear()
     found = project.reasons()
     assert found["text"] == found["handouts"] == []
-    assert found["anthology-epub"] == [f"e-book: the release number {NUMBER} became 99.0"]
+    assert found["anthology-epub"] == [f"e-book (anthology): the release number {NUMBER} became 99.0"]
     assert f"feed feed.xml: the release number {NUMBER} became 99.0" in found["site"]
     assert not UNNUMBERED & publish(project.options).jobs.keys()

@@ -35,6 +35,7 @@ class _Open:
 _open: list[_Open] = []
 _words: list[Callable[[], str]] = [lambda: sentence("nothing was written")]
 _said: list[Callable[[str], str]] = [str]
+_telling = threading.Lock()  # once: who has no patience any more may be first
 
 
 def _nothing() -> None:
@@ -86,21 +87,32 @@ def _numbers() -> list[int]:
 def _end(number: int, _: FrameType | None) -> None:
     for each in _numbers():
         signal.signal(each, signal.SIG_IGN)
-    guard = threading.Timer(_PATIENCE, os._exit, (128 + number,))
+    terminal = 2
+    with contextlib.suppress(OSError):  # closed: nobody hears
+        terminal = os.dup(2)
+    guard = threading.Timer(_PATIENCE, _leave, (number, terminal))
     guard.daemon = True
     guard.start()
     shown, others = ([entry for entry in _open[::-1] if entry.shows is which] for which in (True, False))
-    entries = [*shown, *others]
-    terminal = -1
-    for entry in entries:
-        if not entry.shows and terminal < 0:
-            terminal = _silence()
-        with contextlib.suppress(Exception):
-            entry.at_once()
-    _tell(2 if terminal < 0 else terminal)
-    remover = threading.Thread(target=_remove, args=(entries,), daemon=True)
+    _at_once(shown)
+    _silence()
+    _at_once(others)
+    _tell(terminal)
+    remover = threading.Thread(target=_remove, args=([*shown, *others],), daemon=True)
     remover.start()
     remover.join(_FOR_FILES)
+    os._exit(128 + number)
+
+
+def _at_once(entries: list[_Open]) -> None:
+    for entry in entries:
+        with contextlib.suppress(Exception):
+            entry.at_once()
+
+
+def _leave(number: int, terminal: int) -> None:
+    """End, whatever is not put away yet."""
+    _tell(terminal)
     os._exit(128 + number)
 
 
@@ -110,20 +122,20 @@ def _remove(entries: list[_Open]) -> None:
             entry.then()
 
 
-def _silence() -> int:
-    """Let nobody else write to the error stream; where it really leads.
+def _silence() -> None:
+    """Let nobody else write to the error stream.
 
     Other threads still wait for processes that are ended now, and would complain.
     """
-    terminal = os.dup(2)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    return terminal
 
 
 def _tell(terminal: int) -> None:
-    line = "stopped"
+    if not _telling.acquire(blocking=False):
+        return
+    line, encoding = "stopped", getattr(sys.stderr, "encoding", None) or "utf-8"
     with contextlib.suppress(Exception):
         words = _words[-1]()
         line = _said[-1](sentence("stopped; {what}", what=words) if words else sentence("stopped"))
     with contextlib.suppress(OSError):
-        os.write(terminal, f"{line}\n".encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
+        os.write(terminal, f"{line}\n".encode(encoding, "backslashreplace"))
