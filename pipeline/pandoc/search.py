@@ -10,8 +10,8 @@ from pipeline.text.lines import Lines
 
 # What the Markdown of a node begins with.
 _OPENINGS = {"Link": "[", "Image": "!["}
-_SIGN, _UNDERLINE = re.compile(r"[ \t>*+-]*#"), re.compile(r"[^\n]*\n[ \t>]*(?:=+|-+)[ \t]*(?:\n|\Z)")  # of headings
-_MOST_PLACES = 100  # at which a heading's first word is looked at
+# At so many places a heading's first word is looked at; so many letters are those of its line and of the next one.
+_MOST_PLACES, _LONGEST = 100, 2_000
 
 
 def searched(blocks: list[Node], text: str, first_line: int) -> list[Node]:
@@ -56,9 +56,13 @@ def _bracket(text: str, opening: str, address: str, start: int) -> int:
 def _word_line(text: str, inlines: list[Node], start: int) -> int:
     """Return where the line begins on which the words of a heading stand; where none looks like one, the first."""
     words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
-    lines = [
-        (text.rfind("\n", 0, found.start()) + 1, found.end())
-        for found in islice(re.compile(re.escape(words[0])).finditer(text, start) if words[0] else (), _MOST_PLACES)
-    ]
-    headings = (line for line, end in lines if _SIGN.match(text, line) or _UNDERLINE.match(text, end))
-    return next(headings, lines[0][0] if lines else -1)
+    found = re.compile(re.escape(words[0])).finditer(text, start) if words[0] else ()
+    lines = [text.rfind("\n", 0, one.start()) + 1 for one in islice(found, _MOST_PLACES)]
+    return next((line for line in lines if _is_heading(text, line)), lines[0] if lines else -1)
+
+
+def _is_heading(text: str, begin: int) -> bool:
+    """Return whether the line that begins here is a heading: `#` before it, or a rule of its own below."""
+    own, _, below = text[begin : begin + _LONGEST].partition("\n")
+    rule = below.partition("\n")[0].strip(" \t>")
+    return own.lstrip(" \t>*+-").startswith("#") or (bool(rule) and set(rule) in ({"="}, {"-"}))

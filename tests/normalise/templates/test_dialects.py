@@ -326,5 +326,13 @@ def test_places_of_problems_stay_those_of_the_text() -> None:
     assert read('<p markdown="1">*one*</p>\n\n<object>x</object>\n')[1] == [("embedded-media", "essai.md:3:1")]
 
 
-def test_what_begins_within_a_mark_and_ends_behind_it_is_what_was_typed() -> None:
-    assert html_of("a ==b ++c d== e++ f") == "<p>a <mark>b ++c d</mark> e++ f</p>"
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a ==b {++c d== e++} f", "<p>a <mark>b {++c d</mark> e++} f</p>"),
+        ("==b ^[c== d] e", "<p><mark>b ^[c</mark> d] e</p>"),
+        ("a {--b {++c ==d--} e++} f==", "<p>a <del>b {++c ==d</del> e++} f==</p>"),
+    ],
+)
+def test_what_begins_within_a_pair_and_ends_behind_it_is_what_was_typed(text: str, html: str) -> None:
+    assert html_of(text) == html
