@@ -234,4 +234,5 @@ def _plain(text: str) -> str:
         code = int(found[1]) % 65536 if found[1] else int(found[2], 16)
         return chr(code) if found[1] else bytes([code]).decode("cp1252", "replace")
 
-    return _UNICODE.sub(letter, text)
+    # What has no room in 16 bits is written as two halves (UTF-16).
+    return _UNICODE.sub(letter, text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

@@ -40,7 +40,7 @@ def from_json(text: str) -> Any:  # noqa: ANN401 - whatever it says
         return json.loads(text)
     except RecursionError:
         limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(max(limit, len(text)))
+        sys.setrecursionlimit(limit + 2 * len(text))  # two calls a level, and a letter at least
         try:
             return _patient_reader().decode(text)
         finally:

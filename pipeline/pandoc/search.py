@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 from pipeline.pandoc.nodes import Node, landmarks, plain_text, walk
 from pipeline.text.lines import Lines
 
 # What the Markdown of a node begins with.
 _OPENINGS = {"Link": "[", "Image": "!["}
+_SIGN, _UNDERLINE = re.compile(r"[ \t>*+-]*#"), re.compile(r"[^\n]*\n[ \t>]*(?:=+|-+)[ \t]*(?:\n|\Z)")  # of headings
+_MOST_PLACES = 100  # at which a heading's first word is looked at
 
 
 def searched(blocks: list[Node], text: str, first_line: int) -> list[Node]:
     """Return the blocks with "pos" on those nodes that problems are told of, as far as they are found in the text."""
     lines = Lines(text)
-    start = 0
+    start = below = 0
     for node in landmarks(blocks):
-        found = _find(node, text, start)
+        is_heading = node["t"] == "Header"
+        found = _find(node, text, max(start, below) if is_heading else start)
         if found >= 0:
             line, column = lines.place(found)
             node["pos"] = [first_line + line - 1, column]
             start = found
+            if is_heading:
+                below = text.find("\n", found) + 1 or len(text)
     return blocks
 
 
@@ -46,7 +54,11 @@ def _bracket(text: str, opening: str, address: str, start: int) -> int:
 
 
 def _word_line(text: str, inlines: list[Node], start: int) -> int:
-    """Return where the line begins on which the words of a heading stand."""
+    """Return where the line begins on which the words of a heading stand; where none looks like one, the first."""
     words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
-    found = text.find(words[0], start) if words[0] else -1
-    return text.rfind("\n", 0, found) + 1 if found >= 0 else -1
+    lines = [
+        (text.rfind("\n", 0, found.start()) + 1, found.end())
+        for found in islice(re.compile(re.escape(words[0])).finditer(text, start) if words[0] else (), _MOST_PLACES)
+    ]
+    headings = (line for line, end in lines if _SIGN.match(text, line) or _UNDERLINE.match(text, end))
+    return next(headings, lines[0][0] if lines else -1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.catalogue import in_language
@@ -49,10 +48,6 @@ class Speaker:
         if decimals:
             return self.say(sentence("{number:,.1f}", number=float(number)))
         return self.say(sentence("{number:,}", number=round(number)))
-
-    def numbers(self, numbers: Iterable[float]) -> list[str]:
-        """Return numbers as they are written."""
-        return [self.number(number) for number in numbers]
 
     def month(self, month: tuple[int, int]) -> str:
         """Return a month as it is written."""

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import ctypes
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
+from pipeline.cli import language as of_cli
 from pipeline.cli.language import chosen, speak, spoken, told
 from pipeline.text.sentences import sentence
 
@@ -34,3 +40,47 @@ def test_what_is_no_sentence_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> 
     assert (
         told(sentence("nothing that {anybody} has said in French", anybody="x")) == "nothing that x has said in French"
     )
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """An environment that says nothing, so that the system is asked."""
+    for name in ("EDITIONS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    of_cli._of_system.cache_clear()
+    yield monkeypatch
+    of_cli._of_system.cache_clear()
+
+
+@pytest.mark.parametrize(("said", "language"), [("fr_CH\n", "fr"), ("fr-FR@rg=chzzzz\n", "fr"), ("nl_NL\n", "en"), ("", "en")])
+def test_macos_is_asked_where_the_environment_says_nothing(
+    silent: pytest.MonkeyPatch, said: str, language: str
+) -> None:
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, 0, said)
+
+    silent.setattr(sys, "platform", "darwin")
+    silent.setattr(subprocess, "run", run)
+    assert spoken() == language
+    silent.setenv("LANG", "en_GB.UTF-8")
+    assert spoken() == "en"
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError(), subprocess.TimeoutExpired("defaults", 2)])
+def test_macos_that_does_not_answer_speaks_english(silent: pytest.MonkeyPatch, error: Exception) -> None:
+    def run(*_: object, **__: object) -> None:
+        raise error
+
+    silent.setattr(sys, "platform", "darwin")
+    silent.setattr(subprocess, "run", run)
+    assert spoken() == "en"
+
+
+@pytest.mark.parametrize(("code", "language"), [(0x040C, "fr"), (0x100C, "fr"), (0x0409, "en"), (0xFFFF, "en")])
+def test_windows_is_asked_where_the_environment_says_nothing(
+    silent: pytest.MonkeyPatch, code: int, language: str
+) -> None:
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: code)
+    silent.setattr(sys, "platform", "win32")
+    silent.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert spoken() == language

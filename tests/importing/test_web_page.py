@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+import pytest
+
 from pipeline.importing.values import DocumentKind
 from tests.importing.conftest import Command
 from tests.importing.reading import body, markdown_of, read, said
@@ -80,3 +82,20 @@ def test_the_title_of_a_page_without_headings_is_that_of_its_window() -> None:
 def test_code_is_code() -> None:
     text = body(b"<p>Voici.</p><pre><code>if x:\n    y = 1   # z\n</code></pre>", DocumentKind.WEB_PAGE)
     assert "``` text\nif x:\n    y = 1   # z\n```\n" in text
+
+
+def test_a_line_end_in_a_heading_is_a_blank() -> None:
+    page = "<h1>Titre</h1><p>Un.</p><h2><br>Deux<br>mots <br> et plus<br></h2>".encode()
+    assert body(page, DocumentKind.WEB_PAGE) == "Un.\n\n## Deux mots et plus\n"
+
+
+@pytest.mark.parametrize("sign", ["↩", "↩\ufe0e", "^", "↑", "1", "[1]"])
+def test_the_sign_that_leads_back_from_a_note_goes_with_it(sign: str) -> None:
+    note = f'<ol><li id="n1">La note. <a href="#r1">{sign}</a></li><li id="n2">Une ligne.</li></ol>'
+    page = f'<meta charset="utf-8"><h1>Titre</h1><p>Mot<sup><a href="#n1" id="r1">1</a></sup> fin.</p>{note}'
+    assert body(page.encode(), DocumentKind.WEB_PAGE) == "Mot[^1] fin.\n\n1.  Une ligne.\n\n[^1]: La note.\n"
+
+
+def test_words_that_lead_back_from_a_note_stay() -> None:
+    page = '<h1>Titre</h1><p>Mot<a href="#n1" id="r1">[1]</a>.</p><p id="n1"><a href="#r1">Retour</a> La note.</p>'
+    assert "[^1]: Retour La note." in body(page.encode(), DocumentKind.WEB_PAGE)

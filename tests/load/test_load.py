@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -88,6 +91,25 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     manuscript = load(tmp_path)
     assert [post.path for post in manuscript.posts] == ["b.md"]
     assert [(problem.path, problem.rule) for problem in manuscript.problems] == [("a.md", "unreadable-file")]
+
+
+def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.md", "closed/in/b.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("texte", "utf-8")
+    scandir = os.scandir
+
+    def refuse(path: str) -> Iterator[os.DirEntry[str]]:
+        if Path(path).name == "in":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    manuscript = load(tmp_path)
+    assert [post.path for post in manuscript.posts] == ["a.md"]
+    (problem,) = manuscript.problems
+    assert (problem.path, problem.rule) == ("closed/in", "unreadable-file")
+    assert "nothing in it is published" in problem.message
 
 
 def test_a_post_of_too_many_bytes_is_named_and_not_read(tmp_path: Path) -> None:

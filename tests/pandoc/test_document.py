@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.pandoc.document import Document, UnreadableBodyError, read, read_html, write_html
-from pipeline.pandoc.nodes import plain_text, walk
+from pipeline.pandoc.nodes import landmarks, plain_text, walk
 
 
 def test_positions_count_in_the_file_and_not_in_the_body() -> None:
@@ -46,3 +46,19 @@ def test_a_document_is_never_changed_by_those_who_open_it() -> None:
     document = Document.of(read("Un mot."))
     document.open()[0]["c"].clear()
     assert plain_text(document.open()[0]["c"]) == "Un mot."
+
+
+@pytest.mark.parametrize(
+    ("text", "reader", "places"),
+    [
+        ("Un mot.\n\n# *Un* titre\n\nDeux.\n\n> ## Deux\n", "markdown", [[7, 1], [11, 1]]),
+        ("Un mot.\n\nUn titre\n========\n\nUn\n---\n", "markdown", [[7, 1], [10, 1]]),
+        ("# $x$\n\n# \n", "markdown", [[5, 1], None]),
+        ("Deux mots.\n\nh2. Un titre\n", "textile", [[7, 1]]),
+    ],
+)
+def test_headings_are_found_where_a_reader_does_not_say_where_they_stand(
+    text: str, reader: str, places: list[list[int] | None]
+) -> None:
+    headings = [node for node in landmarks(read(text, reader, 5)) if node["t"] == "Header"]
+    assert [node.get("pos") for node in headings] == places

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import sys
+
+import pytest
+
 from pipeline.pandoc.document import read
-from pipeline.pandoc.nodes import PLAIN, landmarks, rewrite, walk
+from pipeline.pandoc.nodes import PLAIN, from_json, landmarks, rewrite, walk
 
 _TEXT = "# Un *mot*\n\n- a [b](c)\n- d ![e](f) $x$\n\n| a | *b* |\n|:--|---|\n| c | d |\n\nT[^1]\n\n[^1]: note *f*\n"
 
@@ -32,3 +36,15 @@ def test_landmarks_are_all_nodes_but_words_and_blanks_in_reading_order() -> None
         "Table",
         "Note",
     ]
+
+
+@pytest.mark.parametrize("levels", [500, 20_000])
+def test_json_is_read_however_deep_it_is_nested(levels: int) -> None:
+    limit = sys.getrecursionlimit()
+    found, depth = from_json("[" * levels + '"é"' + "]" * levels), 0
+    while isinstance(found, list):
+        (found,), depth = found, depth + 1
+    assert (found, depth) == ("é", levels)
+    with pytest.raises(ValueError, match="Expecting value"):
+        from_json("[" * levels)
+    assert sys.getrecursionlimit() == limit

@@ -160,9 +160,7 @@ def _anchored(identifier: str, blocks: list[Node]) -> Iterator[Node]:
 def _heading(node: Node) -> Iterator[Node]:
     """Yield a heading without what makes its words heavy; one without words goes, and a picture in it stays."""
     level, triple, inlines = node["c"]
-    inlines = (
-        [one for one in _trimmed(inlines) if one["t"] != "LineBreak"] if not _says_break(inlines) else _spaced(inlines)
-    )
+    inlines = _spaced(inlines)
     while len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     if plain_text(inlines):
@@ -171,11 +169,8 @@ def _heading(node: Node) -> Iterator[Node]:
         yield {"t": "Para", "c": inlines}
 
 
-def _says_break(inlines: list[Node]) -> bool:
-    return any(one["t"] == "LineBreak" for one in inlines)
-
-
 def _spaced(inlines: list[Node]) -> list[Node]:
+    """Return inlines in one line."""
     return [{"t": "Space"} if one["t"] == "LineBreak" else one for one in _trimmed(inlines)]
 
 

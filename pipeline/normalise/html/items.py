@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import html
 
 from pipeline.body.neutral_html import PARENTS
-from pipeline.normalise.html.trees import Tree, is_empty, keep_place, lift, remove, rename, unwrap
+from pipeline.normalise.html.trees import Tree, is_empty, keep_place, lift, remove, rename, shows, unwrap
 
 
 def mend_items(tree: Tree) -> None:
@@ -116,16 +116,14 @@ def _mend_terms(terms: Tree) -> None:
 
 def _lift_preface(terms: Tree) -> None:
     """Move what stands before the first term before the list."""
-    if terms.text and terms.text.strip():
-        words = html.Element("p")
-        words.text, terms.text = terms.text, None
-        terms.addprevious(words)
+    preface = html.Element("p" if terms[0].tag == "dt" else "div")
+    preface.text, terms.text = terms.text, None
     while len(terms) and terms[0].tag != "dt":
-        first = terms[0]
-        rename(first, "div")
-        tail, first.tail = first.tail, None
-        _append_text(first, tail or "")
-        terms.addprevious(first)
+        if terms[0].tag == "dd":
+            rename(terms[0], "div")
+        preface.append(terms[0])
+    if not is_empty(preface):
+        terms.addprevious(preface)
 
 
 def _as_blocks(terms: Tree) -> None:
@@ -147,9 +145,10 @@ def _mend_figure(figure: Tree) -> None:
         _append_text(captions[0], f" {caption.text or ''}")
         for inner in list(caption):
             captions[0].append(inner)
-        caption.text = None
+        caption.text, caption.tail = None, f" {caption.tail or ''}"
         remove(caption)
-    if captions and captions[0].getnext() is not None:
+    captions = captions[:1]
+    if captions and (captions[0].getnext() is not None or (captions[0].tail or "").strip()):
         _to_end(figure, captions[0])
     if is_empty(figure):
         remove(figure)
@@ -173,7 +172,7 @@ def _mend_details(details: Tree) -> None:
     summaries = details.findall("summary")
     for summary in summaries[1:]:
         rename(summary, "p")
-    if summaries and is_empty(summaries[0]):
+    if summaries and not shows(summaries[0]):
         _take_out(summaries[0])
     elif summaries:
         _to_front(details, summaries[0])
@@ -183,6 +182,7 @@ def _mend_details(details: Tree) -> None:
 
 
 def _take_out(summary: Tree) -> None:
+    """Leave no more of a summary that names nothing than the places that links lead to."""
     keep_place(summary)
     summary.drop_tag()
 

@@ -23,11 +23,14 @@ def attributes_of(element: Tree) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()}
 
 
+def shows(element: Tree) -> bool:
+    """Return whether a reader sees anything of an element."""
+    return bool("".join(element.itertext()).strip()) or next(element.iter(*SEEN), None) is not None
+
+
 def is_empty(element: Tree) -> bool:
     """Return whether a reader sees nothing of an element, and no link can lead into it."""
-    if "".join(element.itertext()).strip():
-        return False
-    return not any(inner.tag in SEEN or inner.get("id") for inner in element.iter())
+    return not shows(element) and not any(inner.get("id") for inner in element.iter())
 
 
 def unwrap(element: Tree) -> None:

@@ -43,6 +43,12 @@ def test_a_table_is_set_smaller_then_turned_then_parted(body: str, expected: tup
     assert form(fitted(body)) == expected
 
 
+def test_a_note_that_a_cell_calls_makes_no_column_wider() -> None:
+    note = f'a<span class="note">{"anticonstitutionnellement " * 40}</span>b'
+    assert form(fitted(table(4, note))) == form(fitted(table(4, "ab"))) == (set(), False, 1)
+    assert form(fitted(table(4, "anticonstitutionnellement"))) != (set(), False, 1)
+
+
 def test_the_headings_right_above_a_turned_table_are_turned_with_it() -> None:
     tree = fitted(f"<p>Avant</p><h2>Un</h2><h3>Deux</h3>{table(18, 'mots{1}')}<p>Après</p>")
     assert [child.tag for child in tree] == ["p", "div", "p"]

@@ -59,6 +59,66 @@ def conformed(text: str) -> str:
             "<section id='footnotes' role='doc-endnotes'><p>a</p></section><p>b</p>",
             '<div id="footnotes"><p>a</p></div><p>b</p>',
         ),
+        ("<details><summary></summary>x</details>", "<details><summary>Détails</summary>x</details>"),
+        (
+            "<details>x<summary id='a'> </summary><p>y</p></details>",
+            '<details><summary>Détails</summary>x<span id="a"></span><p>y</p></details>',
+        ),
+        (
+            "<details><summary><span id='a'></span></summary>x</details>",
+            '<details><summary>Détails</summary><span id="a"></span>x</details>',
+        ),
+        ("<details><summary></summary></details>", ""),
+        (
+            "<details><summary>a</summary><summary>b</summary>c</details>",
+            "<details><summary>a</summary><p>b</p>c</details>",
+        ),
+        ("<rt>a</rt>b", " a b"),
+        ("<ruby>漢<rt>kan</rt>字</ruby>x", "<ruby>漢<rt>kan</rt></ruby>字x"),
+        ("<ul><li>a</li>b</ul>", "<ul><li>a b</li></ul>"),
+        ("<ul><li><b>a</b></li>b</ul>", "<ul><li><b>a</b>b</li></ul>"),
+        ("<ul><li>a</li><ul><li>b</li></ul>c</ul>", "<ul><li>a<ul><li>b</li></ul>c</li></ul>"),
+        ("<dl><div><dt>a</dt><dd>b</dd></div></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+        ("<dl><dt>a</dt><p>b</p>c<dd>d</dd></dl>", "<dl><dt>a</dt><dd><p>b</p>c</dd><dd>d</dd></dl>"),
+        ("<dl><dt>a</dt><dd>b</dd><p>c</p>d</dl>", "<dl><dt>a</dt><dd>b<p>c</p>d</dd></dl>"),
+        ("<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>", "<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd></dd></dl>"),
+        ("<dl><dd>x</dd>y<dt>a</dt><dd>b</dd></dl>", "<div><div>x</div>y</div><dl><dt>a</dt><dd>b</dd></dl>"),
+        (
+            "<dl>x<img src='i.png' alt='i'><ul><li>y</li></ul><dt>a</dt><dd>b</dd></dl>",
+            '<div>x<img src="i.png" alt="i"><ul><li>y</li></ul></div><dl><dt>a</dt><dd>b</dd></dl>',
+        ),
+        (
+            "<figure><img src='i.png' alt='i'><figcaption></figcaption></figure>",
+            '<figure><img src="i.png" alt="i"></figure>',
+        ),
+        (
+            "<figure><img src='i.png' alt='i'><figcaption>a</figcaption><figcaption id='z'>b <i>c</i> d</figcaption>"
+            "</figure>",
+            '<figure><img src="i.png" alt="i"><figcaption>a<span id="z"></span>b<i>c</i>d</figcaption></figure>',
+        ),
+        (
+            "<figure><img src='i.png' alt='i'>x<figcaption>a</figcaption>y<figcaption>b</figcaption>z</figure>",
+            '<figure><img src="i.png" alt="i">x<p>y z</p><figcaption>a b</figcaption></figure>',
+        ),
+        (
+            "<figure><img src='i.png' alt='i'><figcaption>a</figcaption>x</figure>",
+            '<figure><img src="i.png" alt="i"><p>x</p><figcaption>a</figcaption></figure>',
+        ),
+        ("<figure><figcaption>a</figcaption><figcaption>b</figcaption></figure>", "<div><div>a b</div></div>"),
+        ("<table><caption>a</caption></table>", "<div>a</div>"),
+        (
+            "<table><tr><td>c</td></tr><caption>a</caption><caption>b</caption></table>",
+            "<div>b</div><table><caption>a</caption><tbody><tr><td>c</td></tr></tbody></table>",
+        ),
+        (
+            "<table><caption></caption><tr><td>c</td></tr></table>",
+            "<table><tbody><tr><td>c</td></tr></tbody></table>",
+        ),
+        (
+            "<table><caption>a<table><tr><td>b</td></tr></table></caption><tr><td>c</td></tr></table>",
+            "<table><tbody><tr><td>b</td></tr></tbody></table>"
+            "<table><caption>a</caption><tbody><tr><td>c</td></tr></tbody></table>",
+        ),
     ],
 )
 def test_what_authors_write_wrongly_comes_out_right(text: str, right: str) -> None:
@@ -76,6 +136,19 @@ def test_what_authors_write_wrongly_comes_out_right(text: str, right: str) -> No
         ("<tr><th></th><th scope=foo>a</th></tr>", "<tbody><tr><td></td><th>a</th></tr></tbody>"),
         ("<tbody><tr><td>a</td></tr></tbody><thead><tr><td>b</td></tr></thead>", None),
         ("<tr><td rowspan=2>a</td><td>b</td></tr><tr><td colspan=2>c</td></tr>", None),
+        (  # as HTML 4 wanted it
+            "<tfoot><tr><td>f</td></tr></tfoot><tbody><tr><td>b</td></tr></tbody>",
+            "<tbody><tr><td>b</td></tr></tbody><tfoot><tr><td>f</td></tr></tfoot>",
+        ),
+        (
+            "<tfoot><tr><td>f</td></tr></tfoot><tbody><tr><td>b</td></tr></tbody><tfoot><tr><td>g</td></tr></tfoot>",
+            "<tbody><tr><td>f</td></tr></tbody><tbody><tr><td>b</td></tr></tbody><tfoot><tr><td>g</td></tr></tfoot>",
+        ),
+        ("<tbody></tbody><tr><td>a</td></tr>", "<tbody><tr><td>a</td></tr></tbody>"),
+        (  # where no cell begins in a column, there is none
+            "<tr><td colspan=3>a</td><td>b</td></tr><tr><td colspan=3>c</td><td>d</td></tr>",
+            "<tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody>",
+        ),
     ],
 )
 def test_a_table_is_a_grid(rows: str, right: str | None) -> None:

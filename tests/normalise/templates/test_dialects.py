@@ -324,3 +324,7 @@ def test_a_paragraph_in_an_aside_is_read_too() -> None:
 
 def test_places_of_problems_stay_those_of_the_text() -> None:
     assert read('<p markdown="1">*one*</p>\n\n<object>x</object>\n')[1] == [("embedded-media", "essai.md:3:1")]
+
+
+def test_what_begins_within_a_mark_and_ends_behind_it_is_what_was_typed() -> None:
+    assert html_of("a ==b ++c d== e++ f") == "<p>a <mark>b ++c d</mark> e++ f</p>"
