@@ -52,7 +52,9 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     of_cli._of_system.cache_clear()
 
 
-@pytest.mark.parametrize(("said", "language"), [("fr_CH\n", "fr"), ("fr-FR@rg=chzzzz\n", "fr"), ("nl_NL\n", "en"), ("", "en")])
+@pytest.mark.parametrize(
+    ("said", "language"), [("fr_CH\n", "fr"), ("fr-FR@rg=chzzzz\n", "fr"), ("nl_NL\n", "en"), ("", "en")]
+)
 def test_macos_is_asked_where_the_environment_says_nothing(
     silent: pytest.MonkeyPatch, said: str, language: str
 ) -> None:

@@ -52,7 +52,7 @@ def test_code_keeps_its_blanks_its_tabs_and_its_line_ends() -> None:
         '<text:p text:style-name="P1">def <text:span>f</text:span>(a):<text:line-break/>'
         '<text:s text:c="4"/>if a:<text:s/><text:s text:c="x"/># é</text:p>'
         '<text:p text:style-name="P1"><text:tab/><text:tab/>return a'
-        '<text:note><text:note-body><text:p>n</text:p></text:note-body></text:note>;</text:p>'
+        "<text:note><text:note-body><text:p>n</text:p></text:note-body></text:note>;</text:p>"
     )
     written = read(f"<text:p>Avant.</text:p>{code}<text:p>Après.</text:p>")
     assert "```\ndef f(a):\n    if a:  # é\n        return a;\n```\n" in written.replace("``` text", "```")
