@@ -9,7 +9,9 @@ import pytest
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import InProcess
+from pipeline.jobs.runner import Runner
 from pipeline.load import NoContentError, load
+from pipeline.model.anthologies import Trim
 from pipeline.model.handouts import Handout
 from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_handout
@@ -18,6 +20,7 @@ from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import new_tree
 from pipeline.publish import check, publish
 from pipeline.report import Report
+from pipeline.run import collection_of
 from pipeline.up_to_date import report_if_up_to_date
 
 
@@ -168,3 +171,12 @@ def test_teachers_copies_of_an_earlier_release_are_taken_out_and_told(site: Opti
 def names(folder: str) -> list[str]:
     found = (path.relative_to(folder).as_posix() for path in Path(folder).rglob("*") if path.is_file())
     return sorted(name for name in found if name != ".editions.json")
+
+
+def test_the_size_of_pages_that_is_asked_for_is_that_of_all_books(site: Options) -> None:
+    books = "trim: a4\nanthologies:\n  - {title: Un, tag: son, trim: letter}\n  - {title: Deux, tag: mot}\n"
+    Path("collection.yaml").write_text(f"title: Carnet\nlanguage: fr\n{books}", "utf-8")
+    with Runner() as runner:
+        own, asked = (collection_of(replace(site, trim=trim), runner) for trim in (None, Trim.CROWN))
+    trims = [(one.settings.trim, [book.trim for book in one.anthologies]) for one in (own, asked)]
+    assert trims == [(Trim.A4, [Trim.LETTER, None]), (Trim.CROWN, [Trim.CROWN, Trim.CROWN])]

@@ -151,3 +151,33 @@ def test_a_target_that_could_be_more_is_refused(place: Path, target: str) -> Non
     done = typed(place, "deploy", "--to", target)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "error: --to cannot" in done.stderr
+
+
+def test_what_comes_changes_and_goes_is_counted_and_what_publish_has_not_written_is_named(place: Path) -> None:
+    site, look = place / "site", ("deploy", "--to", f"folder:{place}/counted", "--dry-run")
+    (site / "deux.md").write_text(POST.replace("# Un", "# Deux"), "utf-8")
+    strays = [site / "output" / f"note-{number}.txt" for number in range(22)]
+    try:
+        assert typed(place, "publish", "--only", "site").returncode == 0
+        assert typed(place, *look[:-1]).returncode == 0
+        (site / "deux.md").rename(site / "trois.md")
+        for stray in strays:
+            stray.write_text("a", "utf-8")
+        assert typed(place, "publish", "--only", "site").returncode == 0
+        done = typed(place, *look)
+    finally:
+        for path in (site / "deux.md", site / "trois.md", *strays):
+            path.unlink(missing_ok=True)
+        assert typed(place, "publish", "--only", "site").returncode == 0
+    assert re.search(
+        rf"^Would be changed at folder:{place}/counted: \d+ added \(\d+ kB\), \d+ changed \(\d+ kB\), \d+ removed \(\d+ kB\)\.$",
+        done.stdout,
+        re.MULTILINE,
+    ), done.stdout
+    assert "\n  + articles/trois.html (" in done.stdout
+    assert "\n  - articles/deux.html (" in done.stdout
+    assert re.search(
+        r"^Not sent, since publish has not written it: (note-\d+\.txt, ){19}note-\d+\.txt and 2 more\.$",
+        done.stdout,
+        re.MULTILINE,
+    )

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import datetime as dt
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import pytest
 
 from pipeline.body.plain import plain_html
-from pipeline.editions.fallback import Shortfall, with_fallback
+from pipeline.editions.ebook.values import ChapterCopy
+from pipeline.editions.fallback import ArticleJob, Shortfall, with_fallback
+from pipeline.editions.paper.article_jobs import ArticlePrint
+from pipeline.editions.paper.written_section_jobs import WrittenSection
+from pipeline.editions.web.search.values import SearchedText
+from pipeline.editions.web.text_jobs import PageText
+from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
+from pipeline.model.article import Article, Instalment, Lead
+from pipeline.model.related import Related
+from pipeline.model.settings import Settings
+from pipeline.press.binding.pieces import Furniture
+from pipeline.press.pdf.xmp import Imprint
+from pipeline.press.sheets import Inventory, Sheets
 from pipeline.text.printable import plain_title
+from tests import factory
 
 
 @dataclass(frozen=True)
@@ -114,3 +129,52 @@ def test_plain_words_keep_order_headings_and_the_places_that_links_lead_to() -> 
         "<p>f x^2 &lt;g&gt;</p>",
         '<p id="c"><span id="d"></span>h</p>',
     ]
+
+
+LONG, PICTURE, NOTICE = "Un <b> " * 200_000, factory.red_square(), Blob.of("<p>avis</p>")
+WHOLE = Article(
+    "un", "un.md", LONG, "fr", Blob.of("<p>corps</p>"), description=LONG, authors=(LONG,), tags=(LONG,), title_html=LONG,
+    lead=Lead(PICTURE.path, ""), shown=(PICTURE.path,),
+)  # fmt: skip
+DAY = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+RELATED = (Related("deux", LONG, "fr"),)
+TEXT: dict[str, Any] = {"title": LONG, "language": "fr", "body": WHOLE.body, "description": LONG}
+IN_HTML: dict[str, Any] = {"title_html": LONG, "description_html": LONG, "lead": WHOLE.lead}
+FURNITURE = Furniture(Sheets(Blob.of(""), 10, Inventory()), 0, 0, 0, 0)
+JOBS: list[ArticleJob] = [
+    ChapterCopy(
+        slug="un", **TEXT, **IN_HTML, authors=(LONG,), tags=(LONG,), pictures={PICTURE.path: PICTURE},
+        instalment=Instalment(LONG, "s", 1, 2), related=RELATED,
+    ),
+    ArticlePrint(
+        WHOLE, {PICTURE.path: PICTURE}, Imprint(LONG, "fr", DAY, DAY, (LONG,), LONG, (LONG,)), FURNITURE, "", {}, RELATED
+    ),
+    WrittenSection("text", WHOLE, {PICTURE.path: PICTURE}),
+    SearchedText("articles/un.html", **TEXT, facts=(LONG,)),
+    PageText("articles/un.md", **TEXT, root="../", facts=(LONG,), images=(("a.png", LONG),)),
+    ArticlePage(
+        frame=Frame(Settings()), slug="un", date="", **TEXT, **IN_HTML, authors=(LONG,), feeds=((LONG, "a"),),
+        author_links=((LONG, ("a",)),), parts={"footer": LONG}, related=RELATED,
+    ),
+    WrittenPage(frame=Frame(Settings()), slug="un", date="", **TEXT, **IN_HTML, parts={"footer": LONG}),
+]  # fmt: skip
+
+
+def shown_by(job: object) -> dict[str, object]:
+    return {field.name: getattr(job, field.name) for field in fields(job)}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: type(job).__name__)
+def test_each_kind_of_job_can_do_with_words_and_with_next_to_nothing(job: ArticleJob) -> None:
+    words = job.with_body(NOTICE)
+    assert (words.body, words.language) == (NOTICE, "fr")
+    assert PICTURE.path not in repr(shown_by(words))
+    assert LONG in repr(shown_by(words))
+    plainest = job.plainest(NOTICE)
+    assert (type(plainest), plainest.body, plainest.language) == (type(job), NOTICE, "fr")
+    assert len(repr(shown_by(plainest))) < 10_000
+    assert "Un b Un b" in repr(shown_by(plainest))
+
+
+def test_a_section_without_a_title_has_none_in_its_plainest_form() -> None:
+    assert WrittenSection("text", replace(WHOLE, title=""), {}).plainest(NOTICE).text.title == ""

@@ -20,6 +20,7 @@ import pypdfium2
 import pytest
 
 from pipeline.book.handout_plan import planned
+from pipeline.editions.classroom import copies
 from pipeline.editions.classroom.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.editions.classroom.numbering import carried_over, numbered
 from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
@@ -27,11 +28,12 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
 from pipeline.editions.paper.references import References
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import inputs_of, job
 from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers
 from pipeline.model.pages import Legal
-from pipeline.model.problems import Problem
+from pipeline.model.problems import Problem, Severity
 from pipeline.model.selection import Selection
 from pipeline.press.fonts.advances import SANS
 from pipeline.press.sheets import PICTURE, Sheets
@@ -324,6 +326,28 @@ def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> 
     assert axe([path])[path] == []
     with zipfile.ZipFile(io.BytesIO(lesson()["teacher/handouts/la-lecon-teacher.zip"].data.data)) as archive:
         assert archive.read("a4.pdf") == lesson()["teacher/handouts/la-lecon/a4.pdf"].data.data
+
+
+def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    @job(reads=inputs_of(set_sheet))
+    def without_lists(job: ClassSheet) -> Sheets:
+        if any("<ul>" in article.body.text for article in job.articles):
+            raise ValueError(job.title)
+        return set_sheet(job)
+
+    monkeypatch.setattr(copies, "set_sheet", without_lists)
+    whole = collection()
+    listed = factory.article("liste", "Une liste", "<p>Avant.</p><ul><li>un</li><li>deux</li></ul>", day=5)
+    whole = replace(whole, articles=(*whole.articles, replace(listed, questions=(Question("Pourquoi\u202f?", 2),))))
+    asked = planned(whole, of("troisieme", "liste"))
+    found = made_by(lambda runner: handout(whole, asked, runner))
+    (problem,) = (one for one in found if isinstance(one, Problem) and one.rule == "words-alone")
+    assert (problem.path, problem.severity) == ("articles/liste.md", Severity.WARNING)
+    assert problem.message.startswith("handout: ")
+    assert problem.message.endswith("; its words stand without their form")
+    (sheet,) = (one for one in found if isinstance(one, File))
+    assert "Avant. un deux" in plain(sheet)
+    assert "https://example.org/page" in repr(links(opened(sheet.data.data), 0))  # the other one has its form
 
 
 def test_title_and_folder_come_from_what_is_chosen() -> None:

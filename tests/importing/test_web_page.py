@@ -85,7 +85,7 @@ def test_code_is_code() -> None:
 
 
 def test_a_line_end_in_a_heading_is_a_blank() -> None:
-    page = "<h1>Titre</h1><p>Un.</p><h2><br>Deux<br>mots <br> et plus<br></h2>".encode()
+    page = b"<h1>Titre</h1><p>Un.</p><h2><br>Deux<br>mots <br> et plus<br></h2>"
     assert body(page, DocumentKind.WEB_PAGE) == "Un.\n\n## Deux mots et plus\n"
 
 

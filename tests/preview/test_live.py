@@ -24,6 +24,7 @@ from pipeline.publish import publish
 from pipeline.runners import clear_cache
 from tests.preview.running import until
 
+SPOKEN = Path(__file__).parents[1] / "media" / "bonjour.mp3"
 POST = """\
 ---
 title: L’essai {number}
@@ -158,6 +159,10 @@ EDITS: dict[str, Callable[[Writer], object]] = {
     "no settings": lambda w: w.remove("collection.yaml"),
     "another picture": lambda w: w.draw("plan.png", (90, 50)),
     "a picture gone": lambda w: w.remove("plan.png"),
+    "a podcast": lambda w: [
+        shutil.copy(SPOKEN, w.content / "lu.mp3"),
+        w.write("lu.md", "---\ntitle: Lu\ndate: 2025-03-04\naudio: lu.mp3\n---\nUn texte lu.\n"),
+    ],
     "a file to take away": lambda w: [
         w.write("fiche.txt", "Une fiche."),
         w.edit("essai-1.md", "paragraphe", "[paragraphe](fiche.txt)"),

@@ -100,10 +100,8 @@ class ChapterCopy(Job):
 
     def plainest(self, body: Blob) -> ChapterCopy:
         """Return it with another body, and nothing else but the beginning of its title."""
-        title = plain_title(self.title, self.slug)
-        return replace(
-            self.with_body(body), title=title, description="", authors=(), tags=(), instalment=None, related=()
-        )
+        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), title_html="")
+        return replace(plain, description="", description_html="", authors=(), tags=(), instalment=None, related=())
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from pipeline.model.article import Article, Picture
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 
 
@@ -52,11 +53,12 @@ class WrittenSection(Job):
 
     def with_body(self, body: Blob) -> WrittenSection:
         """Return it with another body, and no pictures."""
-        return replace(self, text=replace(self.text, body=body, shown=()), pictures={})
+        return replace(self, text=replace(self.text, body=body, lead=None, shown=()), pictures={})
 
     def plainest(self, body: Blob) -> WrittenSection:
-        """Return it with another body, and nothing else but its title."""
-        text = Article(self.text.slug, self.text.source, self.text.title, self.text.language, body)
+        """Return it with another body, and nothing else but the beginning of its title."""
+        title = plain_title(self.text.title, self.text.slug) if self.text.title else ""
+        text = Article(self.text.slug, self.text.source, title, self.text.language, body)
         return replace(self, text=text, pictures={})
 
 

@@ -86,6 +86,11 @@ class Podcast(Job):
         """Where the feed stands in the site."""
         return f"{self.frame.folder}{PODCAST}"
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where its files stand in the site."""
+        return (self.path, *(one.chapter_file for one in self.episodes if one.chapters))
+
 
 def podcast_of(collection: Collection, frame: Frame) -> Podcast | None:
     """Return the collection's podcast, still to be written; None where it has none."""

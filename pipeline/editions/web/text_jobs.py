@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import ClassVar
 
 from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 
 
@@ -36,12 +38,13 @@ class PageText(Job):
     causes: ClassVar[Mapping[str, str]] = {"body": sentence("its text changed")}
 
     def with_body(self, body: Blob) -> PageText:
-        """Return it with another body."""
-        return replace(self, body=body)
+        """Return it with another body, and no pictures."""
+        return replace(self, body=body, images=())
 
     def plainest(self, body: Blob) -> PageText:
-        """Return it with another body, and nothing else."""
-        return replace(self, body=body, description="", facts=())
+        """Return it with another body, and nothing else but the beginning of its title."""
+        title = plain_title(self.title, PurePosixPath(self.path).stem)
+        return replace(self.with_body(body), title=title, description="", facts=())
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,7 @@ class TextPage(Job):
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
         plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), description="", preview=None)
-        return replace(plain, title_html="", description_html="")
+        return replace(plain, title_html="", description_html="", parts={})
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,8 @@ class ArticlePage(TextPage):
 
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
-        return replace(super().plainest(body), authors=(), labels=(), feeds=(), series=None, related=())
+        plain = replace(super().plainest(body), authors=(), feeds=(), author_links=(), labels=())
+        return replace(plain, series=None, related=())
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import ClassVar, NamedTuple, Self
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
+from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 
 FIELDS = ("title", "headings", "facts", "text")
@@ -54,8 +56,9 @@ class SearchedText(Job):
         return replace(self, body=body)
 
     def plainest(self, body: Blob) -> Self:
-        """Return it with another body, and nothing else."""
-        return replace(self, body=body, description="", facts=())
+        """Return it with another body, and nothing else but the beginning of its title."""
+        title = plain_title(self.title, PurePosixPath(self.path).stem)
+        return replace(self, title=title, body=body, description="", facts=())
 
 
 class FoundText(NamedTuple):
