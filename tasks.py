@@ -61,6 +61,7 @@ def test(_context: Context, options: str = "", quick: bool = False, long: bool =
     workers = (os.cpu_count() or 1) + 1
     words = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]  # conftest.py has another order
     quickly = " and not judge and not whole" if quick else ""
+    quickly += " and not unmeasured" if coverage else ""
     words += ["-m", "long" if long else f"not long{quickly}"]
     words += ["--cov", "--cov-report=term-missing:skip-covered"] if coverage else []
     _tool("pytest", *words, *shlex.split(options))

@@ -88,6 +88,7 @@ def kill(machines: LocalCluster) -> None:
     os.kill(next(iter(machines.workers.values())).pid, signal.SIGKILL)
 
 
+@pytest.mark.unmeasured
 def test_a_worker_is_killed_half_way_and_another_joins(
     content: Path, alone: dict[str, str], machines: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +99,7 @@ def test_a_worker_is_killed_half_way_and_another_joins(
     assert not happenings  # all of it has happened
 
 
+@pytest.mark.unmeasured
 def test_when_all_workers_are_gone_it_ends(
     content: Path, machines: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +161,7 @@ def test_two_workers_with_nothing_but_the_package_make_the_same_from_the_command
     assert digests(tmp_path / "output") == alone
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("moment", [1, 25])
 def test_a_scheduler_that_ends_meanwhile_is_told_in_a_line(
     moment: int, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -30,7 +30,11 @@ exec "{pandoc}" "$@"
 
 _PROGRAM = [sys.executable, "-P", str(ROOT / "pipeline" / "cli" / "start.py"), "--search-root", str(ROOT)]
 
-pytestmark = [pytest.mark.whole, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.unmeasured,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
+]
 
 
 def _held() -> list[str]:

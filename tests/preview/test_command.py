@@ -102,6 +102,7 @@ def _order(running: Command) -> str:
     return str(json.loads(placed.body)["key"])
 
 
+@pytest.mark.unmeasured
 def test_it_shows_what_one_writes_and_ends_at_once_with_all_that_is_open(folder: Path) -> None:
     with started(folder, "-v") as running:
         assert "premier" in running.page("/articles/un.html")

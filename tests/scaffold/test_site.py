@@ -192,6 +192,7 @@ def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path, file: str, sit
     assert blocked.read_text("utf-8") == "x"
 
 
+@pytest.mark.unmeasured
 def test_a_disk_that_is_full_is_named_and_keeps_no_half_a_file(tmp_path: Path) -> None:
     """No file may have more than 200 bytes: the signal that says so is ignored, as the error is what a full disk gives."""
     work = (

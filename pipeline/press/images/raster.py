@@ -10,22 +10,13 @@ from pipeline.press.images.pixels import Pixels
 
 def pages_drawn(pdf: bytes, scale: float) -> Iterator[Pixels]:
     """Yield each page in turn, with `scale` pixels a point; the same PDF gives the same pixels."""
-    return _drawn(pdf, scale, rev_byteorder=True, maybe_alpha=False)
-
-
-def pages_in_grey(pdf: bytes, scale: float) -> Iterator[Pixels]:
-    """Yield the same in black, white and greys."""
-    return _drawn(pdf, scale, grayscale=True)
-
-
-def _drawn(pdf: bytes, scale: float, **how: bool) -> Iterator[Pixels]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
             size = round(scale * page.get_width()), round(scale * page.get_height())
-            drawn = page.render(scale=scale, **how).to_pil()
+            drawn = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False).to_pil()
             whole = drawn.convert("RGB") if drawn.mode == "RGBX" else drawn
             yield cast("Pixels", whole if whole.size == size else whole.crop((0, 0, *size)))
     finally:

@@ -15,8 +15,9 @@ from pipeline.model.media import Medium
 from pipeline.text.printable import in_one_line
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-# What is no text that one reads: programs, formulas, drawings, what a player shows where it cannot play.
-_PASSED_OVER = frozenset({"pre", "math", "svg", "script", "style", "audio", "video"})
+# What is no text that one reads: programs, drawings, what a player shows where it cannot play.
+_PASSED_OVER = frozenset({"pre", "svg", "script", "style", "audio", "video"})
+_IN_A_LINE = frozenset({"math", "semantics", "mrow", "mi", "mn", "mo", "mtext", "mspace"})
 _MARKS = frozenset({"doc-noteref", "doc-backlink"})  # between words of which they are none
 _BLOCKS = _HEADINGS | frozenset(
     "p div section article aside header footer ul ol li dl dt dd blockquote table caption tr td th figure figcaption"
@@ -45,8 +46,17 @@ def _words(tree: Tree) -> Iterator[str]:
         if event == "end":
             yield "\n" if element.tag in _BLOCKS else ""
             yield (element.tail or "").replace("\n", " ") if element is not tree else ""
+        elif element.tag == "math":
+            yield _formula(element)
+            walk.skip_subtree()
         elif element.tag in _PASSED_OVER or element.get("role") in _MARKS:
             walk.skip_subtree()
         else:
             yield "\n" if element.tag in _BLOCKS else ""
             yield (element.text or "").replace("\n", " ")
+
+
+def _formula(formula: Tree) -> str:
+    """Return a formula that is a row of signs as it reads; a sentence about it goes on without what is built higher."""
+    is_row = all(part.tag in _IN_A_LINE for part in formula.iter())
+    return in_one_line("".join(formula.itertext())) if is_row else "…"
