@@ -37,7 +37,7 @@ def mend_table(table: Tree) -> None:
 
 
 def _rows(table: Tree) -> list[Tree]:
-    return [*table.findall("tr"), *(row for group in _groups(table) for row in group.findall("tr"))]
+    return [row for group in _groups(table) for row in group.findall("tr")]  # cleaning has put all of them into groups
 
 
 def _groups(table: Tree) -> list[Tree]:
@@ -79,16 +79,12 @@ def _find_head(table: Tree) -> None:
     if all(map(is_empty, cells)):
         return
     head = html.Element("thead")
-    (next(iter(_groups(table)), first) if first.getparent() is not table else first).addprevious(head)
+    _groups(table)[0].addprevious(head)
     head.append(first)
 
 
 def _order_groups(table: Tree) -> None:
     """Put a head at the top, a foot at the bottom, bodies between; whatever else calls itself so is a body."""
-    for row in table.findall("tr"):
-        body = html.Element("tbody")
-        row.addprevious(body)
-        body.append(row)
     for group in _groups(table):
         if not group.findall("tr"):
             remove(group)

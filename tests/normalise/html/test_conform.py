@@ -144,6 +144,7 @@ def test_what_authors_write_wrongly_comes_out_right(text: str, right: str) -> No
             "<tfoot><tr><td>f</td></tr></tfoot><tbody><tr><td>b</td></tr></tbody><tfoot><tr><td>g</td></tr></tfoot>",
             "<tbody><tr><td>f</td></tr></tbody><tbody><tr><td>b</td></tr></tbody><tfoot><tr><td>g</td></tr></tfoot>",
         ),
+        ("<colgroup><col></colgroup><tr><td>a</td></tr>", "<tbody><tr><td>a</td></tr></tbody>"),
         ("<tbody></tbody><tr><td>a</td></tr>", "<tbody><tr><td>a</td></tr></tbody>"),
         (  # where no cell begins in a column, there is none
             "<tr><td colspan=3>a</td><td>b</td></tr><tr><td colspan=3>c</td><td>d</td></tr>",
