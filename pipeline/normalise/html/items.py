@@ -116,6 +116,8 @@ def _mend_terms(terms: Tree) -> None:
 
 def _lift_preface(terms: Tree) -> None:
     """Move what stands before the first term before the list."""
+    if terms[0].tag == "dt" and not (terms.text or "").strip():
+        return
     preface = html.Element("p" if terms[0].tag == "dt" else "div")
     preface.text, terms.text = terms.text, None
     while len(terms) and terms[0].tag != "dt":
