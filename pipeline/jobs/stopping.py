@@ -7,6 +7,7 @@ is removed by the next run: whoever dies by SIGKILL has none at all.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
@@ -72,6 +73,14 @@ def listen(told: Callable[[str], str] = str) -> None:
     for number in _numbers():
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
+    atexit.register(_listen_no_more)
+
+
+def _listen_no_more() -> None:
+    """Pass over what comes when all is done: Python gives up its handlers before it ends, and would be killed."""
+    for number in _numbers():
+        if signal.getsignal(number) is _end:
+            signal.signal(number, signal.SIG_IGN)
 
 
 def not_here() -> None:

@@ -31,3 +31,19 @@ def test_it_ends_where_nobody_hears_it() -> None:
         capture_output=True, text=True, timeout=50, check=False,
     )  # fmt: skip
     assert (run.returncode, run.stdout) == (143, "")
+
+
+_ENDING = """
+import os, signal
+from pipeline.jobs.stopping import listen
+listen()
+class Last:
+    def __del__(self, kill=os.kill, process=os.getpid(), number=signal.SIGTERM):
+        kill(process, number)
+last = Last()  # goes when the interpreter has given up handlers of signals
+"""
+
+
+def test_what_comes_when_all_is_done_changes_nothing() -> None:
+    run = subprocess.run([sys.executable, "-c", _ENDING], capture_output=True, text=True, timeout=50, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
