@@ -60,9 +60,8 @@ def test(_context: Context, options: str = "", quick: bool = False, long: bool =
     # loadgroup do nothing with pytest 9.2 (pytest-xdist issue 1386).
     workers = (os.cpu_count() or 1) + 1
     words = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]  # conftest.py has another order
-    quickly = " and not judge and not whole" if quick else ""
-    quickly += " and not unmeasured" if coverage else ""
-    words += ["-m", "long" if long else f"not long{quickly}"]
+    left_out = ["long", *(["judge", "whole"] if quick else []), *(["unmeasured"] if coverage else [])]
+    words += ["-m", "long" if long else " and ".join(f"not {marker}" for marker in left_out)]
     words += ["--cov", "--cov-report=term-missing:skip-covered"] if coverage else []
     _tool("pytest", *words, *shlex.split(options))
 

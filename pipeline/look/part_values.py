@@ -16,19 +16,7 @@ class PartCopy(Job):
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    about = "template {0.called}"
-
-    @property
-    def called(self) -> str:
-        """Its path, and what tells the copies of one template apart: language, place, level and article."""
-        site, article = (self._group(name) for name in ("site", "article"))
-        found = (site.get("language"), self.values.get("root"), self.values.get("level"), article.get("url"))
-        front = "index.html" if self.values.get("front") else ""
-        return ", ".join([self.path, *(str(fact) for fact in (*found, front) if fact)])
-
-    def _group(self, name: str) -> Mapping[str, object]:
-        found = self.values.get(name)
-        return found if isinstance(found, Mapping) else {}
+    about = "template {0.path}"
 
     @property
     def budget(self) -> str:

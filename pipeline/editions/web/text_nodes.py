@@ -19,6 +19,7 @@ _WRAPPERS = {"em": "Emph", "strong": "Strong", "del": "Strikeout", "sup": "Super
 _LISTS = frozenset({"ul", "ol"})
 _BLOCKS = frozenset({"p", "blockquote", "hr", "figure", "div", "pre", *_LISTS, *_HEADINGS})
 _BLANKS = " \t\n\r"
+_BREAKS = frozenset("\t\n\r")
 _WORDS = re.compile(r"[ \t\n\r]+|[^ \t\n\r]+")
 # A text without any sign that means something to Markdown: it may be one word, but for its first and its last.
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,.;:?’«»()…–—\u00a0\u202f-])+")
@@ -232,9 +233,6 @@ def _is_text(text: str | None) -> bool:
 def _is_closed(text: str | None) -> bool:
     """Return whether a text begins and ends with something else than a blank, and has no line's end."""
     return bool(text and text == text.strip(_BLANKS) and not _BREAKS.intersection(text))
-
-
-_BREAKS = frozenset("\t\n\r")
 
 
 def _kinds(*nodes: Node | None) -> set[str]:
