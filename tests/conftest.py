@@ -16,6 +16,7 @@ import pytest
 from filelock import FileLock
 
 from pipeline import provenance
+from pipeline.jobs.executors import InProcess
 from pipeline.publish import publish
 from tests.hostile.guard import covered, starts
 from tests.judges import programs
@@ -162,6 +163,12 @@ def wheel(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
 
     (found,) = once("wheel", build).glob("*.whl")
     return found
+
+
+@pytest.fixture
+def without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is published is made by this process: workers, who begin with nothing in memory, cost as much again."""
+    monkeypatch.setattr("pipeline.runners._processes", lambda *_: InProcess())
 
 
 @pytest.fixture
