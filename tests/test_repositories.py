@@ -112,7 +112,6 @@ REPOSITORIES = {
 
 
 @pytest.mark.parametrize("name", REPOSITORIES)
-@pytest.mark.usefixtures("without_workers")
 def test_a_repository_of_another_tool_publishes(name: str, tmp_path: Path) -> None:
     report = published(name, tmp_path)
     assert (report.published, report.exit_code()) == (True, ExitCode.PUBLISHED)
@@ -128,7 +127,7 @@ def published(name: str, folder: Path) -> Report:
     for path in ("node_modules/paquet/README.md", ".venv/pyvenv.cfg", ".github/PULL_REQUEST_TEMPLATE.md"):
         (content / path).parent.mkdir(parents=True)
         (content / path).write_text("# Rien\n", "utf-8")
-    return publish(Options(content, folder / "output"))
+    return publish(Options(content, folder / "output", workers=1))
 
 
 def all_editions_are_there(expected: Expected, output: Path) -> None:
