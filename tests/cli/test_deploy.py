@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.places import bare_repository, git
+from tests.typed import typed as of_program
 
 ROOT = Path(__file__).parent.parent.parent
 SETTINGS = """\
@@ -42,12 +43,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def typed(place: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """What comes of a command line in the folder of the site."""
-    command = [sys.executable, "-m", "pipeline", *words]
-    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"} | variables
-    stdin = subprocess.DEVNULL
-    return subprocess.run(
-        command, cwd=place / "site", env=environment, stdin=stdin, capture_output=True, text=True, check=False
-    )
+    return of_program(*words, cwd=place / "site", environment=os.environ | variables)
 
 
 def at_a_terminal(place: Path, answer: str, *words: str) -> tuple[int, str]:

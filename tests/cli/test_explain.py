@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from pipeline.load import load
 from pipeline.look.dressing import dressed
 from pipeline.model.problems import RULES
 from pipeline.normalise import normalise
+from tests.typed import typed
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGES = {"en": DOCS / "rules.md", "fr": DOCS / "fr" / "regles.md"}
@@ -49,8 +48,7 @@ def places(folder: Path, files: Mapping[str, str], rule: str, language: str) -> 
 def said(*words: str, **environment: str) -> str:
     """What the program says where the environment says the language."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EDITIONS_LANG"))}
-    command = [sys.executable, "-m", "pipeline", *words]
-    run = subprocess.run(command, env=ours | environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    run = typed(*words, cwd=Path.cwd(), environment=ours | environment)
     return run.stdout + run.stderr
 
 

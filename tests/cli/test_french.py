@@ -17,6 +17,7 @@ from pipeline.cli import click_program, start
 from pipeline.cli.commands import COMMANDS
 from pipeline.text.subjects import in_words
 from tests.english import english_in
+from tests.typed import typed
 
 ROOT = Path(__file__).parents[2]
 TYPED = re.compile(r"--[\w-]+|https?://\S+|`[^`]*`|\beditions( \w+)+|/\S+|\b[\w/-]+\.(?:md|ya?ml|pdf)\b")
@@ -33,14 +34,17 @@ Un [lien](absent.md), une image ![](nulle-part.png), et « du texte ».
 
 
 def run(
-    *words: str, cwd: Path, language: str = "fr_FR.UTF-8", program: tuple[str, ...] = ("-m", "pipeline"), **more: str
+    *words: str, cwd: Path, language: str = "fr_FR.UTF-8", program: tuple[str, ...] = (), **more: str
 ) -> subprocess.CompletedProcess[str]:
     """The program with these words, where the system has this language."""
     known = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EDITIONS_LANG"))}
+    environment = known | {"PYTHONPATH": str(ROOT), "LANG": language, "PYTHONIOENCODING": "utf-8"} | more
+    if not program:
+        return typed(*words, cwd=cwd, environment=environment)
     return subprocess.run(
         [sys.executable, *program, *words],
         cwd=cwd,
-        env=known | {"PYTHONPATH": str(ROOT), "LANG": language, "PYTHONIOENCODING": "utf-8"} | more,
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

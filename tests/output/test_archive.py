@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from pipeline.options import Options
 from pipeline.output.archive import pack
 from pipeline.output.manifest import OutputError
 from tests.hostile.making import write
+from tests.typed import typed
 
 ROOT = Path(__file__).parent.parent.parent
 _SETTINGS = "title: Carnet\nlanguage: fr\nhandouts:\n  - {all: true, teacher: true, layout: cards}\n"
@@ -27,8 +26,9 @@ def names(path: Path) -> list[str]:
 
 
 def run(*words: str) -> str:
-    command = [sys.executable, "-m", "pipeline", *words]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    done = typed(*words, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_publish_packs_what_it_has_published(tmp_path: Path) -> None:

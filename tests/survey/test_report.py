@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from pipeline.options import Options
 from pipeline.survey import survey
 from pipeline.survey.file import ReportError, path_of, write_report
 from tests.survey.samples import write_posts
+from tests.typed import typed
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,9 +30,7 @@ def folder(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
 
 def run(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """What the command says where it is typed."""
-    command = [sys.executable, "-m", "pipeline", "report", *words]
-    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ['PYTHONPATH']}"}
-    return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False, env=environment)
+    return typed("report", *words, cwd=where)
 
 
 def test_it_says_what_comes_next_and_writes_a_page_that_is_no_content(tmp_path: Path) -> None:

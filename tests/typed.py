@@ -1,0 +1,92 @@
+"""Command lines of the program, each in a process of its own, which is a fork of one that has imported the program.
+
+To start Python and to import is most of what a short command costs. Whoever tests the start itself, or what Python reads
+as it starts (`PYTHONPATH`, the locale), starts one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import json
+import os
+import pkgutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pipeline import cli
+from pipeline.cli import start
+
+ROOT = Path(__file__).parent.parent
+_IMPORTED = ("pipeline.publish", "pipeline.on_demand", "pipeline.jobs.processes", "rich.progress")
+_START = "from tests.typed import serve; serve()"  # not as a file: workers of a command would import it as their own
+
+
+def typed(*words: str, cwd: Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """What comes of words that are typed behind `editions`, with nobody at the keyboard."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("output", "errors")]
+        for file in files:
+            file.touch()
+        paths = [str(file) for file in files]
+        order = {"words": words, "cwd": str(cwd), "environment": dict(environment or os.environ), "files": paths}
+        code = _ask(json.dumps(order))
+        said = [file.read_bytes().decode("utf-8", "replace") for file in files]
+    return subprocess.CompletedProcess(list(words), code, *said)
+
+
+def _ask(order: str) -> int:
+    server = _server()
+    assert server.stdin
+    assert server.stdout
+    server.stdin.write(f"{order}\n")
+    server.stdin.flush()
+    return int(server.stdout.readline())
+
+
+@cache
+def _server() -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", _START]
+    server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(server.communicate)  # at the end of its input it ends
+    return server
+
+
+def serve() -> None:
+    """Do each command line that is asked for on standard input, and print its exit code."""
+    sys.path[0] = str(ROOT)  # which stands for the working directory, and that will be another
+    for name in (*_IMPORTED, *(found.name for found in pkgutil.walk_packages(cli.__path__, "pipeline.cli."))):
+        importlib.import_module(name)
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            return _begin(**json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - to whoever has started this
+    return None
+
+
+def _begin(words: list[str], cwd: str, environment: Mapping[str, str], files: list[str]) -> None:
+    """Be the program."""
+    _take_on(environment, files)
+    os.chdir(cwd)
+    sys.argv = ["editions", *words]
+    start.main()
+
+
+def _take_on(environment: Mapping[str, str], files: list[str]) -> None:
+    """Have this environment, no input, and these files for what is printed."""
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, path in enumerate((os.devnull, *files)):
+        opened = os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY)
+        os.dup2(opened, number)
+        os.close(opened)
+    encoding = environment.get("PYTHONIOENCODING", "utf-8")
+    sys.stdin = open(0, encoding=encoding, closefd=False)  # noqa: SIM115 - as long as this process
+    sys.stdout = open(1, "w", encoding=encoding, closefd=False)  # noqa: SIM115 - likewise
+    sys.stderr = open(2, "w", encoding=encoding, errors="backslashreplace", closefd=False)  # noqa: SIM115 - likewise
