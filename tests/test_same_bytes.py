@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.files.folders import MANIFEST
-from pipeline.jobs.executors import Function, InProcess, Outcome, Task, Waiting
+from pipeline.jobs.executors import Function, InProcess, Task, Waiting
+from pipeline.jobs.outcomes import Outcome
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from pipeline.jobs.executors import Failed, Limits
+from pipeline.jobs.limits import Limits
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner
 
