@@ -19,6 +19,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.labels import number_in
 from pipeline.press.sheets import TextLine
+from pipeline.text.sentences import sentence
 
 # Noncharacters, which no text has (`model.text.printable`).
 _OPEN, _CLOSE, _PRINTED = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -99,7 +100,7 @@ class Numbering(Job):
     pages: tuple[tuple[Blob, int], ...]
     language: str
 
-    about = "page numbers"
+    about = sentence("page numbers")
 
 
 def numberings(pages: Iterable[tuple[Blob, int]], language: str, belongs_to: str) -> Iterator[Numbering]:

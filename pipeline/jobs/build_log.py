@@ -48,7 +48,10 @@ class BuildLog:
         if page is None:
             page = self._noted[name] = FunctionLog(dict(sources))
         kind = tuple(parts)
-        page.jobs[subject] = self._kinds.setdefault(kind, kind), b"".join([part[:_SHORT] for part in parts.values()])
+        page.jobs[str(subject)] = (
+            self._kinds.setdefault(kind, kind),
+            b"".join([part[:_SHORT] for part in parts.values()]),
+        )
 
     def knows(self, function: Callable[..., object], subject: str) -> bool:
         """Return whether anything is known of a function's result for this subject."""

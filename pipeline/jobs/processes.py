@@ -37,7 +37,6 @@ from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store
 from pipeline.jobs.worker import prepare, serve
 from pipeline.text.sentences import said_by, sentence
-from pipeline.text.subjects import in_words
 
 if TYPE_CHECKING:
     from pipeline.jobs.guard import Context
@@ -97,7 +96,7 @@ def _results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outco
     outcomes = future.result()
     for task, outcome in zip(tasks, outcomes, strict=True):
         if isinstance(outcome, Failed) and not task.contained:
-            raise DeadWorkerError(sentence("{subject}: {why}", subject=in_words(outcome.subject), why=outcome.why))
+            raise DeadWorkerError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
     return outcomes
 
 

@@ -20,7 +20,6 @@ from pipeline.jobs.result_queue import ResultQueue
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
 from pipeline.text.sentences import sentence
-from pipeline.text.subjects import in_words
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -123,7 +122,7 @@ class Runner(AbstractContextManager["Runner"]):
     @staticmethod
     def gave_up(outcome: Failed) -> ExecutorError:
         """Return the error of whoever cannot go on without what came to nothing."""
-        return ExecutorError(sentence("{subject}: {why}", subject=in_words(outcome.subject), why=outcome.why))
+        return ExecutorError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
 
     def _outcomes(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False

@@ -14,6 +14,7 @@ from pipeline.model.handouts import Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
+from pipeline.text.sentences import joined, sentence
 
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
 _LEGIBLE = 1.08  # how many times wider than sans letters of large print are, size for size
@@ -104,7 +105,7 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
-    name = "handouts, grey" if design.grey else "handouts"
+    name = joined((sentence("handouts"), sentence("grey"))) if design.grey else sentence("handouts")
     strips = [replace(each, inked=True, grey=design.grey) for each in (digits(language), page_sign(language))]
     strips = [each.told_apart_by(name) for each in strips]
     numerals, sign = runner.map(set_strips, strips, "strips")

@@ -25,6 +25,7 @@ from pipeline.press.fonts.advances import is_square
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.sentences import sentence
 
 # Entries that are set at once: so many that pages end full, so few that memory stays small.
 _TOGETHER = 500
@@ -44,6 +45,18 @@ _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
 
 _Entry = TypeVar("_Entry")
 
+# What a section is called, by its template.
+_CALLED: Mapping[str, str] = {
+    "colophon": sentence("colophon {name}", name="{0.head}"),
+    "contents": sentence("contents {name}", name="{0.head}"),
+    "figures": sentence("figures {name}", name="{0.head}"),
+    "half-title": sentence("half-title {name}", name="{0.head}"),
+    "imprint": sentence("imprint {name}", name="{0.head}"),
+    "index": sentence("index {name}", name="{0.head}"),
+    "opening": sentence("opening {name}", name="{0.head}"),
+    "sources": sentence("sources {name}", name="{0.head}"),
+    "title": sentence("title {name}", name="{0.head}"),
+}
 LOGO = "logo:own"
 """The address of the logo, and its name among what a template is told."""
 
@@ -58,8 +71,12 @@ class GeneratedSection(Job):
     content: Mapping[str, object] = field(default_factory=dict)
     page: Page = A4
 
-    about = "{0.template} {0.head}{0.page.told_apart}"
     speaks = ("language",)
+
+    @property
+    def called(self) -> str:
+        """What it is about: the section of a book on such pages."""
+        return self.page.named(self.filled(_CALLED[self.template]))
 
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))

@@ -34,12 +34,16 @@ class WrittenSection(Job):
     pictures: Mapping[str, Picture]
     page: Page = A4
 
-    about = "text {0.text.title}{0.page.told_apart}"
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "text": sentence("its text changed"),
         "pictures": sentence("a picture of it changed"),
     }
+
+    @property
+    def called(self) -> str:
+        """What it is about: a text on such pages."""
+        return self.page.named(sentence("text {name}", name=self.text.title))
 
     @property
     def language(self) -> str:

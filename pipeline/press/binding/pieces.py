@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.jobs.job import Job
 from pipeline.press.pdf.destinations import Directions
 from pipeline.press.sheets import Sheets
+from pipeline.text.sentences import sentence
 
 # Beside its sheets' own objects and a stamp for each page, a signature has one or two for each part at most (its line
 # of the outline, fonts that were united), some of its own, and object streams.
@@ -119,7 +120,7 @@ class Gathering(Job):
     parts: tuple[Piece, ...]
     directions: tuple[Directions, ...]
 
-    about = "signature from {0.parts[0].name} to {0.end}"
+    about = sentence("signature from {first} to {name}", first="{0.parts[0].name}", name="{0.end}")
 
     @property
     def end(self) -> str:
