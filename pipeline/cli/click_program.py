@@ -67,8 +67,13 @@ def _done(words: Sequence[str]) -> int:
     if not words:
         write_lines(_welcome())
         return ExitCode.PUBLISHED
+    # Not `main`: that would end with 1, the code for errors in posts, where nobody reads what is printed any more.
     try:
-        found = _program().main(list(words), program(), standalone_mode=False)
+        group = _program()
+        with group.make_context(program(), list(words)) as context:
+            found = group.invoke(context)
+    except click.exceptions.Exit as done:  # what --help and --version end with
+        found = done.exit_code
     except click.ClickException as error:
         raise CommandLineError(said(error, words)) from None
     except click.Abort:
