@@ -216,7 +216,7 @@ def _chosen_pandoc() -> dict[str, str]:
 
 
 def _stamp(path: str | bytes) -> str:
-    """Size and time of a file; "" for what is none."""
+    """Return size and time of a file; "" for what is none."""
     try:
         status = os.stat(path)  # noqa: PTH116 - bytes, as a font's path may be
     except OSError:

@@ -26,7 +26,7 @@ _USUAL = Shown()
 
 
 def begin() -> None:
-    """From here on this process is the command's: it ends when it is told to, and writes nothing that acts."""
+    """Make this process the command's: from here on it ends when it is told to, and writes nothing that acts."""
     translate = partial(in_language, language=spoken())
     listen(translate)
     say_by(translate)

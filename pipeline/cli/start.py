@@ -48,7 +48,7 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 
 def heed() -> None:
-    """From here on, end when told to; what whoever started this wants to be ignored (nohup) is."""
+    """End when told to, from here on; what whoever started this wants to be ignored (nohup) is."""
     for number in _NUMBERS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)

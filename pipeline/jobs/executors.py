@@ -192,4 +192,4 @@ class InProcess:
         return wait
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Close nothing: nothing is open."""

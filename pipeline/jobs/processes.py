@@ -237,7 +237,7 @@ class _Worker:
 
 
 def _context(preload: list[str]) -> Context:
-    """Never a fork of this process: it has threads, and a fork of a process with threads may hang."""
+    """Return how processes begin: never as a fork of this one, which has threads, for such a fork may hang."""
     if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

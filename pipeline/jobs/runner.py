@@ -112,7 +112,7 @@ class Runner(AbstractContextManager["Runner"]):
     def attempt(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
     ) -> Iterator[R | Failed]:
-        """As `map`, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
+        """Yield what `map` does, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
 
         Raises:
             ExecutorError, LostBlobError, OSError: as `map`, of what is no fault of the job.

@@ -54,7 +54,7 @@ class Store:
         return True
 
     def verify_blobs(self) -> None:
-        """From now on, believe no result whose blobs are not all there: one was missing."""
+        """Believe from now on no result whose blobs are not all there: one was missing."""
         self._careful = True
 
     def find(self, key: str) -> Packed | None:
@@ -256,7 +256,7 @@ class Store:
             raise StoreError(error.errno, error.strerror, str(self.folder)) from error
 
     def _files(self) -> Iterator[tuple[int, int, Path]]:
-        """When each file was last used, its size, and its path."""
+        """Yield when each file was last used, its size, and its path."""
         for folder in self._folders():
             for path in folder.glob("*"):
                 if not _FILE.fullmatch(path.name):

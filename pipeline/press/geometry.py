@@ -189,7 +189,7 @@ class Page:
 
     @staticmethod
     def _sides(start: float, end: float, runs: str) -> tuple[float, float]:
-        """Left and right."""
+        """Return left and right."""
         return (start, end) if runs == "ltr" else (end, start)
 
 

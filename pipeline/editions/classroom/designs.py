@@ -126,7 +126,7 @@ def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) 
 
 
 def _ruled(page: Page, language: str, ruling: Ruling) -> str:
-    """Lines to write on in the room beside the text, every second line of it."""
+    """Return lines to write on in the room beside the text, every second line of it."""
     room, leading = page.aside(direction(language)), page.sizes.leading
     dots = "[0 3] 0 d 1 J 0.7 w" if ruling is Ruling.DOTS else f"{_HAIRLINE} w"
     paths = []

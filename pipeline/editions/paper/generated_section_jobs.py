@@ -228,13 +228,13 @@ def _untitled(mention: Mention) -> Mention:
 
 
 def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]]:
-    """Return a mention, and the names of its pages (`press.directions.page_name`)."""
+    """Return a mention, and the names of its pages (`press.pdf.destinations.page_name`)."""
     named = [(page, f"#page={page - first + 1}" if page > first else "") for page in mention.pages]
     return mention, named
 
 
 def _stretches(entries: Sequence[_Entry], mentions: Callable[[_Entry], int] = lambda _: 0) -> Iterator[list[_Entry]]:
-    """Entries that are set at once; one with too many `mentions` has a stretch to itself."""
+    """Yield entries that are set at once; one with too many `mentions` has a stretch to itself."""
     stretch: list[_Entry] = []
     mentioned = 0
     for entry in entries:
@@ -249,7 +249,7 @@ def _stretches(entries: Sequence[_Entry], mentions: Callable[[_Entry], int] = la
 
 
 def _together(lines: Sequence[ContentsLine]) -> Iterator[list[ContentsLine]]:
-    """Lines that are set at once; one with too many below goes on without its title."""
+    """Yield lines that are set at once; one with too many below goes on without its title."""
     stretch: list[ContentsLine] = []
     entries = 0
     for line in (piece for whole in lines for piece in _pieces(whole)):

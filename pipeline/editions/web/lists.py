@@ -84,7 +84,7 @@ def link(article: Article) -> Link:
 
 
 def alphabetical(label: Label) -> tuple[str, str]:
-    """Accents count only between words that are otherwise the same."""
+    """Return a key to sort by: accents count only between words that are otherwise the same."""
     letters = (letter for letter in unicodedata.normalize("NFD", label.name) if not unicodedata.combining(letter))
     return "".join(letters).casefold(), label.name
 

@@ -103,7 +103,7 @@ def _write_pages(boards: Boards, signatures: Sequence[Signature]) -> int:
 
 
 def _write_tags(boards: Boards, signatures: Sequence[Signature]) -> int:
-    """One structure tree: a Document with a Part for each part."""
+    """Write one structure tree: a Document with a Part for each part."""
     entries = [
         b"/Type /StructTreeRoot /K [%s]" % to(DOCUMENT),
         b"/ParentTree " + to(boards.write_branches(signature.marks.number for signature in signatures)),

@@ -23,7 +23,7 @@ def bind(
     elsewhere: Elsewhere = lambda _: None,
     furniture: Furniture | None = None,
 ) -> bytes:
-    """One PDF of the pages of all parts, in order.
+    """Return one PDF of the pages of all parts, in order.
 
     A neutral link (`article:SLUG`, `article:SLUG#ID`) leads to the named destination of that name, if one of the parts
     has it; else to what `elsewhere` makes of the neutral address. Where that is None only its text stays. Without

@@ -47,5 +47,5 @@ def _ends(name: str) -> bool:
 
 
 def _room(needed: int) -> int:
-    """At most twice the numbers needed: readers take a file for broken whose numbers are too high for its size."""
+    """Return at most twice the numbers needed: a file whose numbers are too high for its size is taken for broken."""
     return 1 << needed.bit_length()

@@ -129,7 +129,7 @@ class Gathering(Job):
 
 
 def numbers_of(part: Piece) -> int:
-    """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
+    """Return how many numbers a part takes up in a signature at most; the signature takes up some besides."""
     own = part.sheets.inventory.objects
     # What it draws with on another part's page may become an object of its own.
     more = own if part.runs_on else 0

@@ -139,7 +139,7 @@ class _Press:
         self._load_fonts(faces_of_missing(missing))
 
     def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
-        """Document and strips on pages, as the library's own object."""
+        """Return document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
         self._load_fonts(faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
@@ -226,7 +226,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]  # untyped
 
 
 def _media_type(data: bytes) -> str:
-    """SVG or pixels; the engine finds out for itself of which kind, and may not meet one that would be a program.
+    """Return a type: drawing, or pixels, whose kind the engine finds out itself; none that is a program may reach it.
 
     Raises:
         ValueError: it is of none of the kinds that `normalise` gives to editions.
