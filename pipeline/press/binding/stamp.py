@@ -122,7 +122,7 @@ class Stamper:
             yield from _in_a_row([self._emblem], 1, edge, up, to_the_left=not self._right_to_left)
 
     def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
-        """Yield the letters of a number in the margin: that of a line stands before the text, that of a page behind it."""
+        """Yield the letters of a number in the margin: a line's stands before the text, a page's behind it."""
         on_the_right = marginal.of_page != self._right_to_left
         edge = self._edge(marginal, on_the_right=on_the_right)
         letters = self._digits_of(marginal.number)
