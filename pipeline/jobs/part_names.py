@@ -37,7 +37,7 @@ _PARTS = (
     sentence("description html"),
     sentence("description"),
     sentence("design"),
-    sentence("directions"),
+    sentence("destinations"),
     sentence("document"),
     sentence("entries"),
     sentence("episodes"),

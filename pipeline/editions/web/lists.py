@@ -34,7 +34,7 @@ class ListSlice:
     following: int | None = None
 
 
-def leaves(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
+def slices(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
     """Yield a list as pages, in reading order; the last of them is number 1."""
     further = max(0, (len(teasers) - _AT_LEAST) // _ON_A_PAGE)
     end = len(teasers) - further * _ON_A_PAGE

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.jobs.job import Job
-from pipeline.press.pdf.destinations import Directions
+from pipeline.press.pdf.destinations import LinkDestinations
 from pipeline.press.sheets import Sheets
 from pipeline.text.sentences import sentence
 
@@ -114,11 +114,11 @@ class Furniture:
 
 @dataclass(frozen=True)
 class Gathering(Job):
-    """What a signature is made of: parts, each with directions for its links; its numbers are `first` and above."""
+    """What a signature is made of: parts, each with where its links lead; its numbers are `first` and above."""
 
     first: int
     parts: tuple[Piece, ...]
-    directions: tuple[Directions, ...]
+    destinations: tuple[LinkDestinations, ...]
 
     about = sentence("signature from {first} to {name}", first="{0.parts[0].name}", name="{0.end}")
 
