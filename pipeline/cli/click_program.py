@@ -18,7 +18,7 @@ from pipeline.cli.mistakes import said
 from pipeline.cli.names import PROGRAM, command, program
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.errors import UserError
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 from pipeline.text.sentences import joined, sentence
 from pipeline.text.visible import write_line, write_lines
 from pipeline.version import release

@@ -18,7 +18,7 @@ from pipeline.cli.watching import watching
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import listen
-from pipeline.report import ExitCode, Report
+from pipeline.runs.report import ExitCode, Report
 from pipeline.text.visible import guard_the_rest, say_by
 
 _Result = TypeVar("_Result")

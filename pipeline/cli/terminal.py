@@ -21,10 +21,10 @@ from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, summary, whereabouts
-from pipeline.forecast import KINDS
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
-from pipeline.report import Report
+from pipeline.runs.forecast import KINDS
+from pipeline.runs.report import Report
 from pipeline.text.sentences import Sentence, joined, sentence
 from pipeline.text.visible import visible, visible_json
 

@@ -11,7 +11,7 @@ from pipeline.cli.running import work
 from pipeline.cli.shown import Shown
 from pipeline.importing import ImportOptions, import_documents
 from pipeline.jobs.executors import Limits
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 from pipeline.text.visible import write_lines
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline.cli.start import _NO_READER
 from pipeline.jobs import stopping
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 MEANINGS = {
     ExitCode.PUBLISHED: "published",
     ExitCode.ERRORS: "errors in the content",

@@ -27,7 +27,7 @@ from pipeline.jobs.inputs import STYLES, inputs_of, is_among
 from pipeline.labels import LANGUAGES, catalogue
 from pipeline.version import RELEASE, release
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
 # For a regex to read all modules takes 30 ms, for `ast` to parse them 50 times as long (a test compares the two).
 _FOR_TYPES = re.compile(r"^if TYPE_CHECKING:.*\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*(?:from (pipeline[\w.]*) import (\([^)]*\)|.*)|import (pipeline[\w.]*))", re.MULTILINE)

@@ -10,7 +10,7 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.finish import FinishJob
-from pipeline.slow import slow
+from pipeline.runs.slow_posts import slow
 from pipeline.text.sentences import sentence
 from tests import factory
 
