@@ -152,6 +152,23 @@ def templates() -> jinja2.Environment:
                 require_declared(name)
             return super().get_template(name, parent, globals)
 
+    environment = Templates(
+        loader=jinja2.FileSystemLoader(STYLES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=_compiled_before() if _stores else None,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.filters |= {"with_markup": _with_markup, "within": _within}
+    return environment
+
+
+def _compiled_before() -> jinja2.BytecodeCache:
+    """Return templates that were compiled before, as Jinja2 asks for them."""
+    import jinja2
+
     class Compiled(jinja2.BytecodeCache):
         """Templates that were compiled before."""
 
@@ -162,17 +179,7 @@ def templates() -> jinja2.Environment:
         def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
             _stores[-1].keep(bucket.key, bucket.checksum.encode(), bucket.bytecode_to_string())
 
-    environment = Templates(
-        loader=jinja2.FileSystemLoader(STYLES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=Compiled() if _stores else None,
-    )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.filters |= {"with_markup": _with_markup, "within": _within}
-    return environment
+    return Compiled()
 
 
 def macro(template: str, name: str) -> Callable[..., Markup]:
