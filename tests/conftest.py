@@ -15,8 +15,8 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
-from pipeline import provenance
 from pipeline.publish import publish
+from pipeline.runs import provenance
 from tests.hostile.guard import covered, starts
 from tests.judges import programs
 from tests.project import Project

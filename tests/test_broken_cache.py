@@ -17,9 +17,9 @@ from pipeline.jobs.executors import Function, InProcess, Task, Waiting
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.report import Report
-from pipeline.runners import RunnerError
-from pipeline.up_to_date import forget, report_if_up_to_date
+from pipeline.runs.report import Report
+from pipeline.runs.runners import RunnerError
+from pipeline.runs.up_to_date import forget, report_if_up_to_date
 from tests.kept import RESULTS, change, records
 from tests.rich import digests
 
@@ -58,7 +58,7 @@ def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
     `command` publishes with workers.
     """
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
+    monkeypatch.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +223,7 @@ def test_harmed_while_it_is_used_the_same_comes_out(
     troubles = (lambda: harm_some(cache, chance), lambda: shutil.rmtree(cache))
     for number, after in enumerate((1, 6, 12, 20)):
         executor = Troubled(after, troubles[number % 2])
-        monkeypatch.setattr("pipeline.runners._processes", lambda _, executor=executor: executor)
+        monkeypatch.setattr("pipeline.runs.runners._processes", lambda _, executor=executor: executor)
         forget()
         shutil.rmtree(options.output)
         publish(options)

@@ -126,7 +126,7 @@ class Backwards:
 @pytest.fixture
 def backwards(monkeypatch: pytest.MonkeyPatch) -> Backwards:
     executor = Backwards()
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: executor)
+    monkeypatch.setattr("pipeline.runs.runners._processes", lambda _: executor)
     return executor
 
 

@@ -21,7 +21,7 @@ class LetteredDrawing(Job):
 
     picture: Picture
 
-    about = "picture {0.picture.path}"
+    about = sentence("picture {name}", name="{0.picture.path}")
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 

@@ -29,7 +29,6 @@ from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
 from pipeline.text.in_words import said
 from pipeline.text.sentences import joined, sentence
-from pipeline.text.subjects import in_words
 
 _PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none
@@ -182,7 +181,7 @@ class Cluster:
         try:
             return future.result()
         except KilledWorker as error:
-            subjects = joined(in_words(task.subject) for task in tasks)
+            subjects = joined(task.subject for task in tasks)
             raise DeadWorkerError(sentence("{subjects}: {died}", subjects=subjects, died=_DIED)) from error
         except (CancelledError, FutureCancelledError) as error:
             raise ClusterError(_LOST) from error

@@ -105,7 +105,7 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
 
 
 class _Watch:
-    """What is done from now on takes so long."""
+    """Measures how long takes what is done from now on."""
 
     def __init__(self) -> None:
         self._begin, self._cpu = time.monotonic(), _processor_time()
@@ -160,4 +160,4 @@ class InProcess:
         return wait
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Close nothing: nothing is open."""

@@ -67,7 +67,7 @@ class Monitor:
         _kill(list(self._all())[1:])
 
     def _usage(self) -> tuple[float, int]:
-        """Seconds of processor time until now, and bytes of memory now."""
+        """Return seconds of processor time until now, and bytes of memory now."""
         seconds, memory = 0.0, 0
         for process in self._seen():
             with contextlib.suppress(psutil.Error):

@@ -21,7 +21,6 @@ from pipeline.jobs.result_queue import ResultQueue
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
 from pipeline.text.sentences import sentence
-from pipeline.text.subjects import in_words
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -115,7 +114,7 @@ class Runner(AbstractContextManager["Runner"]):
     def attempt(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
     ) -> Iterator[R | Failed]:
-        """As `map`, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
+        """Yield what `map` does, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
 
         Raises:
             ExecutorError, LostBlobError, OSError: as `map`, of what is no fault of the job.
@@ -125,7 +124,7 @@ class Runner(AbstractContextManager["Runner"]):
     @staticmethod
     def gave_up(outcome: Failed) -> ExecutorError:
         """Return the error of whoever cannot go on without what came to nothing."""
-        return ExecutorError(sentence("{subject}: {why}", subject=in_words(outcome.subject), why=outcome.why))
+        return ExecutorError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
 
     def _outcomes(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False

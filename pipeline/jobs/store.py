@@ -56,7 +56,7 @@ class Store:
         self._records.close()
 
     def verify_blobs(self) -> None:
-        """From now on, believe no result whose blobs are not all there: one was missing."""
+        """Believe from now on no result whose blobs are not all there: one was missing."""
         self._careful = True
 
     def find(self, key: str) -> Packed | None:

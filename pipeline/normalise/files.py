@@ -52,7 +52,7 @@ def why(outcome: _Result | str | Failed) -> _Result | str:
 
 
 def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
-    """No two pictures at one path: `a.webp`, a PNG now, may have become `a.webp.png`, which may be there already."""
+    """Part pictures of one path: `a.webp`, a PNG now, may have become `a.webp.png`, which may be there already."""
     # Whatever its case: not every disk can tell `A.png` from `a.png`.
     taken = {path.casefold() for path in pictures}
     result: dict[str, Picture | str] = {}

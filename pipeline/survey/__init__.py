@@ -15,7 +15,7 @@ from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.problems import in_reading_order
 from pipeline.options import Options
-from pipeline.run import collection_of, with_runner
+from pipeline.runs.run import collection_of, with_runner
 from pipeline.survey.counting import web_links
 from pipeline.survey.levels import measure
 from pipeline.survey.reading_jobs import ReadingJob, read_text

@@ -19,7 +19,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.tree import new_tree
 from pipeline.publish import publish
-from pipeline.up_to_date import remember_request
+from pipeline.runs.up_to_date import remember_request
 
 POST = "---\ndate: 2024-05-01\nauthor: Ada Martin\n{more}---\n\n# {title}\n\nUn mot.\n"
 
@@ -27,7 +27,7 @@ POST = "---\ndate: 2024-05-01\nauthor: Ada Martin\n{more}---\n\n# {title}\n\nUn 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
+    monkeypatch.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
     content = tmp_path / "content"
     content.mkdir()
     (content / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")

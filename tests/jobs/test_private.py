@@ -14,8 +14,8 @@ from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.runner import Runner
 from pipeline.options import Options
 from pipeline.publish import check
-from pipeline.runners import RunnerError, cache_folder, open_runner
-from pipeline.up_to_date import forget, report_if_up_to_date
+from pipeline.runs.runners import RunnerError, cache_folder, open_runner
+from pipeline.runs.up_to_date import forget, report_if_up_to_date
 
 ROOT_ALONE = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders to others")
 STRANGER = 65534

@@ -33,7 +33,7 @@ class PictureCopy(Job):
 
     picture: Picture
 
-    about = "picture {0.picture.path}"
+    about = sentence("picture {name}", name="{0.picture.path}")
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 

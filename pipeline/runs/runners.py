@@ -27,7 +27,7 @@ from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.requirements import require
-from pipeline.provenance import engines, sources, words
+from pipeline.runs.provenance import engines, sources, words
 from pipeline.text.in_words import said
 from pipeline.text.sentences import said_by, sentence
 

@@ -12,15 +12,15 @@ import pytest
 from pipeline.editions import EDITIONS
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runners import _ON_SCREENS, _TO_PRINT, _TO_WRITE, cache_folder, clear_cache, open_runner
+from pipeline.runs.runners import _ON_SCREENS, _TO_PRINT, _TO_WRITE, cache_folder, clear_cache, open_runner
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 # What a worker has imported when its first job begins: a job that imports nothing of ours looks for itself.
 _LOADED = """
 import os, sys
 from pathlib import Path
 from pipeline.options import Options
-from pipeline.runners import open_runner
+from pipeline.runs.runners import open_runner
 
 look = "__import__('os').getpid(), sorted(__import__('sys').modules)"
 only = tuple(sys.argv[1:])
