@@ -9,6 +9,7 @@ from pipeline.text.sentences import joined, sentence
 
 _ABOUT = (
     sentence("style sheets, script, fonts and icon of the site"),
+    sentence("style sheet and font of formulas"),
     sentence("feed {name}", name=""),
     sentence("list of texts {name}", name=""),
     sentence("sitemap"),
