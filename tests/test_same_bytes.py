@@ -56,7 +56,7 @@ def first(content: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         for name, value in {"TZ": "UTC", "LC_ALL": "C", "EDITIONS_CACHE": str(folder / "cache")}.items():
             patch.setenv(name, value)
         time.tzset()
-        patch.setattr("pipeline.runners._processes", lambda _: InProcess())
+        patch.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
         publish(Options(content, folder / "output"))
     time.tzset()
     return digests(folder / "output")
