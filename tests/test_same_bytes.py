@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.files.folders import MANIFEST
-from pipeline.jobs.executors import Function, InProcess, Outcome, Task, Waiting
+from pipeline.jobs.executors import Function, InProcess, Task, Waiting
+from pipeline.jobs.outcomes import Outcome
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
@@ -55,7 +56,7 @@ def first(content: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         for name, value in {"TZ": "UTC", "LC_ALL": "C", "EDITIONS_CACHE": str(folder / "cache")}.items():
             patch.setenv(name, value)
         time.tzset()
-        patch.setattr("pipeline.runners._processes", lambda _: InProcess())
+        patch.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
         publish(Options(content, folder / "output"))
     time.tzset()
     return digests(folder / "output")
@@ -125,7 +126,7 @@ class Backwards:
 @pytest.fixture
 def backwards(monkeypatch: pytest.MonkeyPatch) -> Backwards:
     executor = Backwards()
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: executor)
+    monkeypatch.setattr("pipeline.runs.runners._processes", lambda _: executor)
     return executor
 
 
