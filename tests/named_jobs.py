@@ -61,7 +61,7 @@ def named_jobs() -> Iterator[Names]:
 
 if __name__ == "__main__":
     with named_jobs() as asked_for, pytest.MonkeyPatch.context() as alone:
-        alone.setattr("pipeline.runners._processes", lambda _: InProcess())
+        alone.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
         try:
             program.run(["invoke", *sys.argv[2:]])
         finally:
