@@ -89,7 +89,7 @@ HOMES = LANGUAGES | {
     "pypandoc": ("pipeline/pandoc/process.py",),
     "pypdfium2": ("pipeline/press/images/raster.py",),
     "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
-    "rcssmin": ("pipeline/editions/web/asset_jobs.py",),
+    "rcssmin": ("pipeline/editions/web/asset_jobs.py", "pipeline/editions/web/maths_jobs.py"),
     "rjsmin": ("pipeline/editions/web/asset_jobs.py",),
     "snowballstemmer": ("pipeline/normalise/related/stems.py",),
     "stopwordsiso": ("pipeline/normalise/related/function_words.py",),

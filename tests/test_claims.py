@@ -10,7 +10,7 @@ import pytest
 from pipeline.book.indexes import FEWEST_FIGURES
 from pipeline.cli.problems import CROWD, FIRST
 from pipeline.editions.classroom import numbering
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.model.article import LINES
 from pipeline.normalise.attachments import LARGEST
 from pipeline.normalise.metadata import languages

@@ -30,8 +30,7 @@ anthologies:
 
 
 @pytest.fixture
-def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
-    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+def options(tmp_path: Path) -> Options:
     content = tmp_path / "content"
     content.mkdir()
     (content / "collection.yaml").write_text(SETTINGS, "utf-8")

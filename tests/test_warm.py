@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.executors import InProcess
 from pipeline.jobs.runner import Runner
 from pipeline.options import Options
 from pipeline.pandoc.process import Pandoc
@@ -35,7 +34,6 @@ def pandoc(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return ask(self, operation, form, text)
 
     monkeypatch.setattr(Pandoc, "_ask", note)
-    monkeypatch.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
     return asked
 
 

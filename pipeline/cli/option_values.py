@@ -13,7 +13,7 @@ from pipeline.cli.names import command
 from pipeline.cli.shown import Shown
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.load.anthologies import READERS
 from pipeline.load.values import WrongFieldError, WrongValueError, read_fields
 from pipeline.model.anthologies import Trim

@@ -13,9 +13,9 @@ from itertools import tee
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.jobs.outcomes import Failed
 from pipeline.labels import labels
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.text.sentences import joined, sentence

@@ -27,7 +27,8 @@ from pipeline.importing.values import (
     UnreadableDocumentError,
 )
 from pipeline.importing.writing_jobs import write_post
-from pipeline.jobs.executors import Failed, Limits
+from pipeline.jobs.limits import Limits
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.progress import Progress, Silent, Work
 from pipeline.jobs.runner import Runner
 from pipeline.load.settings import read_settings

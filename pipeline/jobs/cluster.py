@@ -22,19 +22,9 @@ from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
-from pipeline.jobs.executors import (
-    DeadWorkerError,
-    Done,
-    ExecutorError,
-    Failed,
-    Function,
-    Outcome,
-    Task,
-    Waiting,
-    failure,
-    is_contained,
-)
+from pipeline.jobs.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
 from pipeline.jobs.inputs import allowing
+from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
 from pipeline.text.in_words import said

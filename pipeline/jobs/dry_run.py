@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
 from pipeline.jobs.digest import digest_of, parts_of_kind
-from pipeline.jobs.executors import Executor, Failed
+from pipeline.jobs.executors import Executor
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.part_names import part_name
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.text.sentences import sentence

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.text.sentences import sentence
 
 # A process that waits takes no time of a processor; no job of ours waits for longer than this many times its own.

@@ -20,18 +20,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.jobs.executors import (
-    DeadWorkerError,
-    ExecutorError,
-    Failed,
-    Function,
-    Limits,
-    Outcome,
-    Task,
-    Waiting,
-)
+from pipeline.jobs.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting
 from pipeline.jobs.guard import Guard
+from pipeline.jobs.limits import Limits
 from pipeline.jobs.monitor import Monitor
+from pipeline.jobs.outcomes import Failed, Outcome
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store

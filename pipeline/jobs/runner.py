@@ -12,8 +12,9 @@ from typing import BinaryIO, Self, TypeVar, cast
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import digest_of, parts_of
-from pipeline.jobs.executors import Done, Executor, ExecutorError, Failed, InProcess, Outcome, Task, Waiting
+from pipeline.jobs.executors import Executor, ExecutorError, InProcess, Task, Waiting
 from pipeline.jobs.inputs import declared_of, languages_of
+from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.result_queue import ResultQueue
@@ -93,6 +94,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._executor.close()
         self._context.build_log.save()
         self._store.trim()
+        self._store.close()
         self._within.close()
 
     def map(self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0) -> Iterator[R]:

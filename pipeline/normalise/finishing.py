@@ -90,6 +90,7 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         extra=metadata.extra,
         draft=metadata.draft,
         noindex=metadata.noindex,
+        signs=_signs(on_screen),
     ), findings.problems
 
 
@@ -127,6 +128,12 @@ def _read(body: HtmlElement) -> str:
         for heard in [*body.find_class("transcript"), *body.iter("audio", "video")]:
             heard.drop_tree()
     return " ".join(body.itertext())
+
+
+def _signs(body: HtmlElement) -> str:
+    """Return the signs of a body's formulas, each once, in order."""
+    texts = ("".join(map(str, formula.itertext())) for formula in body.iter("math"))
+    return "".join(sorted({sign for text in texts for sign in text if not sign.isspace()}))
 
 
 def _count_words(text: str) -> int:

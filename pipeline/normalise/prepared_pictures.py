@@ -10,7 +10,7 @@ from typing import TypeVar
 from pipeline.files.opening import read_below
 from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.normalise.data_pictures import is_in_text

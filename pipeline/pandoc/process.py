@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.jobs.monitor import Monitor
 from pipeline.text.in_words import said
 from pipeline.text.sentences import of_library, sentence

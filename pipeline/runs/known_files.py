@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from pipeline.files.seen import Made, SeenFiles
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.packed import Packed
 from pipeline.runs.provenance import everything
 from pipeline.runs.runners import trusted_cache

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from pipeline.jobs.executors import Failed, Limits
+from pipeline.jobs.limits import Limits
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner
 

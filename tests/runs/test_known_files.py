@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from pipeline.files.seen import SeenFiles
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
 from pipeline.publish import check, publish

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import InProcess
 from pipeline.jobs.runner import Runner
 from pipeline.load import NoContentError, load
 from pipeline.model.anthologies import Trim
@@ -27,8 +26,6 @@ from pipeline.runs.up_to_date import report_if_up_to_date
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """A folder of posts in which one stands, as after `editions new site`."""
-    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
     folder = tmp_path / "blog"
     folder.mkdir()
     (folder / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")

@@ -71,8 +71,7 @@ def test_books_of_other_pages_have_sheets_and_strips_of_their_own(tmp_path: Path
 def test_the_cache_can_be_cleared_of_what_is_ours(cache: Path) -> None:
     with open_runner(Options(cache, workers=1), None) as runner:
         list(runner.map(abs, [-1, -2], "work"))
-    theirs = cache / "results" / "ab" / "notes.txt"
-    theirs.parent.mkdir(exist_ok=True)
+    theirs = cache / "records" / "notes.txt"
     theirs.write_text("years of work", "utf-8")
     assert clear_cache()
     assert [path for path in cache.rglob("*") if path.is_file()] == [theirs]

@@ -19,7 +19,7 @@ from pipeline.editions.paper.layout_jobs import Imposing, impose
 from pipeline.editions.paper.references import references
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels, logo_described
 from pipeline.model.article import Article, Picture

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.body.values import Figure
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.text.sentences import sentence
 

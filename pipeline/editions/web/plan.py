@@ -21,6 +21,7 @@ from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.language_plan import LanguagePart, language_parts
 from pipeline.editions.web.list_plan import list_pages
 from pipeline.editions.web.lists import LabelsByArticle, labels_by_article
+from pipeline.editions.web.maths_jobs import SiteMaths
 from pipeline.editions.web.offline_jobs import App
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.page_plan import ShownBeside, Versions, article_pages, versions_on_site, written_pages
@@ -74,6 +75,7 @@ class SitePlan:
     text_lists: tuple[TextList, ...]
     printed: Mapping[str, InPrint]
     assets: SiteAssets
+    maths: SiteMaths
     icon: Icon | None
     app: App | None
     search: SearchPlan | None
@@ -130,6 +132,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         text_lists=tuple(lists_of_texts(collection)),
         printed=printed,
         assets=SiteAssets(bare),
+        maths=SiteMaths("".join(sorted(set().union(*(text.signs for text in _texts(collection)))))),
         sized=tuple(sized(pictures)),
         drawings=tuple(drawings_of(pictures)),
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
@@ -179,12 +182,18 @@ def _lists(
         yield BooksPage(part.frame, tuple(one for one in shelf if one.book in books))
 
 
+def _texts(collection: Collection) -> Iterator[Article]:
+    """Yield all that the site has of written texts: articles, pages, and what stands around them."""
+    yield from collection.reachable
+    yield from (page.text for page in collection.pages)
+    around = (collection.opening, collection.around.footer, *biographies_by_author(collection).values())
+    yield from filter(None, around)
+
+
 def _shown(collection: Collection) -> Iterator[Picture]:
     """Yield the pictures that the site shows."""
-    around = (collection.opening, collection.around.footer, *biographies_by_author(collection).values())
-    texts = (*collection.reachable, *(page.text for page in collection.pages), *filter(None, around))
     shown = {collection.look.logo.light, collection.look.logo.dark}.union(
-        *(set(text.shown) - set(text.off_screen) for text in texts)
+        *(set(text.shown) - set(text.off_screen) for text in _texts(collection))
     )
     yield from (picture for asset, picture in collection.pictures.items() if asset in shown)
 
