@@ -18,7 +18,6 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout
 from pipeline.editions.paper.bindery import Bindery
-from pipeline.forecast import NORMALISE, OUTPUT, Extent, Scope, extent_of, known, sheets_of, work
 from pipeline.jobs.progress import Progress, Work
 from pipeline.jobs.runner import Runner
 from pipeline.load.anthologies import with_wishes
@@ -33,12 +32,13 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
-from pipeline.report import Report
-from pipeline.run import Books, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
-from pipeline.tally import Tally
+from pipeline.runs.forecast import NORMALISE, OUTPUT, Extent, Scope, extent_of, known, sheets_of, work
+from pipeline.runs.report import Report
+from pipeline.runs.run import Books, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
+from pipeline.runs.tally import Tally
+from pipeline.runs.up_to_date import remember_order, source_of_order
 from pipeline.text.printable import slug_of
 from pipeline.text.sentences import sentence
-from pipeline.up_to_date import remember_order, source_of_order
 
 _ENTRIES = frozenset({"handout", "anthology"})  # rules about entries of the settings
 _OF_ALL = frozenset({"", SETTINGS_FILE, AUTHORS_FILE})  # paths of what concerns more than one article

@@ -15,10 +15,13 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
-from pipeline import provenance
+from pipeline.jobs.executors import Executor
+from pipeline.options import Options
 from pipeline.publish import publish
+from pipeline.runs import provenance, runners
 from tests.hostile.guard import covered, starts
 from tests.judges import programs
+from tests.one_worker import OneWorker
 from tests.project import Project
 from tests.sample import publish_sample, publish_second_sample
 
@@ -87,6 +90,22 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """Nothing that was made before the tests, or by the user, stands in for what they make."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_worker_is_this_process() -> Iterator[None]:
+    """What is published here by one worker is made by this process, which has all libraries and fonts at hand.
+
+    A worker would begin with nothing in memory, which costs as much again; who tests processes asks for two.
+    """
+    real = runners._processes
+
+    def processes(options: Options, *preload: tuple[str, ...]) -> Executor:
+        return OneWorker() if options.workers == 1 else real(options, *preload)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runners, "_processes", processes)
         yield
 
 

@@ -76,7 +76,7 @@ HOMES = LANGUAGES | {
     "nh3": ("pipeline/normalise/html/sanitise.py", "pipeline/look/parts.py"),
     "pi_heif": ("pipeline/files/heif.py",),
     "pikepdf": ("pipeline/press/",),
-    "platformdirs": ("pipeline/runners.py",),
+    "platformdirs": ("pipeline/runs/runners.py",),
     "psutil": ("pipeline/jobs/monitor.py",),
     "pygal": ("pipeline/survey/plots.py",),
     "pydyf": (
@@ -187,7 +187,7 @@ LAZY = (
     "editions/fallback.py",
     "book/indexes.py",
     "typesetting/typeset.py",
-    "pipeline/runners.py",
+    "pipeline/runs/runners.py",
     "doctor/libraries.py",  # an engine that may not start
     "cli/start.py",  # after what answers Ctrl-C
     "actions/publish.py",  # after the look whether anything is to be made

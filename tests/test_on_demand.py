@@ -16,7 +16,7 @@ from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.report import Report
+from pipeline.runs.report import Report
 
 SETTINGS = """\
 title: Carnet
@@ -30,8 +30,7 @@ anthologies:
 
 
 @pytest.fixture
-def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
-    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+def options(tmp_path: Path) -> Options:
     content = tmp_path / "content"
     content.mkdir()
     (content / "collection.yaml").write_text(SETTINGS, "utf-8")

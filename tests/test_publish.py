@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -57,19 +58,18 @@ def test_an_error_stops_before_anything_is_replaced(tmp_path: Path) -> None:
 
 
 def test_an_edition_off_by_default_is_made_where_it_is_named_and_goes_with_the_next_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     def notes(*_: object) -> Iterator[File | Problem]:
         yield File("notes.txt", Blob.of("Note."))
 
-    for name in set(EDITIONS) - {"site"}:
-        monkeypatch.delitem(EDITIONS, name)
-    monkeypatch.setitem(EDITIONS, "notes", Edition("notes", make=notes, by_default=False))
+    some = {"site": EDITIONS["site"], "notes": Edition("notes", make=notes, by_default=False)}
     content(tmp_path / "content", essai=GOOD)
     there = []
-    for only in ((), ("notes",), ("site",)):
-        publish(options(tmp_path, only=only))
-        there.append({path.name for path in (tmp_path / "output").glob("[in]*.*")})
+    with mock.patch.dict(EDITIONS, some, clear=True):  # which puts them back in their order
+        for only in ((), ("notes",), ("site",)):
+            publish(options(tmp_path, only=only))
+            there.append({path.name for path in (tmp_path / "output").glob("[in]*.*")})
     assert there == [{"index.html"}, {"index.html", "notes.txt"}, {"index.html"}]
 
 

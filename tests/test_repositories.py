@@ -1,18 +1,17 @@
-"""Folders as the starters of other tools make them, published by the bare command: nothing of theirs is run or lost."""
+"""Folders as the starters of other tools make them, published as the bare command does: nothing of theirs is run or lost."""
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from pipeline.options import Options
+from pipeline.publish import publish
+from pipeline.runs.report import ExitCode, Report
 
 _HERE = Path(__file__).parent
 _AT_ONCE = "other-tool"
@@ -115,24 +114,20 @@ REPOSITORIES = {
 @pytest.mark.parametrize("name", REPOSITORIES)
 def test_a_repository_of_another_tool_publishes(name: str, tmp_path: Path) -> None:
     report = published(name, tmp_path)
-    assert report["published"]
+    assert (report.published, report.exit_code()) == (True, ExitCode.PUBLISHED)
     all_editions_are_there(REPOSITORIES[name], tmp_path / "output")
     what_was_taken_for_what_is_said_in_a_few_notes(REPOSITORIES[name], report)
     every_picture_is_found(name, tmp_path / "output", report)
 
 
-def published(name: str, folder: Path) -> Any:
+def published(name: str, folder: Path) -> Report:
     """What is reported of a folder that is published into `output`."""
     content = shutil.copytree(_HERE / "repositories" / name, folder / name)
     # What no repository has in version control, and every checkout.
     for path in ("node_modules/paquet/README.md", ".venv/pyvenv.cfg", ".github/PULL_REQUEST_TEMPLATE.md"):
         (content / path).parent.mkdir(parents=True)
         (content / path).write_text("# Rien\n", "utf-8")
-    command = [sys.executable, "-m", "invoke", "publish", "--content", str(content), "--output", str(folder / "output")]
-    environment = os.environ | {"EDITIONS_CACHE": str(folder / "cache")}
-    run = subprocess.run([*command, "--json"], cwd=_HERE.parent, env=environment, capture_output=True, check=False)
-    assert run.returncode == 0, run.stdout.decode() + run.stderr.decode()
-    return json.loads(run.stdout)
+    return publish(Options(content, folder / "output", workers=1))
 
 
 def all_editions_are_there(expected: Expected, output: Path) -> None:
@@ -148,18 +143,18 @@ def all_editions_are_there(expected: Expected, output: Path) -> None:
     assert (output / "anthology.epub").is_file()
 
 
-def what_was_taken_for_what_is_said_in_a_few_notes(expected: Expected, report: Any) -> None:
+def what_was_taken_for_what_is_said_in_a_few_notes(expected: Expected, report: Report) -> None:
     # How tags are translated, and what an author could do better, is tested where it is done.
     quiet = ("typography", "template", "template-link", "no-title", "other-key")
-    said = {(p["path"], p["rule"], p["message"]) for p in report["problems"] if p["rule"] not in quiet}
+    said = {(p.path, p.rule, p.message) for p in report.problems if p.rule not in quiet}
     notes = {f"{path}: {message}" for path, rule, message in said if rule == _AT_ONCE and not path.endswith(".md")}
     assert notes == {expected.taken, f": {expected.passed}"}
     others = {(path, rule) for path, rule, _ in said if rule != _AT_ONCE or path.endswith(".md")}
     assert others == set(expected.problems)
 
 
-def every_picture_is_found(name: str, output: Path, report: Any) -> None:
-    assert not [p for p in report["problems"] if p["rule"] in ("missing-image", "dead-link", "unreadable-image")]
+def every_picture_is_found(name: str, output: Path, report: Report) -> None:
+    assert not [p for p in report.problems if p.rule in ("missing-image", "dead-link", "unreadable-image")]
     pictures = {path.name for path in (_HERE / "repositories" / name).rglob("*.png")}
     assert {path.name for path in (output / "media").rglob("*.png")} == pictures
 

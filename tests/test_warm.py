@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.executors import InProcess
 from pipeline.jobs.runner import Runner
 from pipeline.options import Options
 from pipeline.pandoc.process import Pandoc
 from pipeline.publish import publish
-from pipeline.report import Report
-from pipeline.up_to_date import report_if_up_to_date
+from pipeline.runs.report import Report
+from pipeline.runs.up_to_date import report_if_up_to_date
 from tests.project import Project
 
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the
@@ -35,7 +34,6 @@ def pandoc(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return ask(self, operation, form, text)
 
     monkeypatch.setattr(Pandoc, "_ask", note)
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
     return asked
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.files.opening import open_below
 from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.normalise import file_types
 from pipeline.normalise.files import PICTURES, picture_files, why

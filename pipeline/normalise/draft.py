@@ -23,7 +23,7 @@ class DraftJob(Job):
     post: Post
     settings: Settings
 
-    about = "post {0.post.path}"
+    about = sentence("post {name}", name="{0.post.path}")
     causes: ClassVar[Mapping[str, str]] = {
         "post": sentence("its text changed"),
         "settings": sentence("collection.yaml changed"),

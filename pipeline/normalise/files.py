@@ -10,7 +10,7 @@ from typing import TypeVar
 from pipeline.files.opening import read_below
 from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.normalise.draft import Draft
@@ -52,7 +52,7 @@ def why(outcome: _Result | str | Failed) -> _Result | str:
 
 
 def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
-    """No two pictures at one path: `a.webp`, a PNG now, may have become `a.webp.png`, which may be there already."""
+    """Part pictures of one path: `a.webp`, a PNG now, may have become `a.webp.png`, which may be there already."""
     # Whatever its case: not every disk can tell `A.png` from `a.png`.
     taken = {path.casefold() for path in pictures}
     result: dict[str, Picture | str] = {}

@@ -46,7 +46,7 @@ class FinishJob(Job):
     recordings: Mapping[str, PlayedRecording] = field(default_factory=dict)
     captions: Mapping[str, Captions] = field(default_factory=dict)
 
-    about = "article {0.slug}"
+    about = sentence("article {name}", name="{0.slug}")
     speaks = ("draft.metadata.language",)
     causes: ClassVar[Mapping[str, str]] = {
         "draft": sentence("its text changed"),

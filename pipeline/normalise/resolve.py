@@ -178,7 +178,7 @@ def _with_slashes(path: str) -> str:
 
 @lru_cache(_KEPT)
 def candidates(path: str, post: str) -> tuple[str, ...]:
-    """Paths relative to the content folder that an address in a post may mean: beside the post, then from the root."""
+    """Return paths below the content folder that an address in a post may mean: beside the post, then from the root."""
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(post), path.lstrip("/")))
     from_root = posixpath.normpath(path.lstrip("/") or ".")
     order = [from_root, beside] if path.startswith("/") else [beside, from_root]

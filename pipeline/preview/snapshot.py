@@ -29,7 +29,7 @@ from pipeline.editions.web.social_cards import card_batches, card_path, is_card
 from pipeline.editions.web.text_jobs import PageText, TextList, page_text, text_list
 from pipeline.editions.web.values import ArticlePage, WrittenPage
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection

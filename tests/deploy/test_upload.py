@@ -11,7 +11,6 @@ from pipeline.deploy.errors import DeployError
 from pipeline.deploy.public import made_public
 from pipeline.deploy.upload import upload_of
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import InProcess
 from pipeline.model.handouts import Handout
 from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_handout
@@ -19,15 +18,13 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.tree import new_tree
 from pipeline.publish import publish
-from pipeline.up_to_date import remember_request
+from pipeline.runs.up_to_date import remember_request
 
 POST = "---\ndate: 2024-05-01\nauthor: Ada Martin\n{more}---\n\n# {title}\n\nUn mot.\n"
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
-    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
+def site(tmp_path: Path) -> Options:
     content = tmp_path / "content"
     content.mkdir()
     (content / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")

@@ -21,7 +21,7 @@ from pipeline.options import Options
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 from pipeline.preview.workroom import ClosedError
 from pipeline.publish import publish
-from pipeline.runners import clear_cache
+from pipeline.runs.runners import clear_cache
 from tests.preview.running import until
 
 SPOKEN = Path(__file__).parents[1] / "media" / "bonjour.mp3"

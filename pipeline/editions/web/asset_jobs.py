@@ -13,6 +13,7 @@ from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import STYLES, job
 from pipeline.jobs.job import Job
+from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.theme_fonts import Font
@@ -27,7 +28,7 @@ class SiteAssets(Job):
 
     frame: Frame
 
-    about = "style sheets, script, fonts and icon of the site"
+    about = sentence("style sheets, script, fonts and icon of the site")
     speaks = ("frame.settings.language",)
 
 

@@ -12,6 +12,7 @@ from pipeline.editions.web.sheets import MATHS, MATHS_FONT
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.text.sentences import sentence
 
 _FONT = f"fonts/{MATHS_FONT}"
 # Without a font for mathematics no root is drawn: formulas wait for no other page, as text does.
@@ -24,7 +25,7 @@ class SiteMaths(Job):
 
     signs: str = ""
 
-    about = "style sheet and font of formulas"
+    about = sentence("style sheet and font of formulas")
 
 
 @job(reads=("site/maths.css",))

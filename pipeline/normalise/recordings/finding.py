@@ -10,7 +10,7 @@ from pipeline.files.opening import read_below
 from pipeline.files.recordings import media_type_of
 from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.recordings import Captions, Recording
 from pipeline.normalise.played import PlayedRecording, Transcript

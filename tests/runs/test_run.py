@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import InProcess
 from pipeline.jobs.runner import Runner
 from pipeline.load import NoContentError, load
 from pipeline.model.anthologies import Trim
@@ -19,16 +18,14 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import new_tree
 from pipeline.publish import check, publish
-from pipeline.report import Report
-from pipeline.run import collection_of
-from pipeline.up_to_date import report_if_up_to_date
+from pipeline.runs.report import Report
+from pipeline.runs.run import collection_of
+from pipeline.runs.up_to_date import report_if_up_to_date
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """A folder of posts in which one stands, as after `editions new site`."""
-    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
     folder = tmp_path / "blog"
     folder.mkdir()
     (folder / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")

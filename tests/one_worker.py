@@ -1,0 +1,23 @@
+"""What is published by one worker, done by this process, which has all libraries and fonts at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+from pipeline.jobs.executors import Function, InProcess, Task, Waiting
+from pipeline.jobs.outcomes import Outcome
+from pipeline.jobs.store import Store
+
+
+class OneWorker(InProcess):
+    """As one worker it does what is begun in order, whether anybody waits for it or not."""
+
+    def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        """See `Executor`."""
+        future: Future[list[Outcome]] = Future()
+        try:
+            future.set_result(super().begin(function, tasks, store)())
+        except Exception as error:  # noqa: BLE001 - it is raised again for whoever waits
+            future.set_exception(error)
+        return future.result
