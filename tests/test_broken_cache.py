@@ -56,7 +56,7 @@ def posts(folder: Path) -> Options:
 def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is harmed is files, whoever reads them: workers, who begin with nothing in memory, cost as much again.
 
-    `command` publishes with workers.
+    `command` publishes with a worker.
     """
     monkeypatch.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
 
@@ -277,8 +277,8 @@ def size_of(cache: Path) -> int:
     return sum(path.stat().st_size for kind in ("records", "blobs") for path in kept(cache / kind))
 
 
-def test_nothing_of_ours_is_left_when_it_is_cleared(options: Options, cache: Path) -> None:
-    publish(options)
+@pytest.mark.usefixtures("tree")
+def test_nothing_of_ours_is_left_when_it_is_cleared(cache: Path) -> None:
     assert kept(cache)
     assert forget()
     assert not cache.exists()
@@ -300,7 +300,7 @@ def full_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
 
 def command(options: Options, **surroundings: str) -> subprocess.CompletedProcess[str]:
     """Publish by a process of its own, as a user does."""
-    words = [sys.executable, "-m", "invoke", "publish", "--jobs", "2"]
+    words = [sys.executable, "-m", "invoke", "publish", "--jobs", "1"]
     words += ["--content", str(options.content), "--output", str(options.output)]
     environment = os.environ | surroundings
     return subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
