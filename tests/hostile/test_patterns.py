@@ -75,7 +75,9 @@ def test_time_grows_with_the_text(module: str) -> None:
         r"^(a+)+$",
     ],
 )
-def test_what_is_slow_is_found(pattern: str) -> None:
+def test_what_is_slow_is_found(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What is linear is asked again where the machine was busy; what grows by the square would be asked each time.
+    monkeypatch.setattr(work, "_ATTEMPTS", 1)
     assert slow(Expression("a test", pattern, 0, anchored=False))
 
 
