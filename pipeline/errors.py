@@ -1,4 +1,4 @@
-"""What whoever runs a command can mend: it ends with one line and an exit code of its own (`report.py`)."""
+"""What whoever runs a command can mend: it ends with one line and an exit code of its own (`runs/report.py`)."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def comma(language: str) -> str:
 
 
 def listed(members: Iterable[str], language: str) -> str:
-    """Words one after the other, as a list in their language."""
+    """Return words one after the other, as a list in their language."""
     return comma(language).join(members)
 
 
@@ -150,7 +150,7 @@ def _numbering(language: str) -> str:
 
 @functools.cache
 def _digits(system: str) -> dict[int, int]:
-    """From European digits to those of a numbering system of CLDR; nothing where it has these, or is not known here."""
+    """Return the digits of a numbering system of CLDR for the European ones; these themselves where it is not known."""
     zero = _ZEROS.get(system, ord("0"))
     return {ord("0") + digit: zero + digit for digit in range(10)}
 

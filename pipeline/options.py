@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.files.folders import below
 from pipeline.files.reports import REPORT, is_report
 from pipeline.files.zips import is_archive
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.model.anthologies import Trim
 from pipeline.model.settings import Trust
 

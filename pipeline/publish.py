@@ -13,7 +13,6 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.paper.bindery import Bindery, DryRunBindery
 from pipeline.editions.web.parts import TEMPLATES
-from pipeline.forecast import OUTPUT, PRINT, guessed, known, work
 from pipeline.jobs.dry_run import Reason, UnmadeError
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
@@ -23,13 +22,14 @@ from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
 from pipeline.output.manifest import published
 from pipeline.output.trees import Trees
-from pipeline.previous import PreviousOutput, previous_output
-from pipeline.report import Report
-from pipeline.run import collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
-from pipeline.runners import open_dry_run
-from pipeline.slow import slow
-from pipeline.tally import Tally
-from pipeline.up_to_date import remember, remember_pages, remember_request, source_of
+from pipeline.runs.forecast import OUTPUT, PRINT, guessed, known, work
+from pipeline.runs.previous import PreviousOutput, previous_output
+from pipeline.runs.report import Report
+from pipeline.runs.run import collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
+from pipeline.runs.runners import open_dry_run
+from pipeline.runs.slow_posts import slow
+from pipeline.runs.tally import Tally
+from pipeline.runs.up_to_date import remember, remember_pages, remember_request, source_of
 
 
 def publish(options: Options, progress: Progress | None = None, source: str = "") -> Report:

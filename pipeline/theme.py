@@ -25,7 +25,7 @@ SCREEN, PAPER, EBOOK = "screen.css", "tokens.css/look", "epub/tokens.css/look"
 OURS = "\ue000ours\ue001"
 """What stands in a part of a page that an editor's template has filled where our own is to stand (`{{ ours }}`)."""
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
-_shelves: list[Keeping] = []  # of this process; the last one counts
+_stores: list[Keeping] = []  # of this process; the last one counts
 _TEMPLATES = frozenset({".html", ".xml", ".svg", ".xhtml"})
 _TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--([\w-]+)\)")
 
@@ -122,12 +122,12 @@ class Keeping(Protocol):
         """Keep what was made of the data under a name."""
 
 
-def keep_compiled(shelf: Keeping) -> None:
+def keep_compiled(store: Keeping) -> None:
     """Keep templates that are compiled, which takes longer than to fill them in; for whoever begins a process.
 
     It is no business of theirs who fill them in: what a page says does not depend on it.
     """
-    _shelves.append(shelf)
+    _stores.append(store)
     templates.cache_clear()
 
 
@@ -152,27 +152,34 @@ def templates() -> jinja2.Environment:
                 require_declared(name)
             return super().get_template(name, parent, globals)
 
-    class Compiled(jinja2.BytecodeCache):
-        """Templates that were compiled before."""
-
-        def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-            if compiled := _shelves[-1].find(bucket.key, bucket.checksum.encode()):
-                bucket.bytecode_from_string(compiled)
-
-        def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-            _shelves[-1].keep(bucket.key, bucket.checksum.encode(), bucket.bytecode_to_string())
-
     environment = Templates(
         loader=jinja2.FileSystemLoader(STYLES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=Compiled() if _shelves else None,
+        bytecode_cache=_compiled_before() if _stores else None,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.filters |= {"with_markup": _with_markup, "within": _within}
     return environment
+
+
+def _compiled_before() -> jinja2.BytecodeCache:
+    """Return templates that were compiled before, as Jinja2 asks for them."""
+    import jinja2
+
+    class Compiled(jinja2.BytecodeCache):
+        """Templates that were compiled before."""
+
+        def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+            if compiled := _stores[-1].find(bucket.key, bucket.checksum.encode()):
+                bucket.bytecode_from_string(compiled)
+
+        def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+            _stores[-1].keep(bucket.key, bucket.checksum.encode(), bucket.bytecode_to_string())
+
+    return Compiled()
 
 
 def macro(template: str, name: str) -> Callable[..., Markup]:

@@ -15,10 +15,10 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
-from pipeline import provenance, runners
 from pipeline.jobs.executors import Executor
 from pipeline.options import Options
 from pipeline.publish import publish
+from pipeline.runs import provenance, runners
 from tests.hostile.guard import covered, starts
 from tests.judges import programs
 from tests.one_worker import OneWorker

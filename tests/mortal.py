@@ -108,7 +108,7 @@ def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
         return time.monotonic() - began
 
     edit("0")
-    with mock.patch("pipeline.runners._processes", return_value=InProcess()):
+    with mock.patch("pipeline.runs.runners._processes", return_value=InProcess()):
         publish(options)  # here, so that what it imports need not be imported by each victim, and starting nothing
     (options.output / _THEIRS).write_text("example.org", "utf-8")
     whole("B")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from pipeline.jobs.executors import Function, InProcess, Outcome, Task, Waiting
+from pipeline.jobs.executors import Function, InProcess, Task, Waiting
+from pipeline.jobs.outcomes import Outcome
 from pipeline.jobs.store import Store
 
 

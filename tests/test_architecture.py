@@ -76,7 +76,7 @@ HOMES = LANGUAGES | {
     "nh3": ("pipeline/normalise/html/sanitise.py", "pipeline/look/parts.py"),
     "pi_heif": ("pipeline/files/heif.py",),
     "pikepdf": ("pipeline/press/",),
-    "platformdirs": ("pipeline/runners.py",),
+    "platformdirs": ("pipeline/runs/runners.py",),
     "psutil": ("pipeline/jobs/monitor.py",),
     "pygal": ("pipeline/survey/plots.py",),
     "pydyf": (
@@ -89,7 +89,7 @@ HOMES = LANGUAGES | {
     "pypandoc": ("pipeline/pandoc/process.py",),
     "pypdfium2": ("pipeline/press/images/raster.py",),
     "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
-    "rcssmin": ("pipeline/editions/web/asset_jobs.py",),
+    "rcssmin": ("pipeline/editions/web/asset_jobs.py", "pipeline/editions/web/maths_jobs.py"),
     "rjsmin": ("pipeline/editions/web/asset_jobs.py",),
     "snowballstemmer": ("pipeline/normalise/related/stems.py",),
     "stopwordsiso": ("pipeline/normalise/related/function_words.py",),
@@ -187,7 +187,7 @@ LAZY = (
     "editions/fallback.py",
     "book/indexes.py",
     "typesetting/typeset.py",
-    "pipeline/runners.py",
+    "pipeline/runs/runners.py",
     "doctor/libraries.py",  # an engine that may not start
     "cli/start.py",  # after what answers Ctrl-C
     "actions/publish.py",  # after the look whether anything is to be made

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import runners
 from pipeline.book.indexes import FEWEST_FIGURES
 from pipeline.cli.problems import CROWD, FIRST
 from pipeline.editions.classroom import numbering
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.model.article import LINES
 from pipeline.normalise.attachments import LARGEST
 from pipeline.normalise.metadata import languages
 from pipeline.normalise.metadata.lengths import MOST_NAMES, NAME, TITLE
+from pipeline.runs import runners
 
 ROOT = Path(__file__).parent.parent
 IN_WORDS = {3: "three", 5: "five", 20: "twenty", 40: "forty"}

@@ -18,7 +18,7 @@ NAME = "site/menu.html"
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setattr(theme, "_shelves", [])
+    monkeypatch.setattr(theme, "_stores", [])
     theme.keep_compiled(Recollection(theme.__name__, "jinja2"))
     store = Store(tmp_path)
     with reading_from(store):

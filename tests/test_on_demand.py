@@ -16,7 +16,7 @@ from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.report import Report
+from pipeline.runs.report import Report
 
 SETTINGS = """\
 title: Carnet

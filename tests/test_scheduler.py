@@ -20,7 +20,7 @@ from pipeline.jobs.executors import Function, Task, Waiting
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runners import RunnerError
+from pipeline.runs.runners import RunnerError
 from tests.jobs.dask_workers import worker
 from tests.project import Project
 from tests.rich import digests

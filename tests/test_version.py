@@ -13,8 +13,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline import provenance, version
+from pipeline import version
 from pipeline.publish import publish
+from pipeline.runs import provenance
 from tests.project import Project
 
 ROOT = Path(__file__).parent.parent

@@ -11,8 +11,8 @@ from pipeline.jobs.runner import Runner
 from pipeline.options import Options
 from pipeline.pandoc.process import Pandoc
 from pipeline.publish import publish
-from pipeline.report import Report
-from pipeline.up_to_date import report_if_up_to_date
+from pipeline.runs.report import Report
+from pipeline.runs.up_to_date import report_if_up_to_date
 from tests.project import Project
 
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the

@@ -49,7 +49,7 @@ def _paragraphs(tree: Tree) -> Iterator[str]:
 
 
 def _paragraph(words: list[str], places: list[str], tag: str) -> Iterator[str]:
-    """One paragraph or heading, which has the first place itself."""
+    """Yield one paragraph or heading, which has the first place itself."""
     text = in_one_line("".join(words))
     if not text and not places:
         return

@@ -105,7 +105,7 @@ def parted(table: Tree, bands: Iterable[tuple[int, int]]) -> list[Tree]:
 
 
 def _band(table: Tree, rows: Mapping[Tree, Sequence[Cell]], columns: tuple[int, int]) -> Tree:
-    """One band: no more is copied than it shows, for a table may have very many columns."""
+    """Return one band: no more is copied than it shows, for a table may have very many columns."""
     band = _empty(table)
     for child in table:
         if child.tag == "tr":

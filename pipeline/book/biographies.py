@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.book.volume import Volume
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Biographies(Job):
     authors: tuple[Biography, ...]
     language: str
 
-    about = "authors"
+    about = sentence("authors")
 
 
 def biographies_of(volume: Volume) -> Biographies:

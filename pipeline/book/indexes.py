@@ -157,7 +157,7 @@ def _shortened(caption: str) -> str:
 
 
 def _sorted_as(text: str) -> tuple[str, str]:
-    """Letters sort without their accents, and capitals with small ones."""
+    """Return letters as they sort: without their accents, and capitals with small ones."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return plain.casefold(), text
 

@@ -19,8 +19,9 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.labels import number_in
 from pipeline.press.sheets import TextLine
+from pipeline.text.sentences import sentence
 
-# Noncharacters, which no text has (`model.text.printable`).
+# Noncharacters, which no text has (`text.printable`).
 _OPEN, _CLOSE, _PRINTED = "\ufdd0", "\ufdd1", "\ufdd2"
 _NUMBERED_AT_ONCE = 32
 _RELATIVE = re.compile(f"{_OPEN}([0-9]+)((?:{_PRINTED})?){_CLOSE}".encode())
@@ -99,11 +100,11 @@ class Numbering(Job):
     pages: tuple[tuple[Blob, int], ...]
     language: str
 
-    about = "page numbers"
+    about = sentence("page numbers")
 
 
 def numberings(pages: Iterable[tuple[Blob, int]], language: str, belongs_to: str) -> Iterator[Numbering]:
-    """Jobs that give pages their numbers, in order: to do so takes less time than a job of its own."""
+    """Yield jobs that give pages their numbers, in order: to do so takes less time than a job of its own."""
     rest = iter(pages)
     for number in count(1):
         batch = tuple(islice(rest, _NUMBERED_AT_ONCE))

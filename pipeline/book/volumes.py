@@ -198,13 +198,13 @@ def _byline(named: tuple[str, ...], authors: tuple[str, ...], language: str) -> 
 
 
 def _modified(newest: dt.datetime) -> dt.datetime:
-    """When the content last changed, unless whoever builds says otherwise (reproducible-builds.org)."""
+    """Return when the content last changed, unless whoever builds says otherwise (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else newest
 
 
 def _identifier(settings: Settings, path: str) -> str:
-    """One name for all forms of a book and all its states (RFC 9562, version 5): of the collection and the book's name.
+    """Return one name for all forms and states of a book (RFC 9562, version 5): of the collection and the book's name.
 
     The book of the whole collection has the collection's own.
     """

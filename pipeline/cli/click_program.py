@@ -18,7 +18,7 @@ from pipeline.cli.mistakes import said
 from pipeline.cli.names import PROGRAM, command, program
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.errors import UserError
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 from pipeline.text.sentences import joined, sentence
 from pipeline.text.visible import write_line, write_lines
 from pipeline.version import release
@@ -67,8 +67,13 @@ def _done(words: Sequence[str]) -> int:
     if not words:
         write_lines(_welcome())
         return ExitCode.PUBLISHED
+    # Not `main`: that would end with 1, the code for errors in posts, where nobody reads what is printed any more.
     try:
-        found = _program().main(list(words), program(), standalone_mode=False)
+        group = _program()
+        with group.make_context(program(), list(words)) as context:
+            found = group.invoke(context)
+    except click.exceptions.Exit as done:  # what --help and --version end with
+        found = done.exit_code
     except click.ClickException as error:
         raise CommandLineError(said(error, words)) from None
     except click.Abort:

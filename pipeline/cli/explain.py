@@ -152,5 +152,5 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
 
 
 def _visible(text: str) -> str:
-    """Characters that cannot be seen, named."""
+    """Return a text with the characters that cannot be seen named."""
     return "".join(c if c == "\n" or c.isprintable() else f"⟨U+{ord(c):04X}⟩" for c in text)

@@ -19,8 +19,9 @@ from pipeline.cli import click_program
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.language import told
 from pipeline.cli.names import command
+from pipeline.cli.start import flush, leave_unread
 from pipeline.cli.table import Command, Kind, Option, Word
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible, visible_lines, writable
 
@@ -37,7 +38,11 @@ class CommandTask(Task[Any]):
         self.__doc__ = f"{told(row.help)}."
 
     def _act(self, _context: Context, **given: object) -> None:
-        code = click_program.run([*self.row.name.split(), *_words(self.row, given)])
+        try:
+            code = click_program.run([*self.row.name.split(), *_words(self.row, given)])
+            flush()
+        except BrokenPipeError:
+            code = leave_unread()
         if code:
             raise Exit(code=code)
 
@@ -166,7 +171,13 @@ _USAGE = re.compile(r"Usage: (.*?)( \[other tasks here \.\.\.\])?")
 def _print(*words: object, file: TextIO | None = None, end: str = "\n") -> None:
     """Print what invoke does, whatever words of others are in it, with its own heads in the language to speak."""
     stream = file or sys.stdout
-    stream.write(writable(visible_lines(_in_words(" ".join(map(str, words)))) + end, stream))
+    try:
+        stream.write(writable(visible_lines(_in_words(" ".join(map(str, words)))) + end, stream))
+        flush()
+    except BrokenPipeError:
+        code = leave_unread()
+        if stream is not sys.stderr:  # what is said there has its own code
+            raise Exit(code=code) from None
 
 
 def _in_words(text: str) -> str:

@@ -16,7 +16,7 @@ def program() -> str:
 
 
 def started_as(name: str) -> None:
-    """From here on, call the program by this name, in this process and those that it starts."""
+    """Call the program by this name from here on, in this process and those that it starts."""
     os.environ[_VARIABLE] = name
 
 

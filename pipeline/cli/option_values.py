@@ -13,7 +13,7 @@ from pipeline.cli.names import command
 from pipeline.cli.shown import Shown
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.load.anthologies import READERS
 from pipeline.load.values import WrongFieldError, WrongValueError, read_fields
 from pipeline.model.anthologies import Trim
@@ -172,10 +172,18 @@ def within(options: Options, seconds: str, mebibytes: str, trust: str) -> Option
     Raises:
         OptionError: one of them cannot be.
     """
+    return replace(options, limits=limits_of(seconds, mebibytes), trust=trusted(trust))
+
+
+def limits_of(seconds: str, mebibytes: str) -> Limits:
+    """Return what a job may take at most; "" is as usual.
+
+    Raises:
+        OptionError: one of them is no number that can be.
+    """
     usual = Limits()
     memory = number(mebibytes, "memory-limit", usual.memory >> 20) << 20
-    limits = Limits(number(seconds, "time-limit", int(usual.seconds)), memory)
-    return replace(options, limits=limits, trust=trusted(trust))
+    return Limits(number(seconds, "time-limit", int(usual.seconds)), memory)
 
 
 def trim_of(word: str) -> Trim | None:

@@ -18,7 +18,7 @@ from pipeline.cli.watching import watching
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import listen
-from pipeline.report import ExitCode, Report
+from pipeline.runs.report import ExitCode, Report
 from pipeline.text.visible import guard_the_rest, say_by
 
 _Result = TypeVar("_Result")
@@ -26,7 +26,7 @@ _USUAL = Shown()
 
 
 def begin() -> None:
-    """From here on this process is the command's: it ends when it is told to, and writes nothing that acts."""
+    """Make this process the command's: from here on it ends when it is told to, and writes nothing that acts."""
     translate = partial(in_language, language=spoken())
     listen(translate)
     say_by(translate)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.forecast import LOAD, NORMALISE, OUTPUT, PRINT
+from pipeline.runs.forecast import LOAD, NORMALISE, OUTPUT, PRINT
 from pipeline.text.sentences import Sentence, sentence
 
 GOING_ON = {

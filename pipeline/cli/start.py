@@ -48,7 +48,7 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 
 def heed() -> None:
-    """From here on, end when told to; what whoever started this wants to be ignored (nohup) is."""
+    """End when told to, from here on; what whoever started this wants to be ignored (nohup) is."""
     for number in _NUMBERS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
@@ -76,14 +76,31 @@ def main() -> None:
         from pipeline.cli.click_program import run
 
         code = run(_words())
-        sys.stdout.flush()
+        flush()
     except ImportError as error:  # a package is gone, or is for another Python
         _say(_BROKEN_PACKAGE.format(error=error), _BROKEN_IN_FRENCH.format(error=error))
         code = _BROKEN
-    except BrokenPipeError:  # whoever read has read enough (`| head`)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = _NO_READER
+    except BrokenPipeError:
+        code = leave_unread()
     sys.exit(code)
+
+
+def flush() -> None:
+    """Write what waits to be written now: what Python writes when it ends, it complains about in its own words.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+    """
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None where it is closed
+        stream.flush()
+
+
+def leave_unread() -> int:
+    """Say no more to whoever has read enough (`| head`), and return the exit code for that."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        os.dup2(nowhere, stream.fileno())
+    return _NO_READER
 
 
 def _is_for_invoke(words: list[str]) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pipeline.cli.names import command
 from pipeline.cli.problems import number_of
 from pipeline.model.problems import Severity
-from pipeline.report import Made, Report
+from pipeline.runs.report import Made, Report
 from pipeline.text.sentences import Sentence, counted, joined, sentence
 
 _MEGABYTE = 1_000_000

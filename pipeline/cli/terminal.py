@@ -21,12 +21,11 @@ from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, summary, whereabouts
-from pipeline.forecast import KINDS
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
-from pipeline.report import Report
+from pipeline.runs.forecast import KINDS
+from pipeline.runs.report import Report
 from pipeline.text.sentences import Sentence, joined, sentence
-from pipeline.text.subjects import in_words
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -35,13 +34,21 @@ _FEW, _NAMED = 12, 3  # as many reasons alike are told one by one; of more, as m
 _ONLY_WHEN_CHECKED = frozenset({"typography"})
 
 
+class _Lines(Console):
+    """A console that leaves it to `start.py` what comes of a reader who has read enough."""
+
+    def on_broken_pipe(self) -> None:
+        """Say so; rich would end with 1, the code for errors in posts."""
+        raise BrokenPipeError
+
+
 def tell(report: Report, purpose: Purpose, named: Named, shown: Shown) -> None:
     """Print the problems, as many as are to be `shown`, and what came of the run."""
     if purpose is not Purpose.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
     if shown.quiet:
         report = replace(report, problems=tuple(p for p in report.problems if p.severity is Severity.ERROR))
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console = _Lines(stderr=True, soft_wrap=True, highlight=False)
     _list(report.problems, console, everything=shown.everything)
     if shown.quiet:
         return
@@ -64,7 +71,7 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
 
 
 def _tell_what_was_made(report: Report, purpose: Purpose, named: Named) -> None:
-    result = Console(soft_wrap=True, highlight=False)
+    result = _Lines(soft_wrap=True, highlight=False)
     result.print(_text(summary(report, purpose, named.wrote)))
     found = whereabouts(report, purpose)
     width = max((len(told(each.edition)) for each in found), default=0)
@@ -107,7 +114,7 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
         found = {name: [_reason_as_json(reason) for reason in reasons] for name, reasons in plan.items()}
         _print_json({"plan": found})
         return
-    console = Console(soft_wrap=True, highlight=False)
+    console = _Lines(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
         head = KINDS["text"] if name == "text" else name  # of the others, the names that --only takes
         console.print(_text(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
@@ -122,9 +129,9 @@ def _grouped(reasons: Sequence[Reason]) -> Iterator[str]:
         alike.setdefault((reason.label, *reason.causes), []).append(reason)
     for (_, *causes), group in alike.items():
         if len(group) <= _FEW:
-            yield from (_reason(in_words(reason.subject), reason.causes) for reason in group)
+            yield from (_reason(reason.subject, reason.causes) for reason in group)
         else:
-            named = joined(in_words(reason.subject) for reason in group[:_NAMED])
+            named = joined(reason.subject for reason in group[:_NAMED])
             yield _reason(sentence("{names} and {number} more", names=named, number=len(group) - _NAMED), causes)
 
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pipeline.cli.language import told
-from pipeline.forecast import KINDS
 from pipeline.jobs.progress import Silent, Took
+from pipeline.runs.forecast import KINDS
 from pipeline.text.sentences import sentence
 
 _HEADS = (sentence("time"), sentence("CPU"), sentence("made"), sentence("found"))

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from pipeline.model.deploy import DeployTarget
-from pipeline.runners import trusted_cache
+from pipeline.runs.runners import trusted_cache
 
 _FOLDER = "deploy-targets"
 

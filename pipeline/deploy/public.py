@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.jobs.progress import Progress
 from pipeline.model.collection import Collection
 from pipeline.options import Options
-from pipeline.run import collection_of, with_runner
+from pipeline.runs.run import collection_of, with_runner
 
 
 @dataclass(frozen=True)

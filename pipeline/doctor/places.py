@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.jobs.private import owner, refusal
-from pipeline.runners import cache_folder, most_bytes
+from pipeline.runs.runners import cache_folder, most_bytes
 from pipeline.text.sentences import counted, joined, sentence
 
 _FULL, _SCARCE = 256 << 20, 2 << 30  # bytes: what the smallest run writes, and what a cache and an output want

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.text.sentences import sentence
@@ -21,7 +21,7 @@ class LetteredDrawing(Job):
 
     picture: Picture
 
-    about = "picture {0.picture.path}"
+    about = sentence("picture {name}", name="{0.picture.path}")
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 

@@ -19,6 +19,7 @@ from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class ArticleDump(Job):
     language: str
     body: Blob
 
-    about = "dump of article {0.slug}"
+    about = sentence("dump of article {name}", name="{0.slug}")
 
     def with_body(self, body: Blob) -> ArticleDump:
         """Return it with another body."""

@@ -13,12 +13,12 @@ from itertools import tee
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.jobs.outcomes import Failed
 from pipeline.labels import labels
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
@@ -30,8 +30,12 @@ class ArticleJob(Protocol):
     """A job that makes something of an article's body."""
 
     @property
-    def subject(self) -> str:
+    def called(self) -> str:
         """What the job is about."""
+
+    @property
+    def belongs_to(self) -> str:
+        """What tells it from jobs that are called alike."""
 
     @property
     def language(self) -> str:
@@ -73,7 +77,7 @@ class Words(Job):
 
     body: Blob
 
-    about = "words of an article"
+    about = sentence("words of an article")
 
 
 def with_fallback(
@@ -107,19 +111,19 @@ def words_alone(job: Words) -> Blob:
 
 
 def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why: str) -> tuple[R, Shortfall]:
-    name = job.subject.replace(" (", ", ").removesuffix(")")
-    (words,) = runner.attempt(words_alone, [Words(job.body, belongs_to=name)], "words")
+    told_apart = joined(filter(None, (job.called, job.belongs_to)))
+    (words,) = runner.attempt(words_alone, [Words(job.body, belongs_to=told_apart)], "words")
     if not isinstance(words, Failed) and words.size < _MOST_WORDS:
-        (outcome,) = runner.attempt(function, [job.with_body(words).told_apart_by("its words alone")], label)
+        (outcome,) = runner.attempt(function, [job.with_body(words).told_apart_by(sentence("its words alone"))], label)
         if not isinstance(outcome, Failed):
             return outcome, Shortfall(
                 "words-alone",
                 sentence("{label}: {why}; its words stand without their form", label=sentence(label), why=why),
             )
     notice = _in_its_place(job.language)
-    (outcome,) = runner.attempt(function, [job.with_body(notice).told_apart_by("a sentence")], label)
+    (outcome,) = runner.attempt(function, [job.with_body(notice).told_apart_by(sentence("a sentence"))], label)
     if isinstance(outcome, Failed):
-        (outcome,) = runner.attempt(function, [job.plainest(notice).told_apart_by("a sentence alone")], label)
+        (outcome,) = runner.attempt(function, [job.plainest(notice).told_apart_by(sentence("a sentence alone"))], label)
     if isinstance(outcome, Failed):
         raise runner.gave_up(outcome)
     message = sentence("{label}: {why}; a sentence stands in its place", label=sentence(label), why=why)

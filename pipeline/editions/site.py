@@ -16,6 +16,7 @@ from pipeline.editions.web.alias_jobs import alias_page
 from pipeline.editions.web.asset_jobs import make_site_assets
 from pipeline.editions.web.feed_jobs import feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import draw_icon
+from pipeline.editions.web.maths_jobs import make_site_maths
 from pipeline.editions.web.offline_jobs import WORKER, App, make_app, make_worker, offline_files
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
@@ -96,6 +97,8 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     yield from search_files(plan.search, runner)
     yield from cards(collection, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
+        yield from (File(path, data) for path, data in files.items())
+    for files in runner.map(make_site_maths, [plan.maths], "lists"):
         yield from (File(path, data) for path, data in files.items())
     if plan.icon:
         yield from (File(PIXELS, icon) for icon in runner.map(draw_icon, [plan.icon], "lists"))

@@ -27,13 +27,14 @@ from pipeline.importing.values import (
     UnreadableDocumentError,
 )
 from pipeline.importing.writing_jobs import write_post
-from pipeline.jobs.executors import Failed, Limits
+from pipeline.jobs.limits import Limits
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.progress import Progress, Silent, Work
 from pipeline.jobs.runner import Runner
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.runners import open_forgetful_runner
+from pipeline.runs.runners import open_forgetful_runner
 from pipeline.scaffold.given import language_of
 from pipeline.scaffold.new_files import is_there
 from pipeline.scaffold.post_folder import find_post_folder

@@ -11,7 +11,7 @@ from pipeline.importing.archive import beside
 from pipeline.importing.sources import FoundDocument
 from pipeline.importing.values import FoundPicture
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.normalise.pictures.picture_jobs import prepare

@@ -9,6 +9,7 @@ from pipeline.importing.remarks import Remark
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.pandoc.document import Document
+from pipeline.text.sentences import sentence
 
 TAB = "\ue009"
 """Stands for a tab in a text, which pandoc's readers take for a blank."""
@@ -51,7 +52,7 @@ class DocumentFile(Job):
     data: Blob
     usual: str = ""
 
-    about = "file {0.name}"
+    about = sentence("file {name}", name="{0.name}")
 
 
 @dataclass(frozen=True)
@@ -115,4 +116,4 @@ class PostToWrite(Job):
     pictures: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
 
-    about = "post {0.slug}"
+    about = sentence("post {name}", name="{0.slug}")

@@ -44,21 +44,24 @@ class BuildLog:
     ) -> None:
         """Write down what a result is made of now."""
         name = _name(function)
-        page = self._noted.get(name)
-        if page is None:
-            page = self._noted[name] = FunctionLog(dict(sources))
+        log = self._noted.get(name)
+        if log is None:
+            log = self._noted[name] = FunctionLog(dict(sources))
         kind = tuple(parts)
-        page.jobs[subject] = self._kinds.setdefault(kind, kind), b"".join([part[:_SHORT] for part in parts.values()])
+        log.jobs[str(subject)] = (
+            self._kinds.setdefault(kind, kind),
+            b"".join([part[:_SHORT] for part in parts.values()]),
+        )
 
     def knows(self, function: Callable[..., object], subject: str) -> bool:
         """Return whether anything is known of a function's result for this subject."""
-        page = self._before().get(_name(function))
-        return page is not None and subject in page.jobs
+        log = self._before().get(_name(function))
+        return log is not None and subject in log.jobs
 
     def source(self, function: Callable[..., object], name: str) -> str:
         """Return what the digest or version of a function's source was, "" where there was none."""
-        page = self._before().get(_name(function))
-        return page.sources.get(name, "") if page else ""
+        log = self._before().get(_name(function))
+        return log.sources.get(name, "") if log else ""
 
     def changes(
         self, function: Callable[..., object], subject: str, sources: Mapping[str, str], parts: Mapping[str, bytes]
@@ -67,25 +70,25 @@ class BuildLog:
 
         They are names of sources and of parts; none where nothing is known of it.
         """
-        page = self._before().get(_name(function))
-        if page is None or subject not in page.jobs:
+        log = self._before().get(_name(function))
+        if log is None or subject not in log.jobs:
             return []
-        names, known = page.jobs[subject]
+        names, known = log.jobs[subject]
         old = {name: known[at * _SHORT : (at + 1) * _SHORT] for at, name in enumerate(names)}
-        changed = [name for name, version in sorted(sources.items()) if page.sources.get(name) != version]
-        changed += sorted(set(page.sources) - set(sources))
+        changed = [name for name, version in sorted(sources.items()) if log.sources.get(name) != version]
+        changed += sorted(set(log.sources) - set(sources))
         return changed + [part for part, digest in parts.items() if old.get(part) != digest[:_SHORT]]
 
     def save(self) -> None:
         """Write what was noted to the file, beside what it had of other functions and jobs."""
         if self._path is None or not self._noted:
             return
-        book = self._before()
-        if not any(self._is_news(name, page, book) for name, page in self._noted.items()):
+        logs = self._before()
+        if not any(self._is_news(name, log, logs) for name, log in self._noted.items()):
             return
-        for name, page in self._noted.items():
-            book[name] = FunctionLog(page.sources, (book[name].jobs if name in book else {}) | page.jobs)
-        data = pickle.dumps(book, protocol=5)
+        for name, log in self._noted.items():
+            logs[name] = FunctionLog(log.sources, (logs[name].jobs if name in logs else {}) | log.jobs)
+        data = pickle.dumps(logs, protocol=5)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(prefix="log.", dir=self._path.parent)
@@ -94,13 +97,13 @@ class BuildLog:
             Path(name).replace(self._path)
 
     @staticmethod
-    def _is_news(name: str, page: FunctionLog, book: Mapping[str, FunctionLog]) -> bool:
-        known = book.get(name)
-        return known is None or known.sources != page.sources or not page.jobs.items() <= known.jobs.items()
+    def _is_news(name: str, log: FunctionLog, logs: Mapping[str, FunctionLog]) -> bool:
+        known = logs.get(name)
+        return known is None or known.sources != log.sources or not log.jobs.items() <= known.jobs.items()
 
     def _before(self) -> dict[str, FunctionLog]:
         if self._read is None:
-            self._read = _pages(self._path) if self._path else {}
+            self._read = _logs_in(self._path) if self._path else {}
         return self._read
 
 
@@ -113,7 +116,7 @@ def clear_build_logs(folder: Path) -> None:
         folder.rmdir()
 
 
-def _pages(path: Path) -> dict[str, FunctionLog]:
+def _logs_in(path: Path) -> dict[str, FunctionLog]:
     try:
         data = path.read_bytes()
     except OSError:
@@ -121,8 +124,8 @@ def _pages(path: Path) -> dict[str, FunctionLog]:
     digest, payload = data[:32], data[32:]
     if hashlib.sha256(_FORM + payload).digest() != digest:
         return {}
-    book: dict[str, FunctionLog] = pickle.loads(payload)  # noqa: S301 (our own, from the user's own cache, and unchanged)
-    return book
+    logs: dict[str, FunctionLog] = pickle.loads(payload)  # noqa: S301 (our own, from the user's own cache, and unchanged)
+    return logs
 
 
 def _name(function: Callable[..., object]) -> str:

@@ -22,24 +22,13 @@ from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
-from pipeline.jobs.executors import (
-    DeadWorkerError,
-    Done,
-    ExecutorError,
-    Failed,
-    Function,
-    Outcome,
-    Task,
-    Waiting,
-    failure,
-    is_contained,
-)
+from pipeline.jobs.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
 from pipeline.jobs.inputs import allowing
+from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
 from pipeline.text.in_words import said
 from pipeline.text.sentences import joined, sentence
-from pipeline.text.subjects import in_words
 
 _PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none
@@ -192,7 +181,7 @@ class Cluster:
         try:
             return future.result()
         except KilledWorker as error:
-            subjects = joined(in_words(task.subject) for task in tasks)
+            subjects = joined(task.subject for task in tasks)
             raise DeadWorkerError(sentence("{subjects}: {died}", subjects=subjects, died=_DIED)) from error
         except (CancelledError, FutureCancelledError) as error:
             raise ClusterError(_LOST) from error

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
 from pipeline.jobs.digest import digest_of, parts_of_kind
-from pipeline.jobs.executors import Executor, Failed
+from pipeline.jobs.executors import Executor
+from pipeline.jobs.outcomes import Failed
+from pipeline.jobs.part_names import part_name
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.text.sentences import sentence
-from pipeline.text.subjects import part_in_words
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -36,7 +37,7 @@ class _Unmade:
         raise UnmadeError
 
     def __reduce__(self) -> NoReturn:
-        """Return what it holds, for a job's digest: nobody knows."""
+        """Refuse to say what it holds, for a job's digest: nobody knows."""
         raise UnmadeError
 
 
@@ -111,7 +112,7 @@ class DryRun(Runner):
         for change in build_log.changes(function, subject, sources, parts):
             old, new = build_log.source(function, change), sources.get(change, "")
             if change in own:
-                causes.append(words.get(change, sentence("its {what} changed", what=part_in_words(change))))
+                causes.append(words.get(change, sentence("its {what} changed", what=part_name(change))))
             elif old and new and max(len(old), len(new)) < _VERSION_LENGTH:
                 causes.append(sentence("{what} {old} became {new}", what=change, old=old, new=new))
             elif change in parts or (old and new):

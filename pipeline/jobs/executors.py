@@ -7,13 +7,14 @@ import os
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from pipeline.errors import UserError
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.inputs import UndeclaredInputError, allowing
+from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Took
 from pipeline.jobs.store import Store, StoreError
@@ -34,14 +35,6 @@ class DeadWorkerError(ExecutorError):
 
 # What is not the job's own fault, so that the next one would fare no better.
 _NOT_ITS_FAULT = (LostBlobError, StoreError, UndeclaredInputError, ExecutorError, UserError)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one contained job may take: seconds of processor time, and bytes of memory."""
-
-    seconds: float = 30.0
-    memory: int = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -72,31 +65,6 @@ class Task:
         return cast("Mapping[str, object]", self.given.value()) if self.given else {}
 
 
-@dataclass(frozen=True)
-class Done:
-    """A result, packed without its blobs, by how many bytes the store has grown, and what it took where that is much.
-
-    Of a job that ends before anybody looks at its process, nobody knows the `seconds` of its whole tree of processes;
-    what it took of its own is in `took`. A result that was `found` took nothing.
-    """
-
-    payload: bytes
-    added: int = 0
-    seconds: float = 0.0
-    took: Took | None = field(default=None, compare=False)
-    found: bool = False
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A contained job that came to nothing: what it was about, and why, as the end of a sentence."""
-
-    subject: str
-    why: str
-    seconds: float = field(default=0.0, compare=False)
-
-
-Outcome = Done | Failed
 Waiting = Callable[[], list[Outcome]]
 
 
@@ -137,7 +105,7 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
 
 
 class _Watch:
-    """What is done from now on takes so long."""
+    """Measures how long takes what is done from now on."""
 
     def __init__(self) -> None:
         self._begin, self._cpu = time.monotonic(), _processor_time()
@@ -192,4 +160,4 @@ class InProcess:
         return wait
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Close nothing: nothing is open."""

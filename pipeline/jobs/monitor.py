@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.text.sentences import sentence
 
 # A process that waits takes no time of a processor; no job of ours waits for longer than this many times its own.
@@ -67,7 +67,7 @@ class Monitor:
         _kill(list(self._all())[1:])
 
     def _usage(self) -> tuple[float, int]:
-        """Seconds of processor time until now, and bytes of memory now."""
+        """Return seconds of processor time until now, and bytes of memory now."""
         seconds, memory = 0.0, 0
         for process in self._seen():
             with contextlib.suppress(psutil.Error):

@@ -24,7 +24,7 @@ def make_private(folder: Path) -> None:
 
 
 def refusal(folder: Path) -> str:
-    """Why a folder cannot be trusted, as the rest of a sentence that begins with its name; "" where it can, or is none.
+    """Return why a folder cannot be trusted: the rest of a sentence that begins with its name; "" where it can be.
 
     It must be its user's own and writable by nobody else, and nobody else may put another one in its place. One that
     others may enter is looked through once, and then closed to them.
@@ -48,9 +48,9 @@ def _of_itself(status: os.stat_result) -> str:
 
 
 def _of_parents(folder: Path) -> str:
-    """Return who may rename a folder may put another in its place.
+    """Return why a folder cannot be trusted where it stands: who may rename it may put another in its place.
 
-    In a sticky one (/tmp) nobody may do that to others'.
+    In a sticky one (/tmp) nobody may do that to those of others.
     """
     for parent in folder.parents:
         status = parent.stat()

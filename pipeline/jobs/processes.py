@@ -20,24 +20,16 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.jobs.executors import (
-    DeadWorkerError,
-    ExecutorError,
-    Failed,
-    Function,
-    Limits,
-    Outcome,
-    Task,
-    Waiting,
-)
+from pipeline.jobs.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting
 from pipeline.jobs.guard import Guard
+from pipeline.jobs.limits import Limits
 from pipeline.jobs.monitor import Monitor
+from pipeline.jobs.outcomes import Failed, Outcome
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store
 from pipeline.jobs.worker import prepare, serve
 from pipeline.text.sentences import said_by, sentence
-from pipeline.text.subjects import in_words
 
 if TYPE_CHECKING:
     from pipeline.jobs.guard import Context
@@ -97,7 +89,7 @@ def _results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outco
     outcomes = future.result()
     for task, outcome in zip(tasks, outcomes, strict=True):
         if isinstance(outcome, Failed) and not task.contained:
-            raise DeadWorkerError(sentence("{subject}: {why}", subject=in_words(outcome.subject), why=outcome.why))
+            raise DeadWorkerError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
     return outcomes
 
 
@@ -238,7 +230,7 @@ class _Worker:
 
 
 def _context(preload: list[str]) -> Context:
-    """Never a fork of this process: it has threads, and a fork of a process with threads may hang."""
+    """Return how processes begin: never as a fork of this one, which has threads, for such a fork may hang."""
     if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -7,13 +7,23 @@ import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from pipeline.jobs.blob import current_source
 from pipeline.jobs.packed import Packed
-from pipeline.jobs.store import Store
 
 R = TypeVar("R")
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """Whoever keeps results: the store. What is made does not depend on how that is done."""
+
+    def find(self, key: str) -> Packed | None:
+        """Return what is kept under a key; None where there is nothing."""
+
+    def keep(self, key: str, result: Packed) -> None:
+        """Keep a result under a key."""
 
 
 def recall(function: Callable[[bytes], R], data: bytes, *libraries: str) -> R:
@@ -39,13 +49,13 @@ class Recollection:
     def find(self, name: str, data: bytes) -> Any:  # noqa: ANN401 - whatever was kept
         """Return what was made of the data under a name, None where there is nothing."""
         store = current_source()
-        found = store.find(self._key(name, data)) if isinstance(store, Store) else None
+        found = store.find(self._key(name, data)) if isinstance(store, Keeper) else None
         return found.value() if found else None
 
     def keep(self, name: str, data: bytes, made: object) -> None:
         """Keep what was made of the data under a name."""
         store = current_source()
-        if isinstance(store, Store):
+        if isinstance(store, Keeper):
             store.keep(self._key(name, data), Packed.of(made))
 
     def _key(self, name: str, data: bytes) -> str:

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.jobs.executors import Done, Outcome, Task, Waiting
+from pipeline.jobs.executors import Task, Waiting
+from pipeline.jobs.outcomes import Done, Outcome
 
 
 class ResultQueue:

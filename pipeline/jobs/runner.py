@@ -12,15 +12,15 @@ from typing import BinaryIO, Self, TypeVar, cast
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import digest_of, parts_of
-from pipeline.jobs.executors import Done, Executor, ExecutorError, Failed, InProcess, Outcome, Task, Waiting
+from pipeline.jobs.executors import Executor, ExecutorError, InProcess, Task, Waiting
 from pipeline.jobs.inputs import declared_of, languages_of
+from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.result_queue import ResultQueue
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
 from pipeline.text.sentences import sentence
-from pipeline.text.subjects import in_words
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -94,6 +94,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._executor.close()
         self._context.build_log.save()
         self._store.trim()
+        self._store.close()
         self._within.close()
 
     def map(self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0) -> Iterator[R]:
@@ -113,7 +114,7 @@ class Runner(AbstractContextManager["Runner"]):
     def attempt(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
     ) -> Iterator[R | Failed]:
-        """As `map`, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
+        """Yield what `map` does, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
 
         Raises:
             ExecutorError, LostBlobError, OSError: as `map`, of what is no fault of the job.
@@ -123,7 +124,7 @@ class Runner(AbstractContextManager["Runner"]):
     @staticmethod
     def gave_up(outcome: Failed) -> ExecutorError:
         """Return the error of whoever cannot go on without what came to nothing."""
-        return ExecutorError(sentence("{subject}: {why}", subject=in_words(outcome.subject), why=outcome.why))
+        return ExecutorError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
 
     def _outcomes(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False

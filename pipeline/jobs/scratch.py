@@ -44,9 +44,9 @@ def scratch(where: str | None = None) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def all_in_scratch() -> Iterator[None]:
-    """Whatever this process and those that it starts put away for a while goes into a folder of its own.
+    """Put into a folder of its own whatever this process and those that it starts put away for a while.
 
-    So does what Python's own modules do, and the compiler that `ctypes` asks where libraries are.
+    Python's own modules do so too, and the compiler that `ctypes` asks where libraries are.
     """
     import multiprocessing  # noqa: PLC0415 - a run that has nothing to do needs none
 

@@ -47,7 +47,7 @@ def _nothing() -> None:
 def put_away(
     at_once: Callable[[], object] = _nothing, then: Callable[[], object] = _nothing, *, shows: bool = False
 ) -> Iterator[None]:
-    """While within, a run that is told to end calls these: `at_once` takes no time, `then` removes files, say.
+    """Have a run that is told to end within call these: `at_once` takes no time, `then` removes files, say.
 
     What `shows` something on the terminal is put away first of all.
     """
@@ -60,7 +60,7 @@ def put_away(
 
 
 def say(what_stands: Callable[[], str]) -> None:
-    """From now on, a run that is told to end says this, or no more than that it has stopped."""
+    """Have a run that is told to end say this from now on, or no more than that it has stopped."""
     _words.append(what_stands)
 
 

@@ -82,7 +82,7 @@ def _wide(data: bytes, codec: str) -> Decoded | None:
 
 
 def _mixed(data: bytes) -> Decoded | None:
-    """UTF-8 with some letters of Windows-1252 in it, as where two files were joined, or cut in the middle of one."""
+    """Return a text in UTF-8 with some letters of Windows-1252, as where two files were joined, or one was cut."""
     text = data.decode("utf-8", "surrogateescape")
     strange = sum(1 for _ in _UNREAD.finditer(text))
     if strange * 2 >= sum(1 for _ in _FOREIGN.finditer(text)):
@@ -111,7 +111,7 @@ def _likelihood(text: str) -> float:
 
 
 def _mark(letter: str, before: str, after: str) -> float:
-    """From 0 for a letter that no language has between these two, to 1 for one that is at home there."""
+    """Return from 0 for a letter that no language has between these two, to 1 for one that is at home there."""
     if letter in _LETTERS:
         return 0.0 if before.isupper() and after.isalpha() and not after.islower() else 1.0
     if letter in _CAPITALS:

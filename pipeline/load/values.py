@@ -80,7 +80,7 @@ def read_fields(values: object, readers: Readers, such_as: str) -> dict[str, obj
 
 
 def choices(kind: type[_Choice], value: object) -> tuple[_Choice, ...]:
-    """Words of a kind, each once: a list, or a text with commas or blanks between them."""
+    """Return words of a kind, each once: a list, or a text with commas or blanks between them."""
     names = [name for item in texts(value) for name in item.replace(",", " ").split()]
     return tuple(dict.fromkeys(choice(kind, name) for name in names))
 
@@ -110,7 +110,7 @@ def _name() -> Schema:
 
 @takes(sentence("a name, or a list of names"), lambda: one_or_more(_name()))
 def names(value: object) -> tuple[str, ...]:
-    """Names of people, or one: each has a letter."""
+    """Return names of people, or one: each has a letter."""
     found = tuple(filter(None, texts(value)))
     for name in found:
         if not any(map(str.isalpha, name)):
@@ -141,7 +141,7 @@ def base_url(value: object) -> str:
     lambda: {"anyOf": [{"type": "boolean"}, like(r"\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*")]},
 )
 def flag(value: object) -> bool:
-    """Yes or no."""
+    """Return whether it says yes."""
     word = text(value).lower()
     if word not in ("true", "false"):
         raise WrongValueError(sentence("wants true or false"))
@@ -175,7 +175,7 @@ def date(value: object) -> dt.date:
 
 
 def choice(kind: type[_Choice], value: object) -> _Choice:
-    """One of the words of a kind."""
+    """Return one of the words of a kind."""
     word = text(value).lower()
     if word not in set(kind):
         raise WrongValueError(

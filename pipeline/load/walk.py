@@ -34,7 +34,7 @@ class Found:
 
 
 def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
-    """Everything below `root`; folders that cannot be read and links are among the problems.
+    """Return everything below `root`; folders that cannot be read and links are among the problems.
 
     Of the folders that are `outputs` of this run nothing is said.
     """

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline import theme, theme_fonts
 from pipeline.files.opening import read_below
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.look.look_jobs import read_fonts, read_sheet
 from pipeline.look.palette import Adjusted, adjusted, ebook_mark, paper_palette, screen_palettes

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.jobs.job import Job
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class PartCopy(Job):
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    about = "template {0.path}"
+    about = sentence("template {name}", name="{0.path}")
 
     @property
     def budget(self) -> str:

@@ -9,6 +9,7 @@ from pipeline.jobs.job import Job
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.sentences import sentence
 
 _PAGES = 20
 _WORDS = "Of all that a page may hold, this one has a little. " * 12
@@ -29,7 +30,7 @@ class Specimen(Job):
 
     css: str
 
-    about = "style sheet of paper"
+    about = sentence("style sheet of paper")
 
 
 @job(reads=("print/", "fonts/", "tokens.css"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
+from pipeline.text.sentences import sentence
 from pipeline.theme_fonts import Font
 
 
@@ -15,7 +16,7 @@ class FontFiles(Job):
 
     files: tuple[tuple[str, Blob], ...]
 
-    about = "fonts {0.files[0][0]}"
+    about = sentence("fonts {name}", name="{0.files[0][0]}")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class OwnSheet(Job):
     path: str
     text: str
 
-    about = "style sheet {0.path}"
+    about = sentence("style sheet {name}", name="{0.path}")
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ class Article:
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
     are missing. `off_screen` are those of them that paper alone shows. `recordings` are the PATHs of those that it
     plays, and of their captions; `narration` is the article read aloud. `questions` are for handouts.
+    `signs` are those that its formulas show on the site, each once, in order.
     `weight` is its place in a running order by weight, `instalment` that in its series. Of one with
     `noindex` search engines are asked to leave its page out.
     `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
@@ -111,6 +112,7 @@ class Article:
     draft: bool = False
     instalment: Instalment | None = None
     noindex: bool = False
+    signs: str = ""
 
     @property
     def opening(self) -> Lead | None:

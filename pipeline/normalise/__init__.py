@@ -24,19 +24,19 @@ from pipeline.model.recordings import Recording
 from pipeline.model.settings import Settings, Trust
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.book_texts import (
-    Matter,
+    BookTexts,
     in_its_file,
     opening_of,
-    read_matter,
+    read_book_texts,
     texts_around,
     with_covers,
     with_typography,
 )
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
-from pipeline.normalise.files import PICTURES
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.metadata.other_keys import other_keys
+from pipeline.normalise.prepared_pictures import PICTURES
 from pipeline.normalise.recordings.finding import RECORDINGS
 from pipeline.normalise.recordings.gathering import companions_of, posters_beside, with_recordings
 from pipeline.normalise.related.lists import RELATED, related_articles
@@ -84,7 +84,7 @@ class _Drafted:
 
     settings: Settings
     posts: AddressedDrafts
-    matter: Matter
+    book_texts: BookTexts
     reading: Mapping[str, DraftJob]
     problems: Sequence[Problem]
 
@@ -93,9 +93,9 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Dr
     settings, jobs, found = _read(manuscript, runner)
     drafts, problems = _without_drafts(found, drafts_too=drafts_too)
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
-    matter = read_matter(manuscript, settings, runner)
-    reading = {job.post.path: job for job in (*jobs, *matter.jobs)}
-    return _Drafted(settings, addressed(drafts, manuscript, settings), matter, reading, problems)
+    book_texts = read_book_texts(manuscript, settings, runner)
+    reading = {job.post.path: job for job in (*jobs, *book_texts.jobs)}
+    return _Drafted(settings, addressed(drafts, manuscript, settings), book_texts, reading, problems)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
@@ -156,7 +156,7 @@ class _Written:
 
 def _write(manuscript: Manuscript, drafted: _Drafted, ways: Ways, bench: Workbench) -> _Written:
     """Finish every draft with what the collection knows of its addresses."""
-    named = drafted.posts.named | drafted.matter.named
+    named = drafted.posts.named | drafted.book_texts.named
     drafts = named.values()
     links = {one.path: resolve_links(one.links, one.path, ways) for one in drafts}
     beside = companions_of(drafts, links, manuscript.assets)
@@ -185,8 +185,8 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     posts, pictures, files = drafted.posts, written.shown.pictures, written.shown.of_settings
     articles, in_articles = written.of(posts.articles)
     pages, in_pages = written.of(map(page_key, posts.pages))
-    texts, in_texts = written.of(drafted.matter.named)
-    opening = opening_of(manuscript, drafted.matter, texts)
+    texts, in_texts = written.of(drafted.book_texts.named)
+    opening = opening_of(manuscript, drafted.book_texts, texts)
     settings, asked = _settings(drafted.settings, opening.title, manuscript), manuscript.site
     listed, unlisted, series, disorder = _in_their_order(articles, posts, manuscript)
     anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
@@ -218,7 +218,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         look=look,
         languages=posts.languages.languages,
         translations=posts.named_translations,
-        problems=(*early, *site.problems, *drafted.matter.problems, *late),
+        problems=(*early, *site.problems, *drafted.book_texts.problems, *late),
     )
 
 

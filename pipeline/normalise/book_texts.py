@@ -26,7 +26,7 @@ _NOT_MISSED = frozenset({"no-title", "guessed-language"})
 
 
 @dataclass(frozen=True)
-class Matter:
+class BookTexts:
     """Texts that were read, their slugs by their paths (none is an article's), and what is wrong with them."""
 
     jobs: tuple[DraftJob, ...]
@@ -40,7 +40,7 @@ class Matter:
         return {self.slugs[one.path]: one for one in self.drafts}
 
 
-def read_matter(manuscript: Manuscript, settings: Settings, runner: Runner) -> Matter:
+def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) -> BookTexts:
     """Read the texts around the articles; they are in the collection's language, unless they say another."""
     footer = (manuscript.footer,) if manuscript.footer else ()
     posts = (*manuscript.book_texts, *manuscript.biographies, *footer)
@@ -49,7 +49,7 @@ def read_matter(manuscript: Manuscript, settings: Settings, runner: Runner) -> M
     drafts = tuple(one for one in found if isinstance(one, Draft))
     problems = [one for one in found if isinstance(one, Problem)]
     problems += [problem for one in drafts for problem in one.problems if problem.rule not in _NOT_MISSED]
-    return Matter(jobs, drafts, _slugs(drafts), tuple(map(in_its_file, problems)))
+    return BookTexts(jobs, drafts, _slugs(drafts), tuple(map(in_its_file, problems)))
 
 
 def _slugs(drafts: Iterable[Draft]) -> dict[str, str]:
@@ -69,9 +69,9 @@ class Opening:
     text: Article | None = None
 
 
-def opening_of(manuscript: Manuscript, matter: Matter, texts: Iterable[Article]) -> Opening:
+def opening_of(manuscript: Manuscript, book_texts: BookTexts, texts: Iterable[Article]) -> Opening:
     """Return the opening among the texts that were read; one that is still a draft opens nothing."""
-    draft = next((one for one in matter.drafts if one.path == manuscript.opening), None)
+    draft = next((one for one in book_texts.drafts if one.path == manuscript.opening), None)
     if draft is None or draft.metadata.draft:
         return Opening()
     text = next((one for one in texts if one.source == draft.path and (one.words or one.shown)), None)
@@ -93,7 +93,7 @@ class TextsAround:
 
 
 def texts_around(texts: Sequence[Article]) -> TextsAround:
-    """Return the texts of the matter by what they are for."""
+    """Return the texts by what they are for."""
     footer = next((text for text in texts if text.source == FOOTER), None)
     return TextsAround(
         book_texts={text.source: text for text in texts if not author_of(text) and text is not footer},

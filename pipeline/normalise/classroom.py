@@ -54,7 +54,7 @@ def names_of_blocks(classes: str) -> list[str]:
 
 
 def reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
-    """Of those nodes that stand in blocks for some editions alone, by their `id()`: the names of these blocks."""
+    """Return the names of blocks that are for some editions alone, by the `id()` of each node that stands in them."""
     found: dict[int, frozenset[str]] = {}
     for node in nodes:
         triple = attributes_of(node)

@@ -59,7 +59,7 @@ def is_offered(path: str) -> bool:
 
 
 def harm_of(path: str, beginning: bytes) -> str:
-    """Why a file may not be offered, after its name and how it begins, as the end of a sentence; "" where it may."""
+    """Return why a file may not be offered, by its name and how it begins: the end of a sentence; "" where it may."""
     *inner, last = [suffix.lower() for suffix in PurePosixPath(path).suffixes] or [""]
     acting = _RUN | _PAGES if last in _PACKED else _RUN
     if not last:

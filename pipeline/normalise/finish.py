@@ -9,7 +9,7 @@ from typing import ClassVar
 from pipeline.jobs.job import Job
 from pipeline.model.recordings import Captions
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.played import PlayedRecording
+from pipeline.normalise.played_recordings import PlayedRecording
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.sentences import sentence
 
@@ -46,7 +46,7 @@ class FinishJob(Job):
     recordings: Mapping[str, PlayedRecording] = field(default_factory=dict)
     captions: Mapping[str, Captions] = field(default_factory=dict)
 
-    about = "article {0.slug}"
+    about = sentence("article {name}", name="{0.slug}")
     speaks = ("draft.metadata.language",)
     causes: ClassVar[Mapping[str, str]] = {
         "draft": sentence("its text changed"),

@@ -143,7 +143,7 @@ def _unwrap_bold(heading: Node, findings: Findings) -> None:
 
 
 def _set_ids(nodes: list[Node], findings: Findings) -> None:
-    """Ids of ASCII letters that begin with one, the author's own ones first, then those made of headings' words."""
+    """Set ids of ASCII letters that begin with one, the author's own ones first, then those made of headings' words."""
     taken = set(_RESERVED)
     for node in nodes:
         triple = attributes_of(node)

@@ -42,7 +42,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
 
 def _reserved(node: Node) -> list[str]:
-    """For whom alone something of a container is: then all of it, for the leaves stand there side by side."""
+    """Return for whom alone something of a container is: then all of it, for the leaves stand there side by side."""
     divisions = (inner["c"][0][1] for inner in landmarks([node]) if inner["t"] == "Div")
     return sorted(RESERVED.intersection(name for classes in divisions for name in classes))
 

@@ -55,7 +55,7 @@ def _lines_of_notes(blocks: list[Node]) -> frozenset[int]:
 
 
 def _why(label: str, called: set[str]) -> tuple[str, str]:
-    """Why no edition shows a note, and what to do about it."""
+    """Return why no edition shows a note, and what to do about it."""
     if label in called:
         why = sentence(
             "the note [^{label}] is called from another note alone, and a note can have none, so no edition shows it",

@@ -18,7 +18,7 @@ _MOST_READINGS = 30
 
 
 def read_with_prices(text: str, reader: str, first_line: int, *, in_rows: bool = False) -> list[Node]:
-    """As `document.read`, with the dollars of prices as text.
+    """Return what `document.read` gives, with the dollars of prices as text.
 
     Raises:
         UnreadableBodyError: as `document.read`.

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from pipeline.normalise.by_name import MOST_RIVALS, NamedFiles, Names, steps
 from pipeline.normalise.fragments import Places
+from pipeline.normalise.named_files import MOST_RIVALS, NamedFiles, Names, steps
 from pipeline.normalise.site_pages import SitePages
 from pipeline.text.neutral import asset_address
 
@@ -178,7 +178,7 @@ def _with_slashes(path: str) -> str:
 
 @lru_cache(_KEPT)
 def candidates(path: str, post: str) -> tuple[str, ...]:
-    """Paths relative to the content folder that an address in a post may mean: beside the post, then from the root."""
+    """Return paths below the content folder that an address in a post may mean: beside the post, then from the root."""
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(post), path.lstrip("/")))
     from_root = posixpath.normpath(path.lstrip("/") or ".")
     order = [from_root, beside] if path.startswith("/") else [beside, from_root]

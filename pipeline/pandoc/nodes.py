@@ -122,7 +122,7 @@ def string(text: str) -> Node:
 
 
 def attributes(identifier: str = "", classes: tuple[str, ...] = (), **pairs: str) -> list[Any]:
-    """Pandoc's triple of id, classes and other attributes."""
+    """Return pandoc's triple of id, classes and other attributes."""
     return [identifier, list(classes), [[key, value] for key, value in pairs.items()]]
 
 

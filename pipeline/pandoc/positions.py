@@ -89,7 +89,7 @@ def as_in_file(blocks: list[Node], lines: list[str], first_line: int) -> list[No
 
 
 def _columns(line: str) -> dict[int, int]:
-    """For each column of the line with blanks instead of tabs, the column of the sign that stands there."""
+    """Return for each column of the line with blanks instead of tabs the column of the sign that stands there."""
     columns: dict[int, int] = {}
     width = 0
     for number, sign in enumerate(line, 1):

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.jobs.monitor import Monitor
 from pipeline.text.in_words import said
 from pipeline.text.sentences import of_library, sentence
@@ -84,7 +84,7 @@ class Pandoc:
         return self._ask("read", reader, data)
 
     def write(self, document: str, writer: str) -> Answer:
-        """Pandoc's JSON as a text in the format `writer`: lines as long as they come, formulas as MathML.
+        """Return pandoc's JSON as a text in the format `writer`: lines as long as they come, formulas as MathML.
 
         Raises:
             PandocError: as in `read`.
@@ -132,7 +132,7 @@ class Pandoc:
         return Answer(result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO"))
 
     def _exchange(self, operation: str, form: str, text: str | bytes) -> tuple[bool, str, str]:
-        """One request and its answer: whether it could be done, the result or why there is none, and the log."""
+        """Send a request; return whether it could be done, the result or why there is none, and the log."""
         # Half a pair of surrogates, which only an escape in JSON can name, is no letter.
         name = form.encode("utf-8", "replace")
         body = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
@@ -240,7 +240,7 @@ def described() -> str:
 
 @cache
 def _program() -> str:
-    """Pypandoc's own pandoc, unless the environment names another.
+    """Return pypandoc's own pandoc, unless the environment names another.
 
     Pypandoc would take a newer one of the machine, where the same text would give another page, and starts each that it
     finds to ask for its version.

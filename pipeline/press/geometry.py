@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.press.type_sizes import NINE, NINE_AND_A_HALF, TEN, TEN_AND_A_HALF, Lettering, TypeSizes
+from pipeline.text.sentences import sentence
 
 MILLIMETRE = 72 / 25.4
 """A millimetre in points."""
@@ -77,10 +78,9 @@ class Page:
         """What it is called where there are others: width by height in millimetres, "148x210"."""
         return f"{self.width:g}x{self.height:g}"
 
-    @property
-    def told_apart(self) -> str:
-        """What tells the name of a job on these pages from that of one on A4."""
-        return "" if self == A4 else f"{ON_PAGES}{self.called}"
+    def named(self, what: str) -> str:
+        """Return what is set on these pages with their size in its name, which tells it from the same on A4."""
+        return what if self == A4 else sentence("{what} on pages of {size}", what=what, size=self.called)
 
     @property
     def measure(self) -> float:
@@ -189,7 +189,7 @@ class Page:
 
     @staticmethod
     def _sides(start: float, end: float, runs: str) -> tuple[float, float]:
-        """Left and right."""
+        """Return left and right."""
         return (start, end) if runs == "ltr" else (end, start)
 
 
@@ -230,8 +230,6 @@ SIX_BY_NINE = Page(
     152.4, 228.6, top=18, bottom=22.9, start=22.5, end=19.42, gap=0, column=0, head=13, foot=11, sizes=TEN
 )
 """Six by nine inches."""
-ON_PAGES = " on pages of "
-"""Between what a job is about and what its pages are called, where they are not those of articles."""
 TRIMS: Mapping[str, Page] = {
     "a5": A5,
     "a4": A4,

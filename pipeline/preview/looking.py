@@ -20,8 +20,8 @@ from pipeline.options import Options
 from pipeline.preview.memory import Memory
 from pipeline.preview.snapshot import Snapshot
 from pipeline.preview.styles import Styles
-from pipeline.run import collection_of
-from pipeline.slow import slow
+from pipeline.runs.run import collection_of
+from pipeline.runs.slow_posts import slow
 from pipeline.text.in_words import said
 from pipeline.text.sentences import said_by, sentence
 

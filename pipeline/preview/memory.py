@@ -10,7 +10,7 @@ from pipeline.files.seen import SeenFiles
 from pipeline.load import PostRead, could_be_read, read_file
 from pipeline.load.commit import commit_of
 from pipeline.model.post import Post
-from pipeline.run import Known
+from pipeline.runs.run import Known
 
 _POSTS = "posts"
 

@@ -12,10 +12,11 @@ from pipeline.editions.drawing_jobs import LetteredDrawing, letter_drawing
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.alias_jobs import AliasPage, alias_page
-from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
+from pipeline.editions.web.asset_jobs import make_site_assets
 from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import Icon, draw_icon
+from pipeline.editions.web.maths_jobs import make_site_maths
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.paths import PIXELS, image
 from pipeline.editions.web.picture_jobs import SizedPicture, size_picture
@@ -28,7 +29,7 @@ from pipeline.editions.web.social_cards import card_batches, card_path, is_card
 from pipeline.editions.web.text_jobs import PageText, TextList, page_text, text_list
 from pipeline.editions.web.values import ArticlePage, WrittenPage
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
@@ -120,7 +121,7 @@ class Snapshot:
 
     def changed_since(self, before: Snapshot) -> frozenset[str] | None:
         """Return the paths that show something else than before, or nothing now, or did not; None where all may."""
-        if (self.plan.assets, self.given) != (before.plan.assets, before.given):
+        if (self.plan.assets, self.plan.maths, self.given) != (before.plan.assets, before.plan.maths, before.given):
             return None
         old, new = before.entries, self.entries
         return frozenset(path for path in {*old, *new} if old.get(path) != new.get(path))
@@ -143,7 +144,7 @@ class Snapshot:
             return MadePage(_outcome(runner, podcast, entry)[path].data)
         if entry is not None:
             return MadePage(_made(entry, runner).data)
-        data = _asset(path, self.plan.assets, runner) or self._card(path, runner)
+        data = _asset(path, self.plan, runner) or self._card(path, runner)
         return MadePage(data.data) if data else None
 
     def _entries(self) -> Iterator[tuple[str, _Entry]]:
@@ -217,8 +218,11 @@ def _made(entry: _Common | _Machine | LetteredDrawing | Blob, runner: Runner) ->
     return _outcome(runner, _FUNCTIONS.get(type(entry), common_page), entry)
 
 
-def _asset(path: str, assets: SiteAssets, runner: Runner) -> Blob | None:
-    return _outcome(runner, make_site_assets, assets).get(path) if path.startswith("assets/") else None
+def _asset(path: str, plan: SitePlan, runner: Runner) -> Blob | None:
+    if not path.startswith("assets/"):
+        return None
+    found = _outcome(runner, make_site_assets, plan.assets).get(path)
+    return found or _outcome(runner, make_site_maths, plan.maths).get(path)
 
 
 def _outcome(runner: Runner, function: Callable[[_Job], _Result], job: _Job) -> _Result:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 import tinycss2
 from tinycss2.ast import Node
 
-from pipeline import provenance, theme
+from pipeline import theme
 from pipeline.jobs.inputs import STYLES
 from pipeline.model.problems import Problem
+from pipeline.runs import provenance
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
 

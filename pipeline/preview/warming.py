@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.editions.web.page_jobs import article_page
 from pipeline.editions.web.values import ArticlePage
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings

@@ -18,7 +18,7 @@ from pipeline.jobs.remembering import RememberingRunner
 from pipeline.jobs.stopping import not_here
 from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options
-from pipeline.runners import open_remembering
+from pipeline.runs.runners import open_remembering
 from pipeline.text.sentences import sentence
 
 _Result = TypeVar("_Result")

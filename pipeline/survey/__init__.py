@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.problems import in_reading_order
 from pipeline.options import Options
-from pipeline.run import collection_of, with_runner
+from pipeline.runs.run import collection_of, with_runner
 from pipeline.survey.counting import web_links
 from pipeline.survey.levels import measure
 from pipeline.survey.reading_jobs import ReadingJob, read_text

@@ -8,6 +8,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.survey.values import TextReading
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class ReadingJob(Job):
     body: Blob
     measure: str
 
-    about = "reading of {0.slug}"
+    about = sentence("reading of {name}", name="{0.slug}")
 
 
 @job()

@@ -43,7 +43,7 @@ def visible_lines(text: str) -> str:
 
 
 def visible_json(text: str) -> str:
-    """JSON with every character that acts on a terminal as an escape; it says the same."""
+    """Return JSON with every character that acts on a terminal as an escape; it says the same."""
     return _UNSEEN_IN_JSON.sub(_escaped, text)
 
 
@@ -68,7 +68,7 @@ _said: list[Callable[[str], str]] = [str]
 
 
 def say_by(told: Callable[[str], str]) -> None:
-    """From now on, have lines said by this: it gives a sentence in the language of whoever reads it."""
+    """Have lines said by this from now on: it gives a sentence in the language of whoever reads it."""
     _said.append(told)
 
 

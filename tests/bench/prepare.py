@@ -27,7 +27,7 @@ from pipeline.options import Options
 from pipeline.press.fonts.prepared import faces, printing_font
 from pipeline.press.geometry import TRIMS
 from pipeline.press.sheets import Copy
-from pipeline.runners import open_runner
+from pipeline.runs.runners import open_runner
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n\n", re.DOTALL)
 _TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)

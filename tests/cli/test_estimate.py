@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.cli.estimate import Estimate, Moment
 from pipeline.cli.progress_bar import TimeLeft
-from pipeline.forecast import NORMALISE, PRINT, Extent, Scope, work
+from pipeline.runs.forecast import NORMALISE, PRINT, Extent, Scope, work
 
 WORKERS = 2
 _STARTING, _FINDING = 1.2, 0.0007  # seconds until workers are there; to find a result

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue import in_language, sentences
+from pipeline.catalogue import sentences
 from pipeline.cli import click_program, start
 from pipeline.cli.commands import COMMANDS
-from pipeline.text.subjects import in_words
 from tests.english import english_in
 from tests.typed import typed
 
@@ -192,9 +191,3 @@ def test_under_invoke(site: Path) -> None:
 def test_what_stands_where_nothing_can_be_imported_is_what_the_catalogue_says() -> None:
     french = sentences("fr")
     assert french["stopped; {what}"].format(what=french["nothing was written"]) == start.STOPPED_IN_FRENCH
-
-
-def test_subjects_of_jobs_are_said() -> None:
-    assert in_language(in_words("page of article son"), "fr") == "page de l’article son"
-    assert in_language(in_words("standard sheet of Le son, écrit"), "fr") == "feuille standard de Le son, écrit"
-    assert in_words("what nobody knows") == "what nobody knows"

@@ -10,7 +10,7 @@ from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.model.problems import Problem, Severity
-from pipeline.report import Report
+from pipeline.runs.report import Report
 from pipeline.text.sentences import sentence
 
 

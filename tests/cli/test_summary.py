@@ -13,9 +13,9 @@ from pipeline.cli.terminal import tell, tell_json
 from pipeline.model.problems import Problem
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.report import Made, Report
-from pipeline.tally import _opens
-from pipeline.up_to_date import report_if_up_to_date
+from pipeline.runs.report import Made, Report
+from pipeline.runs.tally import _opens
+from pipeline.runs.up_to_date import report_if_up_to_date
 
 ERROR, WARNING, NOTE = (Problem("a.md", 1, 1, rule, "…") for rule in ("front-matter", "dead-link", "draft"))
 

@@ -18,7 +18,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.tree import new_tree
 from pipeline.publish import publish
-from pipeline.up_to_date import remember_request
+from pipeline.runs.up_to_date import remember_request
 
 POST = "---\ndate: 2024-05-01\nauthor: Ada Martin\n{more}---\n\n# {title}\n\nUn mot.\n"
 

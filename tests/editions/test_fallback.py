@@ -27,7 +27,9 @@ from pipeline.press.binding.pieces import Furniture
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Inventory, Sheets
 from pipeline.text.printable import plain_title
+from pipeline.text.sentences import sentence
 from tests import factory
+from tests.named_jobs import named_jobs
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Body(Job):
     language: str = "fr"
     title: str = ""
 
-    about = "body"
+    about = sentence("text {name}", name="{0.title}")
 
     def with_body(self, body: Blob) -> Body:
         """See `OfArticle`."""
@@ -82,6 +84,18 @@ def test_the_words_stand_for_what_an_engine_fails_on() -> None:
         ("<p>un</p>", None),
         ("<p>1</p>\n<p>deux</p>", Shortfall("words-alone", message)),
         ("<p>un</p>", None),
+    ]
+
+
+def test_a_plainer_form_bears_the_name_of_what_it_stands_for() -> None:
+    job = replace(TABLE, title="Un (b)", belongs_to="son, 2")
+    with named_jobs() as names, Runner() as runner:
+        list(with_fallback(runner, without_numbers, [job], "articles"))
+    assert [name.partition(": ")[2] for name in names.found] == [
+        "text Un (b) (son, 2)",
+        "words of an article (text Un (b), son, 2)",
+        "text Un (b) (son, 2, its words alone)",
+        "text Un (b) (son, 2, a sentence)",
     ]
 
 

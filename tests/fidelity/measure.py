@@ -15,8 +15,8 @@ from pipeline.model.problems import Problem, Severity
 from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.run import collection_of
-from pipeline.runners import open_runner
+from pipeline.runs.run import collection_of
+from pipeline.runs.runners import open_runner
 from tests.fidelity.compare import Comparison, compare
 from tests.fidelity.editions import Editions, Place
 from tests.fidelity.pictures import Pictures, count_formulas, look_for_pictures

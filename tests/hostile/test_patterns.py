@@ -14,7 +14,7 @@ from tests import work
 from tests.hostile.patterns import ROOT, Expression, candidates, expressions, moments, seconds, sites
 
 # These read the program's own files, and the names of what is installed.
-OURS = ("theme.py", "theme_fonts.py", "provenance.py")
+OURS = ("theme.py", "theme_fonts.py", "runs/provenance.py")
 MODULES = sorted(
     path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py") if re.search(r"\bre\.", path.read_text("utf-8"))
 )

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from pipeline import fingerprint
 from pipeline.files.opening import open_below, read_below
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
+from pipeline.runs import fingerprint
 from tests.hostile.making import SECRET, picture, write
 
 FILES: dict[str, str | bytes] = {

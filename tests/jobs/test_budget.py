@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from pipeline.jobs.executors import Failed, Limits
+import pytest
+
+from pipeline.jobs.limits import Limits
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner
 
@@ -36,6 +39,7 @@ def outcomes(*jobs: Work) -> tuple[list[float | Failed], dict[str, dict[str, flo
         return [next(runner.attempt(compute, [job], "work")) for job in jobs], runner.took
 
 
+@pytest.mark.unmeasured
 def test_jobs_of_one_budget_share_its_time() -> None:
     found, took = outcomes(Work(2.2, "a.md", 1), Work(2.2, "a.md", 2), Work(1.0, "b.md", 3))
     assert found[0] == 2.2

@@ -13,7 +13,7 @@ from distributed import Client, LocalCluster, futures_of
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.cluster import Cluster, ClusterError, Identity
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from tests.jobs.dask_workers import mortal_workers

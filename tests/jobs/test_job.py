@@ -18,7 +18,7 @@ from pipeline.normalise.pictures.values import PictureFile
 
 _READ = re.compile(r"\w\.belongs_to\b")
 # They make names of names.
-_NAMERS = ("editions/classroom/copies.py", "editions/paper/article_jobs.py")
+_NAMERS = ("editions/classroom/copies.py", "editions/fallback.py", "editions/paper/article_jobs.py")
 
 
 def kinds(kind: type[Job] = Job) -> Iterator[type[Job]]:
@@ -46,7 +46,7 @@ def assert_about(kind: type[Job]) -> None:
     assert kind.causes.keys() <= {field.name for field in dataclasses.fields(kind)}
     if kind.__subclasses__():
         return  # what several have in common
-    for _, name, _, _ in Formatter().parse(kind.about):
+    for _, name, _, _ in Formatter().parse(getattr(kind, "about", "")):
         if name is None:
             continue
         assert name.startswith("0."), kind.about

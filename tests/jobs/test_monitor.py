@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from pipeline.jobs import monitor
-from pipeline.jobs.executors import Limits
+from pipeline.jobs.limits import Limits
 from pipeline.jobs.monitor import Monitor
 
 _FEW = Limits(seconds=1000, memory=40_000_000)

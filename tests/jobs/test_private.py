@@ -14,8 +14,8 @@ from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.runner import Runner
 from pipeline.options import Options
 from pipeline.publish import check
-from pipeline.runners import RunnerError, cache_folder, open_runner
-from pipeline.up_to_date import forget, report_if_up_to_date
+from pipeline.runs.runners import RunnerError, cache_folder, open_runner
+from pipeline.runs.up_to_date import forget, report_if_up_to_date
 
 ROOT_ALONE = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders to others")
 STRANGER = 65534
@@ -88,11 +88,11 @@ def test_one_that_somebody_can_put_another_one_in_the_place_of_is_refused(cache:
 
 def test_folders_in_it_count_where_others_may_enter(cache: Path, tmp_path: Path) -> None:
     used(tmp_path)
-    (cache / "results").chmod(0o777)
+    (cache / "records").chmod(0o777)
     used(tmp_path)  # nobody else can come there
     cache.chmod(0o755)
     assert all("has folders in it that others can write" in said for said in refused(tmp_path))
-    (cache / "results").chmod(0o755)
+    (cache / "records").chmod(0o755)
     used(tmp_path)
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
 

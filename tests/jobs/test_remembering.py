@@ -6,8 +6,9 @@ from threading import Event, Thread
 
 import pytest
 
-from pipeline.jobs.executors import ExecutorError, Failed, InProcess
+from pipeline.jobs.executors import ExecutorError, InProcess
 from pipeline.jobs.job import Job
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.jobs.runner import RunnerContext

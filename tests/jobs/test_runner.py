@@ -13,8 +13,10 @@ import psutil
 import pytest
 
 from pipeline.jobs.build_log import BuildLog
-from pipeline.jobs.executors import DeadWorkerError, Executor, Failed, InProcess, Limits
+from pipeline.jobs.executors import DeadWorkerError, Executor, InProcess
 from pipeline.jobs.inputs import UndeclaredInputError, job, require_declared, words_of
+from pipeline.jobs.limits import Limits
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.progress import Silent, Took
 from pipeline.jobs.runner import Runner, RunnerContext

@@ -10,6 +10,7 @@ from pipeline.jobs.blob import Blob, LostBlobError
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
+from tests.kept import BLOBS, RESULTS, change, records
 
 PLENTY = 1_000_000
 
@@ -54,8 +55,9 @@ def run(folder: Path, version: str = "1", workers: int = 1, most: int = PLENTY) 
     return results, len(trace.read_text("utf-8")) if trace.exists() else 0
 
 
-def entries(folder: Path, kind: str = "results") -> list[Path]:
-    return sorted((folder / "store" / kind).glob("??/*"))
+def files(folder: Path) -> list[Path]:
+    """The large blobs."""
+    return sorted((folder / "store" / "blobs").glob("??/*"))
 
 
 def harmed(data: bytes, harm: str) -> bytes:
@@ -82,30 +84,49 @@ def test_another_function_has_results_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("harm", ["cut short", "one bit", "empty"])
 def test_a_broken_result_is_made_anew(tmp_path: Path, harm: str) -> None:
     run(tmp_path)
-    for path in entries(tmp_path):
-        path.write_bytes(harmed(path.read_bytes(), harm))
+    change(
+        tmp_path / "store", {name: harmed(data, harm) for name, data in records(tmp_path / "store", RESULTS).items()}
+    )
     assert run(tmp_path) == ([2, 4, 2], 4)
     assert run(tmp_path) == ([2, 4, 2], 4)
 
 
+def test_a_result_under_the_name_of_another_is_made_anew(tmp_path: Path) -> None:
+    assert run(tmp_path) == ([2, 4, 2], 2)
+    first, second = records(tmp_path / "store", RESULTS)
+    change(
+        tmp_path / "store",
+        {first: records(tmp_path / "store", RESULTS)[second], second: records(tmp_path / "store", RESULTS)[first]},
+    )
+    assert run(tmp_path) == ([2, 4, 2], 4)
+
+
+@pytest.mark.parametrize("number", [3, 30_000])
 @pytest.mark.parametrize("harm", ["cut short", "one bit", "empty", "gone"])
-def test_a_broken_blob_is_noticed_and_made_anew(tmp_path: Path, harm: str) -> None:
-    job = Job(str(tmp_path / "trace"), 3)
+def test_a_broken_blob_is_noticed_and_made_anew(tmp_path: Path, harm: str, number: int) -> None:
+    job = Job(str(tmp_path / "trace"), number)
     with Runner(bench(tmp_path)) as runner:
         (blob,) = runner.map(letters, [job], "work")
-        assert (blob.held, blob.text) == (None, "abcabcabc")
-    (path,) = entries(tmp_path, "blobs")
-    if harm == "gone":
-        path.unlink()
-    else:
-        path.write_bytes(harmed(path.read_bytes(), harm))
+        assert (blob.held, blob.text) == (None, "abc" * number)
+    assert len(files(tmp_path)) == (number > 3)
+    for path in files(tmp_path):
+        if harm == "gone":
+            path.unlink()
+        else:
+            path.write_bytes(harmed(path.read_bytes(), harm))
+    changed = {
+        name: None if harm == "gone" else harmed(data, harm)
+        for name, data in records(tmp_path / "store", BLOBS).items()
+    }
+    assert len(changed) == (number == 3)
+    change(tmp_path / "store", changed)
     with Runner(bench(tmp_path)) as runner:
         (blob,) = runner.map(letters, [job], "work")
         with pytest.raises(LostBlobError):
             _ = blob.data
         runner.verify_blobs()
         (blob,) = runner.map(letters, [job], "work")
-        assert blob.text == "abcabcabc"
+        assert blob.text == "abc" * number
     assert (tmp_path / "trace").read_text() == "xx"
 
 
@@ -125,16 +146,28 @@ def test_a_blob_that_is_nowhere_is_lost() -> None:
 
 def test_the_store_keeps_itself_small(tmp_path: Path) -> None:
     run(tmp_path)
-    size = entries(tmp_path)[0].stat().st_size
+    size = len(next(iter(records(tmp_path / "store", RESULTS).values())))
     with Runner(bench(tmp_path, most=size)) as runner:
         list(runner.map(triple, [Job("", 1)], "work"))
-    assert len(entries(tmp_path)) == 1
+    assert len(records(tmp_path / "store", RESULTS)) == 1
+
+
+def test_it_gives_its_room_back_to_the_disk(tmp_path: Path) -> None:
+    store = Store(tmp_path, 10_000)
+    for number in range(100):
+        store.add(number.to_bytes(2) * 10_000)
+    store.close()
+    (database,) = (tmp_path / "records").iterdir()
+    assert database.stat().st_size > 2_000_000
+    store.trim()
+    store.close()
+    assert database.stat().st_size < 100_000
 
 
 def test_the_store_counts_what_workers_add(tmp_path: Path) -> None:
     with Runner(bench(tmp_path, most=100), Processes(2)) as runner:
         list(runner.map(letters, [Job(str(tmp_path / "trace"), n) for n in range(100, 104)], "work"))
-    assert entries(tmp_path, "blobs") == []
+    assert records(tmp_path / "store", BLOBS) == {}
 
 
 def test_a_folder_that_cannot_be_written_is_not_usable(tmp_path: Path) -> None:
@@ -155,11 +188,12 @@ def test_a_folder_that_cannot_be_trimmed_does_no_harm(tmp_path: Path, monkeypatc
     def refuse(path: Path, *, missing_ok: bool = False) -> None:
         raise PermissionError(str(path), missing_ok)
 
-    run(tmp_path)
+    with Runner(bench(tmp_path)) as runner:
+        list(runner.map(letters, [Job(str(tmp_path / "trace"), 30_000)], "work"))
     monkeypatch.setattr(Path, "unlink", refuse)
     with Runner(bench(tmp_path, most=1)) as runner:
         list(runner.map(triple, [Job("", 1)], "work"))
-    assert len(entries(tmp_path)) == 3
+    assert len(files(tmp_path)) == 1
 
 
 def in_pieces(number: int) -> Blob:
@@ -187,4 +221,4 @@ def test_what_comes_in_pieces_is_kept_and_not_held(tmp_path: Path) -> None:
 def test_what_is_broken_off_leaves_nothing_behind(tmp_path: Path) -> None:
     with Runner(RunnerContext(Store(tmp_path))) as runner, pytest.raises(ValueError, match="7"):
         list(runner.map(broken_off, [7], "work"))
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import subprocess
@@ -27,14 +28,25 @@ def axe(paths: Iterable[Path]) -> dict[Path, list[str]]:
     """What axe finds in Chromium on a wide window, a narrow one and a dark one, and pages wider than their window."""
     pages = [path.resolve() for path in paths]
     library, driver = programs.npm_file("axe", "axe-core/axe.min.js"), programs.npm_file("axe", "playwright-core")
-    command = [programs.node("axe"), str(_AXE), programs.browser("axe"), str(driver), str(library)]
-    run = subprocess.run(
-        command, input=json.dumps([page.as_uri() for page in pages]), capture_output=True, text=True, check=False
-    )
-    if run.returncode != 0:
-        raise RuntimeError(f"axe did not run: {run.stderr}")
-    faults: dict[str, list[str]] = json.loads(run.stdout)
+    browser = _axe_in(programs.node("axe"), str(_AXE), programs.browser("axe"), str(driver), str(library))
+    assert browser.stdin
+    assert browser.stdout
+    with contextlib.suppress(BrokenPipeError):
+        browser.stdin.write(f"{json.dumps([page.as_uri() for page in pages])}\n")
+        browser.stdin.flush()
+    answer = browser.stdout.readline()
+    if not answer:
+        _axe_in.cache_clear()
+        raise RuntimeError(f"axe did not run: {browser.communicate()[1]}")
+    faults: dict[str, list[str]] = json.loads(answer)
     return {page: faults[page.as_uri()] for page in pages}
+
+
+@functools.cache
+def _axe_in(*command: str) -> subprocess.Popen[str]:
+    """The browser that is asked for every page of this process, with which it ends: it reads until nobody writes."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
 
 @functools.cache

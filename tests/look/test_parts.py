@@ -6,7 +6,8 @@ import resource
 
 import pytest
 
-from pipeline.jobs.executors import Failed, Limits
+from pipeline.jobs.limits import Limits
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner
 from pipeline.look.look_jobs import fill_part

@@ -14,15 +14,23 @@ const PATIENCE = 120000;
 
 async function main() {
   const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
-  const context = await browser.newContext({ bypassCSP: false, deviceScaleFactor: Number(scale) });
-  context.setDefaultTimeout(PATIENCE);
-  let page = await context.newPage();
+  let context;
+  let page;
   const faults = [];
   const asked = [];
   const complaints = [];
-  context.on('weberror', (fault) => faults.push(String(fault.error())));
-  context.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
-  context.on('request', (request) => asked.push(request.url()));
+  // As if the browser had just been started: nothing is in view, and nothing is remembered of any page.
+  async function begin() {
+    if (context) await context.close();
+    context = await browser.newContext({ bypassCSP: false, deviceScaleFactor: Number(scale) });
+    context.setDefaultTimeout(PATIENCE);
+    page = await context.newPage();
+    for (const list of [faults, asked, complaints]) list.length = 0;
+    context.on('weberror', (fault) => faults.push(String(fault.error())));
+    context.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
+    context.on('request', (request) => asked.push(request.url()));
+  }
+  await begin();
   const acts = {
     open: async ({ address }) => { const answer = await page.goto(address); return answer && answer.status(); },
     evaluate: ({ script }) => page.evaluate(script),
@@ -73,6 +81,7 @@ async function main() {
       page = await context.newPage();
     },
     address: () => page.url(),
+    begin,
     type: ({ text }) => page.keyboard.type(text),
     faults: () => faults,
     // Errors that the browser tells of, and what was asked for, since one looked last.

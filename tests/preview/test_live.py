@@ -21,7 +21,7 @@ from pipeline.options import Options
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 from pipeline.preview.workroom import ClosedError
 from pipeline.publish import publish
-from pipeline.runners import clear_cache
+from pipeline.runs.runners import clear_cache
 from tests.preview.running import until
 
 SPOKEN = Path(__file__).parents[1] / "media" / "bonjour.mp3"
@@ -416,7 +416,7 @@ def started() -> set[int]:
 
 def test_it_ends_in_the_midst_of_its_work(writer: Writer) -> None:
     raised: list[BaseException] = []
-    others = LiveSite(writer.options)
+    others = LiveSite(replace(writer.options, workers=2))  # processes of their own: one would be this one
     before, made = started(), list[object]()
     others.refresh()
 

@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.files.folders import MANIFEST
 from pipeline.files.reports import REPORT
-from pipeline.fingerprint import fingerprint
 from pipeline.jobs.progress import Silent
 from pipeline.options import Options
+from pipeline.runs.fingerprint import fingerprint
 from pipeline.survey import survey
 from pipeline.survey.file import ReportError, path_of, write_report
 from tests.survey.samples import write_posts

@@ -8,7 +8,7 @@ from pipeline.cli.shown import Named
 from pipeline.cli.summary import Purpose
 from pipeline.load.anthologies import wishes
 from pipeline.on_demand import publish_anthology
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 from pipeline.text.sentences import AND, joined
 
 

@@ -9,7 +9,7 @@ from pipeline.cli.running import end_of_whole, work
 from pipeline.cli.shown import Named
 from pipeline.cli.summary import Purpose
 from pipeline.publish import check as find_problems
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 
 
 def check(**given: Unpack[OfWhole]) -> ExitCode:

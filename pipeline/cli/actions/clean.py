@@ -8,9 +8,9 @@ from pipeline.cli.running import work
 from pipeline.options import teachers_beside
 from pipeline.output.tree import remove
 from pipeline.output.trees import remove_copies
+from pipeline.runs.up_to_date import forget
 from pipeline.survey.links.remembered import forget_visits
 from pipeline.text.sentences import sentence
-from pipeline.up_to_date import forget
 
 
 def clean(*, output: str, teacher_output: str, cache: bool) -> None:

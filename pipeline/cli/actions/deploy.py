@@ -24,7 +24,7 @@ from pipeline.load.values import WrongValueError, meant
 from pipeline.model.deploy import DeployTarget, Method
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 from pipeline.text.sentences import OR, counted, joined, sentence
 
 _FEW = 20  # names of each kind that are listed

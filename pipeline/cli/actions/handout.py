@@ -10,7 +10,7 @@ from pipeline.cli.shown import Named
 from pipeline.cli.summary import Purpose
 from pipeline.load.handouts import read_handout
 from pipeline.on_demand import publish_handout
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 from pipeline.text.sentences import sentence
 
 _SELECTING = ("post", "tag", "author", "since", "all")

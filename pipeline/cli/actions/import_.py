@@ -6,12 +6,11 @@ import datetime as dt
 
 from pipeline.cli.import_summary import as_json, as_lines
 from pipeline.cli.language import write_told
-from pipeline.cli.option_values import content_of, number
+from pipeline.cli.option_values import content_of, limits_of, number
 from pipeline.cli.running import work
 from pipeline.cli.shown import Shown
 from pipeline.importing import ImportOptions, import_documents
-from pipeline.jobs.executors import Limits
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 from pipeline.text.visible import write_lines
 
 
@@ -31,9 +30,7 @@ def import_(
     profile: str,
 ) -> ExitCode:
     """Make the posts, and tell what became of each document."""
-    usual = Limits()
-    memory = number(memory_limit, "memory-limit", usual.memory >> 20) << 20
-    limits = Limits(number(time_limit, "time-limit", int(usual.seconds)), memory)
+    limits = limits_of(time_limit, memory_limit)
     today = dt.datetime.now().astimezone().date()
     options = ImportOptions(content_of(content), today, lang, author, not dry_run, number(jobs, "jobs"), limits)
     outcomes = work(lambda progress: import_documents(files, options, progress), Shown(verbose, quiet, profile))

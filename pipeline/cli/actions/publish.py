@@ -19,9 +19,9 @@ from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell_plan
 from pipeline.options import Options
-from pipeline.report import ExitCode, Report
+from pipeline.runs.report import ExitCode, Report
+from pipeline.runs.up_to_date import report_if_up_to_date, source_of
 from pipeline.text.sentences import sentence
-from pipeline.up_to_date import report_if_up_to_date, source_of
 
 _SITE, _USUAL = "site", "content"
 

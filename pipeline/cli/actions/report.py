@@ -13,7 +13,7 @@ from pipeline.cli.option_values import content_of, number, output_of, within
 from pipeline.cli.running import work
 from pipeline.cli.shown import Shown
 from pipeline.options import Options
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 from pipeline.survey import survey
 from pipeline.survey.data import data_of
 from pipeline.survey.file import path_of, write_report

@@ -37,7 +37,7 @@ def with_questions(article: Article) -> Article:
 
 
 def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
-    """Room below each question of an article, which is the handout's first for 0.
+    """Leave room below each question of an article, which is the handout's first for 0.
 
     Its lines are `width` em long; what answers were written down at the questions stand on them where they fit.
     """
@@ -57,7 +57,7 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
 
 
 def make_boxes_fields(tree: Tree, article: int) -> None:
-    """Boxes to tick as fields, in the place of their drawings."""
+    """Make fields of the boxes to tick, in the place of their drawings."""
     for number, box in enumerate(list(tree.find_class("tick")), start=1):
         tooltip = text_of(parent_of(box))[:_LONGEST_TOOLTIP]
         field = E.input(type="checkbox", name=f"a{article}-b{number}", title=tooltip, **{"class": "tick"})

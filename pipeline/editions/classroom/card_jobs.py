@@ -26,6 +26,7 @@ from pipeline.press.geometry import A4, MILLIMETRE
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.neutral import asset_address
+from pipeline.text.sentences import sentence
 
 _ON_A_PAGE = 4
 _TITLE = 120  # characters
@@ -50,7 +51,7 @@ class Cards(Job):
     base_url: str
     title_html: str = ""
 
-    about = "cards of {0.title}"
+    about = sentence("cards of {name}", name="{0.title}")
 
     @property
     def languages(self) -> tuple[str, ...]:

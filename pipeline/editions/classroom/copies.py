@@ -19,7 +19,7 @@ from pipeline.editions.paper.layout_jobs import Imposing, impose
 from pipeline.editions.paper.references import references
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels, logo_described
 from pipeline.model.article import Article, Picture
@@ -30,7 +30,7 @@ from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 from pipeline.text.neutral import asset_path
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import joined, sentence
 
 # No article's slug begins like that.
 _PART = "_handout"
@@ -77,7 +77,7 @@ class HandoutCopy:
     @property
     def _name(self) -> str:
         """What names of jobs tell it from other handouts, and from the other copy, by."""
-        return f"{self.plan.folder}, teacher" if self.solutions else self.plan.folder
+        return joined((self.plan.folder, sentence("teacher"))) if self.solutions else self.plan.folder
 
     def _set(self, designs: Iterable[Design], runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
         """Return the sheets by their designs, with those to whose lines others refer."""
@@ -149,7 +149,7 @@ class HandoutCopy:
         return self._bound(part, furniture_of(design, language, self.plan.asked.ruling, runner), design.name)
 
     def _bound(self, part: Piece, place: Furniture, design: str) -> binding_jobs.Binding:
-        name, site = f"{self._name}, {design}", self.collection.settings.base_url
+        name, site = joined((self._name, design)), self.collection.settings.base_url
         # Without an address of the site, nobody knows where an article is that is not in the handout.
         return binding_jobs.Binding((part,), self._imprint(), place, site, beside=False, belongs_to=name)
 
@@ -231,7 +231,8 @@ def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list
         if not isinstance(outcome, Failed):
             articles.append(article)
             continue
-        body: Blob = plain_body(runner, article.body, article.language, f"{sheet.belongs_to}, {article.slug}")
+        name = joined((sheet.belongs_to, article.slug))
+        body: Blob = plain_body(runner, article.body, article.language, name)
         articles.append(replace(article, body=body, lead=None, shown=(), questions=()))
         message = sentence(
             "{label}: {why}; its words stand without their form", label=sentence("handout"), why=outcome.why

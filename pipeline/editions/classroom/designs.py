@@ -14,6 +14,7 @@ from pipeline.model.handouts import Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
+from pipeline.text.sentences import joined, sentence
 
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
 _LEGIBLE = 1.08  # how many times wider than sans letters of large print are, size for size
@@ -104,7 +105,7 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
-    name = "handouts, grey" if design.grey else "handouts"
+    name = joined((sentence("handouts"), sentence("grey"))) if design.grey else sentence("handouts")
     strips = [replace(each, inked=True, grey=design.grey) for each in (digits(language), page_sign(language))]
     strips = [each.told_apart_by(name) for each in strips]
     numerals, sign = runner.map(set_strips, strips, "strips")
@@ -125,7 +126,7 @@ def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) 
 
 
 def _ruled(page: Page, language: str, ruling: Ruling) -> str:
-    """Lines to write on in the room beside the text, every second line of it."""
+    """Return lines to write on in the room beside the text, every second line of it."""
     room, leading = page.aside(direction(language)), page.sizes.leading
     dots = "[0 3] 0 d 1 J 0.7 w" if ruling is Ruling.DOTS else f"{_HAIRLINE} w"
     paths = []

@@ -34,6 +34,7 @@ from pipeline.model.article import Article, Picture
 from pipeline.model.handouts import Blank
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.sentences import sentence
 
 # Points: a picture is no larger, and a box to tick as large (print/text.css).
 _ROOM, _TICK = (116 / 25.4 * 72, 145 / 25.4 * 72), (8, 8)
@@ -79,7 +80,7 @@ class ClassSheet(Job):
     solutions: bool = False
     legal: str = ""
 
-    about = "{0.design.name} sheet of {0.title}"
+    about = sentence("{layout} sheet of {name}", layout="{0.design.name}", name="{0.title}")
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pipeline.jobs.job import Job
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.article import Picture
 from pipeline.press.geometry import A4, TRIMS
+from pipeline.text.sentences import sentence
 
 _RINGS = 9  # the most rings, one for each article
 _SAMPLES = 12  # pictures that a colour is taken from
@@ -40,7 +41,7 @@ class Cover(Job):
     logo: Picture | None = None
     logo_described: str = ""
 
-    about = "cover"
+    about = sentence("cover")
     speaks = ("language",)
 
 
@@ -60,7 +61,7 @@ class BackCover(Job):
     bleed: float
     said: tuple[str, ...] = ()
 
-    about = "back cover"
+    about = sentence("back cover")
     speaks = ("cover.language",)
 
     @property

@@ -61,7 +61,7 @@ def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[
 
 
 def fit_text(text: str, size: float, measure: float, leading: float) -> FittedText:
-    """Text of one size in the sans serif, bold or not, its lines even; without any height where there is none."""
+    """Return a text of one size in the sans serif, bold or not, in even lines; an empty one has no height."""
     words = _words(text, SANS_BOLD)
     height = _lines(words, measure / size) * size * leading if text else 0.0
     return FittedText(size, _even(words, size, measure), leading, height)

@@ -33,7 +33,7 @@ def _best_rows(proportions: Sequence[float], width: float, height: float) -> lis
 
 
 def _rows(proportions: Sequence[float], number: int) -> list[list[float]]:
-    """So many rows, each with as many pictures as the others, or one more."""
+    """Return so many rows, each with as many pictures as the others, or one more."""
     few, further = divmod(len(proportions), number)
     rows, at = [], 0
     for row in range(number):

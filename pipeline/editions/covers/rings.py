@@ -15,7 +15,7 @@ class Ring(NamedTuple):
 
 
 def rings(reach: float, number: int) -> list[Ring]:
-    """So many rings, three at least, the first of which reaches so far from the corner."""
+    """Return so many rings, three at least, the first of which reaches so far from the corner."""
     count = max(number, _FEWEST)
     step = reach / count
     return [Ring(reach - index * step, step / 2) for index in range(count)]

@@ -23,7 +23,7 @@ class CardBatch(Job):
 
     cards: tuple[Card, ...]
 
-    about = "cards from {0.cards[0].name}"
+    about = sentence("cards from {name}", name="{0.cards[0].name}")
     causes: ClassVar[dict[str, str]] = {"cards": sentence("a title or a lead picture changed")}
 
 

@@ -68,7 +68,7 @@ def _recordings(page: etree._Element) -> dict[str, int]:
 
 
 def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
-    """Of each picture of a page, whether its alternative text says more than what stands there anyway.
+    """Return of each picture of a page whether its alternative text says more than what stands there anyway.
 
     A file's name, the page's title and the caption once more are no descriptions: posts whose authors wrote none have
     these in their place.

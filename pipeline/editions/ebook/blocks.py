@@ -157,7 +157,7 @@ def _name_details(details: Tree, words: NullTranslations) -> None:
 
 
 def _mend_cell(cell: Tree) -> None:
-    """Alignment as a class; a head that is empty is no head."""
+    """Say the alignment by a class; a head that is empty is no head."""
     style = cell.attrib.pop("style", "").replace(" ", "").rstrip(";")
     alignment = style.removeprefix("text-align:")
     if style.startswith("text-align:") and alignment in _ALIGNMENTS:

@@ -45,7 +45,7 @@ def light(volume: Volume) -> Volume:
 
 
 def printed_pages(volume: Volume, pagination: Pagination) -> PrintedPages:
-    """Of all pages what the sections of a book need that are made with it."""
+    """Return what the sections of a book need of all pages that are made with it."""
     slugs = {article.slug for article in volume.articles}
     own = {name: starts for name, starts in pagination.starts.items() if name not in slugs}
     # In a book that saves paper the title of a part is on its first article's page, which has one mark: the article's.

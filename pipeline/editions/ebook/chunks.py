@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def chunks(entries: Iterable[T], size: Callable[[T], int], room: int) -> Iterator[list[T]]:
-    """Entries in their order, some together that are no larger than `room`, though one at least."""
+    """Yield entries in their order, some together that are no larger than `room`, though one at least."""
     together: list[T] = []
     used = 0
     for entry in entries:

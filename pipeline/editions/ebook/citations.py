@@ -34,7 +34,7 @@ class Reader:
         return tuple(dict.fromkeys(Citation(*one) for one in found if one[0].startswith(_WEB)))
 
     def figures(self, known: Iterable[Figure]) -> tuple[Figure, ...]:
-        """Figures that were named with `name_figures`, with their pages; those that are not in this page are lost."""
+        """Return figures that `name_figures` has named, with their pages; those that are not in this page are lost."""
         places = {each.get("id", ""): self._page(each) for each in self._page_of if each.tag == f"{_XHTML}figure"}
         return tuple(one._replace(page=places[one.id]) for one in known if one.id in places)
 

@@ -46,7 +46,7 @@ class PageBreaks:
     """
 
     def __init__(self, printed: PrintedPages, name: str, language: str) -> None:
-        """Those of the section with this name of a book in this language; none where there is no printed edition."""
+        """Take those of a section, by its name, of a book in this language; none where there is no printed edition."""
         first = printed.first.get(name, 0) if printed.source else 0
         self._at: dict[str, list[Mark]] = {"": [_mark(first, language)]} if first else {}
         # A page that begins at no entry has no mark: where it does begin, only paper can tell.

@@ -1,7 +1,7 @@
 """The fonts of the e-book: of all files on the theme those whose characters and styles its pages really use.
 
 Symbols stay with the reading system's own fonts: those of the theme would weigh more than the book. Formulas have a
-font of their own, cut to their signs (`press.maths_font`): no other draws a root as one.
+font of their own, cut to their signs (`press.formulas.font`): no other draws a root as one.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def used_signs(page: etree._Element) -> str:
 
 
 def faces(fonts: Iterable[Font], folder: str) -> str:
-    """`@font-face` rules for fonts in a folder, each subset a family of its own as everywhere in this house."""
+    """Return `@font-face` rules for fonts in a folder, each subset a family of its own as everywhere in this house."""
     return "".join(
         f'@font-face {{ font-family: "{font.family}"; font-weight: {700 if font.weight >= _SEMIBOLD else 400};'
         f' font-style: {font.style}; src: url("{folder}/{font.name}") format("woff2") }}\n'

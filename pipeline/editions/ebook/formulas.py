@@ -29,7 +29,7 @@ _EM = re.compile(r"(-?(?:\d++(?:\.\d++)?+|\.\d++))em")
 
 
 def formula_width(element: Tree) -> float:
-    """About how many em a formula, or a part of one, takes on its line."""
+    """Return about how many em a formula, or a part of one, takes on its line."""
     tag = str(element.tag)
     if tag in _LEAVES:
         return _LEAVES[tag](element)

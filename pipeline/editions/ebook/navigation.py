@@ -160,7 +160,7 @@ def _place(name: str, identifier: str, book: EbookCopy) -> str:
 
 
 def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[NavEntry, ...]:
-    """Headings as a tree; each of those that follow a heading and are deeper stand below it."""
+    """Return headings as a tree; each of those that follow a heading and are deeper stand below it."""
     entries = []
     index = 0
     while index < len(headings):

@@ -110,7 +110,7 @@ def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resou
 
 
 def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
-    """Fonts in the theme's order, by the names of their files."""
+    """Return fonts in the theme's order, by the names of their files."""
     return tuple(font for font in theme_fonts.screen_fonts() if font.name in names)
 
 

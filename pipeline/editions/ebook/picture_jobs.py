@@ -13,9 +13,9 @@ from typing import ClassVar
 
 from pipeline.book.volume import Volume
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.text.sentences import sentence
@@ -33,7 +33,7 @@ class PictureCopy(Job):
 
     picture: Picture
 
-    about = "picture {0.picture.path}"
+    about = sentence("picture {name}", name="{0.picture.path}")
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 

@@ -60,7 +60,7 @@ def narrow_rules(sheet: str) -> str:
 
 
 def least_width(table: Tree) -> float:
-    """About how many em of a page a table takes if none of its words is to break."""
+    """Return about how many em of a page a table takes if none of its words is to break."""
     widths = _column_widths(table)
     return _CELL * (sum(widths) + _SPACE * (len(widths) - 1))
 

@@ -79,7 +79,7 @@ class ChapterCopy(Job):
     related: tuple[Related, ...] = ()
     shared: bool = False
 
-    about = "article {0.slug}"
+    about = sentence("article {name}", name="{0.slug}")
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "body": sentence("its text changed"),
@@ -220,5 +220,5 @@ class EbookCopy(Job):
     recordings: tuple[BookFile, ...] = ()
     narrations: Mapping[str, Narration] = field(default_factory=dict)
 
-    about = "e-book"
+    about = sentence("e-book")
     speaks = ("volume.language",)

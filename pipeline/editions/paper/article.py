@@ -63,7 +63,7 @@ def article_copy(
     references: References = _SILENT,
     page: Page = A4,
 ) -> Copy:
-    """One article as a document of its own, on such pages."""
+    """Return one article as a document of its own, on such pages."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
     own = (*styles(article.language, page), *styles_of_one_column(page), *_styles_of_shared(references.shared, page))
     sheets = theme.laid_over(own, "print")

@@ -22,7 +22,7 @@ from pipeline.model.by_language import translations
 from pipeline.model.problems import Problem
 from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece
-from pipeline.press.geometry import A4, ON_PAGES, Page
+from pipeline.press.geometry import A4, Page
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
@@ -33,6 +33,18 @@ from pipeline.version import RELEASE
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
     from pipeline.model.collection import Collection
+
+_ARTICLE = sentence("article {name}", name="{0.article.slug}")
+_VALUES = {"what": _ARTICLE, "size": "{0.page.called}"}
+# What an article of a book is called, by where it begins, and by whether another one begins below it.
+_SET_FOR_A_BOOK: Mapping[tuple[str, bool], str] = {
+    ("a page", False): sentence("{what} on pages of {size}", **_VALUES),
+    ("a page", True): sentence("{what} on pages of {size} above another", **_VALUES),
+    ("a part", False): sentence("{what} on pages of {size} that begins a part", **_VALUES),
+    ("a part", True): sentence("{what} on pages of {size} that begins a part above another", **_VALUES),
+    ("below", False): sentence("{what} on pages of {size} that runs on", **_VALUES),
+    ("below", True): sentence("{what} on pages of {size} that runs on above another", **_VALUES),
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,6 @@ class ArticlePrint(Job):
     bound: bool = True
     shared: SharedPages = OWN_PAGES
 
-    about = "article {0.article.slug}{0.where}"
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "article": sentence("its text changed"),
@@ -68,12 +79,10 @@ class ArticlePrint(Job):
     }
 
     @property
-    def where(self) -> str:
-        """What tells it from the article's own PDF where it is set for a book: changes are told by names."""
-        if self.bound:
-            return ""
-        begins = " that begins a part" if self.band else " that runs on" if self.shared.above else ""
-        return f"{ON_PAGES}{self.page.called}{begins}{' above another' if self.shared.below else ''}"
+    def called(self) -> str:
+        """What it is about, and how it is set for a book, which tells it from the article's own PDF."""
+        begins = "a part" if self.band else "below" if self.shared.above else "a page"
+        return self.filled(_ARTICLE if self.bound else _SET_FOR_A_BOOK[begins, bool(self.shared.below)])
 
     @property
     def language(self) -> str:

@@ -11,6 +11,7 @@ from pipeline.jobs.job import Job
 from pipeline.press.binding.pieces import Furniture, Gathering, Piece
 from pipeline.press.binding.signature import Signature
 from pipeline.press.pdf.xmp import Imprint
+from pipeline.text.sentences import sentence
 from pipeline.version import RELEASE
 
 
@@ -28,7 +29,7 @@ class Binding(Job):
     base_url: str
     beside: bool = True
 
-    about = "PDF of {0.imprint.title}"
+    about = sentence("PDF of {name}", name="{0.imprint.title}")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Assembly(Job):
     imprint: Imprint
     furniture: Furniture
 
-    about = "book {0.imprint.title}"
+    about = sentence("book {name}", name="{0.imprint.title}")
 
 
 @job(reads=("fonts/", RELEASE))

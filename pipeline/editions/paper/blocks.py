@@ -69,7 +69,7 @@ def _stands_in_words(image: Tree) -> bool:
 
 
 def _draw_boxes(tree: Tree, language: str) -> None:
-    """Boxes to tick are drawings, for no font of ours is sure to have them, and a form field would want a name."""
+    """Draw the boxes to tick, for no font of ours is sure to have them, and a form field would want a name."""
     words = labels(language)
     for box in list(tree.iter("input")):
         done = box.get("checked") is not None
@@ -98,7 +98,7 @@ def _number_lists(tree: Tree) -> None:
 
 
 def _end_lines(tree: Tree) -> None:
-    """Lines of code without blanks at their ends: WeasyPrint fails on blanks that wrap before the end of a line."""
+    """End lines of code without blanks: WeasyPrint fails on blanks that wrap before the end of a line."""
     for code in tree.iter("pre"):
         following = "\n"
         for node, place in reversed(list(_texts(code))):

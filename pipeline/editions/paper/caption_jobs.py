@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.body.values import Figure
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
+from pipeline.text.sentences import sentence
 
 # Texts that are read at once.
 _TOGETHER = 32
@@ -22,7 +23,7 @@ class Bodies(Job):
 
     bodies: tuple[Blob, ...]
 
-    about = "captions"
+    about = sentence("captions")
 
 
 def captioned(bodies: Sequence[Blob], runner: Runner, book: str) -> Iterator[tuple[Figure, ...]]:

@@ -17,7 +17,12 @@ from pipeline.editions.paper.apparatus import Apparatus
 from pipeline.editions.paper.economy import BookPlan
 from pipeline.editions.paper.generated_section_jobs import GeneratedSection, set_generated_section
 from pipeline.editions.paper.makeup import Section, starts_in, without_lines
-from pipeline.editions.paper.written_section_jobs import WrittenSection, authors_leaf, set_written_section, text_leaf
+from pipeline.editions.paper.written_section_jobs import (
+    WrittenSection,
+    authors_section,
+    set_written_section,
+    written_section,
+)
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -47,15 +52,15 @@ _KINDS = {
     section_names.IMPRINT: _Kind(lambda volume, _: [generated_section_jobs.imprint_page(volume)], folio=False),
     section_names.DEDICATION: _Kind(recto=True, folio=False),
     section_names.CONTENTS: _Kind(
-        lambda volume, told: generated_section_jobs.contents_leaves(volume, told.lines), recto=True
+        lambda volume, told: generated_section_jobs.contents_sections(volume, told.lines), recto=True
     ),
     section_names.PREFACE: _Kind(recto=True),
     section_names.AFTERWORD: _Kind(recto=True),
-    section_names.FIGURES: _Kind(lambda volume, told: generated_section_jobs.figure_leaves(volume, told.figures)),
+    section_names.FIGURES: _Kind(lambda volume, told: generated_section_jobs.figure_sections(volume, told.figures)),
     section_names.SOURCES: _Kind(
-        lambda volume, told: generated_section_jobs.source_leaves(volume, told.sources, told.first)
+        lambda volume, told: generated_section_jobs.source_sections(volume, told.sources, told.first)
     ),
-    section_names.INDEX: _Kind(lambda volume, told: generated_section_jobs.index_leaves(volume, told.index)),
+    section_names.INDEX: _Kind(lambda volume, told: generated_section_jobs.index_sections(volume, told.index)),
     section_names.AUTHORS: _Kind(),
     section_names.COLOPHON: _Kind(
         lambda volume, told: [generated_section_jobs.colophon_page(volume, told.pages, told.fonts)]
@@ -85,12 +90,12 @@ class Compositor:
     @property
     def bodies(self) -> dict[str, Blob]:
         """The bodies of the texts around the articles, by the names of their sections."""
-        return {name: leaf.body for name, leaf in self._texts.items()}
+        return {name: text.body for name, text in self._texts.items()}
 
     def texts(self) -> Iterator[Section]:
         """Yield the texts around the articles, which tell of nothing else."""
-        for name, leaf in self._texts.items():
-            yield self._set(self._headed(name, leaf.language), [leaf])
+        for name, text in self._texts.items():
+            yield self._set(self._headed(name, text.language), [text])
 
     def sections(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:
         """Yield the sections of these names, which tell what is known of the others."""
@@ -172,6 +177,6 @@ def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, WrittenSection
         section_names.PREFACE: volume.preface,
         section_names.AFTERWORD: volume.afterword,
     }
-    yield from ((name, text_leaf(volume, name, text)) for name, text in own.items() if text)
+    yield from ((name, written_section(volume, name, text)) for name, text in own.items() if text)
     if volume.biographies:
-        yield section_names.AUTHORS, authors_leaf(volume, runner)
+        yield section_names.AUTHORS, authors_section(volume, runner)

@@ -26,7 +26,7 @@ def keep_end(tree: Tree) -> None:
 
 
 def _from_the_end(tree: Tree) -> Iterator[Tree]:
-    """Paragraphs, and lists behind their items, back to the first other block; without the section of notes.
+    """Yield paragraphs, and lists behind their items, back to the first other block; without the section of notes.
 
     Headings too, where nothing follows them: they would have a page to themselves.
     """

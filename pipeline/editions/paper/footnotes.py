@@ -148,7 +148,7 @@ def _call_address(link: Tree, apparatus: _Apparatus) -> None:
 
 
 def _tell_within(link: Tree, note: _Sign, apparatus: _Apparatus) -> None:
-    """In a note there can be no further note: the address follows the link's words, or what calls the one it has."""
+    """Tell an address within a note, which can have none: it follows the link's words, or what calls the one it has."""
     key, told = _told_of(link, apparatus)
     if not told:
         return

@@ -25,6 +25,7 @@ from pipeline.press.fonts.advances import is_square
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.sentences import sentence
 
 # Entries that are set at once: so many that pages end full, so few that memory stays small.
 _TOGETHER = 500
@@ -44,6 +45,18 @@ _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
 
 _Entry = TypeVar("_Entry")
 
+# What a section is called, by its template.
+_CALLED: Mapping[str, str] = {
+    "colophon": sentence("colophon {name}", name="{0.head}"),
+    "contents": sentence("contents {name}", name="{0.head}"),
+    "figures": sentence("figures {name}", name="{0.head}"),
+    "half-title": sentence("half-title {name}", name="{0.head}"),
+    "imprint": sentence("imprint {name}", name="{0.head}"),
+    "index": sentence("index {name}", name="{0.head}"),
+    "opening": sentence("opening {name}", name="{0.head}"),
+    "sources": sentence("sources {name}", name="{0.head}"),
+    "title": sentence("title {name}", name="{0.head}"),
+}
 LOGO = "logo:own"
 """The address of the logo, and its name among what a template is told."""
 
@@ -58,33 +71,37 @@ class GeneratedSection(Job):
     content: Mapping[str, object] = field(default_factory=dict)
     page: Page = A4
 
-    about = "{0.template} {0.head}{0.page.told_apart}"
     speaks = ("language",)
+
+    @property
+    def called(self) -> str:
+        """What it is about: the section of a book on such pages."""
+        return self.page.named(self.filled(_CALLED[self.template]))
 
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
-def set_generated_section(leaf: GeneratedSection) -> Sheets:
+def set_generated_section(section: GeneratedSection) -> Sheets:
     """Set it; the last page of contents begins earlier than it need rather than to be nearly empty."""
-    sheets = typeset(_copy(leaf))
-    entries = list(dict.fromkeys(line.place for line in sheets.lines)) if leaf.template == _CONTENTS else []
+    sheets = typeset(_copy(section))
+    entries = list(dict.fromkeys(line.place for line in sheets.lines)) if section.template == _CONTENTS else []
     last = {line.place for line in sheets.lines if line.page == sheets.pages - 1}
     if sheets.pages > 1 and len(last) < _FEWEST_ENTRIES < len(entries):
-        return typeset(_copy(leaf, turned=entries[-_FEWEST_ENTRIES]))
+        return typeset(_copy(section, turned=entries[-_FEWEST_ENTRIES]))
     return sheets
 
 
-def _copy(leaf: GeneratedSection, turned: str = "") -> Copy:
+def _copy(section: GeneratedSection, turned: str = "") -> Copy:
     """Return what is to be set; the entry whose place is `turned` begins a page."""
     from pipeline.body.web_addresses import breakable, typed
 
-    template = theme.templates().get_template(f"print/book/{leaf.template}.html")
-    digits = partial(number_in, leaf.language)
-    tools = {"direction": direction, "digits": digits, "comma": comma(leaf.language), "turned": turned}
+    template = theme.templates().get_template(f"print/book/{section.template}.html")
+    digits = partial(number_in, section.language)
+    tools = {"direction": direction, "digits": digits, "comma": comma(section.language), "turned": turned}
     tools |= {"typed": typed, "breakable": breakable}
-    body = template.render(leaf.content, language=leaf.language, **tools)
-    logo = leaf.content.get(LOGO)
+    body = template.render(section.content, language=section.language, **tools)
+    logo = section.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
-    copy = section_copy(leaf.head, leaf.language, body, images, leaf.page)
+    copy = section_copy(section.head, section.language, body, images, section.page)
     return replace(copy, fits_pages=not turned)
 
 
@@ -160,30 +177,32 @@ def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
     return _section(volume, "opening", line.title, content)
 
 
-def contents_leaves(volume: Volume, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
+def contents_sections(volume: Volume, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
     """Return the contents; how many pages they fill does not depend on the numbers that they show."""
     small = volume.has_parts or len(lines) > _FEW_LINES
-    return _leaves(volume, CONTENTS, ({"lines": some, "small": small} for some in _together(lines)))
+    return _in_stretches(volume, CONTENTS, ({"lines": some, "small": small} for some in _together(lines)))
 
 
-def figure_leaves(volume: Volume, entries: Sequence[FigureEntry]) -> list[GeneratedSection]:
+def figure_sections(volume: Volume, entries: Sequence[FigureEntry]) -> list[GeneratedSection]:
     """Return the list of figures."""
-    return _leaves(volume, FIGURES, ({"entries": some} for some in _stretches(entries)))
+    return _in_stretches(volume, FIGURES, ({"entries": some} for some in _stretches(entries)))
 
 
-def source_leaves(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
+def source_sections(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
     """Return the sources, whose pages are counted from the `first` ones of their texts."""
     shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
     before, after = around_pages(volume.language)
     together = _stretches(shown, lambda each: len(each[1]))
     stretches = ({"entries": some, "before": before, "after": after} for some in together)
-    return _leaves(volume, SOURCES, stretches)
+    return _in_stretches(volume, SOURCES, stretches)
 
 
-def index_leaves(volume: Volume, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
+def index_sections(volume: Volume, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
     """Return the index of tags; it shows no titles, so that one that changes does not have it set anew."""
     bare = [entry._replace(mentions=tuple(map(_untitled, entry.mentions))) for entry in entries]
-    return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(bare, lambda entry: len(entry.mentions))))
+    return _in_stretches(
+        volume, INDEX, ({"entries": some} for some in _stretches(bare, lambda entry: len(entry.mentions)))
+    )
 
 
 def _size(title: str) -> str:
@@ -197,7 +216,7 @@ def _width(text: str) -> int:
     return len(text) + sum(map(is_square, text))
 
 
-def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
+def _in_stretches(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
     """Return the stretches of a section, the first of them with its title."""
     title = sections.section_title(volume, name)
     return [
@@ -211,13 +230,13 @@ def _untitled(mention: Mention) -> Mention:
 
 
 def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]]:
-    """Return a mention, and the names of its pages (`press.directions.page_name`)."""
+    """Return a mention, and the names of its pages (`press.pdf.destinations.page_name`)."""
     named = [(page, f"#page={page - first + 1}" if page > first else "") for page in mention.pages]
     return mention, named
 
 
 def _stretches(entries: Sequence[_Entry], mentions: Callable[[_Entry], int] = lambda _: 0) -> Iterator[list[_Entry]]:
-    """Entries that are set at once; one with too many `mentions` has a stretch to itself."""
+    """Yield entries that are set at once; one with too many `mentions` has a stretch to itself."""
     stretch: list[_Entry] = []
     mentioned = 0
     for entry in entries:
@@ -232,7 +251,7 @@ def _stretches(entries: Sequence[_Entry], mentions: Callable[[_Entry], int] = la
 
 
 def _together(lines: Sequence[ContentsLine]) -> Iterator[list[ContentsLine]]:
-    """Lines that are set at once; one with too many below goes on without its title."""
+    """Yield lines that are set at once; one with too many below goes on without its title."""
     stretch: list[ContentsLine] = []
     entries = 0
     for line in (piece for whole in lines for piece in _pieces(whole)):

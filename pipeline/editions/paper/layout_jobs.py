@@ -11,6 +11,7 @@ from pipeline.labels import labels
 from pipeline.press.geometry import A5, Box
 from pipeline.press.imposition.schemes import SCHEMES
 from pipeline.press.pdf.xmp import Imprint
+from pipeline.text.sentences import sentence
 from pipeline.version import RELEASE
 
 
@@ -29,7 +30,7 @@ class Imposing(Job):
     creep: float = 0
     content: Box = A5.content
 
-    about = "{0.scheme} of {0.imprint.title}"
+    about = sentence("{layout} of {name}", layout="{0.scheme}", name="{0.imprint.title}")
     speaks = ("imprint.language",)
 
 

@@ -11,6 +11,7 @@ from pipeline.jobs.job import Job
 from pipeline.press.geometry import MILLIMETRE
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
+from pipeline.text.sentences import sentence
 from pipeline.version import RELEASE
 
 COVERS = 2
@@ -26,7 +27,7 @@ class Interior(Job):
     bleed: float
     imprint: Imprint
 
-    about = "interior of {0.imprint.title}"
+    about = sentence("interior of {name}", name="{0.imprint.title}")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Jacket(Job):
     bleed: float
     imprint: Imprint
 
-    about = "jacket of {0.imprint.title}"
+    about = sentence("jacket of {name}", name="{0.imprint.title}")
 
 
 @job(reads=(RELEASE,))

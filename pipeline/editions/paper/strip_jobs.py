@@ -14,6 +14,7 @@ from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
@@ -36,12 +37,11 @@ class Strips(Job):
     page: Page = A4
     inked: bool = False
 
-    about = "{0.called}{0.page.told_apart}"
-
     @property
     def called(self) -> str:
         """What they are: the ten digits are the folios."""
-        return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
+        what = sentence("running head {name}", name=self.texts[0]) if len(self.texts) == 1 else sentence("folios")
+        return self.page.named(what)
 
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
@@ -61,7 +61,7 @@ class Emblem(Job):
 
     logo: Picture
 
-    about = "logo on first pages"
+    about = sentence("logo on first pages")
 
 
 @job(reads=("print/", "fonts/", "tokens.css"))

@@ -114,7 +114,7 @@ def _indents(element: Tree) -> bool:
 
 
 def _widths(table: Tree, size: float, longest: int = 0, gap: float | None = None) -> list[float]:
-    """About how wide each column is if no word of it is broken, or none of no more than `longest` letters: points.
+    """Return about how wide each column is, in points, if no word is broken, or none of `longest` letters or less.
 
     Letters have this `size`; the `gap` between columns is the usual one for it if none is given.
     """
@@ -133,7 +133,7 @@ def _widths(table: Tree, size: float, longest: int = 0, gap: float | None = None
 
 
 def _whole_widths(table: Tree) -> list[float]:
-    """About how wide each column is if no cell of it wraps: em."""
+    """Return about how wide each column is if no cell of it wraps: em."""
     widths = [0.0] * max(1, columns_of(table).number)
     for cell, column, span in columns_of(table).cells:
         if span == 1:

@@ -34,12 +34,16 @@ class WrittenSection(Job):
     pictures: Mapping[str, Picture]
     page: Page = A4
 
-    about = "text {0.text.title}{0.page.told_apart}"
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "text": sentence("its text changed"),
         "pictures": sentence("a picture of it changed"),
     }
+
+    @property
+    def called(self) -> str:
+        """What it is about: a text on such pages."""
+        return self.page.named(sentence("text {name}", name=self.text.title))
 
     @property
     def language(self) -> str:
@@ -62,7 +66,7 @@ class WrittenSection(Job):
         return replace(self, text=text, pictures={})
 
 
-def text_leaf(volume: Volume, name: str, text: Article) -> WrittenSection:
+def written_section(volume: Volume, name: str, text: Article) -> WrittenSection:
     """Return a text as the section of this name, by which its places are known."""
     pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
     title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
@@ -73,24 +77,24 @@ def text_leaf(volume: Volume, name: str, text: Article) -> WrittenSection:
     )
 
 
-def authors_leaf(volume: Volume, runner: Runner) -> WrittenSection:
+def authors_section(volume: Volume, runner: Runner) -> WrittenSection:
     """Return the authors' biographies."""
     (body,) = runner.map(joined, [biographies_of(volume)], "biographies")
     shown = dict.fromkeys(asset for _, text in volume.biographies for asset in text.shown)
-    return text_leaf(volume, AUTHORS, Article(AUTHORS, "", "", volume.language, body, shown=tuple(shown)))
+    return written_section(volume, AUTHORS, Article(AUTHORS, "", "", volume.language, body, shown=tuple(shown)))
 
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
-def set_written_section(leaf: WrittenSection) -> Sheets:
+def set_written_section(section: WrittenSection) -> Sheets:
     """Set it."""
     from markupsafe import Markup
 
     from pipeline.editions.paper.article import body_html, images
     from pipeline.editions.paper.footnotes import Notes
 
-    text = leaf.text
-    html = Markup(body_html(text, leaf.pictures, Notes(), page=leaf.page))  # noqa: S704 - sanitised when it was normalised
-    template = theme.templates().get_template(f"print/book/{leaf.template}.html")
+    text = section.text
+    html = Markup(body_html(text, section.pictures, Notes(), page=section.page))  # noqa: S704 - sanitised when it was normalised
+    template = theme.templates().get_template(f"print/book/{section.template}.html")
     values = {"title_html": text.title_html, "name": text.slug, "has_entries": text.slug == AUTHORS}
     body = template.render(title=text.title, body=html, **values)
-    return typeset(section_copy(text.title, text.language, body, images((text,), leaf.pictures), leaf.page))
+    return typeset(section_copy(text.title, text.language, body, images((text,), section.pictures), section.page))

@@ -24,7 +24,7 @@ class AliasPage(Job):
     base_url: str
     language: str
 
-    about = "page that leads on from {0.path}"
+    about = sentence("page that leads on from {name}", name="{0.path}")
     speaks = ("language",)
 
 

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.editions.web.paths import LETTER
-from pipeline.editions.web.sheets import CODE, DARK, MEDIA, SHEETS, SITE, faces_sheet
+from pipeline.editions.web.sheets import CODE, DARK, MATHS, MATHS_FONT, MEDIA, SHEETS, SITE, faces_sheet
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import STYLES, job
 from pipeline.jobs.job import Job
+from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.theme_fonts import Font
-
-_FORMULAS = ("stix-two-math.woff2", "stix-two-math-more.woff2")
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class SiteAssets(Job):
 
     frame: Frame
 
-    about = "style sheets, script, fonts and icon of the site"
+    about = sentence("style sheets, script, fonts and icon of the site")
     speaks = ("frame.settings.language",)
 
 
@@ -51,8 +50,6 @@ def _files() -> Iterator[tuple[str, str | bytes]]:
     yield "assets/reading.js", jsmin(reading)
     for font in theme_fonts.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
-    for name in _FORMULAS:
-        yield f"assets/fonts/{name}", (STYLES / "site" / name).read_bytes()
     for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):
         yield f"assets/fonts/{licence.name}", licence.read_bytes()
     for name, text in theme_fonts.own_fonts().licences:
@@ -67,6 +64,8 @@ def _sheets() -> Iterator[tuple[str, str]]:
 
     faces = _faces()
     for sheet in SHEETS:
+        if sheet.name == MATHS:  # made with its font (`maths_jobs.py`)
+            continue
         parts = [theme.stylesheet(f"site/{part}.css") for part in sheet.parts]
         tokens = [theme.screen_tokens()] if sheet.name == SITE else []
         yield sheet.name, faces.pop(sheet.name, "") + cssmin("\n".join(tokens + parts))
@@ -89,7 +88,7 @@ def _early() -> dict[str, list[str]]:
     """Return the names of the fonts that are seen first, by the sheet that says where they are."""
     from pipeline import theme_fonts as faces
 
-    found: dict[str, list[str]] = {}
+    found = {MATHS: [MATHS_FONT]}
     for font, sheet in _fonts():
         if faces.seen_first(font) and font.subset not in faces.SIGNS:
             found.setdefault(sheet, []).append(font.name)

@@ -13,6 +13,7 @@ from pipeline.editions.web.values import Frame, Label, Link, Preview, Teaser, Ve
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.model.article import Lead
+from pipeline.text.sentences import sentence
 
 ARCHIVE = "archive.html"
 """Where the archive stands."""
@@ -59,7 +60,7 @@ class FrontPage(_Common):
 
     template = "index.html"
     previous = ""
-    about = "front page {0.path}"
+    about = sentence("front page {name}", name="{0.path}")
 
     @property
     def path(self) -> str:
@@ -90,6 +91,13 @@ class Group(StrEnum):
         return f"{self}.html"
 
 
+_LISTS: Mapping[Group, str] = {
+    Group.TAGS: sentence("list of tags {name}", name="{0.path}"),
+    Group.AUTHORS: sentence("list of authors {name}", name="{0.path}"),
+    Group.SERIES: sentence("list of series {name}", name="{0.path}"),
+}
+
+
 @dataclass(frozen=True)
 class ListPage(_Common):
     """Articles one below the other: those of a `label`, or those that the front page has no room for (no label).
@@ -108,7 +116,7 @@ class ListPage(_Common):
     opening: ListOpening | None = None
 
     template = "list.html"
-    about = "list {0.path}"
+    about = sentence("list {name}", name="{0.path}")
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -131,7 +139,11 @@ class IndexPage(_Common):
     group: Group = Group.TAGS
 
     template = "tags.html"
-    about = "list of {0.group} {0.path}"
+
+    @property
+    def called(self) -> str:
+        """What it is about: the list of all tags, say, at its path."""
+        return self.filled(_LISTS[self.group])
 
     @property
     def path(self) -> str:
@@ -177,7 +189,7 @@ class ArchivePage(_Common):
     year: int = 0
 
     template = "archive.html"
-    about = "archive {0.path}"
+    about = sentence("archive {name}", name="{0.path}")
 
 
 @dataclass(frozen=True)
@@ -187,7 +199,7 @@ class BooksPage(_Common):
     books: tuple[ShelvedBook, ...]
 
     template = "books.html"
-    about = "page of the books {0.path}"
+    about = sentence("page of the books {name}", name="{0.path}")
 
     @property
     def path(self) -> str:
@@ -201,7 +213,7 @@ class NotFoundPage(_Common):
 
     template = "404.html"
     path = "404.html"
-    about = "page for what is not found"
+    about = sentence("page for what is not found")
 
 
 @dataclass(frozen=True)
@@ -228,7 +240,7 @@ class PagesPage(_Common):
     stretches: tuple[Stretch, ...]
 
     template = "pages.html"
-    about = "list of printed pages {0.path}"
+    about = sentence("list of printed pages {name}", name="{0.path}")
 
 
 CommonPage = FrontPage | ListPage | IndexPage | ArchivePage | BooksPage | PagesPage

@@ -20,6 +20,7 @@ from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.collection import Collection
+from pipeline.text.sentences import sentence
 from pipeline.version import RELEASE, release
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
@@ -65,7 +66,7 @@ class Feed(Job):
     name: str = ""
     page: str = "index.html"
 
-    about = "feed {0.path}"
+    about = sentence("feed {name}", name="{0.path}")
     speaks = ("frame.settings.language",)
 
     @property
@@ -93,7 +94,7 @@ class Sitemap(Job):
     base_url: str
     pages: tuple[SitePath, ...]
 
-    about = "sitemap"
+    about = sentence("sitemap")
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Robots(Job):
 
     sitemap: str
 
-    about = "robots.txt"
+    about = sentence("robots.txt")
 
 
 def robots_of(frame: Frame) -> Robots | None:

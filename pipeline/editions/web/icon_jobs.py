@@ -8,6 +8,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.article import Picture
+from pipeline.text.sentences import sentence
 
 _SIZE = (192, 192)  # pixels
 
@@ -18,7 +19,7 @@ class Icon(Job):
 
     picture: Picture
 
-    about = "icon"
+    about = sentence("icon")
 
 
 @job(reads=("print/base.css", "fonts/"))

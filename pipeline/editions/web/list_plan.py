@@ -13,8 +13,8 @@ from pipeline.editions.web.lists import (
     ListSlice,
     alphabetical,
     label,
-    leaves,
     of_tags,
+    slices,
     teasers_in_order,
 )
 from pipeline.editions.web.paths import images_of
@@ -32,7 +32,7 @@ def list_pages(
     """Yield these pages; `labels` are those of each article, by its slug, `downloads` the files of the one book."""
     teasers = teasers_in_order(collection, labels)
     topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
-    front, *further = leaves(list(teasers.values()))
+    front, *further = slices(list(teasers.values()))
     yield FrontPage(
         frame,
         front.teasers,
@@ -47,7 +47,7 @@ def list_pages(
     if topics:
         yield IndexPage(frame, topics)
     for tag, its_own in of_tags(collection.tags, teasers):
-        yield from _pages(frame, leaves(its_own), tag)
+        yield from _pages(frame, slices(its_own), tag)
     yield from _of_authors(collection, frame, teasers)
     yield from _of_series(collection, frame, teasers)
     if frame.has_archive:
@@ -64,7 +64,7 @@ def _of_authors(collection: Collection, frame: Frame, teasers: Mapping[str, Teas
     for name, own in by_author(collection).items():
         newest = [teasers[slug] for slug in sorted(own, key=rank.__getitem__)]
         opening = _told(told.get(name), links.get(name, ()), collection)
-        yield from _pages(frame, leaves(newest), authors[name], Group.AUTHORS, opening)
+        yield from _pages(frame, slices(newest), authors[name], Group.AUTHORS, opening)
 
 
 def _told(text: Article | None, links: tuple[str, ...], collection: Collection) -> ListOpening | None:
@@ -90,24 +90,24 @@ def _opened(text: Article | None, collection: Collection) -> ListOpening | None:
 
 def _pages(
     frame: Frame,
-    leaves: Iterable[ListSlice],
+    slices: Iterable[ListSlice],
     label: Label | None = None,
     group: Group = Group.TAGS,
     opening: ListOpening | None = None,
 ) -> Iterator[ListPage]:
     slug = label.slug if label else ""
-    for leaf in leaves:
+    for piece in slices:
         yield ListPage(
             frame,
-            _path(frame, slug, leaf.number, group),
-            leaf.number,
-            leaf.teasers,
-            _path(frame, slug, leaf.previous, group),
-            _path(frame, slug, leaf.following, group),
+            _path(frame, slug, piece.number, group),
+            piece.number,
+            piece.teasers,
+            _path(frame, slug, piece.previous, group),
+            _path(frame, slug, piece.following, group),
             # How many articles a topic has is said on its first page only, so that the others stay as they are.
-            Label(label.name, label.slug, 0 if leaf.number else label.count) if label else None,
+            Label(label.name, label.slug, 0 if piece.number else label.count) if label else None,
             group,
-            None if leaf.number else opening,
+            None if piece.number else opening,
         )
 
 

@@ -34,7 +34,7 @@ class ListSlice:
     following: int | None = None
 
 
-def leaves(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
+def slices(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
     """Yield a list as pages, in reading order; the last of them is number 1."""
     further = max(0, (len(teasers) - _AT_LEAST) // _ON_A_PAGE)
     end = len(teasers) - further * _ON_A_PAGE
@@ -84,7 +84,7 @@ def link(article: Article) -> Link:
 
 
 def alphabetical(label: Label) -> tuple[str, str]:
-    """Accents count only between words that are otherwise the same."""
+    """Return a key to sort by: accents count only between words that are otherwise the same."""
     letters = (letter for letter in unicodedata.normalize("NFD", label.name) if not unicodedata.combining(letter))
     return "".join(letters).casefold(), label.name
 

@@ -165,7 +165,7 @@ def _width(asked: str, shown: SiteImage) -> int:
 
 
 def _name_formulas(tree: Tree) -> None:
-    """Where a formula alone names a thing, it does so by its source, for few programs read MathML aloud."""
+    """Name what a formula alone names by the formula's source, for few programs read MathML aloud."""
     for element in tree.iter(*_NAMED_BY_TEXT):
         for formula in element.iter("math"):
             formula.set("aria-label", formula.get("alttext") or neutral_html.text_of(formula))

@@ -12,6 +12,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.article import Picture
+from pipeline.text.sentences import sentence
 
 MANIFEST, WORKER = "app.webmanifest", "worker.js"
 _ICON_SIZES = (192, 512)  # pixels: what browsers ask for before they offer to keep a site
@@ -29,7 +30,7 @@ class App(Job):
     frame: Frame
     picture: Picture | None = None
 
-    about = "app"
+    about = sentence("app")
     speaks = ("frame.settings.language",)
 
 
@@ -39,7 +40,7 @@ class OfflineFiles(Job):
 
     files: Mapping[str, Blob]
 
-    about = "worker of the app"
+    about = sentence("worker of the app")
 
 
 def offline_files(made: Mapping[str, Blob]) -> OfflineFiles:

@@ -13,7 +13,7 @@ from itertools import chain
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.web.values import ArticlePage, Frame, Label, Teaser, WrittenPage
 from pipeline.jobs.digest import digest_of
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import long_date
 from pipeline.look.look_jobs import fill_part

@@ -28,7 +28,7 @@ class SizedPicture(Job):
     widths: tuple[int, ...]
     has_avif: bool = True
 
-    about = "picture {0.picture.path}"
+    about = sentence("picture {name}", name="{0.picture.path}")
     causes: ClassVar[dict[str, str]] = {
         "picture": sentence("its file changed"),
         "has_avif": sentence("it is made in other formats"),

@@ -21,6 +21,7 @@ from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.language_plan import LanguagePart, language_parts
 from pipeline.editions.web.list_plan import list_pages
 from pipeline.editions.web.lists import LabelsByArticle, labels_by_article
+from pipeline.editions.web.maths_jobs import SiteMaths
 from pipeline.editions.web.offline_jobs import App
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.page_plan import ShownBeside, Versions, article_pages, versions_on_site, written_pages
@@ -74,6 +75,7 @@ class SitePlan:
     text_lists: tuple[TextList, ...]
     printed: Mapping[str, InPrint]
     assets: SiteAssets
+    maths: SiteMaths
     icon: Icon | None
     app: App | None
     search: SearchPlan | None
@@ -107,12 +109,11 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     search = search_plan(collection, labels)
     parts = list(language_parts(publication, books, search))
     bare, frame = parts[0].bare, parts[0].frame
-    printed = printed_in_books(publication)
+    printed, versions = printed_in_books(publication), versions_on_site(collection)
     offered = {book: downloads(volume, book, publication) for volume, book in books}
     shelf = list(_shelved(books, offered.values(), runner)) if len(books) > 1 else []
     lists = [page for part in parts for page in _lists(part, labels, offered, [book for book, _ in shelf])]
     lists += pages_of_books({part.language: part.frame for part in parts}, printed)
-    versions = versions_on_site(collection)
     beside = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
     pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, beside)}
     pictures, icon = tuple(_shown(collection)), collection.icon or collection.logo
@@ -130,6 +131,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         text_lists=tuple(lists_of_texts(collection)),
         printed=printed,
         assets=SiteAssets(bare),
+        maths=SiteMaths("".join(sorted(set().union(*(text.signs for text in _texts(collection)))))),
         sized=tuple(sized(pictures)),
         drawings=tuple(drawings_of(pictures)),
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
@@ -179,12 +181,18 @@ def _lists(
         yield BooksPage(part.frame, tuple(one for one in shelf if one.book in books))
 
 
+def _texts(collection: Collection) -> Iterator[Article]:
+    """Yield all that the site has of written texts: articles, pages, and what stands around them."""
+    yield from collection.reachable
+    yield from (page.text for page in collection.pages)
+    around = (collection.opening, collection.around.footer, *biographies_by_author(collection).values())
+    yield from filter(None, around)
+
+
 def _shown(collection: Collection) -> Iterator[Picture]:
     """Yield the pictures that the site shows."""
-    around = (collection.opening, collection.around.footer, *biographies_by_author(collection).values())
-    texts = (*collection.reachable, *(page.text for page in collection.pages), *filter(None, around))
     shown = {collection.look.logo.light, collection.look.logo.dark}.union(
-        *(set(text.shown) - set(text.off_screen) for text in texts)
+        *(set(text.shown) - set(text.off_screen) for text in _texts(collection))
     )
     yield from (picture for asset, picture in collection.pictures.items() if asset in shown)
 

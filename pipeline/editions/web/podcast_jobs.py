@@ -23,6 +23,7 @@ from pipeline.jobs.job import Job
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.recordings import Captions, Recording
+from pipeline.text.sentences import sentence
 from pipeline.version import RELEASE, release
 
 PODCAST = "podcast.xml"
@@ -78,7 +79,7 @@ class Podcast(Job):
     episodes: tuple[Episode, ...]
     picture: Preview | None = None
 
-    about = "podcast"
+    about = sentence("podcast")
     speaks = ("frame.settings.language",)
 
     @property

@@ -27,7 +27,9 @@ def _of_class(names: str) -> re.Pattern[str]:
     return re.compile(rf'class="[^"]*\b(?:{names})\b')
 
 
-SITE, CODE, DARK, MEDIA = "site", "code", "dark", "media"
+SITE, CODE, MATHS, DARK, MEDIA = "site", "code", "maths", "dark", "media"
+MATHS_FONT = "stix-two-math-cut.woff2"
+"""The file of the font of formulas, in the folder of fonts; it is there where a page needs `MATHS`."""
 SHEETS = (
     Sheet(SITE, ("base", "masthead", "ways")),
     Sheet("scripts", ("scripts",), re.compile(r'lang="(?:ar|fa|ur|he|yi|hi|mr|ne|bn|ta|te|th|ka|am|zh|ja|ko)\b')),
@@ -35,7 +37,7 @@ SHEETS = (
     Sheet("article", ("article", "body", "reading"), _of_class("reading|body|scroll")),
     Sheet("boxes", ("boxes",), re.compile(r'class="[^"]*\b(?:admonition|task-list|series|missing-picture)\b|<details')),
     Sheet("notes", ("notes",), _of_class("footnote-ref|footnotes")),
-    Sheet("maths", ("maths",), re.compile("<math")),
+    Sheet(MATHS, ("maths",), re.compile("<math")),
     Sheet("figures", ("figures",), _of_class(r"gallery|left|right|share-\d+")),
     Sheet("recordings", ("recordings",), _of_class("recording|narration|transcript")),
     Sheet("pages", ("pages",), _of_class("page-mark|book-pages")),
@@ -55,7 +57,7 @@ def sheets_of(page: str, language: str) -> Iterator[str]:
 
 def early_fonts(page: str, language: str) -> Iterator[str]:
     """Yield the names of the sheets whose fonts a page shows first, and asks for before it is laid out."""
-    first = {SITE, CODE, faces_sheet(theme_fonts.subset_of(language))}
+    first = {SITE, CODE, MATHS, faces_sheet(theme_fonts.subset_of(language))}
     yield from (sheet for sheet in sheets_of(page, language) if sheet in first)
 
 

@@ -72,7 +72,7 @@ class SingleFile(Job):
     files: Mapping[str, Blob]
     base_url: str = ""
 
-    about = "single file of article {0.slug}"
+    about = sentence("single file of article {name}", name="{0.slug}")
     causes: ClassVar[Mapping[str, str]] = {"page": sentence("its page changed")}
 
     @property

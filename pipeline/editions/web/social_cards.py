@@ -27,7 +27,7 @@ _LARGE, _TALLEST = 600, 1.25
 
 
 def cards(collection: Collection, runner: Runner) -> Iterator[File]:
-    """`card.jpg` of each language, and `cards/SLUG.jpg` for articles without a photograph, made by the runner."""
+    """Yield `card.jpg` of each language, and `cards/SLUG.jpg` for articles without a photograph, made by the runner."""
     wanted = list(card_batches(collection))
     for batch, made in zip(wanted, runner.map(draw_cards, wanted, "cards"), strict=True):
         yield from (File(card_path(card), blob) for card, blob in zip(batch.cards, made, strict=True))

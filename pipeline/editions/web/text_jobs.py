@@ -34,7 +34,7 @@ class PageText(Job):
     facts: tuple[str, ...] = ()
     images: tuple[tuple[str, str], ...] = ()
 
-    about = "text {0.path}"
+    about = sentence("text {name}", name="{0.path}")
     causes: ClassVar[Mapping[str, str]] = {"body": sentence("its text changed")}
 
     def with_body(self, body: Blob) -> PageText:
@@ -69,7 +69,7 @@ class TextList(Job):
     root: str
     sections: tuple[tuple[str, tuple[TextLink, ...]], ...] = field(default=())
 
-    about = "list of texts {0.path}"
+    about = sentence("list of texts {name}", name="{0.path}")
 
 
 @job()

@@ -249,7 +249,7 @@ class ArticlePage(TextPage):
     pages: str = ""
     related: tuple[Related, ...] = ()
 
-    about = "page of article {0.slug}"
+    about = sentence("page of article {name}", name="{0.slug}")
     causes: ClassVar[Mapping[str, str]] = {
         **TextPage.causes,
         "author_links": sentence("where its authors are elsewhere changed"),
@@ -278,7 +278,7 @@ class ArticlePage(TextPage):
 class WrittenPage(TextPage):
     """`SLUG.html`: a page that is no article; `date` is that of its text."""
 
-    about = "page {0.slug}"
+    about = sentence("page {name}", name="{0.slug}")
 
     @property
     def path(self) -> str:

@@ -55,7 +55,7 @@ def remark_above(root: Path, settings: Settings) -> Iterator[Problem]:
 def adopting_remarks(
     settings: Settings, own: SiteSettings, sites: Iterable[Site], speaking: Sequence[Site]
 ) -> Iterator[Problem]:
-    """For each tool what the folder was taken for, and what is known from its configuration."""
+    """Yield for each tool what the folder was taken for, and what is known from its configuration."""
     for site in sites:
         fields = _news(settings, site.said) if site in speaking else {}
         languages = _new_languages(own, site.said) if site in speaking else ()

@@ -183,7 +183,7 @@ def _settled(atoms: list[_Atom]) -> list[_Atom]:
 
 
 def _settle_brackets(atoms: Sequence[_Atom]) -> None:
-    """In France the bracket of an open interval looks away from it: ]a ; b[. Bars look the same on both sides."""
+    """Turn the bracket of an open interval away from it, as in France: ]a ; b[. Bars look the same on both sides."""
     opened: list[tuple[str, bool]] = []  # what is open, and whether there was a comma or the like in it
     before: AtomClass | None = None
     for atom in atoms:

@@ -49,7 +49,7 @@ def _cells(row: Tree) -> list[Tree]:
 
 
 def _mend_captions(table: Tree) -> None:
-    """One caption, first of all, with no table inside."""
+    """Leave one caption, first of all, with no table inside."""
     captions = table.findall("caption")
     for inner in [inner for caption in captions for inner in caption.iter("table")]:
         lift(inner, table)
@@ -127,7 +127,7 @@ def _set_span(cell: Tree, name: str, number: int) -> None:
 
 
 def _fill(table: Tree) -> None:
-    """No cell reaches below its group or over another one, no row is shorter than the others."""
+    """Fill a grid: no cell reaches below its group or over another one, no row is shorter than the others."""
     taken: dict[Tree, set[int]] = {}
     begun: set[int] = set()
     for group in _groups(table):
@@ -164,7 +164,7 @@ def _placed(rows: list[Tree], places: list[set[int]]) -> Iterator[tuple[Tree, in
 
 
 def _narrow(table: Tree, begun: set[int], width: int) -> None:
-    """Where no cell begins in the last columns, which one wide cell alone makes, it becomes so much narrower."""
+    """Make a table narrower by its last columns where no cell begins in them: one wide cell alone makes these."""
     needless = sorted(set(range(width + 1)) - begun)
     if not needless:
         return

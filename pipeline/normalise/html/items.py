@@ -37,7 +37,7 @@ def _free_parts(tree: Tree) -> None:
 
 
 def _mend_ruby(annotated: Tree) -> None:
-    """Something written above each character, else it is none."""
+    """Leave a ruby that has something written above each character; else it is none."""
     if annotated.find("rt") is None:
         annotated.drop_tag()
     elif annotated[-1].tail:  # what nothing is written above
@@ -46,7 +46,7 @@ def _mend_ruby(annotated: Tree) -> None:
 
 
 def _mend_list(items: Tree) -> None:
-    """Nothing but items in a list; a list in a list belongs to the item before it."""
+    """Leave nothing but items in a list; a list in a list belongs to the item before it."""
     if is_empty(items):
         remove(items)
         return
@@ -82,7 +82,7 @@ def _append_text(element: Tree, text: str) -> None:
 
 
 def _mend_terms(terms: Tree) -> None:
-    """Terms, then what is said of them; what is neither is said of the term before it."""
+    """Put terms before what is said of them; what is neither is said of the term before it."""
     for group in [child for child in terms if child.tag == "div"]:
         unwrap(group)
     if terms.find("dt") is None or terms.find("dd") is None:
@@ -136,7 +136,7 @@ def _as_blocks(terms: Tree) -> None:
 
 
 def _mend_figure(figure: Tree) -> None:
-    """At most one caption, at the end; a figure that shows nothing but words is a block of text."""
+    """Leave one caption at most, at the end; a figure that shows nothing but words is a block of text."""
     captions = figure.findall("figcaption")
     for caption in captions:
         if is_empty(caption):
@@ -170,7 +170,7 @@ def _to_end(figure: Tree, caption: Tree) -> None:
 
 
 def _mend_details(details: Tree) -> None:
-    """One summary, first of all."""
+    """Leave one summary, first of all."""
     summaries = details.findall("summary")
     for summary in summaries[1:]:
         rename(summary, "p")

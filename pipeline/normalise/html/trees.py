@@ -78,7 +78,7 @@ def lift(element: Tree, before: Tree) -> None:
 
 
 def keep_place(element: Tree) -> None:
-    """Where an element with an id goes, its id stays as a place in the text."""
+    """Leave the id of an element that goes as a place in the text."""
     if identifier := element.attrib.pop("id", None):
         put_first(html.Element("span", id=str(identifier)), element)
 

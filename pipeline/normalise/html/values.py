@@ -86,7 +86,7 @@ def _settle_classes(element: Tree) -> None:
 
 
 def _make_ids_unique(tree: Tree) -> None:
-    """One element has an id: of several a note or its call, else a heading, which the contents name, else the first."""
+    """Leave an id to one element: of several a note or its call, else a heading (contents name it), else the first."""
     own = [*tree.findall("section[@id='footnotes']//li"), *tree.iterfind(".//a[@role='doc-noteref']")]
     headings = list(tree.iter("h1", "h2", "h3", "h4", "h5", "h6"))
     owners: dict[str, Tree] = {}

@@ -187,7 +187,7 @@ def _remove(element: etree._Element, parent: etree._Element) -> None:
 
 
 def _size(root: etree._Element) -> tuple[float, float]:
-    """Width and height in pixels, from the attributes or the view box; 300 x 150 where there is neither (CSS 2.2)."""
+    """Return width and height in pixels, by the attributes or the view box; 300 x 150 where there is none (CSS 2.2)."""
     box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
     given = [_pixels(root.get(name, "")) for name in ("width", "height")]
     has_box = len(box) == 4 and min(box[2:]) > 0 and max(box[2:]) < math.inf  # noqa: PLR2004 (x, y, width, height)

@@ -21,7 +21,7 @@ class PictureFile(Job):
     path: str
     data: bytes = field(repr=False)
 
-    about = "picture {0.path}"
+    about = sentence("picture {name}", name="{0.path}")
     causes: ClassVar[Mapping[str, str]] = {"data": sentence("its file changed")}
 
 

@@ -10,10 +10,10 @@ from pipeline.files.opening import read_below
 from pipeline.files.recordings import media_type_of
 from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.recordings import Captions, Recording
-from pipeline.normalise.played import PlayedRecording, Transcript
+from pipeline.normalise.played_recordings import PlayedRecording, Transcript
 from pipeline.normalise.recordings.companions import Companions
 from pipeline.normalise.recordings.cues import as_webvtt, cues_of, decoded, has_labels
 from pipeline.normalise.recordings.measuring_jobs import Measured, RecordingFile, measure

@@ -20,7 +20,7 @@ class RecordingFile(Job):
     path: str
     data: Blob
 
-    about = "recording {0.path}"
+    about = sentence("recording {name}", name="{0.path}")
     causes: ClassVar[dict[str, str]] = {"data": sentence("its file changed")}
 
 

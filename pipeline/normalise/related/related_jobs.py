@@ -21,7 +21,7 @@ class Corpus(Job):
     members: tuple[tuple[str, Blob, bool], ...]
     words: bool = False
 
-    about = "related articles in {0.language}"
+    about = sentence("related articles in {name}", name="{0.language}")
     causes: ClassVar[Mapping[str, str]] = {
         "members": sentence("the words of an article changed"),
         "words": sentence("whether the words that they share are shown"),

@@ -21,7 +21,7 @@ class ArticleWords(Job):
     tags: tuple[str, ...]
     body: Blob
 
-    about = "words of {0.slug}"
+    about = sentence("words of {name}", name="{0.slug}")
     causes: ClassVar[dict[str, str]] = {"body": sentence("its text changed")}
 
 

@@ -86,7 +86,7 @@ def _end_of_container(text: str, opening: re.Match[str], stop: int) -> int:
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Code in running text: from some backticks to as many backticks in the same paragraph."""
+    """Yield code in running text: from some backticks to as many backticks in the same paragraph."""
     while start < end:
         found = END_OF_TEXT.search(text, start, end)
         stop = found.end() if found else end

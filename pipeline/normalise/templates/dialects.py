@@ -21,7 +21,7 @@ def is_markdown(reader: str) -> bool:
 
 
 def signs(text: str, code: Code) -> Iterator[Sign]:
-    """Kind after kind; those of different kinds may overlap, and then the one that begins first is one."""
+    """Yield kind after kind; those of different kinds may overlap, and then the one that begins first is one."""
     paragraphs = Paragraphs(text)
     yield from remarks(text, code, paragraphs)
     yield from formulas(text, code, paragraphs)

@@ -48,7 +48,7 @@ def _rules(text: str) -> Iterator[Sign]:
 
 
 def _markers(text: str) -> Iterator[Sign]:
-    """Lines that are nothing but a mark, in paragraphs that have no other lines."""
+    """Yield lines that are nothing but a mark, in paragraphs that have no other lines."""
     for group in _groups(text):
         start, end = group[0].start(), group[-1].end()
         if _line_before(text, start).strip() or text[end + 1 : text.find("\n", end + 1) % (len(text) + 1)].strip():
@@ -59,7 +59,7 @@ def _markers(text: str) -> Iterator[Sign]:
 
 
 def _groups(text: str) -> Iterator[list[re.Match[str]]]:
-    """Lines that are nothing but a mark, those together that follow each other."""
+    """Yield lines that are nothing but a mark, those together that follow each other."""
     group: list[re.Match[str]] = []
     for found in _MARKER.finditer(text):
         if group and found.start() != group[-1].end() + 1:
@@ -96,7 +96,7 @@ def _abbreviations(text: str) -> Iterator[Sign]:
 
 
 def _snippets(text: str, code: Code) -> Iterator[Sign]:
-    """Files of which another tool would put the text there; `;--8<--` is how its authors show the sign itself."""
+    """Yield files of which another tool would put the text there; `;--8<--` is how its authors show the sign itself."""
     if "8<" not in text:
         return
     end = 0

@@ -122,7 +122,7 @@ def _is_counting(inner: str) -> bool:
 
 
 def _edge(text: str, span: tuple[int, int], name: str, number: int, *, opens: bool) -> Sign:
-    """One end of a pair, with a blank around its word where Markdown would read the word into a sign beside it."""
+    """Return an end of a pair, with a blank around its word where Markdown would read that into a sign beside it."""
     meaning = Meaning("edge", name, str(number), "opens" if opens else "", how="silent")
     start, end = span
     if not opens:

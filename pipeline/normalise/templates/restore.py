@@ -167,7 +167,7 @@ class Restorer:
         return address
 
     def _html(self, text: str) -> str:
-        """Raw HTML: addresses in tags, what is said between them, what was typed in code."""
+        """Return raw HTML: addresses in tags, what is said between them, what was typed in code."""
         pieces: list[str] = []
         position, in_tag, depth = 0, False, 0
         for slot, number, start, end in self._words.find(text):

@@ -191,7 +191,7 @@ def _is_label(text: str, begin: int, end: int) -> bool:
 
 
 def _pairs(tags: list[TemplateTag], code: Code) -> dict[int, int]:
-    """For each tag that is closed, the index of the tag that closes it."""
+    """Return for each tag that is closed the index of the tag that closes it."""
     pairs: dict[int, int] = {}
     waiting: dict[tuple[str, str], list[int]] = {}
     for index, tag in enumerate(tags):

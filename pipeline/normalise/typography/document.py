@@ -30,7 +30,7 @@ def set_text(text: str, language: str) -> str:
 
 
 def set_line(inlines: Sequence[Node], language: str) -> list[Node]:
-    """Inline nodes of a line with markup (a title) as `set_text` sets one without: ordinals stay letters."""
+    """Set inline nodes of a line with markup (a title) as `set_text` sets one without: ordinals stay letters."""
     customs = customs_of(language)
     pieces = flatten(inlines, _is_object, customs.quoted)
     typeset = apply(customs.rules, (), "".join(piece.text for piece in pieces), _borders(pieces))
@@ -134,7 +134,7 @@ def _texts(typeset: Typeset) -> list[str]:
 
 
 def _spans(pieces: Sequence[InlinePiece], typeset: Typeset) -> Iterator[list[Raised]]:
-    """For each piece, the spans to be raised in it, counted from its start."""
+    """Yield for each piece the spans to be raised in it, counted from its start."""
     waiting = list(reversed(typeset.raised))
     for piece, start, end in zip(pieces, typeset.borders, typeset.borders[1:], strict=False):
         spans = []

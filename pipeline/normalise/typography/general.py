@@ -29,7 +29,7 @@ SEPARATORS = swap("separator", "|", rf"(?<=[^\s|]){BREAKING}+(?=\|{BREAKING}[^\s
 
 
 def apostrophes(opening: str, closing: str) -> tuple[TypographyRule, ...]:
-    """Rules for what is typed with `'`: quotation marks around words, else apostrophes; 5' and 48°51'24" stay."""
+    """Return rules for `'` as it is typed: quotation marks around words, else apostrophes; 5' and 48°51'24" stay."""
     quoted = (
         rf"'(?<![\w{OBJECT}'’]')(?!{_ELIDED}(?!\w))(?=[^\W\d_])"
         r"((?:[^'\n]|'(?<=\w')(?=\w)){1,80})'(?!['\w])(?<![\s]')"

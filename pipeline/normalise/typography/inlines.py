@@ -169,7 +169,7 @@ def _words(text: str, place: Node) -> Iterator[Node]:
 
 
 def _joined(nodes: list[Node]) -> list[Node]:
-    """Neighbouring words as one."""
+    """Return neighbouring words as one."""
     if not any(one["t"] == "Str" == following["t"] for one, following in pairwise(nodes)):
         return nodes
     joined: list[Node] = []

@@ -143,12 +143,12 @@ class Pairing:
 
 
 def straight_to_typographic(marks: QuoteMarks) -> Pairing:
-    """Straight marks get the shape that a language has; what was typed in another shape stays."""
+    """Return the rules that give straight marks the shape of a language; what was typed in another shape stays."""
     return Pairing(marks, re.compile(f"[{re.escape(_DOUBLE + ''.join(marks))}]+"))
 
 
 def all_to_french() -> Pairing:
-    """Pairs of any shape become « », inside others “ ”.
+    """Return the rules by which pairs of any shape become « », inside others “ ”.
 
     Blanks that guillemets have (or that curly marks will lose) on their inner side are no border.
     """

@@ -13,7 +13,7 @@ from pipeline.press.binding.assemble import assemble
 from pipeline.press.binding.gather import gather
 from pipeline.press.binding.pieces import Furniture, Gathering, Piece
 from pipeline.press.binding.signature import FIRST
-from pipeline.press.pdf.destinations import Elsewhere, directions
+from pipeline.press.pdf.destinations import Elsewhere, link_destinations
 from pipeline.press.pdf.xmp import Imprint
 
 
@@ -23,12 +23,12 @@ def bind(
     elsewhere: Elsewhere = lambda _: None,
     furniture: Furniture | None = None,
 ) -> bytes:
-    """One PDF of the pages of all parts, in order.
+    """Return one PDF of the pages of all parts, in order.
 
     A neutral link (`article:SLUG`, `article:SLUG#ID`) leads to the named destination of that name, if one of the parts
     has it; else to what `elsewhere` makes of the neutral address. Where that is None only its text stays. Without
     `furniture` there are neither running heads nor folios.
     """
-    found = directions([(part.name, part.sheets) for part in parts], elsewhere)
+    found = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
     bare = parts if furniture else [replace(part, folio=False) for part in parts]
     return b"".join(assemble([gather(Gathering(FIRST, tuple(bare), tuple(found)))], imprint, furniture))

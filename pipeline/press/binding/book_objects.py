@@ -1,4 +1,4 @@
-"""The boards between which signatures become a book: objects that belong to the whole, and the end of the file."""
+"""The objects that make one book of signatures: those that belong to the whole, and the end of the file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.press.pdf.syntax import array, to
 _LEAF = 64
 
 
-class Boards:
+class BookObjects:
     """Objects that are written when all signatures are known."""
 
     def __init__(self, signatures: Sequence[Signature]) -> None:

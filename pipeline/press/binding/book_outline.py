@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from pipeline.press.binding.book_objects import Boards
+from pipeline.press.binding.book_objects import BookObjects
 from pipeline.press.binding.signature import OUTLINE, Signature, Top
 from pipeline.press.pdf.outline import neighbours
 from pipeline.press.pdf.syntax import references, text_string
@@ -30,23 +30,23 @@ class _Line:
         return self.own + len(self.under)
 
 
-def write_outline(boards: Boards, signatures: Sequence[Signature]) -> int:
+def write_outline(objects: BookObjects, signatures: Sequence[Signature]) -> int:
     """Write the outline; all lines are folded but that of a book which has only one."""
-    lines = list(_lines(boards, signatures))
+    lines = list(_lines(objects, signatures))
     closed = len(lines) > 1
-    _write(boards, lines, OUTLINE, closed=closed)
+    _write(objects, lines, OUTLINE, closed=closed)
     text = b"/Type /Outlines"
     if lines:
         shown = len(lines) if closed else len(lines) + sum(line.below for line in lines)
         text += b" /First %d 0 R /Last %d 0 R /Count %d" % (lines[0].number, lines[-1].number, shown)
-    return boards.write(b"<<%s>>" % text, OUTLINE)
+    return objects.write(b"<<%s>>" % text, OUTLINE)
 
 
-def _lines(boards: Boards, signatures: Sequence[Signature]) -> Iterator[_Line]:
+def _lines(objects: BookObjects, signatures: Sequence[Signature]) -> Iterator[_Line]:
     counted = enumerate(chain.from_iterable(signature.pages for signature in signatures), start=1)
     pages = {page.number: number for number, page in counted}
     for top, under in _grouped(top for signature in signatures for top in signature.tops):
-        row = list(_ranges(boards, under, pages)) if len(under) > _LONGEST_ROW else list(map(_line, under))
+        row = list(_ranges(objects, under, pages)) if len(under) > _LONGEST_ROW else list(map(_line, under))
         yield _Line(top.number, top.text, top.below, row)
 
 
@@ -61,23 +61,23 @@ def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
     return groups
 
 
-def _ranges(boards: Boards, tops: Sequence[Top], pages: Mapping[int, int]) -> Iterator[_Line]:
+def _ranges(objects: BookObjects, tops: Sequence[Top], pages: Mapping[int, int]) -> Iterator[_Line]:
     """Yield a long row, parted by the pages on which the first and the last of each shorter one begin."""
     for start in range(0, len(tops), _USUAL_ROW):
         some = tops[start : start + _USUAL_ROW]
         first, last = (pages[references(each.place)[0]] for each in (some[0], some[-1]))
         text = b"/Title %s /Dest %s" % (text_string(f"{first}–{last}"), some[0].place)
-        yield _Line(boards.write(b"null"), text, under=list(map(_line, some)))
+        yield _Line(objects.write(b"null"), text, under=list(map(_line, some)))
 
 
 def _line(top: Top) -> _Line:
     return _Line(top.number, top.text, top.below)
 
 
-def _write(boards: Boards, lines: Sequence[_Line], parent: int, *, closed: bool = True) -> None:
+def _write(objects: BookObjects, lines: Sequence[_Line], parent: int, *, closed: bool = True) -> None:
     for line, links in zip(lines, neighbours([line.number for line in lines], parent), strict=True):
         row = line.under
         ends = b" /First %d 0 R /Last %d 0 R" % (row[0].number, row[-1].number) if row else b""
         count = b" /Count %d" % (-line.below if closed else line.below) if line.below else b""
-        boards.write(b"<<%s %s%s%s>>" % (line.text, links, ends, count), line.number)
-        _write(boards, row, line.number)
+        objects.write(b"<<%s %s%s%s>>" % (line.text, links, ends, count), line.number)
+        _write(objects, row, line.number)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.press.binding.pieces import FURTHER, Gathering, Piece, numbers_of
 from pipeline.press.binding.signature import FIRST
-from pipeline.press.pdf.destinations import Elsewhere, directions
+from pipeline.press.pdf.destinations import Elsewhere, link_destinations
 
 # A signature ends with a part whose name says so: on average the 32nd of those that may.
 _FEWEST, _MOST, _USUAL = 8, 64, 32
@@ -20,7 +20,7 @@ def fold(parts: Sequence[Piece], elsewhere: Elsewhere) -> list[Gathering]:
     of parts and not by counting, and it has more numbers than it needs: a part more or less, or one that grows, moves
     no other signature, as a rule.
     """
-    found = directions([(part.name, part.sheets) for part in parts], elsewhere)
+    found = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
     first, gatherings = FIRST, []
     for start, end in _spans(parts):
         own = slice(start, end)
@@ -47,5 +47,5 @@ def _ends(name: str) -> bool:
 
 
 def _room(needed: int) -> int:
-    """At most twice the numbers needed: readers take a file for broken whose numbers are too high for its size."""
+    """Return at most twice the numbers needed: a file whose numbers are too high for its size is taken for broken."""
     return 1 << needed.bit_length()

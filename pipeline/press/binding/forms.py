@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Name, Object, String
 
-from pipeline.press.binding.book_objects import Boards
+from pipeline.press.binding.book_objects import BookObjects
 from pipeline.press.binding.signature import Field
 from pipeline.press.fonts.field_font import FIRST_CODE, TypingFont, font_name, typing_font
 from pipeline.press.pdf.syntax import array, deflated, to
@@ -45,17 +45,17 @@ def pitch_of(field: Object) -> int:
     return int(found[1]) if found else 0
 
 
-def write_form(boards: Boards, fields: Sequence[Field]) -> int:
+def write_form(objects: BookObjects, fields: Sequence[Field]) -> int:
     """Write the one form that these fields are in, with its fonts; its number.
 
     Viewers set lines as far apart as the font says that it is high: a font for each pitch, all of them one program.
     """
     font = typing_font()
-    program = boards.write_stream(deflated(b"/Length1 %d" % len(font.file), font.file))
+    program = objects.write_stream(deflated(b"/Length1 %d" % len(font.file), font.file))
     pitches = sorted({field.pitch for field in fields if field.pitch})
-    fonts = [b"/%s %s" % (font_name(pitch).encode(), to(_font(boards, font, program, pitch))) for pitch in pitches]
+    fonts = [b"/%s %s" % (font_name(pitch).encode(), to(_font(objects, font, program, pitch))) for pitch in pitches]
     listed = array(to(field.number) for field in fields)
-    return boards.write(b"<</Fields %s /DR <</Font <<%s>>>>>>" % (listed, b" ".join(fonts)))
+    return objects.write(b"<</Fields %s /DR <</Font <<%s>>>>>>" % (listed, b" ".join(fonts)))
 
 
 def _fields(pages: Sequence[Object]) -> Iterator[Object]:
@@ -71,18 +71,18 @@ def _free(name: str, taken: set[str]) -> str:
     return next(each for each in names if each not in taken)
 
 
-def _font(boards: Boards, font: TypingFont, program: int, pitch: int) -> int:
+def _font(objects: BookObjects, font: TypingFont, program: int, pitch: int) -> int:
     left, right = font.extent
     height = b"%d -%d %d %d" % (left, _BELOW, right, pitch - _BELOW)
     name = font.name.encode()
     metrics = b"/FontBBox [%s] /Ascent %d /Descent -%d /CapHeight %d" % (height, pitch - _BELOW, _BELOW, font.capitals)
-    descriptor = boards.write(
+    descriptor = objects.write(
         b"<</Type /FontDescriptor /FontName /%s /Flags %d %s /ItalicAngle 0 /StemV 80 /FontFile2 %s>>"
         % (name, _NONSYMBOLIC, metrics, to(program))
     )
     last = FIRST_CODE + len(font.widths) - 1
     widths = array(b"%d" % width for width in font.widths)
-    return boards.write(
+    return objects.write(
         b"<</Type /Font /Subtype /TrueType /BaseFont /%s /Encoding /WinAnsiEncoding /FirstChar %d /LastChar %d"
         b" /Widths %s /FontDescriptor %s>>" % (name, FIRST_CODE, last, widths, to(descriptor))
     )

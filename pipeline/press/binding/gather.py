@@ -32,7 +32,7 @@ from pipeline.press.binding.stamp import draw_stamp
 from pipeline.press.binding.strips import Strip, read_strips
 from pipeline.press.binding.subsets import unite_fonts
 from pipeline.press.pdf import outline, tags
-from pipeline.press.pdf.destinations import Directions, escaped, page_name
+from pipeline.press.pdf.destinations import LinkDestinations, escaped, page_name
 from pipeline.press.pdf.links import destinations, settle_links
 from pipeline.press.pdf.object_streams import TOGETHER, indirect, object_streams
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
@@ -71,7 +71,7 @@ class _Leaf:
 
     index: int
     part: Piece
-    goals: Directions
+    goals: LinkDestinations
     source: Pdf
     blanks: tuple[Object, ...]
     padding: tuple[Object, ...]
@@ -99,7 +99,7 @@ def _leaves(job: Gathering) -> tuple[list[_Leaf], dict[Key, Key]]:
     """Return the parts, ready to be bound, and what stands for what on pages that two of them share."""
     parts = tuple(with_guests(job.parts))
     sources = [pikepdf.open(io.BytesIO(part.sheets.pdf.data)) for part in parts]
-    for source, goals in zip(sources, job.directions, strict=True):
+    for source, goals in zip(sources, job.destinations, strict=True):
         settle_links(source, goals)
     aliases: dict[Key, Key] = {}
     for index, host in enumerate(hosts(parts)):
@@ -108,12 +108,12 @@ def _leaves(job: Gathering) -> tuple[list[_Leaf], dict[Key, Key]]:
             aliases |= share_page((host, sources[host], page), (index, sources[index], sources[index].pages[0].obj))
     mark, leaves = job.first - FIRST, list[_Leaf]()
     for index, source in enumerate(sources):
-        leaves.append(_leaf(index, parts[index], job.directions[index], source, mark))
+        leaves.append(_leaf(index, parts[index], job.destinations[index], source, mark))
         mark += len(leaves[-1].marks)
     return leaves, aliases
 
 
-def _leaf(index: int, part: Piece, goals: Directions, source: Pdf, mark: int) -> _Leaf:
+def _leaf(index: int, part: Piece, goals: LinkDestinations, source: Pdf, mark: int) -> _Leaf:
     headed = part.folio and (part.sheets.pages > 1 or part.continued)
     strips = read_strips(source, part.sheets.pages) if headed else []
     pages = tuple(page.obj for page in source.pages[: part.sheets.pages])

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.jobs.job import Job
-from pipeline.press.pdf.destinations import Directions
+from pipeline.press.pdf.destinations import LinkDestinations
 from pipeline.press.sheets import Sheets
+from pipeline.text.sentences import sentence
 
 # Beside its sheets' own objects and a stamp for each page, a signature has one or two for each part at most (its line
 # of the outline, fonts that were united), some of its own, and object streams.
@@ -113,13 +114,13 @@ class Furniture:
 
 @dataclass(frozen=True)
 class Gathering(Job):
-    """What a signature is made of: parts, each with directions for its links; its numbers are `first` and above."""
+    """What a signature is made of: parts, each with where its links lead; its numbers are `first` and above."""
 
     first: int
     parts: tuple[Piece, ...]
-    directions: tuple[Directions, ...]
+    destinations: tuple[LinkDestinations, ...]
 
-    about = "signature from {0.parts[0].name} to {0.end}"
+    about = sentence("signature from {first} to {name}", first="{0.parts[0].name}", name="{0.end}")
 
     @property
     def end(self) -> str:
@@ -128,7 +129,7 @@ class Gathering(Job):
 
 
 def numbers_of(part: Piece) -> int:
-    """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
+    """Return how many numbers a part takes up in a signature at most; the signature takes up some besides."""
     own = part.sheets.inventory.objects
     # What it draws with on another part's page may become an object of its own.
     more = own if part.runs_on else 0

@@ -122,7 +122,7 @@ class Stamper:
             yield from _in_a_row([self._emblem], 1, edge, up, to_the_left=not self._right_to_left)
 
     def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
-        """Numbers of lines stand before the text, those of pages behind it."""
+        """Yield the letters of a number in the margin: a line's stands before the text, a page's behind it."""
         on_the_right = marginal.of_page != self._right_to_left
         edge = self._edge(marginal, on_the_right=on_the_right)
         letters = self._digits_of(marginal.number)
@@ -141,7 +141,7 @@ class Stamper:
         return self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
 
     def _at_the_end(self, baseline: float, number: int) -> Iterator[_Placed]:
-        """Return the number of a page at the end of the line that refers to it."""
+        """Yield the letters of a page's number at the end of the line that refers to it."""
         letters, up = self._signed(self._digits_of(number)), self._place.height - baseline
         return _in_a_row(letters, 1, self._place.line_end, up, to_the_left=not self._right_to_left)
 
@@ -176,7 +176,7 @@ _Placed = tuple[_Stamped, float, float, float]
 def _in_a_row(
     letters: Sequence[_Stamped], size: float, edge: float, baseline: float, *, to_the_left: bool
 ) -> Iterator[_Placed]:
-    """Letters next to each other, from an edge on or up to it."""
+    """Yield letters next to each other, from an edge on or up to it."""
     width = sum(letter.right - letter.left for letter in letters) * size
     at = edge - width if to_the_left else edge
     for letter in letters:

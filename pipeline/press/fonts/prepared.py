@@ -111,7 +111,7 @@ def set_narrow_space(font: TTFont) -> None:
 
 
 def stand_ins() -> bytes:
-    """Rules for fontconfig that put fonts of the theme in the place of generic and of common families, and of emoji."""
+    """Return fontconfig's rules that put our fonts in the place of generic and of common families, and of emoji."""
     rules = "".join(
         f'<match target="pattern"><test name="family" compare="eq"><string>{name}</string></test>'
         f'<edit name="family" mode="assign" binding="strong"><string>{family}</string></edit></match>'

@@ -69,7 +69,7 @@ class _Lch(NamedTuple):
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """From 1 for the same lightness to 21 for black on white."""
+    """Return the contrast, from 1 for the same lightness to 21 for black on white."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
@@ -156,7 +156,7 @@ def lightness_of(colour: Colour) -> float:
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """One colour with a share of another over it."""
+    """Return one colour with a share of another over it."""
     return Colour(*(round(mine + (its - mine) * share) for mine, its in zip(one, other, strict=True)))
 
 

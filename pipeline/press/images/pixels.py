@@ -119,7 +119,7 @@ def edge_colour(image: Pixels) -> Colour:
 
 
 def packed(image: Pixels, most: int) -> tuple[str, bytes]:
-    """Media type and bytes, no more than `most`: PNG for flat colours, JPEG for what looks like a photograph."""
+    """Return media type and bytes, no more than `most`: PNG for flat colours, JPEG for what looks like a photograph."""
     if _has_at_most(image, _MOST_TYPOGRAPHIC):
         written = io.BytesIO()
         image.quantize(colors=128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(

@@ -101,7 +101,7 @@ def _draw(name: str, scale: float, place: Placement) -> str:
 
 
 def _hairlines(plan: Plan) -> list[str]:
-    """Lines between the pages of a grid; none in a booklet, where they would show beside the fold."""
+    """Return lines between the pages of a grid; none in a booklet, where they would show beside the fold."""
     if plan.scheme.folded:
         return []
     across = [plan.width * column / plan.scheme.columns for column in range(1, plan.scheme.columns)]

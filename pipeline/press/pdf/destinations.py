@@ -19,7 +19,7 @@ Elsewhere = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
-class Directions:
+class LinkDestinations:
     """Where the links of a part lead, once it is known what is bound with it.
 
     `renamed` has those of its destinations that had to get another name; `places` the destinations and `addresses` the
@@ -31,7 +31,7 @@ class Directions:
     addresses: tuple[tuple[str, str], ...] = ()
 
 
-def directions(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere) -> list[Directions]:
+def link_destinations(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere) -> list[LinkDestinations]:
     """Return where the links of parts, which have these names and sheets, lead when they are bound together.
 
     A neutral address leads to the destination of that name, else to the article's beginning, else to what `elsewhere`
@@ -49,7 +49,7 @@ def directions(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere) -> lis
         places = {link: place for link in own.links if (place := _place(link, taken))}
         rest = {link: elsewhere(unquote(link)) for link in own.links if link not in places}
         addresses = {link: address for link, address in rest.items() if address is not None}
-        found.append(Directions(*(tuple(each.items()) for each in (other, places, addresses))))
+        found.append(LinkDestinations(*(tuple(each.items()) for each in (other, places, addresses))))
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from pipeline.press.pdf.destinations import ARTICLE, Directions, escaped
+from pipeline.press.pdf.destinations import ARTICLE, LinkDestinations, escaped
 from pipeline.press.sheets import Inventory
 
 _NEUTRAL = (ARTICLE, "asset:", "site:")
@@ -32,8 +32,8 @@ def destinations(part: Pdf) -> dict[str, Object]:
     return {str(name): place for name, place in zip(items[::2], items[1::2], strict=True)}
 
 
-def settle_links(part: Pdf, goals: Directions) -> None:
-    """Let each link of a part lead where these directions say, and take away those that cannot lead anywhere."""
+def settle_links(part: Pdf, goals: LinkDestinations) -> None:
+    """Let each link of a part lead where these destinations say, and take away those that cannot lead anywhere."""
     renamed, places, addresses = dict(goals.renamed), dict(goals.places), dict(goals.addresses)
     parents: dict[int, Object] = {}
     for page in part.pages:

@@ -17,7 +17,7 @@ _WIDTHS = b"/W [1 4 1] /DecodeParms <</Columns 6 /Predictor 12>>"
 
 
 def object_streams(objects: Sequence[tuple[int, bytes]]) -> list[bytes]:
-    """Object streams of numbered objects, `TOGETHER` in each but the last."""
+    """Return object streams of numbered objects, `TOGETHER` in each but the last."""
     return [_object_stream(objects[start : start + TOGETHER]) for start in range(0, len(objects), TOGETHER)]
 
 

@@ -79,7 +79,7 @@ class ObjectNumbers:
     """The new numbers of objects, and texts that refer to them."""
 
     def __init__(self, numbers: Mapping[Key, int], aliases: Mapping[Key, Key]) -> None:
-        """`numbers` has all objects but those that `aliases` lead away from."""
+        """Take all `numbers` but those that `aliases` lead away from."""
         self._numbers, self._aliases = numbers, aliases
         self._references: dict[int, _References] = {}
 

@@ -41,7 +41,7 @@ def array(items: Iterable[bytes]) -> bytes:
 
 
 def text_string(text: str) -> bytes:
-    """Text as a string: in PDFDocEncoding where that has all of it, else in UTF-16."""
+    """Return text as a string: in PDFDocEncoding where that has all of it, else in UTF-16."""
     return String(text).unparse()
 
 

@@ -53,6 +53,10 @@ _MOST_PAGES_OF_NOTES = 20
 _TURNED = "turned"  # the name of pages that are set wider than high (print/page.css)
 
 
+class LeftOverNotesError(Exception):
+    """A document calls more notes at its end than pages are added for."""
+
+
 class Pressed(NamedTuple):
     """A PDF of a document, then of its strips, a page each; how many pages the document has.
 
@@ -112,13 +116,16 @@ def _know_the_engine() -> None:
 
 @mends("notes that a page has no room for go to the next one, whatever that is")
 def with_all_notes(job: Copy, press: _Press, settings: Settings = AS_USUAL) -> Document:
-    """Set the document, with further pages for notes that its last one has no room for: the next is a strip."""
-    document = press.render(job, settings)
-    for pages in range(1, _MOST_PAGES_OF_NOTES + 1):
-        if not any(map(has_notes, document.pages[len(document.pages) - len(job.strips) :])):
-            break
+    """Set the document, with further pages for notes that its last one has no room for: the next is a strip.
+
+    Raises:
+        LeftOverNotesError: they would need more pages than any article means well, and some would be lost.
+    """
+    for pages in range(_MOST_PAGES_OF_NOTES + 1):
         document = press.render(job, settings, pages)
-    return document
+        if not any(map(has_notes, document.pages[len(document.pages) - len(job.strips) :])):
+            return document
+    raise LeftOverNotesError
 
 
 class _Press:
@@ -132,7 +139,7 @@ class _Press:
         self._load_fonts(faces_of_missing(missing))
 
     def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
-        """Document and strips on pages, as the library's own object."""
+        """Return document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
         self._load_fonts(faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
@@ -219,7 +226,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]  # untyped
 
 
 def _media_type(data: bytes) -> str:
-    """SVG or pixels; the engine finds out for itself of which kind, and may not meet one that would be a program.
+    """Return a type: drawing, or pixels, whose kind the engine finds out itself; none that is a program may reach it.
 
     Raises:
         ValueError: it is of none of the kinds that `normalise` gives to editions.

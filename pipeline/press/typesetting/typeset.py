@@ -2,6 +2,11 @@
 
 A job function for worker processes. The engine is imported only where something is typeset, for it takes most of a
 second. Nothing is fetched but the pictures of the copy and the fonts of the theme.
+
+A document is laid out once, as a rule, and so many times more at most as a constant says: for characters that no font
+has, and for notes and page numbers that move each other (both in `typeset`); for notes behind its last page
+(`engine.with_all_notes`); to fit its pages (`copyfitting.fitted`). How often a book's sections are set is told in
+`editions/paper/book.py`.
 """
 
 from __future__ import annotations

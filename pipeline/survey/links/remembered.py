@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from pipeline.runners import trusted_cache
+from pipeline.runs.runners import trusted_cache
 from pipeline.survey.values import LinkState, Visit, VisitResult
 
 _FILE = "visits.json"

@@ -91,8 +91,8 @@ def measured_contrast(image: Image.Image) -> float:
 
 
 def colours_of(image: Image.Image) -> Counter[Colour]:
-    data = image.convert("RGB").tobytes()
-    return Counter(Colour(*data[at : at + 3]) for at in range(0, len(data), 3))
+    counted = image.convert("RGB").getcolors(image.width * image.height) or ()
+    return Counter({Colour(*found): number for number, found in counted if isinstance(found, tuple)})
 
 
 def lower_part(image: Image.Image) -> Image.Image:

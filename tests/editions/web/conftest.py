@@ -9,7 +9,14 @@ import pytest
 from tests.preview.browser import Browser
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def _browser() -> Iterator[Browser]:
     with Browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def chromium(_browser: Browser) -> Browser:
+    """A browser that remembers nothing of what other modules have shown in it."""
+    _browser.do("begin")
+    return _browser

@@ -83,8 +83,8 @@ def test_a_note_asks_for_no_font_of_signs(chromium: Browser, site: Path) -> None
     chromium.open((site / KINDS["article with code and formulas"]).as_uri())
     chromium.until("document.fonts.status === 'loaded' && document.querySelector('.footnote-back')")
     asked = {Path(one).name for one in chromium.do("asked") if one.endswith(".woff2")}
-    assert "stix-two-math.woff2" in asked
-    assert [name for name in asked if name.startswith("noto") or name == "stix-two-math-more.woff2"] == []
+    assert "stix-two-math-cut.woff2" in asked
+    assert [name for name in asked if name.startswith("noto")] == []
 
 
 def looked_at(chromium: Browser, page: str, width: int, scheme: str, own: str) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.fingerprint import fingerprint
 from pipeline.load import load
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.pages import OwnLanguage
+from pipeline.runs.fingerprint import fingerprint
 
 HUGO = "baseURL = 'https://veille.example.edu/'\ntitle = 'Veille technologique'\nlocale = 'fr'\n"
 

@@ -14,7 +14,7 @@ from pipeline.press.binding.fold import fold
 from pipeline.press.binding.gather import gather
 from pipeline.press.binding.pieces import FURTHER, Gathering, Piece, numbers_of
 from pipeline.press.binding.signature import FIRST, Signature
-from pipeline.press.pdf.destinations import directions
+from pipeline.press.pdf.destinations import link_destinations
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import BOOK_TITLE, elements, imprint, links, one, opened, place, sheets, text, two
 
@@ -23,7 +23,7 @@ ROOM = 1000
 
 def signatures(parts: list[Piece]) -> list[Signature]:
     """A signature for each part, with gaps between their numbers."""
-    goals = directions([(part.name, part.sheets) for part in parts], lambda _: None)
+    goals = link_destinations([(part.name, part.sheets) for part in parts], lambda _: None)
     return [
         gather(Gathering(FIRST + index * ROOM, (part,), (goal,)))
         for index, (part, goal) in enumerate(zip(parts, goals, strict=True))
@@ -97,7 +97,7 @@ def test_numbers_are_taken_once() -> None:
 
 def test_a_signature_fits_into_the_numbers_of_its_parts() -> None:
     parts = [one(), two()]
-    goals = directions([(part.name, part.sheets) for part in parts], lambda _: None)
+    goals = link_destinations([(part.name, part.sheets) for part in parts], lambda _: None)
     signature = gather(Gathering(FIRST, tuple(parts), tuple(goals)))
     most = sum(numbers_of(part) for part in parts) + FURTHER
     assert signature.end - FIRST <= most

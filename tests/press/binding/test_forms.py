@@ -21,7 +21,7 @@ from pipeline.press.binding.gather import gather
 from pipeline.press.binding.pieces import Gathering, Piece
 from pipeline.press.binding.signature import FIRST
 from pipeline.press.geometry import A4
-from pipeline.press.pdf.destinations import directions
+from pipeline.press.pdf.destinations import link_destinations
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from tests.judges import page_ua1, qpdf_check, verapdf
@@ -256,7 +256,7 @@ def test_font_is_embedded_once_for_all_pitches(pdf: Pdf) -> None:
 
 def test_signatures_that_are_gathered_apart_have_one_form() -> None:
     parts = [part("conte"), part("fable")]
-    goals = directions([(each.name, each.sheets) for each in parts], lambda _: None)
+    goals = link_destinations([(each.name, each.sheets) for each in parts], lambda _: None)
     apart = [
         gather(Gathering(first, (each,), (goal,)))
         for first, each, goal in zip((FIRST, 1000), parts, goals, strict=True)

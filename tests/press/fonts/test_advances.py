@@ -1,4 +1,4 @@
-"""Letters are as wide as the fonts of the shelf say."""
+"""Letters are as wide as the fonts of the theme say."""
 
 from __future__ import annotations
 

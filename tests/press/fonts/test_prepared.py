@@ -14,6 +14,7 @@ from pipeline.jobs.store import Store
 from pipeline.press.fonts import prepared as fonts_of_press
 from pipeline.press.fonts.prepared import faces, prepare_font, printing_font
 from pipeline.theme_fonts import fonts
+from tests.kept import RESULTS, records
 
 LATIN = [font.path.name for font in fonts() if font.subset == "latin"]
 
@@ -82,7 +83,7 @@ def test_fonts_are_prepared_once_for_all_processes_that_share_a_store(tmp_path: 
         fonts_of_press._prepared.cache_clear()
         with reading_from(Store(tmp_path)):
             prepared = printing_font(name)
-        assert len(list((tmp_path / "results").glob("??/*"))) == 1
+        assert len(records(tmp_path, RESULTS)) == 1
     fonts_of_press._prepared.cache_clear()
     assert printing_font(name) == prepared
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from pipeline.jobs.inputs import STYLES
 from pipeline.press.formulas.font import FAMILY, italic, maths_font
 
 
@@ -57,20 +55,3 @@ def test_accents_grow_over_several_letters(accent: str) -> None:
     variants = font["MATH"].table.MathVariants
     forms = dict(zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True))
     assert len(forms[font.getBestCmap()[ord(accent)]].MathGlyphVariantRecord) > 2
-
-
-def test_the_site_has_the_same_font_in_two_files() -> None:
-    files = {name: STYLES / "site" / f"{name}.woff2" for name in ("stix-two-math", "stix-two-math-more")}
-    fonts = {name: TTFont(path) for name, path in files.items()}
-    assert {font["name"].getDebugName(1) for font in fonts.values()} == {FAMILY}
-    usual, more = (set(font.getBestCmap()) for font in fonts.values())
-    assert usual >= {*map(ord, "a −∑∫√→ˆ"), 0x1D465}
-    assert more >= {*map(ord, "ℝ⟦⩽"), 0x1D49E}
-    assert len(usual & more) < 10  # what other signs are made of
-    assert files["stix-two-math"].stat().st_size < 85_000
-    # Browsers are told which of them has what.
-    (told,) = re.findall(r"unicode-range: ([^;]+);", (STYLES / "site" / "maths.css").read_text("utf-8"))
-    spans = [[int(end, 16) for end in span.removeprefix("U+").split("-")] for span in told.split(",")]
-    in_second = {code for span in spans for code in range(span[0], span[-1] + 1)}
-    assert {*map(ord, "ℝ⟦⩽"), *range(0x1D400, 0x1D434), 0x1D49E} <= in_second
-    assert not {*map(ord, " =−∑∫√→ˆ<≤≈∞"), *range(0x1D434, 0x1D468), *range(0x3B1, 0x3CA)} & in_second

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import pytest
 from pypdfium2 import PdfDocument
 
 from pipeline.editions.paper.article import article_copy
+from pipeline.press.sheets import Copy
+from pipeline.press.typesetting import engine
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 
 
-def test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own() -> None:
+def copy_with_long_notes() -> Copy:
+    """An article whose last page has no room for all of its notes."""
     long = "mot " * 550
     lines = "".join(f"<p>Ligne {n} {'mot ' * 30}</p>" for n in range(4))
     calls = "".join(
@@ -15,8 +19,11 @@ def test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own() -> N
     )
     notes = "".join(f'<li id="fn{n}"><p>{long} fin{n}.</p></li>' for n in (1, 2, 3))
     body = f'{lines}<p>Fin{calls}.</p><section class="footnotes"><h2 id="notes">Notes</h2><ol>{notes}</ol></section>'
-    copy = article_copy(article("un", "Un", body), {}, strips=("Un",))
-    sheets = typeset(copy)
+    return article_copy(article("un", "Un", body), {}, strips=("Un",))
+
+
+def test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own() -> None:
+    sheets = typeset(copy_with_long_notes())
     pdf = PdfDocument(sheets.pdf.data)
     texts = [page.get_textpage().get_text_bounded() for page in pdf]  # what is on the page, and not beside it
     assert sheets.warnings == ()
@@ -24,3 +31,9 @@ def test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own() -> N
     assert "fin" not in texts[-1]
     assert all(f"fin{n}" in "".join(texts[:-1]) for n in (1, 2, 3))
     assert all(text.strip() for text in texts)
+
+
+def test_notes_for_which_no_pages_are_left_are_not_lost_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_MOST_PAGES_OF_NOTES", 0)
+    with pytest.raises(engine.LeftOverNotesError):
+        typeset(copy_with_long_notes())

@@ -70,7 +70,7 @@ def test_no_line_breaks_at_a_narrow_space() -> None:
     assert sum(text(made, page).count(f"quoi{NARROW}!") for page in range(made.pages)) == 29
 
 
-def test_only_fonts_of_the_shelf_are_used() -> None:
+def test_only_fonts_of_the_theme_are_used() -> None:
     made = sheets("<p>Łódź, Москва, Ω → ∑ ✓ <code>x</code></p><h2>Titre</h2>")
     with opened(made) as pdf:
         names = {str(font.BaseFont).partition("+")[2] for font in pdf.pages[0].Resources.Font.values()}
@@ -78,7 +78,7 @@ def test_only_fonts_of_the_shelf_are_used() -> None:
     assert all(name.startswith(("Source-", "Noto-Sans-")) for name in names), names
 
 
-def test_generic_families_in_a_drawing_are_fonts_of_the_shelf_too() -> None:
+def test_generic_families_in_a_drawing_are_fonts_of_the_theme_too() -> None:
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text y="20" %s>mot</text></svg>'
     families = (b"", b'font-family="sans-serif"', b'font-family="Arial, Helvetica"', b'font-family="monospace"')
     images = {f"asset:{number}.svg": drawing % family for number, family in enumerate(families)}
@@ -208,11 +208,11 @@ def test_stand_ins_of_one_document_do_not_meddle_with_the_next() -> None:
     assert sheets(body) == first
 
 
-def test_signs_are_set_in_ink_and_hyphens_from_the_shelf() -> None:
+def test_signs_are_set_in_ink_and_hyphens_from_the_theme() -> None:
     assert sheets("<p>\u26a0\ufe0f a\u2010b\u2011c</p>").warnings == ()
 
 
-def test_figures_spaces_and_emoji_are_set_from_the_shelf_though_the_machine_has_coloured_ones() -> None:
+def test_figures_spaces_and_emoji_are_set_from_the_theme_though_the_machine_has_coloured_ones() -> None:
     made = sheets("<p>Le 12\u00a0mai #1 * \U0001f600 \u26a0\ufe0f \U0001f469\u200d\U0001f467</p>")
     assert made.foreign == ()
 

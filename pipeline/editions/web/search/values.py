@@ -43,7 +43,7 @@ class SearchedText(Job):
     description: str = ""
     facts: tuple[str, ...] = ()
 
-    about = "terms of {0.path}"
+    about = sentence("terms of {name}", name="{0.path}")
     causes: ClassVar[Mapping[str, str]] = {"body": sentence("its text changed")}
 
     @property
@@ -79,7 +79,7 @@ class SearchIndex(Job):
     texts: tuple[FoundText, ...]
     terms: tuple[Blob, ...] = ()
 
-    about = "search index {0.language}"
+    about = sentence("search index {name}", name="{0.language}")
     causes: ClassVar[Mapping[str, str]] = {
         "texts": sentence("titles, dates, topics or authors changed"),
         "terms": sentence("the words of a text changed"),
@@ -99,7 +99,7 @@ class PagefindText(SearchedText):
     topics: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
 
-    about = "words of {0.path}"
+    about = sentence("words of {name}", name="{0.path}")
     causes: ClassVar[Mapping[str, str]] = {
         **SearchedText.causes,
         **dict.fromkeys(("date", "topics", "authors"), sentence("titles, dates, topics or authors changed")),
@@ -113,7 +113,7 @@ class PagefindIndex(Job):
     version: str
     texts: Mapping[str, Blob]
 
-    about = "index of Pagefind"
+    about = sentence("index of Pagefind")
     causes: ClassVar[Mapping[str, str]] = {
         "version": sentence("another Pagefind is installed"),
         "texts": sentence("a text that can be found changed"),
@@ -131,7 +131,7 @@ class SearchBox(Job):
     indexed: tuple[str, ...] = ()
     pagefind: bool = False
 
-    about = "search box"
+    about = sentence("search box")
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {"pagefind": sentence("the site has another search")}
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from pipeline import provenance
 from pipeline.editions.web.search import pagefind
 from pipeline.jobs.executors import ExecutorError
 from pipeline.options import Options
 from pipeline.output.archive import pack
 from pipeline.publish import publish
+from pipeline.runs import provenance
 from tests.editions.web.search.searching import (
     DIALOG,
     HOSTILE,

@@ -18,9 +18,9 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import new_tree
 from pipeline.publish import check, publish
-from pipeline.report import Report
-from pipeline.run import collection_of
-from pipeline.up_to_date import report_if_up_to_date
+from pipeline.runs.report import Report
+from pipeline.runs.run import collection_of
+from pipeline.runs.up_to_date import report_if_up_to_date
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from pipeline import theme
 from pipeline.errors import UserError
 from pipeline.jobs.build_log import BuildLog, clear_build_logs
 from pipeline.jobs.dry_run import DryRun
-from pipeline.jobs.executors import Executor, ExecutorError, Limits
+from pipeline.jobs.executors import Executor, ExecutorError
+from pipeline.jobs.limits import Limits
 from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.recall import Recollection
@@ -26,7 +27,7 @@ from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.requirements import require
-from pipeline.provenance import engines, sources, words
+from pipeline.runs.provenance import engines, sources, words
 from pipeline.text.in_words import said
 from pipeline.text.sentences import said_by, sentence
 

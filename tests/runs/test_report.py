@@ -7,10 +7,11 @@ import re
 import signal
 from pathlib import Path
 
+from pipeline.cli.start import _NO_READER
 from pipeline.jobs import stopping
-from pipeline.report import ExitCode
+from pipeline.runs.report import ExitCode
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 MEANINGS = {
     ExitCode.PUBLISHED: "published",
     ExitCode.ERRORS: "errors in the content",
@@ -29,6 +30,7 @@ def test_the_readme_tells_every_exit_code_and_no_other() -> None:
     rows = told()
     signals = ", ".join(str(128 + getattr(signal, name)) for name in stopping._NAMES)
     assert rows.pop(signals).startswith("stopped by Ctrl-C, SIGTERM, SIGHUP")
+    assert rows.pop(str(_NO_READER)).startswith("stopped, for nobody reads")
     assert rows == {str(code.value): meaning for code, meaning in MEANINGS.items()}
     assert MEANINGS.keys() == set(ExitCode)
 

@@ -11,14 +11,14 @@ import pytest
 from PIL import Image
 
 from pipeline.files.seen import SeenFiles
-from pipeline.jobs.executors import Failed
-from pipeline.known_files import keep_known_files, known_files
+from pipeline.jobs.outcomes import Failed
 from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
 from pipeline.publish import check, publish
-from pipeline.report import Report
-from pipeline.runners import trusted_cache
-from pipeline.up_to_date import forget
+from pipeline.runs.known_files import keep_known_files, known_files
+from pipeline.runs.report import Report
+from pipeline.runs.runners import trusted_cache
+from pipeline.runs.up_to_date import forget
 
 
 class Folder:
@@ -81,7 +81,7 @@ def test_a_file_of_the_same_length_and_time_is_another_one(folder: Folder) -> No
 
 
 def test_another_program_reads_all_anew(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.known_files.everything", lambda: "another")
+    monkeypatch.setattr("pipeline.runs.known_files.everything", lambda: "another")
     assert folder.read() == ["deux.md", "un.md"]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.files.folders import is_made_by_programs
 from pipeline.files.opening import open_below
-from pipeline.provenance import everything
+from pipeline.runs.provenance import everything
 
 # What the environment says that reaches a page (reproducible-builds.org).
 _VARIABLES = ("SOURCE_DATE_EPOCH",)

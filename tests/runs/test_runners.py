@@ -12,15 +12,15 @@ import pytest
 from pipeline.editions import EDITIONS
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runners import _ON_SCREENS, _TO_PRINT, _TO_WRITE, cache_folder, clear_cache, open_runner
+from pipeline.runs.runners import _ON_SCREENS, _TO_PRINT, _TO_WRITE, cache_folder, clear_cache, open_runner
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 # What a worker has imported when its first job begins: a job that imports nothing of ours looks for itself.
 _LOADED = """
 import os, sys
 from pathlib import Path
 from pipeline.options import Options
-from pipeline.runners import open_runner
+from pipeline.runs.runners import open_runner
 
 look = "__import__('os').getpid(), sorted(__import__('sys').modules)"
 only = tuple(sys.argv[1:])
@@ -71,8 +71,7 @@ def test_books_of_other_pages_have_sheets_and_strips_of_their_own(tmp_path: Path
 def test_the_cache_can_be_cleared_of_what_is_ours(cache: Path) -> None:
     with open_runner(Options(cache, workers=1), None) as runner:
         list(runner.map(abs, [-1, -2], "work"))
-    theirs = cache / "results" / "ab" / "notes.txt"
-    theirs.parent.mkdir(exist_ok=True)
+    theirs = cache / "records" / "notes.txt"
     theirs.write_text("years of work", "utf-8")
     assert clear_cache()
     assert [path for path in cache.rglob("*") if path.is_file()] == [theirs]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File
 from pipeline.model.problems import Problem
-from pipeline.report import Made
+from pipeline.runs.report import Made
 
 _FIRST_PAGE = "index.html"
 _FEW = 3  # files or folders that are named one by one

@@ -27,7 +27,7 @@ from pipeline.jobs.inputs import STYLES, inputs_of, is_among
 from pipeline.labels import LANGUAGES, catalogue
 from pipeline.version import RELEASE, release
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
 # For a regex to read all modules takes 30 ms, for `ast` to parse them 50 times as long (a test compares the two).
 _FOR_TYPES = re.compile(r"^if TYPE_CHECKING:.*\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*(?:from (pipeline[\w.]*) import (\([^)]*\)|.*)|import (pipeline[\w.]*))", re.MULTILINE)
@@ -216,7 +216,7 @@ def _chosen_pandoc() -> dict[str, str]:
 
 
 def _stamp(path: str | bytes) -> str:
-    """Size and time of a file; "" for what is none."""
+    """Return size and time of a file; "" for what is none."""
     try:
         status = os.stat(path)  # noqa: PTH116 - bytes, as a font's path may be
     except OSError:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import cast
 
 from pipeline.files.seen import Made, SeenFiles
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.packed import Packed
-from pipeline.provenance import everything
-from pipeline.runners import trusted_cache
+from pipeline.runs.provenance import everything
+from pipeline.runs.runners import trusted_cache
 
 _FOLDER, _FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
 _DIGEST = 32  # bytes of SHA-256

@@ -12,7 +12,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.articles import path_of
 from pipeline.model.collection import Collection
 from pipeline.output.manifest import Contents
-from pipeline.up_to_date import pages_of
+from pipeline.runs.up_to_date import pages_of
 
 _ARTICLES = "articles"
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-from pipeline.forecast import KINDS
 from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
-from pipeline.press.geometry import ON_PAGES
-from pipeline.text.sentences import joined, sentence
+from pipeline.runs.forecast import KINDS
+from pipeline.text.sentences import Sentence, joined, sentence
 
-_FURTHER = re.compile(rf"{ON_PAGES}| \(")  # what follows tells jobs about one post apart
 _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 
 
@@ -22,7 +19,7 @@ def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Ite
     paths |= {f"article {page.key}": page.text.source for page in collection.pages}
     seconds: dict[str, dict[str, float]] = {}
     for subject, by_label in took.items():
-        path = paths.get(_FURTHER.split(subject)[0]) or subject.removeprefix("post ")
+        path = paths.get(_core(subject)) or subject.removeprefix("post ")
         if path != subject:
             own = seconds.setdefault(path, {})
             own.update({label: own.get(label, 0.0) + some for label, some in by_label.items()})
@@ -37,6 +34,13 @@ def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Ite
                 "it took {number} seconds of computing ({steps})", number=round(sum(own.values())), steps=steps
             )
             yield Problem(path, 0, 0, "slow-post", message, TOO_MUCH_HINT)
+
+
+def _core(subject: str) -> str:
+    """Return what a job is about, without what tells it from others about the same."""
+    while isinstance(subject, Sentence) and isinstance(what := subject.values.get("what"), str):
+        subject = what
+    return subject
 
 
 def _subjects(slug: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What came of a run."""
+"""What came of a run, and the exit code for it (`editions report` is another one: `survey/`)."""
 
 from __future__ import annotations
 

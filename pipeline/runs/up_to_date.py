@@ -10,18 +10,18 @@ from dataclasses import replace
 from typing import cast
 
 from pipeline.book.pagination import Pagination
-from pipeline.fingerprint import fingerprint
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
-from pipeline.known_files import clear_known_files
 from pipeline.options import Options
 from pipeline.output.records import Records
 from pipeline.output.staging import place_of, tidy
 from pipeline.output.tree import state_of
 from pipeline.output.trees import state_of_both
-from pipeline.report import Report
-from pipeline.runners import clear_cache, trusted_cache
+from pipeline.runs.fingerprint import fingerprint
+from pipeline.runs.known_files import clear_known_files
+from pipeline.runs.report import Report
+from pipeline.runs.runners import clear_cache, trusted_cache
 
 
 def records() -> Records:

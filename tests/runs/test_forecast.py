@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.forecast import LOAD, NORMALISE, OUTPUT, PRINT, Extent, Scope, sheets_of, work
 from pipeline.jobs.progress import Silent, Work
 from pipeline.model.handouts import Handout, Layout
 from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import check, publish
+from pipeline.runs.forecast import LOAD, NORMALISE, OUTPUT, PRINT, Extent, Scope, sheets_of, work
 
 # What a run does in passing, which takes next to nothing or happens seldom.
 _LITTLE = {"captions", "running on", "biographies", "authors", "words", "imposing"}
 # What can be told to the job.
 _EXACT = {"read", "write", "articles", "site", "cover", "e-book", "anthology", "handout", "binding"}
 _EXACT |= {"recordings", "sizes"}
-_MEDIA = Path(__file__).parent / "media"
+_MEDIA = Path(__file__).parent.parent / "media"
 SETTINGS = """\
 title: Carnet
 language: fr

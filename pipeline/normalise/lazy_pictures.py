@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from pipeline.normalise.data_pictures import is_in_text
 from pipeline.normalise.html.trees import Tree, attributes_of, remove
-from pipeline.normalise.in_text import is_in_text
 from pipeline.pandoc.nodes import Node
 
 _LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-echo")
@@ -47,7 +47,7 @@ def counts_readers(values: Mapping[str, str]) -> bool:
 
 
 def shown_without_scripts(nodes: Iterable[Node], before: list[Node]) -> list[Node]:
-    """Of what is in `<noscript>` the pictures, but for one that stands before it already."""
+    """Return the pictures of what is in `<noscript>`, but for one that stands before it already."""
     pictures = [node for node in nodes if node["t"] == "Image" or _is_linked(node)]
     last = next((node for node in reversed(before) if node["t"] not in ("Space", "SoftBreak", "LineBreak")), None)
     known = _source(last) if last is not None else ""

@@ -10,16 +10,19 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.finish import FinishJob
-from pipeline.slow import slow
+from pipeline.runs.slow_posts import slow
+from pipeline.text.sentences import sentence
 from tests import factory
 
 
 def test_what_took_long_is_named_with_its_steps() -> None:
     article = replace(factory.article("le-son", "Le son"), source="articles/son.md")
+    in_a_book = sentence("{what} on pages of {size}", what="article le-son", size="148x210")
     took = {
         "post articles/son.md": {"read": 11.6},
         "article le-son": {"write": 0.6, "articles": 8.8},
-        "article le-son on pages of 148x210 that begins a part": {"articles": 1.0},
+        in_a_book: {"articles": 0.5},
+        sentence("{what} ({of})", what=in_a_book, of="anthology"): {"articles": 0.5},
         "page of article le-son": {"site": 2.2},
         "post articles/court.md": {"read": 3.0},
         "post articles/perdu.md": {"read": 31.0},

@@ -10,12 +10,10 @@ from typing import TypeVar
 
 from pipeline.files.folders import below, real
 from pipeline.files.seen import SeenFiles
-from pipeline.forecast import LOAD, NORMALISE, Scope, only_read, work
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
-from pipeline.known_files import forget_known_files, keep_known_files, known_files
 from pipeline.load import PostRead, could_be_read, load, read_file
 from pipeline.load.commit import commit_of
 from pipeline.load.locate import located
@@ -29,12 +27,14 @@ from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.trees import Trees, new_trees
-from pipeline.report import Report
-from pipeline.runners import RunnerError, cache_folder, open_runner
-from pipeline.slow import slow
-from pipeline.tally import Tally
+from pipeline.runs.forecast import LOAD, NORMALISE, Scope, only_read, work
+from pipeline.runs.known_files import forget_known_files, keep_known_files, known_files
+from pipeline.runs.report import Report
+from pipeline.runs.runners import RunnerError, cache_folder, open_runner
+from pipeline.runs.slow_posts import slow
+from pipeline.runs.tally import Tally
+from pipeline.runs.up_to_date import records
 from pipeline.text.sentences import sentence
-from pipeline.up_to_date import records
 
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3

@@ -10,15 +10,15 @@ from typing import TypeVar
 from pipeline.files.opening import read_below
 from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Failed
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
+from pipeline.normalise.data_pictures import is_in_text
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import PictureOutcome
-from pipeline.normalise.in_text import is_in_text
-from pipeline.normalise.outside import Outside
 from pipeline.normalise.pictures.picture_jobs import prepare
 from pipeline.normalise.pictures.values import LARGEST, PictureFile
+from pipeline.normalise.pictures_outside import Outside
 from pipeline.normalise.resolve import Assets
 
 PICTURES = "pictures"
@@ -52,7 +52,7 @@ def why(outcome: _Result | str | Failed) -> _Result | str:
 
 
 def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
-    """No two pictures at one path: `a.webp`, a PNG now, may have become `a.webp.png`, which may be there already."""
+    """Part pictures of one path: `a.webp`, a PNG now, may have become `a.webp.png`, which may be there already."""
     # Whatever its case: not every disk can tell `A.png` from `a.png`.
     taken = {path.casefold() for path in pictures}
     result: dict[str, Picture | str] = {}
