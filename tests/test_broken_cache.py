@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("warm")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(folder / "cache"))
-        publish(posts(folder))  # by a worker: what it keeps is what all others here read
+        publish(replace(posts(folder), workers=2))  # by workers: what it keeps is what all others here read
     return folder / "cache"
 
 
