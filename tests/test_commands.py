@@ -28,6 +28,7 @@ from pipeline.load.handouts import READERS as HANDOUT_KEYS
 from pipeline.model.settings import Trust
 from pipeline.options import Options
 from tests.sample import pages_of_docs
+from tests.typed import typed as of_program
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -385,7 +386,7 @@ def test_no_word_of_a_command_line_acts_on_the_terminal(tmp_path: Path) -> None:
         ("check", "--content", act),
         ("--help", act),
     ):
-        found = run(*words, where=tmp_path)
+        found = of_program(*words, cwd=tmp_path)
         printed = found.stdout + found.stderr
         assert "Traceback" not in printed, words
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", printed), words
