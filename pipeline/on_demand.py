@@ -1,4 +1,4 @@
-"""What is made to order, a handout or a book at a time, and joins what stands in the output folder."""
+"""What is made to request_of, a handout or a book at a time, and joins what stands in the output folder."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
         RunnerError: the jobs cannot be done.
     """
 
-    def order(collection: Collection, runner: Runner) -> _Request:
+    def request_of(collection: Collection, runner: Runner) -> _Request:
         one = planned(collection, asked)
         return _Request(
             "handout",
@@ -91,7 +91,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
         some = whole.share(len(asked.selection.posts) or _SOME)
         return Scope(whole, ("handouts",), sheets=tuple(sheets_of(asked, some)))
 
-    report, paths = _make(options, order, progress, guess)
+    report, paths = _make(options, request_of, progress, guess)
     return report, options.output / (PurePosixPath(paths[0]).parent if paths else "")
 
 
@@ -113,14 +113,14 @@ def publish_anthology(
     def books(own: tuple[Anthology, ...]) -> tuple[Anthology, ...]:
         return (*own, with_wishes(_named(own, name, wishes), wishes))
 
-    def order(collection: Collection, runner: Runner) -> _Request:
+    def request_of(collection: Collection, runner: Runner) -> _Request:
         return _book(collection, runner, chosen="selection" in wishes and not name)
 
     def guess(manuscript: Manuscript) -> Scope:
         whole = extent_of(manuscript)
         return Scope(whole, _BOOKS, {edition: [whole] for edition in _BOOKS})
 
-    report, paths = _make(options, order, progress, guess, books)
+    report, paths = _make(options, request_of, progress, guess, books)
     return report, tuple(options.output / path for path in paths)
 
 
@@ -176,7 +176,7 @@ def _named(own: Iterable[Anthology], name: str, wishes: Mapping[str, object]) ->
 
 def _make(
     options: Options,
-    order: Callable[[Collection, Runner], _Request],
+    request_of: Callable[[Collection, Runner], _Request],
     progress: Progress | None,
     guess: Callable[[Manuscript], Scope],
     books: Books = tuple,
@@ -186,7 +186,7 @@ def _make(
     with trees_of(options) as trees:
 
         def join(runner: Runner) -> tuple[Report, tuple[str, ...]]:
-            return _join(options, collection_of(options, runner, books, guess), order, trees, runner)
+            return _join(options, collection_of(options, runner, books, guess), request_of, trees, runner)
 
         report, paths = with_runner(options, progress, join)
         if report.published:
@@ -204,37 +204,39 @@ def _remember(source: str, contents: Contents, paths: Names[str]) -> None:
 def _join(
     options: Options,
     collection: Collection,
-    order: Callable[[Collection, Runner], _Request],
+    request_of: Callable[[Collection, Runner], _Request],
     trees: Trees,
     runner: Runner,
 ) -> tuple[Report, tuple[str, ...]]:
-    """Make what is ordered, and let the files of all editions stand but those that it replaces."""
+    """Make what is asked for, and let the files of all editions stand but those that it replaces."""
     if not collection.articles:
         return stopped(collection), ()
-    ordered = _ordered(collection, runner, order)
-    about = _about(collection, ordered)
+    request = _requested(collection, runner, request_of)
+    about = _about(collection, request)
     if stops(about, options):
         return stopped(about), ()
-    runner.progress.expect(_as_one_stage(work(ordered.scope, options.workers), ordered.label))
+    runner.progress.expect(_as_one_stage(work(request.scope, options.workers), request.label))
     tally, paths = Tally(str(options.teachers)), []
-    with runner.progress.stage(ordered.label):
-        for file in tally.files_of(ordered.label, ordered.output):
-            trees.write(ordered.edition_of(file.path), file.path, file.data, teacher=file.teacher)
+    with runner.progress.stage(request.label):
+        for file in tally.files_of(request.label, request.output):
+            trees.write(request.edition_of(file.path), file.path, file.data, teacher=file.teacher)
             if not file.teacher:
                 paths.append(file.path)
     with runner.progress.stage(OUTPUT):
         for edition, old in sorted(trees.old.items()):
-            if edition != ordered.instead_of:
+            if edition != request.instead_of:
                 trees.keep(edition, old.keys() - tally.paths)
-        trees.keep_copies(but=[ordered.instead_of])
+        trees.keep_copies(but=[request.instead_of])
         trees.swap_in()
     return report_of(options, about, tally, runner, trees.withdrawn), tuple(paths)
 
 
-def _ordered(collection: Collection, runner: Runner, order: Callable[[Collection, Runner], _Request]) -> _Request:
+def _requested(
+    collection: Collection, runner: Runner, request_of: Callable[[Collection, Runner], _Request]
+) -> _Request:
     """Return what is to be made; where there is no such article, errors may be why."""
     try:
-        return order(collection, runner)
+        return request_of(collection, runner)
     except EmptySelectionError as error:
         missing = left_out(collection)
         if not missing:
@@ -244,17 +246,17 @@ def _ordered(collection: Collection, runner: Runner, order: Callable[[Collection
         ) from None
 
 
-def _about(collection: Collection, ordered: _Request) -> Collection:
+def _about(collection: Collection, request: _Request) -> Collection:
     """Return the collection with those problems alone that concern what is to be made."""
 
     def concerns(problem: Problem) -> bool:
-        return problem.path in ordered.sources or (problem.path in _OF_ALL and ordered.mine(problem))
+        return problem.path in request.sources or (problem.path in _OF_ALL and request.mine(problem))
 
     return replace(collection, problems=tuple(filter(concerns, collection.problems)))
 
 
 def _as_one_stage(stages: Mapping[str, Sequence[Work]], name: str) -> dict[str, Sequence[Work]]:
-    """Return what is expected with all that is made in one stage, for what is made to order is one thing."""
+    """Return what is expected with all that is made in one stage, for what is made to request_of is one thing."""
     ends = {NORMALISE, OUTPUT}
     made = [part for stage, parts in stages.items() if stage not in ends for part in parts]
     return {name: made, **{stage: parts for stage, parts in stages.items() if stage in ends}}

@@ -1,5 +1,7 @@
 """What jobs of a run are called: `python -m tests.named_jobs FILE TASK …` runs a task as `python -m invoke` does.
 
+But for one thing: this process does the jobs, for workers would import and prepare, each of them, what all jobs need.
+
 Names that are those of jobs made of different things are written into the file, a line each: of such jobs `--dry-run`
 would say of one why the other is made.
 """
@@ -16,6 +18,7 @@ import pytest
 from invoke.main import program
 
 from pipeline.jobs.build_log import BuildLog
+from pipeline.jobs.executors import InProcess
 
 
 class Names:
@@ -57,7 +60,8 @@ def named_jobs() -> Iterator[Names]:
 
 
 if __name__ == "__main__":
-    with named_jobs() as asked_for:
+    with named_jobs() as asked_for, pytest.MonkeyPatch.context() as alone:
+        alone.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
         try:
             program.run(["invoke", *sys.argv[2:]])
         finally:

@@ -66,3 +66,15 @@ def test_what_is_named_with_its_package_is_there() -> None:
         if name.split(".")[0] in PACKAGES and not name.endswith((".py", ".css", ".html"))
     }
     assert [each for each in sorted(named) if not is_there(each.split(": ")[1])] == []
+
+
+def test_docstrings_tell_what_is_yielded_from_what_is_returned() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{function.lineno} {words}"
+        for path in FILES
+        for function in functions(ast.parse(path.read_text("utf-8")))
+        if (words := ast.get_docstring(function)) and function.returns
+        if (words.startswith("Return") and ast.unparse(function.returns) in {"None", "NoReturn"})
+        or (words.startswith("Yield") and not re.match(r"Iter|Generator", ast.unparse(function.returns)))
+    ]
+    assert found == []

@@ -35,10 +35,14 @@ def pages(folder: Path) -> list[Path]:
 
 
 def tagged(folder: Path) -> list[Path]:
-    """Those to be read aloud: handouts, books, and of the articles, which are all in the book too, one of a few."""
+    """Those to be read aloud: handouts, books, and of the articles, which are all in the book too, one of a few.
+
+    Teachers' copies of what has no solutions are the copies of the class, and here but once.
+    """
     articles = files(folder / "articles", ".pdf")
     left_out = {*articles} - {*articles[::4]}
-    return [path for path in pdfs(folder) if path.stem not in IMPOSED and path not in left_out]
+    found = [path for path in pdfs(folder) if path.stem not in IMPOSED and path not in left_out]
+    return list({path.read_bytes(): path for path in reversed(found)}.values())
 
 
 def pdfs(folder: Path) -> list[Path]:

@@ -37,7 +37,7 @@ class _Unmade:
         raise UnmadeError
 
     def __reduce__(self) -> NoReturn:
-        """Return what it holds, for a job's digest: nobody knows."""
+        """Refuse to say what it holds, for a job's digest: nobody knows."""
         raise UnmadeError
 
 

@@ -48,9 +48,9 @@ def _of_itself(status: os.stat_result) -> str:
 
 
 def _of_parents(folder: Path) -> str:
-    """Return who may rename a folder may put another in its place.
+    """Return why a folder cannot be trusted where it stands: who may rename it may put another in its place.
 
-    In a sticky one (/tmp) nobody may do that to others'.
+    In a sticky one (/tmp) nobody may do that to those of others.
     """
     for parent in folder.parents:
         status = parent.stat()

@@ -179,7 +179,7 @@ def _is_page_of_tool(path: str, sites: Sequence[Site]) -> bool:
 
 
 def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Site]) -> None:
-    """Return whether a README is an article: its folder has no other, nor below it, or a tool takes it for one.
+    """Put READMEs among the posts whose folder has no other, nor below it, or that a tool takes for one.
 
     That of the content folder itself tells of the folder to whoever works in it.
     """

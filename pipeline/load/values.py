@@ -141,7 +141,7 @@ def base_url(value: object) -> str:
     lambda: {"anyOf": [{"type": "boolean"}, like(r"\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*")]},
 )
 def flag(value: object) -> bool:
-    """Return yes or no."""
+    """Return whether it says yes."""
     word = text(value).lower()
     if word not in ("true", "false"):
         raise WrongValueError(sentence("wants true or false"))

@@ -34,9 +34,9 @@ from pipeline.normalise.book_texts import (
 )
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
-from pipeline.normalise.files import PICTURES
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.metadata.other_keys import other_keys
+from pipeline.normalise.prepared_pictures import PICTURES
 from pipeline.normalise.recordings.finding import RECORDINGS
 from pipeline.normalise.recordings.gathering import companions_of, posters_beside, with_recordings
 from pipeline.normalise.related.lists import RELATED, related_articles

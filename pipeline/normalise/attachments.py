@@ -13,10 +13,10 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.normalise import file_types
-from pipeline.normalise.files import PICTURES, picture_files, why
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.pictures.picture_jobs import to_download
 from pipeline.normalise.pictures.values import Download
+from pipeline.normalise.prepared_pictures import PICTURES, picture_files, why
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.neutral import asset_address, asset_path
 from pipeline.text.sentences import sentence

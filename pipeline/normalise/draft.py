@@ -10,7 +10,7 @@ from pipeline.jobs.job import Job
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import Settings
-from pipeline.normalise.in_text import InText
+from pipeline.normalise.data_pictures import InText
 from pipeline.normalise.metadata.metadata import PostMetadata
 from pipeline.pandoc.document import Document
 from pipeline.text.sentences import sentence

@@ -14,11 +14,11 @@ from pipeline.model.settings import Trust
 from pipeline.normalise import (
     brackets,
     classroom,
+    data_pictures,
     drop_positions,
     embedded,
     headings,
     images,
-    in_text,
     links,
     mdx,
     nesting,
@@ -26,9 +26,9 @@ from pipeline.normalise import (
     raw_html,
     task_lists,
 )
+from pipeline.normalise.data_pictures import InText
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.in_text import InText
 from pipeline.normalise.metadata.lengths import TITLE, bounded
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
@@ -139,7 +139,7 @@ def _played(nodes: Iterable[Node], audio: str) -> tuple[str, ...]:
 
 def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
     """Return the job without the letters of pictures that stand in its text, and these letters."""
-    body, long = in_text.shortened(job.post.body)
+    body, long = data_pictures.shortened(job.post.body)
     return (replace(job, post=replace(job.post, body=body)) if long else job), long
 
 
@@ -147,7 +147,7 @@ def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, .
     """Return the metadata with the address that the lead picture has as a file, where it stands in the text itself."""
     if not is_data(metadata.image):
         return metadata, ()
-    lead = in_text.in_address(metadata.image)
+    lead = data_pictures.in_address(metadata.image)
     return replace(metadata, image=lead.path), (lead,)
 
 
@@ -196,7 +196,7 @@ def _body(
         title = Title(set_text(name, metadata.language))
         message = sentence("no title and no heading; “{name}”, after the file's name", name=name)
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))
-    shown = in_text.take_out(blocks, long)
+    shown = data_pictures.take_out(blocks, long)
     if len(title.text) > TITLE:
         report = partial(findings.add, "too-long", hint=_SHORTER)
         title = Title(bounded(title.text, TITLE, sentence("the title"), report))

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pipeline.jobs.job import Job
 from pipeline.model.recordings import Captions
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.played import PlayedRecording
+from pipeline.normalise.played_recordings import PlayedRecording
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.sentences import sentence
 

@@ -17,6 +17,7 @@ from pipeline.model.article import Article, Lead
 from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.classroom import without_solutions
+from pipeline.normalise.data_pictures import called
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.embedded import RECORDING
 from pipeline.normalise.file_types import is_picture
@@ -24,8 +25,7 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.finish import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
 from pipeline.normalise.images import is_remote, stand_in
-from pipeline.normalise.in_text import called
-from pipeline.normalise.leads import (
+from pipeline.normalise.lead_pictures import (
     pictures_of,
     place_of_remote,
     remote_in,

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.labels import labels
+from pipeline.normalise.data_pictures import called, is_in_text
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.in_text import called, is_in_text
-from pipeline.normalise.sizes import parted
+from pipeline.normalise.picture_sizes import parted
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.nodes import Node, attributes, landmarks, plain_text, rewrite, string
 from pipeline.text.sentences import sentence

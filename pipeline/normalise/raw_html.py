@@ -18,7 +18,7 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.html.conform import conform
 from pipeline.normalise.html.sanitise import TAGS, clean, without_plain_text
 from pipeline.normalise.html.trees import Tree, parsed
-from pipeline.normalise.lazy import has_words, settle_pictures, without_shown
+from pipeline.normalise.lazy_pictures import has_words, settle_pictures, without_shown
 from pipeline.normalise.markup import inner_html
 from pipeline.normalise.raw_inlines import BOXES, Omissions, inlines, is_counter, other_format
 from pipeline.normalise.raw_nesting import as_paragraph, nested

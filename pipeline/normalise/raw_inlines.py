@@ -12,7 +12,7 @@ from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.embedded import MEDIA, link_to
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.html.sanitise import TAGS
-from pipeline.normalise.lazy import counts_readers, shown_without_scripts, source_of
+from pipeline.normalise.lazy_pictures import counts_readers, shown_without_scripts, source_of
 from pipeline.normalise.raw_tags import VOID, RawTag, tags_of
 from pipeline.pandoc.nodes import Node, attributes, plain_text, string
 from pipeline.text.sentences import sentence

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from pipeline.normalise.by_name import MOST_RIVALS, NamedFiles, Names, steps
 from pipeline.normalise.fragments import Places
+from pipeline.normalise.named_files import MOST_RIVALS, NamedFiles, Names, steps
 from pipeline.normalise.site_pages import SitePages
 from pipeline.text.neutral import asset_address
 

@@ -59,12 +59,15 @@ class Project:
         return {"EDITIONS_CACHE": str(self.folder / "cache"), "PYTHONPATH": os.pathsep.join(paths)}
 
     def copy_checkout(self) -> None:
-        """Copy what publishing needs of this checkout, compiled, so that no run pays for that."""
+        """Copy what publishing needs of this checkout, compiled, so that no run pays for that.
+
+        What is compiled here already is so there, for a copy is as old as what it is of.
+        """
         self.checkout.mkdir(parents=True)
         for name in _PARTS:
             source = ROOT / name
             if source.is_dir():
-                shutil.copytree(source, self.checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(source, self.checkout / name)
             else:
                 shutil.copy2(source, self.checkout / name)
         compileall.compile_dir(self.checkout, quiet=2)

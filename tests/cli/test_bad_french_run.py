@@ -32,7 +32,7 @@ BROKEN = (
 # goes wrong is said by the process that is asked: to start another for its jobs takes longer than all that they do.
 DRIVER = """
 import os, pkgutil, shlex, sys
-from pipeline import publish, runners
+from pipeline.runs import runners
 from pipeline.cli import actions, commands
 from pipeline.cli.click_program import run
 from pipeline.jobs.executors import InProcess

@@ -416,7 +416,7 @@ def started() -> set[int]:
 
 def test_it_ends_in_the_midst_of_its_work(writer: Writer) -> None:
     raised: list[BaseException] = []
-    others = LiveSite(writer.options)
+    others = LiveSite(replace(writer.options, workers=2))  # processes of their own: one would be this one
     before, made = started(), list[object]()
     others.refresh()
 

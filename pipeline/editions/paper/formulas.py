@@ -51,7 +51,7 @@ def _picture(drawing: drawings.FormulaDrawing) -> Tree:
 
 
 def _pieces(formula: Tree) -> Iterator[str]:
-    """Return the pieces of a formula; each but the first begins with a sign between two quantities."""
+    """Yield the pieces of a formula; each but the first begins with a sign between two quantities."""
     for parts in pieces_of(formula):
         piece = html.Element("math")
         piece.attrib.update({name: value for name, value in formula.attrib.items() if name == "display"})

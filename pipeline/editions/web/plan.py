@@ -109,12 +109,11 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     search = search_plan(collection, labels)
     parts = list(language_parts(publication, books, search))
     bare, frame = parts[0].bare, parts[0].frame
-    printed = printed_in_books(publication)
+    printed, versions = printed_in_books(publication), versions_on_site(collection)
     offered = {book: downloads(volume, book, publication) for volume, book in books}
     shelf = list(_shelved(books, offered.values(), runner)) if len(books) > 1 else []
     lists = [page for part in parts for page in _lists(part, labels, offered, [book for book, _ in shelf])]
     lists += pages_of_books({part.language: part.frame for part in parts}, printed)
-    versions = versions_on_site(collection)
     beside = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
     pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, beside)}
     pictures, icon = tuple(_shown(collection)), collection.icon or collection.logo

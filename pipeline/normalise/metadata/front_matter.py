@@ -99,7 +99,7 @@ class FrontMatter:
             self.problems.append(Problem(self._post.path, *place, "unknown-key", changed(message, in_one_line)))
 
     def yes(self, key: str, *, otherwise: bool) -> bool:
-        """Return a key that is on or off."""
+        """Return whether a key is on."""
         value = self.value(key)
         word = str(value).strip() if isinstance(value, list | dict) else folded(str(value)) or str(value).strip()
         if value is not None and word not in _YES | _NO:

@@ -31,7 +31,7 @@ class Companions:
         return (*(path for path, _ in self.captions), *self.texts, *filter(None, (self.poster,)))
 
 
-class FilesByName:
+class FilesByRecording:
     """Files by the recordings that they may belong to."""
 
     def __init__(self, paths: Iterable[str]) -> None:

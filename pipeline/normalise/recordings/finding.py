@@ -13,7 +13,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.recordings import Captions, Recording
-from pipeline.normalise.played import PlayedRecording, Transcript
+from pipeline.normalise.played_recordings import PlayedRecording, Transcript
 from pipeline.normalise.recordings.companions import Companions
 from pipeline.normalise.recordings.cues import as_webvtt, cues_of, decoded, has_labels
 from pipeline.normalise.recordings.measuring_jobs import Measured, RecordingFile, measure

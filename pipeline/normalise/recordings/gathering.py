@@ -10,8 +10,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.model.recordings import Captions, Recording
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.played import PlayedRecording
-from pipeline.normalise.recordings.companions import Companions, FilesByName
+from pipeline.normalise.played_recordings import PlayedRecording
+from pipeline.normalise.recordings.companions import Companions, FilesByRecording
 from pipeline.normalise.recordings.finding import captions_of, read_recordings
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.neutral import asset_path
@@ -23,7 +23,7 @@ Links = Mapping[str, Mapping[str, Resolved]]
 def companions_of(drafts: Iterable[Draft], links: Links, paths: Iterable[str]) -> dict[str, Companions]:
     """Return what stands beside each recording that these drafts play, by the recordings' paths."""
     played = {path for draft in drafts for path in _paths(draft, links[draft.path])}
-    files = FilesByName(paths) if played else None
+    files = FilesByRecording(paths) if played else None
     return {path: files.beside(path) for path in sorted(played)} if files else {}
 
 

@@ -15,7 +15,7 @@ from pipeline.model.recordings import Captions, Recording
 from pipeline.normalise.embedded import POSTER, RECORDING, TRACKS, tracks_of
 from pipeline.normalise.finish import FinishJob, PictureOutcome
 from pipeline.normalise.html.trees import Tree
-from pipeline.normalise.played import PlayedRecording
+from pipeline.normalise.played_recordings import PlayedRecording
 from pipeline.normalise.recordings.transcripts import paragraphs_of, transcript_of
 from pipeline.text.neutral import asset_address, asset_path
 

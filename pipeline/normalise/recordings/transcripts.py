@@ -9,7 +9,7 @@ from lxml.html.builder import E
 from pipeline.model.recordings import Cue
 from pipeline.normalise.html.sanitise import clean
 from pipeline.normalise.html.trees import Tree, parsed
-from pipeline.normalise.played import Transcript
+from pipeline.normalise.played_recordings import Transcript
 from pipeline.normalise.recordings.cues import decoded
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import UnreadableBodyError, read, write_html

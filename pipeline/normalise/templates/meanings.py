@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from pipeline.files.recordings import media_type_of
-from pipeline.normalise.sizes import parted
+from pipeline.normalise.picture_sizes import parted
 from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
 from pipeline.normalise.templates.tags import TemplateTag
 

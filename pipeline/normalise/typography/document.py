@@ -134,7 +134,7 @@ def _texts(typeset: Typeset) -> list[str]:
 
 
 def _spans(pieces: Sequence[InlinePiece], typeset: Typeset) -> Iterator[list[Raised]]:
-    """Return for each piece the spans to be raised in it, counted from its start."""
+    """Yield for each piece the spans to be raised in it, counted from its start."""
     waiting = list(reversed(typeset.raised))
     for piece, start, end in zip(pieces, typeset.borders, typeset.borders[1:], strict=False):
         spans = []

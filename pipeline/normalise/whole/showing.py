@@ -9,11 +9,11 @@ from pipeline.files.workbench import Workbench
 from pipeline.model.article import Picture
 from pipeline.model.manuscript import Manuscript
 from pipeline.normalise.book_texts import cover_files
+from pipeline.normalise.data_pictures import pictures_in
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.files import images_of, read_pictures, with_rivals
 from pipeline.normalise.finish import PictureOutcome
-from pipeline.normalise.in_text import pictures_in
-from pipeline.normalise.outside import Outside
+from pipeline.normalise.pictures_outside import Outside
+from pipeline.normalise.prepared_pictures import images_of, read_pictures, with_rivals
 from pipeline.normalise.resolve import Assets
 from pipeline.normalise.site.look import look_files
 

@@ -141,7 +141,7 @@ class Stamper:
         return self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
 
     def _at_the_end(self, baseline: float, number: int) -> Iterator[_Placed]:
-        """Return the number of a page at the end of the line that refers to it."""
+        """Yield the letters of a page's number at the end of the line that refers to it."""
         letters, up = self._signed(self._digits_of(number)), self._place.height - baseline
         return _in_a_row(letters, 1, self._place.line_end, up, to_the_left=not self._right_to_left)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from pipeline.normalise.data_pictures import is_in_text
 from pipeline.normalise.html.trees import Tree, attributes_of, remove
-from pipeline.normalise.in_text import is_in_text
 from pipeline.pandoc.nodes import Node
 
 _LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-echo")

@@ -13,12 +13,12 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
+from pipeline.normalise.data_pictures import is_in_text
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import PictureOutcome
-from pipeline.normalise.in_text import is_in_text
-from pipeline.normalise.outside import Outside
 from pipeline.normalise.pictures.picture_jobs import prepare
 from pipeline.normalise.pictures.values import LARGEST, PictureFile
+from pipeline.normalise.pictures_outside import Outside
 from pipeline.normalise.resolve import Assets
 
 PICTURES = "pictures"
