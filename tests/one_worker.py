@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 
 from pipeline.jobs.executors import Function, InProcess, Task, Waiting
 from pipeline.jobs.outcomes import Outcome
 from pipeline.jobs.store import Store
+
+# What sets pages stands no two threads, of which the preview has several.
+_ONE_AT_A_TIME = threading.RLock()
 
 
 class OneWorker(InProcess):
@@ -17,7 +21,8 @@ class OneWorker(InProcess):
         """See `Executor`."""
         future: Future[list[Outcome]] = Future()
         try:
-            future.set_result(super().begin(function, tasks, store)())
+            with _ONE_AT_A_TIME:
+                future.set_result(super().begin(function, tasks, store)())
         except Exception as error:  # noqa: BLE001 - it is raised again for whoever waits
             future.set_exception(error)
         return future.result
