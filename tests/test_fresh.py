@@ -67,6 +67,7 @@ def _rules(report: Mapping[str, Any]) -> set[str]:
     return {problem["rule"] for problem in report["problems"]}
 
 
+@pytest.mark.whole
 def test_a_font_that_comes_or_changes_is_used_without_an_empty_cache(tmp_path: Path, machine: dict[str, str]) -> None:
     without, boxes = _published(tmp_path, machine, "articles")
     assert "missing-glyph" in _rules(without)
@@ -84,6 +85,7 @@ def test_a_font_that_comes_or_changes_is_used_without_an_empty_cache(tmp_path: P
     assert wider not in (letters, boxes)
 
 
+@pytest.mark.whole
 def test_another_pandoc_reads_and_writes_all_anew(tmp_path: Path, machine: dict[str, str]) -> None:
     _published(tmp_path, machine, "site")
     assert _published(tmp_path, machine, "site")[0]["jobs"] == {}
