@@ -50,10 +50,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 LONGEST = (
     *("test_published_sample.py", "test_second_sample.py", "test_scheduler.py", "test_same_bytes.py"),
-    *("test_broken_cache.py", "editions/test_handouts.py", "scaffold/test_builds.py", "test_stopped.py"),
+    *("test_broken_cache.py", "editions/test_handouts.py", "test_stopped.py", "editions/test_pages_agree.py"),
     # What waits for the sample comes when it is there.
-    *("test_published_books.py", "readers/test_epubjs.py", "editions/web/test_kinds_of_pages.py"),
-    *("cli/test_bad_french_run.py", "bench/test_bench.py", "preview/test_live.py", "preview/test_in_chromium.py"),
+    *("test_published_books.py", "editions/web/test_kinds_of_pages.py", "deploy/test_deploy.py"),
+    *("cli/test_bad_french_run.py", "editions/paper/test_width.py", "preview/test_live.py", "preview/test_in_chromium.py"),
     *("editions/web/search/test_search.py", "editions/ebook/test_whole_book.py", "editions/web/test_reading.py"),
 )
 """The files that take longest, by the CPU that was measured."""

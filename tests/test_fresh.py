@@ -68,6 +68,7 @@ def _rules(report: Mapping[str, Any]) -> set[str]:
 
 
 @pytest.mark.whole
+@pytest.mark.long
 def test_a_font_that_comes_or_changes_is_used_without_an_empty_cache(tmp_path: Path, machine: dict[str, str]) -> None:
     without, boxes = _published(tmp_path, machine, "articles")
     assert "missing-glyph" in _rules(without)
@@ -86,6 +87,7 @@ def test_a_font_that_comes_or_changes_is_used_without_an_empty_cache(tmp_path: P
 
 
 @pytest.mark.whole
+@pytest.mark.long
 def test_another_pandoc_reads_and_writes_all_anew(tmp_path: Path, machine: dict[str, str]) -> None:
     _published(tmp_path, machine, "site")
     assert _published(tmp_path, machine, "site")[0]["jobs"] == {}

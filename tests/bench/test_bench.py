@@ -17,7 +17,7 @@ from tests.bench.usage import BenchError, Usage
 
 ARTICLES = 3
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.long]
 SAID: list[str] = []
 
 

@@ -64,6 +64,7 @@ def test_a_message_quotes_no_more_than_anybody_reads() -> None:
 
 
 @pytest.mark.whole
+@pytest.mark.long
 def test_all_of_it_is_published_in_every_edition_with_the_others(tmp_path: Path) -> None:
     posts = {f"bombe-{n}.md": f"---\n{front}\n---\n\nDeux mots.\n" for n, front in enumerate(FRONTS.values())}
     options = Options(write(tmp_path / "content", {"paisible.md": BYSTANDER, **posts}), tmp_path / "output", workers=2)

@@ -57,6 +57,7 @@ def slow(expression: Expression) -> str:
     return next((make(20) for make in worst(expression) if growth(expression, make) > MOST_GROWTH), "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("module", MODULES)
 def test_time_grows_with_the_text(module: str) -> None:
     found = {one.place: slow(one) for one in every() if one.place.partition(":")[0] == module}

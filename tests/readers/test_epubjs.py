@@ -11,7 +11,7 @@ from PIL import Image, ImageColor
 
 from tests.readers.reading import Book, System, View, read
 
-pytestmark = pytest.mark.judge
+pytestmark = [pytest.mark.judge, pytest.mark.long]
 
 PHONE, TABLET = (390, 760), (1024, 768)
 LIGHT, SEPIA, DARK = ("#000000", "#ffffff"), ("#4f321c", "#f4ecd8"), ("#d8d4cc", "#121212")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.readers.reading import Book, System, View, read
 
-pytestmark = pytest.mark.judge
+pytestmark = [pytest.mark.judge, pytest.mark.long]
 
 PHONE, TABLET = (390, 760), (1024, 768)
 VIEWS = (

@@ -9,7 +9,7 @@ import pytest
 
 from tests.readers.reading import Book, System, View, read
 
-pytestmark = pytest.mark.judge
+pytestmark = [pytest.mark.judge, pytest.mark.long]
 
 VIEWS = (
     View("phone", 390, 760, "#000000", "#ffffff", turns=True),

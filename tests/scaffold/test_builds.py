@@ -232,6 +232,7 @@ def published(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.whole
+@pytest.mark.long
 def test_gitlab_puts_online_what_is_in_public(machine: Machine) -> None:
     pipeline = parsed(machine.clone / GITLAB)
     variables = pipeline["variables"]
@@ -265,6 +266,7 @@ def test_gitlab_puts_online_what_is_in_public(machine: Machine) -> None:
 
 
 @pytest.mark.whole
+@pytest.mark.long
 def test_github_hands_over_what_is_in_output(machine: Machine) -> None:
     workflow = parsed(machine.clone / GITHUB)
     source = re.findall(r"\|\| '(.*)' \}\}", workflow["env"]["EDITIONS_FROM"])

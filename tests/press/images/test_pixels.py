@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,9 @@ def test_the_grounds_of_a_drawing_keep_their_colours() -> None:
     }
 
 
-def first_of(image: Image.Image, colour: object) -> tuple[int, int]:
+def first_of(image: Image.Image, colour: Iterable[int]) -> tuple[int, int]:
     """Where a colour first stands in a picture."""
-    place = next(number for number, pixel in enumerate(image.get_flattened_data()) if pixel == colour)
-    return place % image.width, place // image.width
+    data, pixel, place = image.tobytes(), bytes(colour), 0
+    while (place := data.index(pixel, place)) % len(pixel):
+        place += 1
+    return place // len(pixel) % image.width, place // len(pixel) // image.width
