@@ -49,7 +49,7 @@ def task(options: Mapping[str, str] | None = None) -> Callable[[Callable[..., No
     {
         "options": "further options of pytest, in quotation marks",
         "quick": "leave out what needs validators, and what publishes whole collections again and again",
-        "long": "instead: run what is left out else, for it takes long: hunts at random, reading systems, build servers, the bench",
+        "long": "instead: run what takes long and is left out else: random hunts, reading systems, build servers",
         "coverage": "measure which lines of pipeline/ the tests reach",
     }
 )
