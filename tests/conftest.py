@@ -54,12 +54,8 @@ LONGEST = (
     # What waits for the sample comes when it is there.
     *("test_published_books.py", "editions/web/test_kinds_of_pages.py", "deploy/test_deploy.py"),
     *("cli/test_bad_french_run.py", "editions/paper/test_width.py", "preview/test_live.py"),
-    *(
-        "preview/test_in_chromium.py",
-        "editions/web/search/test_search.py",
-        "editions/ebook/test_whole_book.py",
-        "editions/web/test_reading.py",
-    ),
+    *("preview/test_in_chromium.py", "editions/web/search/test_search.py"),
+    *("editions/ebook/test_whole_book.py", "editions/web/test_reading.py"),
 )
 """The files that take longest, by the CPU that was measured."""
 
