@@ -150,6 +150,7 @@ def harm_records(cache: Path, chance: random.Random, number: int | None = None) 
     change(cache, {name: chance.choice((found[name][:-1], b"", None, found[name][::-1])) for name in names})
 
 
+@pytest.mark.long
 def test_after_any_harm_the_same_comes_out(options: Options, cache: Path, tree: dict[str, str]) -> None:
     chance = random.Random(20_261_124)
     for _ in range(6):
@@ -219,6 +220,7 @@ class Troubled:
         """Nothing is open."""
 
 
+@pytest.mark.long
 def test_harmed_while_it_is_used_the_same_comes_out(
     options: Options, cache: Path, tree: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,9 @@ def published(published_sample: Path) -> Path:
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("flavour", ["ua1", "3a"])
+@pytest.mark.parametrize(
+    "flavour", [pytest.param("ua1", marks=pytest.mark.long), "3a"]
+)  # page-validation looks for UA, too
 def test_pdfs_are_pdf_ua_and_pdf_a_at_once(published: Path, flavour: str) -> None:
     assert faulty({path: verapdf(path, flavour) for path in tagged(published)}) == {}
 

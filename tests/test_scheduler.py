@@ -142,6 +142,7 @@ def test_a_worker_without_the_package_is_told_of(bare_python: Path, content: Pat
             process.wait()
 
 
+@pytest.mark.long
 def test_two_workers_with_nothing_but_the_package_make_the_same_from_the_command_line(
     installed_python: Path, content: Path, tmp_path: Path
 ) -> None:

@@ -247,6 +247,7 @@ def test_machines_are_told_of_it_and_of_no_solution(output: Path) -> None:
 
 
 @pytest.mark.judge
+@pytest.mark.long
 def test_the_judges_find_no_fault_with_any_of_its_editions(tmp_path: Path, cache_of_second_sample: Path) -> None:
     publish_second_sample(tmp_path, cache_of_second_sample)
     site = tmp_path / "output"

@@ -192,6 +192,7 @@ def test_pages_begin_where_they_are_marked(kind: Callable[[int], str], tmp_path:
     assert assert_agree(text(body), tmp_path) > 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lead_in", range(4))
 def test_pages_begin_where_they_are_marked_whatever_comes_together(lead_in: int, tmp_path: Path) -> None:
     body = f"<p>{words(31 * lead_in)}</p>" + "".join(

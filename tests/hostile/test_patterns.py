@@ -13,6 +13,7 @@ import pytest
 from tests import work
 from tests.hostile.patterns import ROOT, Expression, candidates, expressions, moments, seconds, sites
 
+pytestmark = pytest.mark.long
 # These read the program's own files, and the names of what is installed.
 OURS = ("theme.py", "theme_fonts.py", "runs/provenance.py")
 MODULES = sorted(
@@ -57,7 +58,6 @@ def slow(expression: Expression) -> str:
     return next((make(20) for make in worst(expression) if growth(expression, make) > MOST_GROWTH), "")
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("module", MODULES)
 def test_time_grows_with_the_text(module: str) -> None:
     found = {one.place: slow(one) for one in every() if one.place.partition(":")[0] == module}

@@ -455,6 +455,7 @@ def test_it_ends_in_the_midst_of_its_work(writer: Writer) -> None:
 
 
 @pytest.mark.whole
+@pytest.mark.long
 def test_two_hundred_files_at_once(tmp_path: Path) -> None:
     options = Options(tmp_path / "content", tmp_path / "output", drafts=True)
     write_posts(options.content)

@@ -43,6 +43,7 @@ def test_nothing_is_to_be_said_of_it_but_what_french_law_wants_to_know(site: Pat
 
 
 @pytest.mark.judge
+@pytest.mark.long
 def test_pages_book_and_papers_satisfy_every_judge(site: Path) -> None:
     output = site / "output"
     pages = sorted(output.rglob("*.html"))

@@ -142,6 +142,7 @@ def pages_in(book: Mapping[str, bytes], paths: Sequence[str]) -> list[str]:
 
 
 @pytest.mark.judge
+@pytest.mark.long
 def test_judges_have_nothing_to_say(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
     path.write_bytes(data)

@@ -62,10 +62,13 @@ BODIES = {
     "a picture": '<figure><img src="asset:images/rouge.png" alt="r"></figure><ul><li><p><img src="asset:images/rouge.png" alt="r"></p></li></ul>',
     "a placeholder": f'<ul><li><figure><img class="remote" src="https://example.org/{"a" * 200}" alt="{_LONG}"></figure></li></ul>',
 }
+OTHERS = [pytest.param(one, marks=pytest.mark.long, id=one.name) for one in (STANDARD, LETTER, A5, LARGE, DENSE)]
 PICTURES = {"images/rouge.png": red_square()}
 
 
-@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.long] * (name == "long words")) for name in BODIES]
+)
 def test_all_words_of_an_article_are_within_its_pages(name: str) -> None:
     one = article("un", "Un", BODIES[name])
     copy = article_copy(one, PICTURES)
@@ -74,7 +77,7 @@ def test_all_words_of_an_article_are_within_its_pages(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("design", [STANDARD, LETTER, A5, NOTES, LARGE, DENSE], ids=lambda design: design.name)
+@pytest.mark.parametrize("design", [pytest.param(NOTES, id=NOTES.name), *OTHERS])
 def test_all_words_of_a_handout_are_within_its_pages(design: Design) -> None:
     body = "".join((BODIES["20 columns"], BODIES["spans"], BODIES["a table to be turned"], BODIES["a word"]))
     one = article("un", "Un", body)
