@@ -24,6 +24,7 @@ from tests.judges import programs
 from tests.one_worker import OneWorker
 from tests.project import Project
 from tests.sample import publish_sample, publish_second_sample
+from tests.slow_files import LONGEST, slow_files
 
 os.environ["EDITIONS_LANG"] = "en"  # what tests read is English, whatever whoever runs them reads
 os.environ.pop("EDITIONS_PROGRAM", None)  # ./invoke test says its own name to what it starts
@@ -48,27 +49,16 @@ def pytest_configure(config: pytest.Config) -> None:
         covered.let_all_write_down()
 
 
-LONGEST = (
-    *("test_published_sample.py", "test_second_sample.py", "test_scheduler.py", "test_same_bytes.py"),
-    *("test_broken_cache.py", "editions/test_handouts.py", "test_stopped.py", "editions/test_pages_agree.py"),
-    # What waits for the sample comes when it is there.
-    *("test_published_books.py", "editions/web/test_kinds_of_pages.py", "deploy/test_deploy.py"),
-    *("cli/test_bad_french_run.py", "editions/paper/test_width.py", "preview/test_live.py"),
-    *("preview/test_in_chromium.py", "editions/web/search/test_search.py"),
-    *("editions/ebook/test_whole_book.py", "editions/web/test_reading.py"),
-)
-"""The files that take longest, by the CPU that was measured."""
-
-
 _SAMPLES = {"published_sample", "second_sample"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: whoever comes to them last would work alone at the end."""
-    for item in items:
-        if _SAMPLES & {*getattr(item, "fixturenames", ())}:
-            item.add_marker("whole")  # where it runs alone, it is what publishes them
     here = Path(__file__).parent
+    slow = {here / name for name in slow_files()}
+    for item in items:
+        if _SAMPLES & {*getattr(item, "fixturenames", ())} or item.path in slow:
+            item.add_marker("whole")  # where it runs alone, it is what publishes them
     ranks = {here / name: number for number, name in enumerate(LONGEST)}
     marked = {item.path for item in items if any(map(item.get_closest_marker, ("judge", "whole")))}
     items.sort(key=lambda item: ranks.get(item.path, len(ranks) + (item.path not in marked)))

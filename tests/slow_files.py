@@ -1,0 +1,47 @@
+"""How long the files of tests take: which are begun with, and which `./invoke test --quick` leaves out."""
+
+from __future__ import annotations
+
+LONGEST = (
+    *("test_published_sample.py", "test_second_sample.py", "test_scheduler.py", "test_same_bytes.py"),
+    *("test_broken_cache.py", "editions/test_handouts.py", "test_stopped.py", "editions/test_pages_agree.py"),
+    # What waits for the sample comes when it is there.
+    *("test_published_books.py", "editions/web/test_kinds_of_pages.py", "deploy/test_deploy.py"),
+    *("cli/test_bad_french_run.py", "editions/paper/test_width.py", "preview/test_live.py"),
+    *("preview/test_in_chromium.py", "editions/web/search/test_search.py"),
+    *("editions/ebook/test_whole_book.py", "editions/web/test_reading.py"),
+)
+"""The files that take longest, by the CPU that was measured: whoever comes to them last would work alone."""
+
+SLOW = {
+    "": "commands digits plan repositories unread warm",
+    "cli": "deploy estimate explain french in_french watching",
+    "deploy": "deploy over_ssh",
+    "doctor": "doctor",
+    "editions": "anthology_epub anthology_pdf handouts pages_agree related site",
+    "editions/covers": "cover_jobs",
+    "editions/ebook": "picture_jobs",
+    "editions/paper": "generated_section_jobs running_on settling width",
+    "editions/web": "archive",
+    "fidelity": "fidelity",
+    "fuzz": "fuzz",
+    "hostile": "bombs lengths reach terminal",
+    "importing": "hostile",
+    "jobs": "budget cluster",
+    "languages": "pages",
+    "normalise": "embedded",
+    "normalise/templates": "hostile",
+    "normalise/typography": "properties",
+    "pandoc": "process",
+    "press": "geometry upstream",
+    "press/typesetting": "lost_notes mends",
+    "preview": "access live server watching",
+    "runs": "provenance",
+    "scaffold": "published_site",
+}
+"""The files of each folder that take more than eight seconds, without `test_`."""
+
+
+def slow_files() -> frozenset[str]:
+    """Return the paths of the slow files below `tests/`."""
+    return frozenset(f"{folder}/test_{name}.py".lstrip("/") for folder, names in SLOW.items() for name in names.split())
