@@ -181,7 +181,7 @@ class Database:
         # For its user alone, whatever the folder is: results are pickles.
         with contextlib.suppress(IsADirectoryError):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        connection = sqlite3.connect(path, _PATIENCE, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         self._connection, self._owner = connection, os.getpid()
         self._close = weakref.finalize(self, _close, connection, self._owner)
         for statement in _SET_UP:
