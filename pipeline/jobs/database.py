@@ -48,7 +48,7 @@ class Database:
     """A folder with one database in it, which is opened when it is first used."""
 
     def __init__(self, folder: Path) -> None:
-        """Keep them in `folder`, which is made with the first one."""
+        """Keep records in `folder`, which is made with the first one."""
         self.folder = folder
         self._lock = threading.RLock()
         self._number = 1
@@ -144,6 +144,7 @@ class Database:
                 try:
                     return work(self._opened())
                 except sqlite3.Error as error:
+                    self.close()  # it may have been met while it was opened: half of what that takes is done
                     if (number := self._not_harmed(error)) is not None:
                         raise OSError(number, os.strerror(number), str(self.folder)) from error
                     self._throw_away()
@@ -190,8 +191,7 @@ class Database:
         return connection
 
     def _throw_away(self) -> None:
-        """Remove the database that is harmed."""
-        self.close()
+        """Remove the database that is harmed, which is closed."""
         for path in self._files(self._number):
             with contextlib.suppress(OSError):
                 path.unlink()

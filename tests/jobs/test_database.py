@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.jobs import database
 from pipeline.jobs.database import Database
 
 
@@ -167,3 +169,16 @@ def test_a_fork_opens_its_own(kept: Database) -> None:
         os._exit(kept.get(b"one") != b"1")
     assert os.waitpid(child, 0)[1] == 0
     assert (kept.get(b"one"), kept.get(b"two")) == (b"1", b"2")
+
+
+def test_one_that_could_not_be_opened_is_opened_when_it_can(kept: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_PATIENCE", 0.01)
+    kept.folder.mkdir()
+    with closing(sqlite3.connect(kept.folder / "1.sqlite", isolation_level=None)) as another:
+        another.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OSError, match="busy"):
+            kept.put({b"one": b"1"})
+        another.execute("ROLLBACK")
+    kept.put({b"one": b"1"})
+    assert kept.get(b"one") == b"1"
+    assert {path.name for path in kept.folder.glob("*.sqlite")} == {"1.sqlite"}  # it was never begun again
