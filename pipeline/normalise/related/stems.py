@@ -55,6 +55,8 @@ _ALGORITHMS = {
     "ta": "tamil",
     "tr": "turkish",
 }
+LANGUAGES = tuple(_ALGORITHMS)
+"""Codes of the languages that have a stemmer."""
 
 
 class _Stemmer(Protocol):
@@ -70,7 +72,7 @@ def stems_in(text: str, language: str) -> Iterator[tuple[str, str]]:
         if ord(max(word)) >= _BASIC and script_of(max(word)) in _IN_PAIRS:
             yield from ((pair, pair) for pair in map("".join, itertools.pairwise(word)))
         elif _SHORTEST <= len(word) <= _LONGEST:
-            yield stem(word), word
+            yield stem(word) or word, word  # of some function words, Greek and Nepali ones, nothing is left
 
 
 @functools.cache

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import stopwordsiso
 
-from pipeline.normalise.related.stems import stems_in
+from pipeline.jobs.blob import Blob
+from pipeline.normalise.related.neighbours import Member, neighbours
+from pipeline.normalise.related.stems import LANGUAGES, stems_in
+from pipeline.normalise.related.terms import terms_of
+from pipeline.normalise.related.values import ArticleWords
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -43,3 +48,19 @@ def test_what_is_no_word_has_no_stem() -> None:
 
 def test_a_language_that_nobody_knows_keeps_its_words() -> None:
     assert list(stems_in("Kirjat ספרים", "xx")) == [("kirjat", "kirjat"), ("ספרים", "ספרים")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_function_word_has_a_stem(language: str) -> None:
+    # Those of related languages, too: no list has all forms of its own words, and some languages have no list.
+    words = stopwordsiso.stopwords([language, "el", "hi"])
+    assert [word for stem, word in stems_in(" ".join(words), language) if stem.split() != [stem]] == []
+
+
+def test_greek_articles_that_begin_with_a_function_word_have_neighbours() -> None:
+    bodies = (Blob.of(f"<p>Όταν έφυγε το πλοίο από το λιμάνι, {word}.</p>") for word in ("έβρεχε", "χιόνιζε", "φύσαγε"))
+    members = [
+        Member(str(number), terms_of(ArticleWords(str(number), "el", "", "", (), body)))
+        for number, body in enumerate(bodies)
+    ]
+    assert sorted(neighbours(members, words=True)) == ["0", "1", "2"]
