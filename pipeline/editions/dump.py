@@ -70,6 +70,8 @@ def _metadata(article: Article, collection: Collection) -> str:
         "slug": article.slug,
         "title": article.title,
         "title_html": article.title_html,
+        "subtitle": article.subtitle,
+        "subtitle_html": article.subtitle_html,
         "language": article.language,
         "date": article.date.isoformat() if article.date else None,
         "description": article.description,

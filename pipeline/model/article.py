@@ -78,8 +78,8 @@ class Article:
     `signs` are those that its formulas show on the site, each once, in order.
     `weight` is its place in a running order by weight, `instalment` that in its series. Of one with
     `noindex` search engines are asked to leave its page out.
-    `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
-    `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
+    `title`, `subtitle` and `description` are plain; `title_html`, `subtitle_html` and `description_html` are the same
+    with their markup (`em`, `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
     `source` is the post's path; one that is a `draft` is here where drafts are wanted. `date` knows its time zone.
     `extra` holds the post's own unknown keys. `marked_out_of` is the best mark at the head of its handout, where the
     `instructions` to the class stand too.
@@ -107,7 +107,9 @@ class Article:
     words: int = 0
     reading_minutes: int = 1
     extra: Mapping[str, object] = field(default_factory=dict)
+    subtitle: str = ""
     title_html: str = ""
+    subtitle_html: str = ""
     description_html: str = ""
     draft: bool = False
     instalment: Instalment | None = None

@@ -59,7 +59,9 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     with room_to_nest():
         body, lead = _written(job, findings)
         narration = narrated(body, job, findings)
-        description = title_of(inlines_of(metadata.description), metadata.language)
+        subtitle, description = (
+            title_of(inlines_of(typed), metadata.language) for typed in (metadata.subtitle, metadata.description)
+        )
     on_screen = _on_screen(body)
     words = _count_words(_read(on_screen))
     shown = _shown(lead, body)
@@ -68,6 +70,8 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         source=draft.path,
         title=draft.title,
         title_html=draft.title_html,
+        subtitle=subtitle.text,
+        subtitle_html=subtitle.html,
         description_html=description.html,
         language=metadata.language,
         body=Blob.of(inner_html(body)),

@@ -13,6 +13,7 @@ _WORDS = {
         "titre, titel, título, titolo, τίτλος, заголовок, название, العنوان, عنوان, शीर्षक, 标题, 標題, "
         "题目, 題目, タイトル, 題名, 제목"
     ),
+    "subtitle": "sous-titre, untertitel, subtítulo, sottotitolo, подзаголовок, 副标题, 副題, サブタイトル, 부제",
     "date": "datum, fecha, ημερομηνία, дата, التاريخ, تاريخ, تاریخ, तारीख, दिनांक, 日期, 日付, 날짜",
     "description": (
         "beschreibung, descripción, descrizione, descrição, περιγραφή, описание, الوصف, وصف, توضیح, "
@@ -105,15 +106,16 @@ YES = "oui vrai ja wahr sí si verdadero sì vero sim verdadeiro ναι да п�
 NO = "non faux nein falsch falso não nao όχι нет لا خیر नहीं नही 否 不 いいえ 아니요 아니오"
 """“No” and “false” in them."""
 _OWN = (
-    "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
-    " published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink url"
-    " aliases redirect_from audio unlisted series related translation_key note consigne"
+    "title subtitle date description summary excerpt tags categories keywords author authors lang language locale slug"
+    " draft published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink"
+    " url aliases redirect_from audio unlisted series related translation_key note consigne cover_image feature_image"
+    " banner picture images header social_image og_image cover_alt cover_image_alt featured_image_alt feature_image_alt"
 ).split()
 # Ours with which lines of texts begin, too ("Note: …", between two lines across the page).
 _IN_TEXTS = frozenset({"note", "consigne"})
 # Keys that others know and that are near ours all the same.
 _OTHERS = frozenset(
-    "dates data images titles covers taxon text texts late rate state slugs urls icon lead label labels hear authority"
+    "dates data titles covers taxon text texts late rate state slugs urls icon lead label labels hear authority"
     " layout translate locales languages locations locale_name tagline taglines audit audios"
     " short_title related_posts node none nope".split()
 )

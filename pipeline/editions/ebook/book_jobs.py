@@ -60,4 +60,4 @@ def printed_pages(volume: Volume, pagination: Pagination) -> PrintedPages:
 
 def _light(text: Article) -> Article:
     bare = replace(text, body=_NOTHING, headings=(), recordings=(), narration=None)
-    return replace(bare, description="", description_html="", questions=(), extra={})
+    return replace(bare, subtitle="", subtitle_html="", description="", description_html="", questions=(), extra={})

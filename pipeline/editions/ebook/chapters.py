@@ -140,6 +140,8 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: 
         files=f"{volume.site}files/" if volume.site else "",
         starts=pagination.starts.get(name, ()) if pagination and printed else None,
         kind=kind,
+        subtitle=text.subtitle if is_article else "",
+        subtitle_html=text.subtitle_html if is_article else "",
         title_html=text.title_html if is_article else section_title_html(volume, name),
         description_html=text.description_html,
         translations=tuple(_elsewhere(name, volume)) if is_article else (),

@@ -73,6 +73,8 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
     texts = {
         "title": copy.title,
         "title_html": copy.title_html,
+        "subtitle": copy.subtitle,
+        "subtitle_html": copy.subtitle_html,
         "description": copy.description,
         "description_html": copy.description_html,
         "authors": listed(copy.authors, copy.language),

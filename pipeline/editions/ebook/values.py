@@ -72,7 +72,9 @@ class ChapterCopy(Job):
     moved: Mapping[Link, int] = field(default_factory=dict)
     starts: tuple[PageStart, ...] | None = None
     kind: TextKind = TextKind.CHAPTER
+    subtitle: str = ""
     title_html: str = ""
+    subtitle_html: str = ""
     description_html: str = ""
     translations: tuple[Elsewhere, ...] = ()
     instalment: Instalment | None = None
@@ -100,7 +102,8 @@ class ChapterCopy(Job):
 
     def plainest(self, body: Blob) -> ChapterCopy:
         """Return it with another body, and nothing else but the beginning of its title."""
-        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), title_html="")
+        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), title_html="", subtitle="")
+        plain = replace(plain, subtitle_html="")
         return replace(plain, description="", description_html="", authors=(), tags=(), instalment=None, related=())
 
 

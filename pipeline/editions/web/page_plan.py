@@ -83,6 +83,8 @@ def _article_page(article: Article, frame: Frame, collection: Collection, captio
         captions=_captions(article, captions),
         noindex=article.noindex,
         preview=preview_of(article, collection),
+        subtitle=article.subtitle,
+        subtitle_html=article.subtitle_html,
         title_html=article.title_html,
         description_html=article.description_html,
     )
@@ -108,6 +110,8 @@ def written_pages(collection: Collection, frames: Mapping[str, Frame], versions:
             listed=page.listed,
             noindex=text.noindex,
             preview=front_preview(frame),
+            subtitle=text.subtitle,
+            subtitle_html=text.subtitle_html,
             title_html=text.title_html,
             description_html=text.description_html,
             versions=versions.get(page.key, ()),

@@ -83,6 +83,7 @@ def _article(page: ArticlePage) -> _Thing:
     return {
         "@type": "BlogPosting",
         "headline": page.title,
+        "alternativeHeadline": page.subtitle,
         "description": page.description,
         "inLanguage": page.language,
         "datePublished": page.date,

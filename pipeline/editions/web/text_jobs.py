@@ -30,6 +30,7 @@ class PageText(Job):
     language: str
     body: Blob
     root: str
+    subtitle: str = ""
     description: str = ""
     facts: tuple[str, ...] = ()
     images: tuple[tuple[str, str], ...] = ()
@@ -44,7 +45,7 @@ class PageText(Job):
     def plainest(self, body: Blob) -> PageText:
         """Return it with another body, and nothing else but the beginning of its title."""
         title = plain_title(self.title, PurePosixPath(self.path).stem)
-        return replace(self.with_body(body), title=title, description="", facts=())
+        return replace(self.with_body(body), title=title, subtitle="", description="", facts=())
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def page_text(job: PageText) -> Blob:
     """Return the text of a page."""
     from pipeline.editions.web.texts import markdown_of
 
-    head = [f"# {_in_line(job.title)}", *([_in_line(job.description)] if job.description else []), *job.facts]
+    lines = (_in_line(text) for text in (job.subtitle, job.description) if text)
+    head = [f"# {_in_line(job.title)}", *lines, *job.facts]
     return Blob.of("\n\n".join([*head, markdown_of(job.body.text, _place(job))]).rstrip() + "\n")
 
 

@@ -70,6 +70,7 @@ def _text(text: Article, page: str, collection: Collection, facts: tuple[str, ..
         language=text.language,
         body=text.body,
         root=collection.settings.base_url or "../" * page.count("/"),
+        subtitle=text.subtitle,
         description=text.description,
         facts=facts,
         images=tuple((asset, image.path) for asset, image in shown.items()),

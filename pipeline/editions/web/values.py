@@ -199,7 +199,9 @@ class TextPage(Job):
     images: Mapping[str, SiteImage] = field(default_factory=dict)
     captions: Mapping[str, Blob] = field(default_factory=dict)
     preview: Preview | None = None
+    subtitle: str = ""
     title_html: str = ""
+    subtitle_html: str = ""
     description_html: str = ""
     listed: bool = True
     noindex: bool = False
@@ -223,7 +225,7 @@ class TextPage(Job):
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
         plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), description="", preview=None)
-        return replace(plain, title_html="", description_html="", parts={})
+        return replace(plain, title_html="", subtitle="", subtitle_html="", description_html="", parts={})
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,8 @@ class FrontMatter:
             return ""
         return "" if value is None else lengths.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
 
-    def texts(self, *keys: str, most: int = lengths.NAME) -> tuple[str, ...]:
-        """Return all the keys' values, each a list or a text with commas, each once whatever its case."""
+    def texts(self, *keys: str, most: int = lengths.NAME, separators: str = ",") -> tuple[str, ...]:
+        """Return all the keys' values, each a list or a text with separators, each once whatever its case."""
         found: dict[str, str] = {}
         for key in keys:
             value = self._values.get(key)
@@ -77,7 +77,7 @@ class FrontMatter:
                     "“{key}” wants a list of words, not lists or maps in it; the words in them were taken", key=key
                 )
                 self.report(key, "bad-value", message, sentence("write {key}: [one, two]", key=key))
-            for text in _texts(value):
+            for text in _texts(value, separators):
                 found.setdefault(text.casefold(), text)
         return lengths.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
 
@@ -137,9 +137,9 @@ def _words(value: object) -> str:
     return in_one_line(_REFERENCE.sub(lambda match: unescape(match[0]), str(value)))
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: object, separators: str) -> Iterator[str]:
     if isinstance(value, str):
-        yield from filter(None, (_words(part) for part in value.split(",")))
+        yield from filter(None, map(in_one_line, re.split(f"[{separators}]", _words(value))))
     elif value is not None:
         yield from filter(None, map(_words, _words_in(value)))
 

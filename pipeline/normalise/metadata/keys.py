@@ -12,8 +12,14 @@ from pipeline.normalise.metadata import lengths, value_shapes
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, Shape
 
-IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimage")
-ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
+IMAGE_KEYS = (
+    *("image", "cover", "featured_image", "thumbnail", "hero", "heroimage", "cover_image", "feature_image", "banner"),
+    *("picture", "images", "header", "social_image", "og_image"),
+)
+ALT_KEYS = (
+    *("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt", "cover_alt"),
+    *("cover_image_alt", "featured_image_alt", "feature_image_alt", "image_description"),
+)
 AUDIO_KEYS = ("audio",)
 PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 PART_KEYS = ("series_part", "part", "series_order", "series_weight", "series_index", "series_number")
@@ -44,6 +50,12 @@ KEYS = (
         value_shapes.plain_text(lengths.TITLE),
         sentence("Title of the article. Without it: its first heading, or its file's name."),
         "Écouter une salle",
+    ),
+    FrontMatterKey(
+        ("subtitle",),
+        value_shapes.plain_text(lengths.TITLE),
+        sentence("What is printed under the title, in all editions."),
+        "Une expérience en trois enregistrements",
     ),
     _key(
         ("date", "pubdate"),

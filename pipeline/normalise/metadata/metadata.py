@@ -29,7 +29,7 @@ from pipeline.normalise.metadata.languages import suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted
 from pipeline.normalise.metadata.named_language import read_language, read_translation_key
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
-from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
+from pipeline.normalise.metadata.value_shapes import ALTS_OF_IMAGES, NO_WORDS, SOURCES_OF_IMAGES, YES_WORDS
 from pipeline.normalise.questions import read_best_mark, read_questions
 from pipeline.text.keys import folded
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
@@ -59,6 +59,7 @@ class PostMetadata:
     """
 
     title: str = ""
+    subtitle: str = ""
     slug: str = ""
     language: str = ""
     date: dt.datetime | None = None
@@ -104,11 +105,12 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     image, alt = _image(front)
     metadata = PostMetadata(
         title=front.text("title", most=lengths.TITLE),
+        subtitle=front.text("subtitle", most=lengths.TITLE),
         slug=_slug(front) or file_name_of(stem) or "article",
         language=language,
         date=_date(front, language) or iso_date(date_in_name),
         description=front.text("description", "summary", "excerpt", most=lengths.DESCRIPTION),
-        tags=front.texts("tags", "categories", "keywords"),
+        tags=front.texts("tags", "categories", "keywords", separators=",;"),
         authors=_authors(front),
         image=image,
         image_alt=alt,
@@ -226,20 +228,30 @@ def _best_mark(front: FrontMatter) -> str:
 
 
 def _image(front: FrontMatter) -> tuple[str, str]:
-    """Return the lead picture's address and alternative text; the picture may be a text, a map or a list of these."""
-    value = front.value(*IMAGE_KEYS)
-    while isinstance(value, list):  # also [[x.png]], as Obsidian has it, without quotation marks
-        value = value[0] if value else None
+    """Return the address and the alternative text of the lead picture, from the first key that names one.
+
+    Its value may be an address, a map or a list of these.
+    """
     alt = front.text(*ALT_KEYS, most=lengths.ALT)
-    if isinstance(value, dict):
-        keys = {str(key).lower(): printable(str(item)).strip() for key, item in value.items() if item is not None}
-        source = next((keys[key] for key in ("src", "url", "path", "file", "image", "feature") if key in keys), "")
-        alt = keys.get("alt", "") or keys.get("image_alt", "") or alt or keys.get("caption", "")
-        report = front.too_long(*IMAGE_KEYS)
-        return _address(source, front), lengths.bounded(alt, lengths.ALT, sentence("the picture's description"), report)
-    wiki = _WIKI.fullmatch(str(value).strip()[: lengths.ADDRESS])
-    written = "" if value is None else wiki[1].strip() if wiki else printable(str(value)).strip()
-    return _address(written, front), alt
+    for key in IMAGE_KEYS:
+        value = front.value(key)
+        while isinstance(value, list):  # also [[x.png]], as Obsidian has it, without quotation marks
+            value = value[0] if value else None
+        if isinstance(value, dict):
+            entries = {str(key).lower(): printable(str(item)).strip() for key, item in value.items() if item}
+            source = next((entries[name] for name in SOURCES_OF_IMAGES if name in entries), "")
+            *described, caption = (entries.get(name, "") for name in ALTS_OF_IMAGES)
+            described_alt = next(filter(None, (*described, alt, caption)), "")
+        elif isinstance(value, str) and key != "header":
+            wiki = _WIKI.fullmatch(value.strip()[: lengths.ADDRESS])
+            source, described_alt = wiki[1].strip() if wiki else printable(value).strip(), alt
+        else:
+            continue
+        if source:
+            report = front.too_long(key)
+            name = sentence("the picture's description")
+            return _address(source, front), lengths.bounded(described_alt, lengths.ALT, name, report)
+    return "", alt
 
 
 def _address(source: str, front: FrontMatter) -> str:

@@ -20,7 +20,6 @@ _KEYS: dict[str, tuple[frozenset[str], str]] = {
     "publishdate": (_ANY, sentence("the post is published at once")),
     "redirect_to": (_ANY, sentence("the post leads nowhere else")),
     "bibliography": (_ANY, sentence("no citation is made of it")),
-    "subtitle": (_ANY, sentence("it is not shown")),
     "nav_order": (_ANY, sentence("the order is that of “weight” and “date”")),
     "sidebar_position": (_ANY, sentence("the order is that of “weight” and “date”")),
 }

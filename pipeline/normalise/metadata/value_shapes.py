@@ -10,6 +10,9 @@ from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, Shape, in_any_case, like, one_or_more, plain
 
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
+# What a map that is a lead picture calls its address and its description, the first that it has counts.
+SOURCES_OF_IMAGES = ("src", "url", "path", "file", "image", "feature", "overlay_image", "teaser")
+ALTS_OF_IMAGES = ("alt", "image_alt", "image_description", "caption")
 NO_WORDS = ("false", "no", "off", "0", "n", *NO.split())
 
 
@@ -112,8 +115,8 @@ def series() -> Schema:
 def image() -> Schema:
     """Return the schema of an address, alone or with what the picture shows."""
     address = plain(lengths.ADDRESS)
-    sources = dict.fromkeys(("src", "url", "path", "file", "image", "feature"), address)
-    texts = {name: plain(lengths.ALT) for name in ("alt", "image_alt", "caption")}
+    sources = dict.fromkeys(SOURCES_OF_IMAGES, address)
+    texts = {name: plain(lengths.ALT) for name in ALTS_OF_IMAGES}
     return {"anyOf": [address, {"type": "object", "properties": sources | texts}, {"type": "array"}]}
 
 

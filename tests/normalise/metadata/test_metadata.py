@@ -47,7 +47,7 @@ def test_a_page_bundle_is_named_after_its_folder() -> None:
     assert metadata("articles/Été à la mer/index.md").slug == "ete-a-la-mer"
 
 
-@pytest.mark.parametrize("tags", ["Vidéo, Code , vidéo", ["Vidéo", "Code", "VIDÉO"]])
+@pytest.mark.parametrize("tags", ["Vidéo, Code , vidéo", ["Vidéo", "Code", "VIDÉO"], "Vid&eacute;o; Code;"])
 def test_tags_are_a_list_or_a_text_with_commas(tags: object) -> None:
     assert metadata(tags=tags).tags == ("Vidéo", "Code")
 
@@ -64,6 +64,20 @@ def test_categories_and_keywords_are_tags_too() -> None:
         ({"image": {"url": "a.jpg"}, "image_alt": "un robot"}, "a.jpg", "un robot"),
         ({"cover": ["a.jpg"], "alt": "un robot"}, "a.jpg", "un robot"),
         ({"image": None}, "", ""),
+        ({"coverImage": "a.jpg", "coverAlt": "un robot"}, "a.jpg", "un robot"),
+        ({"images": ["a.jpg", "b.jpg"]}, "a.jpg", ""),
+        ({"images": [{"src": "a.jpg", "alt": "un robot"}]}, "a.jpg", "un robot"),
+        ({"banner": "a.jpg"}, "a.jpg", ""),
+        ({"banner": True, "picture": "a.jpg"}, "a.jpg", ""),
+        ({"header": {"overlay_image": "a.jpg", "image_description": "un robot"}}, "a.jpg", "un robot"),
+        ({"header": {"overlay_color": "#333"}, "og_image": "a.jpg"}, "a.jpg", ""),
+        ({"header": {"teaser": "b.jpg", "image": "a.jpg"}}, "a.jpg", ""),
+        ({"header": "Une tête"}, "", ""),
+        ({"socialImage": "a.jpg"}, "a.jpg", ""),
+        ({"ogImage": "a.jpg"}, "a.jpg", ""),
+        ({"featureImage": "a.jpg"}, "a.jpg", ""),
+        ({"feature_image": "a.jpg", "feature_image_alt": "un robot"}, "a.jpg", "un robot"),
+        ({"featuredImage": "a.jpg"}, "a.jpg", ""),
     ],
 )
 def test_the_lead_picture_is_a_text_or_a_map(values: dict[str, Any], image: str, alt: str) -> None:
