@@ -18,6 +18,7 @@ from pipeline.load.bounds import UnreadableDataError, bounded_toml, require_boun
 from pipeline.load.decoding import decode, kind_of, old_encoding
 from pipeline.load.fences import first_written, with_plain_fences, without_fences
 from pipeline.load.hashes import remark_in_value, with_hashes
+from pipeline.load.headers import with_header_as_yaml
 from pipeline.load.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
@@ -156,10 +157,15 @@ def _invisible(path: str, text: str) -> Problem:
 
 def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
     start = first_written(lines)
+    end: int | None
     fence = next((fence for fence in _FENCES if lines[start].rstrip() == fence.opening), None)
     if fence is None:
-        return Post(path, {}, "\n".join(lines), 1)
-    end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.rstrip() in fence.closing), None)
+        header = with_header_as_yaml(lines, start)
+        if header is None:
+            return Post(path, {}, "\n".join(lines), 1)
+        (lines, start, end), fence = header, _FENCES[0]
+    else:
+        end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.rstrip() in fence.closing), None)
     if end is None:
         if fence.opening == "---" and not _begins(lines, start + 1):
             return Post(path, {}, "\n".join(lines), 1)  # a rule across the page, as CommonMark has it

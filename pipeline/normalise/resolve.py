@@ -20,6 +20,11 @@ from pipeline.text.neutral import asset_address
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
 _PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".html", ".htm")
 _KEPT = 1 << 16  # addresses: whoever normalises again and again, after each change, asks for the same ones
+# What Pelican has before an address: whence its path is seen, or which of the site's pages it is.
+_PELICAN = re.compile(
+    r"^(?:[{|]|%7[BC])(filename|static|attach|index|tag|category|author)(?:[}|]|%7[CD])", re.IGNORECASE
+)
+_PAGES_OF_PELICAN = {"index": "/", "tag": "/tags/", "category": "/categories/", "author": "/authors#"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+")
 
 
@@ -154,7 +159,8 @@ def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[st
     It is an article, an attachment, a page of the site, or nowhere.
     """
     resolved: dict[str, Resolved] = {}
-    for address in addresses:
+    for typed in addresses:
+        address = _without_mark(typed)
         found = ways.articles.find(address, post)
         if found is None:
             asset = ways.assets.at(address, post)
@@ -162,13 +168,17 @@ def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[st
             named = NamedFiles() if asset or page else ways.assets.by_name(address, post)
             asset = asset or named.path
             found = Resolved(asset_address(asset) if asset else page, rivals=named.rivals)
-        resolved[address] = found
+        resolved[typed] = found
     return resolved
+
+
+def _without_mark(address: str) -> str:
+    return _PELICAN.sub(lambda mark: _PAGES_OF_PELICAN.get(mark[1].lower(), ""), address)
 
 
 def path_of(address: str) -> str:
     """Return the path that an address names, decoded."""
-    return _with_slashes(unquote(re.split(r"[?#]", address, maxsplit=1)[0]))
+    return _with_slashes(unquote(re.split(r"[?#]", _without_mark(address), maxsplit=1)[0]))
 
 
 def _with_slashes(path: str) -> str:

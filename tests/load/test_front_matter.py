@@ -161,3 +161,59 @@ def test_a_key_that_stands_twice_is_named_where_it_stands_again(block: str, repe
 def test_keys_of_other_formats_have_places_too(text: str) -> None:
     post, _ = read(f"{text}Texte.")
     assert {key: post.key_places[key] for key in ("title", "tags")} == {"title": (2, 3), "tags": (6, 3)}
+
+
+PELICAN = "Title: Un titre : deux\nDate: 2010-12-03 10:20\nTags: a, b\nSummary: L'été\n    d'Ada\nLink:\n\nTexte."
+NIKOLA = "<!--\n.. title: Un titre : deux\n.. date: 2010-12-03 10:20\n.. tags: a, b\n.. link:\n-->\n\nTexte."
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "body"),
+    [
+        (
+            PELICAN,
+            {"Title": "Un titre : deux", "Date": "2010-12-03 10:20", "Tags": "a, b", "Summary": "L'été d'Ada"},
+            "Texte.",
+        ),
+        (NIKOLA, {"title": "Un titre : deux", "date": "2010-12-03 10:20", "tags": "a, b"}, "\nTexte."),
+        (
+            NIKOLA[5:].replace("-->\n", ""),
+            {"title": "Un titre : deux", "date": "2010-12-03 10:20", "tags": "a, b"},
+            "Texte.",
+        ),
+        (
+            "title: Un titre\nbase header level: 2\nauthor:Ada\n\n\nTexte.",
+            {"title": "Un titre", "base header level": "2", "author": "Ada"},
+            "\nTexte.",
+        ),
+        ("title: 'Un titre'\ntags: [a, b]\n---\nTexte.", {"title": "Un titre", "tags": ["a", "b"]}, "Texte."),
+        ("titre: Un titre\ntags:\n- a\n- b\n---\nTexte.", {"titre": "Un titre", "tags": ["a", "b"]}, "Texte."),
+        ("\n\nTitle: Un titre\n\nTexte.", {"Title": "Un titre"}, "Texte."),
+        ('title: "Un titre"\ntags: [a, b]\n\nTexte.', {"title": "Un titre", "tags": ["a", "b"]}, "Texte."),
+    ],
+)
+def test_a_header_without_fences_is_read(text: str, values: dict[str, object], body: str) -> None:
+    post, problems = read(text)
+    assert {key: value for key, value in post.metadata.items() if value} == values
+    assert (post.body, post.body_line) == (body, text.count("\n") - body.count("\n") + 1)
+    assert problems == ()
+    lines = text.split("\n")
+    assert all(lines[line - 1][column - 1 :].startswith(key) for key, (line, column) in post.key_places.items())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Titre : Un livre\nAuteur : Ada\n\nTexte.",
+        "Title: Un livre\nPublisher: Ada\n\nTexte.",
+        "Date: 12 mai 2024\nLieu: Paris\n\nTexte.",
+        "Title: un\nsuite.\n\nTexte.",
+        "# title: un\n\nTexte.",
+        "Question: quoi ?\n---\nTexte.",
+        "<!-- Un mot -->\n\nTexte.",
+        "<!--\nNote: un mot\n-->\n\nTexte.",
+    ],
+)
+def test_lines_with_colons_are_text(text: str) -> None:
+    post, problems = read(text)
+    assert (post.metadata, post.body, problems) == ({}, text, ())

@@ -61,6 +61,25 @@ def test_files_are_found_where_site_generators_keep_them(address: str, found: st
     assert files.find(address, "posts/autre.md") == found
 
 
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("{filename}ia.md#une-partie", "article:ia#une-partie"),
+        ("|filename|/notes/2024-01-25-essai.md", "article:essai"),
+        ("{static}/images/plan.png", "asset:images/plan.png"),
+        ("%7Battach%7Dplan.pdf", "asset:posts/plan.pdf"),
+        ("{tag}Onde radio", "site:tags/onde-radio.html"),
+        ("{author}ada", "site:authors.html"),
+        ("{index}", "site:index.html"),
+        ("{filename}absent.md", ""),
+    ],
+)
+def test_links_as_pelican_has_them(address: str, found: str) -> None:
+    assets = Assets(["posts/plan.pdf", "images/plan.png"])
+    ways = Ways(Articles(TARGETS), assets, SitePages([("Onde radio", "onde-radio")], lists=["authors"]))
+    assert resolve_links([address], "posts/autre.md", ways)[address].address == found
+
+
 def test_dead_links_are_work_by_their_number() -> None:
     def work(number: int) -> int:
         addresses = [f"nulle-part-{number}-{n}.md" for n in range(number)]  # unknown to what is remembered of addresses

@@ -1,7 +1,8 @@
 """What pandoc read otherwise than its author and CommonMark mean it, put right in its nodes.
 
-A block of code called `math`, and code between dollars (``$`x`$``), are formulas; a list of nothing but empty items is
-the words that were typed, or a rule; the entities of an address that is its own text are letters.
+A block of code called `math`, and code between dollars (``$`x`$``), are formulas; one whose first line is `:::python`
+(Python-Markdown) is in that language; a list of nothing but empty items is the words that were typed, or a rule; the
+entities of an address that is its own text are letters.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from textwrap import dedent
 
 from pipeline.pandoc.nodes import Node, is_inline, items_of, landmarks, place_within, rewrite, string
 
@@ -20,11 +22,12 @@ _NOT_IN_ADDRESSES = re.compile(r"[<>]|&(?:lt|gt|quot);")
 _DEEPEST = 60  # lists in lists: more are nothing that anybody wrote
 # An entity, code between dollars, a fence of mathematics, a line that is nothing but marks of lists.
 _MAY_BE = re.compile(
-    r"&[#\w]|\$`|(?:```|~~~)[ {.]*math\b"
+    r"&[#\w]|\$`|(?:```|~~~)[ {.]*math\b|^[ \t>]*+(?::{3,}|#!)[A-Za-z]"
     r"|^[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:[-+*]|\(?\w{1,9}[.)])[ \t]*$"
     r"|^[ \t>]*+[-+*](?:[ \t]++[-+*])++[ \t]*$",
     re.MULTILINE,
 )
+_LANGUAGE = re.compile(r"(?::{3,}|#!)(?P<name>[A-Za-z][\w#.+-]*+)[ \t]*+(?:hl_lines=[^\n]*+)?\n")
 _LISTS = ("BulletList", "OrderedList")
 
 
@@ -128,6 +131,8 @@ def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
     place = {"pos": node["pos"]} if "pos" in node else {}
     if node["t"] == "CodeBlock" and node["c"][0][1][:1] == ["math"]:
         yield {"t": "Para", "c": [{"t": "Math", "c": [{"t": "DisplayMath"}, node["c"][1].strip()], **place}], **place}
+    elif node["t"] == "CodeBlock" and not node["c"][0][1] and (found := _LANGUAGE.match(dedent(node["c"][1]))):
+        yield node | {"c": [["", [found["name"].lower()], []], found.string[found.end() :]]}
     elif node["t"] in _LISTS and _is_empty(node):
         yield from _typed(node, lines, first_line)
     else:

@@ -138,6 +138,14 @@ MARKS = {
     "`==a==` <code>==b==</code>": "<p><code>==a==</code> <code>==b==</code></p>",
     "Titre\n==\n\nAutre\n=====": '<h1 id="titre">Titre</h1> <h1 id="autre">Autre</h1>',
 }
+CODE = {
+    "    :::text\n    a = 1\n\n`:::python`": '<pre class="text"><code>a = 1</code></pre> <p><code>:::python</code></p>',
+    '```\n:::Console hl_lines="1 3"\na\n```': '<pre class="console"><code>a</code></pre>',
+    "- a\n\n        #!text\n        b": '<ul> <li><p>a</p> <pre class="text"><code>b</code></pre></li> </ul>',
+    "    #!/bin/sh\n    b": "<pre><code>#!/bin/sh b</code></pre>",
+    "    :::python": "<pre><code>:::python</code></pre>",
+    "```text\n:::python\na\n```": '<pre class="text"><code>:::python a</code></pre>',
+}
 LINES = {
     "a\n\n* * *\n\nb\n\n- - -\n\nc": "<p>a</p> <hr /> <p>b</p> <hr /> <p>c</p>",
     "a\n* * *\nb\n\n- c\n* * *\nd": "<p>a</p> <hr /> <p>b</p> <ul> <li>c</li> </ul> <hr /> <p>d</p>",
@@ -173,7 +181,7 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize(
-    ("text", "html"), [*{**FORMULAS, **NO_FORMULAS, **NOTES, **MARKS, **LINES, **ADDRESSES}.items()]
+    ("text", "html"), [*{**FORMULAS, **NO_FORMULAS, **NOTES, **MARKS, **CODE, **LINES, **ADDRESSES}.items()]
 )
 def test_a_sign_becomes_what_it_says(text: str, html: str) -> None:
     assert html_of(text) == html
