@@ -98,6 +98,7 @@ def load(
         opening=choice.opening,
         served=found.served,
         language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
+        holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
         unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,

@@ -88,7 +88,8 @@ class Collection:
     it is kept in, or "". `templates` fill parts of the site's pages, by their paths. `typefaces` are named where they
     are not the usual ones. `related` has the articles that stand below another as related, by its slug. `languages`
     have lists and books of their own, that of the whole first; none where one list holds all. `translations` are the
-    names of texts (slugs of articles, keys of pages) that say the same, each in its language.
+    names of texts (slugs of articles, keys of pages) that say the same, each in its language. On `next_day` the date of
+    another post comes.
     """
 
     settings: Settings
@@ -110,6 +111,7 @@ class Collection:
     around: Surroundings = field(default_factory=Surroundings)
     legal: Legal = field(default_factory=Legal)
     commit: str = ""
+    next_day: dt.datetime | None = None
     problems: tuple[Problem, ...] = ()
     look: Look = field(default_factory=Look)
     templates: Mapping[str, str] = field(default_factory=dict)

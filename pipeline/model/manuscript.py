@@ -31,7 +31,8 @@ class Manuscript:
     `assets` are paths relative to `root`. `handouts` and `anthologies` are those that are made with everything.
     `book_texts` are texts that books name, and `opening`, the path of the one that opens the whole ("" for none).
     `served` are folders whose files have addresses at the root of another tool's site, `language_folders` those that it
-    has for the posts in a language, with these. `unless_linked` is wrong with
+    has for the posts in a language, with these, `holding_back` those of tools (with their names) that publish no post
+    before its date. `unless_linked` is wrong with
     files to which no link leads. `biographies` are those of authors, whose
     names are their titles, `author_links` the addresses of authors elsewhere, by their names. `site` is what the
     settings say of the site's pages, `footer` the text at their foot.
@@ -51,6 +52,7 @@ class Manuscript:
     opening: str = ""
     served: tuple[str, ...] = ()
     language_folders: Mapping[str, LanguageFolder] = field(default_factory=dict)
+    holding_back: Mapping[str, str] = field(default_factory=dict)
     unless_linked: tuple[Problem, ...] = ()
     biographies: tuple[Post, ...] = ()
     author_links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

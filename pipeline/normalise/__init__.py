@@ -6,6 +6,7 @@ drafts' addresses are resolved against each other; then every draft is finished 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from pipeline.model.article import Article, Picture, Series, page_key
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.pages import Legal
-from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
 from pipeline.model.settings import Settings, Trust
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
@@ -48,18 +49,16 @@ from pipeline.normalise.site.statements import legal_of
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 from pipeline.normalise.whole.addressed import AddressedDrafts, addressed, ways_in
+from pipeline.normalise.whole.held_back import without_drafts
 from pipeline.normalise.whole.order import in_order, parted
 from pipeline.normalise.whole.podcast import with_podcast
 from pipeline.normalise.whole.series import series_of, with_instalments
 from pipeline.normalise.whole.showing import ShownPictures, pictures_shown
 from pipeline.normalise.whole.tags import tags_of
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 
 # The labels of its maps.
 LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE, RELATED})
-
-_DRAFT, _SEE_DRAFTS = sentence("marked as a draft; left out"), sentence("use --drafts to see it")
 
 
 def normalise(
@@ -80,22 +79,28 @@ def normalise(
 
 @dataclass(frozen=True)
 class _Drafted:
-    """All texts that are right in themselves, the jobs that they came from by their paths, and what was left out."""
+    """All texts that are right in themselves, the jobs that they came from by their paths, and what was left out.
+
+    On `next_day` a post is to be published.
+    """
 
     settings: Settings
     posts: AddressedDrafts
     book_texts: BookTexts
     reading: Mapping[str, DraftJob]
     problems: Sequence[Problem]
+    next_day: dt.datetime | None
 
 
 def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Drafted:
     settings, jobs, found = _read(manuscript, runner)
-    drafts, problems = _without_drafts(found, drafts_too=drafts_too)
+    now = dt.datetime.now(dt.UTC)
+    drafts = without_drafts(found, manuscript.holding_back, now, drafts_too=drafts_too)
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
     book_texts = read_book_texts(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *book_texts.jobs)}
-    return _Drafted(settings, addressed(drafts, manuscript, settings), book_texts, reading, problems)
+    posts = addressed(drafts.kept, manuscript, settings)
+    return _Drafted(settings, posts, book_texts, reading, drafts.problems, drafts.next_day)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
@@ -119,22 +124,6 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     for n, draft in zip(again, drafts_of([jobs[n] for n in again], runner), strict=True):
         found[n] = draft
     return settings, jobs, found
-
-
-def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tuple[list[Draft], list[Problem]]:
-    kept: list[Draft] = []
-    problems: list[Problem] = []
-    for one in found:
-        if isinstance(one, Problem):
-            problems.append(one)
-            continue
-        problems += one.problems
-        if one.metadata.draft and not drafts_too:
-            place = one.metadata.places.get("draft", BEGINNING)
-            problems.append(Problem(one.path, *place, "draft", _DRAFT, _SEE_DRAFTS))
-        else:
-            kept.append(one)
-    return kept, problems
 
 
 @dataclass(frozen=True)
@@ -215,6 +204,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         around=replace(site.around, footer=around.footer, noindex=asked.noindex, offline=asked.offline),
         legal=legal_of(asked, settings) if asked.legal else Legal(),
         commit=manuscript.commit,
+        next_day=drafted.next_day,
         look=look,
         languages=posts.languages.languages,
         translations=posts.named_translations,

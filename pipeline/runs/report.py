@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -42,6 +43,7 @@ class Report:
     takes that is laid out for printing, by its path. `jobs` counts what was really done, by kind: {} where everything
     stood there already. `copies` are files for teachers, which stand `copies_in` a folder of their own; as many as are
     `withdrawn` an earlier run had put into the output folder.
+    It holds until `next_day`, when the date of another post comes.
     `archive` is the path of the file that has all of it, of `archive_size` bytes, "" where none was asked for.
     """
 
@@ -62,6 +64,7 @@ class Report:
     left_out: tuple[str, ...] = ()
     archive: str = ""
     archive_size: int = 0
+    next_day: dt.datetime | None = None
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """Return the code of a run that came to its end; warnings count where it is `strict`."""

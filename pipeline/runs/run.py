@@ -236,4 +236,5 @@ def report_of(options: Options, collection: Collection, tally: Tally, runner: Ru
         jobs={label: count for label, count in runner.ran.items() if count},
         editions=tally.made(),
         left_out=left_out(collection),
+        next_day=collection.next_day,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import time
 from collections.abc import Mapping
@@ -45,6 +46,8 @@ def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
     if found is None:
         return None
     report = cast("Report", found.value())
+    if report.next_day and report.next_day <= dt.datetime.now(dt.UTC):
+        return None
     seconds = time.monotonic() - started
     return replace(report, seconds=seconds, jobs={}, copies_in=str(options.teachers), withdrawn=0)
 

@@ -117,7 +117,7 @@ _IN_TEXTS = frozenset({"note", "consigne"})
 _OTHERS = frozenset(
     "dates data titles covers taxon text texts late rate state slugs urls icon lead label labels hear authority"
     " layout translate locales languages locations locale_name tagline taglines audit audios"
-    " short_title related_posts node none nope".split()
+    " public publish short_title related_posts node none nope".split()
 )
 _SHORTEST, _FOREIGN = 4, 6
 _LONG = 8

@@ -35,7 +35,8 @@ class Tool:
     """Another tool: by which files it is known, which folders beside them are none of its content.
 
     `content` are the folders that it takes its posts from, all others being none; () where it takes them from
-    everywhere. `served` are those whose files have addresses at the root of its site.
+    everywhere. `served` are those whose files have addresses at the root of its site. `future` is the setting that has
+    it publish posts before their dates, which it does not otherwise; "" where it always does.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Tool:
     no_content: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     served: tuple[str, ...] = ()
+    future: str = ""
 
 
 TOOLS = (
@@ -52,11 +54,13 @@ TOOLS = (
         ("archetypes", "layouts", "themes", "i18n", "resources", "public", "_vendor"),
         ("content",),
         ("content", "static", "assets"),
+        "buildfuture",
     ),
     Tool(
         "Jekyll",
         tuple(f"_config{end}" for end in (*_YAML, ".toml")),
         ("_layouts", "_includes", "_sass", "_data", "_plugins", "_site"),
+        future="future",
     ),
     Tool(
         "Eleventy",
@@ -89,7 +93,7 @@ class Site:
     `no_content` are folders that hold nothing to publish, `content` those that alone hold its posts, if there are any,
     `opened` those with posts in spite of their underscore, `served` those that addresses are seen from. What the
     patterns `ignored` mean is left out. A configuration may be `unreadable`. `languages` are those of folders that hold
-    the posts in one.
+    the posts in one. The tool `holds_back` posts until their dates.
     """
 
     tool: str
@@ -103,6 +107,7 @@ class Site:
     unreadable: bool = False
     ignored: tuple[Pattern, ...] = ()
     languages: Mapping[str, LanguageFolder] = field(default_factory=dict)
+    holds_back: bool = False
 
     def holds(self, path: str) -> bool:
         """Return whether a path is one of this folder."""
@@ -179,6 +184,7 @@ def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Colle
         unreadable=not is_readable(folder, configuration),
         ignored=own.ignored,
         languages={posixpath.join(place, name): _below(place, one) for name, one in own.languages},
+        holds_back=bool(tool.future) and str(hugo_values(folder, configuration).get(tool.future)).lower() != "true",
     )
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.metadata import lengths
-from pipeline.normalise.metadata.keys import AUDIO_KEYS, IMAGE_KEYS, KEYS, TRANSLATION_KEYS
+from pipeline.normalise.metadata.keys import AUDIO_KEYS, HOLDING_KEYS, IMAGE_KEYS, KEYS, TRANSLATION_KEYS
 from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
 from pipeline.text.keys import folded, keys_of, near_key
 from pipeline.text.printable import in_one_line
@@ -21,7 +21,8 @@ _PLACED = {
     "slug": ("slug",),
     "image": IMAGE_KEYS,
     "audio": AUDIO_KEYS,
-    "draft": ("draft", "published"),
+    "draft": ("draft", "published", *HOLDING_KEYS),
+    "date": ("publishdate", "date", "pubdate"),
     "series": ("series",),
     "aliases": ("aliases", "redirect_from"),
     "related": ("related",),

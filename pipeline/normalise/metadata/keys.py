@@ -27,6 +27,11 @@ TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 JEKYLL_TRANSLATION_KEYS = ("ref", "page_id")
 TRANSLATION_KEYS = ("translation_key", *JEKYLL_TRANSLATION_KEYS)
+# Of WordPress, Pelican, Ghost and Obsidian: by which a post is not public there.
+STATUS_KEYS, VISIBILITY_KEYS = ("status", "post_status", "statut"), ("visibility", "visibilité")
+PRIVATE_KEYS = ("private", "privé", "privée", "password", "post_password", "mot de passe")
+PUBLIC_KEYS = ("public", "publish", "dg-publish")
+HOLDING_KEYS = (*STATUS_KEYS, *VISIBILITY_KEYS, *PRIVATE_KEYS, *PUBLIC_KEYS)
 MARK_KEY, INSTRUCTIONS_KEY = "note", "consigne"
 
 

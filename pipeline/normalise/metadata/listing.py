@@ -1,11 +1,16 @@
-"""Whether a post stands in lists, and whether search engines may, in our words or in another tool's."""
+"""Whether a post is public, is in lists, and may be in search engines, in our words or in another tool's."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from pathlib import PurePosixPath
 
 from pipeline.normalise.metadata.front_matter import FrontMatter
+from pipeline.normalise.metadata.keys import HOLDING_KEYS, PRIVATE_KEYS, PUBLIC_KEYS, STATUS_KEYS, VISIBILITY_KEYS
+from pipeline.normalise.metadata.value_shapes import NO_WORDS
 from pipeline.text.keys import folded
+from pipeline.text.sentences import sentence
 
 NOINDEX_KEY = "noindex"
 UNLISTED_KEYS = ("unlisted", "hidden")
@@ -15,6 +20,33 @@ _HIDDEN = frozenset({"hidden", "unlisted"})
 _NEVER = frozenset({"never", "false"})
 _LONGEST = 20  # letters of such a word
 _ELEVENTY = "eleventyexcludefromcollections"
+_FOLDERS = frozenset("draft drafts brouillon brouillons entwürfe borradores bozze rascunhos".split())
+_NO = frozenset(map(folded, NO_WORDS)) | {"", "none", "null"}
+_UNFINISHED = frozenset("draft autodraft brouillon private prive pending future scheduled trash".split())
+_CLOSED = frozenset("private prive protected password members paid".split())
+# The values of keys that hold a post back; none stands for all but “no”.
+_VALUES: dict[str, Collection[str]] = {
+    **dict.fromkeys(STATUS_KEYS, _UNFINISHED),
+    **dict.fromkeys(VISIBILITY_KEYS, _CLOSED),
+    **dict.fromkeys(PRIVATE_KEYS, ()),
+    **dict.fromkeys(PUBLIC_KEYS, _NO - {""}),
+}
+
+
+def why_held_back(front: FrontMatter, path: str) -> str:
+    """Return why the post at a path is a draft, "" where nothing says so."""
+    folder = next((name for name in PurePosixPath(path).parts[:-1] if name.casefold() in _FOLDERS), "")
+    if folder:
+        return sentence("in a folder “{folder}”", folder=folder)
+    key = next((key for key in HOLDING_KEYS if _holds_back(key, front.value(key))), "")
+    return sentence("by the key “{key}”", key=key) if key else ""
+
+
+def _holds_back(key: str, value: object) -> bool:
+    if value is None:
+        return False
+    word = folded(str(value)[:_LONGEST]) or str(value).strip()
+    return word in _VALUES[key] if _VALUES[key] else word not in _NO
 
 
 def is_unlisted(front: FrontMatter) -> bool:

@@ -26,7 +26,7 @@ from pipeline.normalise.metadata.keys import (
     TYPE_KEYS,
 )
 from pipeline.normalise.metadata.languages import suffix_of
-from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted
+from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted, why_held_back
 from pipeline.normalise.metadata.named_language import read_language, read_translation_key
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.metadata.value_shapes import ALTS_OF_IMAGES, NO_WORDS, SOURCES_OF_IMAGES, YES_WORDS
@@ -50,11 +50,12 @@ class PostMetadata:
 
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere;
     `aliases` are the paths of pages that are to lead on from such.
+    `why_draft` says why it is a draft where no key of ours does, `published_from` on which day it is to be published.
     `audio` is the address of the recording in which the article is read aloud.
     `marked_out_of` is the best mark, and `instructions` what the class is to do, at the head of its handout.
     `related` are addresses of the articles that its author wants below it, None where he leaves it to the program.
     `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
-    where title, slug, image, audio, draft, series, aliases, related and translation_key stand. Posts with one
+    where title, slug, image, audio, draft, date, series, aliases, related and translation_key stand. Posts with one
     `translation_key` say the same.
     """
 
@@ -70,6 +71,8 @@ class PostMetadata:
     image_alt: str = ""
     audio: str = ""
     draft: bool = False
+    why_draft: str = ""
+    published_from: dt.datetime | None = None
     weight: int | None = None
     questions: tuple[Question, ...] = ()
     marked_out_of: str = ""
@@ -103,19 +106,23 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     date_in_name, stem = _name(post.path)
     language = read_language(front, post, settings)
     image, alt = _image(front)
+    date = _date(front, language) or iso_date(date_in_name)
+    why_draft = why_held_back(front, post.path)
     metadata = PostMetadata(
         title=front.text("title", most=lengths.TITLE),
         subtitle=front.text("subtitle", most=lengths.TITLE),
         slug=_slug(front) or file_name_of(stem) or "article",
         language=language,
-        date=_date(front, language) or iso_date(date_in_name),
+        date=date,
         description=front.text("description", "summary", "excerpt", most=lengths.DESCRIPTION),
         tags=front.texts("tags", "categories", "keywords", separators=",;"),
         authors=_authors(front),
         image=image,
         image_alt=alt,
         audio=_audio(front),
-        draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True),
+        draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True) or bool(why_draft),
+        why_draft=why_draft,
+        published_from=read_date(str(front.value("publishdate")), language) or date,
         weight=_weight(front),
         questions=_questions(front),
         marked_out_of=_best_mark(front),

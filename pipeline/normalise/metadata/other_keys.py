@@ -13,11 +13,7 @@ from pipeline.text.sentences import changed, counted, sentence
 _ANY = frozenset[str]()
 # The key, the values that mean something ("" for all but “no”), and what does not happen here.
 _KEYS: dict[str, tuple[frozenset[str], str]] = {
-    "private": (_ANY, sentence("the post is published like any other")),
-    "visibility": (frozenset({"private"}), sentence("the post is published like any other")),
-    "status": (frozenset({"draft", "private", "pending"}), sentence("the post is published like any other")),
     "expirydate": (_ANY, sentence("the post does not expire")),
-    "publishdate": (_ANY, sentence("the post is published at once")),
     "redirect_to": (_ANY, sentence("the post leads nowhere else")),
     "bibliography": (_ANY, sentence("no citation is made of it")),
     "nav_order": (_ANY, sentence("the order is that of “weight” and “date”")),
@@ -26,8 +22,6 @@ _KEYS: dict[str, tuple[frozenset[str], str]] = {
 _OF_PAGES = frozenset({"nav_order", "sidebar_position"})  # which a page obeys, or need not
 _OFF = frozenset(map(folded, f"false no off 0 none null {NO}".split())) | {""}
 _LONGEST = 100
-_HINT = sentence("“draft: true” holds a post back")
-_HOLDING_BACK = frozenset("private visibility status".split())
 
 
 def other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Iterator[Problem]:
@@ -49,7 +43,7 @@ def other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Iterator[P
             key=key,
             what=_KEYS[key][1],
         )
-        yield Problem(path, *place, "other-key", changed(message, in_one_line), _HINT if key in _HOLDING_BACK else "")
+        yield Problem(path, *place, "other-key", changed(message, in_one_line))
 
 
 def _means_something(key: str, value: object) -> bool:
