@@ -29,6 +29,8 @@ from pipeline.text.sentences import of_library, said_by, sentence
 
 # A key on a line of its own, and the blanks before it.
 _KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")
+# Obsidian's links without quotation marks, which YAML takes for lists.
+_LINKS = re.compile(r"(\w[\w .-]{0,80}:[ ]+)(!?\[\[[^\[\]]+\]\][^#]*?)[ ]*")
 # How json ("…: line 2 column 1 (char 9)") and tomllib ("… (at line 1, column 9)") say where.
 _LINE_AND_COLUMN = re.compile(r":? \(?(?:at )?line (\d+),? column (\d+)\)?(?: \(char \d+\))?")
 _AT_END = " (at end of document)"
@@ -173,7 +175,7 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
         hint = sentence("add a line {fence} below it", fence=fence.closing[0])
         raise _FrontMatterError((start + 1, 1), what, hint, "front-matter-unclosed")
     if fence.opening == "---":
-        block, signs = with_hashes(lines[start + 1 : end])
+        block, signs = with_hashes(list(map(_with_quoted_links, lines[start + 1 : end])))
         problems += [remark_in_value(path, (line + start + 1, column), key) for (line, column), key in signs]
         lines = [*lines[: start + 1], *block, *lines[end:]]
     found = _read(fence, lines, start, end)
@@ -189,6 +191,11 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
     problems += [repeated_key(path, key, (line + start + 1, column)) for key, line, column in outermost]
     metadata = {printable(str(key)): _printable(value) for key, value in found.values.items()}
     return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, places)
+
+
+def _with_quoted_links(line: str) -> str:
+    found = _LINKS.fullmatch(line) if "[[" in line else None
+    return line if found is None else found[1] + "'{}'".format(found[2].replace("'", "''"))
 
 
 def _begins(lines: list[str], number: int) -> bool:

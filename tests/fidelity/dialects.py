@@ -1,7 +1,7 @@
 """Signs of other dialects of Markdown, for a reader of Markdown that does not know them.
 
 Formulas of MathJax and LaTeX and blocks called `math` are formulas; what is between `%%` and `%%` or `{>>` and `<<}` is
-nobody's to read, nor are `[TOC]`, `--8<--`, the lines that explain abbreviations, or the options of a cell (`#| …`). A
+nobody's to read, nor are `[TOC]`, `--8<--`, `^name` behind a block, the lines that explain abbreviations, or the options of a cell (`#| …`). A
 comment that is never closed ends with its paragraph. (Inline notes are the footnote plugin's; `==` and `++` are no letters.)
 """
 
@@ -18,8 +18,9 @@ from mdit_py_plugins.amsmath import amsmath_plugin
 
 _FENCE = re.compile(r"^[ >]*(?:(?:[-*+]|\d+[.)])[ ]+)*(`{3,}|~{3,})(.*)$")
 _UNSEEN_LINE = re.compile(
-    r"^ {0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]]+\]: .*|-+8<-+ *[\"'].*[\"'])\s*$", re.IGNORECASE
+    r"^ {0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]]+\]: .*|-+8<-+ *[\"'].*[\"']|\^[\w-]+)\s*$", re.IGNORECASE
 )
+_BLOCK = re.compile(r"(?<=\S)[ ]+\^[\w-]{2,}\s*$")
 _SNIPPETS = re.compile(r"^ *-+8<-+ *$")
 _OPTION = re.compile(r"^\s*(?:#|//|--)\|")
 _REMARK = re.compile(r"^[ >]*%%(?!%)(?!.*%%)")
@@ -54,6 +55,8 @@ def _seen(lines: Sequence[str]) -> Iterator[str]:
             while number < len(lines) and lines[number].strip(" >"):
                 number += 1
             line = ""
+        else:
+            line = _BLOCK.sub("", line)
         yield line
 
 

@@ -162,7 +162,9 @@ def _remark(words: Words, chance: _Chance) -> str:
 
 
 def _left_out(words: Words, chance: _Chance) -> str:
-    return chance.of("[TOC]", "[[toc]]", '--8<-- "{}.md"', "--8<--\n{}.md\n--8<--", "*[{}]: x").format(words.lost())
+    return chance.of("[TOC]", "[[toc]]", '--8<-- "{}.md"', "--8<--\n{}.md\n--8<--", "*[{}]: x", "^{}").format(
+        words.lost()
+    )
 
 
 def _marker(words: Words, chance: _Chance) -> str:

@@ -217,3 +217,18 @@ def test_a_header_without_fences_is_read(text: str, values: dict[str, object], b
 def test_lines_with_colons_are_text(text: str) -> None:
     post, problems = read(text)
     assert (post.metadata, post.body, problems) == ({}, text, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("related: [[A]], [[l'or]]", "[[A]], [[l'or]]"),
+        ("up: [[A#^b|c]]  ", "[[A#^b|c]]"),
+        ("author: [[Ada]] et Zoé", "[[Ada]] et Zoé"),
+        ("grille: [[a, b], [c, d]]", [["a", "b"], ["c", "d"]]),
+        ("grille: [[a, b]] # deux", [["a", "b"]]),
+    ],
+)
+def test_links_of_obsidian_need_no_quotation_marks(line: str, value: object) -> None:
+    post, problems = read(f"---\ntitle: Un titre\n{line}\n---\nTexte.")
+    assert (post.metadata[line.partition(":")[0]], problems) == (value, ())

@@ -36,6 +36,7 @@ _YES = frozenset(map(folded, YES_WORDS))
 _NO = frozenset(map(folded, NO_WORDS)) | {""}
 # What a map calls the word that it is about.
 _NAMES = ("name", "title", "label", "slug", "tag", "value")
+_WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|([^\[\]]*))?\]\]")
 _USED = frozenset(name for key in KEYS for name in key.names)
 
 
@@ -68,8 +69,13 @@ class FrontMatter:
             return ""
         return "" if value is None else lengths.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
 
-    def texts(self, *keys: str, most: int = lengths.NAME, separators: str = ",") -> tuple[str, ...]:
-        """Return all the keys' values, each a list or a text with separators, each once whatever its case."""
+    def texts(
+        self, *keys: str, most: int = lengths.NAME, separators: str = ",", are_links: bool = False
+    ) -> tuple[str, ...]:
+        """Return all the keys' values, each a list or a text with separators, each once whatever its case.
+
+        Of `[[page|words]]`, links take the page and others the words.
+        """
         found: dict[str, str] = {}
         for key in keys:
             value = self._values.get(key)
@@ -79,7 +85,7 @@ class FrontMatter:
                 )
                 self.report(key, "bad-value", message, sentence("write {key}: [one, two]", key=key))
             for text in _texts(value, separators):
-                found.setdefault(text.casefold(), text)
+                found.setdefault(text.casefold(), unlinked(text, page=are_links))
         return lengths.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
 
     def other_keys(self) -> dict[str, object]:
@@ -131,6 +137,12 @@ class FrontMatter:
     def places(self) -> dict[str, Position]:
         """Return where those keys stand that later stages may have something to say of."""
         return {name: self.place(*keys) for name, keys in _PLACED.items() if any(key in self._places for key in keys)}
+
+
+def unlinked(text: str, *, page: bool = False) -> str:
+    """Return the words of a text that is `[[page|words]]` as a whole, as Obsidian has it, or its page."""
+    found = _WIKI.fullmatch(text.strip())
+    return text if found is None else ((not page and found[2]) or found[1]).strip()
 
 
 def _words(value: object) -> str:

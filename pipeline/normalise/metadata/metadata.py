@@ -15,7 +15,7 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date
-from pipeline.normalise.metadata.front_matter import FrontMatter
+from pipeline.normalise.metadata.front_matter import FrontMatter, unlinked
 from pipeline.normalise.metadata.keys import (
     ALT_KEYS,
     AUDIO_KEYS,
@@ -41,7 +41,6 @@ _JEKYLL_POSTS = "_posts"
 PAGE_TYPES = frozenset("page pages home landing about splash".split())
 """What other tools call the type or the layout of a page."""
 _YES_OR_NO = frozenset(map(folded, (*YES_WORDS, *NO_WORDS)))
-_WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,7 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name") if isinstance(item, dict) else item
             if name not in (None, "") and not isinstance(name, list | dict):
-                names += _names(name_of(str(name)))
+                names += map(unlinked, _names(name_of(str(name))))
             elif item not in (None, "", {}, []):
                 front.report(
                     key,
@@ -203,9 +202,9 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
 
 
 def _names(text: str) -> list[str]:
-    """Return the names in a text that has several: each has more than one word (“Martin, Ada” has not)."""
+    """Return the names in a text that has several: links, or more than one word each (“Martin, Ada” has not)."""
     names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
-    return names if all(" " in name for name in names) else [text]
+    return names if all(" " in name or name.startswith("[[") for name in names) else [text]
 
 
 def _questions(front: FrontMatter) -> tuple[Question, ...]:
@@ -250,8 +249,7 @@ def _image(front: FrontMatter) -> tuple[str, str]:
             *described, caption = (entries.get(name, "") for name in ALTS_OF_IMAGES)
             described_alt = next(filter(None, (*described, alt, caption)), "")
         elif isinstance(value, str) and key != "header":
-            wiki = _WIKI.fullmatch(value.strip()[: lengths.ADDRESS])
-            source, described_alt = wiki[1].strip() if wiki else printable(value).strip(), alt
+            source, described_alt = unlinked(printable(value).strip(), page=True), alt
         else:
             continue
         if source:
@@ -279,8 +277,7 @@ def _audio(front: FrontMatter) -> str:
     if isinstance(value, dict):
         keys = {str(key).lower(): str(item) for key, item in value.items() if item}
         value = next((keys[key] for key in ("src", "file", "url", "path") if key in keys), "")
-    wiki = _WIKI.fullmatch(str(value or "").strip()[: lengths.ADDRESS])
-    return wiki[1].strip() if wiki else printable(str(value or "")).strip()[: lengths.ADDRESS]
+    return unlinked(printable(str(value or "")).strip()[: lengths.ADDRESS], page=True)
 
 
 def _related(front: FrontMatter) -> tuple[str, ...] | None:
@@ -288,7 +285,7 @@ def _related(front: FrontMatter) -> tuple[str, ...] | None:
     value = front.value("related")
     if value is None or value == "" or isinstance(value, bool) or folded(str(value)) in _YES_OR_NO:
         return None if front.yes("related", otherwise=True) else ()
-    return front.texts("related", most=lengths.ADDRESS)
+    return front.texts("related", most=lengths.ADDRESS, are_links=True)
 
 
 def _weight(front: FrontMatter) -> int | None:

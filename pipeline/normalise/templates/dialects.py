@@ -25,6 +25,6 @@ def signs(text: str, code: Code) -> Iterator[Sign]:
     paragraphs = Paragraphs(text)
     yield from remarks(text, code, paragraphs)
     yield from formulas(text, code, paragraphs)
-    yield from lines(text, code)
+    yield from lines(text, code, paragraphs)
     yield from pairs(text, code, paragraphs)
     yield from tabs(text, code)

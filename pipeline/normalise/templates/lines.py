@@ -1,4 +1,4 @@
-"""Lines that mean something of their own: rules with blanks, marks of lists alone, `[TOC]`, `--8<--`, `*[HTML]: …`."""
+"""Lines that mean something of their own: rules with blanks, marks of lists alone, `[TOC]`, `--8<--`, `^id`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Meaning, Notice
-from pipeline.normalise.templates.signs import Sign, in_its_lines
+from pipeline.normalise.templates.signs import Paragraphs, Sign, in_its_lines
 from pipeline.text.sentences import sentence
 
 # Pandoc takes these for lists in lists in lists; `_ _ _`, `***` and `---` it reads well.
@@ -22,6 +22,12 @@ _CONTENTS = re.compile(r"^[ ]{0,3}(?P<toc>@?\[toc\]|\[\[_?toc_?\]\])[ \t]*$", re
 _CONTENTS_LABEL = re.compile(r"^[ ]{0,3}\[toc\]:", re.MULTILINE | re.IGNORECASE)
 _SNIPPET = re.compile(r"""^[ \t>]*(?P<snippet>;?[ ]?-+8<-++[ \t]*+(?:"[^"\n]*"|'[^'\n]*')?)[ \t]*$""", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[(?P<key>[^\]\[\n]+)\]:[ \t]*(?P<text>\S[^\n]*)$", re.MULTILINE)
+# Obsidian's name of a block, behind its last word or in a line of its own.
+_NAMED_BLOCK = re.compile(
+    r"(?:(?<=\S)[ \t]++|^[ \t>]*+)\^(?P<id>[A-Za-z0-9][\w-]{0,80}+)[ \t]*$", re.MULTILINE | re.ASCII
+)
+_POWER = re.compile(r"\d{1,3}|[A-Za-z]")
+_LINKED_BLOCK = re.compile(r"#\^([\w-]++)", re.ASCII)
 _MOST_FILES = 4_000  # characters of a list of files
 
 _NO_CONTENTS = Meaning(
@@ -32,9 +38,9 @@ _NO_CONTENTS = Meaning(
 )
 
 
-def lines(text: str, code: Code) -> Iterator[Sign]:
+def lines(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield all signs that are lines, kind after kind."""
-    for sign in (*_rules(text), *_markers(text), *_contents(text), *_abbreviations(text)):
+    for sign in (*_rules(text), *_markers(text), *_contents(text), *_abbreviations(text), *_blocks(text, paragraphs)):
         if code.at(sign.start) < 0:
             yield in_its_lines(sign, text)
     yield from _snippets(text, code)
@@ -93,6 +99,20 @@ def _abbreviations(text: str) -> Iterator[Sign]:
     for found in _ABBREVIATION.finditer(text):
         meaning = Meaning("abbreviation", found["text"].strip(), found["key"].strip(), how="silent")
         yield Sign(found.start() + found[0].index("*"), found.end("text"), meaning)
+
+
+def _blocks(text: str, paragraphs: Paragraphs) -> Iterator[Sign]:
+    """Yield the names of blocks; what ends a sentence as a power would is one only where a link leads to it."""
+    if "^" not in text:
+        return
+    linked = set(_LINKED_BLOCK.findall(text))
+    for found in _NAMED_BLOCK.finditer(text):
+        start, name = found.start("id") - 1, found["id"]
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        is_alone = not line.strip(" \t>")
+        ends = is_alone or line.startswith("#") or paragraphs.end(start) <= found.end()
+        if ends and (is_alone or not _POWER.fullmatch(name) or name in linked):
+            yield Sign(start, found.end(), Meaning("place", name, how="silent"))
 
 
 def _snippets(text: str, code: Code) -> Iterator[Sign]:

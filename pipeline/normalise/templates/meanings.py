@@ -29,6 +29,7 @@ Kind = Literal[
     "rule",
     "edge",
     "abbreviation",
+    "place",
 ]
 How = Literal["silent", "translated", "kept", "left out"]
 
@@ -51,9 +52,7 @@ class Meaning:
     edge is one end of a pair of signs (`pairs`).
     """
 
-    kind: Literal[
-        "nothing", "words", "link", "picture", "code", "quotation", "box", "formula", "rule", "edge", "abbreviation"
-    ] = "nothing"
+    kind: Kind = "nothing"
     text: str = ""
     address: str = ""
     lead: str = ""
@@ -138,14 +137,15 @@ def _code(tag: TemplateTag) -> Meaning:
 
 
 def _wiki(tag: TemplateTag) -> Meaning:
-    page, _, text = tag.rest.partition("|")
+    page, _, text = tag.rest.replace("\\|", "|").partition("|")  # as it is written in a table
     page, text = page.strip(), text.strip()
     if tag.name == "embed" and (_PICTURE.search(page) or _is_played(page)):
         words, width = parted(text, alone=True)
         return Meaning("picture", words, page.partition("#")[0], width=width)
     name, _, heading = page.partition("#")
-    address = f"{name}#{heading.lstrip('^')}" if heading else name
-    return Meaning("link", text or (f"{name} › {heading}" if name and heading else name or heading), address)
+    address, is_block = f"{name}#{heading.lstrip('^')}" if heading else name, heading.startswith("^")
+    shown = f"{name} › {heading}" if name and heading and not is_block else name or heading.lstrip("^")
+    return Meaning("link", text or shown, address)
 
 
 def _output(expression: str, known: Mapping[str, str]) -> Meaning:

@@ -92,6 +92,8 @@ class Restorer:
         meaning, place = slot.said, self._reports.place(slot)
         if meaning.kind == "edge":
             return [edge_of(meaning, slot.typed, *_guards(slot)) | {"pos": place}]
+        if meaning.kind == "place":
+            return [{"t": "Str", "c": "", "gone": True, "place": meaning.text}]
         if meaning.kind == "abbreviation":
             self._abbreviations.setdefault(meaning.address, slot)
         if meaning.kind == "nothing" and meaning.address and meaning.how == "silent":

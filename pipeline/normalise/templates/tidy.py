@@ -1,7 +1,7 @@
 """What is around a tag, once it is gone: blanks, empty paragraphs and items; and lists of attributes, once applied.
 
-A node with the key "gone" stands for nothing; with "attributes" too, for a list of attributes of kramdown; one with
-the key "block" is to be a block of its own.
+A node with the key "gone" stands for nothing; with "attributes" too, for a list of attributes of kramdown; with
+"place" for the name of the block that it ends; one with the key "block" is to be a block of its own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.normalise.templates.callouts import notice
-from pipeline.pandoc.nodes import Node, attributes_of, items_of
+from pipeline.pandoc.nodes import Node, attributes, attributes_of, items_of
 
 _BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _BLANKS = frozenset({"Space", "SoftBreak"})
@@ -33,7 +33,10 @@ def tidy(nodes: list[Node]) -> list[Node]:
         result.append(node)
     while gone and result and result[-1]["t"] in _BREAKS:
         result.pop()
-    return result
+    places = [node["place"] for node in nodes if "place" in node]
+    if not result:  # a line of its own names the block before it
+        return [{"t": "Str", "c": "", "gone": True, "attributes": f"#{place}"} for place in places]
+    return [*({"t": "Span", "c": [attributes(place), []]} for place in places), *result]
 
 
 def _applied(written: str, before: list[Node]) -> bool:

@@ -85,6 +85,20 @@ def test_the_lead_picture_is_a_text_or_a_map(values: dict[str, Any], image: str,
     assert (found.image, found.image_alt) == (image, alt)
 
 
+@pytest.mark.parametrize(
+    ("key", "written", "values"),
+    [
+        ("related", "[[A]], [[b|B]]", ("A", "b")),
+        ("related", ["[[A]]", "b.md"], ("A", "b.md")),
+        ("tags", ["[[web]]", "[[c|Code]]"], ("web", "Code")),
+        ("tags", "C++ [[nodiscard]]", ("C++ [[nodiscard]]",)),
+        ("authors", "[[Ada]], [[z|Zoé]]", ("Ada", "Zoé")),
+    ],
+)
+def test_links_of_obsidian_are_pages_or_words(key: str, written: Any, values: object) -> None:
+    assert getattr(metadata(**{key: written}), key) == values
+
+
 @pytest.mark.parametrize("written", ["son.mp3", {"src": "son.mp3"}, ["son.mp3"], [["son.mp3"]], "[[son.mp3]]"])
 def test_the_article_read_aloud_is_a_text_a_map_or_the_first_of_a_list(written: object) -> None:
     assert metadata(audio=written).audio == "son.mp3"

@@ -168,6 +168,23 @@ LINES = {
         ' title="Hyper &quot;Text&quot;">HTML</abbr>, HTML.</p>'
     ),
 }
+BLOCKS = {
+    "Un mot. ^abc\n\n## Titre ^h1\nTexte": (
+        '<p><span id="abc"></span>Un mot.</p> <h2><span id="h1"></span>Titre</h2> <p>Texte</p>'
+    ),
+    "- un ^a1\n- deux\n  suite ^b2\n\n^c3\n\n> d\n> ^d4": (
+        '<div id="c3"> <ul> <li><span id="a1"></span>un</li> <li><span id="b2"></span>deux suite</li> </ul> </div>'
+        ' <blockquote> <p><span id="d4"></span>d</p> </blockquote>'
+    ),
+    "| a |\n|---|\n| b |\n^c3": (
+        '<table id="c3"> <thead> <tr> <th>a</th> </tr> </thead> <tbody> <tr> <td>b</td> </tr> </tbody> </table>'
+    ),
+    "```\na\n```\n\n^c3": '<pre id="c3"><code>a</code></pre>',
+    "10 ^6\n\nx ^n\n\nMerci ^-^\n\n`a ^abc`\n\nAvant ^abc après": (
+        "<p>10 ^6</p> <p>x ^n</p> <p>Merci <sup>-</sup></p> <p><code>a ^abc</code></p> <p>Avant ^abc après</p>"
+    ),
+    "Un ^1\n\n[ici](a.md#^1)": '<p><span id="1"></span>Un</p> <p><a href="a.md#^1">ici</a></p>',
+}
 ADDRESSES = {
     "<https://e.org/?a=1&amp;b=2>": '<p><a href="https://e.org/?a=1&amp;b=2">https://e.org/?a=1&amp;b=2</a></p>',
     "https://e.org/?a=1&amp;b=2 fin": '<p><a href="https://e.org/?a=1&amp;b=2">https://e.org/?a=1&amp;b=2</a> fin</p>',
@@ -181,7 +198,7 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize(
-    ("text", "html"), [*{**FORMULAS, **NO_FORMULAS, **NOTES, **MARKS, **CODE, **LINES, **ADDRESSES}.items()]
+    ("text", "html"), [*{**FORMULAS, **NO_FORMULAS, **NOTES, **MARKS, **CODE, **LINES, **BLOCKS, **ADDRESSES}.items()]
 )
 def test_a_sign_becomes_what_it_says(text: str, html: str) -> None:
     assert html_of(text) == html
@@ -248,6 +265,18 @@ def test_a_message_does_not_quote_a_remark() -> None:
     read_with_templates("a %%secret%% {>>secret<<}\n\n%% secret", "", 1, findings, {})
     assert len(findings.problems) == 3
     assert "secret" not in str(findings.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("| a |\n|---|\n| ![[x.png\\|50]] |", '<td><img src="x.png" width="50" /></td>'),
+        ("| a |\n|---|\n| [[B\\|b]] |", '<td><a href="B">b</a></td>'),
+        ("[[#^un-bloc]] [[A#^un-bloc]]", '<a href="#un-bloc">un-bloc</a> <a href="A#un-bloc">A</a>'),
+    ],
+)
+def test_what_obsidian_links_is_found(text: str, html: str) -> None:
+    assert html in read(text)[0]
 
 
 def boxed(kind: str, which: str, title: str) -> str:
