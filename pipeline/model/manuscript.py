@@ -32,7 +32,8 @@ class Manuscript:
     `book_texts` are texts that books name, and `opening`, the path of the one that opens the whole ("" for none).
     `served` are folders whose files have addresses at the root of another tool's site, `language_folders` those that it
     has for the posts in a language, with these, `holding_back` those of tools (with their names) that publish no post
-    before its date. `unless_linked` is wrong with
+    before its date. `is_language_adopted` tells that the language is that of another tool's configuration, which may be
+    its theme's default. `unless_linked` is wrong with
     files to which no link leads. `biographies` are those of authors, whose
     names are their titles, `author_links` the addresses of authors elsewhere, by their names. `site` is what the
     settings say of the site's pages, `footer` the text at their foot.
@@ -56,6 +57,7 @@ class Manuscript:
     unless_linked: tuple[Problem, ...] = ()
     biographies: tuple[Post, ...] = ()
     author_links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_language_adopted: bool = False
     site: SiteSettings = field(default_factory=SiteSettings)
     footer: Post | None = None
     commit: str = ""

@@ -17,12 +17,13 @@ from pipeline.files.workbench import Workbench
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture, Series, page_key
+from pipeline.model.by_language import are_one
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
-from pipeline.model.settings import Settings, Trust
+from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.book_texts import (
     BookTexts,
@@ -56,9 +57,12 @@ from pipeline.normalise.whole.series import series_of, with_instalments
 from pipeline.normalise.whole.showing import ShownPictures, pictures_shown
 from pipeline.normalise.whole.tags import tags_of
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 
 # The labels of its maps.
 LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE, RELATED})
+
+_NEARLY_ALL = 0.9  # of the posts: their language is that of the whole, whatever another tool's configuration says
 
 
 def normalise(
@@ -106,16 +110,17 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Dr
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
     """Return the settings, and every post's job with what came of it.
 
-    Where the settings do not tell the collection's language, it is that of most posts; those that are too short to tell
-    theirs are in that, too.
+    Where the settings do not tell the collection's language, it is that of most posts; where only another tool's
+    configuration tells it, that of nearly all posts. Posts that are too short to tell theirs are in that, too.
     """
-    usual = Settings().language
-    settings = replace(manuscript.settings, language=manuscript.settings.language or usual)
+    told = manuscript.settings.language
+    usual = told or Settings().language
+    settings = replace(manuscript.settings, language=usual)
     jobs = [DraftJob(post, settings) for post in manuscript.posts]
     found = list(drafts_of(jobs, runner))
     languages = Counter(draft.metadata.language for draft in found if isinstance(draft, Draft))
     most = max(languages, key=lambda one: (languages[one], one == usual), default=usual)
-    if manuscript.settings.language or most == usual:
+    if most == usual or (told and not _is_overruled(most, languages, manuscript)):
         return settings, jobs, found
     settings = replace(settings, language=most)
     again = [n for n, draft in enumerate(found) if isinstance(draft, Draft) and draft.metadata.language == usual]
@@ -123,7 +128,35 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
         jobs[n] = DraftJob(manuscript.posts[n], settings)
     for n, draft in zip(again, drafts_of([jobs[n] for n in again], runner), strict=True):
         found[n] = draft
+    if told:
+        found = [*(_without_guess(one, most) for one in found), _overruled(told, most)]
     return settings, jobs, found
+
+
+def _is_overruled(language: str, languages: Counter[str], manuscript: Manuscript) -> bool:
+    """Return whether nearly all posts are in another language than the one that another tool's configuration says."""
+    if not manuscript.is_language_adopted or manuscript.site.languages:
+        return False
+    is_other = not are_one(language, manuscript.settings.language)
+    return is_other and languages[language] >= _NEARLY_ALL * languages.total()
+
+
+def _without_guess(found: Draft | Problem, language: str) -> Draft | Problem:
+    """Return a draft without the note that its language is guessed, where that is the language of the whole."""
+    if isinstance(found, Problem) or found.metadata.language != language:
+        return found
+    return replace(found, problems=tuple(one for one in found.problems if one.rule != "guessed-language"))
+
+
+def _overruled(told: str, language: str) -> Problem:
+    """Return the note that a collection is in another language than a tool's configuration says."""
+    message = sentence(
+        "the tool's settings say “{told}”, and nearly all posts are in “{language}”: so are the site and the books",
+        told=told,
+        language=language,
+    )
+    hint = sentence("write “language: {told}” into {file} to say otherwise", told=told, file=SETTINGS_FILE)
+    return Problem("", 0, 0, "guessed-language", message, hint)
 
 
 @dataclass(frozen=True)
