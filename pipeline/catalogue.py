@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.text.sentences import Counted, Sentence, Value
+from pipeline.text.words import OurWord, words_in
 
 ENGLISH = "en"
 _FOLDER = Path(__file__).parent / "sentences"
@@ -30,6 +31,8 @@ def in_language(text: str, language: str) -> str:
     """Return what a sentence says, in a language; English where it lacks, and what is no sentence of ours as it is."""
     if language == ENGLISH or not isinstance(text, Sentence):
         return str(text)
+    if isinstance(text, OurWord):
+        return words_in(language).get(text, (str(text),))[0]
     translations = sentences(language)
     template = text.template
     if isinstance(text, Counted):  # CLDR: French says of 0 and 1 what it says of one

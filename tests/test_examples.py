@@ -20,9 +20,9 @@ from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.deploy import Method
 from pipeline.model.handouts import Layout
+from pipeline.model.media import BLOCKS
 from pipeline.model.selection import Order
 from pipeline.model.settings import AUTHORS_FILE, Settings
-from pipeline.normalise.classroom import BLOCKS
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.metadata.front_matter import _USED

@@ -20,6 +20,7 @@ from pipeline.model.anthologies import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
 from pipeline.text.sentences import said_by, sentence
+from pipeline.text.words import known_word
 
 _Result = TypeVar("_Result")
 CONTENT = "content"
@@ -213,7 +214,7 @@ def asked(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, o
 
 def _known(words: str, option: str, known: Iterable[str], none_such: str) -> tuple[str, ...]:
     """Return the words of an option that takes several of those that are known, each once."""
-    found = tuple(dict.fromkeys(filter(None, (word.strip() for word in words.split(",")))))
+    found = tuple(dict.fromkeys(filter(None, (known_word(word.strip(), known) for word in words.split(",")))))
     for word in found:
         if word not in known:
             near = difflib.get_close_matches(word, known, 1)

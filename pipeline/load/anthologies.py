@@ -32,8 +32,9 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Economy, Format, ListedPart, Trim
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import joined, sentence
 from pipeline.text.shapes import Schema, Shape, Value, like, one_word, several_words, takes
+from pipeline.text.words import known_word, word_of
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
@@ -66,7 +67,7 @@ def wishes(options: Mapping[str, object], content: Path) -> Mapping[str, object]
         word = str(wanted["cover"])
         why = sentence(
             "wants {designs} or the path of a picture in {content}, not “{word}”{meant}",
-            designs=", ".join(CoverDesign),
+            designs=joined(map(word_of, CoverDesign)),
             content=content,
             word=word,
             meant=meant(word, CoverDesign),
@@ -113,13 +114,14 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
     if isinstance(value, list):
         return tuple(map(_listed_part, value))
     word = text(value)
-    if word.lower() in set(Division):
-        return Division(word.lower())
+    division = known_word(word.lower(), Division)
+    if division in set(Division):
+        return Division(division)
     if Path(word).suffix not in (".yaml", ".yml"):
         raise WrongValueError(
             sentence(
                 "wants {divisions}, a list of parts or the path of one (.yaml), not “{word}”",
-                divisions=", ".join(Division),
+                divisions=joined(map(word_of, Division)),
                 word=word,
             )
         )
@@ -196,6 +198,10 @@ def _millimetres(value: object) -> float:
     return found
 
 
+def _cover(value: object) -> str:
+    return known_word(text(value), CoverDesign)
+
+
 PART_READERS: Readers = {
     "title": Key("title", text, sentence("Title of the part."), "Écouter"),
     "post": Key("posts", texts, sentence("The articles of the part, by their slugs."), ["sonie"]),
@@ -203,7 +209,7 @@ PART_READERS: Readers = {
 }
 # Which file is a picture is not known here.
 _COVER = Value(
-    text,
+    _cover,
     Shape(
         sentence("{words}, or a path", words=in_code(CoverDesign)),
         lambda: text.shape.schema() | {"examples": list(CoverDesign)},

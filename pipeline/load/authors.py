@@ -15,7 +15,8 @@ from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import AUTHORS_FILE
 from pipeline.text.printable import in_one_line, printable
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import joined, sentence
+from pipeline.text.words import known_word, word_of
 
 _LARGEST = 5_000_000  # bytes
 AUTHOR_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -77,7 +78,8 @@ def _author(key: str, found: LocatedData, problems: list[Problem]) -> _Author | 
     if not isinstance(said, Mapping):
         problems.append(_wrong(found.spot(key).key, sentence("the biography of {name} is no text", name=name)))
         return None
-    values = {_KNOWN[str(own)]: str(own) for own in said if str(own) in _KNOWN and said[own] is not None}
+    meant_by = {own: known_word(str(own), _KNOWN) for own in said}
+    values = {_KNOWN[meant_by[own]]: str(own) for own in said if meant_by[own] in _KNOWN and said[own] is not None}
     problems += _unknown(key, said, found)
 
     def text(own: str) -> str:
@@ -118,9 +120,9 @@ def _links(value: object, place: Position, name: str, problems: list[Problem]) -
 
 def _unknown(key: str, said: Mapping[object, object], found: LocatedData) -> Iterator[Problem]:
     for own in said:
-        if str(own) not in _KNOWN:
+        if known_word(str(own), _KNOWN) not in _KNOWN:
             message = sentence("unknown key “{key}”", key=in_one_line(str(own)))
-            known = sentence("known keys: {keys}", keys=", ".join(AUTHOR_KEYS))
+            known = sentence("known keys: {keys}", keys=joined(map(word_of, AUTHOR_KEYS)))
             hint = meant(str(own), _KNOWN).removeprefix("; ") or known
             yield Problem(AUTHORS_FILE, *found.spot(key, str(own)).key, "settings-key", message, hint)
 

@@ -11,6 +11,7 @@ from pipeline.model.problems import Position
 from pipeline.model.selection import Order
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, several_words, takes
+from pipeline.text.words import known_word, words_for
 
 _NOTHING = "none"
 
@@ -26,12 +27,14 @@ def read_handout(values: object, place: Position | None = None) -> Handout:
 
 
 def _blanks_or_none() -> Schema:
-    return {"anyOf": [{"const": _NOTHING}, {"const": [_NOTHING]}, *several_words(Blank)["anyOf"]]}
+    nothing = {"enum": [_NOTHING, *words_for(_NOTHING)]}
+    alone = {"type": "array", "items": nothing, "minItems": 1, "maxItems": 1}
+    return {"anyOf": [nothing, alone, *several_words(Blank)["anyOf"]]}
 
 
 @takes(in_code((*Blank, _NOTHING)), _blanks_or_none)
 def _blanks(value: object) -> tuple[Blank, ...]:
-    return () if texts(value) == (_NOTHING,) else choices(Blank, value)
+    return () if [known_word(word, [_NOTHING]) for word in texts(value)] == [_NOTHING] else choices(Blank, value)
 
 
 READERS: Readers = {

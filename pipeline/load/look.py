@@ -26,7 +26,8 @@ from pipeline.model.look import SHEETS, FontChoice, Front, Logo, Look, Part, Ton
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.sentences import said_by, sentence
-from pipeline.text.shapes import Schema, in_any_case, like, one_or_more, plain, takes
+from pipeline.text.shapes import Schema, in_any_case, keyed, like, one_or_more, plain, takes
+from pipeline.text.words import known_word, word_of
 
 LOOK = "look"
 ABOUT = sentence("The look of your own: colours, fonts and logo, in all editions.")
@@ -46,18 +47,18 @@ def read_look(found: LocatedData) -> tuple[Look, list[Problem]]:
     if values is None:
         return Look(), []
     if not isinstance(values, dict):
-        message = sentence("“{key}” wants “key: value” lines such as “{such_as}”", key=LOOK, such_as=_SUCH_AS)
+        message = sentence("“{key}” wants “key: value” lines such as “{such_as}”", key=word_of(LOOK), such_as=_SUCH_AS)
         return Look(), [Problem(SETTINGS_FILE, *found.spot(LOOK).key, "settings", message)]
     fields: dict[str, Any] = {}
     problems: list[Problem] = []
     places = {}
     for name, value in values.items():
         place = found.spot(LOOK, str(name)).key
-        places[str(name).replace("-", "_")] = place
+        places[known_word(str(name).replace("-", "_"), READERS)] = place
         try:
             fields |= read_fields({name: value}, READERS, _SUCH_AS)
         except WrongValueError as error:
-            message = sentence("“{key}” {error}", key=LOOK, error=said_by(error))
+            message = sentence("“{key}” {error}", key=word_of(LOOK), error=said_by(error))
             problems.append(Problem(SETTINGS_FILE, *place, "settings", message))
     return replace(Look(), **fields, places=places), problems
 
@@ -80,7 +81,7 @@ def read_beside(root: Path, files: Collection[str]) -> tuple[dict[str, str], lis
 def _tones() -> Schema:
     one_colour = like(rf"\s*{_COLOUR}\s*")
     both = {"light": one_colour, "dark": one_colour}
-    return {"if": {"type": "object"}, "then": {"properties": both, "additionalProperties": False}, "else": one_colour}
+    return {"if": {"type": "object"}, "then": keyed(both), "else": one_colour}
 
 
 @takes(sentence("a colour (#rrggbb), or `light` and `dark` with one each"), _tones)
@@ -109,8 +110,7 @@ _KEY_OF_TONE = Key("light", _colour, sentence("A colour."), "#0b5d4e")
 def _logos() -> Schema:
     one_picture = plain(LONGEST)
     both = {"light": like(r".*\S.*", may_lack=False), "dark": one_picture}
-    of_two = {"properties": both, "required": ["light"], "additionalProperties": False}
-    return {"if": {"type": "object"}, "then": of_two, "else": one_picture}
+    return {"if": {"type": "object"}, "then": keyed(both, "light"), "else": one_picture}
 
 
 @takes(sentence("a picture, or `light` and `dark` with one each"), _logos)
@@ -132,10 +132,10 @@ def _fonts() -> Schema:
     files = one_or_more(like(rf".*{_SUFFIX}\s*", may_lack=False), minItems=1)
     licence = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": LONGEST}
     shipped = "|".join(in_any_case(name.lower()) for name in SHIPPED)
-    of_own = {"properties": {"files": files, "licence": licence}, "required": ["files", "licence"]}
+    of_own = keyed({"files": files, "licence": licence}, "files") | {"required": ["licence"]}
     return {
         "if": {"type": "object"},
-        "then": of_own | {"additionalProperties": False},
+        "then": of_own,
         "else": {"anyOf": [{"enum": list(SHIPPED)}, like(rf"\s*(?:{shipped})\s*")]},
     }
 

@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.load.values import Key, Readers, WrongValueError, flag, read_fields, text
+from pipeline.load.values import YES_OR_NO, Key, Readers, WrongValueError, flag, read_fields, text
 from pipeline.model.related import MOST, RelatedSettings
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, like, takes
+from pipeline.text.words import known_word
 
 _MOST = rf"\s*[0-{MOST}]\s*"
+_NUMBERS = [{"enum": list(range(MOST + 1))}, like(_MOST)]
 
 
-@takes(sentence("a number from 0 to {most}", most=MOST), lambda: like(_MOST) | {"maximum": MOST})
+@takes(sentence("a number from 0 to {most}", most=MOST), lambda: {"anyOf": _NUMBERS})
 def _most(value: object) -> int:
     word = text(value)
     if not re.fullmatch(_MOST, word):
@@ -32,8 +34,7 @@ FIELDS: Readers = {
 
 
 def _shape() -> Schema:
-    word = like(rf"\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|{_MOST})\s*")
-    return {"anyOf": [{"type": "boolean"}, {"enum": list(range(MOST + 1))}, word, {"$ref": "#/$defs/related"}]}
+    return {"anyOf": [*flag.shape.schema()["anyOf"], *_NUMBERS, {"$ref": "#/$defs/related"}]}
 
 
 @takes(
@@ -44,8 +45,8 @@ def _related(value: object) -> RelatedSettings:
     if isinstance(value, Mapping):
         fields: dict[str, Any] = read_fields(value, FIELDS, "words: true")
         return RelatedSettings(**fields)
-    word = text(value).lower()
-    if word in ("true", "false"):
+    word = known_word(text(value).lower(), YES_OR_NO)
+    if word in YES_OR_NO:
         return RelatedSettings(MOST if word == "true" else 0)
     return RelatedSettings(_most(value))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from pipeline.load.values import (
     Readers,
     WrongFieldError,
     WrongValueError,
+    near_word,
 )
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import DeployTarget
@@ -32,7 +32,8 @@ from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
 from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
-from pipeline.text.sentences import said_by, sentence
+from pipeline.text.sentences import joined, said_by, sentence
+from pipeline.text.words import known_word, word_of
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
@@ -93,13 +94,14 @@ def read_settings(root: Path | None) -> SettingsRead:
     if not isinstance(found.values, dict):
         message = sentence("not a list of “key: value” lines; the default settings are used")
         return SettingsRead(problems=(Problem(SETTINGS_FILE, *BEGINNING, "settings", message),))
+    found, written = _in_our_words(found)
     handouts, wrong = _entries("handouts", "handout", found, read_handout)
     anthologies, more = _entries(
         "anthologies", "anthology", found, lambda entry, place: read_anthology(entry, root, place)
     )
     targets, unfit = _targets(found)
     look, faults = read_look(found)
-    good, problems = _checked(found)
+    good, problems = _checked(found, written)
     own = {row.field: good.pop(row.field) for row in site_settings.READERS.values() if row.field in good}
     below = good.pop("related", RelatedSettings())
     settings, (site, footer) = replace(UNTOLD, **good), site_settings.site_of(found, own)
@@ -126,7 +128,7 @@ def _entries(
         return (), []
     if not isinstance(value, list):
         message = sentence(
-            "“{key}” wants a list, an entry with the keys of one {what} each", key=key, what=sentence(what)
+            "“{key}” wants a list, an entry with the keys of one {what} each", key=word_of(key), what=sentence(what)
         )
         return (), [Problem(SETTINGS_FILE, *found.spot(key).key, what, message)]
     entries: list[_Entry] = []
@@ -165,11 +167,29 @@ def _targets(found: LocatedData) -> tuple[Mapping[str, DeployTarget], list[Probl
     while path not in found.spots and path != (DEPLOY,):
         path = path[:-1]
     return {}, [
-        Problem(SETTINGS_FILE, *found.spot(*path).key, "settings", sentence("“{key}” {error}", key=DEPLOY, error=why))
+        Problem(
+            SETTINGS_FILE,
+            *found.spot(*path).key,
+            "settings",
+            sentence("“{key}” {error}", key=word_of(DEPLOY), error=why),
+        )
     ]
 
 
-def _checked(found: LocatedData) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def _in_our_words(found: LocatedData) -> tuple[LocatedData, Mapping[str, str]]:
+    """Return the settings with our keys for those of other languages, and how each of ours was written."""
+    written = {str(key): str(key) for key in found.values}
+    for key in found.values:
+        ours = known_word(str(key), _KNOWN)
+        if ours not in written:
+            written[ours] = written.pop(str(key))
+    names = {key: ours for ours, key in written.items()}
+    values = {names[str(key)]: value for key, value in found.values.items()}
+    spots = {(names.get(str(path[0]), path[0]), *path[1:]): spot for path, spot in found.spots.items()}
+    return replace(found, values=values, spots=spots), written
+
+
+def _checked(found: LocatedData, written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Return the values of those keys that have good ones, by their fields."""
     problems: list[Problem] = []
     good: dict[str, Any] = {}
@@ -192,13 +212,15 @@ def _checked(found: LocatedData) -> tuple[dict[str, Any], tuple[Problem, ...]]:
                 good[row.field] = row.read(value)
             except WrongValueError as error:
                 problems.append(
-                    Problem(SETTINGS_FILE, *place, "settings", sentence("“{key}” {error}", key=key, error=error))
+                    Problem(
+                        SETTINGS_FILE, *place, "settings", sentence("“{key}” {error}", key=written[key], error=error)
+                    )
                 )
     return good, tuple(problems)
 
 
 def _suggestion(key: str) -> str:
-    near = difflib.get_close_matches(key.lower().replace("-", "_"), _KNOWN, 1)
+    near = near_word(key.lower().replace("-", "_"), _KNOWN)
     if near:
-        return sentence("did you mean “{word}”?", word=near[0])
-    return sentence("known keys: {keys}", keys=", ".join(_KNOWN))
+        return sentence("did you mean “{word}”?", word=word_of(near))
+    return sentence("known keys: {keys}", keys=joined(map(word_of, _KNOWN)))

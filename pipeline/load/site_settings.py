@@ -26,13 +26,13 @@ from pipeline.model.post import Post
 from pipeline.model.settings import FOOTER
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import sentence
-from pipeline.text.shapes import Schema, like, one_or_more, plain, takes
+from pipeline.text.shapes import Schema, keyed, like, one_or_more, plain, takes
 
 _WEB = r"""https?://[^\s/?#"'<>]+[^\s"'<>]*"""
 _MAIL = r"""(?:mailto:)?[^\s@<>"':/?#]+@[^\s@<>"':/?#]+\.[^\s@<>"':/?#]+"""
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[^/]*@")
 _PER_CENT = r"\s*(?:100(?:[.,]0*)?|\d{1,2}(?:[.,]\d*)?)\s*%?\s*"
-_NO = r"\s*(?:[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo][Nn]?)\s*"
+_NO = r"\s*(?:[Ff][Aa][Ll][Ss][Ee]|[Ff][Aa][Uu][Xx]|[Nn][Oo][Nn]?)\s*"
 _MOST_LINES = 50  # of a menu: more is no menu
 
 
@@ -134,12 +134,7 @@ _ENTRY_READERS: Readers = {
 
 
 def _lines() -> Schema:
-    entry = {
-        "type": "object",
-        "required": ["link"],
-        "properties": {"title": plain(LONGEST), "link": plain(LONGEST)},
-        "additionalProperties": False,
-    }
+    entry = {"type": "object", **keyed({"title": plain(LONGEST), "link": plain(LONGEST)}, "link")}
     line = {"anyOf": [plain(LONGEST), entry]}
     return {"type": ["array", "null"], "items": line, "maxItems": _MOST_LINES}
 

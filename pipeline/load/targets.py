@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from pipeline.load.values import Key, Readers, WrongFieldError, WrongValueError, choice, meant, read_fields, text
 from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
-from pipeline.text.sentences import said_by, sentence
+from pipeline.text.sentences import joined, said_by, sentence
 from pipeline.text.shapes import Schema, Shape, Value, like
+from pipeline.text.words import known_word, word_of
 
 # No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
 _USER = r"[A-Za-z0-9_][\w.+-]*@"
@@ -121,26 +122,38 @@ def _named(name: str, entry: object) -> DeployTarget:
 
 
 def _target(entry: object) -> DeployTarget:
+    if isinstance(entry, Mapping):
+        entry = {known_word(str(key), _KEYS): value for key, value in entry.items()}
     if not isinstance(entry, Mapping) or entry.get("to") is None:
         raise WrongValueError(sentence("wants “{such_as}”, “to: rsync” or “to: folder”", such_as=_SUCH_AS))
     try:
         method = choice(Method, entry["to"])
     except WrongValueError as error:
         raise WrongFieldError("to", said_by(error)) from None
-    keys = {str(key) for key in entry} - {"to"}
+    keys = entry.keys() - {"to"}
     own = READERS[method]
     for key in keys - own.keys():
         others = [other for other in Method if key in READERS[other]]
-        hint = sentence("; that is one of “to: {method}”", method=others[0]) if others else meant(key, own)
+        hint = (
+            sentence("; that is one of “{key}: {method}”", key=word_of("to"), method=others[0])
+            if others
+            else meant(key, own)
+        )
         raise WrongFieldError(
             key,
-            sentence("is no key of “to: {method}”{hint}; it has {keys}", method=method, hint=hint, keys=", ".join(own)),
+            sentence(
+                "is no key of “{to}: {method}”{hint}; it has {keys}",
+                to=word_of("to"),
+                method=method,
+                hint=hint,
+                keys=joined(map(word_of, own)),
+            ),
         )
     fields = {"address": _DEFAULTS.get(method, ""), "branch": GH_PAGES if method is Method.PAGES else ""}
     fields |= {key: str(value) for key, value in read_fields(_without_to(entry), own, _SUCH_AS).items()}
     key = next(key for key, row in own.items() if row.field == "address")
     if not fields["address"]:
-        raise WrongValueError(sentence("wants “{key}”: {wanted}", key=key, wanted=_WANTED[method]))
+        raise WrongValueError(sentence("wants “{key}”: {wanted}", key=word_of(key), wanted=_WANTED[method]))
     try:
         return checked(DeployTarget(method, **fields))
     except WrongValueError as error:
@@ -188,6 +201,7 @@ METHODS = {
     Method.FOLDER: sentence("a folder of this machine"),
 }
 """Where each method puts the site."""
+_KEYS = ("to", "remote", "branch", "host", "folder")
 READERS: dict[Method, Readers] = {
     Method.PAGES: {
         "remote": Key(

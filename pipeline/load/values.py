@@ -11,8 +11,9 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import said_by, sentence
+from pipeline.text.sentences import joined, said_by, sentence
 from pipeline.text.shapes import Schema, Shape, Value, like, one_or_more, one_word, plain, several_words, takes
+from pipeline.text.words import known_word, word_of, words_for
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -27,6 +28,7 @@ _MONTH = (
     r"|0?2(?:-(?:0?[1-9]|[12]\d))?"
 )
 _DAY = rf"(?!0000)\d{{4}}(?:-(?:{_MONTH}))?"
+YES_OR_NO = ("true", "false")
 _NUMBER = r"\s*\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?\s*"
 
 
@@ -37,9 +39,9 @@ class WrongValueError(ValueError):
 class WrongFieldError(WrongValueError):
     """A value that the key of an entry cannot take: which, and what it wants."""
 
-    def __init__(self, key: str, why: str) -> None:
+    def __init__(self, key: str, why: str, written: str = "") -> None:
         """Say it as the middle of a sentence."""
-        super().__init__(sentence("“{key}” {error}", key=key, error=why))
+        super().__init__(sentence("“{key}” {error}", key=in_one_line(written) or word_of(key), error=why))
         self.key = key
         self.why = why
 
@@ -67,15 +69,15 @@ def read_fields(values: object, readers: Readers, such_as: str) -> dict[str, obj
         raise WrongValueError(sentence("wants “key: value” lines such as “{such_as}”", such_as=such_as))
     found: dict[str, object] = {}
     for name, value in values.items():
-        key = str(name).replace("-", "_")
-        if key not in readers:
-            hint = meant(key, readers) or sentence("; known keys: {keys}", keys=", ".join(readers))
+        key = known_word(str(name).replace("-", "_"), readers)
+        if key not in readers or (key in values and key != str(name)):
+            hint = meant(key, readers) or sentence("; known keys: {keys}", keys=joined(map(word_of, readers)))
             raise WrongValueError(sentence("has an unknown key “{key}”{hint}", key=in_one_line(key), hint=hint))
         if value is not None:
             try:
                 found[readers[key].field] = readers[key].read(value)
             except WrongValueError as error:
-                raise WrongFieldError(key, said_by(error)) from None
+                raise WrongFieldError(key, said_by(error), str(name)) from None
     return found
 
 
@@ -136,16 +138,13 @@ def base_url(value: object) -> str:
     return word.rstrip("/") + "/"
 
 
-@takes(
-    sentence("`true` or `false`"),
-    lambda: {"anyOf": [{"type": "boolean"}, like(r"\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*")]},
-)
+@takes(sentence("`true` or `false`"), lambda: {"anyOf": [{"type": "boolean"}, one_word(YES_OR_NO)["anyOf"][1]]})
 def flag(value: object) -> bool:
     """Return whether it says yes."""
-    word = text(value).lower()
-    if word not in ("true", "false"):
-        raise WrongValueError(sentence("wants true or false"))
-    return word == "true"
+    written = known_word(text(value).lower(), YES_OR_NO)
+    if written not in YES_OR_NO:
+        raise WrongValueError(sentence("wants {words}", words=one_of(YES_OR_NO)))
+    return written == "true"
 
 
 @takes(sentence("a number from 0 on"), lambda: like(_NUMBER) | {"type": ["number", "string", "null"]})
@@ -176,17 +175,17 @@ def date(value: object) -> dt.date:
 
 def choice(kind: type[_Choice], value: object) -> _Choice:
     """Return one of the words of a kind."""
-    word = text(value).lower()
-    if word not in set(kind):
+    written = known_word(text(value).lower(), kind)
+    if written not in set(kind):
         raise WrongValueError(
             sentence(
                 "wants {choices}, not “{value}”{meant}",
                 choices=one_of(kind),
                 value=text(value),
-                meant=meant(word, kind),
+                meant=meant(written, kind),
             )
         )
-    return kind(word)
+    return kind(written)
 
 
 def one(kind: type[_Choice]) -> Value[_Choice]:
@@ -209,10 +208,16 @@ def in_code(words: Iterable[str]) -> str:
 def one_of(words: Iterable[str]) -> str:
     """Return the words that may be chosen from, as text."""
     *others, last = words
-    return sentence("{words} or {last}", words=", ".join(others), last=last)
+    return sentence("{words} or {last}", words=joined(map(word_of, others)), last=word_of(last))
 
 
-def meant(word: str, known: Iterable[str]) -> str:
+def near_word(written: str, known: Iterable[str]) -> str:
+    """Return the known word that one may have meant, in any language; "" for none."""
+    words = {other: ours for ours in known for other in (ours, *words_for(ours))}
+    return next((words[near] for near in difflib.get_close_matches(written, list(words), 1)), "")
+
+
+def meant(written: str, known: Iterable[str]) -> str:
     """Return the known word that one may have meant, as the end of a sentence."""
-    near = difflib.get_close_matches(word, list(known), 1)
-    return sentence("; did you mean “{word}”?", word=near[0]) if near else ""
+    near = near_word(written, known)
+    return sentence("; did you mean “{word}”?", word=word_of(near)) if near else ""

@@ -21,23 +21,26 @@ from pipeline.load.values import (
 )
 from pipeline.model.anthologies import Trim
 from pipeline.pandoc.process import readers
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import joined, sentence
 from pipeline.text.shapes import Schema, escaped, like, one_word, plain, takes
+from pipeline.text.words import known_word, word_of
+
+_SORTED = ("date", "title")
 
 
 def _orders() -> Schema:
-    words = one_word(("date", "title"))["anyOf"][0]
-    text_like = like(r"\s*(?:date|title)\s*")
-    return {"anyOf": [words, text_like, {"type": "array", "items": plain(LONGEST)}]}
+    return {"anyOf": [*one_word(_SORTED)["anyOf"], {"type": "array", "items": plain(LONGEST)}]}
 
 
 @takes(sentence("`date`, `title`, or a list of slugs"), _orders)
 def _order(value: object) -> str | tuple[str, ...]:
     if isinstance(value, list):
         return texts(value)
-    word = text(value)
-    if word not in ("date", "title"):
-        raise WrongValueError(sentence("wants date, title or a list of slugs, not “{word}”", word=word))
+    word = known_word(text(value).lower(), _SORTED)
+    if word not in _SORTED:
+        raise WrongValueError(
+            sentence("wants {words} or a list of slugs, not “{word}”", words=joined(map(word_of, _SORTED)), word=word)
+        )
     return word
 
 

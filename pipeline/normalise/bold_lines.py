@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.normalise.classroom import BLOCKS
+from pipeline.model.media import BLOCKS
 from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, plain_text, rewrite
 from pipeline.text.sentences import sentence

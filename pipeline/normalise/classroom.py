@@ -10,27 +10,25 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
-from pipeline.model.media import RESERVED, Medium, is_shown
+from pipeline.model.media import BLOCK_WORDS, BLOCKS, RESERVED, Medium, block_of, is_shown
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.questions import list_questions
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
 from pipeline.text.sentences import AND, joined, sentence
+from pipeline.text.words import word_of
 
-BLOCKS = RESERVED | {"questions", "glossary"}
-"""The names of all blocks."""
 # What people write instead, in French and English; near misses are told by their letters.
 _MEANT = {
-    "solution": "answer answers correction corrections corrige corriges corrigé corrigés reponse reponses réponse"
-    " réponses",
+    "solution": "answer answers",
     "questions": "exercice exercices exercise exercises exercises",
-    "glossary": "glossaire lexique vocabulaire vocabulary",
+    "glossary": "vocabulaire vocabulary",
     "print-only": "print only-print imprimé impression papier paper",
     "web-only": "web only-web screen-only écran",
 }
 _NAMES = {word: name for name, words in _MEANT.items() for word in words.split()}
 _NEAR = 0.8
 _FENCE = re.compile(r"[ >]*+:{3,}+(.*)")
-_OF_SOLUTION = re.compile(r"^[ ]*solutions?\b|\.solution\b", re.IGNORECASE)
+_CLASS = re.compile(r"^ *([\w-]+)|\.([\w-]+)")
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
@@ -38,9 +36,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     for node in landmarks(blocks):
         if node["t"] != "Div":
             continue
-        triple = node["c"][0]
-        triple[1] = [name.lower() if name.lower() in BLOCKS else name for name in triple[1]]
-        if "questions" in triple[1]:
+        if "questions" in node["c"][0][1]:
             list_questions(node, findings)
         _report_near_misses(node, findings)
     blocks = rewrite(blocks, _set_pictures_apart)
@@ -50,7 +46,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
 def names_of_blocks(classes: str) -> list[str]:
     """Return which of an element's classes are names of blocks."""
-    return [name for name in classes.lower().split() if name in BLOCKS]
+    return [name for name in map(block_of, classes.split()) if name in BLOCKS]
 
 
 def reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
@@ -80,7 +76,9 @@ def without_fenced_solutions(text: str) -> str:
     depth = 0  # of fences, from that of a solution on
     for line in text.split("\n"):
         fence = _FENCE.fullmatch(line)
-        if depth or (fence and _OF_SOLUTION.search(fence[1])):
+        if depth or (
+            fence and any(block_of(one or other).startswith("solution") for one, other in _CLASS.findall(fence[1]))
+        ):
             depth += 0 if fence is None else 1 if fence[1].strip() else -1
         else:
             kept.append(line)
@@ -117,12 +115,17 @@ def _report_near_misses(node: Node, findings: Findings) -> None:
     if len(classes) != 1 or classes[0] in BLOCKS:
         return
     written = classes[0].lower()
-    near = [_NAMES[written]] if written in _NAMES else difflib.get_close_matches(written, sorted(BLOCKS), 1, _NEAR)
+    near = difflib.get_close_matches(written, sorted(BLOCK_WORDS | _NAMES), 1, _NEAR)
     if near:
         message = sentence(
             "“{name}” is no kind of block that is known here; its text is shown as any other", name=classes[0]
         )
-        findings.add("unknown-block", message, node, sentence("did you mean “::: {name}”?", name=near[0]))
+        findings.add(
+            "unknown-block",
+            message,
+            node,
+            sentence("did you mean “::: {name}”?", name=word_of(_NAMES.get(near[0]) or block_of(near[0]))),
+        )
 
 
 def _report_unseen(blocks: list[Node], findings: Findings) -> None:

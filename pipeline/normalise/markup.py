@@ -10,6 +10,7 @@ from lxml import etree, html
 from pipeline.body.media import blocks_around
 from pipeline.labels import labels, number_in
 from pipeline.model.article import Heading
+from pipeline.model.media import block_of
 from pipeline.model.problems import Position
 from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.findings import Findings
@@ -62,6 +63,9 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         gather_loose_words(tree)
         name_details(tree, language)
         settle_names(tree)
+    else:
+        for block in tree.xpath("//*[@class]"):
+            block.set("class", " ".join(map(block_of, block.get("class").split())))
     name_boxes(tree, language)
     name_rows(tree)
     settle_lines(tree)

@@ -50,7 +50,7 @@ def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Q
         if text is None or isinstance(text, list | dict) or not str(text).strip():
             report(sentence("number {number} of “questions” is no question; left out", number=number), _hint(keys))
             continue
-        lines = LINES if keys is None else keys.get("lines", LINES)
+        lines = LINES if keys is None else keys.get("lines", keys.get("lignes", LINES))
         if not _NUMBER.fullmatch(str(lines)):
             report(_wanted(in_one_line(str(lines))), sentence("write {what}", what="lines: 4"))
             lines = LINES
@@ -91,6 +91,8 @@ def is_bold(block: Node) -> bool:
 
 def _check_lines(holder: Node, block: Node, findings: Findings) -> None:
     triple = attributes_of(holder)
+    if triple:
+        triple[2] = [["lines" if key == "lignes" else key, value] for key, value in triple[2]]
     lines = next((value for key, value in triple[2] if key == "lines"), None) if triple else None
     if triple and lines is not None and not _NUMBER.fullmatch(lines):
         triple[2] = [pair for pair in triple[2] if pair[0] != "lines"]

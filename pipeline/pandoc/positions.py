@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.model.media import RESERVED
+from pipeline.model.media import RESERVED, block_of
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, from_json, is_node, walk
 from pipeline.pandoc.process import TAB_STOP
 
@@ -131,6 +131,8 @@ def _append(nodes: list[Node], node: Node) -> None:
 def _without_wrapper(node: Node) -> list[Node]:
     """Return the node with its position; or, if it is a wrapper, what is in it, with the wrapper's."""
     triple = attributes_of(node)
+    if triple and triple[1]:
+        triple[1] = [block_of(name) for name in triple[1]]
     if not triple or not triple[2]:
         return [node]
     pairs = dict(triple[2])

@@ -16,6 +16,7 @@ from pipeline.schemas.schemas import SCHEMAS, schema_of
 from pipeline.text.contents import link
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema
+from pipeline.text.words import word_of
 
 PAGES = {"en": "docs/settings.md", "fr": "docs/fr/reglages.md"}
 """Where the page in each language stands in the repository."""
@@ -102,7 +103,13 @@ def _about(key: str) -> str:
 
 def _table(readers: Readers, properties: Mapping[str, Schema], language: str) -> str:
     rows = (
-        _Row((key,), row.about, row.read.shape.kind, row.example, properties[key].get("default"))
+        _Row(
+            (key, in_language(word_of(key), language)),
+            row.about,
+            row.read.shape.kind,
+            row.example,
+            properties[key].get("default"),
+        )
         for key, row in readers.items()
     )
     return _rows(rows, language)
@@ -121,7 +128,7 @@ class _Row(NamedTuple):
 def _rows(rows: Iterable[_Row], language: str) -> str:
     lines = [in_language(_HEAD, language), "| --- | --- | --- | --- | --- |"]
     for row in rows:
-        keys = ", ".join(f"`{name}`" for name in row.names)
+        keys = ", ".join(f"`{name}`" for name in dict.fromkeys(row.names))
         about, kind = (in_language(text, language) for text in (row.about, row.kind))
         usual = "" if row.usual is None else _code(row.usual)
         lines.append(f"| {keys} | {about} | {kind} | {_code(row.example)} | {usual} |")

@@ -18,9 +18,10 @@ from pipeline.model.handouts import Handout
 from pipeline.model.related import RelatedSettings
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
-from pipeline.text.keys import DOUBTFUL, words_for
+from pipeline.text.keys import DOUBTFUL
+from pipeline.text.keys import words_for as foreign_keys
 from pipeline.text.sentences import sentence
-from pipeline.text.shapes import Schema, Shape, in_any_case, one_word, plain, spelt
+from pipeline.text.shapes import Schema, Shape, in_any_case, keyed, one_word, plain, spelt
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -64,15 +65,16 @@ def _collection() -> Schema:
         "title": SETTINGS_FILE,
         "description": sentence("What you say of the collection as a whole. Every key is optional."),
         "type": ["object", "null"],
-        "properties": described(whole_settings.READERS, settings.UNTOLD)
-        | described(site_settings.READERS)
-        | described(related.READERS)
-        | listed
-        | {look.LOOK: own}
-        | deploy,
-        "additionalProperties": False,
+        **keyed(
+            described(whole_settings.READERS, settings.UNTOLD)
+            | described(site_settings.READERS)
+            | described(related.READERS)
+            | listed
+            | {look.LOOK: own}
+            | deploy
+        ),
         "$defs": {
-            "part": _entry(described(anthologies.PART_READERS) | {"title": _part_title()}, required=["title"]),
+            "part": _entry(described(anthologies.PART_READERS) | {"title": _part_title()}, required="title"),
             "language": _entry(described(site_settings.LANGUAGE_READERS)),
             "legal": _entry(described(site_settings.LEGAL_READERS)),
             "accessibility": _entry(described(site_settings.AUDIT_READERS)),
@@ -139,7 +141,7 @@ def _author() -> Schema:
     one: Schema = {"type": ["string", "null"]}
     several: Schema = {"type": ["string", "array", "object", "null"]}
     known = {name: several if key == "url" else one for key, names in AUTHOR_KEYS.items() for name in names}
-    return {"type": "object", "properties": known, "additionalProperties": False}
+    return _entry(known)
 
 
 def _front_matter() -> Schema:
@@ -149,7 +151,7 @@ def _front_matter() -> Schema:
         one = _property(key.shape, key.about, key.example)
         for name in key.names:
             known[name] = one
-            others[_otherwise((name, *words_for(name)), name)] = one
+            others[_otherwise((name, *foreign_keys(name)), name)] = one
     return {
         "title": "front matter",
         "description": sentence("What an article says of itself, between two lines of ---. There may be other keys."),
@@ -165,16 +167,9 @@ def _otherwise(words: Iterable[str], but: str) -> str:
     return f"^(?!(?:{without})$)(?:{'|'.join(map(spelt, words))})$"
 
 
-def _entry(properties: Mapping[str, Schema], **more: object) -> Schema:
+def _entry(properties: Mapping[str, Schema], *, required: str = "", **more: object) -> Schema:
     """Return the schema of an entry, whose keys may be written with hyphens."""
-    hyphens = {f"^{key.replace('_', '-')}$": one for key, one in properties.items() if "_" in key}
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        **({"patternProperties": hyphens} if hyphens else {}),
-        "additionalProperties": False,
-        **more,
-    }
+    return {"type": "object", **keyed(properties, required), **more}
 
 
 def _property(shape: Shape, about: str, example: object) -> Schema:

@@ -75,6 +75,11 @@ _WORDS = {
     "series": "série, serie, reihe, σειρά, серия, цикл, سلسلة, مجموعه, श्रृंखला, 系列, 連載, シリーズ, 시리즈, 연재",
     "series_part": "partie, teil, parte, épisode, μέρος, часть, 回, 편",
     "consigne": "consignes",
+    "slug": "nom d'adresse",
+    "excerpt": "extrait",
+    "permalink": "permalien, adresse permanente",
+    "aliases": "anciennes adresses, ancienne adresse",
+    "noindex": "sans indexation",
     "questions": (
         "question, fragen, frage, preguntas, pregunta, domande, domanda, perguntas, pergunta, ερωτήσεις, "
         "вопросы, أسئلة, پرسش‌ها, प्रश्न, 问题, 問題, 質問, 질문"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from pipeline.text.words import words_for
 
 _Read_co = TypeVar("_Read_co", covariant=True)
 
@@ -81,6 +83,17 @@ def several_words(words: Iterable[str], *, may_be_none: bool = True) -> Schema:
     return {"anyOf": [{"enum": known}, text, {"type": "array", "items": one, "contains": {"pattern": r"[^\s,]"}}]}
 
 
+def keyed(properties: Mapping[str, Schema], required: str = "") -> Schema:
+    """Return the schema of a map with these keys alone, which may be written with hyphens and in other languages."""
+    others: dict[str, Schema] = {}
+    for key, one in properties.items():
+        words = [key.replace("_", "-")] * ("_" in key) + [spelt(word) for word in words_for(key)]
+        if words:
+            others[f"^(?:{'|'.join(words)})$"] = one
+    needed = {"anyOf": [{"required": [key]} for key in (required, *words_for(required))]} if required else {}
+    return {"properties": dict(properties), "patternProperties": others, "additionalProperties": False, **needed}
+
+
 def escaped(word: str) -> str:
     """Return a word as a regular expression, for JavaScript too, where no other signs may have a backslash."""
     return re.sub(r"[.^$*+?()\[\]{}|\\]", r"\\\g<0>", word)
@@ -99,13 +112,17 @@ def spelt(word: str) -> str:
 def _letters(letter: str) -> str:
     if letter in " -_":
         return "[ _-]?"
+    if letter == "’":
+        return "[’' ]?"
     base = unicodedata.normalize("NFKD", letter)[0]
     found = "".join(dict.fromkeys((letter, letter.upper(), *((base, base.upper()) if base.isascii() else ()))))
     return f"[{found}]" if letter.isalpha() and len(found) > 1 else escaped(letter)
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return f"(?:{'|'.join(map(in_any_case, words))})"
+def _any_of(words: Collection[str]) -> str:
+    """Return the regular expression of any of these words, in any language."""
+    known = [*map(in_any_case, words), *(spelt(other) for word in words for other in words_for(word))]
+    return f"(?:{'|'.join(known)})"
 
 
 def _portable(pattern: str) -> str:

@@ -42,6 +42,13 @@ def body_of(text: str, *, trust: bool = False) -> str:
         '<section class="solution">\n<p>Oui.</p>\n</section>',
         '<p class="solution">Oui.</p>',
         "[Oui.]{.solution}",
+        "::: corrigé\nOui.\n:::",
+        "::: Réponse\nOui.\n:::",
+        ":::reponses\nOui.\n:::",
+        "::: {.corrigé}\nOui.\n:::",
+        '<div class="réponse">\n\nOui.\n\n</div>',
+        '<p class="corrige">Oui.</p>',
+        "[Oui.]{.réponse}",
     ],
 )
 def test_a_solution_is_one_however_it_is_written(text: str) -> None:

@@ -15,6 +15,7 @@ from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
 from pipeline.text.keys import folded, keys_of, near_key
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import changed, sentence
+from pipeline.text.words import word_of
 
 _PLACED = {
     "title": ("title",),
@@ -35,7 +36,7 @@ _SHORTER = sentence("write less here; what is long belongs below the front matte
 _YES = frozenset(map(folded, YES_WORDS))
 _NO = frozenset(map(folded, NO_WORDS)) | {""}
 # What a map calls the word that it is about.
-_NAMES = ("name", "title", "label", "slug", "tag", "value")
+_NAMES = ("name", "nom", "title", "titre", "label", "slug", "tag", "value")
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|([^\[\]]*))?\]\]")
 _USED = frozenset(name for key in KEYS for name in key.names)
 
@@ -47,6 +48,7 @@ class FrontMatter:
         """Read the keys of a post."""
         self._post = post
         self._keys = keys_of(post.metadata)
+        self._written = {ours: key for key, ours in self._keys.items()}
         self._values = {self._keys[key]: value for key, value in post.metadata.items()}
         self._places = {self._keys[key]: place for key, place in post.key_places.items() if key in self._keys}
         self.problems: list[Problem] = []
@@ -97,7 +99,9 @@ class FrontMatter:
         for key in islice(self._keys, _MOST_KEYS):
             ours = near_key(key)
             if ours:
-                message = sentence("the key “{key}” means nothing here; did you mean “{ours}”?", key=key, ours=ours)
+                message = sentence(
+                    "the key “{key}” means nothing here; did you mean “{ours}”?", key=key, ours=word_of(ours)
+                )
             elif key.lower() == "titel" and not language.startswith(_WITH_TITEL):
                 message = sentence("the key “titel” is German; taken for “title”")
             else:
@@ -123,8 +127,10 @@ class FrontMatter:
         return lambda message: self.report(key, "too-long", message, _SHORTER)
 
     def report(self, key: str, rule: str, message: str, hint: str = "") -> None:
-        """Note what is wrong with a key."""
-        self.problems.append(Problem(self._post.path, *self.place(key), rule, changed(message, in_one_line), hint))
+        """Note what is wrong with a key, which is named as it is written."""
+        written = {text: text.replace(key, self._written.get(key, key)) for text in (key, f"“{key}”")}
+        message, hint = (changed(text, lambda part: in_one_line(written.get(part, part))) for text in (message, hint))
+        self.problems.append(Problem(self._post.path, *self.place(key), rule, message, hint))
 
     def place(self, *keys: str) -> Position:
         """Return where the first of the keys that has a value stands, or one without.

@@ -188,7 +188,7 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
     for key in ("author", "authors"):
         value = front.value(key)
         for item in value if isinstance(value, list) else [value]:
-            name = item.get("name") if isinstance(item, dict) else item
+            name = item.get("name", item.get("nom")) if isinstance(item, dict) else item
             if name not in (None, "") and not isinstance(name, list | dict):
                 names += map(unlinked, _names(name_of(str(name))))
             elif item not in (None, "", {}, []):

@@ -11,8 +11,8 @@ from pipeline.normalise.metadata.keys import PART_KEYS
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import sentence
 
-_NAME_KEYS = ("name", "title", "label", "series", "id", "slug")
-_NUMBER_KEYS = ("part", "number", "order", "index", "weight", "position")
+_NAME_KEYS = ("name", "nom", "title", "label", "series", "id", "slug")
+_NUMBER_KEYS = ("part", "partie", "number", "order", "index", "weight", "position")
 # “2”, “2.0”, “2/4”, “Part 2 of 4”.
 _NUMBER = re.compile(r"[^0-9-]{0,40}([0-9]{1,6})(?![0-9])")
 _HINT = sentence("write a line “series: Our radio” and a line “part: 2”")

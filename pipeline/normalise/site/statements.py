@@ -22,6 +22,7 @@ from pipeline.normalise.site import french_law
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, slug_of
 from pipeline.text.sentences import joined, sentence
+from pipeline.text.words import word_of
 
 _ADDRESS = re.compile(
     r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})"
@@ -74,7 +75,7 @@ def report_missing(site: SiteSettings, settings: Settings, written: Container[st
     legal = legal_of(site, settings)
     missing = [key for key in _WANTED if not getattr(legal, key)]
     if missing:
-        keys = joined(sentence("“{word}”", word=key) for key in missing)
+        keys = joined(sentence("“{word}”", word=word_of(key)) for key in missing)
         message = sentence("“legal” does not say {keys}; the legal notice lacks it", keys=keys)
         yield Problem(SETTINGS_FILE, *site.legal_place, "legal-notice", message, _HINT)
 
