@@ -82,7 +82,7 @@ def load(
     settings_read = read_settings(root if SETTINGS_FILE in found.files else None)
     named = named_texts(settings_read.anthologies)
     problems = [*found.problems, *settings_read.problems, *missing_texts(named, list(filter(is_markdown, found.files)))]
-    told = settings_read.settings.language
+    own_language = settings_read.settings.language
     settings_read, adopting = _adopted(root, settings_read, found)
     choice = _with_posts(root, choose(root, found, named, settings_read.settings.language))
     texts = [path for path in found.files if path in named or path == choice.opening]
@@ -98,7 +98,7 @@ def load(
         book_texts=book_texts,
         opening=choice.opening,
         served=found.served,
-        is_language_adopted=settings_read.settings.language != told,
+        is_language_adopted=settings_read.settings.language != own_language,
         language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
         unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),

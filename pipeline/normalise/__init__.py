@@ -62,6 +62,7 @@ from pipeline.text.sentences import sentence
 # The labels of its maps.
 LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE, RELATED})
 
+_MANY = 2  # further files of which the same is said
 _NEARLY_ALL = 0.9  # of the posts: their language is that of the whole, whatever another tool's configuration says
 
 
@@ -113,14 +114,14 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     Where the settings do not tell the collection's language, it is that of most posts; where only another tool's
     configuration tells it, that of nearly all posts. Posts that are too short to tell theirs are in that, too.
     """
-    told = manuscript.settings.language
-    usual = told or Settings().language
+    configured = manuscript.settings.language
+    usual = configured or Settings().language
     settings = replace(manuscript.settings, language=usual)
     jobs = [DraftJob(post, settings) for post in manuscript.posts]
     found = list(drafts_of(jobs, runner))
     languages = Counter(draft.metadata.language for draft in found if isinstance(draft, Draft))
     most = max(languages, key=lambda one: (languages[one], one == usual), default=usual)
-    if most == usual or (told and not _is_overruled(most, languages, manuscript)):
+    if most == usual or (configured and not _is_overruled(most, languages, manuscript)):
         return settings, jobs, found
     settings = replace(settings, language=most)
     again = [n for n, draft in enumerate(found) if isinstance(draft, Draft) and draft.metadata.language == usual]
@@ -128,8 +129,8 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
         jobs[n] = DraftJob(manuscript.posts[n], settings)
     for n, draft in zip(again, drafts_of([jobs[n] for n in again], runner), strict=True):
         found[n] = draft
-    if told:
-        found = [*(_without_guess(one, most) for one in found), _overruled(told, most)]
+    if configured:
+        found = [*(_without_guess(one, most) for one in found), _overruled(configured, most)]
     return settings, jobs, found
 
 
@@ -258,10 +259,23 @@ def _in_their_order(
 def _early_problems(manuscript: Manuscript, drafted: _Drafted, linked: Container[str]) -> Iterator[Problem]:
     """Yield what was wrong before anything was finished; with some files only where links lead to none of them."""
     yield from manuscript.problems
-    yield from (problem for problem in manuscript.unless_linked if problem.path not in linked)
+    yield from _in_few_lines(problem for problem in manuscript.unless_linked if problem.path not in linked)
     yield from other_keys(manuscript.posts, [one.path for one in drafted.posts.pages.values()])
     yield from drafted.problems
     yield from drafted.posts.problems
+
+
+def _in_few_lines(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems, the same of many files as one: a folder may hold hundreds of files in other formats."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.message, problem.hint), []).append(problem)
+    for first, *others in alike.values():
+        if len(others) < _MANY:
+            yield from (first, *others)
+        else:
+            message = sentence("{message}; the same for {number} more files", message=first.message, number=len(others))
+            yield replace(first, message=message)
 
 
 def _settings(settings: Settings, title: str, manuscript: Manuscript) -> Settings:

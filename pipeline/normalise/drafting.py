@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from pipeline.files.data_urls import is_data
 from pipeline.jobs.recursion import room_to_nest
+from pipeline.labels import long_date
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
@@ -36,8 +37,9 @@ from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError
-from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks
+from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks, plain_text
 from pipeline.text.in_words import said
+from pipeline.text.printable import shortened
 from pipeline.text.sentences import joined, sentence
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
@@ -67,6 +69,7 @@ _CHANGES = {
         sentence("unit"),
     )
 }
+_FIRST_WORDS, _LONGEST_BEGINNING = 8, 80  # of a text that becomes its title
 _SHORTER = sentence("write a shorter one, and the rest below it")
 
 
@@ -180,6 +183,20 @@ def _blank_lines(text: str) -> int:
     return text[: len(text) - len(begun)].count("\n") if begun else 0
 
 
+def _title_without_words(path: str, metadata: PostMetadata, blocks: Sequence[Node]) -> tuple[str, str]:
+    """Return a title for a post that names none, and what it is made of: a number (“13.md”) is no title."""
+    name = title_from_name(path)
+    if any(map(str.isalpha, name)):
+        return name, sentence("the file's name")
+    if metadata.date:
+        return long_date(metadata.date, metadata.language), sentence("its date")
+    words = next((text for block in blocks if block["t"] == "Para" and (text := plain_text(block["c"]))), "")
+    if words:
+        begun = " ".join(words.split()[:_FIRST_WORDS])
+        return shortened(begun if begun == words else f"{begun}…", _LONGEST_BEGINNING), sentence("its first words")
+    return name, sentence("the file's name")
+
+
 def _body(
     job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
 ) -> tuple[Title, list[Node], tuple[InText, ...]]:
@@ -192,9 +209,9 @@ def _body(
     inlines, blocks = headings.take_title(blocks, inlines_of(metadata.title))
     title = title_of(inlines, metadata.language)
     if not title.text:
-        name = title_from_name(post.path)
+        name, source = _title_without_words(post.path, metadata, blocks)
         title = Title(set_text(name, metadata.language))
-        message = sentence("no title and no heading; “{name}”, after the file's name", name=name)
+        message = sentence("no title and no heading; “{name}”, after {source}", name=name, source=source)
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))
     shown = data_pictures.take_out(blocks, long)
     if len(title.text) > TITLE:

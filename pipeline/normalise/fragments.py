@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from pipeline.text.printable import slug_of
+from pipeline.text.printable import slug_of, without_emoji
 
 
 class Places:
@@ -24,7 +24,8 @@ class Places:
         It is itself, the one made of the same words, or the only one of the same letters.
         """
         wanted = unquote(fragment)
-        for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}"):
+        bare = slug_of(without_emoji(wanted))
+        for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}", bare):
             if candidate in self._known:
                 return candidate
         if self._bare is None:  # only where nothing else fits

@@ -9,7 +9,7 @@ from pipeline.normalise.classroom import reserved
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import lengths
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite
-from pipeline.text.printable import slug_of
+from pipeline.text.printable import slug_of, without_emoji
 from pipeline.text.sentences import sentence
 
 TOP = 2
@@ -163,7 +163,14 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
     for node in nodes:
         if node["t"] == "Header":
             # Pandoc makes an id where the author gave none; ours are the same words, in ASCII.
-            node["c"][1][0] = unused_id(node["c"][1][0] or plain_text(node["c"][2]), taken)
+            node["c"][1][0] = unused_id(_without_names_of_emoji(node) or plain_text(node["c"][2]), taken)
+
+
+def _without_names_of_emoji(heading: Node) -> str:
+    """Return the id of a heading without the names of emoji: pandoc makes `rocket-titre` of “🚀 Titre”."""
+    given, text = heading["c"][1][0], plain_text(heading["c"][2])
+    bare = slug_of(without_emoji(text))
+    return bare if bare and without_emoji(text) != text and bare in slug_of(given) else given
 
 
 def _name(text: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from pipeline.text.printable import slug_of
 
 FRONT, TAGS, FEED, PODCAST = "site:index.html", "site:tags.html", "site:feed.xml", "site:podcast.xml"
-_FEEDS = frozenset("feed.xml index.xml rss.xml atom.xml feed.atom feed.rss".split())
+_FEEDS = frozenset("feed.xml index.xml posts.xml blog.xml rss.xml atom.xml feed.atom feed.rss".split())
 _FEEDS_AT_THE_ROOT = (["feed"], ["rss"], ["atom"])
 _ARCHIVES = "archive archives archiv archivo archivio arquivo all"
 _LISTS = frozenset(

@@ -16,6 +16,10 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
 )
+# With the digit or sign that a keycap makes an emoji.
+_EMOJI = re.compile(
+    r"[0-9#*]\ufe0f?\u20e3|[\u200d\u20e3\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+)
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -54,6 +58,11 @@ def slug_of(text: str) -> str:
     """
     words: str = slugify(text, max_length=_LONGEST_SLUG, word_boundary=True)
     return words
+
+
+def without_emoji(text: str) -> str:
+    """Return the text without emoji, and what joins them or makes one of a digit."""
+    return _EMOJI.sub("", text)
 
 
 def file_name_of(text: str) -> str:

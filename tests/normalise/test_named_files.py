@@ -98,6 +98,7 @@ TAGS = (("Vidéo", "video"), ("C++", "c"))
         ("/tags/#video", "site:tags/video.html"),
         ("/feed.xml", "site:feed.xml"),
         ("/index.xml", "site:feed.xml"),
+        ("/posts.xml", "site:feed.xml"),
         ("/rss.xml", "site:feed.xml"),
         ("atom.xml", "site:feed.xml"),
         ("/tags/video/index.xml", "site:feed.xml"),
@@ -208,3 +209,13 @@ def test_paper_and_e_book_lead_to_the_site_where_its_address_is_known(base_url: 
     assert address_of(base_url)("site:tags/a.html") == address
     around = Around("a", "fr", {}, files=f"{base_url}files/" if base_url else "")
     assert links.address("site:tags/a.html", around, ()) == address
+
+
+def test_many_files_in_another_format_are_one_line(tmp_path: Path) -> None:
+    files = {f"page{number}.html": "<p>" for number in range(5)} | {"un.docx": "x", "deux.docx": "x"}
+    found, _ = normalised(tmp_path, {"a.md": "# A\n\nUn texte.\n\n[page](page3.html)\n", **files})
+    assert sorted((one.path, one.message) for one in found.problems if one.rule == "other-format") == [
+        ("deux.docx", "a Word document, which is not published"),
+        ("page0.html", "a web page, which is not published; the same for 3 more files"),
+        ("un.docx", "a Word document, which is not published"),
+    ]

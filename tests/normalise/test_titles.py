@@ -170,3 +170,46 @@ def drafted(body: str, keys: dict[str, object]) -> Draft:
 def article(body: str, keys: dict[str, object]) -> Article:
     with Runner():
         return finish(FinishJob(drafted(body, keys), "essai"))[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "keys", "body", "title", "source"),
+    [
+        (
+            "notes/13.md",
+            {},
+            "Bonjour à tous, voici la première note du journal de bord.",
+            "Bonjour à tous, voici la première note du…",
+            "its first words",
+        ),
+        ("notes/13.md", {"date": "2024-05-06"}, "Un mot.", "6 mai 2024", "its date"),
+        ("notes/2024-05-06.md", {}, "Un mot.", "6 mai 2024", "its date"),
+        ("notes/13.md", {}, "Un mot.", "Un mot.", "its first words"),
+        ("notes/13.md", {}, "![](x.png)", "13", "the file's name"),
+        ("notes/13-ondes.md", {}, "Un mot.", "13 ondes", "the file's name"),
+    ],
+)
+def test_a_number_is_no_title(path: str, keys: dict[str, object], body: str, title: str, source: str) -> None:
+    found = draft(DraftJob(Post(path, keys, f"{body}\n"), Settings(language="fr")))
+    assert found.title == title
+    assert [one.message for one in found.problems if one.rule == "no-title"] == [
+        f"no title and no heading; “{title}”, after {source}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "#-mon-titre",
+        "#mon-titre",
+        "#🚀-mon-titre",
+        "#1️⃣-premier",
+        "#premier",
+        "#-premier",
+        "#️-attention",
+    ],
+)
+def test_headings_with_emoji_are_found_as_other_tools_name_them(link: str) -> None:
+    found = drafted(f"[lien]({link})\n\n## 🚀 Mon titre\n\n## 1️⃣ Premier\n\n## ⚠️ Attention\n", {"title": "Un"})
+    assert [one for one in found.problems if one.rule == "dead-fragment"] == []
+    assert found.ids == ("mon-titre", "premier", "attention")

@@ -35,7 +35,7 @@ from pipeline.text.keys import folded
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
 
-_DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
+_DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.+))?")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _JEKYLL_POSTS = "_posts"
 PAGE_TYPES = frozenset("page pages home landing about splash".split())
@@ -171,7 +171,7 @@ def _name(path: str) -> tuple[str, str]:
         suffix = suffix_of(stem)
         stem = f"{pure.parent.name}.{suffix}" if suffix else pure.parent.name
     match = _DATE_IN_NAME.fullmatch(stem)
-    return (match[1], match[2]) if match else ("", stem)
+    return (match[1], match[2] or stem) if match else ("", stem)
 
 
 def _page(front: FrontMatter, path: str) -> bool | None:
