@@ -20,6 +20,7 @@ _FENCE = re.compile(r"^[ >]*(?:(?:[-*+]|\d+[.)])[ ]+)*(`{3,}|~{3,})(.*)$")
 _UNSEEN_LINE = re.compile(
     r"^ {0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]]+\]: .*|-+8<-+ *[\"'].*[\"']|\^[\w-]+)\s*$", re.IGNORECASE
 )
+_ICON = re.compile(r"(?<![\w:/`]):(?:material|fontawesome|octicons|simple)-[a-z0-9-]+:")
 _BLOCK = re.compile(r"(?<=\S)[ ]+\^[\w-]{2,}\s*$")
 _SNIPPETS = re.compile(r"^ *-+8<-+ *$")
 _OPTION = re.compile(r"^\s*(?:#|//|--)\|")
@@ -56,7 +57,7 @@ def _seen(lines: Sequence[str]) -> Iterator[str]:
                 number += 1
             line = ""
         else:
-            line = _BLOCK.sub("", line)
+            line = _ICON.sub("", _BLOCK.sub("", line))
         yield line
 
 

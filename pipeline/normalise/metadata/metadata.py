@@ -31,6 +31,7 @@ from pipeline.normalise.metadata.named_language import read_language, read_trans
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.metadata.value_shapes import ALTS_OF_IMAGES, NO_WORDS, SOURCES_OF_IMAGES, YES_WORDS
 from pipeline.normalise.questions import read_best_mark, read_questions
+from pipeline.normalise.templates.icons import left_out, without_icons
 from pipeline.text.keys import folded
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
@@ -108,12 +109,12 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     date = _date(front, language) or iso_date(date_in_name)
     why_draft = why_held_back(front, post.path)
     metadata = PostMetadata(
-        title=front.text("title", most=lengths.TITLE),
-        subtitle=front.text("subtitle", most=lengths.TITLE),
+        title=_line(front, "title", most=lengths.TITLE),
+        subtitle=_line(front, "subtitle", most=lengths.TITLE),
         slug=_slug(front) or file_name_of(stem) or "article",
         language=language,
         date=date,
-        description=front.text("description", "summary", "excerpt", most=lengths.DESCRIPTION),
+        description=_line(front, "description", "summary", "excerpt", most=lengths.DESCRIPTION),
         tags=front.texts("tags", "categories", "keywords", separators=",;"),
         authors=_authors(front),
         image=image,
@@ -139,6 +140,15 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     )
     front.report_near_keys(language)
     return metadata, tuple(front.problems)
+
+
+def _line(front: FrontMatter, *keys: str, most: int) -> str:
+    """Return the text of the first of the keys that has one, without icons."""
+    line, icon = without_icons(front.text(*keys, most=most))
+    if icon:
+        notice = left_out(icon)
+        front.report(next(key for key in keys if front.value(key)), notice.rule, notice.message, notice.hint)
+    return line
 
 
 def title_from_name(path: str) -> str:

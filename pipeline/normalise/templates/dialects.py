@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.formulas import formulas
+from pipeline.normalise.templates.icons import icons
 from pipeline.normalise.templates.lines import lines
 from pipeline.normalise.templates.pairs import pairs
 from pipeline.normalise.templates.remarks import remarks
@@ -28,3 +29,4 @@ def signs(text: str, code: Code) -> Iterator[Sign]:
     yield from lines(text, code, paragraphs)
     yield from pairs(text, code, paragraphs)
     yield from tabs(text, code)
+    yield from icons(text, code)

@@ -5,8 +5,9 @@ r"""Signs of other dialects of Markdown than pandoc's reader knows, each with wh
 | `\(…\)`, `\[…\]`, `\begin{align}…`, `$$` over empty lines | a formula | `formulas` |
 | `^[…]`, `==…==`, `++…++`, `^^…^^`, `{++…++}` and the like | a note, a mark, words put in or taken out | `pairs` |
 | `%%…%%`, `{>>…<<}`, `<!--` that is never closed | nothing that a reader should see | `remarks` |
-| `* * *`, a line that is only “A.”, `[TOC]`, `--8<--`, `*[HTML]: …` | a rule, words, nothing | `lines` |
+| `* * *`, a line that is only “A.”, `[TOC]`, `--8<--`, `*[HTML]: …`, `^id` | a rule, words, nothing | `lines` |
 | `<TabItem label="…">` | its label | `tabs` |
+| `:material-home:`, `:slight_smile:` | nothing, an emoji | `icons` |
 
 A sign becomes a word of its own before pandoc reads, as a tag does (`source`): where pandoc then finds code, a formula
 or an address, what was typed stands again.

@@ -19,7 +19,7 @@ from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, Meaning, 
 from pipeline.normalise.templates.signs import in_html
 from pipeline.normalise.templates.tabs import outdents
 from pipeline.normalise.templates.tag_boxes import Edge, closing, opening
-from pipeline.normalise.templates.tags import TemplateTag, scan
+from pipeline.normalise.templates.tags import TemplateTag, bare_words, scan
 from pipeline.text.lines import Lines
 
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
@@ -94,7 +94,9 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
     code = Code(text)
     tags = list(scan(text, code))
-    boxes = [*admonitions(text, code), *outdents(text, code), *(enclosed(text, code) if is_markdown(reader) else ())]
+    boxes = [*admonitions(text, code), *outdents(text, code)]
+    if is_markdown(reader):
+        boxes += (*enclosed(text, code), *bare_words(text, code))
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]

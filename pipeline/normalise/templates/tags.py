@@ -32,8 +32,12 @@ _START = re.compile(r"\{\{[<%]|\{\{|\{%|\{#(?=[\s-])|\{::?|!?\[\[|\[youtube(?=[ 
 _NAME = re.compile(r"[-~+]?\s*+(?P<closing>/?)\s*+(?P<name>[A-Za-z_][\w./-]*+)(?P<rest>.*)", re.DOTALL)
 _SHOWN = re.compile(r"\s*/\*(.*)\*/\s*", re.DOTALL)
 _ATTRIBUTES = re.compile(
-    r"""\{:(?:\s*+(?:[.#][\w:.-]++|[\w:-]++=(?:"[^"\n{}]*+"|'[^'\n{}]*+'|[^\s"'{}]++)|(?:toc|footnotes|[\w-]++:)(?=[\s}])))++\s*+\}"""
+    r"""\{(?P<colon>:?)(?P<inner>(?:\s*+(?:[.#][\w:.-]++|[\w:-]++=(?:"[^"\n{}]*+"|'[^'\n{}]*+'|[^\s"'{}]++)|[\w:-]++),?+)++)\s*+\}"""
 )
+_SAYS_ATTRIBUTES = re.compile(r"[.#=]|\A\s*(?:toc|footnotes|data-|[\w-]+:(?:\s|\Z))")
+# Behind a link, a picture or code, and at the end of a heading: there pandoc reads such lists without bare words.
+_BEHIND = re.compile(r"(?m)(?:\]\([^()\n]{0,400}+\)|`|^[ ]{0,3}#{1,6}[ ][^{}\n]*+(?=\{[^{}\n]*+\}[ ]*$))(?=\{)")
+_ATTRIBUTE = re.compile(r"""(?:[^\s"'{},]|"[^"]*+"|'[^']*+')++""")
 _EXTENSION = re.compile(r"\{::(?P<closing>/?)(?P<name>\w*)[^{}\n]*+\}")
 _EXPRESSION = re.compile(r"""["'\w.()\[\]+*/%,:|<>=!?&~\s-]++""", re.ASCII)
 _STRING = re.compile(r"""("[^"]*"|'[^']*')\s*(\|.*)?""", re.DOTALL)
@@ -97,6 +101,18 @@ def scan(text: str, code: Code) -> Iterator[TemplateTag]:
         yield tag
         position = tag.end
         typed_until = max(typed_until, scanner.end_of_typed(tag))
+
+
+def bare_words(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+    """Yield what is put in the place of lists of attributes with bare words (`{ .a data-b }`), as edits are."""
+    for found in _BEHIND.finditer(text):
+        written = _ATTRIBUTES.match(text, found.end())
+        if written is None or written["colon"] or code.at(found.end()) >= 0:
+            continue
+        words = _ATTRIBUTE.findall(written["inner"])
+        kept = [word for word in words if word[0] in ".#" or "=" in word]
+        if len(kept) < len(words) and _SAYS_ATTRIBUTES.search(written["inner"]):
+            yield written.start(), written.end(), f"{{{' '.join(kept)}}}" if kept else ""
 
 
 class _Scanner:
@@ -212,7 +228,9 @@ class _Scanner:
 
     def _attributes(self, begin: int, _mark: str) -> TemplateTag | None:
         found = _ATTRIBUTES.match(self._text, begin)
-        return TemplateTag(begin, found.end(), "attributes", rest=found[0][2:-1]) if found else None
+        if found is None or not found["colon"] or not _SAYS_ATTRIBUTES.search(found["inner"]):
+            return None
+        return TemplateTag(begin, found.end(), "attributes", rest=found["inner"])
 
     def _youtube(self, begin: int, _mark: str) -> TemplateTag | None:
         inner = self._inner(begin, 1, "[", "]")

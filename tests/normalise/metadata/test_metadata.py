@@ -258,3 +258,10 @@ def test_instructions_go_with_the_article_and_are_no_key_of_its_own() -> None:
     assert "bad-value" in {problem.rule for problem in problems}
     _, problems = read_metadata(Post("essai.md", {"cosigne": "a"}, ""), Settings(language="fr"))
     assert any(one.rule == "unknown-key" and "consigne" in one.message for one in problems)
+
+
+def test_titles_have_no_icons_and_one_note_says_so() -> None:
+    front = {"title": ":material-home: Un :map: toit", "description": "Deux :simple-c: :tada:"}
+    found, problems = read_metadata(Post("essai.md", front, "", key_places={"title": (2, 1)}), Settings())
+    assert (found.title, found.description) == ("Un :map: toit", "Deux :tada:")
+    assert [(one.rule, one.line) for one in problems] == [("template", 2), ("template", 1)]

@@ -185,6 +185,24 @@ BLOCKS = {
     ),
     "Un ^1\n\n[ici](a.md#^1)": '<p><span id="1"></span>Un</p> <p><a href="a.md#^1">ici</a></p>',
 }
+EMOJI = {
+    "a :slight_smile: :map:, :thinking_face: :inconnu_x:": "<p>a 🙂 🗺️, 🤔 :inconnu_x:</p>",
+    "`:map:` http://e.org/:map:/b std::map::x 10:20:30": (
+        '<p><code>:map:</code> <a href="http://e.org/:map:/b">http://e.org/:map:/b</a> std::map::x 10:20:30</p>'
+    ),
+    "a :material-check:{ title='Oui' } b, `:simple-c:`": "<p>a Oui b, <code>:simple-c:</code></p>",
+}
+ATTRIBUTES = {
+    'a{: id="x" data-y }\n\nb\n{: data-y .c }\n\n## d {: #e data-y}': '<p>a</p> <p>b</p> <h2 id="e">d</h2>',
+    "[a](b.md){ .c data-d } [a](b.md){ data-d } ![a](b.png){ width=50 e }": (
+        '<p><a href="b.md" class="c">a</a> <a href="b.md">a</a> <img src="b.png" width="50" alt="a" /></p>'
+    ),
+    "[a](b.md){: target='_blank', rel=\"c\" }": '<p><a href="b.md">a</a></p>',
+    "## a { #b data-c }": '<h2 id="b">a</h2>',
+    "{: note } `[a](b.md){ .c data-d }` $x_{n=1 b}$": (
+        "<p>{: note } <code>[a](b.md){ .c data-d }</code> <inline x_{n=1 b}></p>"
+    ),
+}
 ADDRESSES = {
     "<https://e.org/?a=1&amp;b=2>": '<p><a href="https://e.org/?a=1&amp;b=2">https://e.org/?a=1&amp;b=2</a></p>',
     "https://e.org/?a=1&amp;b=2 fin": '<p><a href="https://e.org/?a=1&amp;b=2">https://e.org/?a=1&amp;b=2</a> fin</p>',
@@ -198,7 +216,11 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize(
-    ("text", "html"), [*{**FORMULAS, **NO_FORMULAS, **NOTES, **MARKS, **CODE, **LINES, **BLOCKS, **ADDRESSES}.items()]
+    ("text", "html"),
+    [
+        *{**FORMULAS, **NO_FORMULAS, **NOTES, **MARKS, **CODE, **LINES, **BLOCKS}.items(),
+        *{**EMOJI, **ATTRIBUTES, **ADDRESSES}.items(),
+    ],
 )
 def test_a_sign_becomes_what_it_says(text: str, html: str) -> None:
     assert html_of(text) == html
@@ -239,6 +261,10 @@ NAMED = {
     '--8<-- "a.md"\n\n--8<--\nb.md\nc.md\n--8<--\n\nd': (
         "<p>d</p>",
         [("template-left-out", "essai.md:1:1"), ("template-left-out", "essai.md:3:1")],
+    ),
+    ":material-a: b [:simple-c: d](e.md){ .f }\n\n## :octicons-g-24:{ .h } i": (
+        '<p>b <a href="e.md" class="f">d</a></p> <h2>i</h2>',
+        [("template", "essai.md:1:1")],
     ),
     "*[HTML]: a\n\nb": ("<p>b</p>", [("template-left-out", "essai.md:1:1")]),
     '```{python}\n#| label: a\n#| fig-cap: "b c"\nd\n```': (

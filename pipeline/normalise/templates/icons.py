@@ -1,0 +1,88 @@
+"""Names between colons: icons of Material for MkDocs (`:material-home:{ .lg }`), and emoji that pandoc does not know.
+
+Icons are pictures that no edition has: they are left out, but for a title written behind them. Emoji are letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.normalise.templates.code import Code
+from pipeline.normalise.templates.meanings import Meaning, Notice
+from pipeline.normalise.templates.signs import Sign
+from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
+
+_NAMES = re.compile(r"(?<![\w:/])(?::[a-z0-9_+-]{2,80}+:)++")
+_NAME = re.compile(
+    r":(?:(?P<icon>(?:material|fontawesome|octicons|simple|lucide)-[a-z0-9-]++)|(?P<other>[a-z0-9_+-]++)):"
+)
+_ATTRIBUTES = re.compile(r"\{:?[ .#][^{}\n]*+\}")
+_TITLE = re.compile(r"""\stitle=(?:"([^"]*)"|'([^']*)')""")
+# What other sets of emoji call them.
+_WORDS = """
+slight_smile 🙂 slight_frown 🙁 upside_down 🙃 rolling_eyes 🙄 hugging 🤗 nerd 🤓 zipper_mouth 🤐 money_mouth 🤑
+thermometer_face 🤒 head_bandage 🤕 clown 🤡 poo 💩 skull_crossbones ☠️ face_with_raised_eyebrow 🤨
+face_with_hand_over_mouth 🤭 face_vomiting 🤮 smiling_face_with_3_hearts 🥰 frowning2 ☹️ thumbup 👍 thumbdown 👎
+thumbs_up 👍 thumbs_down 👎 waving_hand 👋 fingers_crossed 🤞 call_me 🤙 vulcan 🖖 hand_splayed 🖐️ left_fist 🤛
+right_fist 🤜 red_heart ❤️ high_voltage ⚡ flame 🔥 first_place 🥇 second_place 🥈 third_place 🥉 medal 🏅
+wrapped_gift 🎁 champagne_glass 🥂 puzzle_piece 🧩 light_bulb 💡 desktop 🖥️ projector 📽️ microphone2 🎙️
+newspaper2 🗞️ mouse_three_button 🖱️ calendar_spiral 🗓️ notepad_spiral 🗒️ pen_ballpoint 🖊️ pen_fountain 🖋️
+card_box 🗃️ frame_photo 🖼️ map 🗺️ tools 🛠️ hammer_pick ⚒️ key2 🗝️ locked 🔒 unlocked 🔓 information ℹ️
+question_mark ❓ prohibited 🚫 peace ☮️ up_arrow ⬆️ down_arrow ⬇️ left_arrow ⬅️ right_arrow ➡️ play_pause ⏯️
+cloud_rain 🌧️ cloud_lightning 🌩️ cloud_snow 🌨️ snowman2 ☃️ umbrella2 ☂️ sunset 🌇 beach 🏖️ homes 🏘️ fox 🦊
+panda 🐼 milk 🥛 salad 🥗 fork_knife_plate 🍽️ race_car 🏎️ satellite_orbital 🛰️ table_tennis 🏓 t_shirt 👕
+""".split()
+_EMOJI = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
+_DRAWN = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
+
+
+def icons(text: str, code: Code) -> Iterator[Sign]:
+    """Yield all icons and emoji; the first icon that is left out tells of all of them."""
+    is_told = False
+    for found in _names(text):
+        start, end = found.span()
+        if code.at(start) >= 0:
+            continue
+        if found["other"]:
+            if letters := _emoji(found["other"]):
+                yield Sign(start, end, Meaning("words", letters, how="silent"))
+            continue
+        attributes = _ATTRIBUTES.match(text, end)
+        title = _TITLE.search(attributes[0]) if attributes else None
+        notice = None if title or is_told else left_out(found[0])
+        said = Meaning("words", title[1] or title[2] or "") if title else Meaning()
+        yield Sign(start, attributes.end() if attributes else end, replace(said, how="silent", notice=notice))
+        is_told = is_told or notice is not None
+
+
+def without_icons(line: str) -> tuple[str, str]:
+    """Return a line of front matter without its icons, and the first of these."""
+    found = [name for name in _names(line) if name["icon"]]
+    for name in reversed(found):
+        line = line[: name.start()] + line[name.end() :]
+    return in_one_line(line), found[0][0] if found else ""
+
+
+def _names(text: str) -> Iterator[re.Match[str]]:
+    for run in _NAMES.finditer(text):
+        yield from _NAME.finditer(text, *run.span())
+
+
+def left_out(icon: str) -> Notice:
+    """Return what an author is told of the icons of a post."""
+    message = sentence("icons such as “{icon}” are left out: no edition has them", icon=icon)
+    return Notice("template", message, sentence("write in Markdown what the reader should see"))
+
+
+def _emoji(name: str) -> str:
+    if "_" not in name or name in _EMOJI:
+        return _EMOJI.get(name, "")
+    try:
+        letter = unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return ""
+    return letter if _DRAWN.fullmatch(letter) else ""
