@@ -54,8 +54,8 @@ def icons(text: str, code: Code) -> Iterator[Sign]:
         attributes = _ATTRIBUTES.match(text, end)
         title = _TITLE.search(attributes[0]) if attributes else None
         notice = None if title or is_told else left_out(found[0])
-        said = Meaning("words", title[1] or title[2] or "") if title else Meaning()
-        yield Sign(start, attributes.end() if attributes else end, replace(said, how="silent", notice=notice))
+        meaning = Meaning("words", title[1] or title[2] or "") if title else Meaning()
+        yield Sign(start, attributes.end() if attributes else end, replace(meaning, how="silent", notice=notice))
         is_told = is_told or notice is not None
 
 
