@@ -160,9 +160,12 @@ def _is_about(problem: Problem, book: Anthology, *, chosen: bool) -> bool:
 def files_of(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
     """Yield the files of a book alone, and what is to be said of them."""
     bindery = Bindery(collection, runner) if one.comes_as(PDF) else None
+    if bindery:
+        (one,), problems = bindery.set_books([one])
+        yield from problems
     publication = Publication(collection, frozenset(), (one,), bindery)
     editions = (EDITIONS[form.edition] for form in FORMATS if one.comes_as(form))
-    return chain.from_iterable(edition.make(publication, runner) for edition in editions)
+    yield from chain.from_iterable(edition.make(publication, runner) for edition in editions)
 
 
 def _named(own: Iterable[Anthology], name: str, wishes: Mapping[str, object]) -> Anthology:

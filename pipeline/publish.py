@@ -13,7 +13,8 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.paper.bindery import Bindery, DryRunBindery
 from pipeline.editions.web.parts import TEMPLATES
-from pipeline.jobs.dry_run import Reason, UnmadeError
+from pipeline.jobs.dry_run import Reason
+from pipeline.jobs.executors import UnmadeError
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
 from pipeline.look.dressing import LOOK
@@ -109,7 +110,7 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
     runner.progress.expect(work(known(collection, books, chosen), options.workers))
     for edition in chosen.values():
         edition.begin(publication, runner)
-    _set_books(publication, runner)
+    publication = _with_books_set(publication, runner, tally)
     sizes = dict(previous.sizes)
     for name, edition in sorted(chosen.items(), key=lambda entry: entry[1].last):
         with runner.progress.stage(name):
@@ -140,7 +141,7 @@ def _check(options: Options, runner: Runner) -> Report:
     publication = _publication(options, collection, books, PreviousOutput(), bindery)
     tally = Tally(problems=list(problems))
     runner.progress.expect(work(known(collection, books, chosen), options.workers))
-    _set_books(publication, runner)
+    publication = _with_books_set(publication, runner, tally)
     for name, edition in chosen.items():
         with runner.progress.stage(name):
             for _ in tally.files_of(name, edition.make(publication, runner)):
@@ -157,12 +158,14 @@ def _publication(
     return replace(made, bindery=bindery) if PDF.edition in chosen else replace(made, paginations=previous.paginations)
 
 
-def _set_books(publication: Publication, runner: Runner) -> None:
+def _with_books_set(publication: Publication, runner: Runner, tally: Tally) -> Publication:
     """Set the books on paper, whose pages site and e-book name: before all editions, so that none has their time."""
-    if publication.bindery:
-        with runner.progress.stage(PRINT):
-            for volume in publication.books(PDF):
-                publication.bindery.pagination(volume)
+    if not publication.bindery:
+        return publication
+    with runner.progress.stage(PRINT):
+        books, problems = publication.bindery.set_books(publication.volumes)
+    tally.problems += problems
+    return replace(publication, volumes=books)
 
 
 def _remember_pages(file: File, publication: Publication) -> None:

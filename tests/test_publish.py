@@ -57,6 +57,39 @@ def test_an_error_stops_before_anything_is_replaced(tmp_path: Path) -> None:
     assert "Changé" not in (tmp_path / "output" / "articles" / "essai.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("fails", "missing"),
+    [
+        ("pipeline.editions.covers.cover_jobs.typeset", {"anthology.pdf", "anthology.epub"}),
+        ("pipeline.editions.paper.generated_section_jobs.typeset", {"anthology.pdf"}),
+        ("pipeline.editions.paper.article_jobs.typeset", {"anthology.pdf", "articles/"}),
+        ("pipeline.press.binding.assemble.assemble", {"anthology.pdf"}),
+        ("pipeline.editions.covers.social_card_sheets._printed", {"card.jpg", "cards/essai.jpg"}),
+        ("pipeline.editions.classroom.sheet_jobs.typeset", {"handouts/une-fiche/a4.pdf"}),
+    ],
+)
+def test_what_an_engine_fails_on_is_named_and_all_else_comes_out(
+    fails: str, missing: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Titles of its own, so that nothing is found that another run has made.
+    settings = (
+        f"title: Sans {fails}\nbase_url: https://example.org/\nhandouts:\n  - post: essai\n    title: Une fiche\n"
+    )
+    post = GOOD.replace("Un essai", f"Sans {fails}")
+    (content(tmp_path / "content", essai=post) / "collection.yaml").write_text(settings, "utf-8")
+    monkeypatch.setattr(fails, mock.Mock(side_effect=AttributeError("'BlockBox' object has no attribute 'index'")))
+    report = publish(options(tmp_path, only=(), keep_going=True))
+    named = [problem for problem in report.problems if problem.rule == "left-out"]
+    assert {problem.message.partition(" cannot be made: ")[0] for problem in named} == missing
+    assert all("the program failed on it" in problem.message for problem in named)
+    made = {path.relative_to(tmp_path / "output").as_posix() for path in (tmp_path / "output").rglob("*.*")}
+    assert {path for path in missing if path in made} == set()
+    known = {"anthology.pdf", "anthology.epub", "articles/essai.pdf", "card.jpg", "handouts/une-fiche/a4.pdf"}
+    assert {path for path in known if not path.startswith(tuple(missing))} <= made
+    page = (tmp_path / "output" / "index.html").read_text("utf-8")
+    assert ("anthology.pdf" in page) == ("typeset" not in fails or "anthology.pdf" not in missing)
+
+
 def test_an_edition_off_by_default_is_made_where_it_is_named_and_goes_with_the_next_run(
     tmp_path: Path,
 ) -> None:

@@ -17,6 +17,7 @@ from pipeline.editions.ebook.picture_jobs import with_readable_pictures
 from pipeline.editions.ebook.recordings import BookFile, left_out, recordings_in
 from pipeline.editions.ebook.values import EbookCopy, Facts, PrintedPages
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.fallback import made_or_named
 from pipeline.editions.press_problems import remarks, too_large
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
@@ -38,7 +39,8 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
     Its pages are those of the PDF that comes out in the same run; without one it tells of none.
     """
     for volume in publication.books(EPUB):
-        yield from _made(volume, publication.pagination(volume) if publication.bindery else None, runner)
+        pagination = publication.pagination(volume) if publication.bindery else None
+        yield from made_or_named(volume.file(EPUB), _made(volume, pagination, runner))
 
 
 def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:

@@ -13,6 +13,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import BackCover, cover_of
 from pipeline.editions.covers.cover_jobs import set_back, set_cover
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.fallback import made_or_named
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of
@@ -42,20 +43,26 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
     """Yield the PDF of each book that is to have one, and what the press had to say."""
     bindery = publication.bindery or Bindery(publication.collection, runner)
     for volume in publication.books(PDF):
-        book = bindery.book(volume)
-        yield from book.problems
-        gatherings = fold(book.parts, address_of(volume.site))
-        own = [each.told_apart_by(volume.path) for each in gatherings]
-        signatures = tuple(runner.map(gather, own, "signatures"))
-        page = TRIMS[volume.trim]
-        furniture = set_furniture(runner, volume.title, volume.language, page)
-        if any(part.references for part in book.parts):
-            furniture = with_page_sign(furniture, runner, volume.language, page)
-        assembly = Assembly(signatures, _imprint(volume), furniture, belongs_to=volume.path)
-        (file,) = runner.map(assemble, [assembly], "anthology")
-        yield File(volume.file(PDF), file, book.pagination.pages)
-        if volume.bleed:
-            yield from _for_a_printer(volume, file, book.pagination.pages, runner)
+        yield from made_or_named(volume.file(PDF), _bound(volume, bindery, runner))
+
+
+def _bound(volume: Volume, bindery: Bindery, runner: Runner) -> Iterator[File | Problem]:
+    """Yield the PDF of a book, and what a printer gets where it asks for that."""
+    book = bindery.book(volume)
+    yield from book.problems
+    gatherings = fold(book.parts, address_of(volume.site))
+    own = [each.told_apart_by(volume.path) for each in gatherings]
+    signatures = tuple(runner.map(gather, own, "signatures"))
+    page = TRIMS[volume.trim]
+    furniture = set_furniture(runner, volume.title, volume.language, page)
+    if any(part.references for part in book.parts):
+        furniture = with_page_sign(furniture, runner, volume.language, page)
+    assembly = Assembly(signatures, _imprint(volume), furniture, belongs_to=volume.path)
+    (file,) = runner.map(assemble, [assembly], "anthology")
+    yield File(volume.file(PDF), file, book.pagination.pages)
+    if volume.bleed:
+        printed = _for_a_printer(volume, file, book.pagination.pages, runner)
+        yield from made_or_named(f"{volume.path}-interior.pdf", printed)
 
 
 def _for_a_printer(volume: Volume, pdf: Blob, pages: int, runner: Runner) -> Iterator[File]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.fallback import made_or_named
 from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
 from pipeline.editions.paper.strip_jobs import begin_folios
 from pipeline.editions.press_problems import remarks
@@ -22,6 +23,10 @@ def prepare(runner: Runner) -> None:
 
 def articles(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield `articles/SLUG.pdf` for each article, and what the press had to say of it."""
+    yield from made_or_named("articles/", _files(publication, runner))
+
+
+def _files(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     collection = publication.collection
     every = collection.reachable
     bindery = publication.bindery

@@ -13,6 +13,7 @@ from itertools import tee
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import fault_of
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.outcomes import Failed
@@ -100,6 +101,22 @@ def plain_body(runner: Runner, body: Blob, language: str, belongs_to: str) -> Bl
     """Return the words of a body that is too much, or a sentence where these would be too much as well."""
     (words,) = runner.attempt(words_alone, [Words(body, belongs_to=belongs_to)], "words")
     return _in_its_place(language) if isinstance(words, Failed) or words.size >= _MOST_WORDS else words
+
+
+def made_or_named(path: str, made: Iterable[R]) -> Iterator[R | Problem]:
+    """Yield what is made at a path, or that an engine fails on it: what else is asked for comes out."""
+    try:
+        yield from made
+    except Exception as error:
+        if not (why := fault_of(error)):
+            raise
+        yield not_made(path, why)
+
+
+def not_made(path: str, why: str) -> Problem:
+    """Return the problem of a file that cannot be made."""
+    hint = sentence("the other files come out; report this fault, with the posts")
+    return Problem("", 0, 0, "left-out", sentence("{path} cannot be made: {why}", path=path, why=why), hint)
 
 
 @job()

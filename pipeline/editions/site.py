@@ -36,7 +36,7 @@ from pipeline.model.problems import Problem
 
 def begin(publication: Publication, runner: Runner) -> None:
     """Let a worker draw the first social cards: it makes the fonts ready that all others are drawn in."""
-    runner.begin(draw_cards, islice(card_batches(publication.collection), 1), "cards")
+    runner.begin(draw_cards, islice(card_batches(publication.collection), 1), "cards", contained=True)
 
 
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
 from pipeline.jobs.digest import digest_of, parts_of_kind
-from pipeline.jobs.executors import Executor
+from pipeline.jobs.executors import Executor, UnmadeError
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.part_names import part_name
 from pipeline.jobs.runner import Runner, RunnerContext
@@ -18,10 +18,6 @@ J = TypeVar("J")
 R = TypeVar("R")
 _VERSION_LENGTH = 16  # digests are this long; what is shorter is a version that a reader knows
 _OF_UNMADE = sentence("what it is made of is made anew")
-
-
-class UnmadeError(Exception):
-    """A result is asked for that would have to be made first."""
 
 
 class _Unmade:
@@ -93,7 +89,7 @@ class DryRun(Runner):
             return _Unmade()
         return packed.value()
 
-    def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> None:
+    def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str, *, contained: bool = False) -> None:
         """Begin nothing: it will be asked for."""
 
     def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:

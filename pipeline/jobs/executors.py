@@ -29,12 +29,20 @@ class ExecutorError(Exception):
     """Nobody can do the jobs; the text says why."""
 
 
+class UnmadeError(Exception):
+    """A result is asked for that would have to be made first."""
+
+
+class GaveUpError(ExecutorError):
+    """A contained job came to nothing that others cannot do without; the text names it."""
+
+
 class DeadWorkerError(ExecutorError):
     """A job ended the process that did it, twice; the text names it."""
 
 
 # What is not the job's own fault, so that the next one would fare no better.
-_NOT_ITS_FAULT = (LostBlobError, StoreError, UndeclaredInputError, ExecutorError, UserError)
+_NOT_ITS_FAULT = (LostBlobError, StoreError, UndeclaredInputError, ExecutorError, UnmadeError, UserError)
 
 
 @dataclass(frozen=True)
@@ -123,6 +131,13 @@ def _processor_time() -> float:
 def is_contained(task: Task, error: Exception) -> bool:
     """Return whether an exception concerns this task alone."""
     return task.contained and not isinstance(error, _NOT_ITS_FAULT)
+
+
+def fault_of(error: Exception) -> str:
+    """Return why a job came to nothing where others may fare better, else ""."""
+    if isinstance(error, GaveUpError):
+        return str(error)
+    return "" if isinstance(error, _NOT_ITS_FAULT) else in_our_words(error)
 
 
 def failure(task: Task, error: Exception) -> Failed:

@@ -12,7 +12,7 @@ from typing import BinaryIO, Self, TypeVar, cast
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import digest_of, parts_of
-from pipeline.jobs.executors import Executor, ExecutorError, InProcess, Task, Waiting
+from pipeline.jobs.executors import Executor, GaveUpError, InProcess, Task, Waiting
 from pipeline.jobs.inputs import declared_of, languages_of
 from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
@@ -122,9 +122,9 @@ class Runner(AbstractContextManager["Runner"]):
         yield from self._outcomes(function, jobs, label, total, contained=True)
 
     @staticmethod
-    def gave_up(outcome: Failed) -> ExecutorError:
+    def gave_up(outcome: Failed) -> GaveUpError:
         """Return the error of whoever cannot go on without what came to nothing."""
-        return ExecutorError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
+        return GaveUpError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
 
     def _outcomes(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
@@ -144,8 +144,10 @@ class Runner(AbstractContextManager["Runner"]):
         while queue:
             yield cast("R | Failed", self._out(queue, label))
 
-    def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> None:
-        """Begin jobs whose results a later map will ask for, beside what else is done until then.
+    def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str, *, contained: bool = False) -> None:
+        """Begin jobs whose results a later map will ask for, or attempt, where they are to be `contained`.
+
+        What else is done until then is done beside them.
 
         Raises:
             OSError: the store cannot be written.
@@ -154,7 +156,7 @@ class Runner(AbstractContextManager["Runner"]):
             parts = self._parts(function, job)
             key = self._key(function, parts)
             if key not in self._begun and self._store.find(key) is None:
-                task = self._task(function, job, label, key, parts)
+                task = replace(self._task(function, job, label, key, parts), contained=contained)
                 self._begun[key] = self._send(self._executor, function, [task])
 
     def give(self, values: Mapping[str, object]) -> None:

@@ -9,9 +9,11 @@ from pipeline.book.formats import EPUB
 from pipeline.book.volumes import volume
 from pipeline.editions.edition import File
 from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
+from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem
 from pipeline.model.selection import Selection
 from pipeline.on_demand import files_of
 from pipeline.press.geometry import TRIMS
@@ -39,4 +41,8 @@ def epub_of(commit: Callable[[], str], collection: Collection, slug: str, runner
     title = next((article.title for article in collection.articles if article.slug == slug), "")
     request = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(EPUB.name,))
     files = files_of(collection, volume(replace(collection, commit=commit()), request), runner)
-    return next(one.data.data for one in files if isinstance(one, File))
+    made = list(files)
+    found = next((one.data.data for one in made if isinstance(one, File)), None)
+    if found is None:
+        raise ExecutorError("\n".join(one.message for one in made if isinstance(one, Problem)))
+    return found

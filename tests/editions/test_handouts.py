@@ -26,6 +26,7 @@ from pipeline.editions.classroom.numbering import carried_over, numbered
 from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
+from pipeline.editions.paper import binding_jobs
 from pipeline.editions.paper.references import References
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import inputs_of, job
@@ -348,6 +349,27 @@ def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.Mo
     (sheet,) = (one for one in found if isinstance(one, File))
     assert "Avant. un deux" in plain(sheet)
     assert "https://example.org/page" in repr(links(opened(sheet.data.data), 0))  # the other one has its form
+
+
+@pytest.mark.parametrize("fails", ["set_sheet", "bind", "impose", "set_cards"])
+def test_of_a_layout_that_cannot_be_made_the_others_come_out(fails: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = {"set_sheet": "dense", "bind": "dense", "impose": "booklet", "set_cards": "cards"}[fails]
+    owner = binding_jobs if fails == "bind" else copies
+    whole = getattr(owner, fails)
+
+    @job(reads=inputs_of(whole))
+    def failing_on_one(job: Any) -> object:
+        if failing in (getattr(job, "layout", ""), job.called.split()[0], job.belongs_to.split(", ")[-1]):
+            raise AttributeError("'BlockBox' object has no attribute 'index'")
+        return whole(job)
+
+    monkeypatch.setattr(owner, fails, failing_on_one)
+    layouts = (Layout.A4, Layout.DENSE, Layout.A5, Layout.BOOKLET, Layout.CARDS)
+    found = made_by(lambda runner: handout(collection(), planned(collection(), of("second", layouts=layouts)), runner))
+    paths = {str(layout): f"handouts/le-second/{layout}.pdf" for layout in layouts}
+    (problem,) = (one for one in found if isinstance(one, Problem) and one.rule == "left-out")
+    assert str(problem).startswith(f"collection: error left-out: {paths.pop(failing)} cannot be made: the program")
+    assert [one.path for one in found if isinstance(one, File)] == list(paths.values())
 
 
 def test_title_and_folder_come_from_what_is_chosen() -> None:

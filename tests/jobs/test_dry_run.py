@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.build_log import BuildLog
-from pipeline.jobs.dry_run import DryRun, UnmadeError
+from pipeline.jobs.dry_run import DryRun
+from pipeline.jobs.executors import UnmadeError
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 

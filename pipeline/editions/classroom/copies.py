@@ -13,7 +13,7 @@ from pipeline.editions.classroom.layouts import DESIGNS
 from pipeline.editions.classroom.numbering import carried_over, numbered
 from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File
-from pipeline.editions.fallback import plain_body
+from pipeline.editions.fallback import made_or_named, not_made, plain_body
 from pipeline.editions.paper import binding_jobs, strip_jobs
 from pipeline.editions.paper.layout_jobs import Imposing, impose
 from pipeline.editions.paper.references import references
@@ -53,21 +53,20 @@ class HandoutCopy:
         yield from problems
         # Most are of the text, and so of each design.
         yield from dict.fromkeys(remark for each in sheets.values() for remark in remarks(each))
-        bindings = [self._binding(design, sheets, runner) for design in designs]
-        bound = dict(zip(designs, runner.map(binding_jobs.bind, bindings, "binding"), strict=True))
-        shown = {layout: sheets[DESIGNS[layout]] for layout in layouts if layout in DESIGNS and layout not in IMPOSED}
+        bindings = {design: self._binding(design, sheets, runner) for design in designs if design in sheets}
+        runner.begin(binding_jobs.bind, bindings.values(), "binding")
+        shown = {layout: sheets[DESIGNS[layout]] for layout in layouts if DESIGNS.get(layout) in sheets}
         for layout in layouts:
-            path = f"{self.plan.folder}/{layout}.pdf"
             if layout is Layout.CARDS:
-                shown[layout] = self._cards(runner)
-                yield from remarks(shown[layout])
-                yield self._bound_cards(path, shown[layout], runner)
-            else:
-                design = DESIGNS[layout]
-                file = File(path, bound[design], sheets[design].pages, teacher=self.solutions)
-                yield self._finished(file, layout, runner)
+                yield from made_or_named(self._path(layout), self._cards(shown, runner))
+            elif layout in shown:
+                binding = bindings[DESIGNS[layout]]
+                yield from made_or_named(self._path(layout), self._pages(layout, shown[layout], binding, runner))
         if not self.solutions:
-            yield from _hard_to_read(shown)
+            yield from _hard_to_read({layout: each for layout, each in shown.items() if layout not in IMPOSED})
+
+    def _path(self, layout: Layout) -> str:
+        return f"{self.plan.folder}/{layout}.pdf"
 
     @property
     def _standard(self) -> Design:
@@ -85,14 +84,19 @@ class HandoutCopy:
         jobs = [replace(self._sheet(), design=design) for design in wanted]
         outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
         problems: list[Problem] = []
-        if any(isinstance(outcome, Failed) for outcome in outcomes):
-            articles, problems = _sound(self._sheet(), runner)
-            jobs = [replace(job, articles=articles).told_apart_by("2") for job in jobs]
-            return dict(zip(wanted, runner.map(set_sheet, jobs, "handout"), strict=True)), problems
+        failed = [job for job, outcome in zip(jobs, outcomes, strict=True) if isinstance(outcome, Failed)]
+        if failed:
+            articles, problems = _sound(failed[0], runner)
+            if problems:
+                jobs = [replace(job, articles=articles).told_apart_by("2") for job in jobs]
+                outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
         # Not those that are `Sheets`: a dry run has none, and stands in for them until somebody looks.
-        return {
-            design: each for design, each in zip(wanted, outcomes, strict=True) if not isinstance(each, Failed)
-        }, problems
+        sheets = {design: each for design, each in zip(wanted, outcomes, strict=True) if not isinstance(each, Failed)}
+        for design, each in zip(wanted, outcomes, strict=True):
+            if isinstance(each, Failed):
+                layouts = [layout for layout in laid_out(self.plan.asked) if DESIGNS.get(layout) is design]
+                problems += (not_made(self._path(layout), each.why) for layout in layouts)
+        return sheets, problems
 
     def _sheet(self) -> ClassSheet:
         request = self.plan.asked
@@ -140,7 +144,7 @@ class HandoutCopy:
 
     def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> binding_jobs.Binding:
         lines, numbers = sheets[design].lines, self.plan.asked.numbers
-        if design in _REFERRING:
+        if design in _REFERRING and self._standard in sheets:
             marginals = carried_over(sheets[self._standard].lines, lines, numbers, pages=design is LARGE)
         else:
             marginals = numbered(lines, numbers)
@@ -153,17 +157,20 @@ class HandoutCopy:
         # Without an address of the site, nobody knows where an article is that is not in the handout.
         return binding_jobs.Binding((part,), self._imprint(), place, site, beside=False, belongs_to=name)
 
-    def _finished(self, file: File, layout: Layout, runner: Runner) -> File:
-        """Return the file of a layout, made of the bound PDF."""
+    def _pages(self, layout: Layout, sheets: Sheets, binding: binding_jobs.Binding, runner: Runner) -> Iterator[File]:
+        """Yield the file of a layout, made of the bound PDF."""
+        (pdf,) = runner.map(binding_jobs.bind, [binding], "binding")
+        file = File(self._path(layout), pdf, sheets.pages, teacher=self.solutions)
         if layout in IMPOSED:
             plain = f"{IMPOSED[layout]}.pdf"
             creep = self.plan.asked.creep
             job = Imposing(file.data, layout, self._imprint(), plain=plain, creep=creep, belongs_to=self._name)
             (imposed,) = runner.map(impose, [job], "imposing")
-            return replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
-        return file
+            file = replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
+        yield file
 
-    def _cards(self, runner: Runner) -> Sheets:
+    def _cards(self, shown: dict[Layout, Sheets], runner: Runner) -> Iterator[File | Problem]:
+        """Yield the cards, and what the press had to say; what they show is `shown` then."""
         settings = self.collection.settings
         cards = Cards(
             title=self.plan.title,
@@ -175,14 +182,12 @@ class HandoutCopy:
             belongs_to=self._name,
         )
         (sheets,) = runner.map(set_cards, [cards], "cards")
-        return sheets
-
-    def _bound_cards(self, path: str, sheets: Sheets, runner: Runner) -> File:
-        part = Piece(_PART, sheets, language=self.collection.settings.language, folio=False)
-        (pdf,) = runner.map(
-            binding_jobs.bind, [self._bound(part, strip_jobs.set_furniture(runner), Layout.CARDS)], "binding"
-        )
-        return File(path, pdf, sheets.pages, teacher=self.solutions)
+        yield from remarks(sheets)
+        part = Piece(_PART, sheets, language=settings.language, folio=False)
+        binding = self._bound(part, strip_jobs.set_furniture(runner), Layout.CARDS)
+        (pdf,) = runner.map(binding_jobs.bind, [binding], "binding")
+        shown[Layout.CARDS] = sheets
+        yield File(self._path(Layout.CARDS), pdf, sheets.pages, teacher=self.solutions)
 
     def _imprint(self) -> Imprint:
         language = self.collection.settings.language

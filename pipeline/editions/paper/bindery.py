@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
 
+from pipeline.book.formats import PDF
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
+from pipeline.editions.fallback import not_made
 from pipeline.editions.paper.article_jobs import PrintedArticle, PrintForm, printed_articles
 from pipeline.editions.paper.book import PrintedBook, compositor_of, set_book
 from pipeline.editions.paper.economy import BookPlan, bands, may_be_thrifty, plan_of
 from pipeline.editions.paper.running_on import Footprint, estimated, is_the_same, run_on
 from pipeline.editions.paper.values import PartBand, SharedPages
-from pipeline.jobs.dry_run import UnmadeError
+from pipeline.jobs.executors import UnmadeError, fault_of
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Trim
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem
 from pipeline.press.geometry import TRIMS, Page
 
 
@@ -62,6 +66,22 @@ class Bindery:
 
             self._books[volume.path] = self._run_on(volume, printed, plan, made) if plan.thrifty else made(printed)
         return self._books[volume.path]
+
+    def set_books(self, volumes: Iterable[Volume]) -> tuple[tuple[Volume, ...], list[Problem]]:
+        """Set those of some books that are to be PDFs; one that cannot be set is named, and has its other forms."""
+        found: list[Volume] = []
+        problems: list[Problem] = []
+        for volume in volumes:
+            found.append(volume)
+            try:
+                if volume.comes_as(PDF):
+                    self.pagination(volume)
+            except Exception as error:
+                if not (why := fault_of(error)):
+                    raise
+                problems.append(not_made(volume.file(PDF), why))
+                found[-1] = replace(volume, formats=tuple(one for one in volume.formats if one != PDF.name))
+        return tuple(found), problems
 
     def _form(self, trim: Trim | None) -> PrintForm:
         """Return how articles are printed for a book, the same as on their own where these have its trim."""

@@ -248,11 +248,11 @@ CommonPage = FrontPage | ListPage | IndexPage | ArchivePage | BooksPage | PagesP
 
 @dataclass(frozen=True)
 class ShelvedBook:
-    """A book as the page of all books shows it: with its cover, and how many articles it has."""
+    """A book as the page of all books shows it: with its cover, if it has one, and how many articles it has."""
 
     book: BookLinks
     name: str
-    cover: SiteImage
+    cover: SiteImage | None
     subtitle: str
     articles: int
     downloads: tuple[OfferedFile, ...] = ()

@@ -10,6 +10,7 @@ from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.drawing_jobs import LetteredDrawing, drawings_of
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.fallback import not_made
 from pipeline.editions.web.alias_jobs import AliasPage, alias_pages
 from pipeline.editions.web.asset_jobs import SiteAssets
 from pipeline.editions.web.authors import biographies_by_author
@@ -42,6 +43,7 @@ from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import lists_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection
@@ -135,10 +137,13 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         sized=tuple(sized(pictures)),
         drawings=tuple(drawings_of(pictures)),
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
-        files=(*(cover for _, cover in shelf), *_files(collection, pictures, bare)),
+        files=(*(cover for _, cover in shelf if isinstance(cover, File)), *_files(collection, pictures, bare)),
         app=App(bare, icon) if frame.offline else None,
         search=search,
-        problems=tuple(search_problems(collection.around, search)),
+        problems=(
+            *search_problems(collection.around, search),
+            *(cover for _, cover in shelf if isinstance(cover, Problem)),
+        ),
     )
     return _with_own_parts(_with_aliases(plan, collection), collection, runner)
 
@@ -210,13 +215,17 @@ def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> It
 
 def _shelved(
     books: Sequence[tuple[Volume, BookLinks]], files: Iterable[tuple[OfferedFile, ...]], runner: Runner
-) -> Iterator[tuple[ShelvedBook, File]]:
-    """Yield the books as the page of all books shows them, each with the file of its cover."""
-    covers = runner.map(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
+) -> Iterator[tuple[ShelvedBook, File | Problem]]:
+    """Yield the books as the page of all books shows them, each with the file of its cover, or why it has none."""
+    covers = runner.attempt(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
     for (volume, book), cover, own in zip(books, covers, files, strict=True):
         name = volume.path.rpartition("/")[2]
-        file = File(f"covers/{name}{cover.suffix}", cover.data)
-        shown = SiteImage(file.path, *THUMBNAIL, drawing=False)
+        file: File | Problem
+        if isinstance(cover, Failed):
+            file, shown = not_made(f"covers/{name}.jpg", cover.why), None
+        else:
+            file = File(f"covers/{name}{cover.suffix}", cover.data)
+            shown = SiteImage(file.path, *THUMBNAIL, drawing=False)
         yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles), own), file
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.press.typesetting.libraries import opening
@@ -43,7 +43,7 @@ from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.upstream import mends
 
 if TYPE_CHECKING:
-    from pipeline.press.typesetting.untyped import Document, Stream, StyleSheet, TextBox
+    from pipeline.press.typesetting.untyped import Box, Document, Stream, StyleSheet, TextBox
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks, for the
 # engine writes one variant at a time (Kozea/WeasyPrint#2783, open).
@@ -109,9 +109,15 @@ def _know_the_engine() -> None:
         UnknownVersionError: it is not.
     """
     check()
-    replace(_draw_line_and_say_it, add_fields)
+    replace(_draw_line_and_say_it, find_page_break, add_fields)
     replace_lines(Planner().plan)
     replace_alignment(align_line, justify_line)
+
+
+@mends("it fails where it looks for an earlier page break in what stands over columns")
+def find_page_break(find: Callable[..., Any], context: object, children: Sequence[Box], *placed: object) -> object:
+    """Return where a page may break earlier: neither between columns nor in what stands over them."""
+    return None if any(child.is_column for child in children) else find(context, children, *placed)
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")

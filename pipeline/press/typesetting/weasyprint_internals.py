@@ -25,6 +25,7 @@ try:
     with opening():
         import weasyprint
     import weasyprint.draw.text
+    import weasyprint.layout.block
     import weasyprint.pdf
     from weasyprint.formatting_structure import boxes
     from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango, pangoft2
@@ -38,6 +39,7 @@ except (ImportError, AttributeError) as error:
     upstream.refuse(WEASYPRINT, str(error))
 
 _LINE, _FORMS = "weasyprint.draw.text:draw_first_line", "weasyprint.pdf:add_forms"
+_BREAK = "weasyprint.layout.block:find_earlier_page_break"
 _BOX = "weasyprint.formatting_structure.boxes:Box."
 _NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
 _NOWHERE = "No anchor #%s for internal URI reference"
@@ -52,6 +54,9 @@ _INTERNALS = (
     Internal("weasyprint.svg.text:text", "draws those of drawings", calls=_LINE),
     Internal(_FORMS, "ours gives fields an appearance", "forms matrix pdf page resources stream font_map"),
     Internal("weasyprint.pdf:generate_pdf", "writes the fields of each page", calls=_FORMS),
+    Internal(_BREAK, "ours passes over columns", "context children absolute_boxes fixed_boxes", uses="is_column"),
+    Internal("weasyprint.layout.block:_in_flow_layout", "looks for earlier breaks", calls=_BREAK),
+    Internal("weasyprint.layout.block:_out_of_flow_layout", "looks for earlier breaks", calls=_BREAK),
     Internal("weasyprint.document:Page.__init__", "has the boxes of a page", uses="_page_box links forms"),
     Internal(_BOX + "__init__", "tells an element from its `::after`", "element_tag style element"),
     Internal(_BOX + "descendants", "yields those that text has come to stand in", uses="children"),
@@ -124,9 +129,12 @@ def check() -> None:
         upstream.refuse(WEASYPRINT, "PangoGlyphInfo has another size")
 
 
-def replace(draw_line: Callable[..., Any], add_fields: Callable[..., None]) -> None:
-    """Have the engine call these: `draw_line`, which is given the engine's own first, and `add_fields`."""
+def replace(
+    draw_line: Callable[..., Any], find_page_break: Callable[..., Any], add_fields: Callable[..., None]
+) -> None:
+    """Have the engine call these: `add_fields`, and the others, which are given the engine's own first."""
     upstream.stand_before(weasyprint.draw.text, "draw_first_line", draw_line)
+    upstream.stand_before(weasyprint.layout.block, "find_earlier_page_break", find_page_break)
     weasyprint.pdf.add_forms = functools.wraps(weasyprint.pdf.add_forms)(functools.partial(add_fields))
 
 

@@ -42,7 +42,7 @@ def collection(lead: Picture | None = None, base_url: str = ADDRESS) -> Collecti
 
 def made_of(made: Collection) -> dict[str, Image.Image]:
     with Runner() as runner:
-        files = list(cards(made, runner))
+        files = [file for file in cards(made, runner) if isinstance(file, File)]
         assert all(file.data.size < 300_000 for file in files)
         return {file.path: Image.open(io.BytesIO(file.data.data)) for file in files}
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import pytest
+import weasyprint.layout.block
 import weasyprint.layout.inline
 import weasyprint.pdf
 
@@ -87,6 +88,10 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         _nothing,
         lambda: test_moves.test_justified_lines_end_at_the_edge_of_the_text(*test_moves.GREEK),
     ),
+    engine.find_page_break: (
+        lambda find, *given: find(*given),
+        test_typeset.test_what_stands_over_columns_is_not_broken_to_keep_words_with_them,
+    ),
     engine.with_all_notes: (
         lambda job, press, settings: press.render(job, settings),
         test_notes_at_the_end.test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own,
@@ -117,6 +122,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
 
 # Of these the engine is given what calls its own.
 _BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType, str]] = {
+    engine.find_page_break: (weasyprint.layout.block, "find_earlier_page_break"),
     form_fields.add_fields: (weasyprint.pdf, "add_forms"),
     justification.align_line: (weasyprint.layout.inline, "text_align"),
     justification.justify_line: (weasyprint.layout.inline, "justify_line"),

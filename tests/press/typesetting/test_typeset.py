@@ -280,3 +280,18 @@ def test_stand_ins_of_a_syllable_read_one_by_one() -> None:
     html = document("Un titre", "fr", f'<p style="font-family: missing-900">{syllables}</p>')
     with pikepdf.open(io.BytesIO(write(Copy(html, styles("fr")), syllables).pdf)) as pdf:
         assert sorted(read_by_glyphs(pdf)) == sorted({b"%04x" % ord(letter) for letter in syllables})
+
+
+def test_what_stands_over_columns_is_not_broken_to_keep_words_with_them() -> None:
+    css = (
+        "@page { size: 60mm 60mm; margin: 5mm } body { margin: 0; font: 10pt/12pt serif } p { margin: 0 }"
+        " article { columns: 2 } header { column-span: all } .kept { break-before: avoid }"
+    )
+    words = "<header><p>Titre</p><p>Chapeau</p><p>Auteur</p></header>" + "<p>un mot</p>" * 15
+    html = document("Un titre", "fr", f'<article>{words}</article><p class="kept">Fin</p>')
+    made = typeset(Copy(html, (css,)))
+    assert " ".join(text(made, page) for page in range(made.pages)).split() == [
+        *"Titre Chapeau Auteur".split(),
+        *"un mot ".split() * 15,
+        "Fin",
+    ]
