@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import subprocess
 import tempfile
 import threading
@@ -35,8 +36,8 @@ TAB_STOP = 4
 _MOMENT = 1.0  # seconds
 _LOOK = 0.25  # seconds between two looks at a process; most requests are answered before the first
 _UNBOUNDED = 1 << 62  # bytes: Haskell's runtime counts its memory itself
-# Formats in which a tab is no blank, as pandoc's command line has them.
-_WITH_TABS = frozenset({"t2t", "man", "tsv"})
+# Formats in which a tab is no blank, as pandoc's command line has them, and those whose code keeps its tabs.
+_WITH_TABS = re.compile("t2t|man|tsv|html|gfm|(?:markdown|commonmark)(?:_[a-z]+)?")
 
 
 class PandocError(Exception):
@@ -255,11 +256,10 @@ def _program() -> str:
 def _prepared(text: str, reader: str) -> str:
     """Return what pandoc's command line makes of a text before it reads it in a format.
 
-    It writes blanks for tabs, where these mean nothing, and an end for the last line.
+    It writes blanks for tabs where these mean nothing, and an end for the last line.
     """
-    if reader.replace("-", "+").partition("+")[0] in _WITH_TABS:
-        return text
-    text = text.expandtabs(TAB_STOP)
+    if _WITH_TABS.fullmatch(reader.replace("-", "+").partition("+")[0]) is None:
+        text = text.expandtabs(TAB_STOP)
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 

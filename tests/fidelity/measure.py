@@ -17,6 +17,7 @@ from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.run import collection_of
 from pipeline.runs.runners import open_runner
+from tests.fidelity.code import lost_lines
 from tests.fidelity.compare import Comparison, compare
 from tests.fidelity.editions import Editions, Place
 from tests.fidelity.pictures import Pictures, count_formulas, look_for_pictures
@@ -40,6 +41,8 @@ class Found:
     words: Comparison
     pictures: Pictures
     formulas: int
+    code: tuple[str, ...] = ()
+    """The lines of code that it has not, or not as they were typed."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Post:
     words: int = 0
     pictures: int = 0
     formulas: int = 0
+    code: int = 0
     editions: Mapping[str, Found | None] = field(default_factory=dict)
 
 
@@ -140,6 +144,7 @@ def _compared(file: Path, path: str, place: Place, problems: Sequence[Problem], 
         words=total,
         pictures=len(source.pictures),
         formulas=len(source.formulas),
+        code=len(source.code),
         editions=found,
     )
 
@@ -158,4 +163,4 @@ def _found(name: str, source: Seen, seen: Seen, problems: Sequence[Problem]) -> 
     formulas = count_formulas(source, seen)
     if name == "PDF":  # PDFium turns the letters of some ligatures about
         source, seen = (replace(s, words=unordered(s.words), notes=unordered(s.notes)) for s in (source, seen))
-    return Found(compare(source, seen), pictures, formulas)
+    return Found(compare(source, seen), pictures, formulas, tuple(lost_lines(source.code, seen.code)))

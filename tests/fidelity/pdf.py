@@ -23,6 +23,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.labels import labels
+from tests.fidelity.code import lines_in_pdf
 from tests.fidelity.seen import Picture, Seen
 from tests.fidelity.words import HANGUL, words_of
 
@@ -48,7 +49,7 @@ def read_pdf(path: Path) -> Seen:
     with pikepdf.open(path) as pdf:
         figures = [Picture("", tuple(words_of(description))) for description in _figures(pdf)]
         sayings, links = _sayings(pdf), _links(pdf)
-    seen = Seen(words=words_of(_text(path, sayings, links)), pictures=figures)
+    seen = Seen(words=words_of(_text(path, sayings, links)), pictures=figures, code=lines_in_pdf(path))
     seen.pictures += _stand_ins(seen.words)
     return seen
 

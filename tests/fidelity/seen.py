@@ -1,4 +1,4 @@
-"""What a reader sees of a tree of HTML: words in order, those of notes apart, pictures and formulas."""
+"""What a reader sees of a tree of HTML: words in order, those of notes apart, pictures, formulas and lines of code."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
+from tests.fidelity.code import Line, lines_of
 from tests.fidelity.words import words_of
 
 # What is read inside of a line: all else parts words.
@@ -57,6 +58,7 @@ class Seen:
     notes: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     formulas: list[tuple[str, ...]] = field(default_factory=list)
+    code: list[Line] = field(default_factory=list)
 
 
 def see(roots: Iterable[Element], left_out: frozenset[str] = frozenset()) -> Seen:
@@ -115,6 +117,8 @@ def _count(element: Element, classes: frozenset[str], seen: Seen) -> None:
         seen.pictures.append(Picture("", tuple(words_of(words)), stand_in=True))
     elif element.tag == "math" or "math" in classes:
         seen.formulas.append(tuple(words_of(element.get("alttext") or " ".join(_texts(element)))))
+    elif element.tag == "pre":
+        seen.code += lines_of("".join(_texts(element)), seen.code[-1].block + 1 if seen.code else 0)
 
 
 def _texts(element: Element) -> Iterator[str]:

@@ -26,6 +26,7 @@ def show(name: str, posts: Sequence[Post], console: Console) -> None:
         "named",
         "lost",
         "formulas",
+        "lines of code lost",
     ):
         table.add_column(head, justify="right" if head else "left")
     for edition, figures in summary(posts).items():
@@ -60,6 +61,7 @@ def summary(posts: Sequence[Post]) -> dict[str, dict[str, int | float]]:
             "named": sum(one.pictures.named for one in found),
             "lost": sum(len(one.pictures.lost) for one in found),
             "formulas": sum(one.formulas for one in found),
+            "code_lost": sum(len(one.code) for one in found),
         }
     return figures
 
@@ -74,6 +76,7 @@ def as_json(posts: Sequence[Post]) -> dict[str, object]:
         "words": sum(post.words for post in posts),
         "pictures": sum(post.pictures for post in posts),
         "formulas": sum(post.formulas for post in posts),
+        "code": sum(post.code for post in posts),
         "editions": summary(posts),
         "short": [
             {
@@ -82,6 +85,7 @@ def as_json(posts: Sequence[Post]) -> dict[str, object]:
                 "share": one.words.share if one else 0,
                 "losses": [str(loss) for loss in one.words.losses] if one else [],
                 "pictures": list(one.pictures.lost) if one else [],
+                "code": list(one.code) if one else [],
             }
             for post in posts
             for edition, one in post.editions.items()
@@ -95,7 +99,8 @@ def _title(name: str, posts: Sequence[Post]) -> str:
     return (
         f"{name}: {figures['posts']:,} posts, {figures['published']:,} published, {figures['named']:,} named, "
         f"{len(_not_told(posts))} neither; {figures['words']:,} words, {figures['pictures']:,} pictures, "
-        f"{figures['formulas']:,} formulas"
+        f"{figures['formulas']:,} formulas, "
+        f"{figures['code']:,} lines of code"
     )
 
 
@@ -104,7 +109,7 @@ def _not_told(posts: Sequence[Post]) -> list[Post]:
 
 
 def _is_short(found: Found) -> bool:
-    return found.words.share < ENOUGH or bool(found.pictures.lost)
+    return found.words.share < ENOUGH or bool(found.pictures.lost or found.code)
 
 
 def _lines(edition: str, post: Post, found: Found | None) -> Iterator[str]:
@@ -118,3 +123,4 @@ def _lines(edition: str, post: Post, found: Found | None) -> Iterator[str]:
     if len(words.losses) > _LOSSES:
         yield f"    … and {len(words.losses) - _LOSSES} more places"
     yield from (f"    picture {address or '(no address)'}" for address in found.pictures.lost)
+    yield from (f"    code {line}" for line in found.code[:_LOSSES])

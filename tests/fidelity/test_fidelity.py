@@ -31,6 +31,7 @@ SECOND = "Le second, plus long, donne ensuite tous les détails que l'on attend 
 NOTE = "[^n]: Cette remarque-là ne se lit qu'au pied de la page."
 PICTURE = "![Un plan de la maison](plan.png)"
 FORMULA = "On sait que $a^2 + b^2 = c^2$ ici."
+CODE = "```yaml\nweb:\n  image:  nginx\n  ports:\n    - 80\n```"
 LESSON = """Un texte que chacun lit[^t].
 
 ::: solution
@@ -52,9 +53,7 @@ Un [mot]{.print-only} pour finir.
 [^t]: Une remarque pour tous.
 [^s]: Un calcul que nul élève ne lira.
 """
-POST = (
-    f"---\ntitle: L'essai\n---\n{FIRST}\n\n{SECOND}\n\n{PICTURE}\n\n{FORMULA}\n\n![Une tour](absente.png)\n\n{NOTE}\n"
-)
+POST = f"---\ntitle: L'essai\n---\n{FIRST}\n\n{SECOND}\n\n{PICTURE}\n\n{FORMULA}\n\n![Une tour](absente.png)\n\n{CODE}\n\n{NOTE}\n"
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +98,26 @@ def test_what_is_whole_is_found_whole_and_what_is_left_out_is_named(published: t
     assert {path for path, post in posts.items() if not post.slug and post.named} == {"cassé.md", "plus-tard.md"}
     whole = posts["essai.md"]
     assert losses([whole]) == everywhere()
-    assert whole.words == len(words_of(f"{FIRST} {SECOND} {NOTE} L'essai On sait que ici")) - 2  # [^n] is no word
+    assert (
+        whole.words == len(words_of(f"{FIRST} {SECOND} {NOTE} L'essai On sait que ici web image nginx ports 80")) - 2
+    )  # [^n] is no word
     for one in found([whole]).values():
         assert (one.pictures.shown, one.pictures.stand_ins, one.pictures.lost, one.formulas) == (1, 1, (), 1)
+        assert one.code == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        ("  image:  nginx", "  image: nginx"),
+        ("    - 80", "  - 80"),
+        ("  ports:", "\tports:"),
+        ("    - 80", "    - 8 0"),
+    ],
+)
+def test_lines_of_code_with_other_blanks_are_lost(measured: Callable[[str], list[Post]], line: str, other: str) -> None:
+    for one in found(measured(POST.replace(line, other))).values():
+        assert one.code == (other.strip(),)
 
 
 def test_a_text_that_stands_in_a_book_alone_is_found_there(tmp_path: Path) -> None:

@@ -165,7 +165,9 @@ def test_a_text_reaches_no_file(asked: Pandoc, tmp_path: Path, reader: str, text
 
 def test_texts_reach_pandoc_as_its_command_line_gives_them(asked: Pandoc) -> None:
     assert asked.read("", "markdown").text.endswith('"blocks":[]}')
-    assert json.loads(asked.read("    a\tb", "commonmark").text)["blocks"][0]["c"][1] == "a   b"
+    for reader, code in (("commonmark", "a\tb"), ("markdown+smart", "a\tb"), ("rst", "a   b")):
+        (block,) = json.loads(asked.read("::\n\n    a\tb" if reader == "rst" else "    a\tb", reader).text)["blocks"]
+        assert block["c"][1] == code
     assert json.loads(asked.read("<p>x</p>", "commonmark").text)["blocks"][0]["c"][1] == "<p>x</p>\n"
 
 

@@ -17,7 +17,8 @@ from pipeline.model.article import Picture
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 from pipeline.text.neutral import asset_path
 
-_BLANKS = re.compile(r"(?<![ \t])[ \t]++\n")
+_BLANKS = re.compile(r"(?<! ) ++\n")
+_TAB_SIZE = 4  # as style sheets of site and e-book have it
 # What a list is counted in, by its `type` (HTML, 4.4.5).
 _COUNTED_IN = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
@@ -30,6 +31,7 @@ def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> N
     _draw_boxes(tree, language)
     _number_lists(tree)
     _open_details(tree)
+    _keep_blanks(tree)
     _end_lines(tree)
 
 
@@ -97,13 +99,26 @@ def _number_lists(tree: Tree) -> None:
             item.set("style", f"counter-reset: list-item {int(item.get('value', '1'))}; counter-increment: none")
 
 
+def _keep_blanks(tree: Tree) -> None:
+    """Write blanks for the tabs of code, whose lines are measured in characters, and keep blanks in a row."""
+    for code in tree.iter("code"):
+        if "  " in (code.text or ""):
+            code.set("style", "white-space: pre-wrap")
+    for code in tree.iter("pre"):
+        line = ""
+        for node, place in _texts(code):
+            text = (line + (getattr(node, place) or "")).expandtabs(_TAB_SIZE)
+            setattr(node, place, text[len(line) :])
+            line = text.rpartition("\n")[2]
+
+
 def _end_lines(tree: Tree) -> None:
     """End lines of code without blanks: WeasyPrint fails on blanks that wrap before the end of a line."""
     for code in tree.iter("pre"):
         following = "\n"
         for node, place in reversed(list(_texts(code))):
             text = _BLANKS.sub("\n", getattr(node, place) or "")
-            text = text.rstrip(" \t") if following.startswith("\n") else text
+            text = text.rstrip(" ") if following.startswith("\n") else text
             setattr(node, place, text)
             following = text or following
 

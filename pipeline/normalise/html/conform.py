@@ -24,9 +24,10 @@ _BLOCKS = _HEADINGS | frozenset(
 _OF_PHRASES = _HEADINGS | {"p", "pre", "summary"}
 # Parts of a page, which a body has none of: its headings alone say how it is built.
 _PARTS = ("article", "aside", "section", "header", "footer")
+_PHRASES_WHEN_FULL = ("span", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub")
 # What has a meaning only with attributes that no reader sees.
 _SPANS = ("time", "label")
-_NOTHING_WHEN_EMPTY = ("p", "span", "div", "blockquote", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub")
+_NOTHING_WHEN_EMPTY = ("p", "div", "blockquote", *_PHRASES_WHEN_FULL)
 _NO_HEADING = ("dt", "th", "caption", "label")
 _HOLDERS_OF_BLOCKS_ALONE = frozenset("ul ol dl table thead tbody tfoot tr colgroup".split())
 
@@ -92,9 +93,13 @@ def _drop_empty(tree: Tree) -> None:
     for image in list(tree.iter("img")):
         if not image.get("src"):
             remove(image)
-    for block in list(tree.iterdescendants(*_NOTHING_WHEN_EMPTY)):
-        if is_empty(block):
-            remove(block)
+    for element in list(tree.iterdescendants(*_NOTHING_WHEN_EMPTY)):
+        if not is_empty(element) or next(element.iterancestors("pre", "code"), None) is not None:
+            continue
+        if element.tag in _PHRASES_WHEN_FULL:
+            element.drop_tag()  # its blank parts words
+        else:
+            remove(element)
 
 
 def _is_notes(part: Tree, tree: Tree) -> bool:
@@ -115,7 +120,12 @@ def _flatten(holder: Tree) -> None:
     """Leave the words of blocks that stand where only running text may."""
     allowed = _HEADINGS if holder.tag == "summary" else frozenset()
     for block in [inner for inner in holder.iterdescendants() if inner.tag in _BLOCKS - allowed]:
-        unwrap(block)
+        if holder.tag == "pre":
+            block.append(html.Element("br"))
+            keep_place(block)
+            block.drop_tag()
+        else:
+            unwrap(block)
 
 
 def _part_phrases(tree: Tree) -> None:

@@ -126,6 +126,21 @@ def test_what_authors_write_wrongly_comes_out_right(text: str, right: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        *((f"<p>un<{name}> </{name}>deux</p>", "<p>un deux</p>") for name in ("b", "em", "strong", "span", "sup", "u")),
+        ("<p>un<b><i> </i></b>deux<i></i></p><p> </p>", "<p>un deux</p>"),
+        *((text, text) for text in ("<code>a<b> </b>b</code>", "<pre><span>\t</span>a\n<b>  </b></pre>")),
+        ("<pre><div>un</div><div>  deux</div></pre>", "<pre>un<br>  deux<br></pre>"),
+    ],
+)
+def test_blanks_in_elements_part_words_and_indent_code(text: str, right: str) -> None:
+    tree = parsed(clean(text))
+    conform(tree)
+    assert inner_html(tree) == right
+
+
+@pytest.mark.parametrize(
     ("rows", "right"),
     [
         ("<thead><tr><th>a</th></tr></thead>", "<tbody><tr><th>a</th></tr></tbody>"),

@@ -1,0 +1,57 @@
+"""Code is shown as it was typed, in every edition."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from tests.fidelity.code import lines_in_pdf, lines_of, lost_lines
+from tests.hostile.making import published
+
+POST = Path(__file__).with_name("code_in_languages.md")
+FENCE = re.compile(r"^````(\w+)\n(.*?)````$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What is published of a post with code in many languages."""
+    return published(tmp_path_factory.mktemp("code"), {"code.md": POST.read_bytes()})
+
+
+@pytest.fixture(scope="module")
+def typed() -> list[str]:
+    """The blocks of code of the post."""
+    blocks = [block.removesuffix("\n") for _, block in FENCE.findall(POST.read_text("utf-8"))]
+    assert len(blocks) == 31
+    return blocks
+
+
+def test_the_site_shows_each_character(files: dict[str, bytes], typed: list[str]) -> None:
+    page = html.fromstring(files["articles/code.html"].decode())
+    assert ["".join(block.itertext()) for block in page.iter("pre")] == typed
+
+
+def test_the_e_book_shows_each_character(files: dict[str, bytes], typed: list[str]) -> None:
+    with zipfile.ZipFile(io.BytesIO(files["anthology.epub"])) as book:
+        chapter = etree.fromstring(book.read("EPUB/articles/code.xhtml"))
+    assert ["".join(block.itertext()) for block in chapter.iter("{*}pre")] == typed
+
+
+def test_paper_shows_each_line_as_far_to_the_right_as_it_was_typed(
+    files: dict[str, bytes], typed: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "code.pdf").write_bytes(files["articles/code.pdf"])
+    lines = [line for number, block in enumerate(typed) for line in lines_of(block, number)]
+    assert lost_lines(lines, lines_in_pdf(tmp_path / "code.pdf")) == []
+
+
+def test_the_markdown_copy_shows_each_character(files: dict[str, bytes]) -> None:
+    copied = re.findall(r"^(`{3,}) *(\w+)\n(.*?)\n\1$", files["articles/code.md"].decode(), re.MULTILINE | re.DOTALL)
+    assert [(language, block) for _, language, block in copied] == [
+        (language, block.removesuffix("\n")) for language, block in FENCE.findall(POST.read_text("utf-8"))
+    ]

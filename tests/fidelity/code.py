@@ -1,0 +1,106 @@
+"""Code as it was typed: the lines of blocks of code, and which of them an edition lacks, or has with other blanks.
+
+In a PDF blanks are where nothing is drawn, so that its lines are read by the places of their letters. Long lines may be
+broken there. Blanks at the ends of lines and lines without anything else count nowhere: nobody sees them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from rapidfuzz.distance import LCSseq
+
+_MONO = b"Source-Code-Pro"
+_TAB_SIZE = 4
+_LONGEST_NAME = 80
+_MOST_PARTS = 40
+
+
+class Line(NamedTuple):
+    """A line of code: in which block or on which page it stands, how far it is indented, and its text."""
+
+    block: int
+    indent: float
+    text: str
+
+
+def lines_of(code: str, block: int) -> Iterator[Line]:
+    """The lines of a block of code."""
+    for line in code.split("\n"):
+        typed = line.expandtabs(_TAB_SIZE).rstrip()
+        if text := typed.lstrip():
+            yield Line(block, len(typed) - len(text), text)
+
+
+def lost_lines(wanted: Sequence[Line], given: Sequence[Line]) -> list[str]:
+    """The lines that are not given in this order, or not as far from those of their block."""
+    lost: list[str] = []
+    pairs: list[tuple[Line, Line]] = []
+    for op in LCSseq.opcodes([line.text for line in wanted], [line.text for line in given]):
+        these, those = wanted[op.src_start : op.src_end], given[op.dest_start : op.dest_end]
+        if op.tag == "equal":
+            pairs += zip(these, those, strict=True)
+        else:
+            lost += [line.text for line in these if not _is_broken(line, those)]
+    for _, group in groupby(pairs, key=lambda pair: (pair[0].block, pair[1].block)):
+        offsets = [(round(that.indent - this.indent), this.text) for this, that in group]
+        usual = Counter(offset for offset, _ in offsets).most_common(1)[0][0]
+        lost += [text for offset, text in offsets if offset != usual]
+    return lost
+
+
+def _is_broken(line: Line, given: Sequence[Line]) -> bool:
+    """Whether some of the given lines are this one, broken."""
+    whole = "".join(line.text.split())
+    for start in range(len(given)):
+        parts = ""
+        for part in given[start : start + _MOST_PARTS]:
+            parts += "".join(part.text.split())
+            if parts == whole:
+                return True
+            if not whole.startswith(parts):
+                break
+    return False
+
+
+def lines_in_pdf(path: Path) -> list[Line]:
+    """The lines that a PDF sets in the letters of code."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [line for number, page in enumerate(document) for line in _lines(page.get_textpage(), number)]
+    finally:
+        document.close()
+
+
+def _lines(page: pypdfium2.PdfTextPage, number: int) -> Iterator[Line]:
+    for _, group in groupby(_letters(page), key=lambda letter: letter[0]):
+        line = list(group)
+        widths = [right - left for _, left, right, is_code, _ in line if is_code]
+        if len(widths) * 2 < len(line):
+            continue
+        text, end = "", line[0][1]
+        for _, left, right, _, letter in line:
+            text += " " * round((left - end) / widths[0]) + letter
+            end = right
+        yield Line(number, line[0][1] / widths[0], text)
+
+
+def _letters(page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, float, float, bool, str]]:
+    """Each letter of a page: how high it stands, where it begins and ends, whether it is one of code."""
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    for index in range(pdfium.FPDFText_CountChars(page)):
+        letter = chr(pdfium.FPDFText_GetUnicode(page, index))
+        if letter.isspace():
+            continue
+        pdfium.FPDFText_GetCharOrigin(page, index, x, y)
+        pdfium.FPDFText_GetLooseCharBox(page, index, box)
+        pdfium.FPDFText_GetFontInfo(page, index, name, _LONGEST_NAME, None)
+        yield round(y.value), box.left, box.right, _MONO in name.value, letter
