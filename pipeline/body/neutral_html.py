@@ -4,6 +4,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 
 - `p`, `h2`-`h6` with ids, lists, `dl`, `blockquote`, `hr`, `table` with `thead`, `details`;
 - `pre.sourceCode > code` with pandoc's token classes (`kw`, `st`, `co`, ...) in spans, or a plain `pre > code`;
+  `div.named-code > p + pre` where code has a name, that of a file;
 - `figure > img + figcaption?`, also `.left`, `.right`, and of a share of the line, `.share-10` to `.share-100`;
   `div.gallery > figure+`, small pictures side by side, in rows of two (`.across-2`) to five; an
   `img` in running text; `img.remote` with an

@@ -20,7 +20,6 @@ from rapidfuzz.distance import LCSseq
 _MONO = b"Source-Code-Pro"
 _TAB_SIZE = 4
 _LONGEST_NAME = 80
-_MOST_PARTS = 40
 
 
 class Line(NamedTuple):
@@ -61,7 +60,7 @@ def _is_broken(line: Line, given: Sequence[Line]) -> bool:
     whole = "".join(line.text.split())
     for start in range(len(given)):
         parts = ""
-        for part in given[start : start + _MOST_PARTS]:
+        for part in given[start:]:
             parts += "".join(part.text.split())
             if parts == whole:
                 return True

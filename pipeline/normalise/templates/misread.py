@@ -1,8 +1,8 @@
 """What pandoc read otherwise than its author and CommonMark mean it, put right in its nodes.
 
 A block of code called `math`, and code between dollars (``$`x`$``), are formulas; one whose first line is `:::python`
-(Python-Markdown) is in that language; a list of nothing but empty items is the words that were typed, or a rule; the
-entities of an address that is its own text are letters.
+(Python-Markdown) is in that language; code has the name of its file above it; a list of nothing but empty items is the
+words that were typed, or a rule; the entities of an address that is its own text are letters.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from html import unescape
 from textwrap import dedent
 
+from pipeline.normalise.templates.file_names import under_file_name
 from pipeline.pandoc.nodes import Node, is_inline, items_of, landmarks, place_within, rewrite, string
 
 _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
@@ -20,9 +21,10 @@ _MARKER = re.compile(r"[ \t>]*(\(?(?:\d{1,9}|[A-Za-z]+)[.)]|[-+*])[ \t]*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_IN_ADDRESSES = re.compile(r"[<>]|&(?:lt|gt|quot);")
 _DEEPEST = 60  # lists in lists: more are nothing that anybody wrote
-# An entity, code between dollars, a fence of mathematics, a line that is nothing but marks of lists.
+# An entity, code between dollars, a fence of mathematics or with more than a language, a line that is nothing but marks
+# of lists.
 _MAY_BE = re.compile(
-    r"&[#\w]|\$`|(?:```|~~~)[ {.]*math\b|^[ \t>]*+(?::{3,}|#!)[A-Za-z]"
+    r"&[#\w]|\$`|(?:```|~~~)[ {.]*(?:math\b|[\w+#-]*+(?:[^\w\s`+#-]|[ ]+[^\s`]))|^[ \t>]*+(?::{3,}|#!)[A-Za-z]"
     r"|^[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:[-+*]|\(?\w{1,9}[.)])[ \t]*$"
     r"|^[ \t>]*+[-+*](?:[ \t]++[-+*])++[ \t]*$",
     re.MULTILINE,
@@ -133,6 +135,9 @@ def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
         yield {"t": "Para", "c": [{"t": "Math", "c": [{"t": "DisplayMath"}, node["c"][1].strip()], **place}], **place}
     elif node["t"] == "CodeBlock" and not node["c"][0][1] and (found := _LANGUAGE.match(dedent(node["c"][1]))):
         yield node | {"c": [["", [found["name"].lower()], []], found.string[found.end() :]]}
+    elif node["t"] == "CodeBlock":
+        number = node["pos"][0] - first_line if place else len(lines)
+        yield under_file_name(node, lines[number] if number < len(lines) else "")
     elif node["t"] in _LISTS and _is_empty(node):
         yield from _typed(node, lines, first_line)
     else:

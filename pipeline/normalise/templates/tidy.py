@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.normalise.templates.callouts import notice
+from pipeline.normalise.templates.file_names import name_in, named
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, items_of
 
 _BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
@@ -83,12 +84,17 @@ def _trimmed(inlines: list[Node]) -> list[Node]:
 
 
 def _describe(written: list[str], before: list[Node]) -> None:
-    """Apply lists of attributes to the block before: an id, a box; `{:toc}` takes away the list it would replace."""
+    """Apply lists of attributes to the block before: an id, a box, the name of a file.
+
+    `{:toc}` takes away the list that it would replace.
+    """
     if not before:
         return
     if any(text.strip() == "toc" for text in written) and before[-1]["t"] in ("BulletList", "OrderedList"):
         before.pop()
         return
+    if before[-1]["t"] == "CodeBlock":
+        before[-1] = named(before[-1], next(filter(None, map(name_in, written)), ""))
     box = next((found for text in written if (found := _NOTICE.search(text))), None)
     if box is not None:
         before[-1] = notice(before[-1], box[1] or "")

@@ -399,3 +399,40 @@ def test_places_of_problems_stay_those_of_the_text() -> None:
 )
 def test_what_begins_within_a_pair_and_ends_behind_it_is_what_was_typed(text: str, html: str) -> None:
     assert html_of(text) == html
+
+
+@pytest.mark.parametrize(
+    ("fence", "name", "language"),
+    [
+        ('```js title="src/App.js" {1,3-4} showLineNumbers', "src/App.js", "js"),
+        ("```python {file='un deux.py' hl_lines=[1]}", "un deux.py", "python"),
+        ('``` {.yaml #lst-a filename="a.yaml"}', "a.yaml", "yaml"),
+        ('~~~ py title="a.py" linenums="1"', "a.py", "py"),
+        ("```ts {1} [config.ts]", "config.ts", "ts"),
+        ("```ts{1} [config.ts]", "config.ts", "ts"),
+        ("```[nom.txt]", "nom.txt", ""),
+        ("```js:src/app.js", "src/app.js", "js"),
+        ("```js:title=src/app.js{2}", "src/app.js", "js"),
+        ("```rust,name=main.rs,linenos", "main.rs", "rust"),
+        ("```css src/a.min.css", "src/a.min.css", "css"),
+        ('```{python filename="a.py"}', "a.py", "python"),
+        ("```c++ linenos=table", "", "c++"),
+        ("```rust,ignore", "", "rust"),
+        ("```js {1,3} subtitle=a", "", "js"),
+        ('```{r, fig.cap="un [deux]"}', "", "r"),
+    ],
+)
+def test_code_stands_below_the_name_of_its_file(fence: str, name: str, language: str) -> None:
+    ticks = fence[:3]
+    text = f"- un\n\n  {fence}\n  a\n  {ticks}\n\n> {fence}\n> a\n> {ticks}\n\n    {fence}\n"
+    blocks = read_with_templates(text, "", 1, Findings("essai.md"), {})
+    code = [node for node in walk(blocks) if node["t"] == "CodeBlock"]
+    assert [node["c"][0][1][:1] for node in code[:2]] == [[language] if language else []] * 2
+    assert [node["c"] for node in walk(blocks) if node["t"] == "Code"] == [[["", [], []], name]] * (2 if name else 0)
+    assert code[2]["c"][1] == fence
+
+
+def test_kramdown_names_the_file_of_the_code_before() -> None:
+    html = html_of('```sh\na\n```\n{: file="a.sh" .nolineno }\n\nb\n{: file="c" }')
+    assert html.startswith('<div class="named-code"> <p><code>a.sh</code></p> <div class="sourceCode"')
+    assert "c" not in html.rpartition("<p>")[2]

@@ -87,7 +87,7 @@ PIECES = [
         "http://",
         "&amp;",
     ),
-    *("::: {.callout-note}\n", "```{r}\n#| a: b\n", "```math\n", "1.\n", "2. a\n"),
+    *("::: {.callout-note}\n", "```{r}\n#| a: b\n", "```math\n", '```js [a] title="b"\n', "1.\n", "2. a\n"),
 ]
 
 
