@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -12,10 +13,14 @@ import pytest
 from pipeline.editions.articles import articles
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.link_targets import address_of
+from pipeline.jobs.blob import Blob
+from pipeline.model.article import Picture
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 from tests.editions.making import made_by
 from tests.factory import article, collection
+from tests.judges import verapdf
+from tests.press.typesetting.test_typeset import drawing_with_pixels
 
 
 def made(source: Collection) -> list[File | Problem]:
@@ -83,6 +88,16 @@ def test_what_the_press_says_is_a_problem_of_the_article() -> None:
     (problem,) = [each for each in made(source) if isinstance(each, Problem)]
     assert (problem.path, problem.rule) == ("articles/un.md", "missing-glyph")
     assert "U+E123" in problem.message
+
+
+@pytest.mark.judge
+def test_a_drawing_with_pixels_passes_the_judge(tmp_path: Path) -> None:
+    drawing = Picture("images/dessin.svg", "image/svg+xml", 400, 200, Blob.of(drawing_with_pixels()))
+    body = '<figure><img src="asset:images/dessin.svg" alt="Un dessin"><figcaption>Un dessin</figcaption></figure>'
+    shown = replace(article("un", "Un", body), shown=(drawing.path,))
+    source = replace(collection(), articles=(shown,), pictures={drawing.path: drawing})
+    (tmp_path / "un.pdf").write_bytes(files(source)["articles/un.pdf"].data.data)
+    assert [*verapdf(tmp_path / "un.pdf", "3a"), *verapdf(tmp_path / "un.pdf", "ua1")] == []
 
 
 def test_the_same_articles_give_the_same_bytes(pdfs: dict[str, File]) -> None:

@@ -51,6 +51,7 @@ def join_links(links: Sequence[Link]) -> list[Link]:
 def finish(document: Document, pdf: Pdf, pages: int) -> None:
     """Mend the PDF of a document that has `pages` pages of its own, followed by strips."""
     describe_links(document)
+    smooth_none(pdf)
     unwritten = UnwrittenPdf(pdf)
     tree = Tree(unwritten)
     tree.drop_all_from(pages)
@@ -67,6 +68,14 @@ def finish(document: Document, pdf: Pdf, pages: int) -> None:
                 tree.mend_cell(element)
     say_lines(unwritten)
     unwritten.change_characters(mended_row)
+
+
+@mends("it has viewers smooth the pictures within drawings")
+def smooth_none(pdf: Pdf) -> None:
+    """Have viewers show the pixels of all pictures as they are (PDF/A-3, 6.2.8-3)."""
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream) and "Interpolate" in each.extra:
+            each.extra["Interpolate"] = "false"
 
 
 class Tree:

@@ -68,6 +68,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     copyfitting.no_space_at_tops: (str, test_copyfitting.test_what_begins_a_page_of_other_margins_has_no_space_above),
     repairs.join_links: (list, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
     repairs.describe_links: (_nothing, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
+    repairs.smooth_none: (_nothing, test_typeset.test_no_picture_within_a_drawing_is_smoothed_by_viewers),
     repairs.Tree.drop_orphans: (_nothing, test_typeset.test_the_margins_of_pages_are_artifacts),
     repairs.Tree.drop_decoration: (_nothing, test_typeset.test_a_picture_without_words_is_an_artifact),
     repairs.Tree.mend_link: (_nothing, test_typeset.test_what_stands_behind_a_link_is_no_link_of_its_own),

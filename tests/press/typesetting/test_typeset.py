@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import io
 import re
@@ -12,6 +13,7 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Object
+from PIL import Image
 
 from pipeline.editions.paper.article import document, styles
 from pipeline.editions.paper.strip_jobs import DIGITS, Strips, set_strips
@@ -295,3 +297,31 @@ def test_what_stands_over_columns_is_not_broken_to_keep_words_with_them() -> Non
         *"un mot ".split() * 15,
         "Fin",
     ]
+
+
+# As draw.io and Excalidraw export pictures within drawings: below a `switch`, by `use` of a symbol, with an alpha channel.
+DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 20">'
+    '<defs><symbol id="s" viewBox="0 0 8 8"><image width="8" height="8" href="{0}"/></symbol></defs>'
+    '<image x="2" y="2" width="10" height="10" xlink:href="{0}" style="image-rendering:auto"/>'
+    '<image x="2" y="2" width="10" height="10" href="{1}" image-rendering="auto"/>'
+    '<use href="#s" x="20" y="2" width="10" height="10"/></svg>'
+)
+
+
+def drawing_with_pixels() -> bytes:
+    """A drawing that shows an opaque picture and one with transparency."""
+    found = []
+    for mode, colour in (("RGB", (200, 30, 30)), ("RGBA", (30, 30, 200, 90))):
+        written = io.BytesIO()
+        Image.new(mode, (8, 8), colour).save(written, "PNG")
+        found.append("data:image/png;base64," + base64.b64encode(written.getvalue()).decode())
+    return DRAWN.format(*found).encode()
+
+
+def test_no_picture_within_a_drawing_is_smoothed_by_viewers() -> None:
+    made = sheets('<p><img src="asset:d.svg" alt="Un dessin"></p>', images={"asset:d.svg": drawing_with_pixels()})
+    with opened(made) as pdf:
+        pictures = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == Name.Image]
+        assert len(pictures) >= 3  # the two, and the mask of one
+        assert [one.get("/Interpolate", False) for one in pictures] == [False] * len(pictures)
