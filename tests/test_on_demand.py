@@ -12,6 +12,7 @@ from pipeline.book.selection import EmptySelectionError
 from pipeline.load.anthologies import wishes
 from pipeline.load.values import WrongFieldError
 from pipeline.model.handouts import Handout
+from pipeline.model.problems import RULES, Severity
 from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
@@ -89,14 +90,14 @@ def test_a_cover_may_be_called_as_pictures_of_posts_are(options: Options, cover:
 
 
 def test_errors_stop_it_unless_it_is_wanted_in_spite_of_them(options: Options) -> None:
-    (options.content / "trois.md").write_text("---\ntitle: [\n---\n\nTrois.\n", "utf-8")
+    (options.content / "trois.md").write_text(BROKEN, "utf-8", "surrogateescape")
     report, paths = publish_anthology(options, "", {})
     assert (report.published, paths) == (False, ())
     kept = Options(options.content, options.output, keep_going=True, workers=1)
     assert made(kept, format="epub") == ["anthology.epub"]
 
 
-BROKEN = "---\ntitle: La veille : des outils\ntags: [Essais]\n---\n\nTexte.\n"
+BROKEN = "%PDF-1.7\n\udcff\n"  # no text; written with `surrogateescape`
 CLASHING = "---\nslug: pareil\ntags: [Essais]\n---\n\n# Trois\n\nTrois mots.\n"
 
 
@@ -109,13 +110,14 @@ def outcome(report: Report) -> tuple[bool, int, set[str]]:
 
 
 def test_an_error_in_another_post_stops_no_handout_and_no_book(options: Options) -> None:
-    (options.content / "mauvais.md").write_text(BROKEN, "utf-8")
+    (options.content / "mauvais.md").write_text(BROKEN, "utf-8", "surrogateescape")
     assert outcome(handed_out(options, tags=("Essais",))) == (True, 0, set())
     assert made(options, "essais") == ["anthologies/essais.epub"]
     assert made(options, since="2025", title="Le neuf", format="epub") == ["anthologies/le-neuf.epub"]
 
 
-def test_an_error_in_what_it_holds_stops_a_handout_or_a_book(options: Options) -> None:
+def test_an_error_in_what_it_holds_stops_a_handout_or_a_book(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RULES, "duplicate-slug", Severity.ERROR)
     (options.content / "quatre.md").write_text(CLASHING.replace("tags: [Essais]\n", ""), "utf-8")
     (options.content / "trois.md").write_text(CLASHING, "utf-8")
     assert outcome(handed_out(options, tags=("Essais",))) == (False, 1, {"trois.md"})
@@ -126,13 +128,13 @@ def test_an_error_in_what_it_holds_stops_a_handout_or_a_book(options: Options) -
 
 
 def test_what_holds_all_posts_is_stopped_by_one_that_is_left_out(options: Options) -> None:
-    (options.content / "mauvais.md").write_text(BROKEN, "utf-8")
+    (options.content / "mauvais.md").write_text(BROKEN, "utf-8", "surrogateescape")
     assert outcome(handed_out(options, everything=True)) == (False, 1, {"mauvais.md"})
     assert outcome(publish_anthology(options, "", {})[0]) == (False, 1, {"mauvais.md"})
 
 
 def test_whoever_asks_for_a_post_that_is_left_out_is_told_so(options: Options) -> None:
-    (options.content / "mauvais.md").write_text(BROKEN, "utf-8")
+    (options.content / "mauvais.md").write_text(BROKEN, "utf-8", "surrogateescape")
     with pytest.raises(EmptySelectionError, match=r"no article “mauvais”.*errors leave out .*: mauvais\.md"):
         handed_out(options, posts=("mauvais",))
 

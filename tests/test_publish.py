@@ -16,7 +16,7 @@ from pipeline.editions.edition import Edition, File
 from pipeline.jobs.blob import Blob
 from pipeline.load import NoContentError
 from pipeline.model.handouts import Handout
-from pipeline.model.problems import Problem
+from pipeline.model.problems import RULES, Problem, Severity
 from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
@@ -26,13 +26,13 @@ from pipeline.publish import check, publish
 GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
 WARNED = GOOD.replace("Un essai", "Une image") + "\n![Un plan](absent.png)\n"
 CLASHING = GOOD.replace("date:", "slug: pareil\ndate:")
-BROKEN = "---\ntitle: La veille : des outils\n---\n\nTexte.\n"
+BROKEN = "%PDF-1.7\n\udcff\n"  # no text; written with `surrogateescape`
 
 
 def content(folder: Path, **posts: str) -> Path:
     folder.mkdir(exist_ok=True)
     for name, text in posts.items():
-        (folder / f"{name}.md").write_text(text, "utf-8")
+        (folder / f"{name}.md").write_text(text, "utf-8", "surrogateescape")
     return folder
 
 
@@ -110,7 +110,7 @@ def test_keep_going_publishes_the_rest_and_still_fails(tmp_path: Path) -> None:
     content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
     report = publish(options(tmp_path, keep_going=True))
     assert (report.published, report.exit_code(), report.articles) == (True, 1, 1)
-    assert [problem.path for problem in report.problems if problem.rule == "front-matter"] == ["mauvais.md"]
+    assert [problem.path for problem in report.problems if problem.rule == "encoding"] == ["mauvais.md"]
 
 
 def test_warnings_count_when_strict(tmp_path: Path) -> None:
@@ -230,7 +230,10 @@ def test_each_command_says_what_errors_have_stopped(
     assert "--keep-going" not in capsys.readouterr().out
 
 
-def test_a_run_that_errors_stop_says_what_would_be_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_that_errors_stop_says_what_would_be_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RULES, "duplicate-slug", Severity.ERROR)
     content(
         tmp_path / "content", essai=CLASHING, autre=CLASHING, **{f"mauvais-{number}": BROKEN for number in range(7)}
     )

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
@@ -19,10 +20,12 @@ from pipeline.load.decoding import decode, kind_of, old_encoding
 from pipeline.load.fences import first_written, with_plain_fences, without_fences
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.headers import with_header_as_yaml
+from pipeline.load.lenient import read_leniently
 from pipeline.load.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.text.in_words import said
+from pipeline.text.keys import is_known
 from pipeline.text.lines import Lines
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import of_library, said_by, sentence
@@ -70,16 +73,25 @@ _FENCES = (
 )
 
 
+class _Block(NamedTuple):
+    """The lines of a file, and the numbers of those that open and close its front matter; None for never."""
+
+    lines: list[str]
+    start: int
+    end: int | None
+
+
 class _FrontMatterError(Exception):
     """Where a front matter is at fault, what is wrong with it (its verb), and how to mend it, or ""."""
 
-    def __init__(self, place: Position, what: str, hint: str, rule: str = "front-matter") -> None:
-        super().__init__(sentence("the front matter {what}; the post is not published", what=what))
-        self.place, self.hint, self.rule = place, hint, rule
+    def __init__(self, block: _Block, place: Position, what: str, hint: str) -> None:
+        super().__init__(sentence("the front matter {what}; what can be read of it counts", what=what))
+        self.block, self.place, self.hint = block, place, hint
+        self.rule = "front-matter-unclosed" if block.end is None else "front-matter"
 
 
 def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]:
-    """Return the post that a file holds and what is wrong with it; no post where it cannot be read at all."""
+    """Return the post that a file holds and what is wrong with it; no post where it is no text."""
     problems: list[Problem] = []
     decoded = decode(data)
     if decoded is None:
@@ -107,8 +119,7 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     try:
         post = _parse(path, lines, problems)
     except _FrontMatterError as error:
-        problems.append(Problem(path, *error.place, error.rule, said_by(error), error.hint))
-        return None, tuple(problems)
+        post = _read_as_far(path, error, problems)
     if not post.body.strip():
         line = min(post.body_line, len(lines))
         hint = sentence("write it, or add a line “draft: true”")
@@ -173,24 +184,54 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
             return Post(path, {}, "\n".join(lines), 1)  # a rule across the page, as CommonMark has it
         what = sentence("is opened by {fence} and never closed", fence=fence.opening)
         hint = sentence("add a line {fence} below it", fence=fence.closing[0])
-        raise _FrontMatterError((start + 1, 1), what, hint, "front-matter-unclosed")
+        raise _FrontMatterError(_Block(lines, start, None), (start + 1, 1), what, hint)
     if fence.opening == "---":
         block, signs = with_hashes(list(map(_with_quoted_links, lines[start + 1 : end])))
         problems += [remark_in_value(path, (line + start + 1, column), key) for (line, column), key in signs]
         lines = [*lines[: start + 1], *block, *lines[end:]]
     found = _read(fence, lines, start, end)
     if found is None:
-        message = sentence("the lines between the two --- are no “key: value” lines; shown as text")
-        problems.append(
-            Problem(path, start + 1, 1, "odd-front-matter", message, sentence("write “title: …”, or leave out the ---"))
-        )
-        return Post(path, {}, "\n".join(without_fences(lines, start, end)), 1)
-    keys = {path[0]: spot.key for path, spot in found.spots.items() if len(path) == 1}
-    places = {printable(str(key)): (line + start + 1, column) for key, (line, column) in keys.items()}
+        first = _KEY.match(lines[first_written(lines[start + 1 : end]) + start + 1])
+        if first and is_known(first[2]):
+            raise _FrontMatterError(_Block(lines, start, end), (start + 2, 1), sentence("cannot be read"), _FENCES_HINT)
+        return _as_text(path, lines, start, end, problems)
     outermost = ((key, line, column) for (key, *inner), (line, column) in found.repeated if not inner)
     problems += [repeated_key(path, key, (line + start + 1, column)) for key, line, column in outermost]
+    return _post(path, found, start, lines, end + 1)
+
+
+def _as_text(path: str, lines: list[str], start: int, end: int, problems: list[Problem]) -> Post:
+    message = sentence("the lines between the two --- are no “key: value” lines; shown as text")
+    hint = sentence("write “title: …”, or leave out the ---")
+    problems.append(Problem(path, start + 1, 1, "odd-front-matter", message, hint))
+    return Post(path, {}, "\n".join(without_fences(lines, start, end)), 1)
+
+
+def _post(path: str, found: LocatedData, start: int, lines: list[str], body: int) -> Post:
+    """Return the post whose front matter is opened on the line `start`, and whose body begins on the line `body`."""
+    keys = {path[0]: spot.key for path, spot in found.spots.items() if len(path) == 1}
+    places = {printable(str(key)): (line + start + 1, column) for key, (line, column) in keys.items()}
     metadata = {printable(str(key)): _printable(value) for key, value in found.values.items()}
-    return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, places)
+    return Post(path, metadata, "\n".join(lines[body:]), body + 1, places)
+
+
+def _read_as_far(path: str, error: _FrontMatterError, problems: list[Problem]) -> Post:
+    """Return the post with what can be read of its front matter, which ends where no more can be."""
+    lines, start, end = error.block
+    found = read_leniently(lines[start + 1 : end], is_closed=end is not None)
+    if not found.data.values:
+        return Post(path, {}, "\n".join(lines), 1) if end is None else _as_text(path, lines, start, end, problems)
+    if found.glued:
+        (key, line), hint = found.glued, sentence("write it as “key: value”")
+        what = sentence("has no blank behind “{key}:”", key=key)
+        error = _FrontMatterError(error.block, (line + start + 2, 1), what, hint)
+    problems.append(Problem(path, *error.place, error.rule, said_by(error), error.hint))
+    body = start + 1 + found.length
+    if end is not None and not any(line.strip() for line in lines[body:end]):
+        return _post(path, found.data, start, lines, end + 1)
+    if end is not None:  # a line of --- below text would make a heading of it
+        lines = [*lines[:end], "", *lines[end + 1 :]]
+    return _post(path, found.data, start, lines, body)
 
 
 def _with_quoted_links(line: str) -> str:
@@ -206,14 +247,14 @@ def _begins(lines: list[str], number: int) -> bool:
 
 def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData | None:
     """Return what the block says; None where it is text and no front matter."""
-    block = "\n".join(lines[start + 1 : end])
+    block, whole = "\n".join(lines[start + 1 : end]), _Block(lines, start, end)
     try:
         found = fence.parse(block) if block.strip() else LocatedData({})
     except UnreadableDataError as error:
         line, column = error.place or (0, 1)
         hint = error.hint or (_hint(lines, line + start + 1) if line else "")
         raise _FrontMatterError(
-            (line + start + 1, column), sentence("cannot be read: {error}", error=error), hint
+            whole, (line + start + 1, column), sentence("cannot be read: {error}", error=error), hint
         ) from error
     except (ValueError, RecursionError, IndexError, TypeError, KeyError) as error:
         where = _LINE_AND_COLUMN.search(str(error))
@@ -224,7 +265,7 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
         if _MISSING_COMMA in what:  # the parser says so where the next thing begins
             line, column = _end_of_text_before(lines, line, column)
             what = sentence("a comma is missing here")
-        raise _FrontMatterError((line, column), sentence("cannot be read: {error}", error=what), "") from error
+        raise _FrontMatterError(whole, (line, column), sentence("cannot be read: {error}", error=what), "") from error
     if found.values is None:
         return None if _has_heading(block) else LocatedData({})
     return found if isinstance(found.values, dict) else None

@@ -41,7 +41,7 @@ _WORDS = {
         sentence("add one at its end"),
     ),
     "could not find expected ':'": (
-        sentence("a line has no colon after its key"),
+        sentence("a line has no colon after its key, or no blank after the colon"),
         sentence("write it as “key: value”"),
     ),
     "did not find expected key": (

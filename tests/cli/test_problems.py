@@ -19,7 +19,7 @@ def many(rule: str, number: int) -> tuple[Problem, ...]:
 
 
 def test_errors_come_first_and_all_of_them() -> None:
-    problems = (*many("heading-level", 2), *many("front-matter", CROWD + 9))
+    problems = (*many("heading-level", 2), *many("encoding", CROWD + 9))
     assert list(listed(problems, everything=False)) == [*problems[2:], *problems[:2]]
 
 
@@ -61,7 +61,7 @@ def test_a_run_tells_where_to_learn_more(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_many_problems_stand_below_how_many_of_each_kind_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    few, problems = many("front-matter", 12), (*many("front-matter", 1), *many("dead-link", 11), *many("no-title", 1))
+    few, problems = many("encoding", 12), (*many("encoding", 1), *many("dead-link", 11), *many("no-title", 1))
     assert heading(few, Severity.ERROR) == ""
     assert [heading(problems, one) for one in Severity] == ["1 error", "11 warnings", "1 note"]
     tell(Report(published=False, problems=problems), Purpose.PUBLISH, Named(), Shown())
@@ -72,7 +72,7 @@ def test_many_problems_stand_below_how_many_of_each_kind_there_are(capsys: pytes
 def test_what_is_said_of_many_posts_is_said_once() -> None:
     alike = [Problem(f"{number}.md", 1, 1, "guessed-language", "taken for “fr”") for number in range(36)]
     others = [Problem(f"{number}.md", 1, 1, "guessed-language", "taken for “de”") for number in range(3)]
-    errors = [Problem(f"{number}.md", 1, 1, "front-matter", "…") for number in range(36)]
+    errors = [Problem(f"{number}.md", 1, 1, "encoding", "…") for number in range(36)]
     told = list(listed((*alike, *others), everything=False))
     assert told == [replace(alike[0], message="taken for “fr”; the same in 35 more posts"), *others]
     assert list(listed((*alike, *others), everything=True)) == [*alike, *others]

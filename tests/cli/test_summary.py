@@ -17,7 +17,7 @@ from pipeline.runs.report import Made, Report
 from pipeline.runs.tally import _opens
 from pipeline.runs.up_to_date import report_if_up_to_date
 
-ERROR, WARNING, NOTE = (Problem("a.md", 1, 1, rule, "…") for rule in ("front-matter", "dead-link", "draft"))
+ERROR, WARNING, NOTE = (Problem("a.md", 1, 1, rule, "…") for rule in ("encoding", "dead-link", "draft"))
 
 
 def test_each_edition_is_named_with_what_one_opens_and_how_much_it_is() -> None:

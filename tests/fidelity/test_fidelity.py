@@ -62,7 +62,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Published
     content = tmp_path_factory.mktemp("content")
     (content / "essai.md").write_text(POST, "utf-8")
     (content / "leçon.md").write_text(LESSON, "utf-8")
-    (content / "cassé.md").write_text("---\ntitle: [\n---\nRien.\n", "utf-8")
+    (content / "cassé.md").write_bytes(b"%PDF-1.7\xff")
     (content / "plus-tard.md").write_text("---\ndraft: true\n---\nPlus tard.\n", "utf-8")
     data = io.BytesIO()
     Image.new("RGB", (60, 40), "#20508a").save(data, "PNG")

@@ -74,7 +74,10 @@ def test_a_yaml_of_many_values_is_refused_before_it_takes_memory() -> None:
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert [(p.rule, "100,000 values" in p.message) for p in problems] == [("front-matter", True)]
+    assert [(p.rule, "100,000 values" in p.message) for p in problems] == [
+        ("front-matter", True),
+        ("empty-post", False),
+    ]
     assert peak < 60_000_000
 
 

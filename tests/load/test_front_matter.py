@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.load.front_matter import read_post
 from pipeline.model.post import Post
-from pipeline.model.problems import Problem
+from pipeline.model.problems import Problem, Severity
 
 
 def read(text: str) -> tuple[Post, tuple[Problem, ...]]:
@@ -113,6 +113,74 @@ def test_text_where_front_matter_would_be_is_shown(words: str) -> None:
     assert post.metadata == {}
     assert post.body == f"\n{words}\n\nTexte."
     assert [(problem.rule, problem.line) for problem in problems] == [("odd-front-matter", 1)]
+
+
+LENIENT = [
+    ("title: @accueil\ndraft: true", {"title": "@accueil", "draft": "true"}),
+    (
+        "title: La veille : des outils\ntags:\n\t- un\n\t- deux",
+        {"title": "La veille : des outils", "tags": ["un", "deux"]},
+    ),
+    ("title:Un titre\ndate:2024-01-02", {"title": "Un titre", "date": "2024-01-02"}),
+    (
+        "title: Un\ndate:2024-01-02\nurl: https://x.example",
+        {"title": "Un", "date": "2024-01-02", "url": "https://x.example"},
+    ),
+    ('title: "x\ndraft: true', {"title": "x", "draft": "true"}),
+    ("title: x\n  draft: true\ntags: [a, b", {"title": "x", "draft": "true", "tags": ["a", "b"]}),
+    ("title: [Annonce] La rentrée", {"title": "[Annonce] La rentrée"}),
+    ('title: Il dit : "non"', {"title": 'Il dit : "non"'}),
+    ('title: "Un" et "deux"', {"title": '"Un" et "deux"'}),
+    ("title: 'l'été'\nauthor: `x`", {"title": "l'été", "author": "`x`"}),
+    (
+        "description: un : deux\nqui continue\nimage: {src: a.png}",
+        {"description": "un : deux qui continue", "image": {"src": "a.png"}},
+    ),
+    ("title: &a [*a]", {"title": "&a [*a]"}),
+    ("\ttitle: a", {"title": "a"}),
+]
+
+
+@pytest.mark.parametrize(("block", "values"), LENIENT)
+def test_what_cannot_be_read_as_a_whole_is_read_key_by_key(block: str, values: dict[str, object]) -> None:
+    post, problems = read(f"---\n{block}\n---\nTexte.")
+    assert (post.metadata, post.body) == (values, "Texte.")
+    assert [(one.rule, one.severity) for one in problems] == [("front-matter", Severity.WARNING)]
+    assert set(post.key_places) == set(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "body", "rule"),
+    [
+        ('{\n  "title": "x"\n  "draft": true\n}\nTexte.', {"title": "x", "draft": "true"}, "Texte.", "front-matter"),
+        (
+            "+++\ntitle = Sans\ntags = ['a']\n[params]\nx = 1\n+++\nT.",
+            {"title": "Sans", "tags": ["a"]},
+            "T.",
+            "front-matter",
+        ),
+        ("---\ntitle: x\nUn texte.\n", {"title": "x"}, "Un texte.\n", "front-matter-unclosed"),
+        (
+            "---\ntitle: x\ntags:\n- a\n\nTexte : un.\n",
+            {"title": "x", "tags": ["a"]},
+            "\nTexte : un.\n",
+            "front-matter-unclosed",
+        ),
+        ("---\ntitle: a: b\n\nUn texte.\n---\nFin.", {"title": "a: b"}, "\nUn texte.\n\nFin.", "front-matter"),
+    ],
+)
+def test_no_text_is_lost_behind_what_can_be_read(text: str, values: dict[str, object], body: str, rule: str) -> None:
+    post, problems = read(text)
+    assert (post.metadata, post.body.removesuffix("\n"), problems[0].rule) == (values, body.removesuffix("\n"), rule)
+    assert post.body_line == text[: text.index(body.strip()[:3])].count("\n") + 1 - body.startswith("\n")
+
+
+def test_a_key_without_a_blank_is_named_as_such() -> None:
+    _, problems = read("---\ntitle: Un\ndate:2024-01-02\n---\nTexte.")
+    assert str(problems[0]) == (
+        "a.md:3:1: warning front-matter: the front matter has no blank behind “date:”; what can be read of it counts"
+        " (hint: write it as “key: value”)"
+    )
 
 
 def test_a_front_matter_of_remarks_alone_says_nothing() -> None:

@@ -92,7 +92,8 @@ def test_a_value_of_another_kind_than_it_says_is_named_in_every_file(tmp_path: P
     for name in ("collection.yaml", "authors.yaml", "mkdocs.yml"):
         (tmp_path / name).write_text(f"title: {value}\n", "utf-8")
     post, problems = read_post("a.md", f"---\ntitle: {value}\n---\nTexte.".encode())
-    assert post is None
+    assert post is not None
+    assert post.metadata == {"title": value}
     for found in (problems, read_settings(tmp_path).problems, read_authors(tmp_path).problems):
         assert ["of the kind" in problem.message for problem in found] == [True]
     assert read_configuration(tmp_path, "mkdocs.yml") == {}

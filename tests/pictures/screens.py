@@ -79,7 +79,7 @@ def previews(of: Browser, content: Path, post: str, language: str, folder: Path)
         of.until(_DRAWER)
         listed = shot(of, DESKTOP, folder)
         of.do("press", key="Escape")
-        written.write_text(faulty.replace("title: ", "title: [", 1), "utf-8")
+        written.write_bytes(b"%PDF-1.7\xff")
         of.until(_OVERLAY)
         return listed, shot(of, DESKTOP, folder)
 

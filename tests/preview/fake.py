@@ -118,7 +118,7 @@ def _article(name: str, text: str) -> Served:
 
 
 def _problems(name: str, text: str) -> list[Problem]:
-    rules = {"FAULT": "front-matter", "DOUBT": "split-link"}
+    rules = {"FAULT": "encoding", "DOUBT": "split-link"}
     return [
         Problem(name, number, line.index(word) + 1, rule, f"{word} <b>stands</b> here", "take it out")
         for number, line in enumerate(text.splitlines(), 1)

@@ -111,8 +111,8 @@ def test_it_shows_what_one_writes_and_ends_at_once_with_all_that_is_open(folder:
         until(lambda: "nouveau" in running.page("/articles/un.html"))
         for path in ("/../content/un.md", "/%2e%2e/content/un.md", "/plan.md", "/files/plan.md", "/articles/plan.html"):
             assert ask(running.port, path).status == HTTPStatus.NOT_FOUND
-        (running.content / "un.md").write_text("---\ntitle: [\n---\n\nFaux.\n", "utf-8")
-        until(lambda: "front-matter" in running.page("/_preview/problems"))
+        (running.content / "un.md").write_bytes(b"%PDF-1.7\xff")
+        until(lambda: "encoding" in running.page("/_preview/problems"))
         assert "nouveau" in running.page("/articles/un.html")  # what was good last stays
         heard = threading.Thread(target=lambda: list(news(running.port)), daemon=True)
         heard.start()
@@ -127,7 +127,7 @@ def test_it_shows_what_one_writes_and_ends_at_once_with_all_that_is_open(folder:
     assert "Traceback" not in said
     assert re.search(r"^\d\d:\d\d:\d\d 2 articles: no problems; \d+\.\d\d s$", said, re.MULTILINE)
     assert re.search(r"^\d\d:\d\d:\d\d un\.md: 1 error; \d+\.\d\d s$", said, re.MULTILINE)
-    assert "  un.md:2:9: error front-matter:" in said
+    assert "  un.md:1:1: error encoding:" in said
     until(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in processes))
     assert sorted(path.name for path in folder.iterdir()) == ["cache", "content", "tmp"]
     assert list((folder / "tmp").iterdir()) == []

@@ -201,7 +201,7 @@ def test_the_whole_preview_as_one_uses_it(chromium: Browser, tmp_path: Path) -> 
         assert "un.md:10:1" in chromium.evaluate(f"{_DRAWER}.innerText")
         assert chromium.do("axe") == []
         chromium.do("press", key="Escape")
-        post.write_text(text.replace("title: ", "title: ["), "utf-8")
+        post.write_bytes(b"%PDF-1.7\xff")
         chromium.until(f"{_OVERLAY}.open")
         assert chromium.do("axe") == []
         assert "Un autre mot" in chromium.evaluate("document.querySelector('.body').textContent")
@@ -229,7 +229,7 @@ def test_all_that_is_ours_is_french_where_the_system_is(chromium: Browser, tmp_p
         assert "Dans cet article" in seen[0]
         assert "Pour corriger\u00a0: " in seen[0]
         chromium.do("press", key="Escape")
-        post.write_text(text.replace("title: ", "title: ["), "utf-8")
+        post.write_bytes(b"%PDF-1.7\xff")
         chromium.until(f"{_OVERLAY}.open")
         seen.append(chromium.evaluate(f"{_OVERLAY}.innerText"))
         assert "1 erreur à corriger" in seen[-1]
@@ -240,7 +240,7 @@ def test_all_that_is_ours_is_french_where_the_system_is(chromium: Browser, tmp_p
         preview.process.send_signal(signal.SIGINT)
         seen += preview.process.communicate(timeout=LONG)
     assert re.search(r"^\d\d:\d\d:\d\d 1 article\u00a0: 2 avertissements\u202f; \d+,\d\d s$", seen[-1], re.MULTILINE)
-    assert "  un.md:2:8\u00a0: erreur front-matter\u00a0: " in seen[-1]
+    assert "  un.md:1:1\u00a0: erreur encoding\u00a0: " in seen[-1]
     assert "l’aperçu n’a rien écrit" in seen[-1]
     assert {said: found for said in seen if (found := english_in(said))} == {}
 

@@ -208,25 +208,24 @@ def test_a_file_written_with_its_old_time_and_size_is_read_where_it_is_said_to_h
     assert "Un dernier" in writer.page("articles/essai-1.html")
 
 
-@pytest.mark.parametrize("half", ["", "---\ntitle: L’ess", "---\ntitle: [\n---\nUn"])
-def test_a_half_saved_post_is_shown_as_it_was(writer: Writer, half: str) -> None:
+def test_a_half_saved_post_is_shown_as_it_was(writer: Writer) -> None:
     before, whole = writer.page("articles/essai-1.html"), (writer.content / "essai-1.md").read_text("utf-8")
-    found = writer.write("essai-1.md", half)
+    found = writer.write("essai-1.md", "")
     assert found.changed == frozenset()
-    assert rules(found) & {"front-matter", "front-matter-unclosed", "empty-post"}
+    assert "empty-post" in rules(found)
     assert [problem.line for problem in found.problems if problem.path == "essai-1.md"] != []
     assert writer.page("articles/essai-1.html") == before
     found = writer.write("essai-1.md", whole.replace("premier", "tout premier"))
-    assert not rules(found) & {"front-matter", "front-matter-unclosed", "empty-post"}
+    assert "empty-post" not in rules(found)
     assert "tout premier" in writer.page("articles/essai-1.html")
 
 
-def test_a_new_post_that_cannot_be_read_is_named_and_not_shown(writer: Writer) -> None:
-    found = writer.write("neuf.md", "---\ntitle: Neuf\n")
+def test_a_new_post_whose_front_matter_is_not_closed_is_named_and_shown(writer: Writer) -> None:
+    found = writer.write("neuf.md", "---\ntitle: Neuf\n\nUn mot.\n")
     assert [str(problem.place) for problem in found.problems if problem.rule == "front-matter-unclosed"] == [
         "neuf.md:1:1"
     ]
-    assert writer.live.page("articles/neuf.html") is None
+    assert "Un mot." in writer.page("articles/neuf.html")
 
 
 def test_settings_at_fault_are_named_with_their_place_until_they_are_mended(writer: Writer) -> None:
