@@ -28,7 +28,13 @@ LANGUAGES = {
         "pipeline/press/",
         "pipeline/survey/",
     ),
-    "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/look/parts.py", "pipeline/theme.py"),
+    "markupsafe": (
+        "pipeline/body/",
+        "pipeline/editions/",
+        "pipeline/look/parts.py",
+        "pipeline/normalise/site/statements.py",
+        "pipeline/theme.py",
+    ),
     "tinycss2": (
         "pipeline/press/grey/drawings.py",
         "pipeline/press/grey/paints.py",

@@ -1,8 +1,8 @@
 """What a page of the site may load and run, as a browser is told it (Content Security Policy, level 3).
 
-A file has no server that could tell it: the rules stand in the page's head. Scripts and sheets are those of the site
-that also bear the page's own word, a digest of all that it says: what a post has in it cannot know that word. Rules for
-pictures are added by the site's script: a checker of files (vnu) takes every picture beside a page for forbidden.
+A file has no server that could tell it: the rules stand in the page's head. Scripts run that bear the page's own word,
+a digest of all that it says, which nothing in a post can know; no other file of the site runs as one, whatever its
+name. Rules for pictures are added by the site's script: a checker of files (vnu) takes every picture beside a page for forbidden.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WORD = "the-word-of-this-page"
 
 RULES = "; ".join(
     (
-        f"script-src 'self' 'nonce-{WORD}'",
+        f"script-src 'nonce-{WORD}'",
         f"style-src 'self' 'nonce-{WORD}'",
         # The proportions of pictures stand in attributes.
         "style-src-attr 'unsafe-inline'",
@@ -45,7 +45,7 @@ def rules(*, offline: bool, pagefind: bool) -> str:
     A site that may be kept as an app has a worker and a manifest besides; Pagefind is a program in WebAssembly.
     """
     found = _NO_APP.sub(r"\1 'self'", RULES) if offline else RULES
-    return found.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") if pagefind else found
+    return found.replace("script-src", "script-src 'wasm-unsafe-eval'") if pagefind else found
 
 
 def picture_rules(origins: Iterable[str]) -> str:

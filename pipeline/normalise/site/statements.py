@@ -10,7 +10,8 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from html import escape
+
+from markupsafe import Markup
 
 from pipeline.jobs.blob import Blob
 from pipeline.labels import decimal_mark, labels, long_date, number_in
@@ -123,7 +124,7 @@ def accessibility(title: str, site: SiteSettings, settings: Settings, problems: 
     return _statement(title, list(make(audit, contact, checked, settings)), settings)
 
 
-_Section = tuple[str, list[str]]
+_Section = tuple[str, list[Markup]]
 
 
 def _general(audit: Audit, contact: str, checked: list[int], settings: Settings) -> Iterator[_Section]:
@@ -184,13 +185,13 @@ def _per_cent(rate: float, language: str) -> str:
 
 
 def _statement(title: str, sections: Iterable[_Section], settings: Settings) -> Article:
-    body: list[str] = []
+    body: list[Markup] = []
     headings: list[Heading] = []
     for heading, parts in sections:
         if heading:
             name = slug_of(heading) or f"part-{len(headings) + 1}"
             headings.append(Heading(2, name, heading))
-            body.append(f'<h2 id="{name}">{escape(heading)}</h2>')
+            body.append(Markup('<h2 id="{}">{}</h2>').format(name, heading))
         body += parts
     return Article(
         slug=slug_for(title),
@@ -202,30 +203,31 @@ def _statement(title: str, sections: Iterable[_Section], settings: Settings) -> 
     )
 
 
-def _said(text: str, language: str) -> str:
+def _said(text: str, language: str) -> Markup:
     """Return a paragraph in which addresses lead somewhere."""
     return _paragraph(_linked(text, language))
 
 
-def _paragraph(html: str) -> str:
-    return f"<p>{html}</p>"
+def _paragraph(text: str) -> Markup:
+    return Markup("<p>{}</p>").format(text)
 
 
-def _listed(texts: Iterable[str], language: str) -> str:
-    return f"<ul>{''.join(f'<li>{_linked(text, language)}</li>' for text in texts)}</ul>"
+def _listed(texts: Iterable[str], language: str) -> Markup:
+    items = (Markup("<li>{}</li>").format(_linked(text, language)) for text in texts)
+    return Markup("<ul>{}</ul>").format(Markup().join(items))
 
 
-def _facts(facts: Iterable[tuple[str, str]], language: str) -> str:
-    lines = (f"<dt>{escape(term)}</dt><dd><p>{_linked(text, language)}</p></dd>" for term, text in facts)
-    return f"<dl>{''.join(lines)}</dl>"
+def _facts(facts: Iterable[tuple[str, str]], language: str) -> Markup:
+    lines = (Markup("<dt>{}</dt><dd>{}</dd>").format(term, _said(text, language)) for term, text in facts)
+    return Markup("<dl>{}</dl>").format(Markup().join(lines))
 
 
-def _linked(text: str, language: str) -> str:
+def _linked(text: str, language: str) -> Markup:
     """Return a text as HTML with its typography, and a link for each address in it."""
     pieces, end = [], 0
     for found in _ADDRESS.finditer(text):
-        pieces.append(escape(set_text(text[end : found.start()], language)))
+        pieces.append(set_text(text[end : found.start()], language))
         goal = f"mailto:{found['mail']}" if found["mail"] else found["web"]
-        pieces.append(f'<a class="uri" href="{escape(goal)}">{escape(found[0])}</a>')
+        pieces.append(Markup('<a class="uri" href="{}">{}</a>').format(goal, found[0]))
         end = found.end()
-    return "".join([*pieces, escape(set_text(text[end:], language))])
+    return Markup().join([*pieces, set_text(text[end:], language)])
