@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from html import escape
@@ -32,7 +32,7 @@ _PLAIN = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
-_WORD = re.compile(rb'<script nonce="([0-9a-f]+)" src=')
+_WORD = re.compile(rb'<script nonce="([\w-]+)"')
 PICTURE_RULES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 """What a drawing may do that is opened by itself."""
 
@@ -73,23 +73,21 @@ class ShownPage:
 
 
 def shown(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
-    """Return a page with our script in its head."""
-    nonce = secrets.token_urlsafe(18)
-    state = escape(json.dumps(asdict(view)), quote=True)
-    line = f'<script defer src="/{OURS}client.js" nonce="{nonce}" data-preview="{state}"></script>\n'
+    """Return a page with our script in its head, which bears the page's own word, that no post can know."""
     place = html.find(b"</head>")
     place = place if place >= 0 else len(html)
-    # The site's own script bears a word that no post can know.
     own = _WORD.search(html, 0, place)
-    words = [nonce, *([own[1].decode()] if own else [])]
-    return ShownPage(html[:place] + line.encode() + html[place:], _rules(words, trusted=trusted))
+    word = own[1].decode() if own else secrets.token_urlsafe(18)
+    state = escape(json.dumps(asdict(view)), quote=True)
+    line = f'<script defer src="/{OURS}client.js" nonce="{word}" data-preview="{state}"></script>\n'
+    return ShownPage(html[:place] + line.encode() + html[place:], _rules(word, trusted=trusted))
 
 
-def _rules(words: Iterable[str], *, trusted: bool) -> str:
+def _rules(word: str, *, trusted: bool) -> str:
     if trusted:
         return "base-uri 'self'; frame-ancestors 'none'"
-    scripts = " ".join(f"'nonce-{word}'" for word in words)
-    return "; ".join(f"{name} {value}" for name, value in {**_PLAIN, "script-src": scripts}.items())
+    rules = {**_PLAIN, "script-src": f"'nonce-{word}'"}
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
 def own_page(said: OwnPage, view: View, language: str) -> ShownPage:

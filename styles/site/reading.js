@@ -71,11 +71,23 @@
   }
 
   // What finds words is loaded at first use, or where a page has to mark some.
-  let finder;
+  // Letters that are typed meanwhile are kept for it.
+  let finder, typed = null;
+
+  function takeTyped() {
+    const all = typed;
+    typed = null;
+    return all;
+  }
+
   function search(what) {
-    if (window.editionsSearch) return editionsSearch[what]();
-    if (!finder) document.head.append(finder = make('script', { src: new URL('search.js', script.src), nonce: script.nonce }));
-    finder.addEventListener('load', () => editionsSearch[what]());
+    const go = () => editionsSearch[what](takeTyped).catch(takeTyped);
+    if (window.editionsSearch) return go();
+    if (!finder) {
+      document.head.append(finder = make('script', { src: new URL('search.js', script.src), nonce: script.nonce }));
+      finder.addEventListener('error', takeTyped);
+    }
+    finder.addEventListener('load', go);
   }
 
   function offerSearch(list) {
@@ -87,9 +99,15 @@
   }
 
   function openSearch(event) {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || !words.search) return;
-    if (event.target.closest('input, select, textarea') || kept('search-key')) return;
+    const { key } = event;
+    if (event.ctrlKey || event.metaKey || !words.search || event.target.closest('input, select, textarea')) return;
+    if (typed === null ? key !== '/' || kept('search-key') : key.length > 1) return;
     event.preventDefault();
+    if (typed !== null) {
+      typed += key;
+      return;
+    }
+    typed = '';
     search('open');
   }
 

@@ -440,7 +440,8 @@
   // Begins to load what will be asked for; what cannot be loaded is told once it is.
   const warm = () => told.then(() => prepare(languages())).catch(() => {});
 
-  async function open() {
+  // What was typed before the box was there is asked for.
+  async function open(takeTyped) {
     await told;
     warm();
     if (!dialog) {
@@ -451,6 +452,11 @@
     if (dialog.open) return;
     dialog.showModal();
     dialog.input.select();
+    const typed = takeTyped();
+    if (typed) {
+      dialog.input.value = typed;
+      show();
+    }
     if (!dialog.filters.children.length) await ready();
     if (dialog.input.value && !dialog.list.children.length) show();
   }

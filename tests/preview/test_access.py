@@ -6,10 +6,12 @@ from pathlib import Path
 
 import psutil
 import pytest
+from lxml import html
 
 from pipeline.preview.access import HostNames, refusal, site_path
 from pipeline.preview.pages import View, shown
 from pipeline.preview.serving import names_of, place
+from tests.hostile.making import published
 from tests.preview.running import Running, ask, news, raw
 
 _TOKEN = "X_Preview_Token"  # noqa: S105 - the name of a header
@@ -169,11 +171,16 @@ def test_only_our_script_runs_in_a_page(running: Running) -> None:
     assert "unsafe-inline" not in rules.partition("script-src")[2]
 
 
-def test_the_site_s_own_script_runs_and_none_of_a_post() -> None:
-    own, other = (f'<script nonce="{word}" src="a.js"></script>' for word in ("0123abcd", "4567abcd"))
-    page = shown(f"<html><head>{own}</head><body>{other}</body></html>".encode(), View("site"))
-    assert "'nonce-0123abcd'" in page.rules
-    assert "4567abcd" not in page.rules
+def test_the_site_s_own_script_runs_and_none_of_a_post(tmp_path: Path) -> None:
+    files = published(tmp_path, {"un.md": "---\ntags: [a]\n---\nUn mot.", "pages/deux.md": "Deux."}, "site")
+    pages = {path: data for path, data in files.items() if path.endswith(".html")}
+    assert {"index.html", "404.html", "deux.html", "articles/un.html", "tags/a.html"} <= pages.keys()
+    for path, data in pages.items():
+        page = shown(data.replace(b"</body>", b'<script nonce="4567abcd" src="a.js"></script></body>'), View("site"))
+        (word,) = set(html.document_fromstring(data).xpath("//head/script/@nonce"))
+        assert f"script-src 'nonce-{word}'" in page.rules, path
+        assert html.document_fromstring(page.html).xpath("//script[@data-preview]/@nonce") == [word], path
+        assert "4567abcd" not in page.rules
 
 
 def test_a_slug_in_the_page_of_an_order_is_text(running: Running) -> None:

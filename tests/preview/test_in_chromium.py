@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.editions.web.search.searching import search, written
 from tests.english import english_in
+from tests.hostile.making import write
 from tests.preview.browser import BAR, Browser
+from tests.preview.fake import PICTURE
 from tests.preview.running import LONG, Running, until
 from tests.preview.test_command import started
 
@@ -208,6 +211,31 @@ def test_the_whole_preview_as_one_uses_it(chromium: Browser, tmp_path: Path) -> 
         post.write_text(text, "utf-8")
         chromium.until(f"!{_OVERLAY}.open")
         assert chromium.do("download", on=".order >> nth=1") == "un.epub"
+
+
+def test_pages_of_each_kind_can_be_searched_and_the_console_is_empty(chromium: Browser, tmp_path: Path) -> None:
+    content = written(tmp_path, "offline: true\nlegal: {host: Une forge}\n")
+    formula = "---\ntitle: Formule\nimage: plan.svg\naudio: a.mp3\n---\n\n$x^2$ et[^1]\n\n[^1]: Une note.\n"
+    recording = (Path(__file__).parents[1] / "media" / "bonjour.mp3").read_bytes()
+    write(content, {"plan.svg": PICTURE, "formule.md": formula, "a.mp3": recording})
+    with started(tmp_path) as preview:
+        found = set(re.findall(r'href="((?:[\w-]+/)?[\w-]+\.html)"', preview.page("") + preview.page("tags.html")))
+        paths = sorted({*found, "index.html", "404.html"})
+        assert {"articles/formule.html", "tags/son.html", "a-propos.html", "archive.html"} <= set(paths)
+        for path in paths:
+            chromium.do("begin")
+            chromium.open(f"http://127.0.0.1:{preview.port}/{path}")
+            chromium.until(f"{_STATE}?.textContent")
+            assert search(chromium, "canons") == ["Enregistrer une vidéo"], path
+            assert chromium.do("complaints") == chromium.do("faults") == [], path
+        chromium.do("begin")
+        chromium.open(f"http://127.0.0.1:{preview.port}/articles/formule.html")
+        write(content, {"formule.md": f"{formula}\nUn autre mot.\n"})
+        chromium.until("document.querySelector('.body').textContent.includes('autre')")
+        assert search(chromium, "canons") == ["Enregistrer une vidéo"]
+        write(content, {"formule.md": f"{formula}\n![Un plan](https://ailleurs.example/plan.png)\n"})
+        chromium.until("document.querySelector('.body').innerHTML.includes('ailleurs.example')")
+        assert not [said for said in chromium.do("complaints") if "Content Security Policy" in said]
 
 
 def test_all_that_is_ours_is_french_where_the_system_is(chromium: Browser, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 A file has no server that could tell it: the rules stand in the page's head. Scripts run that bear the page's own word,
 a digest of all that it says, which nothing in a post can know; no other file of the site runs as one, whatever its
-name. Rules for pictures are added by the site's script: a checker of files (vnu) takes every picture beside a page for forbidden.
+name. Rules for pictures are added by the site's script: a checker of files (vnu) takes every picture beside a page for
+forbidden.
 """
 
 from __future__ import annotations

@@ -39,13 +39,14 @@ async function isThere() {
   return answer.ok;
 }
 
-// Not by their media, which follow the reader's choice of colours.
-const styles = (tree) => [...tree.head.querySelectorAll('link[rel=stylesheet], style')]
-  .map((each) => each.getAttribute('href') ?? each.textContent).join();
-const needsFiles = (fresh) => styles(fresh) !== styles(document);
+// Not by their media, which follow the reader's choice of colours. What pictures a page may show is said once and for all.
+const loaded = (tree) => [...tree.head.querySelectorAll('link[rel=stylesheet], style, script[data-rules]')]
+  .map((each) => each.getAttribute('href') ?? each.dataset.rules ?? each.textContent).join();
+const needsFiles = (fresh) => loaded(fresh) !== loaded(document);
 
 function replaceHead(fresh) {
-  const kept = 'link[rel=stylesheet], style, script';
+  // The page keeps the word that its scripts bear: rules with another one would end them.
+  const kept = 'link[rel=stylesheet], style, script, meta[http-equiv]';
   document.title = fresh.title;
   for (const element of [...document.head.children]) if (!element.matches(`${kept}, title`)) element.remove();
   for (const element of [...fresh.head.children]) if (!element.matches(`${kept}, title`)) document.head.append(element);

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from tests.preview.browser import Browser
@@ -83,10 +83,15 @@ def written(folder: Path, settings: str = "") -> Path:
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder, and give its address."""
+def served(site: Path, late: Mapping[str, Event] | None = None) -> Iterator[str]:
+    """Serve a folder, and give its address; files whose paths are `late` wait for their events."""
 
     class Quiet(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path in (late or {}):
+                late[self.path].wait(60)
+            super().do_GET()
+
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.editions.web.search.searching import (
     STATUS,
     TITLES,
     search,
+    served,
     shows_text_and_no_markup,
     written,
 )
@@ -111,6 +113,21 @@ def test_it_works_in_the_archive_once_that_is_unpacked(browser: Browser, site: P
     browser.do("press", key="Enter")
     browser.until("document.querySelector('h1').textContent === 'Enregistrer une vidéo'")
     assert browser.do("complaints") == []
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("path", ["/assets/search.js", "/search/box.js", "/assets/search.css"])
+def test_what_is_typed_before_the_box_is_there_is_kept(browser: Browser, site: Path, path: str) -> None:
+    come = Event()
+    with served(site, {path: come}) as server:
+        browser.open(f"{server}articles/montage.html")
+        browser.do("press", key="/")
+        browser.do("type", text="canons")
+        come.set()
+        browser.until(f"{DIALOG}?.open && {DIALOG}.dataset.query === 'canons'")
+        assert browser.evaluate(TITLES) == ["Enregistrer une vidéo"]
+        browser.do("type", text=" et")
+        browser.until(f"{DIALOG}.dataset.query === 'canons et'")
 
 
 @pytest.mark.judge
