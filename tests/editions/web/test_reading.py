@@ -44,6 +44,8 @@ x = 1
 
 {_WORDS}
 
+[Un texte](acte.txt)
+
 Une image d’ailleurs : ![Un plan](https://ailleurs.example/plan.png)
 
 <div dir="ltr" markdown="1">
@@ -77,7 +79,7 @@ _COLOUR = "getComputedStyle(document.body).color"
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reading")
     (folder / "content").mkdir()
-    for name, text in (("page.md", _POST), ("dessin.md", _DRAWN), ("plan.svg", _DRAWING)):
+    for name, text in (("page.md", _POST), ("dessin.md", _DRAWN), ("plan.svg", _DRAWING), ("acte.txt", "window.ran = 1")):
         (folder / "content" / name).write_text(text, "utf-8")
     (folder / "content" / "collection.yaml").write_text("language: fr\ntitle: Essais\n", "utf-8")
     publish(Options(folder / "content", folder / "out", workers=1, only=("site",)))
@@ -230,15 +232,15 @@ def test_what_is_seen_first_is_asked_for_before_it_is_laid_out(
 
 
 def test_what_is_not_the_page_s_own_does_not_run_and_is_not_asked_for(browser: Browser) -> None:
-    browser.evaluate(
-        "window.broken = []; addEventListener('securitypolicyviolation', (one) => broken.push(one.effectiveDirective))"
-    )
+    told = "(one) => broken.push(one.effectiveDirective, one.blockedURI)"
+    browser.evaluate(f"window.broken = []; addEventListener('securitypolicyviolation', {told})")
+    text = browser.evaluate("document.querySelector('.body a[href$=\".txt\"]').href")
     browser.evaluate(
         "document.body.append(...['<script>window.ran = 1</script>', '<img src=x onerror=\"window.ran = 1\">',"
         " '<img src=\"https://tiers.example/a.png\">', '<iframe src=\"https://tiers.example/\"></iframe>',"
-        " '<style>body { color: red }</style>'].map((html) => document.createRange().createContextualFragment(html)))"
+        f" '<style>body {{ color: red }}</style>', '<script src=\"{text}\"></script>'].map((html) => document.createRange().createContextualFragment(html)))"
     )
-    found = ["script-src-elem", "script-src-attr", "img-src", "frame-src", "style-src-elem"]
+    found = ["script-src-elem", "script-src-attr", "img-src", "frame-src", "style-src-elem", "file" if text.startswith("file:") else text]
     browser.until(f"{found}.every((name) => broken.includes(name))")
     assert browser.evaluate("window.ran ?? 0") == 0
 
