@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pipeline.deploy.changes import Changes, Hosted
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.git import Repository
 from pipeline.deploy.programs import run
-from pipeline.deploy.put_there import LARGEST, LIST, as_list, is_safe, of_list
+from pipeline.deploy.put_there import LARGEST, LIST, as_list, of_list
 from pipeline.deploy.upload import Upload
 from pipeline.jobs.blob import Blob
 from pipeline.text.sentences import sentence
@@ -23,6 +24,7 @@ from pipeline.text.sentences import sentence
 _REMOTE = "place"
 _MESSAGE = "Publish the site"  # of a commit, for whoever reads its history
 _EMPTY = Blob(hashlib.sha256(b"").hexdigest(), 0)
+_NO_NAME = re.compile(r"\.{0,2}|\.git|git~\d+", re.IGNORECASE)  # of no file that git takes into a working tree
 NO_JEKYLL = ".nojekyll"
 """By this GitHub leaves the files as they are."""
 
@@ -80,14 +82,17 @@ class BranchHost:
         Raises:
             DeployError: that fails, or somebody else has changed the branch meanwhile.
         """
+        del changes  # a commit has all files
         with tempfile.TemporaryDirectory() as name:
             site = Path(name)
             upload.stage(site, (path for path in upload.files if path != NO_JEKYLL or (upload.root / path).exists()))
             (site / NO_JEKYLL).touch()
-            self._keep_what_others_put(site, changes)
             (site / LIST).write_bytes(as_list(upload.files))
             self._commit(site)
-            self._require_same(site)
+            others = self._others(upload)
+            if others:
+                self._add(others)
+            self._require_same(site, others)
         head = f"refs/heads/{self._branch}"
         self._reach(
             "push",
@@ -100,14 +105,22 @@ class BranchHost:
             f"{head}:{head}",
         )
 
-    def _keep_what_others_put(self, site: Path, changes: Changes) -> None:
-        """Take over the files of the branch that we have not put there: hosts put a CNAME there, say."""
-        ours = {LIST, *(self._hosted.put or {}), *changes.sent}
-        for path, (_, _, size) in self._there.items():
-            target = site / path
-            if path not in ours and size >= 0 and is_safe(path) and not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(self._bytes(path))
+    def _others(self, upload: Upload) -> dict[str, tuple[str, str, int]]:
+        """Return what the branch holds that we have not put there, links and programs too."""
+        ours = {LIST, NO_JEKYLL, *(self._hosted.put or {}), *upload.files}
+        kept = (path for path in self._there if path not in ours)
+        return {path: self._there[path] for path in kept if not any(map(_NO_NAME.fullmatch, path.split("/")))}
+
+    def _add(self, others: Mapping[str, tuple[str, str, int]]) -> None:
+        """Make another commit of the files in the one that was made, and of others, as they stand in the branch."""
+        head, ask = f"refs/heads/{self._branch}", self._repository.ask
+        entries = {**self._repository.files(head), **others}
+        lines = "".join(f"{mode} {name}\t{path}\0" for path, (mode, name, _) in entries.items())
+        ask("update-index", "-z", "--index-info", said=lines.encode("utf-8", "surrogateescape"))
+        tree = ask("write-tree").decode().strip()
+        parents = ("-p", f"refs/remotes/{_REMOTE}/{self._branch}")
+        commit = ask("commit-tree", tree, *parents, "-m", _MESSAGE).decode().strip()
+        ask("update-ref", head, commit)
 
     def _commit(self, site: Path) -> None:
         """Let ghp-import make the commit, as the program that it is: it works where it is started."""
@@ -117,11 +130,15 @@ class BranchHost:
         if ran.code:
             raise DeployError(sentence("the commit cannot be made: {words}", words=ran.said("ghp-import")))
 
-    def _require_same(self, site: Path) -> None:
-        """Make sure that the commit holds the files, byte for byte, and nothing else."""
+    def _require_same(self, site: Path, others: Mapping[str, tuple[str, str, int]]) -> None:
+        """Make sure that the commit holds the files, byte for byte, those of others as they were, and nothing else."""
         wanted = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
         made = self._repository.files(f"refs/heads/{self._branch}")
-        if {path: _object_name(file) for path, file in wanted.items()} != {path: one[1] for path, one in made.items()}:
+        kept = {path: made.pop(path, None) for path in others}
+        same = {path: _object_name(file) for path, file in wanted.items()} == {
+            path: one[1] for path, one in made.items()
+        }
+        if not same or kept != others:
             raise DeployError(sentence("the commit does not hold what it should: nothing was pushed"))
 
     def _bytes(self, path: str) -> bytes:

@@ -49,20 +49,20 @@ class Repository:
         )
         self.ask("init", "--quiet", "--bare", "--template=", "--object-format=sha1", ".")
 
-    def ask(self, *words: str) -> bytes:
-        """Return what git answers.
+    def ask(self, *words: str, said: bytes = b"") -> bytes:
+        """Return what git answers to `said`.
 
         Raises:
             DeployError: it fails; the text has its last words.
         """
-        ran = self.tried(*words)
+        ran = self.tried(*words, said=said)
         if ran.code:
             raise DeployError(sentence("git {command}: {words}", command=words[0], words=ran.said("git")))
         return ran.output
 
-    def tried(self, *words: str) -> Ran:
+    def tried(self, *words: str, said: bytes = b"") -> Ran:
         """Return how git has ended."""
-        return run(["git", *words], self.folder, self.variables, asks=self._asks)
+        return run(["git", *words], self.folder, self.variables, asks=self._asks, said=said)
 
     def files(self, commit: str) -> dict[str, tuple[str, str, int]]:
         """Return mode, name and bytes of all that stands in a commit, by path; what is no file has -1 bytes.

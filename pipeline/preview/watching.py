@@ -139,12 +139,14 @@ async def _watch(folder: Path, pending: _Pending, complain: Callable[[str], None
         pending.root = _real(folder)
         try:
             await _watch_one(folder, identity, pending, polls=polls)
-        except (OSError, RuntimeError) as error:
-            if _identity(folder) == identity and not polls:
+        except (OSError, RuntimeError, ExceptionGroup) as error:
+            first = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
+            # A file whose name is no Unicode ends a watch; the next one begins with a look at everything.
+            if _identity(folder) == identity and not polls and "Unable to decode path" not in str(first):
                 complain(
                     sentence(
                         "the folder cannot be watched ({why}); it is looked through instead, which takes longer",
-                        why=said(error),
+                        why=said(first),
                     )
                 )
                 polls = True

@@ -59,7 +59,14 @@ def git(*words: str, where: Path, said: str = "") -> str:
     who = {"GIT_AUTHOR_NAME": "T", "GIT_AUTHOR_EMAIL": "t@t", "GIT_COMMITTER_NAME": "T", "GIT_COMMITTER_EMAIL": "t@t"}
     command = [_there("git"), *words]
     done = subprocess.run(
-        command, cwd=where, env=variables | who, input=said, capture_output=True, text=True, check=True
+        command,
+        cwd=where,
+        env=variables | who,
+        input=said,
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        check=True,
     )
     return done.stdout
 

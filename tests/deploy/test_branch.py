@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from pipeline.deploy.deploy import deployment
 from pipeline.deploy.errors import DeployError
+from pipeline.deploy.put_there import LIST
 from pipeline.load.targets import read_target
 from tests.deploy.places import SITE, bare_repository, git, in_branch, sent, upload
 
@@ -54,3 +56,26 @@ def test_a_branch_that_deploy_has_not_made_stays(forge: Path, tmp_path: Path, na
 def test_a_repository_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(DeployError, match=r"file:///.*/nowhere\.git cannot be reached or written: .*does not"):
         sent(f"pages:file://{tmp_path}/nowhere.git", upload(tmp_path / "output", SITE))
+
+
+def test_what_others_put_there_stays_whatever_it_is(forge: Path, tmp_path: Path) -> None:
+    target = f"pages:file://{forge}"
+    sent(target, upload(tmp_path / "output", SITE))
+    (tmp_path / "work").mkdir()
+    git("clone", "--quiet", "--branch", "gh-pages", str(forge), ".", where=tmp_path / "work")
+    for name in ("-x.html", "a:b.html", "CNAME", os.fsdecode(b"caf\xe9.html"), 'un "mot".txt', "run.sh"):
+        (tmp_path / "work" / name).write_text(name.encode("utf-8", "replace").decode(), "utf-8")
+    (tmp_path / "work" / "run.sh").chmod(0o755)
+    (tmp_path / "work" / "link").symlink_to("CNAME")
+    git("add", "-A", where=tmp_path / "work")
+    git("commit", "--quiet", "-m", "by hand", where=tmp_path / "work")
+    git("push", "--quiet", "origin", "gh-pages", where=tmp_path / "work")
+    before = set(git("ls-tree", "-r", "-z", "gh-pages", where=forge).split("\0"))
+    assert any(line.startswith("100755") for line in before)
+
+    sent(target, upload(tmp_path / "output", {"index.html": "deux"}))
+    after = set(git("ls-tree", "-r", "-z", "gh-pages", where=forge).split("\0"))
+    gone = {line.partition("\t")[2] for line in before - after}
+    assert gone == {*SITE, LIST}
+    assert in_branch(forge)["index.html"] == "deux"
+    assert len(git("rev-list", "gh-pages", where=forge).split()) == 3

@@ -207,5 +207,5 @@ def test_a_tree_whose_names_lead_elsewhere_is_not_written(tmp_path: Path) -> Non
     commit = git("commit-tree", whole, "-p", "gh-pages", "-m", "x", where=forge).strip()
     git("update-ref", "refs/heads/gh-pages", commit, where=forge)
     sent(target, upload(tmp_path / "output", SITE | {"index.html": "deux"}))
-    assert set(in_branch(forge)) == {*SITE, ".nojekyll"}
+    assert set(in_branch(forge)) == {*SITE, ".nojekyll", "link"}
     assert not (tmp_path / "x").exists()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import itertools
+import os
 import shutil
 import subprocess
 import time
@@ -302,3 +303,14 @@ def test_a_system_that_cannot_watch_looks_through_the_folder(
     assert asyncio.run(listen()) == frozenset({"un.md"})
     assert len(complaints) == 1
     assert "OS file watch limit reached" in complaints[0]
+
+
+def test_a_name_that_is_no_unicode_ends_no_watch(tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(b"caf\xe9.md"))
+    follow(
+        tmp_path,
+        (lambda: (tmp_path / odd).write_text("Un.", "utf-8"), None),
+        (lambda: (tmp_path / "a.md").write_text("Deux.", "utf-8"), frozenset({"a.md"})),
+        (lambda: (tmp_path / odd).write_text("Trois.", "utf-8"), None),
+        (lambda: (tmp_path / "b.md").write_text("Quatre.", "utf-8"), frozenset({"b.md"})),
+    )

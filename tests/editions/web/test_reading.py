@@ -79,7 +79,12 @@ _COLOUR = "getComputedStyle(document.body).color"
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reading")
     (folder / "content").mkdir()
-    for name, text in (("page.md", _POST), ("dessin.md", _DRAWN), ("plan.svg", _DRAWING), ("acte.txt", "window.ran = 1")):
+    for name, text in (
+        ("page.md", _POST),
+        ("dessin.md", _DRAWN),
+        ("plan.svg", _DRAWING),
+        ("acte.txt", "window.ran = 1"),
+    ):
         (folder / "content" / name).write_text(text, "utf-8")
     (folder / "content" / "collection.yaml").write_text("language: fr\ntitle: Essais\n", "utf-8")
     publish(Options(folder / "content", folder / "out", workers=1, only=("site",)))
@@ -240,7 +245,14 @@ def test_what_is_not_the_page_s_own_does_not_run_and_is_not_asked_for(browser: B
         " '<img src=\"https://tiers.example/a.png\">', '<iframe src=\"https://tiers.example/\"></iframe>',"
         f" '<style>body {{ color: red }}</style>', '<script src=\"{text}\"></script>'].map((html) => document.createRange().createContextualFragment(html)))"
     )
-    found = ["script-src-elem", "script-src-attr", "img-src", "frame-src", "style-src-elem", "file" if text.startswith("file:") else text]
+    found = [
+        "script-src-elem",
+        "script-src-attr",
+        "img-src",
+        "frame-src",
+        "style-src-elem",
+        "file" if text.startswith("file:") else text,
+    ]
     browser.until(f"{found}.every((name) => broken.includes(name))")
     assert browser.evaluate("window.ran ?? 0") == 0
 

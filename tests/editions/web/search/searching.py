@@ -88,7 +88,7 @@ def served(site: Path, late: Mapping[str, Event] | None = None) -> Iterator[str]
 
     class Quiet(SimpleHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path in (late or {}):
+            if late and self.path in late:
                 late[self.path].wait(60)
             super().do_GET()
 
