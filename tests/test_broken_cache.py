@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import pickle
 import random
 import shutil
 import subprocess
@@ -15,6 +17,7 @@ import pytest
 
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.executors import Function, InProcess, Task, Waiting
+from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
@@ -163,6 +166,23 @@ def test_after_any_harm_the_same_comes_out(options: Options, cache: Path, tree: 
 
 def test_every_record_is_harmed(options: Options, cache: Path, tree: dict[str, str]) -> None:
     harm_records(cache, random.Random(3))
+    shutil.rmtree(options.output)
+    assert as_commanded(options).published
+    assert digests(options.output) == tree
+
+
+@pytest.mark.parametrize("of_a_job", [True, False])
+def test_results_of_another_release_are_made_again(
+    options: Options, cache: Path, tree: dict[str, str], *, of_a_job: bool
+) -> None:
+    """Their classes are gone, or have other fields: a job's, and what is remembered of a run."""
+    gone = b"cpipeline.gone\nGone\n."
+    old = Report.__new__(Report)  # without a field
+    payload = gone + pickle.dumps([]) if of_a_job else Packed.of(old).payload
+    change(cache, {name: hashlib.sha256(name + payload).digest() + payload for name in records(cache, RESULTS)})
+    assert report_if_up_to_date(options) is None
+    if not of_a_job:
+        return
     shutil.rmtree(options.output)
     assert as_commanded(options).published
     assert digests(options.output) == tree

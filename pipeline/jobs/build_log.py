@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.jobs.private import open_private
+
 _FILE = re.compile(r"[0-9a-f]{32}|log\..*")
 _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
 _FORM = b"build log 3"  # a file of another form is not read
@@ -118,7 +120,8 @@ def clear_build_logs(folder: Path) -> None:
 
 def _logs_in(path: Path) -> dict[str, FunctionLog]:
     try:
-        data = path.read_bytes()
+        with open_private(path) as file:
+            data = file.read()
     except OSError:
         return {}
     digest, payload = data[:32], data[32:]

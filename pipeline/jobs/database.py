@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.jobs.private import open_private
+
 T = TypeVar("T")
 
 _ENDING = ".sqlite"
@@ -179,9 +181,7 @@ class Database:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._number = max([self._number, *self._numbers()])
         path = self._path(self._number)
-        # For its user alone, whatever the folder is: results are pickles.
-        with contextlib.suppress(IsADirectoryError):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        self._require_private()
         connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         self._connection, self._owner = connection, os.getpid()
         self._close = weakref.finalize(self, _close, connection, self._owner)
@@ -189,6 +189,24 @@ class Database:
             connection.execute(statement).fetchall()
         self._seen = self._changed()
         return connection
+
+    def _require_private(self) -> None:
+        """Make the file where there is none, for its user alone, whatever the folder is: results are pickles.
+
+        Raises:
+            sqlite3.DatabaseError: others own or may write it, or one of SQLite's files beside it.
+        """
+        path, *beside = self._files(self._number)
+        try:
+            with contextlib.suppress(IsADirectoryError):
+                open_private(path, os.O_RDWR | os.O_CREAT).close()
+            for other in beside:
+                with contextlib.suppress(FileNotFoundError):
+                    open_private(other).close()
+        except PermissionError as error:
+            if error.errno != errno.EACCES:
+                raise sqlite3.DatabaseError(path) from error
+            raise
 
     def _throw_away(self) -> None:
         """Remove the database that is harmed, which is closed."""

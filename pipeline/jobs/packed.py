@@ -5,9 +5,12 @@ from __future__ import annotations
 import copyreg
 import io
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TypeVar
 
 from pipeline.jobs.blob import Blob
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,12 @@ class Packed:
     def value(self) -> object:
         """Return the value, its blobs without their bytes."""
         return pickle.loads(self.payload)  # noqa: S301 (likewise)
+
+    def value_of(self, kind: type[T]) -> T | None:
+        """Return the value where it is of this kind and whole; None for one that another release has packed."""
+        try:
+            value = self.value()
+        except Exception:  # noqa: BLE001 - whatever a class that has changed may raise
+            return None
+        names = [field.name for field in fields(value)] if is_dataclass(value) else []
+        return value if isinstance(value, kind) and all(hasattr(value, name) for name in names) else None

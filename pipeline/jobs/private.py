@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.text.sentences import sentence
 
 _PRIVATE = 0o700
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _ROOT = 0
-_DEPTH = 2  # folders of results stand in two levels
+_DEPTH = 2  # folders of results stand in two levels, and the files in them
 
 
 def make_private(folder: Path) -> None:
@@ -27,7 +29,7 @@ def refusal(folder: Path) -> str:
     """Return why a folder cannot be trusted: the rest of a sentence that begins with its name; "" where it can be.
 
     It must be its user's own and writable by nobody else, and nobody else may put another one in its place. One that
-    others may enter is looked through once, and then closed to them.
+    others may enter is looked through once, files and links too, and then closed to them.
     """
     if not hasattr(os, "geteuid"):
         return ""  # Windows keeps folders of users apart by other means
@@ -66,23 +68,42 @@ def _of_what_is_in(folder: Path, status: os.stat_result) -> str:
     if not status.st_mode & _OTHERS:
         return ""
     with contextlib.suppress(OSError):  # it changes meanwhile, or cannot be changed
-        if any(map(_of_itself, _folders(folder, _DEPTH))):
-            return sentence("has folders in it that others can write")
+        if any(map(_of_itself, _entries(folder, _DEPTH))):
+            return sentence("has files or folders in it that others can write")
         folder.chmod(_PRIVATE)
     return ""
 
 
-def _folders(folder: Path, depth: int) -> Iterator[os.stat_result]:
+def _entries(folder: Path, depth: int) -> Iterator[os.stat_result]:
+    """Yield what the system says of all in a folder; of a link itself, which never is its user's alone."""
     with os.scandir(folder) as found:
-        entries = [entry for entry in found if entry.is_dir(follow_symlinks=False)]
+        entries = list(found)
     for entry in entries:
         yield entry.stat(follow_symlinks=False)
-        if depth > 1:
-            yield from _folders(Path(entry.path), depth - 1)
+        if depth and entry.is_dir(follow_symlinks=False):
+            yield from _entries(Path(entry.path), depth - 1)
+
+
+def open_private(path: Path, flags: int = os.O_RDONLY) -> BinaryIO:
+    """Open a file that is its user's own, that nobody else may write, and to which no link leads.
+
+    Raises:
+        PermissionError: it is not.
+        OSError: it cannot be opened.
+    """
+    refused = PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+    try:
+        file = os.fdopen(os.open(path, flags | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0), 0o600), "rb")
+    except OSError as error:
+        raise refused if error.errno == errno.ELOOP else error from None
+    if hasattr(os, "geteuid") and _of_itself(os.fstat(file.fileno())):
+        file.close()
+        raise refused
+    return file
 
 
 def _is_open(status: os.stat_result) -> bool:
-    """Return whether others may write a folder.
+    """Return whether others may write a file or a folder.
 
     A group of nobody but the user is no other (as some systems make them).
     """

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar, cast
 
-from pipeline.jobs.blob import Blob, reading_from
+from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import digest_of, parts_of
 from pipeline.jobs.executors import Executor, GaveUpError, InProcess, Task, Waiting
@@ -234,7 +234,10 @@ class Runner(AbstractContextManager["Runner"]):
         if isinstance(done, Failed):
             return done
         self._store.added += done.added
-        return Packed(done.payload).value()
+        try:
+            return Packed(done.payload).value()
+        except Exception as error:
+            raise LostBlobError(label) from error  # it is made again, as what has lost its blobs is
 
     def _send(self, executor: Executor, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
         for task in tasks:

@@ -17,6 +17,7 @@ from typing import cast
 from pipeline.files.seen import Made, SeenFiles
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.packed import Packed
+from pipeline.jobs.private import open_private
 from pipeline.runs.provenance import everything
 from pipeline.runs.runners import trusted_cache
 
@@ -28,13 +29,13 @@ _MOST = 1 << 28  # bytes: more would take longer to read than what they hold
 def known_files(content: Path) -> SeenFiles:
     """Return the files below a content folder as the last run with this very program knew them."""
     try:
-        data = _path(content).read_bytes()
+        with open_private(_path(content)) as file:
+            data = file.read()
     except OSError:
         return SeenFiles(content)
     digest, payload = data[:_DIGEST], data[_DIGEST:]
-    if digest != _digest(payload):
-        return SeenFiles(content)
-    return SeenFiles(content, cast("Made", Packed(payload).value()))
+    made = Packed(payload).value_of(dict) if digest == _digest(payload) else None
+    return SeenFiles(content, cast("Made", made)) if made is not None else SeenFiles(content)
 
 
 def keep_known_files(content: Path, seen: SeenFiles) -> None:

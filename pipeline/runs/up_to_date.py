@@ -8,7 +8,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import TypeVar
 
 from pipeline.book.pagination import Pagination
 from pipeline.jobs.blob import Blob
@@ -23,6 +23,8 @@ from pipeline.runs.fingerprint import fingerprint
 from pipeline.runs.known_files import clear_known_files
 from pipeline.runs.report import Report
 from pipeline.runs.runners import clear_cache, trusted_cache
+
+T = TypeVar("T")
 
 
 def records() -> Records:
@@ -42,10 +44,9 @@ def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
     for folder in (options.output, options.teachers):
         tidy(place_of(folder))
     state = state_of_both(options.output, options.teachers, records())
-    found = Store(trusted_cache()).find(_key(source or source_of(options), state)) if state else None
-    if found is None:
+    report = _found(_key(source or source_of(options), state), Report) if state else None
+    if report is None:
         return None
-    report = cast("Report", found.value())
     if report.next_day and report.next_day <= dt.datetime.now(dt.UTC):
         return None
     seconds = time.monotonic() - started
@@ -84,8 +85,8 @@ def request_of(options: Options) -> Options | None:
         OutputError: the folder holds something that no publish has written.
     """
     state = state_of(options.output, records())
-    found = Store(trusted_cache()).find(_key_of_request(state)) if state else None
-    return replace(cast("Options", found.value()), content=options.content, output=options.output) if found else None
+    found = _found(_key_of_request(state), Options) if state else None
+    return replace(found, content=options.content, output=options.output) if found else None
 
 
 def source_of_order(options: Options) -> str:
@@ -112,8 +113,12 @@ def remember_pages(pdf: Blob, pagination: Pagination) -> None:
 
 def pages_of(pdf: Blob) -> Pagination | None:
     """Return the pages of the book that is in a PDF, if they are remembered."""
-    found = Store(trusted_cache()).find(_key_of_pages(pdf))
-    return cast("Pagination", found.value()) if found else None
+    return _found(_key_of_pages(pdf), Pagination)
+
+
+def _found(key: str, kind: type[T]) -> T | None:
+    found = Store(trusted_cache()).find(key)
+    return found.value_of(kind) if found else None
 
 
 def forget() -> bool:

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import grp
+import hashlib
 import os
+import pickle
 import pwd
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.private import make_private, refusal
+from pipeline.jobs.packed import Packed
+from pipeline.jobs.private import make_private, open_private, refusal
 from pipeline.jobs.runner import Runner
+from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import check
 from pipeline.runs.runners import RunnerError, cache_folder, open_runner
@@ -91,10 +96,73 @@ def test_folders_in_it_count_where_others_may_enter(cache: Path, tmp_path: Path)
     (cache / "records").chmod(0o777)
     used(tmp_path)  # nobody else can come there
     cache.chmod(0o755)
-    assert all("has folders in it that others can write" in said for said in refused(tmp_path))
+    assert all("has files or folders in it that others can write" in said for said in refused(tmp_path))
     (cache / "records").chmod(0o755)
     used(tmp_path)
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+
+
+def test_files_and_links_in_it_count_too(cache: Path, tmp_path: Path) -> None:
+    used(tmp_path)
+    (database,) = (cache / "records").glob("*.sqlite")
+    said = "has files or folders in it that others can write"
+    cache.chmod(0o755)
+    database.chmod(0o666)
+    assert refusal(cache) == said
+    database.chmod(0o600)
+    (cache / "blobs" / "link").symlink_to(tmp_path)
+    assert refusal(cache) == said
+    (cache / "blobs" / "link").unlink()
+    assert refusal(cache) == ""
+
+
+@pytest.mark.parametrize("name", ["1.sqlite", "1.sqlite-wal"])
+def test_a_database_that_others_may_write_is_thrown_away_unread(tmp_path: Path, name: str) -> None:
+    """Whatever the folder was when they were put there."""
+    ran = tmp_path / "ran"
+    with closing(Store(tmp_path / "cache")) as store:
+        key = hashlib.sha256(b"key").hexdigest()
+        store.keep(key, Packed(pickle.dumps(_Acts(ran)) + pickle.dumps([])))
+        kept = tmp_path / "cache" / "records" / name
+        kept.chmod(0o666)
+        assert Store(tmp_path / "cache").find(key) is None
+        assert not kept.exists()
+
+
+@pytest.mark.parametrize("name", ["1.sqlite", "1.sqlite-shm"])
+def test_no_link_leads_to_a_database(tmp_path: Path, name: str) -> None:
+    with closing(Store(tmp_path / "elsewhere")) as store:
+        key = hashlib.sha256(b"key").hexdigest()
+        store.keep(key, Packed.of("result"))
+        (tmp_path / "cache" / "records").mkdir(parents=True)
+        (tmp_path / "cache" / "records" / name).symlink_to(tmp_path / "elsewhere" / "records" / name)
+        other = Store(tmp_path / "cache")
+        assert other.find(key) is None
+        other.keep(key, Packed.of("another"))
+        assert store.find(key) == Packed.of("result")
+
+
+@pytest.mark.parametrize("change", [lambda path: path.chmod(0o666), lambda path: path.rename(path.with_name("x"))])
+def test_pickles_beside_it_are_not_read_either(tmp_path: Path, change: Callable[[Path], object]) -> None:
+    file = tmp_path / "log"
+    file.write_bytes(b"x")
+    with open_private(file) as opened:
+        assert opened.read() == b"x"
+    change(file)
+    if not file.exists():
+        file.symlink_to("x")
+    with pytest.raises(PermissionError):
+        open_private(file)
+
+
+class _Acts:
+    """What makes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.path,)
 
 
 @ROOT_ALONE
