@@ -15,13 +15,16 @@ Nothing of it is run. Lines keep their numbers. Components are raw HTML, of whic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from html import escape
 from pathlib import PurePosixPath
 
+from pipeline.normalise.embedded import MEDIA
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.code import Code
+from pipeline.normalise.templates.components import COMPONENT, components
 from pipeline.normalise.templates.source import Edit, SourcePlaces, apart, written
+from pipeline.text.printable import in_one_line, shortened
 from pipeline.text.sentences import sentence
 
 _MODULE = re.compile(
@@ -33,6 +36,7 @@ _IMPORT = re.compile(
 )
 _NAMED_FILE = re.compile(r"^import (\w{1,80}) from ['\"]([^'\"\n]{1,300})['\"]", re.MULTILINE)
 _REMARK, _REMARK_END = re.compile(r"\{\s{0,9}/\*|</?>"), re.compile(r"\*/\s{0,9}\}")
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.]{0,80})(?=[\s/>])")
 _COMPONENT = re.compile(r"<([A-Z][\w.]*+)")
 _ATTRIBUTE = re.compile(r"""([A-Za-z_][\w:-]{0,80})(?:=("[^"]*+"|'[^']*+'|\{))?""")
@@ -40,11 +44,11 @@ _TEXT = re.compile(
     r"""\s{0,9}+(?:(?:useBaseUrl|require)\(\s{0,9}+)?(["'`])([^"'`{}$]*+)\1[\s)]{0,9}+(?:\.default)?\s{0,9}+"""
 )
 _NAME = re.compile(r"\s{0,9}+(\w++)(?:\.src)?\s{0,9}+")
-# Not what stands in a formula (`x_{n}`), nor the name of a heading (`{#id}`).
-_EXPRESSION = re.compile(
-    r"(?<!\\)\{\s{0,9}(?:([\"'`])([^\"'`{}\n]{0,200})\1"
-    r"|(?<![\w^$}\\{]\{)(?<![\w^$}\\{]\{ )([A-Za-z_$][\w$.]{0,200}(?:\([\w$.\"', ]{0,200}\))?))\s{0,9}\}"
-)
+_STRING = re.compile(r"\s*+([\"'`])([^\"'`{}\n]*+)\1\s*+")
+# Behind what stands in a formula (`x_{n}`); and in braces the name of a heading (`{#id}`), attributes, formulas.
+_IN_FORMULA = re.compile(r"[\w^$}\\{]")
+_NO_EXPRESSION = re.compile(r"\s*(?:[#.:%=|+~>-]|/\*|\Z)|.*[\\$]", re.DOTALL)
+_INDENT, _FIRST_BELOW = re.compile(r"(?m)^ +"), re.compile(r"[ \t]*\n(?:[ \t]*\n)*( *)(?=\S)")
 _PICTURES = frozenset({"Image", "Picture", "ThemedImage"})
 _TABS = frozenset({"Tabs", "TabItem"})  # read elsewhere, for plain Markdown has them too
 _LONGEST, _DEEPEST, _MOST_LINES, _SHOWN = 4_000, 4, 400, 60
@@ -60,7 +64,8 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
     code = Code(body)
     files = {match[1]: match[2] for match in _NAMED_FILE.finditer(body)}
     modules = list(_modules(body, code))
-    others = (*_remarks(body), *_tags(body, files), *_expressions(body))
+    spoken = frozenset(tag.start for tag in components(body, code))
+    others = (*_remarks(body), *_tags(body, files, spoken), *_expressions(body, code), *_outdents(body, code))
     edits = [*modules, *(edit for edit in others if code.at(edit.start) < 0)]
     edits = list(apart(sorted(edits, key=lambda edit: (edit.start, edit.end))))
     places, reported = SourcePlaces(body, body, ()), set()
@@ -68,8 +73,8 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
         shown = body[edit.start : edit.end].strip()
         line, column = places.of(edit.start)
         component = _COMPONENT.match(shown) if "<" not in edit.text else None
-        if edit in modules or (_EXPRESSION.fullmatch(shown) and not edit.text):
-            words = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+        if edit in modules or (shown.startswith("{") and not edit.text.strip() and not _REMARK.match(shown)):
+            words = shortened(in_one_line(shown), _SHOWN)
             findings.add_at(
                 (line + first_line - 1, column),
                 "template-left-out",
@@ -80,7 +85,9 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
             findings.add_at(
                 (line + first_line - 1, column),
                 "raw-html",
-                sentence("{tag}> has no place in a post; its words stay", tag=component[0]),
+                sentence("“{typed}” means nothing here; left out", typed=shortened(in_one_line(shown), _SHOWN))
+                if shown.endswith("/>")
+                else sentence("{tag}> has no place in a post; its words stay", tag=component[0]),
             )
     return written(body, edits)
 
@@ -120,20 +127,23 @@ def _remarks(body: str) -> Iterator[Edit]:
         yield Edit(match.start(), position, "\n" * body.count("\n", match.start(), position))
 
 
-def _tags(body: str, files: Mapping[str, str]) -> Iterator[Edit]:
-    """Yield the tags with values that HTML does not have, as HTML; a component alone on its line leaves that line."""
+def _tags(body: str, files: Mapping[str, str], spoken: Container[int]) -> Iterator[Edit]:
+    """Yield the tags with values that HTML does not have, as HTML; a component alone on its line leaves that line.
+
+    What begins at `spoken` is read later (`components`).
+    """
     for match in _TAG.finditer(body):
         end = 0 if match[2] in _TABS else _end_of_tag(body, match.end())
         if not end:
             continue
         typed = body[match.start() : end]
         tag = _as_html(typed, match, files) if "{" in typed or match[2] in _PICTURES else typed
-        if tag.startswith("<img ") or not match[2][0].isupper() or not _crowds(body, match.start(), end):
-            if tag != typed:
-                yield Edit(match.start(), end, tag + "\n" * (typed.count("\n") - tag.count("\n")))
-        else:
-            label = re.search(r'\b(?:label|title)="([^"]{1,300})"', tag)
-            yield Edit(match.start(), end, (f"**{label[1]}**" if label else "") + "\n" * typed.count("\n"))
+        is_component = match[2][0].isupper() and match[2].lower() not in MEDIA and not tag.startswith("<img ")
+        is_left_out = match.start() not in spoken and is_component
+        if is_left_out and (typed.endswith("/>") or _is_alone(body, match.start(), end)):
+            yield Edit(match.start(), end, "\n" * typed.count("\n"))
+        elif tag != typed:
+            yield Edit(match.start(), end, tag + "\n" * (typed.count("\n") - tag.count("\n")))
 
 
 def _end_of_tag(body: str, start: int) -> int:
@@ -154,26 +164,30 @@ def _end_of_tag(body: str, start: int) -> int:
     return 0
 
 
-def _crowds(body: str, start: int, end: int) -> bool:
-    """Return whether a tag is alone on its line, and text stands right above or below it, which HTML would swallow."""
-    before, after = _line_up_to(body, start), _line_from(body, end)
-    if before.strip() or after.strip():
-        return False
-    above = _line_up_to(body, max(0, start - len(before) - 1)).strip()
-    below = _line_from(body, end + len(after) + 1).strip()
-    return any(line and not line.startswith("<") for line in (above, below))
+def _is_alone(body: str, start: int, end: int) -> bool:
+    """Return whether nothing else stands on the lines of a tag; of long ones what is near, for many may be asked of."""
+    before = body[max(0, start - _LONGEST) : start].rpartition("\n")[2]
+    return not before.strip() and not body[end : end + _LONGEST].partition("\n")[0].strip()
 
 
-def _line_up_to(body: str, position: int) -> str:
-    """Return what stands before a position on its line.
-
-    Of a long line it is the end, for there may be many questions.
-    """
-    return body[max(0, position - _LONGEST) : position].rpartition("\n")[2]
-
-
-def _line_from(body: str, position: int) -> str:
-    return body[position : position + _LONGEST].partition("\n")[0]
+def _outdents(body: str, code: Code) -> Iterator[Edit]:
+    """Yield the blanks by which lines are set in because they stand in components: they begin no code."""
+    outermost, shifts, position = 0, [0], 0
+    for tag in COMPONENT.finditer(body):
+        if code.at(tag.start()) >= 0 or tag["rest"].endswith("/") or not _is_alone(body, *tag.span()):
+            continue
+        line = body.rfind("\n", 0, tag.start()) + 1
+        indent = tag.start() - line
+        until = line if tag["closing"] else tag.end()
+        if shifts[-1]:
+            for blanks in _INDENT.finditer(body, position, until):
+                yield Edit(blanks.start(), min(blanks.end(), blanks.start() + shifts[-1]), "")
+        position = until
+        if tag["closing"]:
+            shifts = shifts[:-1] or [0]
+        elif below := _FIRST_BELOW.match(body, tag.end()):
+            outermost = indent if len(shifts) == 1 else outermost
+            shifts.append(max(0, len(below[1]) - outermost))
 
 
 def _as_html(typed: str, match: re.Match[str], files: Mapping[str, str]) -> str:
@@ -209,7 +223,22 @@ def _end_of_value(typed: str, position: int) -> int:
     return len(typed)
 
 
-def _expressions(body: str) -> Iterator[Edit]:
-    for match in _EXPRESSION.finditer(body):
-        text = match[2] or ""
-        yield Edit(match.start(), match.end(), f"`{text}`" if text and match[1] == "`" else text)
+def _expressions(body: str, code: Code) -> Iterator[Edit]:
+    """Yield what stands between braces: texts, and what programs make of the rest."""
+    opened: list[int] = []
+    for brace in _BRACES.finditer(body):
+        if code.at(brace.start()) >= 0 or brace[0] not in "{}":
+            continue
+        if brace[0] == "{":
+            opened.append(brace.start())
+            continue
+        start, end = opened.pop() if opened else -1, brace.end()
+        if start < 0 or end - start > _LONGEST:
+            continue
+        text = _STRING.fullmatch(body, start + 1, end - 1)
+        if text:
+            yield Edit(start, end, f"`{text[2]}`" if text[1] == "`" and text[2] else text[2])
+        elif not _IN_FORMULA.match(body, max(0, start - 1), start) and not _NO_EXPRESSION.match(
+            body, start + 1, end - 1
+        ):
+            yield Edit(start, end, "\n" * body.count("\n", start, end))

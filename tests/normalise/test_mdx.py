@@ -28,9 +28,16 @@ def read(body: str) -> tuple[str, tuple[Problem, ...]]:
         ("<img src={require('./a.png').default} alt={\"Un <plan>\"} />", '<img src="./a.png" alt="Un &lt;plan&gt;" />'),
         ("<img src={useBaseUrl('/img/a.png')} />", '<img src="/img/a.png" />'),
         ("import a from './a.png';\n\n<Image src={a} alt=\"Un plan\" />", '\n\n<img src="./a.png" alt="Un plan" />'),
-        ("<Carte\n  faits={[1, 2]}\n/>\n", "<Carte />\n\n\n"),
-        # A component alone on its line, beside text: HTML would swallow the text as it is typed.
-        ('<Etape value="a" title="Le son">\nDu **gras**.\n</Etape>', "**Le son**\nDu **gras**.\n"),
+        ("<Carte\n  faits={[1, 2]}\n/>\n", "\n\n\n"),
+        # A component alone on its line: HTML would swallow the text as it is typed. What says something is read later.
+        ('<Etape value="a">\nDu **gras**.\n</Etape>', "\nDu **gras**.\n"),
+        ("<Etape title={'Le son'}>\nDu **gras**.\n</Etape>", '<Etape title="Le son">\nDu **gras**.\n</Etape>'),
+        (
+            '<Grille>\n  <Carte title="a">\n    `b`\n\n      c\n  </Carte>\n  <X />\n</Grille>\n\n    d',
+            '\n<Carte title="a">\n`b`\n\n  c\n</Carte>\n\n\n\n    d',
+        ),
+        ("Un {2 + 2} {a.map((b) => (\n  <b>{b}</b>\n))} mot.", "Un  \n\n mot."),
+        ("{@html a} {#b} {.c} {:d} $$\n{e \\over f}\n$$", " {#b} {.c} {:d} $$\n{e \\over f}\n$$"),
         # What is no JavaScript stays.
         ("Le mot import dans une phrase.\nimport aussi.", "Le mot import dans une phrase.\nimport aussi."),
         ("## Titre {#le-titre}\n\n$x_{n}$ et $a^{b}$, \\{a\\}", "## Titre {#le-titre}\n\n$x_{n}$ et $a^{b}$, \\{a\\}"),
@@ -49,14 +56,18 @@ def test_the_markdown_stays_and_lines_keep_their_numbers(typed: str, markdown: s
 
 
 def test_what_is_left_out_is_named_at_its_place() -> None:
-    _, problems = read("# Titre\n\nimport Tabs from '@theme/Tabs';\n\nUn {props.x}.\n\n<Note>\nTexte.\n</Note>")
+    _, problems = read(
+        "# Titre\n\nimport Tabs from '@theme/Tabs';\n\nUn {props.x}.\n\n<Plan>\nTexte.\n</Plan>\n\n<Foo a='b' />"
+    )
     assert [(p.line, p.column, p.rule) for p in problems] == [
         (3, 1, "template-left-out"),
         (5, 4, "template-left-out"),
         (7, 1, "raw-html"),
+        (11, 1, "raw-html"),
     ]
     assert "import Tabs" in problems[0].message
-    assert "<Note>" in problems[2].message
+    assert "<Plan>" in problems[2].message
+    assert problems[3].message == "“<Foo a='b' />” means nothing here; left out"
 
 
 def test_only_what_is_called_mdx_is_or_imports_as_it_does() -> None:

@@ -15,6 +15,7 @@ from typing import Literal
 from pipeline.files.recordings import media_type_of
 from pipeline.normalise.picture_sizes import parted
 from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
+from pipeline.normalise.templates.components import KEYS
 from pipeline.normalise.templates.tags import TemplateTag
 
 Kind = Literal[
@@ -125,7 +126,7 @@ def meaning(tag: TemplateTag, known: Mapping[str, str]) -> Meaning:
             return _wiki(tag)
         case "shown":
             return Meaning("words", tag.content, how="silent")
-        case "statement" | "shortcode" if not tag.closing and tag.name not in _SILENT:
+        case "statement" | "shortcode" | "component" if not tag.closing and tag.name not in _SILENT:
             return _named(tag, read_arguments(tag.rest))
     return NOTHING
 
@@ -168,8 +169,18 @@ def _variable(name: str, known: Mapping[str, str]) -> Meaning:
     return Meaning("words", value, value) if value else Meaning(how="left out")
 
 
+def _component(tag: TemplateTag, arguments: Arguments) -> Meaning:
+    named = {key: value for key, value in arguments.named.items() if key in KEYS and not value.startswith("{")}
+    found = _by_name(tag.name.lower(), tag, Arguments(named, (), arguments.quoted))
+    if found.kind == "nothing" and found.address:
+        found = Meaning("link", found.address, found.address)
+    return replace(found, how="silent")
+
+
 def _named(tag: TemplateTag, arguments: Arguments) -> Meaning:
     name = tag.name.lower()
+    if tag.kind == "component":
+        return _component(tag, arguments)
     if "{{" in tag.rest:  # it depends on what is not known
         return Meaning(how="left out")
     if tag.kind == "statement" and name in _CONTROL:

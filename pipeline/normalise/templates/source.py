@@ -13,9 +13,10 @@ from hashlib import sha256
 
 from pipeline.normalise.templates.admonitions import admonitions
 from pipeline.normalise.templates.code import Code
+from pipeline.normalise.templates.components import components
 from pipeline.normalise.templates.dialects import is_markdown, signs
 from pipeline.normalise.templates.enclosed import enclosed
-from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, Meaning, meaning
+from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, How, Meaning, meaning
 from pipeline.normalise.templates.signs import in_html
 from pipeline.normalise.templates.tabs import outdents
 from pipeline.normalise.templates.tag_boxes import Edge, closing, opening
@@ -93,7 +94,7 @@ class SourcePlaces:
 def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
     code = Code(text)
-    tags = list(scan(text, code))
+    tags = sorted([*scan(text, code), *components(text, code)], key=lambda tag: tag.start)
     boxes = [*admonitions(text, code), *outdents(text, code)]
     if is_markdown(reader):
         boxes += (*enclosed(text, code), *bare_words(text, code))
@@ -161,13 +162,14 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
             yield _placed(closing(text, tag, line_start), NOTHING, typed, place)
             continue
         found = meaning(tag, known)
+        how: How = "silent" if tag.kind == "component" else "translated"
         close = pairs.get(index)
         if close is not None:
             starts = line_start, lines.start(tags[close].start)
             box = opening(text, tag, tags[close], starts)
             if box and not _are_in_html(text, (tag, tags[close]), starts):
                 boxes.add(close)
-                yield _placed(box, Meaning("box"), typed, place)
+                yield _placed(box, Meaning("box", how=how), typed, place)
                 continue
             begin, end = tag.end, tags[close].start
             if (
@@ -177,7 +179,7 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
                 and _is_label(text, begin, end)
             ):
                 links[close] = found.address
-                yield Slot(tag, Meaning(how="translated"), typed, place, "[")
+                yield Slot(tag, Meaning(how=how), typed, place, "[")
                 continue
             if found.how == "left out":
                 found = Meaning(address=found.address, how="kept")
@@ -197,7 +199,8 @@ def _pairs(tags: list[TemplateTag], code: Code) -> dict[int, int]:
     pairs: dict[int, int] = {}
     waiting: dict[tuple[str, str], list[int]] = {}
     for index, tag in enumerate(tags):
-        if tag.kind not in ("statement", "shortcode") or code.at(tag.start) >= 0:
+        is_whole = tag.kind == "component" and tag.rest.endswith("/")
+        if tag.kind not in ("statement", "shortcode", "component") or is_whole or code.at(tag.start) >= 0:
             continue
         key = tag.kind, tag.name
         if not tag.closing:

@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 
 from pipeline.normalise.templates.code import Code
+from pipeline.normalise.templates.components import INSIDE
 from pipeline.normalise.templates.meanings import NOTHING, Meaning
 from pipeline.normalise.templates.signs import DEEPEST_INDENT, Finder, Sign
 
-_BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
-_INSIDE = rf"""(?:[^<>{{}}"']|"[^"\n]*+"|'[^'\n]*+'|{_BRACED})*+"""
-_TAB = re.compile(
-    rf"(?m:^[ \t>]*(?:[-*+][ \t]+|\d{{1,9}}[.)][ \t]+)?)<(?P<slash>/?)(?P<name>Tabs|TabItem|Tab)\b(?P<rest>{_INSIDE})>"
-)
+_TAB = re.compile(rf"<(?P<slash>/?)(?P<name>Tabs|TabItem|Tab)\b(?P<rest>{INSIDE})>")
 _CLOSING = re.compile(r"</(?:Tabs|TabItem|Tab)>")
 _ATTRIBUTE = re.compile(r"""\b(label|title|value)\s*=\s*(?:\{\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n]*)`)""")
 _LINE = re.compile(r"(?<=\n)([ ]*+)([^\n]*+)")
@@ -29,7 +26,8 @@ def tabs(text: str, code: Code) -> Iterator[Sign]:
     labels: dict[str, str] = {}
     for found in _TAB.finditer(text):
         start = found.start("slash") - 1
-        if code.at(start) >= 0:
+        is_key = found[0] == "<Tab>" and bool(text[text.rfind("\n", 0, start) + 1 : start].strip())
+        if is_key or code.at(start) >= 0:
             continue
         if found["name"] == "Tabs" or found["slash"]:
             labels |= _labels(found["rest"])
@@ -75,7 +73,7 @@ def _alone(text: str, start: int, end: int, said: Meaning) -> Sign:
     """Return the sign in lines of its own, whatever stands beside it: a tag ends a paragraph."""
     line = max(0, text.rfind("\n", max(0, start - _FAR), start) + 1)
     indent = text[line:start]
-    if indent.strip():
-        return Sign(start, end, said)
+    if indent.strip():  # a key in a sentence, or behind another tag
+        return Sign(start, end, said, "\n\n", "\n\n") if indent.lstrip().startswith("<Tab") else Sign(start, end, said)
     kept = indent if len(indent) <= DEEPEST_INDENT else ""
     return Sign(line, end, said, f"\n{kept}", "\n" if _LINE_END.match(text, end) else f"\n\n{kept}")

@@ -11,7 +11,7 @@ from pipeline.normalise.templates.admonitions import head_of
 from pipeline.normalise.templates.arguments import plain, read_arguments
 from pipeline.normalise.templates.tags import TemplateTag
 
-_BOXES = frozenset("admonition alert callout notice".split())
+_BOXES = frozenset("admonition alert aside callout notice".split())
 # Other names of kinds are those of tags that mean something else: quotations, details, ...
 _KINDS = frozenset("note tip hint info important warning attention caution danger".split())
 _TYPES = ("type", "kind", "variant", "level", "color", "class")
@@ -26,6 +26,11 @@ class Edge(NamedTuple):
     tag: TemplateTag
     before: str
     after: str
+
+
+def is_box(name: str) -> bool:
+    """Return whether a tag of this name begins a box."""
+    return name.lower() in _BOXES | _KINDS
 
 
 def opening(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int, int]) -> Edge | None:
@@ -54,11 +59,11 @@ def closing(text: str, tag: TemplateTag, start: int) -> Edge:
 def _head(tag: TemplateTag, indent: str) -> str:
     """Return the first lines of a box; one that says neither its kind nor a title has no title."""
     name = tag.name.lower()
-    if name not in _BOXES | _KINDS or "{{" in tag.rest:
+    if not is_box(name) or "{{" in tag.rest:
         return ""
     arguments = read_arguments(tag.rest)
     words = (*(arguments.named.get(key, "") for key in _TYPES), *arguments.positional, name)
-    kind = next((text.lower() for text in words if text.lower() in KINDS), "")
+    kind = next((text.lower() for text in words if text.lower() in KINDS), "note" if name == "aside" else "")
     # A small word alone is a name for a look.
     texts = (text for text in arguments.positional if text in arguments.quoted and (" " in text or not text.islower()))
     title = plain(arguments.first(_TITLES) or next(texts, ""))

@@ -11,6 +11,7 @@
 | `{: .class #id}`, `{:toc}`, `{::options … /}` | attributes, comment | kramdown |
 | `[[page|text]]`, `![[picture|text]]` | wiki | Obsidian |
 | `[youtube …]` | shortcode | WordPress |
+| `<Card title="…" />`, `<Aside>` | component | MDX, Vue |
 
 Each end of a tag is looked for once, whatever the text, so the time that a text takes grows as its length.
 """
@@ -24,7 +25,9 @@ from typing import Literal
 
 from pipeline.normalise.templates.code import Code
 
-Kind = Literal["statement", "output", "shortcode", "shown", "comment", "code", "attributes", "wiki", "sign"]
+Kind = Literal[
+    "statement", "output", "shortcode", "shown", "comment", "code", "attributes", "wiki", "component", "sign"
+]
 
 LONGEST = 4_000  # characters of a tag; a caption may be long
 _LONGEST_OUTPUT = 400

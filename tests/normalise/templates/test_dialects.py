@@ -305,11 +305,11 @@ def test_what_obsidian_links_is_found(text: str, html: str) -> None:
     assert html in read(text)[0]
 
 
-def boxed(kind: str, which: str, title: str) -> str:
-    """A box of Quarto as pandoc writes it."""
+def boxed(kind: str, which: str, title: str, text: str = "a") -> str:
+    """A box as pandoc writes it."""
     return (
         f'<div class="admonition admonition-{kind}"> <p class="admonition-{which}"><strong>{title}</strong></p> '
-        "<p>a</p> </div>"
+        f"<p>{text}</p> </div>"
     )
 
 
@@ -436,3 +436,37 @@ def test_kramdown_names_the_file_of_the_code_before() -> None:
     html = html_of('```sh\na\n```\n{: file="a.sh" .nolineno }\n\nb\n{: file="c" }')
     assert html.startswith('<div class="named-code"> <p><code>a.sh</code></p> <div class="sourceCode"')
     assert "c" not in html.rpartition("<p>")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('<LinkCard title="A" description="B" href="c.md" />', '<p><a href="c.md">A — B</a></p>'),
+        ('<LinkButton href="c.md" variant="x">A *b*</LinkButton>', '<p><a href="c.md">A <em>b</em></a></p>'),
+        ('Un <Link to="c.md">mot</Link> ici', '<p>Un <a href="c.md">mot</a> ici</p>'),
+        ('Un <Badge type="tip" text="bêta" /> mot', "<p>Un bêta mot</p>"),
+        ('<Card title="A" icon="x">\n*b*\n</Card>', "<p><strong>A</strong></p> <p><em>b</em></p>"),
+        ('<Card title="A" href="c.md">b</Card>', '<p><a href="c.md">A</a></p> <p>b</p>'),
+        (
+            '<Card title="A" />\n\n<Card title="B">\nc\n</Card>',
+            "<p><strong>A</strong></p> <p><strong>B</strong></p> <p>c</p>",
+        ),
+        ('<Card href="c.md">\n*b*\n</Card>', '<p><a href="c.md">c.md</a></p> <p><em>b</em></p>'),
+        ('<Figure src="a.png" alt="b" caption="c" />', '<p><img src="a.png" title="c" alt="b" /></p>'),
+        ('<Aside type="tip" title="A">\n*b*\n</Aside>', boxed("tip", "title", "A", "<em>b</em>")),
+        ("<Aside>b</Aside>", boxed("note", "name", "Note", "b")),
+        ("1. a\n\n   <Warning>b</Warning>", boxed("warning", "name", "Warning", "b")),
+        (
+            '`<Badge text="a" />` et <kbd>Tab</kbd> et 1 <B et',
+            '<p><code>&lt;Badge text="a" /&gt;</code> et <kbd>Tab</kbd> et',
+        ),
+    ],
+)
+def test_words_and_links_of_components_are_kept_in_silence(text: str, html: str) -> None:
+    assert html in html_of(text)
+
+
+def test_tabs_on_one_line_have_a_line_each() -> None:
+    text = '<Tabs><TabItem label="a">b</TabItem><TabItem label="c">*d*</TabItem></Tabs>\n\nUne touche <Tab> ici.'
+    assert read(text)[0].startswith("<p><strong>a</strong></p> <p>b</p> <p><strong>c</strong></p> <p><em>d</em></p>")
+    assert "Une touche" in read(text)[0]
