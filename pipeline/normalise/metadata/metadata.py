@@ -146,8 +146,7 @@ def _line(front: FrontMatter, *keys: str, most: int) -> str:
     line = front.text(*keys, most=most)
     if ":" not in line:
         return line
-    # A run that finds all drafts made loads no parser.
-    from pipeline.normalise.templates.icons import left_out, without_icons
+    from pipeline.normalise.templates.icons import left_out, without_icons  # noqa: PLC0415 - it brings lxml
 
     line, icon = without_icons(line)
     if icon:
