@@ -33,6 +33,7 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata.lengths import TITLE, bounded
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
+from pipeline.normalise.templates.galleries import listed_pictures
 from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_and_count, set_text
@@ -202,7 +203,7 @@ def _body(
 ) -> tuple[Title, list[Node], tuple[InText, ...]]:
     """Return the title, the body's blocks after all transforms, and the pictures that stood in them."""
     post = job.post
-    known = {"page.title": metadata.title, "title": metadata.title}
+    known = {"page.title": metadata.title, "title": metadata.title, **listed_pictures(post.metadata)}
     body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
     notes.report_uncalled(post, blocks, findings)

@@ -15,10 +15,11 @@ from pipeline.normalise.data_pictures import called, is_in_text
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.picture_sizes import parted
 from pipeline.normalise.typography import set_text
-from pipeline.pandoc.nodes import Node, attributes, landmarks, plain_text, rewrite, string
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text, rewrite, string, trimmed
 from pipeline.text.sentences import sentence
 
-_BLANKS = ("Space", "SoftBreak", "LineBreak")
+CAPTIONED = "captioned"
+"""The class of a division that holds a picture and its caption."""
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
@@ -30,7 +31,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
             _take_size(node)
             _take_share(node)
             _add_alt(node, findings)
-    return rewrite(blocks, lambda nodes: [_figure(node) for node in nodes])
+    return rewrite(blocks, lambda nodes: [new for node in nodes for new in _figures(node)])
 
 
 def is_remote(source: str) -> bool:
@@ -56,24 +57,54 @@ def stand_in(alt: str, language: str, identifier: str = "") -> Node:
     return {"t": "Span", "c": [attributes(identifier, ("missing-picture",)), [string(placeholder(alt, language))]]}
 
 
+def _figures(node: Node) -> list[Node]:
+    return _with_caption(node) if node["t"] == "Div" and CAPTIONED in node["c"][0][1] else [_figure(node)]
+
+
+def _with_caption(division: Node) -> list[Node]:
+    """Return the first picture of a division and the words around it as a figure, then its other blocks."""
+    inlines: list[Node] = []
+    others: list[Node] = []
+    for block in division["c"][1]:
+        if block["t"] == "Figure":
+            inlines += [part for one in (*block["c"][2], *block["c"][1][1]) for part in one["c"]]
+        elif block["t"] in ("Para", "Plain") and not others:
+            inlines += [{"t": "Space"}, *block["c"]]
+        else:
+            others.append(block)
+    picture = next((one for one in inlines if _picture_of(one)), None)
+    if picture is None:
+        return list(division["c"][1])
+    _picture_of(picture)["c"][2][1] = ""
+    words = trimmed([one for one in inlines if one is not picture])
+    return [_figure_of(picture, words), *others]
+
+
+def _figure_of(picture: Node, caption: list[Node]) -> Node:
+    words = [{"t": "Plain", "c": caption}] if caption else []
+    return {"t": "Figure", "c": [attributes(), [None, words], [{"t": "Plain", "c": [picture]}]]}
+
+
+def _picture_of(node: Node) -> Node:
+    """Return a picture that perhaps has a link around it; an empty node for any other."""
+    image = node["c"][1][0] if node["t"] == "Link" and len(node["c"][1]) == 1 else node
+    return image if image["t"] == "Image" else {}
+
+
 def _figure(node: Node) -> Node:
     """Return a paragraph that holds one picture (perhaps with a link around it) as a figure.
 
     Its title is the caption.
     """
     # What a repair has left around it is nothing that a reader sees.
-    alone = [one for one in node["c"] if one.get("c") != "" and one["t"] not in _BLANKS] if node["t"] == "Para" else []
+    alone = [one for one in node["c"] if one.get("c") != "" and one["t"] not in BLANKS] if node["t"] == "Para" else []
     if len(alone) != 1:
         return node
-    content = alone[0]
-    linked = content["t"] == "Link" and len(content["c"][1]) == 1
-    image = content["c"][1][0] if linked else content
-    if image["t"] != "Image":
+    image = _picture_of(alone[0])
+    if not image:
         return node
-    title = image["c"][2][1]
-    image["c"][2][1] = ""
-    caption = [{"t": "Plain", "c": [string(title)]}] if title else []
-    return {"t": "Figure", "c": [attributes(), [None, caption], [{"t": "Plain", "c": [content]}]]}
+    title, image["c"][2][1] = image["c"][2][1], ""
+    return _figure_of(alone[0], [string(title)] if title else [])
 
 
 def _take_size(node: Node) -> None:

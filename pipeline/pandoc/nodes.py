@@ -12,7 +12,8 @@ from pipeline.text.printable import in_one_line
 
 Node = dict[str, Any]
 
-PLAIN = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
+BLANKS = frozenset({"Space", "SoftBreak", "LineBreak"})
+PLAIN = BLANKS | {"Str"}
 """Words and what is between them: nine nodes of ten, and none has nodes inside."""
 
 # Where a node's content keeps its id, classes and other attributes.
@@ -119,6 +120,16 @@ def as_typed(text: str) -> Node:
 def string(text: str) -> Node:
     """Return a piece of running text."""
     return {"t": "Str", "c": text}
+
+
+def trimmed(inlines: list[Node]) -> list[Node]:
+    """Return running text without the blanks and line ends around it."""
+    start, end = 0, len(inlines)
+    while start < end and inlines[start]["t"] in BLANKS:
+        start += 1
+    while end > start and inlines[end - 1]["t"] in BLANKS:
+        end -= 1
+    return inlines[start:end]
 
 
 def attributes(identifier: str = "", classes: tuple[str, ...] = (), **pairs: str) -> list[Any]:

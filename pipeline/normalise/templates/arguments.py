@@ -18,6 +18,8 @@ _ARGUMENT = re.compile(
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.!?])[*_](?!\w)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_SIGN = re.compile(r"([\\`*_\[\]<>$^~=+|#])")
+_ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
 _ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -57,4 +59,14 @@ def read_arguments(text: str) -> Arguments:
 
 def plain(text: str) -> str:
     """Return the words of a text that may hold Markdown and HTML, in one line."""
-    return in_one_line(_MARKS.sub("", _LINK.sub(r"\1", _ELEMENT.sub("", text))))
+    return _MARKS.sub("", _LINK.sub(r"\1", _ELEMENT.sub("", as_markdown(text))))
+
+
+def as_markdown(text: str) -> str:
+    """Return a text that may hold Markdown and HTML in one line, without kramdown's lists of attributes."""
+    return in_one_line(_ATTRIBUTES.sub("", text))
+
+
+def escaped(text: str) -> str:
+    """Return plain words as Markdown."""
+    return _SIGN.sub(r"\\\1", text)

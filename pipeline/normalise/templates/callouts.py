@@ -8,6 +8,8 @@ from pipeline.normalise.boxes import KINDS, classes_of
 from pipeline.normalise.templates.admonitions import name_of
 from pipeline.pandoc.nodes import Node, attributes, string
 
+QUOTATION = "tag-quotation"
+"""The class of a division that is a quotation."""
 _TITLES = (["admonition-title"], ["admonition-name"])
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?")
 
@@ -17,6 +19,8 @@ def as_box(node: Node) -> Node:
 
     A box's title becomes a paragraph; any other node stays as it is.
     """
+    if node["t"] == "Div" and node["c"][0][1] == [QUOTATION]:
+        return node | {"t": "BlockQuote", "c": node["c"][1]}
     if node["t"] == "Div":
         return _paragraph(node) if node["c"][0][1] in _TITLES else _alert(node)
     if node["t"] != "BlockQuote" or not node["c"] or node["c"][0]["t"] != "Para":

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pipeline.files.recordings import media_type_of
 from pipeline.normalise.picture_sizes import parted
-from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
+from pipeline.normalise.templates.arguments import Arguments, as_markdown, escaped, plain, read_arguments
 from pipeline.normalise.templates.components import KEYS
 from pipeline.normalise.templates.tags import TemplateTag
 
@@ -50,7 +50,7 @@ class Meaning:
 
     `lead` is what stands before the text, in bold type, or a picture's caption; `address` where a link or a picture
     leads, also for a tag that is written where an address belongs. `poster` is the picture that stands for a film. An
-    edge is one end of a pair of signs (`pairs`).
+    edge is one end of a pair of signs (`pairs`). `markdown` is what else it says, for pandoc to read behind its word.
     """
 
     kind: Kind = "nothing"
@@ -61,6 +61,7 @@ class Meaning:
     beyond: str = ""
     width: str = ""
     poster: str = ""
+    markdown: str = ""
     how: How = "translated"
     notice: Notice | None = None
 
@@ -76,7 +77,10 @@ _PICTURE_NAME = re.compile(r"(?i)(?:^|[-_/])(?:figure|fig|img|image|picture|phot
 _VIDEO_NAME = re.compile(r"(?i)(youtube|vimeo)")
 _FILE = re.compile(r"(?i)[^\s{}]+\.(?:md|markdown|html?|pdf|docx?|pptx?|xlsx?|odt|zip|mp[34])(?:[?#].*)?$")
 _ADDRESS = re.compile(r"(?i)(?:https?:)?//\S+")
-REFERENCES = frozenset("ref relref link post_url tmp url_for asset_path".split())
+_WITH_WORDS = frozenset({"post_link", "asset_link"})
+REFERENCES = frozenset("ref relref link post_url post_path tmp url_for asset_path".split()) | _WITH_WORDS
+_FIRST = re.compile(r"""("[^"]*"|'[^']*'|\S+)(.*)""", re.DOTALL)
+_ESCAPES = re.compile(r"\s(?:true|false)\s*$")
 _PLACES = {
     "youtube": "https://www.youtube.com/watch?v=",
     "vimeo": "https://vimeo.com/",
@@ -85,12 +89,18 @@ _PLACES = {
     "speakerdeck": "https://speakerdeck.com/player/",
     "codepen": "https://codepen.io/",
     "asciicast": "https://asciinema.org/a/",
+    "jsfiddle": "https://jsfiddle.net/",
+    "google-drive": "https://drive.google.com/file/d/",
+    "bilibili": "https://www.bilibili.com/video/",
 }
 _IDS = ("id", "video-id", "videoid", "video", "v", "url", "src", "href", "link")
 _SOURCES = ("src", "image", "img", "path", "file", "url", "image-path", "source", "filename", "image-url")
-_HREFS = ("href", "link", "url", "button-url", "src", "file", "path", "to", "data", "target")
+_HREFS = (
+    *("href", "link", "url", "button-url", "src", "file", "path", "to", "data", "target"),
+    *("mp3", "m4a", "ogg", "wav", "mp4", "webm", "ogv"),
+)
 _ALTS = ("alt", "alt-text", "image-alt", "alttext")
-_CAPTIONS = ("title", "caption", "attr", "attribution", "credit")
+_CREDITS, _LINKS_OF_CREDITS = ("attr", "attribution", "credit"), ("attrlink", "attribution-link", "credit-link")
 _TITLES = ("title", "caption", "label", "alt", "description", "name")
 _LEADS = ("kicker", "title", "heading", "header", "summary", "label", "name", "tab-name")
 _TEXTS = (
@@ -111,6 +121,8 @@ _WORD_FILTERS = frozenset(
     "slugify titleize humanize default t translate i18n replace strip_html textilize truncate".split()
 )
 _PICTURE_FILTER = re.compile(r"photo|image|img|icon|svg|picture|avatar")
+_SIZES = re.compile(r"\A(?:\s+\d{1,5}(?:%|px)?(?=\s|\Z))+")
+_ENDS = (".", "!", "?", ":", "…", "。")
 _STRING = re.compile(r"""(?:"([^"]*)"|'([^']*)')\s*(.*)""", re.DOTALL)
 _FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)")
 
@@ -127,7 +139,7 @@ def meaning(tag: TemplateTag, known: Mapping[str, str]) -> Meaning:
         case "shown":
             return Meaning("words", tag.content, how="silent")
         case "statement" | "shortcode" | "component" if not tag.closing and tag.name not in _SILENT:
-            return _named(tag, read_arguments(tag.rest))
+            return _named(tag, read_arguments(tag.rest), known)
     return NOTHING
 
 
@@ -177,7 +189,7 @@ def _component(tag: TemplateTag, arguments: Arguments) -> Meaning:
     return replace(found, how="silent")
 
 
-def _named(tag: TemplateTag, arguments: Arguments) -> Meaning:
+def _named(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) -> Meaning:
     name = tag.name.lower()
     if tag.kind == "component":
         return _component(tag, arguments)
@@ -186,22 +198,46 @@ def _named(tag: TemplateTag, arguments: Arguments) -> Meaning:
     if tag.kind == "statement" and name in _CONTROL:
         return Meaning(how="kept" if name in ("if", "unless", "for", "capture", "block", "call") else "left out")
     if name in REFERENCES:
-        address = next((text for text in (*arguments.positional, *arguments.named.values()) if text), "")
-        return Meaning("link", address=address, how="translated" if address else "left out")
+        return _reference(name, tag, arguments)
     if name in ("include", "include_relative", "include_cached", "partial", "render", "render_partial", "component"):
-        return _included(tag, arguments)
+        return _included(tag, arguments, known)
     return _by_name(name, tag, arguments)
 
 
-def _included(tag: TemplateTag, arguments: Arguments) -> Meaning:
+def _reference(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
+    """Return a link to a post or a file; of Hexo's, words follow it, or stand before the address of a whole link."""
+    web = next((text for text in arguments.positional[1:] if _ADDRESS.match(text)), "") if name == "link" else ""
+    if web:
+        return Meaning("link", _unquoted(tag.rest.partition(web)[0]), web)
+    found = _FIRST.match(tag.rest) if name in _WITH_WORDS else None
+    if found:
+        address = _unquoted(found[1])
+        name = re.sub(r"\A\d{4}-\d{2}-\d{2}-|[-_]+", " ", PurePosixPath(address).name).strip()
+        return Meaning("link", _unquoted(_ESCAPES.sub("", found[2])) or name, address)
+    address = next((text for text in (*arguments.positional, *arguments.named.values()) if text), "")
+    return Meaning("link", address=address) if address else Meaning(how="left out")
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return plain(text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text)
+
+
+def _included(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) -> Meaning:
     """Return a piece of another file: its name says what its arguments are for."""
     if not arguments.positional:
         return Meaning(how="left out")
     name = PurePosixPath(arguments.positional[0]).name.partition(".")[0].lower()
     rest = replace(arguments, positional=arguments.positional[1:])
+    if pictures := known.get(f"pictures.{rest.named.get('id', name)}", ""):
+        caption = as_markdown(rest.named.get("caption", ""))
+        return Meaning(markdown=f"{pictures}\n\n{caption}".strip())
+    if name == "video":
+        name = rest.named.get("provider", name).lower()
     meaning = _by_name(name, tag, rest)
     only_words = meaning.kind == "link" and meaning.text == meaning.address
-    return Meaning(address=meaning.address, how="left out") if only_words and not _VIDEO_NAME.search(name) else meaning
+    is_known = name in _PLACES or _VIDEO_NAME.search(name)
+    return Meaning(address=meaning.address, how="left out") if only_words and not is_known else meaning
 
 
 def _by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
@@ -242,8 +278,11 @@ def _video(site: str, arguments: Arguments) -> Meaning:
 
 def _place(name: str, arguments: Arguments) -> Meaning:
     parts = [arguments.named.get("user", ""), arguments.first(_IDS), *arguments.positional]
-    key = "/".join(part for part in parts[:4] if part)
-    return _linked(key, _PLACES[name], arguments.first(("title", "caption", "alt")))
+    title = arguments.first(("title", "caption", "alt"))
+    if name == "gist" and "." in parts[-1] and "/" not in parts[-1]:  # one file of several
+        file = parts.pop()
+        title, parts[-1] = title or file, f"{parts[-1]}#file-{re.sub(r'[^0-9a-z]+', '-', file.lower())}"
+    return _linked("/".join(part for part in parts[:4] if part), _PLACES[name], title)
 
 
 def _tweet(arguments: Arguments) -> Meaning:
@@ -270,15 +309,39 @@ def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | Non
         source = found or (named or next(iter(texts), "") if called_so else "")
     if not source or (tag.kind == "statement" and source not in arguments.quoted and not _PICTURE.search(source)):
         return None
+    if name in ("asset_img", "img") and tag.kind == "statement" and not arguments.named:
+        return _picture_of_hexo(source, tag.rest.partition(source)[2])
     alt = arguments.first(_ALTS)
     others = [text for text in texts if text != source and text in arguments.quoted]
     if not alt and others and "alt" not in arguments.named:
         # `"src" "alt" "sizes"` as often as `"src" "class" "alt"`: what reads like a sentence.
         alt = max(others, key=lambda text: (text.count(" "), len(text)))
-    words = [arguments.first((key,), only_quoted=tag.kind == "statement") for key in _CAPTIONS]
-    caption = " ".join(dict.fromkeys(plain(text) for text in words if text))
+    title, caption, credit = (
+        arguments.first(keys, only_quoted=tag.kind == "statement") for keys in (("title",), ("caption",), _CREDITS)
+    )
+    words = " ".join(dict.fromkeys(plain(text) for text in (title, caption, credit) if text))
+    markdown = _caption(title, caption, credit, arguments.first(_LINKS_OF_CREDITS))
     link = arguments.named.get("link", "")
-    return Meaning("picture", plain(alt), source, caption, beyond=link)
+    return Meaning("picture", plain(alt), source, words, beyond=link, markdown=markdown if markdown != words else "")
+
+
+def _picture_of_hexo(source: str, rest: str) -> Meaning:
+    """Return a picture behind whose address its size, its title and its alternative text may stand, quoted or not."""
+    words = _SIZES.sub("", rest.lstrip("\"'")).strip()
+    words = words.strip("'") if '"' in words else words  # '"title" "alternative text"'
+    texts = read_arguments(words).positional if words[:1] in ("'", '"') else (words,)
+    title, alt = (texts[0], texts[1]) if len(texts) > 1 else ("", texts[0] if texts else "")
+    return Meaning("picture", plain(alt), source, plain(title))
+
+
+def _caption(title: str, caption: str, credit: str, link: str) -> str:
+    """Return the caption of a picture as Markdown: its title in bold where there is more, then whom it is owed to."""
+    title, caption, credit = (as_markdown(text) for text in (title, caption, credit))
+    if title and (caption or credit) and title != caption:
+        stop = "" if plain(title).endswith(_ENDS) else "."
+        title = f"**{escaped(plain(title))}{stop}**"
+    words = " ".join(dict.fromkeys(filter(None, (title, caption))))
+    return " — ".join(filter(None, (words, f"[{credit}](<{link}>)" if credit and link else credit)))
 
 
 def _by_arguments(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import pairwise
 from textwrap import dedent
 
 from pipeline.normalise.templates.file_names import under_file_name
@@ -19,6 +20,7 @@ _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
 _ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")
 _MARKER = re.compile(r"[ \t>]*(\(?(?:\d{1,9}|[A-Za-z]+)[.)]|[-+*])[ \t]*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CUT = re.compile(r"&(?:lt|gt|quot)\Z")  # an entity at the end of an address, without its semicolon
 _NOT_IN_ADDRESSES = re.compile(r"[<>]|&(?:lt|gt|quot);")
 _DEEPEST = 60  # lists in lists: more are nothing that anybody wrote
 # An entity, code between dollars, a fence of mathematics or with more than a language, a line that is nothing but marks
@@ -78,6 +80,10 @@ def _has_any(nodes: list[Node], kinds: tuple[str, ...]) -> bool:
 
 def _inlines(nodes: list[Node]) -> list[Node]:
     made: list[Node] = []
+    for link, after in pairwise(nodes):
+        if after["t"] == "Str" and after["c"][:1] == ";" and link["t"] == "Link" and _CUT.search(link["c"][2][0]):
+            link["c"][1][-1]["c"], link["c"][2][0] = f"{link['c'][1][-1]['c']};", f"{link['c'][2][0]};"
+            after["c"] = after["c"][1:]
     for node in nodes:
         twice = bool(made) and _has_its_signs_twice(made[-1], node)
         new = _inline(node)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Meaning
 from pipeline.normalise.templates.signs import Paragraphs, Sign, in_address
-from pipeline.pandoc.nodes import Node, attributes, landmarks, rewrite, string
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, rewrite, string, trimmed
 
 _MARKS = {"==": "mark", "++": "ins", "^^": "ins", "{==": "mark", "{++": "ins", "{--": "del"}
 _PAIRED = re.compile(
@@ -31,7 +31,6 @@ _KEYS = re.compile(r"[\w\"'-]+(?:\+[\w\"'-]+)+|(?:ctrl|alt|shift|cmd|esc|enter|t
 _DELIMITERS = "*_~^"
 _OPENERS = "([{«“‘\"'—–-"
 _DEEPEST = 4  # notes in notes: no more are looked for
-_BLANKS = ("Space", "SoftBreak", "LineBreak")
 
 
 @dataclass
@@ -190,17 +189,8 @@ def _close(piles: list[tuple[Node | None, list[Node]]], number: str, name: str) 
         _spill(piles)
     opened, inner = piles.pop()
     place = {"pos": opened["pos"]} if opened and "pos" in opened else {}
-    words = _trimmed(inner)
+    words = trimmed(inner)
     piles[-1][1].extend(node | place if "pos" not in node else node for node in _made(name, words, place))
-
-
-def _trimmed(nodes: list[Node]) -> list[Node]:
-    start, end = 0, len(nodes)
-    while start < end and nodes[start]["t"] in _BLANKS:
-        start += 1
-    while end > start and nodes[end - 1]["t"] in _BLANKS:
-        end -= 1
-    return nodes[start:end]
 
 
 def _plain(node: Node) -> Node:
@@ -258,7 +248,7 @@ def _without_notes(words: list[Node]) -> tuple[list[Node], list[Node]]:
                 continue
             inner = [block["c"] for block in node["c"] if block["t"] in ("Para", "Plain")]
             beyond.extend(block for block in node["c"] if block["t"] not in ("Para", "Plain"))
-            blank: list[Node] = [] if text and text[-1]["t"] in _BLANKS else [{"t": "Space"}]
+            blank: list[Node] = [] if text and text[-1]["t"] in BLANKS else [{"t": "Space"}]
             text += [*blank, string("("), *(one for part in inner for one in part), string(")")]
         return text
 

@@ -9,6 +9,8 @@ from pipeline.files.recordings import media_type_of
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.meanings import Meaning
 from pipeline.normalise.templates.source import Slot
+from pipeline.normalise.templates.tag_boxes import QUOTATIONS
+from pipeline.normalise.templates.tags import CAPTION
 from pipeline.pandoc.nodes import Node
 from pipeline.text.sentences import sentence
 
@@ -21,6 +23,7 @@ _NAMES = {
     "box": sentence("a box"),
     "nothing": sentence("a link"),
 }
+_BOXES = dict.fromkeys(QUOTATIONS, _NAMES["quotation"]) | {CAPTION: sentence("a picture with its caption")}
 _SHOWN = 60  # characters of a tag in a message
 
 
@@ -56,7 +59,7 @@ class TagReports:
             message = sentence("“{typed}” is not carried out; the text that it holds stays", typed=typed)
             self._add(slot, "template", message)
         else:
-            self._add(slot, "template", sentence("“{typed}” became {what}", typed=typed, what=_became(meaning)))
+            self._add(slot, "template", sentence("“{typed}” became {what}", typed=typed, what=_became(meaning, slot)))
 
     def address(self, typed: str, address: str, numbers: Sequence[int], node: Node) -> None:
         """Tell what became of an address of a node in which tags stand, as of one thing."""
@@ -86,13 +89,17 @@ class TagReports:
         self._findings.add(rule, message, {"t": "Str", "pos": self.place(slot)}, hint)
 
 
-def _became(said: Meaning) -> str:
+def _became(said: Meaning, slot: Slot) -> str:
+    if said.kind == "box":
+        return _BOXES.get(slot.tag.name.lower(), _NAMES["box"])
     if said.kind == "link":
         return sentence("a link to {address}", address=said.address)
     if said.kind == "picture" and media_type_of(said.address):
         return sentence("the recording {address}", address=said.address)
     if said.kind == "picture":
         return sentence("the picture {address}", address=said.address)
+    if said.markdown and said.kind == "nothing":
+        return sentence("the pictures that the front matter lists")
     text = _short(" ".join(filter(None, (said.lead, said.text))))
     return _NAMES.get(said.kind) or sentence("text: {text}", text=text)
 

@@ -225,7 +225,8 @@ class Restorer:
             elif node["t"] == "CodeBlock":
                 result += cell(node, self._findings)
             else:
-                result.append(callout(as_box(node)) if node["t"] == "Div" else as_box(node))
+                box = as_box(node)
+                result.append(callout(box) if box["t"] == "Div" else box)
         return result
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from pipeline.normalise.images import CAPTIONED
 from pipeline.normalise.templates.admonitions import admonitions
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.components import components
@@ -18,8 +19,9 @@ from pipeline.normalise.templates.dialects import is_markdown, signs
 from pipeline.normalise.templates.enclosed import enclosed
 from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, How, Meaning, meaning
 from pipeline.normalise.templates.signs import in_html
+from pipeline.normalise.templates.stars import with_blanks_outside
 from pipeline.normalise.templates.tabs import outdents
-from pipeline.normalise.templates.tag_boxes import Edge, closing, opening
+from pipeline.normalise.templates.tag_boxes import Edge, closing, opening, words_below
 from pipeline.normalise.templates.tags import TemplateTag, bare_words, scan
 from pipeline.text.lines import Lines
 
@@ -97,7 +99,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     tags = sorted([*scan(text, code), *components(text, code)], key=lambda tag: tag.start)
     boxes = [*admonitions(text, code), *outdents(text, code)]
     if is_markdown(reader):
-        boxes += (*enclosed(text, code), *bare_words(text, code))
+        boxes += [*enclosed(text, code), *bare_words(text, code), *with_blanks_outside(text, code)]
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
@@ -148,7 +150,7 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
     lines = Lines(text)
     pairs = _pairs(tags, code)
     links: dict[int, str] = {}  # the index of what closes a link, and where the link leads
-    boxes: set[int] = set()  # the indices of what closes a box
+    boxes: dict[int, str] = {}  # the index of what closes a box, and the words above it
     for index, tag in enumerate(tags):
         line_start, place = lines.start(tag.start), lines.place(tag.start)
         typed = text[tag.start : tag.end]
@@ -159,7 +161,7 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
             yield Slot(tag, Meaning(address=links[index], how="silent"), typed, place, "](", ")")
             continue
         if index in boxes:
-            yield _placed(closing(text, tag, line_start), NOTHING, typed, place)
+            yield _placed(closing(text, tag, line_start, boxes[index]), NOTHING, typed, place)
             continue
         found = meaning(tag, known)
         how: How = "silent" if tag.kind == "component" else "translated"
@@ -168,7 +170,7 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
             starts = line_start, lines.start(tags[close].start)
             box = opening(text, tag, tags[close], starts)
             if box and not _are_in_html(text, (tag, tags[close]), starts):
-                boxes.add(close)
+                boxes[close] = words_below(tag)
                 yield _placed(box, Meaning("box", how=how), typed, place)
                 continue
             begin, end = tag.end, tags[close].start
@@ -217,20 +219,35 @@ def _placed(edge: Edge, said: Meaning, typed: str, place: tuple[int, int]) -> Sl
 def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -> Slot:
     """Return the slot in a paragraph of its own where it begins a line and is no part of a sentence."""
     tag, said = slot.tag, slot.said
+    is_gallery = said.kind == "nothing" and bool(said.markdown)
+    elsewhere = replace(slot, said=Meaning(how="left out")) if is_gallery else slot
     if tag.start - line_start > _DEEPEST_INDENT or tag.kind in ("output", "wiki", "shown"):
-        return slot
+        return elsewhere
     indent = text[line_start : tag.start]
     if indent.strip(" "):
-        return slot
+        return elsewhere
     line_end = text.find("\n", tag.end)
     after = text[tag.end : line_end if line_end >= 0 else len(text)]
     alone = not after.strip()
-    begins = said.stands_alone or (holds_text and said.kind in ("link", "words"))
-    if tag.name in REFERENCES or not (alone or begins) or in_html(text, line_start, line_end):
+    begins = said.stands_alone or is_gallery or (holds_text and said.kind in ("link", "words"))
+    in_paragraph = tag.name in REFERENCES or not (alone or begins)
+    if in_paragraph or (not is_gallery and in_html(text, line_start, line_end)):
         return slot
+    if said.markdown:
+        return _with_markdown(slot, line_start, indent, "" if alone else f"\n{indent}")
     typed = text[line_start : tag.end]
-    moved = TemplateTag(line_start, tag.end, tag.kind, tag.name, tag.rest, tag.closing, tag.content)
+    moved = replace(tag, start=line_start)
     return Slot(moved, said, typed, slot.position, f"\n{indent}", "\n" if alone else f"\n\n{indent}")
+
+
+def _with_markdown(slot: Slot, line_start: int, indent: str, after: str) -> Slot:
+    """Return the slot in lines of its own, with what else it says: a picture's caption in one division with it."""
+    moved, typed = replace(slot.tag, start=line_start), f"{indent}{slot.typed}"
+    lines = slot.said.markdown.replace("\n", f"\n{indent}")
+    if slot.said.kind != "picture":
+        return replace(slot, tag=moved, typed=typed, before=f"\n{indent}", after=f"\n\n{indent}{lines}\n{after}")
+    before = f"\n{indent}::: {{.{CAPTIONED}}}\n{indent}"
+    return replace(slot, tag=moved, typed=typed, before=before, after=f" {lines}\n{indent}:::\n{after}")
 
 
 def _are_in_html(text: str, tags: Iterable[TemplateTag], starts: Iterable[int]) -> bool:

@@ -1,19 +1,29 @@
-"""Boxes that are written as a pair of tags: `{{< notice warning "Title" >}}` ... `{{< /notice >}}`, `{% note %}` ..."""
+"""Boxes that are written as a pair of tags: `{{< notice warning "Title" >}}` ... `{{< /notice >}}`, `{% note %}` ...
+
+So are quotations, and WordPress' `[caption]` around a picture.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import dropwhile
 from typing import NamedTuple
 
 from pipeline.normalise.boxes import KINDS
+from pipeline.normalise.images import CAPTIONED
 from pipeline.normalise.templates.admonitions import head_of
-from pipeline.normalise.templates.arguments import plain, read_arguments
-from pipeline.normalise.templates.tags import TemplateTag
+from pipeline.normalise.templates.arguments import Arguments, as_markdown, escaped, plain, read_arguments
+from pipeline.normalise.templates.callouts import QUOTATION
+from pipeline.normalise.templates.tags import CAPTION, TemplateTag
 
 _BOXES = frozenset("admonition alert aside callout notice".split())
 # Other names of kinds are those of tags that mean something else: quotations, details, ...
 _KINDS = frozenset("note tip hint info important warning attention caution danger".split())
+QUOTATIONS = frozenset("blockquote quote pullquote cq centerquote".split())
+# Words for the look of boxes in themes of Hexo.
+_LOOKS = frozenset("default primary no-icon simple modern flat disabled blue pink red purple orange green".split())
+_ADDRESS = re.compile(r"https?://\S+")
 _TYPES = ("type", "kind", "variant", "level", "color", "class")
 _TITLES = ("title", "heading", "header")
 _DEEPEST_INDENT = 3  # four blanks begin code
@@ -47,18 +57,39 @@ def opening(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int, 
     return Edge(replace(tag, start=starts[0]), f"\n{indent}", after) if head else None
 
 
-def closing(text: str, tag: TemplateTag, start: int) -> Edge:
-    """Return how a box ends; `start` is where the tag's line begins."""
+def closing(text: str, tag: TemplateTag, start: int, words: str) -> Edge:
+    """Return how a box ends, with these words as its last; `start` is where the tag's line begins."""
     indent = _indent(text, start)
-    end = f"\n\n{indent}:::\n"
+    end = f"\n\n{indent}{words}\n{indent}:::\n"
     if tag.start - start == len(indent):
         return Edge(replace(tag, start=start), f"\n{indent}", end)
     return Edge(tag, f"\n\n{indent}", end)
 
 
+def words_below(tag: TemplateTag) -> str:
+    """Return what stands below the text of a box, as Markdown: whom a quotation is by, the caption of a picture."""
+    arguments = read_arguments(tag.rest)
+    if tag.name == CAPTION:
+        return as_markdown(arguments.named.get("caption", ""))
+    if tag.name.lower() not in ("blockquote", "quote"):
+        return ""
+    named = (("author", "by", "attribution", "name"), ("source", "title", "cite"), ("link", "url"))
+    author, source, link = map(arguments.first, named)
+    if tag.kind == "statement" and not arguments.named:
+        found = _ADDRESS.search(tag.rest)
+        author, link, source = (
+            (tag.rest[: found.start()], found[0], tag.rest[found.end() :]) if found else (tag.rest, "", "")
+        )
+    author, source = (escaped(plain(text.strip(" ,\"'"))) for text in (author, source))
+    words = ", ".join(filter(None, (author, f"[{source or link}](<{link}>)" if link else source)))
+    return f"— {words}" if words else ""
+
+
 def _head(tag: TemplateTag, indent: str) -> str:
     """Return the first lines of a box; one that says neither its kind nor a title has no title."""
     name = tag.name.lower()
+    if name == CAPTION or name in QUOTATIONS:
+        return f"{indent}::: {{.{CAPTIONED if name == CAPTION else QUOTATION}}}\n"
     if not is_box(name) or "{{" in tag.rest:
         return ""
     arguments = read_arguments(tag.rest)
@@ -66,8 +97,16 @@ def _head(tag: TemplateTag, indent: str) -> str:
     kind = next((text.lower() for text in words if text.lower() in KINDS), "note" if name == "aside" else "")
     # A small word alone is a name for a look.
     texts = (text for text in arguments.positional if text in arguments.quoted and (" " in text or not text.islower()))
-    title = plain(arguments.first(_TITLES) or next(texts, ""))
+    texts = (text for text in texts if not text.startswith("fa"))  # an icon's
+    title = plain(arguments.first(_TITLES) or next(texts, "") or _bare_title(tag, arguments))
     return head_of(indent, ":::", kind, title if title or not kind else None)
+
+
+def _bare_title(tag: TemplateTag, arguments: Arguments) -> str:
+    """Return the title that Hexo's themes take from a tag without quotation marks, behind its kind and look."""
+    if tag.kind != "statement" or arguments.named or arguments.quoted:
+        return ""
+    return " ".join(dropwhile(lambda word: word.lower() in KINDS or word in _LOOKS, tag.rest.split()))
 
 
 def _indent(text: str, start: int) -> str:

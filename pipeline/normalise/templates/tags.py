@@ -10,7 +10,8 @@
 | `{% highlight … %} … {% endhighlight %}` | code | Jekyll; Hugo as a shortcode |
 | `{: .class #id}`, `{:toc}`, `{::options … /}` | attributes, comment | kramdown |
 | `[[page|text]]`, `![[picture|text]]` | wiki | Obsidian |
-| `[youtube …]` | shortcode | WordPress |
+| `<script src="https://gist.github.com/…">` | shortcode | GitHub |
+| `[youtube …]`, `[caption …]`, `[embed]…[/embed]`, `[audio …]` | shortcode | WordPress |
 | `<Card title="…" />`, `<Aside>` | component | MDX, Vue |
 
 Each end of a tag is looked for once, whatever the text, so the time that a text takes grows as its length.
@@ -31,7 +32,10 @@ Kind = Literal[
 
 LONGEST = 4_000  # characters of a tag; a caption may be long
 _LONGEST_OUTPUT = 400
-_START = re.compile(r"\{\{[<%]|\{\{|\{%|\{#(?=[\s-])|\{::?|!?\[\[|\[youtube(?=[ =])")
+_START = re.compile(
+    r"\\?\[/?(?:wp_)?(?:caption|embed|gallery|audio|video|playlist)\b"
+    r"|<script(?=\s+src=)|\{\{[<%]|\{\{|\{%|\{#(?=[\s-])|\{::?|!?\[\[|\[youtube(?=[ =])"
+)
 _NAME = re.compile(r"[-~+]?\s*+(?P<closing>/?)\s*+(?P<name>[A-Za-z_][\w./-]*+)(?P<rest>.*)", re.DOTALL)
 _SHOWN = re.compile(r"\s*/\*(.*)\*/\s*", re.DOTALL)
 _ATTRIBUTES = re.compile(
@@ -47,6 +51,18 @@ _STRING = re.compile(r"""("[^"]*"|'[^']*')\s*(\|.*)?""", re.DOTALL)
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_][\w-]*|\[[^\[\]]*\])+", re.ASCII)
 _FILTERED = re.compile(r"[A-Za-z_][\w.\[\]\"'-]*\s*\|\s*[A-Za-z_].*", re.ASCII | re.DOTALL)
 _WORDS_IN_A_ROW = re.compile(r"\b(?!(?:and|or|not|in|is|if|else)\b)\w+\s+(?!(?:and|or|not|in|is|if|else)\b)\w")
+CAPTION = "caption"
+# Exports escape the brackets, and leave no blank before what is no link in Markdown.
+_WORDPRESS = re.compile(
+    r"""\\?\[(?P<closing>/?)(?:wp_)?(?P<name>\w+)
+    (?P<rest>(?:\s++(?:[\w\\-]++=(?:"[^"\n]*+"|'[^'\n]*'|[^\s"'\]\\]++)|https?://[^\s\]\\]++))*+)\s*+/?\\?\]""",
+    re.VERBOSE,
+)
+_GIST = re.compile(
+    r"""<script\s+src=["']?(?P<address>(?:https?:)?//gist\.github\.com/[\w-]++/\w++)\.js(?:\?file=(?P<file>[^"'\s<>]++))?+"""
+    r"""["']?[^<>]*+>\s*+</script>"""
+)
+_EMBEDDED = re.compile(r"\s*+(?:\[[^\[\]\n]*+\]\()?<?(?P<address>https?://[^\s<>()\[\]]++)[>)]*+\s*+\\?\[/embed\\?\]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _VERBATIM = frozenset({"comment", "highlight", "codeblock", "mermaid"})
@@ -135,11 +151,13 @@ class _Scanner:
             "{::": self._extension,
             "[[": self._wiki,
             "[youtube": self._youtube,
+            "<script": self._gist,
         }
 
     def tag_at(self, start: re.Match[str]) -> TemplateTag | None:
         """Return the tag that begins where these signs stand, if one does."""
-        return self._readers[start[0].lstrip("!")](start.start(), start[0])
+        read = self._readers.get(start[0].lstrip("!"), self._wordpress)
+        return read(start.start(), start[0])
 
     def end_of_typed(self, tag: TemplateTag) -> int:
         """Return where what is to stay as it is after `{% raw %}` ends; 0 for any other tag."""
@@ -241,6 +259,25 @@ class _Scanner:
         return (
             TemplateTag(begin, begin + len(inner) + 2, "shortcode", "youtube", address) if inner and address else None
         )
+
+    def _gist(self, begin: int, _mark: str) -> TemplateTag | None:
+        found = _GIST.match(self._text, begin)
+        rest = f"{found['address']} {found['file'] or ''}" if found else ""
+        return TemplateTag(begin, found.end(), "shortcode", "gist", rest) if found else None
+
+    def _wordpress(self, begin: int, _mark: str) -> TemplateTag | None:
+        found = _WORDPRESS.match(self._text, begin)
+        name = found["name"] if found else ""
+        if found is None or not (found["rest"] or found["closing"] or self._is_bare_tag(name, found.end())):
+            return None
+        if name == "embed" and (held := _EMBEDDED.match(self._text, found.end())):
+            return TemplateTag(begin, held.end(), "shortcode", name, held["address"].replace("\\", ""))
+        return TemplateTag(begin, found.end(), "shortcode", name, found["rest"].strip(), bool(found["closing"]))
+
+    def _is_bare_tag(self, name: str, end: int) -> bool:
+        """Return whether a name alone in brackets is a tag: others are words, or labels of links."""
+        is_tag = name == "gallery" or (name in (CAPTION, "embed") and self._find(f"[/{name}", end) < len(self._text))
+        return is_tag and self._text[end : end + 1] not in ("(", "[", ":") and not self._is_defined(name)
 
     def _wiki(self, begin: int, mark: str) -> TemplateTag | None:
         inner = self._inner(begin, len(mark), "[[", "]]", _LONGEST_OUTPUT)

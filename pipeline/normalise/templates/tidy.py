@@ -10,7 +10,7 @@ import re
 
 from pipeline.normalise.templates.callouts import notice
 from pipeline.normalise.templates.file_names import name_in, named
-from pipeline.pandoc.nodes import Node, attributes, attributes_of, items_of
+from pipeline.pandoc.nodes import Node, attributes, attributes_of, items_of, trimmed
 
 _BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _BLANKS = frozenset({"Space", "SoftBreak"})
@@ -55,7 +55,7 @@ def apart(paragraph: Node, before: list[Node]) -> list[Node]:
     inlines = paragraph["c"]
     written = [node["attributes"] for node in inlines if "attributes" in node]
     if written:
-        inlines = _trimmed([node for node in inlines if "attributes" not in node])
+        inlines = trimmed([node for node in inlines if "attributes" not in node])
         _describe(written, before)
     if not any("block" in node for node in inlines):
         return [paragraph | {"c": inlines}] if inlines else []
@@ -65,22 +65,13 @@ def apart(paragraph: Node, before: list[Node]) -> list[Node]:
         if "block" not in node:
             run.append(node)
             continue
-        if run := _trimmed(run):
+        if run := trimmed(run):
             result.append(paragraph | {"c": run})
         result.append(node["block"] | {"pos": node["pos"]})
         run = []
-    if run := _trimmed(run):
+    if run := trimmed(run):
         result.append(paragraph | {"c": run})
     return result
-
-
-def _trimmed(inlines: list[Node]) -> list[Node]:
-    start, end = 0, len(inlines)
-    while start < end and inlines[start]["t"] in _BREAKS:
-        start += 1
-    while end > start and inlines[end - 1]["t"] in _BREAKS:
-        end -= 1
-    return inlines[start:end]
 
 
 def _describe(written: list[str], before: list[Node]) -> None:
@@ -113,7 +104,7 @@ def describe_heading(heading: Node) -> None:
     triple, inlines = heading["c"][1:]
     written = [node["attributes"] for node in inlines if "attributes" in node]
     if written:
-        heading["c"][2] = _trimmed([node for node in inlines if "attributes" not in node])
+        heading["c"][2] = trimmed([node for node in inlines if "attributes" not in node])
         triple[0] = next((found[1] for text in written if (found := _IDENTIFIER.search(text))), triple[0])
 
 

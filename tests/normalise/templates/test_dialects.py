@@ -146,6 +146,20 @@ CODE = {
     "    :::python": "<pre><code>:::python</code></pre>",
     "```text\n:::python\na\n```": '<pre class="text"><code>:::python a</code></pre>',
 }
+STARS = {
+    "**6 mai 2022 **": "<p><strong>6 mai 2022</strong></p>",
+    "a **b **&nbsp;! **c : **d ** e** **f **, g": (
+        "<p>a <strong>b</strong> ! <strong>c :</strong> d <strong>e</strong> <strong>f</strong>, g</p>"
+    ),
+    "**a ** b **c**\n\n| **d ** | ** e** |\n|---|---|": (
+        "<p><strong>a</strong> b <strong>c</strong></p> "
+        "<table> <thead> <tr> <th><strong>d</strong></th> <th><strong>e</strong></th> </tr> </thead> <tbody> </tbody> </table>"
+    ),
+    "`**a **` 2 ** 3 ** 4 **kw, puis **opt\n\n    **b **": (
+        "<p><code>**a **</code> 2 ** 3 ** 4 **kw, puis **opt</p> <pre><code>**b **</code></pre>"
+    ),
+    "**a : 2 ** 3** \\*\\*b \\*\\*": "<p><strong>a : 2 ** 3</strong> **b **</p>",
+}
 LINES = {
     "a\n\n* * *\n\nb\n\n- - -\n\nc": "<p>a</p> <hr /> <p>b</p> <hr /> <p>c</p>",
     "a\n* * *\nb\n\n- c\n* * *\nd": "<p>a</p> <hr /> <p>b</p> <ul> <li>c</li> </ul> <hr /> <p>d</p>",
@@ -210,6 +224,10 @@ ADDRESSES = {
     "<&lt;https://e.org/a&gt;>, b": '<p><a href="https://e.org/a">https://e.org/a</a>, b</p>',
     "<<https://e.org/a>>": '<p>&lt;<a href="https://e.org/a">https://e.org/a</a>&gt;</p>',
     "&lt;https://e.org/a&gt; b": '<p>&lt;<a href="https://e.org/a">https://e.org/a</a>&gt; b</p>',
+    "[&lt;URL:https://e.org/a&gt;](b.md) [&lt;https://e.org/c&gt;]": (
+        '<p><a href="b.md">&lt;URL:<span>https://e.org/a</span>&gt;</a> '
+        '[&lt;<a href="https://e.org/c">https://e.org/c</a>&gt;]</p>'
+    ),
     "https://e.org/?a&copy=1": '<p><a href="https://e.org/?a&amp;copy=1">https://e.org/?a&amp;copy=1</a></p>',
     "[b](https://e.org/?a=1&amp;b=2)": '<p><a href="https://e.org/?a=1&amp;b=2">b</a></p>',
 }
@@ -218,7 +236,7 @@ ADDRESSES = {
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        *{**FORMULAS, **NO_FORMULAS, **NOTES, **MARKS, **CODE, **LINES, **BLOCKS}.items(),
+        *{**FORMULAS, **NO_FORMULAS, **NOTES, **MARKS, **CODE, **STARS, **LINES, **BLOCKS}.items(),
         *{**EMOJI, **ATTRIBUTES, **ADDRESSES}.items(),
     ],
 )

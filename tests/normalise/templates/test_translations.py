@@ -6,9 +6,24 @@ import pytest
 
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates import read_with_templates
+from pipeline.normalise.templates.galleries import listed_pictures
 from pipeline.pandoc.document import write_html
 
-KNOWN = {"page.title": "Mon titre"}
+KNOWN = {
+    "page.title": "Mon titre",
+    **listed_pictures(
+        {
+            "gallery": [
+                {"image_path": "a.png", "alt": "Un [chat]", "title": 'Le "chat"', "url": "https://e.org"},
+                {"url": "b.png"},
+            ],
+            "feature_row": [
+                {"image_path": "c.png", "title": "Un", "excerpt": "*Deux*.", "url": "d.md", "btn_label": "Lire"}
+            ],
+            "tags": ["a", "b"],
+        }
+    ),
+}
 
 
 def html_of(text: str) -> str:
@@ -19,7 +34,7 @@ def html_of(text: str) -> str:
 
 LIQUID = {
     '{% include figure.html src="a.jpg" alt="Un chat" caption="Le *chat*." %}': (
-        '<p><img src="a.jpg" title="Le chat." alt="Un chat" /></p>'
+        '<div class="captioned"> <p><img src="a.jpg" title="Le chat." alt="Un chat" /> Le <em>chat</em>.</p> </div>'
     ),
     '{% include "photo.html",\n  image: "a.jpg",\n  alt: "Un chat"\n%}': '<p><img src="a.jpg" alt="Un chat" /></p>',
     '{% image "a.jpg" "Un chat" %}': '<p><img src="a.jpg" alt="Un chat" /></p>',
@@ -50,7 +65,19 @@ LIQUID = {
 
 HUGO = {
     '{{< figure src="a.jpg" alt="Un chat" title="Le chat" caption="dort" link="b.html" >}}': (
-        '<p><a href="b.html"><img src="a.jpg" title="Le chat dort" alt="Un chat" /></a></p>'
+        '<div class="captioned"> <p><a href="b.html"><img src="a.jpg" title="Le chat dort" alt="Un chat" /></a> '
+        "<strong>Le chat.</strong> dort</p> </div>"
+    ),
+    '{{< figure src="a.jpg" caption="Nuit" attr="Ada" attrlink="https://e.org" >}} b': (
+        '<div class="captioned"> <p><img src="a.jpg" title="Nuit Ada" /> Nuit — <a href="https://e.org">Ada</a></p> </div>'
+        " <p>b</p>"
+    ),
+    '{{< figure src="a.jpg" title="Nuit ?" attr="Ada" >}}': (
+        '<div class="captioned"> <p><img src="a.jpg" title="Nuit ? Ada" /> <strong>Nuit ?</strong> — Ada</p> </div>'
+    ),
+    'a {{< figure src="a.jpg" caption="[Nuit](b.md)" >}} b': '<p>a <img src="a.jpg" title="Nuit" /> b</p>',
+    '{{< quote author="Ada" source="Le livre" url="https://e.org" >}}\na\n{{< /quote >}}': (
+        '<blockquote> <p>a</p> <p>— Ada, <a href="https://e.org">Le livre</a></p> </blockquote>'
     ),
     "{{< img src=a.jpg >}}": '<p><img src="a.jpg" /></p>',
     '{{< youtube id="abc" title="Un film" >}}': '<p><a href="https://www.youtube.com/watch?v=abc">Un film</a></p>',
@@ -74,6 +101,78 @@ HUGO = {
     "{{< inconnu >}}": "",
 }
 
+MINIMAL_MISTAKES = {
+    '{% include gallery caption="[Ici](e.md)." %}': (
+        '<p><a href="https://e.org"><img src="a.png" title="Le &quot;chat&quot;" alt="Un [chat]" /></a></p> '
+        '<p><img src="b.png" /></p> <p><a href="e.md">Ici</a>.</p>'
+    ),
+    '<div>\n{% include gallery id="gallery" %}\n</div>': (
+        '<div> <p><a href="https://e.org"><img src="a.png" title="Le &quot;chat&quot;" alt="Un [chat]" /></a></p> '
+        '<p><img src="b.png" /></p> </div>'
+    ),
+    "{% include feature_row %}": (
+        '<p><img src="c.png" /></p> <p><strong>Un</strong> <em>Deux</em>. <a href="d.md">Lire</a></p>'
+    ),
+    '{% include gallery id="tags" %}': "",
+    '{% include video id="abc" provider="youtube" %}': (
+        '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>'
+    ),
+    '{% include video id="12" provider="google-drive" %}': (
+        '<p><a href="https://drive.google.com/file/d/12">https://drive.google.com/file/d/12</a></p>'
+    ),
+    "{% gist ada/12 a.rb %}": '<p><a href="https://gist.github.com/ada/12#file-a-rb">a.rb</a></p>',
+    '<script src="https://gist.github.com/ada/12.js"></script>': (
+        '<p><a href="https://gist.github.com/ada/12">https://gist.github.com/ada/12</a></p>'
+    ),
+    "a <script src='//gist.github.com/ada/12.js?file=a.py'></script>": (
+        '<p>a <a href="//gist.github.com/ada/12#file-a-py">a.py</a></p>'
+    ),
+}
+HEXO = {
+    "a {% post_link b-c %} {% post_link d 'Un titre' true %} {% post_link d/e L'été %}": (
+        '<p>a <a href="b-c">b c</a> <a href="d">Un titre</a> <a href="d/e">L\'été</a></p>'
+    ),
+    "[a]({% post_path b %}) {% asset_link c.pdf Le plan %}{% post_link %}": (
+        '<p><a href="b">a</a> <a href="c.pdf">Le plan</a></p>'
+    ),
+    "{% link Un site https://e.org external %}": '<p><a href="https://e.org">Un site</a></p>',
+    "{% asset_img a.png L'été 1990 %}": '<p><img src="a.png" alt="L\'été 1990" /></p>',
+    '{% asset_img large a.png 200 50% \'"Un titre" "Un chat"\' %}': (
+        '<p><img src="a.png" title="Un titre" alt="Un chat" /></p>'
+    ),
+    '{% img /i/a.png 500 "Un titre" "Un chat" %}': '<p><img src="/i/a.png" title="Un titre" alt="Un chat" /></p>',
+    "{% blockquote Ada Martin, Le livre http://e.org La *page* %}\n- a\n{% endblockquote %}": (
+        "<blockquote> <ul> <li>a</li> </ul> "
+        '<p>— Ada Martin, Le livre, <a href="http://e.org">La page</a></p> </blockquote>'
+    ),
+    "{% pullquote left %}*a*{% endpullquote %}": "<blockquote> <p><em>a</em></p> </blockquote>",
+    "Un {% quote %}mot{% endquote %}.": "<p>Un mot.</p>",
+}
+WORDPRESS = {
+    '[caption id="a" width="30"]<img src="a.png" alt="b" /> Une *légende*[/caption]\n\nc': (
+        '<div class="captioned"> <p><img src="a.png" alt="b" /> Une <em>légende</em></p> </div> <p>c</p>'
+    ),
+    '\\[caption id="a\\_1"\\][![b](a.png)](c.png)\\[/caption\\]': (
+        '<div class="captioned"> <p><a href="c.png"><img src="a.png" alt="b" /></a></p> </div>'
+    ),
+    '[wp_caption caption="Une [légende](d.md)"]\n![b](a.png)\n[/wp_caption]': (
+        '<div class="captioned"> <p><img src="a.png" alt="b" /></p> <p>Une <a href="d.md">légende</a></p> </div>'
+    ),
+    "a [embed width=3]https://e.org/a_b[/embed] [embed]<https://e.org/c>[/embed]": (
+        '<p>a <a href="https://e.org/a_b">https://e.org/a_b</a> <a href="https://e.org/c">https://e.org/c</a></p>'
+    ),
+    '[gallery ids="1,2"]\n\n[gallery]\n\n[playlist ids="3"]': "",
+    '[audio mp3="a.mp3" ogg="a.ogg"][/audio]': (
+        '<p><audio src="a.mp3" controls=""><a href="a.mp3">Audio</a></audio></p>'
+    ),
+    "[audio https://e.org/a.mp3]": '<p><a href="https://e.org/a.mp3">https://e.org/a.mp3</a></p>',
+    "[gallery](a.md) [gallery]: [audio] [caption] \\[embed\\] [video]": (
+        '<p><a href="a.md">gallery</a> [gallery]: [audio] [caption] [embed] [video]</p>'
+    ),
+    "[gallery][a] [gallery]\n\n[gallery]: b.md\n[a]: c.md": (
+        '<p><a href="c.md">gallery</a> <a href="b.md">gallery</a></p>'
+    ),
+}
 KRAMDOWN = {
     "Un texte.\n{: .grand}": "<p>Un texte.</p>",
     "Un texte.\n{: #ici}": '<div id="ici"> <p>Un texte.</p> </div>',
@@ -148,6 +247,8 @@ BOXES = {
         f"<ul> <li><p>x</p> {boxed('tip', 'name', 'Tip', '<p>a b</p>')}</li> <li><p>y</p></li> </ul>"
     ),
     "Un {% note %}mot{% endnote %}.": "<p>Un mot.</p>",
+    "{% note info no-icon Un titre %}\na\n{% endnote %}": boxed("info", "title", "Un titre", "<p>a</p>"),
+    "{% note blue 'fas fa-star' flat %}\na\n{% endnote %}": boxed("note", "name", "Note", "<p>a</p>"),
     "{% note %}Un mot{% endnote %} et la suite.": "<p>Un mot et la suite.</p>",
     "> {% note %}\n> a\n> {% endnote %}": "<blockquote> <p>a</p> </blockquote>",
     "Un texte.\n{: .notice--warning}\n\nFin.": boxed("warning", "name", "Warning", "<p>Un texte.</p>") + " <p>Fin.</p>",
@@ -178,7 +279,10 @@ AS_TYPED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "html"), [*LIQUID.items(), *HUGO.items(), *KRAMDOWN.items(), *BOXES.items()])
+_TABLES = (LIQUID, HUGO, MINIMAL_MISTAKES, HEXO, WORDPRESS, KRAMDOWN, BOXES)
+
+
+@pytest.mark.parametrize(("text", "html"), [row for table in _TABLES for row in table.items()])
 def test_tags_are_translated(text: str, html: str) -> None:
     assert html_of(text) == html
 
