@@ -94,6 +94,57 @@ REPOSITORIES = {
             ("src/content/blog/avec-mdx.mdx", "template-left-out"),
         ),
     ),
+    "hexo": Expected(
+        title="Le carnet de chimie",
+        articles={"about": "Le club", "couleurs": "Les couleurs du chou rouge", "sel": "Le sel de la mer"},
+        taken="_config.yml: taken for a folder of Hexo; its posts are taken from source/; taken from its settings: title “Le carnet de chimie”,"
+        " language “fr”, address https://chimie.lycee.example.edu/, authors Lina Morel",
+        passed="passed over as no content: 3 folders and 1 file (node_modules/, scaffolds/, themes/, source/tags/index.md)",
+        problems=(("source/_drafts/plus-tard.md", "private"),),
+    ),
+    "cecil": Expected(
+        title="La gazette du jardin",
+        articles={"about": "Le jardin", "recolte": "La première récolte", "semis": "Les semis de mars"},
+        taken="config.yml: taken for a folder of Cecil; its posts are taken from pages/; taken from its settings: title “La gazette du jardin”,"
+        " language “fr”, address https://jardin.lycee.example.edu/, authors Rose Lebrun",
+        passed="passed over as no content: 4 folders and 1 file (layouts/, models/, node_modules/ and 2 more)",
+    ),
+    "zola": Expected(
+        title="Le ciel du soir",
+        articles={"lune": "La Lune", "mars": "Mars"},
+        taken="config.toml: taken for a folder of Zola; its posts are taken from content/; taken from its settings: title “Le ciel du soir”,"
+        " language “fr”, address https://astro.lycee.example.edu/, authors Hugo Vidal",
+        passed="passed over as no content: 4 folders (node_modules/, sass/, templates/, themes/)",
+        problems=(("content/blog/_index.md", _AT_ONCE),),
+    ),
+    "vitepress": Expected(
+        title="Aide du CDI",
+        articles={"emprunter": "Emprunter un livre", "imprimer": "Imprimer"},
+        language="fr-FR",
+        taken=".vitepress/config.mts: taken for a folder of VitePress; taken from its settings: title “Aide du CDI”, language “fr-FR”",
+        passed="passed over as no content: 2 folders and 1 file (brochure/, node_modules/, index.md)",
+    ),
+    "next": Expected(
+        title="Next",
+        articles={"arrivee": "L’arrivée", "depart": "Le départ"},
+        taken="package.json: taken for a folder of Next",
+        passed="passed over as no content: 1 folder (node_modules/)",
+    ),
+    "gatsby": Expected(
+        title="Le blog des internes",
+        articles={"deuxieme-soir": "Le deuxième soir", "premier-soir": "Le premier soir"},
+        taken="gatsby-config.js: taken for a folder of Gatsby; taken from its settings: title “Le blog des internes”, address"
+        " https://internat.lycee.example.edu/, authors Zoé Roux",
+        passed="passed over as no content: 1 folder and 1 file (node_modules/, CONTRIBUTING.md)",
+    ),
+    "pelican": Expected(
+        title="La revue des livres",
+        articles={"candide": "Candide", "zadig": "Zadig"},
+        pages={"revue": "La revue"},
+        taken="pelicanconf.py: taken for a folder of Pelican; its posts are taken from content/; taken from its settings: title “La revue des"
+        " livres”, language “fr”, address https://livres.lycee.example.edu/, authors Nora Faure",
+        passed="passed over as no content: 2 folders (node_modules/, output/)",
+    ),
     "quarto": Expected(
         title="Statistiques au lycée",
         articles={"about": "À propos", "mediane": "La médiane", "moyenne": "La moyenne"},

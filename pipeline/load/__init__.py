@@ -27,6 +27,7 @@ from pipeline.load.look import read_beside
 from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
+from pipeline.load.tools.contents import contents_of
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
 from pipeline.model.manuscript import Manuscript
@@ -101,6 +102,7 @@ def load(
         is_language_adopted=settings_read.settings.language != own_language,
         language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
+        contents=() if settings_read.tells_order else contents_of(root, _speaking(found), posts, found.files),
         unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
@@ -144,9 +146,13 @@ def _with_posts(root: Path, choice: Choice) -> Choice:
     return choice
 
 
+def _speaking(found: Found) -> tuple[Site, ...]:
+    return speaking(found.sites, [path for path in found.files if is_markdown(path) and not is_readme(path)])
+
+
 def _adopted(root: Path, told: SettingsRead, found: Found) -> tuple[SettingsRead, list[Problem]]:
     """Return the settings with what those of other tools add to them, and what is to be said of that."""
-    whole = speaking(found.sites, [path for path in found.files if is_markdown(path) and not is_readme(path)])
+    whole = _speaking(found)
     settings, site = adopted(told.settings, told.site, whole)
     remarks = [*adopting_remarks(told.settings, told.site, found.sites, whole), *remark_above(root, settings)]
     return told._replace(settings=settings, site=site), remarks

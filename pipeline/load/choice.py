@@ -24,7 +24,7 @@ _OF_FILES = frozenset("static public assets images img media files uploads fonts
 # Tools that show the README of a folder as its first page.
 _SHOWING_READMES = {"MkDocs": ("docs",), "Docusaurus": ("docs", "blog")}
 # By these keys a page without a text is filled by a tool: with a list of posts, mostly.
-_FILLED = frozenset({"layout", "listing", "template"})
+_FILLED = frozenset({"layout", "listing", "template", "type"})
 _OTHER_HINT = sentence("save it as Markdown (.md) to publish it, or link to it to offer it")
 _TRANSCRIPT_HINT = sentence("play it in a post, ![what is heard](its name), or give the text a front matter")
 _NAMED = 3

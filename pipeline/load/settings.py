@@ -62,7 +62,8 @@ class SettingsRead(NamedTuple):
     """What the settings say, what is wrong, and where each slug of the order stands; an untold language is "".
 
     `targets` are the places for the site by their names, the only one under "". `site` is what concerns the pages
-    of the site alone, `footer` the text at their foot, `related` the articles below others.
+    of the site alone, `footer` the text at their foot, `related` the articles below others. It may be that nothing
+    `tells_order`.
     """
 
     settings: Settings = UNTOLD
@@ -75,6 +76,7 @@ class SettingsRead(NamedTuple):
     footer: Post | None = None
     look: Look = Look()
     related: RelatedSettings = RelatedSettings()
+    tells_order: bool = False
 
 
 def read_settings(root: Path | None) -> SettingsRead:
@@ -113,7 +115,8 @@ def read_settings(root: Path | None) -> SettingsRead:
     odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
     odd += repeated_keys(SETTINGS_FILE, found)
     found_wrong = (*odd, *problems, *wrong, *more, *unfit, *faults)
-    return SettingsRead(settings, handouts, anthologies, found_wrong, places, targets, site, footer, look, below)
+    read = SettingsRead(settings, handouts, anthologies, found_wrong, places, targets, site, footer, look, below)
+    return read._replace(tells_order="order" in good)
 
 
 def _entries(

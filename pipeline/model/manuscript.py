@@ -24,6 +24,10 @@ class LanguageFolder(NamedTuple):
     beside: str = ""
 
 
+Contents = tuple[tuple[str, str], ...]
+"""The pages of another tool's site in their order: the title of the part that each is in, "" for none, and its path."""
+
+
 @dataclass(frozen=True)
 class Manuscript:
     """Everything found below one content folder.
@@ -33,7 +37,8 @@ class Manuscript:
     `served` are folders whose files have addresses at the root of another tool's site, `language_folders` those that it
     has for the posts in a language, with these, `holding_back` those of tools (with their names) that publish no post
     before its date. `is_language_adopted` tells that the language is that of another tool's configuration, which may be
-    its theme's default. `unless_linked` is wrong with
+    its theme's default. `contents` is the order that a tool has for its pages, () where the settings tell one.
+    `unless_linked` is wrong with
     files to which no link leads. `biographies` are those of authors, whose
     names are their titles, `author_links` the addresses of authors elsewhere, by their names. `site` is what the
     settings say of the site's pages, `footer` the text at their foot.
@@ -54,6 +59,7 @@ class Manuscript:
     served: tuple[str, ...] = ()
     language_folders: Mapping[str, LanguageFolder] = field(default_factory=dict)
     holding_back: Mapping[str, str] = field(default_factory=dict)
+    contents: Contents = ()
     unless_linked: tuple[Problem, ...] = ()
     biographies: tuple[Post, ...] = ()
     author_links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

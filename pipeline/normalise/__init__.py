@@ -50,6 +50,7 @@ from pipeline.normalise.site.statements import legal_of
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 from pipeline.normalise.whole.addressed import AddressedDrafts, addressed, ways_in
+from pipeline.normalise.whole.contents import in_order_of_contents
 from pipeline.normalise.whole.held_back import without_drafts
 from pipeline.normalise.whole.order import in_order, parted
 from pipeline.normalise.whole.podcast import with_podcast
@@ -74,6 +75,8 @@ def normalise(
     What was made of the files that posts show and offer, for a manuscript of the same folder, is taken from `seen`.
     """
     drafted = _drafted(manuscript, runner, drafts_too=drafts_too)
+    manuscript = in_order_of_contents(manuscript, drafted.posts.articles)
+    drafted = replace(drafted, settings=replace(drafted.settings, order=manuscript.settings.order))
     ways = ways_in(drafted.posts, manuscript, drafted.settings)
     bench = Workbench(manuscript.root, runner, seen or SeenFiles(manuscript.root))
     written = _write(manuscript, drafted, ways, bench)

@@ -192,6 +192,8 @@ def candidates(path: str, post: str) -> tuple[str, ...]:
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(post), path.lstrip("/")))
     from_root = posixpath.normpath(path.lstrip("/") or ".")
     order = [from_root, beside] if path.startswith("/") else [beside, from_root]
+    if not path.startswith(("/", ".")):  # in the folder that Hexo has for a post
+        order.append(posixpath.normpath(posixpath.join(posixpath.splitext(post)[0], path)))
     # Whatever climbs out of the content folder is looked for inside of it, as a site's own root would have it.
     return tuple(dict.fromkeys(re.sub(r"^(\.\./)+", "", candidate) for candidate in order))
 

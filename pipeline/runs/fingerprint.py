@@ -19,6 +19,7 @@ _VARIABLES = ("SOURCE_DATE_EPOCH",)
 _CONFIGURATIONS = (
     ".eleventy.js",
     ".eleventyignore",
+    *(f".vitepress/config.{end}" for end in ("js", "ts", "mjs", "cjs", "mts", "cts")),
     ".obsidian/templates.json",
     ".obsidian/plugins/templater-obsidian/data.json",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path, PurePosixPath
 
 from pipeline.files.opening import read_below
@@ -12,6 +13,7 @@ from pipeline.load.tools.literals import Module, read_module
 
 _LARGEST = 200_000  # bytes: hundreds of times what such files have
 _EMPTY = 3  # bytes: an end of line, {}
+_PYTHON_TEXT = re.compile(r"""^(\w+) *= *u?(["'])((?:(?!\2)[^\\\n])*)\2 *(?:#.*)?$""", re.MULTILINE)
 _SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 
 
@@ -53,6 +55,11 @@ def is_readable(folder: Path, name: str) -> bool:
 def read_script(folder: Path, name: str) -> Module:
     """Return what stands as data in a file in JavaScript or TypeScript."""
     return read_module(read_bounded(folder, name)) if PurePosixPath(name).suffix in _SCRIPTS else Module()
+
+
+def python_texts(folder: Path, name: str) -> dict[str, str]:
+    """Return the texts that a file in Python gives names to, each on a line of its own; it is never run."""
+    return {match[1]: match[3] for match in _PYTHON_TEXT.finditer(read_bounded(folder, name))}
 
 
 def read_bounded(folder: Path, name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path, PurePosixPath
 
-from pipeline.load.tools.configuration import at, read_configuration, read_script
+from pipeline.load.tools.configuration import at, python_texts, read_configuration, read_script
 from pipeline.load.tools.literals import Call, Module
 from pipeline.load.tools.plain_values import address_of, authors_of, first, joined, language_of, word
 from pipeline.model.pages import OwnLanguage
@@ -17,6 +17,7 @@ _DATA_FILES = ("metadata", "site", "meta")
 _SCRIPTS = (".js", ".cjs", ".mjs", ".ts")
 _DATA_SUFFIXES = (".json", ".yaml", ".yml", *_SCRIPTS)
 _CONSTANTS = ("src/consts.ts", "src/consts.js", "src/config.ts", "src/site.config.ts", "src/data/site.ts")
+_METADATA_OF_NEXT = ("data/siteMetadata.js", "siteMetadata.js", "blog.config.js", "site.config.js")
 _OBJECTS = ("SITE", "siteConfig", "SITE_CONFIG", "site")
 
 
@@ -175,6 +176,58 @@ def _eleventy(folder: Path, _: str) -> ToolSettings:
     )
 
 
+def _hexo(folder: Path, configuration: str) -> ToolSettings:
+    values = read_configuration(folder, configuration)
+    languages = values.get("language")
+    language = languages[0] if isinstance(languages, list) and languages else languages
+    return _said(values.get("title"), language, values.get("url"), values.get("author"))
+
+
+def _cecil(folder: Path, configuration: str) -> ToolSettings:
+    values = read_configuration(folder, configuration)
+    return _said(values.get("title"), values.get("language"), values.get("baseurl"), values.get("author"))
+
+
+def _zola(folder: Path, configuration: str) -> ToolSettings:
+    values = read_configuration(folder, configuration)
+    author = first(values.get("author"), at(values, "extra", "author"))
+    return _said(values.get("title"), values.get("default_language"), values.get("base_url"), author)
+
+
+def _vitepress(folder: Path, configuration: str) -> ToolSettings:
+    module = read_script(folder, configuration)
+
+    def key(*names: str) -> object:
+        return module.find(module.exported, *names)
+
+    title = first(key("title"), key("locales", "root", "title"))
+    language = first(key("lang"), key("locales", "root", "lang"))
+    return _said(title, language, joined(key("sitemap", "hostname"), key("base")))
+
+
+def _gatsby(folder: Path, configuration: str) -> ToolSettings:
+    return _site_metadata(read_script(folder, configuration), "siteMetadata")
+
+
+def _next(folder: Path, _: str) -> ToolSettings:
+    name = next((one for one in _METADATA_OF_NEXT if (folder / one).is_file()), "")
+    return _site_metadata(read_script(folder, name)) if name else ToolSettings()
+
+
+def _site_metadata(module: Module, *keys: str) -> ToolSettings:
+    def key(name: str) -> object:
+        return module.find(module.exported, *keys, name)
+
+    language = first(key("language"), key("lang"), key("locale"))
+    return _said(key("title"), language, first(key("siteUrl"), key("url")), key("author"))
+
+
+def _pelican(folder: Path, configuration: str) -> ToolSettings:
+    values = python_texts(folder, configuration)
+    address = first(python_texts(folder, "publishconf.py").get("SITEURL"), values.get("SITEURL"))
+    return _said(values.get("SITENAME"), values.get("DEFAULT_LANG"), address, values.get("AUTHOR"))
+
+
 def _obsidian(_folder: Path, _configuration: str) -> ToolSettings:
     return ToolSettings()
 
@@ -188,6 +241,13 @@ _SAYING: Mapping[str, Callable[[Path, str], ToolSettings]] = {
     "Astro": _astro,
     "Quarto": _quarto,
     "Obsidian": _obsidian,
+    "Hexo": _hexo,
+    "Cecil": _cecil,
+    "Zola": _zola,
+    "VitePress": _vitepress,
+    "Gatsby": _gatsby,
+    "Next": _next,
+    "Pelican": _pelican,
 }
 
 

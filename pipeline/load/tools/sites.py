@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.labels import is_language, language_tag
-from pipeline.load.tools.configuration import at, is_readable, read_bounded, read_configuration
+from pipeline.load.tools.configuration import (
+    at,
+    is_readable,
+    python_texts,
+    read_bounded,
+    read_configuration,
+    read_script,
+)
 from pipeline.load.tools.ignored import Pattern, is_ignored, of_lines, of_list
 from pipeline.load.tools.said import ToolSettings, hugo_values, said_by
 from pipeline.model.manuscript import LanguageFolder
@@ -17,10 +24,14 @@ from pipeline.model.manuscript import LanguageFolder
 _YAML, _HUGO = (".yml", ".yaml"), (".toml", ".yaml", ".yml", ".json")
 _SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts")
 _THEME = "theme.toml"  # of a theme's own repository: it names who made that
-# What only Hugo says, in a file whose name others use as well.
-_HUGO_KEY = re.compile(
-    r"""^\s{0,8}["']?(?:baseURL|languageCode|defaultContentLanguage)["']?\s{0,8}[:=]""", re.IGNORECASE | re.MULTILINE
-)
+# What only one tool says, in a file whose name others use as well: keys at the beginning of a line.
+_KEYS = {
+    "Hugo": "baseURL|languageCode|defaultContentLanguage",
+    "Cecil": "baseurl|baseline",
+    "Zola": "base_url|default_language",
+    "Hexo": "source_dir|public_dir|tag_dir|permalink_defaults|new_post_name|skip_render",
+    "Next": "next",
+}
 
 
 # Where Docusaurus has the translations of a site: by language and plugin, those of what stands in a folder.
@@ -57,6 +68,17 @@ TOOLS = (
         "buildfuture",
     ),
     Tool(
+        "Cecil", ("cecil.yml", "config.yml"), ("models", "layouts", "themes", "_site"), ("pages",), ("assets", "static")
+    ),
+    Tool(
+        "Zola",
+        ("zola.toml", "config.toml"),
+        ("templates", "themes", "sass", "public"),
+        ("content",),
+        ("content", "static"),
+    ),
+    Tool("Hexo", ("_config.yml",), ("scaffolds", "themes", "public"), ("source",), ("source",)),
+    Tool(
         "Jekyll",
         tuple(f"_config{end}" for end in (*_YAML, ".toml")),
         ("_layouts", "_includes", "_sass", "_data", "_plugins", "_site"),
@@ -82,6 +104,21 @@ TOOLS = (
         served=("public", "src", "src/content", "src/content/docs", "src/pages"),
     ),
     Tool("Quarto", tuple(f"_quarto{end}" for end in _YAML), ("_site", "_book", "_freeze", "_extensions", "site_libs")),
+    Tool("VitePress", tuple(f".vitepress/config{end}" for end in _SCRIPTS), served=("public",)),
+    Tool(
+        "Gatsby",
+        tuple(f"gatsby-config{end}" for end in _SCRIPTS),
+        ("public",),
+        served=("static", "content", "src/pages"),
+    ),
+    Tool("Next", (*(f"next.config{end}" for end in _SCRIPTS), "package.json"), ("out", "build"), served=("public",)),
+    Tool(
+        "Pelican",
+        ("pelicanconf.py",),
+        ("output", "theme", "themes", "plugins"),
+        ("content",),
+        ("content", "content/extra"),
+    ),
     Tool("Obsidian", (".obsidian",)),
 )
 
@@ -132,7 +169,7 @@ def tool_above(root: Path) -> str:
     for tool in TOOLS:
         names = (name for name in tool.configurations if folder.name in (*tool.content, *tool.served, *_OF_POSTS))
         for name in names:
-            if not name.startswith(("config", _THEME)) and (folder.parent / name).exists():
+            if not name.startswith(("config", _THEME, "package.json")) and (folder.parent / name).exists():
                 return name
     return ""
 
@@ -158,9 +195,30 @@ def _configuration(tool: Tool, folder: Path, name: str) -> str:
     if name == "config/_default":
         names = (f"{name}/{stem}{end}" for stem in ("hugo", "config") for end in _HUGO)
         return next((one for one in names if (folder / one).is_file()), "")
-    if tool.name == "Hugo" and name.startswith("config") and not _HUGO_KEY.search(read_bounded(folder, name)):
-        return ""
-    return "" if (folder / name).is_symlink() else name
+    is_file = "/" not in name or (folder / name).is_file()
+    return "" if (folder / name).is_symlink() or not is_file or not _is_of(tool.name, folder, name) else name
+
+
+def _is_of(tool: str, folder: Path, name: str) -> bool:
+    """Return whether a file belongs to the tool, where several have files of its name."""
+    if name in ("cecil.yml", "zola.toml") or not name.startswith(("config", "_config", "package.json")):
+        return True
+    if tool in ("Hexo", "Jekyll"):
+        is_hexo = (
+            (folder / "scaffolds").is_dir() or _says("Hexo", folder, name) or _says("Hexo", folder, "package.json")
+        )
+        return is_hexo == (tool == "Hexo")
+    if tool in ("Hugo", "Cecil") and name == "config.yml":
+        is_cecil = (folder / "pages").is_dir() and not (folder / "content").is_dir()
+        return is_cecil == (tool == "Cecil") and _says(tool, folder, name)
+    return _says(tool, folder, name)
+
+
+def _says(tool: str, folder: Path, name: str) -> bool:
+    """Return whether a file says what files of this tool alone say."""
+    keys = tool.lower() if name == "package.json" else _KEYS[tool]
+    pattern = rf"""^\s{{0,8}}["']?(?:{keys})["']?\s{{0,8}}[:=]"""
+    return re.search(pattern, read_bounded(folder, name), re.IGNORECASE | re.MULTILINE) is not None
 
 
 def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Collection[str]) -> Site:
@@ -254,6 +312,24 @@ def _docusaurus(folder: Path, _: str) -> _Own:
     )
 
 
+def _hexo(folder: Path, configuration: str) -> _Own:
+    values = read_configuration(folder, configuration)
+    return _Own(content=_folders(values.get("source_dir")), no_content=_folders(values.get("public_dir")))
+
+
+def _vitepress(folder: Path, configuration: str) -> _Own:
+    module = read_script(folder, configuration)
+    excluded = module.find(module.exported, "srcExclude")
+    return _Own(content=_folders(module.find(module.exported, "srcDir")), ignored=of_list(excluded))
+
+
+def _pelican(folder: Path, configuration: str) -> _Own:
+    values = python_texts(folder, configuration)
+    return _Own(
+        content=_folders(values.get("PATH")), no_content=_folders(values.get("OUTPUT_PATH"), values.get("THEME"))
+    )
+
+
 def _quarto(folder: Path, configuration: str) -> _Own:
     return _Own(no_content=_folders(at(read_configuration(folder, configuration), "project", "output-dir")))
 
@@ -271,6 +347,9 @@ _OWN: Mapping[str, Callable[[Path, str], _Own]] = {
     "MkDocs": _mkdocs,
     "Docusaurus": _docusaurus,
     "Quarto": _quarto,
+    "Hexo": _hexo,
+    "VitePress": _vitepress,
+    "Pelican": _pelican,
     "Obsidian": _obsidian,
 }
 

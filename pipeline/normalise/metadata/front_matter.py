@@ -47,9 +47,11 @@ class FrontMatter:
     def __init__(self, post: Post) -> None:
         """Read the keys of a post."""
         self._post = post
-        self._keys = keys_of(post.metadata)
+        inner = post.metadata.get("taxonomies")  # where Zola has tags
+        metadata = {**(inner if isinstance(inner, Mapping) else {}), **post.metadata}
+        self._keys = keys_of(metadata)
         self._written = {ours: key for key, ours in self._keys.items()}
-        self._values = {self._keys[key]: value for key, value in post.metadata.items()}
+        self._values = {self._keys[key]: value for key, value in metadata.items()}
         self._places = {self._keys[key]: place for key, place in post.key_places.items() if key in self._keys}
         self.problems: list[Problem] = []
 

@@ -17,9 +17,8 @@ _KEYS: dict[str, tuple[frozenset[str], str]] = {
     "redirect_to": (_ANY, sentence("the post leads nowhere else")),
     "bibliography": (_ANY, sentence("no citation is made of it")),
     "nav_order": (_ANY, sentence("the order is that of “weight” and “date”")),
-    "sidebar_position": (_ANY, sentence("the order is that of “weight” and “date”")),
 }
-_OF_PAGES = frozenset({"nav_order", "sidebar_position"})  # which a page obeys, or need not
+_OF_PAGES = frozenset({"nav_order"})  # which a page obeys, or need not
 _OFF = frozenset(map(folded, f"false no off 0 none null {NO}".split())) | {""}
 _LONGEST = 100
 

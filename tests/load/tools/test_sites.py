@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.load import load
+from pipeline.load.walk import find_files
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.pages import OwnLanguage
 from pipeline.runs.fingerprint import fingerprint
@@ -31,6 +32,34 @@ def test_a_class_may_call_its_folders_as_it_likes(tmp_path: Path) -> None:
     manuscript = load(tmp_path)
     assert posts(manuscript) == sorted(f"{name}/essai.md" for name in names)
     assert not manuscript.problems
+
+
+@pytest.mark.parametrize(
+    ("files", "tool"),
+    [
+        ({"_config_D_yml": "title: Un\n"}, "Jekyll"),
+        ({"_config_D_yml": "title: Un\n", "scaffolds__post_D_md": "Un."}, "Hexo"),
+        ({"_config_D_yml": "title: Un\n", "package_D_json": '{\n  "hexo": {}\n}'}, "Hexo"),
+        ({"_config_D_yml": "title: Un\ntag_dir: tags\n"}, "Hexo"),
+        ({"config_D_yml": "baseurl: /\n", "pages__b_D_md": "Un."}, "Cecil"),
+        ({"config_D_yml": "baseurl: /\n"}, "Hugo"),
+        ({"config_D_yml": "baseurl: /\n", "content__b_D_md": "Un.", "pages__b_D_md": "Un."}, "Hugo"),
+        ({"config_D_yml": "colour: red\n", "pages__b_D_md": "Un."}, ""),
+        ({"config_D_toml": 'base_url = "/"\n'}, "Zola"),
+        ({"config_D_toml": 'baseURL = "/"\n'}, "Hugo"),
+        ({"zola_D_toml": ""}, "Zola"),
+        ({"package_D_json": '{\n  "dependencies": {\n    "next": "15"\n  }\n}'}, "Next"),
+        ({"package_D_json": '{\n  "dependencies": {\n    "react": "15"\n  }\n}'}, ""),
+        ({"next_D_config_D_mjs": "export default {}"}, "Next"),
+        ({"_D_vitepress__config_D_ts": "export default {}"}, "VitePress"),
+        ({"_D_vitepress__theme__a_D_ts": "export default {}"}, ""),
+        ({"gatsby-config_D_ts": "export default {}"}, "Gatsby"),
+        ({"pelicanconf_D_py": "import os"}, "Pelican"),
+    ],
+)
+def test_a_tool_is_known_by_its_files(files: dict[str, str], tool: str, tmp_path: Path) -> None:
+    write(tmp_path, a_D_md="Un texte.", **files)
+    assert [one.tool for one in find_files(tmp_path).sites] == ([tool] if tool else [])
 
 
 def test_what_programs_made_is_passed_over_and_counted_once(tmp_path: Path) -> None:
@@ -124,7 +153,7 @@ def test_an_address_that_a_starter_left_is_none(tmp_path: Path, url: str) -> Non
     ("name", "text"),
     [
         ("config.yaml", "title: Les réglages d'une autre chose\n"),
-        ("config.toml", "title = 'Zola'\nbase_url = 'https://zola.example.edu'\n"),
+        ("config.toml", "title = 'Rien'\nbase_path = '/'\n"),
     ],
 )
 def test_a_file_of_a_common_name_is_hugos_only_where_it_says_so(tmp_path: Path, name: str, text: str) -> None:

@@ -1,0 +1,119 @@
+"""The order that other tools have for their pages becomes that of the collection, their parts those of its book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.book.volumes import volumes
+from pipeline.jobs.runner import Runner
+from pipeline.load import load
+from pipeline.model.collection import Collection
+from pipeline.normalise import normalise
+
+POSTS = ("index", "un", "deux", "trois", "quatre")
+MKDOCS = """site_name: Le guide
+nav:
+- Accueil: index.md
+- Deuxième: deux.md
+- Premier:
+  - un.md
+  - Plus loin:
+    - Quatre: quatre.md
+- Ailleurs: https://example.org/
+"""
+BOOK = """project:
+  type: book
+book:
+  title: Le livre
+  chapters:
+  - index.qmd
+  - part: Des sons
+    chapters:
+    - trois.qmd
+    - text: Un
+      file: un.qmd
+  - part: fin.qmd
+    chapters: [deux.qmd]
+  appendices:
+  - quatre.qmd
+"""
+
+
+def collection(folder: Path, files: dict[str, str]) -> Collection:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    with Runner() as runner:
+        return normalise(load(folder), runner)
+
+
+def parts(found: Collection) -> list[tuple[str, list[str]]]:
+    (book,), problems = volumes(found)
+    assert not problems
+    return [(part.title, [one.title for one in part.articles]) for part in book.parts]
+
+
+def pages(names: tuple[str, ...], folder: str, ending: str) -> dict[str, str]:
+    return {f"{folder}{name}{ending}": f"---\ntitle: {name.capitalize()}\n---\n\nUn texte.\n" for name in names}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (
+            {"mkdocs.yml": MKDOCS, **pages(POSTS, "docs/", ".md")},
+            [("Le guide", ["Index", "Deux"]), ("Premier", ["Un", "Quatre"]), ("Autres articles", ["Trois"])],
+        ),
+        (
+            {"mkdocs.yml": "nav: [deux.md, un.md]\ndocs_dir: src\n", **pages(("un", "deux", "trois"), "src/", ".md")},
+            [("", ["Deux", "Un", "Trois"])],
+        ),
+        (
+            {"_quarto.yml": BOOK, **pages((*POSTS, "fin"), "", ".qmd")},
+            [
+                ("Le livre", ["Index"]),
+                ("Des sons", ["Trois", "Un"]),
+                ("Fin", ["Fin", "Deux"]),
+                ("Autres articles", ["Quatre"]),
+            ],
+        ),
+        (
+            {"_quarto.yml": "book:\n  chapters: [index.qmd, deux.qmd, un.qmd]\n", **pages(POSTS[:3], "", ".qmd")},
+            [("", ["Index", "Deux", "Un"])],
+        ),
+        (
+            {
+                "docusaurus.config.js": "module.exports = { title: 'Cours' }",
+                "docs/intro.md": "---\ntitle: Début\nsidebar_position: 1\n---\n\nUn.",
+                "docs/bases/_category_.json": '{"label": "Les bases", "position": 3}',
+                "docs/bases/b.md": "---\ntitle: B\nsidebar_position: 2\n---\n\nUn.",
+                "docs/bases/c.md": "---\ntitle: C\nsidebar_position: 1\n---\n\nUn.",
+                "docs/bases/a.md": "---\ntitle: A\n---\n\nUn.",
+                "docs/le-reste/_category_.yml": "position: 2",
+                "docs/le-reste/d.md": "---\ntitle: D\n---\n\nUn.",
+                "blog/2025-01-01-e.md": "---\ntitle: E\n---\n\nUn.",
+            },
+            [
+                ("Cours", ["Début"]),
+                ("Le reste", ["D"]),
+                ("Les bases", ["C", "B", "A"]),
+                ("Autres articles", ["E"]),
+            ],
+        ),
+    ],
+)
+def test_the_order_of_a_tool_is_that_of_the_book(
+    files: dict[str, str], expected: list[tuple[str, list[str]]], tmp_path: Path
+) -> None:
+    found = collection(tmp_path, files)
+    assert parts(found) == expected
+    assert "other-key" not in {one.rule for one in found.problems}
+
+
+def test_ones_own_order_and_books_come_first(tmp_path: Path) -> None:
+    own = "order: title\nanthologies:\n- parts: year\n"
+    found = collection(tmp_path, {"mkdocs.yml": MKDOCS, "collection.yaml": own, **pages(POSTS, "docs/", ".md")})
+    assert [one.title for one in found.articles] == sorted(name.capitalize() for name in POSTS)
+    assert [title for title, _ in parts(found)] == ["Sans date"]
