@@ -34,7 +34,7 @@ SLOW = {
     "normalise/typography": "properties",
     "pandoc": "process",
     "press": "geometry upstream",
-    "press/typesetting": "lost_notes mends",
+    "press/typesetting": "displaced_notes mends",
     "preview": "access live server watching",
     "runs": "provenance",
     "scaffold": "published_site",

@@ -15,10 +15,11 @@ import pytest
 import weasyprint
 from ebooklib import epub
 
+from pipeline.press import upstream
 from pipeline.press.epub import package
 from pipeline.press.formulas import drawings
 from pipeline.press.typesetting import weasyprint_internals
-from pipeline.press.upstream import UnknownVersionError
+from pipeline.press.upstream import Internal, UnknownVersionError
 
 ROOT = Path(__file__).parent.parent.parent
 INSTALL = 'install "weasyprint>=70.0,<71"'
@@ -40,7 +41,7 @@ def other(forms: object, sheet: object) -> None:
         ("weasyprint.pdf.add_forms", "weasyprint.pdf.add_forms takes forms, sheet"),
         ("weasyprint.pdf.generate_pdf", "weasyprint.pdf.generate_pdf does not call weasyprint.pdf:add_forms"),
         ("weasyprint.draw.text.draw_text", "does not call weasyprint.draw.text:draw_first_line"),
-        ("weasyprint.pdf.anchors.resolve_links", "does not say “No anchor #%s for internal URI reference”"),
+        ("weasyprint.layout.block._linebox_layout", "weasyprint.layout.block._linebox_layout takes forms, sheet"),
         ("weasyprint.document.Page.__init__", "weasyprint.document.Page.__init__ has no _page_box"),
         ("pydyf.PDF.add_object", "pydyf.PDF.add_object takes forms, sheet"),
     ],
@@ -52,6 +53,11 @@ def test_an_engine_that_is_not_what_was_tried_is_refused(
     monkeypatch.setattr(function, other)
     with pytest.raises(UnknownVersionError, match=rf"is not known here \({re.escape(why)}|{re.escape(why)}\); install"):
         weasyprint_internals.check()
+
+
+def test_so_is_one_that_says_something_else() -> None:
+    name = f"{__name__}:{other.__name__}"
+    assert upstream._lack(Internal(name, "", says="a word")) == f"{__name__}.other does not say “a word”"
 
 
 def test_so_is_one_without_what_ours_replaces(monkeypatch: pytest.MonkeyPatch) -> None:

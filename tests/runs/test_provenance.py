@@ -41,7 +41,7 @@ OF_BODIES_AND_SETTING = {
     "pipeline/press/typesetting/repairs.py",
     "pipeline/press/typesetting/to_unicode.py",
     "pipeline/press/typesetting/lines.py",
-    "pipeline/press/typesetting/lost_notes.py",
+    "pipeline/press/typesetting/displaced_notes.py",
     "pipeline/press/formulas/drawings.py",
     "pipeline/press/typesetting/page_numbers.py",
     "pipeline/press/typesetting/right_to_left.py",

@@ -26,6 +26,7 @@ from pipeline.press.fonts.prepared import OWN_LANGUAGE, faces, printing_font, st
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
 from pipeline.press.typesetting.actual_text import actual_text
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fitted, page_rules
+from pipeline.press.typesetting.displaced_notes import displaced, keep_notes
 from pipeline.press.typesetting.edges import beyond_edges
 from pipeline.press.typesetting.extents import fill_of
 from pipeline.press.typesetting.form_fields import add_fields
@@ -61,15 +62,15 @@ class Pressed(NamedTuple):
     """A PDF of a document, then of its strips, a page each; how many pages the document has.
 
     `foreign` are fonts of this machine: elsewhere, the same text would look otherwise. `lines` are those of the
-    document's marked places. `beyond` names what stands where nobody sees it, beyond the edges of pages. `fill` says
-    how pages are filled that an article is to fit.
+    document's marked places. `faults` name what stands where nobody sees it, beyond the edges of pages, and notes on
+    other pages than their calls. `fill` says how pages are filled that an article is to fit.
     """
 
     pdf: bytes
     pages: int
     foreign: tuple[str, ...]
     lines: tuple[TextLine, ...]
-    beyond: str = ""
+    faults: tuple[str, ...] = ()
     fill: Fill | None = None
 
 
@@ -98,7 +99,8 @@ def write(job: Copy, missing: str = "") -> Pressed:
         pdf = upright(pdf, turned)
     lines = tuple(lines_of(own)) if MARK in job.html else ()
     fill = fill_of(own, _TURNED) if job.fits_pages else None
-    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, beyond_edges(own), fill)
+    faults = tuple(filter(None, (beyond_edges(own), displaced(own))))
+    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, faults, fill)
 
 
 @functools.cache
@@ -110,7 +112,7 @@ def _know_the_engine() -> None:
     """
     check()
     replace(_draw_line_and_say_it, find_page_break, add_fields)
-    replace_lines(Planner().plan)
+    replace_lines(Planner().plan, keep_notes)
     replace_alignment(align_line, justify_line)
 
 

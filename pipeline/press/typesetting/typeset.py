@@ -4,7 +4,7 @@ A job function for worker processes. The engine is imported only where something
 second. Nothing is fetched but the pictures of the copy and the fonts of the theme.
 
 A document is laid out once, as a rule, and so many times more at most as a constant says: for characters that no font
-has, and for notes and page numbers that move each other (both in `typeset`); for notes behind its last page
+has, and for page numbers that move what they name (both in `typeset`); for notes behind its last page
 (`engine.with_all_notes`); to fit its pages (`copyfitting.fitted`). How often a book's sections are set is told in
 `editions/paper/book.py`.
 """
@@ -31,7 +31,7 @@ _EMOJI_STYLE = 0xFE0F
 _LINE_ENDS = "\f\u0085\u2028\u2029"
 NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
 """What is set in the place of characters for which no font has a glyph, nor need have."""
-# Of a document of which the engine loses notes, or that says its own pages; each setting may lose or move others.
+# Of a document that says its own pages; each setting may move others.
 _MOST_SETTINGS = 4
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -41,7 +41,6 @@ def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     from pipeline.press.pdf.links import take_inventory
     from pipeline.press.typesetting.engine import write
-    from pipeline.press.typesetting.lost_notes import called_from_behind, lost_notes
     from pipeline.press.typesetting.page_numbers import with_page_numbers
     from pipeline.press.typesetting.weasyprint_internals import character_not_drawn
 
@@ -53,17 +52,15 @@ def typeset(job: Copy) -> Sheets:
             del said[:]
             pressed = write(job, unknown)
         for _ in range(_MOST_SETTINGS):
-            lost = lost_notes(said, job.html)
-            html = called_from_behind(job.html, lost) if lost else job.html
-            html = with_page_numbers(html, pressed.pdf)
+            html = with_page_numbers(job.html, pressed.pdf)
             if html == job.html:
                 break
             del said[:]
             job = replace(job, html=html)
             pressed = write(job, unknown)
         else:
-            said.extend(_unsettled(job.html, pressed.pdf, said))
-    warnings = tuple(dict.fromkeys([*said, *filter(None, [pressed.beyond])]))
+            said.extend(_unsettled(job.html, pressed.pdf))
+    warnings = tuple(dict.fromkeys([*said, *pressed.faults]))
     inventory = take_inventory(pressed.pdf)
     return Sheets(
         pdf=Blob.of(pressed.pdf),
@@ -77,16 +74,15 @@ def typeset(job: Copy) -> Sheets:
     )
 
 
-def _unsettled(html: str, pdf: bytes, said: list[str]) -> list[str]:
+def _unsettled(html: str, pdf: bytes) -> list[str]:
     """Return what is to be said of a document of which each setting moves what the one before told."""
-    from pipeline.press.typesetting.lost_notes import lost_notes
     from pipeline.press.typesetting.page_numbers import with_page_numbers
 
-    if not lost_notes(said, html) and with_page_numbers(html, pdf) == html:
+    if with_page_numbers(html, pdf) == html:
         return []
     return [
         sentence(
-            "after {number} settings its notes and pages still move each other; a page number may be wrong",
+            "after {number} settings its pages still move each other; a page number may be wrong",
             number=_MOST_SETTINGS,
         )
     ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import functools
-import re
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -18,7 +17,7 @@ from pipeline.press.typesetting.libraries import MissingLibraryError, opening
 from pipeline.press.upstream import Internal, Library
 
 if TYPE_CHECKING:
-    from pipeline.press.typesetting.untyped import PangoLayout, Stream
+    from pipeline.press.typesetting.untyped import Context, PangoLayout, Stream
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
 try:
@@ -42,8 +41,6 @@ _LINE, _FORMS = "weasyprint.draw.text:draw_first_line", "weasyprint.pdf:add_form
 _BREAK = "weasyprint.layout.block:find_earlier_page_break"
 _BOX = "weasyprint.formatting_structure.boxes:Box."
 _NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
-_NOWHERE = "No anchor #%s for internal URI reference"
-_LOST = re.compile(re.escape(_NOWHERE).replace("%s", r"(\S+)"))
 _INTERNALS = (
     Internal(
         _LINE,
@@ -64,6 +61,8 @@ _INTERNALS = (
     Internal(_BOX + "margin_width", "tells how wide", ""),
     Internal(_BOX + "border_height", "tells how high without what is around it", ""),
     Internal(_BOX + "content_box_y", "tells where the room of a page begins", ""),
+    Internal("weasyprint.layout:LayoutContext.unlayout_footnote", "forgets a note", "footnote"),
+    Internal("weasyprint.layout:LayoutContext._update_footnote_area", "measures notes", "", uses="page_bottom"),
     Internal("weasyprint.text.line_break:strut", "tells the height of lines", uses="value", parameters="style"),
     Internal(_BOX + "margin_height", "tells how high", ""),
     Internal(
@@ -79,7 +78,6 @@ _INTERNALS = (
     Internal("weasyprint.pdf.stream:Stream.add_font", "has what its glyphs say", "pango_font"),
     Internal(_LINE, "asks what a glyph says before it is drawn", uses="to_unicode get_first_line"),
     Internal(_LINE, "only the log tells which characters no font has", says=_NOT_DRAWN),
-    Internal("weasyprint.pdf.anchors:resolve_links", "only the log tells which notes are lost", says=_NOWHERE),
     Internal("weasyprint.pdf.stream:Stream.marked", "marks content that belongs to an element", uses="MCID"),
     Internal("weasyprint.pdf.anchors:add_links", "describes links by their addresses", uses="link_annotation Contents"),
     Internal("weasyprint.pdf.tags:add_tags", "makes the tree", uses="/StructTreeRoot ParentTree Nums"),
@@ -155,8 +153,25 @@ def has_notes(page: Page) -> bool:
 
 def height_of_notes(page: Page) -> float:
     """Return the height of the notes at the foot of a page and of the space above them: pixels, 0 for none."""
-    areas = (box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox))
-    return float(sum(area.margin_height() for area in areas if area.children))
+    return float(sum(area.margin_height() for area in _areas_of_notes(page) if area.children))
+
+
+def notes_on(page: Page) -> Iterator[str]:
+    """Yield the ids of the notes at the foot of a page."""
+    yield from (str(note.element.get("id")) for area in _areas_of_notes(page) for note in area.children)
+
+
+def _areas_of_notes(page: Page) -> list[Box]:
+    return [box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox)]
+
+
+def take_back_notes(context: Context, here: Sequence[Box], waiting: Sequence[Box]) -> None:
+    """Have these notes alone stand on the page, and these alone wait for the next one."""
+    for note in [*context.current_page_footnotes, *context.reported_footnotes]:
+        if note not in here and note not in waiting:
+            context.unlayout_footnote(note)
+    context.current_page_footnotes[:], context.reported_footnotes[:] = here, waiting
+    context._update_footnote_area()
 
 
 def content_of(page: Page) -> list[Box]:
@@ -210,12 +225,6 @@ def character_not_drawn(sentence: str) -> str:
     """Return the character that no font has, if a sentence of the engine's log says so, else ""."""
     code = sentence.rpartition("(U+")[2].rstrip(")")
     return chr(int(code, 16)) if sentence.startswith(_NOT_DRAWN) else ""
-
-
-def place_not_found(sentence: str) -> str:
-    """Return the id that a link leads to and that is nowhere, if a sentence of the engine's log says so, else ""."""
-    found = _LOST.match(sentence)
-    return found[1] if found else ""
 
 
 class Fonts(FontConfiguration):  # type: ignore[misc]  # untyped

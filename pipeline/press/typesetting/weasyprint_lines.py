@@ -1,4 +1,4 @@
-"""All that is used of WeasyPrint to have lines end where we say; what is beside its public interface is checked.
+"""All that is used of WeasyPrint to have lines end, and pages with them, where we say; its private names are checked.
 
 The engine fills a line with what it has room for. A line that is planned gets all room there is, and its text is
 cut where the plan says: no word is tried any more, and whoever copies, hears or searches meets the engine's own lines.
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import weasyprint.layout.block
 import weasyprint.layout.inline as engine
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import resolve_percentages
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Box, Context, Given, SkipStack, Style
 
 _INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
+_BLOCK = "weasyprint.layout.block:"
 LINE_INTERNALS = (
     Internal(
         _INLINE + "split_inline_box",
@@ -61,6 +63,14 @@ LINE_INTERNALS = (
         "context box position_x skip_stack containing_block absolute_boxes fixed_boxes",
     ),
     Internal("weasyprint.layout.percent:resolve_percentages", "tells edges of boxes", "box containing_block"),
+    Internal(
+        _BLOCK + "_linebox_layout",
+        "ours keeps notes on the page of their call; it says whether the whole is left to the next page",
+        "context box index child new_children page_is_empty absolute_boxes fixed_boxes adjoining_margins bottom_space "
+        "position_y skip_stack first_letter_style first_line_style draw_bottom_decoration max_lines",
+        uses="abort stop report_footnote current_page_footnotes reported_footnotes",
+    ),
+    Internal(_BLOCK + "block_container_layout", "forgets what it is to leave", calls=_BLOCK + "_linebox_layout"),
     Internal(_BREAK + "get_log_attrs", "knows where lines may end", "text lang"),
     Internal(_BREAK + "create_layout", "shapes a text", "text style context max_width justification_spacing"),
     Internal(
@@ -194,8 +204,9 @@ def _before_runt(box: Box, skip: int, first: Given) -> int:
     return end - skip if end < resume else 0
 
 
-def replace_lines(plan: Plan) -> None:
-    """Have the engine end lines where `plan` says."""
+def replace_lines(plan: Plan, keep_notes: Callable[..., Given]) -> None:
+    """Have the engine end lines where `plan` says, and call `keep_notes`, which is given its own first."""
+    stand_before(weasyprint.layout.block, "_linebox_layout", keep_notes)
     setting = _Setting(plan)
     for name in ("split_inline_box", "split_text_box", "split_first_line", "text_align"):
         stand_before(engine, name, getattr(setting, name))

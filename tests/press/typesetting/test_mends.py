@@ -17,10 +17,10 @@ from pipeline.press.fonts import prepared
 from pipeline.press.typesetting import (
     actual_text,
     copyfitting,
+    displaced_notes,
     engine,
     form_fields,
     justification,
-    lost_notes,
     moves,
     page_numbers,
     repairs,
@@ -35,8 +35,8 @@ from tests.press.binding import test_bind, test_forms
 from tests.press.typesetting import (
     test_actual_text,
     test_copyfitting,
+    test_displaced_notes,
     test_justification,
-    test_lost_notes,
     test_moves,
     test_notes_at_the_end,
     test_page_numbers,
@@ -109,9 +109,9 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         _nothing,
         lambda: test_justification.test_japanese_letters_share_what_is_left_of_a_line(test_justification.JAPANESE),
     ),
-    lost_notes.lost_notes: (
-        lambda *_: frozenset(),
-        lambda: test_lost_notes.test_a_paragraph_with_many_notes_across_pages_loses_none(25),
+    displaced_notes.keep_notes: (
+        _nothing,
+        lambda: test_displaced_notes.test_notes_are_on_the_page_of_their_call("first line"),
     ),
     page_numbers.with_page_numbers: (lambda html, _: html, test_page_numbers.test_numbers_are_those_of_the_pages),
     typeset.without_line_ends: (
@@ -124,6 +124,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
 # Of these the engine is given what calls its own.
 _BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType, str]] = {
     engine.find_page_break: (weasyprint.layout.block, "find_earlier_page_break"),
+    displaced_notes.keep_notes: (weasyprint.layout.block, "_linebox_layout"),
     form_fields.add_fields: (weasyprint.pdf, "add_forms"),
     justification.align_line: (weasyprint.layout.inline, "text_align"),
     justification.justify_line: (weasyprint.layout.inline, "justify_line"),
