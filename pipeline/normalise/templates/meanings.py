@@ -123,6 +123,7 @@ _WORD_FILTERS = frozenset(
 _PICTURE_FILTER = re.compile(r"photo|image|img|icon|svg|picture|avatar")
 _SIZES = re.compile(r"\A(?:\s+\d{1,5}(?:%|px)?(?=\s|\Z))+")
 _ENDS = (".", "!", "?", ":", "…", "。")
+_OPTION_OF_CODE = re.compile(r"(?<!\S)[a-z_]{2,20}:(?!/)\S*")
 _STRING = re.compile(r"""(?:"([^"]*)"|'([^']*)')\s*(.*)""", re.DOTALL)
 _FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)")
 
@@ -144,9 +145,18 @@ def meaning(tag: TemplateTag, known: Mapping[str, str]) -> Meaning:
 
 
 def _code(tag: TemplateTag) -> Meaning:
-    language = re.match(r"""["']?(?:lang:)?([\w+#.-]*)""", tag.rest)
+    content = re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", tag.content)
+    language = re.search(r"\blang:(\S+)", tag.rest) or re.match(r"""["']?([\w+#.-]*)""", tag.rest)
     name = "mermaid" if tag.name == "mermaid" else language[1].lower() if language else ""
-    return Meaning("code", re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", tag.content), language=name)
+    if tag.name not in ("codeblock", "code"):
+        return Meaning("code", content, language=name)
+    # Hexo's: a title, the language, an address and its words, then options.
+    rest = _OPTION_OF_CODE.sub("", tag.rest).strip()
+    web = re.search(r"https?://\S+", rest)
+    title = _unquoted(rest[: web.start()] if web else rest)
+    link = f"[{escaped(_unquoted(rest[web.end() :])) or web[0]}](<{web[0]}>)" if web else ""
+    name = name if "lang:" in tag.rest else PurePosixPath(title).suffix[1:].lower()
+    return Meaning("code", content, language=name, lead=title, markdown=link)
 
 
 def _wiki(tag: TemplateTag) -> Meaning:

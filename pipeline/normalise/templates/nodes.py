@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+from pipeline.normalise.templates.file_names import named
 from pipeline.normalise.templates.meanings import Meaning
 from pipeline.pandoc.nodes import Node, attributes, string
 
@@ -31,7 +32,7 @@ def _of_tag(said: Meaning) -> list[Node]:
     if said.kind == "code":
         return [
             lifted(
-                {"t": "CodeBlock", "c": [_language(said), said.text]},
+                named({"t": "CodeBlock", "c": [_language(said), said.text]}, said.lead),
                 {"t": "Code", "c": [attributes(), said.text.strip()]},
             )
         ]

@@ -65,7 +65,7 @@ _GIST = re.compile(
 _EMBEDDED = re.compile(r"\s*+(?:\[[^\[\]\n]*+\]\()?<?(?P<address>https?://[^\s<>()\[\]]++)[>)]*+\s*+\\?\[/embed\\?\]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
-_VERBATIM = frozenset({"comment", "highlight", "codeblock", "mermaid"})
+_VERBATIM = frozenset({"comment", "highlight", "codeblock", "code", "mermaid"})
 _AS_TYPED = frozenset({"raw", "verbatim"})
 # Kramdown comes after Liquid, and sees its own tags all the same.
 _LEFT_AS_TYPED = frozenset({"{{<", "{{%", "{{", "{%", "{#"})
@@ -209,7 +209,7 @@ class _Scanner:
             return tag
         closing = f"end{tag.name}" if tag.kind == "statement" else f"/{tag.name}"
         found = self._closing(f"{tag.kind} {tag.name}", tag.end, closing)
-        if found is None:
+        if found is None or (tag.name == "code" and "```" in self._text[tag.end : found.start()]):  # GitBook
             return tag
         kind: Kind = "comment" if tag.name == "comment" else "code"
         return TemplateTag(

@@ -136,7 +136,7 @@ HEXO = {
         '<p><a href="b">a</a> <a href="c.pdf">Le plan</a></p>'
     ),
     "{% link Un site https://e.org external %}": '<p><a href="https://e.org">Un site</a></p>',
-    "{% asset_img a.png L'été 1990 %}": '<p><img src="a.png" alt="L\'été 1990" /></p>',
+    "{% asset_img a.png L'été 1990 %}": '<p><img src="a.png" alt="L&#39;été 1990" /></p>',
     '{% asset_img large a.png 200 50% \'"Un titre" "Un chat"\' %}': (
         '<p><img src="a.png" title="Un titre" alt="Un chat" /></p>'
     ),
@@ -147,6 +147,17 @@ HEXO = {
     ),
     "{% pullquote left %}*a*{% endpullquote %}": "<blockquote> <p><em>a</em></p> </blockquote>",
     "Un {% quote %}mot{% endquote %}.": "<p>Un mot.</p>",
+    "{% codeblock Un titre lang:text line_number:false http://e.org La page mark:1 %}\n*a*\n{% endcodeblock %}\nb": (
+        '<div class="named-code"> <p><code>Un titre</code></p> <pre class="text"><code>*a*</code></pre> </div> '
+        '<p><a href="http://e.org">La page</a></p> <p>b</p>'
+    ),
+    "{% codeblock src/a.zz %}a{% endcodeblock %}": (
+        '<div class="named-code"> <p><code>src/a.zz</code></p> <pre class="zz"><code>a</code></pre> </div>'
+    ),
+    "{% code lang:text %}\n*a*\n{% endcode %}": '<pre class="text"><code>*a*</code></pre>',
+    '{% code title="a.txt" %}\n```text\na\n```\n{% endcode %}': (
+        '<p><strong>a.txt</strong></p> <pre class="text"><code>a</code></pre>'
+    ),
 }
 WORDPRESS = {
     '[caption id="a" width="30"]<img src="a.png" alt="b" /> Une *légende*[/caption]\n\nc': (
