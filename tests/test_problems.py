@@ -25,6 +25,7 @@ CASES = sorted(path for path in (Path(__file__).parent / "problems").iterdir() i
 BY_EDITIONS = {
     "typesetting": "articles",
     "missing-glyph": "articles",
+    "no-font": "articles",
     "no-articles": "articles",
     "handout": "handouts",
     "old-layout": "handouts",

@@ -18,12 +18,13 @@ from pipeline.editions.ebook.recordings import BookFile, left_out, recordings_in
 from pipeline.editions.ebook.values import EbookCopy, Facts, PrintedPages
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named
-from pipeline.editions.press_problems import remarks, too_large
+from pipeline.editions.press_problems import remarks, too_large, wordless
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.article import Picture
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Narration
+from pipeline.text.sentences import sentence
 
 _COVER, _BOOK = "cover", "e-book"
 
@@ -45,7 +46,9 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
 
 def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
     (cover,) = runner.map(draw_cover, [cover_of(volume)], _COVER)
-    if cover.sheets:
+    if cover.missing:
+        yield wordless(sentence("{path} has no cover", path=volume.file(EPUB)), cover.missing)
+    elif cover.sheets:
         yield from remarks(cover.sheets)
     volume = _with_letters(with_readable_pictures(volume, runner), runner)
     texts = written(volume, pagination, runner)
@@ -55,7 +58,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
     book = EbookCopy(
         volume=light(volume),
         cover=cover.data,
-        cover_type=cover.media_type,
+        cover_type="" if cover.missing else cover.media_type,
         alt=_cover_described(volume),
         texts=bound_texts(texts, pagination, volume, runner),
         pictures=_pictures(volume),

@@ -8,12 +8,14 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named
 from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
 from pipeline.editions.paper.strip_jobs import begin_folios
-from pipeline.editions.press_problems import remarks
+from pipeline.editions.press_problems import remarks, without_font
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
 from pipeline.press.geometry import TRIMS
+from pipeline.press.sheets import are_unreadable
+from pipeline.text.sentences import sentence
 
 
 def prepare(runner: Runner) -> None:
@@ -33,7 +35,11 @@ def _files(publication: Publication, runner: Runner) -> Iterator[File | Problem]
     form = PrintForm(TRIMS[collection.settings.article_trim])
     in_print = bindery.printed(every) if bindery else printed_articles(collection, every, runner, form)
     for article, printed in zip(every, in_print, strict=True):
-        yield from (*printed.problems, *remarks(printed.sheets, article.source))
+        yield from printed.problems
+        if are_unreadable([printed.sheets]):
+            yield without_font(sentence("its PDF is left out"), printed.sheets.missing, article.source)
+            continue
+        yield from remarks(printed.sheets, article.source)
         yield File(path_of(article), printed.pdf, printed.sheets.pages)
 
 

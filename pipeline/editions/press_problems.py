@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
 from pipeline.press.sheets import Sheets
-from pipeline.text.scripts import script_of
+from pipeline.text.scripts import script_name, script_of
 from pipeline.text.sentences import AND, joined, of_library, sentence
 
 # As many as anyone reads; the others are counted.
@@ -35,6 +35,21 @@ def remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
     if sheets.foreign:
         message = sentence("no font of styles/ has all the characters; fonts of this machine set the others")
         yield Problem(source, 0, 0, "machine-font", message)
+
+
+def without_font(what: str, characters: str, source: str = "") -> Problem:
+    """Return the problem of what is left out because no font has these letters of it."""
+    return Problem(source, 0, 0, "no-font", _unlettered(what, characters), _remedy(characters))
+
+
+def wordless(what: str, characters: str, source: str = "") -> Problem:
+    """Return the problem of a picture that is left out, or has no words, because no font has these letters."""
+    return Problem(source, 0, 0, "missing-glyph", _unlettered(what, characters), _remedy(characters))
+
+
+def _unlettered(what: str, characters: str) -> str:
+    scripts = sorted({script_name(one) for one in map(script_of, characters) if one}) or characters[:_NAMED]
+    return sentence("{what}: no font has its letters ({scripts})", what=what, scripts=joined(scripts))
 
 
 def too_large(recording: Recording, source: str) -> Problem:

@@ -170,6 +170,7 @@ RULES: dict[str, Severity] = {
     "words-alone": Severity.WARNING,
     "slow-post": Severity.NOTE,
     "left-out": Severity.ERROR,
+    "no-font": Severity.ERROR,
     "missing-glyph": Severity.WARNING,
     "machine-font": Severity.NOTE,
     "small-letters": Severity.NOTE,

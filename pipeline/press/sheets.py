@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,6 +22,9 @@ _NO_LETTERS = str.maketrans("", "", "\u2027\u00ad\u200b\u2060\ufe0f\ufeff")
 FIRST_LETTERS = 24
 """How many letters of a line are known by themselves."""
 
+
+_READABLE = 10  # letters, of which one may be shown by a stand-in
+_LETTERS = "LM"  # the categories of letters, and of marks on them
 
 SEEN = 4
 """Lines of its text by which an article is seen to begin, if it has so many."""
@@ -102,7 +107,8 @@ class Sheets:
     `warnings` are what the engine had to say, one sentence each. `missing` are the characters that no font has and
     stand-ins show, `foreign` the fonts of this machine that it needed. `lines` are those of its marked places;
     `small_letters` the addresses of pictures whose letters are too small there, and their points. `fill` is known of
-    one article that `fits_pages`, and ends on a page that is not turned.
+    one article that `fits_pages`, and ends on a page that is not turned. It has so many `letters`, of which `boxed` are
+    shown by stand-ins.
     """
 
     pdf: Blob
@@ -114,6 +120,25 @@ class Sheets:
     lines: tuple[TextLine, ...] = ()
     small_letters: tuple[tuple[str, float], ...] = ()
     fill: Fill | None = None
+    letters: int = 0
+    boxed: int = 0
+
+
+def are_unreadable(sheets: Iterable[Sheets]) -> bool:
+    """Return whether sheets have too many letters, together, that stand-ins show."""
+    counts = [(each.letters, each.boxed) for each in sheets]
+    return is_unreadable(sum(letters for letters, _ in counts), sum(boxed for _, boxed in counts))
+
+
+def is_unreadable(letters: int, boxed: int) -> bool:
+    """Return whether more than a tenth of some letters have no font."""
+    return boxed * _READABLE > letters
+
+
+def count_letters(text: str, unknown: str) -> tuple[int, int]:
+    """Return how many letters a text has, and how many of them are among the unknown ones."""
+    letters = {one: number for one, number in Counter(text).items() if unicodedata.category(one)[0] in _LETTERS}
+    return sum(letters.values()), sum(letters.get(one, 0) for one in unknown)
 
 
 def anchor(slug: str, identifier: str = "") -> str:

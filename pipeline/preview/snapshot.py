@@ -197,7 +197,7 @@ class Snapshot:
         for batch in card_batches(self.collection):
             if any(card_path(card) == path for card in batch.cards):
                 drawn = _outcome(runner, draw_cards, batch)
-                return dict(zip(map(card_path, batch.cards), drawn, strict=True))[path]
+                return dict(zip(map(card_path, batch.cards), drawn, strict=True))[path].data
         return None
 
 

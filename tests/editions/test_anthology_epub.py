@@ -24,7 +24,9 @@ from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.model.article import Article, Heading
 from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem
 from tests import factory
+from tests.editions.making import made_by
 from tests.judges import epubcheck
 
 NAMES = {
@@ -91,6 +93,21 @@ def book() -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def tough_book() -> dict[str, bytes]:
     return opened(tough())
+
+
+@pytest.mark.judge
+def test_a_book_whose_title_has_no_font_has_no_cover(tmp_path: Path) -> None:
+    source = with_settings(title="ᏣᎳᎩ", subtitle="", authors=(), publisher="")
+    made = made_by(lambda runner: anthology_epub(Publication(source, frozenset(), volumes(source)[0]), runner))
+    (said,) = (str(one) for one in made if isinstance(one, Problem) and one.rule == "missing-glyph")
+    assert said.startswith(
+        "collection: warning missing-glyph: anthology.epub has no cover: no font has its letters (Cher"
+    )
+    (file,) = (one for one in made if isinstance(one, File))
+    (tmp_path / "book.epub").write_bytes(file.data.data)
+    assert epubcheck(tmp_path / "book.epub") == []
+    with zipfile.ZipFile(tmp_path / "book.epub") as archive:
+        assert [name for name in archive.namelist() if "cover" in name] == []
 
 
 def spine(book: Mapping[str, bytes]) -> list[str]:

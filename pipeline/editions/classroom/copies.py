@@ -17,7 +17,7 @@ from pipeline.editions.fallback import made_or_named, not_made, plain_body
 from pipeline.editions.paper import binding_jobs, strip_jobs
 from pipeline.editions.paper.layout_jobs import Imposing, impose
 from pipeline.editions.paper.references import references
-from pipeline.editions.press_problems import remarks
+from pipeline.editions.press_problems import remarks, without_font
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
@@ -28,7 +28,7 @@ from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.press.sheets import Sheets
+from pipeline.press.sheets import Sheets, are_unreadable
 from pipeline.text.neutral import asset_path
 from pipeline.text.sentences import joined, sentence
 
@@ -90,12 +90,15 @@ class HandoutCopy:
             if problems:
                 jobs = [replace(job, articles=articles).told_apart_by("2") for job in jobs]
                 outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
-        # Not those that are `Sheets`: a dry run has none, and stands in for them until somebody looks.
-        sheets = {design: each for design, each in zip(wanted, outcomes, strict=True) if not isinstance(each, Failed)}
+        sheets: dict[Design, Sheets] = {}
         for design, each in zip(wanted, outcomes, strict=True):
+            paths = [self._path(layout) for layout in laid_out(self.plan.asked) if DESIGNS.get(layout) is design]
             if isinstance(each, Failed):
-                layouts = [layout for layout in laid_out(self.plan.asked) if DESIGNS.get(layout) is design]
-                problems += (not_made(self._path(layout), each.why) for layout in layouts)
+                problems += (not_made(path, each.why) for path in paths)
+            elif are_unreadable([each]):
+                problems += (_without_font(path, each) for path in paths)
+            else:
+                sheets[design] = each
         return sheets, problems
 
     def _sheet(self) -> ClassSheet:
@@ -182,6 +185,9 @@ class HandoutCopy:
             belongs_to=self._name,
         )
         (sheets,) = runner.map(set_cards, [cards], "cards")
+        if are_unreadable([sheets]):
+            yield _without_font(self._path(Layout.CARDS), sheets)
+            return
         yield from remarks(sheets)
         part = Piece(_PART, sheets, language=settings.language, folio=False)
         binding = self._bound(part, strip_jobs.set_furniture(runner), Layout.CARDS)
@@ -201,6 +207,10 @@ class HandoutCopy:
             keywords=tuple(dict.fromkeys(tag for article in self.plan.articles for tag in article.tags)),
             right_to_left=direction(language) == "rtl",
         )
+
+
+def _without_font(path: str, sheets: Sheets) -> Problem:
+    return without_font(sentence("{path} is left out", path=path), sheets.missing)
 
 
 def _hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from pipeline.editions.covers.cover import BackCover, Cover
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.model.article import Picture
-from pipeline.press.sheets import Sheets
+from pipeline.press.sheets import Sheets, are_unreadable
 from pipeline.press.typesetting.typeset import typeset
 
 _LOOKS = ("cover/", "print/", "fonts/", "tokens.css")
@@ -28,6 +28,11 @@ class CoverPicture:
     data: Blob
     media_type: str
     sheets: Sheets | None = None
+
+    @property
+    def missing(self) -> str:
+        """The letters without which nobody can read it; "" where it can be read."""
+        return self.sheets.missing if self.sheets and are_unreadable([self.sheets]) else ""
 
     @property
     def suffix(self) -> str:
@@ -63,7 +68,8 @@ def draw_cover(cover: Cover) -> CoverPicture:
 @job(reads=_LOOKS)
 def draw_thumbnail(cover: Cover) -> CoverPicture:
     """Return the cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
-    return replace(_drawn(cover, _SCALE * THUMBNAIL[0] / _IMAGE[0], _MOST_OF_THUMBNAIL), sheets=None)
+    drawn = _drawn(cover, _SCALE * THUMBNAIL[0] / _IMAGE[0], _MOST_OF_THUMBNAIL)
+    return drawn if drawn.missing else replace(drawn, sheets=None)
 
 
 def _drawn(cover: Cover, scale: float, most: int) -> CoverPicture:

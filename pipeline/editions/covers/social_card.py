@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 
 SIZE = (1200, 630)
@@ -26,3 +28,10 @@ class Card:
     pictures: tuple[Picture, ...] = ()
     logo: Picture | None = None
     colour: str = ""
+
+
+class DrawnCard(NamedTuple):
+    """A card as a JPEG; it has no words where these are `missing` letters that no font has."""
+
+    data: Blob
+    missing: str = ""

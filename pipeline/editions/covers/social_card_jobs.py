@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pipeline.editions.covers.social_card import Card
-from pipeline.jobs.blob import Blob
+from pipeline.editions.covers.social_card import Card, DrawnCard
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.text.sentences import sentence
@@ -44,8 +43,8 @@ def _ends(name: str) -> bool:
 
 
 @job(reads=("print/base.css", "fonts/", "tokens.css"))
-def draw_cards(batch: CardBatch) -> tuple[Blob, ...]:
-    """Return its cards as JPEG, in order."""
+def draw_cards(batch: CardBatch) -> tuple[DrawnCard, ...]:
+    """Return its cards, in order."""
     from pipeline.editions.covers.social_card_sheets import drawn
 
-    return tuple(map(Blob.of, drawn(batch.cards)))
+    return tuple(drawn(batch.cards))

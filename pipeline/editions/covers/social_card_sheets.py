@@ -7,7 +7,7 @@ press.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,13 +16,15 @@ from pipeline.editions.covers.art import filled, ground_of, paper
 from pipeline.editions.covers.lettering import FittedText, fit_text, fit_title, shortened
 from pipeline.editions.covers.mosaic import cells
 from pipeline.editions.covers.rings import rings
-from pipeline.editions.covers.social_card import SIZE, Card
+from pipeline.editions.covers.social_card import SIZE, Card, DrawnCard
+from pipeline.jobs.blob import Blob
 from pipeline.labels import direction, east_asian_forms
 from pipeline.model.article import Picture
 from pipeline.press.images.colours import Colour, CoverColours, darkened, scheme_of
 from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, print_on, print_rings
 from pipeline.press.images.rendered import pixels_of
 from pipeline.press.images.words import MARGIN, Inscription, SetLines, set_words
+from pipeline.press.sheets import count_letters, is_unreadable
 from pipeline.theme_fonts import SANS, TITLE
 
 _COLUMN = 50  # pixels: what titles are measured in
@@ -67,16 +69,20 @@ class _Block(NamedTuple):
     ruled: bool = False
 
 
-def drawn(cards: Sequence[Card]) -> Iterator[bytes]:
-    """Yield each card as a JPEG."""
+def drawn(cards: Sequence[Card]) -> Iterator[DrawnCard]:
+    """Yield each card as a JPEG, without words where too many of their letters have no font."""
     for card in cards:
         pictures = list(_placed(card.pictures))
         scheme = _scheme(card, [image for image, _ in pictures])
         sheet = _Sheet(card, direction(card.language) == "rtl", scheme, pictures)
-        yield as_jpeg(_printed(sheet), _MOST, "4:2:0")
+        blocks = list(_from_below(sheet))
+        unknown = "".join(sorted({letter for block in blocks for letter in block.lines.missing}))
+        wordless = is_unreadable(*count_letters(f"{card.title}{card.subtitle}{card.site}", unknown))
+        made = as_jpeg(_printed(sheet, [] if wordless else blocks), _MOST, "4:2:0")
+        yield DrawnCard(Blob.of(made), unknown if wordless else "")
 
 
-def _printed(sheet: _Sheet) -> Pixels:
+def _printed(sheet: _Sheet, blocks: Iterable[_Block]) -> Pixels:
     """Return the words where their language begins a line, and the pictures on the other side, or else rings."""
     if sheet.pictures:
         start = 0 if sheet.mirrored else _WORDS
@@ -85,15 +91,15 @@ def _printed(sheet: _Sheet) -> Pixels:
     else:
         card = _blank(sheet.scheme, mirrored=sheet.mirrored).copy()
     card = _with_logo(sheet, card)
-    _print_words(sheet, card)
+    _print_words(sheet, blocks, card)
     return card
 
 
-def _print_words(sheet: _Sheet, card: Pixels) -> None:
+def _print_words(sheet: _Sheet, blocks: Iterable[_Block], card: Pixels) -> None:
     """Print the words at the foot of a card, from below."""
     start = _LEFT + (SIZE[0] - sheet.width if sheet.mirrored else 0)
     foot = float(SIZE[1] - _BELOW)
-    for lines, above, ruled in _from_below(sheet):
+    for lines, above, ruled in blocks:
         left, top = start + (sheet.measure - lines.measure if sheet.mirrored else 0), foot - lines.height
         print_on(card, lines.drawn(), sheet.scheme.ink, (round(left) - MARGIN, round(top) - MARGIN))
         foot = top - above

@@ -26,8 +26,9 @@ def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     They are cover, half-title, title page and imprint.
     """
     volume = book.volume
-    cover = {"title": section_title(volume, COVER), "picture": cover_path(book.cover_type), "description": book.alt}
-    yield COVER, _page(book, COVER, cover)
+    if book.cover_type:
+        cover = {"title": section_title(volume, COVER), "picture": cover_path(book.cover_type), "description": book.alt}
+        yield COVER, _page(book, COVER, cover)
     yield HALF_TITLE, _page(book, HALF_TITLE, {"title": volume.title})
     foot = " · ".join(filter(None, (volume.publisher, volume.years)))
     title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import theme, theme_fonts
-from pipeline.book.section_names import COLOPHON, CONTENTS
+from pipeline.book.section_names import COLOPHON, CONTENTS, COVER
 from pipeline.book.sections import sections_after, sections_before
 from pipeline.book.selection import authors_of
 from pipeline.book.volume import Volume
@@ -35,7 +35,7 @@ _LONGEST_DESCRIPTION = 1_000  # characters that book shops and libraries show
 def package_book(book: EbookCopy) -> Blob:
     """See `bound`."""
     registers = registers_of(book)
-    names = _reading_order(book.volume, registers)
+    names = [name for name in _reading_order(book.volume, registers) if name != COVER or book.cover_type]
     sections = {name: (page,) for name, page in title_pages(book)} | dict(register_pages(book, registers))
     for number, part in enumerate(book.volume.parts if book.volume.has_parts else (), start=1):
         sections[part.name] = part_opening(book, part, number)
@@ -103,7 +103,8 @@ def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resou
     for overlay in overlays.values():
         yield Resource(overlay.path, SMIL, overlay.data, seconds=overlay.seconds)
     yield from (Resource(*recording) for recording in book.recordings)
-    yield Resource(cover_path(book.cover_type), book.cover_type, book.cover, ("cover-image",))
+    if book.cover_type:
+        yield Resource(cover_path(book.cover_type), book.cover_type, book.cover, ("cover-image",))
     pictures = {picture_path(picture): picture for picture in book.pictures}
     for path, picture in pictures.items():
         yield Resource(path, picture.media_type, picture.data)

@@ -207,7 +207,8 @@ class EbookCopy(Job):
     `volume` is without what its texts were made of (`light`). `texts` are the articles, and the other texts, by their
     names. `pictures` and `fonts` (names of the theme's files) are what they show, `signs` those of their formulas,
     `facts` what is in them. `recordings` are those that they play, with captions; `narrations` are texts that are read
-    aloud, by their names. `cover` is a JPEG or a PNG, `cover_type` says which; `alt` says what is to be seen on it.
+    aloud, by their names. `cover` is a JPEG or a PNG, `cover_type` says which ("": there is none); `alt` says what is
+    to be seen on it.
     """
 
     volume: Volume

@@ -16,6 +16,7 @@ from pipeline.editions.paper.book import PrintedBook, compositor_of, set_book
 from pipeline.editions.paper.economy import BookPlan, bands, may_be_thrifty, plan_of
 from pipeline.editions.paper.running_on import Footprint, estimated, is_the_same, run_on
 from pipeline.editions.paper.values import PartBand, SharedPages
+from pipeline.editions.press_problems import without_font
 from pipeline.jobs.executors import UnmadeError, fault_of
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Trim
@@ -23,6 +24,8 @@ from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 from pipeline.press.geometry import TRIMS, Page
+from pipeline.press.sheets import are_unreadable
+from pipeline.text.sentences import sentence
 
 
 class Bindery:
@@ -72,16 +75,24 @@ class Bindery:
         found: list[Volume] = []
         problems: list[Problem] = []
         for volume in volumes:
-            found.append(volume)
-            try:
-                if volume.comes_as(PDF):
-                    self.pagination(volume)
-            except Exception as error:
-                if not (why := fault_of(error)):
-                    raise
-                problems.append(not_made(volume.file(PDF), why))
-                found[-1] = replace(volume, formats=tuple(one for one in volume.formats if one != PDF.name))
+            problem = self._fault_of(volume) if volume.comes_as(PDF) else None
+            problems += [problem] if problem else []
+            without = tuple(one for one in volume.formats if one != PDF.name)
+            found.append(replace(volume, formats=without) if problem else volume)
         return tuple(found), problems
+
+    def _fault_of(self, volume: Volume) -> Problem | None:
+        """Set a book, and return why it cannot be a PDF."""
+        try:
+            sheets = [part.sheets for part in self.book(volume).parts]
+        except Exception as error:
+            if not (why := fault_of(error)):
+                raise
+            return not_made(volume.file(PDF), why)
+        if not are_unreadable(sheets):
+            return None
+        characters = "".join(sorted({letter for each in sheets for letter in each.missing}))
+        return without_font(sentence("{path} is left out", path=volume.file(PDF)), characters)
 
     def _form(self, trim: Trim | None) -> PrintForm:
         """Return how articles are printed for a book, the same as on their own where these have its trim."""

@@ -11,6 +11,7 @@ from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.drawing_jobs import LetteredDrawing, drawings_of
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import not_made
+from pipeline.editions.press_problems import wordless
 from pipeline.editions.web.alias_jobs import AliasPage, alias_pages
 from pipeline.editions.web.asset_jobs import SiteAssets
 from pipeline.editions.web.authors import biographies_by_author
@@ -48,6 +49,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,9 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         sitemap=_sitemap(collection, lists, versions) if collection.settings.base_url and not frame.noindex else None,
         robots=robots_of(frame),
         podcasts=tuple(filter(None, (podcast_of(part.collection, part.frame) for part in parts))),
-        articles=tuple(with_marks(pages[article.slug], printed) for article in collection.reachable),
+        articles=tuple(
+            with_marks(_with_its_pdf(pages[article.slug], publication), printed) for article in collection.reachable
+        ),
         pages=tuple(written_pages(collection, {part.language: part.frame for part in parts}, versions)),
         texts=tuple(page_texts(collection)),
         text_lists=tuple(lists_of_texts(collection)),
@@ -146,6 +150,14 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         ),
     )
     return _with_own_parts(_with_aliases(plan, collection), collection, runner)
+
+
+def _with_its_pdf(page: ArticlePage, publication: Publication) -> ArticlePage:
+    """Return the page of an article, which leads to no PDF where that was left out."""
+    sizes = publication.sizes
+    if not sizes or not page.frame.has_article_pdfs or page.path.replace(".html", ".pdf") in sizes:
+        return page
+    return replace(page, frame=replace(page.frame, has_article_pdfs=False))
 
 
 def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
@@ -223,6 +235,8 @@ def _shelved(
         file: File | Problem
         if isinstance(cover, Failed):
             file, shown = not_made(f"covers/{name}.jpg", cover.why), None
+        elif cover.missing:
+            file, shown = wordless(sentence("{path} is left out", path=f"covers/{name}.jpg"), cover.missing), None
         else:
             file = File(f"covers/{name}{cover.suffix}", cover.data)
             shown = SiteImage(file.path, *THUMBNAIL, drawing=False)

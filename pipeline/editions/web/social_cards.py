@@ -6,12 +6,13 @@ the front page too. Networks fetch them from absolute addresses: there are none 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.editions.covers.social_card import SIZE, Card
 from pipeline.editions.covers.social_card_jobs import CardBatch, batches, draw_cards
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import not_made
+from pipeline.editions.press_problems import wordless
 from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.paths import image
 from pipeline.editions.web.values import Frame, Preview, site_title
@@ -22,6 +23,7 @@ from pipeline.model.article import Article, Picture
 from pipeline.model.by_language import by_language, folder_of, language_of
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
+from pipeline.text.sentences import sentence
 
 _FRONT = "card"  # it stands beside `cards/`, where any name may be an article's
 _PICTURES = 6  # of the newest articles, on the front page's card
@@ -31,17 +33,21 @@ _LARGE, _TALLEST = 600, 1.25
 
 def cards(collection: Collection, runner: Runner) -> Iterator[File | Problem]:
     """Yield `card.jpg` of each language, and `cards/SLUG.jpg` for articles without a photograph, made by the runner."""
-    yield from _drawn(list(card_batches(collection)), runner)
+    sources = {_name(article): article.source for article in collection.reachable}
+    yield from _drawn(list(card_batches(collection)), sources, runner)
 
 
-def _drawn(wanted: Sequence[CardBatch], runner: Runner) -> Iterator[File | Problem]:
+def _drawn(wanted: Sequence[CardBatch], sources: Mapping[str, str], runner: Runner) -> Iterator[File | Problem]:
     for batch, made in zip(wanted, runner.attempt(draw_cards, wanted, "cards"), strict=True):
         if not isinstance(made, Failed):
-            yield from (File(card_path(card), blob) for card, blob in zip(batch.cards, made, strict=True))
+            for card, drawn in zip(batch.cards, made, strict=True):
+                yield File(card_path(card), drawn.data)
+                if drawn.missing:
+                    yield wordless(sentence("its card has no words"), drawn.missing, sources.get(card.name, ""))
         elif len(batch.cards) == 1:
             yield not_made(card_path(batch.cards[0]), made.why)
         else:
-            yield from _drawn([CardBatch((card,)).told_apart_by("2") for card in batch.cards], runner)
+            yield from _drawn([CardBatch((card,)).told_apart_by("2") for card in batch.cards], sources, runner)
 
 
 def card_batches(collection: Collection) -> Iterator[CardBatch]:

@@ -57,6 +57,7 @@ class SetLines:
         weakref.finalize(self, functions().g_object_unref, self._layout)
         self._number: int = functions().pango_layout_get_line_count(self._layout)
         self.measure, self.height = words.measure, self._number * words.leading * words.size
+        self.missing = ""  # characters that stand-ins show
 
     @property
     def is_whole(self) -> bool:
@@ -89,7 +90,10 @@ def set_words(words: Inscription) -> SetLines:
         return lines
     letters = sorted(set(words.text))
     missing = (letter for letter in letters if not SetLines(replace(words, text=letter), word_fonts()).is_whole)
-    return SetLines(words, word_fonts("".join(missing)))
+    found = "".join(missing)
+    lines = SetLines(words, word_fonts(found))
+    lines.missing = found
+    return lines
 
 
 def _layout(words: Inscription, fonts: WordFonts) -> Address:

@@ -13,14 +13,16 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from html import unescape
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.sheets import Copy, Sheets, count_letters
 from pipeline.press.upstream import mends
 from pipeline.text.in_words import without_innards
 from pipeline.text.sentences import sentence
@@ -33,6 +35,7 @@ NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
 """What is set in the place of characters for which no font has a glyph, nor need have."""
 # Of a document that says its own pages; each setting may move others.
 _MOST_SETTINGS = 4
+_TAG = re.compile(r"<[^<>]*+>")
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -62,6 +65,7 @@ def typeset(job: Copy) -> Sheets:
             said.extend(_unsettled(job.html, pressed.pdf))
     warnings = tuple(dict.fromkeys([*said, *pressed.faults]))
     inventory = take_inventory(pressed.pdf)
+    letters, boxed = count_letters(unescape(_TAG.sub("", job.html)), unknown)
     return Sheets(
         pdf=Blob.of(pressed.pdf),
         pages=pressed.pages,
@@ -71,6 +75,8 @@ def typeset(job: Copy) -> Sheets:
         foreign=pressed.foreign,
         lines=pressed.lines,
         fill=pressed.fill,
+        letters=letters,
+        boxed=boxed,
     )
 
 

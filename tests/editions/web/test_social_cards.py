@@ -108,7 +108,7 @@ def test_each_page_names_a_picture_that_is_there_and_its_size(lead: Picture | No
 def test_a_title_from_the_right_has_its_picture_on_the_left() -> None:
     lead = photograph()
     for language, place in (("fr", 1190), ("fa", 10)):
-        (blob,) = draw_cards(CardBatch((Card("x", "راهنما", language, pictures=(lead,)),)))
+        ((blob, _),) = draw_cards(CardBatch((Card("x", "راهنما", language, pictures=(lead,)),)))
         assert is_near(Image.open(io.BytesIO(blob.data)), (place, 315), GREEN)
 
 
@@ -119,7 +119,7 @@ def test_any_title_makes_one_card_of_the_same_bytes(title: str) -> None:
     batch = CardBatch((Card("x", title, "fr", "Site", "fr"), Card("y", title, "fr", pictures=(photograph(),))))
     made = draw_cards(batch)
     assert made == draw_cards(batch)
-    assert [Image.open(io.BytesIO(blob.data)).size for blob in made] == [(1200, 630)] * 2
+    assert [Image.open(io.BytesIO(one.data.data)).size for one in made] == [(1200, 630)] * 2
 
 
 def test_one_changed_or_further_card_makes_one_batch_anew() -> None:

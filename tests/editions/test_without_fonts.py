@@ -1,0 +1,67 @@
+"""Texts whose letters no font has: what paper would show as boxes is left out and named; site and e-book are whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.options import Options
+from pipeline.publish import publish
+
+# Cherokee, which none of the fonts has that tests see.
+FOREIGN = "ᎣᏏᏲ ᏅᏙ ᎠᎹ ᎠᏂᏴᏫ ᎦᏬᏂᎯᏍᏗ"
+LATIN = "Un paragraphe de quelques mots, et rien que des mots."
+SETTINGS = """\
+title: {title}
+language: {language}
+base_url: https://example.org/
+handouts:
+  - post: un
+    title: Fiche
+    layout: [a4, booklet, cards]
+"""
+PAPER = {
+    "articles/un.pdf",
+    "anthology.pdf",
+    *(f"handouts/fiche/{name}.pdf" for name in ("a4", "a5", "booklet", "cards")),
+}
+
+
+def published(folder: Path, title: str, body: str, language: str) -> tuple[set[str], list[str], str]:
+    """The PDFs that come out, the lines that name no font, and the page of the one article."""
+    content, output = folder / "content", folder / "output"
+    content.mkdir()
+    (content / "un.md").write_text(f"---\ntitle: {title}\ndate: 2026-01-01\n---\n\n{body}\n", "utf-8")
+    (content / "collection.yaml").write_text(SETTINGS.format(title=title, language=language), "utf-8")
+    report = publish(Options(content, output, workers=1, keep_going=True))
+    found = {path.relative_to(output).as_posix() for path in output.rglob("*.pdf")}
+    said = [
+        str(one).partition(" (hint: install the Debian package ")[0]
+        for one in report.problems
+        if " no font has its letters" in str(one)
+    ]
+    return found, said, (output / "articles/un.html").read_text("utf-8")
+
+
+def test_a_text_without_fonts_comes_out_but_on_paper(tmp_path: Path) -> None:
+    found, said, page = published(tmp_path, FOREIGN, FOREIGN, "chr")
+    assert found == set()
+    assert {
+        line.partition("error no-font: ")[2].partition(": no font has its letters (Cherokee)")[0]
+        for line in said
+        if " error " in line
+    } == {"its PDF is left out", *(f"{path} is left out" for path in PAPER - {"articles/un.pdf"})}
+    assert sorted(line.partition("missing-glyph: ")[2] for line in said if " warning " in line) == [
+        "anthology.epub has no cover: no font has its letters (Cherokee)",
+        *["its card has no words: no font has its letters (Cherokee)"] * 2,
+    ]
+    assert ".pdf" not in page
+    assert (tmp_path / "output/cards/un.jpg").exists()
+
+
+@pytest.mark.parametrize("body", [LATIN, f"{LATIN * 8} {FOREIGN}"])
+def test_a_few_letters_without_fonts_are_boxes(body: str, tmp_path: Path) -> None:
+    found, said, page = published(tmp_path, "Un titre", body, "fr")
+    assert (found, said) == (PAPER, [])
+    assert "un.pdf" in page
