@@ -42,9 +42,12 @@ def lost_lines(wanted: Sequence[Line], given: Sequence[Line]) -> list[str]:
     """The lines that are not given in this order, or not as far from those of their block."""
     lost: list[str] = []
     pairs: list[tuple[Line, Line]] = []
-    for op in LCSseq.opcodes([line.text for line in wanted], [line.text for line in given]):
-        these, those = wanted[op.src_start : op.src_end], given[op.dest_start : op.dest_end]
-        if op.tag == "equal":
+    opcodes = LCSseq.opcodes([line.text for line in wanted], [line.text for line in given])
+    for is_equal, ops in groupby(opcodes, key=lambda op: op.tag == "equal"):
+        run = list(ops)
+        first, last = run[0], run[-1]
+        these, those = wanted[first.src_start : last.src_end], given[first.dest_start : last.dest_end]
+        if is_equal:
             pairs += zip(these, those, strict=True)
         else:
             lost += [line.text for line in these if not _is_broken(line, those)]
@@ -60,9 +63,9 @@ def _is_broken(line: Line, given: Sequence[Line]) -> bool:
     whole = "".join(line.text.split())
     for start in range(len(given)):
         parts = ""
-        for part in given[start:]:
+        for number, part in enumerate(given[start:]):
             parts += "".join(part.text.split())
-            if parts == whole:
+            if number and parts == whole:
                 return True
             if not whole.startswith(parts):
                 break

@@ -67,9 +67,11 @@ def read_source(text: str, left_out: frozenset[str] = frozenset(), *, titled: bo
     One that is not `titled` has its title elsewhere.
     """
     keys, body = parted(text)
-    html = _markdown().render(_TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1\2#", plain_blocks(plain_signs(body)))))
-    tree = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
-    seen = see(tree.iterfind("body"), left_out)
+    typed = plain_blocks(plain_signs(body))
+    plain = _TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1\2#", typed))
+    seen = _seen(plain, left_out)
+    if plain != typed:  # in code no tag is one
+        seen.code = _seen(typed, left_out).code
     title = words_of(_RAISED.sub(r"\2", title_in(keys)))
     if titled and seen.words[: len(title)] != title:  # a first heading that repeats the title
         seen.words[:0] = title
@@ -77,6 +79,11 @@ def read_source(text: str, left_out: frozenset[str] = frozenset(), *, titled: bo
     if lead:
         seen.pictures[:] = [Picture(lead, ()), *_without_first(lead, seen.pictures)]
     return seen
+
+
+def _seen(text: str, left_out: frozenset[str]) -> Seen:
+    tree = tinyhtml5.parse(io.StringIO(_markdown().render(text)), namespace_html_elements=False)
+    return see(tree.iterfind("body"), left_out)
 
 
 def _without_first(lead: str, pictures: list[Picture]) -> list[Picture]:

@@ -31,7 +31,7 @@ SECOND = "Le second, plus long, donne ensuite tous les détails que l'on attend 
 NOTE = "[^n]: Cette remarque-là ne se lit qu'au pied de la page."
 PICTURE = "![Un plan de la maison](plan.png)"
 FORMULA = "On sait que $a^2 + b^2 = c^2$ ici."
-CODE = "```yaml\nweb:\n  image:  nginx\n  ports:\n    - 80\n```"
+CODE = "```yaml\nweb:\n  image:  nginx\n  ports:\n    - 80\n  line: " + "mot " * 40 + "\n```"
 LESSON = """Un texte que chacun lit[^t].
 
 ::: solution
@@ -99,7 +99,9 @@ def test_what_is_whole_is_found_whole_and_what_is_left_out_is_named(published: t
     whole = posts["essai.md"]
     assert losses([whole]) == everywhere()
     assert (
-        whole.words == len(words_of(f"{FIRST} {SECOND} {NOTE} L'essai On sait que ici web image nginx ports 80")) - 2
+        whole.words
+        == len(words_of(f"{FIRST} {SECOND} {NOTE} L'essai On sait que ici web image nginx ports 80 line {'mot ' * 40}"))
+        - 2
     )  # [^n] is no word
     for one in found([whole]).values():
         assert (one.pictures.shown, one.pictures.stand_ins, one.pictures.lost, one.formulas) == (1, 1, (), 1)
