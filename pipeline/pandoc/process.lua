@@ -1,7 +1,6 @@
 -- Answers requests until its input ends: what `pandoc.py` beside it asks of pandoc, without a start for each post.
 --
 -- A request is a line "read FORMAT-SIZE TEXT-SIZE", or "write …", and as many bytes: the name of a format and a text.
--- For `convert`, "READER WRITER" stands in the place of the format: a text in the one gives a text in the other.
 -- `read` takes a text in the format (of DOCX and the like, the file) and gives pandoc's JSON; `write` takes pandoc's JSON and gives a text in the format.
 -- An answer is a line "ok RESULT-SIZE LOG-SIZE", or "error …", and as many bytes: the result, or why there is none, and
 -- what pandoc logged, each message as JSON in a line of its own.
@@ -15,10 +14,6 @@ local NO_FILES = {}
 local function convert(operation, format, text)
   if operation == 'read' then
     return pandoc.write(pandoc.read(text, format, READING, NO_FILES), 'json')
-  end
-  if operation == 'convert' then
-    local reader, writer = format:match('^(%S+) (%S+)$')
-    return pandoc.write(pandoc.read(text, reader, READING, NO_FILES), writer, WRITING)
   end
   return pandoc.write(pandoc.read(text, 'json', READING, NO_FILES), format, WRITING)
 end

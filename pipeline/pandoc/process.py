@@ -92,14 +92,6 @@ class Pandoc:
         """
         return _ended(self._ask("write", writer, document))
 
-    def convert(self, text: str, reader: str, writer: str) -> Answer:
-        """Return a text in the format `reader` as one in the format `writer`, without what lies between as JSON.
-
-        Raises:
-            PandocError: as in `read`.
-        """
-        return _ended(self._ask("convert", f"{reader} {writer}", _prepared(text, reader)))
-
     @property
     def process_id(self) -> int:
         """The id of the process that answers; 0 for none."""

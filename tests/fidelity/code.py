@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 import pypdfium2
@@ -87,11 +88,12 @@ def _lines(page: pypdfium2.PdfTextPage, number: int) -> Iterator[Line]:
         widths = [right - left for _, left, right, is_code, _ in line if is_code]
         if len(widths) * 2 < len(line):
             continue
+        advance = median(widths)
         text, end = "", line[0][1]
         for _, left, right, _, letter in line:
-            text += " " * round((left - end) / widths[0]) + letter
+            text += " " * round((left - end) / advance) + letter
             end = right
-        yield Line(number, line[0][1] / widths[0], text)
+        yield Line(number, line[0][1] / advance, text)
 
 
 def _letters(page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, float, float, bool, str]]:
@@ -105,4 +107,4 @@ def _letters(page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, float, float, b
         pdfium.FPDFText_GetCharOrigin(page, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(page, index, box)
         pdfium.FPDFText_GetFontInfo(page, index, name, _LONGEST_NAME, None)
-        yield round(y.value), box.left, box.right, _MONO in name.value, letter
+        yield round(y.value), x.value, x.value + box.right - box.left, _MONO in name.value, letter

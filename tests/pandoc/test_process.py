@@ -40,18 +40,6 @@ def words(answer: process.Answer) -> list[str]:
     return [inline["c"] for block in blocks for inline in block["c"] if inline["t"] == "Str"]
 
 
-def test_a_text_is_converted_without_what_lies_between() -> None:
-    asked = Pandoc()
-    try:
-        html = "<p>un <em>mot</em> — é</p>\n<pre>\nab\tc</pre>"
-        assert asked.convert(html, "html", "gfm") == asked.write(asked.read(html, "html").text, "gfm")
-        with pytest.raises(PandocError):
-            asked.convert(html, "html", "nothing-such")
-        assert asked.convert(html, "html", "gfm").text.split() == ["un", "*mot*", "—", "é", "ab", "c"]
-    finally:
-        asked.close()
-
-
 def test_one_process_answers_for_many_posts(asked: Pandoc, started: list[Any]) -> None:
     for number in range(50):
         document = asked.read(f"mot{number}", "markdown")

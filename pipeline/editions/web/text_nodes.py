@@ -1,217 +1,291 @@
-"""A page's body as pandoc's nodes, where it has the common markup of articles alone.
+"""A page's body as pandoc's nodes, of which its writer makes the page's copy in Markdown.
 
-They are what pandoc's reader of HTML makes of it (`tests/editions/web/test_text_nodes.py` asks it), which takes ten
-times as long. Whatever is not listed here is left to that reader.
+GitHub's Markdown has no word for some of what a body may hold: what such elements hold stands for itself, and a cell is
+one line, with `<br>` between its blocks. Of common markup the nodes are what pandoc's reader of HTML makes of it
+(`tests/editions/web/test_text_nodes.py` asks it), which takes ten times as long.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby, islice, pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
-from pipeline.pandoc.nodes import Node, attributes, string
+from pipeline.pandoc.nodes import Node, attributes, items_of, string, walk
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _WRAPPERS = {"em": "Emph", "strong": "Strong", "del": "Strikeout", "sup": "Superscript", "sub": "Subscript"}
-_LISTS = frozenset({"ul", "ol"})
-_BLOCKS = frozenset({"p", "blockquote", "hr", "figure", "div", "pre", *_LISTS, *_HEADINGS})
+_WRAPPERS |= {"i": "Emph", "b": "Strong", "s": "Strikeout", "ins": "Underline", "u": "Underline"}
+_MERGED = frozenset({"Str", *_WRAPPERS.values()})
+_LINES = frozenset({"p", "summary", "figcaption"})
+# The later ones stand here in HTML that is trusted, and as it was typed.
+_HOLDERS = frozenset(
+    "div section details figure li dt dd tr td th address article aside center footer form header main nav".split()
+)
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "svg"})
+_BLOCKS = _LINES | _HOLDERS | {"blockquote", "hr", "pre", "ul", "ol", "dl", "table", *_HEADINGS}
+_COUNTED_IN = {"1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+_ALIGNMENTS = {"left": "AlignLeft", "center": "AlignCenter", "right": "AlignRight", "end": "AlignRight"}
+_ALIGNED = re.compile(r"text-align:\s*(\w+)")
+# What highlighting says beside the language.
+_NO_LANGUAGES = frozenset({"sourceCode", "numberSource", "numberLines", "annotate"})
 _BLANKS = " \t\n\r"
-_BREAKS = frozenset("\t\n\r")
 _WORDS = re.compile(r"[ \t\n\r]+|[^ \t\n\r]+")
 # A text without any sign that means something to Markdown: it may be one word, but for its first and its last.
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,.;:?’«»()…–—\u00a0\u202f-])+")
 _FEW = 4  # words
-_UNKNOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_ADDRESS = re.compile(r"[A-Za-z0-9/:.?=&#%_~+,;@!$'()*-]+")
+_NEW_LINE: Node = {"t": "RawInline", "c": ["markdown", "<br>"]}
 
 
-class _OtherMarkupError(Exception):
-    """The body holds what pandoc itself has to read."""
-
-
-def nodes_of(body: HtmlElement) -> list[Node] | None:
-    """Return the blocks of a body; None where it holds other markup."""
-    try:
-        if _UNKNOWN.search("".join(body.itertext())):
-            return None
-        sections = [child for child in body if child.tag == "section"]
-        notes = {f"#{note.get('id')}": note for section in sections for note in _notes_in(section)}
-        reading = _Reading(notes)
-        blocks = [block for child in _children(body, but="section") for block in reading.block(child)]
-        return blocks if sorted(reading.called) == sorted(notes) else None
-    except (_OtherMarkupError, RecursionError):
-        return None
+def nodes_of(body: HtmlElement) -> list[Node]:
+    """Return the blocks of a body, whose section of notes is taken out of it."""
+    notes: dict[str, HtmlElement] = {}
+    for section in body.xpath("./section[@role='doc-endnotes']"):
+        notes |= {f"#{note.get('id')}": note for note in section.iterfind("ol/li")}
+        section.drop_tree()
+    reading = _Reading(notes, {link.get("href", "") for link in body.iter("a")})
+    blocks = reading.blocks(body)
+    uncalled = [reading.blocks(note) for address, note in notes.items() if address not in reading.called]
+    return [*blocks, _ordered(1, "1", uncalled)] if uncalled else blocks
 
 
 class _Reading:
-    """The reading of a body; `called` are the notes whose calls were met."""
+    """The reading of a body; `called` are the notes whose calls were met, `linked` the addresses of its links."""
 
-    def __init__(self, notes: Mapping[str, HtmlElement]) -> None:
+    def __init__(self, notes: Mapping[str, HtmlElement], linked: set[str]) -> None:
         self._notes = notes
+        self._linked = linked
         self.called: list[str] = []
 
-    def block(self, element: HtmlElement) -> Iterator[Node]:
-        """Yield what an element becomes that stands among blocks."""
-        tag = element.tag
-        if tag == "p":
-            yield {"t": "Para", "c": self._line(element)}
-        elif tag in _HEADINGS:
-            yield {"t": "Header", "c": [_HEADINGS[tag], attributes(), self._line(element)]}
-        elif tag == "blockquote":
-            yield {"t": "BlockQuote", "c": self._blocks(element)}
-        elif tag == "div":
-            yield from self._blocks(element)
-        elif tag in _LISTS:
-            yield self._list(element)
-        elif tag == "figure":
-            yield self._figure(element)
+    def blocks(self, element: HtmlElement, kind: str = "Para") -> list[Node]:
+        """Return what an element holds; words beside its blocks are blocks of this kind."""
+        blocks: list[Node] = []
+        run = list(_words(element.text))
+        for child in element:
+            if child.tag in _BLOCKS:
+                blocks += [*_block(kind, run), *self._block(child)]
+                run = []
+            else:
+                run += self._inline(child)
+            run += _words(child.tail)
+        return [*blocks, *_block(kind, run)]
+
+    def _block(self, element: HtmlElement) -> list[Node]:
+        tag = str(element.tag)
+        if tag in _LINES:
+            return _block("Para", self._pieces(element))
+        if tag in _HOLDERS:
+            return self.blocks(element)
+        made: list[Node] = []
+        if tag in _HEADINGS:
+            made = self._heading(element)
         elif tag == "hr":
-            yield {"t": "HorizontalRule"}
-        elif tag == "pre" and set(element.attrib) <= {"class"}:
-            yield {"t": "CodeBlock", "c": [attributes("", tuple(element.get("class", "").split())), _code(element)]}
+            made = [{"t": "HorizontalRule"}]
+        elif tag == "pre":
+            made = [_code_block(element)]
+        elif tag == "table":
+            made = self._table(element)
+        elif tag == "dl":
+            made = [{"t": "DefinitionList", "c": list(self._definitions(element))}]
+        elif tag == "blockquote":
+            made = [{"t": "BlockQuote", "c": inner}] if (inner := self.blocks(element)) else []
+        elif any(child.tag != "li" or (child.tail or "").strip() for child in element) or not len(element):
+            made = self.blocks(element)
         else:
-            raise _OtherMarkupError
+            items = [_item(self.blocks(item, "Plain")) for item in element]
+            start, counted_in = int(element.get("start", "1")), element.get("type", "")
+            made = [_ordered(start, counted_in, items) if tag == "ol" else {"t": "BulletList", "c": items}]
+        return made
 
-    def _blocks(self, element: HtmlElement) -> list[Node]:
-        blocks = [block for child in _children(element) for block in self.block(child)]
-        if not blocks:
-            raise _OtherMarkupError
-        return blocks
+    def _heading(self, element: HtmlElement) -> list[Node]:
+        words, name = _settled(self._pieces(element)), element.get("id")
+        if f"#{name}" in self._linked:
+            words += [{"t": "Space"}, {"t": "RawInline", "c": ["markdown", f"{{#{name}}}"]}]
+        return [{"t": "Header", "c": [_HEADINGS[str(element.tag)], attributes(), words]}] if words else []
 
-    def _list(self, element: HtmlElement) -> Node:
-        items = [self._item(child) for child in _children(element, among="li")]
-        if element.tag == "ul":
-            return {"t": "BulletList", "c": items}
-        start = element.get("start", "1")
-        if not start.isdecimal() or element.get("type", "1") != "1":
-            raise _OtherMarkupError
-        style = {"t": "Decimal" if "type" in element.attrib else "DefaultStyle"}
-        return {"t": "OrderedList", "c": [[int(start), style, {"t": "DefaultDelim"}], items]}
+    def _definitions(self, element: HtmlElement) -> Iterator[tuple[list[Node], list[list[Node]]]]:
+        terms: list[Node] = []
+        meanings: list[list[Node]] = []
+        for child in element.xpath("./dt | ./dd | ./div/dt | ./div/dd"):
+            if child.tag == "dd":
+                meanings.append(_item(self.blocks(child, "Plain")))
+                continue
+            if meanings:
+                yield _settled(terms), meanings
+                terms, meanings = [], []
+            terms += [{"t": "LineBreak"}, *self._pieces(child)]
+        yield _settled(terms), meanings
 
-    def _item(self, element: HtmlElement) -> list[Node]:
-        """Return the blocks of an item: its words, perhaps with lists below them, or blocks alone."""
-        if element.attrib:
-            raise _OtherMarkupError
-        first = next((place for place, child in enumerate(element) if child.tag in _BLOCKS), len(element))
-        inlines, below = list(element)[:first], list(element)[first:]
-        words = self._inlines(element.text, inlines)
-        if not words:
-            return self._blocks(element)
-        if any(child.tag not in _LISTS or _is_text(child.tail) for child in below):
-            raise _OtherMarkupError
-        return [{"t": "Plain", "c": words}, *(block for child in below for block in self.block(child))]
+    def _table(self, table: HtmlElement) -> list[Node]:
+        """Return a table whose cells are lines, each in its column; below cells of several rows others are empty."""
+        grid: list[list[HtmlElement | None]] = []
+        below: dict[int, int] = {}  # how many rows more a cell takes of a column
+        for row in table.xpath("./thead/tr | ./tr | ./tbody/tr | ./tfoot/tr"):
+            grid.append([])
+            for cell in [*row.iterchildren("th", "td"), None]:
+                while below.get(len(grid[-1]), 0):
+                    below[len(grid[-1])] -= 1
+                    grid[-1].append(None)
+                if cell is not None:
+                    span = range(len(grid[-1]), len(grid[-1]) + int(cell.get("colspan", "1")))
+                    below |= dict.fromkeys(span, int(cell.get("rowspan", "1")) - 1)
+                    grid[-1] += [cell, *[None] * (len(span) - 1)]
+        width = max(map(len, grid), default=0)
+        rows = [[*row, *[None] * (width - len(row))] for row in grid]
+        if table.find("thead/tr") is None:
+            rows.insert(0, [None] * width)
+        if not width:
+            return []
+        aligned = [next(filter(None, map(_alignment, column)), "AlignDefault") for column in zip(*rows, strict=True)]
+        head, *others = [[attributes(), [self._cell(cell) for cell in row]] for row in rows]
+        columns = [[{"t": alignment}, {"t": "ColWidthDefault"}] for alignment in aligned]
+        captions = [node for caption in table.iterfind("caption") for node in _block("Plain", self._pieces(caption))]
+        body = [[attributes(), 0, [], others]]
+        empty: list[object] = [attributes(), []]
+        return [{"t": "Table", "c": [attributes(), [None, captions], columns, [attributes(), [head]], body, empty]}]
 
-    def _figure(self, element: HtmlElement) -> Node:
-        picture, *captions = _children(element)
-        if picture.tag != "img" or len(captions) > 1 or any(child.tag != "figcaption" for child in captions):
-            raise _OtherMarkupError
-        caption: list[Node] = [{"t": "Plain", "c": self._line(child)} for child in captions]
-        return {"t": "Figure", "c": [attributes(), [None, caption], [{"t": "Plain", "c": [_image(picture)]}]]}
+    def _cell(self, cell: HtmlElement | None) -> list[object]:
+        lines = [] if cell is None else list(_lines_in(self.blocks(cell, "Plain")))
+        words = [_in_cell(node) for line in lines for node in (_NEW_LINE, *line)][1:]
+        return [attributes(), {"t": "AlignDefault"}, 1, 1, _block("Plain", words)]
 
-    def _line(self, element: HtmlElement) -> list[Node]:
-        """Return the inline nodes of an element that holds some, and nothing else."""
-        inlines = self._inlines(element.text, element)
-        if not inlines:
-            raise _OtherMarkupError
-        return inlines
-
-    def _inlines(self, text: str | None, elements: Iterable[HtmlElement]) -> list[Node]:
-        """Return the nodes of a text and of what follows it, without blanks at either end."""
-        nodes = list(self._pieces(text, elements))
-        while nodes and nodes[0]["t"] == "Space":
-            del nodes[0]
-        while nodes and nodes[-1]["t"] == "Space":
-            nodes.pop()
-        # Pandoc joins neighbours of a kind, and drops blanks beside the end of a line.
-        kinds = [node["t"] for node in nodes]
-        is_settled = "LineBreak" not in kinds and all(one != following for one, following in pairwise(kinds))
-        return nodes if is_settled else _joined(nodes)
-
-    def _pieces(self, text: str | None, elements: Iterable[HtmlElement]) -> Iterator[Node]:
-        yield from _words(text)
-        for element in elements:
-            yield from self._inline(element)
-            yield from _words(element.tail)
+    def _pieces(self, element: HtmlElement) -> Iterator[Node]:
+        yield from _words(element.text)
+        for child in element:
+            yield from self._inline(child)
+            yield from _words(child.tail)
 
     def _inline(self, element: HtmlElement) -> Iterator[Node]:
-        tag = element.tag
+        tag = str(element.tag)
         if tag == "a":
-            yield self._link(element)
+            yield from self._link(element)
         elif tag in _WRAPPERS:
-            yield {"t": _WRAPPERS[tag], "c": self._within(element)}
-        elif tag == "abbr":
-            yield {"t": "Span", "c": [attributes(), self._within(element)]}
-        elif tag == "span":  # Markdown has no word for it: what it holds stands for itself
-            yield from self._pieces(element.text, element)
+            yield from _around(self._pieces(element), lambda inner: {"t": _WRAPPERS[tag], "c": inner})
+        elif tag == "q":
+            yield from _around(self._pieces(element), lambda inner: {"t": "Quoted", "c": [{"t": "DoubleQuote"}, inner]})
         elif tag == "img":
-            yield _image(element)
+            target = [element.get("src", ""), element.get("title", "")]
+            yield {"t": "Image", "c": [attributes(), _settled(_words(element.get("alt"))), target]}
         elif tag == "br":
             yield {"t": "LineBreak"}
-        elif tag == "code" and not len(element) and _is_closed(element.text) and "  " not in str(element.text):
-            yield {"t": "Code", "c": [attributes(), element.text]}
+        elif tag == "math":
+            kind = "DisplayMath" if element.get("display") == "block" else "InlineMath"
+            yield {"t": "Math", "c": [{"t": kind}, element.get("alttext", "")]}
+        elif tag in ("code", "samp"):
+            yield {"t": "Code", "c": [attributes(), re.sub(r"[\t\n\r]", " ", "".join(element.itertext()))]}
+        elif tag == "rt" and not element.xpath("../rp"):
+            yield from (string("("), *self._pieces(element), string(")"))
+        elif isinstance(element.tag, str) and tag not in _UNSEEN:
+            yield from self._pieces(element)
+
+    def _link(self, element: HtmlElement) -> Iterator[Node]:
+        address = element.get("href", "")
+        if element.get("role") == "doc-noteref" and address in self._notes:
+            if address in self.called:
+                yield {"t": "RawInline", "c": ["markdown", f"[^{self.called.index(address) + 1}]"]}
+            else:
+                self.called.append(address)
+                yield {"t": "Note", "c": self.blocks(self._notes[address])}
+        elif address:
+            target = [address, element.get("title", "")]
+            yield from _around(self._pieces(element), lambda inner: {"t": "Link", "c": [attributes(), inner, target]})
         else:
-            raise _OtherMarkupError
-
-    def _link(self, element: HtmlElement) -> Node:
-        address = _address(element.get("href"))
-        if element.get("role") != "doc-noteref":
-            return {"t": "Link", "c": [attributes(), self._within(element), [address, element.get("title", "")]]}
-        if address not in self._notes or address in self.called:
-            raise _OtherMarkupError
-        self.called.append(address)
-        note = self._notes[address]
-        if next(note.iter("hr", "ol"), None) is not None:  # the notes' own, for pandoc
-            raise _OtherMarkupError
-        return {"t": "Note", "c": self._blocks(note)}
-
-    def _within(self, element: HtmlElement) -> list[Node]:
-        """Return the nodes in a piece of a line, whose blanks at its ends pandoc would put beside it."""
-        words = "".join(element.itertext())
-        if not _is_closed(words) and not (not words and len(element)):
-            raise _OtherMarkupError
-        return self._line(element)
+            yield from self._pieces(element)
 
 
-def _children(element: HtmlElement, *, among: str = "", but: str = "") -> Iterator[HtmlElement]:
-    """Yield the elements in one that holds no words beside them."""
-    if _is_text(element.text) or any(_is_text(child.tail) for child in element):
-        raise _OtherMarkupError
-    for child in element:
-        if not isinstance(child.tag, str) or (among and child.tag != among):
-            raise _OtherMarkupError
-        if child.tag != but:
-            yield child
+def _block(kind: str, nodes: Iterator[Node] | Sequence[Node]) -> list[Node]:
+    return [{"t": kind, "c": words}] if (words := _settled(nodes)) else []
 
 
-def _notes_in(section: HtmlElement) -> Iterator[HtmlElement]:
-    if section.get("role") != "doc-endnotes" or section.getnext() is not None:
-        raise _OtherMarkupError
-    for notes in _children(section, among="ol"):
-        yield from _children(notes, among="li")
+def _item(blocks: list[Node]) -> list[Node]:
+    """Return the blocks of an item, its words as a paragraph where there are others: they would be one."""
+    is_loose = any(block["t"] == "Para" for block in blocks)
+    return [block | {"t": "Para"} if is_loose and block["t"] == "Plain" else block for block in blocks]
 
 
-def _code(element: HtmlElement) -> str:
-    text = "".join(element.itertext()).removesuffix("\n")
-    if not text or "\t" in text or text.startswith("\n"):
-        raise _OtherMarkupError
-    return text
+def _ordered(start: int, counted_in: str, items: list[list[Node]]) -> Node:
+    style = {"t": _COUNTED_IN.get(counted_in, "DefaultStyle")}
+    return {"t": "OrderedList", "c": [[start, style, {"t": "DefaultDelim"}], items]}
 
 
-def _image(element: HtmlElement) -> Node:
-    alternative = list(_words(element.get("alt")))
-    if not all(_is_closed(element.get(name, "-") or "-") for name in ("alt", "title")):
-        raise _OtherMarkupError
-    return {"t": "Image", "c": [attributes(), alternative, [_address(element.get("src")), element.get("title", "")]]}
+def _code_block(element: HtmlElement) -> Node:
+    """Return code between fences, for indented blocks that follow each other would be one."""
+    for forced in list(element.iter("br")):
+        forced.tail = f"\n{forced.tail or ''}"
+    languages = [name for name in element.get("class", "").split() if name not in _NO_LANGUAGES]
+    triple = attributes("", tuple(languages[:1])) if languages else attributes(fenced="1")
+    return {"t": "CodeBlock", "c": [triple, "".join(element.itertext()).removesuffix("\n")]}
 
 
-def _address(text: str | None) -> str:
-    """Return an address that pandoc leaves as it is."""
-    if text is None or not _ADDRESS.fullmatch(text):
-        raise _OtherMarkupError
-    return text
+def _alignment(cell: HtmlElement | None) -> str:
+    found = None if cell is None else _ALIGNED.search(cell.get("style", ""))
+    return _ALIGNMENTS.get(found[1], "") if found else ""
+
+
+def _lines_in(blocks: Sequence[Node]) -> Iterator[list[Node]]:
+    """Yield the lines of blocks as those of one cell."""
+    for block in blocks:
+        kind, content = block["t"], block.get("c", [])
+        if kind in ("Plain", "Para", "Header"):
+            yield list(content[2] if kind == "Header" else content)
+        elif kind == "CodeBlock":
+            yield from ([{"t": "Code", "c": [attributes(), line]}] if line else [] for line in content[1].split("\n"))
+        elif kind in ("BulletList", "OrderedList"):
+            for number, item in enumerate(items_of(block), content[0][0] if kind == "OrderedList" else 0):
+                first, *others = list(_lines_in(item)) or [[]]
+                yield [string(f"{number}." if kind == "OrderedList" else "•"), {"t": "Space"}, *first]
+                yield from others
+        elif kind == "DefinitionList":
+            for term, meanings in content:
+                yield from (term, *_lines_in([inner for meaning in meanings for inner in meaning]))
+        else:
+            yield from _lines_in([inner for inner in walk(content) if inner["t"] in ("Plain", "Para", "CodeBlock")])
+
+
+def _in_cell(node: Node) -> Node:
+    """Return an inline node as it may stand in a cell, where a vertical line has a backslash before it in code, too."""
+    kind = node["t"]
+    if kind == "LineBreak":
+        return _NEW_LINE
+    content = node.get("c", [])
+    if kind in ("Code", "Math"):
+        form = {"t": "InlineMath"} if kind == "Math" else content[0]
+        return {"t": kind, "c": [form, content[1].replace("|", "\\|")]}
+    return {"t": kind, "c": list(map(_in_cell, content))} if kind in _WRAPPERS.values() else node
+
+
+def _around(nodes: Iterator[Node], wrapped: Callable[[list[Node]], Node]) -> Iterator[Node]:
+    """Yield the wrapper of some nodes, with the blanks at their ends beside it; nothing where there are no others."""
+    inner = list(nodes)
+    if inner and inner[0]["t"] == "Space":
+        yield inner[0]
+    if words := _settled(inner):
+        yield wrapped(words)
+        if inner[-1]["t"] == "Space":
+            yield inner[-1]
+
+
+def _settled(nodes: Iterator[Node] | Sequence[Node]) -> list[Node]:
+    """Return nodes with neighbours of a kind as one, without blanks and ends of lines at the ends of all."""
+    result: list[Node] = []
+    for node in nodes:
+        kind, before = node["t"], result[-1]["t"] if result else "LineBreak"
+        if kind == "LineBreak":
+            while result and result[-1]["t"] == "Space":
+                result.pop()
+            if not result:
+                continue
+        elif kind == "Space" and before in ("Space", "LineBreak"):
+            continue
+        if kind == before and kind in _MERGED:
+            whole = result.pop()["c"] + node["c"]
+            result.append({"t": kind, "c": whole if kind == "Str" else _settled(whole)})
+        else:
+            result.append(node)
+    while result and result[-1]["t"] in ("Space", "LineBreak"):
+        result.pop()
+    return result
 
 
 def _words(text: str | None) -> Iterator[Node]:
@@ -224,35 +298,3 @@ def _words(text: str | None) -> Iterator[Node]:
         words = [*words[:begin], middle, *words[end - 1 :]]
     for word in words:
         yield {"t": "Space"} if word[0] in _BLANKS else string(word)
-
-
-def _is_text(text: str | None) -> bool:
-    return bool(text and text.strip(_BLANKS))
-
-
-def _is_closed(text: str | None) -> bool:
-    """Return whether a text begins and ends with something else than a blank, and has no line's end."""
-    return bool(text and text == text.strip(_BLANKS) and not _BREAKS.intersection(text))
-
-
-def _kinds(*nodes: Node | None) -> set[str]:
-    return {str(node["t"]) for node in nodes if node}
-
-
-def _joined(nodes: list[Node]) -> list[Node]:
-    """Return the nodes with neighbouring words and blanks as one, and no blanks beside the ends of lines."""
-    whole: list[Node | None] = [None]
-    for kind, row in groupby(nodes, key=lambda node: str(node["t"])):
-        if kind == "Str":
-            whole.append(string("".join(node["c"] for node in row)))
-        else:
-            whole += islice(row, 1 if kind == "Space" else None)
-    whole.append(None)
-    kept = [
-        node
-        for before, node, after in zip(whole, whole[1:], whole[2:], strict=False)
-        if node and not (node["t"] == "Space" and "LineBreak" in _kinds(before, after))
-    ]
-    if "LineBreak" in _kinds(kept[0], kept[-1]) or any(one["t"] == after["t"] for one, after in pairwise(kept)):
-        raise _OtherMarkupError
-    return kept

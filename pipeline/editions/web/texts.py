@@ -1,4 +1,4 @@
-"""A page's body as Markdown (GitHub's): pandoc reads what the page shows, and writes it without any HTML."""
+"""A page's body as Markdown (GitHub's), as pandoc writes it, without any HTML but the ends of lines in cells."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pipeline.body import neutral_html
 from pipeline.body.media import leave_out
 from pipeline.editions.web.paths import SiteLocation
 from pipeline.editions.web.text_nodes import nodes_of
+from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.media import Medium
 from pipeline.pandoc.document import to_json
 from pipeline.pandoc.process import PANDOC
 
 WRITER = "gfm-raw_html-yaml_metadata_block"
-READER = "html-native_divs-native_spans"
 
 
 def markdown_of(body: str, place: SiteLocation) -> str:
@@ -31,7 +31,5 @@ def markdown_of(body: str, place: SiteLocation) -> str:
     for label in list(tree.iter("label")):
         label.drop_tag()
     neutral_html.localise(tree, place.address)
-    nodes = nodes_of(tree)
-    if nodes is not None:
-        return PANDOC.write(to_json(nodes), WRITER).text
-    return PANDOC.convert(neutral_html.to_html(tree), READER, WRITER).text
+    with room_to_nest():
+        return PANDOC.write(to_json(nodes_of(tree)), WRITER).text
