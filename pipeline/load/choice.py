@@ -155,13 +155,13 @@ def _innermost(path: str, sites: Iterable[Site]) -> list[Site]:
 
 
 def _is_for_developers(root: Path, path: str, sites: Iterable[Site]) -> bool:
-    """Return whether a file beside a tool's configuration tells of the repository.
+    """Return whether a file at the root, or beside a tool's configuration, tells of the repository.
 
     One with a front matter is a page of the site.
     """
     folder = _folder(path)
     beside = any(site.folder == folder and site.tool != "Obsidian" for site in sites)
-    if not beside or not (is_of_repository(path) or (is_readme(path) and folder)):
+    if not (is_of_repository(path) and (beside or not folder)) and not (is_readme(path) and beside and folder):
         return False
     try:
         return not read_below(root, path, 3).startswith(b"---")

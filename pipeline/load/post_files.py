@@ -58,7 +58,7 @@ def is_readme(path: str) -> bool:
 
 def is_of_repository(path: str) -> bool:
     """Return whether a file tells of the repository, and not of what this publishes."""
-    stem = _stem(path)
+    stem = _stem(path).partition(".")[0]  # LICENSE.fr.md
     return stem.lower() in _OF_REPOSITORIES or stem in _IN_CAPITALS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -36,21 +36,26 @@ class Names:
                 self._by_name.setdefault(pure.name, []).append((folded, path))
 
     def find(self, wanted: str, post: str) -> NamedFiles:
-        """Return the nearest to a post of the paths that end so: a name alone, or folders and a name."""
+        """Return the nearest to a post of the paths that end so: a name alone, or the most folders and a name."""
         wanted = wanted.rpartition("/")[2] if _ON_A_DISK.match(wanted) else wanted
-        if not wanted or wanted.startswith(("/", "../")):
+        parts = [part for part in wanted.split("/") if part not in ("", ".", "..")]
+        named = self._by_name.get(parts[-1], []) if parts else []
+        if len(named) > MOST_RIVALS:
             return NamedFiles()
-        wanted = wanted.removeprefix("./")
-        ends = f"/{wanted}"
-        candidates = [
-            (folded, path)
-            for folded, path in self._by_name.get(wanted.rpartition("/")[2], ())
-            if f"/{folded}".endswith(ends)
-        ]
-        if not 0 < len(candidates) <= MOST_RIVALS:
+        tails = {folded: _common_tail(parts, folded.split("/")) for folded, _ in named}
+        longest = max(tails.values(), default=0)
+        if longest < (2 if parts[1:] or wanted.startswith(("/", "../")) else 1):
             return NamedFiles()
+        candidates = [one for one in named if tails[one[0]] == longest]
         _, path = min(candidates, key=lambda one: (steps(post, one[1]), one[0]))
         return NamedFiles(path, len(candidates))
+
+
+def _common_tail(written: Sequence[str], path: Sequence[str]) -> int:
+    """Return how many parts two paths end with; 0 where a number before these tells them apart (2024/05, 2025/05)."""
+    pairs = list(zip(reversed(written), reversed(path), strict=False))
+    length = next((n for n, (one, other) in enumerate(pairs) if one != other), len(pairs))
+    return 0 if any(part.isdigit() for pair in pairs[length : length + 1] for part in pair) else length
 
 
 def steps(one: str, other: str) -> int:

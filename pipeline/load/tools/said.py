@@ -176,22 +176,13 @@ def _eleventy(folder: Path, _: str) -> ToolSettings:
     )
 
 
-def _hexo(folder: Path, configuration: str) -> ToolSettings:
+def _as_keys(folder: Path, configuration: str) -> ToolSettings:
+    """Return what the keys of a file say that has one for each thing, as Hexo's, Cecil's and Zola's have."""
     values = read_configuration(folder, configuration)
-    languages = values.get("language")
-    language = languages[0] if isinstance(languages, list) and languages else languages
-    return _said(values.get("title"), language, values.get("url"), values.get("author"))
-
-
-def _cecil(folder: Path, configuration: str) -> ToolSettings:
-    values = read_configuration(folder, configuration)
-    return _said(values.get("title"), values.get("language"), values.get("baseurl"), values.get("author"))
-
-
-def _zola(folder: Path, configuration: str) -> ToolSettings:
-    values = read_configuration(folder, configuration)
-    author = first(values.get("author"), at(values, "extra", "author"))
-    return _said(values.get("title"), values.get("default_language"), values.get("base_url"), author)
+    languages = first(values.get("language"), values.get("default_language"))
+    language = languages[0] if isinstance(languages, list) else languages
+    address = first(values.get("url"), values.get("baseurl"), values.get("base_url"))
+    return _said(values.get("title"), language, address, first(values.get("author"), at(values, "extra", "author")))
 
 
 def _vitepress(folder: Path, configuration: str) -> ToolSettings:
@@ -241,9 +232,7 @@ _SAYING: Mapping[str, Callable[[Path, str], ToolSettings]] = {
     "Astro": _astro,
     "Quarto": _quarto,
     "Obsidian": _obsidian,
-    "Hexo": _hexo,
-    "Cecil": _cecil,
-    "Zola": _zola,
+    **dict.fromkeys(("Hexo", "Cecil", "Zola"), _as_keys),
     "VitePress": _vitepress,
     "Gatsby": _gatsby,
     "Next": _next,

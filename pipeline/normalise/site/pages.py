@@ -13,6 +13,7 @@ from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addressing.addresses import addresses
 from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
+from pipeline.normalise.metadata.metadata import date_in_name
 from pipeline.text.printable import free_name, slug_of
 from pipeline.text.sentences import sentence
 
@@ -25,17 +26,23 @@ _TAKEN = frozenset({"404", "articles", "books", "index", "pages", "search", "tag
 def without_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
     """Return the drafts of articles and those of pages: what says that it is one, and what stands in their folder.
 
-    Where the folder has all that there is, its posts are the articles.
+    Where the folder has all that there is, its posts are the articles; so are those with dates, where none have them
+    elsewhere and they are the most.
     """
     drafts = list(drafts)
     pages = {one.path for one in drafts if _is_page(one)}
-    if len(pages) == len(drafts):
+    others = [one for one in drafts if one.path not in pages]
+    dated = {one.path for one in drafts if one.path in pages and one.metadata.date and not one.metadata.page}
+    if not others:
         pages = {one.path for one in drafts if one.metadata.page}
+    elif len(dated) > len(others) and not any(one.metadata.date for one in others):
+        pages -= dated
     return [one for one in drafts if one.path not in pages], [one for one in drafts if one.path in pages]
 
 
 def _is_page(one: Draft) -> bool:
-    return stands_among_pages(one.path) if one.metadata.page is None else one.metadata.page
+    is_among = stands_among_pages(one.path) and not date_in_name(one.path)
+    return is_among if one.metadata.page is None else one.metadata.page
 
 
 def stands_among_pages(path: str) -> bool:

@@ -62,6 +62,19 @@ def test_a_tool_is_known_by_its_files(files: dict[str, str], tool: str, tmp_path
     assert [one.tool for one in find_files(tmp_path).sites] == ([tool] if tool else [])
 
 
+def test_a_repositorys_own_papers_are_no_articles(tmp_path: Path) -> None:
+    names = "CODE_OF_CONDUCT CONTRIBUTING SECURITY CHANGELOG LICENSE AGENTS CLAUDE LICENSE_D_fr contributing".split()
+    write(tmp_path, **{f"{name}_D_md": "# Un papier\n" for name in names})
+    write(tmp_path, a_D_md="Un texte.", security_D_md="Un texte.", sons__LICENSE_D_md="Un texte.")
+    write(tmp_path, CHANGES_D_md="---\ntitle: Ce qui change\n---\nUn texte.")
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == ["CHANGES.md", "a.md", "security.md", "sons/LICENSE.md"]
+    (problem,) = manuscript.problems
+    assert problem.message.startswith(
+        "passed over as no content: 9 files (AGENTS.md, CHANGELOG.md, CLAUDE.md and 6 more)"
+    )
+
+
 def test_what_programs_made_is_passed_over_and_counted_once(tmp_path: Path) -> None:
     write(
         tmp_path,

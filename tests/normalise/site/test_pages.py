@@ -48,7 +48,12 @@ def test_they_are_known_by_a_key_or_by_their_folder(tmp_path: Path, path: str, m
 
 @pytest.mark.parametrize(
     ("path", "more"),
-    [("pages/p.md", "page: false\n"), ("_posts/2026-01-02-p.md", "layout: page\n"), ("p.md", "layout: post\n")],
+    [
+        ("pages/p.md", "page: false\n"),
+        ("pages/2026-01-02-p.md", ""),
+        ("_posts/2026-01-02-p.md", "layout: page\n"),
+        ("p.md", "layout: post\n"),
+    ],
 )
 def test_others_are_articles(tmp_path: Path, path: str, more: str) -> None:
     found = made(tmp_path, {path: page("Pas une page", more)})
@@ -60,6 +65,15 @@ def test_a_folder_of_pages_that_has_all_posts_has_articles(tmp_path: Path) -> No
     found = normalised(tmp_path, {"pages/a.md": page("A"), "pages/b.md": page("B"), "c.md": page("C", "page: true\n")})
     assert [one.slug for one in found.articles] == ["a", "b"]
     assert slugs(found) == ["c"]
+
+
+def test_dated_posts_of_a_folder_of_pages_are_articles_where_no_others_are_dated(tmp_path: Path) -> None:
+    dated = {f"pages/{name}.md": page(name, "date: 2025-01-01\n") for name in "abc"}
+    rest = {"pages/d.md": page("D"), "pages/e.md": page("E", "date: 2025-01-01\npage: true\n"), "f.md": page("F")}
+    found = normalised(tmp_path / "blog", dated | rest)
+    assert ({one.slug for one in found.articles}, slugs(found)) == ({"a", "b", "c", "f"}, ["d", "e"])
+    usual = normalised(tmp_path / "usual", dated | {"f.md": page("F", "date: 2025-01-01\n")})
+    assert ({one.slug for one in usual.articles}, slugs(usual)) == ({"f"}, ["a", "b", "c"])
 
 
 def test_drafts_are_left_out_and_what_is_unlisted_is_in_no_menu(tmp_path: Path) -> None:
