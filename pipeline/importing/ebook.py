@@ -50,7 +50,9 @@ def book_of(archive: Archive, remarks: Remarks) -> Book:
     pages = [item for item in spine if item.get("media-type") in _PAGES]
     own = [item for item in pages if "nav" not in (item.get("properties") or "").split()]
     remarks.add("contents", len(own) < len(pages))
-    parts = [part for item in own if (part := beside(package, item.get("href", ""))) in archive]
+    # Each page once, however often the book names it: a kilobyte may name one six thousand times.
+    found = dict.fromkeys(beside(package, item.get("href", "")) for item in own)
+    parts = [part for part in found if part in archive]
     _refuse_locked(archive, parts)
     speaking = [one for one in root.iterdescendants() if isinstance(one.tag, str) and in_one_line(one.text or "")]
     remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES for one in speaking))

@@ -37,7 +37,7 @@ from pipeline.normalise.templates.galleries import listed_pictures
 from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_and_count, set_text
-from pipeline.pandoc.document import Document, UnreadableBodyError
+from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
 from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks, plain_text
 from pipeline.text.in_words import said
 from pipeline.text.printable import shortened
@@ -72,6 +72,7 @@ _CHANGES = {
 }
 _FIRST_WORDS, _LONGEST_BEGINNING = 8, 80  # of a text that becomes its title
 _SHORTER = sentence("write a shorter one, and the rest below it")
+_LONG_RUN = sentence("it has hundreds of signs in a row without a blank; addresses in it are no links by themselves")
 
 
 def draft_of(job: DraftJob) -> Draft:
@@ -205,6 +206,8 @@ def _body(
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title, **listed_pictures(post.metadata)}
     body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
+    if has_run(body):
+        findings.add("too-long", _LONG_RUN, hint=sentence("write such an address as <https://…>"))
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
     notes.report_uncalled(post, blocks, findings)
     inlines, blocks = headings.take_title(blocks, inlines_of(metadata.title))

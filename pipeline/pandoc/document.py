@@ -24,7 +24,10 @@ _WITH_POSITIONS = ("commonmark", "gfm")
 # A line (a title) has inline markup alone; formulas are read lest their signs be taken for other markup.
 _LINE_READER = "commonmark+strikeout+superscript+subscript+tex_math_dollars"
 _END, _NODES_OF_END = " .", 2
-_READER_EXTENSIONS = "-smart-yaml_metadata_block+autolink_bare_uris"
+_LINKED = "+autolink_bare_uris"
+_READER_EXTENSIONS = f"-smart-yaml_metadata_block{_LINKED}"
+# At each of its signs pandoc looks whether a run is an address of mail: its time grows with the square of their number.
+_RUN = re.compile(r"(?<![\w.+-])(?:[^\W_]*+[._+-]){300}")
 
 
 class UnreadableBodyError(Exception):
@@ -60,12 +63,19 @@ def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = Fa
     source_positions = "+sourcepos" if not reader or reader.startswith(_WITH_POSITIONS) else ""
     ((name, sign, own),) = re.findall(r"\A(\w*)([+-]?)(.*)", reader or DEFAULT_READER, re.DOTALL)
     full = f"{name}{_extensions(reader)}{source_positions}{sign}{own}"
+    if has_run(text) and "sourcepos" in full:
+        full = f"{full.replace(_LINKED, '')}-{_LINKED[1:]}"
     # Positions are CommonMark's alone, to which empty lines mean nothing; with them pandoc counts as the file does.
     if "sourcepos" not in full:
         return searched(unwrapped(_asked(PANDOC.read, text, full).text), text, first_line)
     answer = _asked(PANDOC.read, "\n" * (first_line - 1) + text, full)
     blocks = unwrapped(answer.text, in_rows=in_rows)
     return as_in_file(blocks, text.split("\n"), first_line) if "\t" in text else blocks
+
+
+def has_run(text: str) -> bool:
+    """Return whether so many signs stand together that no address in the text becomes a link by itself."""
+    return _RUN.search(text) is not None
 
 
 def read_line(text: str) -> list[Node]:

@@ -60,6 +60,17 @@ def test_each_chapter_is_a_post() -> None:
     assert {"contents", "properties"} <= said.keys()
 
 
+def test_a_page_that_a_book_names_again_and_again_is_a_post_once() -> None:
+    page = _XHTML.format(f"<h1>Un chapitre</h1><p>{'mot ' * 20}</p>")
+    items = "".join(f'<item id="i{n}" href="one.xhtml" media-type="application/xhtml+xml"/>' for n in range(50))
+    spine = "".join(f'<itemref idref="i{n % 50}"/>' for n in range(5_000))
+    package = (
+        f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine>{spine}</spine></package>'
+    )
+    data = book({"one.xhtml": ""}, parts={"OPS/book.opf": package, "OPS/one.xhtml": page})
+    assert len(read(data, DocumentKind.EBOOK, "livre.epub").texts) == 1
+
+
 def test_notes_pictures_and_what_follows_are_with_their_chapter() -> None:
     first, _ = read(NOVEL, DocumentKind.EBOOK, "livre.epub").texts
     text = markdown_of(first)

@@ -62,3 +62,16 @@ def test_headings_are_found_where_a_reader_does_not_say_where_they_stand(
 ) -> None:
     headings = [node for node in landmarks(read(text, reader, 5)) if node["t"] == "Header"]
     assert [node.get("pos") for node in headings] == places
+
+
+@pytest.mark.parametrize("unit", [".", "+", "_a", "1.1.", "a-", "é."])
+@pytest.mark.parametrize("reader", ["", "gfm"])
+def test_a_run_of_signs_is_not_looked_through_again_at_each(unit: str, reader: str) -> None:
+    """More than ten seconds of computing would end pandoc."""
+    assert read(f"Voir https://a.example/ {unit * (40_000 // len(unit))}", reader)
+
+
+def test_an_address_is_a_link_where_no_run_forbids_it() -> None:
+    for signs, links in (("." * 299, 1), ("." * 300, 0), ("a." * 299, 1)):
+        blocks = read(f"Voir https://a.example/ {signs}")
+        assert sum(node["t"] == "Link" for node in walk(blocks)) == links
