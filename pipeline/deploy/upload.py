@@ -17,7 +17,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.others import take_over
 from pipeline.output.trees import holds_copies, is_misplaced
-from pipeline.runs.up_to_date import is_current_order, report_if_up_to_date, request_of, source_of_order
+from pipeline.runs.up_to_date import is_current_order, records, report_if_up_to_date, request_of, source_of_order
 from pipeline.text.sentences import sentence
 
 OF_HOSTS = frozenset("CNAME .domains .htaccess .nojekyll _headers _redirects robots.txt".split())
@@ -59,6 +59,11 @@ def upload_of(options: Options) -> Upload:
     contents = published(options.output)
     _require_public(options.output, contents)
     request = request_of(options)
+    written = (item for files in contents.values() for item in files.items())
+    if request is not None and any(_blob(options.output / path) != blob for path, blob in written):
+        # A file whose size and time are as they were. The next publish is to look at all of them.
+        records().clear()
+        request = None
     if request is None:
         raise DeployError(sentence("{output} is not as publish has left it: run publish first", output=options.output))
     if request.drafts:

@@ -65,8 +65,8 @@ class _Cleaner:
                 yield from self._rule(node, depth)
 
     def _rule(self, node: Node, depth: int) -> Iterator[str]:
-        if self._names_address(node.prelude):
-            self._leave_out(node, _ADDRESS)
+        if why := _harm_of(node.prelude):
+            self._leave_out(node, why)
             return
         body = "".join(self._block(node.content, depth + 1))
         if body:
@@ -77,8 +77,8 @@ class _Cleaner:
         known = {*_OF_RULES, *_OF_FRAMES, *_OF_PAGES, *_OF_DECLARATIONS}
         if name not in known or (node.content is None and name != "layer"):
             self._leave_out(node, _RULE)
-        elif self._names_address(node.prelude):
-            self._leave_out(node, _ADDRESS)
+        elif why := _harm_of(node.prelude):
+            self._leave_out(node, why)
         elif node.content is None:
             yield f"@{name}{_spaced(node.prelude)};\n"
         else:
@@ -102,8 +102,8 @@ class _Cleaner:
                 yield from self.rules([node], depth)
 
     def _declaration(self, node: Node, *, of_page: bool) -> Iterator[str]:
-        if self._names_address(node.value):
-            self._leave_out(node, _ADDRESS)
+        if why := _harm_of(node.value):
+            self._leave_out(node, why)
         elif node.lower_name in _RUNNING:
             self._leave_out(node, _PROPERTY)
         elif of_page and node.lower_name in _OF_PAPER:
@@ -111,23 +111,22 @@ class _Cleaner:
         else:
             yield f"{node.serialize()}; "
 
-    def _names_address(self, nodes: Iterable[Node]) -> bool:
-        """Return whether an address stands anywhere in a value, or what may be taken for one."""
-        waiting = list(nodes)
-        while waiting:
-            node = waiting.pop()
-            if node.type in ("url", "error", "at-keyword"):
-                return True
-            if node.type == "function":
-                if node.lower_name in _FETCHING:
-                    return True
-                waiting += node.arguments
-            elif node.type.endswith("block"):
-                waiting += node.content
-        return False
-
     def _leave_out(self, node: Node, why: str) -> None:
         self.left_out.append(LeftOut(node.source_line, node.source_column, why))
+
+
+def _harm_of(nodes: Iterable[Node]) -> str:
+    """Return why a value may not stand: an address, or what may be taken for one, is in it, or it is too deep."""
+    waiting = [(node, 0) for node in nodes]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > _DEEPEST:
+            return _DEEP
+        if node.type in ("url", "error", "at-keyword") or (node.type == "function" and node.lower_name in _FETCHING):
+            return _ADDRESS
+        inner = node.arguments if node.type == "function" else node.content if node.type.endswith("block") else ()
+        waiting += [(one, depth + 1) for one in inner]
+    return ""
 
 
 def cleaned(css: str) -> SheetRead:

@@ -225,6 +225,10 @@ class _Answers:
         if kind not in MEDIA_TYPES or not slug:
             return self._answer(HTTPStatus.BAD_REQUEST, sentence("Say what is to be made, and of which article."))
         order = self._desk.orders.place(slug, kind)
+        if order is None:
+            return self._answer(
+                HTTPStatus.TOO_MANY_REQUESTS, sentence("Too much is being made: try again in a moment.")
+            )
         return JSONResponse({"key": order.key}, HTTPStatus.ACCEPTED, FRESH)
 
     def _failed(self, order: FileOrder) -> str:

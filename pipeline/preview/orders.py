@@ -13,6 +13,7 @@ from pipeline.preview.live import NotMadeError
 from pipeline.text.sentences import said_by, sentence
 
 _KEPT = 8  # that are ready and can be taken
+_MOST_WAITING = 20
 _FAULT = sentence("the program failed on it; the terminal has the details")
 
 
@@ -73,11 +74,14 @@ class Orders:
         self._orders: dict[str, FileOrder] = {}
         self._worker = ThreadPoolExecutor(1, "orders")
 
-    def place(self, slug: str, kind: str) -> FileOrder:
-        """Begin to make something, or return the order of the same that is being made."""
-        for order in self._orders.values():
-            if (order.slug, order.kind) == (slug, kind) and not order.ended:
+    def place(self, slug: str, kind: str) -> FileOrder | None:
+        """Begin to make something, or return the order of the same that is being made; None where too many wait."""
+        waiting = [order for order in self._orders.values() if not order.ended]
+        for order in waiting:
+            if (order.slug, order.kind) == (slug, kind):
                 return order
+        if len(waiting) >= _MOST_WAITING:
+            return None
         order = FileOrder(slug, kind)
         self._orders[order.key] = order
         self._forget()

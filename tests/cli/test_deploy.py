@@ -80,7 +80,8 @@ def test_a_new_target_is_confirmed_by_typing_it_and_then_known(place: Path) -> N
         rf"Would be changed at folder:{place}/www: \d+ added \(\d\.\d MB\)\.\n  \+ 404\.html \(", look.stdout
     )
     assert not (place / "www").exists()
-    done = typed(place, "deploy", "--to", "here")
+    assert typed(place, "deploy", "--to", "here").returncode == 2  # to look is not to confirm
+    done = typed(place, *line.split()[1:])
     assert done.returncode == 0, done.stderr
     assert "Put online: " in done.stdout
     assert done.stdout.endswith("The site is to be at https://carnet.example/\n")
@@ -131,9 +132,11 @@ def test_somebody_at_a_terminal_is_asked_until_the_answer_is_yes(place: Path) ->
     assert f"sends the site to a place that is new here: folder:{place}/asked" in screen
     assert screen.count("authors (1): Ada Martin") == 1
     assert "Would be changed" in screen
+    assert not (place / "asked").exists()
+    code, screen = at_a_terminal(place, "oui", *words[:-1])
+    assert (code, "Is it yours?" in screen) == (0, True)
     code, screen = at_a_terminal(place, "", *words)
     assert (code, "Is it yours?" in screen) == (0, False)
-    assert not (place / "asked").exists()
 
 
 def test_which_of_several_targets_is_to_be_said(place: Path) -> None:

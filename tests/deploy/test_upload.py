@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def test_an_edition_older_than_its_sources_does_not(site: Options) -> None:
     (site.output / "index.html").write_text("by hand", "utf-8")
     with pytest.raises(DeployError, match="is not as publish has left it: run publish first"):
         upload_of(as_asked(site))
+
+
+def test_a_file_that_was_changed_and_kept_its_size_and_time_does_not(site: Options) -> None:
+    publish(site)
+    page = site.output / "index.html"
+    before, text = page.stat(), page.read_text("utf-8")
+    page.write_text(text.replace("e", "a"), "utf-8")
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert page.stat().st_size == before.st_size
+    with pytest.raises(DeployError, match="is not as publish has left it: run publish first"):
+        upload_of(as_asked(site))
+    publish(site)
+    assert "index.html" in upload_of(as_asked(site)).files
+    assert page.read_text("utf-8") == text
 
 
 def test_nor_does_one_that_stayed_from_an_earlier_run(site: Options) -> None:

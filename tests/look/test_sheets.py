@@ -101,3 +101,18 @@ def test_the_size_of_paper_is_left_to_settings() -> None:
 
 def test_depth_is_bounded() -> None:
     assert cleaned("a { " * 3000 + "color: red").left_out
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        f"a {{ color: {'f(' * 3000}{')' * 3000} }}",
+        f"a {{ --x: {'{' * 3000}{'}' * 3000} }}",
+        f"a:is({'(' * 3000}{')' * 3001} {{ color: red }}",
+        f"@media {'(' * 3000}{')' * 3000} {{ a {{ color: red }} }}",
+    ],
+)
+def test_what_is_nested_too_deep_is_named(css: str) -> None:
+    read = cleaned(f"{css}\nb {{ color: blue }}")
+    assert [one.why for one in read.left_out] == ["it is nested too deep"]
+    assert "blue" in read.css

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import socket
 from http import HTTPStatus
 from pathlib import Path
@@ -91,7 +92,8 @@ def test_only_a_page_of_ours_can_have_something_made(running: Running) -> None:
     order = "/_preview/orders?kind=pdf&slug=un"
     assert ask(running.port, order).status == HTTPStatus.NOT_FOUND
     assert ask(running.port, order, "POST").status == HTTPStatus.FORBIDDEN
-    assert ask(running.port, order, "POST", X_Preview_Token="é")  # noqa: S106 - nobody's.status == HTTPStatus.FORBIDDEN
+    answer = ask(running.port, order, "POST", X_Preview_Token="é")  # noqa: S106 - nobody's
+    assert answer.status == HTTPStatus.FORBIDDEN
     assert ask(running.port, order, "POST", Origin="https://evil.example").status == HTTPStatus.FORBIDDEN
 
 
@@ -186,6 +188,18 @@ def test_the_site_s_own_script_runs_and_none_of_a_post(tmp_path: Path) -> None:
 def test_a_slug_in_the_page_of_an_order_is_text(running: Running) -> None:
     answer = ask(running.port, "/_preview/order/pdf/%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E")
     assert b"<script>" not in answer.body
+
+
+def test_no_more_is_taken_than_can_be_made(running: Running) -> None:
+    page = html.document_fromstring(ask(running.port, "/articles/un.html").body)
+    token = json.loads(page.xpath("//script/@data-preview")[0])["token"]
+    asked = [
+        ask(running.port, f"/_preview/orders?kind=pdf&slug=a{number}", "POST", X_Preview_Token=token).status
+        for number in range(25)
+    ]
+    assert asked == [HTTPStatus.ACCEPTED] * 20 + [HTTPStatus.TOO_MANY_REQUESTS] * 5
+    again = ask(running.port, "/_preview/orders?kind=pdf&slug=a3", "POST", X_Preview_Token=token)
+    assert again.status == HTTPStatus.ACCEPTED
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     is_new = not is_confirmed(options.content, target)
     if is_new and not typed:
         _ask(options, target, _line(content, output, target))
-    if is_new:
+    if is_new and not dry_run:
         confirm(options.content, target)
     begin()
     with all_in_scratch(), deployment(target, upload, asks=can_ask()) as found:

@@ -7,7 +7,10 @@ version.
 from __future__ import annotations
 
 import socket
+import threading
+from concurrent.futures import Future
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
 
 _NOT_PUBLIC_4 = tuple(
     map(
@@ -17,6 +20,7 @@ _NOT_PUBLIC_4 = tuple(
         " 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4".split(),
     )
 )
+_SECONDS = 20.0
 _PUBLIC_6 = ip_network("2000::/3")
 # Among them Teredo and 6to4, which hold an address of the other kind.
 _NOT_PUBLIC_6 = tuple(map(ip_network, "2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20".split()))
@@ -27,9 +31,19 @@ def addresses_of(host: str) -> tuple[str, ...]:
     """Return the addresses of a host, as the system's resolver has them.
 
     Raises:
-        OSError: there are none, or nobody can be asked.
+        OSError: there are none, nobody can be asked, or nobody answers in time.
     """
-    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    # A resolver is given up, and its thread with it: it takes no limit itself.
+    answer: Future[list[tuple[Any, ...]]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    found = answer.result(_SECONDS)
     return tuple(dict.fromkeys(str(each[4][0]) for each in found))
 
 

@@ -7,9 +7,11 @@ import socket
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from threading import Event
 
 import pytest
 
+from pipeline.survey.links import addresses
 from pipeline.survey.links.addresses import is_public
 from pipeline.survey.links.asking import Web
 from pipeline.survey.links.visiting import visit
@@ -239,3 +241,12 @@ def test_no_redirect_smuggles_a_request() -> None:
 )
 def test_what_is_public(address: str, public: bool) -> None:
     assert is_public(address) is public
+
+
+def test_a_resolver_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = Event()
+    monkeypatch.setattr(addresses, "_SECONDS", 0.05)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: ended.wait(60))
+    with pytest.raises(TimeoutError):
+        addresses.addresses_of("slow.test")
+    ended.set()
