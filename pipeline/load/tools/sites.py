@@ -204,9 +204,8 @@ def _is_of(tool: str, folder: Path, name: str) -> bool:
     if name in ("cecil.yml", "zola.toml") or not name.startswith(("config", "_config", "package.json")):
         return True
     if tool in ("Hexo", "Jekyll"):
-        is_hexo = (
-            (folder / "scaffolds").is_dir() or _says("Hexo", folder, name) or _says("Hexo", folder, "package.json")
-        )
+        has_folders = (folder / "scaffolds").is_dir() or all((folder / one).is_dir() for one in ("source", "themes"))
+        is_hexo = has_folders or _says("Hexo", folder, name) or _says("Hexo", folder, "package.json")
         return is_hexo == (tool == "Hexo")
     if tool in ("Hugo", "Cecil") and name == "config.yml":
         is_cecil = (folder / "pages").is_dir() and not (folder / "content").is_dir()
@@ -295,7 +294,10 @@ def _eleventy(folder: Path, _: str) -> _Own:
 def _mkdocs(folder: Path, configuration: str) -> _Own:
     values = read_configuration(folder, configuration)
     passed = _folders(values.get("site_dir"), at(values, "theme", "custom_dir"))
-    return _Own(content=_folders(values.get("docs_dir")), no_content=passed)
+    docs = next(iter(_folders(values.get("docs_dir"))), "docs")
+    lines = "\n".join(str(values.get(key) or "") for key in ("exclude_docs", "draft_docs"))
+    hidden = re.sub(r"(?m)^ *(!?)/?(?=[^\s#/!]+/[^\s#])", lambda sign: f"{sign[1]}{docs}/", lines)
+    return _Own(content=_folders(values.get("docs_dir")), no_content=passed, ignored=of_lines(hidden))
 
 
 def _docusaurus(folder: Path, _: str) -> _Own:
@@ -331,7 +333,9 @@ def _pelican(folder: Path, configuration: str) -> _Own:
 
 
 def _quarto(folder: Path, configuration: str) -> _Own:
-    return _Own(no_content=_folders(at(read_configuration(folder, configuration), "project", "output-dir")))
+    values = read_configuration(folder, configuration)
+    drafts = of_list(at(values, "website", "drafts"))
+    return _Own(no_content=_folders(at(values, "project", "output-dir")), ignored=drafts)
 
 
 def _obsidian(folder: Path, configuration: str) -> _Own:

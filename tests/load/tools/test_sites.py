@@ -39,6 +39,7 @@ def test_a_class_may_call_its_folders_as_it_likes(tmp_path: Path) -> None:
     [
         ({"_config_D_yml": "title: Un\n"}, "Jekyll"),
         ({"_config_D_yml": "title: Un\n", "scaffolds__post_D_md": "Un."}, "Hexo"),
+        ({"_config_D_yml": "title: Un\n", "source__b_D_md": "Un.", "themes__c__d_D_js": ""}, "Hexo"),
         ({"_config_D_yml": "title: Un\n", "package_D_json": '{\n  "hexo": {}\n}'}, "Hexo"),
         ({"_config_D_yml": "title: Un\ntag_dir: tags\n"}, "Hexo"),
         ({"config_D_yml": "baseurl: /\n", "pages__b_D_md": "Un."}, "Cecil"),
@@ -73,6 +74,26 @@ def test_a_repositorys_own_papers_are_no_articles(tmp_path: Path) -> None:
     assert problem.message.startswith(
         "passed over as no content: 9 files (AGENTS.md, CHANGELOG.md, CLAUDE.md and 6 more)"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "posts_left"),
+    [
+        (
+            "mkdocs.yml",
+            "draft_docs: |\n  drafts/\n  *_wip.md\n  # b\n  /deep/c.md\n  !deep/d_wip.md\n",
+            ["a", "b", "deep/d_wip"],
+        ),
+        ("mkdocs.yml", "exclude_docs: |\n  b.md\n", ["a", "deep/c", "deep/d_wip", "drafts/e"]),
+        ("_quarto.yml", "website:\n  drafts:\n  - docs/b.md\n  - docs/drafts/e.md\n", ["a", "deep/c", "deep/d_wip"]),
+    ],
+)
+def test_what_a_tool_is_told_to_hold_back_is_passed_over(
+    name: str, settings: str, posts_left: list[str], tmp_path: Path
+) -> None:
+    files = {f"docs__{path}_D_md": "Un texte." for path in ("a", "b", "deep__c", "deep__d_wip", "drafts__e")}
+    write(tmp_path, **{name.replace(".", "_D_"): settings}, **files)
+    assert posts(load(tmp_path)) == [f"docs/{path}.md" for path in posts_left]
 
 
 def test_what_programs_made_is_passed_over_and_counted_once(tmp_path: Path) -> None:
