@@ -76,8 +76,10 @@ FORMULAS = {
         " </tbody> </table>"
     ),
     "## Le \\(n^2\\)": "<h2>Le <inline n^2></h2>",
+    "$$\na_1 +\n\nb\n$$\nc": "<p><block a_1 + b> c</p>",
 }
 NO_FORMULAS = {
+    "$$\na_1 +\n\nb\n$$ c": "<p>$$ a_1 +</p> <p>b $$ c</p>",
     r"\[sic\] et \[1\], \(voir plus bas\) \(2019\) \(H/F\), élève\(s\)": (
         "<p>[sic] et [1], (voir plus bas) (2019) (H/F), élève(s)</p>"
     ),
@@ -127,6 +129,7 @@ MARKS = {
     ).replace("<ins>a</ins>", "++a++"),
     "++un ajout++ ++ctrl+c++ ++esc++": ("<p><ins>un ajout</ins> <kbd>Ctrl</kbd>+<kbd>C</kbd> <kbd>Esc</kbd></p>"),
     "a==b et c==d, C++ et D++, ++i et i++, a ++ b ++ c": "<p>a==b et c==d, C++ et D++, ++i et i++, a ++ b ++ c</p>",
+    "===titre=== +++a+++": "<p>===titre=== +++a+++</p>",
     "\\==a==, == a ==, ==a, a ^^ b": "<p>==a==, == a ==, ==a, a ^^ b</p>",
     "[a](http://example.org/?==b==) https://example.org/==c==": (
         '<p><a href="http://example.org/?==b==">a</a> <a href="https://example.org/==c==">https://example.org/==c==</a></p>'
