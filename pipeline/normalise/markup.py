@@ -120,6 +120,9 @@ def _drop_fields(tree: html.HtmlElement) -> None:
 def _tidy(tree: html.HtmlElement, language: str) -> None:
     """Turn what pandoc writes into the markup that `body/neutral_html.py` describes."""
     for block in tree.xpath("//div[contains(@class, 'sourceCode')]"):
+        name = block.get("id", "")
+        if name and not name.startswith("cb"):  # as pandoc names those that have no name
+            block[0].set("id", name)
         block.drop_tag()
     for line in tree.xpath("//pre//a[not(node())] | //pre//span[@id]"):
         line.drop_tag()

@@ -18,6 +18,15 @@ END_OF_TEXT = re.compile(r"\n(?=[ \t>]*+(?:\n|(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]
 _TICKS = re.compile(r"\\`|`++")
 
 
+# Comments of Docusaurus and VitePress that say which lines are to be in colour.
+_OF_MARK = r"[ \t]*+(?://|#|--|%|;|/\*|<!--|\{/\*)[ \t]*+"
+_MARK = re.compile(
+    rf"^{_OF_MARK}highlight-(?:next-line|start|end)[ \t]*+(?:\*/\}}?|-->)?[ \t]*+(?:\n|\Z)"
+    rf"|{_OF_MARK}\[!code (?:hl|highlight|focus|warning|error)[^\]\n]*+\][ \t]*+(?:\*/\}}?|-->)?[ \t]*+$",
+    re.MULTILINE,
+)
+
+
 class Code:
     """The stretches of a text that are code."""
 
@@ -35,6 +44,11 @@ class Code:
         """Return whether any code stands between two positions."""
         index = bisect_right(self._starts, end - 1) - 1
         return index >= 0 and self._ranges[index][1] > start
+
+
+def without_marks(code: str) -> str:
+    """Return code without the comments that only say which of its lines other tools show in colour."""
+    return _MARK.sub("", code) if "highlight-" in code or "[!code" in code else code
 
 
 def _code(text: str) -> Iterator[tuple[int, int]]:

@@ -21,12 +21,19 @@ _NEAR = 400  # characters above a line that are looked at
 _CONTENTS = re.compile(r"^[ ]{0,3}(?P<toc>@?\[toc\]|\[\[_?toc_?\]\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _CONTENTS_LABEL = re.compile(r"^[ ]{0,3}\[toc\]:", re.MULTILINE | re.IGNORECASE)
 _SNIPPET = re.compile(r"""^[ \t>]*(?P<snippet>;?[ ]?-+8<-++[ \t]*+(?:"[^"\n]*"|'[^'\n]*')?)[ \t]*$""", re.MULTILINE)
+_INCLUDED = re.compile(r"^[ ]{0,3}(?P<snippet><<<[ \t]*[@./\w][^\n<>]*)$", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[(?P<key>[^\]\[\n]+)\]:[ \t]*(?P<text>\S[^\n]*)$", re.MULTILINE)
 # Obsidian's name of a block, behind its last word or in a line of its own.
 _NAMED_BLOCK = re.compile(
     r"(?:(?<=\S)[ \t]++|^[ \t>]*+)\^(?P<id>[A-Za-z0-9][\w-]{0,80}+)[ \t]*$", re.MULTILINE | re.ASCII
 )
 _POWER = re.compile(r"\d{1,3}|[A-Za-z]")
+# Quarto's names of tables and formulas, which pandoc reads elsewhere alone.
+_NAMED_CAPTION = re.compile(
+    r"^(?:[ ]{0,3}(?:Table)?:[ ][^\n{}]*[^\s{}]|[^\n{}]*\$\$)[ ]*"
+    r"(?P<name>\{#(?P<id>(?:tbl|eq|lst)-[\w-]+)[^{}\n]*\})[ \t]*$",
+    re.MULTILINE,
+)
 _LINKED_BLOCK = re.compile(r"#\^([\w-]++)", re.ASCII)
 _MOST_FILES = 4_000  # characters of a list of files
 
@@ -103,6 +110,8 @@ def _abbreviations(text: str) -> Iterator[Sign]:
 
 def _blocks(text: str, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield the names of blocks; what ends a sentence as a power would is one only where a link leads to it."""
+    for found in _NAMED_CAPTION.finditer(text) if "{#" in text else ():
+        yield Sign(found.start("name"), found.end("name"), Meaning("place", found["id"], how="silent"))
     if "^" not in text:
         return
     linked = set(_LINKED_BLOCK.findall(text))
@@ -117,6 +126,11 @@ def _blocks(text: str, paragraphs: Paragraphs) -> Iterator[Sign]:
 
 def _snippets(text: str, code: Code) -> Iterator[Sign]:
     """Yield files of which another tool would put the text there; `;--8<--` is how its authors show the sign itself."""
+    for found in _INCLUDED.finditer(text) if "<<<" in text else ():
+        if code.at(found.start("snippet")) < 0:
+            yield in_its_lines(
+                Sign(*found.span("snippet"), Meaning(how="silent", notice=_snippet(found["snippet"]))), text
+            )
     if "8<" not in text:
         return
     end = 0

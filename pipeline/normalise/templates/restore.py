@@ -11,9 +11,10 @@ from typing import Any
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.abbreviations import expanded
 from pipeline.normalise.templates.callouts import as_box
+from pipeline.normalise.templates.code import without_marks
 from pipeline.normalise.templates.nodes import html_of, inlines_of
 from pipeline.normalise.templates.pairs import edge_of, flatten_notes, paired
-from pipeline.normalise.templates.quarto import callout, cell
+from pipeline.normalise.templates.quarto import IS_QUARTO, Cells, callout, cross_referenced
 from pipeline.normalise.templates.reports import TagReports
 from pipeline.normalise.templates.source import Prepared, Slot
 from pipeline.normalise.templates.tidy import apart, describe_heading, tidy, without_empty_items
@@ -32,7 +33,8 @@ class Restorer:
     def __init__(self, prepared: Prepared, findings: Findings, first_line: int) -> None:
         """Begin for one post."""
         self._words = TagWords(prepared)
-        self._findings = findings
+        self._cells = Cells(findings)
+        self._has_references = IS_QUARTO.search(prepared.text) is not None
         self._reports = TagReports(prepared.slots, findings, first_line)
         self._abbreviations: dict[str, Slot] = {}
 
@@ -41,6 +43,9 @@ class Restorer:
         blocks = rewrite(blocks, self._edit)
         if any(slot.said.kind == "edge" for slot in self._words.slots):
             flatten_notes(blocks)
+        self._cells.report()
+        if self._has_references:
+            blocks = cross_referenced(blocks)
         return self._abbreviated(blocks) if self._abbreviations else blocks
 
     def _edit(self, nodes: list[Node]) -> list[Node]:
@@ -223,7 +228,8 @@ class Restorer:
             elif node["t"] in ("BulletList", "OrderedList"):
                 result += without_empty_items(node)
             elif node["t"] == "CodeBlock":
-                result += cell(node, self._findings)
+                node["c"][1] = without_marks(node["c"][1])
+                result += self._cells.shown(node)
             else:
                 box = as_box(node)
                 result.append(callout(box) if box["t"] == "Div" else box)

@@ -18,6 +18,7 @@ from pipeline.normalise.templates.components import components
 from pipeline.normalise.templates.dialects import is_markdown, signs
 from pipeline.normalise.templates.enclosed import enclosed
 from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, How, Meaning, meaning
+from pipeline.normalise.templates.quarto import knitr_options
 from pipeline.normalise.templates.signs import in_html
 from pipeline.normalise.templates.stars import with_blanks_outside
 from pipeline.normalise.templates.tabs import outdents
@@ -99,7 +100,8 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     tags = sorted([*scan(text, code), *components(text, code)], key=lambda tag: tag.start)
     boxes = [*admonitions(text, code), *outdents(text, code)]
     if is_markdown(reader):
-        boxes += [*enclosed(text, code), *bare_words(text, code), *with_blanks_outside(text, code)]
+        boxes += (*enclosed(text, code), *bare_words(text, code))
+        boxes += (*with_blanks_outside(text, code), *knitr_options(text, code))
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]

@@ -287,6 +287,14 @@ NAMED = {
         '<p>b <a href="e.md" class="f">d</a></p> <h2>i</h2>',
         [("template", "essai.md:1:1")],
     ),
+    "a\n\n<<< @/b/c.js#d{2}\n\n<<<<<<< HEAD\n\n`<<< @/b.js`": (
+        "<p>a</p> <p>&lt;&lt;&lt;&lt;&lt;&lt;&lt; HEAD</p> <p><code>&lt;&lt;&lt; @/b.js</code></p>",
+        [("template-left-out", "essai.md:3:1")],
+    ),
+    "```\na\n// highlight-next-line\nb // [!code focus]\n  <!-- highlight-end -->\nc # [!code ++]\n```": (
+        "<pre><code>a b c # [!code ++]</code></pre>",
+        [],
+    ),
     "*[HTML]: a\n\nb": ("<p>b</p>", [("template-left-out", "essai.md:1:1")]),
     '```{python}\n#| label: a\n#| fig-cap: "b c"\nd\n```': (
         (
@@ -491,3 +499,60 @@ def test_tabs_on_one_line_have_a_line_each() -> None:
     text = '<Tabs><TabItem label="a">b</TabItem><TabItem label="c">*d*</TabItem></Tabs>\n\nUne touche <Tab> ici.'
     assert read(text)[0].startswith("<p><strong>a</strong></p> <p>b</p> <p><strong>c</strong></p> <p><em>d</em></p>")
     assert "Une touche" in read(text)[0]
+
+
+FIGURE = '![Un *chat*](x.png){#fig-chat fig-alt="Roux" width=50}'
+TABLE = "| a |\n|---|\n| b |\n\n: Une *table* {#tbl-y}"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (FIGURE, '<img src="x.png" title="Un chat" id="fig-chat" width="50" alt="Roux" />'),
+        (f"{FIGURE}\n\nVoir (@fig-chat).", '<p>Voir (<a href="#fig-chat">Un chat</a>).</p>'),
+        (
+            f"{FIGURE}\n\nVoir [-@fig-chat], ada@fig-chat.fr.",
+            '<p>Voir <a href="#fig-chat">Un chat</a>, <a href="mailto:',
+        ),
+        (TABLE, '<table id="tbl-y"> <caption>Une <em>table</em></caption>'),
+        (f"{TABLE}\n\n@tbl-y", '<p><a href="#tbl-y">Une table</a></p>'),
+        (
+            "## Un titre {#sec-a}\n\n[@sec-a], @sec-loin",
+            '<p><a href="#sec-a">Un titre</a>, <a href="#sec-loin">loin</a></p>',
+        ),
+        ("::: {#fig-a}\n![](x.png)\n\nLes deux\n:::\n\n@fig-a", '<a href="#fig-a">Les deux</a>'),
+        ("$$a$$ {#eq-a}\n\n@eq-a", '<p><span id="eq-a"></span><block a></p> <p><a href="#eq-a">a</a></p>'),
+        ("`@fig-a` @figue", "<p><code>@fig-a</code> @figue</p>"),
+    ],
+)
+def test_captions_and_references_of_quarto_are_read(text: str, html: str) -> None:
+    assert html in html_of(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "html"),
+    [
+        (
+            '{r}\n#| label: fig-a\n#| fig-cap: "Un plan"\n#| fig-alt: Roux\nlibrary(knitr)\nknitr::include_graphics("x.png")',
+            '<p><img src="x.png" title="Un plan" id="fig-a" alt="Roux" /></p>',
+        ),
+        (
+            '{r, fig.cap="Un plan"}\ninclude_graphics("x.png")',
+            '<p><img src="x.png" title="Un plan" alt="Un plan" /></p>',
+        ),
+        (
+            "{r plans, echo=FALSE}\ninclude_graphics(c('x.png', \"y.jpg\"), dpi = 90)",
+            '<p><img src="x.png" /></p> <p><img src="y.jpg" /></p>',
+        ),
+        ('{python}\nfrom IPython.display import Image\nImage(filename="x.png")', '<p><img src="x.png" /></p>'),
+    ],
+)
+def test_a_cell_that_shows_a_picture_is_that_picture(code: str, html: str) -> None:
+    assert read(f"```{code}\n```")[0] == html
+
+
+def test_options_of_cells_are_told_of_once_a_post() -> None:
+    text = "```{r}\n#| label: a\nb\n```\n\n```{r, echo=FALSE}\nplot(a)\ninclude_graphics('x.png')\n```\n"
+    html, told = read(text)
+    assert told == [("template", "essai.md:1:1")]
+    assert html.index("plot") < html.index('<img src="x.png"')
