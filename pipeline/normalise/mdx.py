@@ -48,7 +48,7 @@ _STRING = re.compile(r"\s*+([\"'`])([^\"'`{}\n]*+)\1\s*+")
 # Behind what stands in a formula (`x_{n}`); and in braces the name of a heading (`{#id}`), attributes, formulas.
 _IN_FORMULA = re.compile(r"[\w^$}\\{]")
 _NO_EXPRESSION = re.compile(r"\s*(?:[#.:%=|+~>-]|/\*|\Z)|.*[\\$]", re.DOTALL)
-_INDENT, _FIRST_BELOW = re.compile(r"(?m)^ +"), re.compile(r"[ \t]*\n(?:[ \t]*\n)*( *)(?=\S)")
+_INDENT, _FIRST_BELOW = re.compile(r"(?m)^ +"), re.compile(r"[ \t]{0,99}+\n(?:[ \t]{0,99}+\n){0,9}+( {0,99}+)(?=\S)")
 _PICTURES = frozenset({"Image", "Picture", "ThemedImage"})
 _TABS = frozenset({"Tabs", "TabItem"})  # read elsewhere, for plain Markdown has them too
 _LONGEST, _DEEPEST, _MOST_LINES, _SHOWN = 4_000, 4, 400, 60

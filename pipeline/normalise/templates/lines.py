@@ -30,10 +30,9 @@ _NAMED_BLOCK = re.compile(
 _POWER = re.compile(r"\d{1,3}|[A-Za-z]")
 # Quarto's names of tables and formulas, which pandoc reads elsewhere alone.
 _NAMED_CAPTION = re.compile(
-    r"^(?:[ ]{0,3}(?:Table)?:[ ][^\n{}]*[^\s{}]|[^\n{}]*\$\$)[ ]*"
-    r"(?P<name>\{#(?P<id>(?:tbl|eq|lst)-[\w-]+)[^{}\n]*\})[ \t]*$",
-    re.MULTILINE,
+    r"^(?P<before>[^\n{}]++)(?P<name>\{#(?P<id>(?:tbl|eq|lst)-[\w-]++)[^{}\n]*+\})[ \t]*+$", re.MULTILINE
 )
+_CAPTION = re.compile(r" {0,3}(?:Table)?: +\S")
 _LINKED_BLOCK = re.compile(r"#\^([\w-]++)", re.ASCII)
 _MOST_FILES = 4_000  # characters of a list of files
 
@@ -111,7 +110,8 @@ def _abbreviations(text: str) -> Iterator[Sign]:
 def _blocks(text: str, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield the names of blocks; what ends a sentence as a power would is one only where a link leads to it."""
     for found in _NAMED_CAPTION.finditer(text) if "{#" in text else ():
-        yield Sign(found.start("name"), found.end("name"), Meaning("place", found["id"], how="silent"))
+        if _CAPTION.match(found["before"]) or found["before"].rstrip().endswith("$$"):
+            yield Sign(*found.span("name"), Meaning("place", found["id"], how="silent"))
     if "^" not in text:
         return
     linked = set(_LINKED_BLOCK.findall(text))
