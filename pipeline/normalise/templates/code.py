@@ -22,7 +22,8 @@ _TICKS = re.compile(r"\\`|`++")
 _OF_MARK = r"[ \t]*+(?://|#|--|%|;|/\*|<!--|\{/\*)[ \t]*+"
 _MARK = re.compile(
     rf"^{_OF_MARK}highlight-(?:next-line|start|end)[ \t]*+(?:\*/\}}?|-->)?[ \t]*+(?:\n|\Z)"
-    rf"|(?<![ \t]){_OF_MARK}\[!code (?:hl|highlight|focus|warning|error)[^\]\n]{{0,60}}+\][ \t]*+(?:\*/\}}?|-->)?[ \t]*+$",
+    rf"|(?<![ \t]){_OF_MARK}\[!code "
+    r"(?:hl|highlight|focus|warning|error)[^\]\n]{0,60}+\][ \t]*+(?:\*/\}?|-->)?[ \t]*+$",
     re.MULTILINE,
 )
 
