@@ -31,6 +31,7 @@ from pipeline.normalise.metadata.named_language import read_language, read_trans
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.metadata.value_shapes import ALTS_OF_IMAGES, NO_WORDS, SOURCES_OF_IMAGES, YES_WORDS
 from pipeline.normalise.questions import read_best_mark, read_questions
+from pipeline.text.icons import left_out, without_icons
 from pipeline.text.keys import folded
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
@@ -144,14 +145,9 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
 def _line(front: FrontMatter, *keys: str, most: int) -> str:
     """Return the text of the first of the keys that has one, without icons."""
     line = front.text(*keys, most=most)
-    if ":" not in line:
-        return line
-    from pipeline.normalise.templates.icons import left_out, without_icons  # noqa: PLC0415 - it brings lxml
-
-    line, icon = without_icons(line)
+    line, icon = without_icons(line) if ":" in line else (line, "")
     if icon:
-        notice = left_out(icon)
-        front.report(next(key for key in keys if front.value(key)), notice.rule, notice.message, notice.hint)
+        front.report(next(key for key in keys if front.value(key)), "template", *left_out(icon))
     return line
 
 

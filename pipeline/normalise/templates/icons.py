@@ -13,13 +13,8 @@ from dataclasses import replace
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Meaning, Notice
 from pipeline.normalise.templates.signs import Sign
-from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
+from pipeline.text.icons import left_out, names
 
-_NAMES = re.compile(r"(?<![\w:/])(?::[a-z0-9_+-]{2,80}+:)++")
-_NAME = re.compile(
-    r":(?:(?P<icon>(?:material|fontawesome|octicons|simple|lucide)-[a-z0-9-]++)|(?P<other>[a-z0-9_+-]++)):"
-)
 _ATTRIBUTES = re.compile(r"\{:?[ .#][^{}\n]*+\}")
 _TITLE = re.compile(r"""\stitle=(?:"([^"]*)"|'([^']*)')""")
 # What other sets of emoji call them.
@@ -43,7 +38,7 @@ _DRAWN = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
 def icons(text: str, code: Code) -> Iterator[Sign]:
     """Yield all icons and emoji; the first icon that is left out tells of all of them."""
     is_told = False
-    for found in _names(text):
+    for found in names(text):
         start, end = found.span()
         if code.at(start) >= 0:
             continue
@@ -53,29 +48,10 @@ def icons(text: str, code: Code) -> Iterator[Sign]:
             continue
         attributes = _ATTRIBUTES.match(text, end)
         title = _TITLE.search(attributes[0]) if attributes else None
-        notice = None if title or is_told else left_out(found[0])
+        notice = None if title or is_told else Notice("template", *left_out(found[0]))
         meaning = Meaning("words", title[1] or title[2] or "") if title else Meaning()
         yield Sign(start, attributes.end() if attributes else end, replace(meaning, how="silent", notice=notice))
         is_told = is_told or notice is not None
-
-
-def without_icons(line: str) -> tuple[str, str]:
-    """Return a line of front matter without its icons, and the first of these."""
-    found = [name for name in _names(line) if name["icon"]]
-    for name in reversed(found):
-        line = line[: name.start()] + line[name.end() :]
-    return in_one_line(line), found[0][0] if found else ""
-
-
-def _names(text: str) -> Iterator[re.Match[str]]:
-    for run in _NAMES.finditer(text):
-        yield from _NAME.finditer(text, *run.span())
-
-
-def left_out(icon: str) -> Notice:
-    """Return what an author is told of the icons of a post."""
-    message = sentence("icons such as “{icon}” are left out: no edition has them", icon=icon)
-    return Notice("template", message, sentence("write in Markdown what the reader should see"))
 
 
 def _emoji(name: str) -> str:
