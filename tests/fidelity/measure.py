@@ -43,6 +43,8 @@ class Found:
     formulas: int
     code: tuple[str, ...] = ()
     """The lines of code that it has not, or not as they were typed."""
+    displaced: tuple[str, ...] = ()
+    """The notes that are on another page than their call."""
 
 
 @dataclass(frozen=True)
@@ -163,4 +165,4 @@ def _found(name: str, source: Seen, seen: Seen, problems: Sequence[Problem]) -> 
     formulas = count_formulas(source, seen)
     if name == "PDF":  # PDFium turns the letters of some ligatures about
         source, seen = (replace(s, words=unordered(s.words), notes=unordered(s.notes)) for s in (source, seen))
-    return Found(compare(source, seen), pictures, formulas, tuple(lost_lines(source.code, seen.code)))
+    return Found(compare(source, seen), pictures, formulas, tuple(lost_lines(source.code, seen.code)), seen.displaced)

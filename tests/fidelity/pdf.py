@@ -23,6 +23,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.labels import labels
+from pipeline.press.pdf.links import destinations
 from tests.fidelity.code import lines_in_pdf
 from tests.fidelity.seen import Picture, Seen
 from tests.fidelity.words import HANGUL, words_of
@@ -48,8 +49,9 @@ def read_pdf(path: Path) -> Seen:
     """What is seen of a PDF."""
     with pikepdf.open(path) as pdf:
         figures = [Picture("", tuple(words_of(description))) for description in _figures(pdf)]
-        sayings, links = _sayings(pdf), _links(pdf)
-    seen = Seen(words=words_of(_text(path, sayings, links)), pictures=figures, code=lines_in_pdf(path))
+        sayings, links, displaced = _sayings(pdf), _links(pdf), tuple(_displaced(pdf))
+    words = words_of(_text(path, sayings, links))
+    seen = Seen(words=words, pictures=figures, code=lines_in_pdf(path), displaced=displaced)
     seen.pictures += _stand_ins(seen.words)
     return seen
 
@@ -121,6 +123,14 @@ def _links(pdf: pikepdf.Pdf) -> Mapping[int, Sequence[tuple[int, ...]]]:
         if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Link" and "/Pg" in item:
             found[pages[item.Pg.objgen]].append(tuple(_numbers(item)))
     return found
+
+
+def _displaced(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """The notes that are on another page than their call, by the names of their places."""
+    places = {name: place[0].objgen for name, place in destinations(pdf).items()}
+    for call, page in places.items():
+        if places.get(note := call.replace("#call:", "#note:"), page) != page:
+            yield note
 
 
 def _numbers(element: pikepdf.Object) -> Iterator[int]:

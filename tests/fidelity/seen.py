@@ -51,7 +51,7 @@ class Picture:
 class Seen:
     """What is seen. `notes` are the words of notes; those of an edition may stand among `words` instead.
 
-    A formula is the words of its TeX, which are no words of the text.
+    A formula is the words of its TeX, which are no words of the text. `displaced` are notes on another page than their call.
     """
 
     words: list[str] = field(default_factory=list)
@@ -59,6 +59,7 @@ class Seen:
     pictures: list[Picture] = field(default_factory=list)
     formulas: list[tuple[str, ...]] = field(default_factory=list)
     code: list[Line] = field(default_factory=list)
+    displaced: tuple[str, ...] = ()
 
 
 def see(roots: Iterable[Element], left_out: frozenset[str] = frozenset()) -> Seen:

@@ -27,6 +27,7 @@ def show(name: str, posts: Sequence[Post], console: Console) -> None:
         "lost",
         "formulas",
         "lines of code lost",
+        "notes displaced",
     ):
         table.add_column(head, justify="right" if head else "left")
     for edition, figures in summary(posts).items():
@@ -62,6 +63,7 @@ def summary(posts: Sequence[Post]) -> dict[str, dict[str, int | float]]:
             "lost": sum(len(one.pictures.lost) for one in found),
             "formulas": sum(one.formulas for one in found),
             "code_lost": sum(len(one.code) for one in found),
+            "displaced": sum(len(one.displaced) for one in found),
         }
     return figures
 
@@ -86,6 +88,7 @@ def as_json(posts: Sequence[Post]) -> dict[str, object]:
                 "losses": [str(loss) for loss in one.words.losses] if one else [],
                 "pictures": list(one.pictures.lost) if one else [],
                 "code": list(one.code) if one else [],
+                "displaced": list(one.displaced) if one else [],
             }
             for post in posts
             for edition, one in post.editions.items()
@@ -109,7 +112,7 @@ def _not_told(posts: Sequence[Post]) -> list[Post]:
 
 
 def _is_short(found: Found) -> bool:
-    return found.words.share < ENOUGH or bool(found.pictures.lost or found.code)
+    return found.words.share < ENOUGH or bool(found.pictures.lost or found.code or found.displaced)
 
 
 def _lines(edition: str, post: Post, found: Found | None) -> Iterator[str]:
@@ -124,3 +127,4 @@ def _lines(edition: str, post: Post, found: Found | None) -> Iterator[str]:
         yield f"    … and {len(words.losses) - _LOSSES} more places"
     yield from (f"    picture {address or '(no address)'}" for address in found.pictures.lost)
     yield from (f"    code {line}" for line in found.code[:_LOSSES])
+    yield from (f"    note {name}" for name in found.displaced)

@@ -24,6 +24,7 @@ from tests.fidelity.seen import Seen
 from tests.fidelity.source import read_source
 from tests.fidelity.tables import as_json, show, show_worst
 from tests.fidelity.words import unordered, words_of
+from tests.press.typesetting.test_notes_at_the_end import copy_with_long_notes
 
 EDITIONS = ("HTML", "PDF", "EPUB")
 FIRST = "Un premier paragraphe dit d'abord de quoi il sera question ici."
@@ -277,6 +278,12 @@ def test_what_tags_say_and_the_page_does_not_is_not_believed(pressed: Path, chan
     said = words_of(FROM_THE_RIGHT.replace(*change))
     assert read_pdf(pressed).words != said
     assert compare(Seen(said), read_pdf(pressed)).share < 1 or not change[1]
+
+
+def test_a_note_on_another_page_than_its_call_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "un.pdf"
+    path.write_bytes(typeset(copy_with_long_notes()).pdf.data)
+    assert read_pdf(path).displaced == ("un#note:2", "un#note:3")
 
 
 def test_what_is_drawn_off_the_page_is_lost_though_tags_say_it(pressed: Path) -> None:
