@@ -52,6 +52,7 @@ def raise_long_notes(tree: Tree, longest: int) -> None:
 
 def pour(body: Tree, note: Tree) -> None:
     """Move the text of an author's note into the note, behind its number."""
+    _drop_line_ends(body)
     for element in body.iterdescendants():
         if element.tag in _BLOCKS:
             element.set("class", f"block {element.tag}")
@@ -67,6 +68,16 @@ def pour(body: Tree, note: Tree) -> None:
         children[0].attrib.pop("class")
     note[-1].tail = (body.text or "").strip() or None
     note.extend(children)
+
+
+def _drop_line_ends(body: Tree) -> None:
+    """Drop the ends of lines between blocks: between spans, which the blocks are to become, each would be a line."""
+    for element in body.iter(*_BLOCKS, *_CELLS):
+        around = parent_of(element)
+        if not (around.text or "").strip() and around[0] is element:
+            around.text = None
+        if not (element.tail or "").strip():
+            element.tail = None
 
 
 def with_tail_of(before: Tree, element: Tree) -> Tree:

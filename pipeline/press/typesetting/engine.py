@@ -32,6 +32,7 @@ from pipeline.press.typesetting.extents import fill_of
 from pipeline.press.typesetting.form_fields import add_fields
 from pipeline.press.typesetting.justification import align_line, justify_line
 from pipeline.press.typesetting.lines import lines_of
+from pipeline.press.typesetting.list_marks import draw_in_place
 from pipeline.press.typesetting.moves import drop_empty_strings
 from pipeline.press.typesetting.paragraphs import Planner
 from pipeline.press.typesetting.repairs import finish, join_links
@@ -111,7 +112,7 @@ def _know_the_engine() -> None:
         UnknownVersionError: it is not.
     """
     check()
-    replace(_draw_line_and_say_it, find_page_break, add_fields)
+    replace(_draw_line_and_say_it, draw_in_place, find_page_break, add_fields)
     replace_lines(Planner().plan, keep_notes)
     replace_alignment(align_line, justify_line)
 

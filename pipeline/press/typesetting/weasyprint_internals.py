@@ -26,7 +26,9 @@ try:
     import weasyprint.draw.text
     import weasyprint.layout.block
     import weasyprint.pdf
+    import weasyprint.stacking
     from weasyprint.formatting_structure import boxes
+    from weasyprint.layout.absolute import AbsolutePlaceholder
     from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango, pangoft2
     from weasyprint.text.fonts import FontConfiguration
 
@@ -39,6 +41,7 @@ except (ImportError, AttributeError) as error:
 
 _LINE, _FORMS = "weasyprint.draw.text:draw_first_line", "weasyprint.pdf:add_forms"
 _BREAK = "weasyprint.layout.block:find_earlier_page_break"
+_STACKING = "weasyprint.stacking:_dispatch"
 _BOX = "weasyprint.formatting_structure.boxes:Box."
 _NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
 _INTERNALS = (
@@ -54,6 +57,15 @@ _INTERNALS = (
     Internal(_BREAK, "ours passes over columns", "context children absolute_boxes fixed_boxes", uses="is_column"),
     Internal("weasyprint.layout.block:_in_flow_layout", "looks for earlier breaks", calls=_BREAK),
     Internal("weasyprint.layout.block:_out_of_flow_layout", "looks for earlier breaks", calls=_BREAK),
+    Internal(
+        _STACKING,
+        "ours has marks of lists drawn in place",
+        "box page child_contexts blocks floats blocks_and_cells",
+        uses="_box style",
+        says="static",
+    ),
+    Internal("weasyprint.stacking:_dispatch_children", "sorts what is drawn", calls=_STACKING),
+    Internal("weasyprint.formatting_structure.build:marker_to_box", "makes marks", uses="is_outside_marker"),
     Internal("weasyprint.document:Page.__init__", "has the boxes of a page", uses="_page_box links forms"),
     Internal(_BOX + "__init__", "tells an element from its `::after`", "element_tag style element"),
     Internal(_BOX + "descendants", "yields those that text has come to stand in", uses="children"),
@@ -128,10 +140,14 @@ def check() -> None:
 
 
 def replace(
-    draw_line: Callable[..., Any], find_page_break: Callable[..., Any], add_fields: Callable[..., None]
+    draw_line: Callable[..., Any],
+    sort_box: Callable[..., Any],
+    find_page_break: Callable[..., Any],
+    add_fields: Callable[..., None],
 ) -> None:
     """Have the engine call these: `add_fields`, and the others, which are given the engine's own first."""
     upstream.stand_before(weasyprint.draw.text, "draw_first_line", draw_line)
+    upstream.stand_before(weasyprint.stacking, "_dispatch", sort_box)
     upstream.stand_before(weasyprint.layout.block, "find_earlier_page_break", find_page_break)
     weasyprint.pdf.add_forms = functools.wraps(weasyprint.pdf.add_forms)(functools.partial(add_fields))
 
@@ -204,6 +220,11 @@ def leading_of(box: Box) -> float:
 def greatest_height_of(box: Box) -> float:
     """Return how high its style lets a box be: pixels."""
     return float(box.style["max_height"].value)
+
+
+def mark_in(box: Box) -> Box | None:
+    """Return the mark of a list's item for which a box keeps the place, if it does."""
+    return box._box if isinstance(box, AbsolutePlaceholder) and box.is_outside_marker else None
 
 
 def is_text(box: Box) -> bool:

@@ -11,6 +11,7 @@ import pytest
 import weasyprint.layout.block
 import weasyprint.layout.inline
 import weasyprint.pdf
+import weasyprint.stacking
 
 from pipeline import theme_fonts
 from pipeline.press.fonts import prepared
@@ -21,6 +22,7 @@ from pipeline.press.typesetting import (
     engine,
     form_fields,
     justification,
+    list_marks,
     moves,
     page_numbers,
     repairs,
@@ -37,6 +39,7 @@ from tests.press.typesetting import (
     test_copyfitting,
     test_displaced_notes,
     test_justification,
+    test_list_marks,
     test_moves,
     test_notes_at_the_end,
     test_page_numbers,
@@ -113,6 +116,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         _nothing,
         lambda: test_displaced_notes.test_notes_are_on_the_page_of_their_call("first line"),
     ),
+    list_marks.draw_in_place: (_nothing, test_list_marks.test_marks_are_drawn_before_their_items),
     page_numbers.with_page_numbers: (lambda html, _: html, test_page_numbers.test_numbers_are_those_of_the_pages),
     typeset.without_line_ends: (
         _last,
@@ -125,6 +129,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
 _BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType, str]] = {
     engine.find_page_break: (weasyprint.layout.block, "find_earlier_page_break"),
     displaced_notes.keep_notes: (weasyprint.layout.block, "_linebox_layout"),
+    list_marks.draw_in_place: (weasyprint.stacking, "_dispatch"),
     form_fields.add_fields: (weasyprint.pdf, "add_forms"),
     justification.align_line: (weasyprint.layout.inline, "text_align"),
     justification.justify_line: (weasyprint.layout.inline, "justify_line"),
