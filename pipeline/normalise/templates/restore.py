@@ -19,9 +19,8 @@ from pipeline.normalise.templates.reports import TagReports
 from pipeline.normalise.templates.source import Prepared, Slot
 from pipeline.normalise.templates.tidy import apart, describe_heading, tidy, without_empty_items
 from pipeline.normalise.templates.words import TagWords
-from pipeline.pandoc.nodes import Node, attributes_of, is_inline, rewrite, string, walk
+from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, is_inline, rewrite, string, walk
 
-_BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _AS_TYPED = frozenset({"Code", "CodeBlock", "Math"})
 _TYPED_ELEMENT = re.compile(r"<(/?)(?:code|pre|kbd|samp|script|style|textarea)\b", re.IGNORECASE)
 _TARGETS = frozenset({"Link", "Image"})
@@ -119,7 +118,7 @@ class Restorer:
         content = node.get("c")
         if isinstance(content, str):
             return self._words.are_in(content)
-        return bool(node["t"] not in _BREAKS) and isinstance(content, list) and self._in(content)
+        return bool(node["t"] not in BLANKS) and isinstance(content, list) and self._in(content)
 
     def _in(self, values: list[Any]) -> bool:
         return any(

@@ -10,10 +10,8 @@ import re
 
 from pipeline.normalise.templates.callouts import notice
 from pipeline.normalise.templates.file_names import name_in, named
-from pipeline.pandoc.nodes import Node, attributes, attributes_of, items_of, trimmed
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, attributes_of, items_of, trimmed
 
-_BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
-_BLANKS = frozenset({"Space", "SoftBreak"})
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
 # Of the themes Minimal Mistakes and Chirpy.
 _NOTICE = re.compile(r"\.(?:notice--|prompt-)(\w+)|\.notice(?![\w-])")
@@ -29,10 +27,10 @@ def tidy(nodes: list[Node]) -> list[Node]:
             continue
         if "attributes" in node and _applied(node["attributes"], result):
             continue
-        if gone and node["t"] in _BLANKS and (not result or result[-1]["t"] in _BREAKS):
+        if gone and node["t"] in ("Space", "SoftBreak") and (not result or result[-1]["t"] in BLANKS):
             continue
         result.append(node)
-    while gone and result and result[-1]["t"] in _BREAKS:
+    while gone and result and result[-1]["t"] in BLANKS:
         result.pop()
     places = [node["place"] for node in nodes if "place" in node]
     if not result:  # a line of its own names the block before it
@@ -42,7 +40,7 @@ def tidy(nodes: list[Node]) -> list[Node]:
 
 def _applied(written: str, before: list[Node]) -> bool:
     """Give an id to the node before, if it can have one; a class is only for a style that is not here."""
-    if not before or before[-1]["t"] in _BREAKS or (triple := attributes_of(before[-1])) is None:
+    if not before or before[-1]["t"] in BLANKS or (triple := attributes_of(before[-1])) is None:
         return False
     found = _IDENTIFIER.search(written)
     if found and not triple[0]:
