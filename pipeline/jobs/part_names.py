@@ -103,6 +103,7 @@ _PARTS = (
     sentence("solutions"),
     sentence("stretches"),
     sentence("subtitle"),
+    sentence("subtitle html"),
     sentence("tags"),
     sentence("teasers"),
     sentence("template"),
