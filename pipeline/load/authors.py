@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.decoding import old_encoding
-from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
+from pipeline.load.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
 from pipeline.load.site_settings import address_of
 from pipeline.load.values import WrongValueError, meant, texts
 from pipeline.model.post import Post
@@ -51,7 +51,7 @@ def read_authors(root: Path) -> AuthorsRead:
     """Return what `authors.yaml` says in lines such as “Ada Martin: She writes …”."""
     try:
         decoded = bounded_text(root, AUTHORS_FILE, _LARGEST)
-        found = read_yaml(decoded.text)
+        found = read_yaml(decoded.text, StrictLoader)
     except UnreadableDataError as error:
         message = sentence("cannot be read: {error}", error=error)
         return AuthorsRead(problems=(_wrong(error.place or BEGINNING, message, error.hint),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from pipeline.load.bounds import DEEPEST, UnreadableDataError, require_bounded
-from pipeline.load.yaml_faults import understood
+from pipeline.load.yaml_faults import QUOTE_HINT, UNCLOSED_QUOTE, understood
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.in_words import said
 from pipeline.text.lines import Lines
@@ -22,6 +23,14 @@ KeyPath = tuple[str | int, ...]
 _MOST_VALUES = 100_000
 _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL, _MERGE = "tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"
+
+
+_QUOTES = ("'", '"')
+_OPENED = re.compile(
+    r"""^(?P<indent>[ ]*+)(?:-[ ]+)?[^\W\d][\w -]*+:[ ]++(?P<quote>"(?:[^"\\\n]|\\.)*+|'(?:[^'\n]|'')*+)\n"""
+    r"""(?:(?P=indent))?[^\W\d][\w -]*+:(?:\s|$)""",
+    re.MULTILINE,
+)
 
 
 class Spot(NamedTuple):
@@ -50,6 +59,8 @@ class LocatedData:
 class PlainLoader(_Base):  # type: ignore[misc,valid-type]  # one of two classes
     """Reads YAML without guessing types: `1.10`, `no`, `12:30` and 2024-02-30 are text, and the meaning is ours."""
 
+    is_strict = False
+
     def __init__(self, stream: str) -> None:
         """Read a text.
 
@@ -59,15 +70,23 @@ class PlainLoader(_Base):  # type: ignore[misc,valid-type]  # one of two classes
         if len(stream) > _MOST_VALUES:  # fewer letters cannot say more
             _count(stream)
         super().__init__(stream)
-        self._lines = Lines(stream)
+        self._text, self._lines = stream, Lines(stream)
 
     def get_single_data(self) -> LocatedData:
         """Return the values of the text with their places, where other loaders return the values alone."""
         root = self.get_single_node()
         if root is None:
             return LocatedData(None)
-        spots, repeated = _located(root, self._lines)  # before merged keys join the map that names them
+        spots, repeated = _located(
+            root, self._lines, self._text if self.is_strict else ""
+        )  # before merged keys join the map that names them
         return LocatedData(self.construct_document(root), spots, repeated)
+
+
+class StrictLoader(PlainLoader):
+    """Refuses values in quotation marks that hold lines of other keys: they were to end before these."""
+
+    is_strict = True
 
 
 PlainLoader.yaml_implicit_resolvers = {
@@ -88,7 +107,11 @@ def read_yaml(
         found = load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark, what, hint = understood(error)
+        if opened := _OPENED.search(text, 0, mark.index if mark else len(text)):  # what follows is read as other things
+            raise UnreadableDataError(UNCLOSED_QUOTE, QUOTE_HINT, Lines(text).place(opened.start("quote"))) from error
         raise UnreadableDataError(what, hint, Lines(text).place(mark.index) if mark else None) from error
+    except UnreadableDataError:
+        raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UnreadableDataError(said(error)) from error
     except (LookupError, TypeError, AttributeError) as error:  # which PyYAML lets through: `!!bool maybe`
@@ -120,10 +143,15 @@ def _count(text: str) -> None:
             raise yaml.YAMLError(sentence("it says more than {most_values:,} values", most_values=_MOST_VALUES))
 
 
-def _located(root: yaml.Node, lines: Lines) -> tuple[dict[KeyPath, Spot], tuple[tuple[KeyPath, Position], ...]]:
+def _located(
+    root: yaml.Node, lines: Lines, text: str
+) -> tuple[dict[KeyPath, Spot], tuple[tuple[KeyPath, Position], ...]]:
     """Return where all keys and values stand, and the keys that stand again; what is referred to, where it is written.
 
     Each node is opened once, so that this takes no longer than the text, whatever its references unfold to.
+
+    Raises:
+        UnreadableDataError: a value in quotation marks holds lines of other keys: it was to end before them.
     """
     spots: dict[KeyPath, Spot] = {}
     repeated: list[tuple[KeyPath, Position]] = []
@@ -140,6 +168,11 @@ def _located(root: yaml.Node, lines: Lines) -> tuple[dict[KeyPath, Spot], tuple[
                 repeated.append((inner, spot.key))
             spots[inner] = spot
             waiting.append((inner, value))
+            typed = (
+                text[value.start_mark.index : value.end_mark.index] if getattr(value, "style", "") in _QUOTES else ""
+            )
+            if "\n" in typed and re.search(rf"\n {{0,{key.start_mark.column}}}[^\W\d][\w -]*:(?:\s|$)", typed):
+                raise UnreadableDataError(UNCLOSED_QUOTE, QUOTE_HINT, spot.value)
     return spots, tuple(repeated)
 
 

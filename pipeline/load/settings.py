@@ -15,7 +15,7 @@ from pipeline.load.decoding import old_encoding
 from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.look import LOOK, read_look
-from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
+from pipeline.load.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
 from pipeline.load.targets import WrongTargetError, read_targets
 from pipeline.load.values import (
     Readers,
@@ -86,7 +86,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     try:
         decoded = bounded_text(root, SETTINGS_FILE, _LARGEST)
         lines, signs = with_hashes(decoded.text.split("\n"))
-        found = read_yaml("\n".join(lines))
+        found = read_yaml("\n".join(lines), StrictLoader)
     except UnreadableDataError as error:
         message = sentence("cannot be read: {error}; the default settings are used", error=error)
         hint = error.hint or sentence("check colons, quotation marks and indents")

@@ -12,6 +12,7 @@ from pipeline.text.sentences import of_library, sentence
 
 # What the parser was at when it began something that has no end: the fault is where that was begun.
 _BEGUN = ("flow sequence", "flow mapping", "quoted scalar", "simple key")
+UNCLOSED_QUOTE, QUOTE_HINT = sentence("a quotation mark is opened and not closed"), sentence("add one at its end")
 _QUOTE = sentence("put the value between quotation marks")
 # Beginnings of the parser's words (libyaml's, and those of its twin in Python) -> ours, and how to mend it.
 _WORDS = {
@@ -32,14 +33,8 @@ _WORDS = {
         sentence("add a }} at its end"),
     ),
     "expected ',' or '}'": (sentence("a brace {{ is opened and not closed"), sentence("add a }} at its end")),
-    "found unexpected end of stream": (
-        sentence("a quotation mark is opened and not closed"),
-        sentence("add one at its end"),
-    ),
-    "found unexpected document indicator": (
-        sentence("a quotation mark is opened and not closed"),
-        sentence("add one at its end"),
-    ),
+    "found unexpected end of stream": (UNCLOSED_QUOTE, QUOTE_HINT),
+    "found unexpected document indicator": (UNCLOSED_QUOTE, QUOTE_HINT),
     "could not find expected ':'": (
         sentence("a line has no colon after its key, or no blank after the colon"),
         sentence("write it as “key: value”"),

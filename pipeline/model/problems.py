@@ -136,6 +136,8 @@ RULES: dict[str, Severity] = {
     "template-left-out": Severity.WARNING,
     "remark": Severity.NOTE,
     "unclosed-comment": Severity.WARNING,
+    "unclosed-block": Severity.WARNING,
+    "raw-markdown": Severity.WARNING,
     "unsafe-link": Severity.WARNING,
     "dead-link": Severity.WARNING,
     "found-by-name": Severity.NOTE,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.model.media import BLOCK_WORDS, BLOCKS, RESERVED, Medium, block_of, is_shown
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.questions import list_questions
+from pipeline.normalise.questions import has_lines, list_questions
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
 from pipeline.text.sentences import AND, joined, sentence
 from pipeline.text.words import word_of
@@ -33,12 +33,18 @@ _CLASS = re.compile(r"^ *([\w-]+)|\.([\w-]+)")
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Make a list of each block's questions; name what nearly is a block, and what no edition would show."""
+    counted: set[int] = set()
     for node in landmarks(blocks):
         if node["t"] != "Div":
             continue
         if "questions" in node["c"][0][1]:
             list_questions(node, findings)
+            counted.update(map(id, landmarks([node])))
         _report_near_misses(node, findings)
+    for node in landmarks(blocks):
+        if id(node) not in counted and node["t"] != "CodeBlock" and has_lines(node):
+            message = sentence("“lines” does nothing here: it counts for a question, or a block of questions")
+            findings.add("bad-value", message, node, sentence("write [Why?]{{lines=4}} in a block ::: questions"))
     blocks = rewrite(blocks, _set_pictures_apart)
     _report_unseen(blocks, findings)
     return blocks

@@ -25,6 +25,7 @@ from pipeline.normalise import (
     nesting,
     notes,
     raw_html,
+    raw_signs,
     task_lists,
 )
 from pipeline.normalise.data_pictures import InText
@@ -58,6 +59,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     embedded.transform,
     links.transform,
     images.transform,
+    raw_signs.transform,
     drop_positions.transform,
 )
 
@@ -80,7 +82,7 @@ def draft_of(job: DraftJob) -> Draft:
     job, long = _shortened(job)
     post = job.post
     body_place = (post.body_line + _blank_lines(post.body), 1)
-    findings = Findings(post.path, body_place)
+    findings = Findings(post.path, body_place, post.body, post.body_line)
     metadata, problems = read_metadata(post, job.settings)
     metadata, lead_in_text = _lead_in_text(metadata)
     with room_to_nest():

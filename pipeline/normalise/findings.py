@@ -11,9 +11,10 @@ from pipeline.text.sentences import changed
 class Findings:
     """Collects the problems of one post while its transforms run."""
 
-    def __init__(self, path: str, body: Position = BEGINNING) -> None:
-        """Begin for the post at `path` whose text begins at `body`."""
+    def __init__(self, path: str, body: Position = BEGINNING, text: str = "", first_line: int = 1) -> None:
+        """Begin for the post at `path` whose text begins at `body`; `text` begins on `first_line`, blank or not."""
         self._path, self._body = path, body
+        self._lines, self._first_line = text.split("\n"), first_line
         self._problems: list[Problem] = []
 
     def add(self, rule: str, message: str, node: Node | None = None, hint: str = "") -> None:
@@ -23,6 +24,12 @@ class Findings:
     def add_at(self, place: Position, rule: str, message: str, hint: str = "") -> None:
         """Note a problem at a place of the file; what it quotes of the text may have had several lines."""
         self._problems.append(Problem(self._path, *place, rule, changed(message, in_one_line), hint))
+
+    def typed(self, place: Position | None) -> str:
+        """Return what was typed from a place to its line's end; "" where that is not known."""
+        line, column = place or (0, 0)
+        number = line - self._first_line
+        return self._lines[number][column - 1 :] if 0 <= number < len(self._lines) else ""
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -37,6 +37,12 @@ def list_questions(node: Node, findings: Findings) -> None:
         node["c"][1] = list(_itemised(blocks))
 
 
+def has_lines(node: Node) -> bool:
+    """Return whether a number of lines is asked for at a node."""
+    triple = attributes_of(node)
+    return triple is not None and any(key in ("lines", "lignes") for key, _ in triple[2])
+
+
 def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Question, ...]:
     """Return the questions of a front matter.
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.load.authors import read_authors
 from pipeline.load.bounds import UnreadableDataError
 from pipeline.load.front_matter import read_post
-from pipeline.load.plain_yaml import Spot, read_yaml
+from pipeline.load.plain_yaml import Spot, StrictLoader, read_yaml
 from pipeline.load.settings import read_settings
 from pipeline.load.tools.configuration import read_configuration
 
@@ -116,3 +116,24 @@ def test_an_author_with_two_biographies_is_named(tmp_path: Path) -> None:
     (post,), (problem,) = found.biographies, found.problems
     assert post.body == "Elle écrit."
     assert str(problem).startswith("authors.yaml:2:1: warning duplicate-key: the key “Ada Martin” stands twice")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('title: "Notre journal\nlanguage: fr\nsubtitle: Carnet"\nx: 1\n', (1, 8)),
+        ('title: "Notre journal\nlanguage: fr\nsubtitle: "Carnet"\n', (1, 8)),
+        ("x: 1\nlegal:\n  host: 'Forge\n  contact: d'\n", (3, 9)),
+    ],
+)
+def test_a_quotation_mark_that_swallows_other_keys_is_named_where_it_is_opened(
+    text: str, place: tuple[int, int]
+) -> None:
+    with pytest.raises(UnreadableDataError, match="a quotation mark is opened and not closed") as raised:
+        read_yaml(text, StrictLoader)
+    assert raised.value.place == place
+
+
+@pytest.mark.parametrize("text", ['t: "ok\n  suite: x"\nb: 1', 't: |\n  a: "b\n  c: d\n', 't: "a\n\n  b"\n'])
+def test_values_of_several_lines_stay(text: str) -> None:
+    assert next(iter(read_yaml(text, StrictLoader).values)) == "t"

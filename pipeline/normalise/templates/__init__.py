@@ -32,6 +32,11 @@ def read_with_templates(
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
     prepared = prepare(text, known, reader)
+    for slip in prepared.slips:
+        if slip.notice:
+            line, column = prepared.places.of(slip.at)
+            place = line + first_line - 1, column
+            findings.add_at(place, slip.notice.rule, slip.notice.message, slip.notice.hint)
     # Where a word stands for a tag, what is beside it is looked at word by word.
     blocks = read_with_prices(prepared.text, reader, first_line, in_rows=not prepared.changed)
     blocks = put_right(blocks, prepared.text, first_line)

@@ -35,6 +35,7 @@ class Code:
         """Look the text through once."""
         self._ranges = list(_code(text))
         self._starts = [start for start, _ in self._ranges]
+        self.unclosed = _unclosed(text, self._ranges[-1]) if self._ranges else -1
 
     def at(self, position: int) -> int:
         """Return a number for the stretch of code that holds the position, -1 for none."""
@@ -50,6 +51,15 @@ class Code:
 def without_marks(code: str) -> str:
     """Return code without the comments that only say which of its lines other tools show in colour."""
     return _MARK.sub("", code) if "highlight-" in code or "[!code" in code else code
+
+
+def _unclosed(text: str, last: tuple[int, int]) -> int:
+    """Return where the last code begins, if it is a fence that none closes; -1 where it is not."""
+    start, end = last
+    fence = _FENCE.match(text, start)
+    signs = fence[1] if fence else None
+    is_closed = not signs or text[start:end].rpartition("\n")[2].strip(" \t>").startswith(signs)
+    return -1 if is_closed or end < len(text) else start
 
 
 def _code(text: str) -> Iterator[tuple[int, int]]:

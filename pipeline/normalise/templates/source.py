@@ -6,10 +6,12 @@ was typed. `Prepared.place` says where a place of the new text is in the old one
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from pipeline.normalise.images import CAPTIONED
 from pipeline.normalise.templates.admonitions import admonitions
@@ -20,6 +22,7 @@ from pipeline.normalise.templates.enclosed import enclosed
 from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, How, Meaning, meaning
 from pipeline.normalise.templates.quarto import knitr_options
 from pipeline.normalise.templates.signs import in_html
+from pipeline.normalise.templates.slips import Slip, slips
 from pipeline.normalise.templates.stars import with_blanks_outside
 from pipeline.normalise.templates.tabs import outdents
 from pipeline.normalise.templates.tag_boxes import Edge, closing, opening, words_below
@@ -29,6 +32,7 @@ from pipeline.text.lines import Lines
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
 _DEEPEST_INDENT = 3  # four blanks begin code
 _LONGEST_LABEL = 300
+_COVERED = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,7 @@ class Slot:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """From one offset of the old text to another there is something else in the new one."""
 
     start: int
@@ -60,6 +63,7 @@ class Prepared:
     slots: tuple[Slot, ...]
     mark: str
     places: SourcePlaces
+    slips: tuple[Slip, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -105,10 +109,14 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
+    hidden = apart(sorted(words))
+    covered = written(text, (edit._replace(text=_COVERED.sub("x", text[edit.start : edit.end])) for edit in hidden))
+    mended = tuple(slips(covered, code)) if is_markdown(reader) else ()
+    boxes = [*(slip[:3] for slip in mended if slip.text or slip.end > slip.start), *boxes]
     edits = list(apart(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end))))
     new = written(text, edits)
     places = SourcePlaces(text, new, edits)
-    return Prepared(new, tuple(slots), mark, places)
+    return Prepared(new, tuple(slots), mark, places, mended)
 
 
 def _unused_word(text: str) -> str:
