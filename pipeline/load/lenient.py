@@ -14,7 +14,7 @@ from pipeline.text.keys import is_known, key_of
 _ENTRY = re.compile(r"""([ \t]*+)(["']?)(\w[\w.-]{0,80}(?: [\w.-]{1,40}){0,4}+)\2[ \t]*+[:=](?!//)(\s*+)(.*+)""")
 _BELONGS = re.compile(r"[ \t]|#|-[ \t]|[\]}]")
 _QUOTING = re.compile(r"""(["'])(?:(?!\1).)*+(?<=\S)\1[ \t]""")  # what begins with a word in quotation marks
-_ITEM = re.compile(r"\s*-\s+")
+_ITEM = re.compile(r"[ \t]*+-[ \t]++")
 _MOST_KEYS, _LONGEST = 200, 10_000  # keys, and letters of a value
 
 
@@ -85,7 +85,7 @@ def _values(entry: _Entry) -> Iterator[tuple[str, object]]:
         for match in inner[:_MOST_KEYS]:
             yield match[3], _plain(match[5])
         own = [line for line in entry.below if not (match := _ENTRY.match(line)) or not is_known(match[3])]
-        items = [_plain(_ITEM.sub("", line)) for line in own if _ITEM.match(line)]
+        items = [_plain(line[item.end() :]) for line in own if (item := _ITEM.match(line))]
         if items and not first:
             yield entry.key, items
         elif first.startswith("[") and "]" not in first[:-1] and key_of(entry.key) != "title":
