@@ -62,8 +62,8 @@ class SettingsRead(NamedTuple):
     """What the settings say, what is wrong, and where each slug of the order stands; an untold language is "".
 
     `targets` are the places for the site by their names, the only one under "". `site` is what concerns the pages
-    of the site alone, `footer` the text at their foot, `related` the articles below others. It may be that nothing
-    `tells_order`.
+    of the site alone, `footer` the text at their foot, `related` the articles below others. `tells_order` is
+    whether they have an order of their own.
     """
 
     settings: Settings = UNTOLD
