@@ -6,7 +6,6 @@ Icons are pictures that no edition has: they are left out, but for a title writt
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -30,9 +29,11 @@ card_box 🗃️ frame_photo 🖼️ map 🗺️ tools 🛠️ hammer_pick ⚒�
 question_mark ❓ prohibited 🚫 peace ☮️ up_arrow ⬆️ down_arrow ⬇️ left_arrow ⬅️ right_arrow ➡️ play_pause ⏯️
 cloud_rain 🌧️ cloud_lightning 🌩️ cloud_snow 🌨️ snowman2 ☃️ umbrella2 ☂️ sunset 🌇 beach 🏖️ homes 🏘️ fox 🦊
 panda 🐼 milk 🥛 salad 🥗 fork_knife_plate 🍽️ race_car 🏎️ satellite_orbital 🛰️ table_tennis 🏓 t_shirt 👕
+thinking_face 🤔 party_popper 🎉 grinning_face 😀 winking_face 😉 crying_face 😢 hugging_face 🤗 check_mark ✔️
+cross_mark ❌ flexed_biceps 💪 rolling_on_the_floor_laughing 🤣 face_with_rolling_eyes 🙄 victory_hand ✌️
+shooting_star 🌠 glowing_star 🌟 birthday_cake 🎂 beer_mug 🍺 direct_hit 🎯 soccer_ball ⚽ robot_face 🤖
 """.split()
 _EMOJI = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
-_DRAWN = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
 def icons(text: str, code: Code) -> Iterator[Sign]:
@@ -43,7 +44,7 @@ def icons(text: str, code: Code) -> Iterator[Sign]:
         if code.at(start) >= 0:
             continue
         if found["other"]:
-            if letters := _emoji(found["other"]):
+            if letters := _EMOJI.get(found["other"]):
                 yield Sign(start, end, Meaning("words", letters, how="silent"))
             continue
         attributes = _ATTRIBUTES.match(text, end)
@@ -52,13 +53,3 @@ def icons(text: str, code: Code) -> Iterator[Sign]:
         meaning = Meaning("words", title[1] or title[2] or "") if title else Meaning()
         yield Sign(start, attributes.end() if attributes else end, replace(meaning, how="silent", notice=notice))
         is_told = is_told or notice is not None
-
-
-def _emoji(name: str) -> str:
-    if "_" not in name or name in _EMOJI:
-        return _EMOJI.get(name, "")
-    try:
-        letter = unicodedata.lookup(name.replace("_", " "))
-    except KeyError:
-        return ""
-    return letter if _DRAWN.fullmatch(letter) else ""
