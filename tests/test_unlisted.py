@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from lxml import html
 from pipeline.book.selection import EmptySelectionError, select
 from pipeline.model.selection import Order, Selection
 from tests.hostile.making import normalised, published
+from tests.hostile.reading import holders
 
 SECRET = "Zanzibarquartz"  # noqa: S105 (a word that nothing else has)
 POST = "---\ntitle: {title}\nlang: fr\ndate: 2026-01-0{day}\nauthor: Ada Martin\ntags: [son]\n{more}---\n\nUn texte.\n"
@@ -37,16 +36,9 @@ FILES = {
 }
 
 
-def unzipped(name: str, data: bytes) -> bytes:
-    if not name.endswith(".epub"):
-        return data
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        return b"\n".join(one.encode() + book.read(one) for one in book.namelist())
-
-
 def test_no_other_file_tells_of_it(tmp_path: Path) -> None:
     files = published(tmp_path, FILES, "site", "anthology-epub", "dump")
-    telling = {path for path, data in files.items() if SECRET.encode() in unzipped(path, data)}
+    telling = holders(files, SECRET, "un texte", ".html", ".xml", ".json", ".js", ".md", ".xhtml")
     assert telling == {"articles/cache.html", "dump/cache.html", "dump/cache.json"}
     assert not [path for path in files if SECRET.casefold() in path.casefold()]
     page = html.document_fromstring(files["articles/cache.html"].decode())

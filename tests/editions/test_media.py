@@ -15,6 +15,7 @@ from pipeline.editions.web.markup import feed_body
 from pipeline.editions.web.paths import SiteLocation
 from pipeline.options import Options
 from pipeline.publish import publish
+from tests.hostile.reading import holders
 
 POST = """---
 title: Une leçon
@@ -53,7 +54,7 @@ Un texte pour tous, avec [le corrigé](#corrige), [l'écran](#ecran) et [la feui
 [^tous]: Une remarque ouverte.
 [^cache]: Une remarque confidentielle.
 """
-SECRETS = ("secret", "quarante", "confidentielle", "42")
+SECRETS = ("secret", "quarante", "confidentielle")
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +89,10 @@ def text_of(path: Path) -> str:
 
 
 def test_nobody_but_a_teacher_sees_a_solution(output: Path) -> None:
-    files = [path for path in output.rglob("*") if path.is_file() and path.suffix not in (".png", ".woff2")]
-    assert {path.suffix for path in files} >= {".html", ".xml", ".pdf", ".epub"}
-    for path in files:
-        found = text_of(path).casefold()
-        assert not [word for word in SECRETS[:3] if word in found], path
-    assert not [path for path in output.rglob("*") if "secret" in path.name]
+    for secret in SECRETS:
+        assert (
+            holders(output, secret, "pour tous", ".html", ".xml", ".json", ".js", ".md", ".pdf", ".xhtml") == set()
+        ), secret
 
 
 def test_screen_and_paper_each_have_their_own(output: Path) -> None:
@@ -105,7 +104,10 @@ def test_screen_and_paper_each_have_their_own(output: Path) -> None:
 
 
 def test_the_questions_of_a_front_matter_are_the_handouts_own(output: Path) -> None:
-    assert not [path for path in output.rglob("*.*ml") if "questionfrontale" in text_of(path)]
+    assert (
+        holders(output, "questionfrontale", "pour tous", ".html", ".xml", ".json", ".js", ".md", ".pdf", ".xhtml")
+        == set()
+    )
 
 
 def test_links_lead_nowhere_that_is_not_shown(output: Path) -> None:

@@ -36,4 +36,6 @@ def test_a_page_that_what_comes_next_ends_is_not_told_of(tmp_path: Path, broken:
 
 
 def test_facing_pages_of_the_samples_book_agree_where_nothing_breaks_them(published_sample: Path) -> None:
-    assert all(each.agrees for each in spreads_of(published_sample / "anthology.pdf"))
+    found = list(spreads_of(published_sample / "anthology.pdf"))
+    assert len(found) > 5
+    assert [each.left for each in found if not each.agrees] == []
