@@ -11,7 +11,11 @@ from slugify import slugify
 # Characters of a slug: room in a file's name (255 bytes everywhere) for what is put before and after it.
 _LONGEST_SLUG = 120
 # XML 1.0, section 2.2, and what the HTML standard calls control characters and noncharacters.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# With them what turns the direction of the letters around it, by which a line of code reads as another one (Trojan
+# Source, CVE-2021-42574); single marks of direction (U+200E, U+200F) turn nothing, and stay.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 # Microsoft, "Naming Files, Paths, and Namespaces": whatever follows after a dot.
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
@@ -24,7 +28,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
 
 def printable(text: str) -> str:
-    """Return the text without control characters and noncharacters, which neither HTML nor XML may hold."""
+    """Return the text without noncharacters, and without controls, those of direction too: no page may hold them."""
     return _FORBIDDEN.sub("", text)
 
 

@@ -15,6 +15,7 @@ from pipeline.jobs.blob import Blob
 from tests import factory
 from tests.editions.making import files_by
 from tests.hostile.making import SECRET, picture, published
+from tests.hostile.reading import holders
 
 POST = f"""---
 title: Une *leçon*
@@ -108,6 +109,7 @@ def test_no_file_of_it_has_a_word_that_is_not_public(files: dict[str, bytes]) ->
     for name, data in files.items():
         assert SECRET not in name
         assert SECRET not in data.decode("utf-8", "replace"), name
+    assert holders(files, SECRET, "la fin", ".html", ".json", ".md", ".js") == set()
     for slug in ("lecon", "autre"):
         assert words(files[f"dump/{slug}.html"]) in words(files[f"articles/{slug}.html"])
 

@@ -17,7 +17,8 @@ from pipeline.normalise.pictures.rasters import UnreadablePictureError
 from pipeline.press.images.raster import pages_drawn
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
-from tests.hostile.making import SECRET, body, normalised, published
+from tests.hostile.making import SECRET, body, normalised, picture, published, rules
+from tests.hostile.reading import words
 
 EVIL = "evil.example"
 _SVG = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
@@ -298,3 +299,22 @@ def test_what_a_drawing_is_shown_without_is_named(tmp_path: Path) -> None:
     collection = normalised(tmp_path, {"essai.md": "![Un dessin](a.svg)", "a.svg": svg})
     (problem,) = (one for one in collection.problems if one.rule == "unreadable-image")
     assert (problem.place, "photo.png" in problem.message) == ("essai.md:1:1", True)
+
+
+def test_nothing_turns_the_letters_of_a_page(tmp_path: Path) -> None:
+    """What is written is what is read, in code above all; where such signs were, is said."""
+    turning = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    text = (
+        f"---\ntitle: 'Un {turning}titre'\ntags: ['a{turning}b']\ndescription: 'd{turning}e'\n---\n\n"
+        f"Un mot{turning}, &#x202e;`c{turning}ode`.\n\n```python\n# {turning}}} if admin\n```\n\n![a{turning}](a.png)\n"
+    )
+    files: dict[str, str | bytes] = {
+        "un.md": text,
+        "de\u202eux.md": "Deux.\n",
+        "a.png": picture(),
+        "collection.yaml": f"title: 'Un{turning}e'\nsubtitle: \"\\u202e\"\n",
+    }
+    assert "control-character" in rules(normalised(tmp_path / "content", files), "un.md")
+    found = words(published(tmp_path, files))
+    assert {name for name, said in found.items() if name != "search/box.js" and set(turning) & set(said)} == set()
+    assert any("# } if admin" in said for name, said in found.items() if name.endswith(".md"))
