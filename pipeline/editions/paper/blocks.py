@@ -12,6 +12,7 @@ from pipeline.body.marking import name_figures
 from pipeline.body.neutral_html import Tree, parent_of, put_in_place, text_of
 from pipeline.editions.paper.formulas import drawn
 from pipeline.editions.paper.frames import names_of, put_frame, put_link_within
+from pipeline.editions.paper.ruby import set_readings
 from pipeline.labels import labels
 from pipeline.model.article import Picture
 from pipeline.press.sheets import ADDED, MARK, PICTURE
@@ -26,6 +27,7 @@ _COUNTED_IN = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": 
 def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:
     """Replace in the body what only a screen can show, and name its figures."""
     name_figures(tree)
+    set_readings(tree)
     _draw_formulas(tree)
     _mark_places_of_pictures(tree, pictures, language)
     _draw_boxes(tree, language)
