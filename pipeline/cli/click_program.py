@@ -16,6 +16,7 @@ from pipeline.cli.commands import COMMANDS
 from pipeline.cli.language import speak, told
 from pipeline.cli.mistakes import said
 from pipeline.cli.names import PROGRAM, command, program
+from pipeline.cli.option_values import CONTENT, OUTPUT, output_within
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.errors import UserError
 from pipeline.runs.report import ExitCode
@@ -223,6 +224,9 @@ def _merged(row: Command, given: Mapping[str, Any]) -> dict[str, Any]:
                 )
             )
         found[option.name] = word or found[option.name]
+    folder = given.get(f"{CONTENT}{_WORD}")
+    if folder and any(option.name == OUTPUT and option.metavar == "FOLDER" for option in row.options):
+        found[OUTPUT] = found[OUTPUT] or output_within(folder)
     return found
 
 

@@ -60,6 +60,16 @@ def output_of(folder: str) -> Path:
     return Path(folder or OUTPUT)
 
 
+def output_within(folder: str) -> str:
+    """Return the output folder of a collection that is named from elsewhere: within it, where it has settings.
+
+    It is "" for any other, and for `content`, which belongs to the folder around it.
+    """
+    own = Path(folder)
+    is_apart = own.resolve() != Path.cwd().resolve() and own.resolve().name != CONTENT
+    return str(own / OUTPUT) if is_apart and (own / SETTINGS_FILE).is_file() else ""
+
+
 def teacher_output_of(folder: str) -> Path | None:
     """Return the folder of teachers' copies; None where none is named."""
     return Path(folder) if folder else None

@@ -1,0 +1,42 @@
+"""Where publish writes: into a collection that is named as a word and has settings, else where it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.click_program import CONTENT, OUTPUT, _merged
+from pipeline.cli.commands import COMMANDS
+
+ROWS = {row.name: row for row in COMMANDS}
+
+
+@pytest.fixture(autouse=True)
+def _collections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("my-blog", "content", "other-tool"):
+        (tmp_path / folder).mkdir()
+    for folder in ("my-blog", "content", "."):
+        (tmp_path / folder / "collection.yaml").write_text("title: x\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["publish", "deploy", "handout", "anthology"])
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({f"{CONTENT}_word": "my-blog"}, "my-blog/output"),
+        ({f"{CONTENT}_word": "my-blog", OUTPUT: "elsewhere"}, "elsewhere"),
+        ({CONTENT: "my-blog"}, ""),
+        ({f"{CONTENT}_word": "other-tool"}, ""),
+        ({f"{CONTENT}_word": "content"}, ""),
+        ({f"{CONTENT}_word": "."}, ""),
+    ],
+)
+def test_a_collection_that_is_named_is_published_within(name: str, given: dict[str, str], wanted: str) -> None:
+    assert _merged(ROWS[name], {option.name: "" for option in ROWS[name].options} | given)[OUTPUT] == wanted
+
+
+def test_a_report_is_a_file_of_its_own() -> None:
+    given = {option.name: "" for option in ROWS["report"].options} | {f"{CONTENT}_word": "my-blog"}
+    assert _merged(ROWS["report"], given)[OUTPUT] == ""
