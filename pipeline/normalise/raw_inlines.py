@@ -5,7 +5,7 @@ A `<img>` or `<a>` thus meets the same repairs as `![]()` and `[]()`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pipeline.labels import is_language
 from pipeline.normalise.classroom import names_of_blocks
@@ -143,13 +143,23 @@ def _from_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissio
         return []
     if tag.name in MEDIA:
         return _linked(tag, node, inner, omissions)
-    words = inlines(inner, omissions)
+    words = list(_as_typed(inlines(inner, omissions))) if tag.name == "pre" else inlines(inner, omissions)
     if made := _node(tag, words):
         kind = kept_attributes({name: tag.values[name] for name in ("class", "lang", "dir") if name in tag.values})
         return [{"t": "Span", "c": [kind, [made]]}] if kind != attributes() and tag.name != "span" else [made]
     if tag.name in TAGS:
         return [node] if tag.name in VOID else [node, *words, closing]
     return [string(tag.values["aria-label"])] if tag.name == "svg" and "aria-label" in tag.values else words
+
+
+def _as_typed(nodes: list[Node]) -> Iterator[Node]:
+    """Yield the nodes with their blanks and ends of lines as letters, for code that stands in a line of a table."""
+    for node, following in zip(nodes, [*nodes[1:], {}], strict=True):
+        if node["t"] == "Space":
+            (line, column), (next_line, end) = _position(node), _position(following)
+            yield node | string(" " * (end - column if line == next_line and end > column else 1))
+        else:
+            yield node | string("\n") if node["t"] in ("SoftBreak", "LineBreak") else node
 
 
 def _node(tag: RawTag, words: list[Node]) -> Node | None:

@@ -34,7 +34,7 @@ class Line(NamedTuple):
 def lines_of(code: str, block: int) -> Iterator[Line]:
     """The lines of a block of code."""
     for line in code.split("\n"):
-        typed = line.expandtabs(_TAB_SIZE).rstrip()
+        typed = line.expandtabs(_TAB_SIZE).replace("\u00a0", " ").rstrip()
         if text := typed.lstrip():
             yield Line(block, len(typed) - len(text), text)
 

@@ -118,3 +118,8 @@ def test_a_link_that_leads_nowhere_may_be_led_to() -> None:
     html, rules = published('Un <a id="la" href="#rien">mot</a>.\n\n[Là](#la)')
     assert '<span id="la">mot</span>' in html
     assert rules == ["dead-fragment"]
+
+
+def test_code_in_a_cell_keeps_its_blanks_and_lines() -> None:
+    html, _ = published("| a |\n|---|\n| <pre>si a:<br>    b  = 1<br>  c</pre> |")
+    assert "<td><pre>si a:\n    b  = 1\n  c</pre></td>" in html
