@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.click_program import CONTENT, OUTPUT, _merged
+from pipeline.cli.click_program import _merged
 from pipeline.cli.commands import COMMANDS
+from pipeline.cli.option_values import CONTENT, OUTPUT
 
 ROWS = {row.name: row for row in COMMANDS}
 
