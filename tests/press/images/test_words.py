@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from pipeline import theme
+from pipeline.press.fonts.prepared import is_bold
 from pipeline.press.images.pixels import Pixels
+from pipeline.press.images.word_fonts import _needed
 from pipeline.press.images.words import MARGIN, Inscription, set_words
+from pipeline.theme_fonts import MONO, SANS, SERIF, TITLE
 
 ROOT = Path(__file__).parents[3]
 SIZE = 50
@@ -51,6 +54,16 @@ def test_lines_end_within_the_measure(text: str) -> None:
     lines = set_words(replace(WORDS, text=text))
     assert lines.height >= 2 * 1.2 * SIZE
     assert ink(text)[2] <= 602
+
+
+@pytest.mark.parametrize("bold", [True, False])
+@pytest.mark.parametrize("role", [SANS, SERIF, MONO, TITLE])
+def test_words_are_in_the_fonts_of_the_theme(role: str, *, bold: bool) -> None:
+    own, of_machine = theme.press_families(role), ("Of no font",)
+    loaded = list(_needed("Un essai", own, bold=bold))
+    assert {font.family for font in loaded} == {own[0]}
+    assert {is_bold(font) for font in loaded} == {bold}
+    assert drawn("Un essai", families=own, bold=bold) != drawn("Un essai", families=of_machine, bold=bold)
 
 
 def test_a_space_of_french_is_narrow() -> None:
