@@ -18,7 +18,7 @@ from pipeline.text.sentences import sentence
 
 _LINE = re.compile(r"([ ]*+)([^\n]*)\n?")
 _HEADING = re.compile(r"(#{1,6})[ \t]")
-_FENCE = re.compile(r"(:{3,})[ ]*+(.*?)[ :]*")
+_FENCE = re.compile(r"(:{3,})(.*)")
 _CLASS = re.compile(r"^([\w-]+)|\.([\w-]+)")
 _BROKEN_ADDRESS = re.compile(r"(?<=\]\()(https?://[^\s()<>]{1,500}|[\w./-]{1,200}/)\n[ \t>]*([^\s()<>]{1,500})(?=\))")
 _LINES_BEHIND = re.compile(
@@ -28,11 +28,11 @@ _LINES_BEHIND = re.compile(
 )
 """A question with the number of its lines behind it, which pandoc takes for that of nothing."""
 _DELIMITERS = re.compile(
-    r"^(?P<lead>[ \t>]*)(?P<cells>\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?)[ \t]*$", re.MULTILINE
+    r"^(?P<lead>[ \t>]*+)(?P<cells>\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?)[ \t]*+$", re.MULTILINE
 )
 _BEGIN = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?")
 _NO_PARAGRAPH = re.compile(r"[ \t>]*(?:[#<|]|:::|```|~~~|---|$)")
-_PIPE = re.compile(r"\\.|\[\[[^\]\n]*\]\]|\{[{%][^\n]*?[}%]\}|\|", re.DOTALL)
+_PIPE = re.compile(r"\\.|\|", re.DOTALL)
 
 
 class Slip(NamedTuple):
@@ -85,7 +85,7 @@ def _blocks(text: str, code: Code) -> Iterator[Slip]:
         if heading := _HEADING.match(line):
             headings.append((found.start(), len(heading[1])))
         elif fence := _FENCE.fullmatch(line):
-            if fence[2]:
+            if fence[2].strip(" :"):
                 level = headings[-1][1] if headings else 6
                 opened.append(_Open(indent, fence[1], found.start(2), line, level))
                 continue
