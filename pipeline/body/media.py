@@ -46,7 +46,8 @@ def leave_out(tree: Tree, medium: Medium) -> None:
     for block in unseen:
         gone |= _take_out(block, tree)
     if unseen:
-        gone |= _take_out_notes(tree)
+        gone |= take_out_notes(tree)
+        gone -= {one.get("id") for one in tree.iterfind(".//a[@role='doc-noteref']")}
         _unlink(tree, gone)
     for block in [block for name in sorted(_UNWRAPPED) for block in tree.find_class(name)]:
         _unwrap(block)
@@ -92,7 +93,11 @@ def _unwrap(block: Tree) -> None:
         block.drop_tag()
 
 
-def _take_out_notes(tree: Tree) -> set[str]:
+def take_out_notes(tree: Tree) -> set[str]:
+    """Take out the notes that nothing calls, number the others anew, and return the ids that are gone.
+
+    A note leads back to its first call.
+    """
     gone: set[str] = set()
     calls = list(tree.iterfind(".//a[@role='doc-noteref']"))
     called = {call.get("href", "").removeprefix("#") for call in calls}
@@ -107,6 +112,12 @@ def _take_out_notes(tree: Tree) -> set[str]:
         if section.find("ol/li") is None:
             gone |= _take_out(section, tree)
     _number(calls, numbers)
+    named = {call.get("id") for call in calls}
+    for call in calls:
+        name = call.get("href", "").removeprefix("#").replace("fn", "fnref", 1)  # as pandoc calls it
+        if name not in named:
+            call.set("id", name)
+            named.add(name)
     return gone
 
 

@@ -23,6 +23,7 @@ from pipeline.normalise.html.picture_rows import name_rows
 from pipeline.normalise.html.sanitise import clean
 from pipeline.normalise.html.values import settle_names
 from pipeline.normalise.metadata.lengths import TITLE
+from pipeline.normalise.notes import join_repeated
 from pipeline.normalise.questions import settle_lines
 from pipeline.pandoc.document import UnreadableBodyError, write_html
 from pipeline.pandoc.nodes import Node, landmarks, walk
@@ -58,6 +59,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         _drop_fields(tree)
     if letters("".join(tree.itertext())) < _letters_of(blocks):
         raise UnreadableBodyError(sentence("its HTML is nested too deep to be read back whole"))
+    join_repeated(tree)
     if not trust:
         conform(tree)
         gather_loose_words(tree)

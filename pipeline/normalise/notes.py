@@ -1,20 +1,26 @@
-"""Notes that are called and not written, or written and not called: pandoc says nothing of either."""
+"""Notes that are called and not written, written and not called, or called twice: pandoc says nothing of these."""
 
 from __future__ import annotations
 
 import re
+import zlib
+from collections import Counter
 
+from lxml import html
+
+from pipeline.body.media import take_out_notes
 from pipeline.model.post import Post
 from pipeline.normalise.findings import Findings
-from pipeline.pandoc.nodes import Node, landmarks, place_within, walk
+from pipeline.pandoc.nodes import Node, landmarks, place_within, rewrite, walk
 from pipeline.text.sentences import sentence
 
+REPEATED = "called-again-"
 _CALL = re.compile(r"\[\^((?:[^\]\[\s]|\[(?!\^))++)\]")
 _DEFINITION = re.compile(r" {0,3}\[\^((?:[^\]\[\s]|\[(?!\^))++)\]:")
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Name the calls that are left as text, for no note is written for them."""
+    """Name the calls that are left as text, for no note is written for them; mark those of one note."""
     for node in walk(blocks):
         if node["t"] == "Str":
             for call in _CALL.finditer(node["c"]):
@@ -23,7 +29,43 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
                 findings.add(
                     "undefined-note", sentence("the note [^{label}] is nowhere written", label=call[1]), place, hint
                 )
-    return blocks
+    return _mark_repeated(blocks)
+
+
+def _mark_repeated(blocks: list[Node]) -> list[Node]:
+    """Give the calls of a note that has several a class in common: pandoc repeats the note for each of them."""
+    calls = Counter(name for node in walk(blocks) if node["t"] == "Note" and (name := _name_of(node)))
+    repeated = {name for name, number in calls.items() if number > 1}
+
+    def marked(node: Node) -> Node:
+        name = _name_of(node) if node["t"] == "Note" else ""
+        return {"t": "Span", "c": [["", [f"{REPEATED}{name}"], []], [node]]} if name in repeated else node
+
+    return rewrite(blocks, lambda nodes: list(map(marked, nodes))) if repeated else blocks
+
+
+def _name_of(note: Node) -> str:
+    """Return a name made of the place where a note is written and of its words, "" where its place is not known."""
+    place = next((node["pos"] for node in walk(note["c"]) if node.get("pos")), None)
+    if place is None or "inline" in note:
+        return ""
+    return "-".join(map(str, (*place, zlib.crc32(repr(note["c"]).encode()))))
+
+
+def join_repeated(tree: html.HtmlElement) -> None:
+    """Leave one note of those that are written once and called several times, and number all notes anew."""
+    first: dict[str, str] = {}
+    marks = [span for span in tree.iter("span") if span.get("class", "").startswith(REPEATED)]
+    for mark in marks:
+        call = mark.find("a[@role='doc-noteref']")
+        if call is not None:
+            address = first.setdefault(mark.get("class", ""), call.get("href", ""))
+            if address != call.get("href"):
+                call.set("href", address)
+                call.attrib.pop("id", None)
+        mark.drop_tag()
+    if marks:
+        take_out_notes(tree)
 
 
 def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:

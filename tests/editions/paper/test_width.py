@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 import pytest
@@ -97,7 +98,10 @@ def test_long_notes_are_within_the_pages_of_large_print(words: int, count: int) 
     job = ClassSheet(
         "Fiche", "fr", SheetHead("Fiche", "", "", "", ()), (article("un", "Un", body),), {}, References(), "", LARGE
     )
-    assert_all_seen(body, set_sheet(job))
+    sheets = set_sheet(job)
+    # There is no room for three such notes on the page of their calls.
+    assert all("for want of room" in warning for warning in sheets.warnings)
+    assert_all_seen(body, replace(sheets, warnings=()))
 
 
 @pytest.mark.parametrize("cell", ["mots{1}", "MWŒ{1}", "00{1}", "<code>il{1}</code>", "<strong>mètre{1}</strong>"])
