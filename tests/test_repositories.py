@@ -101,7 +101,8 @@ REPOSITORIES = {
     ),
     "cecil": Expected(
         title="La gazette du jardin",
-        articles={"about": "Le jardin", "recolte": "La première récolte", "semis": "Les semis de mars"},
+        articles={"recolte": "La première récolte", "semis": "Les semis de mars"},
+        pages={"about": "Le jardin"},
         taken="config.yml: taken for a folder of Cecil; its posts are taken from pages/; taken from its settings: title “La gazette du jardin”,"
         " language “fr”, address https://jardin.lycee.example.edu/, authors Rose Lebrun",
         passed="passed over as no content: 4 folders and 1 file (layouts/, models/, node_modules/ and 2 more)",
