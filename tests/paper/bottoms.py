@@ -32,7 +32,8 @@ class Bottom(NamedTuple):
 
     `goes_on` if running text goes on at the top of the page behind it: it ends there because it is full. A paragraph
     of three lines or fewer, which cannot be broken, and so ended the page before it, is none that goes on. Of one whose
-    last two lines are there, a line was `held` back, for none stands alone.
+    last two lines are there, a line was `held` back, for none stands alone. Text whose first two lines call a note does
+    not go on: its note, which wants room too, may have ended the page.
     """
 
     lines: float
@@ -73,7 +74,8 @@ def _bottoms(pdf: pypdfium2.PdfDocument) -> Iterator[Bottom]:
     for number, page in enumerate(pdf):
         depth, before = _depth(page), texts[number]
         rows = texts[number + 1] if number + 1 < len(pdf) else []
-        if not before or not rows or rows[0] is not all_rows[number + 1][0] or not _is_at_the_top(page, rows[0]):
+        following = all_rows[number + 1][:_FEWEST] if rows else []
+        if not before or following != rows[:_FEWEST] or not rows or not _is_at_the_top(page, rows[0]):
             yield Bottom(depth, goes_on=False)
         else:
             yield _before(depth, before[-1], rows)
