@@ -22,6 +22,7 @@ from pipeline.model.collection import Collection
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
 from pipeline.output.manifest import published
+from pipeline.output.tree import require_own
 from pipeline.output.trees import Trees
 from pipeline.runs.forecast import OUTPUT, PRINT, guessed, known, work
 from pipeline.runs.previous import PreviousOutput, previous_output
@@ -30,7 +31,7 @@ from pipeline.runs.run import collection_of, has_errors, report_of, stopped, sto
 from pipeline.runs.runners import open_dry_run
 from pipeline.runs.slow_posts import slow
 from pipeline.runs.tally import Tally
-from pipeline.runs.up_to_date import remember, remember_pages, remember_request, source_of
+from pipeline.runs.up_to_date import records, remember, remember_pages, remember_request, source_of
 
 
 def publish(options: Options, progress: Progress | None = None, source: str = "") -> Report:
@@ -73,6 +74,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         OutputError: the output folder is not ours.
         RunnerError: the jobs cannot be done.
     """
+    require_own(options.output, records(options.content))
     with open_dry_run(options, progress, TEXT_LABELS | {LOOK, TEMPLATES}) as dry_run:
         collection = collection_of(options, dry_run)
         reasons = {"text": list(dry_run.reasons)}

@@ -182,10 +182,12 @@ COMMANDS = (  # in the order in which somebody needs them
         "Remove what publish has written",
         "pipeline.cli.actions.clean:clean",
         (
+            CONTENT,
             OUTPUT,
             TEACHERS,
             flag("cache", "Forget earlier results too, so that the next publish makes everything anew."),
         ),
+        (FOLDER,),
     ),
     Command(
         "schema",

@@ -14,9 +14,11 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline.output.manifest import Manifest
+from pipeline.files.folders import real
+from pipeline.output.manifest import Manifest, OutputError
+from pipeline.text.sentences import sentence
 
 _MOST = 50  # output folders
 
@@ -44,30 +46,62 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True)
 class Records:
-    """A folder of records, one for each output folder, the most recent ones; None keeps none."""
+    """A folder of records, one for each output folder, the most recent ones; None keeps none.
+
+    `content` is the folder that is published, which a record names; None for not known.
+    """
 
     folder: Path | None = None
+    content: Path | None = None
 
     def read(self, output: Path, manifest: Manifest) -> dict[str, Stamp]:
         """Return the stamps of the files of an output folder as they were published.
 
         Those that are not known are left out.
         """
-        if self.folder is None:
-            return {}
         try:
-            record = json.loads(self._path(self.folder, output).read_bytes())
-            if record["state"] == _state(manifest):
-                return {path: Stamp(*stamp) for path, stamp in record["stamps"].items()}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            pass  # none, or not one of ours
-        return {}
+            return {path: Stamp(*stamp) for path, stamp in self._record(output, manifest)["stamps"].items()}
+        except (TypeError, KeyError, AttributeError):
+            return {}  # none, or not one of ours
+
+    def require_own(self, output: Path, manifest: Manifest, option: str = "--output") -> None:
+        """Refuse an output folder with what was published from another content folder that is still there.
+
+        A folder that was moved or renamed is no other one, nor is one that holds the content, or that it holds.
+
+        Raises:
+            OutputError: so it is.
+        """
+        other = self._record(output, manifest).get("content")
+        if self.content is None or not isinstance(other, str) or not Path(other).is_dir():
+            return
+        ours, theirs = real(self.content), real(Path(other))
+        if not (ours.is_relative_to(theirs) or theirs.is_relative_to(ours)):
+            raise OutputError(
+                sentence(
+                    "{output} holds what was published from {folder}: choose another {option},"
+                    " or remove that first (clean --output {output})",
+                    output=output,
+                    folder=other,
+                    option=option,
+                )
+            )
+
+    def _record(self, output: Path, manifest: Manifest) -> dict[str, Any]:
+        """Return what is recorded of an output folder with this manifest; {} for nothing."""
+        try:
+            record = json.loads(self._path(self.folder, output).read_bytes()) if self.folder else {}
+            return record if record["state"] == _state(manifest) else {}
+        except (OSError, ValueError, TypeError, KeyError):
+            return {}
 
     def keep(self, output: Path, manifest: Manifest, stamps: Mapping[str, Stamp]) -> None:
         """Remember how files look now; a folder that cannot be written keeps nothing and does no harm."""
         if self.folder is None:
             return
         record = {"state": _state(manifest), "stamps": stamps}
+        if self.content is not None:
+            record["content"] = str(real(self.content))
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(prefix="new-", dir=self.folder)

@@ -65,6 +65,15 @@ def _untouched(output: Path, records: Records) -> Manifest:
     return manifest if untouched else Manifest()
 
 
+def require_own(output: Path, records: Records) -> None:
+    """Refuse an output folder that another collection was published into.
+
+    Raises:
+        OutputError: so it is, or the folder holds something that no publish has written.
+    """
+    records.require_own(place_of(output).output, Manifest.read(output))
+
+
 def remove(output: Path, waiting: Callable[[str], None] = write_line) -> bool:
     """Remove what publish has written into an output folder; whether there was any.
 
@@ -97,6 +106,7 @@ class NewTree:
         self._place = place
         self._records = records
         self._old = Manifest.read(place.output, option)
+        records.require_own(place.output, self._old, option)
         self._old_files = self._old.files
         self._old_stamps = records.read(place.output, self._old)
         self._files: dict[str, tuple[str, Blob]] = {}  # of each path the edition and the bytes

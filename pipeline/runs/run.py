@@ -80,7 +80,7 @@ def trees_of(options: Options) -> AbstractContextManager[Trees]:
                 teachers=teachers,
             )
         )
-    return new_trees(output, teachers, records())
+    return new_trees(output, teachers, records(options.content))
 
 
 def _require_apart(content: Path, output: Path, option: str) -> None:

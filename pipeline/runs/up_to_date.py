@@ -8,6 +8,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from pipeline.book.pagination import Pagination
@@ -27,9 +28,9 @@ from pipeline.runs.runners import clear_cache, trusted_cache
 T = TypeVar("T")
 
 
-def records() -> Records:
-    """Return what is remembered of output folders, in the cache."""
-    return Records(trusted_cache() / "outputs")
+def records(content: Path | None = None) -> Records:
+    """Return what is remembered of output folders, in the cache, for whoever publishes this content."""
+    return Records(trusted_cache() / "outputs", content)
 
 
 def report_if_up_to_date(options: Options, source: str = "") -> Report | None:

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pipeline.cli.language import write_told
-from pipeline.cli.option_values import output_of, teacher_output_of
+from pipeline.cli.option_values import OptionError, output_of, teacher_output_of
 from pipeline.cli.running import work
+from pipeline.files.folders import is_output
 from pipeline.options import teachers_beside
-from pipeline.output.tree import remove
+from pipeline.output.tree import remove, require_own
 from pipeline.output.trees import remove_copies
-from pipeline.runs.up_to_date import forget
+from pipeline.runs.up_to_date import forget, records
 from pipeline.survey.links.remembered import forget_visits
 from pipeline.text.sentences import sentence
 
 
-def clean(*, output: str, teacher_output: str, cache: bool) -> None:
-    """Remove what publish has written, with the teachers' copies, and with `cache` what it remembers."""
+def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> None:
+    """Remove what publish has written, with the teachers' copies, and with `cache` what it remembers.
+
+    Raises:
+        UserError: the folder is not there, or what stands in the output folder is not its own.
+    """
+    folder = output_of(output)
+    if content and is_output(Path(content)):
+        folder = Path(content)
+    elif content and not Path(content).is_dir():
+        raise OptionError(
+            sentence("there is no folder {folder}; name the one that holds your posts", folder=Path(content))
+        )
+    elif content:
+        work(lambda _: require_own(folder, records(Path(content))), looks=True)
     if cache:
         work(lambda _: forget_visits(), looks=True)
     if cache and work(lambda _: forget(), looks=True):
         write_told(sentence("Removed the cache."))
-    folder = output_of(output)
     found = work(lambda _: remove(folder), looks=True)
     teachers = teacher_output_of(teacher_output) or teachers_beside(folder)
     if work(lambda _: remove_copies(teachers), looks=True):
