@@ -13,6 +13,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 - `span.missing-picture`, alone in a `figure` or in running text, for a picture that was not found;
 - `div.admonition[role=note]`, of some kinds also `.admonition-warning` and the like, which may begin with a
   `p.admonition-title > strong`;
+- `div.verse > p`, a stanza or a line block, with a `br` at the end of each line;
 - `ul.task-list > li > label > input[type=checkbox][disabled]`;
 - `a.footnote-ref#fnrefN[role=doc-noteref] > sup` and, last in the body,
   `section.footnotes[role=doc-endnotes] > h2 + ol > li#fnN`, each with an `a.footnote-back[role=doc-backlink]`;

@@ -158,6 +158,7 @@ RULES: dict[str, Severity] = {
     "raw-format": Severity.WARNING,
     "maths": Severity.WARNING,
     "formula-colour": Severity.NOTE,
+    "verse": Severity.NOTE,
     "typography": Severity.NOTE,
     "no-articles": Severity.ERROR,
     # Found in a look of one's own.

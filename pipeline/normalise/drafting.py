@@ -33,7 +33,7 @@ from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata.lengths import TITLE, bounded
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
-from pipeline.normalise.templates import read_with_templates
+from pipeline.normalise.templates import read_with_templates, verse
 from pipeline.normalise.templates.galleries import listed_pictures
 from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.titles import Title, inlines_of, title_of
@@ -59,6 +59,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     embedded.transform,
     links.transform,
     images.transform,
+    verse.transform,
     raw_signs.transform,
     drop_positions.transform,
 )

@@ -99,6 +99,11 @@ def plain_text(nodes: list[Node]) -> str:
     return in_one_line("".join(_texts(nodes)))
 
 
+def lines_of(nodes: list[Node]) -> list[str]:
+    """Return the words of inline nodes line by line as they were typed, notes and raw HTML left out."""
+    return [in_one_line(line) for line in "".join(_texts(nodes, "\n")).split("\n")]
+
+
 def is_node(value: object) -> bool:
     """Return whether a part of pandoc's JSON is a node.
 
@@ -152,19 +157,19 @@ def _rewrite_content(content: Any, edit: Callable[[list[Node]], list[Node]]) -> 
     return [_rewrite_content(item, edit) if isinstance(item, list) else item for item in content]
 
 
-def _texts(nodes: list[Node]) -> Iterator[str]:
+def _texts(nodes: list[Node], line_end: str = " ") -> Iterator[str]:
     for node in nodes:
         kind = node["t"]
         if kind == "Str":
             yield node["c"]
-        elif kind in ("Space", "SoftBreak", "LineBreak"):
-            yield " "
+        elif kind in BLANKS:
+            yield " " if kind == "Space" else line_end
         elif kind in ("Code", "Math"):
             yield node["c"][1]
         elif kind in ("Link", "Image", "Span", "Quoted", "Cite"):
-            yield from _texts(node["c"][1])
+            yield from _texts(node["c"][1], line_end)
         elif kind not in ("Note", "RawInline") and is_inline(node):
-            yield from _texts(node["c"])
+            yield from _texts(node["c"], line_end)
 
 
 def without_links(nodes: Iterable[Node]) -> list[Node]:

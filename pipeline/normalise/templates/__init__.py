@@ -8,7 +8,8 @@ r"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's short
     nodes     restore           what the tags say in the place of the words (words); in code and formulas what was typed
     problems  reports           what became of each tag, for whoever wrote it
 
-`admonitions`, `tag_boxes` and `callouts` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`).
+`admonitions`, `tag_boxes` and `callouts` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`);
+`verse` keeps the line ends of poems and of line blocks.
 """
 
 from __future__ import annotations
