@@ -34,7 +34,7 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.post import Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
-from pipeline.text.in_words import said
+from pipeline.text.in_words import CHECK_PERMISSIONS, said
 from pipeline.text.sentences import sentence
 
 _OURS = frozenset({SETTINGS_FILE, AUTHORS_FILE})
@@ -53,7 +53,7 @@ def read_file(root: Path, path: str) -> PostRead:
         data = read_below(root, path, _LARGEST)
     except OSError as error:
         message = sentence("the file cannot be read ({error}); the post is not published", error=said(error))
-        return None, (Problem(path, 0, 0, "unreadable-file", message, sentence("check its permissions")),)
+        return None, (Problem(path, 0, 0, "unreadable-file", message, CHECK_PERMISSIONS),)
     if len(data) > _LARGEST:  # no more of it was read: nobody watches over this process
         message = sentence("the file has more than {number} MB; the post is not published", number=_LARGEST // 1000000)
         return None, (Problem(path, 0, 0, "unreadable-file", message, sentence("part it into several posts")),)

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.files.opening import read_below
 from pipeline.load.decoding import Decoded, decode
 from pipeline.model.problems import Position
-from pipeline.text.in_words import said
+from pipeline.text.in_words import CHECK_PERMISSIONS, said
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import changed, sentence
 
@@ -50,7 +50,7 @@ def bounded_text(root: Path, path: str, most: int) -> Decoded:
     try:
         data = read_below(root, path, most)
     except OSError as error:
-        raise UnreadableDataError(said(error)) from error
+        raise UnreadableDataError(said(error), CHECK_PERMISSIONS) from error
     if len(data) > most:
         raise UnreadableDataError(sentence("it has more than {number} MB", number=most // 1000000))
     if (found := decode(data)) is None:

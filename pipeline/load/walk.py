@@ -11,7 +11,7 @@ from pipeline.files.folders import is_made_by_programs
 from pipeline.files.names import is_unicode, shown
 from pipeline.load.tools.sites import Site, sites_at
 from pipeline.model.problems import Problem
-from pipeline.text.in_words import said
+from pipeline.text.in_words import CHECK_PERMISSIONS, said
 from pipeline.text.sentences import sentence
 
 _LINK_HINT = sentence("put the file itself there")
@@ -43,7 +43,7 @@ def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
     def unreadable(error: OSError) -> None:
         place = shown(Path(error.filename).relative_to(root).as_posix())
         message = sentence("the folder cannot be read ({error}); nothing in it is published", error=said(error))
-        found.problems.append(Problem(place, 0, 0, "unreadable-file", message, sentence("check its permissions")))
+        found.problems.append(Problem(place, 0, 0, "unreadable-file", message, CHECK_PERMISSIONS))
 
     inside = root.resolve()
     for folder, folders, names in os.walk(root, onerror=unreadable):

@@ -22,7 +22,7 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.press.images.colours import LEAST_CONTRAST, contrast
-from pipeline.text.in_words import said
+from pipeline.text.in_words import hint_for, said
 from pipeline.text.sentences import sentence
 from pipeline.theme_fonts import OwnFonts
 
@@ -120,7 +120,7 @@ def _family(
     for path, why in (*wrong, *read.wrong):
         message = sentence("the font {file} is not used: {why}", file=path, why=why)
         hint = sentence("name files of one family, seen from the content folder: regular, bold, italic")
-        problems.append(Problem(SETTINGS_FILE, *place, "own-font", message, hint))
+        problems.append(Problem(SETTINGS_FILE, *place, "own-font", message, hint_for(why, hint)))
     if read.family and read.lacks_bold:
         message = sentence("“{key}” has no bold: bold words look as others do on paper", key=key)
         hint = sentence("name the file of the bold, too")

@@ -18,6 +18,7 @@ from pipeline.normalise.pictures.picture_jobs import to_download
 from pipeline.normalise.pictures.values import Download
 from pipeline.normalise.prepared_pictures import PICTURES, picture_files, why
 from pipeline.normalise.resolve import Resolved
+from pipeline.text.in_words import hint_for, said
 from pipeline.text.neutral import asset_address, asset_path
 from pipeline.text.sentences import sentence
 
@@ -82,7 +83,7 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
     for path, outcome in zip(pictures, map(why, outcomes), strict=True):
         if not isinstance(outcome, str) and outcome.path != path:
             moved[path] = _free(outcome.path, {*paths, *moved.values()})
-        found[path] = Lost(outcome) if isinstance(outcome, str) else outcome.data
+        found[path] = Lost(outcome, hint_for(outcome, _SAVE_AGAIN)) if isinstance(outcome, str) else outcome.data
     offered = {moved.get(path, path): one for path, one in sorted(found.items()) if isinstance(one, Blob)}
     return Attachments(offered, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)
 
@@ -138,8 +139,8 @@ def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
     """Return what a file holds, put away piece by piece: nobody watches over this process."""
     try:
         file = open_below(root, path)
-    except OSError:
-        return Lost(sentence("it cannot be read"))
+    except OSError as error:
+        return Lost(sentence("it cannot be read"), hint_for(said(error), _SAVE_AGAIN))
     with file:
         harm = "" if trust else file_types.harm_of(path, file.read(_BEGINNING))
         if harm:

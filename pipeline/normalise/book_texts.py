@@ -18,6 +18,7 @@ from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
+from pipeline.text.in_words import hint_for
 from pipeline.text.printable import free_name, slug_of
 from pipeline.text.sentences import sentence
 
@@ -136,11 +137,9 @@ def with_covers(
         why = sentence("cannot be shown: {why}", why=picture) if picture else sentence("is not there")
         why = sentence("is on the web, from where nothing is fetched") if is_remote(one.cover) else why
         message = sentence("the cover {cover} {why}; a design stands in its place", cover=one.cover, why=why)
-        hint = sentence(
-            "write {designs} or the path of a picture, seen from the content folder",
-            designs=", ".join(CoverDesign),
-        )
-        problems.append(Problem(SETTINGS_FILE, *one.place, "missing-image", message, hint))
+        designs = ", ".join(CoverDesign)
+        hint = sentence("write {designs} or the path of a picture, seen from the content folder", designs=designs)
+        problems.append(Problem(SETTINGS_FILE, *one.place, "missing-image", message, hint_for(picture or "", hint)))
         ready.append(replace(one, cover=""))
     return tuple(ready), tuple(problems)
 

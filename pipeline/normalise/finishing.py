@@ -42,13 +42,14 @@ from pipeline.normalise.titles import inlines_of, title_of
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
-from pipeline.text.in_words import said
+from pipeline.text.in_words import hint_for, said
 from pipeline.text.neutral import asset_address, asset_path
 from pipeline.text.scripts import scripts_of
 from pipeline.text.sentences import joined, sentence
 
 _FRAGMENT = sentence("write the heading's words after the #, in small letters with hyphens")
 _MOST_LOST = 3  # parts of a drawing that are named
+_SAVE_AGAIN = sentence("save it again as JPEG, PNG or SVG")
 _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 
@@ -254,7 +255,7 @@ def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) 
             picture=called(source),
             why=image.why,
         )
-        findings.add("unreadable-image", message, node, sentence("save it again as JPEG, PNG or SVG"))
+        findings.add("unreadable-image", message, node, hint_for(image.why, _SAVE_AGAIN))
 
 
 def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:

@@ -20,6 +20,7 @@ from pipeline.normalise.pictures.picture_jobs import prepare
 from pipeline.normalise.pictures.values import LARGEST, PictureFile
 from pipeline.normalise.pictures_outside import Outside
 from pipeline.normalise.resolve import Assets
+from pipeline.text.in_words import said
 
 PICTURES = "pictures"
 """The label of its maps."""
@@ -101,5 +102,5 @@ def picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob] 
         try:
             data = in_text[path].data if path in in_text else read_below(root, path, LARGEST)
             yield PictureFile(path, data)
-        except OSError:
-            yield PictureFile(path, b"")
+        except OSError as error:
+            yield PictureFile(path, b"", said(error))

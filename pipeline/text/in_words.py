@@ -17,6 +17,7 @@ _IN_WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (MemoryError, sentence("it takes more memory than there is")),
     (UnicodeDecodeError, sentence("it is not UTF-8")),
 )
+CHECK_PERMISSIONS = sentence("check its permissions")
 # What systems say most often of files, which has its French; anything else stays as they say it.
 _OF_SYSTEMS = (
     sentence("Permission denied"),
@@ -38,6 +39,11 @@ _OF_SYSTEMS = (
     sentence("Address already in use"),
     sentence("Invalid argument"),
 )
+
+
+def hint_for(why: str, otherwise: str) -> str:
+    """Return how to mend a file that cannot be used: by its permissions where the system names them (see `said`)."""
+    return CHECK_PERMISSIONS if why in _OF_SYSTEMS[:2] else otherwise
 
 
 def said(error: BaseException) -> str:

@@ -23,7 +23,7 @@ def picture_of(file: PictureFile) -> Picture | str:
     """Return the picture that a file holds, or why there is none."""
     try:
         if not file.data:
-            return sentence("the file is empty or cannot be read")
+            return file.unread or sentence("the file is empty or cannot be read")
         if len(file.data) > LARGEST:
             return sentence("its file has more than {number} MB", number=LARGEST // 1_000_000)
         return _vector(file) if is_drawing(file.path) else _raster(file)

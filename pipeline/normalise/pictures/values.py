@@ -16,10 +16,11 @@ LARGEST = 200_000_000
 
 @dataclass(frozen=True)
 class PictureFile(Job):
-    """A file as found: its path and its bytes."""
+    """A file as found: its path and its bytes, or why these are `unread`."""
 
     path: str
     data: bytes = field(repr=False)
+    unread: str = ""
 
     about = sentence("picture {name}", name="{0.path}")
     causes: ClassVar[Mapping[str, str]] = {"data": sentence("its file changed")}

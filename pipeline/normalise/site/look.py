@@ -11,6 +11,7 @@ from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
+from pipeline.text.in_words import hint_for
 from pipeline.text.sentences import sentence
 
 _LOGO, _ICON = "logo", "icon"
@@ -48,6 +49,6 @@ def _problem(key: str, name: str, why: str | None, look: Look, instead: str) -> 
     reason = sentence("cannot be shown: {why}", why=why) if why else sentence("is not there")
     reason = sentence("is on the web, from where nothing is fetched") if is_remote(name) else reason
     message = sentence("the {key} {name} {why}; {instead}", key=key, name=name, why=reason, instead=instead)
-    hint = sentence("write the path of a picture, seen from the content folder")
+    hint = hint_for(why or "", sentence("write the path of a picture, seen from the content folder"))
     rule = "unreadable-image" if why else "missing-image"
     return Problem(SETTINGS_FILE, *look.places.get(key, BEGINNING), rule, message, hint)
