@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipeline.cli.on_demand_commands import ANTHOLOGY, HANDOUT
 from pipeline.cli.shared_options import (
+    CHECKED,
     CHOICE,
     CONTENT,
     FOLDER,
@@ -18,6 +19,7 @@ from pipeline.cli.shared_options import (
     TEACHERS,
     TRIM,
     TRUST,
+    WRITTEN,
     flag,
     many,
     text,
@@ -106,7 +108,7 @@ COMMANDS = (  # in the order in which somebody needs them
         "pipeline.cli.actions.deploy:deploy",
         (
             CONTENT,
-            text("output", "FOLDER", "Folder that publish has written (default: output).", "o"),
+            WRITTEN,
             text(
                 "to",
                 "TARGET",
@@ -140,7 +142,7 @@ COMMANDS = (  # in the order in which somebody needs them
         "check",
         "Find the problems that publish would find, and write nothing",
         "pipeline.cli.actions.check:check",
-        (CONTENT, *CHOICE),
+        (CONTENT, *CHECKED),
         (FOLDER,),
     ),
     Command(
@@ -183,7 +185,7 @@ COMMANDS = (  # in the order in which somebody needs them
         "pipeline.cli.actions.clean:clean",
         (
             CONTENT,
-            OUTPUT,
+            WRITTEN,
             TEACHERS,
             flag("cache", "Forget earlier results too, so that the next publish makes everything anew."),
         ),

@@ -36,10 +36,18 @@ def content_of(folder: str) -> Path:
     """Return the content folder: the one that is named, else this one if it has settings, else `content`.
 
     Raises:
-        OptionError: none is named, and there is none.
+        OptionError: a file is named; none is named, and there is none.
     """
+    named = Path(folder)
+    if named.is_file():
+        around = next((one for one in named.parents if (one / SETTINGS_FILE).is_file()), named.parent)
+        raise OptionError(
+            sentence(
+                "{file} is a file: type the folder of your posts in its place, {folder}", file=named, folder=around
+            )
+        )
     if folder:
-        return Path(folder)
+        return named
     if Path(SETTINGS_FILE).exists():
         return Path()
     if not Path(CONTENT).exists():

@@ -55,7 +55,7 @@ def end_of_whole(report: Report, purpose: Purpose, named: Named, given: OfWhole)
     """Tell what came of a whole collection, in words or as JSON, and return its exit code."""
     code = report.exit_code(strict=given["strict"])
     if given["json"]:
-        tell_json(report, exit_code=code)
+        tell_json(replace(report, published=report.published and purpose is not Purpose.CHECK), exit_code=code)
     else:
         tell(report, purpose, named, shown_of(given))
     return code

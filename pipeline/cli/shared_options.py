@@ -34,6 +34,7 @@ CONTENT = text(
     "Folder with the posts (default: this one if it has a collection.yaml, else content).",
     "c",
 )
+WRITTEN = text("output", "FOLDER", "Folder that publish has written (default: output).", "o")
 OUTPUT = text("output", "FOLDER", "Folder to write; all that publish wrote there is replaced (default: output).", "o")
 TEACHERS = text(
     "teacher_output",
@@ -66,26 +67,39 @@ SHOWN = (
     flag("quiet", "Print errors alone.", "q"),
     text("profile", "FILE", "File to write with what each process was at, and when (for ui.perfetto.dev)."),
 )
-CHOICE = (
-    text(
-        "only",
-        "EDITIONS",
-        sentence(
-            "Editions to make, with commas between them: {editions} (default: {default}).",
-            editions=", ".join(EDITIONS),
-            default=_DEFAULT,
-        ),
-        choices=tuple(EDITIONS),
-    ),
-    flag("strict", "Warnings too make the exit code 3.", "s"),
-    flag("keep_going", "Publish what can be published in spite of errors (the exit code is still 1).", "k"),
-    flag("drafts", "Publish drafts too.", "d"),
+_OF_EDITIONS = {"editions": ", ".join(EDITIONS), "default": _DEFAULT}
+_REST = (
     JOBS,
     TRUST,
     *LIMITS,
     flag("json", "Print the report, with all problems, as JSON."),
     ALL_PROBLEMS,
     *SHOWN,
+)
+_STRICT = flag("strict", "Warnings too make the exit code 3.", "s")
+CHOICE = (
+    text(
+        "only",
+        "EDITIONS",
+        sentence("Editions to make, with commas between them: {editions} (default: {default}).", **_OF_EDITIONS),
+        choices=tuple(EDITIONS),
+    ),
+    _STRICT,
+    flag("keep_going", "Publish what can be published in spite of errors (the exit code is still 1).", "k"),
+    flag("drafts", "Publish drafts too.", "d"),
+    *_REST,
+)
+CHECKED = (
+    text(
+        "only",
+        "EDITIONS",
+        sentence("Editions to try, with commas between them: {editions} (default: {default}).", **_OF_EDITIONS),
+        choices=tuple(EDITIONS),
+    ),
+    _STRICT,
+    flag("keep_going", "Try the editions in spite of errors (the exit code is still 1).", "k"),
+    flag("drafts", "Check drafts too.", "d"),
+    *_REST,
 )
 TRIM = text(
     "trim",

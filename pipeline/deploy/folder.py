@@ -34,10 +34,10 @@ class FolderHost:
         Raises:
             DeployError: it is no folder, or cannot be read.
         """
-        nearest = next(path for path in (self._root, *self._root.parents) if path.exists())
-        if not nearest.is_dir():
-            raise DeployError(sentence("{path} is a file: choose another target", path=nearest))
         try:
+            nearest = next(path for path in (self._root, *self._root.parents) if path.exists())
+            if not nearest.is_dir():
+                raise DeployError(sentence("{path} is a file: choose another target", path=nearest))
             put = self._put()
             found = {path: self._size(path) for path in {*paths, *(put or {})}}
         except OSError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.jobs.private import owner, refusal
-from pipeline.runs.runners import cache_folder, most_bytes
+from pipeline.runs.runners import cache_folder, mend_of_cache, most_bytes
 from pipeline.text.sentences import counted, joined, sentence
 
 _FULL, _SCARCE = 256 << 20, 2 << 30  # bytes: what the smallest run writes, and what a cache and an output want
@@ -46,8 +46,7 @@ def of_cache(folder: Path) -> Finding:
     """Return where results are kept, how much of them there is and whose they are, or why none are."""
     if why := refusal(folder):
         message = sentence("{folder} {why}, and is refused: what others put there would be run", folder=folder, why=why)
-        remedy = sentence("remove it and close to others what it stands in (chmod go-w), or {choose}", choose=_CHOOSE)
-        return Finding(_CACHE, message, State.MISSING, remedy)
+        return Finding(_CACHE, message, State.MISSING, mend_of_cache())
     there = existing(folder)
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
         message = sentence("{folder} cannot be written: every run makes everything anew", folder=folder)

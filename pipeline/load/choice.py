@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.files.opening import read_below
 from pipeline.files.recordings import media_type_of
-from pipeline.load.post_files import is_markdown, is_of_repository, is_readme, is_web_page, other_format
+from pipeline.load.post_files import is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found
 from pipeline.model.post import Post
@@ -26,6 +26,7 @@ _SHOWING_READMES = {"MkDocs": ("docs",), "Docusaurus": ("docs", "blog")}
 # By these keys a page without a text is filled by a tool: with a list of posts, mostly.
 _FILLED = frozenset({"layout", "listing", "template", "type"})
 _OTHER_HINT = sentence("save it as Markdown (.md) to publish it, or link to it to offer it")
+_IMPORT_HINT = sentence("make a post of it with “editions import FILE”, or link to it to offer it")
 _TRANSCRIPT_HINT = sentence("play it in a post, ![what is heard](its name), or give the text a front matter")
 _NAMED = 3
 _BEGINNING = 1_000_000  # bytes of a text that are looked at
@@ -127,9 +128,8 @@ def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem
         among_posts = _OF_FILES.isdisjoint(_folder(path).lower().split("/"))
         is_text = kind and among_posts and not _is_page_of_tool(path, sites)
         if is_text and all(site.has_posts_at(path) for site in _innermost(path, sites)):
-            yield Problem(
-                path, 0, 0, "other-format", sentence("{kind}, which is not published", kind=kind), _OTHER_HINT
-            )
+            hint = _IMPORT_HINT if is_importable(path) else _OTHER_HINT
+            yield Problem(path, 0, 0, "other-format", sentence("{kind}, which is not published", kind=kind), hint)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -29,6 +29,8 @@ _OTHER_FORMATS = {
     ".htm": _WEB_PAGE,
     ".xhtml": _WEB_PAGE,
 }
+# Those of which `import` makes posts; `importing/sources.py` says so of all kinds.
+_IMPORTED = frozenset({".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml"})
 # Plain texts that web servers, robots and programs read, and what Word writes beside a document that is open.
 _FOR_PROGRAMS = re.compile(
     r"(?:robots|humans|ads|llms|security|requirements|licen[cs]e|copying|ofl|cmakelists|readme|changelog)\b.*|~\$.*",
@@ -65,6 +67,11 @@ def is_of_repository(path: str) -> bool:
 def is_web_page(path: str) -> bool:
     """Return whether a file is named as pages of the web are."""
     return other_format(path) == _WEB_PAGE
+
+
+def is_importable(path: str) -> bool:
+    """Return whether `import` makes a post of a text of this name."""
+    return splitext(path)[1].lower() in _IMPORTED
 
 
 @lru_cache(_KEPT)

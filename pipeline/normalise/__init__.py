@@ -107,7 +107,7 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Dr
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
     book_texts = read_book_texts(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *book_texts.jobs)}
-    posts = addressed(drafts.kept, manuscript, settings)
+    posts = replace(addressed(drafts.kept, manuscript, settings), left_out=drafts.left_out)
     return _Drafted(settings, posts, book_texts, reading, drafts.problems, drafts.next_day)
 
 

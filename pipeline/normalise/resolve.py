@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -15,6 +15,7 @@ from pipeline.normalise.fragments import Places
 from pipeline.normalise.named_files import MOST_RIVALS, NamedFiles, Names, steps
 from pipeline.normalise.site_pages import SitePages
 from pipeline.text.neutral import asset_address
+from pipeline.text.sentences import sentence
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
@@ -25,6 +26,7 @@ _PELICAN = re.compile(
     r"^(?:[{|]|%7[BC])(filename|static|attach|index|tag|category|author)(?:[}|]|%7[CD])", re.IGNORECASE
 )
 _PAGES_OF_PELICAN = {"index": "/", "tag": "/tags/", "category": "/categories/", "author": "/authors#"}
+_DRAFT_HINT = sentence("publish that post too, or take the link out")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+")
 
 
@@ -146,11 +148,12 @@ class Assets:
 
 @dataclass(frozen=True)
 class Ways:
-    """All that addresses may lead to within a collection."""
+    """All that addresses may lead to within a collection, and the drafts to which they would."""
 
     articles: Articles
     assets: Assets
     pages: SitePages
+    drafts: Articles = field(default_factory=lambda: Articles(()))
 
 
 def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[str, Resolved]:
@@ -168,6 +171,8 @@ def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[st
             named = NamedFiles() if asset or page else ways.assets.by_name(address, post)
             asset = asset or named.path
             found = Resolved(asset_address(asset) if asset else page, rivals=named.rivals)
+            if not found.address and ways.drafts.find(address, post):
+                found = Resolved("", why=sentence("“{address}” is a draft", address=typed), hint=_DRAFT_HINT)
         resolved[typed] = found
     return resolved
 

@@ -29,7 +29,7 @@ from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.requirements import require
 from pipeline.runs.provenance import engines, sources, words
 from pipeline.text.in_words import said
-from pipeline.text.sentences import said_by, sentence
+from pipeline.text.sentences import Sentence, said_by, sentence
 
 _BUILD_LOGS = "build-logs"
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
@@ -61,6 +61,16 @@ def cache_folder() -> Path:
     return Path(named) if named else user_cache_path("editions")
 
 
+def mend_of_cache() -> Sentence:
+    """Return what to do about a cache that others can write: one that is named may hold more than results."""
+    if os.environ.get("EDITIONS_CACHE"):
+        return sentence("choose a new folder, which you alone can write, with EDITIONS_CACHE")
+    return sentence(
+        "remove it and close to others what it stands in (chmod go-w), or choose a folder of your own with"
+        " EDITIONS_CACHE"
+    )
+
+
 def trusted_cache() -> Path:
     """Return the cache folder, made for this user alone where there is none.
 
@@ -71,10 +81,10 @@ def trusted_cache() -> Path:
     if why := refusal(folder):
         raise RunnerError(
             sentence(
-                "the cache {folder} {why}: results that others put there would run their code; remove it and close to"
-                " others what it stands in (chmod go-w), or choose a folder of your own with EDITIONS_CACHE",
+                "the cache {folder} {why}: results that others put there would run their code; {mend}",
                 folder=folder,
                 why=why,
+                mend=mend_of_cache(),
             )
         )
     make_private(folder)

@@ -62,13 +62,16 @@ class Tally:
 
 
 def _opens(paths: Sequence[str]) -> tuple[str, ...]:
-    """Return what one opens of an edition with these files: its first page, or all of a few, or their folders."""
+    """Return what one opens of an edition with these files: its first page, or all of a few, or their folders.
+
+    A file that is in no folder is named beside them.
+    """
     if _FIRST_PAGE in paths:
         return (_FIRST_PAGE,)
     if len(paths) <= _FEW:
         return tuple(sorted(paths))
     folders: list[str] = []
-    for folder in sorted({f"{path.rpartition('/')[0]}/" for path in paths}):
+    for folder in sorted({f"{path.rpartition('/')[0]}/" if "/" in path else path for path in paths}):
         if not folder.startswith(tuple(folders)):
             folders.append(folder)
     return tuple(folders) if len(folders) <= _FEW else (f"{os.path.commonpath(folders)}/".lstrip("/"),)

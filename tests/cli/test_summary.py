@@ -39,6 +39,12 @@ def test_each_edition_is_named_with_what_one_opens_and_how_much_it_is() -> None:
     ("paths", "opened"),
     [
         (["media/a.png", "index.html", "b.html"], ("index.html",)),
+        (
+            ["anthology.epub", *(f"anthologies/{number}.epub" for number in range(9))],
+            ("anthologies/", "anthology.epub"),
+        ),
+        ([f"{number}.pdf" for number in range(9)], ("",)),
+        (["a.pdf", "a/a.pdf", "b/a.pdf", "c/a.pdf", "d/a.pdf"], ("",)),
         (["anthology.pdf", "anthologies/son.pdf"], ("anthologies/son.pdf", "anthology.pdf")),
         ([f"articles/{number}.pdf" for number in range(9)], ("articles/",)),
         (["handouts/x.zip", "handouts/x/a4.pdf", "handouts/x/teacher/a4.pdf", "handouts/y/a4.pdf"], ("handouts/",)),

@@ -37,6 +37,8 @@ def _folder(content: str) -> Path | None:
     try:
         return content_of(content)
     except OptionError:
+        if content:
+            raise
         return None
 
 

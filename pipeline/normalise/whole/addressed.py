@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.article import Tag, article_page, page_key, page_path
@@ -27,7 +27,8 @@ from pipeline.normalise.whole.tags import folded, tags_of, tags_to_be
 class AddressedDrafts:
     """Drafts by their slugs, those of articles and those of pages, and what is to be said of those that want one slug.
 
-    An article and a page may have the same one. `languages` are those that have lists of their own.
+    An article and a page may have the same one. `languages` are those that have lists of their own. Of what is
+    `left_out`, links say that it is a draft.
     """
 
     articles: Mapping[str, Draft]
@@ -35,6 +36,7 @@ class AddressedDrafts:
     problems: tuple[Problem, ...]
     translations: Translations
     languages: OwnLanguages
+    left_out: Sequence[Draft] = ()
 
     @property
     def named(self) -> dict[str, Draft]:
@@ -94,7 +96,8 @@ def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings)
     tags = tags_of(tags_to_be(drafts.listed))
     folders, lists = dict(_folders_of(tags, drafts)), _lists(of_whole)
     pages = SitePages(((tag.name, tag.slug) for tag in tags), folders, has_podcast=is_podcast, lists=lists)
-    return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)
+    held = (Target(one.metadata.slug, one.path, _elsewhere(one, manuscript.served), ()) for one in drafts.left_out)
+    return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages, Articles(held))
 
 
 def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[str, str]]:

@@ -16,9 +16,10 @@ _HOLD_BACK = sentence("“draft: true” holds a post back")
 
 @dataclass
 class Sorted:
-    """The posts that are to be published, what is wrong with all of them, and when the next one's day comes."""
+    """The posts that are published, those that are not, what is wrong with all, and when the next one's day comes."""
 
     kept: list[Draft] = field(default_factory=list)
+    left_out: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     next_day: dt.datetime | None = None
 
@@ -50,7 +51,9 @@ def without_drafts(
                 early.append(one)
         if not draft.metadata.draft or drafts_too:
             result.kept.append(draft)
-        elif draft.metadata.why_draft:
+            continue
+        result.left_out.append(draft)
+        if draft.metadata.why_draft:
             held.setdefault(draft.metadata.why_draft, []).append(draft)
         else:
             place = one.metadata.places.get("draft", BEGINNING)
