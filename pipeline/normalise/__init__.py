@@ -81,7 +81,7 @@ def normalise(
     bench = Workbench(manuscript.root, runner, seen or SeenFiles(manuscript.root))
     written = _write(manuscript, drafted, ways, bench)
     collection = _joined(manuscript, drafted, written)
-    related, problems = related_articles(collection, drafted.posts.articles, ways.articles, manuscript.related, runner)
+    related, problems = related_articles(collection, drafted.posts.articles, ways, manuscript.related, runner)
     return replace(collection, related=related, problems=(*collection.problems, *problems))
 
 

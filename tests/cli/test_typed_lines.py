@@ -69,7 +69,7 @@ def test_the_usual_cache_may_be_removed(blog: Path) -> None:
     assert_named(done, "would run their code; remove it and close to others")
 
 
-@pytest.mark.parametrize("command", ["check", "publish", "preview", "report", "doctor"])
+@pytest.mark.parametrize("command", ["check", "publish", "preview", "report", "doctor", "clean"])
 def test_a_post_is_no_folder_of_posts(blog: Path, command: str) -> None:
     done = typed(blog.parent, command, "blog/posts/one.md")
     assert_named(done, "blog/posts/one.md is a file: type the folder of your posts in its place, blog\n")
@@ -105,14 +105,19 @@ def test_files_of_the_output_folder_itself_are_named_with_one_slash(blog: Path) 
 
 
 def test_a_link_to_a_draft_says_so(blog: Path) -> None:
+    with (blog / "collection.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("menu: [later]\n")
     (blog / "posts/2026-01-05-later.md").write_text("---\ntitle: Later\ndraft: true\n---\n\nText.\n", "utf-8")
     (blog / "drafts").mkdir()
     (blog / "drafts/held.md").write_text(POST.format(title="Held", text="Text."), "utf-8")
     text = "[a](2026-01-05-later.md#x) [b](/later/) [c](../drafts/held.md) [[held]] [d](gone.md)"
-    (blog / "posts/one.md").write_text(POST.format(title="One", text=text), "utf-8")
+    post = POST.format(title="One", text=text).replace("date:", "related: [later]\ndate:")
+    (blog / "posts/one.md").write_text(post, "utf-8")
     said = typed(blog, "check", "--only", "site").stderr
     for address in ("2026-01-05-later.md#x", "/later/", "../drafts/held.md", "held"):
         assert f"“{address}” is a draft; the link's text stays (hint: publish that post too, or take" in said, said
+    assert "“related” names “later”, which is a draft (hint: " in said
+    assert "“menu” names “later”, which is a draft; the line is left out (hint: " in said
     assert "“gone.md” leads nowhere in this collection" in said
     assert "is a draft" not in typed(blog, "check", "--only", "site", "--drafts").stderr
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.cli.language import write_told
-from pipeline.cli.option_values import OptionError, output_of, teacher_output_of
+from pipeline.cli.option_values import OptionError, content_of, output_of, teacher_output_of
 from pipeline.cli.running import work
 from pipeline.files.folders import is_output
 from pipeline.options import teachers_beside
@@ -25,7 +25,7 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
     folder = output_of(output)
     if content and is_output(Path(content)):
         folder = Path(content)
-    elif content and not Path(content).is_dir():
+    elif content and not content_of(content).is_dir():
         raise OptionError(
             sentence("there is no folder {folder}; name the one that holds your posts", folder=Path(content))
         )

@@ -13,7 +13,7 @@ from pipeline.model.related import MOST, Related, RelatedSettings
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.related.related_jobs import Corpus, find_neighbours, read_words
 from pipeline.normalise.related.values import ArticleWords, Near
-from pipeline.normalise.resolve import Articles
+from pipeline.normalise.resolve import Articles, Ways
 from pipeline.text.sentences import sentence
 
 RELATED = "related"
@@ -23,7 +23,7 @@ Lists = Mapping[str, tuple[Related, ...]]
 
 
 def related_articles(
-    collection: Collection, drafts: Mapping[str, Draft], ways: Articles, settings: RelatedSettings, runner: Runner
+    collection: Collection, drafts: Mapping[str, Draft], ways: Ways, settings: RelatedSettings, runner: Runner
 ) -> tuple[Lists, list[Problem]]:
     """Return the related articles of each article that has any, by its slug, and what is wrong with what authors name.
 
@@ -71,18 +71,19 @@ def _spoken(language: str) -> str:
 
 
 def _named(
-    drafts: Iterable[Draft], listed: Mapping[str, Article], ways: Articles, problems: list[Problem]
+    drafts: Iterable[Draft], listed: Mapping[str, Article], ways: Ways, problems: list[Problem]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the path of each post whose author names what is to stand below it, and their slugs."""
     sources = {article.source: slug for slug, article in listed.items()}
     for draft in drafts:
         if draft.metadata.related is None:
             continue
-        found = {address: _slug(address, draft, ways) for address in draft.metadata.related}
+        found = {address: _slug(address, draft, ways.articles) for address in draft.metadata.related}
         good = tuple(
             slug for slug in dict.fromkeys(found.values()) if slug in listed and slug != sources.get(draft.path)
         )
-        problems += _wrong(draft, [address for address, slug in found.items() if slug not in good], len(good))
+        lost = [address for address, slug in found.items() if slug not in good]
+        problems += _wrong(draft, lost, len(good), ways.drafts)
         yield draft.path, good[:MOST]
 
 
@@ -92,11 +93,13 @@ def _slug(address: str, draft: Draft, ways: Articles) -> str:
     return resolved.address.partition("#")[0].removeprefix("article:") if resolved else ""
 
 
-def _wrong(draft: Draft, lost: Iterable[str], found: int) -> Iterator[Problem]:
+def _wrong(draft: Draft, lost: Iterable[str], found: int, held: Articles) -> Iterator[Problem]:
     """Yield what is wrong with the articles that an author names: some are not there, or there are too many."""
     place = draft.metadata.places.get("related", BEGINNING)
     for address in lost:
         message = sentence("“related” names “{address}”, and there is no such article to lead to", address=address)
+        if held.find(address, draft.path):
+            message = sentence("“related” names “{address}”, which is a draft", address=address)
         hint = sentence("write the slug or the path of another article that is published and listed")
         yield Problem(draft.path, *place, "dead-link", message, hint)
     if found > MOST:

@@ -90,7 +90,7 @@ def _surroundings(
     if site.menu is not None:
         texts = {page.text.slug: page.text for page in written}
         found = {entry: _asked_for(entry, texts, settings, ways) for entry in site.menu}
-        problems += [_nowhere(entry) for entry, way in found.items() if way is None]
+        problems += [_nowhere(entry, ways) for entry, way in found.items() if way is None]
         menu = [way for way in found.values() if way]
     links = tuple(_links(site, settings))
     around = Surroundings(tuple(menu), tuple(statements.values()), links)
@@ -126,8 +126,10 @@ def _too_many(number: int) -> Problem:
     return Problem(SETTINGS_FILE, *BEGINNING, "too-long", message, sentence("name those that it shall have in “menu”"))
 
 
-def _nowhere(entry: MenuEntry) -> Problem:
+def _nowhere(entry: MenuEntry, ways: Ways) -> Problem:
     message = sentence("“menu” names “{link}”, and there is no such page; the line is left out", link=entry.link)
+    if ways.drafts.find(entry.link, SETTINGS_FILE):
+        message = sentence("“menu” names “{link}”, which is a draft; the line is left out", link=entry.link)
     hint = sentence("write the slug of a page, or “title: …” and “link: …”")
     return Problem(SETTINGS_FILE, *entry.place, "dead-link", message, hint)
 
