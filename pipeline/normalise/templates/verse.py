@@ -13,12 +13,9 @@ from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, is_inline, landmarks, lines_of, rewrite, string, walk
 from pipeline.text.sentences import sentence
 
-_FEWEST, _LONGEST = 4, 55  # lines of a poem, its stanzas together; letters of a line
-_FEWEST_OF_STANZA = 3  # lines of one of its stanzas
+_FEWEST, _FEWEST_OF_STANZA, _LONGEST = 4, 3, 55  # lines of a poem and of one of its stanzas, letters of a line
 _NOT_IN_VERSE = frozenset({"Link", "Image", "Code", "Math", "RawInline"})
-_BEGINNING = re.compile(r"[\W_]*(\w?)")
-_ENDS_SENTENCE = re.compile(r"[.!?…][\W_]*\Z")
-_LABEL = re.compile(r"\w ?: ")
+_SENTENCE_OR_LABEL = re.compile(r"[.!?…][\W_]*\Z|\w ?: ")  # `It rains.`, `Phone: 12`
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
@@ -29,7 +26,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
         if nodes and is_inline(nodes[0]):
             return nodes
         made: list[Node] = []
-        for may_be_verse, group in groupby(map(_read_line_block, nodes), _is_stanza):
+        for may_be_verse, group in groupby((_read_line_block(node, findings) for node in nodes), _is_stanza):
             stanzas = list(group)
             if may_be_verse and _is_poem(stanzas) and _end_lines(stanzas):
                 found.extend(stanzas)
@@ -39,11 +36,11 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
     blocks = rewrite(blocks, look)
     if found:
-        first = min(found, key=lambda node: node.get("pos") or (0, 0))
         others = sentence(", like those of {number} more,", number=len(found) - 1) if len(found) > 1 else ""
         message = sentence(
             "the lines of this paragraph{others} end where you ended them, as those of a poem", others=others
         )
+        first = min(found, key=lambda node: node.get("pos") or (0, 0))
         findings.add("verse", message, first, sentence("write it in one line if it is no poem"))
     return blocks
 
@@ -61,11 +58,12 @@ def _verse(inlines: list[Node]) -> Node:
     return {"t": "Div", "c": [attributes(classes=("verse",)), [{"t": "Para", "c": inlines}]]}
 
 
-def _read_line_block(node: Node) -> Node:
+def _read_line_block(node: Node, findings: Findings) -> Node:
     """Return a line block as verse, with the blanks that its lines begin with; any other block as it is."""
     if node["t"] == "LineBlock":  # of pandoc's own Markdown, which has set the blanks
         return _verse([one for line in node["c"] for one in ({"t": "LineBreak"}, *line)][1:])
-    if node["t"] in ("Para", "Plain") and node["c"] and _is_bar(node["c"][0]):
+    begins = node["c"][0] if node["t"] in ("Para", "Plain") and node["c"] else node
+    if _is_bar(begins) and not findings.typed(begins.get("pos")).startswith("\\"):
         lines = [list(line) for is_end, line in groupby(node["c"], lambda one: one["t"] == "SoftBreak") if not is_end]
         # Another bar in a line is that of a table.
         if len(lines) > 1 and all(_is_bar(line[0]) and sum(map(_is_bar, line)) == 1 for line in lines):
@@ -90,16 +88,14 @@ def _is_stanza(node: Node) -> bool:
     if node["t"] != "Para" or any(one["t"] in _NOT_IN_VERSE for one in landmarks(node["c"])):
         return False
     lines = lines_of(node["c"])
-    return len(lines) > 1 and all(
-        len(line) <= _LONGEST and (start := _BEGINNING.match(line)) and start[1].isupper() for line in lines
-    )
+    starts = [next(filter(str.isalnum, line), "") for line in lines if len(line) <= _LONGEST]
+    return len(starts) == len(lines) > 1 and all(map(str.isupper, starts))
 
 
 def _is_poem(stanzas: list[Node]) -> bool:
-    """Return whether these have enough lines, most of which end no sentence and name nothing (`Phone: 12`)."""
+    """Return whether these have enough lines, most of which end no sentence and have no label."""
     all_lines = [lines_of(node["c"]) for node in stanzas]
     if sum(map(len, all_lines)) < _FEWEST or max(map(len, all_lines)) < _FEWEST_OF_STANZA:
         return False
     within = [line for lines in all_lines for line in lines[:-1]]
-    ended = sum(_ENDS_SENTENCE.search(line) is not None for line in within)
-    return 2 * ended < len(within) and 2 * sum(_LABEL.search(line) is not None for line in within) < len(within)
+    return 2 * sum(_SENTENCE_OR_LABEL.search(line) is not None for line in within) < len(within)

@@ -63,8 +63,8 @@ def test_a_line_block_keeps_its_lines_and_their_blanks(reader: str, tmp_path: Pa
     assert not rules(collection) & {"raw-markdown", "verse"}
 
 
-@pytest.mark.parametrize("text", ["| a | b |\n| c | d |", "| a\n\n| b", "| a |\n| b |"])
-def test_rows_of_a_table_are_no_line_block(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["| a | b |\n| c | d |", "| a\n\n| b", "| a |\n| b |", "\\| a\n\\| b"])
+def test_rows_of_a_table_and_bars_that_are_meant_are_no_line_block(text: str, tmp_path: Path) -> None:
     assert "|" in body(tmp_path, text)
 
 
