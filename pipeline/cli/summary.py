@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pipeline.cli.names import command
 from pipeline.cli.problems import number_of
+from pipeline.model.handouts import Layout
 from pipeline.model.problems import Severity
 from pipeline.runs.report import Made, Report
 from pipeline.text.sentences import Sentence, counted, joined, sentence
@@ -77,13 +78,19 @@ def whereabouts(report: Report, purpose: Purpose) -> list[Whereabouts]:
 
 
 def paper(report: Report) -> list[str]:
-    """Return how many sheets each PDF takes that is laid out for printing, and how to print it."""
-    return [
+    """Return how many sheets each PDF takes that is laid out for printing, how to print it, and where to read it."""
+    folders = sorted({path.rpartition("/")[0] for path in report.sheets})
+    plain = (
+        sentence("{path}: the same pages one after the other, to read on a screen", path=f"{folder}/{Layout.A5}.pdf")
+        for folder in folders
+    )
+    lines = [
         _folded(path, sheets)
         if path.endswith("booklet.pdf")
         else counted("{path}: {number} sheet of paper", "{path}: {number} sheets of paper", sheets, path=path)
         for path, sheets in sorted(report.sheets.items())
     ]
+    return [*lines, *plain]
 
 
 def next_steps(report: Report, purpose: Purpose, content: str = "") -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.shown import Named, Shown
-from pipeline.cli.summary import Purpose, next_steps, summary, whereabouts
+from pipeline.cli.summary import Purpose, next_steps, paper, summary, whereabouts
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.model.problems import Problem
 from pipeline.options import Options
@@ -100,3 +100,11 @@ def test_what_was_made_is_told_again_when_nothing_is_to_be_made(
         assert re.search(r"^  web site  output/index\.html  \(\d+ files\)$", capsys.readouterr().out, re.MULTILINE)
     tell_json(again, exit_code=0)
     assert f'"files": {made.files}' in capsys.readouterr().out
+
+
+def test_the_pages_that_come_with_a_booklet_are_named() -> None:
+    sheets = {"handouts/t/booklet.pdf": 1, "handouts/t/2up.pdf": 1}
+    assert paper(Report(published=True, problems=(), sheets=sheets))[2:] == [
+        "handouts/t/a5.pdf: the same pages one after the other, to read on a screen"
+    ]
+    assert paper(Report(published=True, problems=())) == []
