@@ -34,16 +34,17 @@ def handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iter
 
     A teacher's copy has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
     """
+    place = ("", 0, 0) if one.asked.is_to_order else (SETTINGS_FILE, *one.asked.place)
     for old in filter(REPLACED.__contains__, one.asked.layouts):
         message = sentence("the layout {old} is no more; {layout} comes in its place", old=old, layout=REPLACED[old])
         hint = sentence("write {what}", what=f"layout: {REPLACED[old]}")
-        yield Problem(SETTINGS_FILE, *one.asked.place, "old-layout", message, hint)
+        yield Problem(*place, "old-layout", message, hint)
     for key in one.disputed:
         message = sentence(
             "articles of the handout “{title}” say different things as “{key}”; none counts", title=one.title, key=key
         )
         hint = sentence("say it in the entry of “handouts”, or with --{key}", key=key)
-        yield Problem(SETTINGS_FILE, *one.asked.place, "bad-value", message, hint)
+        yield Problem(*place, "bad-value", message, hint)
     copies = {one.archive: HandoutCopy(collection, one)}
     if one.asked.teacher:
         copies[f"{one.folder}-teacher.zip"] = replace(copies[one.archive], solutions=True)

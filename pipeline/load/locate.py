@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from pipeline.files.opening import read_below
 from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.lines import Lines
 
 # What a message names: a character with its number, words in quotation marks or backticks, an address.
@@ -20,9 +21,17 @@ _LARGEST = 20_000_000  # bytes of a post
 _WORDS = re.compile(r"[\w.-]{3,}")
 
 
+def placed(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
+    """Yield the problems; those of settings are the collection's own where it has no file of settings."""
+    has_settings = (root / SETTINGS_FILE).is_file()
+    for problem in problems:
+        is_own = problem.path == SETTINGS_FILE and not has_settings
+        yield replace(problem, path="", line=0, column=0) if is_own else problem
+
+
 def located(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
     """Yield the problems; those without a place get that of what they name, or of the post's beginning."""
-    for problem in problems:
+    for problem in placed(problems, root):
         if problem.line or not problem.path:
             yield problem
         else:

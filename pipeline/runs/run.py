@@ -16,7 +16,7 @@ from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
 from pipeline.load import PostRead, could_be_read, load, read_file
 from pipeline.load.commit import commit_of
-from pipeline.load.locate import located
+from pipeline.load.locate import located, placed
 from pipeline.look.dressing import dressed
 from pipeline.model.anthologies import Anthology, Trim
 from pipeline.model.collection import Collection
@@ -170,7 +170,7 @@ def collection_of(
         )
     if last is not None:
         keep_known_files(options.content, last)
-    return collection
+    return replace(collection, problems=tuple(placed(collection.problems, options.content)))
 
 
 def _trimmed(manuscript: Manuscript, trim: Trim) -> Manuscript:
