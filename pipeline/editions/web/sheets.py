@@ -44,6 +44,7 @@ SHEETS = (
     Sheet("page-list", ("page-list",), _of_class("page-list")),
     Sheet("lessons", ("lessons",), _of_class("questions|glossary|block-title")),
     Sheet(CODE, ("code",), re.compile("<(?:code|pre|kbd|samp)")),
+    Sheet("named-code", ("named-code",), _of_class("named-code")),
 )
 """In the order in which one is laid over the other; after them come `DARK` and `MEDIA`, with the look's own sheet."""
 
