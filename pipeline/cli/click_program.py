@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -20,6 +21,7 @@ from pipeline.cli.option_values import CONTENT, OUTPUT, output_within
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.errors import UserError
 from pipeline.runs.report import ExitCode
+from pipeline.text import in_words
 from pipeline.text.sentences import joined, sentence
 from pipeline.text.visible import write_line, write_lines
 from pipeline.version import release
@@ -31,6 +33,7 @@ _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content
 _WORD = "_word"  # what tells a word from the option that it is a short way to give
 _COMPLETE = "_EDITIONS_COMPLETE"
 _PATHS = ("FOLDER", "FILE")
+_OF_PATHS = frozenset({errno.EACCES, errno.EPERM, errno.ENAMETOOLONG})  # what a path that is typed may end in
 
 
 class CommandLineError(UserError):
@@ -42,8 +45,13 @@ def run(words: Sequence[str]) -> int:
     try:
         return _done(words)
     except UserError as error:
-        write_line(told(sentence("error: {error}", error=error)))
-        return ExitCode.USER
+        why: object = error
+    except OSError as error:
+        if error.errno not in _OF_PATHS or not error.filename:
+            raise
+        why = sentence("{path} cannot be used: {why}", path=error.filename, why=in_words.said(error))
+    write_line(told(sentence("error: {error}", error=why)))
+    return ExitCode.USER
 
 
 def completion(shell: str) -> str:

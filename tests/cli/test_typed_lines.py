@@ -48,6 +48,15 @@ def test_a_folder_that_cannot_be_looked_at_is_no_target(blog: Path) -> None:
         assert_named(typed(blog, "deploy", "--to", f"folder:{place}"), f"error: {place} cannot be read: ")
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["check {}", "preview {}", "doctor {}", "clean -o {}", "new site {} --title A --lang en", "new post A -c {}"],
+)
+def test_a_path_that_cannot_be_asked_about_is_named(tmp_path: Path, line: str) -> None:
+    path = str(tmp_path / ("a" * 300))
+    assert_named(typed(tmp_path, *line.format(path).split()), "cannot be used: File name too long\n")
+
+
 @pytest.mark.parametrize("command", ["check", "doctor"])
 def test_nobody_is_told_to_remove_a_folder_that_was_named_for_the_cache(blog: Path, command: str) -> None:
     everybodys = blog.parent / "everybodys"
