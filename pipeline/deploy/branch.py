@@ -112,7 +112,7 @@ class BranchHost:
         return {path: self._there[path] for path in kept if not any(map(_NO_NAME.fullmatch, path.split("/")))}
 
     def _add(self, others: Mapping[str, tuple[str, str, int]]) -> None:
-        """Make another commit of the files in the one that was made, and of others, as they stand in the branch."""
+        """Make another commit of the files in the one that was made, and of others, as they are in the branch."""
         head, ask = f"refs/heads/{self._branch}", self._repository.ask
         entries = {**self._repository.files(head), **others}
         lines = "".join(f"{mode} {name}\t{path}\0" for path, (mode, name, _) in entries.items())

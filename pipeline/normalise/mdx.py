@@ -165,13 +165,13 @@ def _end_of_tag(body: str, start: int) -> int:
 
 
 def _is_alone(body: str, start: int, end: int) -> bool:
-    """Return whether nothing else stands on the lines of a tag; of long ones what is near, for many may be asked of."""
+    """Return whether the lines of a tag hold nothing else; of long lines only the surroundings are looked at."""
     before = body[max(0, start - _LONGEST) : start].rpartition("\n")[2]
     return not before.strip() and not body[end : end + _LONGEST].partition("\n")[0].strip()
 
 
 def _outdents(body: str, code: Code) -> Iterator[Edit]:
-    """Yield the blanks by which lines are set in because they stand in components: they begin no code."""
+    """Yield the blanks that indent lines within components: they begin no code."""
     outermost, shifts, position = 0, [0], 0
     for tag in COMPONENT.finditer(body):
         if code.at(tag.start()) >= 0 or tag["rest"].endswith("/") or not _is_alone(body, *tag.span()):
@@ -224,7 +224,7 @@ def _end_of_value(typed: str, position: int) -> int:
 
 
 def _expressions(body: str, code: Code) -> Iterator[Edit]:
-    """Yield what stands between braces: texts, and what programs make of the rest."""
+    """Yield the parts of the text between braces, and the parts around them."""
     opened: list[int] = []
     for brace in _BRACES.finditer(body):
         if code.at(brace.start()) >= 0 or brace[0] not in "{}":

@@ -153,7 +153,7 @@ def _from_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissio
 
 
 def _as_typed(nodes: list[Node]) -> Iterator[Node]:
-    """Yield the nodes with their blanks and ends of lines as letters, for code that stands in a line of a table."""
+    """Yield the nodes with their blanks and ends of lines as letters, for code in a line of a table."""
     for node, following in zip(nodes, [*nodes[1:], {}], strict=True):
         if node["t"] == "Space":
             (line, column), (next_line, end) = _position(node), _position(following)

@@ -1,4 +1,4 @@
-"""Signs of Markdown that are printed as they were typed: each is named, for nobody means them so."""
+"""Signs of Markdown that would be printed as they were typed: each is named."""
 
 from __future__ import annotations
 

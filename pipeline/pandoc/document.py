@@ -74,7 +74,7 @@ def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = Fa
 
 
 def has_run(text: str) -> bool:
-    """Return whether so many signs stand together that no address in the text becomes a link by itself."""
+    """Return whether so many signs follow each other that no address in the text becomes a link by itself."""
     return _RUN.search(text) is not None
 
 

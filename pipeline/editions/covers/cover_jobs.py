@@ -31,7 +31,7 @@ class CoverPicture:
 
     @property
     def missing(self) -> str:
-        """The letters without which nobody can read it; "" where it can be read."""
+        """The letters that have no font, where a tenth of the text lacks one; "" elsewhere."""
         return self.sheets.missing if self.sheets and are_unreadable([self.sheets]) else ""
 
     @property

@@ -1,6 +1,6 @@
 """How letters are read, set small above them: ruby, which the engine does not know.
 
-Each piece of the text is followed by its reading, which takes no room in the line, and moves back to stand above the
+Each piece of the text is followed by its reading, which takes no room in the line, and moves back above the
 middle of it. So lines are as high as others, and what is copied or read aloud has both in their order.
 """
 

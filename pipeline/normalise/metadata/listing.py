@@ -24,7 +24,7 @@ _FOLDERS = frozenset("draft drafts brouillon brouillons entwürfe borradores boz
 _NO = frozenset(map(folded, NO_WORDS)) | {"", "none", "null"}
 _UNFINISHED = frozenset("draft autodraft brouillon private prive pending future scheduled trash".split())
 _CLOSED = frozenset("private prive protected password members paid".split())
-# The values of keys that hold a post back; none stands for all but “no”.
+# The values of keys that hold a post back; an empty one means all but “no”.
 _VALUES: dict[str, Collection[str]] = {
     **dict.fromkeys(STATUS_KEYS, _UNFINISHED),
     **dict.fromkeys(VISIBILITY_KEYS, _CLOSED),

@@ -18,14 +18,14 @@ _LANGUAGE = re.compile(r"[\w+#.-]+")
 _SHOWN = re.compile(
     r"[^\[\]]*?\[([^\[\]]+)\]|[\w+#-]+:([^\s:={}\[\]]+)(?=$|[\s{])|[\w+#-]+\s+((?:[\w@.-]+/)*[\w@.-]*\.[A-Za-z]\w{0,5})(?=$|\s)"
 )
-_FENCE = re.compile(r"(?:`{3,}|~{3,})\s*(.*?)\s*$")
+_FENCE = re.compile(r"(?:`{3,}|~{3,})(.*)")
 
 
 def under_file_name(node: Node, line: str) -> Node:
     """Return a block of code under its name, if it has one in its attributes or in the line that opens it."""
     triple, code = node["c"]
     fence = _FENCE.match(line, (node.get("pos") or (0, 1))[1] - 1)
-    info = fence[1] if fence and not code.startswith(("```", "~~~")) else ""
+    info = fence[1].strip() if fence and not code.startswith(("```", "~~~")) else ""
     if info and triple[1] and not triple[1][0].startswith("{"):
         triple[1][:1] = _LANGUAGE.findall(triple[1][0])[:1] if triple[1][0][0] not in "[:" else []
     name = next((value for key, value in triple[2] if _IS_KEY.fullmatch(key)), "") or name_in(info)

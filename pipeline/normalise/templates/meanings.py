@@ -215,7 +215,7 @@ def _named(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) -> 
 
 
 def _reference(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
-    """Return a link to a post or a file; of Hexo's, words follow it, or stand before the address of a whole link."""
+    """Return a link to a post or a file; of Hexo's, words follow it, or precede the address of a whole link."""
     web = next((text for text in arguments.positional[1:] if _ADDRESS.match(text)), "") if name == "link" else ""
     if web:
         return Meaning("link", _unquoted(tag.rest.partition(web)[0]), web)
@@ -336,7 +336,7 @@ def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | Non
 
 
 def _picture_of_hexo(source: str, rest: str) -> Meaning:
-    """Return a picture behind whose address its size, its title and its alternative text may stand, quoted or not."""
+    """Return a picture behind whose address its size, its title and its alternative text may follow, quoted or not."""
     words = _SIZES.sub("", rest.lstrip("\"'")).strip()
     words = words.strip("'") if '"' in words else words  # '"title" "alternative text"'
     texts = read_arguments(words).positional if words[:1] in ("'", '"') else (words,)

@@ -26,7 +26,7 @@ _DEEPEST = 60  # lists in lists: more are nothing that anybody wrote
 # An entity, code between dollars, a fence of mathematics or with more than a language, a line that is nothing but marks
 # of lists.
 _MAY_BE = re.compile(
-    r"&[#\w]|\$`|(?:```|~~~)[ {.]*(?:math\b|[\w+#-]*+(?:[^\w\s`+#-]|[ ]+[^\s`]))|^[ \t>]*+(?::{3,}|#!)[A-Za-z]"
+    r"&[#\w]|\$`|(?:```|~~~)[ {.]*+(?:math\b|[\w+#-]*+(?:[^\w\s`+#-]|[ ]++[^\s`]))|^[ \t>]*+(?::{3,}|#!)[A-Za-z]"
     r"|^[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:[-+*]|\(?\w{1,9}[.)])[ \t]*$"
     r"|^[ \t>]*+[-+*](?:[ \t]++[-+*])++[ \t]*$",
     re.MULTILINE,

@@ -148,7 +148,7 @@ def _pipes(text: str, start: int, end: int) -> list[int]:
 
 
 def _cells(text: str, code: Code, start: int, end: int) -> list[str]:
-    """Return the cells of a row, whose outer pipes may lack; what stands in code parts none."""
+    """Return the cells of a row, whose outer pipes may be missing; a pipe in code parts none."""
     begin = _BEGIN.match(text, start, end)
     edges = [(begin.end() if begin else start) - 1, *(at for at in _pipes(text, start, end) if code.at(at) < 0), end]
     cells = [text[one + 1 : other].strip() for one, other in pairwise(edges)]

@@ -67,7 +67,7 @@ def closing(text: str, tag: TemplateTag, start: int, words: str) -> Edge:
 
 
 def words_below(tag: TemplateTag) -> str:
-    """Return what stands below the text of a box, as Markdown: whom a quotation is by, the caption of a picture."""
+    """Return the line below the text of a box, as Markdown: the author of a quotation, the caption of a picture."""
     arguments = read_arguments(tag.rest)
     if tag.name == CAPTION:
         return as_markdown(arguments.named.get("caption", ""))

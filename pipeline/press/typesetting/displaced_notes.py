@@ -1,7 +1,7 @@
-"""Notes stand on the page that calls them: a line moves to the next page rather than its note alone.
+"""Keep notes on the page that calls them: a line moves to the next page rather than its note alone.
 
 Style sheets ask for that (`footnote-policy: line`). The engine forgets it where the second line of a paragraph finds no
-room: it then moves notes, be they of other paragraphs, to keep the first. Notes that cannot stand there are named.
+room: it then moves notes, be they of other paragraphs, to keep the first. Notes that find no room there are named.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def keep_notes(lay_out: Callable[..., Given], context: Context, box: Box, *how: 
 
 
 def displaced(pages: Sequence[Page]) -> str:
-    """Return a sentence that names the notes that stand on another page than their call, "" where none does."""
+    """Return a sentence that names the notes that are on another page than their call, "" where none does."""
     found = [(number, note) for number, page in enumerate(pages) for note in notes_on(page)]
     if not found:
         return ""

@@ -182,7 +182,7 @@ def _areas_of_notes(page: Page) -> list[Box]:
 
 
 def take_back_notes(context: Context, here: Sequence[Box], waiting: Sequence[Box]) -> None:
-    """Have these notes alone stand on the page, and these alone wait for the next one."""
+    """Put these notes on the page, and let these wait for the next one."""
     for note in [*context.current_page_footnotes, *context.reported_footnotes]:
         if note not in here and note not in waiting:
             context.unlayout_footnote(note)

@@ -31,7 +31,7 @@ def addresses_of(host: str) -> tuple[str, ...]:
     """Return the addresses of a host, as the system's resolver has them.
 
     Raises:
-        OSError: there are none, nobody can be asked, or nobody answers in time.
+        OSError: there are none, no resolver can be asked, or none answers in time.
     """
     # A resolver is given up, and its thread with it: it takes no limit itself.
     answer: Future[list[tuple[Any, ...]]] = Future()
