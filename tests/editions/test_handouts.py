@@ -713,7 +713,7 @@ def test_an_old_layout_is_made_as_the_one_that_came_in_its_place_and_named() -> 
     items = made_by(lambda runner: handout(collection(), planned(collection(), asked), runner))
     assert [item.path for item in items if isinstance(item, File)] == ["handouts/le-second/dense.pdf"]
     (problem,) = [item for item in items if isinstance(item, Problem)]
-    assert (problem.rule, problem.path) == ("old-layout", "collection.yaml")
+    assert (problem.rule, problem.path) == ("old-layout", "")  # asked for by a command
     assert "dense" in problem.message
 
 

@@ -23,7 +23,7 @@ class PictureFile(Job):
     unread: str = ""
 
     about = sentence("picture {name}", name="{0.path}")
-    causes: ClassVar[Mapping[str, str]] = {"data": sentence("its file changed")}
+    causes: ClassVar[Mapping[str, str]] = dict.fromkeys(("data", "unread"), sentence("its file changed"))
 
 
 @dataclass(frozen=True)
