@@ -160,10 +160,13 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
                     node,
                 )
             triple[0] = identifier
+    linked = {node["c"][2][0] for node in nodes if node["t"] == "Link"}
     for node in nodes:
         if node["t"] == "Header":
             # Pandoc makes an id where the author gave none; ours are the same words, in ASCII.
-            node["c"][1][0] = unused_id(_without_names_of_emoji(node) or plain_text(node["c"][2]), taken)
+            given = node["c"][1][0]
+            own = given if f"#{given}" in linked else _without_names_of_emoji(node)
+            node["c"][1][0] = unused_id(own or plain_text(node["c"][2]), taken)
 
 
 def _without_names_of_emoji(heading: Node) -> str:

@@ -213,3 +213,9 @@ def test_headings_with_emoji_are_found_as_other_tools_name_them(link: str) -> No
     found = drafted(f"[lien]({link})\n\n## 🚀 Mon titre\n\n## 1️⃣ Premier\n\n## ⚠️ Attention\n", {"title": "Un"})
     assert [one for one in found.problems if one.rule == "dead-fragment"] == []
     assert found.ids == ("mon-titre", "premier", "attention")
+
+
+def test_an_id_that_its_author_gave_and_links_to_stays() -> None:
+    found = drafted("[lien](#bienvenue-amis)\n\n## Bienvenue 👋 {#bienvenue-amis}\n", {"title": "Un"})
+    assert found.ids == ("bienvenue-amis",)
+    assert [one for one in found.problems if one.rule == "dead-fragment"] == []

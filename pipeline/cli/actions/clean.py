@@ -20,7 +20,7 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
     """Remove what publish has written, with the teachers' copies, and with `cache` what it remembers.
 
     Raises:
-        UserError: the folder is not there, or what stands in the output folder is not its own.
+        UserError: the folder is not there, or another collection wrote the output folder.
     """
     folder = output_of(output)
     if content and is_output(Path(content)):
