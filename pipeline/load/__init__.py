@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -27,6 +27,7 @@ from pipeline.load.look import read_beside
 from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
+from pipeline.load.tools.configuration import denied
 from pipeline.load.tools.contents import contents_of
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
@@ -79,6 +80,7 @@ def load(
         NoContentError: `root` is no folder, cannot be read, is what publish wrote, or holds no Markdown file.
     """
     _require_folder(root)
+    denied.set(set())
     found = find_files(root, outputs)
     settings_read = read_settings(root if SETTINGS_FILE in found.files else None)
     named = named_texts(settings_read.anthologies)
@@ -92,6 +94,7 @@ def load(
     beside, unread = read_beside(root, found.files)
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _assets(found) if path not in beside]
+    contents = () if settings_read.tells_order else contents_of(root, _speaking(found), posts, found.files)
     return replace(
         _as_told(root, settings_read, authors),
         posts=posts,
@@ -102,11 +105,11 @@ def load(
         is_language_adopted=settings_read.settings.language != own_language,
         language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
-        contents=() if settings_read.tells_order else contents_of(root, _speaking(found), posts, found.files),
+        contents=contents,
         unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
-        problems=(*problems, *remarks(choice, found), *adopting, *authors.problems, *unread),
+        problems=(*problems, *remarks(choice, found), *adopting, *authors.problems, *unread, *_denied(root)),
     )
 
 
@@ -156,6 +159,13 @@ def _adopted(root: Path, told: SettingsRead, found: Found) -> tuple[SettingsRead
     settings, site = adopted(told.settings, told.site, whole)
     remarks = [*adopting_remarks(told.settings, told.site, found.sites, whole), *remark_above(root, settings)]
     return told._replace(settings=settings, site=site), remarks
+
+
+def _denied(root: Path) -> Iterator[Problem]:
+    """Yield a problem for each of other tools' settings that may not be read: it may tell of drafts."""
+    message = sentence("the settings cannot be read, and what they say of drafts, order or titles is not known")
+    for path in denied.get():
+        yield Problem(path.relative_to(root).as_posix(), 0, 0, "unreadable-file", message, CHECK_PERMISSIONS)
 
 
 def _assets(found: Found) -> list[str]:

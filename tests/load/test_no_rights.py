@@ -35,10 +35,33 @@ def _closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, .
 
     monkeypatch.setattr(os, "open", refusing)
     report = check(Options(tmp_path, tmp_path / "output", only=("dump",), workers=1, keep_going=True))
-    lines = {f"{problem.path} {problem.message}": problem.hint for problem in report.problems}
+    lines = {f"{problem.path} {problem.message}": problem.hint for problem in report.problems if problem.hint}
     return {name: hint for name in names for line, hint in lines.items() if name in line}
 
 
 @pytest.mark.parametrize("names", [CLOSED, ("collection.yaml",)])
 def test_the_hint_is_about_permissions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]) -> None:
     assert _closed(tmp_path, monkeypatch, names) == dict.fromkeys(names, "check its permissions")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hugo.toml",
+        "config.toml",
+        "config/_default/params.toml",
+        "_config.yml",
+        "docusaurus.config.js",
+        "pelicanconf.py",
+        ".eleventyignore",
+        ".vitepress/config.mts",
+        ".obsidian/templates.json",
+        "_data/site.json",
+        "docs/_category_.json",
+    ],
+)
+def test_settings_of_other_tools_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for file in (name, "config/_default/hugo.toml", "docusaurus.config.js", ".eleventy.js"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("x", "utf-8")
+    assert _closed(tmp_path, monkeypatch, (Path(name).name,)) == {Path(name).name: "check its permissions"}

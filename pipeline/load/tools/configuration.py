@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
 
 from pipeline.files.opening import read_below
@@ -15,6 +16,8 @@ _LARGEST = 200_000  # bytes: hundreds of times what such files have
 _EMPTY = 3  # bytes: an end of line, {}
 _PYTHON_TEXT = re.compile(r"""^(\w+) *= *u?(["'])((?:(?!\2)[^\\\n])*)\2 *(?:#.*)?$""", re.MULTILINE)
 _SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
+denied: ContextVar[set[Path]] = ContextVar("denied")
+"""The files that were to be read here and that the system lets nobody open, for `load` to name."""
 
 
 class _Loader(PlainLoader):
@@ -46,10 +49,11 @@ def read_configuration(folder: Path, name: str) -> dict[str, object]:
 
 
 def is_readable(folder: Path, name: str) -> bool:
-    """Return whether a file in YAML, TOML or JSON says anything, or is empty; of any other file nobody expects it."""
+    """Return whether a file in YAML, TOML or JSON says anything, or is empty; any other, or one `denied`, passes."""
     path = folder / name
     is_data = PurePosixPath(name).suffix in (".yml", ".yaml", ".toml", ".json") and path.is_file()
-    return not is_data or path.stat().st_size < _EMPTY or bool(read_configuration(folder, name))
+    says_something = not is_data or path.stat().st_size < _EMPTY or bool(read_configuration(folder, name))
+    return says_something or path in denied.get(set())
 
 
 def read_script(folder: Path, name: str) -> Module:
@@ -70,6 +74,9 @@ def read_bounded(folder: Path, name: str) -> str:
     try:
         data = read_below(folder, name, _LARGEST)
         return data.decode("utf-8-sig") if len(data) <= _LARGEST else ""
+    except PermissionError:
+        denied.get(set()).add(folder / name)
+        return ""
     except (OSError, ValueError):
         return ""
 
