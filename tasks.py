@@ -103,7 +103,7 @@ def bench(
     options = [f"--{name}={value}" for name, value in values.items() if value]
     options += [f"--{name}" for name, given in (("cold", cold), ("peers", peers)) if given]
     options += [f"--markdown={Path(markdown).absolute()}"] if markdown else []
-    _tool("python", "-m", "tests.bench", *options)
+    _tool("python", "-m", "tests.tools.bench", *options)
 
 
 @task(
@@ -113,8 +113,8 @@ def bench(
     }
 )
 def fuzz(_context: Context, minutes: str = "60", seed: str = "0") -> None:
-    """Hunt for posts that end in no named problem; what is found becomes a test (tests/fuzz/found)."""
-    _tool("python", "-m", "tests.fuzz", f"--minutes={minutes}", f"--seed={seed}")
+    """Hunt for posts that end in no named problem; what is found becomes a test (tests/tools/fuzz/found)."""
+    _tool("python", "-m", "tests.tools.fuzz", f"--minutes={minutes}", f"--seed={seed}")
 
 
 @task(
@@ -139,7 +139,7 @@ def fidelity(
     options += [f"--output={Path(output).absolute()}"] if output else []
     options += [f"--trust={trust}"] if trust else []
     options += [f"--{name}" for name, given in (("json", json), ("posts", posts)) if given]
-    _tool("python", "-m", "tests.fidelity", *options)
+    _tool("python", "-m", "tests.tools.fidelity", *options)
 
 
 @task({"upgrade": "take the newest versions that pyproject.toml allows, instead of keeping those that still fit"})
@@ -157,13 +157,13 @@ def lock(_context: Context, upgrade: bool = False) -> None:
 @task()
 def pictures(_context: Context) -> None:
     """Make the pictures of the docs anew from the sample (docs/pictures); it needs Chromium."""
-    _tool("python", "-m", "tests.pictures")
+    _tool("python", "-m", "tests.tools.pictures")
 
 
 @task()
 def release(_context: Context) -> None:
     """Build sdist and wheel, check them, and publish the sample with the wheel in an empty environment."""
-    _tool("python", "-m", "tests.release")
+    _tool("python", "-m", "tests.tools.release")
 
 
 def _tool(name: str, *options: str) -> None:

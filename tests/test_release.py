@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.version import release
-from tests.release import ReleaseError, look_into, package_files
+from tests.tools.release import ReleaseError, look_into, package_files
 
 
 @pytest.fixture

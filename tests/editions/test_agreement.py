@@ -14,9 +14,9 @@ import pypdfium2
 import pytest
 from lxml import html
 
-from tests.fidelity.code import lines_in_pdf, lines_of, lost_lines
 from tests.hostile.making import body, picture, published
 from tests.press.samples import elements
+from tests.tools.fidelity.code import lines_in_pdf, lines_of, lost_lines
 
 POST = r"""---
 title: Un essai

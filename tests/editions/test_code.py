@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from tests.fidelity.code import lines_in_pdf, lines_of, lost_lines
 from tests.hostile.making import published
 from tests.press.samples import text as press_text
+from tests.tools.fidelity.code import lines_in_pdf, lines_of, lost_lines
 
 POST = Path(__file__).with_name("code_in_languages.md")
 NAMED = """---

@@ -13,8 +13,8 @@ from pipeline.load.settings import read_settings
 from pipeline.look.palette import paper_palette
 from pipeline.options import Options
 from pipeline.publish import publish
-from tests.pictures import looks
 from tests.test_look import colours, fonts
+from tests.tools.pictures import looks
 
 pytestmark = pytest.mark.whole
 

@@ -17,8 +17,8 @@ from pipeline.editions.web.page_jobs import article_page
 from pipeline.normalise.draft_jobs import draft
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.runs import provenance
-from tests.bench.generator import write_collection
-from tests.bench.project import Project
+from tests.tools.bench.generator import write_collection
+from tests.tools.bench.project import Project
 
 ROOT = Path(__file__).parent.parent.parent
 # Of what every installation has: what draws on terminals, starts and watches processes, and finds folders; what draws

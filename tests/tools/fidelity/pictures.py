@@ -1,0 +1,64 @@
+"""What became of each picture of a source: shown, its words in its place, named in a problem, or lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model.problems import Problem
+from tests.tools.fidelity.seen import Picture, Seen
+
+# These say that something else stands for a picture, which must then be there.
+_OF_STAND_INS = frozenset({"missing-image", "unreadable-image", "missing-alt"})
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """How many were shown, had words in their place, were named; and the addresses of those that are lost."""
+
+    shown: int = 0
+    stand_ins: int = 0
+    named: int = 0
+    lost: tuple[str, ...] = ()
+
+
+def look_for_pictures(wanted: Sequence[Picture], given: Sequence[Picture], problems: Sequence[Problem]) -> Pictures:
+    """Find the pictures of a source in an edition: by the words that describe them, where they have such words."""
+    shown = [picture.words for picture in given if not picture.stand_in]
+    stand_ins = [picture.words for picture in given if picture.stand_in]
+    messages = [problem.message for problem in problems if problem.rule not in _OF_STAND_INS]
+    counts = {"shown": 0, "stand_ins": 0, "named": 0}
+    lost = []
+    for picture in sorted(wanted, key=lambda one: not one.words):  # those that can be told apart first
+        match = _match(picture.words, shown, stand_ins)
+        if not match and picture.address and any(picture.address in message for message in messages):
+            match = "named"
+        if match:
+            counts[match] += 1
+        else:
+            lost.append(picture.address)
+    return Pictures(**counts, lost=tuple(lost))
+
+
+def _match(words: tuple[str, ...], shown: list[tuple[str, ...]], stand_ins: list[tuple[str, ...]]) -> str:
+    """Where a picture with these words is; it is taken away there."""
+    for name, pictures in (("shown", shown), ("stand_ins", stand_ins)):
+        for candidate in pictures:
+            if not words or candidate == words or (name == "stand_ins" and _is_within(words, candidate)):
+                pictures.remove(candidate)
+                return name
+    return ""
+
+
+def count_formulas(source: Seen, edition: Seen) -> int:
+    """How many formulas of a source an edition has: as formulas, as pictures that say them, or as they were typed."""
+    given = Counter([*edition.formulas, *(picture.words for picture in edition.pictures)])
+    drawn = (Counter(source.formulas) & given).total()
+    others = Counter(source.formulas) - given
+    return drawn + sum(_is_within(words, edition.words) for words in others.elements())
+
+
+def _is_within(words: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether the words stand in a text, one after another."""
+    return f" {' '.join(words)} " in f" {' '.join(text)} "
