@@ -111,7 +111,8 @@ def publish_anthology(
     """
 
     def books(own: tuple[Anthology, ...]) -> tuple[Anthology, ...]:
-        return (*own, with_wishes(_named(own, name, wishes), wishes))
+        book = with_wishes(_named(own, name, wishes), wishes)
+        return (*own, replace(book, has_ordered_cover="cover" in wishes))
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
         return _book(collection, runner, chosen="selection" in wishes and not name)

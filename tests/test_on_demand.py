@@ -89,6 +89,15 @@ def test_a_cover_may_be_called_as_pictures_of_posts_are(options: Options, cover:
     assert wishes({"cover": cover}, options.content)["cover"] == cover
 
 
+@pytest.mark.parametrize("name", ["", "essais", "Le neuf"])
+def test_a_cover_of_the_command_is_no_fault_of_the_settings(options: Options, name: str) -> None:
+    (options.content / "robot.png").write_bytes(b"no picture")
+    asked = wishes({"cover": "robot.png", "format": "epub"}, options.content)
+    (problem,) = publish_anthology(options, name, asked)[0].problems
+    assert (problem.rule, problem.path, problem.line) == ("missing-image", "", 0)
+    assert "--cover" in problem.message
+
+
 def test_errors_stop_it_unless_it_is_wanted_in_spite_of_them(options: Options) -> None:
     (options.content / "trois.md").write_text(BROKEN, "utf-8", "surrogateescape")
     report, paths = publish_anthology(options, "", {})

@@ -72,7 +72,7 @@ class Anthology:
     pictures suit; `cover_colour` is "#rrggbb", or "" for one that is taken from the pictures. `edition` is what the
     imprint says of it ("Deuxième édition"). `trim` and `economy` are those of all books where they are None. `bleed` is
     what a printer cuts off, 0 for no files for one; `paper_thickness` that of a leaf: millimetres. `place` is where in
-    the settings it stands.
+    the settings it stands. A command may name another cover than they do: it `has_ordered_cover` then.
     """
 
     selection: Selection = field(default_factory=lambda: Selection(everything=True))
@@ -97,3 +97,4 @@ class Anthology:
     bleed: float = 0.0
     paper_thickness: float = 0.1
     place: Position = BEGINNING
+    has_ordered_cover: bool = False

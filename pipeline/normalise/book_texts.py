@@ -139,7 +139,10 @@ def with_covers(
         message = sentence("the cover {cover} {why}; a design stands in its place", cover=one.cover, why=why)
         designs = ", ".join(CoverDesign)
         hint = sentence("write {designs} or the path of a picture, seen from the content folder", designs=designs)
-        problems.append(Problem(SETTINGS_FILE, *one.place, "missing-image", message, hint_for(picture or "", hint)))
+        place = (SETTINGS_FILE, *one.place)
+        if one.has_ordered_cover:
+            place, message = ("", 0, 0), sentence("{place}: {message}", place="--cover", message=message)
+        problems.append(Problem(*place, "missing-image", message, hint_for(picture or "", hint)))
         ready.append(replace(one, cover=""))
     return tuple(ready), tuple(problems)
 
