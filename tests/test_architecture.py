@@ -84,7 +84,6 @@ HOMES = LANGUAGES | {
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/runs/runners.py",),
     "psutil": ("pipeline/jobs/monitor.py",),
-    "pygal": ("pipeline/survey/plots.py",),
     "pydyf": (
         "pipeline/press/typesetting/actual_text.py",
         "pipeline/press/typesetting/form_fields.py",

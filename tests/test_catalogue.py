@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from jinja2.ext import extract_from_ast
 
+from pipeline import theme
 from pipeline.catalogue import ENGLISH, in_language, languages, sentences
 from pipeline.cli.commands import COMMANDS
 from pipeline.text.sentences import AND, JOINED, OR, Sentence, counted, sentence
@@ -36,6 +38,9 @@ def _written() -> Iterator[str]:
                 for part in node.args[_FUNCTIONS[node.func.id]]:
                     if isinstance(part, ast.Constant):
                         yield str(part.value)
+    report = theme.templates().parse((ROOT / "styles" / "report" / "report.html").read_text("utf-8"))
+    for _, name, texts in extract_from_ast(report, list(_FUNCTIONS)):
+        yield from filter(None, [texts] if isinstance(texts, str) else list(texts or ())[_FUNCTIONS[name]])
     for row in COMMANDS:
         metavars = [*(word.metavar for word in row.words), *(option.metavar for option in row.options)]
         for text in (row.help, row.note, *(option.help for option in row.options), *metavars):

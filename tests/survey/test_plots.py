@@ -1,56 +1,43 @@
+"""The drawings of the report's page."""
+
 from __future__ import annotations
 
-import datetime as dt
-import sys
-from collections.abc import Callable
-from importlib import import_module
-
 import pytest
-from lxml import etree
+from lxml import html
 
-from pipeline.survey import plots
-from tests.survey.samples import HOSTILE
-
-
-def drawing(inside: str) -> etree._Element:
-    return etree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg" {inside}</svg>')
+from pipeline.survey.page import page_html
+from pipeline.survey.values import Surveyed
+from tests.survey.samples import HOSTILE, article, survey
 
 
-@pytest.mark.parametrize("draw", [plots.columns, plots.bars])
-@pytest.mark.parametrize("values", [[0, 0], [1, 3], [900, 600], [7, 7]])
-def test_bars_are_as_long_as_what_they_count(draw: Callable[..., str], values: list[int]) -> None:
-    tree = drawing(draw(["a", "<b>"], values, ["A", HOSTILE]))
-    side = "height" if draw is plots.columns else "width"
-    lengths = {
-        bar.findtext("{*}title"): float(rect.get(side, "0"))
-        for bar in tree.iterfind(".//{*}g[@class='bar']")
-        for rect in bar.iterfind("{*}rect")
-    }
-    first, second = lengths["A"], lengths[HOSTILE]
-    assert first * values[1] == pytest.approx(second * values[0], rel=0.05)
-    assert "<b>" in [text.text for text in tree.iterfind(".//{*}text")]
-    assert {etree.QName(one).localname for one in tree.iter()} <= {"svg", "g", "rect", "path", "text", "title"}
+def drawn(title: str, side: str, *articles: Surveyed) -> dict[str, float]:
+    """A measure of each shape in the drawing under this title, by the words that a pointer shows."""
+    tree = html.document_fromstring(page_html(survey(*articles), "en"))
+    shapes = tree.xpath("//figure[figcaption=$title]//svg//g[title]", title=title)
+    return {str(one.findtext("title")): float(one.xpath(f"string(*/@{side})")) for one in shapes}
 
 
-def test_the_library_leaves_the_imports_of_others_alone() -> None:
-    plots.columns(["a"], [1], ["a"])
-    assert not [finder for finder in sys.meta_path if type(finder).__module__.startswith("pygal")]
+@pytest.mark.parametrize(("title", "side"), [("The commonest tags", "width"), ("Articles by reading time", "height")])
+@pytest.mark.parametrize("counts", [(1, 3), (900, 600), (7, 7)])
+def test_bars_are_as_long_as_what_they_count(title: str, side: str, counts: tuple[int, int]) -> None:
+    rows = [(HOSTILE if number else "a", number + 1) for number, many in enumerate(counts) for _ in range(many)]
+    articles = [article(f"a{number}", tags=tag, minutes=each) for number, (tag, each) in enumerate(rows)]
+    found = {words.rpartition(": ")[0]: length for words, length in drawn(title, side, *articles).items()}
+    first, second = (found["1"], found["2"]) if side == "height" else (found["a"], found[HOSTILE])
+    assert first * counts[1] == pytest.approx(second * counts[0], rel=0.05)
+
+
+def test_months_without_articles_have_no_height() -> None:
+    heights = drawn("Articles a month", "height", article("a", "2026-01-01"), article("b", "2026-03-01"))
+    assert [height > 0 for height in heights.values()] == [True, False, True]
 
 
 def test_a_dot_is_drawn_for_each_pair() -> None:
-    tree = drawing(plots.dots(["a", "b"], [[0, 4], [4, 0]], ["1", "2", "3", "4"]))
-    radii = [float(dot.get("r", "0")) for dot in tree.iterfind(".//{*}circle")]
-    assert sorted(bool(radius) for radius in radii) == [False, False, True, True]
+    articles = [article("a", tags="x y"), article("b", tags="x y"), article("c", tags="y z")]
+    found = drawn("How tags go together", "r", *articles)
+    assert found["x and y: 2"] == found["y and x: 2"] > found["y and z: 1"] == found["z and y: 1"] > 0
 
 
-def test_nothing_hangs_on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    svg = import_module("pygal.svg")
-
-    class Later(dt.date):
-        @classmethod
-        def today(cls) -> Later:
-            return cls(2040, 1, 1)
-
-    before = plots.columns(["a"], [1], ["a"])
-    monkeypatch.setattr(svg, "date", Later)
-    assert plots.columns(["a"], [1], ["a"]) == before
+def test_pairs_of_rare_tags_alone_are_told() -> None:
+    articles = [article(f"{name}{number}", tags=name) for name in "abcdefghij" for number in range(2)]
+    assert drawn("How tags go together", "r", *articles, article("x", tags="y z")) == {}
