@@ -15,8 +15,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.jobs.inputs import require_declared, words_of
-
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -37,29 +35,9 @@ _TWO_DIGITS = 10
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
-LANGUAGES = "locale/"
-"""What a job declares that asks for the names of languages (`language_called`): which catalogues there are."""
-
-
+@functools.cache
 def labels(language: str) -> gettext.NullTranslations:
-    """Return the catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`.
-
-    Raises:
-        UndeclaredMaterialError: a job asks that has not this tag among its `languages`.
-    """
-    require_declared(words_of(language))
-    return _translations(language)
-
-
-@functools.cache
-def catalogue(language: str) -> Path:
-    """Return the file that has the words of a BCP 47 language; where there is none, where it would be."""
-    paths = [_CATALOGUES / f"{name}.po" for name in _names(language)]
-    return next((path for path in paths if path.exists()), paths[-1])
-
-
-@functools.cache
-def _translations(language: str) -> gettext.NullTranslations:
+    """Return the catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`."""
     path = catalogue(language)
     if not path.exists():
         return gettext.NullTranslations()
@@ -71,6 +49,13 @@ def _translations(language: str) -> gettext.NullTranslations:
         write_mo(compiled, read_po(file))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@functools.cache
+def catalogue(language: str) -> Path:
+    """Return the file that has the words of a BCP 47 language; where there is none, where it would be."""
+    paths = [_CATALOGUES / f"{name}.po" for name in _names(language)]
+    return next((path for path in paths if path.exists()), paths[-1])
 
 
 def language_of(catalogue: gettext.NullTranslations) -> str:
@@ -197,20 +182,12 @@ def is_language(tag: str) -> bool:
     )
 
 
-def language_called(name: str) -> str:
-    """Return the language that has this name in one of the editions' (“allemand”: de), after CLDR; "" for none.
-
-    Raises:
-        UndeclaredMaterialError: a job asks that has not declared `LANGUAGES`.
-    """
-    require_declared(LANGUAGES)
-    return _language_called(name.casefold())
-
-
 @functools.cache
-def _language_called(wanted: str) -> str:
+def language_called(name: str) -> str:
+    """Return the language that has this name in one of the editions' (“allemand”: de), after CLDR; "" for none."""
     from babel import Locale
 
+    wanted = name.casefold()
     for language in ("en", *(path.stem for path in _catalogues())):
         for code, called in Locale.parse(language).languages.items():
             if called.casefold() == wanted:

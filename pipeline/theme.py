@@ -1,18 +1,18 @@
 """The theme: style sheets and templates of `styles/`, read once, and what a collection's look lays over them.
 
 Home of Jinja2, which takes longer to import than a run that has nothing to make should last. A look comes with the run
-(`jobs.inputs.given`): colours and families as custom properties, style sheets; its fonts are in `theme_fonts`.
+(`inputs.given`): colours and families as custom properties, style sheets; its fonts are in `theme_fonts`.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline import theme_fonts
-from pipeline.jobs.inputs import STYLES, given, require_declared
+from pipeline.inputs import STYLES, given
 from pipeline.text.sentences import sentence
 from pipeline.theme_fonts import LEGIBLE, SERIF, TITLE
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
-SCREEN, PAPER, EBOOK = "screen.css", "tokens.css/look", "epub/tokens.css/look"
+SCREEN, PAPER, EBOOK = "look/screen", "look/paper", "look/epub"
 """The names of a look's custom properties among what a run gives: for the site, for the press, for e-books."""
 OURS = "\ue000ours\ue001"
 """What stands in a part of a page that an editor's template has filled where our own is to stand (`{{ ours }}`)."""
@@ -32,7 +32,6 @@ _TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--(
 
 def stylesheet(path: str) -> str:
     """Return a style sheet of `styles/` ("tokens.css", "site/site.css")."""
-    require_declared(path)
     return _text(path)
 
 
@@ -139,20 +138,7 @@ def templates() -> jinja2.Environment:
     """
     import jinja2
 
-    class Templates(jinja2.Environment):
-        """Templates that tell which of them are read."""
-
-        def get_template(
-            self,
-            name: str | jinja2.Template,
-            parent: str | None = None,
-            globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (named by Jinja2)
-        ) -> jinja2.Template:
-            if isinstance(name, str):
-                require_declared(name)
-            return super().get_template(name, parent, globals)
-
-    environment = Templates(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(STYLES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.inputs import STYLES, given
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import STYLES, given, require_declared
 
 # Where a subset's characters are, as the fontsource packages declare it (their unicode.json); those of signs lack what
 # the subset of Latin has, lest a browser that waits for it asks for 270 kB for a minus.
@@ -63,7 +63,7 @@ SERIF, SANS, MONO, TITLE = "serif", "sans", "mono", "title"
 """What a family is for: the text; headings and what stands around the text; code; titles of books, on covers and cards,
 which have the family of the text as long as a look has none for headings. So their properties are called."""
 _USUAL = {SERIF: "Source Serif 4", SANS: "Source Sans 3", MONO: "Source Code Pro"}
-FONTS = "fonts/look"
+FONTS = "look/fonts"
 """The name of a look's fonts (`OwnFonts`) among what a run gives."""
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _REGULAR = 400
@@ -143,7 +143,6 @@ def families(role: str) -> tuple[str, ...]:
 
 def fonts() -> tuple[Font, ...]:
     """Return every font of `styles/fonts`, in a fixed order, then those of the look."""
-    require_declared("fonts/")
     return (*_fonts(), *own_fonts().files)
 
 

@@ -8,31 +8,18 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from pipeline.jobs.inputs import require_declared
-
-RELEASE = "the release number"
-"""What a job declares that prints it."""
 DISTRIBUTION = "editions"
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 
 def program() -> str:
-    """Return what editions say of the program that made them ("Editions 1.2.0"); a job as `release`."""
+    """Return what editions say of the program that made them ("Editions 1.2.0")."""
     return f"Editions {release()}"
 
 
-def release() -> str:
-    """Return the number of this release ("1.2.0").
-
-    Raises:
-        UndeclaredInputError: a job asks that has not declared `RELEASE`.
-    """
-    require_declared(RELEASE)
-    return _release()
-
-
 @functools.cache
-def _release() -> str:
+def release() -> str:
+    """Return the number of this release ("1.2.0")."""
     return _of_checkout() or _of_wheel()
 
 

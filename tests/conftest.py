@@ -18,7 +18,7 @@ from filelock import FileLock
 from pipeline.jobs.executors import Executor
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs import provenance, runners
+from pipeline.runs import cache_key, runners
 from tests.hostile.guard import covered, starts
 from tests.judges import programs
 from tests.one_worker import OneWorker
@@ -210,20 +210,14 @@ def project(_project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 @pytest.fixture
-def change_of_styles(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Lets a file of `styles/` have another digest, each time a new one: what was made with another is kept."""
-    real = provenance._digest
-    remembered = (provenance.sources, provenance.everything, provenance._own)
+def change_of_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Lets the files of the program have another digest, each time a new one."""
 
-    def forget() -> None:
-        for function in remembered:
-            function.cache_clear()
-
-    def change(name: str) -> None:
+    def change() -> None:
         new = secrets.token_hex(8)
-        monkeypatch.setattr(provenance, "_digest", lambda path: new if path.as_posix().endswith(name) else real(path))
-        forget()
+        monkeypatch.setattr(cache_key, "_own", lambda: new)
+        cache_key.forget()
 
     yield change
     monkeypatch.undo()
-    forget()
+    cache_key.forget()

@@ -17,7 +17,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from pipeline.press.fonts.prepared import set_narrow_space
 from pipeline.theme_fonts import Font, fonts
 

@@ -36,7 +36,7 @@ SLOW = {
     "press": "geometry upstream",
     "press/typesetting": "displaced_notes mends",
     "preview": "access live server watching",
-    "runs": "provenance",
+    "runs": "cache_key",
     "scaffold": "published_site",
 }
 """The files of each folder that take more than eight seconds, without `test_`."""

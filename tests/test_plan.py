@@ -51,12 +51,11 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
     assert everything_of(project.options.output) == before
 
 
-def test_a_plan_names_the_style_that_changed(project: Project, change_of_styles: Callable[[str], None]) -> None:
-    change_of_styles("styles/print/text.css")
+def test_a_plan_says_that_the_program_changed(project: Project, change_of_program: Callable[[], None]) -> None:
+    change_of_program()
     found = project.reasons()
-    assert not found["text"]
-    assert not found["site"]
-    assert "article essai-1: styles/print/text.css changed" in found["articles"]
+    assert "the program or an engine changed (Editions " in found["text"][0]
+    assert "the program or an engine changed (Editions " in found["articles"][0]
 
 
 def test_a_plan_tells_what_is_new(project: Project) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pipeline import theme, theme_fonts
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from pipeline.press.geometry import A4
 from pipeline.theme import press_stylesheet
 from pipeline.theme_fonts import fonts

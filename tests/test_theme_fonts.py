@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from fontTools.ttLib import TTFont
 
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from pipeline.theme_fonts import LEGIBLE, SIGNS, font_face, fonts, screen_fonts, seen_first, subset_of, subsets_in
 
 

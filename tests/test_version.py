@@ -14,14 +14,11 @@ import pypdfium2
 import pytest
 
 from pipeline import version
-from pipeline.publish import publish
-from pipeline.runs import provenance
+from pipeline.runs import cache_key
 from tests.project import Project
 
 ROOT = Path(__file__).parent.parent
 NUMBER = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-# Parts of the collection on which no number is printed: they stay as they were, whatever the release.
-UNNUMBERED = {"read", "write", "chapters", "cover", "pictures", "strips"}
 
 
 @pytest.fixture
@@ -30,7 +27,7 @@ def of_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     project = tmp_path / "pyproject.toml"
     monkeypatch.setattr(version, "PROJECT", project)
     monkeypatch.setattr(metadata, "version", lambda name: f"7.0 of {name}")
-    version._release.cache_clear()
+    version.release.cache_clear()
     return project
 
 
@@ -38,8 +35,8 @@ def of_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _forget(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
-    for function in (version._release, provenance.sources, provenance.everything, provenance._own):
-        function.cache_clear()
+    version.release.cache_clear()
+    cache_key.forget()
 
 
 def test_a_checkout_is_of_the_release_that_its_project_file_says() -> None:
@@ -75,15 +72,10 @@ def test_every_edition_says_which_release_made_it(project: Project) -> None:
         assert f"Editions {NUMBER} ·" in "".join(pages)
 
 
-def test_another_release_makes_anew_what_prints_it_and_nothing_else(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project.reasons()
-    monkeypatch.setattr(version, "_release", lambda: "99.0")
-    for function in (provenance.sources, provenance.everything, provenance._own):
-        function.cache_clear()
+def test_another_release_makes_all_again_and_a_plan_says_so(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_key, "release", lambda: "99.0")
+    cache_key.forget()
     found = project.reasons()
-    assert found["text"] == found["handouts"] == []
-    assert found["anthology-epub"] == [f"e-book (anthology): the release number {NUMBER} became 99.0"]
-    assert f"feed feed.xml: the release number {NUMBER} became 99.0" in found["site"]
-    assert not UNNUMBERED & publish(project.options).jobs.keys()
+    old, new = f"Editions {NUMBER}+{cache_key._own()}", f"99.0+{cache_key._own()}"
+    assert f"post essai-1.md: the program or an engine changed ({old} → {new})" in found["text"]
+    assert f"feed feed.xml: the program or an engine changed ({old} → {new})" in found["site"]

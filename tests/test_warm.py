@@ -109,17 +109,14 @@ def test_a_changed_picture_makes_only_what_shows_it(project: Project) -> None:
     assert found.get("read", 0) == 0
 
 
-def test_a_changed_style_asks_pandoc_nothing(
-    project: Project, pandoc: list[str], change_of_styles: Callable[[str], None]
-) -> None:
-    change_of_styles("styles/print/text.css")
+def test_a_changed_program_makes_all_again(project: Project, change_of_program: Callable[[], None]) -> None:
+    before = project.files()
+    change_of_program()
     assert report_if_up_to_date(project.options) is None
-    # All that is set on paper is set anew, for articles and for the book: folios of both, title, imprint without the
-    # number of sheets and with it, contents. Three articles run on, for which they, the imprint and the contents are
-    # set once more. As it comes out the same here, nothing is bound anew.
-    set_anew = {"articles": 12, "running on": 3, "book": 6, "strips": 3, "cover": 2}
-    assert publish(project.options).jobs == set_anew
-    assert pandoc == []
+    found = publish(project.options).jobs
+    assert found["read"] == found["write"] == 6
+    assert project.files() == before
+    assert publish(project.options).jobs == {}
 
 
 def touch(path: Path) -> None:

@@ -37,7 +37,7 @@ def lettered(drawings: Sequence[LetteredDrawing], runner: Runner, label: str) ->
         yield drawing.picture if isinstance(data, Failed) else replace(drawing.picture, data=data)
 
 
-@job(reads=("fonts/",))
+@job(reads=("look/fonts",))
 def letter_drawing(drawing: LetteredDrawing) -> Blob:
     """Return the drawing with the letters of the fonts that it names.
 

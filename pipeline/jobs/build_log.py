@@ -16,18 +16,18 @@ from pipeline.jobs.private import open_private
 
 _FILE = re.compile(r"[0-9a-f]{32}|log\..*")
 _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
-_FORM = b"build log 3"  # a file of another form is not read
+_FORM = b"build log 4"  # a file of another form is not read
 
 
 @dataclass
 class FunctionLog:
-    """What one function's results were made of: its sources, and of each job, by its subject, the parts.
+    """What one function's results were made of: the program's versions, and of each job, by its subject, the parts.
 
     A job's digests, each cut short, stand one after another in the order of the names before them. Jobs of one kind
     share these.
     """
 
-    sources: dict[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
     jobs: dict[str, tuple[tuple[str, ...], bytes]] = field(default_factory=dict)
 
 
@@ -42,13 +42,13 @@ class BuildLog:
         self._kinds: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def note(
-        self, function: Callable[..., object], subject: str, sources: Mapping[str, str], parts: Mapping[str, bytes]
+        self, function: Callable[..., object], subject: str, versions: Mapping[str, str], parts: Mapping[str, bytes]
     ) -> None:
         """Write down what a result is made of now."""
         name = _name(function)
         log = self._noted.get(name)
         if log is None:
-            log = self._noted[name] = FunctionLog(dict(sources))
+            log = self._noted[name] = FunctionLog(versions)
         kind = tuple(parts)
         log.jobs[str(subject)] = (
             self._kinds.setdefault(kind, kind),
@@ -60,26 +60,19 @@ class BuildLog:
         log = self._before().get(_name(function))
         return log is not None and subject in log.jobs
 
-    def source(self, function: Callable[..., object], name: str) -> str:
-        """Return what the digest or version of a function's source was, "" where there was none."""
+    def versions(self, function: Callable[..., object]) -> Mapping[str, str]:
+        """Return the versions of the program and its engines that made a function's results last time."""
         log = self._before().get(_name(function))
-        return log.sources.get(name, "") if log else ""
+        return log.versions if log else {}
 
-    def changes(
-        self, function: Callable[..., object], subject: str, sources: Mapping[str, str], parts: Mapping[str, bytes]
-    ) -> list[str]:
-        """Return what is not as it was last time.
-
-        They are names of sources and of parts; none where nothing is known of it.
-        """
+    def changes(self, function: Callable[..., object], subject: str, parts: Mapping[str, bytes]) -> list[str]:
+        """Return the names of the parts that changed since last time; none where nothing is known of it."""
         log = self._before().get(_name(function))
         if log is None or subject not in log.jobs:
             return []
         names, known = log.jobs[subject]
         old = {name: known[at * _SHORT : (at + 1) * _SHORT] for at, name in enumerate(names)}
-        changed = [name for name, version in sorted(sources.items()) if log.sources.get(name) != version]
-        changed += sorted(set(log.sources) - set(sources))
-        return changed + [part for part, digest in parts.items() if old.get(part) != digest[:_SHORT]]
+        return [part for part, digest in parts.items() if old.get(part) != digest[:_SHORT]]
 
     def save(self) -> None:
         """Write what was noted to the file, beside what it had of other functions and jobs."""
@@ -89,7 +82,7 @@ class BuildLog:
         if not any(self._is_news(name, log, logs) for name, log in self._noted.items()):
             return
         for name, log in self._noted.items():
-            logs[name] = FunctionLog(log.sources, (logs[name].jobs if name in logs else {}) | log.jobs)
+            logs[name] = FunctionLog(log.versions, (logs[name].jobs if name in logs else {}) | log.jobs)
         data = pickle.dumps(logs, protocol=5)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +94,7 @@ class BuildLog:
     @staticmethod
     def _is_news(name: str, log: FunctionLog, logs: Mapping[str, FunctionLog]) -> bool:
         known = logs.get(name)
-        return known is None or known.sources != log.sources or not log.jobs.items() <= known.jobs.items()
+        return known is None or known.versions != log.versions or not log.jobs.items() <= known.jobs.items()
 
     def _before(self) -> dict[str, FunctionLog]:
         if self._read is None:

@@ -21,9 +21,9 @@ from distributed import Future as DaskFuture
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
+from pipeline.inputs import giving
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
-from pipeline.jobs.inputs import allowing
 from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
@@ -229,7 +229,7 @@ def _perform(order: bytes) -> bytes:
 def _done(function: Function, errand: Errand) -> Parcel | Failed:
     try:
         job = errand.task.job.value()
-        with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), allowing(function, job, errand.task.values()):
+        with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), giving(errand.task.inputs(function)):
             result = Packed.of(function(job))
     except Exception as error:
         if not is_contained(errand.task, error):

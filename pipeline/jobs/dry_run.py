@@ -16,7 +16,6 @@ from pipeline.text.sentences import sentence
 
 J = TypeVar("J")
 R = TypeVar("R")
-_VERSION_LENGTH = 16  # digests are this long; what is shorter is a version that a reader knows
 _OF_UNMADE = sentence("what it is made of is made anew")
 
 
@@ -100,25 +99,26 @@ class DryRun(Runner):
     def _causes(
         self, function: Callable[..., object], job: object, subject: str, parts: Mapping[str, bytes]
     ) -> tuple[str, ...]:
-        build_log, sources = self._context.build_log, self._context.sources(function)
+        build_log = self._context.build_log
         if not build_log.knows(function, subject):
             return (sentence("new"),)
         words: Mapping[str, str] = getattr(job, "causes", {})
-        own, causes = parts_of_kind(job), []
-        for change in build_log.changes(function, subject, sources, parts):
-            old, new = build_log.source(function, change), sources.get(change, "")
+        own, causes = parts_of_kind(job), [*self._of_program(build_log.versions(function))]
+        for change in build_log.changes(function, subject, parts):
             if change in own:
                 causes.append(words.get(change, sentence("its {what} changed", what=part_name(change))))
-            elif old and new and max(len(old), len(new)) < _VERSION_LENGTH:
-                causes.append(sentence("{what} {old} became {new}", what=change, old=old, new=new))
-            elif change in parts or (old and new):
-                causes.append(sentence("{what} changed", what=change))
             else:
-                causes.append(
-                    sentence("{what} is gone", what=change) if old else sentence("{what} is new", what=change)
-                )
+                causes.append(sentence("{what} changed", what=change))
         of_unmade = not own <= parts.keys()
         return tuple(causes) or (_OF_UNMADE if of_unmade else sentence("no longer in the cache"),)
+
+    def _of_program(self, old: Mapping[str, str]) -> Iterator[str]:
+        """Yield the cause that the program or its engines are not the ones of last time, if so, with their versions."""
+        new = self._context.versions
+        names = [name for name in (*new, *(old.keys() - new.keys())) if old.get(name, "") != new.get(name, "")]
+        if names:
+            changes = ", ".join(f"{name} {old.get(name) or '–'} → {new.get(name) or '–'}" for name in names)
+            yield sentence("the program or an engine changed ({changes})", changes=changes)
 
 
 def _known_parts(job: object) -> dict[str, bytes]:

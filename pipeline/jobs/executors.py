@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from pipeline.errors import UserError
+from pipeline.inputs import UndeclaredInputError, giving
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
-from pipeline.jobs.inputs import UndeclaredInputError, allowing
+from pipeline.jobs.inputs import inputs_of
 from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Took
@@ -68,9 +69,10 @@ class Task:
         """What its job and the given values refer to."""
         return (*self.job.blobs, *(self.given.blobs if self.given else ()))
 
-    def values(self) -> Mapping[str, object]:
-        """Return the given values."""
-        return cast("Mapping[str, object]", self.given.value()) if self.given else {}
+    def inputs(self, function: Function) -> Mapping[str, object]:
+        """Return the inputs that its function has declared; None for one that the run does not give."""
+        values = cast("Mapping[str, object]", self.given.value()) if self.given else {}
+        return {name: values.get(name) for name in inputs_of(function)}
 
 
 Waiting = Callable[[], list[Outcome]]
@@ -102,7 +104,7 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
     before, watch = store.added, _Watch()
     try:
         job = task.job.value()
-        with reading_from(store), allowing(function, job, task.values()):
+        with reading_from(store), giving(task.inputs(function)):
             result = Packed.of(function(job))
     except Exception as error:
         if not is_contained(task, error):

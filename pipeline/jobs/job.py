@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from typing import ClassVar, Self
 
 from pipeline.text.sentences import changed, joined, sentence
@@ -16,8 +15,7 @@ class Job:
 
     `about` is a sentence whose values name fields: `sentence("article {name}", name="{0.slug}")`; filled in, it is what
     errors and `--dry-run` call the job (`called`). `causes` are the words for a change of a field whose name says too
-    little. `speaks` tells where in it the languages stand whose words (`labels`) it says ("language",
-    "frame.settings.language").
+    little.
 
     `belongs_to` tells it from jobs that are called alike: a book's path, a handout's folder. No two of a run that are
     made of different things may have the same `subject`, or `--dry-run` says of one why the other is made. It is no
@@ -28,7 +26,6 @@ class Job:
 
     about: ClassVar[str]
     causes: ClassVar[Mapping[str, str]] = {}
-    speaks: ClassVar[tuple[str, ...]] = ()
 
     def told_apart_by(self, further: str) -> Self:
         """Return the job, which belongs to something more."""
@@ -47,8 +44,3 @@ class Job:
     def subject(self) -> str:
         """What the job is about, and what it belongs to: its name among those of its function."""
         return sentence("{what} ({of})", what=self.called, of=self.belongs_to) if self.belongs_to else self.called
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages whose words it says: others fail (`inputs.require_declared`)."""
-        return tuple(dict.fromkeys(attrgetter(path)(self) for path in self.speaks))

@@ -13,7 +13,7 @@ from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import digest_of, parts_of
 from pipeline.jobs.executors import Executor, GaveUpError, InProcess, Task, Waiting
-from pipeline.jobs.inputs import declared_of, languages_of
+from pipeline.jobs.inputs import declared_of
 from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Progress, Silent
@@ -29,40 +29,26 @@ _MOST_TOGETHER = 8
 _MOST_ON_THE_WAY = 32_000_000  # bytes of jobs that wait for workers or for their turn
 
 
-Sources = Callable[[Callable[..., object]], Mapping[str, str]]
-Words = Callable[[tuple[str, ...]], Mapping[str, bytes]]
-
-
-def _nothing_else(_: Callable[..., object]) -> Mapping[str, str]:
-    return {}
-
-
-def _no_words(_: tuple[str, ...]) -> Mapping[str, bytes]:
-    return {}
-
-
 @dataclass(frozen=True)
 class RunnerContext:
     """What a runner works with.
 
-    `store` is where results are kept (None: in a folder of this run). `sources` tells what a function's results depend
-    on besides its jobs: digests of code, tools and files by their names; `words` those of the words of a job's
-    languages. `build_log` remembers what results were made of.
+    `store` is where results are kept (None: in a folder of this run). `versions` are those of the program and its
+    engines, on which all results depend. `build_log` remembers what results were made of.
     """
 
     store: Store | None = None
-    sources: Sources = _nothing_else
+    versions: Mapping[str, str] = field(default_factory=dict)
     build_log: BuildLog = field(default_factory=BuildLog)
     progress: Progress = field(default_factory=Silent)
-    words: Words = _no_words
 
 
 class Runner(AbstractContextManager["Runner"]):
     """Runs `function(job)` for many jobs, results in the order of the jobs; what was done before is not done again.
 
     Functions are top-level and jobs picklable; a job holds values and blobs, not paths, so that it can run anywhere and
-    so that its result can be found again. Most are a `Job`, which says what it is about, and in which `languages` it
-    speaks; contained jobs of one `budget` share the time that one may take.
+    so that its result can be found again. Most are a `Job`, which says what it is about. Contained jobs of one `budget`
+    share the time that one may take.
     """
 
     def __init__(self, context: RunnerContext | None = None, executor: Executor | None = None) -> None:
@@ -73,7 +59,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._executor = executor or self._alone
         self._within = ExitStack()
         self._store = self._context.store or self._own_store()
-        self._stamps: dict[str, bytes] = {}
+        self._program = repr(sorted(self._context.versions.items())).encode()
         self._begun: dict[str, Waiting] = {}
         self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
         self.took: dict[str, dict[str, float]] = {}  # seconds of what took long, by its subject and label
@@ -193,7 +179,7 @@ class Runner(AbstractContextManager["Runner"]):
         parts = self._parts(function, job)
         key = self._key(function, parts)
         # Not where it was begun: whoever begins early may do so in vain, and what is then made bears the same name.
-        self._context.build_log.note(function, getattr(job, "subject", label), self._context.sources(function), parts)
+        self._context.build_log.note(function, getattr(job, "subject", label), self._context.versions, parts)
         begun = self._begun.pop(key, None)
         if begun is not None:
             self.progress.take_in(label, found=False)
@@ -265,25 +251,15 @@ class Runner(AbstractContextManager["Runner"]):
                 self._spent[task.budget] = self._spent.get(task.budget, 0.0) + seconds
 
     def _parts(self, function: Callable[..., object], job: object) -> dict[str, bytes]:
-        """Return the digests of what a job is made of: its own parts, the words of its languages, what is given."""
+        """Return the digests of what a job is made of: its own parts, and the inputs of its function."""
         given = cast("dict[str, bytes]", declared_of(self._digests, function))
-        return {**parts_of(job), **self._context.words(languages_of(job)), **given}
+        return {**parts_of(job), **given}
 
     def _key(self, function: Callable[..., object], parts: Mapping[str, bytes]) -> str:
-        digest = hashlib.sha256(self._stamp(function))
+        digest = hashlib.sha256(f"{function.__module__}.{function.__qualname__}\0".encode() + self._program)
         for name, part in parts.items():
             digest.update(name.encode() + b"\0" + part)
         return digest.hexdigest()
-
-    def _stamp(self, function: Callable[..., object]) -> bytes:
-        """Return a hash of what all results of a function depend on."""
-        name = f"{function.__module__}.{function.__qualname__}"
-        if name not in self._stamps:
-            digest = hashlib.sha256(name.encode())
-            for source, version in sorted(self._context.sources(function).items()):
-                digest.update(f"\0{source}\0{version}".encode())
-            self._stamps[name] = digest.digest()
-        return self._stamps[name]
 
     def _own_store(self) -> Store:
         return Store(self._within.enter_context(scratch()))

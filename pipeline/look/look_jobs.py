@@ -7,7 +7,7 @@ from pipeline.look.part_values import FilledPart, PartCopy
 from pipeline.look.values import FamilyRead, FontFiles, OwnSheet, SheetRead
 
 
-@job(reads=("fonts/",))
+@job(reads=("look/fonts",))
 def read_fonts(job: FontFiles) -> FamilyRead:
     """Return the family that the files are of."""
     from pipeline.look.font_files import read_family

@@ -33,7 +33,7 @@ class Specimen(Job):
     about = sentence("style sheet of paper")
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("look/fonts", "look/paper"))
 def set_specimen(job: Specimen) -> int:
     """Return how many pages the specimen has.
 

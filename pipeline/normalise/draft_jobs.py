@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pipeline.jobs.inputs import job
-from pipeline.labels import LANGUAGES
 from pipeline.normalise.draft import Draft, DraftJob
 
 
-@job(reads=(LANGUAGES,))
+@job()
 def draft(job: DraftJob) -> Draft:
     """Read a post and put right what can be put right in it alone; one that cannot be read stands as it was typed."""
     from pipeline.normalise.drafting import draft_of
@@ -15,7 +14,7 @@ def draft(job: DraftJob) -> Draft:
     return draft_of(job)
 
 
-@job(reads=(LANGUAGES,))
+@job()
 def draft_as_typed(job: DraftJob) -> Draft:
     """Return the words as they were typed of a post that nobody can read, or not in the time it may take."""
     from pipeline.normalise.drafting import typed_draft_of

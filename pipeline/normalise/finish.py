@@ -47,7 +47,6 @@ class FinishJob(Job):
     captions: Mapping[str, Captions] = field(default_factory=dict)
 
     about = sentence("article {name}", name="{0.slug}")
-    speaks = ("draft.metadata.language",)
     causes: ClassVar[Mapping[str, str]] = {
         "draft": sentence("its text changed"),
         "slug": sentence("its address changed"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.catalogue import ENGLISH, in_language
 from pipeline.files.opening import read_below
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from pipeline.model.problems import Problem
 from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible

@@ -15,9 +15,9 @@ from typing import Self, TypeVar
 
 from pipeline.catalogue import ENGLISH, in_language
 from pipeline.editions.edition import Hook
+from pipeline.inputs import STYLES
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
-from pipeline.jobs.inputs import STYLES
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection

@@ -12,9 +12,9 @@ import tinycss2
 from tinycss2.ast import Node
 
 from pipeline import theme
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from pipeline.model.problems import Problem
-from pipeline.runs import provenance
+from pipeline.runs import cache_key
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
 
@@ -38,7 +38,7 @@ class Styles:
         if stamps == self._stamps:
             return False
         theme.forget()
-        provenance.forget()
+        cache_key.forget()
         self._stamps, self.problems = stamps, tuple(_problems())
         return True
 

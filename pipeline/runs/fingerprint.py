@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.files.folders import is_made_by_programs
 from pipeline.files.opening import open_below
-from pipeline.runs.provenance import everything
+from pipeline.runs.cache_key import cache_key
 
 # What the environment says that reaches a page (reproducible-builds.org).
 _VARIABLES = ("SOURCE_DATE_EPOCH",)
@@ -30,7 +30,7 @@ def fingerprint(content: Path, options: object, outputs: Names[str] = ()) -> str
 
     What stands in the content folder and is an output is not looked at: `outputs` are paths below it.
     """
-    digest = hashlib.sha256(f"{everything()}\0{content.resolve().name}\0{options!r}\0".encode())
+    digest = hashlib.sha256(f"{cache_key()}\0{content.resolve().name}\0{options!r}\0".encode())
     for name in _VARIABLES:
         digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
     for path, state in _files(content, outputs):

@@ -18,7 +18,7 @@ from pipeline.files.seen import Made, SeenFiles
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.private import open_private
-from pipeline.runs.provenance import everything
+from pipeline.runs.cache_key import cache_key
 from pipeline.runs.runners import trusted_cache
 
 _FOLDER, _FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
@@ -78,4 +78,4 @@ def _path(content: Path) -> Path:
 
 
 def _digest(payload: bytes) -> bytes:
-    return hashlib.sha256(everything().encode() + payload).digest()
+    return hashlib.sha256(cache_key().encode() + payload).digest()

@@ -27,7 +27,7 @@ from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.requirements import require
-from pipeline.runs.provenance import engines, sources, words
+from pipeline.runs.cache_key import cluster_key, versions
 from pipeline.text.in_words import said
 from pipeline.text.sentences import Sentence, said_by, sentence
 
@@ -168,7 +168,7 @@ def clear_cache() -> bool:
 
 def _context(content: Path, progress: Progress | None) -> RunnerContext:
     store = Store(trusted_cache(), most_bytes())
-    return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent(), words)
+    return RunnerContext(store if store.usable() else None, versions(), _build_log(content), progress or Silent())
 
 
 def _set_up(limits: Limits) -> None:
@@ -198,7 +198,7 @@ def _cluster(address: str) -> Executor:
         from pipeline.jobs.cluster import Cluster, Identity
     except ImportError as error:
         raise RunnerError(sentence("--scheduler needs Dask: install this program with its extra “cluster”")) from error
-    return Cluster(address, Identity(engines, engines()))
+    return Cluster(address, Identity(cluster_key, cluster_key()))
 
 
 @contextlib.contextmanager

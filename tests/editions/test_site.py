@@ -21,8 +21,8 @@ from pipeline.book.volumes import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
+from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import STYLES
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.labels import labels

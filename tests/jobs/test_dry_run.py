@@ -26,7 +26,6 @@ class Sheet:
     margin: int = 1
 
     causes: ClassVar[Mapping[str, str]] = {"text": "its text changed"}
-    languages: ClassVar[tuple[str, ...]] = ("fr",)
 
     @property
     def subject(self) -> str:
@@ -73,18 +72,12 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         """Begin with nothing done."""
         self.folder = folder
-        self.versions: dict[str, str] = {"style.css": "0" * 16, "engine": "1.0"}
-        self.words = b"1"
+        self.versions = {"program": "1+0", "engine": "1.0"}
 
     def bench(self) -> RunnerContext:
         """All of it, as another process finds it."""
         store, build_log = Store(self.folder / "store"), BuildLog(self.folder / "build_log")
-        return RunnerContext(
-            store,
-            lambda function: self.versions if function is set_sheet else {},
-            build_log,
-            words=lambda languages: {f"{language}.po": self.words for language in languages},
-        )
+        return RunnerContext(store, dict(self.versions), build_log)
 
     def do(self, *sheets: Sheet | Flyleaf) -> str:
         """The book, really made."""
@@ -135,27 +128,22 @@ def test_only_another_whole_is_made_of_what_is_there(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "cause"),
+    ("change", "said"),
     [
-        ({"style.css": "1" * 16}, "style.css changed"),
-        ({"engine": "1.1"}, "engine 1.0 became 1.1"),
-        ({"other.css": "2" * 16}, "other.css is new"),
+        ({"program": "1+1"}, "program 1+0 → 1+1"),
+        ({"engine": "1.1"}, "engine 1.0 → 1.1"),
+        ({"program": "2+1", "other": "3"}, "program 1+0 → 2+1, other – → 3"),
+        ({"engine": ""}, "engine 1.0 → –"),
     ],
 )
-def test_what_sheets_are_made_with_has_its_name(desk: Desk, change: dict[str, str], cause: str) -> None:
+def test_another_version_of_the_program_or_of_an_engine_makes_all_again(
+    desk: Desk, change: dict[str, str], said: str
+) -> None:
     desk.versions |= change
-    assert desk.reasons(A, B) == [f"sheet a: {cause}", f"sheet b: {cause}", BOOK]
-
-
-def test_words_have_the_name_of_their_catalogue_and_only_those_who_say_them(desk: Desk) -> None:
-    assert desk.do(Flyleaf()) == " 1"
-    desk.words = b"2"
-    assert desk.reasons(A, Flyleaf()) == ["sheet a: fr.po changed", BOOK]
-
-
-def test_what_they_are_made_without_now_has_its_name_too(desk: Desk) -> None:
-    del desk.versions["style.css"]
-    assert desk.reasons(A) == ["sheet a: style.css is gone", BOOK]
+    cause = f"the program or an engine changed ({said})"
+    assert desk.reasons(A, B) == [f"sheet a: {cause}", f"sheet b: {cause}", f"book: {cause}"]
+    desk.do(A, B)
+    assert desk.reasons(A, B) == []
 
 
 def test_what_the_cache_has_lost_is_told(desk: Desk) -> None:

@@ -1,20 +1,20 @@
 from __future__ import annotations
 
-import functools
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
+from pipeline.inputs import UndeclaredInputError, given
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.executors import DeadWorkerError, Executor, InProcess
-from pipeline.jobs.inputs import UndeclaredInputError, job, require_declared, words_of
+from pipeline.jobs.inputs import job
 from pipeline.jobs.limits import Limits
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes
@@ -58,32 +58,13 @@ def die(job: Dangerous) -> int:
     return job.number
 
 
-def reads(material: str) -> str:
-    require_declared(material)
-    return material
+def reads(name: str) -> object:
+    return given(name)
 
 
-@job(
-    reads=(
-        "print/",
-        "tokens.css",
-    )
-)
-def declares(material: str) -> str:
-    return reads(material)
-
-
-@dataclass(frozen=True)
-class Saying:
-    """A job that says words of one language, and declares some."""
-
-    language: str
-    languages: tuple[str, ...]
-
-
-def says(job: Saying) -> str:
-    require_declared(words_of(job.language))
-    return job.language
+@job(reads=("look/paper", "look/fonts"))
+def declares(name: str) -> object:
+    return given(name)
 
 
 class Counts(Silent):
@@ -168,37 +149,34 @@ def test_a_job_that_kills_every_worker_is_named() -> None:
         list(runner.map(die, jobs, "work"))
 
 
-def test_a_job_reads_what_it_has_declared_and_nothing_else() -> None:
-    with Runner() as runner:
-        allowed = ["print/text.css", "tokens.css"]
-        assert list(runner.map(declares, allowed, "work")) == allowed
-        with pytest.raises(UndeclaredInputError):
-            list(runner.map(declares, ["site/base.css"], "work"))
-        with pytest.raises(UndeclaredInputError):
-            list(runner.map(reads, ["tokens.css"], "work"))
-    assert reads("site/base.css") == "site/base.css"
-
-
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_job_says_words_of_the_languages_that_it_names_and_of_no_other(workers: int) -> None:
+def test_a_job_reads_what_it_has_declared_and_nothing_else(workers: int) -> None:
     with Runner(executor=executor(workers)) as runner:
-        jobs = [Saying("fr", ("fr",)), Saying("ja", ("fr", "ja"))]
-        assert list(runner.map(says, jobs, "work")) == ["fr", "ja"]
+        runner.give({"look/paper": "white", "look/screen": "grey"})
+        assert list(runner.map(declares, ["look/paper", "look/fonts"], "work")) == ["white", None]
         with pytest.raises(UndeclaredInputError):
-            list(runner.map(says, [Saying("ja", ("fr",))], "work"))
+            list(runner.map(declares, ["look/screen", "look/screen"], "work"))
+        with pytest.raises(UndeclaredInputError):
+            list(runner.map(reads, ["look/paper", "look/paper"], "work"))
+    assert reads("look/paper") is None
 
 
-def test_words_of_a_language_make_anew_the_jobs_that_say_them(tmp_path: Path) -> None:
-    jobs = [Saying("fr", ("fr",)), Saying("ja", ("ja",))]
-    for digest, ran in ((b"1", 2), (b"2", 1), (b"2", 0)):
-        words = functools.partial(digests, {"ja": digest, "fr": b""})
-        with Runner(RunnerContext(Store(tmp_path), words=words)) as runner:
-            list(runner.map(says, jobs, "work"))
+def test_a_changed_input_makes_again_what_declares_it(tmp_path: Path) -> None:
+    for paper, screen, ran in (("white", "grey", 2), ("white", "black", 0), ("ivory", "black", 1)):
+        with Runner(RunnerContext(Store(tmp_path))) as runner:
+            runner.give({"look/paper": paper, "look/screen": screen})
+            assert list(runner.map(declares, ["look/paper"], "work")) == [paper]
+            list(runner.map(square, [2], "work"))
             assert runner.ran.get("work", 0) == ran
 
 
-def digests(known: Mapping[str, bytes], languages: tuple[str, ...]) -> dict[str, bytes]:
-    return {f"{language}.po": known[language] for language in languages}
+@pytest.mark.parametrize("changed", ["program", "engine"])
+def test_another_program_or_engine_makes_all_again(tmp_path: Path, changed: str) -> None:
+    versions = {"program": "1", "engine": "1"}
+    for now, ran in ((versions, 3), (dict(reversed(versions.items())), 0), (versions | {changed: "2"}, 3)):
+        with Runner(RunnerContext(Store(tmp_path), now)) as runner:
+            assert list(runner.map(square, range(3), "work")) == [0, 1, 4]
+            assert runner.ran.get("work", 0) == ran
 
 
 def fail_sometimes(number: int) -> int:

@@ -43,7 +43,7 @@ def length(blob: Blob) -> int:
 
 
 def bench(folder: Path, version: str = "1", most: int = PLENTY) -> RunnerContext:
-    return RunnerContext(Store(folder / "store", most), lambda _: {"code": version})
+    return RunnerContext(Store(folder / "store", most), {"code": version})
 
 
 def run(folder: Path, version: str = "1", workers: int = 1, most: int = PLENTY) -> tuple[list[int], int]:

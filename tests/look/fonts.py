@@ -7,7 +7,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 
 
 @cache

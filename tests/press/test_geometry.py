@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from pipeline.editions.paper.article import article_copy, styles, styles_of_one_column
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, LARGE, LETTER, MILLIMETRE, NOTES, SIX_BY_NINE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import theme
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from pipeline.options import Options
 from pipeline.preview import styles
 from pipeline.preview.live import LiveSite

@@ -53,11 +53,6 @@ class Cards(Job):
 
     about = sentence("cards of {name}", name="{0.title}")
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return tuple(dict.fromkeys(article.language for article in self.articles))
-
 
 @dataclass(frozen=True)
 class _Card:
@@ -76,7 +71,7 @@ class _Card:
     code: Markup
 
 
-@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_cards(job: Cards) -> Sheets:
     """Set the cards, four to a page, in the order of reading: row by row."""
     cards = [_card(article, job) for article in job.articles]

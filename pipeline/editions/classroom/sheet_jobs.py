@@ -82,13 +82,8 @@ class ClassSheet(Job):
 
     about = sentence("{layout} sheet of {name}", layout="{0.design.name}", name="{0.title}")
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return tuple(dict.fromkeys((self.language, *(article.language for article in self.articles))))
 
-
-@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_sheet(job: ClassSheet) -> Sheets:
     """Set a sheet; its lines are known by their places (`classroom.numbering`), and what pictures are hard to read."""
     copy = _copy(job)

@@ -42,7 +42,6 @@ class Cover(Job):
     logo_described: str = ""
 
     about = sentence("cover")
-    speaks = ("language",)
 
 
 OVERLAP = 0.5
@@ -62,7 +61,6 @@ class BackCover(Job):
     said: tuple[str, ...] = ()
 
     about = sentence("back cover")
-    speaks = ("cover.language",)
 
     @property
     def front(self) -> Cover:

@@ -11,7 +11,7 @@ from pipeline.model.article import Picture
 from pipeline.press.sheets import Sheets, are_unreadable
 from pipeline.press.typesetting.typeset import typeset
 
-_LOOKS = ("cover/", "print/", "fonts/", "tokens.css")
+_LOOKS = ("look/fonts", "look/paper")
 _IMAGE_MM, _IMAGE = (160.0, 256.0), (1600, 2560)  # of the e-book's cover; in pixels, what book shops ask for
 _SCALE = _IMAGE[0] / (_IMAGE_MM[0] / 25.4 * 72)  # pixels a point
 _MOST = 1_000_000  # bytes

@@ -42,7 +42,7 @@ def _ends(name: str) -> bool:
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[0] % _USUAL == 0
 
 
-@job(reads=("print/base.css", "fonts/", "tokens.css"))
+@job(reads=("look/fonts", "look/paper"))
 def draw_cards(batch: CardBatch) -> tuple[DrawnCard, ...]:
     """Return its cards, in order."""
     from pipeline.editions.covers.social_card_sheets import drawn

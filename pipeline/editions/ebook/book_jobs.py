@@ -10,12 +10,11 @@ from pipeline.editions.ebook.values import EbookCopy, PrintedPages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.model.article import Article
-from pipeline.version import RELEASE
 
 _NOTHING = Blob.of(b"")
 
 
-@job(reads=("epub/", "fonts/", "styles/epub.css", RELEASE))
+@job(reads=("look/epub", "look/fonts", "styles/epub.css"))
 def make_ebook(book: EbookCopy) -> Blob:
     """Return the book as an EPUB file.
 

@@ -8,7 +8,7 @@ from pipeline.jobs.inputs import job
 from pipeline.press.epub.archive import Deflated, deflate
 
 
-@job(reads=("epub/chapter.xhtml", "epub/page.xhtml", "fonts/"))
+@job(reads=("look/fonts",))
 def chapter(copy: ChapterCopy) -> Chapter:
     """Return an article as a chapter.
 

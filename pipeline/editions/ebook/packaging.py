@@ -19,8 +19,8 @@ from pipeline.editions.ebook.overlays import SMIL, overlays_of
 from pipeline.editions.ebook.paths import NAVIGATION, cover_path, file_of, picture_path
 from pipeline.editions.ebook.tables import narrow_rules
 from pipeline.editions.ebook.values import EbookCopy
+from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import STYLES
 from pipeline.labels import direction
 from pipeline.press.epub.package import Package, PackageMetadata, Resource, write_epub
 from pipeline.press.formulas.font import maths_face, maths_font

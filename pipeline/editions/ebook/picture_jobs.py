@@ -58,7 +58,7 @@ def is_readable(picture: Picture) -> bool:
     return fits and picture.media_type != "image/gif" and picture.data.size <= MOST_BYTES
 
 
-@job(reads=("fonts/",))
+@job(reads=("look/fonts",))
 def readable(copy: PictureCopy) -> Picture:
     """Return the picture as a JPEG, or as a PNG if it has few colours, on white where it is clear.
 

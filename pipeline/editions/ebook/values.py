@@ -82,7 +82,6 @@ class ChapterCopy(Job):
     shared: bool = False
 
     about = sentence("article {name}", name="{0.slug}")
-    speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "body": sentence("its text changed"),
         "translations": sentence("its translations changed"),
@@ -225,4 +224,3 @@ class EbookCopy(Job):
     narrations: Mapping[str, Narration] = field(default_factory=dict)
 
     about = sentence("e-book")
-    speaks = ("volume.language",)

@@ -28,7 +28,6 @@ from pipeline.press.sheets import Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
-from pipeline.version import RELEASE
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
@@ -69,7 +68,6 @@ class ArticlePrint(Job):
     bound: bool = True
     shared: SharedPages = OWN_PAGES
 
-    speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "article": sentence("its text changed"),
         "pictures": sentence("a picture of it changed"),
@@ -173,7 +171,7 @@ def printed_articles(
         yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
-@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css", RELEASE))
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     article = job.article

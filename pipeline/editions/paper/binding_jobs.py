@@ -12,7 +12,6 @@ from pipeline.press.binding.pieces import Furniture, Gathering, Piece
 from pipeline.press.binding.signature import Signature
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.text.sentences import sentence
-from pipeline.version import RELEASE
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Assembly(Job):
     about = sentence("book {name}", name="{0.imprint.title}")
 
 
-@job(reads=("fonts/", RELEASE))
+@job(reads=("look/fonts",))
 def bind(job: Binding) -> Blob:
     """Return the PDF; what is typed into its fields has a font of the theme."""
     from pipeline.press.binding import bind as press
@@ -60,7 +59,7 @@ def gather(job: Gathering) -> Signature:
     return press.gather(job)
 
 
-@job(reads=(RELEASE,))
+@job()
 def assemble(job: Assembly) -> Blob:
     """Return the book."""
     from pipeline.press.binding import assemble as press

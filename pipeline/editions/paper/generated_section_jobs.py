@@ -71,15 +71,13 @@ class GeneratedSection(Job):
     content: Mapping[str, object] = field(default_factory=dict)
     page: Page = A4
 
-    speaks = ("language",)
-
     @property
     def called(self) -> str:
         """What it is about: the section of a book on such pages."""
         return self.page.named(self.filled(_CALLED[self.template]))
 
 
-@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_generated_section(section: GeneratedSection) -> Sheets:
     """Set it; the last page of contents begins earlier than it need rather than to be nearly empty."""
     sheets = typeset(_copy(section))

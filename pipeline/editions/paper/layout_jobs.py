@@ -12,7 +12,6 @@ from pipeline.press.geometry import A5, Box
 from pipeline.press.imposition.schemes import SCHEMES
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.text.sentences import sentence
-from pipeline.version import RELEASE
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,6 @@ class Imposing(Job):
     content: Box = A5.content
 
     about = sentence("{layout} of {name}", layout="{0.scheme}", name="{0.imprint.title}")
-    speaks = ("imprint.language",)
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class ImposedFile:
     sheets: int
 
 
-@job(reads=(RELEASE,))
+@job()
 def impose(job: Imposing) -> ImposedFile:
     """Return the pages on paper; what they say of themselves in their language is that they have no reading order."""
     from pipeline.press.imposition import impose as press

@@ -12,7 +12,6 @@ from pipeline.press.geometry import MILLIMETRE
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 from pipeline.text.sentences import sentence
-from pipeline.version import RELEASE
 
 COVERS = 2
 """The first pages of a book, which are its cover's: front, and the inside of it."""
@@ -44,7 +43,7 @@ class Jacket(Job):
     about = sentence("jacket of {name}", name="{0.imprint.title}")
 
 
-@job(reads=(RELEASE,))
+@job()
 def set_interior(job: Interior) -> Blob:
     """Return the pages between the covers, with marks where to cut."""
     from pipeline.press.imposition.press_ready import PagePlace, Trimmed, page_count, press_ready
@@ -54,7 +53,7 @@ def set_interior(job: Interior) -> Blob:
     return Blob.of(press_ready([data], [[PagePlace(0, page)] for page in pages], trimmed, job.imprint))
 
 
-@job(reads=(RELEASE,))
+@job()
 def set_jacket(job: Jacket) -> Blob:
     """Return the whole cover as one page, with marks where to cut: the back is where readers have their left hand."""
     from pipeline.press.imposition.press_ready import PagePlace, Trimmed, press_ready

@@ -44,7 +44,7 @@ class Strips(Job):
         return self.page.named(what)
 
 
-@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
     from pipeline.editions.paper.article import document, running_head, styles
@@ -64,7 +64,7 @@ class Emblem(Job):
     about = sentence("logo on first pages")
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("look/fonts", "look/paper"))
 def set_emblem(job: Emblem) -> Sheets:
     """Set a logo alone, on a page as large as it is to be."""
     logo = job.logo

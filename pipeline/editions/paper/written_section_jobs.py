@@ -34,7 +34,6 @@ class WrittenSection(Job):
     pictures: Mapping[str, Picture]
     page: Page = A4
 
-    speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "text": sentence("its text changed"),
         "pictures": sentence("a picture of it changed"),
@@ -84,7 +83,7 @@ def authors_section(volume: Volume, runner: Runner) -> WrittenSection:
     return written_section(volume, AUTHORS, Article(AUTHORS, "", "", volume.language, body, shown=tuple(shown)))
 
 
-@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_written_section(section: WrittenSection) -> Sheets:
     """Set it."""
     from markupsafe import Markup

@@ -25,7 +25,6 @@ class AliasPage(Job):
     language: str
 
     about = sentence("page that leads on from {name}", name="{0.path}")
-    speaks = ("language",)
 
 
 @dataclass
@@ -78,7 +77,7 @@ def _taken(alias: Alias, other: str) -> Problem:
     return Problem(alias.source, *alias.place, "alias-taken", message, sentence("write another address, or none"))
 
 
-@job(reads=("site/alias.html",))
+@job()
 def alias_page(page: AliasPage) -> Blob:
     """Return a page that leads on: it names the new address, and no more of the text, which may be unlisted."""
     from pipeline import theme

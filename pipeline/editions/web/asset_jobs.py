@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from pipeline.editions.web.paths import LETTER
 from pipeline.editions.web.sheets import CODE, DARK, MATHS, MATHS_FONT, MEDIA, SHEETS, SITE, faces_sheet
 from pipeline.editions.web.values import Frame
+from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import STYLES, job
+from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.text.sentences import sentence
 
@@ -29,10 +30,9 @@ class SiteAssets(Job):
     frame: Frame
 
     about = sentence("style sheets, script, fonts and icon of the site")
-    speaks = ("frame.settings.language",)
 
 
-@job(reads=("site/", "search/", "tokens.css", "fonts/", "screen.css", "styles/site.css"))
+@job(reads=("look/paper", "look/fonts", "look/screen", "styles/site.css"))
 def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
     """Return the files by their paths."""
     finding = _search_files(pagefind=job.frame.has_pagefind) if job.frame.has_search else ()

@@ -40,8 +40,6 @@ class _Common(Job):
     frame: Frame
     parts: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
-    speaks = ("frame.settings.language",)
-
 
 @dataclass(frozen=True)
 class FrontPage(_Common):
@@ -71,11 +69,6 @@ class FrontPage(_Common):
     def versions(self) -> tuple[Version, ...]:
         """The front pages of all languages."""
         return self.frame.homes
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return those of all such pages, and that of what opens the site."""
-        return (*super().languages, *([self.opening.language] if self.opening else []))
 
 
 class Group(StrEnum):
@@ -117,11 +110,6 @@ class ListPage(_Common):
 
     template = "list.html"
     about = sentence("list {name}", name="{0.path}")
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return those of all such pages, and that of what opens the list."""
-        return (*super().languages, *([self.opening.language] if self.opening else []))
 
     @property
     def days(self) -> tuple[str, ...]:

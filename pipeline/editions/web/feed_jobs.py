@@ -21,7 +21,7 @@ from pipeline.jobs.job import Job
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.collection import Collection
 from pipeline.text.sentences import sentence
-from pipeline.version import RELEASE, release
+from pipeline.version import release
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
 _NEWEST = 20
@@ -67,7 +67,6 @@ class Feed(Job):
     page: str = "index.html"
 
     about = sentence("feed {name}", name="{0.path}")
-    speaks = ("frame.settings.language",)
 
     @property
     def json_path(self) -> str:
@@ -144,7 +143,7 @@ def author_feeds(collection: Collection, folder: str = "") -> dict[str, str]:
     return {name: f"{folder}authors/{slug}.xml" for name, slug in author_slugs(collection).items()}
 
 
-@job(reads=("site/feed.xml", RELEASE))
+@job()
 def feed(job: Feed) -> Blob:
     """Write a feed. Each `id` is a URI that stays the same wherever the site moves."""
     from pipeline.editions.web.markup import feed_body
@@ -173,7 +172,7 @@ def feed(job: Feed) -> Blob:
     )
 
 
-@job(reads=(RELEASE,))
+@job()
 def json_feed(job: Feed) -> Blob:
     """Write a feed as JSON (jsonfeed.org, version 1.1), with absolute addresses where the site's is known."""
     from pipeline.editions.web.markup import feed_body
@@ -210,7 +209,7 @@ def json_feed(job: Feed) -> Blob:
     return Blob.of(json.dumps(_without_nothing(whole) | {"items": items}, ensure_ascii=False, indent=1) + "\n")
 
 
-@job(reads=("site/sitemap.xml",))
+@job()
 def sitemap(job: Sitemap) -> Blob:
     """Write the absolute addresses of all pages."""
     return _xml("sitemap.xml", pages=job.pages, url=lambda path: job.base_url + quote(path))

@@ -22,7 +22,7 @@ class Icon(Job):
     about = sentence("icon")
 
 
-@job(reads=("print/base.css", "fonts/"))
+@job(reads=("look/fonts",))
 def draw_icon(icon: Icon) -> Blob:
     """Return the picture in a square of pixels, on the colour of its edge, as PNG."""
     from pipeline.press.images.pixels import as_png, whole

@@ -28,7 +28,7 @@ class SiteMaths(Job):
     about = sentence("style sheet and font of formulas")
 
 
-@job(reads=("site/maths.css",))
+@job()
 def make_site_maths(job: SiteMaths) -> dict[str, Blob]:
     """Return the style sheet, and the font if there are formulas, by their paths."""
     from rcssmin import cssmin

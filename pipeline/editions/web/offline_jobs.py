@@ -31,7 +31,6 @@ class App(Job):
     picture: Picture | None = None
 
     about = sentence("app")
-    speaks = ("frame.settings.language",)
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def _pictures(made: Mapping[str, Blob]) -> Iterator[tuple[str, Blob]]:
                 yield path, blob
 
 
-@job(reads=("site/worker.js",))
+@job()
 def make_worker(job: OfflineFiles) -> Blob:
     """Return the script that keeps the files, and gives them out where there is no network."""
     from pipeline import theme
@@ -74,7 +73,7 @@ def make_worker(job: OfflineFiles) -> Blob:
     return Blob.of(theme.stylesheet("site/worker.js").replace("{/* files */}", listed))
 
 
-@job(reads=("site/", "tokens.css", "screen.css", "print/base.css", "fonts/"))
+@job(reads=("look/paper", "look/screen", "look/fonts"))
 def make_app(job: App) -> dict[str, Blob]:
     """Return the manifest and the icons, by their paths."""
     from pipeline import theme

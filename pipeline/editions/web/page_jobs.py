@@ -6,10 +6,9 @@ from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.values import ArticlePage, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
-from pipeline.version import RELEASE
 
 
-@job(reads=("site/", RELEASE))
+@job()
 def article_page(page: ArticlePage) -> Blob:
     """Return an article's page, finished but for the numbers of printed pages (`page_number_jobs.number_pages`)."""
     from pipeline.editions.web import templates
@@ -17,7 +16,7 @@ def article_page(page: ArticlePage) -> Blob:
     return Blob.of(templates.article_page(page))
 
 
-@job(reads=("site/", RELEASE))
+@job()
 def common_page(page: CommonPage) -> Blob:
     """Return a page that is no article's own."""
     from pipeline.editions.web import templates
@@ -25,7 +24,7 @@ def common_page(page: CommonPage) -> Blob:
     return Blob.of(templates.common_page(page))
 
 
-@job(reads=("site/", "tokens.css", "screen.css", RELEASE))
+@job(reads=("look/paper", "look/screen"))
 def not_found_page(page: NotFoundPage) -> Blob:
     """Return the page for what is not found, which has its styles in it."""
     from pipeline.editions.web import templates
@@ -33,7 +32,7 @@ def not_found_page(page: NotFoundPage) -> Blob:
     return Blob.of(templates.not_found_page(page))
 
 
-@job(reads=("site/", RELEASE))
+@job()
 def written_page(page: WrittenPage) -> Blob:
     """Return a page that is no article."""
     from pipeline.editions.web import templates

@@ -24,7 +24,7 @@ from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.recordings import Captions, Recording
 from pipeline.text.sentences import sentence
-from pipeline.version import RELEASE, release
+from pipeline.version import release
 
 PODCAST = "podcast.xml"
 """Where it stands in the site, or in the folder of a language."""
@@ -80,7 +80,6 @@ class Podcast(Job):
     picture: Preview | None = None
 
     about = sentence("podcast")
-    speaks = ("frame.settings.language",)
 
     @property
     def path(self) -> str:
@@ -129,7 +128,7 @@ def _episode(article: Article, recording: Recording, collection: Collection) -> 
     )
 
 
-@job(reads=("site/podcast.xml", RELEASE))
+@job()
 def podcast(job: Podcast) -> dict[str, Blob]:
     """Return the feed and the chapters of its episodes, by their paths."""
     from pipeline.theme import templates

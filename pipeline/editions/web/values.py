@@ -208,7 +208,6 @@ class TextPage(Job):
     parts: Mapping[str, str] = field(default_factory=dict)
     versions: tuple[Version, ...] = ()
 
-    speaks = ("language", "frame.settings.language")
     causes: ClassVar[Mapping[str, str]] = {
         "frame": sentence("what all pages show changed"),
         "body": sentence("its text changed"),

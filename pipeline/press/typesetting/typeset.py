@@ -39,7 +39,7 @@ _TAG = re.compile(r"<[^<>]*+>")
 _LOGGER = logging.getLogger("weasyprint")
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("look/fonts", "look/paper"))
 def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     from pipeline.press.pdf.links import take_inventory

@@ -10,7 +10,7 @@ import tinycss2
 from lxml import html
 
 from pipeline.editions.web.sheets import SHEETS, early_fonts, sheets_of
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.preview.browser import Browser

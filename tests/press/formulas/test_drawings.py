@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from pipeline.press.formulas.drawings import INK, draw
 
 FRACTION = "<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>"

@@ -132,7 +132,6 @@ class SearchBox(Job):
     pagefind: bool = False
 
     about = sentence("search box")
-    speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {"pagefind": sentence("the site has another search")}
 
 

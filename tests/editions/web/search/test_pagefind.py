@@ -17,7 +17,7 @@ from pipeline.jobs.executors import ExecutorError
 from pipeline.options import Options
 from pipeline.output.archive import pack
 from pipeline.publish import publish
-from pipeline.runs import provenance
+from pipeline.runs import cache_key
 from tests.editions.web.search.searching import (
     DIALOG,
     HOSTILE,
@@ -95,8 +95,8 @@ def test_without_the_extra_the_site_has_its_own_search_and_the_line_that_brings_
     options = Options(written(tmp_path, _SETTING), tmp_path / "out", workers=1, only=("site",))
     with monkeypatch.context() as without:
         without.setattr(pagefind, "version", missing)
-        without.setattr(provenance, "_EXTRAS", frozenset())
-        provenance.everything.cache_clear()
+        without.setattr(cache_key, "_ENGINES", cache_key._ENGINES - {"pagefind_bin_extended"})
+        cache_key.forget()
         report = publish(options)
     (problem,) = [one for one in report.problems if one.rule == "missing-extra"]
     assert problem.place == "collection.yaml:3:1"
@@ -106,7 +106,7 @@ def test_without_the_extra_the_site_has_its_own_search_and_the_line_that_brings_
     assert "'wasm-unsafe-eval'" not in (tmp_path / "out" / "index.html").read_text("utf-8")
 
     # Once it is there, the same command makes the site anew, though no post has changed.
-    provenance.everything.cache_clear()
+    cache_key.forget()
     assert "missing-extra" not in {one.rule for one in publish(options).problems}
     assert (tmp_path / "out" / _INDEX / "pagefind.js").exists()
     assert not (tmp_path / "out" / "search" / "index").exists()

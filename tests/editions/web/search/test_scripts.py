@@ -10,8 +10,8 @@ import pytest
 from pipeline.editions.web.search.scripts import index_script
 from pipeline.editions.web.search.terms import counted, read
 from pipeline.editions.web.search.values import FoundText, SearchIndex
+from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import STYLES
 from tests.preview.browser import Browser
 
 _MINISEARCH = STYLES / "search" / "minisearch.js"

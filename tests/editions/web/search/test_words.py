@@ -7,7 +7,7 @@ import pytest
 from pipeline.editions.web.search import box_script, words
 from pipeline.editions.web.search.endings import endings_of
 from pipeline.editions.web.search.values import SearchBox
-from pipeline.jobs.inputs import STYLES
+from pipeline.inputs import STYLES
 from tests.preview.browser import Browser
 
 # Texts that two programs are likely to cut in two ways.
