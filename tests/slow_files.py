@@ -30,14 +30,14 @@ SLOW = {
     "jobs": "budget cluster",
     "languages": "pages",
     "normalise": "embedded",
-    "normalise/templates": "hostile",
+    "dialects": "hostile",
     "normalise/typography": "properties",
     "pandoc": "process",
     "press": "geometry upstream",
     "press/typesetting": "displaced_notes mends",
     "preview": "access live server watching",
     "runs": "cache_key",
-    "scaffold": "published_site",
+    "new": "published_site",
 }
 """The files of each folder that take more than eight seconds, without `test_`."""
 

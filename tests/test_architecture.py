@@ -41,7 +41,7 @@ LANGUAGES = {
         "pipeline/preview/styles.py",
         "pipeline/look/sheets.py",
     ),
-    "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py", "pipeline/scaffold/yaml_lines.py"),
+    "yaml": ("pipeline/files/plain_yaml.py", "pipeline/files/yaml_faults.py", "pipeline/new/yaml_lines.py"),
 }
 HOMES = LANGUAGES | {
     "PIL": (

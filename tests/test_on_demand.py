@@ -10,7 +10,6 @@ import pytest
 
 from pipeline.book.selection import EmptySelectionError
 from pipeline.load.anthologies import wishes
-from pipeline.load.values import WrongFieldError
 from pipeline.model.handouts import Handout
 from pipeline.model.problems import RULES, Severity
 from pipeline.model.selection import Selection
@@ -18,6 +17,7 @@ from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.report import Report
+from pipeline.text.setting_values import WrongFieldError
 
 SETTINGS = """\
 title: Carnet

@@ -12,7 +12,7 @@ from tests.judges import actionlint, schema
 
 ROOT = Path(__file__).parent.parent
 WORKFLOW = ROOT / ".github" / "workflows" / "pages.yml"
-OURS = ROOT / "pipeline" / "scaffold" / "files" / "en" / "site" / "dot-github" / "workflows" / "publish.yml"
+OURS = ROOT / "pipeline" / "new" / "files" / "en" / "site" / "dot-github" / "workflows" / "publish.yml"
 
 
 def used(path: Path) -> set[str]:

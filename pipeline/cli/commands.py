@@ -25,7 +25,7 @@ from pipeline.cli.shared_options import (
     text,
 )
 from pipeline.cli.table import Command, Word
-from pipeline.scaffold.given import LICENCES
+from pipeline.new.given import LICENCES
 
 COMMANDS = (  # in the order in which somebody needs them
     Command(

@@ -10,8 +10,8 @@ import click
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.names import command
 from pipeline.cli.table import Kind
-from pipeline.load.values import one_of
 from pipeline.text.sentences import sentence
+from pipeline.text.setting_values import one_of
 
 
 class ExtraWords(click.UsageError):

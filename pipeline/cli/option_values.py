@@ -15,11 +15,11 @@ from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.jobs.limits import Limits
 from pipeline.load.anthologies import READERS
-from pipeline.load.values import WrongFieldError, WrongValueError, read_fields
 from pipeline.model.anthologies import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
 from pipeline.text.sentences import said_by, sentence
+from pipeline.text.setting_values import WrongFieldError, WrongValueError, read_fields
 from pipeline.text.words import known_word
 
 _Result = TypeVar("_Result")

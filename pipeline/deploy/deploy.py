@@ -18,10 +18,10 @@ from pipeline.deploy.put_there import LIST
 from pipeline.deploy.upload import OF_HOSTS, Upload
 from pipeline.files.folders import real
 from pipeline.load.targets import checked
-from pipeline.load.values import WrongValueError
 from pipeline.model.deploy import DeployTarget, Method
 from pipeline.options import Options
 from pipeline.text.sentences import sentence
+from pipeline.text.setting_values import WrongValueError
 
 
 @dataclass(frozen=True)

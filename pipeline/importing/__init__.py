@@ -34,10 +34,10 @@ from pipeline.jobs.runner import Runner
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
 from pipeline.model.settings import SETTINGS_FILE
+from pipeline.new.given import language_of
+from pipeline.new.new_files import is_there
+from pipeline.new.post_folder import find_post_folder
 from pipeline.runs.runners import open_forgetful_runner
-from pipeline.scaffold.given import language_of
-from pipeline.scaffold.new_files import is_there
-from pipeline.scaffold.post_folder import find_post_folder
 from pipeline.text.sentences import said_by, sentence
 
 READ, WRITE = "documents", "imported posts"

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
 from pipeline.model.article import Picture
-from pipeline.scaffold.new_files import is_there, write_new
-from pipeline.scaffold.post_folder import PostFolder
+from pipeline.new.new_files import is_there, write_new
+from pipeline.new.post_folder import PostFolder
 from pipeline.text.sentences import sentence
 
 _FRONT_MATTER = "---\n"

@@ -11,9 +11,9 @@ from pipeline.importing.links import with_links
 from pipeline.importing.values import PICTURE, PostToWrite
 from pipeline.jobs.inputs import job
 from pipeline.jobs.recursion import room_to_nest
+from pipeline.new.yaml_lines import yaml_line
 from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite
 from pipeline.pandoc.process import PANDOC
-from pipeline.scaffold.yaml_lines import yaml_line
 from pipeline.text.printable import in_one_line
 
 # Typography is that of `publish`, so that quotation marks and dashes stay as they were typed.

@@ -7,6 +7,10 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from pipeline.dialects.folders.adoption import adopted, adopting_remarks, remark_above, speaking
+from pipeline.dialects.folders.configuration import denied
+from pipeline.dialects.folders.contents import contents_of
+from pipeline.dialects.folders.sites import Site
 from pipeline.errors import UserError
 from pipeline.files.folders import is_output
 from pipeline.files.opening import read_below
@@ -26,10 +30,6 @@ from pipeline.load.front_matter import read_post
 from pipeline.load.look import read_beside
 from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import SettingsRead, read_settings
-from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
-from pipeline.load.tools.configuration import denied
-from pipeline.load.tools.contents import contents_of
-from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.post import Post

@@ -10,10 +10,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.load.bounds import UnreadableDataError, bounded_text
-from pipeline.load.plain_yaml import read_yaml
+from pipeline.files.bounds import UnreadableDataError, bounded_text
+from pipeline.files.plain_yaml import read_yaml
 from pipeline.load.selection import SELECTING, with_selection
-from pipeline.load.values import (
+from pipeline.model.anthologies import Anthology, CoverDesign, Division, Economy, Format, ListedPart, Trim
+from pipeline.model.problems import Position
+from pipeline.model.selection import Order
+from pipeline.text.sentences import joined, sentence
+from pipeline.text.setting_values import (
     Key,
     Readers,
     WrongFieldError,
@@ -29,10 +33,6 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.anthologies import Anthology, CoverDesign, Division, Economy, Format, ListedPart, Trim
-from pipeline.model.problems import Position
-from pipeline.model.selection import Order
-from pipeline.text.sentences import joined, sentence
 from pipeline.text.shapes import Schema, Shape, Value, like, one_word, several_words, takes
 from pipeline.text.words import known_word, word_of
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.load.bounds import UnreadableDataError, bounded_text
-from pipeline.load.decoding import old_encoding
-from pipeline.load.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
+from pipeline.files.bounds import UnreadableDataError, bounded_text
+from pipeline.files.decoding import old_encoding
+from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
 from pipeline.load.site_settings import address_of
-from pipeline.load.values import WrongValueError, meant, texts
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import AUTHORS_FILE
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import joined, sentence
+from pipeline.text.setting_values import WrongValueError, meant, texts
 from pipeline.text.words import known_word, word_of
 
 _LARGEST = 5_000_000  # bytes

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from pipeline.dialects.folders.sites import Site
 from pipeline.files.opening import read_below
 from pipeline.files.recordings import media_type_of
 from pipeline.load.post_files import is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
-from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found
 from pipeline.model.post import Post
 from pipeline.model.problems import Problem

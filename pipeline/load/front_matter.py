@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
-from pipeline.load.bounds import UnreadableDataError, bounded_toml, require_bounded, with_few_marks
-from pipeline.load.decoding import decode, kind_of, old_encoding
+from pipeline.files.bounds import UnreadableDataError, bounded_toml, require_bounded, with_few_marks
+from pipeline.files.decoding import decode, kind_of, old_encoding
+from pipeline.files.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
 from pipeline.load.fences import first_written, with_plain_fences, without_fences
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.headers import with_header_as_yaml
 from pipeline.load.lenient import read_leniently
-from pipeline.load.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.text.in_words import said

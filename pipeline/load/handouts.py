@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.load.selection import SELECTING, with_selection
-from pipeline.load.values import Key, Readers, choices, flag, in_code, number, one, read_fields, some, text, texts
 from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
 from pipeline.text.sentences import sentence
+from pipeline.text.setting_values import (
+    Key,
+    Readers,
+    choices,
+    flag,
+    in_code,
+    number,
+    one,
+    read_fields,
+    some,
+    text,
+    texts,
+)
 from pipeline.text.shapes import Schema, several_words, takes
 from pipeline.text.words import known_word, words_for
 

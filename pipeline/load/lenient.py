@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.load.bounds import UnreadableDataError
-from pipeline.load.plain_yaml import KeyPath, LocatedData, Spot, read_yaml
+from pipeline.files.bounds import UnreadableDataError
+from pipeline.files.plain_yaml import KeyPath, LocatedData, Spot, read_yaml
 from pipeline.text.keys import is_known, key_of
 
 # The same in YAML, TOML and JSON; an address is no key.

@@ -8,9 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline.load.bounds import UnreadableDataError, bounded_text
-from pipeline.load.plain_yaml import LocatedData
-from pipeline.load.values import (
+from pipeline.files.bounds import UnreadableDataError, bounded_text
+from pipeline.files.plain_yaml import LocatedData
+from pipeline.model.look import SHEETS, FontChoice, Front, Logo, Look, Part, Tones
+from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import SETTINGS_FILE
+from pipeline.text.sentences import said_by, sentence
+from pipeline.text.setting_values import (
     LONGEST,
     Key,
     Readers,
@@ -22,10 +26,6 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.look import SHEETS, FontChoice, Front, Logo, Look, Part, Tones
-from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.settings import SETTINGS_FILE
-from pipeline.text.sentences import said_by, sentence
 from pipeline.text.shapes import Schema, in_any_case, keyed, like, one_or_more, plain, takes
 from pipeline.text.words import known_word, word_of
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.load.values import YES_OR_NO, Key, Readers, WrongValueError, flag, read_fields, text
 from pipeline.model.related import MOST, RelatedSettings
 from pipeline.text.sentences import sentence
+from pipeline.text.setting_values import YES_OR_NO, Key, Readers, WrongValueError, flag, read_fields, text
 from pipeline.text.shapes import Schema, like, takes
 from pipeline.text.words import known_word
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pipeline.load.values import Key, Readers, date, flag, language, texts
 from pipeline.model.selection import Selection
 from pipeline.text.sentences import sentence
+from pipeline.text.setting_values import Key, Readers, date, flag, language, texts
 
 # Apart from the other fields of an entry, which may have authors of its own.
 _FIELD = "selection."

@@ -8,21 +8,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from pipeline.files.bounds import UnreadableDataError, bounded_text
+from pipeline.files.decoding import old_encoding
+from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
 from pipeline.load import related, site_settings, whole_settings
 from pipeline.load.anthologies import read_anthology
-from pipeline.load.bounds import UnreadableDataError, bounded_text
-from pipeline.load.decoding import old_encoding
 from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.look import LOOK, read_look
-from pipeline.load.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
 from pipeline.load.targets import WrongTargetError, read_targets
-from pipeline.load.values import (
-    Readers,
-    WrongFieldError,
-    WrongValueError,
-    near_word,
-)
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
@@ -33,6 +27,7 @@ from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
 from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
 from pipeline.text.sentences import joined, said_by, sentence
+from pipeline.text.setting_values import Readers, WrongFieldError, WrongValueError, near_word
 from pipeline.text.words import known_word, word_of
 
 _Entry = TypeVar("_Entry")

@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.load.plain_yaml import LocatedData
-from pipeline.load.values import (
+from pipeline.files.plain_yaml import LocatedData
+from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
+from pipeline.model.post import Post
+from pipeline.model.settings import FOOTER
+from pipeline.text.printable import in_one_line, printable
+from pipeline.text.sentences import sentence
+from pipeline.text.setting_values import (
     LONGEST,
     Key,
     Readers,
@@ -21,11 +26,6 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
-from pipeline.model.post import Post
-from pipeline.model.settings import FOOTER
-from pipeline.text.printable import in_one_line, printable
-from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, keyed, like, one_or_more, plain, takes
 
 _WEB = r"""https?://[^\s/?#"'<>]+[^\s"'<>]*"""

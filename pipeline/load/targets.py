@@ -9,9 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.load.values import Key, Readers, WrongFieldError, WrongValueError, choice, meant, read_fields, text
 from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
 from pipeline.text.sentences import joined, said_by, sentence
+from pipeline.text.setting_values import (
+    Key,
+    Readers,
+    WrongFieldError,
+    WrongValueError,
+    choice,
+    meant,
+    read_fields,
+    text,
+)
 from pipeline.text.shapes import Schema, Shape, Value, like
 from pipeline.text.words import known_word, word_of
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.dialects.folders.sites import Site, sites_at
 from pipeline.files.folders import is_made_by_programs
 from pipeline.files.names import is_unicode, shown
-from pipeline.load.tools.sites import Site, sites_at
 from pipeline.model.problems import Problem
 from pipeline.text.in_words import CHECK_PERMISSIONS, said
 from pipeline.text.sentences import sentence

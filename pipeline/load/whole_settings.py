@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from pipeline.load.anthologies import economy
-from pipeline.load.values import (
+from pipeline.model.anthologies import Trim
+from pipeline.pandoc.process import readers
+from pipeline.text.sentences import joined, sentence
+from pipeline.text.setting_values import (
     LONGEST,
     Key,
     Readers,
@@ -19,9 +22,6 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.anthologies import Trim
-from pipeline.pandoc.process import readers
-from pipeline.text.sentences import joined, sentence
 from pipeline.text.shapes import Schema, escaped, like, one_word, plain, takes
 from pipeline.text.words import known_word, word_of
 

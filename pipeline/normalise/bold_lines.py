@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.model.media import BLOCKS
-from pipeline.normalise.findings import Findings
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, plain_text, rewrite
 from pipeline.text.sentences import sentence
 

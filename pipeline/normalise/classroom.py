@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.model.media import BLOCK_WORDS, BLOCKS, RESERVED, Medium, block_of, is_shown
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.questions import has_lines, list_questions
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
 from pipeline.text.sentences import AND, joined, sentence
 from pipeline.text.words import word_of

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from pipeline.dialects import read_with_templates, verse
+from pipeline.dialects.galleries import listed_pictures
+from pipeline.dialects.remarks import without_remarks
 from pipeline.files.data_urls import is_data
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.labels import long_date
@@ -30,15 +33,12 @@ from pipeline.normalise import (
 )
 from pipeline.normalise.data_pictures import InText
 from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata.lengths import TITLE, bounded
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
-from pipeline.normalise.templates import read_with_templates, verse
-from pipeline.normalise.templates.galleries import listed_pictures
-from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks, plain_text
 from pipeline.text.in_words import said
 from pipeline.text.printable import shortened

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.normalise.findings import Findings
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import PLAIN, Node, walk
 
 

@@ -21,7 +21,6 @@ from pipeline.normalise.data_pictures import called
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.embedded import RECORDING
 from pipeline.normalise.file_types import is_picture
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.finish import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
 from pipeline.normalise.images import is_remote, stand_in
@@ -41,6 +40,7 @@ from pipeline.normalise.recordings.reporting import report_recording
 from pipeline.normalise.titles import inlines_of, title_of
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
 from pipeline.text.in_words import hint_for, said
 from pipeline.text.neutral import asset_address, asset_path

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.normalise.bold_lines import tell_bold_lines
 from pipeline.normalise.classroom import reserved
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import lengths
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.text.printable import slug_of, without_emoji
 from pipeline.text.sentences import sentence

@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from pipeline.dialects.boxes import CAPTIONED
+from pipeline.dialects.picture_sizes import parted
 from pipeline.labels import labels
 from pipeline.normalise.data_pictures import called, is_in_text
-from pipeline.normalise.findings import Findings
-from pipeline.normalise.picture_sizes import parted
 from pipeline.normalise.typography import set_text
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text, rewrite, string, trimmed
 from pipeline.text.sentences import sentence
 
-CAPTIONED = "captioned"
 """The class of a division that holds a picture and its caption."""
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)

@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 
 from pipeline.body.media import blocks_around
 from pipeline.model.problems import Position
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks
 from pipeline.text.neutral import asset_path
 from pipeline.text.sentences import counted, sentence

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.fragments import Places
 from pipeline.normalise.html.sanitise import SCHEMES
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
     Node,
     attributes,

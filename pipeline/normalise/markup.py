@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree, html
+from lxml.html.builder import E
 
 from pipeline.body.media import blocks_around
+from pipeline.dialects.boxes import KINDS
 from pipeline.labels import labels, number_in
 from pipeline.model.article import Heading
 from pipeline.model.media import block_of
 from pipeline.model.problems import Position
-from pipeline.normalise.boxes import name_boxes
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.formulas.commands import has_colours, in_known_commands
 from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.headings import right_levels_in, unused_id
@@ -21,11 +21,13 @@ from pipeline.normalise.html.block_titles import name_blocks
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details
 from pipeline.normalise.html.picture_rows import name_rows
 from pipeline.normalise.html.sanitise import clean
+from pipeline.normalise.html.trees import Tree
 from pipeline.normalise.html.values import settle_names
 from pipeline.normalise.metadata.lengths import TITLE
 from pipeline.normalise.notes import join_repeated
 from pipeline.normalise.questions import settle_lines
 from pipeline.pandoc.document import UnreadableBodyError, write_html
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, walk
 from pipeline.pandoc.positions import place_in
 from pipeline.text.printable import in_one_line, letters, printable, shortened
@@ -207,3 +209,37 @@ def _place_figures(tree: html.HtmlElement) -> None:
             figure.classes.update(names)
         if not image.get("class"):
             image.attrib.pop("class", None)
+
+
+def name_boxes(tree: Tree, language: str) -> None:
+    """Tell those who do not see a box where it begins and ends, and give its title in their language."""
+    for box in tree.find_class("admonition"):
+        box.set("role", "note")
+    titles = _titles(labels(language).gettext)
+    for title in tree.find_class("admonition-name"):
+        kind = KINDS.get(title.text_content().strip().lower())
+        if kind is not None:
+            title.text, title[:] = None, [E.strong(titles[kind])]
+        title.set("class", "admonition-title")
+
+
+def _titles(gettext: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "note": gettext("Note"),
+        "tip": gettext("Tip"),
+        "info": gettext("Info"),
+        "important": gettext("Important"),
+        "warning": gettext("Warning"),
+        "caution": gettext("Caution"),
+        "danger": gettext("Danger"),
+        "error": gettext("Error"),
+        "success": gettext("Success"),
+        "failure": gettext("Failure"),
+        "question": gettext("Question"),
+        "bug": gettext("Bug"),
+        "example": gettext("Example"),
+        "quote": gettext("Quote"),
+        "summary": gettext("Summary"),
+        "seealso": gettext("See also"),
+        "todo": gettext("To do"),
+    }

@@ -19,11 +19,11 @@ from collections.abc import Container, Iterator, Mapping
 from html import escape
 from pathlib import PurePosixPath
 
+from pipeline.dialects.code import Code
+from pipeline.dialects.components import COMPONENT, components
+from pipeline.dialects.source import Edit, SourcePlaces, apart, written
 from pipeline.normalise.embedded import MEDIA
-from pipeline.normalise.findings import Findings
-from pipeline.normalise.templates.code import Code
-from pipeline.normalise.templates.components import COMPONENT, components
-from pipeline.normalise.templates.source import Edit, SourcePlaces, apart, written
+from pipeline.pandoc.findings import Findings
 from pipeline.text.printable import in_one_line, shortened
 from pipeline.text.sentences import sentence
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.model.media import RESERVED
-from pipeline.normalise.findings import Findings
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, landmarks
 from pipeline.text.sentences import sentence
 

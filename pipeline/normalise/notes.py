@@ -10,7 +10,7 @@ from lxml import html
 
 from pipeline.body.media import take_out_notes
 from pipeline.model.post import Post
-from pipeline.normalise.findings import Findings
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, place_within, rewrite, walk
 from pipeline.text.sentences import sentence
 

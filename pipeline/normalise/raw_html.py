@@ -14,7 +14,6 @@ from lxml import html
 from pipeline.labels import is_language
 from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.embedded import MEDIA, replace_drawings, replace_media
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.html.conform import conform
 from pipeline.normalise.html.sanitise import TAGS, clean, without_plain_text
 from pipeline.normalise.html.trees import Tree, parsed
@@ -24,6 +23,7 @@ from pipeline.normalise.raw_inlines import BOXES, Omissions, inlines, is_counter
 from pipeline.normalise.raw_nesting import as_paragraph, nested
 from pipeline.normalise.raw_tags import TABLE_PARTS, Pieces, RawTag, is_balanced, tags_of
 from pipeline.pandoc.document import UnreadableBodyError, read_html
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, is_inline, rewrite, string, walk
 from pipeline.text.printable import in_one_line, letters
 from pipeline.text.sentences import sentence

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from pipeline.labels import is_language
 from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.embedded import MEDIA, link_to
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.html.sanitise import TAGS
 from pipeline.normalise.lazy_pictures import counts_readers, shown_without_scripts, source_of
 from pipeline.normalise.raw_tags import VOID, RawTag, tags_of
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, plain_text, string
 from pipeline.text.sentences import sentence
 

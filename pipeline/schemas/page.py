@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from pipeline.catalogue import in_language
 from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets, whole_settings
-from pipeline.load.values import Readers
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import SCHEMAS, schema_of
 from pipeline.text.contents import link
 from pipeline.text.sentences import sentence
+from pipeline.text.setting_values import Readers
 from pipeline.text.shapes import Schema
 from pipeline.text.words import word_of
 

@@ -11,7 +11,6 @@ from typing import Any
 from pipeline.catalogue import in_language
 from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets, whole_settings
 from pipeline.load.authors import AUTHOR_KEYS
-from pipeline.load.values import LONGEST, Readers
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import GH_PAGES, Method
 from pipeline.model.handouts import Handout
@@ -21,6 +20,7 @@ from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL
 from pipeline.text.keys import words_for as foreign_keys
 from pipeline.text.sentences import sentence
+from pipeline.text.setting_values import LONGEST, Readers
 from pipeline.text.shapes import Schema, Shape, in_any_case, keyed, one_word, plain, spelt
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

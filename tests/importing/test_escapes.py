@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.dialects.source import prepare
 from pipeline.importing.values import Head, PostToWrite
 from pipeline.importing.writing_jobs import write_post
-from pipeline.normalise.templates.source import prepare
 from pipeline.pandoc.document import Document, read
 from pipeline.pandoc.nodes import Node, plain_text, string
 

@@ -9,10 +9,10 @@ import pytest
 
 from pipeline.load.anthologies import read_anthology, wishes
 from pipeline.load.settings import read_settings
-from pipeline.load.values import WrongValueError
 from pipeline.model.anthologies import Anthology, Division, Format, ListedPart
 from pipeline.model.problems import BEGINNING
 from pipeline.model.selection import Order, Selection
+from pipeline.text.setting_values import WrongValueError
 
 HERE = Path()
 

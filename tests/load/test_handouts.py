@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.load.handouts import read_handout
 from pipeline.load.settings import read_settings
-from pipeline.load.values import WrongValueError
 from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
 from pipeline.model.selection import Order, Selection
+from pipeline.text.setting_values import WrongValueError
 
 
 def test_nothing_asked_is_the_usual_handout() -> None:

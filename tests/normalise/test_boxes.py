@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.normalise.boxes import KINDS
-from pipeline.normalise.findings import Findings
+from pipeline.dialects import read_with_templates
+from pipeline.dialects.boxes import KINDS
 from pipeline.normalise.markup import inner_html, write_body
-from pipeline.normalise.templates import read_with_templates
+from pipeline.pandoc.findings import Findings
 
 
 def written(text: str, language: str, *, trust: bool = False) -> str:

@@ -11,9 +11,9 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.drafting import TRANSFORMS
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.typography import set_document
 from pipeline.pandoc.document import Document, read
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks
 
 PIECES = st.sampled_from(

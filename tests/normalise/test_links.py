@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.links import SHOWN, encoded, is_internal, outside, shown, transform
 from pipeline.pandoc.document import read
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import landmarks
 
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.markup import headings_of, inner_html, write_body
 from pipeline.pandoc.document import read
+from pipeline.pandoc.findings import Findings
 
 
 def written(text: str, *, trust: bool = False) -> tuple[str, list[str], list[str]]:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.problems import Problem
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.mdx import is_mdx, markdown_of
+from pipeline.pandoc.findings import Findings
 
 
 def read(body: str) -> tuple[str, tuple[Problem, ...]]:

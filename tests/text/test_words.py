@@ -14,7 +14,6 @@ from pipeline.cli.option_values import editions
 from pipeline.load import anthologies, handouts, look, related, site_settings, targets, whole_settings
 from pipeline.load.authors import read_authors
 from pipeline.load.settings import _SEPARATE, read_settings
-from pipeline.load.values import read_fields
 from pipeline.model.deploy import DeployTarget, Method
 from pipeline.model.handouts import Blank, Layout
 from pipeline.model.media import BLOCKS, block_of
@@ -22,6 +21,7 @@ from pipeline.model.selection import Order
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import schema
 from pipeline.text.keys import words_for as foreign_keys
+from pipeline.text.setting_values import read_fields
 from pipeline.text.words import known_word, words_in
 
 ENGLISH = """

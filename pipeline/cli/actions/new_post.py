@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pipeline.cli.option_values import content_of
-from pipeline.scaffold.post import NewPost, write_post
+from pipeline.new.post import NewPost, write_post
 from pipeline.text.visible import visible, write_lines
 
 

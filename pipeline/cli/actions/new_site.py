@@ -12,8 +12,8 @@ from pipeline.cli.language import told, write_told
 from pipeline.cli.names import command
 from pipeline.cli.questions import ask, can_ask
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.scaffold.given import LANGUAGE, LICENCES, language_of
-from pipeline.scaffold.site import NewSite, SiteFiles, require_new, title_of, write_site
+from pipeline.new.given import LANGUAGE, LICENCES, language_of
+from pipeline.new.site import NewSite, SiteFiles, require_new, title_of, write_site
 from pipeline.text.sentences import sentence
 
 

@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model.recordings import Cue, Narration, Spoken
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.html.trees import Tree
 from pipeline.normalise.recordings.placing import put_narration
 from pipeline.normalise.recordings.reporting import report_found
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node
 from pipeline.text.neutral import asset_path
 from pipeline.text.sentences import sentence

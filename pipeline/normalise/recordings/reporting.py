@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.normalise.embedded import POSTER, tracks_of
-from pipeline.normalise.findings import Findings
 from pipeline.normalise.finish import FinishJob, PictureOutcome
+from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node
 from pipeline.text.neutral import asset_path
 from pipeline.text.sentences import sentence

@@ -1,0 +1,46 @@
+r"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's shortcodes, kramdown): read, never executed.
+
+    text      tags.scan         every tag, wherever it stands; code.Code says what is code
+    tag       meanings.meaning  what it says to a reader: a dictionary
+    signs     dialects.signs    those of other dialects of Markdown (`^[…]`, `\(…\)`, `%%…%%`), as tags are
+    text      source.prepare    the text with a word in the place of each tag, which is what pandoc reads
+    nodes     misread.put_right what pandoc sees otherwise than its author
+    nodes     restore           what the tags say in the place of the words (words); in code and formulas what was typed
+    problems  reports           what became of each tag, for whoever wrote it
+
+`admonitions`, `tag_boxes` and `callouts` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`);
+`verse` keeps the line ends of poems and of line blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.dialects.misread import put_right
+from pipeline.dialects.prices import read_with_prices
+from pipeline.dialects.restore import Restorer, replace_positions
+from pipeline.dialects.source import prepare
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import Node
+
+
+def read_with_templates(
+    text: str, reader: str, first_line: int, findings: Findings, known: Mapping[str, str]
+) -> list[Node]:
+    """Return a body as blocks, with what its tags say in their places; `known` has the values of a few variables.
+
+    Raises:
+        UnreadableBodyError: pandoc does not know the reader, or fails on the text.
+    """
+    prepared = prepare(text, known, reader)
+    for slip in prepared.slips:
+        if slip.notice:
+            line, column = prepared.places.of(slip.at)
+            place = line + first_line - 1, column
+            findings.add_at(place, slip.notice.rule, slip.notice.message, slip.notice.hint)
+    # Where a word stands for a tag, what is beside it is looked at word by word.
+    blocks = read_with_prices(prepared.text, reader, first_line, in_rows=not prepared.changed)
+    blocks = put_right(blocks, prepared.text, first_line)
+    if prepared.changed:
+        replace_positions(blocks, prepared, first_line)
+    return Restorer(prepared, findings, first_line).restore(blocks)

@@ -1,0 +1,100 @@
+"""The settings of another tool in the place of those that nobody wrote for us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.dialects.folders.said import ToolSettings
+from pipeline.dialects.folders.sites import Site, tool_above
+from pipeline.model.pages import OwnLanguage, SiteSettings
+from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import SETTINGS_FILE, Settings
+from pipeline.text.sentences import joined, sentence
+
+_HINT = sentence("write a {settings_file} to say otherwise", settings_file=SETTINGS_FILE)
+
+
+def speaking(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Site, ...]:
+    """Return the sites that speak for the whole collection.
+
+    They are the content folder itself, or the only site, where it has all posts in it.
+
+    `paths` are those of the posts.
+    """
+    if own := tuple(site for site in sites if not site.folder):
+        return own
+    return tuple(sites) if len(sites) == 1 and all(map(sites[0].holds, paths)) else ()
+
+
+def adopted(settings: Settings, own: SiteSettings, sites: Iterable[Site]) -> tuple[Settings, SiteSettings]:
+    """Return the settings, with what only the configuration of these sites says of the collection."""
+    for site in sites:
+        settings = replace(settings, **_news(settings, site.said))
+        own = replace(own, languages=_new_languages(own, site.said) or own.languages)
+    return settings, own
+
+
+def remark_above(root: Path, settings: Settings) -> Iterator[Problem]:
+    """Report that nothing is read from the folder above, where it is another tool's and a title is missing."""
+    name = "" if settings.title else tool_above(root)
+    if name:
+        message = sentence("{name} stands in the folder above; title and language are not read from outside", name=name)
+        yield Problem(
+            "",
+            0,
+            0,
+            "other-tool",
+            message,
+            sentence("publish the folder above, or write a {settings_file}", settings_file=SETTINGS_FILE),
+        )
+
+
+def adopting_remarks(
+    settings: Settings, own: SiteSettings, sites: Iterable[Site], speaking: Sequence[Site]
+) -> Iterator[Problem]:
+    """Yield for each tool what the folder was taken for, and what is known from its configuration."""
+    for site in sites:
+        fields = _news(settings, site.said) if site in speaking else {}
+        languages = _new_languages(own, site.said) if site in speaking else ()
+        news = fields | ({"languages": languages} if languages else {})
+        message = sentence(
+            "taken for a folder of {tool}{where}{taken}", tool=site.tool, where=_where(site), taken=_taken(site, news)
+        )
+        yield Problem(site.configuration, *BEGINNING, "other-tool", message, _HINT if site.unreadable or news else "")
+        settings, own = replace(settings, **fields), replace(own, languages=languages or own.languages)
+
+
+def _where(site: Site) -> str:
+    folders = ", ".join(f"{folder}/" for folder in site.content)
+    return sentence("; its posts are taken from {folders}", folders=folders) if folders else ""
+
+
+def _taken(site: Site, news: Mapping[str, Any]) -> str:
+    if site.unreadable:
+        return sentence("; its settings cannot be read")
+    return sentence("; taken from its settings: {news}", news=_in_words(news)) if news else ""
+
+
+def _news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
+    """Return what is said that the settings do not say."""
+    found = {"title": said.title, "language": said.language, "base_url": said.base_url, "authors": said.authors}
+    return {key: value for key, value in found.items() if value and not getattr(settings, key)}
+
+
+def _new_languages(own: SiteSettings, said: ToolSettings) -> tuple[OwnLanguage, ...]:
+    """Return the languages that are said to have lists of their own, where the settings name none."""
+    return said.languages if own.languages is None else ()
+
+
+def _in_words(news: Mapping[str, Any]) -> str:
+    words = {
+        "title": lambda value: sentence("title “{value}”", value=value),
+        "language": lambda value: sentence("language “{value}”", value=value),
+        "base_url": lambda value: sentence("address {value}", value=value),
+        "authors": lambda value: sentence("authors {value}", value=", ".join(value)),
+        "languages": lambda value: sentence("languages {value}", value=", ".join(one.code for one in value)),
+    }
+    return joined(words[key](value) for key, value in news.items())

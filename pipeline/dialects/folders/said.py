@@ -1,0 +1,260 @@
+"""What the configuration of another tool says of the whole: title, language, address and authors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path, PurePosixPath
+
+from pipeline.dialects.folders.configuration import at, python_texts, read_configuration, read_script
+from pipeline.dialects.folders.literals import Call, Module
+from pipeline.dialects.folders.plain_values import address_of, authors_of, first, joined, language_of, word
+from pipeline.model.pages import OwnLanguage
+
+_DATA_FOLDERS = ("_data", "src/_data", "content/_data", "site/_data")
+_DATA_FILES = ("metadata", "site", "meta")
+_SCRIPTS = (".js", ".cjs", ".mjs", ".ts")
+_DATA_SUFFIXES = (".json", ".yaml", ".yml", *_SCRIPTS)
+_CONSTANTS = ("src/consts.ts", "src/consts.js", "src/config.ts", "src/site.config.ts", "src/data/site.ts")
+_METADATA_OF_NEXT = ("data/siteMetadata.js", "siteMetadata.js", "blog.config.js", "site.config.js")
+_OBJECTS = ("SITE", "siteConfig", "SITE_CONFIG", "site")
+
+
+@dataclass(frozen=True)
+class ToolSettings:
+    """What a tool's own settings say; "" and () where they say nothing. `base_url` ends with a slash.
+
+    `languages` are those in which the site has pages of its own, where there are several, and what it is called there.
+    """
+
+    title: str = ""
+    language: str = ""
+    base_url: str = ""
+    authors: tuple[str, ...] = ()
+    languages: tuple[OwnLanguage, ...] = ()
+
+
+def said_by(tool: str, folder: Path, configuration: str) -> ToolSettings:
+    """Return what the tool's settings in this folder say."""
+    return _SAYING[tool](folder, configuration)
+
+
+def _said(titles: object, languages: object = None, address: object = None, authors: object = None) -> ToolSettings:
+    return ToolSettings(word(titles), language_of(languages), address_of(address), authors_of(authors))
+
+
+def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
+    """Return the keys of a Hugo site's configuration, with those that have files of their own."""
+    values = {key.lower(): value for key, value in read_configuration(folder, configuration).items()}
+    where = PurePosixPath(configuration).parent
+    if where.parts:
+        for key, suffix in product(("languages", "params"), (".toml", ".yaml", ".yml", ".json")):
+            values[key] = read_configuration(folder, f"{where}/{key}{suffix}") or values.get(key)
+    return values
+
+
+def _hugo(folder: Path, configuration: str) -> ToolSettings:
+    values = hugo_values(folder, configuration)
+    main = word(values.get("defaultcontentlanguage"))
+    own = at(values, "languages", main) if main else _only(values.get("languages"))
+    title = first(at(own, "title"), values.get("title"))
+    locale = (
+        at(own, "locale"),
+        at(own, "languageCode"),
+        at(own, "params", "languageCode"),
+        values.get("locale"),
+        values.get("languagecode"),
+        main,
+    )
+    authors = (
+        at(own, "params", "author"),
+        at(values, "params", "author"),
+        at(values, "params", "authors"),
+        values.get("author"),
+        values.get("authors"),
+    )
+    settings = _said(title, first(*locale), values.get("baseurl"), first(*authors))
+    return replace(settings, languages=tuple(_hugo_languages(values.get("languages"))))
+
+
+def _hugo_languages(languages: object) -> Iterator[OwnLanguage]:
+    """Yield the languages of a Hugo site that has several, by their weights."""
+    found = languages if isinstance(languages, dict) and len(languages) > 1 else {}
+    for code, own in sorted(found.items(), key=lambda item: _weight(at(item[1], "weight"))):
+        language = language_of(first(at(own, "locale"), at(own, "languageCode"), str(code)))
+        if language and str(at(own, "disabled")).casefold() != "true":
+            subtitle = first(at(own, "params", "subtitle"), at(own, "params", "description"))
+            yield OwnLanguage(language, word(at(own, "title")), word(subtitle))
+
+
+def _jekyll(folder: Path, configuration: str) -> ToolSettings:
+    values = read_configuration(folder, configuration)
+    address = joined(values.get("url"), values.get("baseurl"))
+    language = first(values.get("lang"), values.get("locale"), values.get("language"))
+    return _said(
+        first(values.get("title"), values.get("name")),
+        language,
+        address,
+        first(values.get("author"), values.get("authors")),
+    )
+
+
+def _mkdocs(folder: Path, configuration: str) -> ToolSettings:
+    values = read_configuration(folder, configuration)
+    language = first(at(values, "theme", "language"), at(values, "theme", "locale"))
+    return _said(values.get("site_name"), language, values.get("site_url"), values.get("site_author"))
+
+
+def _quarto(folder: Path, configuration: str) -> ToolSettings:
+    values = read_configuration(folder, configuration)
+    title = (at(values, kind, "title") for kind in ("book", "website"))
+    address = (at(values, kind, "site-url") for kind in ("book", "website"))
+    authors = first(at(values, "book", "author"), values.get("author"))
+    return _said(
+        first(*title, values.get("title"), at(values, "project", "title")),
+        values.get("lang"),
+        first(*address),
+        authors,
+    )
+
+
+def _docusaurus(folder: Path, configuration: str) -> ToolSettings:
+    module = read_script(folder, configuration)
+
+    def key(*keys: str) -> object:
+        return module.find(module.exported, *keys)
+
+    return _said(key("title"), key("i18n", "defaultLocale"), joined(key("url"), key("baseUrl")))
+
+
+def _astro(folder: Path, configuration: str) -> ToolSettings:
+    module = read_script(folder, configuration)
+    starlight = _call(module, "starlight")
+    constants = next((read_script(folder, name) for name in _CONSTANTS if (folder / name).is_file()), Module())
+    site = next((constants.constants[name] for name in _OBJECTS if name in constants.constants), None)
+
+    def constant(*names: str) -> Iterator[object]:
+        for name in names:
+            yield constants.find(constants.constants.get(f"SITE_{name.upper()}"))
+            yield constants.find(site, name)
+            yield constants.find(site, name.upper())
+
+    main = first(module.find(module.exported, "i18n", "defaultLocale"), module.find(starlight, "defaultLocale"))
+    root = module.find(starlight, "locales", "root", "lang")
+    title = module.find(starlight, "title")
+    if isinstance(title, dict):
+        title = first(title.get(word(main)), title.get(word(root)), *title.values())
+    address = joined(module.find(module.exported, "site"), module.find(module.exported, "base"))
+    return _said(
+        first(title, *constant("title", "name")),
+        first(root, None if main == "root" else main, *constant("lang", "locale", "language")),
+        first(address, *constant("url", "website")),
+        first(*constant("author")),
+    )
+
+
+def _eleventy(folder: Path, _: str) -> ToolSettings:
+    module = Module()
+    values: object = None
+    for where, stem, suffix in product(_DATA_FOLDERS, _DATA_FILES, _DATA_SUFFIXES):
+        name = f"{where}/{stem}{suffix}"
+        if values is None and (folder / name).is_file():
+            module = read_script(folder, name)
+            values = module.find(module.exported) if suffix in _SCRIPTS else read_configuration(folder, name)
+    package = read_configuration(folder, "package.json")
+
+    def key(*names: str) -> list[object]:
+        return [module.find(values, name) for name in names]
+
+    name = word(package.get("name")).rpartition("/")[2].replace("-", " ").replace("_", " ")
+    return _said(
+        first(*key("title", "name", "siteName"), name[:1].upper() + name[1:]),
+        first(*key("language", "lang", "locale")),
+        first(*map(address_of, key("url", "siteUrl", "base_url", "baseUrl")), package.get("homepage")),
+        first(*key("author", "authors"), package.get("author")),
+    )
+
+
+def _as_keys(folder: Path, configuration: str) -> ToolSettings:
+    """Return what the keys of a file say that has one for each thing, as Hexo's, Cecil's and Zola's have."""
+    values = read_configuration(folder, configuration)
+    languages = first(values.get("language"), values.get("default_language"))
+    language = languages[0] if isinstance(languages, list) else languages
+    address = first(values.get("url"), values.get("baseurl"), values.get("base_url"))
+    return _said(values.get("title"), language, address, first(values.get("author"), at(values, "extra", "author")))
+
+
+def _vitepress(folder: Path, configuration: str) -> ToolSettings:
+    module = read_script(folder, configuration)
+
+    def key(*names: str) -> object:
+        return module.find(module.exported, *names)
+
+    title = first(key("title"), key("locales", "root", "title"))
+    language = first(key("lang"), key("locales", "root", "lang"))
+    return _said(title, language, joined(key("sitemap", "hostname"), key("base")))
+
+
+def _gatsby(folder: Path, configuration: str) -> ToolSettings:
+    return _site_metadata(read_script(folder, configuration), "siteMetadata")
+
+
+def _next(folder: Path, _: str) -> ToolSettings:
+    name = next((one for one in _METADATA_OF_NEXT if (folder / one).is_file()), "")
+    return _site_metadata(read_script(folder, name)) if name else ToolSettings()
+
+
+def _site_metadata(module: Module, *keys: str) -> ToolSettings:
+    def key(name: str) -> object:
+        return module.find(module.exported, *keys, name)
+
+    language = first(key("language"), key("lang"), key("locale"))
+    return _said(key("title"), language, first(key("siteUrl"), key("url")), key("author"))
+
+
+def _pelican(folder: Path, configuration: str) -> ToolSettings:
+    values = python_texts(folder, configuration)
+    address = first(python_texts(folder, "publishconf.py").get("SITEURL"), values.get("SITEURL"))
+    return _said(values.get("SITENAME"), values.get("DEFAULT_LANG"), address, values.get("AUTHOR"))
+
+
+def _obsidian(_folder: Path, _configuration: str) -> ToolSettings:
+    return ToolSettings()
+
+
+_SAYING: Mapping[str, Callable[[Path, str], ToolSettings]] = {
+    "Hugo": _hugo,
+    "Jekyll": _jekyll,
+    "Eleventy": _eleventy,
+    "MkDocs": _mkdocs,
+    "Docusaurus": _docusaurus,
+    "Astro": _astro,
+    "Quarto": _quarto,
+    "Obsidian": _obsidian,
+    **dict.fromkeys(("Hexo", "Cecil", "Zola"), _as_keys),
+    "VitePress": _vitepress,
+    "Gatsby": _gatsby,
+    "Next": _next,
+    "Pelican": _pelican,
+}
+
+
+def _call(module: Module, name: str) -> object:
+    """Return what an integration with this name is given."""
+    calls = module.find(module.exported, "integrations")
+    found = (one for one in (calls if isinstance(calls, list) else []) if isinstance(one, Call) and one.name == name)
+    return next((one.arguments[0] for one in found if one.arguments), None)
+
+
+def _only(languages: object) -> object:
+    """Return the language with the least weight, or the first, of those that a site has."""
+    if not isinstance(languages, dict) or not languages:
+        return None
+    found = [(_weight(at(value, "weight")), number) for number, value in enumerate(languages.values())]
+    return list(languages.values())[min(found)[1]]
+
+
+def _weight(value: object) -> float:
+    digits = word(value)
+    return int(digits) if digits.isdecimal() and len(digits) < 9 else float("inf")  # noqa: PLR2004 - no weight has more digits

@@ -1,0 +1,368 @@
+"""Which tool a folder belongs to, by the configuration that stands in it, and what in it is no content then."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.dialects.folders.configuration import (
+    at,
+    is_readable,
+    python_texts,
+    read_bounded,
+    read_configuration,
+    read_script,
+)
+from pipeline.dialects.folders.ignored import Pattern, is_ignored, of_lines, of_list
+from pipeline.dialects.folders.said import ToolSettings, hugo_values, said_by
+from pipeline.labels import is_language, language_tag
+from pipeline.model.manuscript import LanguageFolder
+
+_YAML, _HUGO = (".yml", ".yaml"), (".toml", ".yaml", ".yml", ".json")
+_SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts")
+_THEME = "theme.toml"  # of a theme's own repository: it names who made that
+# What only one tool says, in a file whose name others use as well: keys at the beginning of a line.
+_KEYS = {
+    "Hugo": "baseURL|languageCode|defaultContentLanguage",
+    "Cecil": "baseurl|baseline",
+    "Zola": "base_url|default_language",
+    "Hexo": "source_dir|public_dir|tag_dir|permalink_defaults|new_post_name|skip_render",
+    "Next": "next",
+}
+
+
+# Where Docusaurus has the translations of a site: by language and plugin, those of what stands in a folder.
+_TRANSLATIONS = "i18n"
+_PLUGINS = (("blog", "blog"), ("docs/current", "docs"), ("pages", "src/pages"))
+# Folders that tools take posts from, or part of them, besides those that the table has.
+_OF_POSTS = ("_posts", "posts", "blog", "docs", "content")
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Another tool: by which files it is known, which folders beside them are none of its content.
+
+    `content` are the folders that it takes its posts from, all others being none; () where it takes them from
+    everywhere. `served` are those whose files have addresses at the root of its site. `future` is the setting that has
+    it publish posts before their dates, which it does not otherwise; "" where it always does.
+    """
+
+    name: str
+    configurations: tuple[str, ...]
+    no_content: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    served: tuple[str, ...] = ()
+    future: str = ""
+
+
+TOOLS = (
+    Tool(
+        "Hugo",
+        (*(f"hugo{end}" for end in _HUGO), *(f"config{end}" for end in _HUGO), "config/_default", _THEME),
+        ("archetypes", "layouts", "themes", "i18n", "resources", "public", "_vendor"),
+        ("content",),
+        ("content", "static", "assets"),
+        "buildfuture",
+    ),
+    Tool(
+        "Cecil", ("cecil.yml", "config.yml"), ("models", "layouts", "themes", "_site"), ("pages",), ("assets", "static")
+    ),
+    Tool(
+        "Zola",
+        ("zola.toml", "config.toml"),
+        ("templates", "themes", "sass", "public"),
+        ("content",),
+        ("content", "static"),
+    ),
+    Tool("Hexo", ("_config.yml",), ("scaffolds", "themes", "public"), ("source",), ("source",)),
+    Tool(
+        "Jekyll",
+        tuple(f"_config{end}" for end in (*_YAML, ".toml")),
+        ("_layouts", "_includes", "_sass", "_data", "_plugins", "_site"),
+        future="future",
+    ),
+    Tool(
+        "Eleventy",
+        (".eleventy.js", *(f"eleventy.config{end}" for end in _SCRIPTS)),
+        ("_includes", "_layouts", "_data", "_site", "_config"),
+        served=("content", "public", "src"),
+    ),
+    Tool("MkDocs", tuple(f"mkdocs{end}" for end in _YAML), ("site", "overrides"), ("docs",), ("docs",)),
+    Tool(
+        "Docusaurus",
+        tuple(f"docusaurus.config{end}" for end in _SCRIPTS),
+        ("build",),
+        served=("static", "src/pages"),
+    ),
+    Tool(
+        "Astro",
+        tuple(f"astro.config{end}" for end in _SCRIPTS),
+        ("dist",),
+        served=("public", "src", "src/content", "src/content/docs", "src/pages"),
+    ),
+    Tool("Quarto", tuple(f"_quarto{end}" for end in _YAML), ("_site", "_book", "_freeze", "_extensions", "site_libs")),
+    Tool("VitePress", tuple(f".vitepress/config{end}" for end in _SCRIPTS), served=("public",)),
+    Tool(
+        "Gatsby",
+        tuple(f"gatsby-config{end}" for end in _SCRIPTS),
+        ("public",),
+        served=("static", "content", "src/pages"),
+    ),
+    Tool("Next", (*(f"next.config{end}" for end in _SCRIPTS), "package.json"), ("out", "build"), served=("public",)),
+    Tool(
+        "Pelican",
+        ("pelicanconf.py",),
+        ("output", "theme", "themes", "plugins"),
+        ("content",),
+        ("content", "content/extra"),
+    ),
+    Tool("Obsidian", (".obsidian",)),
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A folder of another tool's. All paths are seen from the content folder; `folder` is "" for that itself.
+
+    `no_content` are folders that hold nothing to publish, `content` those that alone hold its posts, if there are any,
+    `opened` those with posts in spite of their underscore, `served` those that addresses are seen from. What the
+    patterns `ignored` mean is left out. A configuration may be `unreadable`. `languages` are those of folders that hold
+    the posts in one. The tool `holds_back` posts until their dates.
+    """
+
+    tool: str
+    folder: str
+    configuration: str
+    no_content: frozenset[str] = frozenset()
+    content: tuple[str, ...] = ()
+    opened: frozenset[str] = frozenset()
+    served: tuple[str, ...] = ()
+    said: ToolSettings = field(default_factory=ToolSettings)
+    unreadable: bool = False
+    ignored: tuple[Pattern, ...] = ()
+    languages: Mapping[str, LanguageFolder] = field(default_factory=dict)
+    holds_back: bool = False
+
+    def holds(self, path: str) -> bool:
+        """Return whether a path is one of this folder."""
+        return _within(path, self.folder)
+
+    def has_posts_at(self, path: str) -> bool:
+        """Return whether the tool takes its posts from where this path is."""
+        is_there = not self.content or any(_within(path, folder) for folder in self.content)
+        return is_there and not self.ignores(path)
+
+    def ignores(self, path: str) -> bool:
+        """Return whether the tool is told to leave out a path."""
+        return bool(self.ignored) and self.holds(path) and is_ignored(path, self.folder, self.ignored)
+
+
+def tool_above(root: Path) -> str:
+    """Return the configuration of a tool that stands beside this folder, where it takes posts from it; "" for none.
+
+    Only names are looked at.
+    """
+    folder = root.resolve()
+    for tool in TOOLS:
+        names = (name for name in tool.configurations if folder.name in (*tool.content, *tool.served, *_OF_POSTS))
+        for name in names:
+            if not name.startswith(("config", _THEME, "package.json")) and (folder.parent / name).exists():
+                return name
+    return ""
+
+
+def sites_at(root: Path, place: str, folders: Collection[str], files: Collection[str]) -> Iterator[Site]:
+    """Yield the tools to which the folder at a place below the root belongs, which holds these folders and files."""
+    names = {*folders, *files}
+    for tool in TOOLS:
+        known = (name for name in tool.configurations if name.partition("/")[0] in names)
+        for name in known:
+            configuration = _configuration(tool, root / place, name)
+            if configuration:
+                yield _site(tool, root, place, configuration, folders)
+                break
+
+
+def _within(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+def _configuration(tool: Tool, folder: Path, name: str) -> str:
+    """Return the name of the file that says how the site is made; "" where it is another tool's."""
+    if name == "config/_default":
+        names = (f"{name}/{stem}{end}" for stem in ("hugo", "config") for end in _HUGO)
+        return next((one for one in names if (folder / one).is_file()), "")
+    is_file = "/" not in name or (folder / name).is_file()
+    return "" if (folder / name).is_symlink() or not is_file or not _is_of(tool.name, folder, name) else name
+
+
+def _is_of(tool: str, folder: Path, name: str) -> bool:
+    """Return whether a file belongs to the tool, where several have files of its name."""
+    if name in ("cecil.yml", "zola.toml") or not name.startswith(("config", "_config", "package.json")):
+        return True
+    if tool in ("Hexo", "Jekyll"):
+        has_folders = (folder / "scaffolds").is_dir() or all((folder / one).is_dir() for one in ("source", "themes"))
+        is_hexo = has_folders or _says("Hexo", folder, name) or _says("Hexo", folder, "package.json")
+        return is_hexo == (tool == "Hexo")
+    if tool in ("Hugo", "Cecil") and name == "config.yml":
+        is_cecil = (folder / "pages").is_dir() and not (folder / "content").is_dir()
+        return is_cecil == (tool == "Cecil") and _says(tool, folder, name)
+    return _says(tool, folder, name)
+
+
+def _says(tool: str, folder: Path, name: str) -> bool:
+    """Return whether a file says what files of this tool alone say."""
+    keys = tool.lower() if name == "package.json" else _KEYS[tool]
+    pattern = rf"""^\s{{0,8}}["']?(?:{keys})["']?\s{{0,8}}[:=]"""
+    return re.search(pattern, read_bounded(folder, name), re.IGNORECASE | re.MULTILINE) is not None
+
+
+def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Collection[str]) -> Site:
+    folder = root / place
+    own = _OWN[tool.name](folder, configuration) if tool.name in _OWN else _Own()
+    content = tuple(name for name in own.content or tool.content if (folder / name).is_dir())
+    passed = {*(name for name in tool.no_content if name in folders), *own.no_content}
+
+    def below(names: Collection[str]) -> tuple[str, ...]:
+        return tuple(posixpath.join(place, name) for name in names)
+
+    return Site(
+        tool=tool.name,
+        folder=place,
+        configuration=posixpath.join(place, configuration),
+        no_content=frozenset(below(passed - {*content})),
+        content=below(content),
+        opened=frozenset(below(own.opened)),
+        served=below((*content, *tool.served) if place or content else tool.served),
+        said=ToolSettings() if configuration == _THEME else said_by(tool.name, folder, configuration),
+        unreadable=not is_readable(folder, configuration),
+        ignored=own.ignored,
+        languages={posixpath.join(place, name): _below(place, one) for name, one in own.languages},
+        holds_back=bool(tool.future) and str(hugo_values(folder, configuration).get(tool.future)).lower() != "true",
+    )
+
+
+def _below(place: str, folder: LanguageFolder) -> LanguageFolder:
+    return folder._replace(beside=posixpath.join(place, folder.beside)) if folder.beside else folder
+
+
+@dataclass(frozen=True)
+class _Own:
+    """What a site's own settings say of its folders."""
+
+    content: tuple[str, ...] = ()
+    no_content: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    ignored: tuple[Pattern, ...] = ()
+    languages: tuple[tuple[str, LanguageFolder], ...] = ()
+
+
+def _hugo(folder: Path, configuration: str) -> _Own:
+    values = hugo_values(folder, configuration)
+    languages = values.get("languages")
+    each = languages if isinstance(languages, dict) else {}
+    folders = {str(code): _folders(at(one, "contentDir")) for code, one in each.items()}
+    return _Own(
+        content=(*_folders(values.get("contentdir")), *(name for names in folders.values() for name in names)),
+        no_content=_folders(values.get("publishdir"), values.get("themesdir")),
+        languages=tuple((name, LanguageFolder(code)) for code, names in folders.items() for name in names),
+    )
+
+
+def _jekyll(folder: Path, configuration: str) -> _Own:
+    values = read_configuration(folder, configuration)
+    found = values.get("collections")
+    names = [str(name) for name in found] if isinstance(found, dict | list) else []
+    where = next(iter(_folders(values.get("collections_dir"))), "")
+    return _Own(
+        no_content=(
+            *_folders(values.get("destination"), values.get("layouts_dir"), values.get("includes_dir")),
+            *(f"vendor/{name}" for name in ("bundle", "cache", "gems", "ruby")),  # Ruby's packages
+        ),
+        opened=_folders(*(posixpath.join(where, f"_{name}") for name in names)),
+        ignored=of_list(values.get("exclude")),
+    )
+
+
+def _eleventy(folder: Path, _: str) -> _Own:
+    return _Own(ignored=of_lines(read_bounded(folder, ".eleventyignore")))
+
+
+def _mkdocs(folder: Path, configuration: str) -> _Own:
+    values = read_configuration(folder, configuration)
+    passed = _folders(values.get("site_dir"), at(values, "theme", "custom_dir"))
+    docs = next(iter(_folders(values.get("docs_dir"))), "docs")
+    lines = "\n".join(str(values.get(key) or "") for key in ("exclude_docs", "draft_docs"))
+    hidden = re.sub(r"(?m)^ *(!?)/?(?=[^\s#/!]+/[^\s#])", lambda sign: f"{sign[1]}{docs}/", lines)
+    return _Own(content=_folders(values.get("docs_dir")), no_content=passed, ignored=of_lines(hidden))
+
+
+def _docusaurus(folder: Path, _: str) -> _Own:
+    """Find the translations, which stand in folders of their own, a plugin a language."""
+    found = folder / _TRANSLATIONS
+    codes = sorted(one.name for one in found.iterdir() if one.is_dir()) if found.is_dir() else []
+    return _Own(
+        languages=tuple(
+            (f"{_TRANSLATIONS}/{code}/docusaurus-plugin-content-{plugin}", LanguageFolder(language_tag(code), beside))
+            for code in codes
+            if is_language(code)
+            for plugin, beside in _PLUGINS
+        )
+    )
+
+
+def _hexo(folder: Path, configuration: str) -> _Own:
+    values = read_configuration(folder, configuration)
+    return _Own(content=_folders(values.get("source_dir")), no_content=_folders(values.get("public_dir")))
+
+
+def _vitepress(folder: Path, configuration: str) -> _Own:
+    module = read_script(folder, configuration)
+    excluded = module.find(module.exported, "srcExclude")
+    return _Own(content=_folders(module.find(module.exported, "srcDir")), ignored=of_list(excluded))
+
+
+def _pelican(folder: Path, configuration: str) -> _Own:
+    values = python_texts(folder, configuration)
+    return _Own(
+        content=_folders(values.get("PATH")), no_content=_folders(values.get("OUTPUT_PATH"), values.get("THEME"))
+    )
+
+
+def _quarto(folder: Path, configuration: str) -> _Own:
+    values = read_configuration(folder, configuration)
+    drafts = of_list(at(values, "website", "drafts"))
+    return _Own(no_content=_folders(at(values, "project", "output-dir")), ignored=drafts)
+
+
+def _obsidian(folder: Path, configuration: str) -> _Own:
+    templates = read_configuration(folder, f"{configuration}/templates.json").get("folder")
+    templater = read_configuration(folder, f"{configuration}/plugins/templater-obsidian/data.json")
+    return _Own(no_content=_folders(templates, templater.get("templates_folder")))
+
+
+_OWN: Mapping[str, Callable[[Path, str], _Own]] = {
+    "Hugo": _hugo,
+    "Jekyll": _jekyll,
+    "Eleventy": _eleventy,
+    "MkDocs": _mkdocs,
+    "Docusaurus": _docusaurus,
+    "Quarto": _quarto,
+    "Hexo": _hexo,
+    "VitePress": _vitepress,
+    "Pelican": _pelican,
+    "Obsidian": _obsidian,
+}
+
+
+def _folders(*values: object) -> tuple[str, ...]:
+    """Return those of the values that name a folder within this one."""
+    words = (
+        posixpath.normpath(value.strip().strip("/")) for value in values if isinstance(value, str) and value.strip()
+    )
+    return tuple(
+        dict.fromkeys(word for word in words if word != "." and not word.startswith("..") and "\0" not in word)
+    )

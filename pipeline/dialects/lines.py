@@ -1,0 +1,155 @@
+"""Lines that mean something of their own: rules with blanks, marks of lists alone, `[TOC]`, `--8<--`, `^id`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.dialects.code import Code
+from pipeline.dialects.meanings import Meaning, Notice
+from pipeline.dialects.signs import Paragraphs, Sign, in_its_lines
+from pipeline.text.sentences import sentence
+
+# Pandoc takes these for lists in lists in lists; `_ _ _`, `***` and `---` it reads well.
+_RULE = re.compile(r"^(?:[ ]{0,3}>)*+[ ]{0,3}(?P<rule>[*-](?:[ \t]*[*-]){2,}+)[ \t]*$", re.MULTILINE)
+_MARKER = re.compile(
+    r"^[ ]{0,3}(?P<words>\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]{2,}|[IVXLCDM]{2,})[.)]|[-+*])[ \t]*$", re.MULTILINE
+)
+_BULLETED = re.compile(r"[ ]{0,3}[-+*][ \t]")
+_BULLETED_BELOW = re.compile(r"\s{0,400}+(?<=\n)[-+*][ \t]")
+_NEAR = 400  # characters above a line that are looked at
+_CONTENTS = re.compile(r"^[ ]{0,3}(?P<toc>@?\[toc\]|\[\[_?toc_?\]\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_CONTENTS_LABEL = re.compile(r"^[ ]{0,3}\[toc\]:", re.MULTILINE | re.IGNORECASE)
+_SNIPPET = re.compile(r"""^[ \t>]*(?P<snippet>;?[ ]?-+8<-++[ \t]*+(?:"[^"\n]*"|'[^'\n]*')?)[ \t]*$""", re.MULTILINE)
+_INCLUDED = re.compile(r"^[ ]{0,3}(?P<snippet><<<[ \t]*[@./\w][^\n<>]*)$", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[(?P<key>[^\]\[\n]+)\]:[ \t]*(?P<text>\S[^\n]*)$", re.MULTILINE)
+# Obsidian's name of a block, behind its last word or in a line of its own.
+_NAMED_BLOCK = re.compile(
+    r"(?:(?<=\S)[ \t]++|^[ \t>]*+)\^(?P<id>[A-Za-z0-9][\w-]{0,80}+)[ \t]*$", re.MULTILINE | re.ASCII
+)
+_POWER = re.compile(r"\d{1,3}|[A-Za-z]")
+# Quarto's names of tables and formulas, which pandoc reads elsewhere alone.
+_NAMED_CAPTION = re.compile(
+    r"^(?P<before>[^\n{}]++)(?P<name>\{#(?P<id>(?:tbl|eq|lst)-[\w-]++)[^{}\n]*+\})[ \t]*+$", re.MULTILINE
+)
+_CAPTION = re.compile(r" {0,3}(?:Table)?: +\S")
+_LINKED_BLOCK = re.compile(r"#\^([\w-]++)", re.ASCII)
+_MOST_FILES = 4_000  # characters of a list of files
+
+_NO_CONTENTS = Meaning(
+    how="silent",
+    notice=Notice(
+        "template", sentence("the mark of a table of contents is left out: each edition has contents of its own")
+    ),
+)
+
+
+def lines(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
+    """Yield all signs that are lines, kind after kind."""
+    for sign in (*_rules(text), *_markers(text), *_contents(text), *_abbreviations(text), *_blocks(text, paragraphs)):
+        if code.at(sign.start) < 0:
+            yield in_its_lines(sign, text)
+    yield from _snippets(text, code)
+
+
+def _rules(text: str) -> Iterator[Sign]:
+    for found in _RULE.finditer(text):
+        signs = set(found["rule"])
+        if len(signs - {" ", "\t"}) == 1 and len(signs) > 1:
+            yield Sign(found.start("rule"), found.end("rule"), Meaning("rule", how="silent"))
+
+
+def _markers(text: str) -> Iterator[Sign]:
+    """Yield lines that are nothing but a mark, in paragraphs that have no other lines."""
+    for group in _groups(text):
+        start, end = group[0].start(), group[-1].end()
+        if _line_before(text, start).strip() or text[end + 1 : text.find("\n", end + 1) % (len(text) + 1)].strip():
+            continue
+        for found in group:
+            if found["words"] not in "-+*" or not _is_among_bullets(text, start, end):
+                yield Sign(found.start("words"), found.end("words"), Meaning("words", found["words"], how="silent"))
+
+
+def _groups(text: str) -> Iterator[list[re.Match[str]]]:
+    """Yield lines that are nothing but a mark, those together that follow each other."""
+    group: list[re.Match[str]] = []
+    for found in _MARKER.finditer(text):
+        if group and found.start() != group[-1].end() + 1:
+            yield group
+            group = []
+        group.append(found)
+    if group:
+        yield group
+
+
+def _line_before(text: str, start: int) -> str:
+    return text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+
+
+def _is_among_bullets(text: str, start: int, end: int) -> bool:
+    """Return whether it is an empty item of a list that has others."""
+    above = text[max(0, start - _NEAR) : start].rstrip().rpartition("\n")[2]
+    return bool(_BULLETED.match(above) or _BULLETED_BELOW.match(text, end))
+
+
+def _contents(text: str) -> Iterator[Sign]:
+    if "toc" not in text.lower() or _CONTENTS_LABEL.search(text):
+        return
+    for found in _CONTENTS.finditer(text):
+        yield Sign(found.start("toc"), found.end("toc"), _NO_CONTENTS)
+
+
+def _abbreviations(text: str) -> Iterator[Sign]:
+    if "*[" not in text:
+        return
+    for found in _ABBREVIATION.finditer(text):
+        meaning = Meaning("abbreviation", found["text"].strip(), found["key"].strip(), how="silent")
+        yield Sign(found.start() + found[0].index("*"), found.end("text"), meaning)
+
+
+def _blocks(text: str, paragraphs: Paragraphs) -> Iterator[Sign]:
+    """Yield the names of blocks; what ends a sentence as a power would is one only where a link leads to it."""
+    for found in _NAMED_CAPTION.finditer(text) if "{#" in text else ():
+        if _CAPTION.match(found["before"]) or found["before"].rstrip().endswith("$$"):
+            yield Sign(*found.span("name"), Meaning("place", found["id"], how="silent"))
+    if "^" not in text:
+        return
+    linked = set(_LINKED_BLOCK.findall(text))
+    for found in _NAMED_BLOCK.finditer(text):
+        start, name = found.start("id") - 1, found["id"]
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        is_alone = not line.strip(" \t>")
+        ends = is_alone or line.startswith("#") or paragraphs.end(start) <= found.end()
+        if ends and (is_alone or not _POWER.fullmatch(name) or name in linked):
+            yield Sign(start, found.end(), Meaning("place", name, how="silent"))
+
+
+def _snippets(text: str, code: Code) -> Iterator[Sign]:
+    """Yield files of which another tool would put the text there; `;--8<--` is how its authors show the sign itself."""
+    for found in _INCLUDED.finditer(text) if "<<<" in text else ():
+        if code.at(found.start("snippet")) < 0:
+            yield in_its_lines(
+                Sign(*found.span("snippet"), Meaning(how="silent", notice=_snippet(found["snippet"]))), text
+            )
+    if "8<" not in text:
+        return
+    end = 0
+    for found in _SNIPPET.finditer(text):
+        start = found.start("snippet")
+        if start < end or code.at(start) >= 0:
+            continue
+        typed, end = found["snippet"], found.end("snippet")
+        if typed[0] == ";":
+            yield Sign(start, end, Meaning("words", typed[1:].strip(), how="silent"))
+            continue
+        if typed[-1] not in "\"'":
+            closing = _SNIPPET.search(text, end, end + _MOST_FILES)
+            end = closing.end("snippet") if closing and closing["snippet"][-1] not in "\"'" else end
+        yield in_its_lines(Sign(start, end, Meaning(how="silent", notice=_snippet(text[start:end]))), text)
+
+
+def _snippet(typed: str) -> Notice:
+    message = sentence(
+        "“{typed}” would put another file's text here, which is not read; left out", typed=" ".join(typed.split())
+    )
+    return Notice("template-left-out", message, sentence("write here what the reader should see"))

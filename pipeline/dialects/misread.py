@@ -1,0 +1,184 @@
+"""What pandoc read otherwise than its author and CommonMark mean it, put right in its nodes.
+
+A block of code called `math`, and code between dollars (``$`x`$``), are formulas; one whose first line is `:::python`
+(Python-Markdown) is in that language; code has the name of its file above it; a list of nothing but empty items is the
+words that were typed, or a rule; the entities of an address that is its own text are letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import pairwise
+from textwrap import dedent
+
+from pipeline.dialects.file_names import under_file_name
+from pipeline.pandoc.nodes import Node, is_inline, items_of, landmarks, place_within, rewrite, string
+
+_RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
+_ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")
+_MARKER = re.compile(r"[ \t>]*(\(?(?:\d{1,9}|[A-Za-z]+)[.)]|[-+*])[ \t]*")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CUT = re.compile(r"&(?:lt|gt|quot)\Z")  # an entity at the end of an address, without its semicolon
+_NOT_IN_ADDRESSES = re.compile(r"[<>]|&(?:lt|gt|quot);")
+_DEEPEST = 60  # lists in lists: more are nothing that anybody wrote
+# An entity, code between dollars, a fence of mathematics or with more than a language, a line that is nothing but marks
+# of lists.
+_MAY_BE = re.compile(
+    r"&[#\w]|\$`|(?:```|~~~)[ {.]*+(?:math\b|[\w+#-]*+(?:[^\w\s`+#-]|[ ]++[^\s`]))|^[ \t>]*+(?::{3,}|#!)[A-Za-z]"
+    r"|^[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:[-+*]|\(?\w{1,9}[.)])[ \t]*$"
+    r"|^[ \t>]*+[-+*](?:[ \t]++[-+*])++[ \t]*$",
+    re.MULTILINE,
+)
+_LANGUAGE = re.compile(r"(?::{3,}|#!)(?P<name>[A-Za-z][\w#.+-]*+)[ \t]*+(?:hl_lines=[^\n]*+)?\n")
+_LISTS = ("BulletList", "OrderedList")
+
+
+def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
+    """Return the blocks that were read from a text, whose first line is this one of the file."""
+    if not _MAY_BE.search(text):
+        return blocks
+    lines: list[str] = []
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        if not nodes:
+            return nodes
+        if is_inline(nodes[0]):
+            return _inlines(nodes) if _has_any(nodes, ("Link", "Math")) else nodes
+        if not _has_any(nodes, ("CodeBlock", *_LISTS)):
+            return nodes
+        if not lines:
+            lines.extend(text.split("\n"))
+        return [new for node in nodes for new in _block(node, lines, first_line)]
+
+    _empty(blocks)
+    return rewrite(blocks, edit)
+
+
+def _empty(blocks: list[Node]) -> None:
+    """Take away the lists that are all there is in lists: what `* * *` became, or `- -`."""
+    for node in landmarks(blocks):
+        if node["t"] in _LISTS and _holds_nothing(node):
+            items_of(node)[:] = [[]] * len(items_of(node))
+
+
+def _holds_nothing(node: Node) -> bool:
+    for _ in range(_DEEPEST):
+        items = items_of(node)
+        if not any(items):
+            return True
+        if len(items) > 1 or len(items[0]) > 1 or items[0][0]["t"] != "BulletList":
+            return False
+        node = items[0][0]
+    return False
+
+
+def _has_any(nodes: list[Node], kinds: tuple[str, ...]) -> bool:
+    return any(node["t"] in kinds for node in nodes)
+
+
+def _inlines(nodes: list[Node]) -> list[Node]:
+    made: list[Node] = []
+    for link, after in pairwise(nodes):
+        if after["t"] == "Str" and after["c"][:1] == ";" and link["t"] == "Link" and _CUT.search(link["c"][2][0]):
+            link["c"][1][-1]["c"], link["c"][2][0] = f"{link['c'][1][-1]['c']};", f"{link['c'][2][0]};"
+            after["c"] = after["c"][1:]
+    for node in nodes:
+        twice = bool(made) and _has_its_signs_twice(made[-1], node)
+        new = _inline(node)
+        if twice and len(new) > 1 and new[1]["c"] == ">>":
+            before = made.pop()
+            made += [before | {"c": before["c"][:-2]}] if before["c"] != "<<" else []
+            new.pop()
+        made += new
+    return made
+
+
+def _has_its_signs_twice(before: Node, node: Node) -> bool:
+    """Return whether an address stood between < and > and between their entities, as exports have it.
+
+    It looks like `<&lt;https://…&gt;>`.
+    """
+    is_opened = before["t"] == "Str" and before["c"].endswith("<<")
+    return bool(is_opened and node["t"] == "Link" and node["c"][2][0].endswith("&gt;>"))
+
+
+def _inline(node: Node) -> list[Node]:
+    if node["t"] == "Link":
+        return _address(node)
+    if node["t"] == "Math":
+        tex = node["c"][1]
+        if len(tex) > 2 and tex[0] == tex[-1] == "`" and "`" not in tex[1:-1]:  # noqa: PLR2004 (more than the signs)
+            node["c"][1] = tex[1:-1].strip()
+    return [node]
+
+
+def _address(link: Node) -> list[Node]:
+    """Return the link with the letters that entities of its address mean, and what is none of it.
+
+    It changes nothing where its text is another.
+    """
+    inlines, target = link["c"][1], link["c"][2]
+    text = inlines[0]["c"] if len(inlines) == 1 and inlines[0]["t"] == "Str" else ""
+    if not text or not target[0].endswith(text) or not ("&" in text or ">" in text):
+        return [link]
+    cut = _NOT_IN_ADDRESSES.search(text)
+    end = cut.start() if cut else len(text)
+    rest = text[end:]
+    inlines[0]["c"] = _unescaped(text[:end])
+    target[0] = _unescaped(target[0].removesuffix(rest))
+    return [link, string(_unescaped(rest)) | place_within(link, end)] if rest else [link]
+
+
+def _unescaped(text: str) -> str:
+    return _ENTITY.sub(lambda found: unescape(found[0]), text)
+
+
+def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
+    place = {"pos": node["pos"]} if "pos" in node else {}
+    if node["t"] == "CodeBlock" and node["c"][0][1][:1] == ["math"]:
+        yield {"t": "Para", "c": [{"t": "Math", "c": [{"t": "DisplayMath"}, node["c"][1].strip()], **place}], **place}
+    elif node["t"] == "CodeBlock" and not node["c"][0][1] and (found := _LANGUAGE.match(dedent(node["c"][1]))):
+        yield node | {"c": [["", [found["name"].lower()], []], found.string[found.end() :]]}
+    elif node["t"] == "CodeBlock":
+        number = node["pos"][0] - first_line if place else len(lines)
+        yield under_file_name(node, lines[number] if number < len(lines) else "")
+    elif node["t"] in _LISTS and _is_empty(node):
+        yield from _typed(node, lines, first_line)
+    else:
+        if node["t"] == "OrderedList":
+            _keep_numbers(node)
+        yield node
+
+
+def _is_empty(node: Node) -> bool:
+    return not any(items_of(node))
+
+
+def _keep_numbers(node: Node) -> None:
+    """Let an empty item be one: those after it have numbers that the text may name."""
+    for item in items_of(node):
+        if not item:
+            item.append({"t": "Plain", "c": [string("\u00a0")]})  # with it the item has a line of its own on paper
+
+
+def _typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
+    """Return what was typed where pandoc saw a list of empty items: nobody writes one."""
+    line, column = node.get("pos") or (0, 0)
+    if not 0 <= line - first_line < len(lines):
+        return [node]
+    typed = lines[line - first_line][column - 1 :].strip()
+    if _RULE.fullmatch(typed):
+        return [{"t": "HorizontalRule", "pos": [line, column]}]
+    if _ITEM.fullmatch(typed):
+        return [{"t": "BulletList", "c": [[{"t": "HorizontalRule"}]], "pos": [line, column]}]
+    found: list[Node] = [{"t": "Para", "c": [string(typed)], "pos": [line, column]}]
+    for number in range(line - first_line + 1, len(lines)):
+        marker = _MARKER.fullmatch(lines[number])
+        if len(found) == len(items_of(node)) or (marker is None and lines[number].strip(" \t>")):
+            break
+        if marker is not None:
+            place = [number + first_line, marker.start(1) + 1]
+            found.append({"t": "Para", "c": [string(marker[1])], "pos": place})
+    return found

@@ -1,0 +1,255 @@
+"""Signs that stand around words: inline notes and marks.
+
+`^[…]` is a note, `==…==` a mark; `++…++`, `^^…^^`, `{++…++}` are words put in, `{--…--}` taken out; `++ctrl+c++` is a
+key.
+Each of both signs becomes a word, so that pandoc reads what is between as it reads any text; `paired` makes of the two
+words what is around them. Two that come to stand in different texts (a cell and the next one) are what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.dialects.code import Code
+from pipeline.dialects.meanings import Meaning
+from pipeline.dialects.signs import Paragraphs, Sign, in_address
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, rewrite, string, trimmed
+
+_MARKS = {"==": "mark", "++": "ins", "^^": "ins", "{==": "mark", "{++": "ins", "{--": "del"}
+_PAIRED = re.compile(
+    r"\\.|\{==|==\}|\{\+\+|\+\+\}|\{--(?=[^-])|(?<=[^-])--\}|(?<!=)==(?!=)|(?<!\+)\+\+(?!\+)|(?<!\^)\^\^(?!\^)",
+    re.DOTALL,
+)
+_BRACKETS = re.compile(r"\\.|(?<!\[)\^\[|[\[\]]", re.DOTALL)
+_SUPERSCRIPT = re.compile(r"\^(?!\[)|\(")
+# What no note says: it is one's number, in a list that stands elsewhere.
+_NUMBERS = re.compile(r"[\d\s,;–-]+")
+_NOTHING = re.compile(r"\s*+")
+_KEYS = re.compile(r"[\w\"'-]+(?:\+[\w\"'-]+)+|(?:ctrl|alt|shift|cmd|esc|enter|tab|space|del|f\d\d?)", re.IGNORECASE)
+_DELIMITERS = "*_~^"
+_OPENERS = "([{«“‘\"'—–-"
+_DEEPEST = 4  # notes in notes: no more are looked for
+
+
+@dataclass
+class _Open:
+    """A sign that waits for its other half."""
+
+    name: str
+    start: int
+    end: int
+
+
+def pairs(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
+    """Yield the signs of all pairs, each pair together."""
+    found = [*_notes(text, code, paragraphs), *_marks(text, code, paragraphs)]
+    for number, (name, opening, closing) in enumerate(found):
+        yield _edge(text, opening, name, number, opens=True)
+        yield _edge(text, closing, name, number, opens=False)
+
+
+def _notes(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    if "^[" not in text:
+        return
+    waiting: list[_Open] = []
+    end = depth = 0
+    for found in _BRACKETS.finditer(text):
+        if found[0][0] == "\\" or code.at(found.start()) >= 0:
+            continue
+        if found.start() >= end:
+            waiting, depth, end = [], 0, paragraphs.end(found.start())
+        if found[0] != "]":
+            is_note = found[0] == "^[" and depth < _DEEPEST - 1
+            depth += is_note
+            waiting.append(_Open("^[" if is_note else "[", found.start(), found.end()))
+            continue
+        opened = waiting.pop() if waiting else None
+        if opened is None or opened.name != "^[":
+            continue
+        depth -= 1
+        if _SUPERSCRIPT.match(text, found.end()) or in_address(text, opened.start):
+            continue
+        if not _NOTHING.fullmatch(text, opened.end, found.start()):
+            name = "number" if _NUMBERS.fullmatch(text, opened.end, found.start()) else "note"
+            yield name, (opened.start, opened.end), found.span()
+
+
+def _marks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    if not any(mark in text for mark in _MARKS):
+        return
+    waiting: dict[str, _Open] = {}
+    end = 0
+    for found in _PAIRED.finditer(text):
+        sign, start = found[0], found.start()
+        if sign[0] == "\\" or code.at(start) >= 0:
+            continue
+        if start >= end:
+            waiting, end = {}, paragraphs.end(start)
+        name = "{" + sign[:2] if sign[-1] == "}" else sign
+        opened = waiting.get(name)
+        if opened and sign[0] != "{" and _closes(text, found, opened):
+            del waiting[name]
+            inner = text[opened.end : start]
+            kind = "keys" if sign == "++" and _KEYS.fullmatch(inner) else _MARKS[name]
+            if kind == "keys" or sign != "++" or not _is_counting(inner):
+                yield kind, (opened.start, opened.end), found.span()
+        elif sign[-1] != "}" and _opens(text, found):
+            waiting[name] = _Open(name, start, found.end())
+
+
+def _opens(text: str, found: re.Match[str]) -> bool:
+    """Return whether words may begin after a sign: it stands at no word's end, and before one."""
+    after = text[found.end() : found.end() + 1]
+    before = text[found.start() - 1 : found.start()] if found.start() else " "
+    begins = bool(after) and not after.isspace() and (found[0][0] == "{" or not before.isalnum())
+    return begins and not in_address(text, found.start())
+
+
+def _closes(text: str, found: re.Match[str], opened: _Open) -> bool:
+    after = text[found.end() : found.end() + 1]
+    bare = found[0][-1] != "}"
+    return found.start() > opened.end and not (bare and (text[found.start() - 1].isspace() or after.isalnum()))
+
+
+def _is_counting(inner: str) -> bool:
+    """Return whether `++` is that of a programming language: `++i et i++`."""
+    words = inner.split()
+    ends = {words[0], words[-1]} if words else {""}
+    return min(map(len, ends)) < 2 or (len(words) > 1 and len(ends) == 1)  # noqa: PLR2004 (names of variables)
+
+
+def _edge(text: str, span: tuple[int, int], name: str, number: int, *, opens: bool) -> Sign:
+    """Return an end of a pair, with a blank around its word where Markdown would read that into a sign beside it."""
+    meaning = Meaning("edge", name, str(number), "opens" if opens else "", how="silent")
+    start, end = span
+    if not opens:
+        return Sign(start, end, meaning, before="" if text[start - 1].isspace() else " ")
+    return Sign(start, end, meaning, " " if _ends_emphasis(text, start) else "", "" if text[end].isspace() else " ")
+
+
+def _ends_emphasis(text: str, position: int) -> bool:
+    """Return whether the signs before a position end emphasis, which they would not right before a word."""
+    before = position
+    while before and text[before - 1] in _DELIMITERS and position - before < 4:  # noqa: PLR2004 (none is longer)
+        before -= 1
+    return 0 < before < position and not text[before - 1].isspace() and text[before - 1] not in _OPENERS
+
+
+def edge_of(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
+    """Return the node that stands for a sign until `paired` has seen its other half.
+
+    It has a blank of ours before or after.
+    """
+    place = said.address, said.text, bool(said.lead)
+    return string(typed) | {"edge": place, "guarded": guarded, "guards": guards}
+
+
+def paired(nodes: list[Node]) -> list[Node]:
+    """Return running text in which pairs of signs have become what they mean."""
+    if not any("edge" in node for node in nodes):
+        return nodes
+    whole = {node["edge"][0] for node in nodes if "edge" in node and not node["edge"][2]}
+    piles: list[tuple[Node | None, list[Node]]] = [(None, [])]
+    before: Node = {}
+    for node in nodes:
+        number, name, opens = node.get("edge", ("", "", False))
+        if opens and number in whole:
+            _drop_guard(node, piles[-1][1])
+            piles.append((node, []))
+        elif name and any(one is not None and one["edge"][0] == number for one, _ in piles):
+            _close(piles, number, name)
+        elif name:
+            _drop_guard(node, piles[-1][1])
+            piles[-1][1].append(_plain(node))
+        elif not (node["t"] == "Space" and before.get("guards")):
+            piles[-1][1].append(node)
+        before = node
+    while len(piles) > 1:
+        _spill(piles)
+    return piles[0][1]
+
+
+def _drop_guard(node: Node, before: list[Node]) -> None:
+    if node["guarded"] and before and before[-1]["t"] == "Space":
+        before.pop()
+
+
+def _spill(piles: list[tuple[Node | None, list[Node]]]) -> None:
+    """Put back what was begun and never ended."""
+    opened, inner = piles.pop()
+    if opened is not None:
+        piles[-1][1].append(_plain(opened))
+    piles[-1][1].extend(inner)
+
+
+def _close(piles: list[tuple[Node | None, list[Node]]], number: str, name: str) -> None:
+    while (opened := piles[-1][0]) is not None and opened["edge"][0] != number:
+        _spill(piles)
+    opened, inner = piles.pop()
+    place = {"pos": opened["pos"]} if opened and "pos" in opened else {}
+    words = trimmed(inner)
+    piles[-1][1].extend(node | place if "pos" not in node else node for node in _made(name, words, place))
+
+
+def _plain(node: Node) -> Node:
+    return {key: value for key, value in node.items() if key not in ("edge", "guarded", "guards")}
+
+
+def _made(name: str, words: list[Node], place: Node) -> list[Node]:
+    if name == "note":
+        text, beyond = _without_notes(words)
+        return [{"t": "Note", "c": [{"t": "Para", "c": text, **place}, *beyond], "inline": True}]
+    if name == "number":
+        return [{"t": "Superscript", "c": [string("["), *words, string("]")]}]
+    if name == "mark":
+        return [{"t": "Span", "c": [attributes("", ("mark",)), words]}]
+    if name == "del":
+        return [{"t": "Strikeout", "c": words}]
+    if name == "keys":
+        return list(_keys(words))
+    return [_html("<ins>"), *words, _html("</ins>")]
+
+
+def _keys(words: list[Node]) -> Iterator[Node]:
+    typed = "".join(node["c"] for node in words if node["t"] == "Str")
+    for number, key in enumerate(typed.replace('"', "").split("+")):
+        if number:
+            yield string("+")
+        yield from (
+            _html("<kbd>"),
+            string(key if len(key) > 1 and key[1:].isupper() else key.capitalize()),
+            _html("</kbd>"),
+        )
+
+
+def _html(tag: str) -> Node:
+    return {"t": "RawInline", "c": ["html", tag]}
+
+
+def flatten_notes(blocks: list[Node]) -> None:
+    """Take the inline notes out of other notes."""
+    for node in landmarks(blocks):
+        if node["t"] == "Note" and "inline" not in node and any(inner["t"] == "Note" for inner in landmarks(node["c"])):
+            text, beyond = _without_notes(node["c"])
+            node["c"] = [*text, *beyond]
+
+
+def _without_notes(words: list[Node]) -> tuple[list[Node], list[Node]]:
+    """Return the text of a note without notes in it, which no edition could show: their words stand in parentheses."""
+    beyond: list[Node] = []
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        text: list[Node] = []
+        for node in nodes:
+            if node["t"] != "Note":
+                text.append(node)
+                continue
+            inner = [block["c"] for block in node["c"] if block["t"] in ("Para", "Plain")]
+            beyond.extend(block for block in node["c"] if block["t"] not in ("Para", "Plain"))
+            blank: list[Node] = [] if text and text[-1]["t"] in BLANKS else [{"t": "Space"}]
+            text += [*blank, string("("), *(one for part in inner for one in part), string(")")]
+        return text
+
+    return rewrite(words, edit), beyond

@@ -1,0 +1,194 @@
+"""Quarto: boxes (`::: {.callout-note}`), cells and their options (`#| label: …`), captions, references (`@fig-x`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+
+from pipeline.dialects.arguments import read_arguments
+from pipeline.dialects.callouts import boxed
+from pipeline.dialects.code import Code
+from pipeline.dialects.nodes import words
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import (
+    Node,
+    attributes,
+    attributes_of,
+    is_inline,
+    landmarks,
+    place_within,
+    plain_text,
+    rewrite,
+)
+from pipeline.text.printable import shortened
+from pipeline.text.sentences import sentence
+
+_CALLOUT = "callout-"
+_CELL = re.compile(r"\{([A-Za-z][\w+-]*)[,}]?")
+_OPTION = re.compile(r"[ \t]*+(?:#|//|--|%%)\|[ \t]*+([\w.-]++)?(?:[ \t]*+:[ \t]*+(.*))?")
+_CAPTIONS = ("fig-cap", "tbl-cap", "lst-cap")
+_HEAD = re.compile(
+    r"^(?P<indent>[ \t>]*)(?P<fence>`{3,})(?P<head>[ ]*\{(?P<language>[A-Za-z][\w+-]*)[ ,]"
+    r"(?P<options>[^{}\n]+)\}[ \t]*\n)",
+    re.MULTILINE,
+)
+_PICTURES = re.compile(
+    r"""(?:(?:knitr::)?include_graphics|\b(?:display\.)?(?:Image|SVG))\(\s*(?:c\()?\s*
+    ((?:(?:(?:filename|url|path)\s*=\s*)?["'][^"'\n]{1,500}\.(?i:png|jpe?g|gif|svg|webp|avif)["']\s{0,9}+,?\s{0,9}+)+)\)?[^()\n"']{0,200}\)""",
+    re.VERBOSE,
+)
+_PATH = re.compile(r"""["']([^"']+)["']""")
+_WITHOUT_MEANING = re.compile(r"(?m)^[ \t]*(?:#.*|library\(.*\)|(?:from|import) .*)$")
+_KINDS = ("fig", "tbl", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "def", "exm", "exr")
+_REFERRED = tuple(f"{kind}-" for kind in _KINDS)
+_REFERENCE = re.compile(rf"(?<![\w.@/])(?:\[-?|-)?@((?:{'|'.join(_KINDS)})-[\w-]*\w)\]?")
+IS_QUARTO = re.compile(rf"@(?:{'|'.join(_KINDS)})-\w|fig-(?:alt|cap)|#(?:fig|tbl)-|^[ >]*(?:Table)?: \S", re.MULTILINE)
+"""What only Quarto and pandoc read: captions, references."""
+_LONGEST = 80  # letters of a caption that is a link
+
+
+def callout(node: Node) -> Node:
+    """Return a division that is one of Quarto's boxes as a box with its title: an attribute or its first heading."""
+    triple, blocks = node["c"]
+    kind = next((name.removeprefix(_CALLOUT) for name in triple[1] if name.startswith(_CALLOUT)), "")
+    if not kind:
+        return node
+    title = words(dict(triple[2]).get("title", ""))
+    if not title and blocks and blocks[0]["t"] == "Header":
+        title, blocks = blocks[0]["c"][2], blocks[1:]
+    return boxed(node, kind, title, blocks, triple[0])
+
+
+def knitr_options(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+    """Yield the heads of cells that have options in them (`{r, fig.cap="…"}`) with these in lines, as edits are."""
+    for found in _HEAD.finditer(text) if "{" in text else ():
+        if code.at(found.start("fence")) != code.at(found.end()) or code.at(found.start("fence") - 1) >= 0:
+            continue
+        arguments = read_arguments(found["options"])
+        named = {"label": next(iter(arguments.positional), ""), **arguments.named}
+        lines = [f"{found['indent']}#| {key.replace('.', '-')}: {value}\n" for key, value in named.items() if value]
+        yield found.start("head"), found.end(), f"{{{found['language']}}}\n{''.join(lines)}"
+
+
+class Cells:
+    """The cells of one post, whose options are told of once."""
+
+    def __init__(self, findings: Findings) -> None:
+        """Begin with none."""
+        self._findings = findings
+        self._first: Node | None = None
+        self._names: dict[str, None] = {}
+
+    def shown(self, node: Node) -> list[Node]:
+        """Return a block of code that Quarto or knitr would run, as code in its language, without its options.
+
+        Where it shows pictures that are there, these follow, or stand for it if it does nothing else.
+        """
+        classes = node["c"][0][1]
+        language = _CELL.fullmatch(classes[0]) if classes else None
+        if language is None:
+            return [node]
+        lines = node["c"][1].split("\n")
+        found = list(takewhile(bool, map(_OPTION.fullmatch, lines)))
+        options = {one[1]: (one[2] or "").strip().strip("\"'") for one in found if one and one[1]}
+        if found:
+            self._first = self._first or node
+            self._names |= dict.fromkeys(options)
+        label = options.get("label", "")
+        identifier = label if label.startswith(_REFERRED) else node["c"][0][0]
+        caption = " ".join(options[name] for name in _CAPTIONS if options.get(name))
+        code = "\n".join(lines[len(found) :]).strip("\n")
+        pictures = [path for call in _PICTURES.findall(code) for path in _PATH.findall(call)]
+        place = {"pos": node["pos"]} if "pos" in node else {}
+        made: list[Node] = []
+        if not pictures or _WITHOUT_MEANING.sub("", _PICTURES.sub("", code)).strip(" ;)\n"):
+            names, identifier_of_code = [language[1].lower()], "" if pictures else identifier
+            made = [{"t": "CodeBlock", "c": [[identifier_of_code, names, []], code], "caption": caption, **place}]
+        alone = len(pictures) == 1
+        for number, path in enumerate(pictures):
+            width = options.get("out-width", "")
+            kept = attributes("" if number else identifier, (), **({"width": width} if width else {}))
+            title, alt = caption if alone else "", words(options.get("fig-alt") or caption)
+            made.append({"t": "Para", "c": [{"t": "Image", "c": [kept, alt, [path, title]], **place}], **place})
+        if caption and not alone:
+            made.append({"t": "Para", "c": words(caption), **place})
+        return made if code else made[1:]
+
+    def report(self) -> None:
+        """Tell once of the options of all cells."""
+        if self._first is not None:
+            names = ", ".join(self._names)
+            message = sentence(
+                "the options of cells ({names}) are left out; their code is shown, and not run", names=names
+            )
+            self._findings.add("template", message, self._first)
+
+
+def cross_referenced(blocks: list[Node]) -> list[Node]:
+    """Return blocks with captions of tables and pictures where Quarto has them, and what they say for `@fig-x`."""
+    named: dict[str, str] = {}
+    blocks = rewrite(blocks, _captioned)
+    for node in landmarks(blocks):
+        if node["t"] == "Image":
+            _caption_picture(node)
+        triple = attributes_of(node)
+        if triple and triple[0].startswith(_REFERRED):
+            named[triple[0]] = shortened(_words_of(node), _LONGEST)
+    return rewrite(blocks, lambda nodes: _referred(nodes, named) if nodes and is_inline(nodes[0]) else nodes)
+
+
+def _captioned(nodes: list[Node]) -> list[Node]:
+    """Return blocks, the paragraphs behind tables that begin with a colon as captions of these."""
+    made: list[Node] = []
+    for node in nodes:
+        inlines = node["c"] if node["t"] == "Para" and made and made[-1]["t"] == "Table" else []
+        name = inlines[0]["c"][0][0] if inlines and inlines[0]["t"] == "Span" and not inlines[0]["c"][1] else ""
+        inlines = inlines[1:] if name else inlines
+        if len(inlines) < 3 or inlines[0].get("c") not in (":", "Table:"):  # noqa: PLR2004 (sign, blank, word)
+            made.append(node)
+            continue
+        made[-1]["c"][1] = [None, [{"t": "Plain", "c": inlines[2:]}]]
+        made[-1]["c"][0][0] = name or made[-1]["c"][0][0]
+    return made
+
+
+def _caption_picture(image: Node) -> None:
+    """Make a caption of a picture's words, as Quarto does, where it has a name or other words for the blind."""
+    triple, inlines, target = image["c"]
+    alt = dict(triple[2]).get("fig-alt", "")
+    if not target[1] and (alt or triple[0].startswith("fig-")):
+        target[1] = dict(triple[2]).get("fig-cap", "") or plain_text(inlines)
+    if alt:
+        image["c"][1] = words(alt)
+    triple[2] = [pair for pair in triple[2] if pair[0] not in ("fig-alt", "fig-cap")]
+
+
+def _words_of(node: Node) -> str:
+    """Return the caption or the heading of what is referred to."""
+    content = node["c"]
+    if node["t"] == "Image":
+        return content[2][1] or plain_text(content[1])
+    if node["t"] == "Table":
+        return plain_text([one for block in content[1][1] for one in block["c"]])
+    if node["t"] == "Header":
+        return plain_text(content[2])
+    if node["t"] == "Div" and content[1] and content[1][-1]["t"] == "Para":
+        return plain_text(content[1][-1]["c"])
+    return str(node.get("caption", ""))
+
+
+def _referred(nodes: list[Node], named: Mapping[str, str]) -> list[Node]:
+    made: list[Node] = []
+    for node in nodes:
+        position = 0
+        for found in _REFERENCE.finditer(node["c"]) if node["t"] == "Str" else ():
+            name, place = found[1], place_within(node, found.start())
+            text = words(named.get(name) or name.partition("-")[2].replace("-", " "))
+            before = node["c"][position : found.start()]
+            made += [node | {"c": before}] if before else []
+            made.append({"t": "Link", "c": [attributes(), text, [f"#{name}", ""]], **place})
+            position = found.end()
+        if position == 0 or node["c"][position:]:
+            made.append(node | {"c": node["c"][position:]} if position else node)
+    return made

@@ -1,0 +1,135 @@
+"""Remarks that no reader should see: `%%…%%` (Obsidian), `{>>…<<}` (CriticMarkup), and comments that are never closed.
+
+A comment of HTML that is never closed would swallow the rest of the post: it is taken to end with its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.dialects.code import Code
+from pipeline.dialects.meanings import Meaning, Notice
+from pipeline.dialects.signs import Paragraphs, Scanner, Sign, in_its_lines
+from pipeline.text.sentences import sentence
+
+_BEFORE = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+"
+_OPENING = re.compile(
+    rf"(?<![%\\])%%(?!%)|\{{>>|(?:{_BEFORE})(?P<html><!--|<\?|<!\[CDATA\[|<!(?=[A-Za-z]))", re.MULTILINE
+)
+_PERCENT = re.compile(r"\d[ \u00a0\u202f]?\Z")
+_CLOSING_REMARK = re.compile(r"(?<![%\\])%%(?!%)")
+_CLOSED_BY = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
+_NAMES = {
+    "<!--": sentence("a comment"),
+    "<?": sentence("an instruction for a program (<? …)"),
+    "<![CDATA[": sentence("a section of raw data"),
+    "<!": sentence("a declaration (<! …)"),
+}
+# Cells of notebooks begin so, and have no end.
+_MAGIC = re.compile(
+    r"%%(?:time(?:it)?|bash|sh|script|writefile|file|html|svg|latex|js|javascript|capture|python\d?|sql|R|!)\b"
+)
+_LINE_START = re.compile(r"(?:\A|\n)[ \t>]*(?:[-*+][ \t]+)?\Z")
+_LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
+_GOES_ON = re.compile(r"[ \t]*+\n[ \t>]*+[^\s>]")
+_NEAR = 400  # characters above a remark that are looked at
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+_LEFT_OUT = Meaning(
+    how="silent",
+    notice=Notice(
+        "remark",
+        sentence("a remark that is not for readers is left out"),
+        sentence("delete it, or write it as a sentence"),
+    ),
+)
+
+
+def remarks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
+    """Yield all that is to be left out, in order; none overlaps another."""
+    if not any(mark in text for mark in ("%%", "{>>", *_CLOSED_BY)):
+        return
+    scanner = _Scanner(text, code, paragraphs)
+    position = 0
+    while opening := _OPENING.search(text, position):
+        start = opening.start("html") if opening["html"] else opening.start()
+        position = opening.end()
+        if code.at(start) >= 0:
+            continue
+        sign, position = scanner.at(start, opening["html"] or opening[0], position)
+        if sign is not None:
+            yield sign if _is_in_paragraph(text, sign) else in_its_lines(sign, text)
+
+
+class _Scanner(Scanner):
+    def at(self, start: int, mark: str, inside: int) -> tuple[Sign | None, int]:
+        """Return what is to be left out from there on, if anything is; and where to look on."""
+        if mark == "%%":
+            sign = self._remark(start)
+        elif mark == "{>>":
+            stop = self._find(re.escape("<<}"), inside)
+            sign = Sign(start, stop + 3, _LEFT_OUT) if stop < self._paragraphs.end(start) else None
+        else:
+            return self._html(start, mark)
+        return sign, sign.end if sign else inside
+
+    def _remark(self, start: int) -> Sign | None:
+        text = self._text
+        if _PERCENT.search(text[max(0, start - 2) : start]):
+            return None
+        begins = bool(_LINE_START.search(text[max(0, start - 20) : start])) if start else True
+        stop = self._find(_CLOSING_REMARK.pattern, start + 2)
+        while self._code.at(stop) >= 0:
+            stop = self._find(_CLOSING_REMARK.pattern, stop + 2)
+        end = self._paragraphs.end(start)
+        if stop < end or (stop < len(text) and (begins or _LINE_END.match(text, stop + 2))):
+            return Sign(start, stop + 2, _LEFT_OUT)
+        return (
+            None
+            if not begins or _MAGIC.match(text, start)
+            else Sign(start, end, _unclosed(sentence("a remark (%% …)"), "%% … %%"))
+        )
+
+    def _html(self, start: int, mark: str) -> tuple[Sign | None, int]:
+        text, closing = self._text, _CLOSED_BY[mark]
+        stop = self._find(re.escape(closing), start + 2)
+        end, paragraph = stop + len(closing), self._paragraphs.end(start)
+        # No declaration has an empty line in it: what closes one further down belongs to something else.
+        if stop >= len(text) or (mark == "<!" and paragraph < stop):
+            return Sign(start, paragraph, _unclosed(_NAMES[mark], f"{mark} … {closing}")), paragraph
+        if mark == "<!--" and paragraph < stop and text.find(mark, start + len(mark), stop) >= 0:
+            return Sign(start, end, _swallowing(text.count("\n", start, stop) + 1)), end
+        return None, end
+
+
+def _unclosed(what: str, form: str) -> Meaning:
+    message = sentence("{what} is never closed; it is taken to end with its paragraph, which is left out", what=what)
+    return Meaning(
+        how="silent", notice=Notice("unclosed-comment", message, sentence("close it where it ends ({form})", form=form))
+    )
+
+
+def _swallowing(lines: int) -> Meaning:
+    message = sentence(
+        "a comment goes over {lines} lines, for it holds another that closes it; all of it is left out", lines=lines
+    )
+    return Meaning(
+        how="silent",
+        notice=Notice("unclosed-comment", message, sentence("close it where it ends ({form})", form="<!-- … -->")),
+    )
+
+
+def _is_in_paragraph(text: str, sign: Sign) -> bool:
+    """Return whether the words before and after are one paragraph."""
+    above = text[max(0, sign.start - _NEAR) : sign.start].rpartition("\n")[0].rpartition("\n")[2]
+    return bool(above.strip(" \t>")) and bool(_GOES_ON.match(text, sign.end))
+
+
+def without_remarks(text: str) -> str:
+    """Return a text that is shown as it was typed, without its remarks and comments."""
+    code, pieces, position = Code(text), [], 0
+    for sign in remarks(text, code, Paragraphs(text)):
+        pieces.append(text[position : sign.start])
+        position = sign.end
+    return _COMMENT.sub("", "".join([*pieces, text[position:]]))

@@ -1,0 +1,258 @@
+"""From the words that stand for tags to what the tags say; in code and formulas, to what was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from pipeline.dialects.abbreviations import expanded
+from pipeline.dialects.callouts import as_box
+from pipeline.dialects.code import without_marks
+from pipeline.dialects.nodes import html_of, inlines_of
+from pipeline.dialects.pairs import edge_of, flatten_notes, paired
+from pipeline.dialects.quarto import IS_QUARTO, Cells, callout, cross_referenced
+from pipeline.dialects.reports import TagReports
+from pipeline.dialects.source import Prepared, Slot
+from pipeline.dialects.tidy import apart, describe_heading, tidy, without_empty_items
+from pipeline.dialects.words import TagWords
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, is_inline, rewrite, string, walk
+
+_AS_TYPED = frozenset({"Code", "CodeBlock", "Math"})
+_TYPED_ELEMENT = re.compile(r"<(/?)(?:code|pre|kbd|samp|script|style|textarea)\b", re.IGNORECASE)
+_TARGETS = frozenset({"Link", "Image"})
+
+
+class Restorer:
+    """Puts back what one text's tags say, and reports each tag once."""
+
+    def __init__(self, prepared: Prepared, findings: Findings, first_line: int) -> None:
+        """Begin for one post."""
+        self._words = TagWords(prepared)
+        self._cells = Cells(findings)
+        self._has_references = IS_QUARTO.search(prepared.text) is not None
+        self._reports = TagReports(prepared.slots, findings, first_line)
+        self._abbreviations: dict[str, Slot] = {}
+
+    def restore(self, blocks: list[Node]) -> list[Node]:
+        """Return all blocks of the post."""
+        blocks = rewrite(blocks, self._edit)
+        if any(slot.said.kind == "edge" for slot in self._words.slots):
+            flatten_notes(blocks)
+        self._cells.report()
+        if self._has_references:
+            blocks = cross_referenced(blocks)
+        return self._abbreviated(blocks) if self._abbreviations else blocks
+
+    def _edit(self, nodes: list[Node]) -> list[Node]:
+        if nodes and is_inline(nodes[0]):
+            return self._inlines(nodes)
+        return self._blocks(nodes)
+
+    # Running text.
+
+    def _inlines(self, nodes: list[Node]) -> list[Node]:
+        if not any(self._is_marked(node) for node in nodes):
+            return nodes
+        result: list[Node] = []
+        depth = 0  # of elements of HTML whose text is shown as it was typed
+        for node in nodes:
+            if node["t"] == "RawInline":
+                depth = max(0, depth + _depth(node["c"][1]))
+            if node["t"] == "Str" and self._words.are_in(node["c"]):
+                result += self._pieces(node, self._shown if depth else self._said)
+            else:
+                self._own(node)
+                result.append(node)
+        return tidy(paired(result))
+
+    def _pieces(self, node: Node, by: Callable[[Slot, int], list[Node]]) -> list[Node]:
+        """Return the node's text with what there is in place of its tags between."""
+        result: list[Node] = []
+        text: str = node["c"]
+        position = 0
+        for slot, number, start, end in self._words.find(text):
+            if text[position:start]:
+                result.append(node | {"c": text[position:start]})
+            result += by(slot, number) or [{"t": "Str", "c": "", "gone": True}]
+            position = end
+        if text[position:]:
+            result.append(node | {"c": text[position:]})
+        return result
+
+    def _shown(self, slot: Slot, _number: int) -> list[Node]:
+        """Return what was typed, without the blanks of ours around it."""
+        if slot.said.kind == "edge":
+            return [edge_of(replace(slot.said, address="", lead=""), slot.typed, *_guards(slot))]
+        return [string(slot.typed)]
+
+    def _said(self, slot: Slot, number: int) -> list[Node]:
+        if slot.tag.kind == "attributes":
+            return [{"t": "Str", "c": "", "gone": True, "attributes": slot.tag.rest}]
+        self._reports.tag(slot, number)
+        meaning, place = slot.said, self._reports.place(slot)
+        if meaning.kind == "edge":
+            return [edge_of(meaning, slot.typed, *_guards(slot)) | {"pos": place}]
+        if meaning.kind == "place":
+            return [{"t": "Str", "c": "", "gone": True, "place": meaning.text}]
+        if meaning.kind == "abbreviation":
+            self._abbreviations.setdefault(meaning.address, slot)
+        if meaning.kind == "nothing" and meaning.address and meaning.how == "silent":
+            return []
+        made = inlines_of(meaning)
+        for node in made:
+            node["pos"] = place
+            if slot.tag.kind == "wiki":
+                node["by_name"] = True  # Obsidian looks for it so
+        return made
+
+    # A node's own texts.
+
+    def _is_marked(self, node: Node) -> bool:
+        """Return whether a word stands in the node's own text, those of nodes in it aside."""
+        if not self._words.slots:
+            return False
+        content = node.get("c")
+        if isinstance(content, str):
+            return self._words.are_in(content)
+        return bool(node["t"] not in BLANKS) and isinstance(content, list) and self._in(content)
+
+    def _in(self, values: list[Any]) -> bool:
+        return any(
+            self._words.are_in(value)
+            if isinstance(value, str)
+            else isinstance(value, list) and bool(value) and not isinstance(value[0], dict) and self._in(value)
+            for value in values
+        )
+
+    def _own(self, node: Node) -> None:
+        """Put right the texts of a node that hold no nodes: addresses, titles, ids, code, HTML."""
+        if not self._is_marked(node):
+            return
+        kind = node["t"]
+        if kind in _AS_TYPED:
+            node["c"][1] = self._typed(node["c"][1])
+        elif kind in ("RawInline", "RawBlock"):
+            node["c"][1] = self._html(node["c"][1])
+        elif kind in _TARGETS:
+            target = node["c"][2]
+            target[0], target[1] = self._address(target[0], node), self._text(target[1])
+        triple = attributes_of(node)
+        if triple:
+            is_marked = self._words.are_in
+            triple[0] = "" if is_marked(triple[0]) else triple[0]
+            triple[1] = [name for name in triple[1] if not is_marked(name)]
+            triple[2] = [[key, self._text(value)] for key, value in triple[2] if not is_marked(key)]
+
+    def _typed(self, text: str) -> str:
+        return self._words.replaced(text, lambda slot, _: slot.typed)
+
+    def _text(self, text: str) -> str:
+        return self._words.replaced(text, self._plain)
+
+    def _plain(self, slot: Slot, number: int) -> str:
+        """Return what is said where no nodes can stand."""
+        meaning = slot.said
+        if slot.tag.kind != "sign":
+            return " ".join(filter(None, (meaning.lead, meaning.text)))
+        self._reports.tag(slot, number)
+        if meaning.kind in ("nothing", "words"):
+            return meaning.text
+        return "" if meaning.kind == "edge" and meaning.text != "note" else slot.typed
+
+    def _address(self, text: str, node: Node) -> str:
+        """Return an address with those of its tags; reported as one thing."""
+        if not self._words.are_in(text):
+            return text
+        address = self._words.replaced(text, _part_of_address)
+        numbers = [number for slot, number, _, _ in self._words.find(text) if slot.tag.kind != "sign"]
+        self._reports.address(self._typed(text), address, numbers, node)
+        return address
+
+    def _html(self, text: str) -> str:
+        """Return raw HTML: addresses in tags, what is said between them, what was typed in code."""
+        pieces: list[str] = []
+        position, in_tag, depth = 0, False, 0
+        for slot, number, start, end in self._words.find(text):
+            between = text[position:start]
+            opened, closed = between.rfind("<"), between.rfind(">")
+            in_tag = opened > closed or (in_tag and closed < 0)
+            depth = max(0, depth + _depth(between))
+            pieces.append(between)
+            if depth and not in_tag:
+                pieces.append(slot.typed)
+            elif in_tag:
+                pieces.append(self._in_tag(slot, number))
+            else:
+                pieces.append(self._said_in_html(slot, number))
+            position = end
+        return "".join([*pieces, text[position:]])
+
+    def _said_in_html(self, slot: Slot, number: int) -> str:
+        """Return what is said between tags of HTML, where signs of Markdown are none."""
+        if slot.tag.kind == "sign" and slot.said.kind != "nothing":
+            return slot.typed
+        self._reports.tag(slot, number)
+        return html_of(slot.said)
+
+    def _in_tag(self, slot: Slot, number: int) -> str:
+        """Return what a tag says as a part of an attribute of an element."""
+        if slot.tag.kind == "sign":
+            return slot.typed
+        address = slot.said.address or slot.said.text
+        node: Node = {"t": "RawInline", "pos": self._reports.place(slot)}
+        self._reports.address(slot.typed, address or "/", [number], node)
+        return escape(address)
+
+    def _abbreviated(self, blocks: list[Node]) -> list[Node]:
+        """Return the blocks with what abbreviations mean, where each first stands."""
+        blocks, unused = expanded(blocks, {key: slot.said.text for key, slot in self._abbreviations.items()})
+        for key in unused:
+            self._reports.unused_abbreviation(key, self._abbreviations[key])
+        return blocks
+
+    # Blocks.
+
+    def _blocks(self, nodes: list[Node]) -> list[Node]:
+        result: list[Node] = []
+        for node in nodes:
+            self._own(node)
+            if node["t"] == "Header":
+                describe_heading(node)
+            if node["t"] in ("Para", "Plain"):
+                result += apart(node, result)
+            elif node["t"] in ("BulletList", "OrderedList"):
+                result += without_empty_items(node)
+            elif node["t"] == "CodeBlock":
+                node["c"][1] = without_marks(node["c"][1])
+                result += self._cells.shown(node)
+            else:
+                box = as_box(node)
+                result.append(callout(box) if box["t"] == "Div" else box)
+        return result
+
+
+def _part_of_address(slot: Slot, _number: int) -> str:
+    return slot.typed if slot.tag.kind == "sign" else slot.said.address
+
+
+def _guards(slot: Slot) -> tuple[bool, bool]:
+    """Return whether a blank of ours stands before and after the slot's word."""
+    return slot.before == " ", slot.after == " "
+
+
+def _depth(html: str) -> int:
+    """Return how many elements whose text is shown as it is a piece of HTML opens, less those that it closes."""
+    return sum(-1 if slash else 1 for slash in _TYPED_ELEMENT.findall(html))
+
+
+def replace_positions(blocks: list[Node], prepared: Prepared, first_line: int) -> None:
+    """Give each node its place in the text that its author wrote."""
+    before = first_line - 1
+    for node in walk(blocks):
+        if place := node.get("pos"):
+            line, column = prepared.places.old(place[0] - before, place[1])
+            node["pos"] = [line + before, column]

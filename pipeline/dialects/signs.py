@@ -1,0 +1,113 @@
+r"""Signs of other dialects of Markdown than pandoc's reader knows, each with what it says to a reader.
+
+| written | is | where |
+| --- | --- | --- |
+| `\(…\)`, `\[…\]`, `\begin{align}…`, `$$` over empty lines | a formula | `formulas` |
+| `^[…]`, `==…==`, `++…++`, `^^…^^`, `{++…++}` and the like | a note, a mark, words put in or taken out | `pairs` |
+| `%%…%%`, `{>>…<<}`, `<!--` that is never closed | nothing that a reader should see | `remarks` |
+| `* * *`, a line that is only “A.”, `[TOC]`, `--8<--`, `*[HTML]: …`, `^id` | a rule, words, nothing | `lines` |
+| `<TabItem label="…">` | its label | `tabs` |
+| `:material-home:`, `:slight_smile:` | nothing, an emoji | `icons` |
+
+A sign becomes a word of its own before pandoc reads, as a tag does (`source`): where pandoc then finds code, a formula
+or an address, what was typed stands again.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from re import Pattern
+
+from pipeline.dialects.code import END_OF_TEXT, Code
+from pipeline.dialects.meanings import Meaning
+
+DEEPEST_INDENT = 3  # four blanks begin code
+_ENDING = re.compile(r"[ \t]*+(?=\n|\Z)")
+_ADDRESS = re.compile(r"\]\(\S{0,120}\Z|[a-z]://\S{0,120}\Z|(?:\A|\s)<[a-z][^\s<>]{0,120}\Z", re.IGNORECASE)
+_LONGEST_ADDRESS = 120  # characters of one that are looked at
+_BLANK = re.compile(r"\n(?=[ \t>]*(?:\n|\Z))")
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A sign between two offsets of a text, what it says, and what is written around its word."""
+
+    start: int
+    end: int
+    said: Meaning
+    before: str = ""
+    after: str = ""
+
+
+class Paragraphs:
+    """Where the paragraphs of a text end."""
+
+    def __init__(self, text: str) -> None:
+        """Look the text through once."""
+        self._ends = [*(found.start() for found in END_OF_TEXT.finditer(text)), len(text)]
+        self._empty = [*(found.start() for found in _BLANK.finditer(text)), len(text)]
+
+    def end(self, position: int) -> int:
+        """Return the end of the paragraph that holds the position: of its last line's text."""
+        return self._ends[min(bisect_left(self._ends, position), len(self._ends) - 1)]
+
+    def empty_line(self, position: int) -> int:
+        """Return the end of the last line before the next empty one: in a formula, no line is an item."""
+        return self._empty[min(bisect_left(self._empty, position), len(self._empty) - 1)]
+
+
+class Finder:
+    """The next place of a pattern, for questions that only go forward: each letter is looked at once."""
+
+    def __init__(self, text: str, pattern: Pattern[str]) -> None:
+        """Begin at the beginning."""
+        self._text, self._pattern = text, pattern
+        self._found = -1
+
+    def after(self, position: int) -> int:
+        """Return the first place at or after the position; the text's length if there is none."""
+        if self._found < position:
+            found = self._pattern.search(self._text, position)
+            self._found = found.start() if found else len(self._text)
+        return self._found
+
+
+class Scanner:
+    """Looks a text through for signs, which stand in its paragraphs and not in its code."""
+
+    def __init__(self, text: str, code: Code, paragraphs: Paragraphs) -> None:
+        """Begin at the beginning."""
+        self._text, self._code, self._paragraphs = text, code, paragraphs
+        self._finders: dict[str, Finder] = {}
+
+    def _find(self, pattern: str, position: int) -> int:
+        if pattern not in self._finders:
+            self._finders[pattern] = Finder(self._text, re.compile(pattern))
+        return self._finders[pattern].after(position)
+
+
+def in_its_lines(sign: Sign, text: str) -> Sign:
+    """Return the sign as a paragraph of its own, where nothing else stands in its lines."""
+    begin = text.rfind("\n", max(0, sign.start - DEEPEST_INDENT - 1), sign.start) + 1
+    indent = text[begin : sign.start] if begin or sign.start <= DEEPEST_INDENT else "?"
+    ending = _ENDING.match(text, sign.end)
+    if indent.strip(" ") or ending is None or in_html(text, begin, ending.end()):
+        return sign
+    return replace(sign, start=begin, before=f"\n{indent}", after="\n")
+
+
+def in_address(text: str, position: int) -> bool:
+    """Return whether an address goes on there, which is nothing but letters."""
+    return bool(_ADDRESS.search(text, max(0, position - _LONGEST_ADDRESS), position))
+
+
+def in_html(text: str, line_start: int, line_end: int) -> bool:
+    """Return whether the line before or after is HTML, which an empty line would end."""
+    before = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)].strip()
+    if before.startswith("<") and not before.startswith("<!--"):
+        return True
+    next_end = text.find("\n", line_end + 1) if 0 <= line_end < len(text) else -1
+    after = text[line_end + 1 : next_end if next_end >= 0 else len(text)] if line_end >= 0 else ""
+    return after.lstrip().startswith("</")

@@ -1,0 +1,155 @@
+"""Slips of the pen in Markdown: blocks and code that are not closed, tables and addresses that do not fit together.
+
+What is certain is put right before pandoc reads the text, and what would be lost or hidden is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.dialects.code import Code
+from pipeline.dialects.lessons import lesson_fence
+from pipeline.dialects.meanings import Notice
+from pipeline.model.media import BLOCKS, block_of
+from pipeline.text.sentences import sentence
+
+_LINE = re.compile(r"([ ]*+)([^\n]*)\n?")
+_HEADING = re.compile(r"(#{1,6})[ \t]")
+_FENCE = re.compile(r"(:{3,})(.*)")
+_CLASS = re.compile(r"^([\w-]+)|\.([\w-]+)")
+_BROKEN_ADDRESS = re.compile(r"(?<=\]\()(https?://[^\s()<>]{1,500}|[\w./-]{1,200}/)\n[ \t>]*([^\s()<>]{1,500})(?=\))")
+_LINES_BEHIND = re.compile(
+    r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<words>[^\s:#|{\[\]`][^\n{\[\]`]*)"
+    r"(?=\{(?:lines|lignes)=\d+\}[ \t]*$)",
+    re.MULTILINE,
+)
+"""A question with the number of its lines behind it, which pandoc takes for that of nothing."""
+_DELIMITERS = re.compile(
+    r"^(?P<lead>[ \t>]*+)(?P<cells>\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?)[ \t]*+$", re.MULTILINE
+)
+_BEGIN = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?")
+_NO_PARAGRAPH = re.compile(r"[ \t>]*(?:[#<|]|:::|```|~~~|---|$)")
+_PIPE = re.compile(r"\\.|\|", re.DOTALL)
+
+
+class Slip(NamedTuple):
+    """What stands from one offset to another instead of what was typed, and what is said of it at a third."""
+
+    start: int
+    end: int
+    text: str
+    at: int = 0
+    notice: Notice | None = None
+
+
+class _Open(NamedTuple):
+    indent: int
+    colons: str
+    start: int
+    typed: str
+    level: int
+
+
+def slips(text: str, code: Code) -> Iterator[Slip]:
+    """Yield what is put right in a text, and what is only named."""
+    if ":::" in text:
+        yield from _blocks(text, code)
+    if "|" in text:
+        yield from _tables(text, code)
+    for found in _BROKEN_ADDRESS.finditer(text) if "](" in text else ():
+        if code.at(found.start()) < 0:
+            message = sentence("a link was {how}; joined", how=sentence("broken over two lines"))
+            yield Slip(found.start(), found.end(), found[1] + found[2], found.start(), Notice("split-link", message))
+    for found in _LINES_BEHIND.finditer(text) if "{li" in text else ():
+        if code.at(found.start("words")) < 0:
+            yield Slip(*found.span("words"), f"[{found['words'].rstrip()}]")
+    if code.unclosed >= 0:
+        message = sentence("the code that begins here is not closed; all that follows is shown as code")
+        hint = sentence("write the same signs in a line of their own where the code ends")
+        yield Slip(code.unclosed, code.unclosed, "", code.unclosed, Notice("unclosed-block", message, hint))
+
+
+def _blocks(text: str, code: Code) -> Iterator[Slip]:
+    """Yield where the blocks of a lesson end that are not closed: at the next heading of their level."""
+    opened: list[_Open] = []
+    headings: list[tuple[int, int]] = []
+    for found in _LINE.finditer(text):
+        indent, line = len(found[1]), found[2]
+        if not line.strip() or code.at(found.start(2)) >= 0:
+            continue
+        while opened and opened[-1].indent > indent:  # it ends with its item
+            opened.pop()
+        if heading := _HEADING.match(line):
+            headings.append((found.start(), len(heading[1])))
+        elif fence := _FENCE.fullmatch(line):
+            if fence[2].strip(" :"):
+                level = headings[-1][1] if headings else 6
+                opened.append(_Open(indent, fence[1], found.start(2), line, level))
+                continue
+            alike = [number for number, one in enumerate(opened) if one.colons == fence[1]]
+            closed = alike[-1] if alike else len(opened) - 1
+            if opened and len(opened[closed].colons) <= len(fence[1]):
+                for one in reversed(opened[closed + 1 :]):
+                    yield from _closed(one, found.start(), sentence("it ends with the block around it"))
+                del opened[closed:]
+    for one in reversed(opened):
+        at = next((start for start, level in headings if start > one.start and level <= one.level), len(text))
+        yield from _closed(one, at, sentence("it ends before the next heading of its level, or with the text"))
+
+
+def _closed(one: _Open, at: int, where: str) -> Iterator[Slip]:
+    """Yield the end of a block of a lesson; that of any other is pandoc's to find."""
+    typed = lesson_fence(f"{one.typed}\n") or one.typed
+    if not BLOCKS.isdisjoint(block_of(name or other) for name, other in _CLASS.findall(typed.lstrip(": {"))):
+        message = sentence("“{typed}” is not closed; {where}", typed=one.typed.strip(), where=where)
+        hint = sentence("write {colons} in a line of its own where it ends", colons=one.colons)
+        yield Slip(at, at, f"\n{' ' * one.indent}{one.colons}\n\n", one.start, Notice("unclosed-block", message, hint))
+
+
+def _tables(text: str, code: Code) -> Iterator[Slip]:
+    """Yield what gives all rows of a table as many cells, and a line of its own to its head."""
+    for found in _DELIMITERS.finditer(text):
+        head = text.rfind("\n", 0, max(0, found.start() - 1)) + 1
+        if "|" not in found["cells"] or found.start() == 0 or "|" not in text[head : found.start()]:
+            continue
+        if code.at(found.start()) < 0:
+            yield from _table(text, code, head, found)
+
+
+def _table(text: str, code: Code, head: int, delimiters: re.Match[str]) -> Iterator[Slip]:
+    top, start, filled = delimiters.start() - 1, delimiters.end() + 1, 0
+    while start < len(text) and "|" in text[start : (end := text.find("\n", start) % (len(text) + 1))]:
+        yield from (Slip(at, at, "\\") for at in _pipes(text, start, end) if code.at(at) >= 0)
+        cells = _cells(text, code, start, end)
+        filled = max(filled, *(number for number, cell in enumerate(cells, 1) if cell or number == 1))
+        start = end + 1
+    heads, marks = len(_cells(text, code, head, top)), delimiters["cells"].strip("| \t").split("|")
+    most = max(heads, filled)
+    before = text[text.rfind("\n", 0, max(0, head - 1)) + 1 : max(0, head - 1)]
+    if head and not _NO_PARAGRAPH.match(before) and "|" not in before:
+        yield Slip(head, head, f"{delimiters['lead'].rstrip()}\n")
+    if most == heads == len(marks):
+        return
+    if most > heads:
+        closed = text[:top].rstrip(" \t").endswith("|")
+        yield Slip(top, top, " |" * (most - heads + (not closed)))
+    line = " | ".join([*(mark.strip() for mark in marks), *["---"] * most][:most])
+    message = sentence("the rows of this table have different numbers of cells; it is read with {number}", number=most)
+    hint = sentence("write as many cells in its head, its line of dashes and each row")
+    notice = Notice("raw-markdown", message, hint)
+    yield Slip(*delimiters.span(), f"{delimiters['lead']}| {line} |", head, notice)
+
+
+def _pipes(text: str, start: int, end: int) -> list[int]:
+    return [found.start() for found in _PIPE.finditer(text, start, end) if found[0] == "|"]
+
+
+def _cells(text: str, code: Code, start: int, end: int) -> list[str]:
+    """Return the cells of a row, whose outer pipes may be missing; a pipe in code parts none."""
+    begin = _BEGIN.match(text, start, end)
+    edges = [(begin.end() if begin else start) - 1, *(at for at in _pipes(text, start, end) if code.at(at) < 0), end]
+    cells = [text[one + 1 : other].strip() for one, other in pairwise(edges)]
+    return cells[not cells[0] : len(cells) - (not cells[-1])]

@@ -1,0 +1,264 @@
+"""A text with a word of letters and digits in the place of each tag, for pandoc to read; and the way back.
+
+No tag can thus be taken for Markdown, and no word of a tag lost to it; where pandoc finds code, a word becomes what
+was typed. `Prepared.place` says where a place of the new text is in the old one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import NamedTuple
+
+from pipeline.dialects.admonitions import admonitions
+from pipeline.dialects.boxes import CAPTIONED
+from pipeline.dialects.code import Code
+from pipeline.dialects.components import components
+from pipeline.dialects.dialects import is_markdown, signs
+from pipeline.dialects.enclosed import enclosed
+from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, meaning
+from pipeline.dialects.quarto import knitr_options
+from pipeline.dialects.signs import in_html
+from pipeline.dialects.slips import Slip, slips
+from pipeline.dialects.stars import with_blanks_outside
+from pipeline.dialects.tabs import outdents
+from pipeline.dialects.tag_boxes import Edge, closing, opening, words_below
+from pipeline.dialects.tags import TemplateTag, bare_words, scan
+from pipeline.text.lines import Lines
+
+_LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
+_DEEPEST_INDENT = 3  # four blanks begin code
+_LONGEST_LABEL = 300
+_COVERED = re.compile(r"[^\n]")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A tag's place in the new text: what it says, what was typed, and what is written around its word."""
+
+    tag: TemplateTag
+    said: Meaning
+    typed: str
+    position: tuple[int, int]
+    before: str = ""
+    after: str = ""
+
+
+class Edit(NamedTuple):
+    """From one offset of the old text to another there is something else in the new one."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The text as pandoc reads it, and what its words stand for."""
+
+    text: str
+    slots: tuple[Slot, ...]
+    mark: str
+    places: SourcePlaces
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything at all is other than it was typed."""
+        return bool(self.slots) or self.places.changed
+
+
+class SourcePlaces:
+    """Where the offsets of a new text are in the old one."""
+
+    def __init__(self, old: str, new: str, edits: Iterable[Edit]) -> None:
+        """Compare both, once."""
+        self._lines = Lines(old)
+        self._new_lines = Lines(new).starts
+        self._starts, self._shifts = [0], [(0, True)]
+        shift = 0
+        for edit in edits:
+            start = edit.start + shift
+            self._starts += [start, start + len(edit.text)]
+            shift += len(edit.text) - (edit.end - edit.start)
+            self._shifts += [(edit.start, False), (shift, True)]
+        self.changed = len(self._starts) > 1
+
+    def old(self, line: int, column: int) -> tuple[int, int]:
+        """Return the old line and column of a new one; both count from 1."""
+        offset = self._new_lines[min(line, len(self._new_lines)) - 1] + column - 1
+        value, is_shift = self._shifts[bisect_right(self._starts, offset) - 1]
+        return self.of(offset - value if is_shift else value)
+
+    def of(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset of the old text."""
+        return self._lines.place(offset)
+
+
+def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
+    """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
+    code = Code(text)
+    tags = sorted([*scan(text, code), *components(text, code)], key=lambda tag: tag.start)
+    boxes = [*admonitions(text, code), *outdents(text, code)]
+    if is_markdown(reader):
+        boxes += (*enclosed(text, code), *bare_words(text, code))
+        boxes += (*with_blanks_outside(text, code), *knitr_options(text, code))
+    mark = _unused_word(text)
+    slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
+    words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
+    hidden = apart(sorted(words))
+    covered = written(text, (edit._replace(text=_COVERED.sub("x", text[edit.start : edit.end])) for edit in hidden))
+    mended = tuple(slips(covered, code)) if is_markdown(reader) else ()
+    boxes = [*(slip[:3] for slip in mended if slip.text or slip.end > slip.start), *boxes]
+    edits = list(apart(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end))))
+    new = written(text, edits)
+    places = SourcePlaces(text, new, edits)
+    return Prepared(new, tuple(slots), mark, places, mended)
+
+
+def _unused_word(text: str) -> str:
+    """Return the beginning of a word that does not stand in the text; the same for the same text."""
+    number = 0
+    while (word := f"z{sha256(f'{number}{text}'.encode()).hexdigest()[:12].translate(_LETTERS)}x") in text:
+        number += 1
+    return word
+
+
+def apart(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield those of the edits, in order, that do not begin within another."""
+    end = 0
+    for edit in edits:
+        if edit.start >= end:
+            yield edit
+            end = edit.end
+
+
+def written(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text with its edits, which are in order."""
+    pieces: list[str] = []
+    position = 0
+    for edit in edits:
+        pieces += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join([*pieces, text[position:]])
+
+
+def _slots_of_signs(text: str, code: Code) -> Iterator[Slot]:
+    lines = Lines(text)
+    for sign in signs(text, code):
+        typed = text[sign.start : sign.end]
+        begin = sign.start + len(typed) - len(typed.lstrip(" "))
+        yield Slot(
+            TemplateTag(sign.start, sign.end, "sign"), sign.said, typed, lines.place(begin), sign.before, sign.after
+        )
+
+
+def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, str]) -> Iterator[Slot]:
+    lines = Lines(text)
+    pairs = _pairs(tags, code)
+    links: dict[int, str] = {}  # the index of what closes a link, and where the link leads
+    boxes: dict[int, str] = {}  # the index of what closes a box, and the words above it
+    for index, tag in enumerate(tags):
+        line_start, place = lines.start(tag.start), lines.place(tag.start)
+        typed = text[tag.start : tag.end]
+        if code.at(tag.start) >= 0:
+            yield Slot(tag, NOTHING, typed, place)
+            continue
+        if index in links:
+            yield Slot(tag, Meaning(address=links[index], how="silent"), typed, place, "](", ")")
+            continue
+        if index in boxes:
+            yield _placed(closing(text, tag, line_start, boxes[index]), NOTHING, typed, place)
+            continue
+        found = meaning(tag, known)
+        how: How = "silent" if tag.kind == "component" else "translated"
+        close = pairs.get(index)
+        if close is not None:
+            starts = line_start, lines.start(tags[close].start)
+            box = opening(text, tag, tags[close], starts)
+            if box and not _are_in_html(text, (tag, tags[close]), starts):
+                boxes[close] = words_below(tag)
+                yield _placed(box, Meaning("box", how=how), typed, place)
+                continue
+            begin, end = tag.end, tags[close].start
+            if (
+                found.address
+                and found.text in ("", found.address)
+                and found.kind != "picture"
+                and _is_label(text, begin, end)
+            ):
+                links[close] = found.address
+                yield Slot(tag, Meaning(how=how), typed, place, "[")
+                continue
+            if found.how == "left out":
+                found = Meaning(address=found.address, how="kept")
+        slot = Slot(tag, found, typed, place)
+        yield _in_its_lines(slot, text, line_start, holds_text=close is not None)
+
+
+def _is_label(text: str, begin: int, end: int) -> bool:
+    if end - begin > _LONGEST_LABEL:
+        return False
+    inner = text[begin:end]
+    return bool(inner.strip()) and not set(inner) & set("\n[]")
+
+
+def _pairs(tags: list[TemplateTag], code: Code) -> dict[int, int]:
+    """Return for each tag that is closed the index of the tag that closes it."""
+    pairs: dict[int, int] = {}
+    waiting: dict[tuple[str, str], list[int]] = {}
+    for index, tag in enumerate(tags):
+        is_whole = tag.kind == "component" and tag.rest.endswith("/")
+        if tag.kind not in ("statement", "shortcode", "component") or is_whole or code.at(tag.start) >= 0:
+            continue
+        key = tag.kind, tag.name
+        if not tag.closing:
+            waiting.setdefault(key, []).append(index)
+        elif opened := waiting.get(key):
+            pairs[opened.pop()] = index
+    return pairs
+
+
+def _placed(edge: Edge, said: Meaning, typed: str, place: tuple[int, int]) -> Slot:
+    return Slot(edge.tag, said, typed, place, edge.before, edge.after)
+
+
+def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -> Slot:
+    """Return the slot in a paragraph of its own where it begins a line and is no part of a sentence."""
+    tag, said = slot.tag, slot.said
+    is_gallery = said.kind == "nothing" and bool(said.markdown)
+    elsewhere = replace(slot, said=Meaning(how="left out")) if is_gallery else slot
+    if tag.start - line_start > _DEEPEST_INDENT or tag.kind in ("output", "wiki", "shown"):
+        return elsewhere
+    indent = text[line_start : tag.start]
+    if indent.strip(" "):
+        return elsewhere
+    line_end = text.find("\n", tag.end)
+    after = text[tag.end : line_end if line_end >= 0 else len(text)]
+    alone = not after.strip()
+    begins = said.stands_alone or is_gallery or (holds_text and said.kind in ("link", "words"))
+    in_paragraph = tag.name in REFERENCES or not (alone or begins)
+    if in_paragraph or (not is_gallery and in_html(text, line_start, line_end)):
+        return slot
+    if said.markdown:
+        return _with_markdown(slot, line_start, indent, "" if alone else f"\n{indent}")
+    typed = text[line_start : tag.end]
+    moved = replace(tag, start=line_start)
+    return Slot(moved, said, typed, slot.position, f"\n{indent}", "\n" if alone else f"\n\n{indent}")
+
+
+def _with_markdown(slot: Slot, line_start: int, indent: str, after: str) -> Slot:
+    """Return the slot in lines of its own, with what else it says: a picture's caption in one division with it."""
+    moved, typed = replace(slot.tag, start=line_start), f"{indent}{slot.typed}"
+    lines = slot.said.markdown.replace("\n", f"\n{indent}")
+    if slot.said.kind != "picture":
+        return replace(slot, tag=moved, typed=typed, before=f"\n{indent}", after=f"\n\n{indent}{lines}\n{after}")
+    before = f"\n{indent}::: {{.{CAPTIONED}}}\n{indent}"
+    return replace(slot, tag=moved, typed=typed, before=before, after=f" {lines}\n{indent}:::\n{after}")
+
+
+def _are_in_html(text: str, tags: Iterable[TemplateTag], starts: Iterable[int]) -> bool:
+    return any(in_html(text, start, text.find("\n", tag.end)) for tag, start in zip(tags, starts, strict=True))

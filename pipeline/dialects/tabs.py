@@ -1,0 +1,79 @@
+"""Tabs of MDX (`<Tabs>`, `<TabItem label="…">`): they follow each other, each under its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.dialects.code import Code
+from pipeline.dialects.components import INSIDE
+from pipeline.dialects.meanings import NOTHING, Meaning
+from pipeline.dialects.signs import DEEPEST_INDENT, Finder, Sign
+
+_TAB = re.compile(rf"<(?P<slash>/?)(?P<name>Tabs|TabItem|Tab)\b(?P<rest>{INSIDE})>")
+_CLOSING = re.compile(r"</(?:Tabs|TabItem|Tab)>")
+_ATTRIBUTE = re.compile(r"""\b(label|title|value)\s*=\s*(?:\{\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n]*)`)""")
+_LINE = re.compile(r"(?<=\n)([ ]*+)([^\n]*+)")
+_LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
+_FAR = 200  # characters
+_PAIR = re.compile(r"""\b(label|value)\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
+
+
+def tabs(text: str, code: Code) -> Iterator[Sign]:
+    """Yield the tags of tabs; what stands between them is Markdown."""
+    if "<Tab" not in text:
+        return
+    labels: dict[str, str] = {}
+    for found in _TAB.finditer(text):
+        start = found.start("slash") - 1
+        is_key = found[0] == "<Tab>" and bool(text[text.rfind("\n", 0, start) + 1 : start].strip())
+        if is_key or code.at(start) >= 0:
+            continue
+        if found["name"] == "Tabs" or found["slash"]:
+            labels |= _labels(found["rest"])
+            yield _alone(text, start, found.end(), NOTHING)
+            continue
+        values = {name: first or second or third for name, first, second, third in _ATTRIBUTE.findall(found["rest"])}
+        value = values.get("value", "")
+        name = values.get("label") or values.get("title") or labels.get(value) or value
+        yield _alone(text, start, found.end(), Meaning("words", lead=name) if name else NOTHING)
+    for found in _CLOSING.finditer(text):
+        if code.at(found.start()) < 0:
+            yield _alone(text, found.start(), found.end(), NOTHING)
+
+
+def _labels(rest: str) -> dict[str, str]:
+    """Return the label of each value, as tabs once told them all at once."""
+    pairs = [(name, first or second) for name, first, second in _PAIR.findall(rest)]
+    found: dict[str, str] = {}
+    for (name, one), (_, other) in zip(pairs[::2], pairs[1::2], strict=False):
+        found |= {other: one} if name == "label" else {one: other}
+    return found
+
+
+def outdents(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+    """Yield what goes of the lines in tabs that are indented as far as code, which nothing is there for that."""
+    if "<Tab" not in text:
+        return
+    closing, end = Finder(text, _CLOSING), 0
+    for found in _TAB.finditer(text):
+        is_tab = found["name"] != "Tabs" and not found["slash"] and found.start() >= end
+        if not is_tab or code.at(found.start("slash")) >= 0:
+            continue
+        end = closing.after(found.end())
+        if end == len(text):
+            break
+        lines = [line for line in _LINE.finditer(text, found.end(), end) if line[2].strip()]
+        depth = min((len(line[1]) for line in lines), default=0)
+        if depth > DEEPEST_INDENT:
+            yield from ((line.start(1), line.start(1) + depth, "") for line in lines)
+
+
+def _alone(text: str, start: int, end: int, said: Meaning) -> Sign:
+    """Return the sign in lines of its own, whatever stands beside it: a tag ends a paragraph."""
+    line = max(0, text.rfind("\n", max(0, start - _FAR), start) + 1)
+    indent = text[line:start]
+    if indent.strip():  # a key in a sentence, or behind another tag
+        return Sign(start, end, said, "\n\n", "\n\n") if indent.lstrip().startswith("<Tab") else Sign(start, end, said)
+    kept = indent if len(indent) <= DEEPEST_INDENT else ""
+    return Sign(line, end, said, f"\n{kept}", "\n" if _LINE_END.match(text, end) else f"\n\n{kept}")

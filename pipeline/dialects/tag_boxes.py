@@ -1,0 +1,114 @@
+"""Boxes that are written as a pair of tags: `{{< notice warning "Title" >}}` ... `{{< /notice >}}`, `{% note %}` ...
+
+So are quotations, and WordPress' `[caption]` around a picture.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import dropwhile
+from typing import NamedTuple
+
+from pipeline.dialects.admonitions import head_of
+from pipeline.dialects.arguments import Arguments, as_markdown, escaped, plain, read_arguments
+from pipeline.dialects.boxes import CAPTIONED, KINDS
+from pipeline.dialects.callouts import QUOTATION
+from pipeline.dialects.tags import CAPTION, TemplateTag
+
+_BOXES = frozenset("admonition alert aside callout notice".split())
+# Other names of kinds are those of tags that mean something else: quotations, details, ...
+_KINDS = frozenset("note tip hint info important warning attention caution danger".split())
+QUOTATIONS = frozenset("blockquote quote pullquote cq centerquote".split())
+# Words for the look of boxes in themes of Hexo.
+_LOOKS = frozenset("default primary no-icon simple modern flat disabled blue pink red purple orange green".split())
+_ADDRESS = re.compile(r"https?://\S+")
+_TYPES = ("type", "kind", "variant", "level", "color", "class")
+_TITLES = ("title", "heading", "header")
+_DEEPEST_INDENT = 3  # four blanks begin code
+_ENDS_LINE = re.compile(r"[ \t\r]*+(?:\n|\Z)")
+
+
+class Edge(NamedTuple):
+    """A tag with the blanks before it, and what stands around its word: that is a paragraph of its own, and goes."""
+
+    tag: TemplateTag
+    before: str
+    after: str
+
+
+def is_box(name: str) -> bool:
+    """Return whether a tag of this name begins a box."""
+    return name.lower() in _BOXES | _KINDS
+
+
+def opening(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int, int]) -> Edge | None:
+    """Return how a box begins; None where a tag begins none, or the pair has words around it in its lines.
+
+    `starts` are where the lines of both tags begin.
+    """
+    indent = _indent(text, starts[0])
+    alike = tag.start - starts[0] == len(indent) and indent == _indent(text, starts[1])  # in the same list or in none
+    if not alike or len(indent) > _DEEPEST_INDENT or not _ENDS_LINE.match(text, close.end):
+        return None
+    head = _head(tag, indent)
+    after = f"\n\n{head}\n" + ("" if _ENDS_LINE.match(text, tag.end) else indent)
+    return Edge(replace(tag, start=starts[0]), f"\n{indent}", after) if head else None
+
+
+def closing(text: str, tag: TemplateTag, start: int, words: str) -> Edge:
+    """Return how a box ends, with these words as its last; `start` is where the tag's line begins."""
+    indent = _indent(text, start)
+    end = f"\n\n{indent}{words}\n{indent}:::\n"
+    if tag.start - start == len(indent):
+        return Edge(replace(tag, start=start), f"\n{indent}", end)
+    return Edge(tag, f"\n\n{indent}", end)
+
+
+def words_below(tag: TemplateTag) -> str:
+    """Return the line below the text of a box, as Markdown: the author of a quotation, the caption of a picture."""
+    arguments = read_arguments(tag.rest)
+    if tag.name == CAPTION:
+        return as_markdown(arguments.named.get("caption", ""))
+    if tag.name.lower() not in ("blockquote", "quote"):
+        return ""
+    named = (("author", "by", "attribution", "name"), ("source", "title", "cite"), ("link", "url"))
+    author, source, link = map(arguments.first, named)
+    if tag.kind == "statement" and not arguments.named:
+        found = _ADDRESS.search(tag.rest)
+        author, link, source = (
+            (tag.rest[: found.start()], found[0], tag.rest[found.end() :]) if found else (tag.rest, "", "")
+        )
+    author, source = (escaped(plain(text.strip(" ,\"'"))) for text in (author, source))
+    words = ", ".join(filter(None, (author, f"[{source or link}](<{link}>)" if link else source)))
+    return f"— {words}" if words else ""
+
+
+def _head(tag: TemplateTag, indent: str) -> str:
+    """Return the first lines of a box; one that says neither its kind nor a title has no title."""
+    name = tag.name.lower()
+    if name == CAPTION or name in QUOTATIONS:
+        return f"{indent}::: {{.{CAPTIONED if name == CAPTION else QUOTATION}}}\n"
+    if not is_box(name) or "{{" in tag.rest:
+        return ""
+    arguments = read_arguments(tag.rest)
+    words = (*(arguments.named.get(key, "") for key in _TYPES), *arguments.positional, name)
+    kind = next((text.lower() for text in words if text.lower() in KINDS), "note" if name == "aside" else "")
+    # A small word alone is a name for a look.
+    texts = (text for text in arguments.positional if text in arguments.quoted and (" " in text or not text.islower()))
+    texts = (text for text in texts if not text.startswith("fa"))  # an icon's
+    title = plain(arguments.first(_TITLES) or next(texts, "") or _bare_title(tag, arguments))
+    return head_of(indent, ":::", kind, title if title or not kind else None)
+
+
+def _bare_title(tag: TemplateTag, arguments: Arguments) -> str:
+    """Return the title that Hexo's themes take from a tag without quotation marks, behind its kind and look."""
+    if tag.kind != "statement" or arguments.named or arguments.quoted:
+        return ""
+    return " ".join(dropwhile(lambda word: word.lower() in KINDS or word in _LOOKS, tag.rest.split()))
+
+
+def _indent(text: str, start: int) -> str:
+    """Return the blanks that a line begins with, but for more than there may be."""
+    line = text[start : start + _DEEPEST_INDENT + 1]
+    return line[: len(line) - len(line.lstrip(" "))]

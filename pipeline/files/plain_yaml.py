@@ -1,0 +1,186 @@
+"""The one reader of YAML: values as they are written, where each stands, and which keys stand twice; within bounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import yaml
+
+from pipeline.files.bounds import DEEPEST, UnreadableDataError, require_bounded
+from pipeline.files.yaml_faults import QUOTE_HINT, UNCLOSED_QUOTE, understood
+from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.text.in_words import said
+from pipeline.text.lines import Lines
+from pipeline.text.printable import printable
+from pipeline.text.sentences import sentence
+
+KeyPath = tuple[str | int, ...]
+"""The keys, and the numbers of items from 0, that lead to a value from the outermost one."""
+
+_MOST_VALUES = 100_000
+_Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULL, _MERGE = "tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"
+
+
+_QUOTES = ("'", '"')
+_OPENED = re.compile(
+    r"""^(?P<indent>[ ]*+)(?:-[ ]+)?[^\W\d][\w -]*+:[ ]++(?P<quote>"(?:[^"\\\n]|\\.)*+|'(?:[^'\n]|'')*+)\n"""
+    r"""(?:(?P=indent))?[^\W\d][\w -]*+:(?:\s|$)""",
+    re.MULTILINE,
+)
+
+
+class Spot(NamedTuple):
+    """Where a key of a map begins, and where its value does; of an item of a list, both are the item's beginning."""
+
+    key: Position
+    value: Position
+
+
+@dataclass(frozen=True)
+class LocatedData:
+    """What a text says as maps, lists and texts, with the places of the text where it says so.
+
+    `repeated` are keys that had stood in the same map before, whose last value counts.
+    """
+
+    values: Any
+    spots: Mapping[KeyPath, Spot] = field(default_factory=dict)
+    repeated: tuple[tuple[KeyPath, Position], ...] = ()
+
+    def spot(self, *path: str | int) -> Spot:
+        """Return where the key or item at a path stands, the beginning of the text for one that is not there."""
+        return self.spots.get(path, Spot(BEGINNING, BEGINNING))
+
+
+class PlainLoader(_Base):  # type: ignore[misc,valid-type]  # one of two classes
+    """Reads YAML without guessing types: `1.10`, `no`, `12:30` and 2024-02-30 are text, and the meaning is ours."""
+
+    is_strict = False
+
+    def __init__(self, stream: str) -> None:
+        """Read a text.
+
+        Raises:
+            YAMLError: it is no YAML, or says too much: a value takes two hundred times the memory of its letter.
+        """
+        if len(stream) > _MOST_VALUES:  # fewer letters cannot say more
+            _count(stream)
+        super().__init__(stream)
+        self._text, self._lines = stream, Lines(stream)
+
+    def get_single_data(self) -> LocatedData:
+        """Return the values of the text with their places, where other loaders return the values alone."""
+        root = self.get_single_node()
+        if root is None:
+            return LocatedData(None)
+        spots, repeated = _located(
+            root, self._lines, self._text if self.is_strict else ""
+        )  # before merged keys join the map that names them
+        return LocatedData(self.construct_document(root), spots, repeated)
+
+
+class StrictLoader(PlainLoader):
+    """Refuses values in quotation marks that hold lines of other keys: they were to end before these."""
+
+    is_strict = True
+
+
+PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in (_NULL, _MERGE)]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_yaml(
+    text: str, loader: type[PlainLoader] = PlainLoader, load: Callable[..., LocatedData] = yaml.load
+) -> LocatedData:
+    """Return what a text of YAML says; `load` is called as `yaml.load` is.
+
+    Raises:
+        UnreadableDataError: it is no YAML, or says more than its length does.
+    """
+    try:
+        found = load(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        mark, what, hint = understood(error)
+        if opened := _OPENED.search(text, 0, mark.index if mark else len(text)):  # what follows is read as other things
+            raise UnreadableDataError(UNCLOSED_QUOTE, QUOTE_HINT, Lines(text).place(opened.start("quote"))) from error
+        raise UnreadableDataError(what, hint, Lines(text).place(mark.index) if mark else None) from error
+    except UnreadableDataError:
+        raise
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UnreadableDataError(said(error)) from error
+    except (LookupError, TypeError, AttributeError) as error:  # which PyYAML lets through: `!!bool maybe`
+        hint = sentence("leave out what begins with !, or put all of the value between quotation marks")
+        raise UnreadableDataError(sentence("a value is not of the kind that is named before it by !!"), hint) from error
+    require_bounded(found.values, text)
+    return found
+
+
+def repeated_key(path: str, key: str | int, place: Position) -> Problem:
+    """Report a key that stands again in a map of the file at `path`: readers keep the last without a word."""
+    message = sentence("the key “{key}” stands twice; the last one counts", key=printable(str(key)))
+    return Problem(path, *place, "duplicate-key", message, sentence("leave one of them out"))
+
+
+def repeated_keys(path: str, found: LocatedData) -> list[Problem]:
+    """Report all keys that stand again in their maps, of the file at `path`."""
+    return [repeated_key(path, key, place) for (*_, key), place in found.repeated]
+
+
+def _count(text: str) -> None:
+    """Count the values of a text, event by event, before any of them is kept; what references unfold to is shared.
+
+    Raises:
+        YAMLError: there are too many.
+    """
+    for seen, _ in enumerate(yaml.parse(text, Loader=_Base)):
+        if seen > _MOST_VALUES:
+            raise yaml.YAMLError(sentence("it says more than {most_values:,} values", most_values=_MOST_VALUES))
+
+
+def _located(
+    root: yaml.Node, lines: Lines, text: str
+) -> tuple[dict[KeyPath, Spot], tuple[tuple[KeyPath, Position], ...]]:
+    """Return where all keys and values stand, and the keys that stand again; what is referred to, where it is written.
+
+    Each node is opened once, so that this takes no longer than the text, whatever its references unfold to.
+
+    Raises:
+        UnreadableDataError: a value in quotation marks holds lines of other keys: it was to end before them.
+    """
+    spots: dict[KeyPath, Spot] = {}
+    repeated: list[tuple[KeyPath, Position]] = []
+    waiting: list[tuple[KeyPath, yaml.Node]] = [((), root)]
+    opened: set[int] = set()
+    for path, node in waiting:
+        if id(node) in opened or len(path) > DEEPEST:
+            continue
+        opened.add(id(node))
+        for name, key, value in _parts(node):
+            inner = (*path, name)
+            spot = Spot(lines.place(key.start_mark.index), lines.place(value.start_mark.index))
+            if inner in spots:
+                repeated.append((inner, spot.key))
+            spots[inner] = spot
+            waiting.append((inner, value))
+            typed = (
+                text[value.start_mark.index : value.end_mark.index] if getattr(value, "style", "") in _QUOTES else ""
+            )
+            if "\n" in typed and re.search(rf"\n {{0,{key.start_mark.column}}}[^\W\d][\w -]*:(?:\s|$)", typed):
+                raise UnreadableDataError(UNCLOSED_QUOTE, QUOTE_HINT, spot.value)
+    return spots, tuple(repeated)
+
+
+def _parts(node: yaml.Node) -> Iterator[tuple[str | int, yaml.Node, yaml.Node]]:
+    """Yield each key of a map with its value, each item of a list as both; a key that is no text has no name."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
+                yield str(key.value), key, value
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((number, item, item) for number, item in enumerate(node.value))

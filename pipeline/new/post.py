@@ -1,0 +1,74 @@
+"""A new post: complete front matter, today's date, and a name that is free, where the collection keeps its posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.load.settings import read_settings
+from pipeline.model.settings import SETTINGS_FILE
+from pipeline.new.given import LANGUAGE, language_of
+from pipeline.new.new_files import is_there, write_new
+from pipeline.new.post_folder import find_post_folder
+from pipeline.new.templates import filled, post_file
+from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
+
+_LONGEST = 500  # letters of a title: what is longer is cut (normalise/metadata/lengths.py)
+
+
+@dataclass(frozen=True)
+class NewPost:
+    """What is known of a post before it is written; "" and () stay to be filled in."""
+
+    title: str
+    language: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    draft: bool = False
+
+
+def write_post(root: Path, post: NewPost, day: dt.date) -> str:
+    """Write the file that a post begins as, and return its path below the content folder.
+
+    Raises:
+        UserError: there is no such folder, no title that can be shown, or the file cannot be written.
+    """
+    if not root.is_dir():
+        raise UserError(sentence("{root}: no such folder", root=root))
+    title = in_one_line(post.title)
+    if not title:
+        raise UserError(sentence("an article wants a title"))
+    if len(title) > _LONGEST:
+        raise UserError(
+            sentence("the title has {number:,} letters; write {most} at most", number=len(title), most=_LONGEST)
+        )
+    data = front_matter(post, day, read_settings(root if is_there(root, SETTINGS_FILE) else None).settings.language)
+    folder = find_post_folder(root, post.language)
+    tried: set[str] = set()
+    while True:
+        slug = folder.free_slug(title, tried)
+        if write_new(root, folder.path_of(slug, day), data.encode()):
+            return folder.path_of(slug, day)
+        tried.add(slug)
+
+
+def front_matter(post: NewPost, day: dt.date, usual: str) -> str:
+    """Return what stands in a post's file before its text; `usual` is the language of the collection.
+
+    Raises:
+        UserError: its language is none.
+    """
+    own = language_of(post.language)
+    tags = (tag for words in post.tags for tag in words.split(","))
+    values = {
+        "title": in_one_line(post.title),
+        "date": day,
+        "lang": own if own != usual and own else None,
+        "tags": list(dict.fromkeys(filter(None, map(in_one_line, tags)))),
+        "draft": post.draft,
+    }
+    author = {"author": in_one_line(post.author)} if post.author.strip() else {}
+    return filled(post_file(usual or own or LANGUAGE), values | author)

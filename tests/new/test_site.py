@@ -1,0 +1,231 @@
+"""`new site`: what it writes is complete, reads without a problem, and takes nobody's place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import click_program
+from pipeline.errors import UserError
+from pipeline.files.plain_yaml import read_yaml
+from pipeline.load import anthologies, handouts, settings, targets
+from pipeline.load.front_matter import read_post
+from pipeline.load.settings import SettingsRead, read_settings
+from pipeline.new.given import LICENCES, rights_of
+from pipeline.new.site import NewSite, title_of, write_site
+
+ROOT = Path(__file__).parent.parent.parent
+DAY = dt.date(2026, 1, 5)
+LANGUAGES = ("fr", "en")
+SCHEMAS = {f".schemas/{name}.json" for name in ("authors", "collection", "front-matter")}
+FILES = {".github/workflows/publish.yml", ".gitignore", ".gitlab-ci.yml", "collection.yaml", *SCHEMAS}
+NASTY = 'L\'«été»: "50 % # 1" — \\1 \\g<0> {a: [b]} 🎙 \u2028 & *x*'
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def written(folder: Path, language: str = "fr") -> SettingsRead:
+    write_site(folder, NewSite("Essai", language), DAY)
+    return read_settings(folder)
+
+
+def with_reserve(text: str) -> str:
+    """The settings in which everything counts that stood in reserve."""
+    return re.sub(r"^#(?! \S)", "", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_settings_read_without_a_problem(tmp_path: Path, language: str) -> None:
+    read = written(tmp_path, language)
+    assert read.problems == ()
+    assert (read.settings.title, read.settings.language) == ("Essai", language)
+    assert (read.handouts, read.anthologies) == ((), ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_settings_have_every_key_that_is_known(tmp_path: Path, language: str) -> None:
+    written(tmp_path, language)
+    values = read_yaml(with_reserve((tmp_path / "collection.yaml").read_text("utf-8"))).values
+    assert set(values) == set(settings._KNOWN)
+    assert set(values["handouts"][0]) == set(handouts.READERS)
+    wanted = {"to", *(key for readers in targets.READERS.values() for key in readers)}
+    assert {key for target in values["deploy"].values() for key in target} == wanted
+    assert set(values["anthologies"][0]) == set(anthologies.READERS) | {"parts"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_in_reserve_can_be_taken_as_it_is(tmp_path: Path, language: str) -> None:
+    written(tmp_path, language)
+    path = tmp_path / "collection.yaml"
+    path.write_text(with_reserve(path.read_text("utf-8")), "utf-8")
+    read = read_settings(tmp_path)
+    assert read.problems == ()
+    assert len(read.handouts) == len(read.anthologies) == 1
+    assert len(read.targets) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_is_explained(tmp_path: Path, language: str) -> None:
+    written(tmp_path, language)
+    lines = (tmp_path / "collection.yaml").read_text("utf-8").splitlines()
+    for number, line in enumerate(lines):
+        if re.match(r"#?[a-z_]+:", line):
+            assert lines[number - 1].startswith("# "), line
+
+
+def test_the_languages_have_the_same_settings(tmp_path: Path) -> None:
+    for language in LANGUAGES:
+        written(tmp_path / language, language)
+    texts = [with_reserve((tmp_path / name / "collection.yaml").read_text("utf-8")) for name in LANGUAGES]
+    keys = [re.findall(r"^ *([a-z_]+):", text, re.MULTILINE) for text in texts]
+    named = {"branche": "branch", "serveur": "server", "dossier": "folder"}  # by whoever writes them
+    assert [named.get(key, key) for key in keys[0]] == keys[1]
+
+
+def test_what_is_known_is_filled_in_whatever_it_is(tmp_path: Path) -> None:
+    site = NewSite(NASTY, "pt_BR", "cc by-sa", f"Ada {NASTY}", "https://example.org/a")
+    write_site(tmp_path, site, DAY)
+    read = read_settings(tmp_path)
+    assert read.problems == ()
+    assert (read.settings.title, read.settings.authors) == (NASTY, (f"Ada {NASTY}",))
+    assert read.settings.rights == "Texts and pictures by their authors, under CC BY-SA 4.0"
+    assert (read.settings.language, read.settings.base_url) == ("pt-BR", "https://example.org/a/")
+    post, problems = read_post("welcome.md", (tmp_path / "articles" / "welcome.md").read_bytes())
+    assert problems == ()
+    assert post is not None
+    assert (post.metadata["lang"], post.metadata["author"]) == ("en", f"Ada {NASTY}")
+    assert post.metadata["date"] == "2026-01-05"
+
+
+@pytest.mark.parametrize(("language", "article"), [("fr", "bienvenue"), ("fr-CA", "bienvenue"), ("de", "welcome")])
+def test_the_files_are_in_the_language_of_the_collection_or_in_english(
+    tmp_path: Path, language: str, article: str
+) -> None:
+    written(tmp_path, language)
+    found = files(tmp_path)
+    assert found.keys() >= {*FILES, f"articles/{article}.md"}
+    assert len(found) == len(FILES) + 3
+
+
+def test_a_language_or_an_address_that_is_none_writes_nothing(tmp_path: Path) -> None:
+    for site, said in (
+        (NewSite("x", "klingonisch!"), "--lang wants a language code"),
+        (NewSite("x", base_url="javascript:alert(1)"), "--base-url wants an address"),
+        (NewSite("x", "../../../etc"), "--lang wants a language code"),
+    ):
+        with pytest.raises(UserError, match=said):
+            write_site(tmp_path / "site", site, DAY)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("licence", [*LICENCES, "CC-BY-SA-4.0", "cc by", "cc0"])
+def test_licences_are_known_by_their_short_names(licence: str) -> None:
+    said = rights_of(licence, "fr")
+    assert said.removeprefix("Textes et images des auteurs, sous licence ") in LICENCES
+
+
+def test_other_licences_stand_as_they_are() -> None:
+    assert rights_of("Tous droits\nréservés", "fr") == "Tous droits réservés"
+    assert rights_of("", "fr") == ""
+    assert rights_of("CC BY 3.0", "en") == "CC BY 3.0"
+
+
+def test_a_collection_is_never_touched(tmp_path: Path) -> None:
+    (tmp_path / "collection.yaml").write_text("title: À moi\n", "utf-8")
+    with pytest.raises(UserError, match=r"is a collection already.*nothing was changed"):
+        written(tmp_path)
+    assert files(tmp_path) == {"collection.yaml": "title: À moi\n".encode()}
+
+
+def test_settings_that_are_a_link_to_nowhere_are_settings(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "collection.yaml").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UserError, match="is a collection already"):
+        written(tmp_path / "site")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_in_a_folder_of_posts_only_what_is_missing_is_added(tmp_path: Path) -> None:
+    (tmp_path / "billets").mkdir()
+    before = {"billets/un.md": b"# Un\n\nMot.\n", ".gitignore": b"*.tmp\n", "README.md": b"Lis-moi.\n"}
+    for name, data in before.items():
+        (tmp_path / name).write_bytes(data)
+    found = write_site(tmp_path, NewSite("Essai"), DAY)
+    assert found.kept == (".gitignore",)
+    assert set(found.new) == FILES - {".gitignore"}
+    after = files(tmp_path)
+    assert {name: after[name] for name in before} == before
+    assert after.keys() == before.keys() | FILES
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="the system has no links")
+def test_nothing_is_written_through_a_link_out_of_the_folder(tmp_path: Path) -> None:
+    outside, site = tmp_path / "outside", tmp_path / "site"
+    outside.mkdir()
+    site.mkdir()
+    for name in ("articles", ".github"):
+        link = site / name
+        link.symlink_to(outside)
+        with pytest.raises(UserError, match=r"is a link out of .*; nothing is written there"):
+            written(site)
+        assert list(outside.iterdir()) == []
+        assert not (site / "collection.yaml").exists()
+        link.unlink()
+    assert written(site).problems == ()  # the command can be given again
+
+
+@pytest.mark.parametrize(("file", "site"), [("site", "site"), ("site/articles", "site"), ("above", "above/site")])
+def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path, file: str, site: str) -> None:
+    blocked = tmp_path / file
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("x", "utf-8")
+    with pytest.raises(UserError, match=re.escape(str(tmp_path))):
+        written(tmp_path / site)
+    assert blocked.read_text("utf-8") == "x"
+
+
+@pytest.mark.unmeasured
+def test_a_disk_that_is_full_is_named_and_keeps_no_half_a_file(tmp_path: Path) -> None:
+    """No file may have more than 200 bytes: the signal that says so is ignored, as the error is what a full disk gives."""
+    work = (
+        "import resource, signal; from pathlib import Path; from pipeline.new.new_files import write_new\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))\n"
+        f"write_new(Path({str(tmp_path)!r}), 'a/b.txt', bytes(9000))"
+    )
+    found = subprocess.run([sys.executable, "-c", work], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.stderr.rstrip().endswith(f"UserError: {tmp_path}/a/b.txt cannot be written: File too large")
+    assert files(tmp_path) == {}
+
+
+def test_a_title_is_made_of_the_name_of_the_folder(tmp_path: Path) -> None:
+    assert title_of(tmp_path / "mon-blog_de classe") == "Mon blog de classe"
+
+
+def test_the_command_tells_what_it_wrote_and_what_to_do_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mon blog"
+    assert click_program.run(["new", "site", str(folder), "--licence", "CC0"]) == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert all(f"  {name}\n" in told.out for name in files(folder))
+    assert f"editions publish '{folder}'" in told.out
+    assert read_settings(folder).settings.title == "Mon blog"
+    assert click_program.run(["new", "site", str(folder)]) == 2
+    assert "is a collection already" in capsys.readouterr().err
+
+
+def test_no_name_acts_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    act = "\x1b]0;x\x07\u202e\nerror: forged"
+    assert click_program.run(["new", "site", str(tmp_path / act), "--title", act, "--author", act]) == 0
+    printed = capsys.readouterr().out
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]|^error", printed, re.MULTILINE)
+    assert read_settings(tmp_path / act).problems == ()
