@@ -18,6 +18,7 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout
 from pipeline.editions.paper.bindery import Bindery
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Progress, Work
 from pipeline.jobs.runner import Runner
 from pipeline.load.anthologies import with_wishes
@@ -38,7 +39,6 @@ from pipeline.runs.run import Books, collection_of, left_out, report_of, stopped
 from pipeline.runs.tally import Tally
 from pipeline.runs.up_to_date import remember_order, source_of_order
 from pipeline.text.printable import slug_of
-from pipeline.text.sentences import sentence
 
 _ENTRIES = frozenset({"handout", "anthology"})  # rules about entries of the settings
 _OF_ALL = frozenset({"", SETTINGS_FILE, AUTHORS_FILE})  # paths of what concerns more than one article

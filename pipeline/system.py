@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
-from pipeline.text.sentences import joined, sentence
+from pipeline.i18n.sentences import joined, sentence
 
 
 class System(Enum):

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline import theme_fonts
+from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES, given
-from pipeline.text.sentences import sentence
 from pipeline.theme_fonts import LEGIBLE, SERIF, TITLE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 
-from pipeline.catalogue import ENGLISH, rules, sentences
+from pipeline.i18n.catalogue import ENGLISH, rules, sentences
 
 # None of these is a French word, nor one that is typed.
 _WORDS = re.compile(

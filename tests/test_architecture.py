@@ -51,7 +51,7 @@ HOMES = LANGUAGES | {
         "pipeline/press/images/pixels.py",
         "pipeline/press/images/sizes.py",
     ),
-    "babel": ("pipeline/labels.py",),
+    "babel": ("pipeline/i18n/labels.py",),
     "dateparser": ("pipeline/normalise/metadata/dates.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
     "enzyme": ("pipeline/normalise/recordings/measuring.py",),

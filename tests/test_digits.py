@@ -13,7 +13,7 @@ from babel.localedata import locale_identifiers
 from lxml import etree, html
 
 from pipeline.body.media import in_digits_of
-from pipeline.labels import digits_of
+from pipeline.i18n.labels import digits_of
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.editions.agreement import disagreements_of_book

@@ -33,7 +33,7 @@ def test_a_wheel_with_all_of_the_package_is_a_release(tmp_path: Path, names: set
     ("lost", "added", "why"),
     [
         ({"pipeline/styles/tokens.css"}, set[str](), "the wheel lacks pipeline/styles/tokens.css"),
-        ({"pipeline/locale/fr.po"}, set[str](), "the wheel lacks pipeline/locale/fr.po"),
+        ({"pipeline/i18n/locale/fr.po"}, set[str](), "the wheel lacks pipeline/i18n/locale/fr.po"),
         (set[str](), {"tests/rich.py"}, "the wheel has files of others: tests/rich.py"),
         (set[str](), {"pipeline/__pycache__/run.pyc"}, "the wheel has compiled modules: pipeline/__pycache__/run.pyc"),
     ],

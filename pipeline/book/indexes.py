@@ -14,7 +14,7 @@ from pipeline.body.values import Citation, Figure
 from pipeline.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
 from pipeline.book.sections import entry_place, section_title, section_title_html
 from pipeline.book.volume import Volume
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
 
 FEWEST_FIGURES = 5
 """Fewer figures with captions need no list."""

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from itertools import count, islice
 
 from pipeline.body.values import END, REPEATED, PageStart
+from pipeline.i18n.labels import number_in
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.labels import number_in
 from pipeline.press.sheets import TextLine
-from pipeline.text.sentences import sentence
 
 # Noncharacters, which no text has (`text.printable`).
 _OPEN, _CLOSE, _PRINTED = "\ufdd0", "\ufdd1", "\ufdd2"

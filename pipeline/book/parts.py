@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.book.selection import EmptySelectionError, tags_named
-from pipeline.labels import labels, number_in
+from pipeline.i18n.labels import labels, number_in
+from pipeline.i18n.sentences import sentence
 from pipeline.model.anthologies import Anthology, Division, ListedPart
 from pipeline.model.article import Article
-from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.model.collection import Collection

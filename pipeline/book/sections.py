@@ -13,7 +13,7 @@ from pipeline.book import section_names
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart
 from pipeline.book.volume import Volume
-from pipeline.labels import labels, listed, long_date, number_in
+from pipeline.i18n.labels import labels, listed, long_date, number_in
 from pipeline.model.article import Article
 from pipeline.version import program
 

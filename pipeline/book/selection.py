@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UserError
-from pipeline.labels import listed
+from pipeline.i18n.labels import listed
+from pipeline.i18n.sentences import AND, OR, joined, sentence
 from pipeline.model.article import Article, Tag
 from pipeline.model.by_language import among, codes_of, language_of
 from pipeline.model.selection import Order, Selection
 from pipeline.text.printable import name_of, slug_of
-from pipeline.text.sentences import AND, OR, joined, sentence
 
 if TYPE_CHECKING:
     from pipeline.model.collection import Collection

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart
-from pipeline.labels import logo_described
+from pipeline.i18n.labels import logo_described
 from pipeline.model.anthologies import Economy, Format, Trim
 from pipeline.model.article import Article, Picture, Tag, Translation
 from pipeline.model.pages import Legal

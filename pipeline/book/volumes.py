@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from pipeline.book.parts import divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
 from pipeline.book.volume import Volume
-from pipeline.labels import labels, listed, number_in
+from pipeline.i18n.labels import labels, listed, number_in
+from pipeline.i18n.sentences import sentence
 from pipeline.model.anthologies import Anthology, Division
 from pipeline.model.article import Article, Tag
 from pipeline.model.by_language import among, codes_of, folder_of, in_language, translations
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.text.printable import file_name_of, name_of, slug_of
-from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.model.collection import Collection

@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.language import told
 from pipeline.cli.mistakes import ExtraWords
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 from pipeline.text.visible import write_lines
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
-from pipeline.catalogue import languages
 from pipeline.cli.click_help import CommandGroup, CommandInOurWords
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.language import speak, told
@@ -20,9 +19,10 @@ from pipeline.cli.names import PROGRAM, command, program
 from pipeline.cli.option_values import CONTENT, OUTPUT, output_within
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.errors import UserError
+from pipeline.i18n import humanize
+from pipeline.i18n.catalogue import languages
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.runs.report import ExitCode
-from pipeline.text import in_words
-from pipeline.text.sentences import joined, sentence
 from pipeline.text.visible import write_line, write_lines
 from pipeline.version import release
 
@@ -49,7 +49,7 @@ def run(words: Sequence[str]) -> int:
     except OSError as error:
         if error.errno not in _OF_PATHS or not error.filename:
             raise
-        why = sentence("{path} cannot be used: {why}", path=error.filename, why=in_words.said(error))
+        why = sentence("{path} cannot be used: {why}", path=error.filename, why=humanize.said(error))
     write_line(told(sentence("error: {error}", error=why)))
     return ExitCode.USER
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.catalogue import in_language, rules
 from pipeline.cli.names import command
 from pipeline.cli.problems import NAMES
+from pipeline.i18n.catalogue import in_language, rules
+from pipeline.i18n.sentences import OR, joined, sentence
 from pipeline.model.problems import RULES, Severity
 from pipeline.text.contents import link
-from pipeline.text.sentences import OR, joined, sentence
 
 _WIDTH = 96
 _POST = "post.md"
@@ -88,7 +88,7 @@ def near_names(name: str) -> str:
 def page(language: str) -> str:
     """Return all explanations as a page in Markdown."""
     parts = [
-        f"<!-- Made of pipeline/sentences/rules/{language}.toml by pytest --rewrite tests/cli/test_explain.py -->",
+        f"<!-- Made of pipeline/i18n/messages/rules/{language}.toml by pytest --rewrite tests/cli/test_explain.py -->",
         f"# {in_language(sentence('Rules'), language)}",
         in_language(_INTRODUCTION, language),
         "\n".join(_contents(language)),

@@ -21,8 +21,8 @@ from pipeline.cli.language import told
 from pipeline.cli.names import command
 from pipeline.cli.start import flush, leave_unread
 from pipeline.cli.table import Command, Kind, Option, Word
+from pipeline.i18n.sentences import sentence
 from pipeline.runs.report import ExitCode
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible, visible_lines, writable
 
 _KINDS = {Kind.TEXT: str, Kind.FLAG: bool, Kind.MANY: list}

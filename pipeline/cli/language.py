@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
-from pipeline.catalogue import ENGLISH, in_language, languages
+from pipeline.i18n.catalogue import ENGLISH, in_language, languages
 from pipeline.text.visible import visible, write_lines
 
 _VARIABLE = "EDITIONS_LANG"  # what `--lang` says to the processes that are started

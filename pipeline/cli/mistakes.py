@@ -10,7 +10,7 @@ import click
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.names import command
 from pipeline.cli.table import Kind
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 from pipeline.text.setting_values import one_of
 
 

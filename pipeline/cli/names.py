@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from pipeline.text.sentences import Sentence, sentence
+from pipeline.i18n.sentences import Sentence, sentence
 
 PROGRAM = "editions"
 _VARIABLE = "EDITIONS_PROGRAM"  # what a launcher says that starts the program under another name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pipeline.cli.shared_options import CONTENT, FOLDER, JOINED, OF_ONE, TEACHERS, TRIM, flag, many, text
 from pipeline.cli.table import Command
+from pipeline.i18n.sentences import sentence
 from pipeline.model.anthologies import CoverDesign, Division, Economy, Format
 from pipeline.model.handouts import Layout, MarginNumbers, Ruling
 from pipeline.model.selection import Order
-from pipeline.text.sentences import sentence
 
 HANDOUT = Command(
     "handout",

@@ -13,14 +13,14 @@ from pipeline.cli.names import command
 from pipeline.cli.shown import Shown
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
+from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.words import known_word
 from pipeline.jobs.limits import Limits
 from pipeline.load.anthologies import READERS
 from pipeline.model.anthologies import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
-from pipeline.text.sentences import said_by, sentence
 from pipeline.text.setting_values import WrongFieldError, WrongValueError, read_fields
-from pipeline.text.words import known_word
 
 _Result = TypeVar("_Result")
 CONTENT = "content"

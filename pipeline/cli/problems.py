@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.catalogue import rules
 from pipeline.cli.language import spoken, told
+from pipeline.i18n.catalogue import rules
+from pipeline.i18n.sentences import Sentence, counted, sentence
 from pipeline.model.problems import RULES, Problem, Severity
-from pipeline.text.sentences import Sentence, counted, sentence
 
 CROWD = 20
 """Of a rule that is broken more often than this, only the first few problems are listed."""

@@ -18,9 +18,9 @@ from rich.text import Text
 from pipeline.cli.estimate import Estimate, Moment
 from pipeline.cli.language import told
 from pipeline.cli.stages import COUNTED, GOING_ON, so_far
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Took, Work
 from pipeline.jobs.stopping import put_away
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
 
 _TIMES = 8  # a second that it is drawn anew

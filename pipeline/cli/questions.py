@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.language import told
 from pipeline.errors import UserError
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 from pipeline.text.visible import visible
 
 

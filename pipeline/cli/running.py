@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from pipeline.catalogue import in_language
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import OfWhole, shown_of
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.cli.watching import watching
+from pipeline.i18n.catalogue import in_language
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import listen

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pipeline.cli.table import Kind, Option, Word
 from pipeline.editions import EDITIONS
+from pipeline.i18n.sentences import sentence
 from pipeline.model.anthologies import Trim
 from pipeline.model.settings import Trust
-from pipeline.text.sentences import sentence
 
 _ASKED_FOR = ", ".join(name for name, edition in EDITIONS.items() if not edition.by_default)
 _DEFAULT = sentence("all but {editions}", editions=_ASKED_FOR)

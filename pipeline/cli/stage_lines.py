@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from pipeline.cli.language import told
 from pipeline.cli.stages import DONE
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Silent
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line
 
 _LITTLE = 0.05  # seconds: nothing was done in a stage that has no job and takes no longer

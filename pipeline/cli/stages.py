@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.runs.forecast import LOAD, NORMALISE, OUTPUT, PRINT
-from pipeline.text.sentences import Sentence, sentence
 
 GOING_ON = {
     LOAD: sentence("looking for posts"),

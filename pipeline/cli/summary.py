@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from pipeline.cli.names import command
 from pipeline.cli.problems import number_of
+from pipeline.i18n.sentences import Sentence, counted, joined, sentence
 from pipeline.model.handouts import Layout
 from pipeline.model.problems import Severity
 from pipeline.runs.report import Made, Report
-from pipeline.text.sentences import Sentence, counted, joined, sentence
 
 _MEGABYTE = 1_000_000
 _NAMED = 5  # posts that are named one by one

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from importlib import import_module
 from typing import Any
 
-from pipeline.text.sentences import constant
+from pipeline.i18n.sentences import constant
 
 
 class Kind(Enum):

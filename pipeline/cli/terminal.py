@@ -21,11 +21,11 @@ from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, summary, whereabouts
+from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
 from pipeline.runs.forecast import KINDS
 from pipeline.runs.report import Report
-from pipeline.text.sentences import Sentence, joined, sentence
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

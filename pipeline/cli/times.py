@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pipeline.cli.language import told
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Silent, Took
 from pipeline.runs.forecast import KINDS
-from pipeline.text.sentences import sentence
 
 _HEADS = (sentence("time"), sentence("CPU"), sentence("made"), sentence("found"))
 

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Silent, Took
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 
 _MICROSECONDS = 1e6
 

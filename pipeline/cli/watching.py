@@ -16,8 +16,8 @@ from pipeline.cli.stage_lines import StageLines
 from pipeline.cli.times import Times
 from pipeline.cli.trace import Trace
 from pipeline.errors import UserError
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Progress, Took, Work
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line
 
 _STILL = ("dumb", "unknown")  # terminals that cannot move what they show

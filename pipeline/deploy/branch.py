@@ -18,8 +18,8 @@ from pipeline.deploy.git import Repository
 from pipeline.deploy.programs import run
 from pipeline.deploy.put_there import LARGEST, LIST, as_list, of_list
 from pipeline.deploy.upload import Upload
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.text.sentences import sentence
 
 _REMOTE = "place"
 _MESSAGE = "Publish the site"  # of a commit, for whoever reads its history

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.deploy.errors import DeployError
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.text.sentences import sentence
 
 _NAMED = 5
 

@@ -17,10 +17,10 @@ from pipeline.deploy.over_ssh import rsync_host
 from pipeline.deploy.put_there import LIST
 from pipeline.deploy.upload import OF_HOSTS, Upload
 from pipeline.files.folders import real
+from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import checked
 from pipeline.model.deploy import DeployTarget, Method
 from pipeline.options import Options
-from pipeline.text.sentences import sentence
 from pipeline.text.setting_values import WrongValueError
 
 

@@ -13,9 +13,9 @@ from pipeline.deploy.errors import DeployError
 from pipeline.deploy.host import emptied, in_order, lists_around
 from pipeline.deploy.put_there import LARGEST, LIST, of_list
 from pipeline.deploy.upload import Upload
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 
 _NEW = ".editions-new"
 

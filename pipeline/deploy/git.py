@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.programs import Ran, environment, require, run
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 # Whatever stands in ~/.gitconfig, no hook, monitor or attribute of files is looked for, and nothing is tidied up.
 _SETTINGS = {

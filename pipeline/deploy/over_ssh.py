@@ -16,8 +16,8 @@ from pipeline.deploy.host import emptied, in_order, is_leading, lists_around
 from pipeline.deploy.programs import Ran, environment, require, run
 from pipeline.deploy.put_there import LARGEST, LIST, of_list
 from pipeline.deploy.upload import Upload
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.text.sentences import sentence
 
 _LISTED = re.compile(r"(?P<kind>.)\S{9,10}\s+(?P<size>[\d.,]+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?P<path>.*)")
 # rsync(1), exit values: some files were not there; the folder is not there; what was there has vanished.

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.deploy.errors import DeployError
+from pipeline.i18n.humanize import said as said_of
+from pipeline.i18n.sentences import AND, joined, of_library, sentence
 from pipeline.jobs.stopping import put_away
 from pipeline.system import Packages, System, install_line
-from pipeline.text.in_words import said as said_of
-from pipeline.text.sentences import AND, joined, of_library, sentence
 
 _PACKAGES: dict[str, Packages] = {
     "git": {System.DEBIAN: "git", System.FEDORA: "git", System.MACOS: "git", System.WINDOWS: "git"},

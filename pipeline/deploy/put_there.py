@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 
 from pipeline.deploy.errors import DeployError
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.text.sentences import sentence
 
 LIST = ".editions-deploy.json"
 """The name of the list, at the root of the site."""

@@ -12,13 +12,13 @@ from pipeline.deploy.errors import DeployError
 from pipeline.deploy.put_there import is_safe
 from pipeline.editions import EDITIONS
 from pipeline.files.folders import MANIFEST
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.others import take_over
 from pipeline.output.trees import holds_copies, is_misplaced
 from pipeline.runs.up_to_date import is_current_order, records, report_if_up_to_date, request_of, source_of_order
-from pipeline.text.sentences import sentence
 
 OF_HOSTS = frozenset("CNAME .domains .htaccess .nojekyll _headers _redirects robots.txt".split())
 """What people put into an output folder for the host of their site."""

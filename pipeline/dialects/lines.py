@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.dialects.code import Code
 from pipeline.dialects.meanings import Meaning, Notice
 from pipeline.dialects.signs import Paragraphs, Sign, in_its_lines
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 # Pandoc takes these for lists in lists in lists; `_ _ _`, `***` and `---` it reads well.
 _RULE = re.compile(r"^(?:[ ]{0,3}>)*+[ ]{0,3}(?P<rule>[*-](?:[ \t]*[*-]){2,}+)[ \t]*$", re.MULTILINE)

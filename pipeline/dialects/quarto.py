@@ -10,6 +10,7 @@ from pipeline.dialects.arguments import read_arguments
 from pipeline.dialects.callouts import boxed
 from pipeline.dialects.code import Code
 from pipeline.dialects.nodes import words
+from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
     Node,
@@ -22,7 +23,6 @@ from pipeline.pandoc.nodes import (
     rewrite,
 )
 from pipeline.text.printable import shortened
-from pipeline.text.sentences import sentence
 
 _CALLOUT = "callout-"
 _CELL = re.compile(r"\{([A-Za-z][\w+-]*)[,}]?")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pipeline.dialects.code import Code
 from pipeline.dialects.meanings import Meaning, Notice
 from pipeline.dialects.signs import Paragraphs, Scanner, Sign, in_its_lines
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 _BEFORE = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+"
 _OPENING = re.compile(

@@ -10,9 +10,9 @@ from pipeline.dialects.source import Slot
 from pipeline.dialects.tag_boxes import QUOTATIONS
 from pipeline.dialects.tags import CAPTION
 from pipeline.files.recordings import media_type_of
+from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node
-from pipeline.text.sentences import sentence
 
 _LINK_HINT = sentence("write [text](post.md)")
 _UNUSED_HINT = sentence("write it where it belongs, or delete the line")

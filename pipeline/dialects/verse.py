@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, is_inline, landmarks, lines_of, rewrite, string, walk
-from pipeline.text.sentences import sentence
 
 _FEWEST, _FEWEST_OF_STANZA, _LONGEST = 4, 3, 55  # lines of a poem and of one of its stanzas, letters of a line
 _NOT_IN_VERSE = frozenset({"Link", "Image", "Code", "Math", "RawInline"})

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from pipeline.doctor.findings import Diagnosis, Finding, FindingGroup, Place, State
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 
 # What is looked at, and the module whose `look` does it, imported only then: one that cannot be is a finding, too.
 _LOOKS = {

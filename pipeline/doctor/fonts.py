@@ -16,11 +16,11 @@ from pipeline import theme_fonts
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.editions.press_problems import font_packages
 from pipeline.errors import UserError
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.load import load
 from pipeline.model.post import Post
 from pipeline.system import Packages, System, install_line
 from pipeline.text.scripts import script_name, script_of
-from pipeline.text.sentences import said_by, sentence
 
 Fonts = Mapping[str, AbstractSet[int]]
 """The characters that the fonts of the machine have, by their families."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from pipeline.doctor.findings import Finding, Place, State
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.pandoc.process import PandocError, described
 from pipeline.press.typesetting.requirements import LIBRARIES, SystemLibrary, missing, way
-from pipeline.text.sentences import said_by, sentence
 
 _OLDEST_PANGO = (1, 44)
 _ENGINE = "weasyprint>=70.0,<71"

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.doctor.findings import Finding, Place, State
+from pipeline.i18n.sentences import counted, joined, sentence
 from pipeline.jobs.private import owner, refusal
 from pipeline.runs.runners import cache_folder, mend_of_cache, most_bytes
-from pipeline.text.sentences import counted, joined, sentence
 
 _FULL, _SCARCE = 256 << 20, 2 << 30  # bytes: what the smallest run writes, and what a cache and an output want
 _CHOOSE = sentence("choose another folder with EDITIONS_CACHE")

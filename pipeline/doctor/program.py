@@ -11,8 +11,8 @@ from importlib import metadata
 from pathlib import Path
 
 from pipeline.doctor.findings import Finding, Place, State
+from pipeline.i18n.sentences import sentence
 from pipeline.system import system_name
-from pipeline.text.sentences import sentence
 from pipeline.version import DISTRIBUTION, PROJECT, is_checkout, release
 
 _HOME = Path(__file__).parent.parent

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.doctor.findings import Finding, Place, State
+from pipeline.i18n.sentences import sentence
 from pipeline.system import Packages, System, install_line
-from pipeline.text.sentences import sentence
 
 _HAVE_A_BROWSER = ("darwin", "win32")
 

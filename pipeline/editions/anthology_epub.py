@@ -19,12 +19,12 @@ from pipeline.editions.ebook.values import EbookCopy, Facts, PrintedPages
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named
 from pipeline.editions.press_problems import remarks, too_large, wordless
+from pipeline.i18n.labels import labels
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.runner import Runner
-from pipeline.labels import labels
 from pipeline.model.article import Picture
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Narration
-from pipeline.text.sentences import sentence
 
 _COVER, _BOOK = "cover", "e-book"
 

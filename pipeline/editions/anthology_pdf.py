@@ -19,9 +19,9 @@ from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of
 from pipeline.editions.paper.press_ready_jobs import COVERS, Interior, Jacket, set_interior, set_jacket
 from pipeline.editions.paper.strip_jobs import begin_folios, set_furniture, with_page_sign
+from pipeline.i18n.labels import direction
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.labels import direction
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
 from pipeline.press.binding.fold import fold

@@ -9,13 +9,13 @@ from pipeline.editions.fallback import made_or_named
 from pipeline.editions.paper.article_jobs import PrintForm, printed_articles
 from pipeline.editions.paper.strip_jobs import begin_folios
 from pipeline.editions.press_problems import remarks, without_font
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
 from pipeline.press.geometry import TRIMS
 from pipeline.press.sheets import are_unreadable
-from pipeline.text.sentences import sentence
 
 
 def prepare(runner: Runner) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

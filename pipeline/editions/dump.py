@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -19,7 +20,6 @@ from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

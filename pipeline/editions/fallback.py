@@ -12,14 +12,14 @@ from html import escape
 from itertools import tee
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
+from pipeline.i18n.labels import labels
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import fault_of
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.outcomes import Failed
-from pipeline.labels import labels
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
-from pipeline.text.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner

@@ -9,12 +9,12 @@ from pipeline.book.handout_plan import PlannedHandout, all_planned
 from pipeline.editions.classroom.copies import HandoutCopy
 from pipeline.editions.classroom.zip_folder import archive
 from pipeline.editions.edition import File, Publication
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import REPLACED
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.text.sentences import sentence
 
 
 def handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pipeline.i18n.sentences import AND, joined, of_library, sentence
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_name, script_of
-from pipeline.text.sentences import AND, joined, of_library, sentence
 
 # As many as anyone reads; the others are counted.
 _NAMED = 12

@@ -10,10 +10,10 @@ from typing import Any
 
 from pipeline.files.decoding import Decoded, decode
 from pipeline.files.opening import read_below
+from pipeline.i18n.humanize import CHECK_PERMISSIONS, said
+from pipeline.i18n.sentences import changed, sentence
 from pipeline.model.problems import Position
-from pipeline.text.in_words import CHECK_PERMISSIONS, said
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import changed, sentence
 
 DEEPEST = 50
 """Values in values, far more than anybody writes; far fewer than what packs or compares them can follow."""

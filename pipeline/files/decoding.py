@@ -14,8 +14,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.files import kinds
+from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Position, Problem
-from pipeline.text.sentences import sentence
 
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # As people call them, and as Python does, the commonest first: of two that fit as well, it is the one.

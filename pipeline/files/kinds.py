@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 _HEAD = 4096  # bytes
 _EDGE = 65_536  # bytes of an archive's beginning and end, where the names of its parts stand

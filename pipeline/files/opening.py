@@ -14,7 +14,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from pipeline.files.names import on_disk
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 _LINK = sentence("it is a link out of the content folder")
 _NO_FILE = sentence("it is no plain file")

@@ -11,11 +11,11 @@ import yaml
 
 from pipeline.files.bounds import DEEPEST, UnreadableDataError, require_bounded
 from pipeline.files.yaml_faults import QUOTE_HINT, UNCLOSED_QUOTE, understood
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.text.in_words import said
 from pipeline.text.lines import Lines
 from pipeline.text.printable import printable
-from pipeline.text.sentences import sentence
 
 KeyPath = tuple[str | int, ...]
 """The keys, and the numbers of items from 0, that lead to a value from the outermost one."""

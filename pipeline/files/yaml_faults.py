@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import yaml
 
-from pipeline.text.sentences import of_library, sentence
+from pipeline.i18n.sentences import of_library, sentence
 
 # What the parser was at when it began something that has no end: the fault is where that was begun.
 _BEGUN = ("flow sequence", "flow mapping", "quoted scalar", "simple key")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.meaning.titles import title_from_name
 from pipeline.importing.pictures import decoded
 from pipeline.importing.posts import PostNames, stands_there, suffix_of, write_all
@@ -38,7 +39,6 @@ from pipeline.new.given import language_of
 from pipeline.new.new_files import is_there
 from pipeline.new.post_folder import find_post_folder
 from pipeline.runs.runners import open_forgetful_runner
-from pipeline.text.sentences import said_by, sentence
 
 READ, WRITE = "documents", "imported posts"
 """The stages of an import."""

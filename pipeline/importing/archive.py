@@ -11,8 +11,8 @@ import zipfile
 import zlib
 from urllib.parse import unquote
 
+from pipeline.i18n.sentences import sentence
 from pipeline.importing.values import UnreadableDocumentError
-from pipeline.text.sentences import sentence
 
 _MOST_PARTS = 10_000
 _MOST_UNPACKED = 400_000_000  # bytes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.archive import Archive, beside
 from pipeline.importing.open_document_names import CONTENT, DRAW, MATH, SVG, XLINK
 from pipeline.importing.remarks import Remarks
@@ -11,7 +12,6 @@ from pipeline.importing.values import FoundPicture, UnreadableDocumentError
 from pipeline.importing.xml_parts import parsed, remove, written
 from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import said_by, sentence
 
 _LARGEST = 100_000_000  # bytes of a picture
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.files.opening import read_below
+from pipeline.i18n.sentences import sentence
 from pipeline.importing.archive import beside
 from pipeline.importing.sources import FoundDocument
 from pipeline.importing.values import FoundPicture
@@ -16,7 +17,6 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.normalise.pictures.picture_jobs import prepare
 from pipeline.normalise.pictures.values import LARGEST, PictureFile
-from pipeline.text.sentences import sentence
 
 _BEGINNINGS_OF_SVG = (b"<svg", b"<?xml", b"<!DOCTYPE svg", b"<!--")
 _HEAD = 1000

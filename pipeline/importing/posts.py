@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
+from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Picture
 from pipeline.new.new_files import is_there, write_new
 from pipeline.new.post_folder import PostFolder
-from pipeline.text.sentences import sentence
 
 _FRONT_MATTER = "---\n"
 

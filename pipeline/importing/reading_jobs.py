@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.i18n.sentences import changed, said_by, sentence
 from pipeline.importing import ebook, open_document, rich_text, web_page, word
 from pipeline.importing.archive import Archive, beside
 from pipeline.importing.links import anchors_of, ids_in, with_owners, without_dead_ends
@@ -32,7 +33,6 @@ from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import Node, from_json, landmarks, plain_text, rewrite, walk
 from pipeline.pandoc.process import PANDOC, PandocError
 from pipeline.text.printable import shortened
-from pipeline.text.sentences import changed, said_by, sentence
 
 _HTML = "html+epub_html_exts-raw_html"
 _LARGEST_PICTURE = 100_000_000  # bytes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from pipeline.text.sentences import Sentence, changed, counted, joined
+from pipeline.i18n.sentences import Sentence, changed, counted, joined
 
 
 class Fate(StrEnum):

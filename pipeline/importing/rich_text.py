@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.i18n.sentences import sentence
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import (
     CAPTION,
@@ -24,7 +25,6 @@ from pipeline.importing.values import (
 )
 from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 
 _TOKEN = re.compile(r"\\([a-z]+)(-?\d{1,9})? ?|\\'[0-9a-fA-F]{2}|\\.|[{}]|[^\\{}]+", re.DOTALL)
 _DEEPEST = 500  # groups in groups

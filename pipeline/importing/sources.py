@@ -11,10 +11,10 @@ from pipeline.errors import UserError
 from pipeline.files.kinds import kind_of
 from pipeline.files.names import shown
 from pipeline.files.opening import read_below
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.importing.values import DocumentFile, DocumentKind, UnreadableDocumentError
 from pipeline.jobs.blob import Blob
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 
 _LARGEST = 200_000_000  # bytes
 _SUFFIXES = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.i18n.sentences import sentence
 from pipeline.importing.remarks import Remark
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.pandoc.document import Document
-from pipeline.text.sentences import sentence
 
 TAB = "\ue009"
 """Stands for a tab in a text, which pandoc's readers take for a blank."""

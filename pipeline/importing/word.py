@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.i18n.sentences import sentence
 from pipeline.importing import word_pictures, word_text
 from pipeline.importing.archive import Archive, repacked
 from pipeline.importing.remarks import Remarks
@@ -19,7 +20,6 @@ from pipeline.importing.word_names import OFFICE, PACKAGE, PREFIXES, W, is_stric
 from pipeline.importing.word_relations import Relations, relations_of
 from pipeline.importing.xml_parts import parsed, text_in, written
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 
 _MAIN = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")

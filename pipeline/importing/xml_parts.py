@@ -8,9 +8,9 @@ from html import unescape
 
 from lxml import etree
 
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.importing.values import UnreadableDocumentError
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}>", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}>")

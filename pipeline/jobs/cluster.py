@@ -21,14 +21,14 @@ from distributed import Future as DaskFuture
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.inputs import giving
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
 from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
-from pipeline.text.in_words import said
-from pipeline.text.sentences import joined, sentence
 
 _PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.digest import digest_of, parts_of_kind
 from pipeline.jobs.executors import Executor, UnmadeError
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.part_names import part_name
 from pipeline.jobs.runner import Runner, RunnerContext
-from pipeline.text.sentences import sentence
 
 J = TypeVar("J")
 R = TypeVar("R")

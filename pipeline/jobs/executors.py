@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from pipeline.errors import UserError
+from pipeline.i18n.sentences import sentence
 from pipeline.inputs import UndeclaredInputError, giving
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.inputs import inputs_of
@@ -19,7 +20,6 @@ from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Took
 from pipeline.jobs.store import Store, StoreError
-from pipeline.text.sentences import sentence
 
 _LOGGER = logging.getLogger(__name__)
 _OURS = Path(__file__).parent.parent

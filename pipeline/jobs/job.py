@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
-from pipeline.text.sentences import changed, joined, sentence
+from pipeline.i18n.sentences import changed, joined, sentence
 
 
 @dataclass(frozen=True)

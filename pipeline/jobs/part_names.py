@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 _PARTS = (
     sentence("alt"),

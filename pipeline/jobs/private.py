@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 _PRIVATE = 0o700
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

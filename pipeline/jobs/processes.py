@@ -20,6 +20,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting
 from pipeline.jobs.guard import Guard
 from pipeline.jobs.limits import Limits
@@ -29,7 +30,6 @@ from pipeline.jobs.scratch import scratch
 from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store
 from pipeline.jobs.worker import prepare, serve
-from pipeline.text.sentences import said_by, sentence
 
 if TYPE_CHECKING:
     from pipeline.jobs.guard import Context

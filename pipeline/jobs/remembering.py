@@ -8,12 +8,12 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import TypeVar, cast
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.executors import Executor, ExecutorError, Task, Waiting
 from pipeline.jobs.inputs import declared_of
 from pipeline.jobs.outcomes import Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.runner import Runner, RunnerContext
-from pipeline.text.sentences import sentence
 
 J = TypeVar("J")
 R = TypeVar("R")

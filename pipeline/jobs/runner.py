@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar, cast
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import digest_of, parts_of
@@ -20,7 +21,6 @@ from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.result_queue import ResultQueue
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
-from pipeline.text.sentences import sentence
 
 J = TypeVar("J")
 R = TypeVar("R")

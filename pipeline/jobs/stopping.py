@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
 
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _PATIENCE = 1.5  # seconds; then it ends, whatever is left

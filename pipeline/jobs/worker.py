@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.executors import ExecutorError, Function, Task, in_our_words, perform
 from pipeline.jobs.garbage import look_seldom
 from pipeline.jobs.guard import join
 from pipeline.jobs.outcomes import Outcome
 from pipeline.jobs.store import Store
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import guard_the_rest
 
 

@@ -14,6 +14,8 @@ from pipeline.dialects.folders.sites import Site
 from pipeline.errors import UserError
 from pipeline.files.folders import is_output
 from pipeline.files.opening import read_below
+from pipeline.i18n.humanize import CHECK_PERMISSIONS, said
+from pipeline.i18n.sentences import sentence
 from pipeline.load.authors import AuthorsRead, read_authors
 from pipeline.load.book_texts import missing_texts, named_texts
 from pipeline.load.choice import (
@@ -35,8 +37,6 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.post import Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
-from pipeline.text.in_words import CHECK_PERMISSIONS, said
-from pipeline.text.sentences import sentence
 
 _OURS = frozenset({SETTINGS_FILE, AUTHORS_FILE})
 _LARGEST = 20_000_000  # bytes of a post: more than any book

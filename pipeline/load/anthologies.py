@@ -12,11 +12,12 @@ from urllib.parse import unquote
 
 from pipeline.files.bounds import UnreadableDataError, bounded_text
 from pipeline.files.plain_yaml import read_yaml
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.words import known_word, word_of
 from pipeline.load.selection import SELECTING, with_selection
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Economy, Format, ListedPart, Trim
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
-from pipeline.text.sentences import joined, sentence
 from pipeline.text.setting_values import (
     Key,
     Readers,
@@ -34,7 +35,6 @@ from pipeline.text.setting_values import (
     texts,
 )
 from pipeline.text.shapes import Schema, Shape, Value, like, one_word, several_words, takes
-from pipeline.text.words import known_word, word_of
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")

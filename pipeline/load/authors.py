@@ -9,14 +9,14 @@ from pathlib import Path
 from pipeline.files.bounds import UnreadableDataError, bounded_text
 from pipeline.files.decoding import old_encoding
 from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.words import known_word, word_of
 from pipeline.load.site_settings import address_of
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import AUTHORS_FILE
 from pipeline.text.printable import in_one_line, printable
-from pipeline.text.sentences import joined, sentence
 from pipeline.text.setting_values import WrongValueError, meant, texts
-from pipeline.text.words import known_word, word_of
 
 _LARGEST = 5_000_000  # bytes
 AUTHOR_KEYS: Mapping[str, tuple[str, ...]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.anthologies import Anthology
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.text.sentences import sentence
 
 _MATTER = ("dedication", "preface", "afterword")
 

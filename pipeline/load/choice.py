@@ -10,11 +10,11 @@ from pathlib import Path, PurePosixPath
 from pipeline.dialects.folders.sites import Site
 from pipeline.files.opening import read_below
 from pipeline.files.recordings import media_type_of
+from pipeline.i18n.sentences import counted, sentence
 from pipeline.load.post_files import is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.load.walk import Found
 from pipeline.model.post import Post
 from pipeline.model.problems import Problem
-from pipeline.text.sentences import counted, sentence
 
 # Folders of posts in spite of their underscore: Jekyll keeps its collections so.
 _JEKYLL = frozenset({"_posts", "_articles", "_pages", "_docs", "_notes", "_guides", "_tutorials", "_news", "_blog"})

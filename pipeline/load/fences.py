@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.i18n.sentences import sentence
 from pipeline.text.keys import is_known
-from pipeline.text.sentences import sentence
 
 FENCE = "---"
 # Four hyphens, or the dashes that a word processor makes of three.

@@ -18,17 +18,17 @@ from frontmatter.default_handlers import JSONHandler, YAMLHandler
 from pipeline.files.bounds import UnreadableDataError, bounded_toml, require_bounded, with_few_marks
 from pipeline.files.decoding import decode, kind_of, old_encoding
 from pipeline.files.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import of_library, said_by, sentence
 from pipeline.load.fences import first_written, with_plain_fences, without_fences
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.headers import with_header_as_yaml
 from pipeline.load.lenient import read_leniently
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
-from pipeline.text.in_words import said
 from pipeline.text.keys import is_known
 from pipeline.text.lines import Lines
 from pipeline.text.printable import in_one_line, printable
-from pipeline.text.sentences import of_library, said_by, sentence
 
 # A key on a line of its own, and the blanks before it.
 _KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.i18n.sentences import sentence
+from pipeline.i18n.words import known_word, words_for
 from pipeline.load.selection import SELECTING, with_selection
 from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
-from pipeline.text.sentences import sentence
 from pipeline.text.setting_values import (
     Key,
     Readers,
@@ -23,7 +24,6 @@ from pipeline.text.setting_values import (
     texts,
 )
 from pipeline.text.shapes import Schema, several_words, takes
-from pipeline.text.words import known_word, words_for
 
 _NOTHING = "none"
 

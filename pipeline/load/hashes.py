@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Position, Problem
 from pipeline.text.keys import key_of
-from pipeline.text.sentences import sentence
 
 _TEXTS = frozenset("title subtitle description summary excerpt author image_alt alt caption publisher rights".split())
 _LISTS = frozenset("tags categories keywords authors questions".split())

@@ -10,10 +10,11 @@ from typing import Any, NoReturn
 
 from pipeline.files.bounds import UnreadableDataError, bounded_text
 from pipeline.files.plain_yaml import LocatedData
+from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.words import known_word, word_of
 from pipeline.model.look import SHEETS, FontChoice, Front, Logo, Look, Part, Tones
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.text.sentences import said_by, sentence
 from pipeline.text.setting_values import (
     LONGEST,
     Key,
@@ -27,7 +28,6 @@ from pipeline.text.setting_values import (
     texts,
 )
 from pipeline.text.shapes import Schema, in_any_case, keyed, like, one_or_more, plain, takes
-from pipeline.text.words import known_word, word_of
 
 LOOK = "look"
 ABOUT = sentence("The look of your own: colours, fonts and logo, in all editions.")

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from posixpath import basename, splitext
 
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})
 """How the names of posts end, in small letters."""

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.i18n.sentences import sentence
+from pipeline.i18n.words import known_word
 from pipeline.model.related import MOST, RelatedSettings
-from pipeline.text.sentences import sentence
 from pipeline.text.setting_values import YES_OR_NO, Key, Readers, WrongValueError, flag, read_fields, text
 from pipeline.text.shapes import Schema, like, takes
-from pipeline.text.words import known_word
 
 _MOST = rf"\s*[0-{MOST}]\s*"
 _NUMBERS = [{"enum": list(range(MOST + 1))}, like(_MOST)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.selection import Selection
-from pipeline.text.sentences import sentence
 from pipeline.text.setting_values import Key, Readers, date, flag, language, texts
 
 # Apart from the other fields of an entry, which may have authors of its own.

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 from pipeline.files.bounds import UnreadableDataError, bounded_text
 from pipeline.files.decoding import old_encoding
 from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
+from pipeline.i18n.sentences import joined, said_by, sentence
+from pipeline.i18n.words import known_word, word_of
 from pipeline.load import related, site_settings, whole_settings
 from pipeline.load.anthologies import read_anthology
 from pipeline.load.handouts import read_handout
@@ -26,9 +28,7 @@ from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
 from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
-from pipeline.text.sentences import joined, said_by, sentence
 from pipeline.text.setting_values import Readers, WrongFieldError, WrongValueError, near_word
-from pipeline.text.words import known_word, word_of
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes

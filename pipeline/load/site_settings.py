@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.files.plain_yaml import LocatedData
+from pipeline.i18n.sentences import sentence
 from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
 from pipeline.model.post import Post
 from pipeline.model.settings import FOOTER
 from pipeline.text.printable import in_one_line, printable
-from pipeline.text.sentences import sentence
 from pipeline.text.setting_values import (
     LONGEST,
     Key,

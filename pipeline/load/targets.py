@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pipeline.i18n.sentences import joined, said_by, sentence
+from pipeline.i18n.words import known_word, word_of
 from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
-from pipeline.text.sentences import joined, said_by, sentence
 from pipeline.text.setting_values import (
     Key,
     Readers,
@@ -22,7 +23,6 @@ from pipeline.text.setting_values import (
     text,
 )
 from pipeline.text.shapes import Schema, Shape, Value, like
-from pipeline.text.words import known_word, word_of
 
 # No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
 _USER = r"[A-Za-z0-9_][\w.+-]*@"

@@ -10,9 +10,9 @@ from pathlib import Path
 from pipeline.dialects.folders.sites import Site, sites_at
 from pipeline.files.folders import is_made_by_programs
 from pipeline.files.names import is_unicode, shown
+from pipeline.i18n.humanize import CHECK_PERMISSIONS, said
+from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem
-from pipeline.text.in_words import CHECK_PERMISSIONS, said
-from pipeline.text.sentences import sentence
 
 _LINK_HINT = sentence("put the file itself there")
 _MOST_SITES = 50  # whose settings are read: a repository has one or two

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.words import known_word, word_of
 from pipeline.load.anthologies import economy
 from pipeline.model.anthologies import Trim
 from pipeline.pandoc.process import readers
-from pipeline.text.sentences import joined, sentence
 from pipeline.text.setting_values import (
     LONGEST,
     Key,
@@ -23,7 +24,6 @@ from pipeline.text.setting_values import (
     texts,
 )
 from pipeline.text.shapes import Schema, escaped, like, one_word, plain, takes
-from pipeline.text.words import known_word, word_of
 
 _SORTED = ("date", "title")
 

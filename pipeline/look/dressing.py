@@ -9,6 +9,8 @@ from typing import Any
 
 from pipeline import theme, theme_fonts
 from pipeline.files.opening import read_below
+from pipeline.i18n.humanize import hint_for, said
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.look.look_jobs import read_fonts, read_sheet
@@ -22,8 +24,6 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.press.images.colours import LEAST_CONTRAST, contrast
-from pipeline.text.in_words import hint_for, said
-from pipeline.text.sentences import sentence
 from pipeline.theme_fonts import OwnFonts
 
 LOOK = "look"

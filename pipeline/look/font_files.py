@@ -19,11 +19,11 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.varLib import instancer
 
 from pipeline import theme_fonts
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.look.values import FamilyRead
 from pipeline.press.fonts.cutting import as_woff2, keep_letters
 from pipeline.press.fonts.prepared import NARROW_SPACE, set_narrow_space
-from pipeline.text.sentences import said_by, sentence
 from pipeline.theme_fonts import Font
 
 _RESTRICTED = 0x0002  # OS/2.fsType: the maker lets nobody embed it

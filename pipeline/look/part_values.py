@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from pipeline.i18n.sentences import sentence
 from pipeline.look.part_values import FilledPart, PartCopy
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 from pipeline.theme import OURS
 
 _LONGEST = 200_000  # letters of a filled part

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import tinycss2
 from tinycss2.ast import Node
 
+from pipeline.i18n.sentences import sentence
 from pipeline.look.values import LeftOut, SheetRead
-from pipeline.text.sentences import sentence
 
 # At-rules that hold rules, and those that hold declarations (those of pages hold both, and boxes in the margin).
 _OF_RULES = frozenset("media supports layer container scope starting-style".split())

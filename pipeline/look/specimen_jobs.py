@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
-from pipeline.text.sentences import sentence
 
 _PAGES = 20
 _WORDS = "Of all that a page may hold, this one has a little. " * 12

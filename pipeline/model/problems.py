@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.i18n.sentences import Sentence, changed, sentence
 from pipeline.text.printable import shortened
-from pipeline.text.sentences import Sentence, changed, sentence
 
 Position = tuple[int, int]
 """Line and column in a file, from 1."""
@@ -180,4 +180,4 @@ RULES: dict[str, Severity] = {
     "typesetting": Severity.WARNING,
 }
 """The severity of each rule. A rule is one kind of fault, named so that it can be looked up, tested and counted;
-what there is to say of it stands in `sentences/rules/`."""
+what there is to say of it stands in `messages/rules/`."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.errors import UserError
+from pipeline.i18n.sentences import sentence
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 from pipeline.text.setting_values import WrongValueError, base_url, language
 
 LANGUAGE = "fr"

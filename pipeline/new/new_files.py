@@ -6,8 +6,8 @@ import contextlib
 from pathlib import Path
 
 from pipeline.errors import UserError
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 
 
 def is_there(root: Path, path: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.i18n.sentences import sentence
 from pipeline.load.settings import read_settings
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.given import LANGUAGE, language_of
@@ -14,7 +15,6 @@ from pipeline.new.new_files import is_there, write_new
 from pipeline.new.post_folder import find_post_folder
 from pipeline.new.templates import filled, post_file
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 
 _LONGEST = 500  # letters of a title: what is longer is cut (normalise/metadata/lengths.py)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.i18n.sentences import sentence
 from pipeline.load.choice import choose
 from pipeline.load.walk import find_files
 from pipeline.model.settings import SETTINGS_FILE
@@ -16,7 +17,6 @@ from pipeline.new.new_files import is_there, write_new
 from pipeline.new.templates import filled, language_written, site_files
 from pipeline.schemas.schemas import SCHEMAS, schema
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 from pipeline.version import release
 
 _EXAMPLE = ("articles/", "images/", "pages/")  # what a folder that has posts already does not need

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.files.names import shown
 from pipeline.files.seen import SeenFiles
 from pipeline.files.workbench import Workbench
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture, Series, page_key
@@ -58,7 +59,6 @@ from pipeline.normalise.whole.series import series_of, with_instalments
 from pipeline.normalise.whole.showing import ShownPictures, pictures_shown
 from pipeline.normalise.whole.tags import tags_of
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 
 # The labels of its maps.
 LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE, RELATED})

@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.files.opening import open_below
 from pipeline.files.seen import SeenFiles
+from pipeline.i18n.humanize import hint_for, said
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
@@ -18,9 +20,7 @@ from pipeline.normalise.pictures.picture_jobs import to_download
 from pipeline.normalise.pictures.values import Download
 from pipeline.normalise.prepared_pictures import PICTURES, picture_files, why
 from pipeline.normalise.resolve import Resolved
-from pipeline.text.in_words import hint_for, said
 from pipeline.text.neutral import asset_address, asset_path
-from pipeline.text.sentences import sentence
 
 LARGEST = 1_000_000_000
 """Bytes of a file that a link leads to."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.media import BLOCKS
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, plain_text, rewrite
-from pipeline.text.sentences import sentence
 
 _LONGEST = 80  # characters: what is longer is a sentence that somebody stresses
 _ENDS_OF_SENTENCES = tuple(".!;:,…。！")

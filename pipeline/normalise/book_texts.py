@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from pipeline.i18n.humanize import hint_for
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, CoverDesign, ListedPart
 from pipeline.model.article import Article, Picture
@@ -18,9 +20,7 @@ from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
-from pipeline.text.in_words import hint_for
 from pipeline.text.printable import free_name, slug_of
-from pipeline.text.sentences import sentence
 
 # What a post should have, and a dedication or a biography need not.
 _NOT_MISSED = frozenset({"no-title", "guessed-language"})

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
+from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, is_inline, place_within, plain_text, rewrite, string, without_links
-from pipeline.text.sentences import sentence
 
 _BRACKETS = re.compile(r"([\[\]()])")
 _CLOSED_BY = {"[": "]", "(": ")"}

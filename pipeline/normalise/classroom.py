@@ -10,12 +10,12 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
+from pipeline.i18n.sentences import AND, joined, sentence
+from pipeline.i18n.words import word_of
 from pipeline.model.media import BLOCK_WORDS, BLOCKS, RESERVED, Medium, block_of, is_shown
 from pipeline.normalise.questions import has_lines, list_questions
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
-from pipeline.text.sentences import AND, joined, sentence
-from pipeline.text.words import word_of
 
 # What people write instead, in French and English; near misses are told by their letters.
 _MEANT = {

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.files.data_urls import is_data, read_data
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.pandoc.nodes import Node, landmarks, walk
-from pipeline.text.sentences import sentence
 
 _FOLDER = "in-text/"
 _SUFFIXES = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
@@ -13,7 +14,6 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.data_pictures import InText
 from pipeline.normalise.metadata.metadata import PostMetadata
 from pipeline.pandoc.document import Document
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

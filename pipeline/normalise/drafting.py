@@ -10,8 +10,10 @@ from pipeline.dialects import read_with_templates, verse
 from pipeline.dialects.galleries import listed_pictures
 from pipeline.dialects.remarks import without_remarks
 from pipeline.files.data_urls import is_data
+from pipeline.i18n.humanize import said
+from pipeline.i18n.labels import long_date
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.labels import long_date
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
@@ -40,9 +42,7 @@ from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks, plain_text
-from pipeline.text.in_words import said
 from pipeline.text.printable import shortened
-from pipeline.text.sentences import joined, sentence
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
 # next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;

@@ -15,12 +15,12 @@ from urllib.parse import quote, unquote
 from lxml import html
 
 from pipeline.files.recordings import media_type_of
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.file_types import is_offered, is_played
 from pipeline.normalise.html.trees import Tree, attributes_of, remove
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, plain_text, rewrite, string
 from pipeline.text.printable import in_one_line, printable
-from pipeline.text.sentences import sentence
 
 _LINK_HINT = sentence("write [what it is](address)")
 _FILM, _VIMEO = "https://www.youtube.com/watch?v=", "https://vimeo.com/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
@@ -13,7 +14,6 @@ from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.draft_jobs import draft, draft_as_typed
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.finish_jobs import finish
-from pipeline.text.sentences import sentence
 
 # The labels of its work.
 READ, WRITE = "read", "write"

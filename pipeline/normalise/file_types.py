@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from pipeline.files.kinds import markup_in
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 SOUNDS = frozenset(".mp3 .m4a .m4b .ogg .oga .opus .wav .flac .aac .aif .aiff .mid .midi .weba .wma .amr".split())
 FILMS = frozenset(".mp4 .m4v .mov .webm .ogv .avi .mkv .mpg .mpeg .3gp .wmv".split())

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job
 from pipeline.model.recordings import Captions
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.played_recordings import PlayedRecording
 from pipeline.normalise.resolve import Resolved
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

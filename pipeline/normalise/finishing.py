@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from pipeline.body.media import has_reserved, leave_out
+from pipeline.i18n.humanize import hint_for, said
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.article import Article, Lead
@@ -42,10 +44,8 @@ from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
-from pipeline.text.in_words import hint_for, said
 from pipeline.text.neutral import asset_address, asset_path
 from pipeline.text.scripts import scripts_of
-from pipeline.text.sentences import joined, sentence
 
 _FRAGMENT = sentence("write the heading's words after the #, in small letters with hyphens")
 _MOST_LOST = 3  # parts of a drawing that are named

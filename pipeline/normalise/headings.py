@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.bold_lines import tell_bold_lines
 from pipeline.normalise.classroom import reserved
 from pipeline.normalise.metadata import lengths
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.text.printable import slug_of, without_emoji
-from pipeline.text.sentences import sentence
 
 TOP = 2
 DEEPEST = 6

@@ -12,12 +12,12 @@ from urllib.parse import unquote
 
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.dialects.picture_sizes import parted
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.data_pictures import called, is_in_text
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text, rewrite, string, trimmed
-from pipeline.text.sentences import sentence
 
 """The class of a division that holds a picture and its caption."""
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipeline.body.media import blocks_around
+from pipeline.i18n.sentences import counted, sentence
 from pipeline.model.problems import Position
 from pipeline.normalise.images import is_remote
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks
 from pipeline.text.neutral import asset_path
-from pipeline.text.sentences import counted, sentence
 
 _NAMED = 3  # sites that a problem names
 # What may stand around a picture and nothing else, without saying more than it.

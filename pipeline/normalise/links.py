@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.fragments import Places
 from pipeline.normalise.html.sanitise import SCHEMES
 from pipeline.pandoc.findings import Findings
@@ -23,7 +24,6 @@ from pipeline.pandoc.nodes import (
     string,
     without_links,
 )
-from pipeline.text.sentences import sentence
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.

@@ -10,7 +10,8 @@ from lxml.html.builder import E
 
 from pipeline.body.media import blocks_around
 from pipeline.dialects.boxes import KINDS
-from pipeline.labels import labels, number_in
+from pipeline.i18n.labels import labels, number_in
+from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Heading
 from pipeline.model.media import block_of
 from pipeline.model.problems import Position
@@ -31,7 +32,6 @@ from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, walk
 from pipeline.pandoc.positions import place_in
 from pipeline.text.printable import in_one_line, letters, printable, shortened
-from pipeline.text.sentences import sentence
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)

@@ -22,10 +22,10 @@ from pathlib import PurePosixPath
 from pipeline.dialects.code import Code
 from pipeline.dialects.components import COMPONENT, components
 from pipeline.dialects.source import Edit, SourcePlaces, apart, written
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.embedded import MEDIA
 from pipeline.pandoc.findings import Findings
 from pipeline.text.printable import in_one_line, shortened
-from pipeline.text.sentences import sentence
 
 _MODULE = re.compile(
     r"import\s++[\"'\w{*$]|export\s++(?:const|let|var|function|default|async|class|type|interface|\{|\*)"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.media import RESERVED
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, landmarks
-from pipeline.text.sentences import sentence
 
 # Parsers of HTML stop at 256 elements in elements, and a list in a list takes two or three.
 DEEPEST = 60

@@ -9,10 +9,10 @@ from collections import Counter
 from lxml import html
 
 from pipeline.body.media import take_out_notes
+from pipeline.i18n.sentences import sentence
 from pipeline.model.post import Post
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, place_within, rewrite, walk
-from pipeline.text.sentences import sentence
 
 REPEATED = "called-again-"
 _CALL = re.compile(r"\[\^((?:[^\]\[\s]|\[(?!\^))++)\]")

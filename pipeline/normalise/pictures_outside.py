@@ -8,9 +8,9 @@ from __future__ import annotations
 import posixpath
 from pathlib import Path
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.finish import PictureOutcome
 from pipeline.normalise.resolve import candidates, path_of
-from pipeline.text.sentences import sentence
 
 _BESIDE = ("static", "public", "assets")
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pipeline.files.opening import read_below
 from pipeline.files.seen import SeenFiles
+from pipeline.i18n.humanize import said
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
@@ -20,7 +21,6 @@ from pipeline.normalise.pictures.picture_jobs import prepare
 from pipeline.normalise.pictures.values import LARGEST, PictureFile
 from pipeline.normalise.pictures_outside import Outside
 from pipeline.normalise.resolve import Assets
-from pipeline.text.in_words import said
 
 PICTURES = "pictures"
 """The label of its maps."""

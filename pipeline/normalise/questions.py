@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.article import LINES, Question
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.normalise.html.trees import Tree

@@ -11,7 +11,8 @@ from html import unescape
 
 from lxml import html
 
-from pipeline.labels import is_language
+from pipeline.i18n.labels import is_language
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.embedded import MEDIA, replace_drawings, replace_media
 from pipeline.normalise.html.conform import conform
@@ -26,7 +27,6 @@ from pipeline.pandoc.document import UnreadableBodyError, read_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, is_inline, rewrite, string, walk
 from pipeline.text.printable import in_one_line, letters
-from pipeline.text.sentences import sentence
 
 _BLOCKS = ("p", "ul", "ol", "dl", "blockquote", "pre")
 _WITHOUT_CLASS = (*_BLOCKS, "a", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub", "code")

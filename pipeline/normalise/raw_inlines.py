@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.labels import is_language
+from pipeline.i18n.labels import is_language
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.embedded import MEDIA, link_to
 from pipeline.normalise.html.sanitise import TAGS
@@ -15,7 +16,6 @@ from pipeline.normalise.lazy_pictures import counts_readers, shown_without_scrip
 from pipeline.normalise.raw_tags import VOID, RawTag, tags_of
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, plain_text, string
-from pipeline.text.sentences import sentence
 
 _PAIRS = {
     "b": "Strong",

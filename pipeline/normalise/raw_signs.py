@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, is_inline, rewrite
-from pipeline.text.sentences import sentence
 
 # Those beside a word that begin or end something: `2**8`, `____` and `l` with a backtick for an apostrophe are meant.
 _SIGN = re.compile(

@@ -11,11 +11,11 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.fragments import Places
 from pipeline.normalise.named_files import MOST_RIVALS, NamedFiles, Names, steps
 from pipeline.normalise.site_pages import SitePages
 from pipeline.text.neutral import asset_address
-from pipeline.text.sentences import sentence
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")

@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 from pipeline.files.zips import OURS, add_file, is_archive
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.output.manifest import OutputError, published
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 
 
 def pack(output: Path, target: Path, folder: str) -> int:

@@ -13,10 +13,10 @@ from pathlib import Path, PurePath
 
 from pipeline.errors import UserError
 from pipeline.files.folders import MANIFEST
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.output.others import is_empty_but_for_hosts
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 
 # The files of each edition, as paths below the output folder with forward slashes.
 Contents = Mapping[str, Mapping[str, Blob]]

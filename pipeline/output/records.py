@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.files.folders import real
+from pipeline.i18n.sentences import sentence
 from pipeline.output.manifest import Manifest, OutputError
-from pipeline.text.sentences import sentence
 
 _MOST = 50  # output folders
 

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.stopping import put_away, say
 from pipeline.output.exchange import exchange
 from pipeline.output.manifest import OutputError
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
 
 _POLL = 0.2  # seconds between two looks whether the other process has ended

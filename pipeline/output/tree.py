@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.files.folders import MANIFEST
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import Contents, Manifest, OutputError
 from pipeline.output.others import keep_what_others_wrote, take_over
 from pipeline.output.records import Records, Stamp
 from pipeline.output.staging import Staging, alone_at, place_of
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line
 
 OPTION = "--output"

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import Contents, Manifest, OutputError
 from pipeline.output.records import Records
 from pipeline.output.tree import NewTree, new_tree, remove, state_of
-from pipeline.text.sentences import sentence
 
 _OPTION = "--teacher-output"
 _MARK = "teacher: "

@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.i18n.humanize import said
 from pipeline.jobs.blob import Blob
 from pipeline.pandoc.nodes import Node, from_json
 from pipeline.pandoc.positions import as_in_file, unwrapped
 from pipeline.pandoc.process import PANDOC, Answer, PandocError
 from pipeline.pandoc.search import searched
-from pipeline.text.in_words import said
 
 # Blog posts are written for CommonMark. `smart` is off: typography is ours, after each language's own rules.
 DEFAULT_READER = "commonmark_x"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.i18n.sentences import changed
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.nodes import Node
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import changed
 
 
 class Findings:

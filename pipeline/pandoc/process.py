@@ -19,10 +19,10 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import of_library, sentence
 from pipeline.jobs.limits import Limits
 from pipeline.jobs.monitor import Monitor
-from pipeline.text.in_words import said
-from pipeline.text.sentences import of_library, sentence
 
 _SCRIPT = Path(__file__).with_name("process.lua")
 # What a process may take whose Python process has not been told what a job may: see `bound`.

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from pipeline.i18n.sentences import sentence
 from pipeline.press.type_sizes import NINE, NINE_AND_A_HALF, TEN, TEN_AND_A_HALF, Lettering, TypeSizes
-from pipeline.text.sentences import sentence
 
 MILLIMETRE = 72 / 25.4
 """A millimetre in points."""

@@ -16,7 +16,7 @@ from types import CodeType
 from typing import Any, NoReturn, TypeVar
 
 from pipeline.errors import UserError
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 _Mend = TypeVar("_Mend", bound=Callable[..., object])
 

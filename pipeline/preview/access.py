@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from pipeline.catalogue import ENGLISH, in_language
-from pipeline.text.sentences import Sentence, sentence
+from pipeline.i18n.catalogue import ENGLISH, in_language
+from pipeline.i18n.sentences import Sentence, sentence
 
 OURS = "_preview/"
 """Below this path stands what is the preview's own and no page of the site."""

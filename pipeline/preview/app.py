@@ -18,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pipeline.catalogue import in_language
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem
 from pipeline.preview.access import OURS, Guarded, HostNames, site_path
 from pipeline.preview.live import LiveSite, Served
@@ -35,7 +36,6 @@ from pipeline.preview.responses import (
 )
 from pipeline.preview.status import Status
 from pipeline.preview.words import words
-from pipeline.text.sentences import sentence
 
 _HTML = "text/html"
 _BEAT = 15.0  # seconds after which a browser that is told nothing hears that we are here

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.catalogue import ENGLISH, in_language
 from pipeline.files.opening import read_below
+from pipeline.i18n.catalogue import ENGLISH, in_language
+from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
 from pipeline.model.problems import Problem
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
 
 _MOST = 2_000_000  # bytes of a file that are looked at

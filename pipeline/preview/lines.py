@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from pipeline.i18n.sentences import counted, joined, sentence
 from pipeline.model.problems import Problem, Severity
 from pipeline.preview.live import Refreshed
 from pipeline.preview.watching import Changes
-from pipeline.text.sentences import counted, joined, sentence
 
 _NAMED = 3  # files that are named one by one
 

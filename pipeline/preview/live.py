@@ -13,8 +13,9 @@ from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
 
-from pipeline.catalogue import ENGLISH, in_language
 from pipeline.editions.edition import Hook
+from pipeline.i18n.catalogue import ENGLISH, in_language
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
@@ -28,7 +29,6 @@ from pipeline.preview.media_types import media_type
 from pipeline.preview.snapshot import MadePage, Snapshot
 from pipeline.preview.warming import warm_pages, warm_reading
 from pipeline.preview.workroom import ClosedError, Rooms
-from pipeline.text.sentences import said_by, sentence
 
 __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from pipeline.book.volumes import volumes
 from pipeline.errors import UserError
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.jobs.store import StoreError
@@ -22,8 +24,6 @@ from pipeline.preview.snapshot import Snapshot
 from pipeline.preview.styles import Styles
 from pipeline.runs.run import collection_of
 from pipeline.runs.slow_posts import slow
-from pipeline.text.in_words import said
-from pipeline.text.sentences import said_by, sentence
 
 FAILURES = (ExecutorError, StoreError, UserError)
 """What can go wrong with any work, and is the fault of no post."""

@@ -11,10 +11,10 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.catalogue import in_language
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import sentence
 from pipeline.preview.live import Served
 from pipeline.preview.pages import PICTURE_RULES, ShownPage
-from pipeline.text.sentences import sentence
 
 FRESH = {"Cache-Control": "no-store"}
 """The header of an answer that is asked for anew each time."""

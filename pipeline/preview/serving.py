@@ -16,8 +16,9 @@ from pathlib import Path
 
 import uvicorn
 
-from pipeline.catalogue import ENGLISH
 from pipeline.errors import UserError
+from pipeline.i18n.catalogue import ENGLISH
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.preview.access import HostNames
 from pipeline.preview.app import Desk, application
@@ -25,7 +26,6 @@ from pipeline.preview.live import LiveSite, Refreshed
 from pipeline.preview.orders import Orders
 from pipeline.preview.status import STILL, Status
 from pipeline.preview.watching import Changes, changes_below
-from pipeline.text.sentences import said_by, sentence
 
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT, _PORTS = 8100, 800

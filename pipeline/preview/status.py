@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.catalogue import ENGLISH
 from pipeline.editions.web.paths import article_path
+from pipeline.i18n.catalogue import ENGLISH
 from pipeline.model.problems import Problem, Severity
 from pipeline.preview.excerpts import Excerpts
 from pipeline.preview.live import Refreshed

@@ -12,11 +12,11 @@ import tinycss2
 from tinycss2.ast import Node
 
 from pipeline import theme
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
 from pipeline.model.problems import Problem
 from pipeline.runs import cache_key
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 
 # At-rules that hold rules; others hold declarations.
 _OF_RULES = frozenset({"media", "supports", "layer", "container"})

@@ -18,8 +18,8 @@ from pathlib import Path
 import watchfiles
 from watchfiles import Change
 
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 
 Changes = frozenset[str] | None
 """Paths below the folder; None: whatever they are, look at everything."""

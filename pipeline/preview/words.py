@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from pipeline.catalogue import in_language
-from pipeline.text.sentences import sentence
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import sentence
 
 # The values stay what they are called: a page, or its script, puts them in.
 _SENTENCES: Mapping[str, str] = {

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.progress import Progress, Silent, Took, Work
@@ -19,7 +20,6 @@ from pipeline.jobs.stopping import not_here
 from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options
 from pipeline.runs.runners import open_remembering
-from pipeline.text.sentences import sentence
 
 _Result = TypeVar("_Result")
 _ENDED = sentence("the preview has ended")

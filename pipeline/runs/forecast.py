@@ -18,12 +18,12 @@ from pipeline.book.handout_plan import counted_by, laid_out
 from pipeline.book.selection import EmptySelectionError, select
 from pipeline.book.volume import Volume
 from pipeline.files.recordings import media_type_of
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Work
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, Handout, Layout
 from pipeline.model.manuscript import Manuscript
-from pipeline.text.sentences import sentence
 
 LOAD, NORMALISE, PRINT, OUTPUT = "load", "normalise", "print", "output"
 KINDS = {

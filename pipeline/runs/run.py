@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pipeline.files.folders import below, real
 from pipeline.files.seen import SeenFiles
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.progress import Progress
@@ -34,7 +35,6 @@ from pipeline.runs.runners import RunnerError, cache_folder, open_runner
 from pipeline.runs.slow_posts import slow
 from pipeline.runs.tally import Tally
 from pipeline.runs.up_to_date import records
-from pipeline.text.sentences import sentence
 
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3

@@ -14,6 +14,8 @@ from platformdirs import user_cache_path
 
 from pipeline import theme
 from pipeline.errors import UserError
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import Sentence, said_by, sentence
 from pipeline.jobs.build_log import BuildLog, clear_build_logs
 from pipeline.jobs.dry_run import DryRun
 from pipeline.jobs.executors import Executor, ExecutorError
@@ -28,8 +30,6 @@ from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.requirements import require
 from pipeline.runs.cache_key import cluster_key, versions
-from pipeline.text.in_words import said
-from pipeline.text.sentences import Sentence, said_by, sentence
 
 _BUILD_LOGS = "build-logs"
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.runs.forecast import KINDS
-from pipeline.text.sentences import Sentence, joined, sentence
 
 _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.catalogue import in_language
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import sentence
+from pipeline.i18n.words import word_of
 from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets, whole_settings
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import SCHEMAS, schema_of
 from pipeline.text.contents import link
-from pipeline.text.sentences import sentence
 from pipeline.text.setting_values import Readers
 from pipeline.text.shapes import Schema
-from pipeline.text.words import word_of
 
 PAGES = {"en": "docs/settings.md", "fr": "docs/fr/reglages.md"}
 """Where the page in each language stands in the repository."""

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pipeline.catalogue import in_language
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import sentence
 from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets, whole_settings
 from pipeline.load.authors import AUTHOR_KEYS
 from pipeline.model.anthologies import Anthology
@@ -19,7 +20,6 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL
 from pipeline.text.keys import words_for as foreign_keys
-from pipeline.text.sentences import sentence
 from pipeline.text.setting_values import LONGEST, Readers
 from pipeline.text.shapes import Schema, Shape, in_any_case, keyed, one_word, plain, spelt
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.files.folders import is_output, real
 from pipeline.files.reports import REPORT, is_report
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 
 _SUFFIX = ".html"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.i18n.sentences import counted, sentence
 from pipeline.model.problems import RULES, Problem, Severity
 from pipeline.survey.advice import SHOWN, Advice, AdviceSpot, ToDo, spots_of
 from pipeline.survey.counting import dead_links
 from pipeline.survey.values import HARD, Survey, Surveyed
-from pipeline.text.sentences import counted, sentence
 
 NOT_PUBLISHED, BROKEN, NO_PICTURE, NO_WORDS, DEAD, TWINS, OTHERS, HARD_ONES = 100, 90, 85, 80, 75, 65, 50, 45
 """How much readers gain, of 100."""

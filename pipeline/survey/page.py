@@ -8,9 +8,10 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pipeline.catalogue import rules
 from pipeline.files.reports import MARK
-from pipeline.labels import own_name
+from pipeline.i18n.catalogue import rules
+from pipeline.i18n.labels import own_name
+from pipeline.i18n.sentences import counted, sentence
 from pipeline.model.problems import RULES, Problem, Severity
 from pipeline.survey import counting
 from pipeline.survey.links.words import what_came
@@ -19,7 +20,6 @@ from pipeline.survey.ranking import whats_next
 from pipeline.survey.speaker import Speaker
 from pipeline.survey.values import HARD, Lack, LinkState, Survey, Surveyed
 from pipeline.survey.writing import lying
-from pipeline.text.sentences import counted, sentence
 from pipeline.theme import stylesheet, templates
 
 _TEMPLATE, _SHEETS = "report/report.html", ("tokens.css", "report/report.css")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.survey.values import TextReading
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from pipeline.catalogue import in_language
-from pipeline.text.sentences import sentence
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import sentence
 
 _MONTHS = (
     *(sentence("January"), sentence("February"), sentence("March"), sentence("April"), sentence("May")),

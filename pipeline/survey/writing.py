@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from pipeline.i18n.sentences import counted, joined, sentence
 from pipeline.survey.advice import Advice, AdviceSpot, ToDo, spots_of
 from pipeline.survey.counting import empty_months, lacking, near, stale_tags, strangers, tags, unlinked
 from pipeline.survey.speaker import day_named, month_named
 from pipeline.survey.values import Lack, Survey, Surveyed
-from pipeline.text.sentences import counted, joined, sentence
 
 LICENCE, SUMMARY, DRAFTS, STALE, UNLINKED, DATE, TAGS, ONCE, STRANGERS, MONTHS, PICTURE = (
     60,

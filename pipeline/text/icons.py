@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.i18n.sentences import sentence
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 
 _NAMES = re.compile(r"(?<![\w:/])(?::[a-z0-9_+-]{2,80}+:)++")
 _NAME = re.compile(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
+
+from pipeline.i18n.words import folded
 
 # Without regard to capitals, accents, blanks and hyphens: “Mots-clés” is motscles.
 _WORDS = {
@@ -126,12 +127,6 @@ _OTHERS = frozenset(
 )
 _SHORTEST, _FOREIGN = 4, 6
 _LONG = 8
-
-
-def folded(key: str) -> str:
-    """Return a key without what differs between the ways to write it."""
-    plain = unicodedata.normalize("NFKD", key.casefold())
-    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def key_of(key: str, value: object = None) -> str:

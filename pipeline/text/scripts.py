@@ -6,7 +6,7 @@ import functools
 import unicodedata
 from collections import Counter
 
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 # The first word of a letter's name. Han and the Japanese and Korean scripts stay apart here.
 _BY_NAME = {

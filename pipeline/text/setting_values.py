@@ -10,10 +10,10 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+from pipeline.i18n.sentences import joined, said_by, sentence
+from pipeline.i18n.words import known_word, word_of, words_for
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import joined, said_by, sentence
 from pipeline.text.shapes import Schema, Shape, Value, like, one_or_more, one_word, plain, several_words, takes
-from pipeline.text.words import known_word, word_of, words_for
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")

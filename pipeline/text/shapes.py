@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from pipeline.text.words import words_for
+from pipeline.i18n.words import words_for
 
 _Read_co = TypeVar("_Read_co", covariant=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.book.formats import FORMATS
 from pipeline.editions import EDITIONS
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
 from pipeline.model.anthologies import Format
 
 

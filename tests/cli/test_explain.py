@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue import ENGLISH, languages, rules
 from pipeline.cli.explain import explanation, explanations, near_names, overview, page
+from pipeline.i18n.catalogue import ENGLISH, languages, rules
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.look.dressing import dressed
@@ -55,8 +55,8 @@ def said(*words: str, **environment: str) -> str:
 @pytest.mark.parametrize("language", languages())
 def test_every_rule_is_explained_in_every_language(language: str) -> None:
     missing, unknown = set(RULES) - set(rules(language)), set(rules(language)) - set(RULES)
-    assert not missing, f"pipeline/sentences/rules/{language}.toml says nothing of {sorted(missing)}"
-    assert not unknown, f"pipeline/sentences/rules/{language}.toml explains what is no rule: {sorted(unknown)}"
+    assert not missing, f"pipeline/i18n/messages/rules/{language}.toml says nothing of {sorted(missing)}"
+    assert not unknown, f"pipeline/i18n/messages/rules/{language}.toml explains what is no rule: {sorted(unknown)}"
     for rule, found in rules(language).items():
         assert found.keys() == rules(ENGLISH)[rule].keys(), f"{language}: {rule}"
         assert found["meaning"].endswith("."), f"{language}: {rule}"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue import sentences
 from pipeline.cli import click_program, start
 from pipeline.cli.commands import COMMANDS
+from pipeline.i18n.catalogue import sentences
 from tests.english import english_in
 from tests.typed import typed
 

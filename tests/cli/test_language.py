@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.cli import language as of_cli
 from pipeline.cli.language import chosen, speak, spoken, told
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pipeline.cli.problems import CROWD, FIRST, Omission, heading, listed, table
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
+from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem, Severity
 from pipeline.runs.report import Report
-from pipeline.text.sentences import sentence
 
 
 def many(rule: str, number: int) -> tuple[Problem, ...]:

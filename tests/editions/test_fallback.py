@@ -16,6 +16,7 @@ from pipeline.editions.paper.written_section_jobs import WrittenSection
 from pipeline.editions.web.search.values import SearchedText
 from pipeline.editions.web.text_jobs import PageText
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.job import Job
@@ -27,7 +28,6 @@ from pipeline.press.binding.pieces import Furniture
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Inventory, Sheets
 from pipeline.text.printable import plain_title
-from pipeline.text.sentences import sentence
 from tests import factory
 from tests.named_jobs import named_jobs
 

@@ -21,11 +21,11 @@ from pipeline.book.volumes import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
+from pipeline.i18n.labels import labels
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
-from pipeline.labels import labels
 from pipeline.model.anthologies import Anthology, Format
 from pipeline.model.article import Heading, Lead, Picture, Tag
 from pipeline.model.collection import Collection, Surroundings

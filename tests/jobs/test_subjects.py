@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.catalogue import in_language
 from pipeline.editions.classroom.designs import LARGE
 from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead
 from pipeline.editions.paper.article_jobs import ArticlePrint
@@ -19,6 +18,8 @@ from pipeline.editions.paper.written_section_jobs import WrittenSection
 from pipeline.editions.web.common_pages import Group, IndexPage
 from pipeline.editions.web.search.values import SearchedText
 from pipeline.editions.web.values import Frame
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.jobs.part_names import part_name
@@ -28,7 +29,6 @@ from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, A5, NOTES, SIX_BY_NINE
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Inventory, Sheets
-from pipeline.text.sentences import Sentence, joined, sentence
 from tests.jobs.test_job import all_kinds
 
 TEXT = Article("preface", "preface.md", "Préface", "fr", Blob.of(b""))

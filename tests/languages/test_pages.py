@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import ImageOps
 
-from pipeline.labels import direction
+from pipeline.i18n.labels import direction
 from pipeline.version import release
 from tests.languages.looks import Look, beside
 from tests.languages.making import LANGUAGES, printed
@@ -35,7 +35,7 @@ def known(language: str) -> Look:
 
 
 def test_there_is_one_for_each_catalogue() -> None:
-    catalogues = {path.stem.replace("_", "-") for path in (ROOT / "pipeline/locale").glob("*.po")}
+    catalogues = {path.stem.replace("_", "-") for path in (ROOT / "pipeline/i18n/locale").glob("*.po")}
     assert set(LANGUAGES) == catalogues
     assert {path.stem for path in GOLDEN.iterdir()} == catalogues
 

@@ -57,7 +57,11 @@ def test_every_engine_is_known_by_the_name_of_its_folder(name: str) -> None:
 def program(folder: Path) -> tuple[Path, Path]:
     """A package with a style of ours, beside which nothing else is."""
     package, styles = folder / "pipeline", folder / "styles"
-    for path in (package / "normalise" / "draft.py", package / "locale" / "fr.po", styles / "print" / "text.css"):
+    for path in (
+        package / "normalise" / "draft.py",
+        package / "i18n" / "locale" / "fr.po",
+        styles / "print" / "text.css",
+    ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("old", "utf-8")
     return package, styles
@@ -71,7 +75,7 @@ def key_of(monkeypatch: pytest.MonkeyPatch, folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "path", ["pipeline/normalise/draft.py", "pipeline/locale/fr.po", "styles/print/text.css", "pipeline/new.lua"]
+    "path", ["pipeline/normalise/draft.py", "pipeline/i18n/locale/fr.po", "styles/print/text.css", "pipeline/new.lua"]
 )
 def test_a_changed_file_of_the_program_changes_the_key(
     path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -92,7 +96,7 @@ def test_a_file_that_is_gone_or_renamed_changes_the_key(tmp_path: Path, monkeypa
     before = key_of(monkeypatch, tmp_path)
     (styles / "print" / "text.css").rename(styles / "print" / "other.css")
     renamed = key_of(monkeypatch, tmp_path)
-    (package / "locale" / "fr.po").unlink()
+    (package / "i18n" / "locale" / "fr.po").unlink()
     assert len({before, renamed, key_of(monkeypatch, tmp_path)}) == 3
 
 
@@ -161,6 +165,6 @@ def test_a_changed_program_makes_all_again_and_what_tests_and_linters_leave_noth
         (project.checkout / name / "left.py").write_text("", "utf-8")
     assert project.publish(jobs="1").jobs == {}
 
-    with (project.checkout / "pipeline" / "locale" / "ja.po").open("a", encoding="utf-8") as catalogue:
+    with (project.checkout / "pipeline" / "i18n" / "locale" / "ja.po").open("a", encoding="utf-8") as catalogue:
         catalogue.write("# another line\n")
     assert project.publish(jobs="1").jobs == first

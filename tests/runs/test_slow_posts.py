@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.collection import Collection
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
@@ -11,7 +12,6 @@ from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.finish import FinishJob
 from pipeline.runs.slow_posts import slow
-from pipeline.text.sentences import sentence
 from tests import factory
 
 

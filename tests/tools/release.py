@@ -28,10 +28,10 @@ _BROUGHT = (
     "pipeline/styles/tokens.css",
     "pipeline/styles/site/base.html",
     "pipeline/styles/fonts/source-serif-4-latin-400-normal.woff2",
-    "pipeline/locale/fr.po",
+    "pipeline/i18n/locale/fr.po",
     "pipeline/pandoc/process.lua",
-    "pipeline/sentences/fr.toml",
-    "pipeline/sentences/rules/fr.toml",
+    "pipeline/i18n/messages/fr.toml",
+    "pipeline/i18n/messages/rules/fr.toml",
     "pipeline/__main__.py",
 )
 

@@ -6,10 +6,10 @@ from pipeline.cli.option_values import asked, options_of, parted, shown_of
 from pipeline.cli.running import end, work
 from pipeline.cli.shown import Named
 from pipeline.cli.summary import Purpose
+from pipeline.i18n.sentences import AND, joined
 from pipeline.load.anthologies import wishes
 from pipeline.on_demand import publish_anthology
 from pipeline.runs.report import ExitCode
-from pipeline.text.sentences import AND, joined
 
 
 def anthology(*, output: str, name: str, **given: object) -> ExitCode:

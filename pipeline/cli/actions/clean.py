@@ -8,12 +8,12 @@ from pipeline.cli.language import write_told
 from pipeline.cli.option_values import OptionError, content_of, output_of, teacher_output_of
 from pipeline.cli.running import work
 from pipeline.files.folders import is_output
+from pipeline.i18n.sentences import sentence
 from pipeline.options import teachers_beside
 from pipeline.output.tree import remove, require_own
 from pipeline.output.trees import remove_copies
 from pipeline.runs.up_to_date import forget, records
 from pipeline.survey.links.remembered import forget_visits
-from pipeline.text.sentences import sentence
 
 
 def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> None:

@@ -17,6 +17,7 @@ from pipeline.deploy.deploy import Deployment, deployment, settled
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.public import made_public
 from pipeline.deploy.upload import Upload, upload_of
+from pipeline.i18n.sentences import OR, counted, joined, sentence
 from pipeline.jobs.scratch import all_in_scratch
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
@@ -24,7 +25,6 @@ from pipeline.model.deploy import DeployTarget, Method
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode
-from pipeline.text.sentences import OR, counted, joined, sentence
 from pipeline.text.setting_values import WrongValueError, meant
 
 _FEW = 20  # names of each kind that are listed

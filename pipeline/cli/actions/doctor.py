@@ -12,8 +12,8 @@ from pipeline.cli.option_values import OptionError, content_of, output_of
 from pipeline.cli.running import begin
 from pipeline.doctor import examine
 from pipeline.doctor.findings import Diagnosis, Finding, Place, State
+from pipeline.i18n.sentences import counted, sentence
 from pipeline.runs.report import ExitCode
-from pipeline.text.sentences import counted, sentence
 from pipeline.text.visible import visible_json, write_lines
 
 _MARKS = {State.GOOD: " ", State.NOTE: "-", State.MISSING: "!"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pipeline.cli.explain import explanation, near_names, overview
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import OptionError
+from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import RULES
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_lines
 
 

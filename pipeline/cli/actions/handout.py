@@ -8,10 +8,10 @@ from pipeline.cli.option_values import OptionError, asked, options_of, parted, s
 from pipeline.cli.running import end, work
 from pipeline.cli.shown import Named
 from pipeline.cli.summary import Purpose
+from pipeline.i18n.sentences import sentence
 from pipeline.load.handouts import read_handout
 from pipeline.on_demand import publish_handout
 from pipeline.runs.report import ExitCode
-from pipeline.text.sentences import sentence
 
 _SELECTING = ("post", "tag", "author", "since", "all")
 

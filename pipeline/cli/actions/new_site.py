@@ -11,10 +11,10 @@ from pathlib import Path
 from pipeline.cli.language import told, write_told
 from pipeline.cli.names import command
 from pipeline.cli.questions import ask, can_ask
+from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.given import LANGUAGE, LICENCES, language_of
 from pipeline.new.site import NewSite, SiteFiles, require_new, title_of, write_site
-from pipeline.text.sentences import sentence
 
 
 def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, base_url: str) -> None:

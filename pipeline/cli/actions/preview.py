@@ -15,6 +15,7 @@ from pipeline.cli.running import begin
 from pipeline.cli.shown import Shown
 from pipeline.cli.watching import moves, watching
 from pipeline.errors import UserError
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import say
 from pipeline.model.settings import Trust
@@ -22,7 +23,6 @@ from pipeline.options import Options
 from pipeline.preview.lines import errors_of, line_of
 from pipeline.preview.live import LiveSite
 from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, place
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line
 
 _LAST_PORT = 65535

@@ -18,10 +18,10 @@ from pipeline.cli.running import end_of_whole, work
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell_plan
+from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode, Report
 from pipeline.runs.up_to_date import report_if_up_to_date, source_of
-from pipeline.text.sentences import sentence
 
 _SITE, _USUAL = "site", "content"
 

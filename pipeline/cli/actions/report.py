@@ -12,6 +12,7 @@ from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import content_of, number, output_of, within
 from pipeline.cli.running import work
 from pipeline.cli.shown import Shown
+from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode
 from pipeline.survey import survey
@@ -21,7 +22,6 @@ from pipeline.survey.links.checking import Checking
 from pipeline.survey.page import page_html
 from pipeline.survey.ranking import whats_next
 from pipeline.survey.values import Survey
-from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible_json, write_line, write_lines
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from pipeline.dialects.folders.configuration import at
-from pipeline.labels import language_tag
+from pipeline.i18n.labels import language_tag
 from pipeline.text.printable import name_of
 from pipeline.text.setting_values import WrongValueError, base_url, language, text
 

@@ -18,7 +18,7 @@ from pipeline.dialects.folders.configuration import (
 )
 from pipeline.dialects.folders.ignored import Pattern, is_ignored, of_lines, of_list
 from pipeline.dialects.folders.said import ToolSettings, hugo_values, said_by
-from pipeline.labels import is_language, language_tag
+from pipeline.i18n.labels import is_language, language_tag
 from pipeline.model.manuscript import LanguageFolder
 
 _YAML, _HUGO = (".yml", ".yaml"), (".toml", ".yaml", ".yml", ".json")

@@ -8,8 +8,8 @@ from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_in_place, text_of, to_html
 from pipeline.editions.classroom.written_answers import take_answer, written
+from pipeline.i18n.labels import labels
 from pipeline.jobs.blob import Blob
-from pipeline.labels import labels
 from pipeline.model.article import LINES, Article
 
 # What a screen reader says of a field: no more of the question than one listens to.

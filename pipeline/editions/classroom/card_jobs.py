@@ -17,16 +17,16 @@ from pipeline.editions.classroom.room_on_lines import fitting
 from pipeline.editions.paper.article import document, images, styles
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import qr
+from pipeline.i18n.labels import direction, east_asian_forms, labels, listed, long_date
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import direction, east_asian_forms, labels, listed, long_date
 from pipeline.model.article import Article, Picture
 from pipeline.press.fonts.advances import SERIF, TITLE_BOLD
 from pipeline.press.geometry import A4, MILLIMETRE
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.neutral import asset_address
-from pipeline.text.sentences import sentence
 
 _ON_A_PAGE = 4
 _TITLE = 120  # characters

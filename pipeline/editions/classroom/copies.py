@@ -18,10 +18,11 @@ from pipeline.editions.paper import binding_jobs, strip_jobs
 from pipeline.editions.paper.layout_jobs import Imposing, impose
 from pipeline.editions.paper.references import references
 from pipeline.editions.press_problems import remarks, without_font
+from pipeline.i18n.labels import direction, labels, logo_described
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.labels import direction, labels, logo_described
 from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, Layout
@@ -30,7 +31,6 @@ from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets, are_unreadable
 from pipeline.text.neutral import asset_path
-from pipeline.text.sentences import joined, sentence
 
 # No article's slug begins like that.
 _PART = "_handout"

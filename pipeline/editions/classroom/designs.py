@@ -8,13 +8,13 @@ from pipeline import theme
 from pipeline.editions.paper.article import styles as styles_of_articles
 from pipeline.editions.paper.strip_jobs import digits, page_sign, set_strips
 from pipeline.editions.paper.tables import Room
+from pipeline.i18n.labels import direction, east_asian_forms
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.runner import Runner
-from pipeline.labels import direction, east_asian_forms
 from pipeline.model.handouts import Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
-from pipeline.text.sentences import joined, sentence
 
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
 _LEGIBLE = 1.08  # how many times wider than sans letters of large print are, size for size

@@ -26,15 +26,15 @@ from pipeline.editions.paper.footnotes import Notes
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import on_site
 from pipeline.editions.paper.references import References
+from pipeline.i18n.labels import east_asian_forms, labels, number_in
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import east_asian_forms, labels, number_in
 from pipeline.model.article import Article, Picture
 from pipeline.model.handouts import Blank
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
-from pipeline.text.sentences import sentence
 
 # Points: a picture is no larger, and a box to tick as large (print/text.css).
 _ROOM, _TICK = (116 / 25.4 * 72, 145 / 25.4 * 72), (8, 8)

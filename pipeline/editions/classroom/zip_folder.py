@@ -11,8 +11,8 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.editions.edition import File
 from pipeline.files.zips import add_file
+from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.jobs.blob import Blob
-from pipeline.labels import direction, labels, number_in
 from pipeline.model.handouts import Layout
 
 _PAGE = "index.html"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline import theme
 from pipeline.editions.covers.art import paper, pixels, scheme_for
 from pipeline.editions.covers.cover import OVERLAP, BackCover, Cover
-from pipeline.labels import direction, east_asian_forms
+from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.press.images.colours import CoverColours, scheme_of
 from pipeline.press.images.pixels import edge_colour
 from pipeline.press.sheets import Copy

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.mosaic import MOST
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.article import Picture
 from pipeline.press.geometry import A4, TRIMS
-from pipeline.text.sentences import sentence
 
 _RINGS = 9  # the most rings, one for each article
 _SAMPLES = 12  # pictures that a colour is taken from

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.editions.covers.social_card import Card, DrawnCard
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.text.sentences import sentence
 
 # A batch ends with a card whose name says so, on average the twelfth.
 _USUAL, _MOST = 12, 24

@@ -17,8 +17,8 @@ from pipeline.editions.covers.lettering import FittedText, fit_text, fit_title, 
 from pipeline.editions.covers.mosaic import cells
 from pipeline.editions.covers.rings import rings
 from pipeline.editions.covers.social_card import SIZE, Card, DrawnCard
+from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.jobs.blob import Blob
-from pipeline.labels import direction, east_asian_forms
 from pipeline.model.article import Picture
 from pipeline.press.images.colours import Colour, CoverColours, darkened, scheme_of
 from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, print_on, print_rings

@@ -17,7 +17,7 @@ from lxml import etree
 
 from pipeline.editions.ebook.paths import picture_path
 from pipeline.editions.ebook.values import Facts
-from pipeline.labels import labels, language_of, number_in
+from pipeline.i18n.labels import labels, language_of, number_in
 from pipeline.model.article import Picture
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -11,7 +11,7 @@ from pipeline.body.neutral_html import Tree, only_part_of, put_in_place, text_of
 from pipeline.editions.ebook.formulas import break_formula, formula_width
 from pipeline.editions.ebook.structure import mend_structure, name_heads
 from pipeline.editions.ebook.tables import frame_tables, needs
-from pipeline.labels import direction, labels, number_in
+from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.press.sheets import MARK
 from pipeline.text.neutral import asset_path
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from pipeline.editions.ebook.paths import LARGEST
-from pipeline.labels import number_in
+from pipeline.i18n.labels import number_in
 
 ROOM = LARGEST - 20_000
 """Bytes that the entries of a list may fill, beside what else its page holds."""

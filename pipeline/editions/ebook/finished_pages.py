@@ -12,7 +12,7 @@ from pipeline.editions.ebook.accessibility import facts
 from pipeline.editions.ebook.fonts import used_fonts
 from pipeline.editions.ebook.paths import page_id
 from pipeline.editions.ebook.values import Facts, PrintedPages
-from pipeline.labels import number_in
+from pipeline.i18n.labels import number_in
 from pipeline.press.epub.archive import Deflated, deflate
 
 

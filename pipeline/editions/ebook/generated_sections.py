@@ -16,7 +16,7 @@ from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, fin
 from pipeline.editions.ebook.pages import line_writer, make_page
 from pipeline.editions.ebook.paths import cover_path, file_of, picture_path
 from pipeline.editions.ebook.values import EbookCopy
-from pipeline.labels import direction, labels, listed
+from pipeline.i18n.labels import direction, labels, listed
 from pipeline.model.article import Article
 
 

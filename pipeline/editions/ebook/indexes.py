@@ -17,7 +17,7 @@ from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, fin
 from pipeline.editions.ebook.pages import line_writer, make_page
 from pipeline.editions.ebook.paths import file_of, page_id
 from pipeline.editions.ebook.values import EbookCopy
-from pipeline.labels import comma, direction, number_in
+from pipeline.i18n.labels import comma, direction, number_in
 
 _MENTIONS = 400  # of an entry that stand together: one that has more goes on in another of its name
 _KINDS = {

@@ -24,7 +24,7 @@ from pipeline.editions.ebook.finished_pages import FinishedPage, Mark, PageBreak
 from pipeline.editions.ebook.pages import line_writer, make_page
 from pipeline.editions.ebook.paths import NAVIGATION, TEXTS, file_of, page_id, xml_name
 from pipeline.editions.ebook.values import EbookCopy
-from pipeline.labels import direction, labels, number_in
+from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.model.article import Heading
 
 # With some 150 bytes each, as many entries stay below the 300 kB that reading systems lay out without a long wait.

@@ -19,9 +19,9 @@ from pipeline.editions.ebook.overlays import SMIL, overlays_of
 from pipeline.editions.ebook.paths import NAVIGATION, cover_path, file_of, picture_path
 from pipeline.editions.ebook.tables import narrow_rules
 from pipeline.editions.ebook.values import EbookCopy
+from pipeline.i18n.labels import direction
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
-from pipeline.labels import direction
 from pipeline.press.epub.package import Package, PackageMetadata, Resource, write_epub
 from pipeline.press.formulas.font import maths_face, maths_font
 from pipeline.theme_fonts import Font

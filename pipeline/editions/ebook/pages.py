@@ -21,9 +21,9 @@ from pipeline.editions.ebook.links import Around
 from pipeline.editions.ebook.paths import chapter_file, picture_path
 from pipeline.editions.ebook.splitting import files_of, parted, written
 from pipeline.editions.ebook.values import Chapter, ChapterCopy, Facts
+from pipeline.i18n.labels import comma, direction, labels, listed, long_date, own_name, part_of_series
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.labels import comma, direction, labels, listed, long_date, own_name, part_of_series
 from pipeline.model.related import Related
 from pipeline.text.printable import printable
 

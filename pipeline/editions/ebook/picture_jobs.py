@@ -12,13 +12,13 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from pipeline.book.volume import Volume
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
-from pipeline.text.sentences import sentence
 
 LONGEST_SIDE = 1600  # pixels
 MOST_BYTES = 1_000_000

@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple
 from pipeline.body.values import Citation, Figure, PageStart
 from pipeline.book.volume import Volume
 from pipeline.editions.ebook.recordings import BookFile
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.model.article import Heading, Instalment, Lead, Picture
@@ -18,7 +19,6 @@ from pipeline.model.recordings import Narration
 from pipeline.model.related import Related
 from pipeline.press.epub.archive import Deflated
 from pipeline.text.printable import plain_title
-from pipeline.text.sentences import sentence
 
 
 class TextKind(StrEnum):

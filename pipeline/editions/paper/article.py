@@ -33,7 +33,16 @@ from pipeline.editions.paper.references import References, also_in
 from pipeline.editions.paper.related import related_block
 from pipeline.editions.paper.tables import Room, fit_tables
 from pipeline.editions.paper.values import SharedPages
-from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
+from pipeline.i18n.labels import (
+    direction,
+    east_asian_forms,
+    labels,
+    listed,
+    long_date,
+    number_in,
+    part_of_series,
+    script,
+)
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.media import Medium
 from pipeline.press.geometry import A4, Page

@@ -13,10 +13,11 @@ from pipeline.editions.paper.binding_jobs import Binding, bind
 from pipeline.editions.paper.cited import Cited, cited_pages
 from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
 from pipeline.editions.paper.values import OWN_PAGES, PartBand, SharedPages
+from pipeline.i18n.labels import direction
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import direction
 from pipeline.model.article import Article, Picture, Translation
 from pipeline.model.by_language import translations
 from pipeline.model.problems import Problem
@@ -27,7 +28,6 @@ from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
-from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner

@@ -17,6 +17,7 @@ from pipeline.editions.paper.economy import BookPlan, bands, may_be_thrifty, pla
 from pipeline.editions.paper.running_on import Footprint, estimated, is_the_same, run_on
 from pipeline.editions.paper.values import PartBand, SharedPages
 from pipeline.editions.press_problems import without_font
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.executors import UnmadeError, fault_of
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Trim
@@ -25,7 +26,6 @@ from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 from pipeline.press.geometry import TRIMS, Page
 from pipeline.press.sheets import are_unreadable
-from pipeline.text.sentences import sentence
 
 
 class Bindery:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.editions.paper.link_targets import address_of
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.press.binding.pieces import Furniture, Gathering, Piece
 from pipeline.press.binding.signature import Signature
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pipeline.body.neutral_html import Tree, parent_of, put_in_place, text_of
 from pipeline.editions.paper.formulas import drawn
 from pipeline.editions.paper.frames import names_of, put_frame, put_link_within
 from pipeline.editions.paper.ruby import set_readings
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
 from pipeline.model.article import Picture
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 from pipeline.text.neutral import asset_path

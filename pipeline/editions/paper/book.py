@@ -18,12 +18,12 @@ from pipeline.editions.paper.compositor import Compositor
 from pipeline.editions.paper.economy import BookPlan
 from pipeline.editions.paper.makeup import MadeUp, Section, make_up, pagination_of, pieces_of
 from pipeline.editions.press_problems import remarks
+from pipeline.i18n.labels import labels
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.runner import Runner
-from pipeline.labels import labels
 from pipeline.model.problems import Problem
 from pipeline.press.binding.pieces import Piece
 from pipeline.press.geometry import TRIMS
-from pipeline.text.sentences import sentence
 
 # Sections tell on which pages others begin, and may change their places by that: so often at most they are set.
 _MOST_SETTINGS = 6

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.body.values import Figure
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.text.sentences import sentence
 
 # Texts that are read at once.
 _TOGETHER = 32

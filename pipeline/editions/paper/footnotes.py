@@ -18,7 +18,7 @@ from pipeline.body.web_addresses import is_spelt_out, is_web, spelt_out, typed
 from pipeline.editions.paper.footnote_placement import place, pour, with_tail_of
 from pipeline.editions.paper.frames import PICTURES
 from pipeline.editions.paper.references import References, citation, goal_of, on_page, slug_in
-from pipeline.labels import labels, number_in
+from pipeline.i18n.labels import labels, number_in
 from pipeline.model.article import Article
 from pipeline.press.sheets import ADDED, anchor
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, only_part_of, parent_of, put_in_place, text_of
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 
 PICTURES = "data-pictures"

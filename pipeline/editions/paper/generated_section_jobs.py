@@ -17,15 +17,15 @@ from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
 from pipeline.book.section_names import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES
 from pipeline.book.sections import ContentsLine, Fact
 from pipeline.book.volume import Volume
+from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.model.article import Picture
 from pipeline.press.fonts.advances import is_square
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
-from pipeline.text.sentences import sentence
 
 # Entries that are set at once: so many that pages end full, so few that memory stays small.
 _TOGETHER = 500

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pipeline.i18n.labels import labels
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import labels
 from pipeline.press.geometry import A5, Box
 from pipeline.press.imposition.schemes import SCHEMES
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

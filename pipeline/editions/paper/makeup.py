@@ -9,7 +9,7 @@ from itertools import accumulate
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import Pagination, page_starts
 from pipeline.book.section_names import COVER
-from pipeline.labels import direction
+from pipeline.i18n.labels import direction
 from pipeline.press.binding.pieces import PageReference, Piece
 from pipeline.press.geometry import Page
 from pipeline.press.sheets import Sheets

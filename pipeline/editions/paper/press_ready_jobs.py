@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.editions.covers.cover import OVERLAP
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.press.geometry import MILLIMETRE
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
-from pipeline.text.sentences import sentence
 
 COVERS = 2
 """The first pages of a book, which are its cover's: front, and the inside of it."""

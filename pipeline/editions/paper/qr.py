@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from pipeline.body.neutral_html import Tree
 from pipeline.body.web_addresses import spelt_out, typed
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
 
 # ISO/IEC 18004: how much of a code may be soiled (M: 15 %, or more where there is room for it anyway), and the empty
 # modules that it needs around itself.

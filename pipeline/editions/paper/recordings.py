@@ -9,7 +9,7 @@ from pipeline.body.neutral_html import Tree, add_classes, put_in_place
 from pipeline.body.web_addresses import spelt_out
 from pipeline.editions.paper.frames import names_of
 from pipeline.editions.paper.qr import qr
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
 from pipeline.press.sheets import ADDED, MARK
 
 _RING = '<circle cx="12" cy="12" r="11.2" fill="none" stroke="#1c1b1a" stroke-width="1"/>'

@@ -20,7 +20,7 @@ from pipeline.body.web_addresses import spelt_out
 from pipeline.editions.paper.cited import SITE, Cited, cited_pages
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.values import OWN_PAGES, PartBand, SharedPages
-from pipeline.labels import comma, digits_of, direction, labels, own_name
+from pipeline.i18n.labels import comma, digits_of, direction, labels, own_name
 from pipeline.model.article import Article, Translation
 from pipeline.model.related import Related
 from pipeline.press.sheets import ADDED, anchor

@@ -14,7 +14,7 @@ from lxml.html.builder import CLASS, E
 from pipeline.body.neutral_html import Tree
 from pipeline.body.values import RELATED
 from pipeline.editions.paper.references import References, on_page
-from pipeline.labels import direction, labels
+from pipeline.i18n.labels import direction, labels
 from pipeline.model.article import Article
 from pipeline.model.related import Related
 from pipeline.press.sheets import ADDED, MARK, SPARE

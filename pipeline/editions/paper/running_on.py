@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.editions.paper.values import OWN_PAGES, SharedPages
-from pipeline.labels import direction
+from pipeline.i18n.labels import direction
 from pipeline.model.article import Article
 from pipeline.press.geometry import MILLIMETRE, Page
 from pipeline.press.sheets import SEEN, Fill

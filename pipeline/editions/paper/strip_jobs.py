@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline import theme
+from pipeline.i18n.labels import direction, labels, number_in
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import direction, labels, number_in
 from pipeline.model.article import Picture
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
-from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner

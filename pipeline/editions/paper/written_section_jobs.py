@@ -13,6 +13,7 @@ from pipeline.book.biography_jobs import joined
 from pipeline.book.section_names import AUTHORS, DEDICATION
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.generated_section_jobs import section_copy
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -22,7 +23,6 @@ from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

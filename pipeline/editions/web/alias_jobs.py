@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from pipeline.i18n.labels import direction, labels, language_of
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import direction, labels, language_of
 from pipeline.model.collection import Alias, Collection
 from pipeline.model.problems import Problem
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from pipeline.editions.web.paths import LETTER
 from pipeline.editions.web.sheets import CODE, DARK, MATHS, MATHS_FONT, MEDIA, SHEETS, SITE, faces_sheet
 from pipeline.editions.web.values import Frame
+from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.theme_fonts import Font

@@ -10,10 +10,10 @@ from itertools import pairwise
 from pipeline.editions.web.paths import SiteImage
 from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 from pipeline.editions.web.values import Frame, Label, Link, Preview, Teaser, Version
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.model.article import Lead
-from pipeline.text.sentences import sentence
 
 ARCHIVE = "archive.html"
 """Where the archive stands."""

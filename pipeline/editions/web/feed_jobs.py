@@ -15,12 +15,12 @@ from pipeline.editions.web.authors import author_slugs, by_author
 from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.paths import SiteImage, SiteLocation, article_path, author_page, images_of
 from pipeline.editions.web.values import Frame, Version
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.collection import Collection
-from pipeline.text.sentences import sentence
 from pipeline.version import release
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.

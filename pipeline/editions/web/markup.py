@@ -18,7 +18,7 @@ from pipeline.book.pagination import folio, relative
 from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.editions.web.players import set_players, without_end_tags
 from pipeline.editions.web.policy import origin_of
-from pipeline.labels import direction, labels, number_in
+from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.model.article import Lead
 from pipeline.model.media import Medium
 from pipeline.text.neutral import asset_address, asset_path

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.editions.web.sheets import MATHS, MATHS_FONT
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.text.sentences import sentence
 
 _FONT = f"fonts/{MATHS_FONT}"
 # Without a font for mathematics no root is drawn: formulas wait for no other page, as text does.

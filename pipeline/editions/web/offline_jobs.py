@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.editions.web.values import Frame
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.article import Picture
-from pipeline.text.sentences import sentence
 
 MANIFEST, WORKER = "app.webmanifest", "worker.js"
 _ICON_SIZES = (192, 512)  # pixels: what browsers ask for before they offer to keep a site

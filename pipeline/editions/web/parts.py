@@ -12,15 +12,15 @@ from itertools import chain
 
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.web.values import ArticlePage, Frame, Label, Teaser, WrittenPage
+from pipeline.i18n.labels import long_date
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.digest import digest_of
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.labels import long_date
 from pipeline.look.look_jobs import fill_part
 from pipeline.look.part_values import FilledPart, PartCopy
 from pipeline.model.look import Part
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.text.sentences import sentence
 
 TEMPLATES = "templates"
 """The label of its map."""

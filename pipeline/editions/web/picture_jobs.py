@@ -13,11 +13,11 @@ from typing import ClassVar
 
 from pipeline.editions.edition import File
 from pipeline.editions.web.paths import image
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.article import Picture
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

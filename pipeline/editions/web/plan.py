@@ -44,12 +44,12 @@ from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import lists_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

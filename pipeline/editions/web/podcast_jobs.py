@@ -17,13 +17,13 @@ from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.paths import article_path, attachment_path
 from pipeline.editions.web.social_cards import front_preview
 from pipeline.editions.web.values import Frame, Preview
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.recordings import Captions, Recording
-from pipeline.text.sentences import sentence
 from pipeline.version import release
 
 PODCAST = "podcast.xml"

@@ -13,10 +13,10 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.editions.web.paths import article_path
 from pipeline.files.data_urls import written
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.text.sentences import sentence
 
 _LARGE = 20_000_000  # bytes of a recording that stays on the site, if that has an address
 _WIDE = 960  # pixels: of the column on a screen with two for each of CSS

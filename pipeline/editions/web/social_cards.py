@@ -16,14 +16,14 @@ from pipeline.editions.press_problems import wordless
 from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.paths import image
 from pipeline.editions.web.values import Frame, Preview, site_title
+from pipeline.i18n.labels import listed
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.labels import listed
 from pipeline.model.article import Article, Picture
 from pipeline.model.by_language import by_language, folder_of, language_of
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
-from pipeline.text.sentences import sentence
 
 _FRONT = "card"  # it stands beside `cards/`, where any name may be an article's
 _PICTURES = 6  # of the newest articles, on the front page's card

@@ -21,7 +21,7 @@ from pipeline.editions.web.policy import WORD, origin_of, picture_rules, rules, 
 from pipeline.editions.web.sheets import early_fonts, sheets_of
 from pipeline.editions.web.structured import description, structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
-from pipeline.labels import (
+from pipeline.i18n.labels import (
     direction,
     file_size,
     labels,

@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from pipeline.editions.web.paths import SiteImage, SiteLocation
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.text.printable import plain_title
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.paths import TEXT_LIST, article_path, images_of
 from pipeline.editions.web.text_jobs import PageText, TextLink, TextList
 from pipeline.editions.web.values import site_title
-from pipeline.labels import labels, listed, own_name
+from pipeline.i18n.labels import labels, listed, own_name
 from pipeline.model.article import Article, page_path
 from pipeline.model.by_language import by_language, folder_of, language_of
 from pipeline.model.collection import Collection

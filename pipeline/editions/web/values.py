@@ -13,15 +13,15 @@ from urllib.parse import quote
 from pipeline.body.values import PageStart
 from pipeline.editions.web.paths import SiteImage, article_path
 from pipeline.editions.web.takeaway import BookLinks, HandoutLink
+from pipeline.i18n.labels import labels
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.labels import labels
 from pipeline.model.article import Lead, page_path
 from pipeline.model.pages import SiteLink
 from pipeline.model.related import Related
 from pipeline.model.settings import Settings
 from pipeline.text.printable import plain_title
-from pipeline.text.sentences import sentence
 
 _FRONT = "index.html"
 

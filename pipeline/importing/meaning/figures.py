@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pipeline.i18n.sentences import sentence
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import CAPTION, PICTURE, FoundPicture
 from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string
-from pipeline.text.sentences import sentence
 
 _TYPED = re.compile(
     r"(?:fig(?:ure|\.)?|image|photo|illustration|schéma|document|abb(?:ildung|\.)?|foto)\s{0,2}\d{0,3}\s{0,2}[:.–—-]",

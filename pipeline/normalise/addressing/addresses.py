@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.languages import language_in_path
 from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
 from pipeline.text.printable import numbered_names, slug_of
-from pipeline.text.sentences import sentence
 
 _NAMED = 3
 _HINT = sentence("add a line “slug: another-name”")

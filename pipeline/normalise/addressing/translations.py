@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.by_language import are_one
 from pipeline.model.manuscript import LanguageFolder
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.languages import language_in_path, without_language
-from pipeline.text.sentences import sentence
 
 _PATTERN = re.compile(r":\w|[{*]")
 _HINT = sentence("posts in one language have keys of their own: change one of them")

@@ -6,7 +6,7 @@ import re
 
 from lxml import html
 
-from pipeline.labels import decimal_mark
+from pipeline.i18n.labels import decimal_mark
 from pipeline.normalise.formulas.spacing import space_formula
 
 # pandoc writes a formula's accents as combining characters, which no text may begin with (W3C Character Model for the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.html.builder import CLASS, E
 
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
 from pipeline.normalise.html.trees import Tree
 
 _TITLE = "block-title"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lxml import html
 
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
 from pipeline.normalise.html.grids import mend_table
 from pipeline.normalise.html.items import mend_items
 from pipeline.normalise.html.trees import SEEN, Tree, is_empty, keep_place, put_first, remove, unwrap, wrap_runs

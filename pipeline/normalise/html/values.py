@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.labels import is_language
+from pipeline.i18n.labels import is_language
 from pipeline.normalise.html.trees import Tree, rename
 
 # The classes by which the editions' style sheets and repairs know a thing. An author's own could mean any of them.

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.text.printable import file_name_of, slug_of
-from pipeline.text.sentences import sentence
 
 ALIAS_KEYS = ("aliases", "redirect_from")
 _MOST = 200  # pages of one post: a page that took in a whole blog has so many

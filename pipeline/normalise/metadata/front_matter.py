@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from itertools import islice
 
+from pipeline.i18n.sentences import changed, sentence
+from pipeline.i18n.words import folded, word_of
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.keys import AUDIO_KEYS, HOLDING_KEYS, IMAGE_KEYS, KEYS, TRANSLATION_KEYS
 from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
-from pipeline.text.keys import folded, keys_of, near_key
+from pipeline.text.keys import keys_of, near_key
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import changed, sentence
-from pipeline.text.words import word_of
 
 _PLACED = {
     "title": ("title",),

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.metadata import lengths, value_shapes
-from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, Shape
 
 IMAGE_KEYS = (

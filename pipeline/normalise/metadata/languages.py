@@ -12,10 +12,10 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pipeline.labels import is_language, language_tag, script
+from pipeline.i18n.labels import is_language, language_tag, script
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.metadata.short_texts import weigh
 from pipeline.text.scripts import scripts_of
-from pipeline.text.sentences import sentence
 
 # As much of a post as is looked at.
 _SAMPLE = 20_000

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pipeline.i18n.sentences import sentence
 from pipeline.text.printable import shortened
-from pipeline.text.sentences import sentence
 
 TITLE, DESCRIPTION, ALT, NAME, QUESTION, ADDRESS = 500, 5_000, 2_000, 200, 2_000, 4_000
 """The most letters of each; a name is a tag's, an author's, or that of a language."""

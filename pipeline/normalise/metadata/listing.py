@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
+from pipeline.i18n.sentences import sentence
+from pipeline.i18n.words import folded
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import HOLDING_KEYS, PRIVATE_KEYS, PUBLIC_KEYS, STATUS_KEYS, VISIBILITY_KEYS
 from pipeline.normalise.metadata.value_shapes import NO_WORDS
-from pipeline.text.keys import folded
-from pipeline.text.sentences import sentence
 
 NOINDEX_KEY = "noindex"
 UNLISTED_KEYS = ("unlisted", "hidden")

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from pipeline.i18n.sentences import sentence
+from pipeline.i18n.words import folded
 from pipeline.model.article import Question
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
@@ -32,9 +34,7 @@ from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.metadata.value_shapes import ALTS_OF_IMAGES, NO_WORDS, SOURCES_OF_IMAGES, YES_WORDS
 from pipeline.normalise.questions import read_best_mark, read_questions
 from pipeline.text.icons import left_out, without_icons
-from pipeline.text.keys import folded
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
-from pipeline.text.sentences import sentence
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.+))?")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")

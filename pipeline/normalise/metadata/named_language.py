@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from pipeline.labels import language_called
+from pipeline.i18n.labels import language_called
+from pipeline.i18n.sentences import sentence
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import JEKYLL_TRANSLATION_KEYS, LANGUAGE_KEYS
 from pipeline.normalise.metadata.languages import guess
-from pipeline.text.sentences import sentence
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 

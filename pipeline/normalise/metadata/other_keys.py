@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from pipeline.i18n.sentences import changed, counted, sentence
+from pipeline.i18n.words import folded
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.text.keys import NO, folded
+from pipeline.text.keys import NO
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import changed, counted, sentence
 
 _ANY = frozenset[str]()
 # The key, the values that mean something ("" for all but “no”), and what does not happen here.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import PART_KEYS
 from pipeline.text.printable import in_one_line
-from pipeline.text.sentences import sentence
 
 _NAME_KEYS = ("name", "nom", "title", "label", "series", "id", "slug")
 _NUMBER_KEYS = ("part", "partie", "number", "order", "index", "weight", "position")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.labels import script
+from pipeline.i18n.labels import script
 
 # Words that a sentence is built with. What is in the lists of both languages of a pair says nothing of the two.
 _WORDS = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.i18n.sentences import sentence
+from pipeline.i18n.words import folded
 from pipeline.model.related import MOST
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.questions import BEST_MARK
-from pipeline.text.keys import NO, YES, folded
-from pipeline.text.sentences import sentence
+from pipeline.text.keys import NO, YES
 from pipeline.text.shapes import Schema, Shape, in_any_case, like, one_or_more, plain
 
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())

@@ -13,9 +13,9 @@ from lxml import etree
 
 from pipeline.files.data_urls import is_data, pixels_in, written
 from pipeline.files.kinds import kind_of
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.pictures.rasters import UnreadablePictureError, settled
-from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.files.heif import is_heif
+from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.normalise.file_types import is_drawing, unrunnable
 from pipeline.normalise.pictures.drawings import safe_drawing
 from pipeline.normalise.pictures.rasters import UnreadablePictureError, converted_back, settled
 from pipeline.normalise.pictures.values import LARGEST, Download, PictureFile
-from pipeline.text.sentences import said_by, sentence
 
 _DRAWING = "image/svg+xml"
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", _DRAWING: ".svg"}

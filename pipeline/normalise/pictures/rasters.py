@@ -13,8 +13,8 @@ from PIL import ExifTags, Image, ImageCms, ImageFile, ImageSequence
 from pipeline.files.heif import FORMAT as HEIF
 from pipeline.files.kinds import kind_of
 from pipeline.files.rasters import begins_as_raster, opened
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.pictures.jpeg import without_metadata
-from pipeline.text.sentences import sentence
 
 LONGEST_SIDE = 1600  # pixels: a page's width at 300 dpi, and enough for any screen's column
 _LARGEST_JPEG = 1_000_000  # bytes: what is larger for its size is better encoded again

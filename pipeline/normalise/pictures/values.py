@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.text.sentences import sentence
 
 LARGEST = 200_000_000
 """Bytes of a picture's file, of which no more are read: nobody watches over the process that does."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.files.recordings import media_type_of
-from pipeline.labels import is_language
+from pipeline.i18n.labels import is_language
 from pipeline.normalise.file_types import is_picture
 
 _CAPTIONS = (".vtt", ".srt")

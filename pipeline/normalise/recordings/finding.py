@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.files.opening import read_below
 from pipeline.files.recordings import media_type_of
 from pipeline.files.seen import SeenFiles
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
@@ -17,7 +18,6 @@ from pipeline.normalise.played_recordings import PlayedRecording, Transcript
 from pipeline.normalise.recordings.companions import Companions
 from pipeline.normalise.recordings.cues import as_webvtt, cues_of, decoded, has_labels
 from pipeline.normalise.recordings.measuring_jobs import Measured, RecordingFile, measure
-from pipeline.text.sentences import sentence
 
 RECORDINGS = "recordings"
 """The label of its map."""

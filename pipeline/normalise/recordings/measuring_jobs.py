@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.files.recordings import media_type_of
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.recordings import Recording
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.recordings import Cue, Narration, Spoken
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.html.trees import Tree
@@ -17,7 +18,6 @@ from pipeline.normalise.recordings.reporting import report_found
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node
 from pipeline.text.neutral import asset_path
-from pipeline.text.sentences import sentence
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("p", *_HEADINGS, "li", "dt", "dd", "figcaption", "summary", "td", "th", "caption")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.html.builder import E
 
-from pipeline.labels import labels, number_in, own_name
+from pipeline.i18n.labels import labels, number_in, own_name
 from pipeline.model.recordings import Captions, Recording
 from pipeline.normalise.embedded import POSTER, RECORDING, TRACKS, tracks_of
 from pipeline.normalise.finish import FinishJob, PictureOutcome

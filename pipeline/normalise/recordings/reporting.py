@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.embedded import POSTER, tracks_of
 from pipeline.normalise.finish import FinishJob, PictureOutcome
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node
 from pipeline.text.neutral import asset_path
-from pipeline.text.sentences import sentence
 
 _RULE = "recording"
 _SAVE = sentence("save it as MP3, as MP4 (H.264 and AAC) or as WebM")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
@@ -14,7 +15,6 @@ from pipeline.normalise.draft import Draft
 from pipeline.normalise.related.related_jobs import Corpus, find_neighbours, read_words
 from pipeline.normalise.related.values import ArticleWords, Near
 from pipeline.normalise.resolve import Articles, Ways
-from pipeline.text.sentences import sentence
 
 RELATED = "related"
 """The label of its maps."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.normalise.related.values import ArticleWords, Near, Terms
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

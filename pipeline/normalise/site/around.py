@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
+from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
 from pipeline.model.collection import SitePage, Surroundings
 from pipeline.model.pages import MenuEntry, SiteLink, SiteSettings
@@ -24,7 +25,6 @@ from pipeline.normalise.site.statements import (
     titles_of,
 )
 from pipeline.normalise.titles import plain
-from pipeline.text.sentences import sentence
 
 _SCHEME = re.compile("https?:|mailto:")  # of what the reader of the settings lets through
 _MOST = 12  # pages in a menu that nobody asks for

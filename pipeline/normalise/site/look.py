@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipeline.i18n.humanize import hint_for
+from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Picture
 from pipeline.model.look import Logo, Look
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
-from pipeline.text.in_words import hint_for
-from pipeline.text.sentences import sentence
 
 _LOGO, _ICON = "logo", "icon"
 _NONE = sentence("there is none")

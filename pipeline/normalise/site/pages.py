@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, page_key, page_path
 from pipeline.model.collection import SitePage
 from pipeline.model.problems import BEGINNING, Problem
@@ -15,7 +16,6 @@ from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.metadata import date_in_name
 from pipeline.text.printable import free_name, slug_of
-from pipeline.text.sentences import sentence
 
 # Beside the settings, or where Hugo has its content.
 _FOLDER = re.compile(r"_?pages/|content/(?:[a-z]{2}(?:-[a-z]{2})?/)?_?pages?/", re.IGNORECASE)

@@ -13,8 +13,10 @@ from collections.abc import Container, Iterable, Iterator
 
 from markupsafe import Markup
 
+from pipeline.i18n.labels import decimal_mark, labels, long_date, number_in
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.words import word_of
 from pipeline.jobs.blob import Blob
-from pipeline.labels import decimal_mark, labels, long_date, number_in
 from pipeline.model.article import Article, Heading
 from pipeline.model.pages import Audit, Legal, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
@@ -22,8 +24,6 @@ from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.normalise.site import french_law
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, slug_of
-from pipeline.text.sentences import joined, sentence
-from pipeline.text.words import word_of
 
 _ADDRESS = re.compile(
     r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.by_language import among, are_one
 from pipeline.model.pages import OwnLanguage, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
@@ -16,7 +17,6 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.titles import plain
-from pipeline.text.sentences import sentence
 
 _HINT = sentence("name it in “languages”, or say the article's language (“lang”) otherwise")
 

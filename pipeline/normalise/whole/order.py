@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Sequence
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.normalise.draft import Draft
 from pipeline.text.printable import slug_of
-from pipeline.text.sentences import sentence
 
 
 def in_order(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.resolve import Resolved, Ways
 from pipeline.normalise.site_pages import PODCAST
 from pipeline.text.neutral import asset_path
-from pipeline.text.sentences import sentence
 
 _NONE = Resolved(
     "",

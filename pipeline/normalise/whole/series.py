@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Instalment, Series
 from pipeline.model.by_language import among
 from pipeline.model.collection import FEWEST_IN_SERIES
@@ -14,7 +15,6 @@ from pipeline.normalise.draft import Draft
 from pipeline.normalise.typography import set_text
 from pipeline.normalise.whole.tags import folded
 from pipeline.text.printable import file_name_of, free_name
-from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job
 from pipeline.press.pdf.destinations import LinkDestinations
 from pipeline.press.sheets import Sheets
-from pipeline.text.sentences import sentence
 
 # Beside its sheets' own objects and a stamp for each page, a signature has one or two for each part at most (its line
 # of the outline, fonts that were united), some of its own, and object streams.

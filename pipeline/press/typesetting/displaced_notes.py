@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pipeline.i18n.sentences import sentence
 from pipeline.press.typesetting.repairs import BACK
 from pipeline.press.typesetting.weasyprint_internals import boxes_of, notes_on, take_back_notes
 from pipeline.press.upstream import mends
-from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Box, Context, Given, Page

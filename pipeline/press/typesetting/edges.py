@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from pipeline.i18n.sentences import changed, sentence
 from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_picture, is_text
-from pipeline.text.sentences import changed, sentence
 
 if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Box, Page

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 
 from pipeline.errors import UserError
-from pipeline.text.sentences import sentence
+from pipeline.i18n.sentences import sentence
 
 
 class MissingLibraryError(UserError, ImportError):

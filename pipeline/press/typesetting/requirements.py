@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.press.typesetting.libraries import MissingLibraryError
 from pipeline.system import Packages, System, install_line, this_system
-from pipeline.text.sentences import joined, sentence
 
 # Where WeasyPrint looks on Windows.
 _DIRECTORIES, _USUAL_DIRECTORIES = "WEASYPRINT_DLL_DIRECTORIES", r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"

@@ -19,13 +19,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 
+from pipeline.i18n.humanize import without_innards
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.press.sheets import Copy, Sheets, count_letters
 from pipeline.press.upstream import mends
-from pipeline.text.in_words import without_innards
-from pipeline.text.sentences import sentence
 
 # Asks for the coloured form of a sign, which only fonts of some machines have.
 _EMOJI_STYLE = 0xFE0F

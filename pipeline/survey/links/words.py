@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.i18n.sentences import sentence
 from pipeline.survey.values import Visit, VisitResult
-from pipeline.text.sentences import sentence
 
 _WORDS = {
     VisitResult.ANSWERED: sentence("it is there"),

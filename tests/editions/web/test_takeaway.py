@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 from lxml import html
 
-from pipeline.labels import file_size
+from pipeline.i18n.labels import file_size
 from pipeline.options import Options
 from pipeline.publish import plan, publish
 from tests.hostile.making import write

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.labels import script
+from pipeline.i18n.labels import script
 from pipeline.normalise.metadata.languages import guess
 
 ENGLISH = "This is what the class has to say of the news, and that it is not for the teacher to say it for them. " * 3

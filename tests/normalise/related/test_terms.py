@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline import labels
+from pipeline.i18n import labels
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.normalise.related.function_words import function_words

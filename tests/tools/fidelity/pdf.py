@@ -22,7 +22,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from pipeline.labels import labels
+from pipeline.i18n.labels import labels
 from pipeline.press.pdf.links import destinations
 from tests.tools.fidelity.code import lines_in_pdf
 from tests.tools.fidelity.seen import Picture, Seen

@@ -7,7 +7,7 @@ import json
 from pipeline.editions.web.search.endings import endings_of
 from pipeline.editions.web.search.values import FIELDS, SearchBox
 from pipeline.editions.web.search.words import cutting_rules
-from pipeline.labels import by_plural, digits_of, direction, labels, language_of, own_name
+from pipeline.i18n.labels import by_plural, digits_of, direction, labels, language_of, own_name
 
 
 def box_script(box: SearchBox) -> str:

@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import of_library, sentence
 from pipeline.jobs.executors import ExecutorError
-from pipeline.text.in_words import said
-from pipeline.text.sentences import of_library, sentence
 
 _PACKAGE = "pagefind-bin-extended"
 EXTRA = "search"

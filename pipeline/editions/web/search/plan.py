@@ -15,11 +15,11 @@ from pipeline.editions.web.search.values import (
     SearchIndex,
     SearchPlan,
 )
+from pipeline.i18n.sentences import sentence
 from pipeline.model.collection import Collection, Surroundings
 from pipeline.model.pages import Search
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.text.sentences import sentence
 
 _Found = tuple[SearchedText, FoundText]
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar, NamedTuple, Self
 
+from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.text.printable import plain_title
-from pipeline.text.sentences import sentence
 
 FIELDS = ("title", "headings", "facts", "text")
 """Where a word may stand; the facts are what is said of a text: its summary, its topics and authors."""

@@ -13,11 +13,11 @@ import pytest
 from jinja2.ext import extract_from_ast
 
 from pipeline import theme
-from pipeline.catalogue import ENGLISH, in_language, languages, sentences
 from pipeline.cli.commands import COMMANDS
-from pipeline.text.sentences import AND, JOINED, OR, Sentence, counted, sentence
+from pipeline.i18n.catalogue import ENGLISH, in_language, languages, sentences
+from pipeline.i18n.sentences import AND, JOINED, OR, Sentence, counted, sentence
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 OTHERS = [language for language in languages() if language != ENGLISH]
 _FUNCTIONS = {"sentence": slice(1), "counted": slice(2), "constant": slice(1), "joined": slice(1, 2)}
 _FUNCTIONS |= dict.fromkeys(("turned", "dropped", "to_mend"), slice(2))  # of importing/remarks.py

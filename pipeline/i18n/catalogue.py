@@ -1,6 +1,6 @@
 """What the program says, in the languages that it speaks: English, as it stands in the code, and others.
 
-`sentences/LANGUAGE.toml` has them by their English template; `sentences/rules/LANGUAGE.toml`, English too, has all that
+`messages/LANGUAGE.toml` has them by their English template; `messages/rules/LANGUAGE.toml`, English too, has all that
 there is to say of a rule.
 """
 
@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.text.sentences import Counted, Sentence, Value
-from pipeline.text.words import OurWord, words_in
+from pipeline.i18n.sentences import Counted, Sentence, Value
+from pipeline.i18n.words import OurWord, words_in
 
 ENGLISH = "en"
-_FOLDER = Path(__file__).parent / "sentences"
+_FOLDER = Path(__file__).parent / "messages"
 _RULES = _FOLDER / "rules"
 _THIN = "\u202f"  # between the thousands, and where all languages but English count nothing as one
 

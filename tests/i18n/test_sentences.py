@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pickle
 
-from pipeline.text.sentences import Sentence, changed, counted, sentence
+from pipeline.i18n.sentences import Sentence, changed, counted, sentence
 
 
 def test_a_sentence_is_the_english_text_and_knows_its_parts() -> None:

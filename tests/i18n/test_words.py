@@ -9,8 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from pipeline.catalogue import in_language
 from pipeline.cli.option_values import editions
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.words import known_word, words_in
 from pipeline.load import anthologies, handouts, look, related, site_settings, targets, whole_settings
 from pipeline.load.authors import read_authors
 from pipeline.load.settings import _SEPARATE, read_settings
@@ -22,7 +23,6 @@ from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import schema
 from pipeline.text.keys import words_for as foreign_keys
 from pipeline.text.setting_values import read_fields
-from pipeline.text.words import known_word, words_in
 
 ENGLISH = """
 title: Notre journal

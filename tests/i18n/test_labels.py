@@ -12,10 +12,10 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.units import format_unit
 
-from pipeline.labels import labels, language_of, listed, long_date, number_in
+from pipeline.i18n.labels import labels, language_of, listed, long_date, number_in
 
-ROOT = Path(__file__).parent.parent
-CATALOGUES = sorted((ROOT / "pipeline" / "locale").glob("*.po"))
+ROOT = Path(__file__).parents[2]
+CATALOGUES = sorted((ROOT / "pipeline" / "i18n" / "locale").glob("*.po"))
 # What the code and the templates ask for, and the English plural where there is one.
 _ASKED = re.compile(r'(?<!\w)(?:_|\w*gettext)\(\s*"((?:[^"\\]|\\.)*)"(?:,\s*"((?:[^"\\]|\\.)*)")?')
 # So many articles, pages and minutes there may be; from a million on, some languages have a form more.
@@ -191,7 +191,7 @@ def test_boxes_of_two_kinds_have_two_names(path: Path) -> None:
 
 def test_a_simplified_catalogue_has_no_traditional_signs_and_the_other_way_round() -> None:
     simplified, traditional = (
-        {sign for _, text in forms(ROOT / "pipeline" / "locale" / f"{name}.po") for sign in text}
+        {sign for _, text in forms(ROOT / "pipeline" / "i18n" / "locale" / f"{name}.po") for sign in text}
         for name in ("zh_Hans", "zh_Hant")
     )
     # Signs of these catalogues that the other script writes in another way.

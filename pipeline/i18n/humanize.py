@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.sentences import Sentence, of_library, sentence
+from pipeline.i18n.sentences import Sentence, of_library, sentence
 
 # What means something to those who write Python alone: kinds of exceptions, objects by their place in memory.
 _INNARDS = (

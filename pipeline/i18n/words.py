@@ -1,16 +1,16 @@
-"""The words of settings, of blocks and of options in other languages: `sentences/words/LANGUAGE.toml` has them."""
+"""The words of settings, of blocks and of options in other languages: `messages/words/LANGUAGE.toml` has them."""
 
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from pipeline.text.keys import folded
-from pipeline.text.sentences import Sentence
+from pipeline.i18n.sentences import Sentence
 
-_FOLDER = Path(__file__).parent.parent / "sentences" / "words"
+_FOLDER = Path(__file__).parent / "messages" / "words"
 
 
 class OurWord(Sentence):
@@ -46,3 +46,9 @@ def known_word(written: str, known: Iterable[str]) -> str:
 @cache
 def _known(words: tuple[str, ...]) -> Mapping[str, str]:
     return {folded(other): ours for ours in reversed(words) for other in words_for(ours)}
+
+
+def folded(key: str) -> str:
+    """Return a key without what differs between the ways to write it."""
+    plain = unicodedata.normalize("NFKD", key.casefold())
+    return "".join(letter for letter in plain if letter.isalnum())
