@@ -73,7 +73,8 @@ class BranchHost:
                 )
             )
         put = of_list(self._bytes(LIST), sentence("the branch {branch}", branch=self._branch))
-        self._hosted = Hosted(put, {path: size for path, (_, _, size) in self._there.items()})
+        dropped = tuple(path for path in sorted(self._there) if _has_no_name(path))
+        self._hosted = Hosted(put, {path: size for path, (_, _, size) in self._there.items()}, dropped)
         return self._hosted
 
     def send(self, upload: Upload, changes: Changes) -> None:
@@ -108,8 +109,7 @@ class BranchHost:
     def _others(self, upload: Upload) -> dict[str, tuple[str, str, int]]:
         """Return what the branch holds that we have not put there, links and programs too."""
         ours = {LIST, NO_JEKYLL, *(self._hosted.put or {}), *upload.files}
-        kept = (path for path in self._there if path not in ours)
-        return {path: self._there[path] for path in kept if not any(map(_NO_NAME.fullmatch, path.split("/")))}
+        return {path: one for path, one in self._there.items() if path not in ours and not _has_no_name(path)}
 
     def _add(self, others: Mapping[str, tuple[str, str, int]]) -> None:
         """Make another commit of the files in the one that was made, and of others, as they are in the branch."""
@@ -173,6 +173,10 @@ def with_no_jekyll(upload: Upload) -> Upload:
     if NO_JEKYLL in upload.files:
         return upload
     return Upload(upload.root, {**upload.files, NO_JEKYLL: _EMPTY}, upload.left_out, upload.outdated)
+
+
+def _has_no_name(path: str) -> bool:
+    return any(map(_NO_NAME.fullmatch, path.split("/")))
 
 
 def _object_name(file: Path) -> str:

@@ -17,10 +17,12 @@ class Hosted:
     """What stands at a place: what we `put` there (None where nothing of ours is), and which paths are taken.
 
     `sizes` has the bytes of the files at the paths that we look for, -1 where something else than a file stands there.
+    What is `dropped` are entries with names that no commit of ours can keep (`..`, `.git`).
     """
 
     put: Mapping[str, Blob] | None = None
     sizes: Mapping[str, int] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

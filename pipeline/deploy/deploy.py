@@ -26,12 +26,16 @@ from pipeline.text.setting_values import WrongValueError
 
 @dataclass(frozen=True)
 class Deployment:
-    """What is to be done: the upload, and what changes. It is the first one where nothing of ours stands there."""
+    """What is to be done: the upload, and what changes. It is the first one where nothing of ours stands there.
+
+    `dropped` are entries of others that go with it (see `Hosted`).
+    """
 
     upload: Upload
     changes: Changes
     first: bool
     host: Host
+    dropped: tuple[str, ...] = ()
 
     def send(self) -> None:
         """Do it.
@@ -70,7 +74,7 @@ def deployment(target: DeployTarget, upload: Upload, *, asks: bool) -> Iterator[
     with _host(target, asks=asks) as host:
         hosted: Hosted = host.look(upload.files.keys() | {LIST})
         found = changes(upload.files, hosted, OF_HOSTS)
-        yield Deployment(upload, found, hosted.put is None, host)
+        yield Deployment(upload, found, hosted.put is None, host, hosted.dropped)
 
 
 @contextmanager

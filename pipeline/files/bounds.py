@@ -54,7 +54,8 @@ def bounded_text(root: Path, path: str, most: int) -> Decoded:
     if len(data) > most:
         raise UnreadableDataError(sentence("it has more than {number} MB", number=most // 1000000))
     if (found := decode(data)) is None:
-        raise UnreadableDataError(sentence("it is not saved in UTF-8"))
+        hint = sentence("save the file with the encoding UTF-8")
+        raise UnreadableDataError(sentence("it is not saved in UTF-8"), hint)
     return found._replace(text=found.text.removeprefix("\ufeff"))
 
 

@@ -79,3 +79,22 @@ def test_what_others_put_there_stays_whatever_it_is(forge: Path, tmp_path: Path)
     assert gone == {*SITE, LIST}
     assert in_branch(forge)["index.html"] == "deux"
     assert len(git("rev-list", "gh-pages", where=forge).split()) == 3
+
+
+def test_entries_that_git_takes_nowhere_are_named_as_they_go(forge: Path, tmp_path: Path) -> None:
+    target = f"pages:file://{forge}"
+    sent(target, upload(tmp_path / "output", SITE))
+    blob = git("hash-object", "-w", "--stdin", where=forge, said="x").strip()
+    inner = git("mktree", where=forge, said=f"100644 blob {blob}\t.GIT\n").strip()
+    listing = git("ls-tree", "gh-pages", where=forge)
+    odd = f"{listing}100644 blob {blob}\t..\n040000 tree {inner}\tsub\n100644 blob {blob}\tz.txt\n"
+    tree = git("mktree", where=forge, said=odd).strip()
+    commit = git("commit-tree", tree, "-p", "gh-pages", "-m", "odd", where=forge).strip()
+    git("update-ref", "refs/heads/gh-pages", commit, where=forge)
+    site = upload(tmp_path / "output", SITE | {"index.html": "deux"})
+    with deployment(read_target(target), site, asks=False) as found:
+        assert found.dropped == ("..", "sub/.GIT")
+        found.send()
+    kept = git("ls-tree", "-r", "--name-only", "gh-pages", where=forge).splitlines()
+    assert "z.txt" in kept
+    assert {"..", "sub/.GIT"}.isdisjoint(kept)

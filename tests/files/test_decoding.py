@@ -118,3 +118,11 @@ def test_settings_and_authors_are_read_so_too(tmp_path: Path) -> None:
         ("collection.yaml", "old-encoding"),
         ("collection.yaml", "remark-in-value"),
     ]
+
+
+@pytest.mark.parametrize("name", ["collection.yaml", "authors.yaml"])
+def test_settings_in_no_encoding_are_to_be_saved_in_another(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.md").write_text("Un texte.", "utf-8")
+    (tmp_path / name).write_bytes(b"title: caf\xe9\0\n")
+    (problem,) = (one for one in load(tmp_path).problems if one.path == name)
+    assert "UTF-8" in problem.hint

@@ -25,6 +25,7 @@ from pipeline.model.deploy import DeployTarget, Method
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode
+from pipeline.text.printable import in_one_line
 from pipeline.text.setting_values import WrongValueError, meant
 
 _FEW = 20  # names of each kind that are listed
@@ -186,6 +187,9 @@ def _tell(found: Deployment, target: DeployTarget, *, dry_run: bool, most: int) 
     counts = _counts(found.changes)
     would = sentence("Would be changed at {target}: {changes}.", target=target, changes=counts)
     write_told(would if dry_run else sentence("Changing at {target}: {changes}.", target=target, changes=counts))
+    if found.dropped:
+        names = _few(tuple(map(in_one_line, found.dropped)))
+        write_told(sentence("These entries of others go, since git takes no such name: {paths}.", paths=names))
     kinds = (("+", found.changes.added), ("~", found.changes.changed), ("-", found.changes.removed))
     write_told(*(line for sign, files in kinds for line in _listed(sign, files, most)))
 
