@@ -19,7 +19,7 @@ from fontTools.varLib import instancer
 
 from pipeline.inputs import STYLES
 from pipeline.press.fonts.prepared import set_narrow_space
-from pipeline.theme_fonts import Font, fonts
+from pipeline.theme.typefaces import Font, fonts
 
 FEATURES = ("ccmp", "dnom", "frac", "liga", "locl", "numr", "kern", "mark", "mkmk")
 FEATURES_ADDED = ("smcp", "c2sc", "onum", "lnum", "pnum", "tnum", "sups")

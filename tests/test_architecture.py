@@ -33,7 +33,7 @@ LANGUAGES = {
         "pipeline/editions/",
         "pipeline/look/parts.py",
         "pipeline/normalise/site/statements.py",
-        "pipeline/theme.py",
+        "pipeline/theme/__init__.py",
     ),
     "tinycss2": (
         "pipeline/press/grey/drawings.py",
@@ -77,7 +77,7 @@ HOMES = LANGUAGES | {
     "frontmatter": ("pipeline/load/front_matter.py",),
     "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
-    "jinja2": ("pipeline/theme.py", "pipeline/look/parts.py"),
+    "jinja2": ("pipeline/theme/__init__.py", "pipeline/look/parts.py"),
     "mutagen": ("pipeline/normalise/recordings/measuring.py",),
     "nh3": ("pipeline/normalise/html/sanitise.py", "pipeline/look/parts.py"),
     "pi_heif": ("pipeline/files/heif.py",),
@@ -178,10 +178,10 @@ def test_what_is_known_of_colours_stands_once() -> None:
 
 
 def test_a_stray_import_is_found(tmp_path: Path) -> None:
-    path = tmp_path / "pipeline" / "theme.py"
-    path.parent.mkdir()
+    path = tmp_path / "pipeline" / "theme" / "__init__.py"
+    path.parent.mkdir(parents=True)
     path.write_text("import os\nimport jinja2\n\ndef late():\n    from weasyprint.css import parse\n", "utf-8")
-    assert strays(iter([path]), tmp_path) == ["pipeline/theme.py imports weasyprint"]
+    assert strays(iter([path]), tmp_path) == ["pipeline/theme/__init__.py imports weasyprint"]
 
 
 # Where a module of ours is imported within a function: jobs import their workers when they run.

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from pipeline import theme, theme_fonts
+from pipeline import theme
 from pipeline.inputs import STYLES
 from pipeline.press.geometry import A4
-from pipeline.theme import press_stylesheet
-from pipeline.theme_fonts import fonts
+from pipeline.theme import press_stylesheet, typefaces
+from pipeline.theme.typefaces import fonts
 
 
 def test_the_style_sheets_name_no_family_that_is_not_there() -> None:
@@ -15,7 +15,7 @@ def test_the_style_sheets_name_no_family_that_is_not_there() -> None:
 
 
 def test_who_changes_the_styles_has_the_fonts_read_again_too() -> None:
-    before = theme_fonts._fonts()
+    before = typefaces._fonts()
     theme.forget()
-    assert theme_fonts._fonts() is not before
-    assert theme_fonts._fonts() == before
+    assert typefaces._fonts() is not before
+    assert typefaces._fonts() == before

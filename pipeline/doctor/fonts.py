@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from pipeline import theme_fonts
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.editions.press_problems import font_packages
 from pipeline.errors import UserError
@@ -21,6 +20,7 @@ from pipeline.load import load
 from pipeline.model.post import Post
 from pipeline.system import Packages, System, install_line
 from pipeline.text.scripts import script_name, script_of
+from pipeline.theme import typefaces
 
 Fonts = Mapping[str, AbstractSet[int]]
 """The characters that the fonts of the machine have, by their families."""
@@ -104,7 +104,7 @@ def _remedy(lacking: str) -> str:
 
 def ours() -> frozenset[int]:
     """Return the characters that the fonts of `styles/` are declared for."""
-    return frozenset(code for font in theme_fonts.fonts() for code in _codes(font.characters.replace("U+", ""), ","))
+    return frozenset(code for font in typefaces.fonts() for code in _codes(font.characters.replace("U+", ""), ","))
 
 
 def fonts_of_machine() -> Fonts | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline import theme, theme_fonts
+from pipeline import theme
 from pipeline.files.opening import read_below
 from pipeline.i18n.humanize import hint_for, said
 from pipeline.i18n.sentences import sentence
@@ -24,11 +24,12 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.press.images.colours import LEAST_CONTRAST, contrast
-from pipeline.theme_fonts import OwnFonts
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import OwnFonts
 
 LOOK = "look"
 """The label of its maps."""
-_ROLES = {"text_font": theme_fonts.SERIF, "heading_font": theme_fonts.SANS, "code_font": theme_fonts.MONO}
+_ROLES = {"text_font": typefaces.SERIF, "heading_font": typefaces.SANS, "code_font": typefaces.MONO}
 _LARGEST_FONT = 4_000_000  # bytes
 _PRINT = "styles/print.css"
 _OFL = "SIL Open Font License 1.1"
@@ -48,7 +49,7 @@ def dressed(collection: Collection, manuscript: Manuscript, runner: Runner, trus
         theme.SCREEN: screen_properties(look, light, dark, fonts),
         theme.PAPER: paper_properties(paper_palette(look), fonts),
         theme.EBOOK: ebook_properties(ebook_mark(look), fonts),
-        theme_fonts.FONTS: fonts,
+        typefaces.FONTS: fonts,
     }
     given |= _sheets(manuscript.beside, runner, problems)
     runner.give({name: value for name, value in given.items() if value not in ("", OwnFonts())})
@@ -90,7 +91,7 @@ def _typefaces(look: Look, fonts: OwnFonts) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for key, role in _ROLES.items():
         choice: FontChoice = getattr(look, key)
-        name = chosen.get(role, theme_fonts.usual_family(role))
+        name = chosen.get(role, typefaces.usual_family(role))
         licence = choice.licence if role in chosen and choice.files else _OFL
         found[f"{name.rpartition(' ')[0] if choice.files and role in chosen else name} ({licence})"] = None
     return tuple(found)

@@ -18,13 +18,13 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.varLib import instancer
 
-from pipeline import theme_fonts
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.look.values import FamilyRead
 from pipeline.press.fonts.cutting import as_woff2, keep_letters
 from pipeline.press.fonts.prepared import NARROW_SPACE, set_narrow_space
-from pipeline.theme_fonts import Font
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import Font
 
 _RESTRICTED = 0x0002  # OS/2.fsType: the maker lets nobody embed it
 _REGULAR, _BOLD, _SEMIBOLD = 400, 700, 600
@@ -121,7 +121,7 @@ def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
     whole = _saved(font)
     left = set(font.getBestCmap())
     stem = family.lower().replace(" ", "-")
-    for name, suffix, characters in theme_fonts.subsets():
+    for name, suffix, characters in typefaces.subsets():
         codes = sorted(left & _codes(characters) if characters else left)
         left.difference_update(codes)
         if codes:

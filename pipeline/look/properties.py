@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline import theme, theme_fonts
+from pipeline import theme
 from pipeline.look.palette import Palette
 from pipeline.model.look import Look
-from pipeline.theme_fonts import OwnFonts
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import OwnFonts
 
 _SHEET = "#fffdf9"  # what drawings are made for, as base.css has it
 _PLATE = ".logo { padding: 0.3rem; border-radius: 0.35rem; }\n"  # it may be of any colour; so has dark.css
@@ -21,7 +22,7 @@ def screen_properties(look: Look, light: Palette, dark: Palette, fonts: OwnFonts
     """
     own = f"{light.properties()}{dark.properties('dark-')}{''.join(_families(fonts, 'tokens.css'))}"
     rules = f":root {{ {own} }}\n" if own else ""
-    if any(role == theme_fonts.SANS for role, _ in fonts.families):
+    if any(role == typefaces.SANS for role, _ in fonts.families):
         rules += ":root :is(h1, h2, h3, .name) { font-family: var(--title); }\n"
     if light.is_dark:
         rules += f":root {{ color-scheme: dark; }}\nimg {{ background: {_SHEET}; }}\n{_PLATE}"
@@ -45,11 +46,11 @@ def ebook_properties(mark: str, fonts: OwnFonts) -> str:
 def _families(fonts: OwnFonts, usual: str) -> Iterator[str]:
     """Yield the properties of families: the subsets of the look's own, then those that stand in for what it lacks."""
     chosen = dict(fonts.families)
-    has = {font.family: font for font in (*theme_fonts.fonts(), *fonts.files)}
+    has = {font.family: font for font in (*typefaces.fonts(), *fonts.files)}
     for role, name in chosen.items():
         subsets = dict.fromkeys(family for family, font in has.items() if font.is_of(name))
         own = ", ".join(f'"{family}"' for family in subsets)
         names = f"{own}, {theme.token(role, theme.stylesheet(usual))}"
         yield f"--{role}: {names};"
-        if role == theme_fonts.SANS:
-            yield f"--{theme_fonts.TITLE}: {names};"
+        if role == typefaces.SANS:
+            yield f"--{typefaces.TITLE}: {names};"

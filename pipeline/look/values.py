@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.theme_fonts import Font
+from pipeline.theme.typefaces import Font
 
 
 @dataclass(frozen=True)

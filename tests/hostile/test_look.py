@@ -13,7 +13,7 @@ from pipeline.look.dressing import dressed
 from pipeline.model.collection import Collection
 from pipeline.model.settings import Trust
 from pipeline.normalise import normalise
-from pipeline.theme_fonts import FONTS
+from pipeline.theme.typefaces import FONTS
 from tests.look.fonts import own_font
 from tests.look.test_sheets import ATTACKS
 

@@ -15,7 +15,7 @@ from tests.hostile.patterns import ROOT, Expression, candidates, expressions, mo
 
 pytestmark = pytest.mark.long
 # These read the program's own files, and the names of what is installed.
-OURS = ("theme.py", "theme_fonts.py", "runs/cache_key.py")
+OURS = ("theme/__init__.py", "theme/typefaces.py", "runs/cache_key.py")
 MODULES = sorted(
     path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py") if re.search(r"\bre\.", path.read_text("utf-8"))
 )

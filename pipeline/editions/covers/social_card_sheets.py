@@ -25,7 +25,7 @@ from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, pri
 from pipeline.press.images.rendered import pixels_of
 from pipeline.press.images.words import MARGIN, Inscription, SetLines, set_words
 from pipeline.press.sheets import count_letters, is_unreadable
-from pipeline.theme_fonts import SANS, TITLE
+from pipeline.theme.typefaces import SANS, TITLE
 
 _COLUMN = 50  # pixels: what titles are measured in
 _WORDS = 640  # pixels that the words of a card with pictures have

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline import theme_fonts
-from pipeline.theme_fonts import Font, OwnFonts
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import Font, OwnFonts
 
 MATHS_FILE = "stix-two-math-cut.woff2"
 _SEMIBOLD = 600
@@ -90,7 +90,7 @@ def _style(tag: str, names: str, around: _Style) -> _Style:
 
 
 def _names(style: _Style, letter: str) -> tuple[str, ...]:
-    return _names_among(style, letter, theme_fonts.own_fonts())
+    return _names_among(style, letter, typefaces.own_fonts())
 
 
 @functools.lru_cache(10_000)
@@ -99,8 +99,8 @@ def _names_among(style: _Style, letter: str, _: OwnFonts) -> tuple[str, ...]:
 
     The fonts of the look are there for the cache.
     """
-    able = [font for font in theme_fonts.screen_fonts() if _sets(font, letter)]
-    families = theme_fonts.families(style.family)
+    able = [font for font in typefaces.screen_fonts() if _sets(font, letter)]
+    families = typefaces.families(style.family)
     setting = next((family for family in families for font in able if font.family == family), "")
     return tuple(font.name for font in able if font.family == setting and _is_as(font, style, able))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline import theme, theme_fonts
+from pipeline import theme
 from pipeline.book.section_names import COLOPHON, CONTENTS, COVER
 from pipeline.book.sections import sections_after, sections_before
 from pipeline.book.selection import authors_of
@@ -24,7 +24,8 @@ from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
 from pipeline.press.epub.package import Package, PackageMetadata, Resource, write_epub
 from pipeline.press.formulas.font import maths_face, maths_font
-from pipeline.theme_fonts import Font
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import Font
 from pipeline.version import program
 
 _XHTML = "application/xhtml+xml"
@@ -112,7 +113,7 @@ def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resou
 
 def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
     """Return fonts in the theme's order, by the names of their files."""
-    return tuple(font for font in theme_fonts.screen_fonts() if font.name in names)
+    return tuple(font for font in typefaces.screen_fonts() if font.name in names)
 
 
 def _dress(fonts: tuple[Font, ...], signs: str) -> Iterator[Resource]:
@@ -133,7 +134,7 @@ def _licences(names: Sequence[str]) -> dict[str, Blob]:
         licence.name: Blob.of(licence.read_bytes())
         for licence in sorted(STYLES.glob("*/LICENSE-*.txt"))
         if any(name.startswith(f"{licence.stem.removeprefix('LICENSE-')}-") for name in names)
-    } | {name: Blob.of(text) for name, text in theme_fonts.own_fonts().licences}
+    } | {name: Blob.of(text) for name, text in typefaces.own_fonts().licences}
 
 
 def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:

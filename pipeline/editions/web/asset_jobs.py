@@ -17,7 +17,7 @@ from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 
 if TYPE_CHECKING:
-    from pipeline.theme_fonts import Font
+    from pipeline.theme.typefaces import Font
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,17 @@ def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
 def _files() -> Iterator[tuple[str, str | bytes]]:
     from rjsmin import jsmin
 
-    from pipeline import theme, theme_fonts
+    from pipeline import theme
+    from pipeline.theme import typefaces
 
     yield from ((f"assets/{name}.css", css) for name, css in _sheets())
     reading = theme.stylesheet("site/reading.js").replace("{/* fonts */}", json.dumps(_early(), separators=(",", ":")))
     yield "assets/reading.js", jsmin(reading)
-    for font in theme_fonts.screen_fonts():
+    for font in typefaces.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
     for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):
         yield f"assets/fonts/{licence.name}", licence.read_bytes()
-    for name, text in theme_fonts.own_fonts().licences:
+    for name, text in typefaces.own_fonts().licences:
         yield f"assets/fonts/{name}", text
 
 
@@ -76,7 +77,7 @@ def _sheets() -> Iterator[tuple[str, str]]:
 
 def _faces() -> dict[str, str]:
     """Return what says where the fonts are, by the sheet that says it: those of code and of scripts stand apart."""
-    from pipeline import theme_fonts as faces
+    from pipeline.theme import typefaces as faces
 
     found = dict.fromkeys((SITE, CODE, *map(faces_sheet, faces.subsets_of_screens())), "")
     for font, sheet in _fonts():
@@ -86,7 +87,7 @@ def _faces() -> dict[str, str]:
 
 def _early() -> dict[str, list[str]]:
     """Return the names of the fonts that are seen first, by the sheet that says where they are."""
-    from pipeline import theme_fonts as faces
+    from pipeline.theme import typefaces as faces
 
     found = {MATHS: [MATHS_FONT]}
     for font, sheet in _fonts():
@@ -97,7 +98,7 @@ def _early() -> dict[str, list[str]]:
 
 def _fonts() -> Iterator[tuple[Font, str]]:
     """Yield the fonts of screens, each with the sheet that says where it is."""
-    from pipeline import theme_fonts as faces
+    from pipeline.theme import typefaces as faces
 
     of_text = {family for role in (faces.SERIF, faces.SANS, faces.TITLE) for family in faces.families(role)}
     of_scripts = faces.subsets_of_screens()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline import theme_fonts
+from pipeline.theme import typefaces
 
 _ALWAYS = re.compile("")
 
@@ -53,12 +53,12 @@ def sheets_of(page: str, language: str) -> Iterator[str]:
     """Yield the names of the sheets that a page needs, in their order; `page` is what its body says."""
     text = f'lang="{language}"{page}'
     yield from (sheet.name for sheet in SHEETS if sheet.sign.search(text))
-    yield from (sheet for subset in theme_fonts.subsets_in(page) if (sheet := faces_sheet(subset)) != SITE)
+    yield from (sheet for subset in typefaces.subsets_in(page) if (sheet := faces_sheet(subset)) != SITE)
 
 
 def early_fonts(page: str, language: str) -> Iterator[str]:
     """Yield the names of the sheets whose fonts a page shows first, and asks for before it is laid out."""
-    first = {SITE, CODE, MATHS, faces_sheet(theme_fonts.subset_of(language))}
+    first = {SITE, CODE, MATHS, faces_sheet(typefaces.subset_of(language))}
     yield from (sheet for sheet in sheets_of(page, language) if sheet in first)
 
 
@@ -68,4 +68,4 @@ def faces_sheet(subset: str) -> str:
     Those of signs are known to every page: machines have fonts of the same names, with letters, which would stand in
     for ours until these arrive.
     """
-    return SITE if subset in theme_fonts.SIGNS else f"fonts-{subset}"
+    return SITE if subset in typefaces.SIGNS else f"fonts-{subset}"

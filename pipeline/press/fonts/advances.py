@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline import theme_fonts
 from pipeline.jobs.recall import recall
 from pipeline.press.fonts.prepared import COPIES, fonts_for
-from pipeline.theme_fonts import Font, OwnFonts
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import Font, OwnFonts
 
 # Of scripts that the theme has no font for: letters that join, capitals, all others.
 _JOINED, _CAPITAL, _COMMON, _SQUARE = 0.52, 0.73, 0.61, 1.0
@@ -23,21 +23,21 @@ _REGULAR = 400
 
 @dataclass(frozen=True)
 class Face:
-    """The family that is for something (`theme_fonts.SERIF`), upright."""
+    """The family that is for something (`theme.typefaces.SERIF`), upright."""
 
     role: str
     bold: bool = False
 
     def width(self, text: str) -> float:
         """Return how wide the text is on one line, in em."""
-        family = theme_fonts.family(self.role)
-        return sum(_width(family, self.bold, letter, theme_fonts.own_fonts()) for letter in text)
+        family = typefaces.family(self.role)
+        return sum(_width(family, self.bold, letter, typefaces.own_fonts()) for letter in text)
 
 
-SERIF, SERIF_BOLD = Face(theme_fonts.SERIF), Face(theme_fonts.SERIF, bold=True)
-SANS, SANS_BOLD = Face(theme_fonts.SANS), Face(theme_fonts.SANS, bold=True)
-MONO = Face(theme_fonts.MONO)
-TITLE_BOLD = Face(theme_fonts.TITLE, bold=True)
+SERIF, SERIF_BOLD = Face(typefaces.SERIF), Face(typefaces.SERIF, bold=True)
+SANS, SANS_BOLD = Face(typefaces.SANS), Face(typefaces.SANS, bold=True)
+MONO = Face(typefaces.MONO)
+TITLE_BOLD = Face(typefaces.TITLE, bold=True)
 
 
 def read_advances(file: bytes) -> Mapping[int, float]:

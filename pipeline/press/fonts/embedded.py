@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.press.fonts.cutting import as_woff2, keep_letters
-from pipeline.theme_fonts import FAMILIES, LATIN, Font, fonts
+from pipeline.theme.typefaces import FAMILIES, LATIN, Font, fonts
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _WORDS = b"<text"

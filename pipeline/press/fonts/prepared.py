@@ -18,7 +18,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
-from pipeline.theme_fonts import LEGIBLE, Font, OwnFonts, fonts, own_fonts
+from pipeline.theme.typefaces import LEGIBLE, Font, OwnFonts, fonts, own_fonts
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont

@@ -12,7 +12,6 @@ from html import escape
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from pipeline import theme_fonts
 from pipeline.press.fonts.missing import blocks_of_missing, missing_font
 from pipeline.press.fonts.prepared import (
     OWN_LANGUAGE,
@@ -25,7 +24,8 @@ from pipeline.press.fonts.prepared import (
     stand_ins,
 )
 from pipeline.press.images.pango import LEFT_TO_RIGHT, RIGHT_TO_LEFT, Address, functions
-from pipeline.theme_fonts import Font, OwnFonts
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import Font, OwnFonts
 
 # Letters are drawn as their outlines say, whatever this machine does to those on its screen.
 _OUTLINES = b"""<?xml version="1.0"?><fontconfig><match target="font">
@@ -102,7 +102,7 @@ class WordFonts:
 
 def word_fonts(missing: str = "") -> WordFonts:
     """Return the fonts of this process for the look of the run, with stand-ins for `missing` characters."""
-    return _word_fonts(missing, theme_fonts.own_fonts())
+    return _word_fonts(missing, typefaces.own_fonts())
 
 
 @functools.cache
@@ -120,4 +120,4 @@ def _needed(characters: Iterable[str], families: tuple[str, ...], *, bold: bool)
 
 def _in_order(some: Iterable[Font]) -> list[Font]:
     among = set(some)
-    return [font for font in theme_fonts.fonts() if font in among]
+    return [font for font in typefaces.fonts() if font in among]

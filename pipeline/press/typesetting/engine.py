@@ -18,7 +18,7 @@ with opening():
     import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from pipeline import theme, theme_fonts
+from pipeline import theme
 from pipeline.files.data_urls import pixels_in
 from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
@@ -43,6 +43,7 @@ from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Font
 from pipeline.press.typesetting.weasyprint_letters import replace_alignment
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.upstream import mends
+from pipeline.theme import typefaces
 
 if TYPE_CHECKING:
     from pipeline.press.typesetting.untyped import Box, Document, Stream, StyleSheet, TextBox
@@ -249,5 +250,5 @@ def _media_type(data: bytes) -> str:
 
 def _foreign(used: Iterable[Any]) -> tuple[str, ...]:
     """Return the families of fonts that are this machine's."""
-    own = {font.family for font in theme_fonts.fonts()}
+    own = {font.family for font in typefaces.fonts()}
     return tuple(sorted({font.family for font in used if font.family not in own and not is_stand_in(font.family)}))

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from pipeline.editions.ebook.fonts import faces, used_fonts, used_signs
-from pipeline.theme_fonts import screen_fonts
+from pipeline.theme.typefaces import screen_fonts
 
 
 def used(body: str) -> set[str]:

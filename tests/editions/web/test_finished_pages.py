@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from lxml import html
 
-from pipeline import theme_fonts
 from pipeline.editions.web import single_jobs
 from pipeline.options import Options
 from pipeline.publish import publish
+from pipeline.theme import typefaces
 from tests.hostile.making import picture, write
 
 _MEDIA = Path(__file__).parents[2] / "media"
@@ -113,6 +113,6 @@ def test_sheets_and_fonts_are_those_of_what_a_page_has(pages: dict[str, str]) ->
         assert {name for name in expected if name in linked} == {name for name, found in expected.items() if found}, (
             path
         )
-        assert len(theme_fonts._FORMULA.findall(text)) == len(tree.xpath("//math")), path
+        assert len(typefaces._FORMULA.findall(text)) == len(tree.xpath("//math")), path
         used |= linked & expected.keys()
     assert len(used) == 6

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from pipeline import theme_fonts
 from pipeline.press.fonts.advances import MONO, SANS, SERIF, SERIF_BOLD, Face
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.theme import typefaces
 
 WORDS = [
     "Écho",
@@ -41,7 +41,7 @@ def test_scripts_without_a_font_have_a_guess() -> None:
 def drawn_width(face: Face, word: str) -> float:
     """How far the press sets a letter behind a word from its beginning, in em."""
     families = ", ".join(
-        f'"{theme_fonts.family(face.role)}{subset}"' for subset in ("", " Ext", " Greek", " Cyrillic", " Viet")
+        f'"{typefaces.family(face.role)}{subset}"' for subset in ("", " Ext", " Greek", " Cyrillic", " Viet")
     )
     css = (
         "@page { size: 600pt 100pt; margin: 0 } p { margin: 0; font-kerning: none; font-variant-ligatures: none;"

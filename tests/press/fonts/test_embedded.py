@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from pipeline.press.fonts.embedded import with_letters
-from pipeline.theme_fonts import Font, fonts
+from pipeline.theme.typefaces import Font, fonts
 from tests.preview.browser import Browser
 
 _FACE = re.compile(

@@ -13,7 +13,7 @@ from pipeline.jobs.blob import reading_from
 from pipeline.jobs.store import Store
 from pipeline.press.fonts import prepared as fonts_of_press
 from pipeline.press.fonts.prepared import faces, prepare_font, printing_font
-from pipeline.theme_fonts import fonts
+from pipeline.theme.typefaces import fonts
 from tests.kept import RESULTS, records
 
 LATIN = [font.path.name for font in fonts() if font.subset == "latin"]

@@ -17,7 +17,7 @@ from pipeline.press.fonts.prepared import is_bold
 from pipeline.press.images.pixels import Pixels
 from pipeline.press.images.word_fonts import _needed
 from pipeline.press.images.words import MARGIN, Inscription, set_words
-from pipeline.theme_fonts import MONO, SANS, SERIF, TITLE
+from pipeline.theme.typefaces import MONO, SANS, SERIF, TITLE
 
 ROOT = Path(__file__).parents[3]
 SIZE = 50

@@ -13,7 +13,6 @@ import weasyprint.layout.inline
 import weasyprint.pdf
 import weasyprint.stacking
 
-from pipeline import theme_fonts
 from pipeline.press.fonts import prepared
 from pipeline.press.typesetting import (
     actual_text,
@@ -31,6 +30,7 @@ from pipeline.press.typesetting import (
     typeset,
 )
 from pipeline.press.upstream import FAULTS
+from pipeline.theme import typefaces
 from tests.editions.paper import test_right_to_left as test_right_to_left_pages
 from tests.press import samples
 from tests.press.binding import test_bind, test_forms
@@ -191,8 +191,8 @@ def test_without_it_something_is_wrong(mend: Callable[..., object], monkeypatch:
 
 
 def test_a_family_for_each_subset_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    caches = (theme_fonts._fonts, prepared._fonts_for, engine._press)
-    monkeypatch.setattr(theme_fonts, "_SUFFIXES", {})
+    caches = (typefaces._fonts, prepared._fonts_for, engine._press)
+    monkeypatch.setattr(typefaces, "_SUFFIXES", {})
     try:
         for cache in caches:
             cache.cache_clear()

@@ -1,7 +1,7 @@
 """The theme: style sheets and templates of `styles/`, read once, and what a collection's look lays over them.
 
 Home of Jinja2, which takes longer to import than a run that has nothing to make should last. A look comes with the run
-(`inputs.given`): colours and families as custom properties, style sheets; its fonts are in `theme_fonts`.
+(`inputs.given`): colours and families as custom properties, style sheets; its fonts are in `theme.typefaces`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline import theme_fonts
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES, given
-from pipeline.theme_fonts import LEGIBLE, SERIF, TITLE
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import LEGIBLE, SERIF, TITLE
 
 if TYPE_CHECKING:
     import jinja2
@@ -192,7 +192,7 @@ def forget() -> None:
     """Read all of `styles/` again, for somebody has changed it."""
     for function in (templates, _text, _resolved):
         function.cache_clear()
-    theme_fonts.forget()
+    typefaces.forget()
 
 
 def _with_markup(text: str, html: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from fontTools.ttLib import TTFont
 
 from pipeline.inputs import STYLES
-from pipeline.theme_fonts import LEGIBLE, SIGNS, font_face, fonts, screen_fonts, seen_first, subset_of, subsets_in
+from pipeline.theme.typefaces import LEGIBLE, SIGNS, font_face, fonts, screen_fonts, seen_first, subset_of, subsets_in
 
 
 def test_each_subset_is_a_family_of_its_own() -> None:
