@@ -195,7 +195,8 @@ def _language_codes() -> Schema:
 
 @takes(sentence("language codes, or lines “code:” with keys of their own, see below"), _language_codes)
 def _languages(value: object) -> tuple[OwnLanguage, ...]:
-    titles = value if isinstance(value, Mapping) else dict.fromkeys(value if isinstance(value, list) else [text(value)])
+    codes = value if isinstance(value, list) else [value]
+    titles = value if isinstance(value, Mapping) else dict.fromkeys(text(code) for code in codes if code is not None)
     if len(titles) > _MOST_LINES:
         raise WrongValueError(sentence("has {number} lines, more than any menu can show", number=len(titles)))
     found = ((language(code), fields) for code, fields in titles.items() if code is not None)

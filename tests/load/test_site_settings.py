@@ -60,6 +60,8 @@ def test_no_legal_notice_may_be_wanted(tmp_path: Path, word: str) -> None:
         ("links: [a]", "“links” wants “name: address” lines such as “Mastodon: https://…”"),
         ("links: {X: 'javascript:a'}", "“links” wants an address of the web or of mail for “X”, not “javascript:a”"),
         ("footer: [a]", "“footer” wants a text"),
+        ("languages: [[a]]", "“languages” wants a text"),
+        ("languages: [fr, {title: X}]", "“languages” wants a text"),
         ("legal: {direktor: X}", "“legal” has an unknown key “direktor”; did you mean “director”?"),
         ("accessibility: {rate: 101}", "“accessibility” “rate” wants a number from 0 to 100, not “101”"),
     ],
