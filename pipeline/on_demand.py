@@ -8,6 +8,7 @@ from collections.abc import Collection as Names
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from pipeline.book.formats import FORMATS, PDF
 from pipeline.book.handout_plan import planned
@@ -21,7 +22,6 @@ from pipeline.editions.paper.bindery import Bindery
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Progress, Work
 from pipeline.jobs.runner import Runner
-from pipeline.load.anthologies import with_wishes
 from pipeline.model.anthologies import Anthology
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
@@ -96,7 +96,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
 
 
 def publish_anthology(
-    options: Options, name: str, wishes: Mapping[str, object], progress: Progress | None = None
+    options: Options, name: str, wishes: Mapping[str, Any], progress: Progress | None = None
 ) -> tuple[Report, tuple[Path, ...]]:
     """Make one book and add it to the output folder, where it stays until it is made again; the paths of its files.
 
@@ -111,7 +111,7 @@ def publish_anthology(
     """
 
     def books(own: tuple[Anthology, ...]) -> tuple[Anthology, ...]:
-        book = with_wishes(_named(own, name, wishes), wishes)
+        book = replace(_named(own, name, wishes), **wishes)
         return (*own, replace(book, has_ordered_cover="cover" in wishes))
 
     def request_of(collection: Collection, runner: Runner) -> _Request:

@@ -24,7 +24,7 @@ from pipeline.cli import click_program, names, option_values
 from pipeline.cli.actions.handout import handout
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.table import Command
-from pipeline.load.handouts import READERS as HANDOUT_KEYS
+from pipeline.load.books import HANDOUT_KEYS
 from pipeline.model.settings import Trust
 from pipeline.options import Options
 from tests.sample import pages_of_docs

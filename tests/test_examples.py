@@ -13,8 +13,8 @@ import yaml
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.table import Command
 from pipeline.editions import EDITIONS
-from pipeline.load import site_settings
 from pipeline.load.authors import read_authors
+from pipeline.load.collection_keys import SITE_KEYS
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign
@@ -36,7 +36,7 @@ FRENCH = (
 )
 SETTINGS = (
     *(field.name for field in fields(Settings) if field.name != "trust"),
-    *site_settings.READERS,
+    *SITE_KEYS,
     "handouts",
     "anthologies",
     "deploy",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.book.selection import EmptySelectionError
-from pipeline.load.anthologies import wishes
+from pipeline.load.books import read_wishes
 from pipeline.model.handouts import Handout
 from pipeline.model.problems import RULES, Severity
 from pipeline.model.selection import Selection
@@ -41,7 +41,7 @@ def options(tmp_path: Path) -> Options:
 
 
 def made(options: Options, name: str = "", **values: object) -> list[str]:
-    report, paths = publish_anthology(options, name, wishes(values, options.content))
+    report, paths = publish_anthology(options, name, read_wishes(values, options.content))
     assert report.published
     return [path.relative_to(options.output).as_posix() for path in paths]
 
@@ -79,20 +79,20 @@ def test_a_book_of_nothing_is_refused(options: Options) -> None:
 def test_a_cover_that_is_not_there_is_said_before_anything_is_read(options: Options, cover: str) -> None:
     (options.content.parent / "ailleurs.png").touch()
     with pytest.raises(WrongFieldError, match="or the path of a picture in"):
-        wishes({"cover": cover}, options.content)
+        read_wishes({"cover": cover}, options.content)
 
 
 @pytest.mark.parametrize("cover", ["images/robot.png", "robot.png", "images/Robot.png"])
 def test_a_cover_may_be_called_as_pictures_of_posts_are(options: Options, cover: str) -> None:
     (options.content / "images").mkdir()
     (options.content / "images" / "robot.png").touch()
-    assert wishes({"cover": cover}, options.content)["cover"] == cover
+    assert read_wishes({"cover": cover}, options.content)["cover"] == cover
 
 
 @pytest.mark.parametrize("name", ["", "essais", "Le neuf"])
 def test_a_cover_of_the_command_is_no_fault_of_the_settings(options: Options, name: str) -> None:
     (options.content / "robot.png").write_bytes(b"no picture")
-    asked = wishes({"cover": "robot.png", "format": "epub"}, options.content)
+    asked = read_wishes({"cover": "robot.png", "format": "epub"}, options.content)
     (problem,) = publish_anthology(options, name, asked)[0].problems
     assert (problem.rule, problem.path, problem.line) == ("missing-image", "", 0)
     assert "--cover" in problem.message

@@ -16,7 +16,7 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.i18n.words import known_word
 from pipeline.jobs.limits import Limits
-from pipeline.load.anthologies import READERS
+from pipeline.load.collection_keys import WHOLE_KEYS
 from pipeline.model.anthologies import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
@@ -211,7 +211,7 @@ def trim_of(word: str) -> Trim | None:
     Raises:
         OptionError: there is no such size.
     """
-    wanted = asked(lambda values: read_fields(values, {"trim": READERS["trim"]}, "trim: a5"), {"trim": word})
+    wanted = asked(lambda values: read_fields(values, {"trim": WHOLE_KEYS["trim"]}, "trim: a5"), {"trim": word})
     return cast("Trim | None", wanted.get("trim"))
 
 

@@ -17,7 +17,7 @@ from pipeline.files.opening import read_below
 from pipeline.i18n.humanize import CHECK_PERMISSIONS, said
 from pipeline.i18n.sentences import sentence
 from pipeline.load.authors import AuthorsRead, read_authors
-from pipeline.load.book_texts import missing_texts, named_texts
+from pipeline.load.books import missing_texts, named_texts
 from pipeline.load.choice import (
     Choice,
     choose,

@@ -11,7 +11,7 @@ from pipeline.files.decoding import old_encoding
 from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
-from pipeline.load.site_settings import address_of
+from pipeline.load.collection_keys import parse_address
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import AUTHORS_FILE
@@ -111,7 +111,7 @@ def _links(value: object, place: Position, name: str, problems: list[Problem]) -
     except WrongValueError:
         words = ("",)
     for word in words:
-        if address := address_of(word):
+        if address := parse_address(word):
             yield address
         else:
             message = sentence("“{value}” is no address of {name}", value=word, name=name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -13,9 +13,8 @@ from pipeline.files.decoding import old_encoding
 from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
 from pipeline.i18n.sentences import joined, said_by, sentence
 from pipeline.i18n.words import known_word, word_of
-from pipeline.load import related, site_settings, whole_settings
-from pipeline.load.anthologies import read_anthology
-from pipeline.load.handouts import read_handout
+from pipeline.load.books import read_anthology, read_handout
+from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, site_of
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.look import LOOK, read_look
 from pipeline.load.targets import WrongTargetError, read_targets
@@ -28,7 +27,7 @@ from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
 from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
-from pipeline.text.setting_values import Readers, WrongFieldError, WrongValueError, near_word
+from pipeline.text.setting_values import Keys, WrongFieldError, WrongValueError, near_word
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
@@ -39,15 +38,9 @@ LISTS = {
 """What an editor may list, with the keys of one such thing in each entry."""
 DEPLOY = "deploy"
 _SEPARATE = (*LISTS, DEPLOY, LOOK)
-_KNOWN = (
-    *(field.name for field in fields(Settings) if field.name != "trust"),
-    *site_settings.READERS,
-    *related.READERS,
-    *_SEPARATE,
-)
+_ALL: Keys = {**WHOLE_KEYS, **SITE_KEYS, **RELATED}
+_KNOWN = (*_ALL, *_SEPARATE)
 _TRUST_HINT = sentence("take the line out; whoever knows all authors gives the command --trust {html}", html=Trust.HTML)
-
-_ALL: Readers = {**whole_settings.READERS, **site_settings.READERS, **related.READERS}
 
 # The language is told by the posts where nobody tells it.
 UNTOLD = Settings(language="")
@@ -92,86 +85,77 @@ def read_settings(root: Path | None) -> SettingsRead:
         message = sentence("not a list of “key: value” lines; the default settings are used")
         return SettingsRead(problems=(Problem(SETTINGS_FILE, *BEGINNING, "settings", message),))
     found, written = _in_our_words(found)
-    handouts, wrong = _entries("handouts", "handout", found, read_handout)
-    anthologies, more = _entries(
-        "anthologies", "anthology", found, lambda entry, place: read_anthology(entry, root, place)
-    )
-    targets, unfit = _targets(found)
-    look, faults = read_look(found)
-    good, problems = _checked(found, written)
-    own = {row.field: good.pop(row.field) for row in site_settings.READERS.values() if row.field in good}
-    below = good.pop("related", RelatedSettings())
-    settings, (site, footer) = replace(UNTOLD, **good), site_settings.site_of(found, own)
+    problems = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
+    problems += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
+    problems += repeated_keys(SETTINGS_FILE, found)
+    good = _read_values(found, written, problems)
+    own = {key.field: good.pop(key.field) for key in SITE_KEYS.values() if key.field in good}
+    related = good.pop("related", RelatedSettings())
+    settings, (site, footer) = replace(UNTOLD, **good), site_of(found, own)
     if site.languages and not settings.language:
         settings = replace(settings, language=site.languages[0].code)
     order = enumerate(settings.order if isinstance(settings.order, tuple) else ())
-    places = {slug: found.spot("order", number).key for number, slug in order}
-    odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
-    odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
-    odd += repeated_keys(SETTINGS_FILE, found)
-    found_wrong = (*odd, *problems, *wrong, *more, *unfit, *faults)
-    read = SettingsRead(settings, handouts, anthologies, found_wrong, places, targets, site, footer, look, below)
-    return read._replace(tells_order="order" in good)
+    return SettingsRead(
+        settings,
+        _read_entries("handouts", "handout", found, read_handout, problems),
+        _read_entries(
+            "anthologies", "anthology", found, lambda entry, place: read_anthology(entry, root, place), problems
+        ),
+        order_places={slug: found.spot("order", number).key for number, slug in order},
+        targets=_read_targets(found, problems),
+        site=site,
+        footer=footer,
+        look=read_look(found, problems),
+        related=related,
+        tells_order="order" in good,
+        problems=tuple(problems),
+    )
 
 
-def _entries(
-    key: str, what: str, found: LocatedData, read: Callable[[object, Position], _Entry]
-) -> tuple[tuple[_Entry, ...], list[Problem]]:
-    """Return what a list asks for that is to be made with everything; the entries are made of them.
+def _read_entries(
+    key: str,
+    what: str,
+    found: LocatedData,
+    read: Callable[[object, Position], _Entry],
+    problems: list[Problem],
+) -> tuple[_Entry, ...]:
+    """Return the entries of a list; one that cannot be understood is left out and named.
 
-    An entry that cannot be understood is left out and named; `what` it is for is the rule that it breaks.
+    `what` it is for is the rule that it breaks.
     """
     value = found.values.get(key)
-    if value is None:
-        return (), []
-    if not isinstance(value, list):
+    if value is not None and not isinstance(value, list):
         message = sentence(
             "“{key}” wants a list, an entry with the keys of one {what} each", key=word_of(key), what=sentence(what)
         )
-        return (), [Problem(SETTINGS_FILE, *found.spot(key).key, what, message)]
+        problems.append(Problem(SETTINGS_FILE, *found.spot(key).key, what, message))
+        return ()
     entries: list[_Entry] = []
-    problems: list[Problem] = []
-    for number, entry in enumerate(value):
+    for number, entry in enumerate(value or ()):
         place = found.spot(key, number).key
         try:
             entries.append(read(entry, place))
         except WrongValueError as error:
-            problems.append(
-                Problem(
-                    SETTINGS_FILE,
-                    *place,
-                    what,
-                    sentence("{what} {number} {error}; it is not made", what=what, number=number + 1, error=error),
-                )
-            )
-    return tuple(entries), problems
+            message = sentence("{what} {number} {error}; it is not made", what=what, number=number + 1, error=error)
+            problems.append(Problem(SETTINGS_FILE, *place, what, message))
+    return tuple(entries)
 
 
-def _targets(found: LocatedData) -> tuple[Mapping[str, DeployTarget], list[Problem]]:
-    """Return the places for the site; where one of them is none, there are none, and it is named."""
+def _read_targets(found: LocatedData, problems: list[Problem]) -> Mapping[str, DeployTarget]:
+    """Return the places for the site; none where one of them is wrong, which is named."""
     value = found.values.get(DEPLOY)
-    if value is None:
-        return {}, []
     path: tuple[str, ...] = (DEPLOY,)
     why: str
     try:
-        return read_targets(value), []
+        return {} if value is None else read_targets(value)
     except WrongTargetError as error:
         path, why = (*path, error.name, error.key), sentence("“{key}” {error}", key=error.name, error=error)
-    except WrongFieldError as error:
-        path, why = (*path, error.key), said_by(error)
     except WrongValueError as error:
-        why = said_by(error)
+        path, why = (*path, *([error.key] if isinstance(error, WrongFieldError) else [])), said_by(error)
     while path not in found.spots and path != (DEPLOY,):
         path = path[:-1]
-    return {}, [
-        Problem(
-            SETTINGS_FILE,
-            *found.spot(*path).key,
-            "settings",
-            sentence("“{key}” {error}", key=word_of(DEPLOY), error=why),
-        )
-    ]
+    problems.append(_wrong(found.spot(*path).key, word_of(DEPLOY), why))
+    return {}
 
 
 def _in_our_words(found: LocatedData) -> tuple[LocatedData, Mapping[str, str]]:
@@ -187,34 +171,27 @@ def _in_our_words(found: LocatedData) -> tuple[LocatedData, Mapping[str, str]]:
     return replace(found, values=values, spots=spots), written
 
 
-def _checked(found: LocatedData, written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def _read_values(found: LocatedData, written: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
     """Return the values of those keys that have good ones, by their fields."""
-    problems: list[Problem] = []
     good: dict[str, Any] = {}
-    for name, value in found.values.items():
-        key, place = str(name), found.spot(name).key
-        if key in _SEPARATE:
-            continue
+    for key, value in found.values.items():
+        place = found.spot(key).key
         if key == "trust":
             message = sentence("“trust” does nothing here: whoever can write a post can write this file")
             problems.append(Problem(SETTINGS_FILE, *place, "settings-key", message, _TRUST_HINT))
         elif key not in _KNOWN:
-            problems.append(
-                Problem(
-                    SETTINGS_FILE, *place, "settings-key", sentence("unknown key “{key}”", key=key), _suggestion(key)
-                )
-            )
-        elif value is not None:
+            message = sentence("unknown key “{key}”", key=key)
+            problems.append(Problem(SETTINGS_FILE, *place, "settings-key", message, _suggestion(key)))
+        elif key not in _SEPARATE and value is not None:
             try:
-                row = _ALL[key]
-                good[row.field] = row.read(value)
+                good[_ALL[key].field] = _ALL[key].kind.read(value)
             except WrongValueError as error:
-                problems.append(
-                    Problem(
-                        SETTINGS_FILE, *place, "settings", sentence("“{key}” {error}", key=written[key], error=error)
-                    )
-                )
-    return good, tuple(problems)
+                problems.append(_wrong(place, written[key], error))
+    return good
+
+
+def _wrong(place: Position, key: str, error: object) -> Problem:
+    return Problem(SETTINGS_FILE, *place, "settings", sentence("“{key}” {error}", key=key, error=error))
 
 
 def _suggestion(key: str) -> str:

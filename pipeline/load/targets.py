@@ -12,17 +12,8 @@ from collections.abc import Mapping
 from pipeline.i18n.sentences import joined, said_by, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
-from pipeline.text.setting_values import (
-    Key,
-    Readers,
-    WrongFieldError,
-    WrongValueError,
-    choice,
-    meant,
-    read_fields,
-    text,
-)
-from pipeline.text.shapes import Schema, Shape, Value, like
+from pipeline.text.setting_values import Keys, WrongFieldError, WrongValueError, choice, meant, read_fields, text
+from pipeline.text.shapes import Key, Schema, ValueKind, by_name, like
 
 # No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
 _USER = r"[A-Za-z0-9_][\w.+-]*@"
@@ -139,10 +130,10 @@ def _target(entry: object) -> DeployTarget:
         method = choice(Method, entry["to"])
     except WrongValueError as error:
         raise WrongFieldError("to", said_by(error)) from None
-    keys = entry.keys() - {"to"}
-    own = READERS[method]
-    for key in keys - own.keys():
-        others = [other for other in Method if key in READERS[other]]
+    entry = {key: value for key, value in entry.items() if key != "to"}
+    own = TARGET_KEYS[method]
+    for key in entry.keys() - own.keys():
+        others = [other for other in Method if key in TARGET_KEYS[other]]
         hint = (
             sentence("; that is one of “{key}: {method}”", key=word_of("to"), method=others[0])
             if others
@@ -159,7 +150,7 @@ def _target(entry: object) -> DeployTarget:
             ),
         )
     fields = {"address": _DEFAULTS.get(method, ""), "branch": GH_PAGES if method is Method.PAGES else ""}
-    fields |= {key: str(value) for key, value in read_fields(_without_to(entry), own, _SUCH_AS).items()}
+    fields |= {key: str(value) for key, value in read_fields(entry, own, _SUCH_AS).items()}
     key = next(key for key, row in own.items() if row.field == "address")
     if not fields["address"]:
         raise WrongValueError(sentence("wants “{key}”: {wanted}", key=word_of(key), wanted=_WANTED[method]))
@@ -167,10 +158,6 @@ def _target(entry: object) -> DeployTarget:
         return checked(DeployTarget(method, **fields))
     except WrongValueError as error:
         raise WrongFieldError(key, said_by(error)) from None
-
-
-def _without_to(entry: Mapping[object, object]) -> dict[object, object]:
-    return {key: value for key, value in entry.items() if key != "to"}
 
 
 def _typed(value: object) -> str:
@@ -191,17 +178,17 @@ _FORMS: Mapping[Method, tuple[re.Pattern[str], ...]] = {
 _AS_TYPED = r"(?!\s|.*\s\s|.*\s$)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))"
 
 
-def _address(method: Method) -> Value[str]:
-    """Return what reads the address of a target."""
+def _address(method: Method) -> ValueKind[str]:
+    """Return the kind of a target's addresses."""
 
     def schema() -> Schema:
         forms = "|".join(form.pattern for form in _FORMS[method])
         return like(f"{_AS_TYPED}(?:{forms})", may_lack=method in _DEFAULTS)
 
-    return Value(_typed, Shape(_WANTED[method], schema))
+    return ValueKind(_WANTED[method], schema, _typed)
 
 
-_BRANCH_NAME = Value(_typed, Shape(sentence("the name of a branch"), lambda: like(_BRANCH.pattern)))
+_branch = ValueKind(sentence("the name of a branch"), lambda: like(_BRANCH.pattern), _typed)
 ABOUT = sentence("Where `editions deploy` puts the site: one place, or several with a name each.")
 ABOUT_TO = sentence("How the site gets there.")
 METHODS = {
@@ -211,25 +198,27 @@ METHODS = {
 }
 """Where each method puts the site."""
 _KEYS = ("to", "remote", "branch", "host", "folder")
-READERS: dict[Method, Readers] = {
-    Method.PAGES: {
-        "remote": Key(
-            "address",
+TARGET_KEYS: Mapping[Method, Keys] = {
+    Method.PAGES: by_name(
+        Key(
+            "remote",
             _address(Method.PAGES),
-            sentence("The repository: a name that git knows, or an address."),
+            "The repository: a name that git knows, or an address.",
             "origin",
-        ),
-        "branch": Key("branch", _BRANCH_NAME, sentence("The branch, which `deploy` makes."), GH_PAGES),
-    },
-    Method.RSYNC: {
-        "host": Key(
             "address",
-            _address(Method.RSYNC),
-            sentence("The server, and the folder on it."),
-            "ada@example.org:/var/www/blog",
         ),
-    },
-    Method.FOLDER: {
-        "folder": Key("address", _address(Method.FOLDER), sentence("The whole path of the folder."), "/var/www/html"),
-    },
+        Key("branch", _branch, "The branch, which `deploy` makes.", GH_PAGES),
+    ),
+    Method.RSYNC: by_name(
+        Key(
+            "host",
+            _address(Method.RSYNC),
+            "The server, and the folder on it.",
+            "ada@example.org:/var/www/blog",
+            "address",
+        )
+    ),
+    Method.FOLDER: by_name(
+        Key("folder", _address(Method.FOLDER), "The whole path of the folder.", "/var/www/html", "address")
+    ),
 }

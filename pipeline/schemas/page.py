@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
 from pipeline.i18n.words import word_of
-from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets, whole_settings
+from pipeline.load import books, look, settings, targets
+from pipeline.load.collection_keys import (
+    AUDIT_KEYS,
+    LANGUAGE_KEYS,
+    LEGAL_KEYS,
+    RELATED,
+    RELATED_KEYS,
+    SITE_KEYS,
+    WHOLE_KEYS,
+)
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import SCHEMAS, schema_of
 from pipeline.text.contents import link
-from pipeline.text.setting_values import Readers
+from pipeline.text.setting_values import Keys
 from pipeline.text.shapes import Schema
 
 PAGES = {"en": "docs/settings.md", "fr": "docs/fr/reglages.md"}
@@ -37,9 +45,9 @@ _CHECKED = sentence(
     schema="editions schema front-matter",
 )
 _WITH_KEYS = {
-    "languages": ("language", site_settings.LANGUAGE_READERS),
-    "legal": ("legal", site_settings.LEGAL_READERS),
-    "accessibility": ("accessibility", site_settings.AUDIT_READERS),
+    "languages": ("language", LANGUAGE_KEYS),
+    "legal": ("legal", LEGAL_KEYS),
+    "accessibility": ("accessibility", AUDIT_KEYS),
 }
 """Keys with keys of their own: what the schema calls these."""
 _HEAD = sentence("| key | what it says | value | example | default |")
@@ -66,34 +74,34 @@ def _parts(language: str) -> Iterator[str]:
     yield _CHECKED
     yield f"## {SETTINGS_FILE}"
     yield collection["description"]
-    yield _table({**whole_settings.READERS, **site_settings.READERS, **related.READERS}, listed, language)
-    for key, (name, readers) in _WITH_KEYS.items():
+    yield _table({**WHOLE_KEYS, **SITE_KEYS, **RELATED}, listed, language)
+    for key, (name, keys) in _WITH_KEYS.items():
         yield f"## {SETTINGS_FILE}: `{key}`"
-        yield site_settings.READERS[key].about
-        yield _table(readers, collection["$defs"][name]["properties"], language)
+        yield SITE_KEYS[key].about
+        yield _table(keys, collection["$defs"][name]["properties"], language)
     yield f"## {SETTINGS_FILE}: `related`"
-    yield related.READERS["related"].about
-    yield _table(related.FIELDS, collection["$defs"]["related"]["properties"], language)
-    for key, readers in (("handouts", handouts.READERS), ("anthologies", anthologies.readers([Path()]))):
+    yield RELATED["related"].about
+    yield _table(RELATED_KEYS, collection["$defs"]["related"]["properties"], language)
+    for key, keys in (("handouts", books.HANDOUT_KEYS), ("anthologies", books.book_keys())):
         yield "## " + in_language(_about(key), language)
         yield settings.LISTS[key]
-        yield _table(readers, listed[key]["items"]["properties"], language)
+        yield _table(keys, listed[key]["items"]["properties"], language)
     yield "### " + in_language(sentence("A part of `{key}`", key="parts"), language)
-    yield _table(anthologies.PART_READERS, collection["$defs"]["part"]["properties"], language)
+    yield _table(books.PART_KEYS, collection["$defs"]["part"]["properties"], language)
     yield "## " + in_language(_about(look.LOOK), language)
     yield look.ABOUT
-    yield _table(look.READERS, listed[look.LOOK]["properties"], language)
+    yield _table(look.LOOK_KEYS, listed[look.LOOK]["properties"], language)
     yield "## " + in_language(_about(settings.DEPLOY), language)
     yield targets.ABOUT
-    for method, case in zip(targets.READERS, collection["$defs"]["target"]["allOf"], strict=True):
+    for method, case in zip(targets.TARGET_KEYS, collection["$defs"]["target"]["allOf"], strict=True):
         yield sentence("`deploy` with `to: {method}`: {about}", method=method, about=targets.METHODS[method])
-        yield _table(targets.READERS[method], case["then"]["properties"], language)
+        yield _table(targets.TARGET_KEYS[method], case["then"]["properties"], language)
     yield f"## {AUTHORS_FILE}"
     yield authors["description"]
     yield _yaml(authors["examples"][0])
     yield "## " + in_language(sentence("The front matter"), language)
     yield front["description"]
-    yield _rows((_Row(key.names, key.about, key.shape.kind, key.example) for key in KEYS), language)
+    yield _rows((_Row(key.names, key.about, key.kind.words, key.example) for key in KEYS), language)
     yield _OTHERWISE
 
 
@@ -101,16 +109,16 @@ def _about(key: str) -> str:
     return sentence("{head}: {name}", head=SETTINGS_FILE, name=f"`{key}`")
 
 
-def _table(readers: Readers, properties: Mapping[str, Schema], language: str) -> str:
+def _table(keys: Keys, properties: Mapping[str, Schema], language: str) -> str:
     rows = (
         _Row(
             (key, in_language(word_of(key), language)),
             row.about,
-            row.read.shape.kind,
+            row.kind.words,
             row.example,
             properties[key].get("default"),
         )
-        for key, row in readers.items()
+        for key, row in keys.items()
     )
     return _rows(rows, language)
 

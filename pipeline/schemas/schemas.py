@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
-from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets, whole_settings
+from pipeline.load import books, look, settings, targets
 from pipeline.load.authors import AUTHOR_KEYS
+from pipeline.load.collection_keys import (
+    AUDIT_KEYS,
+    LANGUAGE_KEYS,
+    LEGAL_KEYS,
+    RELATED,
+    RELATED_KEYS,
+    SITE_KEYS,
+    WHOLE_KEYS,
+)
+from pipeline.load.targets import TARGET_KEYS
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import GH_PAGES, Method
 from pipeline.model.handouts import Handout
@@ -20,8 +29,8 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL
 from pipeline.text.keys import words_for as foreign_keys
-from pipeline.text.setting_values import LONGEST, Readers
-from pipeline.text.shapes import Schema, Shape, in_any_case, keyed, one_word, plain, spelt
+from pipeline.text.setting_values import LONGEST, Keys
+from pipeline.text.shapes import Key, Schema, Shape, in_any_case, keyed, one_word, plain, spelt
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,49 +45,46 @@ def schema_of(name: str) -> Schema:
     return {"$schema": _DIALECT, **SCHEMAS[name]()}
 
 
-def described(readers: Readers, usual: object = None) -> dict[str, Schema]:
+def described(keys: Keys, usual: object = None) -> dict[str, Schema]:
     """Return the schema of each key, with its default as `usual` has it in its fields."""
-    return {
-        key: _property(row.read.shape, row.about, row.example) | _default(getattr(usual, row.field, None))
-        for key, row in readers.items()
-    }
+    return {name: _property(key) | _default(getattr(usual, key.field, None)) for name, key in keys.items()}
 
 
 def deploy_keys(method: Method) -> dict[str, Schema]:
     """Return the schema of each key that a target of this method has besides `to`."""
     usual = {"remote": "origin", "branch": GH_PAGES}
-    return {key: one | _default(usual.get(key)) for key, one in described(targets.READERS[method]).items()}
+    return {key: one | _default(usual.get(key)) for key, one in described(TARGET_KEYS[method]).items()}
 
 
 def _collection() -> Schema:
     entries = {
-        "handouts": (handouts.READERS, Handout()),
-        "anthologies": (anthologies.readers([Path()]), Anthology()),
+        "handouts": (books.HANDOUT_KEYS, Handout()),
+        "anthologies": (books.book_keys(), Anthology()),
     }
     listed = {
         key: {"type": ["array", "null"], "items": _entry(described(*entries[key])), "description": about}
         for key, about in settings.LISTS.items()
     }
-    own = _entry(described(look.READERS)) | {"type": ["object", "null"], "description": look.ABOUT}
+    own = _entry(described(look.LOOK_KEYS)) | {"type": ["object", "null"], "description": look.ABOUT}
     deploy = {settings.DEPLOY: {"$ref": "#/$defs/deploy", "description": targets.ABOUT}}
     return {
         "title": SETTINGS_FILE,
         "description": sentence("What you say of the collection as a whole. Every key is optional."),
         "type": ["object", "null"],
         **keyed(
-            described(whole_settings.READERS, settings.UNTOLD)
-            | described(site_settings.READERS)
-            | described(related.READERS)
+            described(WHOLE_KEYS, settings.UNTOLD)
+            | described(SITE_KEYS)
+            | described(RELATED)
             | listed
             | {look.LOOK: own}
             | deploy
         ),
         "$defs": {
-            "part": _entry(described(anthologies.PART_READERS) | {"title": _part_title()}, required="title"),
-            "language": _entry(described(site_settings.LANGUAGE_READERS)),
-            "legal": _entry(described(site_settings.LEGAL_READERS)),
-            "accessibility": _entry(described(site_settings.AUDIT_READERS)),
-            "related": _entry(described(related.FIELDS, RelatedSettings())),
+            "part": _entry(described(books.PART_KEYS) | {"title": _part_title()}, required="title"),
+            "language": _entry(described(LANGUAGE_KEYS)),
+            "legal": _entry(described(LEGAL_KEYS)),
+            "accessibility": _entry(described(AUDIT_KEYS)),
+            "related": _entry(described(RELATED_KEYS, RelatedSettings())),
             "deploy": _deploy(),
             "target": _target(),
         },
@@ -86,9 +92,9 @@ def _collection() -> Schema:
 
 
 def _part_title() -> Schema:
-    title = anthologies.PART_READERS["title"]
+    title = books.PART_KEYS["title"]
     text = plain(LONGEST) | {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-    return _property(Shape(title.read.shape.kind, lambda: text), title.about, title.example)
+    return _property(Key("title", Shape(title.kind.words, lambda: text), title.about, title.example))
 
 
 def _deploy() -> Schema:
@@ -115,7 +121,7 @@ def _target() -> Schema:
                 "then": {
                     "properties": {"to": True, **deploy_keys(method)},
                     "additionalProperties": False,
-                    "required": [key for key in targets.READERS[method] if "default" not in deploy_keys(method)[key]],
+                    "required": [key for key in TARGET_KEYS[method] if "default" not in deploy_keys(method)[key]],
                 },
             }
             for method in Method
@@ -148,7 +154,7 @@ def _front_matter() -> Schema:
     known: dict[str, Schema] = {}
     others: dict[str, Schema] = {}
     for key in KEYS:
-        one = _property(key.shape, key.about, key.example)
+        one = _property(key)
         for name in key.names:
             known[name] = one
             others[_otherwise((name, *foreign_keys(name)), name)] = one
@@ -172,9 +178,9 @@ def _entry(properties: Mapping[str, Schema], *, required: str = "", **more: obje
     return {"type": "object", **keyed(properties, required), **more}
 
 
-def _property(shape: Shape, about: str, example: object) -> Schema:
-    one = _explained(shape.schema(), sentence("Expected: {kind}.", kind=shape.kind))
-    return {"description": about, **one, "examples": one.get("examples", [example])}
+def _property(key: Key[Shape]) -> Schema:
+    one = _explained(key.kind.schema(), sentence("Expected: {kind}.", kind=key.kind.words))
+    return {"description": key.about, **one, "examples": one.get("examples", [key.example])}
 
 
 def _explained(part: Any, said: str) -> Any:  # noqa: ANN401 - anything that JSON may hold

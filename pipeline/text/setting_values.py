@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pipeline.i18n.sentences import joined, said_by, sentence
 from pipeline.i18n.words import known_word, word_of, words_for
 from pipeline.text.printable import in_one_line
-from pipeline.text.shapes import Schema, Shape, Value, like, one_or_more, one_word, plain, several_words, takes
+from pipeline.text.shapes import Key, Schema, ValueKind, like, one_or_more, one_word, plain, several_words, takes
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_ADDRESS = re.compile(r"""https?://[^\s/?#"'<>]++[^\s?#"'<>]*+""")
+_Read = TypeVar("_Read")
 LONGEST = 5_000  # letters
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+YES_OR_NO = ("true", "false")
 # A letter, but for those of scripts that have their marks and digits between their letters.
 _HAS_LETTER = r".*[A-Za-zªµºÀ-ÖØ-öø-ˁͰ-\u1fff\u2c00-\u2dff\u3005-\ud7ff\uf900-\ufdff\uff21-\uffdc].*"
 _MONTH = (
@@ -27,9 +26,9 @@ _MONTH = (
     r"|(?:0?[469]|11)(?:-(?:0?[1-9]|[12]\d|30))?"
     r"|0?2(?:-(?:0?[1-9]|[12]\d))?"
 )
-_DAY = rf"(?!0000)\d{{4}}(?:-(?:{_MONTH}))?"
-YES_OR_NO = ("true", "false")
-_NUMBER = r"\s*\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?\s*"
+
+Keys = dict[str, Key[ValueKind[object]]]
+"""The keys that an entry may have."""
 
 
 class WrongValueError(ValueError):
@@ -46,59 +45,44 @@ class WrongFieldError(WrongValueError):
         self.why = why
 
 
-class Key(NamedTuple):
-    """A key: the field that it fills, what reads its value, what it is about, and an example of a value."""
-
-    field: str
-    read: Value[object]
-    about: str
-    example: object
-
-
-Readers = Mapping[str, Key]
-"""The keys that an entry may have."""
-
-
-def read_fields(values: object, readers: Readers, such_as: str) -> dict[str, object]:
-    """Return the fields that these keys and values fill; None as a value is the same as no such key.
+def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
+    """Return the fields that these values fill; None as a value is the same as no such key.
 
     Raises:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
     """
     if not isinstance(values, Mapping):
         raise WrongValueError(sentence("wants “key: value” lines such as “{such_as}”", such_as=such_as))
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for name, value in values.items():
-        key = known_word(str(name).replace("-", "_"), readers)
-        if key not in readers or (key in values and key != str(name)):
-            hint = meant(key, readers) or sentence("; known keys: {keys}", keys=joined(map(word_of, readers)))
+        key = known_word(str(name).replace("-", "_"), keys)
+        if key not in keys or (key in values and key != str(name)):
+            hint = meant(key, keys) or sentence("; known keys: {keys}", keys=joined(map(word_of, keys)))
             raise WrongValueError(sentence("has an unknown key “{key}”{hint}", key=in_one_line(key), hint=hint))
         if value is not None:
             try:
-                found[readers[key].field] = readers[key].read(value)
+                found[keys[key].field] = keys[key].kind.read(value)
             except WrongValueError as error:
                 raise WrongFieldError(key, said_by(error), str(name)) from None
     return found
 
 
-def choices(kind: type[_Choice], value: object) -> tuple[_Choice, ...]:
-    """Return words of a kind, each once: a list, or a text with commas or blanks between them."""
-    names = [name for item in texts(value) for name in item.replace(",", " ").split()]
-    return tuple(dict.fromkeys(choice(kind, name) for name in names))
+def require_short(word: str) -> str:
+    """Return a text that is no longer than any page can show."""
+    if len(word) > LONGEST:
+        raise WrongValueError(sentence("has {number:,} letters, more than any page can show", number=len(word)))
+    return word
 
 
-@takes(sentence("a text"), lambda: plain(LONGEST))
+@takes("a text", lambda: plain(LONGEST))
 def text(value: object) -> str:
     """Return a text in one line; numbers and dates are texts too."""
     if isinstance(value, dict | list):
         raise WrongValueError(sentence("wants a text"))
-    found = in_one_line(str(value))
-    if len(found) > LONGEST:
-        raise WrongValueError(sentence("has {number:,} letters, more than any page can show", number=len(found)))
-    return found
+    return require_short(in_one_line(str(value)))
 
 
-@takes(sentence("a text, or a list of texts"), lambda: one_or_more(plain(LONGEST)))
+@takes("a text, or a list of texts", lambda: one_or_more(plain(LONGEST)))
 def texts(value: object) -> tuple[str, ...]:
     """Return a list of texts, or one; an item without a text is none."""
     if isinstance(value, list | tuple):
@@ -106,11 +90,12 @@ def texts(value: object) -> tuple[str, ...]:
     return (text(value),)
 
 
-def _name() -> Schema:
-    return {"type": ["string", "boolean", "null"], "pattern": rf"^\s*$|{_HAS_LETTER}", "maxLength": LONGEST}
-
-
-@takes(sentence("a name, or a list of names"), lambda: one_or_more(_name()))
+@takes(
+    "a name, or a list of names",
+    lambda: one_or_more(
+        {"type": ["string", "boolean", "null"], "pattern": rf"^\s*$|{_HAS_LETTER}", "maxLength": LONGEST}
+    ),
+)
 def names(value: object) -> tuple[str, ...]:
     """Return names of people, or one: each has a letter."""
     found = tuple(filter(None, texts(value)))
@@ -120,57 +105,87 @@ def names(value: object) -> tuple[str, ...]:
     return found
 
 
-@takes(sentence("a language code"), lambda: like(r"\s*[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\s*"))
-def language(value: object) -> str:
-    """Return a language code."""
-    word = text(value).replace("_", "-")
-    if not _LANGUAGE.fullmatch(word):
-        raise WrongValueError(sentence("wants a language code such as fr or en-GB, not “{word}”", word=word))
-    return word
+def matching(
+    words: str, pattern: str, wants: str, parse: Callable[[str], _Read], schema: Schema | None = None
+) -> ValueKind[_Read]:
+    """Return the kind of texts that a regular expression matches as a whole, and that `parse` takes.
+
+    `wants` is the template of the sentence that refuses a “{value}”; `schema` is added to that of the texts.
+    """
+
+    def read(value: object) -> _Read:
+        word = text(value)
+        try:
+            if re.fullmatch(pattern, word):
+                return parse(word)
+        except ValueError:
+            pass
+        raise WrongValueError(sentence(wants, value=word))
+
+    return ValueKind(sentence(words), lambda: like(rf"\s*(?:{pattern})\s*") | (schema or {}), read)
 
 
-@takes(sentence("an address (https://…)"), lambda: like(rf"\s*{_ADDRESS.pattern}\s*"))
-def base_url(value: object) -> str:
-    """Return the address of a site, with a slash at its end."""
-    word = text(value)
-    if not _ADDRESS.fullmatch(word):
-        raise WrongValueError(sentence("wants an address such as https://example.org/blog/, not “{word}”", word=word))
-    return word.rstrip("/") + "/"
+def whole_number(least: int, most: int) -> ValueKind[int]:
+    """Return the kind of whole numbers between two, both included."""
+    of_text = "|".join(map(str, range(least, most + 1)))
+    whole = {"type": ["integer", "null"], "minimum": least, "maximum": most}
+
+    def read(value: object) -> int:
+        if re.fullmatch(of_text, word := text(value)):
+            return int(word)
+        raise WrongValueError(
+            sentence("wants a number from {least} to {most}, not “{value}”", least=least, most=most, value=word)
+        )
+
+    return ValueKind(
+        sentence("a number from {least} to {most}", least=least, most=most),
+        lambda: {"anyOf": [whole, {"type": "string", "pattern": rf"^\s*(?:{of_text})\s*$"}]},
+        read,
+    )
 
 
-@takes(sentence("`true` or `false`"), lambda: {"anyOf": [{"type": "boolean"}, one_word(YES_OR_NO)["anyOf"][1]]})
+def parse_colour(word: str) -> str:
+    """Return a colour as "#rrggbb"."""
+    digits = word[1:] if len(word) == len("#rrggbb") else "".join(2 * digit for digit in word[1:])
+    return f"#{digits.lower()}"
+
+
+COLOUR = "#(?:[0-9a-fA-F]{3}){1,2}"
+language = matching(
+    "a language code",
+    r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*",
+    "wants a language code such as fr or en-GB, not “{value}”",
+    lambda word: word.replace("_", "-"),
+)
+base_url = matching(
+    "an address (https://…)",
+    r"""https?://[^\s/?#"'<>]++[^\s?#"'<>]*+""",
+    "wants an address such as https://example.org/blog/, not “{value}”",
+    lambda word: word.rstrip("/") + "/",
+)
+number = matching(
+    "a number from 0 on",
+    r"\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?",
+    "wants a number from 0 on, not “{value}”",
+    lambda word: float(word.replace(",", ".")),
+)
+date = matching(
+    "a day, a month or a year (2025-09-01)",
+    rf"(?!0000)\d{{4}}(?:-(?:{_MONTH}))?(?:\s.*)?",
+    "wants a date such as 2025-09-01, not “{value}”",
+    lambda word: dt.date(*[*map(int, word.split()[0].split("-")), 1, 1][:3]),
+    {"type": ["integer", "string", "null"], "minimum": 1000, "maximum": 9999},
+)
+"""A month or a year is its first day."""
+
+
+@takes("`true` or `false`", lambda: {"anyOf": [{"type": "boolean"}, one_word(YES_OR_NO)["anyOf"][1]]})
 def flag(value: object) -> bool:
     """Return whether it says yes."""
     written = known_word(text(value).lower(), YES_OR_NO)
     if written not in YES_OR_NO:
         raise WrongValueError(sentence("wants {words}", words=one_of(YES_OR_NO)))
     return written == "true"
-
-
-@takes(sentence("a number from 0 on"), lambda: like(_NUMBER) | {"type": ["number", "string", "null"]})
-def number(value: object) -> float:
-    """Return a number that is not negative."""
-    try:
-        found = float(text(value).replace(",", "."))
-    except ValueError:
-        found = -1
-    if not 0 <= found < float("inf"):
-        raise WrongValueError(sentence("wants a number from 0 on, not “{value}”", value=text(value)))
-    return found
-
-
-@takes(
-    sentence("a day, a month or a year (2025-09-01)"),
-    lambda: like(rf"\s*{_DAY}(?:\s.*)?") | {"type": ["integer", "string", "null"], "minimum": 1000, "maximum": 9999},
-)
-def date(value: object) -> dt.date:
-    """Return a day; a month or year stands for its first."""
-    match = _DATE.fullmatch(text(value).partition(" ")[0])
-    try:
-        year, month, day = (int(part or 1) for part in match.groups()) if match else (0, 0, 0)
-        return dt.date(year, month, day)
-    except ValueError:
-        raise WrongValueError(sentence("wants a date such as 2025-09-01, not “{value}”", value=text(value))) from None
 
 
 def choice(kind: type[_Choice], value: object) -> _Choice:
@@ -188,16 +203,21 @@ def choice(kind: type[_Choice], value: object) -> _Choice:
     return kind(written)
 
 
-def one(kind: type[_Choice]) -> Value[_Choice]:
-    """Return what reads one of the words of a kind."""
-    return Value(partial(choice, kind), Shape(in_code(kind), lambda: one_word(kind)))
+def choices(kind: type[_Choice], value: object) -> tuple[_Choice, ...]:
+    """Return words of a kind, each once: a list, or a text with commas or blanks between them."""
+    names = [name for item in texts(value) for name in item.replace(",", " ").split()]
+    return tuple(dict.fromkeys(choice(kind, name) for name in names))
 
 
-def some(kind: type[_Choice]) -> Value[tuple[_Choice, ...]]:
-    """Return what reads words of a kind."""
-    return Value(
-        partial(choices, kind), Shape(sentence("{words}; or several", words=in_code(kind)), lambda: several_words(kind))
-    )
+def one(kind: type[_Choice]) -> ValueKind[_Choice]:
+    """Return the kind of one of some words."""
+    return ValueKind(in_code(kind), lambda: one_word(kind), partial(choice, kind))
+
+
+def some(kind: type[_Choice]) -> ValueKind[tuple[_Choice, ...]]:
+    """Return the kind of one or several of some words."""
+    words = sentence("{words}; or several", words=in_code(kind))
+    return ValueKind(words, lambda: several_words(kind), partial(choices, kind))
 
 
 def in_code(words: Iterable[str]) -> str:

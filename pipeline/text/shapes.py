@@ -12,9 +12,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.i18n.words import words_for
 
 _Read_co = TypeVar("_Read_co", covariant=True)
+_Shape_co = TypeVar("_Shape_co", bound="Shape", covariant=True)
 
 Schema = dict[str, Any]
 _PLAIN = ["string", "number", "boolean", "null"]
@@ -22,27 +24,51 @@ _PLAIN = ["string", "number", "boolean", "null"]
 
 @dataclass(frozen=True)
 class Shape:
-    """What values look like: `kind` in words, for people, and as a schema, made when it is asked for."""
+    """What values look like: in words, for people, and as a schema, made when it is asked for."""
 
-    kind: str
+    words: str
     schema: Callable[[], Schema]
 
 
 @dataclass(frozen=True)
-class Value(Generic[_Read_co]):
-    """A function that reads a value, and what values it can read look like."""
+class ValueKind(Shape, Generic[_Read_co]):
+    """A shape with the function that reads a value of it."""
 
     read: Callable[[object], _Read_co]
-    shape: Shape
 
     def __call__(self, value: object) -> _Read_co:
         """Read a value."""
         return self.read(value)
 
 
-def takes(kind: str, schema: Callable[[], Schema]) -> Callable[[Callable[[object], _Read_co]], Value[_Read_co]]:
-    """Say of a function what values it can read."""
-    return lambda read: Value(read, Shape(kind, schema))
+class Key(Generic[_Shape_co]):
+    """A key of a file: its names, ours first, the kind of its values, what it says, and an example of a value.
+
+    `field` is the name of what it fills, the key's own where it is not given.
+    """
+
+    def __init__(
+        self,
+        names: str | tuple[str, ...],
+        kind: _Shape_co,
+        about: str,
+        example: object = True,  # noqa: FBT002 - no switch
+        field: str = "",
+    ) -> None:
+        """Make a key; `about` is a template of the catalogue."""
+        self.names = (names,) if isinstance(names, str) else names
+        self.kind, self.about, self.example, self.field = kind, sentence(about), example, field or self.names[0]
+
+
+def by_name(*keys: Key[_Shape_co]) -> dict[str, Key[_Shape_co]]:
+    """Return keys by the first of their names."""
+    return {key.names[0]: key for key in keys}
+
+
+def takes(words: str, schema: Callable[[], Schema]) -> Callable[[Callable[[object], _Read_co]], ValueKind[_Read_co]]:
+    """Return a decorator of functions that read values of a kind; `words` is a template of the catalogue."""
+    in_words = words if isinstance(words, Sentence) else sentence(words)
+    return lambda read: ValueKind(in_words, schema, read)
 
 
 def plain(most: int) -> Schema:

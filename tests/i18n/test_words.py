@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from pipeline.cli.option_values import editions
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.words import known_word, words_in
-from pipeline.load import anthologies, handouts, look, related, site_settings, targets, whole_settings
+from pipeline.load import books, collection_keys, look, targets
 from pipeline.load.authors import read_authors
 from pipeline.load.settings import _SEPARATE, read_settings
 from pipeline.model.deploy import DeployTarget, Method
@@ -107,7 +107,7 @@ def test_what_is_wrong_is_said_in_the_readers_words(tmp_path: Path, text: str, s
 
 def test_options_take_french_words() -> None:
     given = {"layout": ("livret", "Grands-Caractères"), "order": "titre", "blanks": "nom,date"}
-    found = read_fields(given, handouts.READERS, "")
+    found = read_fields(given, books.HANDOUT_KEYS, "")
     assert found["layouts"] == (Layout.BOOKLET, Layout.LARGE_PRINT)
     assert (found["order"], found["blanks"]) == (Order.TITLE, (Blank.NAME, Blank.DATE))
     assert editions("fiches") == ("handouts",)
@@ -115,14 +115,14 @@ def test_options_take_french_words() -> None:
 
 def test_every_key_and_every_block_has_a_french_name_that_is_read() -> None:
     readers = {
-        *whole_settings.READERS,
-        *site_settings.READERS,
-        *related.READERS,
-        *handouts.READERS,
-        *anthologies.readers([]),
-        *look.READERS,
+        *collection_keys.WHOLE_KEYS,
+        *collection_keys.SITE_KEYS,
+        *collection_keys.RELATED,
+        *books.HANDOUT_KEYS,
+        *books.book_keys(),
+        *look.LOOK_KEYS,
         *_SEPARATE,
-        *(key for own in targets.READERS.values() for key in own),
+        *(key for own in targets.TARGET_KEYS.values() for key in own),
     }
     french = words_in("fr")
     assert sorted(readers - french.keys()) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.load.anthologies import read_anthology, wishes
+from pipeline.load.books import read_anthology, read_wishes
 from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import Anthology, Division, Format, ListedPart
 from pipeline.model.problems import BEGINNING
@@ -75,8 +75,8 @@ def test_parts_are_listed_in_place_or_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "parts.yaml").write_text("- title: Un\n  post: [a, b]\n- title: Deux\n  tag: son\n", "utf-8")
     listed = [{"title": "Un", "post": ["a", "b"]}, {"title": "Deux", "tag": "son"}]
     expected = (ListedPart("Un", ("a", "b")), ListedPart("Deux", (), ("son",)))
-    assert wishes({"parts": "parts.yaml"}, tmp_path) == {"parts": expected}
-    assert wishes({"parts": listed}, tmp_path) == {"parts": expected}
+    assert read_wishes({"parts": "parts.yaml"}, tmp_path) == {"parts": expected}
+    assert read_wishes({"parts": listed}, tmp_path) == {"parts": expected}
 
 
 def test_a_list_of_parts_may_be_where_a_command_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,9 @@ def test_a_list_of_parts_may_be_where_a_command_is_given(tmp_path: Path, monkeyp
     (tmp_path / "here" / "content.yaml").write_text("- title: another\n  tag: son\n", "utf-8")
     monkeypatch.chdir(tmp_path / "here")
     for name in ("content", "here"):
-        assert wishes({"parts": f"{name}.yaml"}, tmp_path / "content") == {"parts": (ListedPart(name, (), ("son",)),)}
+        assert read_wishes({"parts": f"{name}.yaml"}, tmp_path / "content") == {
+            "parts": (ListedPart(name, (), ("son",)),)
+        }
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ def test_a_list_of_parts_may_be_where_a_command_is_given(tmp_path: Path, monkeyp
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(key: str, value: object, said: str, tmp_path: Path) -> None:
     with pytest.raises(WrongValueError) as raised:
-        wishes({key: value}, tmp_path)
+        read_wishes({key: value}, tmp_path)
     assert str(raised.value) == said
 
 
@@ -114,7 +116,7 @@ def test_a_list_of_parts_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("- a\n- [", "utf-8")
     for name, why in (("words.yaml", ", which is no list"), ("broken.yaml", ":2:4, which cannot be read")):
         with pytest.raises(WrongValueError, match=f"names {name}{why}"):
-            wishes({"parts": name}, tmp_path)
+            read_wishes({"parts": name}, tmp_path)
 
 
 def test_settings_list_anthologies_and_name_those_that_are_none(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.load.handouts import read_handout
+from pipeline.load.books import read_handout
 from pipeline.load.settings import read_settings
 from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
 from pipeline.model.selection import Order, Selection

@@ -14,7 +14,7 @@ import pytest
 from pipeline.cli import click_program
 from pipeline.errors import UserError
 from pipeline.files.plain_yaml import read_yaml
-from pipeline.load import anthologies, handouts, settings, targets
+from pipeline.load import books, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.new.given import LICENCES, rights_of
@@ -55,10 +55,10 @@ def test_the_settings_have_every_key_that_is_known(tmp_path: Path, language: str
     written(tmp_path, language)
     values = read_yaml(with_reserve((tmp_path / "collection.yaml").read_text("utf-8"))).values
     assert set(values) == set(settings._KNOWN)
-    assert set(values["handouts"][0]) == set(handouts.READERS)
-    wanted = {"to", *(key for readers in targets.READERS.values() for key in readers)}
+    assert set(values["handouts"][0]) == set(books.HANDOUT_KEYS)
+    wanted = {"to", *(key for readers in targets.TARGET_KEYS.values() for key in readers)}
     assert {key for target in values["deploy"].values() for key in target} == wanted
-    assert set(values["anthologies"][0]) == set(anthologies.READERS) | {"parts"}
+    assert set(values["anthologies"][0]) == set(books.book_keys())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from pipeline.files.plain_yaml import read_yaml
-from pipeline.load import anthologies, handouts, look, settings, targets, whole_settings
+from pipeline.load import books, collection_keys, look, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign, Division, Format
@@ -29,9 +29,8 @@ from pipeline.model.handouts import Blank, Layout, MarginNumbers, Ruling
 from pipeline.model.post import Post
 from pipeline.model.selection import Order
 from pipeline.model.settings import Settings
-from pipeline.normalise.metadata.keys import KEYS
+from pipeline.normalise.metadata.keys import KEYS, NO_WORDS, YES_WORDS
 from pipeline.normalise.metadata.metadata import read_metadata
-from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
 from pipeline.schemas.schemas import SCHEMAS, schema
 from pipeline.text import keys
 
@@ -94,7 +93,7 @@ def test_settings_of_the_docs_are_valid_where_the_reader_takes_them(page: str, b
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_a_new_site_has_in_reserve_is_valid(language: str) -> None:
-    path = ROOT / "pipeline" / "new" / "files" / language / "site" / "collection.yaml"
+    path = ROOT / "pipeline" / "scaffold" / "files" / language / "site" / "collection.yaml"
     text = re.sub(r"^#(?! \S)", "", path.read_text("utf-8"), flags=re.MULTILINE)
     assert faults("collection", as_editors_read(text)) == []
 
@@ -134,14 +133,14 @@ def test_an_unknown_key_is_named(text: str, key: str) -> None:
 
 def test_every_example_is_valid_and_read(tmp_path: Path) -> None:
     for row in ("handouts", "anthologies"):
-        readers = handouts.READERS if row == "handouts" else anthologies.readers([tmp_path])
+        readers = books.HANDOUT_KEYS if row == "handouts" else books.book_keys()
         entry = {key: one.example for key, one in readers.items()}
         assert refused(json.dumps({row: [entry]}), tmp_path) == []
         assert faults("collection", {row: [entry]}) == []
-    for method, own in targets.READERS.items():
+    for method, own in targets.TARGET_KEYS.items():
         data = {"deploy": {"to": method, **{key: one.example for key, one in own.items()}}}
         assert refused(json.dumps(data), tmp_path) == faults("collection", data) == []
-    whole = {key: one.example for key, one in whole_settings.READERS.items()}
+    whole = {key: one.example for key, one in collection_keys.WHOLE_KEYS.items()}
     assert refused(json.dumps(whole), tmp_path) == faults("collection", whole) == []
     front = {name: key.example for key in KEYS for name in key.names}
     assert faults("front-matter", front) == []
@@ -297,19 +296,19 @@ def _agree(data: object) -> None:
 
 
 @_quick
-@given(st.sampled_from(sorted(whole_settings.READERS)), _VALUES)
+@given(st.sampled_from(sorted(collection_keys.WHOLE_KEYS)), _VALUES)
 def test_schema_and_reader_agree_on_settings(key: str, value: object) -> None:
     _agree({key: value})
 
 
 @_quick
-@given(st.sampled_from(sorted(handouts.READERS)), _VALUES)
+@given(st.sampled_from(sorted(books.HANDOUT_KEYS)), _VALUES)
 def test_schema_and_reader_agree_on_handouts(key: str, value: object) -> None:
     _agree({"handouts": [{key: value}]})
 
 
 @_quick
-@given(st.sampled_from(sorted({**anthologies.READERS, "parts": 0, "cover-colour": 0})), _VALUES)
+@given(st.sampled_from(sorted({**books.book_keys(), "cover-colour": 0})), _VALUES)
 def test_schema_and_reader_agree_on_books(key: str, value: object) -> None:
     _agree({"anthologies": [{key: value}]})
 
@@ -340,7 +339,7 @@ _FAMILIES = st.sampled_from(["Source Serif 4", "source sans 3", " Source Code Pr
     st.tuples(st.sampled_from(["accent", "ground", "ink"]), _TONES)
     | st.tuples(st.sampled_from(["text_font", "heading-font", "code_font"]), _OWN_FONTS | _FAMILIES)
     | st.tuples(st.just("measure"), st.integers(30, 110) | st.sampled_from(["62", "62.0", 62.5, "x", " 70 "]))
-    | st.tuples(st.sampled_from(sorted(look.READERS)), _PLAIN)
+    | st.tuples(st.sampled_from(sorted(look.LOOK_KEYS)), _PLAIN)
 )
 def test_schema_and_reader_agree_on_looks(entry: tuple[str, object]) -> None:
     _agree({"look": dict([entry])})

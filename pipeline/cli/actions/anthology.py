@@ -7,7 +7,7 @@ from pipeline.cli.running import end, work
 from pipeline.cli.shown import Named
 from pipeline.cli.summary import Purpose
 from pipeline.i18n.sentences import AND, joined
-from pipeline.load.anthologies import wishes
+from pipeline.load.books import read_wishes
 from pipeline.on_demand import publish_anthology
 from pipeline.runs.report import ExitCode
 
@@ -16,6 +16,6 @@ def anthology(*, output: str, name: str, **given: object) -> ExitCode:
     """Make one book."""
     of_run, asked_for = parted(given)
     options, shown = options_of(of_run, output), shown_of(of_run)
-    wished = asked(lambda values: wishes(values, options.content), {"name": name, **asked_for})
+    wished = asked(lambda values: read_wishes(values, options.content), {"name": name, **asked_for})
     report, paths = work(lambda progress: publish_anthology(options, name, wished, progress), shown)
     return end(report, Purpose.ANTHOLOGY, Named(str(options.content), joined(map(str, paths), AND)), shown)

@@ -9,7 +9,7 @@ from pipeline.cli.running import end, work
 from pipeline.cli.shown import Named
 from pipeline.cli.summary import Purpose
 from pipeline.i18n.sentences import sentence
-from pipeline.load.handouts import read_handout
+from pipeline.load.books import read_handout
 from pipeline.on_demand import publish_handout
 from pipeline.runs.report import ExitCode
 

@@ -12,8 +12,15 @@ from pipeline.i18n.words import folded, word_of
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.metadata import lengths
-from pipeline.normalise.metadata.keys import AUDIO_KEYS, HOLDING_KEYS, IMAGE_KEYS, KEYS, TRANSLATION_KEYS
-from pipeline.normalise.metadata.value_shapes import NO_WORDS, YES_WORDS
+from pipeline.normalise.metadata.keys import (
+    AUDIO_KEYS,
+    HOLDING_KEYS,
+    IMAGE_KEYS,
+    KEYS,
+    NO_WORDS,
+    TRANSLATION_KEYS,
+    YES_WORDS,
+)
 from pipeline.text.keys import keys_of, near_key
 from pipeline.text.printable import in_one_line
 

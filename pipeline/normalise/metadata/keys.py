@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.metadata import lengths, value_shapes
-from pipeline.text.shapes import Schema, Shape
+from pipeline.i18n.words import folded
+from pipeline.model.related import MOST
+from pipeline.normalise.metadata import lengths
+from pipeline.normalise.questions import BEST_MARK
+from pipeline.text.keys import NO, YES
+from pipeline.text.shapes import Key, Schema, Shape, in_any_case, like, one_or_more, plain
 
 IMAGE_KEYS = (
     *("image", "cover", "featured_image", "thumbnail", "hero", "heroimage", "cover_image", "feature_image", "banner"),
@@ -33,206 +34,258 @@ PRIVATE_KEYS = ("private", "privé", "privée", "password", "post_password", "mo
 PUBLIC_KEYS = ("public", "publish", "dg-publish")
 HOLDING_KEYS = (*STATUS_KEYS, *VISIBILITY_KEYS, *PRIVATE_KEYS, *PUBLIC_KEYS)
 MARK_KEY, INSTRUCTIONS_KEY = "note", "consigne"
+YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
+NO_WORDS = ("false", "no", "off", "0", "n", *NO.split())
+# What a map that is a lead picture calls its address and its description, the first that it has counts.
+SOURCES_OF_IMAGES = ("src", "url", "path", "file", "image", "feature", "overlay_image", "teaser")
+ALTS_OF_IMAGES = ("alt", "image_alt", "image_description", "caption")
+SOURCES_OF_AUDIO = ("src", "file", "url", "path")
 
 
-@dataclass(frozen=True)
-class FrontMatterKey:
-    """One thing that a front matter says: the names of its keys, ours first, and an example of a value."""
-
-    names: tuple[str, ...]
-    shape: Shape
-    about: str
-    example: object
+def _language() -> Schema:
+    """Return the schema of a code, or of a name in words (“français”): which are names of languages, it cannot tell."""
+    code = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
+    return like(rf"\s*(?:{code}|(?=[^\d\s])[^\d!-&*+,./:;<-@\[-`{{-~]{{2,}})?(?:\..*)?\s*")
 
 
-def _key(names: Iterable[str], kind: str, schema: Callable[[], Schema], about: str, example: object) -> FrontMatterKey:
-    return FrontMatterKey(tuple(names), Shape(kind, schema), about, example)
+def _date() -> Schema:
+    """Return the schema of a date: after ISO 8601, or in words, which have a year."""
+    iso = r"[0-9]{4}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])(?:[T ].*)?"
+    return like(rf"\s*|\s*{iso}\s*|(?!\s*[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?=.*[0-9]{{4}}).{{6,100}}") | {
+        "type": ["integer", "string", "null"],
+        "minimum": 10000101,
+        "maximum": 99991231,
+    }
 
+
+def _authors() -> Schema:
+    name = {"type": ["string", "number", "boolean"], "minLength": 1}
+    named = {"type": "object", "required": ["name"], "properties": {"name": name}}
+    return one_or_more({"anyOf": [plain(lengths.NAME), named]})
+
+
+def _yes_or_no() -> Schema:
+    """Return the schema of whatever says yes or no, in the words of all languages."""
+    words = dict.fromkeys(map(folded, (*YES_WORDS, *NO_WORDS)))
+    accented = dict.fromkeys(word.casefold() for word in (*YES_WORDS, *NO_WORDS))
+    signs = r"[\s!-/:-@\[-`{-~]*"  # which do not count
+    any_of = "|".join(map(in_any_case, {**words, **accented}))
+    return {
+        "anyOf": [
+            {"type": ["boolean", "null"]},
+            {"enum": [-1, 0, 1]},
+            like(rf"\s*|{signs}(?:{any_of}){signs}") | {"type": "string"},
+        ]
+    }
+
+
+def _weight() -> Schema:
+    number = r"\s*(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)?\s*"
+    return like(number) | {"type": ["number", "string", "null"], "minimum": -1e99}
+
+
+def _questions() -> Schema:
+    text = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": lengths.QUESTION}
+    lines = {"type": ["integer", "string"], "minimum": 0, "maximum": 99, "pattern": "^[0-9]{1,2}$"}
+    question = {
+        "type": "object",
+        "properties": {"question": text, "text": text, "lines": lines},
+        "anyOf": [{"required": ["question"]}, {"required": ["text"]}],
+    }
+    one = {"anyOf": [text, question]}
+    return {
+        "anyOf": [{"type": "null"}, {"const": ""}, one, {"type": "array", "items": one, "maxItems": lengths.MOST_NAMES}]
+    }
+
+
+def _best_mark() -> Schema:
+    return like(rf"\s*(?:{BEST_MARK})?\s*") | {"type": ["integer", "string", "null"], "minimum": 1, "maximum": 999}
+
+
+def _part() -> Schema:
+    """Return the schema of a number, or of a text that has one before any other (“Part 2 of 4”)."""
+    return {
+        "anyOf": [
+            {"type": "null"},
+            {"type": "number", "minimum": 0, "maximum": 999_999},
+            {"type": "string", "pattern": "^$|^[^0-9-]{0,40}[0-9]{1,6}(?![0-9])"},
+        ]
+    }
+
+
+def _or_map(plain_text: Schema, properties: dict[str, Schema]) -> Schema:
+    """Return the schema of a text, of a map with some of these keys, or of a list of either."""
+    return {"anyOf": [plain_text, {"type": "object", "properties": properties}, {"type": "array"}]}
+
+
+def _image() -> Schema:
+    address, alt = plain(lengths.ADDRESS), plain(lengths.ALT)
+    return _or_map(address, dict.fromkeys(SOURCES_OF_IMAGES, address) | dict.fromkeys(ALTS_OF_IMAGES, alt))
+
+
+def _plain_text(most: int) -> Shape:
+    return Shape(sentence("a text"), lambda: plain(most))
+
+
+def _listed_texts(most: int) -> Shape:
+    return Shape(sentence("a text with commas, or a list of texts"), lambda: one_or_more(plain(most)))
+
+
+_ANY = Shape(sentence("a text"), dict)
+_YES_OR_NO = Shape(sentence("`true` or `false`, yes or no"), _yes_or_no)
+_AUTHORS = Shape(sentence("a name, a list of names, or of maps with `name`"), _authors)
+_DATE = Shape(sentence("a date (2025-09-01), or one in words"), _date)
+_LANGUAGE = Shape(sentence("a language code (fr, en-GB), or the language's name"), _language)
+_IMAGE = Shape(sentence("the path of a picture, or a map with `src` and `alt`"), _image)
+_AUDIO = Shape(
+    sentence("the path of a recording, or a map with `src`"),
+    lambda: _or_map(plain(lengths.ADDRESS), dict.fromkeys(SOURCES_OF_AUDIO, plain(lengths.ADDRESS))),
+)
+_SERIES = Shape(
+    sentence("a name, a map with `name` and `part`, or a list with one of these"),
+    lambda: _or_map(plain(lengths.NAME), {"name": plain(lengths.NAME), "part": _part()}),
+)
+_QUESTIONS = Shape(sentence("a text, or a list of texts, or of maps with `question` and `lines`"), _questions)
+_RELATED = Shape(
+    sentence("`true` or `false`, or a list of slugs or paths"),
+    lambda: {"anyOf": [_yes_or_no(), one_or_more(plain(lengths.ADDRESS), maxItems=MOST)]},
+)
+_NUMBER = sentence("a whole number")
 
 KEYS = (
-    FrontMatterKey(
-        ("title",),
-        value_shapes.plain_text(lengths.TITLE),
-        sentence("Title of the article. Without it: its first heading, or its file's name."),
+    Key(
+        "title",
+        _plain_text(lengths.TITLE),
+        "Title of the article. Without it: its first heading, or its file's name.",
         "Écouter une salle",
     ),
-    FrontMatterKey(
-        ("subtitle",),
-        value_shapes.plain_text(lengths.TITLE),
-        sentence("What is printed under the title, in all editions."),
+    Key(
+        "subtitle",
+        _plain_text(lengths.TITLE),
+        "What is printed under the title, in all editions.",
         "Une expérience en trois enregistrements",
     ),
-    _key(
+    Key(
         ("date", "pubdate"),
-        sentence("a date (2025-09-01), or one in words"),
-        value_shapes.date,
-        sentence("Date of the article. Without it: the one that its file's name begins with."),
+        _DATE,
+        "Date of the article. Without it: the one that its file's name begins with.",
         "2025-09-01",
     ),
-    FrontMatterKey(
+    Key(
         ("description", "summary", "excerpt"),
-        value_shapes.plain_text(lengths.DESCRIPTION),
-        sentence("What the article is about, in a sentence or two: for lists, the feed and search engines."),
+        _plain_text(lengths.DESCRIPTION),
+        "What the article is about, in a sentence or two: for lists, the feed and search engines.",
         "Pourquoi une salle vide n'est jamais silencieuse.",
     ),
-    FrontMatterKey(
+    Key(
         ("tags", "categories", "keywords"),
-        value_shapes.listed_texts(lengths.NAME),
-        sentence("Tags of the article. All three keys count."),
+        _listed_texts(lengths.NAME),
+        "Tags of the article. All three keys count.",
         ["son", "mesure"],
     ),
-    _key(
-        ("author", "authors"),
-        sentence("a name, a list of names, or of maps with `name`"),
-        value_shapes.authors,
-        sentence("Authors of the article. Without them: those of the collection."),
-        "Ada Martin",
+    Key(
+        ("author", "authors"), _AUTHORS, "Authors of the article. Without them: those of the collection.", "Ada Martin"
     ),
-    _key(
-        LANGUAGE_KEYS,
-        sentence("a language code (fr, en-GB), or the language's name"),
-        value_shapes.language,
-        sentence("Language of the article. Without it: told from its path and its words."),
-        "fr",
-    ),
-    FrontMatterKey(
-        ("translation_key",),
-        value_shapes.plain_text(lengths.NAME),
-        sentence("A word of your choice that an article and its translations have in common."),
+    Key(LANGUAGE_KEYS, _LANGUAGE, "Language of the article. Without it: told from its path and its words.", "fr"),
+    Key(
+        "translation_key",
+        _plain_text(lengths.NAME),
+        "A word of your choice that an article and its translations have in common.",
         "salle",
     ),
-    FrontMatterKey(
+    Key(
         JEKYLL_TRANSLATION_KEYS,
-        Shape(sentence("a text"), dict),
-        sentence("What Jekyll has for `translation_key`. It counts where `lang` stands beside it."),
+        _ANY,
+        "What Jekyll has for `translation_key`. It counts where `lang` stands beside it.",
         "salle",
     ),
-    FrontMatterKey(
-        ("slug",),
-        value_shapes.plain_text(lengths.NAME),
-        sentence("Last part of the article's address. Without it: made of its file's name."),
+    Key(
+        "slug",
+        _plain_text(lengths.NAME),
+        "Last part of the article's address. Without it: made of its file's name.",
         "ecouter-une-salle",
     ),
-    FrontMatterKey(
-        IMAGE_KEYS,
-        Shape(sentence("the path of a picture, or a map with `src` and `alt`"), value_shapes.image),
-        sentence("Lead picture of the article."),
-        "images/salle.jpg",
-    ),
-    FrontMatterKey(
+    Key(IMAGE_KEYS, _IMAGE, "Lead picture of the article.", "images/salle.jpg"),
+    Key(
         ("image_alt", *(key for key in ALT_KEYS if key != "image_alt")),
-        value_shapes.plain_text(lengths.ALT),
-        sentence("What the lead picture shows, for those who do not see it."),
+        _plain_text(lengths.ALT),
+        "What the lead picture shows, for those who do not see it.",
         "Une salle de classe vide, un micro au milieu.",
     ),
-    FrontMatterKey(
-        AUDIO_KEYS,
-        Shape(sentence("the path of a recording, or a map with `src`"), value_shapes.audio),
-        sentence("The article read aloud: a player at its head, an episode of the podcast."),
-        "sons/salle.mp3",
+    Key(
+        AUDIO_KEYS, _AUDIO, "The article read aloud: a player at its head, an episode of the podcast.", "sons/salle.mp3"
     ),
-    _key(
-        ("draft",),
-        sentence("`true` or `false`, yes or no"),
-        value_shapes.yes_or_no,
-        sentence("The article is a draft and is not published."),
-        example=True,
-    ),
-    _key(
-        ("published",),
-        sentence("`true` or `false`, yes or no"),
-        value_shapes.yes_or_no,
-        sentence("`false` holds the article back, as a draft."),
-        example=False,
-    ),
-    _key(
-        ("page",),
-        sentence("`true` or `false`, yes or no"),
-        value_shapes.yes_or_no,
-        sentence("It is a page of the site and no article. Without it: what stands in the folder `pages` is one."),
-        example=True,
-    ),
-    FrontMatterKey(
-        TYPE_KEYS,
-        Shape(sentence("a text"), dict),
-        sentence("What another tool takes the post for: `page` makes it a page of the site."),
+    Key("draft", _YES_OR_NO, "The article is a draft and is not published."),
+    Key("published", _YES_OR_NO, "`false` holds the article back, as a draft.", example=False),
+    Key(
         "page",
+        _YES_OR_NO,
+        "It is a page of the site and no article. Without it: what stands in the folder `pages` is one.",
     ),
-    _key(
+    Key(TYPE_KEYS, _ANY, "What another tool takes the post for: `page` makes it a page of the site.", "page"),
+    Key(
         ("unlisted", "hidden"),
-        sentence("`true` or `false`, yes or no"),
-        value_shapes.yes_or_no,
-        sentence("It has a page, and stands in no list, feed, book, menu, sitemap or search: its address leads to it."),
-        example=True,
+        _YES_OR_NO,
+        "It has a page, and stands in no list, feed, book, menu, sitemap or search: its address leads to it.",
     ),
-    _key(
-        ("noindex",),
-        sentence("`true` or `false`, yes or no"),
-        value_shapes.yes_or_no,
-        sentence("Search engines are asked to leave the page out; lists, feeds and books have it all the same."),
-        example=True,
+    Key(
+        "noindex",
+        _YES_OR_NO,
+        "Search engines are asked to leave the page out; lists, feeds and books have it all the same.",
     ),
-    _key(
-        ("series",),
-        sentence("a name, a map with `name` and `part`, or a list with one of these"),
-        value_shapes.series,
-        sentence("Series that the article belongs to: its parts lead to each other, and have a page."),
+    Key(
+        "series",
+        _SERIES,
+        "Series that the article belongs to: its parts lead to each other, and have a page.",
         {"name": "Notre radio", "part": 2},
     ),
-    _key(
+    Key(
         PART_KEYS,
-        sentence("a whole number"),
-        value_shapes.part,
-        sentence("Which part of its series the article is. Without it: by `weight`, then by date."),
+        Shape(_NUMBER, _part),
+        "Which part of its series the article is. Without it: by `weight`, then by date.",
         2,
     ),
-    _key(
-        ("weight",),
-        sentence("a whole number"),
-        value_shapes.weight,
-        sentence(
-            "Place at the top of the front page, in the menu, and in a book in the order of weights: small numbers come"
-            " first."
-        ),
+    Key(
+        "weight",
+        Shape(_NUMBER, _weight),
+        "Place at the top of the front page, in the menu, and in a book in the order of weights: small numbers come"
+        " first.",
         10,
     ),
-    _key(
-        ("questions",),
-        sentence("a text, or a list of texts, or of maps with `question` and `lines`"),
-        value_shapes.questions,
-        sentence("Questions to the class, which handouts leave room to answer."),
+    Key(
+        "questions",
+        _QUESTIONS,
+        "Questions to the class, which handouts leave room to answer.",
         ["Qu'entend-on dans une salle vide ?", {"question": "Dessinez l'onde.", "lines": 8}],
     ),
-    _key(
-        (MARK_KEY,),
-        sentence("a whole number"),
-        value_shapes.best_mark,
-        sentence("Room for the mark at the head of the article's handout, and the best one: “Mark … / 20”."),
+    Key(
+        MARK_KEY,
+        Shape(_NUMBER, _best_mark),
+        "Room for the mark at the head of the article's handout, and the best one: “Mark … / 20”.",
         20,
     ),
-    FrontMatterKey(
-        (INSTRUCTIONS_KEY,),
-        value_shapes.plain_text(lengths.QUESTION),
-        sentence("Instructions, printed at the head of the article's handout."),
+    Key(
+        INSTRUCTIONS_KEY,
+        _plain_text(lengths.QUESTION),
+        "Instructions, printed at the head of the article's handout.",
         "Répondez par des phrases complètes.",
     ),
-    _key(
-        ("related",),
-        sentence("`true` or `false`, or a list of slugs or paths"),
-        value_shapes.related,
-        sentence("The articles below this one: those that you name, or none. Without it: those that are like it."),
+    Key(
+        "related",
+        _RELATED,
+        "The articles below this one: those that you name, or none. Without it: those that are like it.",
         ["ecouter-une-salle", "moins-fort"],
     ),
-    FrontMatterKey(
+    Key(
         ("aliases", "redirect_from"),
-        value_shapes.listed_texts(lengths.ADDRESS),
-        sentence("Addresses that the article had before: a page at each leads on to it, and so do links to them."),
+        _listed_texts(lengths.ADDRESS),
+        "Addresses that the article had before: a page at each leads on to it, and so do links to them.",
         ["/2024/salle/", "/anciens/salle.html"],
     ),
-    FrontMatterKey(
+    Key(
         ("permalink", "url"),
-        value_shapes.listed_texts(lengths.ADDRESS),
-        sentence("Addresses that the article had elsewhere: links to them lead to it."),
+        _listed_texts(lengths.ADDRESS),
+        "Addresses that the article had elsewhere: links to them lead to it.",
         "/2024/salle.html",
     ),
 )

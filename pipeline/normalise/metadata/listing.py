@@ -9,8 +9,14 @@ from pathlib import PurePosixPath
 from pipeline.i18n.sentences import sentence
 from pipeline.i18n.words import folded
 from pipeline.normalise.metadata.front_matter import FrontMatter
-from pipeline.normalise.metadata.keys import HOLDING_KEYS, PRIVATE_KEYS, PUBLIC_KEYS, STATUS_KEYS, VISIBILITY_KEYS
-from pipeline.normalise.metadata.value_shapes import NO_WORDS
+from pipeline.normalise.metadata.keys import (
+    HOLDING_KEYS,
+    NO_WORDS,
+    PRIVATE_KEYS,
+    PUBLIC_KEYS,
+    STATUS_KEYS,
+    VISIBILITY_KEYS,
+)
 
 NOINDEX_KEY = "noindex"
 UNLISTED_KEYS = ("unlisted", "hidden")

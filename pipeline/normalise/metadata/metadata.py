@@ -20,18 +20,22 @@ from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import FrontMatter, unlinked
 from pipeline.normalise.metadata.keys import (
     ALT_KEYS,
+    ALTS_OF_IMAGES,
     AUDIO_KEYS,
     IMAGE_KEYS,
     INSTRUCTIONS_KEY,
     MARK_KEY,
+    NO_WORDS,
     PERMALINK_KEYS,
+    SOURCES_OF_AUDIO,
+    SOURCES_OF_IMAGES,
     TYPE_KEYS,
+    YES_WORDS,
 )
 from pipeline.normalise.metadata.languages import suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted, why_held_back
 from pipeline.normalise.metadata.named_language import read_language, read_translation_key
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
-from pipeline.normalise.metadata.value_shapes import ALTS_OF_IMAGES, NO_WORDS, SOURCES_OF_IMAGES, YES_WORDS
 from pipeline.normalise.questions import read_best_mark, read_questions
 from pipeline.text.icons import left_out, without_icons
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
@@ -286,7 +290,7 @@ def _audio(front: FrontMatter) -> str:
         value = value[0] if value else None
     if isinstance(value, dict):
         keys = {str(key).lower(): str(item) for key, item in value.items() if item}
-        value = next((keys[key] for key in ("src", "file", "url", "path") if key in keys), "")
+        value = next((keys[key] for key in SOURCES_OF_AUDIO if key in keys), "")
     return unlinked(printable(str(value or "")).strip()[: lengths.ADDRESS], page=True)
 
 

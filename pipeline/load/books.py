@@ -1,0 +1,337 @@
+"""Books and handouts as the settings or a command ask for them -> `Anthology`, `Handout`: each value checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from pipeline.files.bounds import UnreadableDataError, bounded_text
+from pipeline.files.plain_yaml import read_yaml
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.words import known_word, word_of, words_for
+from pipeline.model.anthologies import Anthology, CoverDesign, Division, Economy, Format, ListedPart, Trim
+from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
+from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.model.selection import Order, Selection
+from pipeline.model.settings import SETTINGS_FILE
+from pipeline.text.setting_values import (
+    COLOUR,
+    Keys,
+    WrongFieldError,
+    WrongValueError,
+    choice,
+    choices,
+    date,
+    flag,
+    in_code,
+    language,
+    matching,
+    meant,
+    names,
+    number,
+    one,
+    one_of,
+    parse_colour,
+    read_fields,
+    some,
+    text,
+    texts,
+)
+from pipeline.text.shapes import Key, Schema, ValueKind, by_name, like, one_word, several_words, takes
+
+_NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
+_LARGEST = 1_000_000  # bytes of a list of parts
+_NOTHING = "none"
+_SUCH_AS = "tag: son"
+_MATTER = ("dedication", "preface", "afterword")
+# Apart from the other fields of an entry, which may have authors of its own.
+_SELECTION = "selection."
+
+
+def read_anthology(values: object, content: Path, place: Position) -> Anthology:
+    """Return the book that these keys and values of the settings ask for: of all articles, where none are chosen.
+
+    Paths are seen from the `content` folder.
+
+    Raises:
+        WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
+    """
+    return replace(Anthology(place=place), **_read_book(values, (content,)))
+
+
+def read_handout(values: object, place: Position = BEGINNING) -> Handout:
+    """Return the handout that these keys and values ask for; None as a value is the same as no such key.
+
+    Raises:
+        WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
+    """
+    return replace(Handout(place=place), **_join_selection(read_fields(values, HANDOUT_KEYS, _SUCH_AS)))
+
+
+def read_wishes(options: Mapping[str, object], content: Path) -> Mapping[str, Any]:
+    """Return the fields that the options of a command fill.
+
+    The path of a list of parts is seen from the `content` folder, or else from where the command is given.
+
+    Raises:
+        WrongValueError: an option cannot take its value; the text says which and what it wants.
+    """
+    wanted = _read_book(options, (content, Path()))
+    word = str(wanted.get("cover", ""))
+    if word and not _can_be_a_cover(word, content):
+        why = sentence(
+            "wants {designs} or the path of a picture in {content}, not “{word}”{meant}",
+            designs=joined(map(word_of, CoverDesign)),
+            content=content,
+            word=word,
+            meant=meant(word, CoverDesign),
+        )
+        raise WrongFieldError("cover", why)
+    return wanted
+
+
+def _can_be_a_cover(word: str, content: Path) -> bool:
+    """Return whether it is a design, or some file of the content folder has its name: it is looked for later."""
+    if word in list(CoverDesign) or not content.is_dir():
+        return True
+    name = PurePosixPath(unquote(word)).name.casefold()
+    named = (path for path in content.rglob("*.*") if path.name.casefold() == name)
+    return any(path.suffix.lower() not in _NO_PICTURES and path.is_file() for path in named)
+
+
+def _read_book(values: object, roots: Sequence[Path]) -> dict[str, Any]:
+    return _join_selection(read_fields(values, book_keys(roots), _SUCH_AS))
+
+
+def _join_selection(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with those that choose articles joined to one, `selection`, where there are any.
+
+    What is chosen by its language alone is everything in this.
+    """
+    chosen = {name.removeprefix(_SELECTION): fields.pop(name) for name in [*fields] if name.startswith(_SELECTION)}
+    if chosen.keys() == {"language"}:
+        chosen["everything"] = True
+    return {**fields, "selection": replace(Selection(), **chosen)} if chosen else fields
+
+
+def named_texts(anthologies: Iterable[Anthology]) -> Mapping[str, tuple[str, Position]]:
+    """Return the paths that books name as their dedication, preface or afterword: as which of them, and where."""
+    return {path: (kind, one.place) for one in anthologies for kind in _MATTER if (path := str(getattr(one, kind, "")))}
+
+
+def missing_texts(named: Mapping[str, tuple[str, Position]], paths: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each of the named texts that is not among the files."""
+    present = frozenset(paths)
+    for path, (kind, place) in named.items():
+        if path not in present:
+            message = sentence("the text {path} of “{kind}” is not there", kind=kind, path=path)
+            hint = sentence("write the path of a Markdown file, seen from the content folder")
+            yield Problem(SETTINGS_FILE, *place, "anthology", message, hint)
+
+
+def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart, ...]:
+    """Return how the book is parted: by tag or year, or as it is listed here or in a file."""
+    if isinstance(value, list):
+        return tuple(map(_listed_part, value))
+    word = text(value)
+    division = known_word(word.lower(), Division)
+    if division in set(Division):
+        return Division(division)
+    if Path(word).suffix not in (".yaml", ".yml"):
+        raise WrongValueError(
+            sentence(
+                "wants {divisions}, a list of parts or the path of one (.yaml), not “{word}”",
+                divisions=joined(map(word_of, Division)),
+                word=word,
+            )
+        )
+    # Whoever gives a command may name any file; the settings, which strangers may write, one of the content folder.
+    by_command = len(roots) > 1
+    given = next((path.resolve() for root in roots if by_command and (path := root / word).is_file()), None)
+    where = (given.parent, given.name) if given else (roots[0], word)
+    return tuple(map(_listed_part, _list_in(*where, word)))
+
+
+def _list_in(root: Path, path: str, name: str) -> list[object]:
+    try:
+        value = read_yaml(bounded_text(root, path, _LARGEST).text).values
+    except UnreadableDataError as error:
+        place = ":{}:{}".format(*error.place) if error.place else ""
+        raise WrongValueError(
+            sentence("names {name}{place}, which cannot be read ({error})", name=name, place=place, error=error)
+        ) from None
+    if not isinstance(value, list):
+        raise WrongValueError(sentence("names {name}, which is no list of parts (“- title: …”)", name=name))
+    return value
+
+
+def _listed_part(value: object) -> ListedPart:
+    found = read_fields(value, PART_KEYS, "title: Le son")
+    if not found.get("title"):
+        raise WrongValueError(sentence("wants a “title” for each part"))
+    return ListedPart(**found)
+
+
+def _listed_or_not() -> Schema:
+    word = {"anyOf": [*one_word(Division)["anyOf"], like(r"\s*(?:.*[^/\s])\.ya?ml\s*")]}
+    return {"if": {"type": "array"}, "then": {"items": {"$ref": "#/$defs/part"}}, "else": word}
+
+
+def _blanks_or_none() -> Schema:
+    nothing = {"enum": [_NOTHING, *words_for(_NOTHING)]}
+    alone = {"type": "array", "items": nothing, "minItems": 1, "maxItems": 1}
+    return {"anyOf": [nothing, alone, *several_words(Blank)["anyOf"]]}
+
+
+@takes(in_code((*Blank, _NOTHING)), _blanks_or_none)
+def _blanks(value: object) -> tuple[Blank, ...]:
+    return () if [known_word(word, [_NOTHING]) for word in texts(value)] == [_NOTHING] else choices(Blank, value)
+
+
+@takes(in_code(Format), lambda: several_words(Format, may_be_none=False))
+def _formats(value: object) -> tuple[Format, ...]:
+    found = choices(Format, value)
+    if not found:
+        raise WrongValueError(sentence("wants {formats}, or both", formats=one_of(Format)))
+    return found
+
+
+@takes(in_code(Economy), lambda: {"anyOf": [*one_word(Economy)["anyOf"], {"type": "boolean"}]})
+def economy(value: object) -> Economy:
+    """Return whether books save paper; "yes" and "no" may have come to be what is true or false."""
+    word = text(value).lower()
+    return choice(Economy, {"true": Economy.YES, "false": Economy.NO}.get(word, word))
+
+
+_colour = matching(
+    "a colour, in quotation marks",
+    COLOUR,
+    "wants a colour such as “#8a2b1d” (in quotation marks), not “{value}”",
+    parse_colour,
+)
+_millimetres = matching(
+    "millimetres, from 0 to 10",
+    r"(?:\d(?:[.,]\d{1,3})?|10)\s*(?:[mM]{2})?",
+    "wants 0 to 10 millimetres, such as 3mm, not “{value}”",
+    lambda word: float(re.sub("[^0-9.]", "", word.replace(",", "."))),
+    {"maximum": 10},
+)
+# Which file is a picture is not known here.
+_COVER = ValueKind(
+    sentence("{words}, or a path", words=in_code(CoverDesign)),
+    lambda: text.schema() | {"examples": list(CoverDesign)},
+    lambda value: known_word(text(value), CoverDesign),
+)
+_ORDER = Key(
+    "order",
+    one(Order),
+    "Order of the articles: as listed (and then as in the collection), by date, by title or by weight.",
+    "date",
+)
+SELECTION_KEYS: Keys = by_name(
+    Key(
+        "post",
+        texts,
+        "These articles, in this order. An article is called by its slug: its file's name without .md and date.",
+        ["webradio", "sonie"],
+        f"{_SELECTION}posts",
+    ),
+    Key("tag", texts, "The articles with one of these tags.", ["son"], f"{_SELECTION}tags"),
+    Key("author", texts, "The articles by one of these authors.", ["Ada Martin"], f"{_SELECTION}authors"),
+    Key(
+        "language",
+        language,
+        "The articles in this language. A book is in its words, and has the collection's title in it.",
+        "en",
+        f"{_SELECTION}language",
+    ),
+    Key("since", date, "The articles from this day, month or year on.", "2025-09", f"{_SELECTION}since"),
+    Key("all", flag, "All articles.", field=f"{_SELECTION}everything"),
+)
+PART_KEYS: Keys = by_name(
+    Key("title", text, "Title of the part.", "Écouter"),
+    Key("post", texts, "The articles of the part, by their slugs.", ["sonie"], "posts"),
+    Key("tag", texts, "The articles with one of these tags.", ["son"], "tags"),
+)
+_BOOK_KEYS: Keys = SELECTION_KEYS | by_name(
+    Key("name", text, "What the book's files are called. Without it: as its title.", "son"),
+    Key("title", text, "Title of the book. Without it: the tag's, or the collection's.", "Le son, en quatre articles"),
+    Key("subtitle", text, "Subtitle of the book.", "Un dossier"),
+    Key("authors", names, "Authors of the book. Without them: those of the collection.", ["Ada Martin"]),
+    Key("publisher", text, "Publisher of the book.", "Lycée Ada-Lovelace"),
+    Key("rights", text, "What readers of the book may do.", "CC BY-SA 4.0"),
+    Key("identifier", text, "ISBN or URN of the book.", "urn:isbn:9780000000002"),
+    Key("edition", text, "What the imprint says of the edition.", "Première édition"),
+    _ORDER,
+    Key("format", _formats, "In which forms the book comes out. Without it: in both.", ["epub", "pdf"], "formats"),
+    Key("dedication", text, "Path of a Markdown file, seen from this folder: the dedication.", "livre/dedicace.md"),
+    Key("preface", text, "Path of a Markdown file, seen from this folder: the preface.", "livre/preface.md"),
+    Key("afterword", text, "Path of a Markdown file, seen from this folder: the afterword.", "livre/postface.md"),
+    Key("cover", _COVER, "Design of the cover, or the path of a picture of your own.", "mosaic"),
+    Key("cover_colour", _colour, "Colour of the cover. Without it: one of the lead pictures.", "#8a2b1d"),
+    Key("trim", one(Trim), "Size of the book's pages. Without it: that of all books.", "a5"),
+    Key("economy", economy, "Whether the book saves paper. Without it: as all books do.", "auto"),
+    Key(
+        "bleed",
+        _millimetres,
+        "What a printer cuts off, in millimetres. With it, the book comes as files for a printer, too.",
+        "3mm",
+    ),
+    Key(
+        "paper_thickness",
+        _millimetres,
+        "How thick a leaf is, in millimetres: the spine is as wide as all of them. Without it: 0.1.",
+        "0.1mm",
+    ),
+)
+HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
+    _ORDER,
+    Key(
+        "title",
+        text,
+        "Title of the handout. Without it: the tag, the author, or the first article's title.",
+        "Écouter et mesurer",
+    ),
+    Key("class", text, "Class, printed in the head.", "Seconde 2", "class_name"),
+    Key("teacher_name", text, "Teacher, printed in the head.", "Mme Martin"),
+    Key("date", text, "Date, printed in the head as it stands here.", "12 janvier"),
+    Key("blanks", _blanks, "Lines to fill in at the head.", ["name"]),
+    Key("note", text, "Room for the mark at the head, and the best one: “Mark … / 20”.", 20, "marked_out_of"),
+    Key("consigne", text, "Instructions, printed in the head.", "Répondez par des phrases complètes.", "instructions"),
+    Key("flow", flag, "Articles follow each other without a new page."),
+    Key(
+        "numbers",
+        one(MarginNumbers),
+        "What is numbered in the margin: every fifth line, paragraphs or nothing.",
+        "paragraphs",
+    ),
+    Key("ruling", one(Ruling), "What the column for notes of the layout `notes` is ruled with.", "dots"),
+    Key(
+        "layout",
+        some(Layout),
+        "How the handout is laid out; each layout is a file.",
+        ["a4", "large-print"],
+        "layouts",
+    ),
+    Key("teacher", flag, "The teacher's copy too, with the solutions. It goes into a folder of its own."),
+    Key("form", flag, "Name, answers and boxes are fields to fill in on a screen."),
+    Key("creep", number, "For a thick booklet: the millimetres by which each further sheet moves to the fold.", 0.2),
+    Key("zip", flag, "All layouts in one file to send."),
+)
+
+
+def book_keys(roots: Sequence[Path] = ()) -> Keys:
+    """Return the keys of a book; lists of parts are looked for in these folders."""
+    words = sentence("{words}, a list, or a path", words=in_code(Division))
+    parts = ValueKind(words, _listed_or_not, partial(_parts, roots=roots))
+    return {
+        **_BOOK_KEYS,
+        "parts": Key(
+            "parts", parts, "How the book is parted: by tag, by year, or as listed here or in a file (.yaml).", "year"
+        ),
+    }

@@ -1,0 +1,368 @@
+"""The keys of `collection.yaml` that take one value each: of the whole in every edition, and of the site's pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pipeline.files.plain_yaml import LocatedData
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.words import known_word, word_of
+from pipeline.load.books import economy
+from pipeline.model.anthologies import Trim
+from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
+from pipeline.model.post import Post
+from pipeline.model.related import MOST, RelatedSettings
+from pipeline.model.settings import FOOTER
+from pipeline.pandoc.process import readers
+from pipeline.text.printable import in_one_line, printable
+from pipeline.text.setting_values import (
+    LONGEST,
+    YES_OR_NO,
+    Keys,
+    WrongValueError,
+    base_url,
+    date,
+    flag,
+    language,
+    matching,
+    meant,
+    names,
+    one,
+    read_fields,
+    require_short,
+    text,
+    texts,
+    whole_number,
+)
+from pipeline.text.shapes import Key, Schema, by_name, escaped, keyed, like, one_or_more, one_word, plain, takes
+
+_SORTED = ("date", "title")
+_WEB = r"""https?://[^\s/?#"'<>]+[^\s"'<>]*"""
+_MAIL = r"""(?:mailto:)?[^\s@<>"':/?#]+@[^\s@<>"':/?#]+\.[^\s@<>"':/?#]+"""
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[^/]*@")
+_NO = r"\s*(?:[Ff][Aa][Ll][Ss][Ee]|[Ff][Aa][Uu][Xx]|[Nn][Oo][Nn]?)\s*"
+_MOST_LINES = 50  # of a menu: more is no menu
+
+
+def parse_address(word: str) -> str:
+    """Return an address of the web or of mail as a link has it, "" where it is none."""
+    if re.fullmatch(_MAIL, word):
+        return f"mailto:{word.removeprefix('mailto:')}"
+    return word if re.fullmatch(_WEB, word) else ""
+
+
+def _refer(name: str) -> Schema:
+    return {"anyOf": [{"type": "null"}, {"$ref": f"#/$defs/{name}"}]}
+
+
+def _orders() -> Schema:
+    return {"anyOf": [*one_word(_SORTED)["anyOf"], {"type": "array", "items": plain(LONGEST)}]}
+
+
+@takes("`date`, `title`, or a list of slugs", _orders)
+def _order(value: object) -> str | tuple[str, ...]:
+    if isinstance(value, list):
+        return texts(value)
+    word = known_word(text(value).lower(), _SORTED)
+    if word not in _SORTED:
+        raise WrongValueError(
+            sentence("wants {words} or a list of slugs, not “{word}”", words=joined(map(word_of, _SORTED)), word=word)
+        )
+    return word
+
+
+def _reader_names() -> Schema:
+    return like(rf"\s*(?:{'|'.join(map(escaped, readers()))})(?:[+-]\w+)*\s*")
+
+
+@takes("the name of a pandoc reader, with extensions", _reader_names)
+def _reader(value: object) -> str:
+    word = text(value)
+    name = re.split(r"[+-]", word, maxsplit=1)[0]
+    if not re.fullmatch(r"\w+([+-]\w+)*", word) or name not in readers():
+        raise WrongValueError(
+            sentence("wants the name of a pandoc reader, not “{word}”{meant}", word=word, meant=meant(name, readers()))
+        )
+    return word
+
+
+_rate = matching(
+    "a number from 0 to 100, per cent",
+    r"(?:100(?:[.,]0*)?|\d{1,2}(?:[.,]\d*)?)\s*%?",
+    "wants a number from 0 to 100, not “{value}”",
+    lambda word: float(word.replace("%", "").replace(",", ".")),
+    {"maximum": 100},
+)
+
+
+def _is_no(value: object) -> bool:
+    return not isinstance(value, list | dict) and re.fullmatch(_NO, str(value)) is not None
+
+
+@takes(
+    "lines with keys of their own, see below; `false` for no legal notice",
+    lambda: {"anyOf": [{"const": False}, like(_NO), *_refer("legal")["anyOf"]]},
+)
+def _legal(value: object) -> Legal | None:
+    return None if _is_no(value) else Legal(**read_fields(value, LEGAL_KEYS, "director: Mme Martin"))
+
+
+@takes("lines with keys of their own, see below", lambda: _refer("accessibility"))
+def _audit(value: object) -> Audit:
+    return Audit(**read_fields(value, AUDIT_KEYS, "rate: 86"))
+
+
+def _named_addresses() -> Schema:
+    return {"type": ["object", "null"], "additionalProperties": like(rf"\s*(?:{_WEB}|{_MAIL})\s*")}
+
+
+@takes("lines “name: address”", _named_addresses)
+def _links(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, Mapping):
+        raise WrongValueError(sentence("wants “name: address” lines such as “Mastodon: https://…”"))
+    found = {name: text(word) for name, word in value.items() if word is not None}
+    for name, word in found.items():
+        if not parse_address(word):
+            raise WrongValueError(
+                sentence(
+                    "wants an address of the web or of mail for “{key}”, not “{value}”",
+                    key=in_one_line(str(name)),
+                    value=word,
+                )
+            )
+    return tuple((text(name), parse_address(word)) for name, word in found.items())
+
+
+_ENTRY_KEYS: Keys = by_name(
+    Key("title", text, "The words of the line.", "Radio"),
+    Key("link", text, "Where the line leads.", "https://radio.example/"),
+)
+
+
+def _menu_lines() -> Schema:
+    entry = {"type": "object", **keyed({key: row.kind.schema() for key, row in _ENTRY_KEYS.items()}, "link")}
+    line = {"anyOf": [plain(LONGEST), entry]}
+    return {"type": ["array", "null"], "items": line, "maxItems": _MOST_LINES}
+
+
+@takes("a list of pages by their slugs, or of maps with `title` and `link`", _menu_lines)
+def _menu(value: object) -> tuple[MenuEntry, ...]:
+    if not isinstance(value, list):
+        raise WrongValueError(sentence("wants a list, a line for each page"))
+    _require_few(value)
+    return tuple(_menu_entry(line) for line in value if line is not None)
+
+
+def _require_few(lines: list[object] | Mapping[str, object]) -> None:
+    if len(lines) > _MOST_LINES:
+        raise WrongValueError(sentence("has {number} lines, more than any menu can show", number=len(lines)))
+
+
+def _menu_entry(line: object) -> MenuEntry:
+    fields = read_fields(line, _ENTRY_KEYS, "link: a-propos") if isinstance(line, Mapping) else {"link": text(line)}
+    if isinstance(line, Mapping) and not fields.get("link"):
+        raise WrongValueError(sentence("wants a “link” for each line that has a “title”"))
+    if _HAS_SCHEME.match(fields["link"]):
+        address = parse_address(fields["link"])
+        if not address:
+            raise WrongValueError(
+                sentence("wants an address of the web, of mail or of a page, not “{value}”", value=fields["link"])
+            )
+        fields["link"] = address
+    return MenuEntry(**fields)
+
+
+@takes("a text in Markdown", lambda: plain(LONGEST))
+def _footer(value: object) -> str:
+    text(value)
+    return require_short(printable(str(value)))
+
+
+def _language_codes() -> Schema:
+    return {
+        "if": {"type": "object"},
+        "then": {
+            "propertyNames": language.schema() | {"type": "string"},
+            "additionalProperties": _refer("language"),
+        },
+        "else": one_or_more(language.schema(), maxItems=_MOST_LINES),
+    }
+
+
+@takes("language codes, or lines “code:” with keys of their own, see below", _language_codes)
+def _languages(value: object) -> tuple[OwnLanguage, ...]:
+    codes = value if isinstance(value, list) else [value]
+    titles = value if isinstance(value, Mapping) else dict.fromkeys(text(code) for code in codes if code is not None)
+    _require_few(titles)
+    return tuple(
+        OwnLanguage(language(code), **read_fields(fields or {}, LANGUAGE_KEYS, "title: Bandwidth"))
+        for code, fields in titles.items()
+    )
+
+
+_count = whole_number(0, MOST)
+
+
+@takes(
+    sentence("`true` or `false`, a number from 0 to {most}, or a map with `most` and `words`", most=MOST),
+    lambda: {"anyOf": [*flag.schema()["anyOf"], *_count.schema()["anyOf"], {"$ref": "#/$defs/related"}]},
+)
+def _related(value: object) -> RelatedSettings:
+    if isinstance(value, Mapping):
+        return RelatedSettings(**read_fields(value, RELATED_KEYS, "words: true"))
+    word = known_word(text(value).lower(), YES_OR_NO)
+    return RelatedSettings((MOST if word == "true" else 0) if word in YES_OR_NO else _count(value))
+
+
+LEGAL_KEYS: Keys = by_name(
+    Key("publisher", text, "Who publishes, with an address and a telephone number.", "Lycée X"),
+    Key("director", text, "The director of publication: a person of full age, by name.", "Mme Martin"),
+    Key(
+        "host",
+        text,
+        "Who keeps the site on a server: name, address, telephone number.",
+        "Forge des communs numériques éducatifs",
+    ),
+    Key("contact", text, "How to write to you: an address of mail or of a page.", "cdi@example.org"),
+    Key("licence", text, "What readers may do. Without it: `rights`.", "CC BY-SA 4.0"),
+)
+AUDIT_KEYS: Keys = by_name(
+    Key("date", date, "Day of the audit.", "2026-03-02"),
+    Key("kind", text, "What kind of audit it was, and who made it.", "audit rapide, par la DSI"),
+    Key("rate", _rate, "How many per cent of the criteria are met.", 86),
+    Key("exceptions", texts, "What is known not to be accessible.", ["les films d'avant 2024"]),
+)
+LANGUAGE_KEYS: Keys = by_name(
+    Key("title", text, "Title of the site and the book in this language.", "Bandwidth"),
+    Key("subtitle", text, "What stands below the title.", "A class's notebook"),
+)
+RELATED_KEYS: Keys = by_name(
+    Key("most", _count, "How many articles stand below one at most.", 3),
+    Key("words", flag, "Whether the words that they share stand beside them."),
+)
+WHOLE_KEYS: Keys = by_name(
+    Key("title", text, "Title of the site and the book.", "Bande passante"),
+    Key("subtitle", text, "What stands below the title.", "Carnet d'une classe"),
+    Key("language", language, "Language of the site and the books, and of articles that do not tell theirs.", "fr"),
+    Key(
+        "authors",
+        names,
+        "Authors of the whole: for cover, title page and feed. An article names its own (`author`).",
+        ["Ada Martin"],
+    ),
+    Key("publisher", text, "Who publishes: a school, an association.", "Lycée Ada-Lovelace"),
+    Key("rights", text, "What readers may do: a licence, or “All rights reserved”.", "CC BY-SA 4.0"),
+    Key(
+        "base_url",
+        base_url,
+        "Where the site will stand. Then feed, QR codes and paper have whole addresses.",
+        "https://example.org/blog/",
+    ),
+    Key(
+        "identifier",
+        text,
+        "ISBN or URN of the e-book. Without it: made of title and address.",
+        "urn:isbn:9780000000002",
+    ),
+    Key(
+        "order",
+        _order,
+        "Order of the articles: by date (on the site the newest first), by title, or as listed.",
+        ["bienvenue", "le-son"],
+    ),
+    Key("trim", one(Trim), "Size of the books' pages. Without it: A5.", "a5"),
+    Key(
+        "article_trim",
+        one(Trim),
+        "Size of the pages of the articles' own PDFs. Without it: A4, to be read on screens.",
+        "a4",
+    ),
+    Key(
+        "economy",
+        economy,
+        "Whether books save paper. Without it: those do whose articles have fewer than 100 pages.",
+        "auto",
+    ),
+    Key(
+        "small_caps",
+        flag,
+        "Acronyms in capitals (ONU) become small capitals in running text; what is copied stays capitals.",
+    ),
+    Key("reader", _reader, "Dialect of Markdown. Without it: commonmark_x.", "markdown"),
+)
+"""Keys about the whole, in every edition of it."""
+SITE_KEYS: Keys = by_name(
+    Key(
+        "languages",
+        _languages,
+        "The languages that have home pages, lists, feeds and books of their own. Without it: those of articles"
+        " that are translated.",
+        {"fr": None, "en": {"title": "Bandwidth"}},
+    ),
+    Key(
+        "menu",
+        _menu,
+        "The pages in the menu, in this order. Without it: all pages, by their weight.",
+        ["a-propos", {"title": "Radio", "link": "https://radio.example/"}],
+    ),
+    Key("footer", _footer, "A text at the foot of every page of the site.", "Fait en classe, *à la main*."),
+    Key(
+        "links",
+        _links,
+        "Where you are elsewhere: mail, Mastodon, a forge. They stand at the foot of every page.",
+        {"mail": "cdi@example.org", "Mastodon": "https://mastodon.example/@cdi"},
+    ),
+    Key(
+        "legal",
+        _legal,
+        "Who answers for what you publish: the legal notice of the site, the imprint of books, handouts.",
+        {"director": "Mme Martin", "host": "Forge des communs numériques éducatifs"},
+    ),
+    Key(
+        "accessibility",
+        _audit,
+        "An audit of the site's accessibility, for the page that tells of it.",
+        {"date": "2026-03-02", "rate": 86},
+        "audit",
+    ),
+    Key("offline", flag, "Readers may keep the site, once it is online, as an app that works without a network."),
+    Key("noindex", flag, "Search engines are asked to leave the whole site out."),
+    Key(
+        "search",
+        one(Search),
+        "Readers can search the site (the usual); `false`: they cannot; `pagefind`: in an index for collections of"
+        " thousands, which works online only.",
+        "pagefind",
+    ),
+)
+"""Keys that the site's pages alone depend on."""
+RELATED: Keys = by_name(
+    Key(
+        "related",
+        _related,
+        "Whether articles end with a list of others that are about the same, and how long it is.",
+        {"most": 3, "words": True},
+    )
+)
+
+
+def site_of(found: LocatedData, values: Mapping[str, Any]) -> tuple[SiteSettings, Post | None]:
+    """Return what the settings say of the site's pages, of these values by their fields, and the text of the footer."""
+    fields = {name: value for name, value in values.items() if name != "footer"}
+    if fields.get("menu"):
+        numbers = (number for number, line in enumerate(found.values["menu"]) if line is not None)
+        places = [found.spot("menu", number).key for number in numbers]
+        fields["menu"] = tuple(replace(entry, place=place) for entry, place in zip(fields["menu"], places, strict=True))
+    site = SiteSettings(
+        **fields,
+        search_place=found.spot("search").key,
+        legal_place=found.spot("legal" if "legal" in found.values else "base_url").key,
+        no_legal=_is_no(found.values.get("legal")),
+    )
+    footer = str(values.get("footer") or "")
+    line, _ = found.spot("footer").value
+    line += "\n" in footer  # the sign of a text of several lines stands above it
+    return site, Post(FOOTER, {"title": "footer"}, footer, line) if footer.strip() else None
