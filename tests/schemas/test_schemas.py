@@ -93,7 +93,7 @@ def test_settings_of_the_docs_are_valid_where_the_reader_takes_them(page: str, b
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_a_new_site_has_in_reserve_is_valid(language: str) -> None:
-    path = ROOT / "pipeline" / "scaffold" / "files" / language / "site" / "collection.yaml"
+    path = ROOT / "pipeline" / "new" / "files" / language / "site" / "collection.yaml"
     text = re.sub(r"^#(?! \S)", "", path.read_text("utf-8"), flags=re.MULTILINE)
     assert faults("collection", as_editors_read(text)) == []
 
