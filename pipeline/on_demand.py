@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Collection as Names
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -20,30 +20,28 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.progress import Progress, Work
+from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import Handout
-from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.selection import Selection
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
-from pipeline.runs.forecast import NORMALISE, OUTPUT, Extent, Scope, extent_of, known, sheets_of, work
 from pipeline.runs.report import Report
 from pipeline.runs.run import Books, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
+from pipeline.runs.stages import LOAD, NORMALISE, OUTPUT
 from pipeline.runs.tally import Tally
 from pipeline.runs.up_to_date import remember_order, source_of_order
 from pipeline.text.printable import slug_of
 
-_ENTRIES = frozenset({"handout", "anthology"})  # rules about entries of the settings
+_HANDOUT, _ANTHOLOGY = "handout", "anthology"  # stages, and rules about entries of the settings
+_ENTRIES = frozenset({_HANDOUT, _ANTHOLOGY})
 _OF_ALL = frozenset({"", SETTINGS_FILE, AUTHORS_FILE})  # paths of what concerns more than one article
-_SOME = 3  # articles of a handout, as long as nobody has looked
-_BOOKS = tuple(form.edition for form in FORMATS)
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,6 @@ class _Request:
     """
 
     label: str
-    scope: Scope
     sources: frozenset[str]
     mine: Callable[[Problem], bool]
     output: Iterator[File | Problem]
@@ -76,8 +73,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
     def request_of(collection: Collection, runner: Runner) -> _Request:
         one = planned(collection, asked)
         return _Request(
-            "handout",
-            Scope(Extent(), ("handouts",), sheets=tuple(sheets_of(asked, Extent.of(one.articles)))),
+            _HANDOUT,
             _sources(collection, one.articles, asked.selection),
             lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
             handout(collection, one, runner),
@@ -86,12 +82,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
             instead_of=one.folder,
         )
 
-    def guess(manuscript: Manuscript) -> Scope:
-        whole = extent_of(manuscript)
-        some = whole.share(len(asked.selection.posts) or _SOME)
-        return Scope(whole, ("handouts",), sheets=tuple(sheets_of(asked, some)))
-
-    report, paths = _make(options, request_of, progress, guess)
+    report, paths = _make(_HANDOUT, options, request_of, progress)
     return report, options.output / (PurePosixPath(paths[0]).parent if paths else "")
 
 
@@ -117,11 +108,7 @@ def publish_anthology(
     def request_of(collection: Collection, runner: Runner) -> _Request:
         return _book(collection, runner, chosen="selection" in wishes and not name)
 
-    def guess(manuscript: Manuscript) -> Scope:
-        whole = extent_of(manuscript)
-        return Scope(whole, _BOOKS, {edition: [whole] for edition in _BOOKS})
-
-    report, paths = _make(options, request_of, progress, guess, books)
+    report, paths = _make(_ANTHOLOGY, options, request_of, progress, books)
     return report, tuple(options.output / path for path in paths)
 
 
@@ -132,8 +119,7 @@ def _book(collection: Collection, runner: Runner, *, chosen: bool) -> _Request:
     own = {each.path for each in volumes(replace(collection, anthologies=tuple(others)))[0]}
     editions = {one.file(form): form.edition for form in FORMATS}
     return _Request(
-        "anthology",
-        known(replace(collection, articles=one.articles, handouts=()), [one], _BOOKS),
+        _ANTHOLOGY,
         _sources(collection, (*one.texts, *(text for _, text in one.biographies)), request.selection),
         lambda problem: _is_about(problem, request, chosen=chosen),
         files_of(collection, one, runner),
@@ -179,10 +165,10 @@ def _named(own: Iterable[Anthology], name: str, wishes: Mapping[str, object]) ->
 
 
 def _make(
+    stage: str,
     options: Options,
     request_of: Callable[[Collection, Runner], _Request],
     progress: Progress | None,
-    guess: Callable[[Manuscript], Scope],
     books: Books = tuple,
 ) -> tuple[Report, tuple[str, ...]]:
     started = time.monotonic()
@@ -190,7 +176,8 @@ def _make(
     with trees_of(options) as trees:
 
         def join(runner: Runner) -> tuple[Report, tuple[str, ...]]:
-            return _join(options, collection_of(options, runner, books, guess), request_of, trees, runner)
+            runner.progress.expect([LOAD, NORMALISE, stage, OUTPUT])
+            return _join(options, collection_of(options, runner, books), request_of, trees, runner)
 
         report, paths = with_runner(options, progress, join)
         if report.published:
@@ -219,7 +206,6 @@ def _join(
     about = _about(collection, request)
     if stops(about, options):
         return stopped(about), ()
-    runner.progress.expect(_as_one_stage(work(request.scope, options.workers), request.label))
     tally, paths = Tally(str(options.teachers)), []
     with runner.progress.stage(request.label):
         for file in tally.files_of(request.label, request.output):
@@ -257,10 +243,3 @@ def _about(collection: Collection, request: _Request) -> Collection:
         return problem.path in request.sources or (problem.path in _OF_ALL and request.mine(problem))
 
     return replace(collection, problems=tuple(filter(concerns, collection.problems)))
-
-
-def _as_one_stage(stages: Mapping[str, Sequence[Work]], name: str) -> dict[str, Sequence[Work]]:
-    """Return what is expected with all that is made in one stage, for what is made to request_of is one thing."""
-    ends = {NORMALISE, OUTPUT}
-    made = [part for stage, parts in stages.items() if stage not in ends for part in parts]
-    return {name: made, **{stage: parts for stage, parts in stages.items() if stage in ends}}

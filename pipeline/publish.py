@@ -24,12 +24,12 @@ from pipeline.options import Options
 from pipeline.output.manifest import published
 from pipeline.output.tree import require_own
 from pipeline.output.trees import Trees
-from pipeline.runs.forecast import OUTPUT, PRINT, guessed, known, work
 from pipeline.runs.previous import PreviousOutput, previous_output
 from pipeline.runs.report import Report
 from pipeline.runs.run import collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
 from pipeline.runs.runners import open_dry_run
 from pipeline.runs.slow_posts import slow
+from pipeline.runs.stages import LOAD, NORMALISE, OUTPUT, PRINT
 from pipeline.runs.tally import Tally
 from pipeline.runs.up_to_date import records, remember, remember_pages, remember_request, source_of
 
@@ -99,9 +99,11 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
 
 def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
     chosen = _chosen(options)
+    in_order = sorted(chosen, key=lambda name: chosen[name].last)
+    runner.progress.expect([*_first_stages(chosen), *in_order, OUTPUT])
     for edition in chosen.values():
         edition.prepare(runner)
-    collection = collection_of(options, runner, guess=lambda manuscript: guessed(manuscript, chosen))
+    collection = collection_of(options, runner)
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
@@ -109,14 +111,13 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
     bindery = Bindery(collection, runner, previous.paginations)
     publication = _publication(options, collection, books, previous, bindery)
     tally = Tally(str(options.teachers), list(problems))
-    runner.progress.expect(work(known(collection, books, chosen), options.workers))
     for edition in chosen.values():
         edition.begin(publication, runner)
     publication = _with_books_set(publication, runner, tally)
     sizes = dict(previous.sizes)
-    for name, edition in sorted(chosen.items(), key=lambda entry: entry[1].last):
+    for name in in_order:
         with runner.progress.stage(name):
-            for file in tally.files_of(name, edition.make(replace(publication, sizes=dict(sizes)), runner)):
+            for file in tally.files_of(name, chosen[name].make(replace(publication, sizes=dict(sizes)), runner)):
                 if file.gives_way and trees.holds_of_others(file.path):
                     continue
                 trees.write(name, file.path, file.data, teacher=file.teacher)
@@ -135,20 +136,25 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
 
 def _check(options: Options, runner: Runner) -> Report:
     chosen = _chosen(options)
-    collection = collection_of(options, runner, guess=lambda manuscript: guessed(manuscript, chosen))
+    runner.progress.expect([*_first_stages(chosen), *chosen])
+    collection = collection_of(options, runner)
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
     bindery = Bindery(collection, runner)
     publication = _publication(options, collection, books, PreviousOutput(), bindery)
     tally = Tally(problems=list(problems))
-    runner.progress.expect(work(known(collection, books, chosen), options.workers))
     publication = _with_books_set(publication, runner, tally)
     for name, edition in chosen.items():
         with runner.progress.stage(name):
             for _ in tally.files_of(name, edition.make(publication, runner)):
                 pass
     return report_of(options, collection, tally, runner)
+
+
+def _first_stages(chosen: Names[str]) -> tuple[str, ...]:
+    """Return the stages before those of the editions."""
+    return (LOAD, NORMALISE, PRINT) if PDF.edition in chosen else (LOAD, NORMALISE)
 
 
 def _publication(

@@ -15,7 +15,7 @@ LONGEST = (
 
 SLOW = {
     "": "commands digits plan repositories unread warm",
-    "cli": "deploy estimate explain french in_french watching",
+    "cli": "deploy explain french in_french progress",
     "deploy": "deploy over_ssh",
     "doctor": "doctor",
     "editions": "anthology_epub anthology_pdf handouts pages_agree related site",

@@ -93,7 +93,7 @@ HOMES = LANGUAGES | {
     ),
     "pypandoc": ("pipeline/pandoc/process.py",),
     "pypdfium2": ("pipeline/press/images/raster.py",),
-    "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
+    "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py"),
     "rcssmin": ("pipeline/editions/web/asset_jobs.py", "pipeline/editions/web/maths_jobs.py"),
     "rjsmin": ("pipeline/editions/web/asset_jobs.py",),
     "snowballstemmer": ("pipeline/normalise/related/stems.py",),
@@ -195,6 +195,7 @@ LAZY = (
     "pipeline/runs/runners.py",
     "doctor/libraries.py",  # an engine that may not start
     "cli/start.py",  # after what answers Ctrl-C
+    "cli/progress.py",  # rich, for a run that shows a bar
     "actions/publish.py",  # after the look whether anything is to be made
 )
 

@@ -1,87 +1,92 @@
-"""One bar for a whole run, and below it what is being made: for a terminal that can move what it shows."""
+"""One bar for the work at hand and a line that names it, for terminals that can redraw."""
 
 from __future__ import annotations
 
-import math
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, Group
 from rich.live import Live
 from rich.progress_bar import ProgressBar as Bar
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.estimate import Estimate, Moment
 from pipeline.cli.language import told
-from pipeline.cli.stages import COUNTED, GOING_ON, so_far
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.progress import Took, Work
+from pipeline.jobs.progress import Silent
 from pipeline.jobs.stopping import put_away
+from pipeline.runs.stages import COUNTED, GOING_ON
 from pipeline.text.visible import visible
 
-_TIMES = 8  # a second that it is drawn anew
-_WIDEST, _WORDS, _MARGIN = 60, 24, 1  # columns: of the bar, of what stands beside it, between them
-_MINUTE, _SOON = 60, 10  # seconds
+_REDRAWS = 8  # per second
+_WIDEST = 60  # columns of the bar
+_MINUTE, _STEP = 60, 5  # seconds
+_RELIABLE = 3.0  # seconds of work after which its time left is shown
 
 
-class ProgressBar:
-    """A bar that never goes back, on the error stream; it goes away with the work."""
+@dataclass
+class _Count:
+    """Jobs of one kind in the current stage."""
 
-    def __init__(self, console: Console, estimate: Estimate | None = None) -> None:
-        """Make ready; use as a context manager."""
-        self._estimate = estimate or Estimate()
-        self._line = ""
-        self._told = TimeLeft()
-        # Drawn by a thread of rich's own, while another tells of the work; a signal may come within either.
-        self._lock = threading.RLock()
-        self._live = Live(
-            console=console, transient=True, refresh_per_second=_TIMES, get_renderable=lambda: self, auto_refresh=True
-        )
+    began: float
+    done: int = 0
+    total: int = 0
+
+
+class ProgressBar(Silent):
+    """Progress on the error stream, erased at the end.
+
+    The main thread only counts; a thread of rich reads the counts and draws. There is no lock, so a signal handler can
+    stop the drawing at any moment.
+    """
+
+    def __init__(self) -> None:
+        """Prepare the bar; entering the context shows it."""
+        self._began = time.monotonic()
+        self._stages: Sequence[str] = ()
+        self._step = 0
+        self._counts: dict[str, _Count] = {}
+        self._work = ""  # the name of a count, or of the stage
+        console = Console(stderr=True)
+        self._live = Live(console=console, transient=True, refresh_per_second=_REDRAWS, get_renderable=self.__rich__)
         self._within = ExitStack()
 
-    def expect(self, work: Mapping[str, Sequence[Work]]) -> None:
+    def expect(self, stages: Sequence[str]) -> None:
         """See `Progress`."""
-        with self._lock:
-            self._estimate.expect(work)
+        self._stages, self._step = stages, 0
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """See `Progress`."""
-        with self._lock:
-            self._estimate.enter(name)
-            self._line = GOING_ON.get(name, name)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._estimate.leave(name)
+        if name in self._stages:
+            self._step = max(self._step, self._stages.index(name) + 1)
+        self._counts, self._work = {}, GOING_ON.get(name, name)
+        yield
 
     def start(self, label: str, total: int) -> None:
         """See `Progress`."""
-        with self._lock:
-            self._estimate.start(label, total)
-            self._count(label)
-
-    def take_in(self, label: str, *, found: bool) -> None:
-        """See `Progress`."""
-        with self._lock:
-            self._estimate.take_in(label, found=found)
+        if count := self._turn_to(label):
+            count.total += total
 
     def advance(self, label: str, *, found: bool) -> None:
         """See `Progress`."""
-        with self._lock:
-            self._estimate.advance(label, found=found)
-            self._count(label)
+        del found
+        if count := self._turn_to(label):
+            count.done += 1
 
-    def ran(self, label: str, subject: str, took: Took) -> None:
-        """Show nothing of it."""
+    def _turn_to(self, label: str) -> _Count | None:
+        """Return the count of a kind of work and show it from now on; None if it is not shown."""
+        if name := COUNTED.get(label):
+            self._work = name
+            return self._counts.setdefault(name, _Count(time.monotonic()))
+        return None
 
     def __enter__(self) -> Self:
-        """Show the bar; a run that is told to end takes it away too."""
+        """Show the bar; a signal that ends the run erases it too."""
         self._within.enter_context(put_away(at_once=self._live.stop, shows=True))
         self._live.start()
         return self
@@ -89,60 +94,38 @@ class ProgressBar:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Take it away."""
+        """Erase the bar."""
         self._live.stop()
         self._within.close()
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw it as it is now."""
-        with self._lock:
-            moment, line = self._estimate.look(), self._line
-        yield bar_line(moment, self._told.of(moment.left), options.max_width)
-        yield Text(visible(told(line)), no_wrap=True, overflow="ellipsis")
-
-    def _count(self, label: str) -> None:
-        """Say how many are done, of all of which the same is said."""
-        counted = COUNTED.get(label)
-        if counted:
-            kinds = [kind for kind in self._estimate.kinds if COUNTED.get(kind.label) == counted]
-            done, known = sum(kind.done for kind in kinds), sum(kind.jobs for kind in kinds)
-            self._line = so_far(counted, done, max(known, done))
-
-
-def bar_line(moment: Moment, left: str, width: int) -> Table:
-    """Return the bar with the share that is done and the time that is left, no wider than `width` columns."""
-    percent = told(sentence("{percent:3}%", percent=round(moment.done * 100)))
-    words = f"{percent}  {told(left)}".rstrip()
-    columns = min(_WIDEST, width - max(len(words), _WORDS) - _MARGIN)  # so that the bar does not change its width
-    line = Table.grid(padding=(0, _MARGIN, 0, 0))
-    line.add_row(Bar(total=1.0, completed=moment.done, width=max(columns, _MARGIN)), Text(words, no_wrap=True))
-    return line
+    def __rich__(self) -> Group:
+        """Draw the current state."""
+        work, now = self._work, time.monotonic()
+        count = self._counts.get(work, _Count(now))
+        # The bar pulses before the first job is done and while the last is at work, so that something always moves.
+        total = count.total if count.done and count.total - count.done > 1 else None
+        minutes, seconds = divmod(round(now - self._began), _MINUTE)
+        step = sentence("step {step} of {steps}", step=self._step, steps=len(self._stages)) if self._step else ""
+        line = Table.grid(padding=(0, 2, 0, 0))
+        line.add_column(max_width=_WIDEST)
+        line.add_row(
+            Bar(total=total, completed=count.done, animation_time=now),
+            *(Text(words, no_wrap=True) for words in (told(step), f"{minutes}:{seconds:02}") if words),
+        )
+        words = _name_with_numbers(work, count)
+        if total and now - count.began > _RELIABLE:
+            left = (now - count.began) * (total - count.done) / count.done
+            words = sentence("{work}, {left}", work=words, left=_in_words(left))
+        return Group(line, Text(visible(told(words)), no_wrap=True, overflow="ellipsis"))
 
 
-class TimeLeft:
-    """Words for the seconds that are left, in steps that one can read; they do not go to and fro."""
-
-    _MORE = 1.3  # times as much is left as was said: then it is said again
-
-    def __init__(self) -> None:
-        """Begin with nothing said."""
-        self._said = math.inf
-
-    def of(self, seconds: float) -> str:
-        """Return what is to be said of it, "" where nobody can tell."""
-        if math.isnan(seconds):
-            return ""
-        step = _step(seconds)
-        if step < self._said or seconds > self._said * self._MORE:
-            self._said = step
-        if self._said <= _SOON:
-            return sentence("a few seconds left")
-        if self._said <= _MINUTE:
-            return sentence("about {seconds} s left", seconds=round(self._said))
-        return sentence("about {minutes} min left", minutes=round(self._said / _MINUTE))
+def _name_with_numbers(work: str, count: _Count) -> str:
+    if count.total >= max(count.done, 1):
+        return sentence("{work}: {done} of {all}", work=work, done=count.done, all=count.total)
+    return sentence("{work}: {done}", work=work, done=count.done) if count.done else work
 
 
-def _step(seconds: float) -> float:
-    """Return the seconds as they are said: tens, from a minute on minutes."""
-    unit = _MINUTE if seconds > _MINUTE else _SOON
-    return math.ceil(seconds / unit) * unit
+def _in_words(seconds: float) -> str:
+    if seconds > _MINUTE:
+        return sentence("about {minutes} min left", minutes=round(seconds / _MINUTE))
+    return sentence("about {seconds} s left", seconds=max(round(seconds / _STEP), 1) * _STEP)

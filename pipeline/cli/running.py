@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import OfWhole, shown_of
+from pipeline.cli.progress import show_progress
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
-from pipeline.cli.watching import watching
 from pipeline.i18n.catalogue import in_language
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.scratch import all_in_scratch, sweep
@@ -41,7 +41,7 @@ def work(do: Callable[[Progress], _Result], shown: Shown = _USUAL, *, looks: boo
     begin()
     sweep()
     shown = replace(shown, quiet=True, verbose=False) if looks else shown
-    with nullcontext() if looks else all_in_scratch(), watching(shown) as progress:
+    with nullcontext() if looks else all_in_scratch(), show_progress(shown) as progress:
         return do(progress)
 
 

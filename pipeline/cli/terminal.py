@@ -24,8 +24,8 @@ from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, su
 from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
-from pipeline.runs.forecast import KINDS
 from pipeline.runs.report import Report
+from pipeline.runs.stages import KINDS
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

@@ -6,7 +6,7 @@ these are too much, of a sentence that says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass
 from html import escape
 from itertools import tee
@@ -89,6 +89,8 @@ def with_fallback(
     Raises:
         ExecutorError: not even a sentence can be made, of which no post can be the cause.
     """
+    if not total and isinstance(jobs, Sized):
+        runner.progress.start(label, len(jobs))  # `total` would send jobs to the workers in batches
     jobs, again = tee(jobs)
     for outcome, each in zip(runner.attempt(function, jobs, label, total), again, strict=True):
         if isinstance(outcome, Failed):

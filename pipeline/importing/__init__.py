@@ -30,7 +30,7 @@ from pipeline.importing.values import (
 from pipeline.importing.writing_jobs import write_post
 from pipeline.jobs.limits import Limits
 from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.progress import Progress, Silent, Work
+from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.runner import Runner
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
@@ -42,7 +42,6 @@ from pipeline.runs.runners import open_forgetful_runner
 
 READ, WRITE = "documents", "imported posts"
 """The stages of an import."""
-_READING = 1.0  # seconds that a document takes, about
 _PRELOAD = ("pipeline.importing.reading_jobs", "pipeline.importing.writing_jobs", "pipeline.normalise.pictures.picture")
 
 
@@ -97,9 +96,7 @@ def import_documents(
     names = PostNames(options.content, find_post_folder(options.content, own), options.day)
     workers = options.workers or min(len(sources), os.cpu_count() or 1)
     with open_forgetful_runner(workers, options.limits, _PRELOAD, progress or Silent()) as runner:
-        runner.progress.expect(
-            {READ: [Work("documents", len(sources), _READING * len(sources))], WRITE: [Work("", 0, 1.0)]}
-        )
+        runner.progress.expect([READ, WRITE])
         batch = _Batch(replace(options, language=own), names, runner)
         with runner.progress.stage(READ):
             readings = list(batch.read(sources, own or settings.language))

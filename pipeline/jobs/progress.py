@@ -1,30 +1,18 @@
-"""What a run tells whoever looks on: its stages, how many jobs each of them has, and what becomes of these."""
+"""Progress of a run: its stages, the number of jobs in each, and where and when each job was done."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
 
 @dataclass(frozen=True)
-class Work:
-    """Jobs of one kind that a stage will have: how many, and the seconds from the first to the last if all are made.
-
-    What a stage does beside its jobs has the label "" and no job.
-    """
-
-    label: str
-    jobs: int
-    seconds: float
-
-
-@dataclass(frozen=True)
 class Took:
-    """Where and when a job was done: a process, seconds of a clock that all processes share, and processor time.
+    """Process, monotonic clock and CPU seconds of one job on this machine.
 
-    The processor time is that of the programs it started, too. Of another machine, whose clock is another, nobody asks.
+    The CPU seconds include those of the programs that the job started.
     """
 
     process: int
@@ -34,46 +22,76 @@ class Took:
 
 
 class Progress(Protocol):
-    """Told how the work goes on; what a terminal shows is one. All of it is told by one thread."""
+    """Observer of a run; all methods are called from one thread."""
 
-    def expect(self, work: Mapping[str, Sequence[Work]]) -> None:
-        """Note what is to come, by the names of the stages; it takes the place of what was said of these before."""
+    def expect(self, stages: Sequence[str]) -> None:
+        """Announce the names of all stages of the run, in order."""
 
     def stage(self, name: str) -> AbstractContextManager[object]:
-        """Note that what is done within belongs to a stage."""
+        """Enter a stage and leave it at the end of the block."""
 
     def start(self, label: str, total: int) -> None:
-        """Note that a map of `total` jobs begins, 0 where nobody knows how many."""
-
-    def take_in(self, label: str, *, found: bool) -> None:
-        """Note that one of its jobs is looked at: its result is there already, or else it is to be made."""
+        """Announce `total` more jobs of a kind; 0 if their number is unknown."""
 
     def advance(self, label: str, *, found: bool) -> None:
-        """Note that one of its jobs is done."""
+        """Count one job as done; `found` if its result was in the cache."""
 
     def ran(self, label: str, subject: str, took: Took) -> None:
-        """Note where and when a job was done."""
+        """Record where and when a job ran."""
 
 
 class Silent:
-    """Progress for those who do not look."""
+    """Progress that shows nothing."""
 
-    def expect(self, work: Mapping[str, Sequence[Work]]) -> None:
-        """Say nothing."""
+    def expect(self, stages: Sequence[str]) -> None:
+        """See `Progress`."""
 
     def stage(self, name: str) -> AbstractContextManager[object]:
-        """Say nothing."""
+        """See `Progress`."""
         del name
         return nullcontext()
 
     def start(self, label: str, total: int) -> None:
-        """Say nothing."""
-
-    def take_in(self, label: str, *, found: bool) -> None:
-        """Say nothing."""
+        """See `Progress`."""
 
     def advance(self, label: str, *, found: bool) -> None:
-        """Say nothing."""
+        """See `Progress`."""
 
     def ran(self, label: str, subject: str, took: Took) -> None:
-        """Say nothing."""
+        """See `Progress`."""
+
+
+class Relay:
+    """Progress that passes every call on to other observers."""
+
+    def __init__(self, *observers: Progress) -> None:
+        """Pass calls on to these; `observers` may be replaced later."""
+        self.observers = observers
+
+    def expect(self, stages: Sequence[str]) -> None:
+        """See `Progress`."""
+        for each in self.observers:
+            each.expect(stages)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """See `Progress`."""
+        with ExitStack() as stack:
+            for each in self.observers:
+                stack.enter_context(each.stage(name))
+            yield
+
+    def start(self, label: str, total: int) -> None:
+        """See `Progress`."""
+        for each in self.observers:
+            each.start(label, total)
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """See `Progress`."""
+        for each in self.observers:
+            each.advance(label, found=found)
+
+    def ran(self, label: str, subject: str, took: Took) -> None:
+        """See `Progress`."""
+        for each in self.observers:
+            each.ran(label, subject, took)

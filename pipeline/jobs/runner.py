@@ -124,7 +124,7 @@ class Runner(AbstractContextManager["Runner"]):
         # A few jobs ahead keep every worker busy without holding all results of a large collection.
         ahead = 3 * executor.size * together if executor.size > 1 else 0
         for job in jobs:
-            self._take_in(function, job, label, queue, contained=contained)
+            self._enqueue(function, job, label, queue, contained=contained)
             while len(queue) > ahead or queue.weight > _MOST_ON_THE_WAY:
                 yield cast("R | Failed", self._out(queue, label))
         while queue:
@@ -175,18 +175,16 @@ class Runner(AbstractContextManager["Runner"]):
         """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""
         self._store.verify_blobs()
 
-    def _take_in(self, function: Callable[[J], R], job: J, label: str, queue: ResultQueue, *, contained: bool) -> None:
+    def _enqueue(self, function: Callable[[J], R], job: J, label: str, queue: ResultQueue, *, contained: bool) -> None:
         parts = self._parts(function, job)
         key = self._key(function, parts)
         # Not where it was begun: whoever begins early may do so in vain, and what is then made bears the same name.
         self._context.build_log.note(function, getattr(job, "subject", label), self._context.versions, parts)
         begun = self._begun.pop(key, None)
         if begun is not None:
-            self.progress.take_in(label, found=False)
             queue.add_begun(begun)
             return
         found = self._store.find(key)
-        self.progress.take_in(label, found=found is not None)
         if found is not None:
             queue.add_found(found.payload)
             return

@@ -5,16 +5,16 @@ Two threads cannot use a runner at once, and its blobs find their bytes in the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TypeVar
 
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.executors import ExecutorError
-from pipeline.jobs.progress import Progress, Silent, Took, Work
+from pipeline.jobs.progress import Progress, Relay, Silent
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.jobs.stopping import not_here
 from pipeline.normalise.fallback import READ, WRITE
@@ -37,7 +37,7 @@ class Workroom:
         """Work with a runner that remembers jobs of these labels."""
         self._options = options
         self._labels = labels
-        self._progress = _Relay()
+        self._progress = Relay()
         self._thread = ThreadPoolExecutor(1, "preview", initializer=not_here)
         self._within = ExitStack()
         self._runner: RememberingRunner | None = None
@@ -79,11 +79,11 @@ class Workroom:
 
     def _do(self, work: Callable[[RememberingRunner], _Result], progress: Progress) -> _Result:
         runner = self._opened()
-        self._progress.told = progress
+        self._progress.observers = (progress,)
         try:
             return self._attempted(work, runner)
         finally:
-            self._progress.told = Silent()
+            self._progress.observers = ()
 
     def _opened(self) -> RememberingRunner:
         if self._stopped:
@@ -119,28 +119,3 @@ class Rooms:
             room.stop()
         for room in rooms:
             room.close()
-
-
-class _Relay:
-    """Passes on how far the work is to whoever asked for it."""
-
-    def __init__(self) -> None:
-        self.told: Progress = Silent()
-
-    def expect(self, work: Mapping[str, Sequence[Work]]) -> None:
-        self.told.expect(work)
-
-    def stage(self, name: str) -> AbstractContextManager[object]:
-        return self.told.stage(name)
-
-    def start(self, label: str, total: int) -> None:
-        self.told.start(label, total)
-
-    def take_in(self, label: str, *, found: bool) -> None:
-        self.told.take_in(label, found=found)
-
-    def advance(self, label: str, *, found: bool) -> None:
-        self.told.advance(label, found=found)
-
-    def ran(self, label: str, subject: str, took: Took) -> None:
-        self.told.ran(label, subject, took)

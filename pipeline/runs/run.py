@@ -28,11 +28,11 @@ from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.trees import Trees, new_trees
-from pipeline.runs.forecast import LOAD, NORMALISE, Scope, only_read, work
 from pipeline.runs.known_files import forget_known_files, keep_known_files, known_files
 from pipeline.runs.report import Report
 from pipeline.runs.runners import RunnerError, cache_folder, open_runner
 from pipeline.runs.slow_posts import slow
+from pipeline.runs.stages import LOAD, NORMALISE
 from pipeline.runs.tally import Tally
 from pipeline.runs.up_to_date import records
 
@@ -142,14 +142,12 @@ def collection_of(
     options: Options,
     runner: Runner,
     books: Books = tuple,
-    guess: Callable[[Manuscript], Scope] = only_read,
     known: Known | None = None,
 ) -> Collection:
     """Return the collection that the content folder holds.
 
-    `books` gives those that are to be made, of those of its settings; `guess` says what all is going to be made, for
-    whoever looks on. Files are read anew where they have changed since the last run, unless somebody says what is
-    `known` of them.
+    `books` gives those that are to be made, of those of its settings. Files are read anew where they have changed
+    since the last run, unless somebody says what is `known` of them.
 
     Raises:
         NoContentError: there are no posts.
@@ -163,7 +161,6 @@ def collection_of(
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
     if options.trim:
         manuscript = _trimmed(manuscript, options.trim)
-    runner.progress.expect(work(guess(manuscript), options.workers))
     with runner.progress.stage(NORMALISE):
         collection = dressed(
             normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen), manuscript, runner, options.trust

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
-from pipeline.runs.forecast import KINDS
+from pipeline.runs.stages import KINDS
 
 _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 

@@ -16,6 +16,7 @@ from pipeline.model.collection import Collection
 from pipeline.model.problems import in_reading_order
 from pipeline.options import Options
 from pipeline.runs.run import collection_of, with_runner
+from pipeline.runs.stages import LOAD, NORMALISE
 from pipeline.survey.counting import web_links
 from pipeline.survey.levels import measure
 from pipeline.survey.reading_jobs import ReadingJob, read_text
@@ -37,6 +38,7 @@ def survey(options: Options, progress: Progress, visit: Visiting | None = None) 
         NoContentError: there are no posts.
         RunnerError: the jobs cannot be done.
     """
+    progress.expect([LOAD, NORMALISE, STAGE, *([LINKS] if visit else [])])
     found = with_runner(options, progress, lambda runner: _survey(options, runner))
     if visit is None:
         return found

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from pipeline.cli.progress import show_progress
 from pipeline.cli.progress_bar import ProgressBar
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json, tell_plan
-from pipeline.cli.watching import watching
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem
 from pipeline.runs.report import Made, Report
@@ -85,11 +85,10 @@ def test_every_report_is_harmless(tells: Callable[[], None], capsys: pytest.Capt
 def test_progress_bars_are_harmless() -> None:
     written = io.StringIO()
     console = Console(file=written, force_terminal=False, width=200)
-    bar = ProgressBar(console)
+    bar = ProgressBar()
     with bar.stage(f"[bold]{ACT}"):
         console.print(bar)  # as it would be drawn
         bar.start(f"[bold]{ACT}", 1)
-        bar.take_in(f"[bold]{ACT}", found=False)
         bar.advance(f"[bold]{ACT}", found=False)
         console.print(bar)
     assert "[bold]" in written.getvalue()
@@ -98,9 +97,8 @@ def test_progress_bars_are_harmless() -> None:
 
 def test_lines_and_times_are_harmless(capsys: pytest.CaptureFixture[str]) -> None:
     for shown in (Shown(), Shown(verbose=True)):
-        with watching(shown) as progress, progress.stage(ACT):
+        with show_progress(shown) as progress, progress.stage(ACT):
             progress.start(ACT, 1)
-            progress.take_in(ACT, found=False)
             progress.advance(ACT, found=False)
         printed = capsys.readouterr().err
         assert "x1b" in printed

@@ -70,7 +70,7 @@ def declares(name: str) -> object:
 class Counts(Silent):
     """Counts what a runner tells of its progress."""
 
-    total = done = found = looked_at = there = 0
+    total = done = found = 0
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -80,12 +80,6 @@ class Counts(Silent):
         """Count the jobs."""
         assert label == "work"
         self.total += total
-
-    def take_in(self, label: str, *, found: bool) -> None:
-        """Count what is looked at, and what is there."""
-        assert label == "work"
-        self.looked_at += 1
-        self.there += found
 
     def advance(self, label: str, *, found: bool) -> None:
         """Count what is done, and what of it was there."""
@@ -113,7 +107,7 @@ def test_results_come_in_the_order_of_the_jobs(workers: int) -> None:
         assert runner.ran == {"work": 40}
         assert list(runner.map(square, range(10, 50), "work")) == [n * n for n in range(10, 50)]
         assert runner.ran == {"work": 50}
-    assert (counts.total, counts.looked_at, counts.there, counts.done, counts.found) == (80, 80, 30, 80, 30)
+    assert (counts.total, counts.done, counts.found) == (80, 80, 30)
     assert (os.getpid() in counts.processes) == (workers == 1)
 
 

@@ -40,7 +40,6 @@ class Checking:
         missing = [page for page in pages if page not in known]
         progress.start(LABEL, len(pages))
         for _ in range(len(pages) - len(missing)):
-            progress.take_in(LABEL, found=True)
             progress.advance(LABEL, found=True)
         known |= {one.address: one for one in self._made(missing, progress)}
         return tuple(replace(known[page], address=address) for address, page in wanted.items())
@@ -49,7 +48,6 @@ class Checking:
         """Visit pages; what came of some is remembered before all are: whoever stops this may go on later."""
         by_host: dict[str, list[str]] = defaultdict(list)
         for page in pages:
-            progress.take_in(LABEL, found=False)
             by_host[urlsplit(page).hostname or ""].append(page)
         made: list[Visit] = []
         turns = Turns(self.pause)

@@ -1,4 +1,4 @@
-"""What one sees while a command works: a bar in a terminal, lines elsewhere, times and a profile where they are asked for."""
+"""Progress of a command: a bar in a terminal, lines elsewhere, times and a profile on demand."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import json
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
+from pipeline.cli.progress import show_progress
 from pipeline.cli.shown import Shown
-from pipeline.cli.times import Times
-from pipeline.cli.watching import watching
+from pipeline.cli.timing import Timing
 from pipeline.errors import UserError
 from pipeline.jobs.progress import Took
 from pipeline.jobs.runner import Runner, RunnerContext
@@ -39,8 +42,22 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(content: Path, *words: str, columns: int = 0, **environment: str) -> tuple[str, str]:
-    """The output and the error stream of a check; in a terminal so many columns wide, which has both, or in pipes."""
+def _no_look(started: subprocess.Popen[bytes], shown: bytes) -> None:
+    del started, shown
+
+
+def run(
+    content: Path,
+    *words: str,
+    columns: int = 0,
+    look: Callable[[subprocess.Popen[bytes], bytes], None] = _no_look,
+    code: int = 0,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, str]:
+    """Return the output and the error stream of a check in pipes, or in a terminal of so many columns, which has both.
+
+    `look` gets all that the terminal shows so far, again and again.
+    """
     known = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR", "COLUMNS", "LINES")}
     command = [sys.executable, "-P", "-m", "pipeline", "check", str(content), "--only", "site", *words]
     env = {**known, "TERM": "xterm-256color", "PYTHONPATH": str(Path(__file__).parents[2]), **environment}
@@ -55,8 +72,9 @@ def run(content: Path, *words: str, columns: int = 0, **environment: str) -> tup
         with contextlib.suppress(OSError):  # as Linux says that nobody writes any more
             while piece := os.read(ours, 65536):
                 shown += piece
+                look(started, shown)
         os.close(ours)
-    assert started.returncode == 0
+    assert started.returncode == code
     return shown.decode(), ""
 
 
@@ -64,10 +82,9 @@ def test_a_terminal_shows_one_bar_and_what_is_being_made_and_takes_both_away(con
     shown, _ = run(content, columns=40)
     lines = [line for line in _SEQUENCE.sub("", shown).replace("\r", "\n").split("\n") if line.strip()]
     bars = [line for line in lines if "━" in line]
-    shares = [int(found[1]) for line in bars if (found := re.search(r"(\d+)%", line))]
-    assert bars
-    assert shares == sorted(shares)
-    assert shares[-1] < 100
+    steps = [int(found[1]) for line in bars if (found := re.search(r"  step (\d) of 3  \d+:\d\d", line))]
+    assert steps
+    assert steps == sorted(steps)
     assert any(re.match(r"(posts read|web pages): \d+ of \d+$", line) for line in lines)
     assert max(map(len, bars)) <= 40
     # Two lines are drawn again and again, and cleared before what has come of it is told.
@@ -78,16 +95,32 @@ def test_a_terminal_shows_one_bar_and_what_is_being_made_and_takes_both_away(con
     assert told.startswith("Checked 12 articles")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_leaves_the_terminal_as_it_was(content: Path, tmp_path: Path, number: int) -> None:
+    def stop(started: subprocess.Popen[bytes], shown: bytes) -> None:
+        if b" of 3" in shown and not stopped:
+            stopped.append(number)
+            started.send_signal(number)
+
+    stopped: list[int] = []
+    shown, _ = run(
+        content, columns=60, look=stop, code=128 + number, environment={"EDITIONS_CACHE": str(tmp_path / "cache")}
+    )
+    drawn, _, told = shown.rpartition("\x1b[1A\x1b[2K")
+    assert drawn.rfind("\x1b[?25h") > drawn.rfind("\x1b[?25l") >= 0
+    assert told == "stopped; nothing was written\r\n"
+
+
 @pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"CI": "true"}])
 def test_what_cannot_move_is_told_in_lines(content: Path, environment: dict[str, str]) -> None:
-    shown, _ = run(content, columns=80, **environment)
+    shown, _ = run(content, columns=80, environment=environment)
     lines = shown.replace("\r\n", "\n").splitlines()
     assert [line.partition(" s  ")[2] for line in lines if " s  " in line][-2:] == MADE
     assert not any("\x1b[?" in line or "━" in line for line in lines)
 
 
 def test_no_colour_is_shown_where_none_is_wanted(content: Path) -> None:
-    shown, _ = run(content, columns=80, NO_COLOR="1")
+    shown, _ = run(content, columns=80, environment={"NO_COLOR": "1"})
     assert "━" in shown
     assert not [code for code in _COLOUR.findall(shown) if code not in ("\x1b[0m", "\x1b[1m", "\x1b[2m")]
 
@@ -117,7 +150,7 @@ def test_quiet_prints_errors_alone(content: Path, tmp_path: Path) -> None:
 
 def test_verbose_and_profile_tell_what_took_the_time(content: Path, tmp_path: Path) -> None:
     profile = tmp_path / "profile.json"
-    _, errors = run(content, "-v", f"--profile={profile}", EDITIONS_CACHE=str(tmp_path / "cache"))
+    _, errors = run(content, "-v", f"--profile={profile}", environment={"EDITIONS_CACHE": str(tmp_path / "cache")})
     stages, kinds = errors.partition("stage ")[2].split("\n\n")
     assert [line.split()[0] for line in stages.splitlines()[1:]] == ["load", "normalise", "site", "together"]
     assert all(re.search(r"\d\.\d\d s +\d+\.\d\d s$", line) for line in stages.splitlines()[1:])
@@ -136,14 +169,14 @@ def test_verbose_and_profile_tell_what_took_the_time(content: Path, tmp_path: Pa
 
 
 def test_a_profile_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"--profile .* cannot be written"), watching(Shown(profile=str(tmp_path))):
+    with pytest.raises(UserError, match=r"--profile .* cannot be written"), show_progress(Shown(profile=str(tmp_path))):
         pass
 
 
 def test_nobody_can_ask_for_nothing_and_more() -> None:
     with (
         pytest.raises(UserError, match="--quiet and --verbose exclude each other"),
-        watching(Shown(verbose=True, quiet=True)),
+        show_progress(Shown(verbose=True, quiet=True)),
     ):
         pass
 
@@ -154,7 +187,7 @@ def negative(number: int) -> int:
 
 def test_all_who_look_on_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     with (
-        watching(Shown(verbose=True)) as progress,
+        show_progress(Shown(verbose=True)) as progress,
         Runner(RunnerContext(progress=progress)) as runner,
         progress.stage("site"),
     ):
@@ -166,11 +199,11 @@ def test_all_who_look_on_are_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_time_of_jobs_is_that_of_their_stage() -> None:
-    times = Times()
-    with times.stage("site"):
-        times.ran("site", "a page", Took(1, 0.0, 2.0, 1.5))
-    with times.stage("articles"):
+    timing = Timing()
+    with timing.stage("site"):
+        timing.ran("site", "a page", Took(1, 0.0, 2.0, 1.5))
+    with timing.stage("articles"):
         pass
-    site, articles = times.lines()[1:3]
+    site, articles = timing.tables()[1:3]
     assert float(site.split()[3]) >= 1.5
     assert float(articles.split()[3]) < 1.5

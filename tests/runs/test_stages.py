@@ -1,0 +1,108 @@
+"""The stages that a run announces are those that it goes through."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.importing import ImportOptions, import_documents
+from pipeline.jobs.progress import Silent
+from pipeline.model.handouts import Handout, Layout
+from pipeline.model.selection import Selection
+from pipeline.on_demand import publish_anthology, publish_handout
+from pipeline.options import Options
+from pipeline.publish import check, publish
+from pipeline.runs.stages import COUNTED, DONE, GOING_ON, KINDS, LOAD, NORMALISE, OUTPUT, PRINT
+from pipeline.survey import survey
+
+SETTINGS = """\
+title: Carnet
+language: fr
+base_url: https://carnet.example/
+handouts:
+  - {tag: essais, layout: [a4, notes], teacher: true}
+anthologies:
+  - {}
+  - {name: Essais, tag: essais, format: epub}
+"""
+
+
+class Seen(Silent):
+    """Remembers the stages that were announced and those that came, with their labels and totals."""
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self.expected: list[str] = []
+        self.stages: list[str] = []
+        self.labels: set[str] = set()
+        self.totals: dict[str, int] = {}
+        self.done: dict[str, int] = {}
+
+    def expect(self, stages: Sequence[str]) -> None:
+        """See the stages that are announced."""
+        self.expected = list(stages)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """See a stage."""
+        self.stages.append(name)
+        yield
+
+    def start(self, label: str, total: int) -> None:
+        """Add up how many jobs are announced."""
+        self.totals[label] = self.totals.get(label, 0) + total
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """Count a job."""
+        del found
+        self.done[label] = self.done.get(label, 0) + 1
+
+
+@pytest.fixture(scope="module")
+def options(tmp_path_factory: pytest.TempPathFactory) -> Options:
+    """Eight posts, of which two are in a handout and in a book of their own."""
+    folder = tmp_path_factory.mktemp("stages")
+    content = folder / "content"
+    content.mkdir()
+    (content / "collection.yaml").write_text(SETTINGS, "utf-8")
+    for number in range(8):
+        tags = "tags: [essais]\n" if number < 2 else ""
+        text = f"---\ndate: 2025-01-0{number + 1}\n{tags}---\n\n# Texte {number}\n\nQuelques mots.\n"
+        (content / f"{number}.md").write_text(text, "utf-8")
+    return Options(content, folder / "output", workers=1)
+
+
+def test_publish_announces_its_stages_and_the_jobs_that_take_long(options: Options) -> None:
+    seen = Seen()
+    assert publish(options, seen).published
+    editions = ["articles", "anthology-pdf", "anthology-epub", "handouts", "site"]  # which tells of the others' files
+    assert seen.expected == seen.stages == [LOAD, NORMALISE, PRINT, *editions, OUTPUT]
+    for label in ("read", "write", "articles", "chapters", "handout", "texts", "site"):
+        assert seen.totals[label] == seen.done[label], label
+    assert set(seen.stages) <= GOING_ON.keys() & DONE.keys() & KINDS.keys()
+    assert seen.done.keys() <= KINDS.keys() | {"related", "single", "words", "look", "templates"}
+    assert COUNTED.keys() <= KINDS.keys()
+
+
+def test_other_commands_announce_their_stages(options: Options, tmp_path: Path) -> None:
+    seen = Seen()
+    check(replace(options, only=("site",)), seen)
+    assert seen.expected == seen.stages == [LOAD, NORMALISE, "site"]
+    check(options, seen := Seen())
+    assert seen.expected == seen.stages
+    publish_handout(options, Handout(Selection(tags=("essais",)), layouts=(Layout.LARGE_PRINT,)), seen := Seen())
+    assert seen.expected == seen.stages == [LOAD, NORMALISE, "handout", OUTPUT]
+    publish_anthology(options, "Essais", {}, seen := Seen())
+    assert seen.expected == seen.stages == [LOAD, NORMALISE, "anthology", OUTPUT]
+    survey(options, seen := Seen(), lambda *_: ())
+    assert seen.expected == seen.stages == [LOAD, NORMALISE, "report", "links"]
+    (tmp_path / "text.html").write_text("<p>Bonjour.</p>", "utf-8")
+    import_documents(
+        [str(tmp_path / "text.html")], ImportOptions(tmp_path / "posts", dt.date(2025, 1, 1)), seen := Seen()
+    )
+    assert seen.expected == seen.stages == ["documents", "imported posts"]
