@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pipeline.i18n.labels import is_language, language_tag, script
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.metadata.short_texts import weigh
+from pipeline.normalise.metadata.short_texts import WORDS, weigh
 from pipeline.text.scripts import scripts_of
 
 # As much of a post as is looked at.
@@ -57,18 +58,6 @@ _BY_SCRIPT = {
     "Armn": "hy",
     "Ethi": "am",
 }
-_COMMON = {
-    "fr": "le la les des une et est dans que qui pour pas sur avec plus ce cette sont nous vous par au aux mais ou",
-    "en": "the and of to is in that it for with as this are be on not you we they from or by have at which your can",
-    "de": "der die das und ist nicht ein eine zu den mit auf für von sich dem auch wir sie werden oder wird sind dass",
-    "es": "el los las una y es en que por con para del se no su como más pero este esta lo al son nos todo entre",
-    "it": "il gli di che è per una con non sono della del le si da come anche più questo questa nel alla dei ma ed",
-    "pt": "os uma de que não com para em do da por mais como mas ao dos das se na no são esta este você nos também",
-    "nl": "de het een van en is dat niet met voor op zijn te aan ook door wordt bij naar maar deze dit worden er of om",
-    "pl": "w na z do nie się jest to że i dla jak ale przez od po są tym lub tego być oraz które jego",
-    "sv": "och att det som en på är av för med den till inte om ett har de kan vi från eller så vara du",
-}
-_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 # A text in a language has at least this share of its common words; fewer words tell nothing.
 _SHARE, _FEWEST, _CLEARLY = 0.15, 40, 2.0
 
@@ -170,9 +159,14 @@ def _by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
     if len(words) < _FEWEST:
         found, surely = weigh(prose, usual)
         return Guess(found, sentence("its few words")) if surely else Guess(usual, "", found)
-    counts = Counter(words)
-    shares = {language: sum(counts[word] for word in common) / len(words) for language, common in _WORDS.items()}
+    counts = Counter(word for word in words if len(word) > 1)
+
+    def share(common: Iterable[str]) -> float:
+        return sum(counts[word] for word in common) / len(words)
+
+    shares = {language: share(common) for language, common in WORDS.items()}
     first, second = sorted(shares, key=lambda language: shares[language], reverse=True)[:2]
-    own = shares.get(usual.partition("-")[0].lower(), 0.0)
-    plain = shares[first] >= _SHARE and shares[first] >= _CLEARLY * own and shares[first] >= 1.3 * shares[second]
-    return Guess(first, sentence("its words")) if plain and not usual.lower().startswith(first) else Guess(usual, "")
+    others, own = WORDS[first], WORDS.get(usual.partition("-")[0].lower(), frozenset())
+    is_clear = share(others - own) >= _CLEARLY * share(own - others) and shares[first] >= 1.3 * shares[second]
+    is_other = shares[first] >= _SHARE and is_clear and not usual.lower().startswith(first)
+    return Guess(first, sentence("its words")) if is_other else Guess(usual, "")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.i18n.labels import script
 
 # Words that a sentence is built with. What is in the lists of both languages of a pair says nothing of the two.
-_WORDS = {
+_LISTS = {
     "fr": (
         "le la les l' un une des d' du de et est sont dans que qu' qui pour pas sur avec plus ce c' cet cette ces "
         "nous vous ils elles il elle je j' tu on ne n' se s' par au aux mais ou où leur leurs notre nos votre vos "
@@ -63,14 +63,15 @@ _WORDS = {
     ),
     "pl": (
         "w na z do nie się jest to że i dla jak ale przez od po są tym lub tego być oraz które jego co kto o u za "
-        "a my ja ty on ona był była było mój nasz nasza tak już tylko"
+        "a my ja ty on ona był była było mój nasz nasza tak już tylko czy ten pod bez jako także będą mogą mają"
     ),
     "sv": (
         "och att det som en ett är på av för med den till inte om har de kan vi från eller så vara du jag han hon "
         "vår vårt sig var men när här där vad hur mycket också alla i"
     ),
 }
-_LISTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
+"""The words of each language that sentences are built with."""
 # Letters of one language that others have not, but in names.
 _LETTERS = {
     "fr": "çèêëîïùûœ",
@@ -115,14 +116,14 @@ class Weighed(NamedTuple):
 def weigh(prose: str, usual: str) -> Weighed:
     """Return which language a short text is in where that is another than the usual one."""
     own = usual.partition("-")[0].lower()
-    if own not in _LISTS and script(usual) in ("", "Latn"):
+    if own not in WORDS and script(usual) in ("", "Latn"):
         return Weighed("", surely=False)  # it may be a neighbour of one of these, as Danish is of Swedish
     text = "\n".join(filter(None, map(_without_addresses, prose.split("\n"))))
     words = _words(_QUOTED.sub(" … ", text))
     if not words:  # all of it is set apart
         words = _words(text)
     letters = frozenset(_FOREIGN.findall(text.lower()))
-    marks = [(_for(one, own, words, letters), one) for one in _LISTS if one != own]
+    marks = [(_for(one, own, words, letters), one) for one in WORDS if one != own]
     ranked = sorted(marks, key=lambda mark: (mark[0][0] - mark[0][1], mark[0][0]), reverse=True)
     ((much, against), first), ((second, its), _) = ranked[0], ranked[1]
     if much < _FEW or much <= against:
@@ -149,7 +150,7 @@ def _words(text: str) -> frozenset[str]:
 
 def _for(one: str, own: str, words: frozenset[str], letters: frozenset[str]) -> tuple[int, int]:
     """Return what speaks for one language and what against it, where the other may be the text's as well."""
-    its, others = _LISTS[one], _LISTS.get(own, frozenset[str]())
+    its, others = WORDS[one], WORDS.get(own, frozenset[str]())
     alphabet, other = frozenset(_ALPHABETS[one]), frozenset(_ALPHABETS.get(own, ""))
     yes = len(words & (its - others)) + bool(letters & (frozenset(_LETTERS.get(one, "")) - other))
     no = len(words & (others - its)) + len(letters & (other - alphabet))

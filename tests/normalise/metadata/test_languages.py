@@ -44,6 +44,20 @@ def test_posts_are_told_by_path_letters_and_words(path: str, body: str, language
     assert guess(path, body, "fr").language == language
 
 
+def test_a_text_of_long_words_is_told_by_all_the_small_words_that_its_language_has() -> None:
+    """Their commonest two dozen are too few for statutes, lists and lessons."""
+    spanish = (
+        "Nosotros, como participantes y administradores, nos comprometemos a hacer de nuestra comunidad un espacio "
+        "libre de acoso. Ejemplos de comportamiento inaceptable: comentarios despectivos, ataques personales o "
+        "políticos, acoso público o privado, publicar información privada de otros sin permiso explícito, así como "
+        "otra conducta inapropiada. Ejemplos de comportamiento positivo: empatía, amabilidad, respeto a opiniones "
+        "diferentes, aceptar críticas constructivas y pedir disculpas a quienes han sido afectados."
+    )
+    for usual in ("fr", "en", "de"):
+        assert guess("post.md", spanish, usual) == ("es", "its words", "")
+    assert guess("post.md", "| a | e | o | i | é | à | y |\n" * 20, "fr") == ("fr", "", "")
+
+
 def test_what_is_usual_is_no_guess() -> None:
     assert guess("fr/post.md", "Un mot.", "fr").by == ""
     assert guess("post.md", "Слово", "bg") == ("bg", "", "")
