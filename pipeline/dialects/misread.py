@@ -14,7 +14,7 @@ from itertools import pairwise
 from textwrap import dedent
 
 from pipeline.dialects.file_names import under_file_name
-from pipeline.pandoc.nodes import Node, is_inline, items_of, landmarks, place_within, rewrite, string
+from pipeline.pandoc.nodes import Node, is_inline, items_of, landmarks, place_within, rewrite, string, walk
 
 _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
 _ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")
@@ -32,6 +32,7 @@ _MAY_BE = re.compile(
     re.MULTILINE,
 )
 _LANGUAGE = re.compile(r"(?::{3,}|#!)(?P<name>[A-Za-z][\w#.+-]*+)[ \t]*+(?:hl_lines=[^\n]*+)?\n")
+_FENCE = re.compile("```|~~~")
 _LISTS = ("BulletList", "OrderedList")
 
 
@@ -50,6 +51,7 @@ def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
             return nodes
         if not lines:
             lines.extend(text.split("\n"))
+        _place_code(nodes, lines, first_line)
         return [new for node in nodes for new in _block(node, lines, first_line)]
 
     _empty(blocks)
@@ -150,6 +152,20 @@ def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
         if node["t"] == "OrderedList":
             _keep_numbers(node)
         yield node
+
+
+def _place_code(blocks: list[Node], lines: list[str], first_line: int) -> None:
+    """Give blocks of code in a note the places of their fences: pandoc says none."""
+    number = 0
+    for block in blocks:
+        number = max((number, *(node["pos"][0] - first_line for node in walk(block) if "pos" in node)))
+        if block["t"] == "CodeBlock" and "pos" not in block:
+            code = [line.strip() for line in block["c"][1].split("\n")]
+            for number in range(number, len(lines)):
+                fence = _FENCE.search(lines[number])
+                if fence and [line.strip() for line in lines[number + 1 : number + 1 + len(code)]] == code:
+                    block["pos"] = [first_line + number, fence.start() + 1]
+                    break
 
 
 def _is_empty(node: Node) -> bool:

@@ -461,6 +461,13 @@ def test_code_stands_below_the_name_of_its_file(fence: str, name: str, language:
     assert code[2]["c"][1] == fence
 
 
+def test_code_in_a_note_stands_below_the_name_of_its_file() -> None:
+    first = '```js title="a.js"\n    x\n\n      y\n    ```'
+    text = f"Un[^1], deux[^2].\n\n[^1]: {first}\n\n[^2]: Mot.\n\n    ```ts [b.ts]\n    x\n    ```\n"
+    blocks = read_with_templates(text, "", 1, Findings("essai.md"), {})
+    assert [node["c"][1] for node in walk(blocks) if node["t"] == "Code"] == ["a.js", "b.ts"]
+
+
 def test_kramdown_names_the_file_of_the_code_before() -> None:
     html = html_of('```sh\na\n```\n{: file="a.sh" .nolineno }\n\nb\n{: file="c" }')
     assert html.startswith('<div class="named-code"> <p><code>a.sh</code></p> <div class="sourceCode"')
