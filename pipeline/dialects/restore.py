@@ -151,7 +151,7 @@ class Restorer:
         return self._words.replaced(text, lambda slot, _: slot.typed)
 
     def _text(self, text: str) -> str:
-        return self._words.replaced(text, self._plain)
+        return self._words.replaced(text, self._plain).replace("  (", " (")
 
     def _plain(self, slot: Slot, number: int) -> str:
         """Return what is said where no nodes can stand."""
@@ -161,7 +161,9 @@ class Restorer:
         self._reports.tag(slot, number)
         if meaning.kind in ("nothing", "words"):
             return meaning.text
-        return "" if meaning.kind == "edge" and meaning.text != "note" else slot.typed
+        if meaning.kind == "edge":  # no note can be called here: its words stand between brackets
+            return "" if meaning.text != "note" else " (" if meaning.lead else ")"
+        return slot.typed
 
     def _address(self, text: str, node: Node) -> str:
         """Return an address with those of its tags; reported as one thing."""

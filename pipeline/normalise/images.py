@@ -30,6 +30,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
         if node["t"] == "Image":
             _take_size(node)
             _take_share(node)
+            node["c"][1] = rewrite(node["c"][1], lambda nodes: list(map(_without_call, nodes)))
             _add_alt(node, findings)
     return rewrite(blocks, lambda nodes: [new for node in nodes for new in _figures(node)])
 
@@ -126,6 +127,14 @@ def _take_share(node: Node) -> None:
             tenths = min(max(round(float(share[1].replace(",", ".")) / 10), 1), 10)
             triple[1] = [*triple[1], f"share-{tenths}0"]
             triple[2] = [pair for pair in triple[2] if pair[0] not in ("width", "height")]
+
+
+def _without_call(node: Node) -> Node:
+    """Return the words of a note between brackets: no alternative text can call it."""
+    if node["t"] != "Note":
+        return node
+    paragraphs = [plain_text(block["c"]) for block in landmarks(node["c"]) if block["t"] in ("Para", "Plain")]
+    return string(f" ({' '.join(paragraphs)})")
 
 
 def _add_alt(node: Node, findings: Findings) -> None:

@@ -461,6 +461,12 @@ def test_code_stands_below_the_name_of_its_file(fence: str, name: str, language:
     assert code[2]["c"][1] == fence
 
 
+def test_words_of_notes_stay_where_no_note_can_be_called() -> None:
+    picture = html_of('![a](b.png "Un ^[mot *u* [v](w)], e^[f]") [g](h "i ^[j]")')
+    assert 'title="Un (mot *u* [v](w)), e (f)"' in picture
+    assert '<a href="h" title="i (j)">' in picture
+
+
 def test_code_in_a_note_stands_below_the_name_of_its_file() -> None:
     first = '```js title="a.js"\n    x\n\n      y\n    ```'
     text = f"Un[^1], deux[^2].\n\n[^1]: {first}\n\n[^2]: Mot.\n\n    ```ts [b.ts]\n    x\n    ```\n"

@@ -50,3 +50,9 @@ def test_where_its_first_call_is_left_out_the_next_one_is_led_back_to(tmp_path: 
     tree = html.fragment_fromstring(body(tmp_path, TEXT), create_parent="div")
     leave_out(tree, Medium.WEB)
     assert notes(tree)[0] == ["1 La note a.", "2 Ibid.", "1 La note a.", "3 La note c.", "4 Ibid."]
+
+
+def test_words_of_a_note_in_an_alternative_text_stay_there(tmp_path: Path) -> None:
+    text = "![a^[n *u*]](https://example.org/a.png)\n\nUn ![b[^1]](https://example.org/b.png) mot.\n\n[^1]: x\n\n    y\n"
+    tree = html.fragment_fromstring(body(tmp_path, text), create_parent="div")
+    assert [picture.get("alt") for picture in tree.iter("img")] == ["a (n u)", "b (x y)"]
