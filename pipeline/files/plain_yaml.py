@@ -171,7 +171,7 @@ def _located(
             typed = (
                 text[value.start_mark.index : value.end_mark.index] if getattr(value, "style", "") in _QUOTES else ""
             )
-            if "\n" in typed and re.search(rf"\n {{0,{key.start_mark.column}}}[^\W\d][\w -]*:(?:\s|$)", typed):
+            if "\n" in typed and re.search(rf"\n {{0,{key.start_mark.column}}}[^\W\d][\w-]*:(?:\s|$)", typed):
                 raise UnreadableDataError(UNCLOSED_QUOTE, QUOTE_HINT, spot.value)
     return spots, tuple(repeated)
 

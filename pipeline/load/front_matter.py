@@ -17,7 +17,7 @@ from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
 from pipeline.files.bounds import UnreadableDataError, bounded_toml, require_bounded, with_few_marks
 from pipeline.files.decoding import decode, kind_of, old_encoding
-from pipeline.files.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
+from pipeline.files.plain_yaml import LocatedData, Spot, StrictLoader, read_yaml, repeated_key
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import of_library, said_by, sentence
 from pipeline.load.fences import first_written, with_plain_fences, without_fences
@@ -66,7 +66,7 @@ def _located(values: object, block: str) -> LocatedData:
 
 
 _FENCES = (
-    _Fence("---", ("---", "..."), lambda block: read_yaml(block, load=YAMLHandler().load)),
+    _Fence("---", ("---", "..."), lambda block: read_yaml(block, StrictLoader, YAMLHandler().load)),
     # The library's TOML handler needs a package that is no longer kept; Python has its own.
     _Fence("+++", ("+++",), lambda block: _located(bounded_toml(block), block)),
     _Fence("{", ("}",), lambda block: _located(JSONHandler().load(f"{{\n{block}\n}}"), block), before=1),

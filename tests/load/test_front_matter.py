@@ -175,6 +175,13 @@ def test_no_text_is_lost_behind_what_can_be_read(text: str, values: dict[str, ob
     assert post.body_line == text[: text.index(body.strip()[:3])].count("\n") + 1 - body.startswith("\n")
 
 
+def test_a_value_that_takes_other_keys_into_its_quotation_marks_is_named_and_they_count() -> None:
+    post, problems = read('---\ntitle: "Un\ndate: 2024-01-02\ndraft: true\nsubtitle: deux"\n---\nTexte.')
+    assert (post.metadata["title"], post.metadata["date"], post.metadata["draft"]) == ("Un", "2024-01-02", "true")
+    assert [(one.line, one.column, one.rule) for one in problems] == [(2, 8, "front-matter")]
+    assert not read('---\ntitle: "Un\nsur deux lignes : trois"\n---\nTexte.')[1]
+
+
 def test_a_key_without_a_blank_is_named_as_such() -> None:
     _, problems = read("---\ntitle: Un\ndate:2024-01-02\n---\nTexte.")
     assert str(problems[0]) == (
@@ -208,7 +215,7 @@ def test_each_key_has_its_place(block: str, places: dict[str, tuple[int, int]]) 
     [
         ("title: a\ntitle: b", [(3, 1)]),
         ("  title: a\n  'title': b\n  title: c", [(3, 3), (4, 3)]),
-        ("summary: 'un\ntitle: deux'\ntitle: trois", []),
+        ("summary: 'un\n  title: deux'\ntitle: trois", []),
         ("title: a\nTitle: b", []),
         ("image: {src: a, src: b}", []),
     ],
