@@ -156,16 +156,15 @@ def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
 
 def _place_code(blocks: list[Node], lines: list[str], first_line: int) -> None:
     """Give blocks of code in a note the places of their fences: pandoc says none."""
-    number = 0
+    start = 0
     for block in blocks:
-        number = max((number, *(node["pos"][0] - first_line for node in walk(block) if "pos" in node)))
-        if block["t"] == "CodeBlock" and "pos" not in block:
-            code = [line.strip() for line in block["c"][1].split("\n")]
-            for number in range(number, len(lines)):
-                fence = _FENCE.search(lines[number])
-                if fence and [line.strip() for line in lines[number + 1 : number + 1 + len(code)]] == code:
-                    block["pos"] = [first_line + number, fence.start() + 1]
-                    break
+        start = max((start, *(node["pos"][0] - first_line for node in walk(block) if "pos" in node)))
+        code = [line.strip() for line in block["c"][1].split("\n")] if block["t"] == "CodeBlock" else []
+        for number in range(start, len(lines) if code and "pos" not in block else 0):
+            fence = _FENCE.search(lines[number])
+            if fence and [line.strip() for line in lines[number + 1 : number + 1 + len(code)]] == code:
+                block["pos"], start = [first_line + number, fence.start() + 1], number
+                break
 
 
 def _is_empty(node: Node) -> bool:

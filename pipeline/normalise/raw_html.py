@@ -44,7 +44,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     def edit(nodes: list[Node]) -> list[Node]:
         if nodes and is_inline(nodes[0]):
             return inlines(nodes, omissions)
-        return nested(new for node in nodes for new in _block(node, omissions))
+        return nested((new for node in nodes for new in _block(node, omissions)), findings)
 
     result = rewrite(blocks, edit)
     omissions.report()

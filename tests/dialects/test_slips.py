@@ -19,16 +19,19 @@ def body(text: str) -> str:
         ("# A\n\n:::: questions\n1. a\n\n::: solution\nUN\n::::\n\nTROIS", "UN", "TROIS"),
         ("1. a\n\n   ::: solution\n   UN\n\n2. TROIS\n\n## B\n\nQUATRE", "UN", "TROIS QUATRE"),
         ("::: web-only\nUN\n\n## B\n\n::: solution\nDEUX\n:::\n\nTROIS", "UN DEUX", "TROIS"),
+        ('## A\n\n<div class="corrigé">\n\nUN\n\n### C\n\nDEUX\n\n## B\n\nTROIS', "UN DEUX", "TROIS"),
+        ('TROIS <span class="solution">DEUX <b>x</b>\n\nUN', "DEUX", "UN TROIS"),
+        ('<div class="questions">\n<div class="solution">\nUN\n\n</div>\n\n# B\n\nTROIS', "UN", "TROIS"),
         ("```\n::: solution\n```\n\n## B\n\nTROIS", "", "TROIS"),
     ],
 )
 def test_a_block_that_is_not_closed_ends_before_the_next_heading(text: str, hidden: str, shown: str) -> None:
     article, problems = made(text)
     outside = article.body.text
-    for start in ('<div class="solution">', '<div class="web-only">'):
+    for start in ('<div class="solution">', '<div class="web-only">', '<span class="solution">'):
         while start in outside:
             before, _, rest = outside.partition(start)
-            outside = before + rest.partition("</div>")[2]
+            outside = before + rest.partition(f"</{start[1:].split()[0]}>")[2]
     assert all(word in article.body.text and word not in outside for word in hidden.split())
     assert all(word in outside for word in shown.split())
     assert any("unclosed-block" in one for one in problems) == ("```" not in text and "1. a\n\n   " not in text)
