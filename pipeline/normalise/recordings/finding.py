@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.files.opening import read_below
 from pipeline.files.recordings import media_type_of
 from pipeline.files.seen import SeenFiles
+from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
@@ -42,19 +43,20 @@ def read_recordings(
 
 
 def _found(
-    job: RecordingFile, outcome: Measured | Failed, beside: Companions, texts: Mapping[str, Blob | None]
+    job: RecordingFile, outcome: Measured | Failed, beside: Companions, texts: Mapping[str, Blob | str]
 ) -> PlayedRecording:
     if isinstance(outcome, Failed):
         outcome = Measured(Recording(job.path, media_type_of(job.path), job.data), is_one=False)
     captions, wrong = _captions(beside, texts)
-    spoken = [path for path in beside.texts if texts.get(path)]
+    unread = [(path, str(why)) for path in beside.texts if (why := texts[path]) and not isinstance(why, Blob)]
+    spoken = [path for path in beside.texts if isinstance(texts[path], Blob)]
     timed = {path: decoded(_data(texts, path)) for path in spoken}
     labels = next((path for path in spoken if has_labels(timed[path])), "")
     script = next((path for path in spoken if path != labels), "")
     recording = replace(outcome.recording, captions=captions, poster=beside.poster)
     cues = cues_of(timed[labels]) if labels else next((cues_of(one.data.text) for one in captions), ())
     transcript = Transcript(script, Blob.of(_data(texts, script))) if script else None
-    return PlayedRecording(recording, transcript, cues, _why(job, outcome), wrong)
+    return PlayedRecording(recording, transcript, cues, _why(job, outcome), (*wrong, *unread))
 
 
 def _why(job: RecordingFile, outcome: Measured) -> str:
@@ -71,16 +73,18 @@ def _why(job: RecordingFile, outcome: Measured) -> str:
 
 
 def _captions(
-    beside: Companions, texts: Mapping[str, Blob | None]
+    beside: Companions, texts: Mapping[str, Blob | str]
 ) -> tuple[tuple[Captions, ...], tuple[tuple[str, str], ...]]:
     """Return the captions as browsers read them, and the paths of those that are none, with the reason."""
     found, wrong = [], []
     for path, language in beside.captions:
-        captions = captions_of(path, language, texts.get(path))
+        data = texts[path]
+        captions = captions_of(path, language, data) if isinstance(data, Blob) else None
         if captions:
             found.append(captions)
         else:
-            wrong.append((path, sentence("it has no captions with times (WebVTT begins with “WEBVTT”)")))
+            none = sentence("it has no captions with times (WebVTT begins with “WEBVTT”)")
+            wrong.append((path, data if data and not isinstance(data, Blob) else none))
     return tuple(found), tuple(wrong)
 
 
@@ -90,21 +94,24 @@ def captions_of(path: str, language: str, data: Blob | None) -> Captions | None:
     return Captions(str(PurePosixPath(path).with_suffix(".vtt")), language, Blob.of(text)) if text else None
 
 
-def _data(texts: Mapping[str, Blob | None], path: str) -> bytes:
+def _data(texts: Mapping[str, Blob | str], path: str) -> bytes:
     blob = texts.get(path)
-    return blob.data if blob else b""
+    return blob.data if isinstance(blob, Blob) else b""
 
 
-def _texts(root: Path, beside: Iterable[Companions], seen: SeenFiles, runner: Runner) -> dict[str, Blob | None]:
-    """Return what the texts beside recordings hold, None for one that cannot be read or is far too long."""
+def _texts(root: Path, beside: Iterable[Companions], seen: SeenFiles, runner: Runner) -> dict[str, Blob | str]:
+    """Return what the texts beside recordings hold, or why one cannot be read; "" for an empty one."""
     paths = sorted({path for one in beside for path in (*one.texts, *(path for path, _ in one.captions))})
 
-    def read(paths: Sequence[str]) -> Iterator[Blob | None]:
+    def read(paths: Sequence[str]) -> Iterator[Blob | str]:
         for path in paths:
             try:
                 data = read_below(root, path, _LARGEST_TEXT)
-            except OSError:
-                data = b""
-            yield runner.keep(data) if 0 < len(data) <= _LARGEST_TEXT else None
+            except OSError as error:
+                yield said(error)
+                continue
+            too_large = sentence("its file has more than {number} MB", number=_LARGEST_TEXT // 1_000_000)
+            yield too_large if len(data) > _LARGEST_TEXT else runner.keep(data) if data else ""
 
-    return dict(zip(paths, seen.each("texts beside recordings", paths, read), strict=True))
+    found = seen.each("texts beside recordings", paths, read, lambda one: isinstance(one, Blob))
+    return dict(zip(paths, found, strict=True))

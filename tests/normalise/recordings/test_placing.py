@@ -124,6 +124,21 @@ def test_what_is_said_stands_below(tmp_path: Path, files: dict[str, str], said: 
     assert not rules(collection) & {"other-format", "recording"}
 
 
+def test_what_stands_beside_a_recording_and_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(root: Path, path: str, most: int) -> bytes:
+        raise PermissionError(13, "Permission denied", str(root / path), most)
+
+    monkeypatch.setattr("pipeline.normalise.recordings.finding.read_below", refuse)
+    files = FILES | {"essai.md": "![Le film](film.mp4)\n\n![Le son](son.mp3)", "son.txt": "Bonjour."}
+    told = [problem for problem in normalised(tmp_path, files).problems if problem.rule == "recording"]
+    assert [one.line for one in told] == [1, 3]
+    assert all("Permission denied" in one.message for one in told)
+    assert "film.fr.vtt" in told[0].message
+    assert "son.txt" in told[1].message
+
+
 def test_a_transcript_that_no_post_plays_is_named_and_one_with_a_front_matter_is_a_post(tmp_path: Path) -> None:
     files = FILES | {"a.md": "Un texte.", "son.md": "Bonjour.", "film.md": "---\ntitle: Un film\n---\nUn billet."}
     collection = normalised(tmp_path, files)
