@@ -160,12 +160,13 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
                     node,
                 )
             triple[0] = identifier
-    linked = {node["c"][2][0] for node in nodes if node["t"] == "Link"}
     for node in nodes:
         if node["t"] == "Header":
             # Pandoc makes an id where the author gave none; ours are the same words, in ASCII.
-            given = node["c"][1][0]
-            own = given if f"#{given}" in linked else _without_names_of_emoji(node)
+            given, (line, _) = node["c"][1][0], node.get("pos") or (0, 0)
+            # Of one with a rule below, pandoc says where the rule is; below it may be kramdown's attributes.
+            is_typed = any(given in findings.typed((near, 1)) for near in (line, line - 1, line + 1))
+            own = given if is_typed else _without_names_of_emoji(node)
             node["c"][1][0] = unused_id(own or plain_text(node["c"][2]), taken)
 
 

@@ -215,7 +215,14 @@ def test_headings_with_emoji_are_found_as_other_tools_name_them(link: str) -> No
     assert found.ids == ("mon-titre", "premier", "attention")
 
 
-def test_an_id_that_its_author_gave_and_links_to_stays() -> None:
-    found = drafted("[lien](#bienvenue-amis)\n\n## Bienvenue 👋 {#bienvenue-amis}\n", {"title": "Un"})
-    assert found.ids == ("bienvenue-amis",)
-    assert [one for one in found.problems if one.rule == "dead-fragment"] == []
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Bienvenue 👋 {#bienvenue-amis}",
+        "Bienvenue 👋 {#bienvenue-amis}\n----",
+        "## Bienvenue 👋\n{: #bienvenue-amis}",
+        '<h2 id="bienvenue-amis">Bienvenue 👋</h2>',
+    ],
+)
+def test_an_id_that_its_author_gave_stays(heading: str) -> None:
+    assert drafted(f"Un.\n\n{heading}\n\nDeux.\n", {"title": "Un"}).ids == ("bienvenue-amis",)
