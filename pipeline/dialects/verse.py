@@ -14,6 +14,7 @@ from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, is_inline, landmarks, lines_of, rewrite, string, walk
 
 _FEWEST, _FEWEST_OF_STANZA, _LONGEST = 4, 3, 55  # lines of a poem and of one of its stanzas, letters of a line
+_SHORT = 40  # letters of a line that no prose is broken after
 _NOT_IN_VERSE = frozenset({"Link", "Image", "Code", "Math", "RawInline"})
 _SENTENCE_OR_LABEL = re.compile(r"[.!?…][\W_]*\Z|\w ?: ")  # `It rains.`, `Phone: 12`
 
@@ -21,6 +22,7 @@ _SENTENCE_OR_LABEL = re.compile(r"[.!?…][\W_]*\Z|\w ?: ")  # `It rains.`, `Pho
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Keep the line ends of line blocks and of verse; the first verse is noted, with the number of its like."""
     found: list[Node] = []
+    run_on: list[Node] = []
 
     def look(nodes: list[Node]) -> list[Node]:
         if nodes and is_inline(nodes[0]):
@@ -31,6 +33,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
             if may_be_verse and _is_poem(stanzas) and _end_lines(stanzas):
                 found.extend(stanzas)
                 stanzas = [_verse(node["c"]) for node in stanzas]
+            run_on.extend(filter(_looks_like_verse, stanzas))
             made += stanzas
         return made
 
@@ -42,6 +45,11 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
         )
         first = min(found, key=lambda node: node.get("pos") or (0, 0))
         findings.add("verse", message, first, sentence("write it in one line if it is no poem"))
+    if run_on:
+        others = sentence(", like those of {number} more,", number=len(run_on) - 1) if len(run_on) > 1 else ""
+        message = sentence("the short lines of this paragraph{others} are run together", others=others)
+        first = min(run_on, key=lambda node: node.get("pos") or (0, 0))
+        findings.add("verse", message, first, sentence("if it is a poem, begin each of its lines with “| ”"))
     return blocks
 
 
@@ -81,6 +89,15 @@ def _without_bar(line: list[Node]) -> list[Node]:
     rest = line[2:]
     begins, bar = ((node.get("pos") or (0, 0))[1] for node in (rest[0] if rest else {}, line[0]))
     return [string("\N{NO-BREAK SPACE}" * (begins - bar - 2)), *rest] if begins > bar + 2 else rest
+
+
+def _looks_like_verse(node: Node) -> bool:
+    """Return whether a paragraph may be a poem in small letters: three short lines, no capital but in the first."""
+    if node["t"] != "Para" or any(one["t"] in _NOT_IN_VERSE | {"LineBreak"} for one in walk(node["c"])):
+        return False
+    lines = lines_of(node["c"])
+    starts = [next(filter(str.isalnum, line), "") for line in lines[1:]]
+    return len(starts) > 1 and all(map(str.islower, starts)) and max(map(len, lines)) <= _SHORT
 
 
 def _is_stanza(node: Node) -> bool:

@@ -88,7 +88,8 @@ def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
             continue
         tag = next(iter(tags_of(node["c"][1])), RawTag("", "comment"))
         end = closings.get(index, index)
-        if tag.kind == "open" and end == index and tag.name not in VOID and names_of_blocks(tag.values.get("class", "")):
+        is_open = tag.kind == "open" and end == index and tag.name not in VOID
+        if is_open and names_of_blocks(tag.values.get("class", "")):
             nodes, end = [*nodes, {"t": "RawInline", "c": ["html", f"</{tag.name}>"]}], len(nodes)
             typed, where = node["c"][1].strip(), sentence("it ends with the block around it")
             message = sentence("“{typed}” is not closed; {where}", typed=typed, where=where)

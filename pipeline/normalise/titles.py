@@ -25,6 +25,9 @@ _LONGEST = 2_000  # characters of a line that may have markup
 # What would begin markup of other kinds; a star within a word, and the name of a method, which are no emphasis:
 # 2*3*4, Lehrer*innen, __init__.
 _AS_TYPED = re.compile(r"(?<!\\)[\[\]<&]|(?<=\w)\*(?=\w)|(?<!\w)__[a-z][a-z0-9]*(?:_[a-z0-9]+)*__(?!\w)")
+# How letters are read, which titles have between brackets.
+_RUBY = re.compile(r"<ruby\b[^<>]*>((?:(?!</ruby>).)*<rt>(?:(?!</ruby>).)*)</ruby>", re.IGNORECASE)
+_ABOVE = re.compile(r"<rp>[^<]*</rp>|</?rb>|<(/?)rt>", re.IGNORECASE)
 # No text has these: they are no characters, and `in_one_line` leaves them out.
 _HIDDEN = str.maketrans("[]<&*_", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5")
 _SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
@@ -42,7 +45,7 @@ def inlines_of(typed: str) -> list[Node]:
 
     A line that pandoc cannot read, or nobody would write, has its letters alone.
     """
-    typed = in_one_line(typed)
+    typed = _RUBY.sub(lambda ruby: _ABOVE.sub(_bracket, ruby[1]), in_one_line(typed))
     if not typed:
         return []
     if len(typed) > _LONGEST or not _SIGNS.search(typed):
@@ -52,6 +55,10 @@ def inlines_of(typed: str) -> list[Node]:
     except UnreadableBodyError:
         return [string(typed)]
     return list(map(_as_typed, _simple(nodes, formulas="$")))
+
+
+def _bracket(tag: re.Match[str]) -> str:
+    return "" if tag[1] is None else "）" if tag[1] else "（"
 
 
 def title_of(inlines: Sequence[Node], language: str) -> Title:
@@ -73,7 +80,8 @@ def plain(typed: str, language: str) -> str:
 
 def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:
     """Yield the nodes with no other markup than that of titles; `formulas` are the signs around formulas."""
-    for node in nodes:
+    has_brackets = any(node["t"] == "RawInline" and node["c"][1].lower() == "<rp>" for node in nodes)
+    for node in nodes if has_brackets else map(_with_bracket, nodes):
         kind = node["t"]
         if kind in _OF_ONE_WORD and any(each["t"] != "Str" for each in walk(node["c"])):
             yield from (string(_OF_ONE_WORD[kind]), *_simple(node["c"], formulas), string(_OF_ONE_WORD[kind]))
@@ -92,6 +100,12 @@ def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:
             yield from _simple(node["c"][1], formulas)
         elif kind not in ("Note", "RawInline") and is_inline(node):
             yield from _simple(node["c"], formulas)
+
+
+def _with_bracket(node: Node) -> Node:
+    """Return the node, a bracket where it is a tag around a reading."""
+    tag = _ABOVE.fullmatch(node["c"][1]) if node["t"] == "RawInline" else None
+    return string(_bracket(tag)) if tag else node
 
 
 def _as_typed(node: Node) -> Node:

@@ -52,6 +52,15 @@ def test_prose_lists_and_addresses_run_on(text: str, tmp_path: Path) -> None:
     assert "verse" not in rules(normalised(tmp_path, {}))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Vieil étang,\nune grenouille plonge :\nbruit de l’eau.", "> la mer\n> la mer *toujours*\n> recommencée\n\nDeux."],
+)
+def test_what_looks_like_a_poem_in_small_letters_runs_on_and_is_noted(text: str, tmp_path: Path) -> None:
+    assert "<br" not in body(tmp_path, text)
+    assert "verse" in rules(normalised(tmp_path, {}))
+
+
 @pytest.mark.parametrize("reader", ["", "markdown"])
 def test_a_line_block_keeps_its_lines_and_their_blanks(reader: str, tmp_path: Path) -> None:
     block = "| 12 rue *Cuvier*\n|   75005 Paris\n|\n| fin"

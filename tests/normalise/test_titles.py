@@ -215,6 +215,15 @@ def test_headings_with_emoji_are_found_as_other_tools_name_them(link: str) -> No
     assert found.ids == ("mon-titre", "premier", "attention")
 
 
+@pytest.mark.parametrize("own", ["", "()"])
+def test_readings_stand_between_brackets(own: str) -> None:
+    before, after = (f"<rp>{one}</rp>" for one in own) if own else ("", "")
+    typed = f"<ruby>漢字{before}<rt>かんじ</rt>{after}</ruby>の`話`"
+    assert title_of(inlines_of(typed), "ja") == Title("漢字（かんじ）の話", "漢字（かんじ）の<code>話</code>")
+    heading = drafted(f"# {typed}\n\nUn.\n", {}).title
+    assert heading.translate(str.maketrans("()", "（）")) == "漢字（かんじ）の話"
+
+
 @pytest.mark.parametrize(
     "heading",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lxml import html
+from lxml.html.builder import E
 
 from pipeline.body.neutral_html import PARENTS
 from pipeline.normalise.html.trees import Tree, is_empty, keep_place, lift, remove, rename, shows, unwrap
@@ -37,10 +38,16 @@ def _free_parts(tree: Tree) -> None:
 
 
 def _mend_ruby(annotated: Tree) -> None:
-    """Leave a ruby that has something written above each character; else it is none."""
+    """Leave a ruby that has something written above each character; where that stands in the line, it has brackets."""
     if annotated.find("rt") is None:
         annotated.drop_tag()
-    elif annotated[-1].tail:  # what nothing is written above
+        return
+    for reading in annotated.findall("rt") if annotated.find("rp") is None else ():
+        opening, closing = E.rp("（"), E.rp("）")
+        reading.addprevious(opening)
+        closing.tail, reading.tail = reading.tail, None
+        reading.addnext(closing)
+    if annotated[-1].tail:  # what nothing is written above
         annotated.tail = annotated[-1].tail + (annotated.tail or "")
         annotated[-1].tail = None
 

@@ -76,7 +76,11 @@ def conformed(text: str) -> str:
             "<details><summary>a</summary><p>b</p>c</details>",
         ),
         ("<rt>a</rt>b", " a b"),
-        ("<ruby>漢<rt>kan</rt>字</ruby>x", "<ruby>漢<rt>kan</rt></ruby>字x"),
+        ("<ruby>漢<rt>kan</rt>字</ruby>x", "<ruby>漢<rp>（</rp><rt>kan</rt><rp>）</rp></ruby>字x"),
+        (
+            "<ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>",
+            "<ruby>漢<rp>（</rp><rt>kan</rt><rp>）</rp>字<rp>（</rp><rt>ji</rt><rp>）</rp></ruby>",
+        ),
         ("<ul><li>a</li>b</ul>", "<ul><li>a b</li></ul>"),
         ("<ul><li><b>a</b></li>b</ul>", "<ul><li><b>a</b>b</li></ul>"),
         ("<ul><li>a</li><ul><li>b</li></ul>c</ul>", "<ul><li>a<ul><li>b</li></ul>c</li></ul>"),
