@@ -53,6 +53,8 @@ def test_where_its_first_call_is_left_out_the_next_one_is_led_back_to(tmp_path: 
 
 
 def test_words_of_a_note_in_an_alternative_text_stay_there(tmp_path: Path) -> None:
-    text = "![a^[n *u*]](https://example.org/a.png)\n\nUn ![b[^1]](https://example.org/b.png) mot.\n\n[^1]: x\n\n    y\n"
+    text = (
+        "![a^[n *u*]](https://example.org/a.png)\n\nUn ![b[^1]](https://example.org/b.png) mot.\n\n[^1]: x\n\n    y\n"
+    )
     tree = html.fragment_fromstring(body(tmp_path, text), create_parent="div")
     assert [picture.get("alt") for picture in tree.iter("img")] == ["a (n u)", "b (x y)"]
