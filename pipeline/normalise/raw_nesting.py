@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.raw_inlines import BOXES, kept_attributes, place_of
 from pipeline.normalise.raw_tags import VOID, RawTag, tags_of
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node
-from pipeline.text.sentences import sentence
 
 _OF_PARAGRAPHS = BOXES | {"blockquote", "details", "figure"}
 _DEEPEST = 40
