@@ -35,6 +35,7 @@ _INITIAL = {"fill": "black", "stroke": "none", "stroke-width": "1", "font-size":
 _PLAIN = ("color", "stop-color", "flood-color", "lighting-color")
 _FUNCTION = re.compile(r"(?<!\w)(\w{1,20}+)\s*+\(([^()]*+)\)")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_PART, _MOST_PARTS, _MOST_SIBLINGS = re.compile(r"[^\s>+~]+"), 8, 2  # of a selector
 _EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 
 
@@ -153,8 +154,8 @@ def _cascade(root: etree._Element) -> None:
     for sheet in root.iter("{*}style"):
         for rule in tinycss2.parse_stylesheet(sheet.text or ""):
             try:
-                selectors = cssselect2.compile_selector_list(rule.prelude) if rule.type == "qualified-rule" else []
-            except cssselect2.SelectorError:
+                selectors = cssselect2.compile_selector_list(rule.prelude) if _is_matched(rule) else []
+            except (cssselect2.SelectorError, SyntaxError, RecursionError):  # `SyntaxError`: nested deep
                 break  # as the engine does
             for selector in (one for one in selectors if one.pseudo_element is None):
                 matcher.add_selector(selector, rule.content)
@@ -165,7 +166,16 @@ def _cascade(root: etree._Element) -> None:
         found = (one for block in blocks for one in tinycss2.parse_blocks_contents(block))
         declarations = (one for one in found if one.type == "declaration" and not one.name.startswith("-"))
         for each in sorted(declarations, key=lambda one: one.important):
-            element.set(each.lower_name, tinycss2.serialize(each.value).strip())
+            with contextlib.suppress(RecursionError):  # functions in functions
+                element.set(each.lower_name, tinycss2.serialize(each.value).strip())
+
+
+def _is_matched(rule: tinycss2.ast.Node) -> bool:
+    """Return whether a rule has selectors of few parts: to match one takes time by the power of their number."""
+    if rule.type != "qualified-rule":
+        return False
+    selectors = tinycss2.serialize(rule.prelude).split(",")
+    return all(one.count("~") <= _MOST_SIBLINGS and len(_PART.findall(one)) <= _MOST_PARTS for one in selectors)
 
 
 def _refine(gradient: etree._Element) -> None:

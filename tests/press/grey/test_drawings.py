@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -393,3 +394,21 @@ def test_lines_are_as_thick_as_the_drawing_is_made_small() -> None:
     assert widths(path, 1000) == [pytest.approx(8)]
     assert widths(f'<g transform="scale(.1)" stroke-width="2">{path}</g>', 100) == [pytest.approx(8)]
     assert widths(path.replace(" d=", ' stroke-width="0" d='), 1000) == [0]
+
+
+@pytest.mark.parametrize("number", [100, 5_000])
+@pytest.mark.parametrize(
+    "css",
+    [
+        lambda n: "a{" * n,
+        lambda n: "rect{fill:" + "calc(" * n + ")" * n + "}",
+        lambda n: "rect" + ":not(rect" * n + ")" * n + "{fill:red}",
+        lambda n: ":has(" * n + "rect" + ")" * n + "{fill:red}",
+        lambda n: "g " * n + "{fill:red}",
+        lambda n: "g~" * n + "rect{fill:red}",
+    ],
+)
+def test_deep_style_sheets_of_drawings_end_in_time_and_in_no_error(css: Callable[[int], str], number: int) -> None:
+    body = f"<style>rect{{stroke:red}}</style><style>{css(number)}</style><g><g/>{'<g/>' * 100}<rect/></g>"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{body}</svg>'
+    assert b'stroke="#' in grey_picture(svg.encode(), ROOM)
