@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.cli.actions import doctor as action
+from pipeline.doctor.findings import Diagnosis, Place
+
 ROOT = Path(__file__).parents[2]
 START = [sys.executable, "-P", str(ROOT / "pipeline" / "cli" / "start.py"), "--search-root", str(ROOT), "doctor"]
 Doctor = Callable[..., tuple[int, Mapping[str, Mapping[str, str]]]]
@@ -152,3 +155,17 @@ def test_people_read_lines_and_nothing_acts_on_their_terminal(tmp_path: Path) ->
     assert "\x1b" not in done.stdout
     assert f"  posts: 1, in {tmp_path}/a\\x1b[31mb\n" in done.stdout
     assert done.stdout.endswith("\nEverything that publishing needs is here.\n")
+
+
+def test_the_room_is_that_of_the_output_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "collection.yaml").write_text("title: x\n", "utf-8")
+    seen: list[Place] = []
+
+    def examine(place: Place) -> Diagnosis:
+        seen.append(place)
+        return Diagnosis(())
+
+    monkeypatch.setattr(action, "examine", examine)
+    action.doctor(content=str(tmp_path), json=False)
+    action.doctor(content="", json=False)
+    assert [place.output for place in seen] == [tmp_path / "output", Path("output")]
