@@ -29,7 +29,7 @@ SLOW = {
     "importing": "hostile",
     "jobs": "budget cluster",
     "languages": "pages",
-    "normalise": "embedded",
+    "normalise/body": "embedded",
     "dialects": "hostile",
     "normalise/typography": "properties",
     "pandoc": "process",

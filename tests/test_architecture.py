@@ -32,7 +32,7 @@ LANGUAGES = {
         "pipeline/body/",
         "pipeline/editions/",
         "pipeline/look/parts.py",
-        "pipeline/normalise/site/statements.py",
+        "pipeline/normalise/collection/statements.py",
         "pipeline/theme/__init__.py",
     ),
     "tinycss2": (
@@ -46,7 +46,7 @@ LANGUAGES = {
 HOMES = LANGUAGES | {
     "PIL": (
         "pipeline/files/rasters.py",
-        "pipeline/normalise/pictures/rasters.py",
+        "pipeline/normalise/media/pictures/rasters.py",
         "pipeline/press/grey/pictures.py",
         "pipeline/press/images/pixels.py",
         "pipeline/press/images/sizes.py",
@@ -54,7 +54,7 @@ HOMES = LANGUAGES | {
     "babel": ("pipeline/i18n/labels.py",),
     "dateparser": ("pipeline/normalise/metadata/dates.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
-    "enzyme": ("pipeline/normalise/recordings/measuring.py",),
+    "enzyme": ("pipeline/normalise/media/recordings/measuring.py",),
     "ebooklib": ("pipeline/press/epub/package.py",),
     "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
@@ -78,7 +78,7 @@ HOMES = LANGUAGES | {
     "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme/__init__.py", "pipeline/look/parts.py"),
-    "mutagen": ("pipeline/normalise/recordings/measuring.py",),
+    "mutagen": ("pipeline/normalise/media/recordings/measuring.py",),
     "nh3": ("pipeline/normalise/html/sanitise.py", "pipeline/look/parts.py"),
     "pi_heif": ("pipeline/files/heif.py",),
     "pikepdf": ("pipeline/press/",),

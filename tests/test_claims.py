@@ -12,9 +12,9 @@ from pipeline.cli.problems import CROWD, FIRST
 from pipeline.editions.classroom import numbering
 from pipeline.jobs.limits import Limits
 from pipeline.model.article import LINES
-from pipeline.normalise.attachments import LARGEST
+from pipeline.normalise.body.lengths import MOST_NAMES, NAME, TITLE
+from pipeline.normalise.media.attachments import LARGEST
 from pipeline.normalise.metadata import languages
-from pipeline.normalise.metadata.lengths import MOST_NAMES, NAME, TITLE
 from pipeline.runs import runners
 
 ROOT = Path(__file__).parent.parent

@@ -42,7 +42,11 @@ from pipeline.runs.runners import open_forgetful_runner
 
 READ, WRITE = "documents", "imported posts"
 """The stages of an import."""
-_PRELOAD = ("pipeline.importing.reading_jobs", "pipeline.importing.writing_jobs", "pipeline.normalise.pictures.picture")
+_PRELOAD = (
+    "pipeline.importing.reading_jobs",
+    "pipeline.importing.writing_jobs",
+    "pipeline.normalise.media.pictures.picture",
+)
 
 
 @dataclass(frozen=True)

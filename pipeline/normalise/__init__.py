@@ -25,8 +25,9 @@ from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
 from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
-from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
-from pipeline.normalise.book_texts import (
+from pipeline.normalise.body.titles import plain
+from pipeline.normalise.collection.around import surrounded
+from pipeline.normalise.collection.book_texts import (
     BookTexts,
     in_its_file,
     opening_of,
@@ -35,29 +36,33 @@ from pipeline.normalise.book_texts import (
     with_covers,
     with_typography,
 )
+from pipeline.normalise.collection.contents import in_order_of_contents
+from pipeline.normalise.collection.held_back import without_drafts
+from pipeline.normalise.collection.link_index import AddressedDrafts, addressed, ways_in
+from pipeline.normalise.collection.look import with_pictures
+from pipeline.normalise.collection.order import in_order, parted
+from pipeline.normalise.collection.pages import pages_in_order
+from pipeline.normalise.collection.podcast import with_podcast
+from pipeline.normalise.collection.series import series_of, with_instalments
+from pipeline.normalise.collection.showing import ShownPictures, pictures_shown
+from pipeline.normalise.collection.statements import legal_of
+from pipeline.normalise.collection.tags import tags_of
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
 from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.media.attachments import (
+    linked_files,
+    read_attachments,
+    with_attachments,
+    without_files_of_solutions,
+)
+from pipeline.normalise.media.prepared_pictures import PICTURES
+from pipeline.normalise.media.recordings.finding import RECORDINGS
+from pipeline.normalise.media.recordings.gathering import companions_of, posters_beside, with_recordings
 from pipeline.normalise.metadata.other_keys import other_keys
-from pipeline.normalise.prepared_pictures import PICTURES
-from pipeline.normalise.recordings.finding import RECORDINGS
-from pipeline.normalise.recordings.gathering import companions_of, posters_beside, with_recordings
 from pipeline.normalise.related.lists import RELATED, related_articles
 from pipeline.normalise.resolve import Ways, resolve_links
-from pipeline.normalise.site.around import surrounded
-from pipeline.normalise.site.look import with_pictures
-from pipeline.normalise.site.pages import pages_in_order
-from pipeline.normalise.site.statements import legal_of
-from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
-from pipeline.normalise.whole.addressed import AddressedDrafts, addressed, ways_in
-from pipeline.normalise.whole.contents import in_order_of_contents
-from pipeline.normalise.whole.held_back import without_drafts
-from pipeline.normalise.whole.order import in_order, parted
-from pipeline.normalise.whole.podcast import with_podcast
-from pipeline.normalise.whole.series import series_of, with_instalments
-from pipeline.normalise.whole.showing import ShownPictures, pictures_shown
-from pipeline.normalise.whole.tags import tags_of
 from pipeline.text.printable import in_one_line
 
 # The labels of its maps.

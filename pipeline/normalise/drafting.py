@@ -17,8 +17,8 @@ from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
-from pipeline.normalise import (
-    brackets,
+from pipeline.normalise.body import (
+    broken_links,
     classroom,
     data_pictures,
     drop_positions,
@@ -33,11 +33,11 @@ from pipeline.normalise import (
     raw_signs,
     task_lists,
 )
-from pipeline.normalise.data_pictures import InText
+from pipeline.normalise.body.data_pictures import InText
+from pipeline.normalise.body.lengths import TITLE, bounded
+from pipeline.normalise.body.titles import Title, inlines_of, title_of
 from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.metadata.lengths import TITLE, bounded
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
-from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
 from pipeline.pandoc.findings import Findings
@@ -52,7 +52,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     nesting.transform,
     raw_html.transform,
     classroom.transform,
-    brackets.transform,
+    broken_links.transform,
     notes.transform,
     task_lists.transform,
     headings.transform,

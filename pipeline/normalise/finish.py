@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.model.recordings import Captions
+from pipeline.model.recordings import Captions, Cue, Recording
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.played_recordings import PlayedRecording
 from pipeline.normalise.resolve import Resolved
 
 
@@ -61,3 +61,30 @@ class FinishJob(Job):
     def budget(self) -> str:
         """Whose time it takes: what reading the post has taken counts too."""
         return self.draft.path
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What is said in a recording, as a text: its path, and what it holds."""
+
+    path: str
+    data: Blob
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether it is Markdown, and no plain text."""
+        return not self.path.lower().endswith(".txt")
+
+
+@dataclass(frozen=True)
+class PlayedRecording:
+    """A recording, its transcript, and when its words are heard; `why` is what is wrong with it, "" for nothing.
+
+    `wrong` are files beside it that are not what their names say, each with the reason.
+    """
+
+    recording: Recording
+    transcript: Transcript | None = None
+    cues: tuple[Cue, ...] = ()
+    why: str = ""
+    wrong: tuple[tuple[str, str], ...] = ()

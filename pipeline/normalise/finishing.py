@@ -18,15 +18,18 @@ from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.article import Article, Lead
 from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
-from pipeline.normalise.classroom import without_solutions
-from pipeline.normalise.data_pictures import called
+from pipeline.normalise.body.classroom import without_solutions
+from pipeline.normalise.body.data_pictures import called
+from pipeline.normalise.body.embedded import RECORDING
+from pipeline.normalise.body.file_types import is_picture
+from pipeline.normalise.body.images import is_remote, stand_in
+from pipeline.normalise.body.links import outside
+from pipeline.normalise.body.markup import headings_of, inner_html, write_body
+from pipeline.normalise.body.titles import inlines_of, title_of
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.embedded import RECORDING
-from pipeline.normalise.file_types import is_picture
 from pipeline.normalise.finish import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
-from pipeline.normalise.images import is_remote, stand_in
-from pipeline.normalise.lead_pictures import (
+from pipeline.normalise.media.lead_pictures import (
     pictures_of,
     place_of_remote,
     remote_in,
@@ -34,12 +37,9 @@ from pipeline.normalise.lead_pictures import (
     shows_placeholder,
     take_first,
 )
-from pipeline.normalise.links import outside
-from pipeline.normalise.markup import headings_of, inner_html, write_body
-from pipeline.normalise.recordings.narrating import narrated
-from pipeline.normalise.recordings.placing import place_recordings
-from pipeline.normalise.recordings.reporting import report_recording
-from pipeline.normalise.titles import inlines_of, title_of
+from pipeline.normalise.media.recordings.narrating import narrated
+from pipeline.normalise.media.recordings.placing import place_recordings
+from pipeline.normalise.media.recordings.reporting import report_recording
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.findings import Findings

@@ -5,17 +5,19 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from types import MappingProxyType
+from typing import NamedTuple, Self
+from urllib.parse import quote, unquote
 
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.fragments import Places
-from pipeline.normalise.named_files import MOST_RIVALS, NamedFiles, Names, steps
-from pipeline.normalise.site_pages import SitePages
+from pipeline.normalise.body.fragments import Places
 from pipeline.text.neutral import asset_address
+from pipeline.text.printable import slug_of
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
@@ -220,3 +222,143 @@ def _name(path: str) -> str:
 
 def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
+
+
+FRONT, TAGS, FEED, PODCAST = "site:index.html", "site:tags.html", "site:feed.xml", "site:podcast.xml"
+_FEEDS = frozenset("feed.xml index.xml posts.xml blog.xml rss.xml atom.xml feed.atom feed.rss".split())
+_FEEDS_AT_THE_ROOT = (["feed"], ["rss"], ["atom"])
+_ARCHIVES = "archive archives archiv archivo archivio arquivo all"
+_LISTS = frozenset(
+    f"posts post blog articles article news {_ARCHIVES} home actualites billets beitrage entradas"
+    " articoli artigos".split()
+)
+# What other sites call the lists that ours may have, too, by the names of ours.
+_OTHERS = {
+    **dict.fromkeys(_ARCHIVES.split(), "archive"),
+    **dict.fromkeys("authors author auteurs auteur autoren autores autori team contributors".split(), "authors"),
+    **dict.fromkeys("series serie".split(), "series"),
+}
+_TAGS = frozenset(
+    "tags tag categories category topics topic keywords etiquettes etiquette kategorien etiquetas etichette".split()
+)
+_PAGE_OF_A_LIST = re.compile(r"(?:^|/)page/\d+$")
+_LONGEST = 500  # letters of a tag in an address
+_SUFFIX = re.compile(r"(?:(?:^|/)_?index)?\.(?:html?|md)$|(?:^|/)_?index$")
+
+
+class SitePages:
+    """Finds the page of the site that an address of another site means."""
+
+    def __init__(
+        self,
+        tags: Iterable[tuple[str, str]],
+        folders: Mapping[str, str] = MappingProxyType({}),
+        *,
+        has_podcast: bool = False,
+        lists: Iterable[str] = (),
+    ) -> None:
+        """Know the tags: what each is called, and the slug of its page; and which other `lists` there are.
+
+        `folders` are those of tags whose pages stand in one.
+        """
+        self._others = frozenset(lists)
+        self.has_podcast = has_podcast
+        self._folders = folders
+        self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
+
+    def without_podcast(self) -> Self:
+        """Return the same pages but the podcast."""
+        found = copy(self)
+        found.has_podcast = False
+        return found
+
+    def find(self, address: str) -> str:
+        """Return the neutral address of the page, "" where an address means none."""
+        path, _, fragment = address.partition("#")
+        path = unquote(path.partition("?")[0]).replace("\\", "/").lower()
+        from_root = path.startswith("/")
+        if not from_root and "/" not in path and path not in _FEEDS | {"index.html", ".."}:
+            return ""  # a name alone may be that of a post which is missing
+        clean = re.sub(r"^(?:\.\./?)+", "", posixpath.normpath(path).strip("/"))
+        if clean == ".":
+            return FRONT if from_root else ""
+        parts = [part for part in _PAGE_OF_A_LIST.sub("", _SUFFIX.sub("", clean)).split("/") if part]
+        if clean.rpartition("/")[2] in _FEEDS or (from_root and parts in _FEEDS_AT_THE_ROOT):
+            return FEED
+        if from_root and parts == ["podcast.xml"]:
+            return PODCAST if self.has_podcast else ""
+        return self._list(parts, unquote(fragment))
+
+    def _list(self, parts: list[str], fragment: str) -> str:
+        other = _OTHERS.get(parts[0], "") if len(parts) == 1 else ""
+        if other in self._others:
+            return f"site:{other}.html"
+        if not parts or (len(parts) == 1 and parts[0] in _LISTS):
+            return FRONT
+        if parts[-1] in _TAGS and self._tags:
+            return self._tag(fragment) or TAGS
+        return self._tag(parts[-1]) if len(parts) > 1 and parts[-2] in _TAGS else ""
+
+    def _tag(self, name: str) -> str:
+        slug = self._tags.get(slug_of(name[:_LONGEST]), "")
+        folder = self._folders.get(slug, "")
+        return f"site:{quote(f'{folder}tags/{slug}.html')}" if slug else ""
+
+
+# Nobody means them by their name: there is one in each folder, or a link to them is a link to a page.
+_COMMON = frozenset({"index", "readme", "_index"})
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".xml", ".css", ".js"})
+# Addresses on the computer that a post was written on: C:/Users/ada/photo.png.
+_ON_A_DISK = re.compile(r"(?:file:/*)?/?[a-z]:/|file:", re.IGNORECASE)
+
+MOST_RIVALS = 200
+"""More than so many of one name are never meant by it."""
+
+
+class NamedFiles(NamedTuple):
+    """The path that a name means, "" for none, and how many there are of this name."""
+
+    path: str = ""
+    rivals: int = 0
+
+
+class Names:
+    """Finds paths by their last parts."""
+
+    def __init__(self, paths: Iterable[tuple[str, str]]) -> None:
+        """Index paths, each given with the form in which it is compared."""
+        self._by_name: dict[str, list[tuple[str, str]]] = {}
+        for folded, path in paths:
+            pure = PurePosixPath(folded)
+            if pure.stem not in _COMMON and pure.suffix not in _PAGES:
+                self._by_name.setdefault(pure.name, []).append((folded, path))
+
+    def find(self, wanted: str, post: str) -> NamedFiles:
+        """Return the nearest to a post of the paths that end so: a name alone, or the most folders and a name."""
+        wanted = wanted.rpartition("/")[2] if _ON_A_DISK.match(wanted) else wanted
+        parts = [part for part in wanted.split("/") if part not in ("", ".", "..")]
+        named = self._by_name.get(parts[-1], []) if parts else []
+        if len(named) > MOST_RIVALS:
+            return NamedFiles()
+        tails = {folded: _common_tail(parts, folded.split("/")) for folded, _ in named}
+        longest = max(tails.values(), default=0)
+        if longest < (2 if parts[1:] or wanted.startswith(("/", "../")) else 1):
+            return NamedFiles()
+        candidates = [one for one in named if tails[one[0]] == longest]
+        _, path = min(candidates, key=lambda one: (steps(post, one[1]), one[0]))
+        return NamedFiles(path, len(candidates))
+
+
+def _common_tail(written: Sequence[str], path: Sequence[str]) -> int:
+    """Return how many parts two paths end with; 0 where a number before these tells them apart (2024/05, 2025/05)."""
+    pairs = list(zip(reversed(written), reversed(path), strict=False))
+    length = next((n for n, (one, other) in enumerate(pairs) if one != other), len(pairs))
+    return 0 if any(part.isdigit() for pair in pairs[length : length + 1] for part in pair) else length
+
+
+def steps(one: str, other: str) -> int:
+    """Return how many folders one goes up and down from one path to the other."""
+    mine, its = PurePosixPath(one).parent.parts, PurePosixPath(other).parent.parts
+    common = next((n for n, pair in enumerate(zip(mine, its, strict=False)) if pair[0] != pair[1]), None)
+    shared = min(len(mine), len(its)) if common is None else common
+    return len(mine) + len(its) - 2 * shared

@@ -9,7 +9,7 @@ import pytest
 from pipeline.dialects import read_with_templates
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise import raw_html
+from pipeline.normalise.body import raw_html
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
 from pipeline.pandoc.document import write_html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.normalise.test_classroom import made
+from tests.normalise.body.test_classroom import made
 
 
 def body(text: str) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.load import load
-from pipeline.normalise import attachments
-from pipeline.normalise.file_types import harm_of
+from pipeline.normalise.body.file_types import harm_of
+from pipeline.normalise.media import attachments
 from tests.hostile.making import normalised, picture, published, rules, write
 
 ACTING: dict[str, str | bytes] = {
@@ -131,7 +131,7 @@ def test_large_files_pass_through_piece_by_piece(tmp_path: Path) -> None:
 
 
 def test_a_heic_behind_a_link_becomes_a_jpeg_that_forgets_where_it_was_taken(tmp_path: Path) -> None:
-    data = (Path(__file__).parent.parent / "normalise" / "pictures" / "toit.heic").read_bytes()
+    data = (Path(__file__).parent.parent / "normalise" / "media" / "pictures" / "toit.heic").read_bytes()
     files: dict[str, str | bytes] = {
         "essai.md": _links(["toit.heic", "toit.heic.jpg"]),
         "toit.heic": data,

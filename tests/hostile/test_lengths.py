@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.problems import Problem
-from pipeline.normalise.metadata import lengths
+from pipeline.normalise.body import lengths
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.bombs import BYSTANDER

@@ -16,8 +16,8 @@ from PIL import EpsImagePlugin, Image
 
 from pipeline.files.rasters import FORMATS as FORMATS_READ
 from pipeline.model.article import Picture
-from pipeline.normalise.pictures.picture_jobs import prepare, to_download
-from pipeline.normalise.pictures.values import PictureFile
+from pipeline.normalise.media.pictures.picture_jobs import prepare, to_download
+from pipeline.normalise.media.pictures.values import PictureFile
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.hostile.making import normalised, published, rules
@@ -46,7 +46,7 @@ FORMS = {
 }
 
 
-_HEIC = (ROOT / "tests" / "normalise" / "pictures" / "toit.heic").read_bytes()
+_HEIC = (ROOT / "tests" / "normalise" / "media" / "pictures" / "toit.heic").read_bytes()
 
 
 @pytest.mark.parametrize("suffix", [*FORMS, "heic"])

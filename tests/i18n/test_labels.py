@@ -183,7 +183,7 @@ def test_texts_are_in_the_script_of_their_language(path: Path) -> None:
 
 @every_catalogue()
 def test_boxes_of_two_kinds_have_two_names(path: Path) -> None:
-    boxes = (ROOT / "pipeline/normalise/markup.py").read_text("utf-8")
+    boxes = (ROOT / "pipeline/normalise/body/markup.py").read_text("utf-8")
     kinds = re.findall(r'": gettext\("(.*)"\)', boxes)
     assert len(kinds) > 10
     assert len({labels(path.stem.replace("_", "-")).gettext(kind).casefold() for kind in kinds}) == len(kinds)

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.normalise.resolve import Articles, Assets, Resolved, Target, Ways, resolve_links
-from pipeline.normalise.site_pages import SitePages
+from pipeline.normalise.resolve import Articles, Assets, Resolved, SitePages, Target, Ways, resolve_links
 from tests.work import lines
 
 TARGETS = (

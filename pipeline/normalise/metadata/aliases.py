@@ -11,7 +11,7 @@ import unicodedata
 from urllib.parse import unquote
 
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.metadata import lengths
+from pipeline.normalise.body import lengths
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.text.printable import file_name_of, slug_of
 

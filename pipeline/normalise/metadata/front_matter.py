@@ -11,7 +11,7 @@ from pipeline.i18n.sentences import changed, sentence
 from pipeline.i18n.words import folded, word_of
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.normalise.metadata import lengths
+from pipeline.normalise.body import lengths
 from pipeline.normalise.metadata.keys import (
     AUDIO_KEYS,
     HOLDING_KEYS,

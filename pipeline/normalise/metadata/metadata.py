@@ -14,7 +14,8 @@ from pipeline.model.article import Question
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Settings
-from pipeline.normalise.metadata import lengths
+from pipeline.normalise.body import lengths
+from pipeline.normalise.body.questions import read_best_mark, read_questions
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import FrontMatter, unlinked
@@ -36,7 +37,6 @@ from pipeline.normalise.metadata.languages import suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted, why_held_back
 from pipeline.normalise.metadata.named_language import read_language, read_translation_key
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
-from pipeline.normalise.questions import read_best_mark, read_questions
 from pipeline.text.icons import left_out, without_icons
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.metadata import lengths
+from pipeline.normalise.body import lengths
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import PART_KEYS
 from pipeline.text.printable import in_one_line

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
+from pipeline.normalise.body.markup import inner_html
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details
 from pipeline.normalise.html.sanitise import clean
 from pipeline.normalise.html.trees import parsed
 from pipeline.normalise.html.values import settle_names
-from pipeline.normalise.markup import inner_html
-from tests.normalise.test_raw_html import published
+from tests.normalise.body.test_raw_html import published
 
 _INNER = "<table><tbody><tr><td>b</td></tr></tbody></table>"
 

@@ -1,1 +1,0 @@
-"""The address of each post, and which posts say the same in several languages."""

@@ -1,0 +1,192 @@
+"""Headings: the title is the only h1, the body begins at h2 and skips no level, nothing is bold, every id is unique."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.i18n.sentences import sentence
+from pipeline.normalise.body import lengths
+from pipeline.normalise.body.bold_lines import tell_bold_lines
+from pipeline.normalise.body.classroom import reserved
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite
+from pipeline.text.printable import slug_of, without_emoji
+
+TOP = 2
+DEEPEST = 6
+# Ids that the editions themselves put on their pages.
+_RESERVED = frozenset({"main", "contents", "notes", "title", "top"})
+
+
+def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[Node]]:
+    """Return the article's title, as inline nodes, and the blocks without the heading that repeats it.
+
+    Where the front matter has no title the first heading gives it; that heading leaves the body if it opens it or is
+    an h1, so that the title does not stand there twice. Its pictures (badges) stay, for a title has none.
+    """
+    headings = [node for node in blocks if node["t"] == "Header" and plain_text(node["c"][2])]
+    if not headings:
+        return title, blocks
+    first = headings[0]
+    inlines = first["c"][2]
+    without_pictures = [inline for inline in inlines if not _shows(inline)]
+    words = without_pictures if plain_text(without_pictures) else inlines
+    if title and _alike(title) != _alike(words):
+        return title, blocks
+    opens = first is blocks[0] or first["c"][0] == 1
+    if not opens or len(plain_text(words)) > lengths.TITLE:  # the title is cut then; its words stay
+        return title or words, blocks
+    pictures = [part for inline in inlines if _shows(inline) for part in (inline, {"t": "Space"})]
+    kept = [first | {"t": "Para", "c": pictures[:-1]}] if pictures else []
+    return title or words, [each for block in blocks for each in (kept if block is first else [block])]
+
+
+def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Put levels, weight and ids of all headings right, and make every id of the body unique."""
+    blocks = rewrite(blocks, lambda nodes: [node for node in nodes if not _is_empty(node, findings)])
+    nodes = list(landmarks(blocks))
+    headings = [node for node in nodes if node["t"] == "Header"]
+    around = reserved(nodes)
+    _set_levels(headings, [around.get(id(heading), frozenset()) for heading in headings], findings)
+    for heading in headings:
+        _unwrap_bold(heading, findings)
+    _set_ids(nodes, findings)
+    tell_bold_lines(blocks, findings)
+    return blocks
+
+
+def _shows(inline: Node) -> bool:
+    return any(node["t"] == "Image" for node in landmarks([inline]))
+
+
+def _alike(title: list[Node]) -> str:
+    text = plain_text(title)
+    return slug_of(text) or text
+
+
+def _is_empty(node: Node, findings: Findings) -> bool:
+    if node["t"] != "Header" or plain_text(node["c"][2]) or any(n["t"] == "Image" for n in landmarks(node["c"][2])):
+        return False
+    findings.add("empty-heading", sentence("a heading has no text; left out"), node)
+    return True
+
+
+def right_levels(levels: Sequence[int]) -> list[int]:
+    """Return each heading's level as published.
+
+    It is as deep as the headings that are open above it: h2 first, none skipped.
+    """
+    above: list[int] = []
+    right = []
+    for level in levels:
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        right.append(min(TOP + len(above) - 1, DEEPEST))
+    return right
+
+
+def right_levels_in(levels: Sequence[int], around: Sequence[frozenset[str]]) -> list[int]:
+    """Return each heading's level, so that none is skipped in any edition.
+
+    `around` has for each the names of the blocks for some editions alone in which it stands; where it is shown, so are
+    the headings in no other blocks than these.
+    """
+    right = [TOP] * len(levels)
+    for own in set(around):
+        shown = [number for number, names in enumerate(around) if names <= own]
+        for number, level in zip(shown, right_levels([levels[number] for number in shown]), strict=True):
+            right[number] = level if around[number] == own else right[number]
+    following = TOP
+    for number in reversed(range(len(right))):
+        if around[number]:  # what follows may be one deeper than the last that every edition shows
+            right[number] = max(right[number], following - 1)
+        else:
+            following = right[number]
+    return right
+
+
+def _set_levels(headings: list[Node], around: Sequence[frozenset[str]], findings: Findings) -> None:
+    levels = [heading["c"][0] for heading in headings]
+    named: set[tuple[int, int]] = set()  # one line for all headings of a level that are moved alike
+    rights = right_levels_in(levels, around)
+    for heading, level, right, due in zip(headings, levels, rights, _due(levels), strict=True):
+        heading["c"][0] = right
+        if level > due and (level, right) not in named:
+            named.add((level, right))
+            message = sentence(
+                "h{level} stands where h{due} is due; set as h{right}", level=level, due=due, right=right
+            )
+            findings.add("heading-level", message, heading, sentence("begin it with {marks}", marks="#" * due))
+
+
+def _due(levels: Sequence[int]) -> Iterator[int]:
+    """Yield the deepest level that each heading may have as its author counts: one below the heading that holds it."""
+    above: list[int] = []
+    for level in levels:
+        while above and above[-1] >= level:
+            above.pop()
+        yield above[-1] + 1 if above else TOP
+        above.append(level)
+
+
+def _unwrap_bold(heading: Node, findings: Findings) -> None:
+    inlines = heading["c"][2]
+    if len(inlines) == 1 and inlines[0]["t"] == "Strong":
+        heading["c"][2] = inlines[0]["c"]
+        findings.add(
+            "bold-heading",
+            sentence("“{text}” is all bold; set as a plain heading", text=plain_text(inlines)),
+            heading,
+        )
+        _unwrap_bold(heading, findings)
+
+
+def _set_ids(nodes: list[Node], findings: Findings) -> None:
+    """Set ids of ASCII letters that begin with one, the author's own ones first, then those made of headings' words."""
+    taken = set(_RESERVED)
+    for node in nodes:
+        triple = attributes_of(node)
+        if triple and triple[0] and node["t"] != "Header":
+            identifier = unused_id(triple[0], taken)
+            if identifier != _name(triple[0]):
+                findings.add(
+                    "duplicate-id",
+                    sentence(
+                        "the id “{id}” stands twice; the later one is “{other}”",
+                        id=triple[0],
+                        other=identifier,
+                    ),
+                    node,
+                )
+            triple[0] = identifier
+    for node in nodes:
+        if node["t"] == "Header":
+            # Pandoc makes an id where the author gave none; ours are the same words, in ASCII.
+            given, (line, _) = node["c"][1][0], node.get("pos") or (0, 0)
+            # Of one with a rule below, pandoc says where the rule is; below it may be kramdown's attributes.
+            is_typed = any(given in findings.typed((near, 1)) for near in (line, line - 1, line + 1))
+            own = given if is_typed else _without_names_of_emoji(node)
+            node["c"][1][0] = unused_id(own or plain_text(node["c"][2]), taken)
+
+
+def _without_names_of_emoji(heading: Node) -> str:
+    """Return the id of a heading without the names of emoji: pandoc makes `rocket-titre` of “🚀 Titre”."""
+    given, text = heading["c"][1][0], plain_text(heading["c"][2])
+    bare = slug_of(without_emoji(text))
+    return bare if bare and without_emoji(text) != text and bare in slug_of(given) else given
+
+
+def _name(text: str) -> str:
+    name = slug_of(text) or "section"
+    return f"s-{name}" if name[0].isdigit() or name.startswith(("fn", "cb")) else name
+
+
+def unused_id(text: str, taken: set[str]) -> str:
+    """Return an id made of the text's words that is not among those `taken`, and is then."""
+    name = _name(text)
+    candidate, number = name, 2
+    while candidate in taken:
+        candidate, number = f"{name}-{number}", number + 1
+    taken.add(candidate)
+    return candidate

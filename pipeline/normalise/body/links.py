@@ -1,0 +1,172 @@
+"""Links: addresses that a browser understands, shown short where they are their own text, and none that do harm.
+
+What leads into the collection is only gathered here (`internal`), for it takes the whole collection to resolve it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from pipeline.i18n.sentences import sentence
+from pipeline.normalise.body.fragments import Places
+from pipeline.normalise.html.sanitise import SCHEMES
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import (
+    Node,
+    attributes,
+    attributes_of,
+    landmarks,
+    plain_text,
+    rewrite,
+    string,
+    without_links,
+)
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+# RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.
+_RESERVED = "!#$%&'()*+,/:;=?@~"
+_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+SHOWN = 48  # characters of an address that is its own text: most of a printed line
+_TAIL = 20
+
+
+def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Put every link's address and text right; a link that cannot be one leaves its text."""
+    ids = Places(triple[0] for node in landmarks(blocks) if (triple := attributes_of(node)) and triple[0])
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        return [new for node in nodes for new in (_link(node, ids, findings) if node["t"] == "Link" else [node])]
+
+    return rewrite(blocks, edit)
+
+
+def is_internal(address: str) -> bool:
+    """Return whether an address leads to another page or file of the collection."""
+    return bool(address) and not address.startswith(("#", "//")) and not _SCHEME.match(address)
+
+
+def internal(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """Return the addresses of those nodes that are links into the collection, each once, in order."""
+    addresses = (node["c"][2][0] for node in nodes if node["t"] == "Link")
+    return tuple(dict.fromkeys(address for address in addresses if is_internal(address)))
+
+
+def encoded(address: str) -> str:
+    """Return an IRI as a URI (RFC 3987).
+
+    The host is in ASCII, everything else percent-encoded; what is encoded is left alone.
+    """
+    parts = urlsplit(address)
+    host = parts.netloc
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            host = quote(host, safe=_RESERVED)
+    # A fragment ends at the end (RFC 3986, 3.5): a further # is one of its letters.
+    path, query, fragment = (
+        quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe=_RESERVED).replace("#", "%23")
+        for part in (parts.path, parts.query, parts.fragment)
+    )
+    return urlunsplit((parts.scheme.lower(), host, path, query, fragment))
+
+
+def outside(address: str) -> str:
+    """Return an address of the web as a browser understands it, "" where it names no host that there can be."""
+    address = f"https:{address}" if address.startswith("//") else address
+    try:
+        target = encoded(address)
+    except ValueError:
+        return ""
+    return target if _has_host(target) else ""
+
+
+def shown(address: str) -> str:
+    """Return an address as its reader should see it.
+
+    It is decoded and without its scheme; a long one has its middle left out.
+    """
+    decoded = unquote(address)
+    if not decoded.isprintable() or " " in decoded or "\ufffd" in decoded:
+        decoded = address
+    text = re.sub(r"^(https?://(www\.)?|mailto:)", "", decoded).rstrip("/")
+    if len(text) <= SHOWN:
+        return text
+    host, _, path = text.partition("/")
+    last = path.rsplit("/", 1)[-1]
+    between = "/…/" if "/" in path else "/"
+    room = max(_TAIL, SHOWN - len(host) - len(between))
+    return f"{host}{between}{last if len(last) <= room else last[: room - 1] + '…'}"
+
+
+def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
+    triple, inlines, (address, title) = node["c"]
+    inlines, address = without_links(inlines), address.strip()
+    if not address:
+        findings.add(
+            "empty-link",
+            sentence("“{text}” is a link to nowhere; its text stays", text=plain_text(inlines)),
+            node,
+        )
+        return _text_of(triple, inlines)
+    if address.startswith("#"):
+        target = ids.find(address[1:])
+        if target is None:
+            findings.add(
+                "dead-fragment", sentence("no “{address}” in this post; the link's text stays", address=address), node
+            )
+            return _text_of(triple, inlines)
+        return [node | {"c": [triple, inlines or [string(address)], [f"#{target}", title]]}]
+    scheme = _SCHEME.match(address)
+    if not scheme and not address.startswith("//"):
+        return [node | {"c": [triple, inlines or [string(address)], [address, title]]}]
+    outward = _outward(triple, inlines, address if scheme else f"https:{address}", title)
+    if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset", "site"}:
+        findings.add(
+            "unsafe-link",
+            sentence("“{scheme}:” is no address for a page; the link's text stays", scheme=scheme[1]),
+            node,
+        )
+    elif not _has_host(outward[2][0]):
+        findings.add("unsafe-link", sentence("“{address}” is no address; the link's text stays", address=address), node)
+    else:
+        return [node | {"c": outward}]
+    return _text_of(triple, inlines or [string(address)])
+
+
+def _text_of(triple: list[Any], inlines: list[Node]) -> list[Node]:
+    """Return what stands for a link that leads nowhere: its text, and its id, to which others may lead."""
+    return [{"t": "Span", "c": [attributes(triple[0]), inlines]}] if triple[0] else inlines
+
+
+def _has_host(address: str) -> bool:
+    """Return whether a page's address names a possible host (RFC 1123, 2.1), any other anything at all."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https", "ftp"):
+        return bool(address.partition(":")[2])
+    return port != 0 and (":" in host or all(map(_LABEL.fullmatch, host.removesuffix(".").split("."))))
+
+
+def _outward(triple: list[Any], inlines: list[Node], address: str, title: str) -> list[Any]:
+    """Return a link to the world outside; one whose text is its own address shows it short."""
+    try:
+        target = encoded(address)
+    except ValueError:  # a host such as "[x": no address, but no harm either
+        target = quote(address, safe=_RESERVED)
+    words = plain_text(inlines)
+    # A picture without an alternative text is no lack of words: it will have one.
+    if not any(node["t"] == "Image" for node in landmarks(inlines)) and (not words or _bare(words) == _bare(address)):
+        return [[triple[0], ["uri"], triple[2]], [string(shown(address))], [target, title]]
+    return [triple, inlines, [target, title]]
+
+
+def _bare(address: str) -> str:
+    """Return what two ways to write one address have in common."""
+    return unquote(re.sub(r"^(https?://|mailto:)(www\.)?", "", address.strip())).rstrip("/")

@@ -1,0 +1,245 @@
+"""The body as written: from blocks to neutral HTML, clean and tidy, as `body/neutral_html.py` describes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from lxml import etree, html
+from lxml.html.builder import E
+
+from pipeline.body.media import blocks_around
+from pipeline.dialects.boxes import KINDS
+from pipeline.i18n.labels import labels, number_in
+from pipeline.i18n.sentences import sentence
+from pipeline.model.article import Heading
+from pipeline.model.media import block_of
+from pipeline.model.problems import Position
+from pipeline.normalise.body.headings import right_levels_in, unused_id
+from pipeline.normalise.body.lengths import TITLE
+from pipeline.normalise.body.notes import join_repeated
+from pipeline.normalise.body.questions import settle_lines
+from pipeline.normalise.formulas.commands import has_colours, in_known_commands
+from pipeline.normalise.formulas.tidy import tidy_formula
+from pipeline.normalise.html.block_titles import name_blocks
+from pipeline.normalise.html.conform import conform, gather_loose_words, name_details
+from pipeline.normalise.html.picture_rows import name_rows
+from pipeline.normalise.html.sanitise import clean
+from pipeline.normalise.html.trees import Tree
+from pipeline.normalise.html.values import settle_names
+from pipeline.pandoc.document import UnreadableBodyError, write_html
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import Node, landmarks, walk
+from pipeline.pandoc.positions import place_in
+from pipeline.text.printable import in_one_line, letters, printable, shortened
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
+_UNKNOWN_FORMULA = re.compile(r"Could not convert TeX math (.*), rendering as TeX", re.DOTALL)
+_NOTES = "notes"
+_PLACES = re.compile(r"left|right|share-\d{2,3}")
+
+
+def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: bool) -> html.HtmlElement:
+    """Return the blocks as the children of a `div`; raw HTML is cleaned unless its author is trusted.
+
+    Raises:
+        UnreadableBodyError: pandoc fails on the blocks, or words would be lost.
+        RecursionError: they are nested too deep.
+    """
+    formulas = [node for node in landmarks(blocks) if node["t"] == "Math"]
+    coloured = [formula for formula in formulas if has_colours(formula["c"][1])]
+    for formula in formulas:
+        formula["c"][1] = in_known_commands(formula["c"][1])
+    text, warnings = write_html(blocks)
+    _report_formulas(formulas, warnings, findings)
+    for formula in coloured:
+        findings.add("formula-colour", sentence("the colours of a formula are left out; its signs stay"), formula)
+    text = printable(text)  # a post can name a control character by its number: &#1;
+    tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
+    if not trust:
+        _drop_fields(tree)
+    if letters("".join(tree.itertext())) < _letters_of(blocks):
+        raise UnreadableBodyError(sentence("its HTML is nested too deep to be read back whole"))
+    join_repeated(tree)
+    if not trust:
+        conform(tree)
+        gather_loose_words(tree)
+        name_details(tree, language)
+        settle_names(tree)
+    else:
+        for block in tree.xpath("//*[@class]"):
+            block.set("class", " ".join(map(block_of, block.get("class").split())))
+    name_boxes(tree, language)
+    name_rows(tree)
+    settle_lines(tree)
+    name_blocks(tree, language)
+    _tidy(tree, language)
+    _settle_headings(tree, _places_of_headings(blocks), findings)
+    return tree
+
+
+def _report_formulas(formulas: list[Node], warnings: Iterable[str], findings: Findings) -> None:
+    """Name the formulas that pandoc does not understand, each at its place: it names them in their order."""
+    for warning in warnings:
+        found = _UNKNOWN_FORMULA.match(warning)
+        if found is None:
+            continue
+        at = next((n for n, node in enumerate(formulas) if " ".join(node["c"][1].split()) == found[1]), None)
+        formula = None if at is None else formulas.pop(at)
+        message = sentence(
+            "the formula {found} has a command that is not known; it stands as it was typed", found=found[1]
+        )
+        findings.add("maths", message, formula, sentence("check its TeX commands and braces"))
+
+
+def _places_of_headings(blocks: list[Node]) -> list[Position | None]:
+    """Return where each heading stands, of Markdown and of raw HTML, in reading order."""
+    places: list[Position | None] = []
+    for node in landmarks(blocks):
+        position = node.get("pos")
+        if node["t"] == "Header":
+            places.append(tuple(position) if position else None)
+        elif node["t"] in ("RawBlock", "RawInline"):
+            places += [place_in(node["c"][1], found.start(), position) for found in _RAW_HEADING.finditer(node["c"][1])]
+    return places
+
+
+def _letters_of(blocks: list[Node]) -> int:
+    """Return the letters and digits that a reader should see: those of alternative texts aside."""
+    pictures = [node["c"][1] for node in landmarks(blocks) if node["t"] == "Image"]
+    return letters(_words_below(blocks)) - sum(letters(_words_below(picture)) for picture in pictures)
+
+
+def _words_below(nodes: list[Node]) -> str:
+    return "".join(node["c"] for node in walk(nodes) if node["t"] == "Str")
+
+
+def _drop_fields(tree: html.HtmlElement) -> None:
+    """Leave no field of a form but the boxes of task lists."""
+    for field in tree.xpath("//input[not(@type='checkbox' and parent::label)]"):
+        field.drop_tree()
+
+
+def _tidy(tree: html.HtmlElement, language: str) -> None:
+    """Turn what pandoc writes into the markup that `body/neutral_html.py` describes."""
+    for block in tree.xpath("//div[contains(@class, 'sourceCode')]"):
+        name = block.get("id", "")
+        if name and not name.startswith("cb"):  # as pandoc names those that have no name
+            block[0].set("id", name)
+        block.drop_tag()
+    for line in tree.xpath("//pre//a[not(node())] | //pre//span[@id]"):
+        line.drop_tag()
+    for box in tree.xpath("//label/input[@type='checkbox']"):
+        box.set("disabled", "disabled")
+    for formula in tree.iter("math"):
+        tidy_formula(formula, language)
+    for number in tree.xpath("//a[@role='doc-noteref']/sup"):
+        if (number.text or "").isdecimal():
+            number.text = number_in(language, int(number.text))
+    _place_figures(tree)
+    for section in tree.xpath("//section[@role='doc-endnotes']"):
+        section.attrib.pop("id", None)
+        section.set("class", "footnotes")
+        for rule in section.findall("hr"):
+            section.remove(rule)
+        heading = html.Element("h2", id=_NOTES)
+        heading.text = labels(language).gettext("Notes")
+        section.insert(0, heading)
+
+
+def _settle_headings(tree: html.HtmlElement, places: list[Position | None], findings: Findings) -> None:
+    """Put right the headings of raw HTML that no transform has seen, for Markdown has no word for what holds them."""
+    headings = list(tree.iter(*_HEADINGS))
+    taken = {str(identifier) for identifier in tree.xpath("//@id")}
+    right = right_levels_in([_level(heading) for heading in headings], list(map(blocks_around, headings)))
+    found = places if len(places) == len(headings) else [None] * len(headings)
+    for heading, level, place in zip(headings, right, found, strict=True):
+        if _level(heading) != level:
+            message = sentence(
+                "<h{heading}> stands where <h{level}> is due; set so", heading=_level(heading), level=level
+            )
+            findings.add(
+                "heading-level", message, {"t": "Header", "pos": place}, sentence("write <h{level}>", level=level)
+            )
+            heading.tag = f"h{level}"
+        if not heading.get("id"):
+            heading.set("id", unused_id("".join(_words(heading)), taken))
+
+
+def inner_html(tree: html.HtmlElement) -> str:
+    """Return the children of the root, without the root."""
+    text = etree.tostring(tree, encoding="unicode", method="html")
+    return text.removeprefix("<div>").removesuffix("</div>")
+
+
+def headings_of(body: html.HtmlElement) -> Iterator[Heading]:
+    """Yield the headings of the body, but for the one above the notes."""
+    for element in body.iter(*_HEADINGS):
+        if element.get("id") != _NOTES:
+            yield Heading(
+                _level(element), element.get("id", ""), shortened(in_one_line("".join(_words(element))), TITLE)
+            )
+
+
+def _words(element: html.HtmlElement) -> Iterator[str]:
+    """Yield the words of a heading: a formula's are its source, and the number of a note is none."""
+    if element.tag == "math":
+        yield element.get("alttext", "")
+    elif element.get("role") != "doc-noteref":
+        yield element.text or ""
+        for child in element:
+            yield from _words(child)
+            yield child.tail or ""
+
+
+def _level(heading: html.HtmlElement) -> int:
+    return int(str(heading.tag)[1])
+
+
+def _place_figures(tree: html.HtmlElement) -> None:
+    """Let figures say where they stand and how wide they are, as their pictures did; in a line one stands anywhere."""
+    for image in tree.iter("img"):
+        names = [name for name in image.get("class", "").split() if _PLACES.fullmatch(name)]
+        if not names:
+            continue
+        figure = next(image.iterancestors("figure"), None)
+        image.classes -= set(names) if figure is not None else {"left", "right"}
+        if figure is not None:
+            figure.classes.update(names)
+        if not image.get("class"):
+            image.attrib.pop("class", None)
+
+
+def name_boxes(tree: Tree, language: str) -> None:
+    """Tell those who do not see a box where it begins and ends, and give its title in their language."""
+    for box in tree.find_class("admonition"):
+        box.set("role", "note")
+    titles = _titles(labels(language).gettext)
+    for title in tree.find_class("admonition-name"):
+        kind = KINDS.get(title.text_content().strip().lower())
+        if kind is not None:
+            title.text, title[:] = None, [E.strong(titles[kind])]
+        title.set("class", "admonition-title")
+
+
+def _titles(gettext: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "note": gettext("Note"),
+        "tip": gettext("Tip"),
+        "info": gettext("Info"),
+        "important": gettext("Important"),
+        "warning": gettext("Warning"),
+        "caution": gettext("Caution"),
+        "danger": gettext("Danger"),
+        "error": gettext("Error"),
+        "success": gettext("Success"),
+        "failure": gettext("Failure"),
+        "question": gettext("Question"),
+        "bug": gettext("Bug"),
+        "example": gettext("Example"),
+        "quote": gettext("Quote"),
+        "summary": gettext("Summary"),
+        "seealso": gettext("See also"),
+        "todo": gettext("To do"),
+    }

@@ -1,0 +1,215 @@
+"""Raw HTML in running text -> nodes, wherever Markdown has a word for it; what has none is named once.
+
+A `<img>` or `<a>` thus meets the same repairs as `![]()` and `[]()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.i18n.labels import is_language
+from pipeline.i18n.sentences import sentence
+from pipeline.normalise.body.classroom import names_of_blocks
+from pipeline.normalise.body.embedded import MEDIA, link_to
+from pipeline.normalise.body.lazy_pictures import counts_readers, shown_without_scripts, source_of
+from pipeline.normalise.body.raw_tags import VOID, RawTag, tags_of
+from pipeline.normalise.html.sanitise import TAGS
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import Node, attributes, plain_text, string
+
+_PAIRS = {
+    "b": "Strong",
+    "strong": "Strong",
+    "i": "Emph",
+    "em": "Emph",
+    "s": "Strikeout",
+    "del": "Strikeout",
+    "strike": "Strikeout",
+    "sup": "Superscript",
+    "sub": "Subscript",
+    "u": "Underline",
+}
+# What goes with all that it holds.
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "canvas"})
+# Boxes around Markdown that mean nothing of their own.
+BOXES = frozenset("div section article aside header footer main nav center address".split())
+# What says nothing but where other things are.
+_SILENT = BOXES | {"html", "head", "body", "picture", "source", "track", "param", "hgroup", "rb"}
+
+
+class Omissions:
+    """Each kind of element that is left out, where the post first has it."""
+
+    def __init__(self, findings: Findings) -> None:
+        """Collect for one post."""
+        self.findings = findings
+        self._first: dict[str, Node] = {}
+
+    def name(self, tag: str, node: Node) -> None:
+        """Note that an element of this name stands at a node, if it is one that no edition has."""
+        if tag and tag not in TAGS and tag not in MEDIA and tag not in _SILENT:
+            # The innermost lists are looked at first.
+            self._first[tag] = min(self._first.get(tag, node), node, key=_position)
+
+    def report(self) -> None:
+        """Name each kind once."""
+        for tag, node in sorted(self._first.items(), key=lambda item: _position(item[1])):
+            what = sentence("taken out") if tag in _UNSEEN else sentence("its words stay")
+            what = sentence("its pictures stay") if tag == "noscript" else what
+            self.findings.add("raw-html", sentence("<{tag}> has no place in a post; {what}", tag=tag, what=what), node)
+
+
+def _position(node: Node) -> list[int]:
+    return list(node.get("pos") or (0, 0))
+
+
+def _is_html(node: Node) -> bool:
+    return node["t"] in ("RawInline", "RawBlock") and node["c"][0] in ("html", "html5", "html4")
+
+
+def other_format(node: Node, findings: Findings) -> bool:
+    """Return whether the node is raw text for another format, which no edition can show."""
+    if node["t"] not in ("RawInline", "RawBlock") or _is_html(node):
+        return False
+    findings.add("raw-format", sentence("raw {format} cannot be published; left out", format=node["c"][0]), node)
+    return True
+
+
+def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
+    """Return the nodes with raw tags as nodes, or in pairs; a tag that has no other half goes."""
+    result: list[Node] = []
+    closings = _closings(nodes)
+    index = 0
+    while index < len(nodes):
+        node = nodes[index]
+        if not _is_html(node):
+            result += [] if other_format(node, omissions.findings) else [node]
+            index += 1
+            continue
+        tag = next(iter(tags_of(node["c"][1])), RawTag("", "comment"))
+        end = closings.get(index, index)
+        is_open = tag.kind == "open" and end == index and tag.name not in VOID
+        if is_open and names_of_blocks(tag.values.get("class", "")):
+            nodes, end = [*nodes, {"t": "RawInline", "c": ["html", f"</{tag.name}>"]}], len(nodes)
+            typed, where = node["c"][1].strip(), sentence("it ends with the block around it")
+            message = sentence("“{typed}” is not closed; {where}", typed=typed, where=where)
+            hint = sentence("close it where it ends ({form})", form=f"</{tag.name}>")
+            omissions.findings.add("unclosed-block", message, node, hint)
+        if tag.kind == "open" and tag.name == "noscript":
+            if plain_text([inside for inside in nodes[index + 1 : end] if not _is_html(inside)]):
+                omissions.name(tag.name, node)
+            seen = [inside for inside in nodes[index + 1 : end] if not is_counter(inside)]
+            result += shown_without_scripts(inlines(seen, omissions), result)
+            index = end + 1
+            continue
+        if tag.kind == "open" and (end > index or tag.name in VOID):
+            made = _from_tag(tag, node, nodes[index + 1 : end], nodes[end], omissions)
+            result += [one | {"pos": node["pos"]} if "pos" in node and "pos" not in one else one for one in made]
+        elif tag.kind == "open":
+            result += _from_half(tag, node, omissions)
+        index = max(index, end) + 1
+    return result
+
+
+def is_counter(node: Node) -> bool:
+    """Return whether the node is a tag of a picture that is there to be fetched and not to be seen."""
+    return _is_html(node) and any(tag.name == "img" and counts_readers(tag.values) for tag in tags_of(node["c"][1]))
+
+
+def _closings(nodes: list[Node]) -> dict[int, int]:
+    """Return where the tag is that closes each one that is closed: for all at once, for thousands may be open."""
+    closings: dict[int, int] = {}
+    waiting: dict[str, list[int]] = {}
+    for index, node in enumerate(nodes):
+        for tag in tags_of(node["c"][1]) if _is_html(node) else ():
+            if tag.kind == "open" and tag.name not in VOID:
+                waiting.setdefault(tag.name, []).append(index)
+            elif tag.kind == "close" and waiting.get(tag.name):
+                closings[waiting[tag.name].pop()] = index
+    return closings
+
+
+def _from_half(tag: RawTag, node: Node, omissions: Omissions) -> list[Node]:
+    """Return what is left of a tag that is never closed: what it embeds, or the place that it names."""
+    omissions.name(tag.name, node)
+    if tag.name in MEDIA:
+        return _linked(tag, node, [], omissions)
+    return place_of(tag)
+
+
+def place_of(tag: RawTag) -> list[Node]:
+    """Return the place that a tag names for links, as a node; none where it names none."""
+    name = tag.values.get("id") or tag.values.get("name", "")
+    return [{"t": "Span", "c": [attributes(name), []]}] if name and tag.name in TAGS else []
+
+
+def _from_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissions: Omissions) -> list[Node]:
+    """Return the nodes that say what an element says, at its place; its tags where Markdown has no word for it."""
+    omissions.name(tag.name, node)
+    if tag.name in _UNSEEN:
+        return []
+    if tag.name in MEDIA:
+        return _linked(tag, node, inner, omissions)
+    words = list(_as_typed(inlines(inner, omissions))) if tag.name == "pre" else inlines(inner, omissions)
+    if made := _node(tag, words):
+        kind = kept_attributes({name: tag.values[name] for name in ("class", "lang", "dir") if name in tag.values})
+        return [{"t": "Span", "c": [kind, [made]]}] if kind != attributes() and tag.name != "span" else [made]
+    if tag.name in TAGS:
+        return [node] if tag.name in VOID else [node, *words, closing]
+    return [string(tag.values["aria-label"])] if tag.name == "svg" and "aria-label" in tag.values else words
+
+
+def _as_typed(nodes: list[Node]) -> Iterator[Node]:
+    """Yield the nodes with their blanks and ends of lines as letters, for code in a line of a table."""
+    for node, following in zip(nodes, [*nodes[1:], {}], strict=True):
+        if node["t"] == "Space":
+            (line, column), (next_line, end) = _position(node), _position(following)
+            yield node | string(" " * (end - column if line == next_line and end > column else 1))
+        else:
+            yield node | string("\n") if node["t"] in ("SoftBreak", "LineBreak") else node
+
+
+def _node(tag: RawTag, words: list[Node]) -> Node | None:
+    made: Node | None = None
+    if tag.name == "br":
+        made = {"t": "LineBreak"}
+    elif tag.name == "img":
+        made = _image(tag.values)
+    elif tag.name == "a" and "href" in tag.values and words:
+        made = {"t": "Link", "c": [attributes(tag.values.get("id", "")), words, [tag.values["href"], ""]]}
+    elif tag.name == "a":
+        made = {"t": "Span", "c": [attributes(tag.values.get("id") or tag.values.get("name", "")), words]}
+    elif tag.name in _PAIRS and words:
+        made = {"t": _PAIRS[tag.name], "c": words}
+    elif tag.name == "span" and words:
+        made = {"t": "Span", "c": [kept_attributes(tag.values), words]}
+    elif tag.name == "code" and words and not any(map(_is_html, words)):
+        made = {"t": "Code", "c": [attributes(), plain_text(words)]}
+    return made
+
+
+def kept_attributes(values: Mapping[str, str]) -> list[object]:
+    """Return what an element around Markdown says that an edition keeps.
+
+    That is a place, a language, a direction, a kind of block.
+    """
+    kept = {name: values[name] for name in ("lang", "dir") if name in values}
+    if not is_language(kept.get("lang", "")):
+        kept.pop("lang", None)
+    if "data-lines" in values:
+        kept["lines"] = values["data-lines"]
+    return attributes(values.get("id", ""), tuple(names_of_blocks(values.get("class", ""))), **kept)
+
+
+def _image(values: Mapping[str, str]) -> Node:
+    alt = [string(values["alt"])] if values.get("alt") else []
+    place = attributes(values.get("id", ""))
+    return {"t": "Image", "c": [place, alt, [source_of(values), values.get("title", "")]]}
+
+
+def _linked(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:
+    sources = [found for inside in inner if _is_html(inside) for found in tags_of(inside["c"][1])]
+    values = next((found.values for found in sources if found.name in ("source", "embed")), {}) | tag.values
+    tracks = (found.values for found in sources if found.name == "track")
+    made = link_to(tag.name, values, node, omissions.findings, tracks)
+    return [] if made is None else [made]

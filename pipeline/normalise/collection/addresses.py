@@ -1,0 +1,131 @@
+"""Each post's address: the name of its file, or what its author chose; where several want one, all get longer ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import PurePosixPath
+
+from pipeline.i18n.sentences import sentence
+from pipeline.model.problems import BEGINNING, Problem
+from pipeline.normalise.collection.translations import Translations
+from pipeline.normalise.draft import Draft
+from pipeline.normalise.metadata.languages import language_in_path
+from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
+from pipeline.text.printable import numbered_names, slug_of
+
+_NAMED = 3
+_HINT = sentence("add a line “slug: another-name”")
+
+
+def addresses(drafts: Sequence[Draft], translations: Translations) -> tuple[dict[str, str], list[Problem]]:
+    """Return the slug of each post by its path, and what is to be said of posts that want the same one.
+
+    Posts of one name in different folders are common (`v1/intro.md`, `v2/intro.md`) and only warned of. Of a post and
+    its translations the first keeps the name, the others get their language before it.
+    """
+    wanting: dict[str, list[Draft]] = {}
+    for one in drafts:
+        wanting.setdefault(one.metadata.slug, []).append(one)
+    owners = {slug: alike[0] for slug, alike in wanting.items() if len(alike) == 1}
+    problems: list[Problem] = []
+    for slug, alike in wanting.items():
+        if len(alike) > 1 and {one.path for one in alike} <= {*translations.of(alike[0].path)}:
+            _translated(slug, alike, owners, translations.of(alike[0].path)[0])
+        elif len(alike) > 1:
+            problems += _share(slug, alike, owners)
+    slugs = {one.path: slug for slug, one in owners.items()}
+    return {one.path: slugs[one.path] for one in drafts}, problems
+
+
+def _translated(slug: str, alike: Sequence[Draft], owners: dict[str, Draft], first: str) -> None:
+    """Give a post and its translations a slug each; nobody need be told what is meant so."""
+    for one in sorted(alike, key=lambda one: one.path != first):
+        name = slug if one.path == first else slug_of(f"{one.metadata.language} {slug}")
+        owners[name if name not in owners else next(numbered_names(name, owners, 2))] = one
+
+
+def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Iterator[Problem]:
+    """Give posts that want one slug a slug each: whoever chose it keeps it, the names of files are all made longer."""
+    keeper = next((one for one in alike if "slug" in one.metadata.places), None)
+    if keeper:
+        owners[slug] = keeper
+    others = [one for one in alike if one is not keeper]
+    names = _longer(slug, others, owners)
+    several = {name for name, number in Counter(names).items() if number > 1} | {*names} & owners.keys()
+    numbers = {name: numbered_names(name, owners, 2 if name in owners else 1) for name in several}
+    for one, name in zip(others, names, strict=True):
+        owners[next(numbers[name]) if name in numbers else name] = one
+    found = {one.path: name for name, one in owners.items()}
+    if keeper or _share_a_folder(slug, others):
+        first = keeper or others[0]
+        yield from (_duplicate(one, first, found[one.path]) for one in others if one is not first)
+    else:
+        yield _shared(slug, [(one.path, found[one.path]) for one in others])
+
+
+def _longer(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> list[str]:
+    """Return the names by the first rule that tells all of them apart, or most of them."""
+    best, most = [slug] * len(alike), 0
+    for rule in _rules(alike):
+        names = [slug_of(rule(one)) or slug for one in alike]
+        apart = sum(1 for name, number in Counter(names).items() if number == 1 and name not in owners)
+        if apart > most:
+            best, most = names, apart
+    return best
+
+
+def _rules(alike: Sequence[Draft]) -> Iterator[Callable[[Draft], str]]:
+    """Yield how the names may be made.
+
+    They get the language, the folder, the folders around it, the date.
+    """
+    if any(language_in_path(one.path) for one in alike) and len({one.metadata.language for one in alike}) == len(alike):
+        yield lambda one: f"{one.metadata.language} {one.metadata.slug}"
+    for depth in range(1, max(len(_folders(one.path)) for one in alike) + 1):
+        yield partial(_with_folders, depth)
+    yield lambda one: f"{one.metadata.slug} {date_in_name(one.path)}"
+
+
+def _with_folders(depth: int, one: Draft) -> str:
+    return " ".join([*_folders(one.path)[-depth:], one.metadata.slug])
+
+
+def _folders(path: str) -> tuple[str, ...]:
+    """Return the folders around a post; that which a page bundle is named after is none of them."""
+    parts = PurePosixPath(path).parent.parts
+    return parts[:-1] if is_named_after_folder(path) else parts
+
+
+def _share_a_folder(slug: str, alike: Iterable[Draft]) -> bool:
+    """Return whether two of the posts stand side by side and not even their dates tell them apart."""
+    places = Counter((PurePosixPath(one.path).parent, date_in_name(one.path)) for one in alike if slug)
+    return any(number > 1 for number in places.values())
+
+
+def _duplicate(one: Draft, other: Draft, slug: str) -> Problem:
+    place = one.metadata.places.get("slug")
+    message = sentence(
+        "{path} has the address “{slug}” already; this one became “{other}”",
+        path=other.path,
+        slug=one.metadata.slug,
+        other=slug,
+    )
+    return Problem(
+        one.path, *(place or BEGINNING), "duplicate-slug", message, (sentence("change this slug") if place else _HINT)
+    )
+
+
+def _shared(slug: str, alike: Sequence[tuple[str, str]]) -> Problem:
+    shown = alike if len(alike) <= _NAMED + 1 else alike[:_NAMED]
+    named = ", ".join(f"“{name}” ({path})" for path, name in shown)
+    rest = sentence(" and {number} more", number=len(alike) - len(shown)) if len(shown) < len(alike) else ""
+    message = sentence(
+        "{number} posts are called “{slug}”; their addresses became {named}{rest}",
+        number=len(alike),
+        slug=slug,
+        named=named,
+        rest=rest,
+    )
+    return Problem(alike[0][0], *BEGINNING, "shared-name", message, _HINT)

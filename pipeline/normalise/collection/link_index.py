@@ -1,0 +1,137 @@
+"""The drafts of a collection under the addresses that they will have, and all that links in them may lead to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.model.article import Tag, article_page, page_key, page_path
+from pipeline.model.by_language import among, folder_in
+from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias
+from pipeline.model.manuscript import Manuscript
+from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import Settings
+from pipeline.normalise.collection.addresses import addresses
+from pipeline.normalise.collection.languages import OwnLanguages, own_languages
+from pipeline.normalise.collection.pages import address_of, page_slugs, without_pages
+from pipeline.normalise.collection.statements import slug_for, titles_of
+from pipeline.normalise.collection.tags import folded, tags_of, tags_to_be
+from pipeline.normalise.collection.translations import Translations, together, translations_of
+from pipeline.normalise.draft import Draft
+from pipeline.normalise.resolve import Articles, Assets, SitePages, Target, Ways
+
+
+@dataclass(frozen=True)
+class AddressedDrafts:
+    """Drafts by their slugs, those of articles and those of pages, and what is to be said of those that want one slug.
+
+    An article and a page may have the same one. `languages` are those that have lists of their own. Of what is
+    `left_out`, links say that it is a draft.
+    """
+
+    articles: Mapping[str, Draft]
+    pages: Mapping[str, Draft]
+    problems: tuple[Problem, ...]
+    translations: Translations
+    languages: OwnLanguages
+    left_out: Sequence[Draft] = ()
+
+    @property
+    def named(self) -> dict[str, Draft]:
+        """All of them by what they are called among all texts."""
+        return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
+
+    @property
+    def named_translations(self) -> tuple[tuple[str, ...], ...]:
+        """The names of those that say the same, each in its language."""
+        names = {one.path: name for name, one in self.named.items()}
+        return tuple(sorted(tuple(names[path] for path in paths) for paths in self.translations.sets))
+
+    @property
+    def aliases(self) -> Iterator[Alias]:
+        """Return the addresses that they had before."""
+        goals = {article_page(slug): one for slug, one in self.articles.items()}
+        goals |= {page_path(slug): one for slug, one in self.pages.items()}
+        for goal, one in goals.items():
+            place = one.metadata.places.get("aliases", BEGINNING)
+            yield from (Alias(path, goal, one.path, place) for path in one.metadata.aliases)
+
+    @property
+    def listed(self) -> dict[str, Draft]:
+        """Those of the articles that lists have."""
+        return {slug: one for slug, one in self.articles.items() if not one.metadata.unlisted}
+
+    @property
+    def unlisted(self) -> frozenset[str]:
+        """The slugs of the other articles."""
+        return frozenset(self.articles.keys() - self.listed.keys())
+
+
+def addressed(drafts: Iterable[Draft], manuscript: Manuscript, settings: Settings) -> AddressedDrafts:
+    """Return the drafts with an address for each; `settings` know the language of the whole."""
+    articles, pages = without_pages(drafts)
+    kinds = (translations_of(some, settings.language, manuscript.language_folders) for some in (articles, pages))
+    translations = together(kinds)
+    slugs, clashes = addresses(articles, translations)
+    slugs_of_pages, more_clashes = page_slugs(pages, translations)
+    languages = own_languages(articles, translations, manuscript.site, settings)
+    return AddressedDrafts(
+        articles={slugs[one.path]: one for one in articles},
+        pages={slugs_of_pages[one.path]: one for one in pages},
+        problems=(*clashes, *more_clashes, *translations.problems, *languages.problems),
+        translations=translations,
+        languages=languages,
+    )
+
+
+def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Ways:
+    """Return all that addresses in posts may lead to."""
+    targets = _targets(drafts, manuscript, settings)
+    codes = drafts.languages.codes or (settings.language,)
+    listed = drafts.listed.values()
+    of_whole = [one for one in listed if among(one.metadata.language, codes) in ("", codes[0])] if codes[1:] else listed
+    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in of_whole)
+    tags = tags_of(tags_to_be(drafts.listed))
+    folders, lists = dict(_folders_of(tags, drafts)), _lists(of_whole)
+    pages = SitePages(((tag.name, tag.slug) for tag in tags), folders, has_podcast=is_podcast, lists=lists)
+    held = (Target(one.metadata.slug, one.path, _elsewhere(one, manuscript.served), ()) for one in drafts.left_out)
+    return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages, Articles(held))
+
+
+def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[str, str]]:
+    """Yield the slugs of tags that the lists of the whole have no article of, with the folder where their pages are."""
+    codes = drafts.languages.codes
+    for tag in tags:
+        languages = {among(drafts.articles[slug].metadata.language, codes) for slug in tag.articles}
+        if codes and languages.isdisjoint(("", codes[0])):
+            yield tag.slug, folder_in(next(code for code in codes if code in languages), codes)
+
+
+def _lists(listed: Iterable[Draft]) -> Iterator[str]:
+    """Yield the names of the lists that the site will have beside its front page and its tags."""
+    found = [one.metadata for one in listed]
+    if len(found) >= FEWEST_ARCHIVED and any(one.date for one in found):
+        yield "archive"
+    if len({name for one in found for name in one.authors}) > 1:
+        yield "authors"
+    series = Counter(folded(one.series.name) for one in found if one.series.name)
+    if sum(1 for number in series.values() if number >= FEWEST_IN_SERIES) > 1:
+        yield "series"
+
+
+def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
+    """Yield all texts that links may lead to: articles, pages, and what the law asks for where nobody wrote that."""
+    for slug, one in drafts.articles.items():
+        yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids)
+    for slug, one in drafts.pages.items():
+        yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids, address_of(slug))
+    statements = {slug_for(title) for title in titles_of(manuscript.site, settings) if title}
+    for slug in sorted(statements - drafts.pages.keys()):
+        yield Target(slug, slug, (), (), address_of(slug))
+
+
+def _elsewhere(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
+    """Return where a post has stood elsewhere, and where another tool's site would have it."""
+    below = (draft.path.removeprefix(f"{folder}/") for folder in served if draft.path.startswith(f"{folder}/"))
+    return (*draft.metadata.permalinks, *below)

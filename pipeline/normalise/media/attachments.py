@@ -1,0 +1,149 @@
+"""The files that links lead to: those that a site may offer, as they are; what is left out has a reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from pipeline.files.opening import open_below
+from pipeline.files.seen import SeenFiles
+from pipeline.i18n.humanize import hint_for, said
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.outcomes import Failed
+from pipeline.jobs.runner import Runner
+from pipeline.normalise.body import file_types
+from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.media.pictures.picture_jobs import to_download
+from pipeline.normalise.media.pictures.values import Download
+from pipeline.normalise.media.prepared_pictures import PICTURES, picture_files, why
+from pipeline.normalise.resolve import Resolved
+from pipeline.text.neutral import asset_address, asset_path
+
+LARGEST = 1_000_000_000
+"""Bytes of a file that a link leads to."""
+_BEGINNING = 4096  # bytes, by which a page is told
+_SAVE_AGAIN = sentence("save that file again")
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Why a file is not published, what to do about it, and the rule that this breaks."""
+
+    why: str
+    hint: str = _SAVE_AGAIN
+    rule: str = "dead-link"
+
+
+_OF_SOLUTION = Lost(
+    sentence("only a solution leads to it, and the site, where it would stand, shows no solutions"),
+    sentence("put its words into the solution"),
+)
+_TOO_LARGE = Lost(
+    sentence("it has more than {number} GB", number=LARGEST // 1_000_000_000),
+    sentence("put it where large files go, and link to that"),
+)
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """The files that are published, by the path that they have on the site.
+
+    `lost` are those that are not, and `moved` those that have another path there than in the content folder.
+    """
+
+    kept: Mapping[str, Blob] = field(default_factory=dict)
+    lost: Mapping[str, Lost] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen: SeenFiles) -> Attachments:
+    """Return the files that links lead to; nobody but a trusted author offers one that could act.
+
+    Those that have not changed since they were `seen` are not read again.
+    """
+    jobs = list(jobs)
+    trust = any(job.trust for job in jobs)
+    addresses = {resolved.address for job in jobs for resolved in job.links.values()}
+    paths = sorted(filter(None, map(asset_path, addresses)))
+    pictures = [path for path in paths if file_types.is_picture(path)]
+    others = [path for path in paths if not file_types.is_picture(path)]
+
+    def kept(paths: Iterable[str]) -> Iterator[Blob | Lost]:
+        return (_kept(root, path, runner, trust=trust) for path in paths)
+
+    def downloads(paths: Sequence[str]) -> Iterator[Download | str | Failed]:
+        return runner.attempt(to_download, picture_files(root, paths), PICTURES, len(paths))
+
+    found = dict(zip(others, seen.each(f"kept, trust {trust}", others, kept), strict=True))
+    moved: dict[str, str] = {}
+    outcomes = seen.each("downloads", pictures, downloads)
+    for path, outcome in zip(pictures, map(why, outcomes), strict=True):
+        if not isinstance(outcome, str) and outcome.path != path:
+            moved[path] = _free(outcome.path, {*paths, *moved.values()})
+        found[path] = Lost(outcome, hint_for(outcome, _SAVE_AGAIN)) if isinstance(outcome, str) else outcome.data
+    offered = {moved.get(path, path): one for path, one in sorted(found.items()) if isinstance(one, Blob)}
+    return Attachments(offered, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)
+
+
+def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
+    """Return the paths of all files that links lead to, published or not."""
+    addresses = (resolved.address for job in jobs for resolved in job.links.values())
+    return frozenset(filter(None, map(asset_path, addresses)))
+
+
+def without_files_of_solutions(job: FinishJob) -> FinishJob:
+    """Return the job without links to files that solutions alone lead to.
+
+    These would stand on the site for all to see.
+    """
+    hidden = job.draft.links_of_solutions
+    public = {to.address for address, to in job.links.items() if address not in hidden}
+    own = {job.links[address].address for address in hidden} - public
+    lost = {address: _OF_SOLUTION for address in own if asset_path(address)}
+    return _with_links(lost, {}, job)
+
+
+def with_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
+    """Return the job with links to where the files are on the site, or with why they lead nowhere."""
+    lost = {asset_address(path): one for path, one in attachments.lost.items()}
+    return _with_links(lost, {asset_address(old): asset_address(new) for old, new in attachments.moved.items()}, job)
+
+
+def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJob) -> FinishJob:
+    if not any(to.address in lost or to.address in moved for to in job.links.values()):
+        return job
+    links = {address: _resolved(to, lost.get(to.address), moved) for address, to in job.links.items()}
+    return replace(job, links=links)
+
+
+def _resolved(to: Resolved, lost: Lost | None, moved: Mapping[str, str]) -> Resolved:
+    if lost is None:
+        return replace(to, address=moved[to.address]) if to.address in moved else to
+    why = sentence("{path} is not published: {why}", path=asset_path(to.address), why=lost.why)
+    return Resolved("", why=why, hint=lost.hint, rule=lost.rule)
+
+
+def _free(path: str, taken: Iterable[str]) -> str:
+    names = {one.casefold() for one in taken}
+    candidate, number = path, 2
+    while candidate.casefold() in names:
+        candidate = str(PurePosixPath(path).with_stem(f"{PurePosixPath(path).stem}-{number}"))
+        number += 1
+    return candidate
+
+
+def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
+    """Return what a file holds, put away piece by piece: nobody watches over this process."""
+    try:
+        file = open_below(root, path)
+    except OSError as error:
+        return Lost(sentence("it cannot be read"), hint_for(said(error), _SAVE_AGAIN))
+    with file:
+        harm = "" if trust else file_types.harm_of(path, file.read(_BEGINNING))
+        if harm:
+            return Lost(harm, file_types.HINT, "unsafe-link")
+        size = file.seek(0, os.SEEK_END)
+        return _TOO_LARGE if size > LARGEST else runner.keep_file(file, size)

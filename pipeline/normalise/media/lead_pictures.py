@@ -1,0 +1,90 @@
+"""The lead picture and the body: what both show is shown once; what is on the web is told once a post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from pipeline.body.media import blocks_around
+from pipeline.i18n.sentences import counted, sentence
+from pipeline.model.problems import Position
+from pipeline.normalise.body.images import is_remote
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import Node, landmarks
+from pipeline.text.neutral import asset_path
+
+_NAMED = 3  # sites that a problem names
+# What may stand around a picture and nothing else, without saying more than it.
+_AROUND = frozenset({"div", "figure", "p"})
+
+
+def pictures_of(body: HtmlElement, asset: str, address: str) -> list[HtmlElement]:
+    """Return where the body shows a picture to every reader: the file, or the remote one, by whatever spelling."""
+    return [image for image in body.iter("img") if _is(image, asset, address) and _is_seen_by_all(image)]
+
+
+def shows_placeholder(body: HtmlElement) -> bool:
+    """Return whether something stands for a missing picture where every reader sees it."""
+    return any(map(_is_seen_by_all, body.find_class("missing-picture")))
+
+
+def take_first(body: HtmlElement, image: HtmlElement) -> bool:
+    """Take a picture out of the body where it comes first and says no more than itself; whether it did."""
+    block: HtmlElement = image
+    while (holder := block.getparent()) is not None and holder is not body:
+        if holder.tag not in _AROUND or len(holder) > 1 or _has_words(holder.text, block.tail):
+            return False
+        block = holder
+    is_first = holder is not None and body[0] is block and not _has_words(body.text, block.tail)
+    if not is_first or image.get("title") or any(each.get("id") for each in block.iter()):
+        return False
+    block.drop_tree()
+    return True
+
+
+def report_remote(addresses: Iterable[str], place: Position | None, findings: Findings) -> None:
+    """Say how many pictures are on the web, and where; there may be none."""
+    found = list(dict.fromkeys(addresses))
+    if not found:
+        return
+    hosts = list(dict.fromkeys(urlsplit(address).netloc for address in found))
+    where = ", ".join((*hosts[:_NAMED], *(["…"] if len(hosts) > _NAMED else [])))
+    message = counted(
+        "1 picture is on the web ({where}); the site shows it from there, paper and e-book only say where",
+        "{number} pictures are on the web ({where}); the site shows them from there, paper and e-book only say where",
+        len(found),
+        where=where,
+    )
+    hint = sentence("put the files beside the post, to have them in every edition")
+    findings.add("remote-image", message, {"t": "Image", "pos": place}, hint)
+
+
+def place_of_remote(blocks: list[Node]) -> Position | None:
+    """Return where the first remote picture of a text stands."""
+    images = (node for node in landmarks(blocks) if node["t"] == "Image" and is_remote(node["c"][2][0]))
+    place = next((node["pos"] for node in images if node.get("pos")), None)
+    return tuple(place) if place else None
+
+
+def remote_in(body: HtmlElement) -> list[str]:
+    """Return the addresses of the remote pictures of a body."""
+    sources = (str(image.get("src", "")) for image in body.iter("img"))
+    return [source for source in sources if is_remote(source)]
+
+
+def _is(image: HtmlElement, asset: str, address: str) -> bool:
+    source = str(image.get("src", ""))
+    if path := asset_path(source):
+        return path == asset
+    return bool(address) and source == address
+
+
+def _is_seen_by_all(image: HtmlElement) -> bool:
+    folded = any(each.tag == "details" or each.get("role") == "doc-endnotes" for each in image.iterancestors())
+    return not folded and not blocks_around(image)
+
+
+def _has_words(*texts: str | None) -> bool:
+    return any(text and text.strip() for text in texts)
