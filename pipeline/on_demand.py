@@ -34,8 +34,8 @@ from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
 from pipeline.runs.report import Report
 from pipeline.runs.run import Books, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
+from pipeline.runs.run_stats import RunStats
 from pipeline.runs.stages import LOAD, NORMALISE, OUTPUT
-from pipeline.runs.tally import Tally
 from pipeline.runs.up_to_date import remember_order, source_of_order
 from pipeline.text.printable import slug_of
 
@@ -206,19 +206,19 @@ def _join(
     about = _about(collection, request)
     if stops(about, options):
         return stopped(about), ()
-    tally, paths = Tally(str(options.teachers)), []
+    stats, paths = RunStats(str(options.teachers)), []
     with runner.progress.stage(request.label):
-        for file in tally.files_of(request.label, request.output):
+        for file in stats.files_of(request.label, request.output):
             trees.write(request.edition_of(file.path), file.path, file.data, teacher=file.teacher)
             if not file.teacher:
                 paths.append(file.path)
     with runner.progress.stage(OUTPUT):
         for edition, old in sorted(trees.old.items()):
             if edition != request.instead_of:
-                trees.keep(edition, old.keys() - tally.paths)
+                trees.keep(edition, old.keys() - stats.paths)
         trees.keep_copies(but=[request.instead_of])
         trees.swap_in()
-    return report_of(options, about, tally, runner, trees.withdrawn), tuple(paths)
+    return report_of(options, about, stats, runner, trees.withdrawn), tuple(paths)
 
 
 def _requested(

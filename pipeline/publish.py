@@ -27,10 +27,10 @@ from pipeline.output.trees import Trees
 from pipeline.runs.previous import PreviousOutput, previous_output
 from pipeline.runs.report import Report
 from pipeline.runs.run import collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
+from pipeline.runs.run_stats import RunStats
 from pipeline.runs.runners import open_dry_run
 from pipeline.runs.slow_posts import slow
 from pipeline.runs.stages import LOAD, NORMALISE, OUTPUT, PRINT
-from pipeline.runs.tally import Tally
 from pipeline.runs.up_to_date import records, remember, remember_pages, remember_request, source_of
 
 
@@ -110,28 +110,28 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
     previous = previous_output(trees.old, _replaced(chosen), collection, books)
     bindery = Bindery(collection, runner, previous.paginations)
     publication = _publication(options, collection, books, previous, bindery)
-    tally = Tally(str(options.teachers), list(problems))
+    stats = RunStats(str(options.teachers), list(problems))
     for edition in chosen.values():
         edition.begin(publication, runner)
-    publication = _with_books_set(publication, runner, tally)
+    publication = _with_books_set(publication, runner, stats)
     sizes = dict(previous.sizes)
     for name in in_order:
         with runner.progress.stage(name):
-            for file in tally.files_of(name, chosen[name].make(replace(publication, sizes=dict(sizes)), runner)):
+            for file in stats.files_of(name, chosen[name].make(replace(publication, sizes=dict(sizes)), runner)):
                 if file.gives_way and trees.holds_of_others(file.path):
                     continue
                 trees.write(name, file.path, file.data, teacher=file.teacher)
                 _remember_pages(file, publication)
                 if not file.teacher:
                     sizes[file.path] = file.data.size
-    if has_errors(tally.problems) and not options.keep_going:
-        return stopped(collection, tally.problems)
+    if has_errors(stats.problems) and not options.keep_going:
+        return stopped(collection, stats.problems)
     with runner.progress.stage(OUTPUT):
         for name, paths in previous.kept.items():
-            trees.keep(name, paths - tally.paths)
+            trees.keep(name, paths - stats.paths)
         trees.keep_copies(but=_replaced(chosen))
         trees.swap_in()
-    return report_of(options, collection, tally, runner, trees.withdrawn)
+    return report_of(options, collection, stats, runner, trees.withdrawn)
 
 
 def _check(options: Options, runner: Runner) -> Report:
@@ -143,13 +143,13 @@ def _check(options: Options, runner: Runner) -> Report:
     books, problems = volumes(collection)
     bindery = Bindery(collection, runner)
     publication = _publication(options, collection, books, PreviousOutput(), bindery)
-    tally = Tally(problems=list(problems))
-    publication = _with_books_set(publication, runner, tally)
+    stats = RunStats(problems=list(problems))
+    publication = _with_books_set(publication, runner, stats)
     for name, edition in chosen.items():
         with runner.progress.stage(name):
-            for _ in tally.files_of(name, edition.make(publication, runner)):
+            for _ in stats.files_of(name, edition.make(publication, runner)):
                 pass
-    return report_of(options, collection, tally, runner)
+    return report_of(options, collection, stats, runner)
 
 
 def _first_stages(chosen: Names[str]) -> tuple[str, ...]:
@@ -166,13 +166,13 @@ def _publication(
     return replace(made, bindery=bindery) if PDF.edition in chosen else replace(made, paginations=previous.paginations)
 
 
-def _with_books_set(publication: Publication, runner: Runner, tally: Tally) -> Publication:
+def _with_books_set(publication: Publication, runner: Runner, stats: RunStats) -> Publication:
     """Set the books on paper, whose pages site and e-book name: before all editions, so that none has their time."""
     if not publication.bindery:
         return publication
     with runner.progress.stage(PRINT):
         books, problems = publication.bindery.set_books(publication.volumes)
-    tally.problems += problems
+    stats.problems += problems
     return replace(publication, volumes=books)
 
 

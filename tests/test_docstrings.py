@@ -14,7 +14,7 @@ PACKAGES = {path.name for path in (ROOT / "pipeline").iterdir() if (path / "__in
 # Those that ruff (D401) does not tell from nouns are told here: what begins otherwise is no sentence of what is done.
 VERBS = frozenset(
     "Add Announce Answer Append Apply Ask Be Become Begin Believe Bind Break Bring Calculate Call Capture Change Clear Close "
-    "Collect Compare Connect Copy Count Do Draw Drop End Enter Erase Fill Find Finish Flatten Forget Gather Give Go Have Index Join "
+    "Collect Compare Connect Copy Count Do Draw Drop End Enter Erase Fill Find Finish Flatten Forget Gather Give Go Handle Have Index Join "
     "Keep Kill Know Lay Leave Let Look Make Mark Measure Mend Move Name Note Open Pack Parse Part Pass Place Prepare "
     "Print Publish Put Quote Raise Read Record Refuse Remember Remove Replace Report Retag Return Run Say See Send Serve Set "
     "Shape Show Sort Speak Stand Start Stop Take Tell Touch Turn Undo Use Visit Wait Watch Work Wrap Write Yield".split()

@@ -8,9 +8,9 @@ from unittest import mock
 import pytest
 
 from pipeline.book.selection import EmptySelectionError
-from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell
+from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File
 from pipeline.jobs.blob import Blob
@@ -223,10 +223,10 @@ def test_each_command_says_what_errors_have_stopped(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: Purpose, said: str
 ) -> None:
     content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
-    tell(check(options(tmp_path)), command, Named(), Shown())
+    tell(check(options(tmp_path)), command, TypedPaths(), Verbosity())
     assert f"{said} with --keep-going." in capsys.readouterr().out
     (tmp_path / "content" / "essai.md").unlink()
-    tell(check(options(tmp_path)), command, Named(), Shown())
+    tell(check(options(tmp_path)), command, TypedPaths(), Verbosity())
     assert "--keep-going" not in capsys.readouterr().out
 
 
@@ -241,12 +241,12 @@ def test_a_run_that_errors_stop_says_what_would_be_missing(
     assert report.left_out == tuple(
         f"mauvais-{number}.md" for number in range(7)
     )  # the other one became another address
-    tell(report, Purpose.PUBLISH, Named(), Shown())
+    tell(report, Purpose.PUBLISH, TypedPaths(), Verbosity())
     missing = ", ".join(f"mauvais-{number}.md" for number in range(5))
     assert f"or publish 2 articles without {missing} and 2 more with --keep-going." in capsys.readouterr().out
     for number in range(7):
         (tmp_path / "content" / f"mauvais-{number}.md").unlink()
-    tell(publish(options(tmp_path)), Purpose.PUBLISH, Named(), Shown())
+    tell(publish(options(tmp_path)), Purpose.PUBLISH, TypedPaths(), Verbosity())
     assert "or publish all of 2 articles in spite of them with --keep-going." in capsys.readouterr().out
 
 

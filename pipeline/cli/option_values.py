@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypedDict, TypeVar, cast
 
 from pipeline.cli.names import command
-from pipeline.cli.shown import Shown
+from pipeline.cli.verbosity import Verbosity
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
@@ -173,9 +173,9 @@ def options_of_whole(given: OfWhole, output: str = "") -> Options:
     return replace(options_of(given, output), only=editions(given["only"]), drafts=given["drafts"])
 
 
-def shown_of(given: OfRun) -> Shown:
+def shown_of(given: OfRun) -> Verbosity:
     """Return how much of the work is shown."""
-    return Shown(given["verbose"], given["quiet"], given["profile"], given["all_problems"])
+    return Verbosity(given["verbose"], given["quiet"], given["profile"], given["all_problems"])
 
 
 def parted(given: Mapping[str, Any]) -> tuple[OfRun, dict[str, object]]:

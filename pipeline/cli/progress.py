@@ -10,8 +10,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from pipeline.cli.language import told
-from pipeline.cli.shown import Shown
 from pipeline.cli.timing import Timing
+from pipeline.cli.verbosity import Verbosity
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Progress, Relay, Silent
@@ -23,7 +23,7 @@ _LITTLE = 0.05  # seconds
 
 
 @contextmanager
-def show_progress(shown: Shown) -> Iterator[Progress]:
+def show_progress(shown: Verbosity) -> Iterator[Progress]:
     """Show the progress of the work within; write its times and its profile at the end.
 
     Raises:

@@ -1,4 +1,4 @@
-"""How the work of a command runs: under a bar, with what lies about put away, and at its end a report and a code."""
+"""Frame of a command: signals, progress and temporary files around its work; a report and an exit code at its end."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import TypeVar
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import OfWhole, shown_of
 from pipeline.cli.progress import show_progress
-from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
+from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.catalogue import in_language
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.scratch import all_in_scratch, sweep
@@ -22,21 +22,21 @@ from pipeline.runs.report import ExitCode, Report
 from pipeline.text.visible import guard_the_rest, say_by
 
 _Result = TypeVar("_Result")
-_USUAL = Shown()
+_USUAL = Verbosity()
 
 
 def begin() -> None:
-    """Make this process the command's: from here on it ends when it is told to, and writes nothing that acts."""
+    """Handle signals from now on, and make all output safe for terminals."""
     translate = partial(in_language, language=spoken())
     listen(translate)
     say_by(translate)
     guard_the_rest()
 
 
-def work(do: Callable[[Progress], _Result], shown: Shown = _USUAL, *, looks: bool = False) -> _Result:
-    """Do the work with as much `shown` of it as is asked for.
+def run_with_progress(do: Callable[[Progress], _Result], shown: Verbosity = _USUAL, *, looks: bool = False) -> _Result:
+    """Return the result of `do`, which gets the progress to report to.
 
-    Work that only `looks` takes a moment: it shows no bar, and puts nothing away for a while.
+    With `looks`, the work takes a moment: it shows no progress and needs no folder for temporary files.
     """
     begin()
     sweep()
@@ -45,14 +45,14 @@ def work(do: Callable[[Progress], _Result], shown: Shown = _USUAL, *, looks: boo
         return do(progress)
 
 
-def end(report: Report, purpose: Purpose, named: Named, shown: Shown) -> ExitCode:
-    """Tell what came of it, and return its exit code."""
+def end(report: Report, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> ExitCode:
+    """Print the report and return its exit code."""
     tell(report, purpose, named, shown)
     return report.exit_code()
 
 
-def end_of_whole(report: Report, purpose: Purpose, named: Named, given: OfWhole) -> ExitCode:
-    """Tell what came of a whole collection, in words or as JSON, and return its exit code."""
+def end_of_whole(report: Report, purpose: Purpose, named: TypedPaths, given: OfWhole) -> ExitCode:
+    """Print the report on a whole collection as text or JSON, and return its exit code."""
     code = report.exit_code(strict=given["strict"])
     if given["json"]:
         tell_json(replace(report, published=report.published and purpose is not Purpose.CHECK), exit_code=code)

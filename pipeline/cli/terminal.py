@@ -19,8 +19,8 @@ from rich.text import Text
 
 from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
-from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, summary, whereabouts
+from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
@@ -42,7 +42,7 @@ class _Lines(Console):
         raise BrokenPipeError
 
 
-def tell(report: Report, purpose: Purpose, named: Named, shown: Shown) -> None:
+def tell(report: Report, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> None:
     """Print the problems, as many as are to be `shown`, and what came of the run."""
     if purpose is not Purpose.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
@@ -70,7 +70,7 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
                 console.print(Text("  ").append_text(_text(item.line, _COLOURS[severity])))
 
 
-def _tell_what_was_made(report: Report, purpose: Purpose, named: Named) -> None:
+def _tell_what_was_made(report: Report, purpose: Purpose, named: TypedPaths) -> None:
     result = _Lines(soft_wrap=True, highlight=False)
     result.print(_text(summary(report, purpose, named.wrote)))
     found = whereabouts(report, purpose)

@@ -30,10 +30,10 @@ from pipeline.output.manifest import OutputError
 from pipeline.output.trees import Trees, new_trees
 from pipeline.runs.known_files import forget_known_files, keep_known_files, known_files
 from pipeline.runs.report import Report
+from pipeline.runs.run_stats import RunStats
 from pipeline.runs.runners import RunnerError, cache_folder, open_runner
 from pipeline.runs.slow_posts import slow
 from pipeline.runs.stages import LOAD, NORMALISE
-from pipeline.runs.tally import Tally
 from pipeline.runs.up_to_date import records
 
 # How often to begin again where somebody harms the cache while it is used.
@@ -214,24 +214,24 @@ def _written_pages(collection: Collection) -> int:
     return sum(page.text.source != SETTINGS_FILE for page in collection.pages)
 
 
-def report_of(options: Options, collection: Collection, tally: Tally, runner: Runner, withdrawn: int = 0) -> Report:
+def report_of(options: Options, collection: Collection, stats: RunStats, runner: Runner, withdrawn: int = 0) -> Report:
     """Return the report of a run that came to its end, and has `withdrawn` teachers' copies from the output folder."""
     return Report(
         published=True,
         problems=in_reading_order(
-            (*collection.problems, *located((*tally.problems, *slow(runner.took, collection)), options.content))
+            (*collection.problems, *located((*stats.problems, *slow(runner.took, collection)), options.content))
         ),
         articles=len(collection.articles),
         site_pages=_written_pages(collection),
-        files=tally.files,
-        size=tally.size,
-        pages=tally.pages,
-        sheets=tally.sheets,
-        copies=tally.copies,
+        files=stats.files,
+        size=stats.size,
+        pages=stats.pages,
+        sheets=stats.sheets,
+        copies=stats.copies,
         copies_in=str(options.teachers),
         withdrawn=withdrawn,
         jobs={label: count for label, count in runner.ran.items() if count},
-        editions=tally.made(),
+        editions=stats.made(),
         left_out=left_out(collection),
         next_day=collection.next_day,
     )

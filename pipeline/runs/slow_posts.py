@@ -1,4 +1,4 @@
-"""What took long, named with seconds: whoever waits learns which post it was for."""
+"""Notes on posts that took long to publish."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 
 
 def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Iterator[Problem]:
-    """Yield a note for each post that took long; `took` has the seconds by subject and by kind of work."""
+    """Yield a note for each slow post; `took` maps subjects to CPU seconds by label."""
     paths = {name: article.source for article in collection.reachable for name in _subjects(article.slug)}
     paths |= {f"page {page.text.slug}": page.text.source for page in collection.pages}
     paths |= {f"article {page.key}": page.text.source for page in collection.pages}
@@ -37,12 +37,12 @@ def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Ite
 
 
 def _core(subject: str) -> str:
-    """Return what a job is about, without what tells it from others about the same."""
+    """Return the innermost subject, without qualifiers: "article x" of "article x on pages of A5"."""
     while isinstance(subject, Sentence) and isinstance(what := subject.values.get("what"), str):
         subject = what
     return subject
 
 
 def _subjects(slug: str) -> tuple[str, ...]:
-    """Return what jobs are about that are about an article."""
+    """Return the subjects of the jobs of an article."""
     return f"article {slug}", f"page of article {slug}"

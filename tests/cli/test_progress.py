@@ -20,8 +20,8 @@ from types import MappingProxyType
 import pytest
 
 from pipeline.cli.progress import show_progress
-from pipeline.cli.shown import Shown
 from pipeline.cli.timing import Timing
+from pipeline.cli.verbosity import Verbosity
 from pipeline.errors import UserError
 from pipeline.jobs.progress import Took
 from pipeline.jobs.runner import Runner, RunnerContext
@@ -169,14 +169,17 @@ def test_verbose_and_profile_tell_what_took_the_time(content: Path, tmp_path: Pa
 
 
 def test_a_profile_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"--profile .* cannot be written"), show_progress(Shown(profile=str(tmp_path))):
+    with (
+        pytest.raises(UserError, match=r"--profile .* cannot be written"),
+        show_progress(Verbosity(profile=str(tmp_path))),
+    ):
         pass
 
 
 def test_nobody_can_ask_for_nothing_and_more() -> None:
     with (
         pytest.raises(UserError, match="--quiet and --verbose exclude each other"),
-        show_progress(Shown(verbose=True, quiet=True)),
+        show_progress(Verbosity(verbose=True, quiet=True)),
     ):
         pass
 
@@ -187,7 +190,7 @@ def negative(number: int) -> int:
 
 def test_all_who_look_on_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     with (
-        show_progress(Shown(verbose=True)) as progress,
+        show_progress(Verbosity(verbose=True)) as progress,
         Runner(RunnerContext(progress=progress)) as runner,
         progress.stage("site"),
     ):

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose, next_steps, paper, summary, whereabouts
 from pipeline.cli.terminal import tell, tell_json
+from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.model.problems import Problem
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.report import Made, Report
-from pipeline.runs.tally import _opens
+from pipeline.runs.run_stats import _opens
 from pipeline.runs.up_to_date import report_if_up_to_date
 
 ERROR, WARNING, NOTE = (Problem("a.md", 1, 1, rule, "…") for rule in ("encoding", "dead-link", "draft"))
@@ -96,7 +96,7 @@ def test_what_was_made_is_told_again_when_nothing_is_to_be_made(
     again = report_if_up_to_date(options)
     assert again is not None
     for report in (made, again):
-        tell(report, Purpose.PUBLISH, Named(wrote="output"), Shown())
+        tell(report, Purpose.PUBLISH, TypedPaths(wrote="output"), Verbosity())
         assert re.search(r"^  web site  output/index\.html  \(\d+ files\)$", capsys.readouterr().out, re.MULTILINE)
     tell_json(again, exit_code=0)
     assert f'"files": {made.files}' in capsys.readouterr().out

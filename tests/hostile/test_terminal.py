@@ -16,9 +16,9 @@ from rich.console import Console
 
 from pipeline.cli.progress import show_progress
 from pipeline.cli.progress_bar import ProgressBar
-from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json, tell_plan
+from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem
 from pipeline.runs.report import Made, Report
@@ -62,14 +62,17 @@ def _full_report() -> Report:
 @pytest.mark.parametrize(
     "tells",
     [
-        lambda: tell(_full_report(), Purpose.PUBLISH, Named(wrote=ACT.replace("\ud800", "")), Shown()),
+        lambda: tell(_full_report(), Purpose.PUBLISH, TypedPaths(wrote=ACT.replace("\ud800", "")), Verbosity()),
         lambda: tell(
-            Report(published=False, problems=(_problem(),)), Purpose.CHECK, Named(ACT), Shown(everything=True)
+            Report(published=False, problems=(_problem(),)), Purpose.CHECK, TypedPaths(ACT), Verbosity(everything=True)
         ),
         lambda: tell(
-            Report(published=False, problems=(), articles=1, left_out=(ACT,)), Purpose.PUBLISH, Named(), Shown()
+            Report(published=False, problems=(), articles=1, left_out=(ACT,)),
+            Purpose.PUBLISH,
+            TypedPaths(),
+            Verbosity(),
         ),
-        lambda: tell(_full_report(), Purpose.PUBLISH, Named(), Shown(quiet=True)),
+        lambda: tell(_full_report(), Purpose.PUBLISH, TypedPaths(), Verbosity(quiet=True)),
         lambda: tell_json(Report(published=True, problems=(_problem(),), pages={ACT: 1}), exit_code=0),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))] * 30}),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))]}, json=True),
@@ -96,7 +99,7 @@ def test_progress_bars_are_harmless() -> None:
 
 
 def test_lines_and_times_are_harmless(capsys: pytest.CaptureFixture[str]) -> None:
-    for shown in (Shown(), Shown(verbose=True)):
+    for shown in (Verbosity(), Verbosity(verbose=True)):
         with show_progress(shown) as progress, progress.stage(ACT):
             progress.start(ACT, 1)
             progress.advance(ACT, found=False)

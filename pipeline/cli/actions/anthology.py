@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipeline.cli.option_values import asked, options_of, parted, shown_of
-from pipeline.cli.running import end, work
-from pipeline.cli.shown import Named
+from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose
+from pipeline.cli.verbosity import TypedPaths
 from pipeline.i18n.sentences import AND, joined
 from pipeline.load.books import read_wishes
 from pipeline.on_demand import publish_anthology
@@ -17,5 +17,5 @@ def anthology(*, output: str, name: str, **given: object) -> ExitCode:
     of_run, asked_for = parted(given)
     options, shown = options_of(of_run, output), shown_of(of_run)
     wished = asked(lambda values: read_wishes(values, options.content), {"name": name, **asked_for})
-    report, paths = work(lambda progress: publish_anthology(options, name, wished, progress), shown)
-    return end(report, Purpose.ANTHOLOGY, Named(str(options.content), joined(map(str, paths), AND)), shown)
+    report, paths = run_with_progress(lambda progress: publish_anthology(options, name, wished, progress), shown)
+    return end(report, Purpose.ANTHOLOGY, TypedPaths(str(options.content), joined(map(str, paths), AND)), shown)

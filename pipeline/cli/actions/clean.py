@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.cli.language import write_told
 from pipeline.cli.option_values import OptionError, content_of, output_of, teacher_output_of
-from pipeline.cli.running import work
+from pipeline.cli.running import run_with_progress
 from pipeline.files.folders import is_output
 from pipeline.i18n.sentences import sentence
 from pipeline.options import teachers_beside
@@ -30,14 +30,14 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
             sentence("there is no folder {folder}; name the one that holds your posts", folder=Path(content))
         )
     elif content:
-        work(lambda _: require_own(folder, records(Path(content))), looks=True)
+        run_with_progress(lambda _: require_own(folder, records(Path(content))), looks=True)
     if cache:
-        work(lambda _: forget_visits(), looks=True)
-    if cache and work(lambda _: forget(), looks=True):
+        run_with_progress(lambda _: forget_visits(), looks=True)
+    if cache and run_with_progress(lambda _: forget(), looks=True):
         write_told(sentence("Removed the cache."))
-    found = work(lambda _: remove(folder), looks=True)
+    found = run_with_progress(lambda _: remove(folder), looks=True)
     teachers = teacher_output_of(teacher_output) or teachers_beside(folder)
-    if work(lambda _: remove_copies(teachers), looks=True):
+    if run_with_progress(lambda _: remove_copies(teachers), looks=True):
         write_told(sentence("Removed {folder}.", folder=teachers))
     removed, missing = (
         sentence("Removed {folder}.", folder=folder),

@@ -10,7 +10,7 @@ from pipeline.cli.language import told, write_told
 from pipeline.cli.names import command
 from pipeline.cli.option_values import OptionError, content_of, output_of
 from pipeline.cli.questions import ask, can_ask
-from pipeline.cli.running import begin, work
+from pipeline.cli.running import begin, run_with_progress
 from pipeline.deploy.changes import Changes
 from pipeline.deploy.confirmed import confirm, is_confirmed
 from pipeline.deploy.deploy import Deployment, deployment, settled
@@ -37,7 +37,7 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     """Put the site online, or say what would change there."""
     options = Options(content_of(content), output_of(output))
     typed = _typed(to)
-    upload = work(lambda _: upload_of(options), looks=True)
+    upload = run_with_progress(lambda _: upload_of(options), looks=True)
     settings = read_settings(options.content if (options.content / SETTINGS_FILE).is_file() else None)
     target = settled(typed or _named(settings, to), options)
     is_new = not is_confirmed(options.content, target)
@@ -153,7 +153,7 @@ def _line(content: str, output: str, target: DeployTarget) -> str:
 
 def _tell_public(options: Options) -> None:
     """Name who and what everyone will see."""
-    found = work(lambda progress: made_public(options, progress))
+    found = run_with_progress(lambda progress: made_public(options, progress))
     kinds = _authors(found.authors), _pictures(found.pictures), _files(found.files)
     write_told(sentence("Everyone will see:"), *kinds)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.cli.option_values import OptionError, asked, options_of, parted, shown_of, teacher_output_of
-from pipeline.cli.running import end, work
-from pipeline.cli.shown import Named
+from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose
+from pipeline.cli.verbosity import TypedPaths
 from pipeline.i18n.sentences import sentence
 from pipeline.load.books import read_handout
 from pipeline.on_demand import publish_handout
@@ -24,5 +24,5 @@ def handout(*, output: str, teacher_output: str, class_: str, **given: object) -
     wishes = asked(read_handout, {**asked_for, "class": class_})
     options = replace(options_of(of_run, output), teacher_output=teacher_output_of(teacher_output))
     shown = shown_of(of_run)
-    report, path = work(lambda progress: publish_handout(options, wishes, progress), shown)
-    return end(report, Purpose.HANDOUT, Named(str(options.content), str(path), str(options.output)), shown)
+    report, path = run_with_progress(lambda progress: publish_handout(options, wishes, progress), shown)
+    return end(report, Purpose.HANDOUT, TypedPaths(str(options.content), str(path), str(options.output)), shown)

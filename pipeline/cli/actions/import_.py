@@ -7,8 +7,8 @@ import datetime as dt
 from pipeline.cli.import_summary import as_json, as_lines
 from pipeline.cli.language import write_told
 from pipeline.cli.option_values import content_of, limits_of, number
-from pipeline.cli.running import work
-from pipeline.cli.shown import Shown
+from pipeline.cli.running import run_with_progress
+from pipeline.cli.verbosity import Verbosity
 from pipeline.importing import ImportOptions, import_documents
 from pipeline.runs.report import ExitCode
 from pipeline.text.visible import write_lines
@@ -33,7 +33,9 @@ def import_(
     limits = limits_of(time_limit, memory_limit)
     today = dt.datetime.now().astimezone().date()
     options = ImportOptions(content_of(content), today, lang, author, not dry_run, number(jobs, "jobs"), limits)
-    outcomes = work(lambda progress: import_documents(files, options, progress), Shown(verbose, quiet, profile))
+    outcomes = run_with_progress(
+        lambda progress: import_documents(files, options, progress), Verbosity(verbose, quiet, profile)
+    )
     if json:
         write_lines(as_json(outcomes))
     else:

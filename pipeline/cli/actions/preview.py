@@ -13,7 +13,7 @@ from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import content_of, number, within
 from pipeline.cli.progress import can_redraw, show_progress
 from pipeline.cli.running import begin
-from pipeline.cli.shown import Shown
+from pipeline.cli.verbosity import Verbosity
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.scratch import all_in_scratch, sweep
@@ -119,7 +119,7 @@ def _teller(*, verbose: bool, quiet: bool) -> Teller:
             for line in errors_of(each.found) if verbose else ():
                 write_line(told(line))
 
-    bar = Shown(quiet=quiet or not can_redraw())
+    bar = Verbosity(quiet=quiet or not can_redraw())
     return Teller(
         lambda: show_progress(bar),
         look,

@@ -14,10 +14,10 @@ from pipeline.cli.option_values import (
     teacher_output_of,
     trim_of,
 )
-from pipeline.cli.running import end_of_whole, work
-from pipeline.cli.shown import Named, Shown
+from pipeline.cli.running import end_of_whole, run_with_progress
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell_plan
+from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode, Report
@@ -55,7 +55,7 @@ def publish(**given: Unpack[OfPublish]) -> ExitCode:
     report = _published(options, shown)
     if given["zip"] and report.published:
         report = _packed(report, options)
-    return end_of_whole(report, Purpose.PUBLISH, Named(str(options.content), str(options.output)), given)
+    return end_of_whole(report, Purpose.PUBLISH, TypedPaths(str(options.content), str(options.output)), given)
 
 
 def _packed(report: Report, options: Options) -> Report:
@@ -67,19 +67,19 @@ def _packed(report: Report, options: Options) -> Report:
     return replace(report, archive=str(options.archive), archive_size=pack(options.output, options.archive, named.name))
 
 
-def _plan(options: Options, shown: Shown, *, json: bool) -> ExitCode:
+def _plan(options: Options, shown: Verbosity, *, json: bool) -> ExitCode:
     from pipeline.publish import plan
 
-    tell_plan(work(lambda progress: plan(options, progress), shown), json=json)
+    tell_plan(run_with_progress(lambda progress: plan(options, progress), shown), json=json)
     return ExitCode.PUBLISHED
 
 
-def _published(options: Options, shown: Shown) -> Report:
+def _published(options: Options, shown: Verbosity) -> Report:
     """Return the report of what stands there already where that is up to date, else of what is made now."""
     source = source_of(options)
-    report = work(lambda _: report_if_up_to_date(options, source), shown, looks=True)
+    report = run_with_progress(lambda _: report_if_up_to_date(options, source), shown, looks=True)
     if report is not None:
         return report
     from pipeline.publish import publish as make
 
-    return work(lambda progress: make(options, progress, source), shown)
+    return run_with_progress(lambda progress: make(options, progress, source), shown)

@@ -10,8 +10,8 @@ from pathlib import Path
 from pipeline.cli.browser import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import content_of, number, output_of, within
-from pipeline.cli.running import work
-from pipeline.cli.shown import Shown
+from pipeline.cli.running import run_with_progress
+from pipeline.cli.verbosity import Verbosity
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode
@@ -45,7 +45,7 @@ def report(
     options = within(options, time_limit, memory_limit, trust)
     path = path_of(output, options) if output or open or not json else None
     visit = Checking(dt.datetime.now().astimezone().date()).visits if online else None
-    found = work(lambda progress: survey(options, progress, visit), Shown(verbose, quiet, profile))
+    found = run_with_progress(lambda progress: survey(options, progress, visit), Verbosity(verbose, quiet, profile))
     if path:
         write_report(page_html(found, spoken()), path)
     if json:

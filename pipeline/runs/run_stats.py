@@ -1,4 +1,4 @@
-"""What the editions of a run give: files, pages and sheets, counted as they come, and their problems."""
+"""Statistics of a run: files, pages and sheets of the editions, and their problems."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _FEW = 3  # files or folders that are named one by one
 
 
 @dataclass
-class Tally:
-    """Counts what the editions give; what is for teachers alone goes into their folder, and is counted apart."""
+class RunStats:
+    """Counts of the files made; copies for teachers, in the folder `teachers`, are counted apart."""
 
     teachers: str = ""
     problems: list[Problem] = field(default_factory=list)
@@ -34,13 +34,13 @@ class Tally:
         return {path for paths in self.by_edition.values() for path in paths}
 
     def made(self) -> dict[str, Made]:
-        """Return what came of each edition."""
+        """Return the number of files and pages of each edition, and the paths to open."""
         order = {name: place for place, name in enumerate(EDITIONS)}
         made = sorted(self.by_edition.items(), key=lambda entry: order.get(entry[0], len(order)))
         return {name: Made(len(paths), self.pages.get(name, 0), _opens(paths)) for name, paths in made}
 
     def files_of(self, edition: str, output: Iterator[File | Problem]) -> Iterator[File]:
-        """Yield the edition's files as they come, its problems put aside."""
+        """Yield and count the files of an edition, and collect its problems."""
         for item in output:
             if isinstance(item, Problem):
                 self.problems.append(item)
@@ -62,9 +62,9 @@ class Tally:
 
 
 def _opens(paths: Sequence[str]) -> tuple[str, ...]:
-    """Return what one opens of an edition with these files: its first page, or all of a few, or their folders.
+    """Return the paths to open of an edition with these files: its first page, a few files, or their folders.
 
-    A file that is in no folder is named beside them.
+    A file outside any folder is listed beside the folders.
     """
     if _FIRST_PAGE in paths:
         return (_FIRST_PAGE,)
