@@ -10,14 +10,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from pipeline.files.bounds import UnreadableDataError, bounded_text
 from pipeline.files.decoding import old_encoding
-from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
-from pipeline.i18n.sentences import joined, said_by, sentence
+from pipeline.files.plain_yaml import KeyPath, LocatedData, StrictLoader, read_yaml, repeated_keys
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import read_anthology, read_handout
 from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, site_of
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.look import LOOK, read_look
-from pipeline.load.targets import WrongTargetError, read_targets
+from pipeline.load.targets import read_targets
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
@@ -27,7 +27,7 @@ from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
 from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
-from pipeline.text.setting_values import Keys, WrongFieldError, WrongValueError, near_word
+from pipeline.text.setting_values import Keys, WrongValueError, near_word
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
@@ -128,34 +128,27 @@ def _read_entries(
         message = sentence(
             "“{key}” wants a list, an entry with the keys of one {what} each", key=word_of(key), what=sentence(what)
         )
-        problems.append(Problem(SETTINGS_FILE, *found.spot(key).key, what, message))
+        problems.append(_problem(found, (key,), what, message))
         return ()
     entries: list[_Entry] = []
     for number, entry in enumerate(value or ()):
-        place = found.spot(key, number).key
         try:
-            entries.append(read(entry, place))
+            entries.append(read(entry, found.spot(key, number).key))
         except WrongValueError as error:
             message = sentence("{what} {number} {error}; it is not made", what=what, number=number + 1, error=error)
-            problems.append(Problem(SETTINGS_FILE, *place, what, message))
+            problems.append(_problem(found, (key, number, *error.path), what, message))
     return tuple(entries)
 
 
 def _read_targets(found: LocatedData, problems: list[Problem]) -> Mapping[str, DeployTarget]:
     """Return the places for the site; none where one of them is wrong, which is named."""
     value = found.values.get(DEPLOY)
-    path: tuple[str, ...] = (DEPLOY,)
-    why: str
     try:
         return {} if value is None else read_targets(value)
-    except WrongTargetError as error:
-        path, why = (*path, error.name, error.key), sentence("“{key}” {error}", key=error.name, error=error)
     except WrongValueError as error:
-        path, why = (*path, *([error.key] if isinstance(error, WrongFieldError) else [])), said_by(error)
-    while path not in found.spots and path != (DEPLOY,):
-        path = path[:-1]
-    problems.append(_wrong(found.spot(*path).key, word_of(DEPLOY), why))
-    return {}
+        message = sentence("“{key}” {error}", key=word_of(DEPLOY), error=error)
+        problems.append(_problem(found, (DEPLOY, *error.path), "settings", message))
+        return {}
 
 
 def _in_our_words(found: LocatedData) -> tuple[LocatedData, Mapping[str, str]]:
@@ -175,23 +168,26 @@ def _read_values(found: LocatedData, written: Mapping[str, str], problems: list[
     """Return the values of those keys that have good ones, by their fields."""
     good: dict[str, Any] = {}
     for key, value in found.values.items():
-        place = found.spot(key).key
         if key == "trust":
             message = sentence("“trust” does nothing here: whoever can write a post can write this file")
-            problems.append(Problem(SETTINGS_FILE, *place, "settings-key", message, _TRUST_HINT))
+            problems.append(_problem(found, (key,), "settings-key", message, _TRUST_HINT))
         elif key not in _KNOWN:
             message = sentence("unknown key “{key}”", key=key)
-            problems.append(Problem(SETTINGS_FILE, *place, "settings-key", message, _suggestion(key)))
+            problems.append(_problem(found, (key,), "settings-key", message, _suggestion(key)))
         elif key not in _SEPARATE and value is not None:
             try:
                 good[_ALL[key].field] = _ALL[key].kind.read(value)
             except WrongValueError as error:
-                problems.append(_wrong(place, written[key], error))
+                message = sentence("“{key}” {error}", key=written[key], error=error)
+                problems.append(_problem(found, (key, *error.path), "settings", message))
     return good
 
 
-def _wrong(place: Position, key: str, error: object) -> Problem:
-    return Problem(SETTINGS_FILE, *place, "settings", sentence("“{key}” {error}", key=key, error=error))
+def _problem(found: LocatedData, path: KeyPath, rule: str, message: str, hint: str = "") -> Problem:
+    """Return a problem that stands at a path of keys, or at the beginning of the path that was found."""
+    while path not in found.spots and len(path) > 1:
+        path = path[:-1]
+    return Problem(SETTINGS_FILE, *found.spot(*path).key, rule, message, hint)
 
 
 def _suggestion(key: str) -> str:

@@ -45,7 +45,7 @@ def read_targets(value: object) -> dict[str, DeployTarget]:
     """Return the targets that settings name, the only one under "".
 
     Raises:
-        WrongValueError: one of them is none; a `WrongTargetError` says which.
+        WrongValueError: one of them is none.
     """
     if not isinstance(value, Mapping):
         raise WrongValueError(
@@ -100,25 +100,13 @@ def checked(target: DeployTarget) -> DeployTarget:
     return target
 
 
-class WrongTargetError(WrongValueError):
-    """One of several targets is none: `name` says which, `key` which of its lines."""
-
-    def __init__(self, name: str, key: str, why: str) -> None:
-        """Say it as the middle of a sentence."""
-        super().__init__(why)
-        self.name = name
-        self.key = key
-
-
 def _named(name: str, entry: object) -> DeployTarget:
     if is_typed_target(name) or not name:
-        raise WrongTargetError(name, "", sentence("has a name that is a target itself"))
+        raise WrongFieldError(name, sentence("has a name that is a target itself"), name)
     try:
         return _target(entry)
-    except WrongFieldError as error:
-        raise WrongTargetError(name, error.key, said_by(error)) from None
     except WrongValueError as error:
-        raise WrongTargetError(name, "", said_by(error)) from None
+        raise WrongFieldError(name, said_by(error), name, error.path) from None
 
 
 def _target(entry: object) -> DeployTarget:

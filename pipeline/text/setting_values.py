@@ -32,17 +32,22 @@ Keys = dict[str, Key[ValueKind[object]]]
 
 
 class WrongValueError(ValueError):
-    """A value that its key cannot take; the text says what it wants."""
+    """A value that its key cannot take: the text says what it wants, `path` which keys in it lead to the fault."""
+
+    def __init__(self, why: str, path: tuple[str, ...] = ()) -> None:
+        """Say it as the middle of a sentence."""
+        super().__init__(why)
+        self.path = path
 
 
 class WrongFieldError(WrongValueError):
     """A value that the key of an entry cannot take: which, and what it wants."""
 
-    def __init__(self, key: str, why: str, written: str = "") -> None:
+    def __init__(self, key: str, why: str, written: str = "", inner: tuple[str, ...] = ()) -> None:
         """Say it as the middle of a sentence."""
-        super().__init__(sentence("“{key}” {error}", key=in_one_line(written) or word_of(key), error=why))
-        self.key = key
-        self.why = why
+        message = sentence("“{key}” {error}", key=in_one_line(written) or word_of(key), error=why)
+        super().__init__(message, (written or key, *inner))
+        self.key, self.why = key, why
 
 
 def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
@@ -58,12 +63,13 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
         key = known_word(str(name).replace("-", "_"), keys)
         if key not in keys or (key in values and key != str(name)):
             hint = meant(key, keys) or sentence("; known keys: {keys}", keys=joined(map(word_of, keys)))
-            raise WrongValueError(sentence("has an unknown key “{key}”{hint}", key=in_one_line(key), hint=hint))
+            message = sentence("has an unknown key “{key}”{hint}", key=in_one_line(key), hint=hint)
+            raise WrongValueError(message, (str(name),))
         if value is not None:
             try:
                 found[keys[key].field] = keys[key].kind.read(value)
             except WrongValueError as error:
-                raise WrongFieldError(key, said_by(error), str(name)) from None
+                raise WrongFieldError(key, said_by(error), str(name), error.path) from None
     return found
 
 

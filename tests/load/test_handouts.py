@@ -90,7 +90,7 @@ def test_blanks_can_be_left_out() -> None:
 
 
 def test_settings_list_handouts_and_name_those_that_are_none(tmp_path: Path) -> None:
-    text = "title: T\nhandouts:\n  - tag: son\n    class: 4e B\n  - just words\n  - layout: a3\n"
+    text = "title: T\nhandouts:\n  - tag: son\n    class: 4e B\n  - just words\n  - tag: a\n    Mise en page: a3\n"
     (tmp_path / "collection.yaml").write_text(text, "utf-8")
     read = read_settings(tmp_path)
     settings, handouts, problems = read.settings, read.handouts, read.problems
@@ -98,10 +98,10 @@ def test_settings_list_handouts_and_name_those_that_are_none(tmp_path: Path) -> 
     assert handouts == (Handout(Selection(tags=("son",)), class_name="4e B", place=(3, 5)),)
     assert [(problem.line, problem.column, problem.rule) for problem in problems] == [
         (5, 5, "handout"),
-        (6, 5, "handout"),
+        (7, 5, "handout"),
     ]
     assert "handout 2 wants" in problems[0].message
-    assert "handout 3 “layout” wants" in problems[1].message
+    assert "handout 3 “Mise en page” wants" in problems[1].message
 
 
 def test_handouts_that_are_no_list_are_named(tmp_path: Path) -> None:
