@@ -7,6 +7,7 @@ broken there. Blanks at the ends of lines and lines without anything else count 
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -19,6 +20,7 @@ import pypdfium2.raw as pdfium
 from rapidfuzz.distance import LCSseq
 
 _MONO = b"Source-Code-Pro"
+_HYPHEN = "\x02"  # what PDFium gives for one at the end of a line
 _TAB_SIZE = 4
 _LONGEST_NAME = 80
 
@@ -86,7 +88,8 @@ def _lines(page: pypdfium2.PdfTextPage, number: int) -> Iterator[Line]:
     for _, group in groupby(_letters(page), key=lambda letter: letter[0]):
         line = list(group)
         widths = [right - left for _, left, right, is_code, _ in line if is_code]
-        if len(widths) * 2 < len(line):
+        others = sum(not is_code and _is_of_text(letter) for _, _, _, is_code, letter in line)
+        if len(widths) <= others:
             continue
         advance = median(widths)
         text, end = "", line[0][1]
@@ -94,6 +97,11 @@ def _lines(page: pypdfium2.PdfTextPage, number: int) -> Iterator[Line]:
             text += " " * round((left - end) / advance) + letter
             end = right
         yield Line(number, line[0][1] / advance, text)
+
+
+def _is_of_text(letter: str) -> bool:
+    """Return whether the letters of code have this one too: they lack those of East Asia, and lines that make boxes."""
+    return letter.isalnum() and unicodedata.east_asian_width(letter) not in "WF"
 
 
 def _letters(page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, float, float, bool, str]]:
@@ -104,6 +112,7 @@ def _letters(page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, float, float, b
         letter = chr(pdfium.FPDFText_GetUnicode(page, index))
         if letter.isspace():
             continue
+        letter = "-" if letter == _HYPHEN else letter
         pdfium.FPDFText_GetCharOrigin(page, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(page, index, box)
         pdfium.FPDFText_GetFontInfo(page, index, name, _LONGEST_NAME, None)

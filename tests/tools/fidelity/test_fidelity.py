@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Sequence
+from html import escape
 from pathlib import Path
 
 import pikepdf
@@ -17,6 +18,7 @@ from pipeline.editions.paper.article import document, styles
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.press.typesetting.test_notes_at_the_end import copy_with_long_notes
+from tests.tools.fidelity.code import lines_in_pdf, lines_of, lost_lines
 from tests.tools.fidelity.compare import compare
 from tests.tools.fidelity.editions import Editions, Place
 from tests.tools.fidelity.measure import Found, Post, Published, measure, publish_into
@@ -379,3 +381,13 @@ def test_a_letter_of_a_note_is_not_taken_for_one_of_the_text_around_it() -> None
     text, note = list("从个个中事四个一事中四四一中"), list("中从三十中一四十中")
     assert compare(Seen(text, note), Seen([*text[:3], *note, *text[3:]])).losses == ()
     assert len(compare(Seen(text, note), Seen([*text[:3], *note, *text[4:]])).losses) == 1
+
+
+def test_lines_of_code_with_letters_of_other_fonts_are_read_on_paper(tmp_path: Path) -> None:
+    code = '// 題漢題漢題漢\n<a href="' + "/docs/configuration/front-matter-defaults" * 3 + '">\n'
+    body = f"<article><p>Un mot, <code>a</code>.</p><pre><code>{escape(code)}</code></pre></article>"
+    made = typeset(Copy(document("T", "fr", body), styles("fr")))
+    (tmp_path / "a.pdf").write_bytes(made.pdf.data)
+    found = lines_in_pdf(tmp_path / "a.pdf")
+    assert "Unmot,a." not in "".join(found[0].text.split())
+    assert lost_lines(list(lines_of(code, 0)), found) == []
