@@ -86,6 +86,32 @@ def test_a_font_that_comes_or_changes_is_used_without_an_empty_cache(tmp_path: P
     assert wider not in (letters, boxes)
 
 
+def test_fonts_of_the_extra_are_seen_once_they_are_installed(tmp_path: Path, machine: dict[str, str]) -> None:
+    without, boxes = _published(tmp_path, machine, "articles")
+    assert "missing-glyph" in _rules(without)
+    package = tmp_path / "site" / "justmytype_intl_cjk"
+    (package / "fonts" / "ofl").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise RuntimeError('it is not to be run')", "utf-8")
+    _font(package / "fonts" / "ofl" / "essai.ttf", _CHEROKEE)
+    with_extra = machine | {"PYTHONPATH": f"{package.parent}:{machine.get('PYTHONPATH', '')}"}
+    report, pdf = _published(tmp_path, with_extra, "articles")
+    assert (report["jobs"]["articles"], _rules(report) & {"missing-glyph"}) == (1, set())
+    assert pdf != boxes
+    command = [
+        sys.executable,
+        "-P",
+        str(ROOT / "pipeline/cli/start.py"),
+        "--search-root",
+        str(ROOT),
+        "doctor",
+        "--json",
+    ]
+    told = subprocess.run([*command, str(tmp_path / "content")], env=with_extra, capture_output=True, check=False)
+    groups = json.loads(told.stdout)["groups"]
+    said = next(one["said"] for part in groups for one in part["findings"] if one["name"] == "Cherokee")
+    assert said == "fonts of this machine (Essai)"
+
+
 @pytest.mark.whole
 @pytest.mark.long
 def test_another_pandoc_reads_and_writes_all_anew(tmp_path: Path, machine: dict[str, str]) -> None:

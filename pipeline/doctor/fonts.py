@@ -12,12 +12,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from fontTools.ttLib import TTFont
+
 from pipeline.doctor.findings import Finding, Place, State
-from pipeline.editions.press_problems import font_packages
+from pipeline.editions.press_problems import font_packages, with_extra
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.load import load
 from pipeline.model.post import Post
+from pipeline.press.fonts.extra import font_files
 from pipeline.system import Packages, System, install_line
 from pipeline.text.scripts import script_name, script_of
 from pipeline.theme import typefaces
@@ -98,8 +101,10 @@ def _finding(script: str, own: Counter[str], machine: Fonts | None) -> Finding:
 
 def _remedy(lacking: str) -> str:
     packages = font_packages(lacking)
-    line = install_line([{System.DEBIAN: " ".join(packages)}]) if packages else ""
-    return line or (sentence("install a font that has them (those named Noto do)") if packages else "")
+    if not packages:
+        return ""
+    line = install_line([{System.DEBIAN: " ".join(packages)}])
+    return with_extra(lacking, line or sentence("install a font that has them (those named Noto do)"))
 
 
 def ours() -> frozenset[int]:
@@ -118,6 +123,9 @@ def fonts_of_machine() -> Fonts | None:
     for line in listed.stdout.splitlines():
         family, _, codes = line.partition("|")
         found.setdefault(family, set()).update(_codes(codes, " "))
+    for path in font_files():
+        with TTFont(path, lazy=True) as font:
+            found.setdefault(font["name"].getBestFamilyName(), set()).update(font.getBestCmap())
     return found
 
 

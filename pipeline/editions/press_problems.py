@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pipeline.i18n.sentences import AND, joined, of_library, sentence
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
+from pipeline.press.fonts.extra import way_to_fonts
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_name, script_of
 
@@ -82,7 +83,21 @@ def _remedy(characters: str) -> str:
     packages = font_packages(characters)
     if not packages:
         return sentence("write another character: only its maker's own font has a private one")
-    return sentence("install the Debian package {packages}", packages=joined(packages, AND))
+    debian = sentence("install the Debian package {packages}", packages=joined(packages, AND))
+    return with_extra(characters, debian)
+
+
+def with_extra(characters: str, otherwise: str) -> str:
+    """Return another way to fonts that have characters after that of the extra `fonts`, where it has them."""
+    way = way_to_fonts({script_of(one) for one in characters} - {""})
+    if not way:
+        return otherwise
+    return sentence(
+        "install the extra “{extra}” of the program: {command}; or {otherwise}",
+        extra="fonts",
+        command=way,
+        otherwise=otherwise,
+    )
 
 
 def font_packages(characters: str) -> list[str]:

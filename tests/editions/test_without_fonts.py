@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from pipeline.editions.press_problems import without_font
 from pipeline.options import Options
 from pipeline.publish import publish
 
@@ -65,3 +67,25 @@ def test_a_few_letters_without_fonts_are_boxes(body: str, tmp_path: Path) -> Non
     found, said, page = published(tmp_path, "Un titre", body, "fr")
     assert (found, said) == (PAPER, [])
     assert "un.pdf" in page
+
+
+@pytest.mark.parametrize(
+    ("letters", "packages", "debian"),
+    [
+        ("हि", ["justmytype-intl-south-asia>="], "fonts-noto-core"),
+        ("あ中", ["justmytype-intl-cjk>="], "fonts-noto-cjk"),
+        ("عあ", ["justmytype-intl-cjk>=", "justmytype-intl-rtl>="], "fonts-noto-cjk and fonts-noto-core"),
+        ("Ꭳ", [], "fonts-noto-core"),
+        ("عᎣ", [], "fonts-noto-core"),
+    ],
+)
+def test_the_hint_names_the_packages_that_bring_the_letters(letters: str, packages: list[str], debian: str) -> None:
+    hint = without_font("un.pdf", letters).hint
+    assert [hint.count(f'"{one}') for one in packages] == [1] * len(packages)
+    assert (hint.count("justmytype"), "“fonts”" in hint) == (len(packages), bool(packages))
+    assert f"the Debian package {debian}" in hint
+
+
+def test_the_extra_is_what_the_hints_name() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert without_font("un.pdf", "عあह").hint.split('"')[3::2] == project["optional-dependencies"]["fonts"]

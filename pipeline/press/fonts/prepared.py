@@ -51,6 +51,12 @@ _NO_COLOUR = (
     '<edit name="lang" mode="delete"/></match>'
     '<match target="pattern"><edit name="color" mode="delete_all"/></match>'
 )
+# The fonts of the extra `fonts` for simplified characters say that they are for Taiwan, too.
+_TRADITIONAL = "".join(
+    f'<match target="pattern"><test name="lang" compare="eq"><string>{language}</string></test>'
+    '<edit name="family" mode="append"><string>Noto Sans TC</string></edit></match>'
+    for language in ("zh-tw", "zh-hant")
+)
 
 # Words of a drawing, which may name families of their own, and elements that the engine itself sets slanted or in a
 # fixed pitch.
@@ -118,7 +124,7 @@ def stand_ins() -> bytes:
         for family, names in _STAND_INS.items()
         for name in names
     )
-    return f'<?xml version="1.0"?><fontconfig>{rules}{_NO_COLOUR}</fontconfig>'.encode()
+    return f'<?xml version="1.0"?><fontconfig>{rules}{_NO_COLOUR}{_TRADITIONAL}</fontconfig>'.encode()
 
 
 def faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from html import escape
 from multiprocessing.util import Finalize
 from pathlib import Path
 
+from pipeline.press.fonts.extra import font_files
 from pipeline.press.fonts.missing import blocks_of_missing, missing_font
 from pipeline.press.fonts.prepared import (
     OWN_LANGUAGE,
@@ -59,6 +60,8 @@ class WordFonts:
         call.pango_fc_font_map_set_config(self._map, self._config)
         for rules in (stand_ins(), _OUTLINES):
             call.FcConfigParseAndLoadFromMemory(self._config, rules, True)  # noqa: FBT003 - of C
+        for path in font_files():
+            call.FcConfigAppFontAddFile(self._config, os.fsencode(path))
         self._folder = Path(tempfile.mkdtemp(prefix="fonts-"))
         # A worker process ends without deleting what it holds.
         Finalize(None, shutil.rmtree, (self._folder, True), exitpriority=0)

@@ -10,6 +10,7 @@ import contextlib
 import ctypes.util
 import io
 import sys
+import warnings
 from collections.abc import Iterator
 
 from pipeline.errors import UserError
@@ -35,7 +36,8 @@ def opening() -> Iterator[None]:
         ctypes.util.find_library = _nowhere
     try:
         # The engine prints a page about it, wherever that goes.
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "No fonts configured")  # on this machine; ours are told to it later
             yield
     except OSError as error:
         raise MissingLibraryError(

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import os
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.press import upstream
+from pipeline.press.fonts.extra import font_files
 from pipeline.press.typesetting.libraries import MissingLibraryError, opening
 from pipeline.press.upstream import Internal, Library
 
@@ -260,6 +262,8 @@ class Fonts(FontConfiguration):  # type: ignore[misc]  # untyped
         # It puts the fonts in a folder, and a worker process ends without deleting what it holds.
         Finalize(None, self.__del__, exitpriority=0)
         fontconfig.FcConfigParseAndLoadFromMemory(self._config, rules, True)  # noqa: FBT003 - of C
+        for path in font_files():
+            fontconfig.FcConfigAppFontAddFile(self._config, os.fsencode(path))
 
 
 class EngineDocument(weasyprint.HTML):  # type: ignore[misc]  # untyped
