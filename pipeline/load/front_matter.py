@@ -20,10 +20,14 @@ from pipeline.files.decoding import decode, kind_of, old_encoding
 from pipeline.files.plain_yaml import LocatedData, Spot, StrictLoader, read_yaml, repeated_key
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import of_library, said_by, sentence
-from pipeline.load.fences import first_written, with_plain_fences, without_fences
+from pipeline.load.front_matter_repairs import (
+    first_written,
+    read_leniently,
+    with_header_as_yaml,
+    with_plain_fences,
+    without_fences,
+)
 from pipeline.load.hashes import remark_in_value, with_hashes
-from pipeline.load.headers import with_header_as_yaml
-from pipeline.load.lenient import read_leniently
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.text.keys import is_known

@@ -6,6 +6,7 @@ No step that works for all posts at once can take long then, whatever one of the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from pipeline.i18n.sentences import sentence
 from pipeline.text.printable import shortened
@@ -16,6 +17,7 @@ MOST_NAMES = 200
 """The most tags, authors and questions that a post may have."""
 
 Report = Callable[[str], None]
+_Entry = TypeVar("_Entry")
 
 
 def bounded(text: str, most: int, what: str, report: Report) -> str:
@@ -32,18 +34,24 @@ def bounded(text: str, most: int, what: str, report: Report) -> str:
     return shortened(text, most)
 
 
-def bounded_all(texts: Sequence[str], what: str, report: Report, most: int = NAME) -> tuple[str, ...]:
-    """Return the names, no more than anybody has, none longer than one may be; what is cut is reported once."""
-    longest = max(map(len, texts), default=0)
-    if len(texts) > MOST_NAMES:
+def first_ones(entries: Sequence[_Entry], what: str, report: Report) -> Sequence[_Entry]:
+    """Return no more entries than anybody has; more are reported."""
+    if len(entries) > MOST_NAMES:
         report(
             sentence(
                 "{what} has {number:,} entries; the first {most} stand",
                 what=what,
-                number=len(texts),
+                number=len(entries),
                 most=MOST_NAMES,
             )
         )
+    return entries[:MOST_NAMES]
+
+
+def bounded_all(texts: Sequence[str], what: str, report: Report, most: int = NAME) -> tuple[str, ...]:
+    """Return the names, no more than anybody has, none longer than one may be; what is cut is reported once."""
+    longest = max(map(len, texts), default=0)
+    few = first_ones(texts, what, report)
     if longest > most:
         report(
             sentence(
@@ -53,4 +61,4 @@ def bounded_all(texts: Sequence[str], what: str, report: Report, most: int = NAM
                 most=most,
             )
         )
-    return tuple(dict.fromkeys(shortened(text, most) for text in texts[:MOST_NAMES]))
+    return tuple(dict.fromkeys(shortened(text, most) for text in few))

@@ -27,6 +27,7 @@ from pipeline.normalise.metadata.keys import (
     INSTRUCTIONS_KEY,
     MARK_KEY,
     NO_WORDS,
+    PART_KEYS,
     PERMALINK_KEYS,
     SOURCES_OF_AUDIO,
     SOURCES_OF_IMAGES,
@@ -36,7 +37,6 @@ from pipeline.normalise.metadata.keys import (
 from pipeline.normalise.metadata.languages import suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted, why_held_back
 from pipeline.normalise.metadata.named_language import read_language, read_translation_key
-from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.text.icons import left_out, without_icons
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 
@@ -46,6 +46,19 @@ _JEKYLL_POSTS = "_posts"
 PAGE_TYPES = frozenset("page pages home landing about splash".split())
 """What other tools call the type or the layout of a page."""
 _YES_OR_NO = frozenset(map(folded, (*YES_WORDS, *NO_WORDS)))
+_SERIES_NAMES = ("name", "nom", "title", "label", "series", "id", "slug")
+_SERIES_NUMBERS = ("part", "partie", "number", "order", "index", "weight", "position")
+# “2”, “2.0”, “2/4”, “Part 2 of 4”.
+_PART_NUMBER = re.compile(r"[^0-9-]{0,40}([0-9]{1,6})(?![0-9])")
+_SERIES_HINT = sentence("write a line “series: Our radio” and a line “part: 2”")
+
+
+@dataclass(frozen=True)
+class SeriesEntry:
+    """The series that a post names, "" for none, and the number that it gives itself there."""
+
+    name: str = ""
+    part: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +149,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         unlisted=is_unlisted(front),
         noindex=is_kept_from_engines(front),
         aliases=read_aliases(front, settings.base_url),
-        series=read_series(front),
+        series=_series(front),
         related=_related(front),
         translation_key=read_translation_key(front),
         extra=front.other_keys(),
@@ -226,18 +239,9 @@ def _questions(front: FrontMatter) -> tuple[Question, ...]:
         front.value("questions"), lambda message, hint: front.report("questions", "bad-value", message, hint)
     )
     report = front.too_long("questions")
-    if len(found) > lengths.MOST_NAMES:
-        report(
-            sentence(
-                "{what} has {number:,} entries; the first {most} stand",
-                what="“questions”",
-                number=len(found),
-                most=lengths.MOST_NAMES,
-            )
-        )
     return tuple(
         replace(one, text=lengths.bounded(one.text, lengths.QUESTION, sentence("a question"), report))
-        for one in found[: lengths.MOST_NAMES]
+        for one in lengths.first_ones(found, "“questions”", report)
     )
 
 
@@ -254,9 +258,7 @@ def _image(front: FrontMatter) -> tuple[str, str]:
     """
     alt = front.text(*ALT_KEYS, most=lengths.ALT)
     for key in IMAGE_KEYS:
-        value = front.value(key)
-        while isinstance(value, list):  # also [[x.png]], as Obsidian has it, without quotation marks
-            value = value[0] if value else None
+        value = _first(front.value(key))
         if isinstance(value, dict):
             entries = {str(key).lower(): printable(str(item)).strip() for key, item in value.items() if item}
             source = next((entries[name] for name in SOURCES_OF_IMAGES if name in entries), "")
@@ -273,6 +275,13 @@ def _image(front: FrontMatter) -> tuple[str, str]:
     return "", alt
 
 
+def _first(value: object) -> object:
+    """Return the first value of a list, as of [[x.png]] without quotation marks, which Obsidian has."""
+    while isinstance(value, list):
+        value = value[0] if value else None
+    return value
+
+
 def _address(source: str, front: FrontMatter) -> str:
     """Return the address of a picture; half of one leads nowhere."""
     if len(source) <= lengths.ADDRESS or source.startswith("data:"):
@@ -285,9 +294,7 @@ def _address(source: str, front: FrontMatter) -> str:
 
 def _audio(front: FrontMatter) -> str:
     """Return the address of the recording in which the article is read; a map may have it as `src` or `file`."""
-    value = front.value(*AUDIO_KEYS)
-    while isinstance(value, list):  # as of a picture
-        value = value[0] if value else None
+    value = _first(front.value(*AUDIO_KEYS))
     if isinstance(value, dict):
         keys = {str(key).lower(): str(item) for key, item in value.items() if item}
         value = next((keys[key] for key in SOURCES_OF_AUDIO if key in keys), "")
@@ -300,6 +307,49 @@ def _related(front: FrontMatter) -> tuple[str, ...] | None:
     if value is None or value == "" or isinstance(value, bool) or folded(str(value)) in _YES_OR_NO:
         return None if front.yes("related", otherwise=True) else ()
     return front.texts("related", most=lengths.ADDRESS, are_links=True)
+
+
+def _series(front: FrontMatter) -> SeriesEntry:
+    """Return what a post says of its series: a name, a map with `name` and `part`, or a list, as Hugo has it."""
+    value = front.value("series")
+    if isinstance(value, list):
+        value = _first_of_several(value, front)
+    own = _series_part(front.value(*PART_KEYS), front)
+    if isinstance(value, dict):
+        keys = {str(key).casefold(): item for key, item in value.items() if item not in (None, "")}
+        inner = next((keys[key] for key in _SERIES_NUMBERS if key in keys), None)
+        own = own if inner is None else _series_part(inner, front)
+        value = next((keys[key] for key in _SERIES_NAMES if key in keys), None)
+        if value is None:
+            front.report("series", "bad-value", sentence("“series” has no name; it counts for nothing"), _SERIES_HINT)
+    if value is None:
+        return SeriesEntry()
+    if isinstance(value, list | dict):
+        front.report("series", "bad-value", sentence("“series” wants a name; it counts for nothing"), _SERIES_HINT)
+        return SeriesEntry()
+    name = lengths.bounded(in_one_line(str(value)), lengths.NAME, "“series”", front.too_long("series"))
+    return SeriesEntry(name, own)
+
+
+def _first_of_several(names: list[object], front: FrontMatter) -> object:
+    """Return the first of several series: an article stands in one."""
+    given = [name for name in names if name not in (None, "")]
+    if len(given) > 1:
+        message = sentence("an article stands in one series; the first of {number} counts", number=len(given))
+        front.report("series", "bad-value", message, _SERIES_HINT)
+    return given[0] if given else None
+
+
+def _series_part(value: object, front: FrontMatter) -> int | None:
+    if value is None:
+        return None
+    found = _PART_NUMBER.match(str(value)[: lengths.NAME])
+    if found and not isinstance(value, list | dict):
+        return int(found[1])
+    key = next((key for key in PART_KEYS if front.value(key) is not None), "series")
+    message = sentence("the part of a series wants a number, not “{value}”; it counts for nothing", value=value)
+    front.report(key, "bad-value", message, _SERIES_HINT)
+    return None
 
 
 def _weight(front: FrontMatter) -> int | None:
