@@ -19,9 +19,7 @@ HOMES = (ROOT, ROOT / "pipeline", ROOT / "pipeline" / "editions")
 PATH = re.compile(r"`([\w./-]+(?:\.(?:py|md|toml|yaml|css|lua|html)|/))`")
 NAME = re.compile(r"`([A-Z]\w*[a-z]\w*|[A-Z]+_?[A-Z]+|[a-z]+(?:_[a-z]+)+)(?:\(\))?`")
 # Words of other programs, and of content folders.
-ELSEWHERE = frozenset(
-    {"collection.yaml", "authors.yaml", "content/articles/ia.md", "expected.txt", "_includes/", "X_jobs.py"}
-)
+ELSEWHERE = frozenset({"collection.yaml", "authors.yaml", "content/articles/ia.md", "expected.txt", "_includes/"})
 
 
 @cache

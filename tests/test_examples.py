@@ -23,8 +23,7 @@ from pipeline.model.handouts import Layout
 from pipeline.model.media import BLOCKS
 from pipeline.model.selection import Order
 from pipeline.model.settings import AUTHORS_FILE, Settings
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.metadata.front_matter import _USED
 
 ROOT = Path(__file__).parent.parent
@@ -74,7 +73,7 @@ def test_posts_of_the_docs_are_read_without_a_warning() -> None:
     for page, text in found:
         post, problems = read_post("essai.md", text.encode())
         assert post is not None
-        told = [*problems, *draft(DraftJob(post, Settings(language="fr"))).problems]
+        told = [*problems, *parse_post(DraftJob(post, Settings(language="fr"))).problems]
         assert [one.message for one in told if one.severity != "note"] == [], page
 
 

@@ -60,12 +60,12 @@ def test_an_error_stops_before_anything_is_replaced(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fails", "missing"),
     [
-        ("pipeline.editions.covers.cover_jobs.typeset", {"anthology.pdf", "anthology.epub"}),
-        ("pipeline.editions.paper.generated_section_jobs.typeset", {"anthology.pdf"}),
-        ("pipeline.editions.paper.article_jobs.typeset", {"anthology.pdf", "articles/"}),
+        ("pipeline.editions.covers.draw_cover.typeset", {"anthology.pdf", "anthology.epub"}),
+        ("pipeline.editions.paper.generated_sections.typeset", {"anthology.pdf"}),
+        ("pipeline.editions.paper.print_article.typeset", {"anthology.pdf", "articles/"}),
         ("pipeline.press.binding.assemble.assemble", {"anthology.pdf"}),
         ("pipeline.editions.covers.social_card_sheets._printed", {"card.jpg", "cards/essai.jpg"}),
-        ("pipeline.editions.classroom.sheet_jobs.typeset", {"handouts/une-fiche/a4.pdf"}),
+        ("pipeline.editions.classroom.sheet.typeset", {"handouts/une-fiche/a4.pdf"}),
     ],
 )
 def test_what_an_engine_fails_on_is_named_and_all_else_comes_out(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.book.volume import Volume
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
 
 
 @dataclass(frozen=True)
@@ -33,3 +33,6 @@ def biographies_of(volume: Volume) -> Biographies:
     """Return those of the authors of a book's articles."""
     biographies = (Biography(name, text.language, text.body) for name, text in volume.biographies)
     return Biographies(tuple(biographies), volume.language, belongs_to=volume.path)
+
+
+join_biographies = JobFunction[Biographies, Blob]("pipeline.book.joining:join_biographies")

@@ -8,6 +8,7 @@ from pipeline.body import neutral_html
 from pipeline.body.neutral_html import Tree, parent_of
 from pipeline.book.biographies import Biographies, Biography
 from pipeline.i18n.labels import number_in
+from pipeline.jobs.blob import Blob
 from pipeline.text.printable import printable
 
 _DEEPER = {"h5": "h6", "h4": "h5", "h3": "h4", "h2": "h3"}
@@ -15,14 +16,18 @@ _DEEPER = {"h5": "h6", "h4": "h5", "h3": "h4", "h2": "h3"}
 _REFERRING = ("aria-labelledby", "aria-describedby", "for", "headers")
 
 
-def join(job: Biographies) -> str:
-    """See `joined`."""
+def join_biographies(job: Biographies) -> Blob:
+    """Return one neutral body: each biography below a heading with its author's name.
+
+    Raises:
+        LostBlobError: a body is gone.
+    """
     tree = E.div()
     for number, biography in enumerate(job.authors, start=1):
         foreign = biography.language != job.language
         tree.append(_section(biography, f"author-{number}", biography.language if foreign else ""))
     _gather_notes(tree, job.language)
-    return neutral_html.to_html(tree)
+    return Blob.of(neutral_html.to_html(tree))
 
 
 def _section(biography: Biography, name: str, language: str) -> Tree:

@@ -8,14 +8,13 @@ from dataclasses import replace
 from pipeline.book.formats import EPUB
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
-from pipeline.editions.covers.cover import cover_of
-from pipeline.editions.covers.cover_jobs import draw_cover
-from pipeline.editions.drawing_jobs import drawings_of, lettered
-from pipeline.editions.ebook.book_jobs import light, make_ebook, printed_pages
+from pipeline.editions.covers.cover import cover_of, draw_cover
+from pipeline.editions.drawings import drawings_of, lettered
+from pipeline.editions.ebook.book_sections import light, printed_pages
 from pipeline.editions.ebook.chapters import Written, bound_texts, shown, written
-from pipeline.editions.ebook.picture_jobs import with_readable_pictures
+from pipeline.editions.ebook.readable_pictures import with_readable_pictures
 from pipeline.editions.ebook.recordings import BookFile, left_out, recordings_in
-from pipeline.editions.ebook.values import EbookCopy, Facts, PrintedPages
+from pipeline.editions.ebook.values import EbookCopy, Facts, PrintedPages, package_book
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named
 from pipeline.editions.press_problems import remarks, too_large, wordless
@@ -70,7 +69,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         printed=printed_pages(volume, pagination) if pagination else PrintedPages(),
         belongs_to=volume.path,
     )
-    (file,) = runner.map(make_ebook, [book], _BOOK)
+    (file,) = runner.map(package_book, [book], _BOOK)
     yield File(volume.file(EPUB), file)
 
 

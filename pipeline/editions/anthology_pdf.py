@@ -10,15 +10,14 @@ from collections.abc import Iterator
 
 from pipeline.book.formats import PDF
 from pipeline.book.volume import Volume
-from pipeline.editions.covers.cover import BackCover, cover_of
-from pipeline.editions.covers.cover_jobs import set_back, set_cover
+from pipeline.editions.covers.cover import BackCover, cover_of, set_back, set_cover
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named
 from pipeline.editions.paper.bindery import Bindery
-from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
+from pipeline.editions.paper.binding import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of
-from pipeline.editions.paper.press_ready_jobs import COVERS, Interior, Jacket, set_interior, set_jacket
-from pipeline.editions.paper.strip_jobs import begin_folios, set_furniture, with_page_sign
+from pipeline.editions.paper.press_ready import COVERS, Interior, Jacket, set_interior, set_jacket
+from pipeline.editions.paper.strips import begin_folios, set_furniture, with_page_sign
 from pipeline.i18n.labels import direction
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner

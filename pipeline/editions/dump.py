@@ -13,8 +13,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import job
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, job
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection

@@ -16,8 +16,7 @@ from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import fault_of
-from pipeline.jobs.inputs import job
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, job
 from pipeline.jobs.outcomes import Failed
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 

@@ -8,26 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from pipeline.editions.covers.social_card_jobs import draw_cards
-from pipeline.editions.drawing_jobs import lettered
+from pipeline.editions.covers.social_card import draw_cards
+from pipeline.editions.drawings import lettered
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.web.alias_jobs import alias_page
-from pipeline.editions.web.asset_jobs import make_site_assets
-from pipeline.editions.web.feed_jobs import feed, json_feed, robots, sitemap
-from pipeline.editions.web.icon_jobs import draw_icon
-from pipeline.editions.web.maths_jobs import make_site_maths
-from pipeline.editions.web.offline_jobs import WORKER, App, make_app, make_worker, offline_files
-from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
-from pipeline.editions.web.page_number_jobs import with_numbers_of
+from pipeline.editions.web.aliases import alias_page
+from pipeline.editions.web.assets import draw_icon, make_site_assets, make_site_maths
+from pipeline.editions.web.common_pages import common_page, not_found_page
+from pipeline.editions.web.feeds import feed, json_feed, robots, sitemap
+from pipeline.editions.web.offline import WORKER, App, make_app, make_worker, offline_files
+from pipeline.editions.web.page_numbers import with_numbers_of
 from pipeline.editions.web.paths import PIXELS, article_path, image
-from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
-from pipeline.editions.web.podcast_jobs import podcast
+from pipeline.editions.web.podcast import podcast
 from pipeline.editions.web.search.files import search_files
-from pipeline.editions.web.single_jobs import single_file, single_files
+from pipeline.editions.web.single_file import single_file, single_files
+from pipeline.editions.web.sized_pictures import files_of, size_picture
 from pipeline.editions.web.social_cards import card_batches, cards
-from pipeline.editions.web.text_jobs import page_text, text_list
+from pipeline.editions.web.text_files import page_text, text_list
+from pipeline.editions.web.values import article_page, written_page
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection

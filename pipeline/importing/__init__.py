@@ -16,7 +16,7 @@ from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.meaning.titles import title_from_name
 from pipeline.importing.pictures import decoded
 from pipeline.importing.posts import PostNames, stands_there, suffix_of, write_all
-from pipeline.importing.reading_jobs import read_document
+from pipeline.importing.read_document import read_document
 from pipeline.importing.remarks import Remark
 from pipeline.importing.sources import FoundDocument, PassedOver, document_of, find_sources
 from pipeline.importing.values import (
@@ -27,7 +27,7 @@ from pipeline.importing.values import (
     Reading,
     UnreadableDocumentError,
 )
-from pipeline.importing.writing_jobs import write_post
+from pipeline.importing.write_post import write_post
 from pipeline.jobs.limits import Limits
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.progress import Progress, Silent
@@ -43,8 +43,8 @@ from pipeline.runs.runners import open_forgetful_runner
 READ, WRITE = "documents", "imported posts"
 """The stages of an import."""
 _PRELOAD = (
-    "pipeline.importing.reading_jobs",
-    "pipeline.importing.writing_jobs",
+    "pipeline.importing.read_document",
+    "pipeline.importing.write_post",
     "pipeline.normalise.media.pictures.picture",
 )
 

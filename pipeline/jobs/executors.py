@@ -15,7 +15,7 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import UndeclaredInputError, giving
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
-from pipeline.jobs.inputs import inputs_of
+from pipeline.jobs.job import inputs_of
 from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Took

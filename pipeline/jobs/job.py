@@ -1,12 +1,23 @@
-"""What every job says of itself: what it is about, and in which words a change of it is told."""
+"""Jobs of the runner: their values, and the functions that do them.
+
+A job function is top-level and takes one job. `@job(reads=…)` names the parts of the user's look that it reads. Where
+the module of a function imports an engine, the main process knows it as a `JobFunction`: the process that does the job
+imports it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from pkgutil import resolve_name
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from pipeline.i18n.sentences import changed, joined, sentence
+
+J = TypeVar("J")
+R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
+_INPUTS = "__inputs__"
 
 
 @dataclass(frozen=True)
@@ -44,3 +55,46 @@ class Job:
     def subject(self) -> str:
         """What the job is about, and what it belongs to: its name among those of its function."""
         return sentence("{what} ({of})", what=self.called, of=self.belongs_to) if self.belongs_to else self.called
+
+
+class JobFunction(Generic[J, R]):
+    """A job function by its name, `module:function`."""
+
+    def __init__(self, name: str, *, reads: tuple[str, ...] = ()) -> None:
+        """Name a function and the inputs that it reads."""
+        self.__module__, _, self.__qualname__ = name.partition(":")
+        setattr(self, _INPUTS, reads)
+
+    @property
+    def function(self) -> Callable[[J], R]:
+        """The function itself.
+
+        Raises:
+            ImportError, AttributeError: There is none of that name.
+        """
+        return cast("Callable[[J], R]", resolve_name(f"{self.__module__}:{self.__qualname__}"))
+
+    def __call__(self, job: J) -> R:
+        """Do a job."""
+        return self.function(job)
+
+
+def job(*, reads: tuple[str, ...] = ()) -> Callable[[F], F]:
+    """Mark a function as one that does jobs, and name the inputs that it reads (`Runner.give`)."""
+
+    def declare(function: F) -> F:
+        setattr(function, _INPUTS, reads)
+        return function
+
+    return declare
+
+
+def inputs_of(function: Callable[..., object]) -> tuple[str, ...]:
+    """Return the inputs that a function has declared."""
+    found: tuple[str, ...] = getattr(function, _INPUTS, ())
+    return found
+
+
+def declared_of(values: Mapping[str, object], function: Callable[..., object]) -> dict[str, object]:
+    """Return those of the given values that a function has declared, in alphabetical order."""
+    return {name: values[name] for name in sorted(inputs_of(function)) if name in values}

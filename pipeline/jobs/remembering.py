@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.executors import Executor, ExecutorError, Task, Waiting
-from pipeline.jobs.inputs import declared_of
+from pipeline.jobs.job import declared_of
 from pipeline.jobs.outcomes import Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.runner import Runner, RunnerContext

@@ -14,7 +14,7 @@ from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import digest_of, parts_of
 from pipeline.jobs.executors import Executor, GaveUpError, InProcess, Task, Waiting
-from pipeline.jobs.inputs import declared_of
+from pipeline.jobs.job import declared_of
 from pipeline.jobs.outcomes import Done, Failed, Outcome
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Progress, Silent

@@ -13,11 +13,10 @@ from pipeline.i18n.humanize import hint_for, said
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.look.look_jobs import read_fonts, read_sheet
 from pipeline.look.palette import Adjusted, adjusted, ebook_mark, paper_palette, screen_palettes
 from pipeline.look.properties import ebook_properties, paper_properties, screen_properties
-from pipeline.look.specimen_jobs import Specimen, set_specimen
-from pipeline.look.values import FamilyRead, FontFiles, OwnSheet
+from pipeline.look.specimen import Specimen, set_specimen
+from pipeline.look.values import FamilyRead, FontFiles, OwnSheet, read_fonts, read_sheet
 from pipeline.model.collection import Collection
 from pipeline.model.look import SHEETS, FontChoice, Look, Part
 from pipeline.model.manuscript import Manuscript

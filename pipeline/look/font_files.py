@@ -20,7 +20,7 @@ from fontTools.varLib import instancer
 
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.blob import Blob
-from pipeline.look.values import FamilyRead
+from pipeline.look.values import FamilyRead, FontFiles
 from pipeline.press.fonts.cutting import as_woff2, keep_letters
 from pipeline.press.fonts.prepared import NARROW_SPACE, set_narrow_space
 from pipeline.theme import typefaces
@@ -192,3 +192,8 @@ def _spans(codes: list[int]) -> str:
         else:
             spans.append([code, code])
     return ",".join(f"U+{first:04X}-{last:04X}" if last > first else f"U+{first:04X}" for first, last in spans)
+
+
+def read_fonts(job: FontFiles) -> FamilyRead:
+    """Return the family that the files are of."""
+    return read_family((path, blob.data) for path, blob in job.files)

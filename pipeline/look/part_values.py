@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
 
 
 @dataclass(frozen=True)
@@ -32,3 +32,6 @@ class FilledPart:
     html: str = ""
     wrong: str = ""
     line: int = 0
+
+
+fill_part = JobFunction[PartCopy, FilledPart]("pipeline.look.parts:fill")

@@ -13,7 +13,7 @@ import tinycss2
 from tinycss2.ast import Node
 
 from pipeline.i18n.sentences import sentence
-from pipeline.look.values import LeftOut, SheetRead
+from pipeline.look.values import LeftOut, OwnSheet, SheetRead
 
 # At-rules that hold rules, and those that hold declarations (those of pages hold both, and boxes in the margin).
 _OF_RULES = frozenset("media supports layer container scope starting-style".split())
@@ -145,3 +145,8 @@ def _written(nodes: Iterable[Node]) -> str:
 def _spaced(nodes: Iterable[Node]) -> str:
     written = _written(nodes)
     return f" {written}" if written else ""
+
+
+def read_sheet(job: OwnSheet) -> SheetRead:
+    """Return the style sheet without what it may not hold."""
+    return cleaned(job.text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.theme.typefaces import Font
 
 
@@ -59,3 +59,7 @@ class SheetRead:
 
     css: str
     left_out: tuple[LeftOut, ...] = ()
+
+
+read_fonts = JobFunction[FontFiles, FamilyRead]("pipeline.look.font_files:read_fonts", reads=("look/fonts",))
+read_sheet = JobFunction[OwnSheet, SheetRead]("pipeline.look.sheets:read_sheet")

@@ -1,4 +1,4 @@
-"""Turn a manuscript into a collection; each transform has its file, and `drafting.TRANSFORMS` says which comes when.
+"""Turn a manuscript into a collection; each transform has its file, and `parse_post.TRANSFORMS` says which comes when.
 
 Two parallel maps with what takes the whole collection between them: every post becomes a draft by itself; then the
 drafts' addresses are resolved against each other; then every draft is finished with the few addresses that it uses.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import Settings
@@ -60,3 +60,7 @@ class Draft:
     in_text: tuple[InText, ...] = ()
     body_place: Position = BEGINNING
     problems: tuple[Problem, ...] = ()
+
+
+parse_post = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:parse_post")
+parse_as_typed = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:parse_as_typed")

@@ -10,10 +10,8 @@ from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
-from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.draft_jobs import draft, draft_as_typed
-from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.finish_jobs import finish
+from pipeline.normalise.draft import Draft, DraftJob, parse_as_typed, parse_post
+from pipeline.normalise.finish import FinishJob, render_article
 
 # The labels of its work.
 READ, WRITE = "read", "write"
@@ -21,7 +19,7 @@ READ, WRITE = "read", "write"
 
 def drafts_of(jobs: Sequence[DraftJob], runner: Runner) -> Iterator[Draft | Problem]:
     """Yield the draft of each post, or why not even its words can be published."""
-    for job, outcome in zip(jobs, runner.attempt(draft, jobs, READ), strict=True):
+    for job, outcome in zip(jobs, runner.attempt(parse_post, jobs, READ), strict=True):
         yield _typed(job, outcome.why, runner) if isinstance(outcome, Failed) else outcome
 
 
@@ -32,7 +30,7 @@ def finished(
 
     `reading` has the job that each draft came from, by the post's path.
     """
-    for job, outcome in zip(jobs, runner.attempt(finish, jobs, WRITE), strict=True):
+    for job, outcome in zip(jobs, runner.attempt(render_article, jobs, WRITE), strict=True):
         if isinstance(outcome, Failed):
             yield _finished_as_typed(job, reading[job.draft.path], outcome.why, runner)
         else:
@@ -40,7 +38,7 @@ def finished(
 
 
 def _typed(job: DraftJob, why: str, runner: Runner) -> Draft | Problem:
-    (outcome,) = runner.attempt(draft_as_typed, [job], READ)
+    (outcome,) = runner.attempt(parse_as_typed, [job], READ)
     if isinstance(outcome, Failed):
         return Problem(
             job.post.path,
@@ -61,7 +59,7 @@ def _finished_as_typed(
     typed = _typed(reading, why, runner)
     if isinstance(typed, Problem):
         return None, (typed,)
-    (outcome,) = runner.attempt(finish, [replace(job, draft=typed)], WRITE)
+    (outcome,) = runner.attempt(render_article, [replace(job, draft=typed)], WRITE)
     if isinstance(outcome, Failed):
         message = sentence("{why}; the post is not published", why=outcome.why)
         return None, (Problem(typed.path, *typed.body_place, "left-out", message, TOO_MUCH_HINT),)

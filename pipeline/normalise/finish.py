@@ -8,7 +8,9 @@ from typing import ClassVar
 
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
+from pipeline.model.article import Article
+from pipeline.model.problems import Problem
 from pipeline.model.recordings import Captions, Cue, Recording
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Resolved
@@ -88,3 +90,8 @@ class PlayedRecording:
     cues: tuple[Cue, ...] = ()
     why: str = ""
     wrong: tuple[tuple[str, str], ...] = ()
+
+
+render_article = JobFunction[FinishJob, tuple[Article, tuple[Problem, ...]]](
+    "pipeline.normalise.render_article:render_article"
+)

@@ -7,27 +7,23 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from pipeline.editions.covers.social_card_jobs import draw_cards
-from pipeline.editions.drawing_jobs import LetteredDrawing, letter_drawing
+from pipeline.editions.covers.social_card import draw_cards
+from pipeline.editions.drawings import LetteredDrawing, letter_drawing
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.web.alias_jobs import AliasPage, alias_page
-from pipeline.editions.web.asset_jobs import make_site_assets
-from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
-from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
-from pipeline.editions.web.icon_jobs import Icon, draw_icon
-from pipeline.editions.web.maths_jobs import make_site_maths
-from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
+from pipeline.editions.web.aliases import AliasPage, alias_page
+from pipeline.editions.web.assets import Icon, draw_icon, make_site_assets, make_site_maths
+from pipeline.editions.web.common_pages import CommonPage, NotFoundPage, common_page, not_found_page
+from pipeline.editions.web.feeds import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
 from pipeline.editions.web.paths import PIXELS, image
-from pipeline.editions.web.picture_jobs import SizedPicture, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
-from pipeline.editions.web.podcast_jobs import Podcast, podcast
+from pipeline.editions.web.podcast import Podcast, podcast
 from pipeline.editions.web.search.files import terms_of, with_terms
-from pipeline.editions.web.search.search_jobs import make_box, make_index
-from pipeline.editions.web.search.values import BOX, SearchBox, SearchedText, SearchIndex
+from pipeline.editions.web.search.values import BOX, SearchBox, SearchedText, SearchIndex, make_box, make_index
+from pipeline.editions.web.sized_pictures import SizedPicture, size_picture
 from pipeline.editions.web.social_cards import card_batches, card_path, is_card
-from pipeline.editions.web.text_jobs import PageText, TextList, page_text, text_list
-from pipeline.editions.web.values import ArticlePage, WrittenPage
+from pipeline.editions.web.text_files import PageText, TextList, page_text, text_list
+from pipeline.editions.web.values import ArticlePage, WrittenPage, article_page, written_page
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.editions.web.page_jobs import article_page
-from pipeline.editions.web.values import ArticlePage
+from pipeline.editions.web.values import ArticlePage, article_page
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.fallback import READ, WRITE
-from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.finish_jobs import finish
+from pipeline.normalise.finish import FinishJob, render_article
 
 _POST = Post("_warming.md", {"title": "L’essai", "date": "2026-01-01"}, "Un « mot »[^1].\n\n## Suite\n\n[^1]: Note.\n")
 _SITE = "site"
@@ -20,9 +17,9 @@ _SITE = "site"
 
 def warm_reading(runner: RememberingRunner) -> None:
     """Have a process read a small post."""
-    read = runner.begin_anew(draft, DraftJob(_POST, Settings()), READ)()
+    read = runner.begin_anew(parse_post, DraftJob(_POST, Settings()), READ)()
     if not isinstance(read, Failed):
-        runner.begin_anew(finish, FinishJob(read, "_warming"), WRITE)
+        runner.begin_anew(render_article, FinishJob(read, "_warming"), WRITE)
 
 
 def warm_pages(page: ArticlePage, runner: RememberingRunner) -> None:

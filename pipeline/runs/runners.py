@@ -36,8 +36,8 @@ _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
 # What workers share where the system can share it: to import it takes longer, in each of them, than to set a page. That
 # is what a change of one text needs anyway: posts and their pages …
 _TO_WRITE = (
-    "pipeline.normalise.drafting",
-    "pipeline.normalise.finishing",
+    "pipeline.normalise.parse_post",
+    "pipeline.normalise.render_article",
     "pipeline.editions.web.templates",
     "babel.messages.pofile",
     "babel.numbers",

@@ -19,9 +19,8 @@ from pipeline.runs.run import collection_of, with_runner
 from pipeline.runs.stages import LOAD, NORMALISE
 from pipeline.survey.counting import web_links
 from pipeline.survey.levels import measure
-from pipeline.survey.reading_jobs import ReadingJob, read_text
 from pipeline.survey.twins import twins
-from pipeline.survey.values import Lack, Survey, Surveyed, TextReading, Visit
+from pipeline.survey.values import Lack, ReadingJob, Survey, Surveyed, TextReading, Visit, read_text
 
 STAGE = "report"
 """The stage of a run in which articles are read, and the label of its jobs."""

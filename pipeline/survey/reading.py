@@ -13,7 +13,7 @@ from pipeline.body.neutral_html import Tree, parse, text_of
 from pipeline.model.media import Medium
 from pipeline.survey.levels import ease
 from pipeline.survey.prose import WORDS, count_words, paragraphs, sentences
-from pipeline.survey.values import HARD, TextReading, WebLink
+from pipeline.survey.values import HARD, ReadingJob, TextReading, WebLink
 from pipeline.text.printable import shortened
 
 _ARTICLE = "article:"
@@ -74,3 +74,8 @@ def _shingles(prose: Iterable[str]) -> bytes:
     runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
     digests = sorted(int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest()) for run in runs)
     return array("Q", digests[:_MOST_RUNS]).tobytes()
+
+
+def read_text(job: ReadingJob) -> TextReading:
+    """Return how a text reads."""
+    return reading(job.body.text, job.language, measured=bool(job.measure))

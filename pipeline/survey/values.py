@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.problems import Problem
 
 HARD = 40
@@ -144,3 +147,18 @@ class Survey:
     visits: tuple[Visit, ...] | None = None
     level: bool = True
     too_much: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadingJob(Job):
+    """A text to be read, in its language; `measure` is the version of what measures how hard it is, "" for nothing."""
+
+    slug: str
+    language: str
+    body: Blob
+    measure: str
+
+    about = sentence("reading of {name}", name="{0.slug}")
+
+
+read_text = JobFunction[ReadingJob, TextReading]("pipeline.survey.reading:read_text")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from lxml import html
 
-from pipeline.book.biographies import Biographies, Biography
-from pipeline.book.biography_jobs import joined
+from pipeline.book.biographies import Biographies, Biography, join_biographies
 from pipeline.jobs.blob import Blob
 
 NOTED = (
@@ -16,7 +15,7 @@ NOTED = (
 
 def tree(*bodies: str) -> html.HtmlElement:
     told = (Biography(f"A{number}", "fr" if number % 2 else "en", Blob.of(each)) for number, each in enumerate(bodies))
-    return html.fragment_fromstring(joined(Biographies(tuple(told), "fr")).text, create_parent="div")
+    return html.fragment_fromstring(join_biographies(Biographies(tuple(told), "fr")).text, create_parent="div")
 
 
 def test_each_stands_below_its_authors_name_in_its_language() -> None:

@@ -10,8 +10,7 @@ from pipeline.dialects import read_with_templates
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.body import raw_html
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.pandoc.document import write_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import walk
@@ -369,7 +368,7 @@ def test_places_stay_those_of_the_text_as_it_was_typed() -> None:
 
 def test_an_inline_note_calls_no_other_note() -> None:
     body = "a\n\n[^x]: b\n\nc^[d]\n"
-    found = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
+    found = parse_post(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
     assert [(one.rule, one.place) for one in found.problems if one.rule.endswith("note")] == [
         ("uncalled-note", "essai.md:3:1")
     ]
@@ -383,13 +382,17 @@ def test_other_readers_of_markdown_see_the_same_and_no_other_format_does() -> No
 
 def test_names_of_tabs_are_no_headings_that_an_author_set_in_bold() -> None:
     text = '<Tabs>\n<TabItem value="a" label="Linux">\n\nMots.\n\n</TabItem>\n</Tabs>\n\n**Gras**\n\nMots.\n'
-    told = [one for one in draft(DraftJob(Post("a.md", {}, text), Settings())).problems if one.rule == "bold-paragraph"]
+    told = [
+        one for one in parse_post(DraftJob(Post("a.md", {}, text), Settings())).problems if one.rule == "bold-paragraph"
+    ]
     assert [one.place for one in told] == ["a.md:9:1"]
 
 
 def test_the_title_of_a_block_is_no_heading_either() -> None:
     text = "::: glossary Les mots du son\nSonie\n: la force\n:::\n\n**Gras**\n\nMots.\n"
-    told = [one for one in draft(DraftJob(Post("a.md", {}, text), Settings())).problems if one.rule == "bold-paragraph"]
+    told = [
+        one for one in parse_post(DraftJob(Post("a.md", {}, text), Settings())).problems if one.rule == "bold-paragraph"
+    ]
     assert [one.place for one in told] == ["a.md:6:1"]
 
 

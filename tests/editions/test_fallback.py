@@ -11,10 +11,10 @@ import pytest
 from pipeline.body.plain import plain_html
 from pipeline.editions.ebook.values import ChapterCopy
 from pipeline.editions.fallback import ArticleJob, Shortfall, with_fallback
-from pipeline.editions.paper.article_jobs import ArticlePrint
-from pipeline.editions.paper.written_section_jobs import WrittenSection
+from pipeline.editions.paper.print_article import ArticlePrint
+from pipeline.editions.paper.written_sections import WrittenSection
 from pipeline.editions.web.search.values import SearchedText
-from pipeline.editions.web.text_jobs import PageText
+from pipeline.editions.web.text_files import PageText
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

@@ -23,13 +23,12 @@ from pipeline.book.handout_plan import planned
 from pipeline.editions.classroom import copies
 from pipeline.editions.classroom.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.editions.classroom.numbering import carried_over, numbered
-from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
+from pipeline.editions.classroom.sheet import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
-from pipeline.editions.paper import binding_jobs
 from pipeline.editions.paper.references import References
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import inputs_of, job
+from pipeline.jobs.job import inputs_of, job
 from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers
@@ -354,8 +353,7 @@ def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("fails", ["set_sheet", "bind", "impose", "set_cards"])
 def test_of_a_layout_that_cannot_be_made_the_others_come_out(fails: str, monkeypatch: pytest.MonkeyPatch) -> None:
     failing = {"set_sheet": "dense", "bind": "dense", "impose": "booklet", "set_cards": "cards"}[fails]
-    owner = binding_jobs if fails == "bind" else copies
-    whole = getattr(owner, fails)
+    whole = getattr(copies, fails)
 
     @job(reads=inputs_of(whole))
     def failing_on_one(job: Any) -> object:
@@ -363,7 +361,7 @@ def test_of_a_layout_that_cannot_be_made_the_others_come_out(fails: str, monkeyp
             raise AttributeError("'BlockBox' object has no attribute 'index'")
         return whole(job)
 
-    monkeypatch.setattr(owner, fails, failing_on_one)
+    monkeypatch.setattr(copies, fails, failing_on_one)
     layouts = (Layout.A4, Layout.DENSE, Layout.A5, Layout.BOOKLET, Layout.CARDS)
     found = made_by(lambda runner: handout(collection(), planned(collection(), of("second", layouts=layouts)), runner))
     paths = {str(layout): f"handouts/le-second/{layout}.pdf" for layout in layouts}

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft_as_typed
+from pipeline.normalise.draft import DraftJob, parse_as_typed
 from tests.hostile.making import SECRET, published
 from tests.hostile.reading import holders
 
@@ -69,7 +68,7 @@ def test_no_edition_holds_a_word_of_a_remark(tmp_path: Path) -> None:
 
 
 def test_nor_does_a_text_that_stands_as_it_was_typed() -> None:
-    typed = draft_as_typed(DraftJob(Post("essai.md", {}, _BODY), Settings())).document.json.text
+    typed = parse_as_typed(DraftJob(Post("essai.md", {}, _BODY), Settings())).document.json.text
     assert "le commentaire" in typed
     assert "Fin." in typed
     assert SECRET not in typed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.importing.reading_jobs import read_document
+from pipeline.importing.read_document import read_document
 from pipeline.importing.values import DocumentFile, DocumentKind, ImportedText, PostToWrite, Reading
-from pipeline.importing.writing_jobs import write_post
+from pipeline.importing.write_post import write_post
 from pipeline.jobs.blob import Blob
 
 FILES = Path(__file__).parent / "files"

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.dialects.source import prepare
 from pipeline.importing.values import Head, PostToWrite
-from pipeline.importing.writing_jobs import write_post
+from pipeline.importing.write_post import write_post
 from pipeline.pandoc.document import Document, read
 from pipeline.pandoc.nodes import Node, plain_text, string
 

@@ -14,7 +14,7 @@ import pytest
 from pipeline.inputs import UndeclaredInputError, given
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.executors import DeadWorkerError, Executor, InProcess
-from pipeline.jobs.inputs import job
+from pipeline.jobs.job import job
 from pipeline.jobs.limits import Limits
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from pipeline.editions.classroom.designs import LARGE
-from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead
-from pipeline.editions.paper.article_jobs import ArticlePrint
-from pipeline.editions.paper.generated_section_jobs import GeneratedSection
-from pipeline.editions.paper.strip_jobs import Strips
+from pipeline.editions.classroom.sheet import ClassSheet, SheetHead
+from pipeline.editions.paper.generated_sections import GeneratedSection
+from pipeline.editions.paper.print_article import ArticlePrint
+from pipeline.editions.paper.strips import Strips
 from pipeline.editions.paper.values import PartBand, SharedPages
-from pipeline.editions.paper.written_section_jobs import WrittenSection
+from pipeline.editions.paper.written_sections import WrittenSection
 from pipeline.editions.web.common_pages import Group, IndexPage
 from pipeline.editions.web.search.values import SearchedText
 from pipeline.editions.web.values import Frame

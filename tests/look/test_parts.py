@@ -10,8 +10,7 @@ from pipeline.jobs.limits import Limits
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner
-from pipeline.look.look_jobs import fill_part
-from pipeline.look.part_values import FilledPart, PartCopy
+from pipeline.look.part_values import FilledPart, PartCopy, fill_part
 from pipeline.look.parts import fill
 from pipeline.theme import OURS
 

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft
-from pipeline.normalise.drafting import TRANSFORMS
+from pipeline.normalise.draft import DraftJob, parse_post
+from pipeline.normalise.parse_post import TRANSFORMS
 from pipeline.normalise.typography import set_document
 from pipeline.pandoc.document import Document, read
 from pipeline.pandoc.findings import Findings
@@ -59,39 +58,39 @@ def test_normalising_twice_changes_nothing(pieces: list[str]) -> None:
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.text(alphabet=st.sampled_from("ab[](){}<>!*_`#|:-\"'&$^~=\\/ \n\t%é.1"), max_size=80))
 def test_any_text_is_a_post(text: str) -> None:
-    found = draft(DraftJob(Post("essai.md", {}, text), Settings()))
+    found = parse_post(DraftJob(Post("essai.md", {}, text), Settings()))
     assert found.title
 
 
 def test_the_heading_that_repeats_the_title_leaves_the_body() -> None:
-    found = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, "# Un essai\n\n## Une partie\n"), Settings()))
+    found = parse_post(DraftJob(Post("essai.md", {"title": "Un essai"}, "# Un essai\n\n## Une partie\n"), Settings()))
     assert [node["t"] for node in found.document.open()] == ["Header"]
     assert found.title == "Un essai"
 
 
 def test_the_first_heading_is_the_title_where_there_is_none() -> None:
-    found = draft(DraftJob(Post("essai.md", {}, "# L'essai\n\nTexte.\n"), Settings()))
+    found = parse_post(DraftJob(Post("essai.md", {}, "# L'essai\n\nTexte.\n"), Settings()))
     assert found.title == "L’essai"
     assert [node["t"] for node in found.document.open()] == ["Para"]
 
 
 def test_the_pictures_of_a_heading_that_is_the_title_stay() -> None:
     text = "# Un essai [![Vérifié](ok.svg)](https://example.org/) ![Lu](lu.svg)\n\nTexte.\n"
-    found = draft(DraftJob(Post("essai.md", {}, text), Settings()))
+    found = parse_post(DraftJob(Post("essai.md", {}, text), Settings()))
     assert found.title == "Un essai"
     shown = [node["c"][1][0]["c"] for node in landmarks(found.document.open()) if node["t"] == "Image"]
     assert shown == ["Vérifié", "Lu"]
 
 
 def test_a_title_that_is_a_picture_has_its_words() -> None:
-    found = draft(DraftJob(Post("essai.md", {}, "# ![Le journal](logo.svg)\n\nTexte.\n"), Settings()))
+    found = parse_post(DraftJob(Post("essai.md", {}, "# ![Le journal](logo.svg)\n\nTexte.\n"), Settings()))
     assert found.title == "Le journal"
     assert any(node["t"] == "Image" for node in landmarks(found.document.open()))
 
 
 def test_whoever_finds_all_drafts_made_waits_for_nothing_that_makes_them() -> None:
     heavy = {"lxml.etree", "nh3", "PIL", "pypandoc", "ssl", "weasyprint"}
-    heavy |= {f"pipeline.normalise.{name}" for name in ("drafting", "finishing", "pictures.picture")}
+    heavy |= {f"pipeline.normalise.{name}" for name in ("parse_post", "render_article", "media.pictures.picture")}
     program = f"import sys, pipeline.publish; print(*{heavy} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []

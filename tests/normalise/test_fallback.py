@@ -12,11 +12,9 @@ from pipeline.model.post import Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise import fallback
-from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.draft import Draft, DraftJob, parse_post
 from pipeline.normalise.fallback import finished
-from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.finish_jobs import finish
+from pipeline.normalise.finish import FinishJob, render_article
 
 JOBS = [DraftJob(Post(f"{name}.md", {"title": name}, f"Un *{name}*.\n"), Settings()) for name in ("un", "deux")]
 _Finished = tuple[Article, tuple[Problem, ...]]
@@ -25,13 +23,13 @@ _Finished = tuple[Article, tuple[Problem, ...]]
 def never(job: FinishJob) -> _Finished:
     if job.slug == "un":
         raise ValueError(job.slug)
-    return finish(job)
+    return render_article(job)
 
 
 def without_emphasis(job: FinishJob) -> _Finished:
     if job.slug == "un" and "Emph" in job.draft.document.json.text:
         raise ValueError(job.slug)
-    return finish(job)
+    return render_article(job)
 
 
 def unreadable(job: DraftJob) -> Draft:
@@ -41,9 +39,9 @@ def unreadable(job: DraftJob) -> Draft:
 def outcomes(
     monkeypatch: pytest.MonkeyPatch, finishing: Callable[[FinishJob], _Finished]
 ) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    monkeypatch.setattr(fallback, "finish", finishing)
+    monkeypatch.setattr(fallback, "render_article", finishing)
     with Runner() as runner:
-        jobs = [FinishJob(draft(job), job.post.path.removesuffix(".md")) for job in JOBS]
+        jobs = [FinishJob(parse_post(job), job.post.path.removesuffix(".md")) for job in JOBS]
         found = finished(jobs, {job.post.path: job for job in JOBS}, runner)
         return [
             (article.body.text.strip() if article else "", list(map(_short, problems))) for article, problems in found
@@ -71,7 +69,7 @@ def test_what_cannot_be_finished_as_it_was_typed_is_left_out(monkeypatch: pytest
 
 
 def test_what_cannot_even_be_read_as_it_was_typed_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fallback, "draft_as_typed", unreadable)
+    monkeypatch.setattr(fallback, "parse_as_typed", unreadable)
     left, other = outcomes(monkeypatch, without_emphasis)
     assert left == ("", [("un.md", "left-out", "the post is not published")])
     assert other == RIGHT

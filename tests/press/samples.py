@@ -12,9 +12,8 @@ import pikepdf
 import pypdfium2
 from pikepdf import Dictionary, Name, NameTree, Object, Pdf
 
-from pipeline.editions.paper import strip_jobs
+from pipeline.editions.paper import strips
 from pipeline.editions.paper.article import document, running_head, styles
-from pipeline.editions.paper.strip_jobs import Strips, set_strips
 from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets
@@ -41,8 +40,8 @@ def sheets(body: str, head: str = "") -> Sheets:
 @functools.cache
 def place(title: str = "", *, grey: bool = False) -> Furniture:
     """Where heads and folios stand, as the editions have it."""
-    return strip_jobs.place(
-        set_strips(Strips(strip_jobs.DIGITS, grey=grey)), sheets("<p>x</p>", title) if title else None
+    return strips.place(
+        strips.set_strips(strips.Strips(strips.DIGITS, grey=grey)), sheets("<p>x</p>", title) if title else None
     )
 
 

@@ -8,8 +8,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.collection import Collection
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.finish import FinishJob
 from pipeline.runs.slow_posts import slow
 from tests import factory
@@ -37,4 +36,4 @@ def test_what_took_long_is_named_with_its_steps() -> None:
 
 def test_reading_and_repairs_of_a_post_share_one_budget() -> None:
     reading = DraftJob(Post("articles/son.md", {}, "Deux mots."), Settings())
-    assert reading.budget == FinishJob(draft(reading), "le-son").budget == "articles/son.md"
+    assert reading.budget == FinishJob(parse_post(reading), "le-son").budget == "articles/son.md"

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.book.handout_plan import PlannedHandout, counted_by, laid_out
 from pipeline.book.selection import authors_of
-from pipeline.editions.classroom.card_jobs import Cards, set_cards
+from pipeline.editions.classroom.cards import Cards, set_cards
 from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture_of
 from pipeline.editions.classroom.layouts import DESIGNS
 from pipeline.editions.classroom.numbering import carried_over, numbered
-from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
+from pipeline.editions.classroom.sheet import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import made_or_named, not_made, plain_body
-from pipeline.editions.paper import binding_jobs, strip_jobs
-from pipeline.editions.paper.layout_jobs import Imposing, impose
+from pipeline.editions.paper import strips
+from pipeline.editions.paper.binding import Binding, bind
+from pipeline.editions.paper.imposing import Imposing, impose
 from pipeline.editions.paper.references import references
 from pipeline.editions.press_problems import remarks, without_font
 from pipeline.i18n.labels import direction, labels, logo_described
@@ -54,7 +55,7 @@ class HandoutCopy:
         # Most are of the text, and so of each design.
         yield from dict.fromkeys(remark for each in sheets.values() for remark in remarks(each))
         bindings = {design: self._binding(design, sheets, runner) for design in designs if design in sheets}
-        runner.begin(binding_jobs.bind, bindings.values(), "binding")
+        runner.begin(bind, bindings.values(), "binding")
         shown = {layout: sheets[DESIGNS[layout]] for layout in layouts if DESIGNS.get(layout) in sheets}
         for layout in layouts:
             if layout is Layout.CARDS:
@@ -145,7 +146,7 @@ class HandoutCopy:
         pictures = self.collection.pictures
         return {name: pictures[name] for one in self.plan.articles for name in one.shown if name in pictures}
 
-    def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> binding_jobs.Binding:
+    def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> Binding:
         lines, numbers = sheets[design].lines, self.plan.asked.numbers
         if design in _REFERRING and self._standard in sheets:
             marginals = carried_over(sheets[self._standard].lines, lines, numbers, pages=design is LARGE)
@@ -155,14 +156,14 @@ class HandoutCopy:
         part = Piece(_PART, sheets[design], language=language, marginals=marginals)
         return self._bound(part, furniture_of(design, language, self.plan.asked.ruling, runner), design.name)
 
-    def _bound(self, part: Piece, place: Furniture, design: str) -> binding_jobs.Binding:
+    def _bound(self, part: Piece, place: Furniture, design: str) -> Binding:
         name, site = joined((self._name, design)), self.collection.settings.base_url
         # Without an address of the site, nobody knows where an article is that is not in the handout.
-        return binding_jobs.Binding((part,), self._imprint(), place, site, beside=False, belongs_to=name)
+        return Binding((part,), self._imprint(), place, site, beside=False, belongs_to=name)
 
-    def _pages(self, layout: Layout, sheets: Sheets, binding: binding_jobs.Binding, runner: Runner) -> Iterator[File]:
+    def _pages(self, layout: Layout, sheets: Sheets, binding: Binding, runner: Runner) -> Iterator[File]:
         """Yield the file of a layout, made of the bound PDF."""
-        (pdf,) = runner.map(binding_jobs.bind, [binding], "binding")
+        (pdf,) = runner.map(bind, [binding], "binding")
         file = File(self._path(layout), pdf, sheets.pages, teacher=self.solutions)
         if layout in IMPOSED:
             plain = f"{IMPOSED[layout]}.pdf"
@@ -190,8 +191,8 @@ class HandoutCopy:
             return
         yield from remarks(sheets)
         part = Piece(_PART, sheets, language=settings.language, folio=False)
-        binding = self._bound(part, strip_jobs.set_furniture(runner), Layout.CARDS)
-        (pdf,) = runner.map(binding_jobs.bind, [binding], "binding")
+        binding = self._bound(part, strips.set_furniture(runner), Layout.CARDS)
+        (pdf,) = runner.map(bind, [binding], "binding")
         shown[Layout.CARDS] = sheets
         yield File(self._path(Layout.CARDS), pdf, sheets.pages, teacher=self.solutions)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline import theme
 from pipeline.editions.paper.article import styles as styles_of_articles
-from pipeline.editions.paper.strip_jobs import digits, page_sign, set_strips
+from pipeline.editions.paper.strips import digits, page_sign, set_strips
 from pipeline.editions.paper.tables import Room
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.i18n.sentences import joined, sentence

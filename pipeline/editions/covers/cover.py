@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.mosaic import MOST
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.job import Job
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.article import Picture
 from pipeline.press.geometry import A4, TRIMS
+from pipeline.press.sheets import Sheets, are_unreadable
 
 _RINGS = 9  # the most rings, one for each article
 _SAMPLES = 12  # pictures that a colour is taken from
@@ -141,3 +143,34 @@ def _spread(leads: Sequence[Picture], most: int) -> tuple[Picture, ...]:
     if len(leads) <= most:
         return tuple(leads)
     return tuple(leads[index * len(leads) // most] for index in range(most))
+
+
+THUMBNAIL = (480, 768)
+"""Width and height of a cover on the site, in pixels."""
+COVER_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
+
+
+@dataclass(frozen=True)
+class CoverPicture:
+    """A cover as a JPEG or PNG, and what the press had to say; nothing of one that was not set."""
+
+    data: Blob
+    media_type: str
+    sheets: Sheets | None = None
+
+    @property
+    def missing(self) -> str:
+        """The letters that have no font, where a tenth of the text lacks one; "" elsewhere."""
+        return self.sheets.missing if self.sheets and are_unreadable([self.sheets]) else ""
+
+    @property
+    def suffix(self) -> str:
+        """What the name of its file ends with."""
+        return COVER_SUFFIXES[self.media_type]
+
+
+_LOOK = ("look/fonts", "look/paper")
+set_cover = JobFunction[Cover, Sheets]("pipeline.editions.covers.draw_cover:set_cover", reads=_LOOK)
+set_back = JobFunction[BackCover, Sheets]("pipeline.editions.covers.draw_cover:set_back", reads=_LOOK)
+draw_cover = JobFunction[Cover, CoverPicture]("pipeline.editions.covers.draw_cover:draw_cover", reads=_LOOK)
+draw_thumbnail = JobFunction[Cover, CoverPicture]("pipeline.editions.covers.draw_cover:draw_thumbnail", reads=_LOOK)

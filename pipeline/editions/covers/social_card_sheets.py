@@ -16,7 +16,7 @@ from pipeline.editions.covers.art import filled, ground_of, paper
 from pipeline.editions.covers.lettering import FittedText, fit_text, fit_title, shortened
 from pipeline.editions.covers.mosaic import cells
 from pipeline.editions.covers.rings import rings
-from pipeline.editions.covers.social_card import SIZE, Card, DrawnCard
+from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, DrawnCard
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
@@ -175,3 +175,8 @@ def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, in
         left, top = round(cell.left), round(cell.top)
         size = round(cell.left + cell.width) - left, round(cell.top + cell.height) - top
         yield filled(picture, size, _SHARPNESS), (left, top)
+
+
+def draw_cards(batch: CardBatch) -> tuple[DrawnCard, ...]:
+    """Return its cards, in order."""
+    return tuple(drawn(batch.cards))

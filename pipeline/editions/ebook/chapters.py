@@ -9,21 +9,20 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from pipeline.body.values import Citation, Figure
-from pipeline.book.biographies import biographies_of
-from pipeline.book.biography_jobs import joined
-from pipeline.book.pagination import Pagination, numberings
+from pipeline.book.biographies import biographies_of, join_biographies
+from pipeline.book.pagination import Numbering, Pagination, numberings, with_numbers
 from pipeline.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
 from pipeline.book.sections import section_title, section_title_html
 from pipeline.book.volume import Volume
-from pipeline.editions.ebook.chapter_jobs import chapter, number_chapters
 from pipeline.editions.ebook.paths import chapter_file, xml_name
 from pipeline.editions.ebook.recordings import BookFile, recordings_in
-from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, Elsewhere, TextKind
+from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, Elsewhere, TextKind, make_chapter
 from pipeline.editions.fallback import Shortfall, with_fallback
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import job
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Heading, Picture
-from pipeline.press.epub.archive import Deflated
+from pipeline.press.epub.archive import Deflated, deflate
 
 _DEEPEST_IN_CONTENTS = 3
 _LABEL, _AGAIN = "chapters", "2"
@@ -32,7 +31,7 @@ _Paged = TypeVar("_Paged", Citation, Figure)
 
 @dataclass(frozen=True)
 class Written:
-    """A text of a book, its finished chapter, and what is to be said where a plainer form of it had to be made.
+    """A text of a book, its finished make_chapter, and what is to be said where a plainer form of it had to be made.
 
     `source` is the path of its file.
     """
@@ -54,10 +53,12 @@ def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> li
     copies = [_copy(name, kind, text, volume, pagination) for name, (kind, text) in texts.items()]
     played = (_recordings(text, inside) for _, text in texts.values())
     copies = [replace(copy, recordings=own) for copy, own in zip(copies, played, strict=True)]
-    chapters = list(with_fallback(runner, chapter, copies, _LABEL))
+    chapters = list(with_fallback(runner, make_chapter, copies, _LABEL))
     known = {copy.slug: one for copy, (one, _) in zip(copies, chapters, strict=True)}
     again = {index: new for index, copy in enumerate(copies) if (new := _informed(copy, known)) != copy}
-    for index, one in zip(again, with_fallback(runner, chapter, again.values(), _LABEL) if again else (), strict=True):
+    for index, one in zip(
+        again, with_fallback(runner, make_chapter, again.values(), _LABEL) if again else (), strict=True
+    ):
         chapters[index] = one
     return [
         Written(name, text.source, one, tuple(_listed(text.headings, one)), shortfall)
@@ -111,7 +112,7 @@ def _authors(volume: Volume, runner: Runner) -> Article | None:
     """Return all biographies as one text."""
     if not volume.biographies:
         return None
-    (body,) = runner.map(joined, [biographies_of(volume)], "authors")
+    (body,) = runner.map(join_biographies, [biographies_of(volume)], "authors")
     biographies = [text for _, text in volume.biographies]
     return Article(
         slug=AUTHORS,
@@ -194,3 +195,9 @@ def numbered_chapters(chapters: Iterable[tuple[Blob, int]], volume: Volume, runn
     """
     for pages in runner.map(number_chapters, numberings(chapters, volume.language, volume.path), "page numbers"):
         yield from pages
+
+
+@job()
+def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
+    """Return the pages of the chapters as they stand in the archive."""
+    return tuple(deflate(with_numbers(page.data, first, job.language)) for page, first in job.pages)

@@ -13,7 +13,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.ebook.recordings import BookFile
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Heading, Instalment, Lead, Picture
 from pipeline.model.recordings import Narration
 from pipeline.model.related import Related
@@ -224,3 +224,9 @@ class EbookCopy(Job):
     narrations: Mapping[str, Narration] = field(default_factory=dict)
 
     about = sentence("e-book")
+
+
+make_chapter = JobFunction[ChapterCopy, Chapter]("pipeline.editions.ebook.pages:make_chapter", reads=("look/fonts",))
+package_book = JobFunction[EbookCopy, Blob](
+    "pipeline.editions.ebook.packaging:package_book", reads=("look/epub", "look/fonts", "styles/epub.css")
+)

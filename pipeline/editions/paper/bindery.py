@@ -11,9 +11,9 @@ from pipeline.book.formats import PDF
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
 from pipeline.editions.fallback import not_made
-from pipeline.editions.paper.article_jobs import PrintedArticle, PrintForm, printed_articles
 from pipeline.editions.paper.book import PrintedBook, compositor_of, set_book
 from pipeline.editions.paper.economy import BookPlan, bands, may_be_thrifty, plan_of
+from pipeline.editions.paper.print_article import PrintedArticle, PrintForm, printed_articles
 from pipeline.editions.paper.running_on import Footprint, estimated, is_the_same, run_on
 from pipeline.editions.paper.values import PartBand, SharedPages
 from pipeline.editions.press_problems import without_font

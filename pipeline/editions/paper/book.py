@@ -12,11 +12,11 @@ from pipeline.book.pagination import Pagination
 from pipeline.book.section_names import CONTENTS
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.apparatus import Apparatus, apparatus_of
-from pipeline.editions.paper.article_jobs import PrintedArticle
-from pipeline.editions.paper.caption_jobs import captioned
+from pipeline.editions.paper.captions import captioned
 from pipeline.editions.paper.compositor import Compositor
 from pipeline.editions.paper.economy import BookPlan
 from pipeline.editions.paper.makeup import MadeUp, Section, make_up, pagination_of, pieces_of
+from pipeline.editions.paper.print_article import PrintedArticle
 from pipeline.editions.press_problems import remarks
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence

@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 from pipeline.book import section_names, sections
 from pipeline.book.formats import PDF
 from pipeline.book.volume import Volume
-from pipeline.editions.covers.cover import Cover, cover_of
-from pipeline.editions.covers.cover_jobs import set_cover
+from pipeline.editions.covers.cover import Cover, cover_of, set_cover
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.paper import generated_section_jobs
+from pipeline.editions.paper import generated_sections
 from pipeline.editions.paper.apparatus import Apparatus
 from pipeline.editions.paper.economy import BookPlan
-from pipeline.editions.paper.generated_section_jobs import GeneratedSection, set_generated_section
+from pipeline.editions.paper.generated_sections import GeneratedSection, set_generated_section
 from pipeline.editions.paper.makeup import Section, starts_in, without_lines
-from pipeline.editions.paper.written_section_jobs import (
+from pipeline.editions.paper.written_sections import (
     WrittenSection,
     authors_section,
     set_written_section,
@@ -45,25 +44,23 @@ class _Kind:
 # In the order in which they stand; the articles come behind the preface.
 _KINDS = {
     section_names.COVER: _Kind(lambda volume, _: [cover_of(volume)], folio=False),
-    section_names.HALF_TITLE: _Kind(
-        lambda volume, _: [generated_section_jobs.half_title(volume)], recto=True, folio=False
-    ),
-    section_names.TITLE: _Kind(lambda volume, _: [generated_section_jobs.title_page(volume)], recto=True, folio=False),
-    section_names.IMPRINT: _Kind(lambda volume, _: [generated_section_jobs.imprint_page(volume)], folio=False),
+    section_names.HALF_TITLE: _Kind(lambda volume, _: [generated_sections.half_title(volume)], recto=True, folio=False),
+    section_names.TITLE: _Kind(lambda volume, _: [generated_sections.title_page(volume)], recto=True, folio=False),
+    section_names.IMPRINT: _Kind(lambda volume, _: [generated_sections.imprint_page(volume)], folio=False),
     section_names.DEDICATION: _Kind(recto=True, folio=False),
     section_names.CONTENTS: _Kind(
-        lambda volume, told: generated_section_jobs.contents_sections(volume, told.lines), recto=True
+        lambda volume, told: generated_sections.contents_sections(volume, told.lines), recto=True
     ),
     section_names.PREFACE: _Kind(recto=True),
     section_names.AFTERWORD: _Kind(recto=True),
-    section_names.FIGURES: _Kind(lambda volume, told: generated_section_jobs.figure_sections(volume, told.figures)),
+    section_names.FIGURES: _Kind(lambda volume, told: generated_sections.figure_sections(volume, told.figures)),
     section_names.SOURCES: _Kind(
-        lambda volume, told: generated_section_jobs.source_sections(volume, told.sources, told.first)
+        lambda volume, told: generated_sections.source_sections(volume, told.sources, told.first)
     ),
-    section_names.INDEX: _Kind(lambda volume, told: generated_section_jobs.index_sections(volume, told.index)),
+    section_names.INDEX: _Kind(lambda volume, told: generated_sections.index_sections(volume, told.index)),
     section_names.AUTHORS: _Kind(),
     section_names.COLOPHON: _Kind(
-        lambda volume, told: [generated_section_jobs.colophon_page(volume, told.pages, told.fonts)]
+        lambda volume, told: [generated_sections.colophon_page(volume, told.pages, told.fonts)]
     ),
 }
 
@@ -108,7 +105,7 @@ class Compositor:
 
     def openings(self, told: Apparatus) -> Iterator[Section]:
         """Yield the openings of the parts that have any."""
-        own = {line: [generated_section_jobs.opening(self._volume, line)] for line in told.lines if line.number}
+        own = {line: [generated_sections.opening(self._volume, line)] for line in told.lines if line.number}
         found = {line: self._named(line.name, jobs) for line, jobs in own.items()}
         self._begin(jobs for line, jobs in found.items() if not self._is_set(line.name, jobs))
         for line, jobs in found.items():
@@ -124,7 +121,7 @@ class Compositor:
         text = self._texts.get(name)
         if name == section_names.IMPRINT and section_names.COLOPHON in self._plan.without:
             facts = sections.colophon(self._volume, PDF, told.pages, told.fonts)
-            return [generated_section_jobs.imprint_page(self._volume, facts)]
+            return [generated_sections.imprint_page(self._volume, facts)]
         return [text] if text else _KINDS[name].made_of(self._volume, told)
 
     def _named(self, name: str, jobs: Sequence[_Job]) -> Sequence[_Job]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.book import sections
 from pipeline.book.section_names import COLOPHON, CONTENTS, HALF_TITLE, INDEX
 from pipeline.book.volume import Volume
-from pipeline.editions.paper.article_jobs import PrintedArticle
+from pipeline.editions.paper.print_article import PrintedArticle
 from pipeline.editions.paper.values import PartBand
 from pipeline.model.anthologies import Economy
 

@@ -12,7 +12,7 @@ from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 from pipeline.editions.web.values import Frame, Label, Link, Preview, Teaser, Version
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Lead
 
 ARCHIVE = "archive.html"
@@ -244,3 +244,9 @@ class ShelvedBook:
     subtitle: str
     articles: int
     downloads: tuple[OfferedFile, ...] = ()
+
+
+common_page = JobFunction[CommonPage, Blob]("pipeline.editions.web.templates:common_page")
+not_found_page = JobFunction[NotFoundPage, Blob](
+    "pipeline.editions.web.templates:not_found_page", reads=("look/paper", "look/screen")
+)

@@ -12,7 +12,7 @@ from pipeline.editions.web.archive import has_archive
 from pipeline.editions.web.authors import by_author
 from pipeline.editions.web.common_pages import ARCHIVE, Group
 from pipeline.editions.web.paths import icon_path, image, images_of
-from pipeline.editions.web.podcast_jobs import has_podcast
+from pipeline.editions.web.podcast import has_podcast
 from pipeline.editions.web.search.values import SearchPlan
 from pipeline.editions.web.takeaway import BookLinks
 from pipeline.editions.web.values import FooterText, Frame, Version

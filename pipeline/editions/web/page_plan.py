@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.editions.web.authors import links_by_author
-from pipeline.editions.web.feed_jobs import author_feeds
+from pipeline.editions.web.feeds import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
 from pipeline.editions.web.paths import article_path, images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of

@@ -17,8 +17,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.digest import digest_of
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.look.look_jobs import fill_part
-from pipeline.look.part_values import FilledPart, PartCopy
+from pipeline.look.part_values import FilledPart, PartCopy, fill_part
 from pipeline.model.look import Part
 from pipeline.model.problems import BEGINNING, Problem
 

@@ -6,26 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.book.volume import Volume
-from pipeline.editions.covers.cover import cover_of
-from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
-from pipeline.editions.drawing_jobs import LetteredDrawing, drawings_of
+from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail
+from pipeline.editions.drawings import LetteredDrawing, drawings_of
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import not_made
 from pipeline.editions.press_problems import wordless
-from pipeline.editions.web.alias_jobs import AliasPage, alias_pages
-from pipeline.editions.web.asset_jobs import SiteAssets
+from pipeline.editions.web.aliases import AliasPage, alias_pages
+from pipeline.editions.web.assets import Icon, SiteAssets, SiteMaths
 from pipeline.editions.web.authors import biographies_by_author
 from pipeline.editions.web.books import books_beside, downloads
 from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, NotFoundPage, ShelvedBook
-from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, SitePath, feeds_of, robots_of
+from pipeline.editions.web.feeds import Feed, Robots, Sitemap, SitePath, feeds_of, robots_of
 from pipeline.editions.web.handout_links import handouts_by_article
-from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.language_plan import LanguagePart, language_parts
 from pipeline.editions.web.list_plan import list_pages
 from pipeline.editions.web.lists import LabelsByArticle, labels_by_article
-from pipeline.editions.web.maths_jobs import SiteMaths
-from pipeline.editions.web.offline_jobs import App
-from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
+from pipeline.editions.web.offline import App
+from pipeline.editions.web.page_numbers import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.page_plan import ShownBeside, Versions, article_pages, versions_on_site, written_pages
 from pipeline.editions.web.parts import OwnParts
 from pipeline.editions.web.paths import (
@@ -36,12 +33,12 @@ from pipeline.editions.web.paths import (
     attachment_path,
     image,
 )
-from pipeline.editions.web.picture_jobs import SizedPicture, sized
-from pipeline.editions.web.podcast_jobs import Podcast, podcast_of
+from pipeline.editions.web.podcast import Podcast, podcast_of
 from pipeline.editions.web.search.plan import search_plan, search_problems
 from pipeline.editions.web.search.values import SearchPlan
+from pipeline.editions.web.sized_pictures import SizedPicture, sized
 from pipeline.editions.web.takeaway import BookLinks, OfferedFile
-from pipeline.editions.web.text_jobs import PageText, TextList
+from pipeline.editions.web.text_files import PageText, TextList
 from pipeline.editions.web.text_plan import lists_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.i18n.sentences import sentence

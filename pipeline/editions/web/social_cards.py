@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.editions.covers.social_card import SIZE, Card
-from pipeline.editions.covers.social_card_jobs import CardBatch, batches, draw_cards
+from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, batches, draw_cards
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import not_made
 from pipeline.editions.press_problems import wordless

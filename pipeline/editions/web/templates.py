@@ -32,6 +32,7 @@ from pipeline.i18n.labels import (
     own_name,
     words_are_of,
 )
+from pipeline.jobs.blob import Blob
 from pipeline.model.by_language import among
 from pipeline.model.pages import SiteLink
 from pipeline.model.settings import Trust
@@ -40,7 +41,7 @@ from pipeline.version import program
 _Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
 
 
-def article_page(page: ArticlePage) -> str:
+def article_page(page: ArticlePage) -> Blob:
     """Return an article's page as HTML."""
     words = labels(page.language)
 
@@ -58,7 +59,7 @@ def article_page(page: ArticlePage) -> str:
     )
 
 
-def written_page(page: WrittenPage) -> str:
+def written_page(page: WrittenPage) -> Blob:
     """Return a page that is no article as HTML."""
     return _text_page("page.html", page, SiteLocation(root="", articles="articles/"), pages_of_lead=Markup())
 
@@ -69,7 +70,7 @@ def _text_page(
     place: SiteLocation,
     starts: tuple[PageStart, ...] | None = None,
     **values: Markup,
-) -> str:
+) -> Blob:
     captions = {path: captions.data for path, captions in page.captions.items()}
     place = replace(place, images=page.images, captions=captions)
     body = markup.page_body(page.body.text, place, page.language, starts)
@@ -84,7 +85,7 @@ def _text_page(
     )
 
 
-def common_page(page: CommonPage) -> str:
+def common_page(page: CommonPage) -> Blob:
     """Return any other page as HTML."""
     language = page.frame.settings.language
     opening = page.opening if isinstance(page, FrontPage | ListPage) else None
@@ -98,7 +99,7 @@ def common_page(page: CommonPage) -> str:
     return _render(page.template, page, language)
 
 
-def not_found_page(page: NotFoundPage) -> str:
+def not_found_page(page: NotFoundPage) -> Blob:
     """Return the page for what is not found as HTML."""
     style = theme.screen_stylesheet("site/not-found.css")
     values = {"root": page.frame.url(""), "url": ""}
@@ -132,7 +133,7 @@ def _render(
     origins: Iterable[str] = (),
     style: str = "",
     **values: object,
-) -> str:
+) -> Blob:
     """Fill in a template; `origins` are those of other sites' pictures in the page, `style` is what its head has."""
     frame = page.frame
     root = str(values.get("root", "../" * page.path.count("/")))
@@ -162,7 +163,7 @@ def _render(
         "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own
     }
-    return with_word(theme.templates().get_template(f"site/{template}").render(context | values))
+    return Blob.of(with_word(theme.templates().get_template(f"site/{template}").render(context | values)))
 
 
 def _is_kept_from_engines(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage) -> bool:

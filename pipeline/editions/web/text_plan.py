@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.paths import TEXT_LIST, article_path, images_of
-from pipeline.editions.web.text_jobs import PageText, TextLink, TextList
+from pipeline.editions.web.text_files import PageText, TextLink, TextList
 from pipeline.editions.web.values import site_title
 from pipeline.i18n.labels import labels, listed, own_name
 from pipeline.model.article import Article, page_path

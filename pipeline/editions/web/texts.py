@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pipeline.body import neutral_html
 from pipeline.body.media import leave_out
-from pipeline.editions.web.paths import SiteLocation
+from pipeline.editions.web.paths import SiteImage, SiteLocation
+from pipeline.editions.web.text_files import PageText, in_line
 from pipeline.editions.web.text_nodes import nodes_of
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.media import Medium
 from pipeline.pandoc.document import to_json
@@ -33,3 +35,15 @@ def markdown_of(body: str, place: SiteLocation) -> str:
     neutral_html.localise(tree, place.address)
     with room_to_nest():
         return PANDOC.write(to_json(nodes_of(tree)), WRITER).text
+
+
+def page_text(job: PageText) -> Blob:
+    """Return the text of a page."""
+    lines = (in_line(text) for text in (job.subtitle, job.description) if text)
+    head = [f"# {in_line(job.title)}", *lines, *job.facts]
+    return Blob.of("\n\n".join([*head, markdown_of(job.body.text, _place(job))]).rstrip() + "\n")
+
+
+def _place(job: PageText) -> SiteLocation:
+    images = {asset: SiteImage(path, 0, 0, drawing=False) for asset, path in job.images}
+    return SiteLocation(root=job.root, articles=f"{job.root}articles/", images=images)

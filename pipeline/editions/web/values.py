@@ -16,7 +16,7 @@ from pipeline.editions.web.takeaway import BookLinks, HandoutLink
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Lead, page_path
 from pipeline.model.pages import SiteLink
 from pipeline.model.related import Related
@@ -285,3 +285,7 @@ class WrittenPage(TextPage):
     def path(self) -> str:
         """Where it stands in the site."""
         return page_path(self.slug)
+
+
+article_page = JobFunction[ArticlePage, Blob]("pipeline.editions.web.templates:article_page")
+written_page = JobFunction[WrittenPage, Blob]("pipeline.editions.web.templates:written_page")

@@ -17,8 +17,7 @@ from pipeline.model.article import Picture
 from pipeline.normalise.body.data_pictures import is_in_text
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import PictureOutcome
-from pipeline.normalise.media.pictures.picture_jobs import prepare
-from pipeline.normalise.media.pictures.values import LARGEST, PictureFile
+from pipeline.normalise.media.pictures.values import LARGEST, PictureFile, prepare
 from pipeline.normalise.media.pictures_outside import Outside
 from pipeline.normalise.resolve import Assets
 

@@ -12,8 +12,7 @@ from pipeline.model.collection import Collection
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.related import MOST, Related, RelatedSettings
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.related.related_jobs import Corpus, find_neighbours, read_words
-from pipeline.normalise.related.values import ArticleWords, Near
+from pipeline.normalise.related.values import ArticleWords, Corpus, Near, find_neighbours, read_words
 from pipeline.normalise.resolve import Articles, Ways
 
 RELATED = "related"

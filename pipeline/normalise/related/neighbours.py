@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from operator import itemgetter, mul
 
 from pipeline.model.related import MOST
-from pipeline.normalise.related.values import Near, Terms
+from pipeline.normalise.related.values import Corpus, Near, Terms
 
 LEAST = 0.125
 """The cosine from which on two articles are neighbours."""
@@ -138,3 +138,13 @@ def _shared(one: Vector, other: Vector) -> list[str]:
     """Return the stems that tell most of why two articles are near each other."""
     products = ((-round(one[stem] * other[stem], _DIGITS), stem) for stem in one.keys() & other.keys())
     return [stem for _, stem in heapq.nsmallest(_SHARED, products)]
+
+
+def find_neighbours(job: Corpus) -> dict[str, tuple[Near, ...]]:
+    """Return the neighbours of each article, by their slugs.
+
+    Raises:
+        LostBlobError: the terms of one are gone.
+    """
+    members = [Member(slug, Terms.read(terms), listed) for slug, terms, listed in job.members]
+    return neighbours(members, words=job.words)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.body.neutral_html import Tree, parse
+from pipeline.jobs.blob import Blob
 from pipeline.model.media import Medium
 from pipeline.normalise.related.function_words import function_words
 from pipeline.normalise.related.stems import stems_in
@@ -51,3 +52,8 @@ def _read(body: Tree) -> str:
         if element.getparent() is not None:
             element.drop_tree()
     return " ".join(body.itertext())
+
+
+def read_words(job: ArticleWords) -> Blob:
+    """Return the terms of an article, as they are written."""
+    return terms_of(job).written()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,24 @@ class Near(NamedTuple):
     slug: str
     nearness: float
     words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Corpus(Job):
+    """All articles in a language: slug, terms, and whether others may lead to it; `words` where they are asked for."""
+
+    language: str
+    members: tuple[tuple[str, Blob, bool], ...]
+    words: bool = False
+
+    about = sentence("related articles in {name}", name="{0.language}")
+    causes: ClassVar[Mapping[str, str]] = {
+        "members": sentence("the words of an article changed"),
+        "words": sentence("whether the words that they share are shown"),
+    }
+
+
+read_words = JobFunction[ArticleWords, Blob]("pipeline.normalise.related.terms:read_words")
+find_neighbours = JobFunction[Corpus, dict[str, tuple[Near, ...]]](
+    "pipeline.normalise.related.neighbours:find_neighbours"
+)

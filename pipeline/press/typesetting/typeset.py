@@ -22,7 +22,7 @@ from html import unescape
 from pipeline.i18n.humanize import without_innards
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import job
+from pipeline.jobs.job import job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.press.sheets import Copy, Sheets, count_letters
 from pipeline.press.upstream import mends

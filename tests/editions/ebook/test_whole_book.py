@@ -19,9 +19,9 @@ from pipeline.book.sections import sections_after, sections_before
 from pipeline.book.volume import Volume
 from pipeline.book.volumes import volumes
 from pipeline.editions.ebook import navigation, splitting
-from pipeline.editions.ebook.book_jobs import light, make_ebook, printed_pages
+from pipeline.editions.ebook.book_sections import light, printed_pages
 from pipeline.editions.ebook.chapters import bound_texts, written
-from pipeline.editions.ebook.values import EbookCopy, Facts
+from pipeline.editions.ebook.values import EbookCopy, Facts, package_book
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Division
@@ -107,7 +107,7 @@ def made(*, printed: bool = True) -> bytes:
         )
         if pages:
             book = replace(book, printed=printed_pages(volume, pages))
-        return next(iter(runner.map(make_ebook, [book], "book"))).data
+        return next(iter(runner.map(package_book, [book], "book"))).data
 
 
 def opened(data: bytes) -> dict[str, bytes]:

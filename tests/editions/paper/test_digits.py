@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.paper.generated_section_jobs import GeneratedSection, set_generated_section
-from pipeline.editions.paper.strip_jobs import DIGITS, Strips, digits
+from pipeline.editions.paper.generated_sections import GeneratedSection, set_generated_section
+from pipeline.editions.paper.strips import DIGITS, Strips, digits
 from tests.press.samples import text
 
 

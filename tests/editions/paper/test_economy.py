@@ -14,9 +14,9 @@ from pipeline.book.volume import Volume
 from pipeline.book.volumes import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.paper.article_jobs import PrintedArticle
 from pipeline.editions.paper.economy import plan_of
 from pipeline.editions.paper.makeup import Section, make_up
+from pipeline.editions.paper.print_article import PrintedArticle
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection

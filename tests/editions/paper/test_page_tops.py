@@ -7,7 +7,7 @@ from dataclasses import replace
 from pypdfium2 import PdfDocument
 
 from pipeline.editions.paper.article import article_copy
-from pipeline.editions.paper.article_jobs import printed_articles
+from pipeline.editions.paper.print_article import printed_articles
 from pipeline.jobs.runner import Runner
 from pipeline.press.geometry import A5
 from pipeline.press.typesetting.typeset import typeset

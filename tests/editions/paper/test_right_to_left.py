@@ -11,7 +11,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument, PdfTextPage
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
-from pipeline.editions.paper.article_jobs import printed_articles
+from pipeline.editions.paper.print_article import printed_articles
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from tests.factory import article, collection, red_square

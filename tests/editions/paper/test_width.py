@@ -12,7 +12,7 @@ from pypdfium2 import PdfDocument, PdfTextPage
 
 from pipeline.body.neutral_html import parse
 from pipeline.editions.classroom.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
-from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
+from pipeline.editions.classroom.sheet import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.paper.article import article_copy
 from pipeline.editions.paper.references import References
 from pipeline.press.sheets import Copy, Sheets

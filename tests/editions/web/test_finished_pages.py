@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from pipeline.editions.web import single_jobs
+from pipeline.editions.web import single_file
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.theme import typefaces
@@ -77,9 +77,9 @@ def test_each_tag_is_found_with_its_attributes(pages: dict[str, str]) -> None:
     for path, text in pages.items():
         if path.startswith("single/"):
             continue
-        tags = [(name, rest) for name, rest in single_jobs._TAG.findall(text)]
-        tags += [("script", rest) for rest in single_jobs._SCRIPT.findall(text)]
-        seen = sorted((name, sorted(single_jobs._attributes(rest).items())) for name, rest in tags)
+        tags = [(name, rest) for name, rest in single_file._TAG.findall(text)]
+        tags += [("script", rest) for rest in single_file._SCRIPT.findall(text)]
+        seen = sorted((name, sorted(single_file._attributes(rest).items())) for name, rest in tags)
         real = [one for one in html.document_fromstring(text).iter(*names) if one.tag != "script" or one.get("src")]
         assert seen == sorted((one.tag, sorted(one.items())) for one in real), path
         counted.update(str(one.tag) for one in real)

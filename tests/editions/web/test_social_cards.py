@@ -9,8 +9,7 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from pipeline.editions.covers.social_card import Card
-from pipeline.editions.covers.social_card_jobs import CardBatch, batches, draw_cards
+from pipeline.editions.covers.social_card import Card, CardBatch, batches, draw_cards
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.editions.web.social_cards import cards, preview_of

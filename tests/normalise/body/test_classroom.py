@@ -8,10 +8,8 @@ from pipeline.model.article import Article, Question
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings, Trust
 from pipeline.normalise.body.classroom import without_fenced_solutions, without_solutions
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft, draft_as_typed
-from pipeline.normalise.finish import FinishJob, PictureOutcome
-from pipeline.normalise.finish_jobs import finish
+from pipeline.normalise.draft import DraftJob, parse_as_typed, parse_post
+from pipeline.normalise.finish import FinishJob, PictureOutcome, render_article
 from pipeline.pandoc.document import read
 from pipeline.pandoc.nodes import walk
 
@@ -19,9 +17,9 @@ from pipeline.pandoc.nodes import walk
 def made(body: str, *, trust: bool = False, **metadata: object) -> tuple[Article, list[str]]:
     """The article and the problems that an author should look at."""
     settings = Settings(language="fr", trust=(Trust.HTML,) if trust else ())
-    one = draft(DraftJob(Post("essai.md", {"title": "Essai", "lang": "fr"} | metadata, body), settings))
+    one = parse_post(DraftJob(Post("essai.md", {"title": "Essai", "lang": "fr"} | metadata, body), settings))
     images = {source: PictureOutcome(asset=source) for source in one.images}
-    article, problems = finish(FinishJob(one, "essai", images=images, trust=trust))
+    article, problems = render_article(FinishJob(one, "essai", images=images, trust=trust))
     return article, [str(p) for p in (*one.problems, *problems) if p.rule not in ("typography", "guessed-language")]
 
 
@@ -186,7 +184,7 @@ def test_trusted_html_says_the_same() -> None:
 
 def test_other_articles_lead_to_what_every_edition_shows() -> None:
     text = "## Tous\n\n::: web-only\n## Écran\n:::\n\n::: solution\n[a](a.pdf), [b](b.pdf)\n:::\n\n[a](a.pdf)\n"
-    one = draft(DraftJob(Post("essai.md", {"title": "Essai"}, text), Settings()))
+    one = parse_post(DraftJob(Post("essai.md", {"title": "Essai"}, text), Settings()))
     assert one.ids == ("tous",)
     assert one.links_of_solutions == {"b.pdf"}
 
@@ -224,7 +222,7 @@ def test_a_post_that_nobody_can_read_shows_no_solution(fence: str) -> None:
     text = f"Avant.\n\n{fence}\nCaché.\n\n::: note\nAussi.\n:::\n\nEncore.\n{closing}\n\nAprès."
     assert without_fenced_solutions(text).split() == ["Avant.", "Après."]
     post = Post("essai.md", {}, text)
-    assert "Caché" not in draft_as_typed(DraftJob(post, Settings())).document.json.text
+    assert "Caché" not in parse_as_typed(DraftJob(post, Settings())).document.json.text
 
 
 def test_nor_does_one_whose_words_alone_are_left() -> None:

@@ -8,17 +8,15 @@ import pytest
 
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft
-from pipeline.normalise.finish import FinishJob, PictureOutcome
-from pipeline.normalise.finish_jobs import finish
+from pipeline.normalise.draft import DraftJob, parse_post
+from pipeline.normalise.finish import FinishJob, PictureOutcome, render_article
 
 
 def published(body: str) -> tuple[str, tuple[str, ...], list[str]]:
     """The article's HTML with the pictures a.png and b.png, what it looks for, and what is said of it."""
-    read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
+    read = parse_post(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
     images = {name: PictureOutcome(name) for name in ("a.png", "b.png")}
-    article, problems = finish(FinishJob(read, "essai", images=images))
+    article, problems = render_article(FinishJob(read, "essai", images=images))
     return article.body.text, read.images, [problem.message for problem in (*read.problems, *problems)]
 
 

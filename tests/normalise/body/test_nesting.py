@@ -4,10 +4,8 @@ import pytest
 
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft
-from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.finish_jobs import finish
+from pipeline.normalise.draft import DraftJob, parse_post
+from pipeline.normalise.finish import FinishJob, render_article
 
 
 @pytest.mark.parametrize(
@@ -19,8 +17,8 @@ from pipeline.normalise.finish_jobs import finish
     ids=["400 lists", "2000 quotations"],
 )
 def test_nothing_is_lost_however_deep_it_stands(body: str, words: list[str]) -> None:
-    read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
-    article, _ = finish(FinishJob(read, "essai"))
+    read = parse_post(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
+    article, _ = render_article(FinishJob(read, "essai"))
     assert [
         word for word in article.body.text.replace("<", " ").replace(">", " ").split() if word in set(words)
     ] == words
@@ -29,7 +27,7 @@ def test_nothing_is_lost_however_deep_it_stands(body: str, words: list[str]) -> 
 
 def test_a_solution_stays_one_however_deep_it_stands() -> None:
     inner = "".join(f"{'>' * 70} {line}\n" for line in ("::: solution", "Caché.", ":::"))
-    read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, f"Avant.\n\n{inner}"), Settings()))
-    article, _ = finish(FinishJob(read, "essai"))
+    read = parse_post(DraftJob(Post("essai.md", {"title": "Un essai"}, f"Avant.\n\n{inner}"), Settings()))
+    article, _ = render_article(FinishJob(read, "essai"))
     assert '<div class="solution">' in article.body.text
     assert article.words == 1

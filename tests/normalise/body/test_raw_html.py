@@ -4,18 +4,16 @@ import pytest
 
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings, Trust
-from pipeline.normalise.draft import DraftJob
-from pipeline.normalise.draft_jobs import draft
-from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.finish_jobs import finish
+from pipeline.normalise.draft import DraftJob, parse_post
+from pipeline.normalise.finish import FinishJob, render_article
 
 
 def published(body: str, *, trust: bool = False) -> tuple[str, list[str]]:
     """The article's HTML, nothing of its addresses being known, and the rules that were broken."""
-    read = draft(
+    read = parse_post(
         DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings(trust=(Trust.HTML,) if trust else ()))
     )
-    article, problems = finish(FinishJob(read, "essai", trust=trust))
+    article, problems = render_article(FinishJob(read, "essai", trust=trust))
     return article.body.text, [problem.rule for problem in (*read.problems, *problems)]
 
 
@@ -23,7 +21,7 @@ OPENED = '<div align="center">\n<img src="images/l.png" alt="Logo"> <a href="b.m
 
 
 def test_links_and_pictures_meet_the_repairs_also_where_their_element_ends_in_another_block() -> None:
-    read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, OPENED), Settings()))
+    read = parse_post(DraftJob(Post("essai.md", {"title": "Un essai"}, OPENED), Settings()))
     assert (read.links, read.images) == (("b.md",), ("images/l.png",))
     html, rules = published(OPENED)
     assert "article:zzz" not in html

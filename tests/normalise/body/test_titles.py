@@ -15,10 +15,8 @@ from pipeline.model.article import Article
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.body.titles import Title, inlines_of, title_of
-from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.draft_jobs import draft
-from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.finish_jobs import finish
+from pipeline.normalise.draft import Draft, DraftJob, parse_post
+from pipeline.normalise.finish import FinishJob, render_article
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import in_one_line
 from tests.hostile.making import normalised
@@ -164,12 +162,12 @@ def test_titles_of_books_and_of_the_collection_lose_their_signs(tmp_path: Path) 
 
 
 def drafted(body: str, keys: dict[str, object]) -> Draft:
-    return draft(DraftJob(Post("essai.md", keys, body), Settings()))
+    return parse_post(DraftJob(Post("essai.md", keys, body), Settings()))
 
 
 def article(body: str, keys: dict[str, object]) -> Article:
     with Runner():
-        return finish(FinishJob(drafted(body, keys), "essai"))[0]
+        return render_article(FinishJob(drafted(body, keys), "essai"))[0]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +188,7 @@ def article(body: str, keys: dict[str, object]) -> Article:
     ],
 )
 def test_a_number_is_no_title(path: str, keys: dict[str, object], body: str, title: str, source: str) -> None:
-    found = draft(DraftJob(Post(path, keys, f"{body}\n"), Settings(language="fr")))
+    found = parse_post(DraftJob(Post(path, keys, f"{body}\n"), Settings(language="fr")))
     assert found.title == title
     assert [one.message for one in found.problems if one.rule == "no-title"] == [
         f"no title and no heading; “{title}”, after {source}"

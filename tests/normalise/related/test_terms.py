@@ -9,9 +9,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.normalise.related.function_words import function_words
 from pipeline.normalise.related.neighbours import Member, neighbours
-from pipeline.normalise.related.related_jobs import read_words
 from pipeline.normalise.related.terms import terms_of
-from pipeline.normalise.related.values import ArticleWords, Terms
+from pipeline.normalise.related.values import ArticleWords, Terms, read_words
 
 
 def counts(body: str, title: str = "", tags: tuple[str, ...] = (), description: str = "") -> dict[str, int]:

@@ -20,8 +20,7 @@ from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Severity, in_reading_order
 from pipeline.normalise import normalise
-from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.draft import Draft, DraftJob, parse_post
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import Document
 from tests.tools.fuzz.posts import Source
@@ -139,7 +138,7 @@ def _has_words(article: Article, source: Source) -> None:
 def _changes_no_more(manuscript: Manuscript) -> None:
     """To do it again gives the same, and what is set is set."""
     for post in manuscript.posts:
-        once, again = (draft(DraftJob(post, manuscript.settings)) for _ in range(2))
+        once, again = (parse_post(DraftJob(post, manuscript.settings)) for _ in range(2))
         assert once == again, "another draft of the same post"
         _is_set(once)
 

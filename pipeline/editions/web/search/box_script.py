@@ -8,6 +8,7 @@ from pipeline.editions.web.search.endings import endings_of
 from pipeline.editions.web.search.values import FIELDS, SearchBox
 from pipeline.editions.web.search.words import cutting_rules
 from pipeline.i18n.labels import by_plural, digits_of, direction, labels, language_of, own_name
+from pipeline.jobs.blob import Blob
 
 
 def box_script(box: SearchBox) -> str:
@@ -44,3 +45,8 @@ def _words(language: str) -> dict[str, object]:
         "online": words.gettext("The search works only once the site is online."),
         "key": words.gettext("The key / opens the search"),
     }
+
+
+def make_box(box: SearchBox) -> Blob:
+    """Return the script that has what the box says, and how words are cut."""
+    return Blob.of(box_script(box))

@@ -7,14 +7,19 @@ from dataclasses import replace
 
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.web.search.search_jobs import (
+from pipeline.editions.web.search.values import (
+    BOX,
+    PagefindIndex,
+    SearchedText,
+    SearchIndex,
+    SearchPlan,
+    TextTerms,
     count_terms,
     make_box,
     make_index,
     make_pagefind_index,
     show_text,
 )
-from pipeline.editions.web.search.values import BOX, PagefindIndex, SearchedText, SearchIndex, SearchPlan, TextTerms
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from pipeline.editions.web.search.terms import read
 from pipeline.editions.web.search.values import PagefindText
+from pipeline.jobs.blob import Blob
 
 _OF_RESULTS = "data-pagefind-ignore data-pagefind-"  # shown with a result, and no part of the text
 
@@ -40,3 +42,8 @@ def _body(description: str, headings: frozenset[str], words: str) -> Iterator[st
     for line in words.split("\n"):
         name = "h2" if line in headings else "p"
         yield f"<{name}>{escape(line)}</{name}>"
+
+
+def show_text(text: PagefindText) -> Blob:
+    """Return a text as Pagefind is shown it."""
+    return Blob.of(pagefind_text(text, *read(text.body.text)))

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.editions.web.search.values import FIELDS, SearchIndex
+from pipeline.jobs.blob import Blob
 
 _MOST_LETTERS = 30_000  # of a text, for the words around what was found
 _MANY = 50  # texts: with so many, what four in five of them say tells none of them apart
@@ -86,3 +87,8 @@ def _quoted(text: str) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def make_index(index: SearchIndex) -> Blob:
+    """Return the script that has the index of a language."""
+    return Blob.of(index_script(index))

@@ -10,7 +10,10 @@ from lxml import etree
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse
+from pipeline.editions.web.search.scripts import text_script
+from pipeline.editions.web.search.values import SearchedText, TextTerms
 from pipeline.editions.web.search.words import terms
+from pipeline.jobs.blob import Blob
 from pipeline.model.media import Medium
 from pipeline.text.printable import in_one_line
 
@@ -60,3 +63,11 @@ def _formula(formula: Tree) -> str:
     """Return a formula that is a row of signs as it reads; a sentence about it goes on without what is built higher."""
     is_row = all(part.tag in _IN_A_LINE for part in formula.iter())
     return in_one_line("".join(formula.itertext())) if is_row else "…"
+
+
+def count_terms(text: SearchedText) -> TextTerms:
+    """Return the terms of a text, and the script that has the text."""
+    headings, words = read(text.body.text)
+    fields = (text.title, headings, "\n".join((text.description, *text.facts)), words)
+    script = text_script(text.path, text.description, words)
+    return TextTerms(Blob.of(counted(fields, text.language)), Blob.of(script))

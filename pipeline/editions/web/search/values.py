@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple, Self
 
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.text.printable import plain_title
 
 FIELDS = ("title", "headings", "facts", "text")
@@ -152,3 +152,12 @@ class SearchPlan:
         """Return the texts of an index, in its order."""
         texts = {text.path: text for text in self.texts}
         return tuple(texts[found.path] for found in index.texts)
+
+
+count_terms = JobFunction[SearchedText, TextTerms]("pipeline.editions.web.search.terms:count_terms")
+make_index = JobFunction[SearchIndex, Blob]("pipeline.editions.web.search.scripts:make_index")
+show_text = JobFunction[PagefindText, Blob]("pipeline.editions.web.search.pagefind_text:show_text")
+make_pagefind_index = JobFunction[PagefindIndex, dict[str, Blob]](
+    "pipeline.editions.web.search.pagefind:make_pagefind_index"
+)
+make_box = JobFunction[SearchBox, Blob]("pipeline.editions.web.search.box_script:make_box")

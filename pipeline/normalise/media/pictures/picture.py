@@ -19,7 +19,7 @@ _DRAWING = "image/svg+xml"
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", _DRAWING: ".svg"}
 
 
-def picture_of(file: PictureFile) -> Picture | str:
+def prepare(file: PictureFile) -> Picture | str:
     """Return the picture that a file holds, or why there is none."""
     try:
         if not file.data:
@@ -31,12 +31,12 @@ def picture_of(file: PictureFile) -> Picture | str:
         return said_by(error)
 
 
-def download_of(file: PictureFile) -> Download | str:
+def to_download(file: PictureFile) -> Download | str:
     """Return a picture that a link leads to, in the format that it had; a sentence where none can be published.
 
     A photograph in a format that nothing here can write becomes a JPEG.
     """
-    picture = picture_of(file)
+    picture = prepare(file)
     if isinstance(picture, str):
         return picture
     if is_heif(file.data):

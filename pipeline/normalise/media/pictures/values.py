@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
+from pipeline.jobs.job import Job, JobFunction
+from pipeline.model.article import Picture
 
 LARGEST = 200_000_000
 """Bytes of a picture's file, of which no more are read: nobody watches over the process that does."""
@@ -32,3 +33,7 @@ class Download:
 
     path: str
     data: Blob
+
+
+prepare = JobFunction[PictureFile, Picture | str]("pipeline.normalise.media.pictures.picture:prepare")
+to_download = JobFunction[PictureFile, Download | str]("pipeline.normalise.media.pictures.picture:to_download")

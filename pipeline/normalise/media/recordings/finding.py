@@ -18,7 +18,7 @@ from pipeline.model.recordings import Captions, Recording
 from pipeline.normalise.finish import PlayedRecording, Transcript
 from pipeline.normalise.media.recordings.companions import Companions
 from pipeline.normalise.media.recordings.cues import as_webvtt, cues_of, decoded, has_labels
-from pipeline.normalise.media.recordings.measuring_jobs import Measured, RecordingFile, measure
+from pipeline.normalise.media.recordings.recording_file import Measured, RecordingFile, measure
 
 RECORDINGS = "recordings"
 """The label of its map."""

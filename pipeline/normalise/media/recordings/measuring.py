@@ -15,7 +15,10 @@ import mutagen
 from mutagen.mp4 import MP4, Atoms
 
 from pipeline.files.kinds import kind_of
+from pipeline.files.recordings import media_type_of
+from pipeline.model.recordings import Recording
 from pipeline.normalise.media.recordings.live_matroska import read_through
+from pipeline.normalise.media.recordings.recording_file import Measured, RecordingFile
 
 _LONGEST = 60 * 60 * 24.0 * 7  # seconds: what tells of more is broken
 _WIDEST = 16_384  # pixels
@@ -102,3 +105,17 @@ def _size(width: int | None, height: int | None) -> tuple[int, int]:
     """Return sides that a picture can have; none where one of them is none."""
     wide, high = int(width or 0), int(height or 0)
     return (wide, high) if 0 < wide <= _WIDEST and 0 < high <= _WIDEST else (0, 0)
+
+
+def measure(file: RecordingFile) -> Measured:
+    """Return what a file tells of the recording in it.
+
+    Raises:
+        LostBlobError: its bytes are gone.
+    """
+    with file.data.opened() as opened:
+        found = measured(opened)
+    recording = Recording(
+        file.path, media_type_of(file.path), file.data, found.seconds, width=found.width, height=found.height
+    )
+    return Measured(recording, is_one=found.is_one, kind=found.kind)

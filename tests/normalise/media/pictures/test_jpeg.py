@@ -6,8 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from pipeline.normalise.media.pictures.jpeg import without_metadata
-from pipeline.normalise.media.pictures.picture_jobs import prepare
-from pipeline.normalise.media.pictures.values import PictureFile
+from pipeline.normalise.media.pictures.values import PictureFile, prepare
 
 
 def photograph(**options: object) -> bytes:

@@ -9,8 +9,7 @@ from PIL import Image
 
 from pipeline.editions.web.paths import image
 from pipeline.model.article import Picture
-from pipeline.normalise.media.pictures.picture_jobs import prepare
-from pipeline.normalise.media.pictures.values import PictureFile
+from pipeline.normalise.media.pictures.values import PictureFile, prepare
 
 
 def moving(form: str) -> bytes:

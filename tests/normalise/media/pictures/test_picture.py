@@ -16,9 +16,8 @@ from pipeline.load import load
 from pipeline.model.article import Picture
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
-from pipeline.normalise.media.pictures.picture_jobs import prepare
 from pipeline.normalise.media.pictures.rasters import LONGEST_SIDE
-from pipeline.normalise.media.pictures.values import PictureFile
+from pipeline.normalise.media.pictures.values import PictureFile, prepare
 
 
 def raster(size: tuple[int, int], form: str, **options: object) -> bytes:

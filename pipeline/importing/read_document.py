@@ -1,0 +1,224 @@
+"""A document -> the texts in it, in a process of its own with limits: it comes from strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from pipeline.i18n.sentences import changed, said_by, sentence
+from pipeline.importing import ebook, open_document, rich_text, web_page, word
+from pipeline.importing.archive import Archive, beside
+from pipeline.importing.links import anchors_of, ids_in, with_owners, without_dead_ends
+from pipeline.importing.meaning.tidy import without_ids
+from pipeline.importing.meaning.titles import title_from_name
+from pipeline.importing.remarks import Remarks
+from pipeline.importing.texts import RawText, as_meant
+from pipeline.importing.values import (
+    PICTURE,
+    SIGN,
+    DocumentFile,
+    DocumentKind,
+    FoundPicture,
+    Head,
+    ImportedText,
+    Reading,
+    UnreadableDocumentError,
+)
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import job
+from pipeline.jobs.recursion import room_to_nest
+from pipeline.pandoc.document import Document
+from pipeline.pandoc.nodes import Node, from_json, landmarks, plain_text, rewrite, walk
+from pipeline.pandoc.process import PANDOC, PandocError
+from pipeline.text.printable import shortened
+
+_HTML = "html+epub_html_exts-raw_html"
+_LARGEST_PICTURE = 100_000_000  # bytes
+_LONGEST = 200  # letters of what pandoc says
+_FEWEST_WORDS = 15  # of a page of an e-book that has no heading: a cover, a dedication
+
+
+@job()
+def read_document(file: DocumentFile) -> Reading | str:
+    """Return what a document holds, or why it cannot be imported (a job's result crosses processes)."""
+    remarks = Remarks()
+    try:
+        with room_to_nest():
+            texts = [as_meant(raw, file.usual, remarks) for raw in _READERS[file.kind](file, remarks)]
+            return _reading(texts, file, remarks)
+    except UnreadableDocumentError as error:
+        return said_by(error)
+    except PandocError as error:
+        why = changed(said_by(error), lambda part: shortened(part, _LONGEST))
+        return sentence("it is damaged, or too much for its reader ({error})", error=why)
+    except RecursionError:
+        return sentence("it is nested too deep")
+
+
+def _reading(texts: list[ImportedText], file: DocumentFile, remarks: Remarks) -> Reading | str:
+    if not any(text.document.open() for text in texts):
+        return sentence("it holds no text")
+    remarks.add("chapters", len(texts) if file.kind is DocumentKind.EBOOK else 0)
+    return Reading(tuple(_anchored(texts)), remarks.all())
+
+
+def _anchored(texts: list[ImportedText]) -> Iterator[ImportedText]:
+    """Yield the texts with the anchors alone to which one of them leads, and links to none that is not there."""
+    owners = {name: text.name for text in texts for name in (text.name, *text.also)}
+    opened = {text.name: with_owners(text.document.open(), text.name, owners) for text in texts}
+    wanted = anchors_of(opened)
+    kept = {name: without_ids(blocks, wanted.get(name, frozenset())) for name, blocks in opened.items()}
+    there = {name: ids_in(blocks) for name, blocks in kept.items()}
+    for text in texts:
+        yield replace(text, document=Document.of(without_dead_ends(kept[text.name], text.name, there)))
+
+
+def _word(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+    document = word.prepared(Archive(file.data.data), remarks)
+    blocks, meta = _read(PANDOC.read_packed(document.packed, "docx").text)
+    yield RawText(file.name, blocks, _head(meta), pictures=document.pictures)
+
+
+def _open_document(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+    document = open_document.prepared(Archive(file.data.data), remarks)
+    blocks, _ = _read(PANDOC.read_packed(document.packed, "odt").text)
+    yield RawText(file.name, blocks, document.head, pictures=document.pictures, alts=document.alts)
+
+
+def _rich_text(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+    document = rich_text.prepared(file.data.data, remarks)
+    blocks, _ = _read(PANDOC.read(document.text, "rtf").text)
+    pictures = {f"{PICTURE}{number}": picture for number, picture in enumerate(document.pictures)}
+    alts = {f"{PICTURE}{number}": alt for number, alt in enumerate(document.alts)}
+    yield RawText(file.name, rewrite(blocks, _with_images), pictures=pictures, alts=alts)
+
+
+def _web_page(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+    page = web_page.prepared(file.data.data, "", remarks)
+    yield _of_page(page, file.name, dict(enumerate(page.pictures)))
+
+
+def _ebook(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+    archive = Archive(file.data.data)
+    book = ebook.book_of(archive, remarks)
+    raws = []
+    for one in book.pages:
+        page = web_page.prepared(one.html, book.styles, remarks)
+        pictures = {number: _within(archive, one.part, found) for number, found in enumerate(page.pictures)}
+        raw = _of_page(page, one.part, pictures)
+        raws.append(replace(raw, head=replace(raw.head, language=book.language)))
+    yield from _chapters(raws, PurePosixPath(file.name).stem, remarks)
+
+
+_READERS = {
+    DocumentKind.WORD: _word,
+    DocumentKind.OPEN_DOCUMENT: _open_document,
+    DocumentKind.RICH_TEXT: _rich_text,
+    DocumentKind.WEB_PAGE: _web_page,
+    DocumentKind.EBOOK: _ebook,
+}
+
+
+def _of_page(page: web_page.WebPage, name: str, pictures: dict[int, FoundPicture]) -> RawText:
+    blocks, _ = _read(PANDOC.read(page.text, _HTML).text)
+    named = {f"picture{number}": picture for number, picture in pictures.items()}
+    return RawText(name, blocks, Head(language=page.head.language), page.head.title, named)
+
+
+def _within(archive: Archive, part: str, found: FoundPicture) -> FoundPicture:
+    """Return a picture of an e-book with its bytes."""
+    if found.data is not None or found.why:
+        return found
+    name = beside(part, found.address)
+    if name not in archive:
+        return replace(found, why=sentence("it is not in the e-book"))
+    try:
+        return FoundPicture(name, Blob.of(archive.read(name, _LARGEST_PICTURE)))
+    except UnreadableDocumentError as error:
+        return replace(found, why=said_by(error))
+
+
+def _chapters(raws: Iterable[RawText], title: str, remarks: Remarks) -> Iterator[RawText]:
+    """Yield the chapters of an e-book: a page with no heading belongs to the one before it, a cover to none."""
+    waiting: RawText | None = None
+    for raw in raws:
+        if not _words(raw):
+            remarks.add("page", about=PurePosixPath(raw.name).name)
+        elif waiting is not None and not _has_heading(raw):
+            waiting = _joined(waiting, raw)
+        else:
+            yield from _chapter(waiting, remarks)
+            waiting = replace(raw, fallback=title_from_name(title))
+    if waiting is not None:
+        yield waiting
+
+
+def _chapter(found: RawText | None, remarks: Remarks) -> Iterator[RawText]:
+    """Yield a chapter, unless it is a page of titles before the first one."""
+    if found is not None and not _has_heading(found) and _words(found) < _FEWEST_WORDS:
+        for name in (found.name, *found.also):
+            remarks.add("page", about=PurePosixPath(name).name)
+    elif found is not None:
+        yield found
+
+
+def _has_heading(raw: RawText) -> bool:
+    return any(one["t"] == "Header" for one in landmarks(raw.blocks))
+
+
+def _words(raw: RawText) -> int:
+    return sum(one["t"] == "Str" for one in walk(raw.blocks))
+
+
+def _joined(first: RawText, second: RawText) -> RawText:
+    """Return two pages of an e-book as one text."""
+    moved = {f"{second.name}:{address}": picture for address, picture in second.pictures.items()}
+    for image in landmarks(second.blocks):
+        if image["t"] == "Image":
+            image["c"][2][0] = f"{second.name}:{image['c'][2][0]}"
+    return replace(
+        first,
+        blocks=[*first.blocks, *second.blocks],
+        pictures={**first.pictures, **moved},
+        also=(*first.also, second.name),
+    )
+
+
+def _read(text: str) -> tuple[list[Node], dict[str, Any]]:
+    found = from_json(text)
+    return found["blocks"], found["meta"]
+
+
+def _head(meta: dict[str, Any]) -> Head:
+    """Return what paragraphs in the styles of a title say, which pandoc takes for metadata."""
+    authors = meta.get("author", {})
+    listed = authors["c"] if authors.get("t") == "MetaList" else [authors]
+    return Head(
+        _said(meta.get("title", {})),
+        _said(meta.get("subtitle", {})),
+        tuple(filter(None, map(_said, listed))),
+        "",
+    )
+
+
+def _said(value: dict[str, Any]) -> str:
+    if value.get("t") == "MetaBlocks":
+        return " ".join(plain_text(block["c"]) for block in value["c"] if block["t"] in ("Para", "Plain"))
+    return plain_text(value["c"]) if value.get("t") == "MetaInlines" else ""
+
+
+def _with_images(nodes: list[Node]) -> list[Node]:
+    """Return inlines of a rich text, its signs of pictures as pictures."""
+    result: list[Node] = []
+    for node in nodes:
+        if node["t"] != "Str" or SIGN not in node["c"]:
+            result.append(node)
+            continue
+        for number, piece in enumerate(node["c"].split(SIGN)):
+            if number % 2 and piece.isdecimal():
+                result.append({"t": "Image", "c": [["", [], []], [], [f"{PICTURE}{piece}", ""]]})
+            elif piece:
+                result.append({"t": "Str", "c": piece})
+    return result

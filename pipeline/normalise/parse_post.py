@@ -1,0 +1,240 @@
+"""A post -> a draft: everything that can be put right without knowing the other posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from pipeline.dialects import read_with_templates, verse
+from pipeline.dialects.galleries import listed_pictures
+from pipeline.dialects.remarks import without_remarks
+from pipeline.files.data_urls import is_data
+from pipeline.i18n.humanize import said
+from pipeline.i18n.labels import long_date
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.jobs.recursion import room_to_nest
+from pipeline.model.post import Post
+from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import Trust
+from pipeline.normalise.body import (
+    broken_links,
+    classroom,
+    data_pictures,
+    drop_positions,
+    embedded,
+    headings,
+    images,
+    links,
+    mdx,
+    nesting,
+    notes,
+    raw_html,
+    raw_signs,
+    task_lists,
+)
+from pipeline.normalise.body.data_pictures import InText
+from pipeline.normalise.body.lengths import TITLE, bounded
+from pipeline.normalise.body.titles import Title, inlines_of, title_of
+from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
+from pipeline.normalise.typography import set_and_count, set_text
+from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks, plain_text
+from pipeline.text.printable import shortened
+
+# Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
+# next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;
+# brackets before links, so that a joined link is one; headings
+# before links, which need their ids; films before links, which they become; places last.
+TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
+    nesting.transform,
+    raw_html.transform,
+    classroom.transform,
+    broken_links.transform,
+    notes.transform,
+    task_lists.transform,
+    headings.transform,
+    embedded.transform,
+    links.transform,
+    images.transform,
+    verse.transform,
+    raw_signs.transform,
+    drop_positions.transform,
+)
+
+_CHANGES = {
+    str(name): name
+    for name in (
+        *(sentence("abbreviation"), sentence("acronym"), sentence("apostrophe"), sentence("aside"), sentence("colon")),
+        *(sentence("dash"), sentence("dialogue"), sentence("ellipsis"), sentence("guillemets"), sentence("number")),
+        *(sentence("ordinal"), sentence("quotation marks"), sentence("separator"), sentence("thin space")),
+        sentence("unit"),
+    )
+}
+_FIRST_WORDS, _LONGEST_BEGINNING = 8, 80  # of a text that becomes its title
+_SHORTER = sentence("write a shorter one, and the rest below it")
+_LONG_RUN = sentence("it has hundreds of signs in a row without a blank; addresses in it are no links by themselves")
+
+
+def parse_post(job: DraftJob) -> Draft:
+    """Read a post and put right what can be put right in it alone; one that cannot be read stays as it was typed."""
+    job, long = _shortened(job)
+    post = job.post
+    body_place = (post.body_line + _blank_lines(post.body), 1)
+    findings = Findings(post.path, body_place, post.body, post.body_line)
+    metadata, problems = read_metadata(post, job.settings)
+    metadata, lead_in_text = _lead_in_text(metadata)
+    with room_to_nest():
+        try:
+            title, blocks, shown = _body(job, metadata, findings, long)
+            document = Document.of(blocks)
+        except (UnreadableBodyError, RecursionError) as error:
+            findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=said(error)))
+            typed = _as_typed(post, metadata, (*problems, *findings.problems))
+            return replace(typed, in_text=lead_in_text)
+    nodes = list(landmarks(blocks))
+    around = classroom.reserved(nodes)
+    public = [node for node in nodes if "solution" not in around.get(id(node), ())]
+    lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
+    return Draft(
+        path=post.path,
+        title=title.text,
+        title_html=title.html,
+        metadata=metadata,
+        document=document,
+        ids=tuple(
+            triple[0] for node in nodes if id(node) not in around and (triple := attributes_of(node)) and triple[0]
+        ),
+        links=_links(nodes, metadata.audio),
+        images=(*lead, *images.sources(nodes), *_posters(nodes)),
+        links_of_solutions=frozenset(_links(nodes, metadata.audio)) - frozenset(_links(public, metadata.audio)),
+        played=_played(nodes, metadata.audio),
+        tracks=tuple(dict.fromkeys(_tracks(nodes))),
+        in_text=(*lead_in_text, *shown),
+        body_place=body_place,
+        problems=(*problems, *findings.problems),
+    )
+
+
+def _links(nodes: Iterable[Node], audio: str) -> tuple[str, ...]:
+    """Return the addresses of links into the collection; files of captions are such, and what is read aloud."""
+    nodes = list(nodes)
+    tracks = (address for _, address, _ in _tracks(nodes))
+    own = (audio,) if links.is_internal(audio) else ()
+    return tuple(dict.fromkeys((*links.internal(nodes), *tracks, *own)))
+
+
+def _tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:
+    """Yield the addresses of recordings and of the captions that an author names for them, with their languages."""
+    for recording, told in embedded.recordings(nodes):
+        for address, language in embedded.tracks_of(told):
+            if links.is_internal(address):
+                yield recording, address, language
+
+
+def _posters(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """Return the addresses of the pictures that stand for films until these are played."""
+    found = (told.get(embedded.POSTER, "") for _, told in embedded.recordings(nodes))
+    return tuple(dict.fromkeys(poster for poster in found if poster and links.is_internal(poster)))
+
+
+def _played(nodes: Iterable[Node], audio: str) -> tuple[str, ...]:
+    found = (address for address, _ in embedded.recordings(nodes))
+    return tuple(dict.fromkeys((*found, *((audio,) if links.is_internal(audio) else ()))))
+
+
+def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
+    """Return the job without the letters of pictures that stand in its text, and these letters."""
+    body, long = data_pictures.shortened(job.post.body)
+    return (replace(job, post=replace(job.post, body=body)) if long else job), long
+
+
+def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, ...]]:
+    """Return the metadata with the address that the lead picture has as a file, where it stands in the text itself."""
+    if not is_data(metadata.image):
+        return metadata, ()
+    lead = data_pictures.in_address(metadata.image)
+    return replace(metadata, image=lead.path), (lead,)
+
+
+def parse_as_typed(job: DraftJob) -> Draft:
+    """Return the words as they were typed of a post that nobody can read, or not in the time it may take."""
+    job, _ = _shortened(job)
+    metadata, problems = read_metadata(job.post, job.settings)
+    metadata, lead = _lead_in_text(metadata)
+    return replace(_as_typed(job.post, metadata, tuple(problems)), in_text=lead)
+
+
+def _as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...]) -> Draft:
+    return Draft(
+        path=post.path,
+        title=set_text(metadata.title or title_from_name(post.path), metadata.language),
+        title_html="",
+        metadata=metadata,
+        document=Document.of([as_typed(without_remarks(classroom.without_fenced_solutions(post.body)))]),
+        ids=(),
+        links=(),
+        images=(metadata.image,) if metadata.image and not images.is_remote(metadata.image) else (),
+        body_place=(post.body_line + _blank_lines(post.body), 1),
+        problems=problems,
+    )
+
+
+def _blank_lines(text: str) -> int:
+    """Return how many lines of blanks a text begins with; none where there is nothing else."""
+    begun = text.lstrip()
+    return text[: len(text) - len(begun)].count("\n") if begun else 0
+
+
+def _title_without_words(path: str, metadata: PostMetadata, blocks: Sequence[Node]) -> tuple[str, str]:
+    """Return a title for a post that names none, and what it is made of: a number (“13.md”) is no title."""
+    name = title_from_name(path)
+    if any(map(str.isalpha, name)):
+        return name, sentence("the file's name")
+    if metadata.date:
+        return long_date(metadata.date, metadata.language), sentence("its date")
+    words = next((text for block in blocks if block["t"] == "Para" and (text := plain_text(block["c"]))), "")
+    if words:
+        begun = " ".join(words.split()[:_FIRST_WORDS])
+        return shortened(begun if begun == words else f"{begun}…", _LONGEST_BEGINNING), sentence("its first words")
+    return name, sentence("the file's name")
+
+
+def _body(
+    job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
+) -> tuple[Title, list[Node], tuple[InText, ...]]:
+    """Return the title, the body's blocks after all transforms, and the pictures that stood in them."""
+    post = job.post
+    known = {"page.title": metadata.title, "title": metadata.title, **listed_pictures(post.metadata)}
+    body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
+    if has_run(body):
+        findings.add("too-long", _LONG_RUN, hint=sentence("write such an address as <https://…>"))
+    blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
+    notes.report_uncalled(post, blocks, findings)
+    inlines, blocks = headings.take_title(blocks, inlines_of(metadata.title))
+    title = title_of(inlines, metadata.language)
+    if not title.text:
+        name, source = _title_without_words(post.path, metadata, blocks)
+        title = Title(set_text(name, metadata.language))
+        message = sentence("no title and no heading; “{name}”, after {source}", name=name, source=source)
+        findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))
+    shown = data_pictures.take_out(blocks, long)
+    if len(title.text) > TITLE:
+        report = partial(findings.add, "too-long", hint=_SHORTER)
+        title = Title(bounded(title.text, TITLE, sentence("the title"), report))
+    for transform in TRANSFORMS:
+        if transform is raw_html.transform and Trust.HTML in job.settings.trust:
+            continue  # what a trusted author writes in HTML stands as it is
+        blocks = transform(blocks, findings)
+    blocks, changes = set_and_count(blocks, metadata.language, small_caps=job.settings.small_caps)
+    if changes:
+        what = joined(
+            sentence("{what} {number}", what=_CHANGES.get(name, name), number=number)
+            for name, number in changes.items()
+        )
+        findings.add(
+            "typography", sentence("set after the rules of “{language}”: {what}", language=metadata.language, what=what)
+        )
+    return title, blocks, shown

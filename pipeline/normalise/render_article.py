@@ -1,0 +1,293 @@
+"""A draft, and what the collection knows of its addresses -> an article with its body in neutral HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from html import escape
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from pipeline.body.media import has_reserved, leave_out
+from pipeline.i18n.humanize import hint_for, said
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.recursion import room_to_nest
+from pipeline.model.article import Article, Lead
+from pipeline.model.media import Medium
+from pipeline.model.problems import Problem
+from pipeline.normalise.body.classroom import without_solutions
+from pipeline.normalise.body.data_pictures import called
+from pipeline.normalise.body.embedded import RECORDING
+from pipeline.normalise.body.file_types import is_picture
+from pipeline.normalise.body.images import is_remote, stand_in
+from pipeline.normalise.body.links import outside
+from pipeline.normalise.body.markup import headings_of, inner_html, write_body
+from pipeline.normalise.body.titles import inlines_of, title_of
+from pipeline.normalise.draft import Draft
+from pipeline.normalise.finish import FinishJob, PictureOutcome
+from pipeline.normalise.html.galleries import gather_galleries
+from pipeline.normalise.media.lead_pictures import (
+    pictures_of,
+    place_of_remote,
+    remote_in,
+    report_remote,
+    shows_placeholder,
+    take_first,
+)
+from pipeline.normalise.media.recordings.narrating import narrated
+from pipeline.normalise.media.recordings.placing import place_recordings
+from pipeline.normalise.media.recordings.reporting import report_recording
+from pipeline.normalise.typography import set_text
+from pipeline.pandoc.document import UnreadableBodyError
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
+from pipeline.text.neutral import asset_address, asset_path
+from pipeline.text.scripts import scripts_of
+
+_FRAGMENT = sentence("write the heading's words after the #, in small letters with hyphens")
+_MOST_LOST = 3  # parts of a drawing that are named
+_SAVE_AGAIN = sentence("save it again as JPEG, PNG or SVG")
+_WORDS_A_MINUTE = 220  # silent reading of French prose by adults
+
+
+def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
+    """Make the article of a draft; problems name what it had to leave out."""
+    draft, metadata = job.draft, job.draft.metadata
+    findings = Findings(draft.path, draft.body_place)
+    with room_to_nest():
+        body, lead = _written(job, findings)
+        narration = narrated(body, job, findings)
+        subtitle, description = (
+            title_of(inlines_of(typed), metadata.language) for typed in (metadata.subtitle, metadata.description)
+        )
+    on_screen = _on_screen(body)
+    words = _count_words(_read(on_screen))
+    shown = _shown(lead, body)
+    return Article(
+        slug=job.slug,
+        source=draft.path,
+        title=draft.title,
+        title_html=draft.title_html,
+        subtitle=subtitle.text,
+        subtitle_html=subtitle.html,
+        description_html=description.html,
+        language=metadata.language,
+        body=Blob.of(inner_html(body)),
+        headings=tuple(headings_of(on_screen)),
+        date=metadata.date,
+        description=description.text,
+        authors=metadata.authors,
+        tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
+        lead=lead,
+        shown=shown,
+        recordings=tuple(dict.fromkeys(_played(body))),
+        narration=narration,
+        off_screen=tuple(sorted(set(shown) - set(_shown(lead, on_screen)))),
+        questions=tuple(replace(one, text=set_text(one.text, metadata.language)) for one in metadata.questions),
+        marked_out_of=metadata.marked_out_of,
+        instructions=set_text(metadata.instructions, metadata.language),
+        weight=metadata.weight,
+        words=words,
+        reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
+        extra=metadata.extra,
+        draft=metadata.draft,
+        noindex=metadata.noindex,
+        signs=_signs(on_screen),
+    ), findings.problems
+
+
+def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | None]:
+    """Return the body, and the picture before it."""
+    draft, metadata, place = job.draft, job.draft.metadata, None
+    try:
+        blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
+        place = place_of_remote(blocks)
+        body = write_body(blocks, metadata.language, findings, trust=job.trust)
+    except (UnreadableBodyError, RecursionError) as error:
+        findings.add("unreadable-body", sentence("{error}; its words stand without their form", error=said(error)))
+        body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
+    lead = _lead(job, body, findings)
+    gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})
+    place_recordings(body, job)
+    remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
+    report_remote(remote, place or metadata.places.get("image"), findings)
+    return body, lead
+
+
+def _on_screen(body: HtmlElement) -> HtmlElement:
+    """Return the body as the site shows it."""
+    if not has_reserved(body):
+        return body
+    seen = deepcopy(body)
+    leave_out(seen, Medium.WEB)
+    return seen
+
+
+def _read(body: HtmlElement) -> str:
+    """Return the text of a body that is read: not what is heard."""
+    if next(body.iter("audio", "video"), None) is not None:
+        body = deepcopy(body)
+        for heard in [*body.find_class("transcript"), *body.iter("audio", "video")]:
+            heard.drop_tree()
+    return " ".join(body.itertext())
+
+
+def _signs(body: HtmlElement) -> str:
+    """Return the signs of a body's formulas, each once, in order."""
+    texts = ("".join(map(str, formula.itertext())) for formula in body.iter("math"))
+    return "".join(sorted({sign for text in texts for sign in text if not sign.isspace()}))
+
+
+def _count_words(text: str) -> int:
+    """Return how many words a text has; in Chinese and Japanese, which write no blanks, two letters count as one."""
+    letters = scripts_of(text)
+    return len(text.split()) + sum(letters[script] for script in ("Hani", "Hira", "Kana")) // 2
+
+
+def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
+    """Return the assets that are shown as pictures."""
+    sources = [str(image.get("src", "")) for image in body.iter("img")]
+    posters = [str(film.get("poster", "")) for film in body.iter("video")]
+    assets = filter(None, map(asset_path, (*sources, *posters)))
+    return tuple(dict.fromkeys((*((lead.asset,) if lead and lead.asset else ()), *assets)))
+
+
+def _played(body: HtmlElement) -> Iterator[str]:
+    """Yield the assets of the recordings that a body plays, and of their captions."""
+    for element in body.iter("audio", "video", "track"):
+        if path := asset_path(str(element.get("src", ""))):
+            yield path
+
+
+def _words_alone(draft: Draft) -> Node:
+    """Return the words of a body that cannot be written."""
+    inlines = filter(is_inline, walk(without_solutions(draft.document.open())))
+    return as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
+
+
+def _resolved(nodes: list[Node], job: FinishJob, findings: Findings) -> list[Node]:
+    result: list[Node] = []
+    for node in nodes:
+        if node["t"] == "Link":
+            result += _link(node, job, findings)
+        elif node["t"] == "Image":
+            result.append(_image(node, job, findings))
+        else:
+            result.append(node)
+    return result
+
+
+def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
+    triple, inlines, (address, title) = node["c"]
+    resolved = job.links.get(address)
+    if resolved is None:
+        return [node]
+    if RECORDING in triple[1]:
+        report_recording(node, job, findings)
+    if not resolved.address:
+        why = resolved.why or sentence("“{address}” leads nowhere in this collection", address=address)
+        hint = resolved.hint or sentence("write the path of a post or file, or a whole address https://…")
+        findings.add(resolved.rule, sentence("{why}; the link's text stays", why=why), node, hint)
+        return list(inlines)
+    if resolved.fragment_lost:
+        findings.add(
+            "dead-fragment",
+            sentence("“{address}”: the article has no such place; the link leads to its top", address=address),
+            node,
+            _FRAGMENT,
+        )
+    _report_name(resolved.rivals, address, resolved.address, node, findings)
+    return [node | {"c": [triple, inlines, [resolved.address, title]]}]
+
+
+def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
+    triple, inlines, (source, title) = node["c"]
+    address = outside(source) if is_remote(source) else ""
+    if address:
+        remote = node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
+        return remote if is_picture(urlsplit(address).path or ".png") else _as_html(remote)
+    image = job.images.get(source, PictureOutcome())
+    if image.asset:
+        _report_lost(image, source, node, findings)
+        _report_name(image.rivals, source, image.asset, node, findings)
+        shown = node | {"c": [triple, inlines, [asset_address(image.asset), title]]}
+        return shown if is_picture(image.asset) else _as_html(shown)
+    alt = plain_text(inlines)
+    _report(image, source, node, findings)
+    return stand_in(alt, job.draft.metadata.language, triple[0])
+
+
+def _as_html(node: Node) -> Node:
+    """Return a picture as HTML: pandoc would embed one whose address looks like something else (`badge.json`)."""
+    triple, inlines, (address, title) = node["c"]
+    values = {"id": triple[0], "class": " ".join(triple[1]), "src": address, "alt": plain_text(inlines), "title": title}
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value or name == "alt")
+    return {"t": "RawInline", "c": ["html", f"<img{attributes}>"]}
+
+
+def _report_name(rivals: int, written: str, found: str, node: Node, findings: Findings) -> None:
+    """Say what was found by its name alone, unless one alone has it and the tool that it was written for looks so."""
+    if rivals > 1 or (rivals == 1 and not node.get("by_name")):
+        nearest = sentence(", which is called so")
+        if rivals > 1:
+            nearest = sentence(", the nearest of {number} that are called so", number=rivals)
+        kind, _, path = found.rpartition(":")
+        taken = sentence("the article “{slug}”", slug=path) if kind == "article" else unquote(path)
+        message = sentence(
+            "“{written}” is not where its address says; taken for {taken}{nearest}",
+            written=written,
+            taken=taken,
+            nearest=nearest,
+        )
+        findings.add("found-by-name", message, node, sentence("write its path"))
+
+
+def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
+    if image.rule == "missing-image":
+        message = sentence("the picture {picture} is not there; a placeholder stands for it", picture=called(source))
+        findings.add("missing-image", message, node, image.hint)
+    else:
+        message = sentence(
+            "the picture {picture} cannot be shown: {why}; a placeholder stands for it",
+            picture=called(source),
+            why=image.why,
+        )
+        findings.add("unreadable-image", message, node, hint_for(image.why, _SAVE_AGAIN))
+
+
+def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
+    """Name what a drawing is shown without."""
+    if image.lost:
+        message = sentence(
+            "the drawing {picture} is shown without what it should show: {lost}",
+            picture=called(source),
+            lost=joined(image.lost[:_MOST_LOST], "{first}; {second}"),
+        )
+        findings.add("unreadable-image", message, node, sentence("save it with its pictures embedded, not linked"))
+
+
+def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
+    """Return the lead picture; where it opens the body it leaves that, so that it does not stand there twice."""
+    metadata = job.draft.metadata
+    if not metadata.image:
+        return None
+    place: Node = {"t": "Lead", "pos": metadata.places.get("image")}
+    image = job.images.get(metadata.image, PictureOutcome())
+    address = outside(metadata.image) if is_remote(metadata.image) else ""
+    own = pictures_of(body, image.asset, address)
+    alt = set_text(metadata.image_alt, metadata.language) or next((str(each.get("alt", "")) for each in own), "")
+    if not alt:
+        message = sentence("the lead picture {picture} has no alternative text", picture=called(metadata.image))
+        findings.add("missing-alt", message, place, sentence("add a line “image_alt: what is to be seen”"))
+        alt = job.draft.title
+    _report_lost(image, metadata.image, place, findings)
+    if image.asset:
+        _report_name(image.rivals, metadata.image, image.asset, place, findings)
+    elif not address:
+        _report(image, metadata.image, place, findings)
+    if not image.asset and not address and job.draft.images.count(metadata.image) > 1 and shows_placeholder(body):
+        return Lead("", alt, opens=False)  # what stands for it in its place stands for it once
+    return Lead(image.asset, alt, address, opens=not own or take_first(body, own[0]))
