@@ -74,8 +74,7 @@ HOMES = LANGUAGES | {
     ),
     "click": (
         "pipeline/cli/click_program.py",
-        "pipeline/cli/click_help.py",
-        "pipeline/cli/mistakes.py",
+        "pipeline/cli/click_commands.py",
         "pipeline/cli/questions.py",
     ),
     "frontmatter": ("pipeline/load/front_matter.py",),

@@ -22,8 +22,8 @@ import pytest
 import tasks
 from pipeline.cli import click_program, names, option_values
 from pipeline.cli.actions.handout import handout
+from pipeline.cli.click_commands import Command
 from pipeline.cli.commands import COMMANDS
-from pipeline.cli.table import Command
 from pipeline.load.books import HANDOUT_KEYS
 from pipeline.model.settings import Trust
 from pipeline.options import Options
@@ -92,9 +92,10 @@ def stop(*_: object, **__: object) -> None:
 def reached(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every command end where its work would begin."""
     for row in COMMANDS:
-        module = import_module(row.run.partition(":")[0])
-        name = "work" if hasattr(module, "work") else row.run.partition(":")[2]
-        monkeypatch.setattr(module, name, stop)
+        module = import_module(row.action().__module__)
+        monkeypatch.setattr(
+            module, "run_with_progress" if hasattr(module, "run_with_progress") else row.action().__name__, stop
+        )
     monkeypatch.setattr("pipeline.cli.actions.publish.source_of", stop)
     monkeypatch.setattr("pipeline.cli.actions.deploy.read_settings", stop)
     monkeypatch.setattr(tasks, "_tool", stop)
@@ -104,7 +105,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def typed(words: Sequence[str]) -> int:
     """What comes of words that are typed behind `editions` or `./invoke`; `Reached` where they are understood."""
-    developers = NAMES - {row.name.replace(" ", "-") for row in COMMANDS}
+    developers = NAMES - {row.full_name.replace(" ", "-") for row in COMMANDS}
     if words[:1] in [[name] for name in developers] or words == ["--list"]:
         invoke.Program(namespace=TASKS).run(["invoke", *words], exit=False)
         return 0
@@ -166,32 +167,32 @@ def test_every_task_tells_its_options(name: str) -> None:
     found.run(["invoke", name, "-h"], exit=False)
 
 
-@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.full_name)
 def test_every_command_tells_its_words_and_options(row: Command, capsys: pytest.CaptureFixture[str]) -> None:
-    assert click_program.run([*row.name.split(), "-h"]) == 0
+    assert click_program.run([*row.full_name.split(), "-h"]) == 0
     told = capsys.readouterr().out
-    assert told.startswith(f"Usage: {names.program()} {row.name} ")
-    assert all(option.flag in told and option.help.split()[0] in told for option in row.options)
-    assert all(word.metavar in told for word in row.words)
+    assert told.startswith(f"Usage: {names.program()} {row.full_name} ")
+    assert all(option.opts[0] in told and str(option.help).split()[0] in told for option in row.options)
+    assert all(str(word.metavar) in told for word in row.arguments)
 
 
-@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.full_name)
 def test_a_function_takes_the_words_and_options_of_its_command(row: Command) -> None:
-    asked = inspect.signature(row.function()).parameters.values()
-    given = {each.name for each in row.options} | {each.name for each in row.words}
+    asked = inspect.signature(row.action()).parameters.values()
+    given = {each.name for each in row.options} | {each.option for each in row.arguments}
     named = {each.name for each in asked if each.kind is not inspect.Parameter.VAR_KEYWORD}
     rest = next((each for each in asked if each.kind is inspect.Parameter.VAR_KEYWORD), None)
-    kinds = get_args(get_type_hints(row.function())[rest.name]) if rest else ()
+    kinds = get_args(get_type_hints(row.action())[rest.name]) if rest else ()
     named |= {name for kind in kinds for name in get_type_hints(kind)}
     assert named <= given
     if rest is None or kinds:
         assert named == given
 
 
-@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.full_name)
 def test_a_letter_is_the_same_option_everywhere(row: Command) -> None:
     for option in row.options:
-        assert option.letter == LETTERS.get(option.name, ""), option.name
+        assert "".join(option.opts[1:]).strip("-") == LETTERS.get(option.name, ""), option.name
 
 
 def test_help_and_mistakes_name_the_program_as_it_was_started() -> None:
@@ -237,11 +238,11 @@ def test_half_a_name_is_told_what_may_follow() -> None:
 def test_alone_it_says_what_a_newcomer_needs() -> None:
     found = run()
     assert (found.returncode, found.stderr) == (0, "")
-    assert [row.name for row in COMMANDS if row.first] == ["new site", "new post", "preview", "publish", "deploy"]
+    assert [row.full_name for row in COMMANDS if row.first] == ["new site", "new post", "preview", "publish", "deploy"]
     told = found.stdout.split("\n\n")[1:3]
     assert [re.findall(r"^  \./invoke ([a-z ]+?)  ", part, re.MULTILINE) for part in told] == [
-        [row.name for row in COMMANDS if row.first],
-        [row.name for row in COMMANDS if not row.first],
+        [row.full_name for row in COMMANDS if row.first],
+        [row.full_name for row in COMMANDS if not row.first],
     ]
 
 
@@ -359,7 +360,7 @@ def test_whoever_gives_the_command_trusts_posts(name: str, monkeypatch: pytest.M
         begin(None)
 
     action = import_module(f"pipeline.cli.actions.{name}")
-    monkeypatch.setattr(action, "work", work)
+    monkeypatch.setattr(action, "run_with_progress", work)
     for place in ("source_of", "find_problems", "publish_handout", "publish_anthology"):
         monkeypatch.setattr(action, place, note, raising=False)
     for words in ([], ["--trust", "html"]):
@@ -394,7 +395,7 @@ def test_no_word_of_a_command_line_acts_on_the_terminal(tmp_path: Path) -> None:
 
 
 def test_each_option_of_a_handout_is_one_of_the_command_or_can_be_read() -> None:
-    (command,) = (one for one in COMMANDS if one.name == "handout")
+    (command,) = (one for one in COMMANDS if one.full_name == "handout")
     of_command = set(inspect.signature(handout).parameters) | set(get_type_hints(option_values.OfRun))
     asked = {option.name for option in command.options} - of_command
     assert asked <= set(HANDOUT_KEYS)

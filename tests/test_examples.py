@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipeline.cli.click_commands import Command
 from pipeline.cli.commands import COMMANDS
-from pipeline.cli.table import Command
 from pipeline.editions import EDITIONS
 from pipeline.load.authors import read_authors
 from pipeline.load.collection_keys import SITE_KEYS
@@ -77,16 +77,16 @@ def test_posts_of_the_docs_are_read_without_a_warning() -> None:
         assert [one.message for one in told if one.severity != "note"] == [], page
 
 
-@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.full_name)
 def test_every_option_is_told(row: Command) -> None:
     text = "\n".join(page.read_text("utf-8") for page in ENGLISH)
-    assert [one.flag for one in row.options if not re.search(rf"{re.escape(one.flag)}(?![\w-])", text)] == []
+    assert [one.opts[0] for one in row.options if not re.search(rf"{re.escape(one.opts[0])}(?![\w-])", text)] == []
 
 
 def test_every_command_is_told_in_both_languages() -> None:
     for page in ("README.md", "LISEZMOI.md"):
         text = (ROOT / page).read_text("utf-8")
-        assert [row.name for row in COMMANDS if not re.search(rf"`(?:editions )?{row.name}\b", text)] == []
+        assert [row.full_name for row in COMMANDS if not re.search(rf"`(?:editions )?{row.full_name}\b", text)] == []
 
 
 def test_every_key_and_block_is_told() -> None:

@@ -1,208 +1,355 @@
-"""Every command that people use: its name, what it does, its words and options, and the function that does it.
+"""Every command that people type: its name, help, options and arguments.
 
-This one table makes the program `editions` (`click_program.py`), `./invoke` and the tasks of plain invoke
-(`invoke_tasks.py`). An option that has a letter has it in every command.
+They make the program `editions` (`click_program.py`), `./invoke` and the tasks of plain invoke (`invoke_tasks.py`). The
+function of `new site` is `new_site` in `actions/new_site.py`. An option that has a letter has it in every command.
 """
 
 from __future__ import annotations
 
-from pipeline.cli.on_demand_commands import ANTHOLOGY, HANDOUT
-from pipeline.cli.shared_options import (
-    CHECKED,
-    CHOICE,
-    CONTENT,
-    FOLDER,
-    JOBS,
-    LIMITS,
-    OUTPUT,
-    SHOWN,
-    TEACHERS,
-    TRIM,
-    TRUST,
-    WRITTEN,
-    flag,
-    many,
-    text,
+from functools import partial
+
+from pipeline.cli.click_commands import Argument, Command, Option, flag
+from pipeline.cli.option_values import (
+    parse_editions,
+    parse_mebibytes,
+    parse_number,
+    parse_scheduler,
+    parse_trim,
+    parse_trust,
 )
-from pipeline.cli.table import Command, Word
+from pipeline.editions import EDITIONS
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.limits import Limits
+from pipeline.model.anthologies import CoverDesign, Division, Economy, Format, Trim
+from pipeline.model.handouts import Layout, MarginNumbers, Ruling
+from pipeline.model.selection import Order
+from pipeline.model.settings import Trust
 from pipeline.new.given import LICENCES
+
+# ---- Options of several commands.
+
+CONTENT = Option(
+    "content", "FOLDER", "Folder with the posts (default: this one if it has a collection.yaml, else content).", "c"
+)
+FOLDER = Argument("content", "FOLDER")
+WRITTEN = Option("output", "FOLDER", "Folder that publish has written (default: output).", "o")
+OUTPUT = Option("output", "FOLDER", "Folder to write; all that publish wrote there is replaced (default: output).", "o")
+TEACHERS = Option(
+    "teacher_output",
+    "FOLDER",
+    "Folder for teachers' copies, which is never put online (default: the output folder's name with -teacher).",
+)
+JOBS = Option(
+    "jobs", "N", "Number of processes (default: one for each core).", "j", partial(parse_number, option="jobs")
+)
+TRUST = Option(
+    "trust",
+    "WHAT",
+    sentence(
+        "What a collection may do, with commas between: {rights} (raw HTML stands as it is; templates of its own fill"
+        " parts of pages; default: nothing).",
+        rights=", ".join(Trust),
+    ),
+    parse=parse_trust,
+    choices=Trust,
+)
+JOINED = Option("output", "FOLDER", "Folder to add it to; what else publish wrote there stays (default: output).", "o")
+LIMITS = (
+    Option(
+        "time_limit",
+        "SECONDS",
+        "Computing that a post may take: all its reading and repairs, and each edition of it (default: 30).",
+        parse=partial(parse_number, option="time-limit", default=int(Limits().seconds)),
+    ),
+    Option("memory_limit", "MIB", "Memory that each step of a post may take (default: 1024).", parse=parse_mebibytes),
+)
+ALL_PROBLEMS = flag("all_problems", "List every problem, where of many of one rule the first few would do.")
+SHOWN = (
+    flag("verbose", "Tell how long each stage and each kind of work took.", "v"),
+    flag("quiet", "Print errors alone.", "q"),
+    Option("profile", "FILE", "File to write with what each process was at, and when (for ui.perfetto.dev)."),
+)
+RUN = (JOBS, TRUST, *LIMITS, ALL_PROBLEMS, *SHOWN)
+_REST = (JOBS, TRUST, *LIMITS, flag("json", "Print the report, with all problems, as JSON."), ALL_PROBLEMS, *SHOWN)
+_STRICT = flag("strict", "Warnings too make the exit code 3.", "s")
+_USUAL = sentence(
+    "all but {editions}", editions=", ".join(name for name, row in EDITIONS.items() if not row.by_default)
+)
+_EDITIONS = {"editions": ", ".join(EDITIONS), "default": _USUAL}
+CHOICE = (
+    Option(
+        "only",
+        "EDITIONS",
+        sentence("Editions to make, with commas between them: {editions} (default: {default}).", **_EDITIONS),
+        parse=parse_editions,
+        choices=EDITIONS,
+    ),
+    _STRICT,
+    flag("keep_going", "Publish what can be published in spite of errors (the exit code is still 1).", "k"),
+    flag("drafts", "Publish drafts too.", "d"),
+    *_REST,
+)
+CHECKED = (
+    Option(
+        "only",
+        "EDITIONS",
+        sentence("Editions to try, with commas between them: {editions} (default: {default}).", **_EDITIONS),
+        parse=parse_editions,
+        choices=EDITIONS,
+    ),
+    _STRICT,
+    flag("keep_going", "Try the editions in spite of errors (the exit code is still 1).", "k"),
+    flag("drafts", "Check drafts too.", "d"),
+    *_REST,
+)
+TRIM = Option(
+    "trim",
+    "TRIM",
+    sentence("Size of the pages of books: {trims} (default: that of collection.yaml, or a5).", trims=", ".join(Trim)),
+    parse=parse_trim,
+    choices=Trim,
+)
+
 
 COMMANDS = (  # in the order in which somebody needs them
     Command(
         "new site",
         "Begin a collection",
-        "pipeline.cli.actions.new_site:new_site",
-        (
-            text("title", "TITLE", "Title of the site (default: the folder's name)."),
-            text("lang", "LANGUAGE", "Language of the site and of its files: fr, en, de, pt-BR … (default: fr)."),
-            text(
-                "licence", "LICENCE", "What readers may do: CC BY-SA 4.0, say, or words of your own.", choices=LICENCES
-            ),
-            text("author", "NAME", "Author of the collection."),
-            text("base_url", "ADDRESS", "Where the site will stand: https://example.org/blog/, say."),
-        ),
-        (Word("folder", "FOLDER", required=True),),
+        Option("title", "TITLE", "Title of the site (default: the folder's name)."),
+        Option("lang", "LANGUAGE", "Language of the site and of its files: fr, en, de, pt-BR … (default: fr)."),
+        Option("licence", "LICENCE", "What readers may do: CC BY-SA 4.0, say, or words of your own.", choices=LICENCES),
+        Option("author", "NAME", "Author of the collection."),
+        Option("base_url", "ADDRESS", "Where the site will stand: https://example.org/blog/, say."),
+        Argument("folder", "FOLDER", required=True),
         note="In a terminal, title, language and licence are asked for where they are not given. No file is changed.",
         first=True,
     ),
     Command(
         "new post",
         "Begin an article, where the collection keeps its posts",
-        "pipeline.cli.actions.new_post:new_post",
-        (
-            CONTENT,
-            text("lang", "LANGUAGE", "Language of the article, where it is another one than the collection's."),
-            text("author", "NAME", "Author of the article."),
-            many("tag", "TAG", "Tag of the article; may be given again."),
-            flag("draft", "Make it a draft, which is not published."),
-        ),
-        (Word("title", "TITLE", required=True),),
+        CONTENT,
+        Option("lang", "LANGUAGE", "Language of the article, where it is another one than the collection's."),
+        Option("author", "NAME", "Author of the article."),
+        Option("tag", "TAG", "Tag of the article; may be given again.", many=True),
+        flag("draft", "Make it a draft, which is not published."),
+        Argument("title", "TITLE", required=True),
         first=True,
     ),
     Command(
         "preview",
         "Show the site in a browser while you write",
-        "pipeline.cli.actions.preview:preview",
-        (
-            CONTENT,
-            flag("open", "Open it in the browser."),
-            text("port", "PORT", "Port to serve at (default: one that is free)."),
-            text(
-                "host",
-                "ADDRESS",
-                "Address of this machine at which others may read it, 0.0.0.0 for all; drafts are then left out"
-                " (default: nobody else).",
-            ),
-            flag("no_drafts", "Leave drafts out, as publish does."),
-            JOBS,
-            TRUST,
-            *LIMITS,
-            flag("verbose", "Print each error too, not only how many there are.", "v"),
-            flag("quiet", "Print no line for each change.", "q"),
+        CONTENT,
+        flag("open", "Open it in the browser."),
+        Option("port", "PORT", "Port to serve at (default: one that is free)."),
+        Option(
+            "host",
+            "ADDRESS",
+            "Address of this machine at which others may read it, 0.0.0.0 for all; drafts are then left out"
+            " (default: nobody else).",
         ),
-        (FOLDER,),
+        flag("no_drafts", "Leave drafts out, as publish does."),
+        JOBS,
+        TRUST,
+        *LIMITS,
+        flag("verbose", "Print each error too, not only how many there are.", "v"),
+        flag("quiet", "Print no line for each change.", "q"),
+        FOLDER,
         note="It is served to this machine alone, and ends with Ctrl-C. Nothing is written into the output folder.",
         first=True,
     ),
     Command(
         "publish",
         "Publish a folder of posts as a web site, PDFs and an e-book",
-        "pipeline.cli.actions.publish:publish",
-        (
-            CONTENT,
-            OUTPUT,
-            TEACHERS,
-            *CHOICE,
-            TRIM,
-            flag("zip", "Pack all of it into one file beside the output folder, OUTPUT.zip, to hand on."),
-            flag("single", "Make each article as one HTML file too, which needs no other, in OUTPUT/single."),
-            flag("dry_run", "Say what would be made and why, and write nothing."),
-            text("scheduler", "ADDRESS", "Dask scheduler (tcp://HOST:PORT) whose workers do the jobs."),
+        CONTENT,
+        OUTPUT,
+        TEACHERS,
+        *CHOICE,
+        TRIM,
+        flag("zip", "Pack all of it into one file beside the output folder, OUTPUT.zip, to hand on."),
+        flag("single", "Make each article as one HTML file too, which needs no other, in OUTPUT/single."),
+        flag("dry_run", "Say what would be made and why, and write nothing."),
+        Option(
+            "scheduler", "ADDRESS", "Dask scheduler (tcp://HOST:PORT) whose workers do the jobs.", parse=parse_scheduler
         ),
-        (FOLDER,),
+        FOLDER,
         first=True,
     ),
     Command(
         "deploy",
         "Put online what publish has written",
-        "pipeline.cli.actions.deploy:deploy",
-        (
-            CONTENT,
-            WRITTEN,
-            text(
-                "to",
-                "TARGET",
-                "A name of deploy: in collection.yaml, or pages:ADDRESS#BRANCH, rsync:USER@HOST:/PATH, folder:/PATH.",
-            ),
-            flag("dry_run", "Say what would be added, changed and removed there, and change nothing."),
-            flag("all_files", "List every file, where of many the first few would do."),
+        CONTENT,
+        WRITTEN,
+        Option(
+            "to",
+            "TARGET",
+            "A name of deploy: in collection.yaml, or pages:ADDRESS#BRANCH, rsync:USER@HOST:/PATH, folder:/PATH.",
         ),
-        (FOLDER,),
+        flag("dry_run", "Say what would be added, changed and removed there, and change nothing."),
+        flag("all_files", "List every file, where of many the first few would do."),
+        FOLDER,
         note="Try it with --dry-run first. The collection.yaml of a new site shows what to write there, at “deploy”.",
         first=True,
     ),
     Command(
         "import",
         "Make posts of documents of Word and LibreOffice, web pages and e-books",
-        "pipeline.cli.actions.import_:import_",
-        (
-            CONTENT,
-            text("lang", "LANGUAGE", "Language of the posts (default: told from their words)."),
-            text("author", "NAME", "Author of the posts (default: the line below their title, if there is one)."),
-            flag("dry_run", "Say what would be made, and write nothing."),
-            JOBS,
-            *LIMITS,
-            flag("json", "Print what became of each document as JSON."),
-            *SHOWN,
-        ),
-        (Word("files", "FILE", required=True, many=True),),
+        CONTENT,
+        Option("lang", "LANGUAGE", "Language of the posts (default: told from their words)."),
+        Option("author", "NAME", "Author of the posts (default: the line below their title, if there is one)."),
+        flag("dry_run", "Say what would be made, and write nothing."),
+        JOBS,
+        *LIMITS,
+        flag("json", "Print what became of each document as JSON."),
+        *SHOWN,
+        Argument("files", "FILE", required=True, many=True),
         note="The posts go where the collection keeps its posts. No file that is there is changed.",
     ),
-    Command(
-        "check",
-        "Find the problems that publish would find, and write nothing",
-        "pipeline.cli.actions.check:check",
-        (CONTENT, *CHECKED),
-        (FOLDER,),
-    ),
+    Command("check", "Find the problems that publish would find, and write nothing", FOLDER, CONTENT, *CHECKED),
     Command(
         "report",
         "Say what to write or mend next, and what there is, on one page",
-        "pipeline.cli.actions.report:report",
-        (
-            CONTENT,
-            text("output", "FILE", "Page to write (default: report.html).", "o"),
-            flag("open", "Open it in the browser."),
-            flag("online", "Visit the links to the web, slowly, to see which pages are gone."),
-            flag("json", "Print all of it as JSON; a page is written only where --output or --open asks for it."),
-            JOBS,
-            TRUST,
-            *LIMITS,
-            *SHOWN,
-        ),
-        (FOLDER,),
+        CONTENT,
+        Option("output", "FILE", "Page to write (default: report.html).", "o"),
+        flag("open", "Open it in the browser."),
+        flag("online", "Visit the links to the web, slowly, to see which pages are gone."),
+        flag("json", "Print all of it as JSON; a page is written only where --output or --open asks for it."),
+        JOBS,
+        TRUST,
+        *LIMITS,
+        *SHOWN,
+        FOLDER,
         note="The page is for whoever edits: it stands outside of the output folder and goes nowhere.",
     ),
     Command(
         "explain",
         "Say what a rule means and how to mend what breaks it",
-        "pipeline.cli.actions.explain:explain",
-        (text("rule", "RULE", "Name of a rule, as it stands in a line about a problem."),),
-        (Word("rule", "RULE"),),
+        Option("rule", "RULE", "Name of a rule, as it stands in a line about a problem."),
+        Argument("rule", "RULE"),
     ),
-    HANDOUT,
-    ANTHOLOGY,
+    Command(
+        "handout",
+        "Make what a teacher prints for a class",
+        Option("post", "SLUG", "Article to hand out; may be given again, in the order of the sheet.", many=True),
+        Option("tag", "TAG", "Hand out the articles with this tag; may be given again.", many=True),
+        Option("author", "NAME", "Hand out the articles by this author; may be given again.", many=True),
+        Option("since", "DATE", "Hand out the articles from this date on (2025-09-01)."),
+        Option("language", "LANGUAGE", "Hand out the articles in this language."),
+        flag("all", "Hand out all articles."),
+        Option("order", "ORDER", "list (default: as given, then as in the collection), date or title.", choices=Order),
+        Option("title", "TITLE", "Title of the handout (default: the tag, or the first article's title)."),
+        Option("class_", "CLASS", "Class to print in the head."),
+        Option("teacher_name", "NAME", "Teacher to print in the head."),
+        Option("date", "DATE", "Date to print in the head, as it shall stand there."),
+        Option("blanks", "BLANKS", "Lines to fill in at the head: name,date (default), one of them, or none."),
+        Option("note", "MARK", "Room for the mark at the head, and the best one (20)."),
+        Option("consigne", "TEXT", "Instructions to print in the head."),
+        flag("flow", "Let articles follow each other without a new page."),
+        Option(
+            "numbers",
+            "NUMBERS",
+            "What is numbered in the margin: lines (every fifth, default), paragraphs or none.",
+            choices=MarginNumbers,
+        ),
+        Option(
+            "layout",
+            "LAYOUT",
+            sentence("{layouts}; may be given again (default: a4).", layouts=", ".join(Layout)),
+            choices=Layout,
+            many=True,
+        ),
+        Option("ruling", "RULING", "Column for notes of the layout “notes”: lines (default) or dots.", choices=Ruling),
+        Option("creep", "MM", "How far each further sheet of a booklet moves to the fold (default: 0)."),
+        flag("teacher", "Make the teacher's copy too, with the solutions."),
+        flag("form", "Make name, answers and boxes fields to fill in on a screen."),
+        flag("zip", "Pack all layouts of the handout into one file to send."),
+        CONTENT,
+        JOINED,
+        TEACHERS,
+        flag("keep_going", "Make the handout in spite of errors in posts (the exit code is still 1).", "k"),
+        *RUN,
+        FOLDER,
+        note="Choose articles by --tag, --post, --author, --since or --all.",
+    ),
+    Command(
+        "anthology",
+        "Make a book of all articles or of some, as EPUB and PDF",
+        Option("name", "NAME", "A book of collection.yaml, or a new one (default: the book of the whole collection)."),
+        Option("post", "SLUG", "Article to take; may be given again, in the order of the book.", many=True),
+        Option("tag", "TAG", "Take the articles with this tag; may be given again.", many=True),
+        Option("author", "NAME", "Take the articles by this author; may be given again.", many=True),
+        Option("since", "DATE", "Take the articles from this date on (2025-09-01)."),
+        Option("language", "LANGUAGE", "Take the articles in this language; the book is in its words."),
+        Option(
+            "order",
+            "ORDER",
+            sentence(
+                "Running order: {orders} (default: list, as given, then as in the collection).", orders=", ".join(Order)
+            ),
+            choices=Order,
+        ),
+        Option(
+            "parts",
+            "PARTS",
+            "Part the book by tag or by year, or as a file there lists it (“- title: …” with “post” or “tag”).",
+            choices=Division,
+        ),
+        Option(
+            "format",
+            "FORMATS",
+            sentence("{formats}, with commas between them (default: both).", formats=", ".join(Format)),
+            choices=Format,
+        ),
+        Option("title", "TITLE", "Title of the book (default: the tag, or the collection's title)."),
+        Option("subtitle", "SUBTITLE", "Subtitle of the book."),
+        Option("edition", "EDITION", "What the imprint says of the edition (Second edition)."),
+        Option(
+            "cover",
+            "COVER",
+            sentence("{designs}, or the path of a picture in the content folder.", designs=", ".join(CoverDesign)),
+            choices=CoverDesign,
+        ),
+        Option("cover_colour", "COLOUR", "Colour of the cover, #8a2b1d say (default: that of the lead pictures)."),
+        TRIM,
+        Option(
+            "economy",
+            "WORD",
+            sentence("Whether the book saves paper: {words} (default: auto).", words=", ".join(Economy)),
+            choices=Economy,
+        ),
+        Option("bleed", "MM", "What a printer cuts off, 3mm say: the book comes as files for a printer, too."),
+        CONTENT,
+        JOINED,
+        flag("keep_going", "Make the book in spite of errors in posts (the exit code is still 1).", "k"),
+        *RUN,
+        FOLDER,
+        note="Choose articles by --tag, --post, --author or --since; without them the book has all.",
+    ),
     Command(
         "doctor",
         "Say what this machine lacks for publishing, and what brings it",
-        "pipeline.cli.actions.doctor:doctor",
-        (CONTENT, flag("json", "Print what was found as JSON.")),
-        (FOLDER,),
+        CONTENT,
+        flag("json", "Print what was found as JSON."),
+        FOLDER,
     ),
     Command(
         "clean",
         "Remove what publish has written",
-        "pipeline.cli.actions.clean:clean",
-        (
-            CONTENT,
-            WRITTEN,
-            TEACHERS,
-            flag("cache", "Forget earlier results too, so that the next publish makes everything anew."),
-        ),
-        (FOLDER,),
+        FOLDER,
+        CONTENT,
+        WRITTEN,
+        TEACHERS,
+        flag("cache", "Forget earlier results too, so that the next publish makes everything anew."),
     ),
     Command(
         "schema",
         "Print a JSON schema, by which an editor checks what you write",
-        "pipeline.cli.actions.schema:schema",
-        words=(Word("name", "collection|authors|front-matter", required=True),),
+        Argument("name", "collection|authors|front-matter", required=True),
         note="“new site” puts them into the folder .schemas, where collection.yaml names its own.",
     ),
     Command(
         "completion",
         "Print what lets a shell complete commands and options",
-        "pipeline.cli.actions.completion:completion",
-        words=(Word("shell", "bash|zsh|fish", required=True),),
+        Argument("shell", "bash|zsh|fish", required=True),
         note='bash: put eval "$(editions completion bash)" into ~/.bashrc. zsh: the same with zsh into ~/.zshrc.'
         " fish: editions completion fish > ~/.config/fish/completions/editions.fish",
     ),

@@ -1,4 +1,4 @@
-"""The table of commands as tasks of invoke, and how invoke reads a command line: mistakes end in words, not in traces.
+"""Commands as tasks of plain invoke, and how invoke reads a command line: mistakes end in words, not in traces.
 
 Only user of invoke beside `tasks.py`, which has the developers' tasks, and `start.py`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn, TextIO
 
 from invoke import Collection, Context, Exit, Task, program
@@ -16,30 +16,29 @@ from invoke.exceptions import ParseError
 from invoke.parser import Argument, ParserContext, parser
 
 from pipeline.cli import click_program
+from pipeline.cli.click_commands import Argument as Word
+from pipeline.cli.click_commands import Command, Option
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.language import told
 from pipeline.cli.names import command
 from pipeline.cli.start import flush, leave_unread
-from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.i18n.sentences import sentence
 from pipeline.runs.report import ExitCode
 from pipeline.text.visible import visible, visible_lines, writable
 
-_KINDS = {Kind.TEXT: str, Kind.FLAG: bool, Kind.MANY: list}
-
 
 class CommandTask(Task[Any]):
-    """A command of the table, as a task: what invoke has read goes on to the program that everybody else types."""
+    """Task of a command: invoke's reader gets the options that click has, and click gets what invoke has read."""
 
     def __init__(self, row: Command) -> None:
-        """Make a task of a row; one of two words has a hyphen between them."""
+        """Make the task `new-site` of the command `new site`."""
         self.row = row
-        super().__init__(self._act, name=row.name.replace(" ", "-"), auto_shortflags=False, positional=())
-        self.__doc__ = f"{told(row.help)}."
+        super().__init__(self._act, name=row.full_name.replace(" ", "-"), auto_shortflags=False, positional=())
+        self.__doc__ = f"{told(row.short_help or '')}."
 
     def _act(self, _context: Context, **given: object) -> None:
         try:
-            code = click_program.run([*self.row.name.split(), *_words(self.row, given)])
+            code = click_program.run([*self.row.full_name.split(), *_words(self.row, given)])
             flush()
         except BrokenPipeError:
             code = leave_unread()
@@ -47,9 +46,9 @@ class CommandTask(Task[Any]):
             raise Exit(code=code)
 
     def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:  # noqa: FBT001 - invoke's
-        """Return the options of the row, and its words as options."""
+        """Return the options of the command, and its arguments as options."""
         del ignore_unknown_help
-        return [*map(_argument, self.row.options), *map(_argument, _words_alone(self.row))]
+        return [_argument(param) for param in _params(self.row)]
 
 
 def tasks() -> Collection:
@@ -62,39 +61,35 @@ def refuse(message: str) -> NoReturn:
     raise Exit(visible(told(sentence("error: {error}", error=message))), code=ExitCode.USER)
 
 
-def _argument(option: Option) -> Argument:
-    name = option.flag.removeprefix("--")
+def _params(row: Command) -> list[Option | Word]:
+    """Return the options and arguments of a command without those that are a short way to give another."""
+    return [*row.options, *(word for word in row.arguments if word.required)]
+
+
+def _argument(param: Option | Word) -> Argument:
+    flag = param.opts[0].removeprefix("--")
+    is_many = param.multiple or param.nargs == -1
+    kind: type = bool if isinstance(param, Option) and param.is_flag else list if is_many else str
     return Argument(
-        names=(name, *option.letter),
-        attr_name=option.name if option.name != name else None,  # an alias of itself would have no end
-        kind=_KINDS[option.kind],
-        default={Kind.TEXT: "", Kind.FLAG: False, Kind.MANY: None}[option.kind],
-        help=told(option.help),
+        names=(flag, *(letter.removeprefix("-") for letter in param.opts[1:])),
+        attr_name=param.name if param.name != flag else None,  # an alias of itself would have no end
+        kind=kind,
+        default={str: "", bool: False, list: None}[kind],
+        help=told(param.help or param.metavar or ""),
     )
 
 
-def _words_alone(row: Command) -> Iterator[Option]:
-    """Yield the words of a row that are no option already, as options."""
-    known = {option.name for option in row.options}
-    for word in row.words:
-        if word.name not in known:
-            yield Option(word.name, word.metavar, kind=Kind.MANY if word.many else Kind.TEXT)
-
-
 def _words(row: Command, given: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what was given as somebody types it for the program."""
-    for option in row.options:
-        value = given[option.name]
-        if option.kind is Kind.FLAG and value:
-            yield option.flag
-        elif option.kind is not Kind.FLAG:
-            yield from (f"{option.flag}={each}" for each in _each(value))
-    alone = [each for option in _words_alone(row) for each in _each(given[option.name])]
+    """Yield what was given as it is typed for click."""
+    alone: list[str] = []
+    for param in _params(row):
+        value = given[param.name]
+        values = [each for each in ([value] if isinstance(value, str | bool) else value or ()) if each]
+        if isinstance(param, Word):
+            alone += map(str, values)
+        else:
+            yield from (param.opts[0] if param.is_flag else f"{param.opts[0]}={each}" for each in values)
     yield from ("--", *alone) if alone else ()
-
-
-def _each(value: str | Iterable[str] | None) -> Iterable[str]:
-    return filter(None, [value] if isinstance(value, str) else value or ())
 
 
 class UsageError(ParseError, Exit):
@@ -131,17 +126,12 @@ def _handle(reader: parser.ParseMachine, token: str) -> None:
 
 def _option_of_a_word(reader: parser.ParseMachine) -> Argument | None:
     """Return the option that a word without one is for, as long as it has no value."""
-    word = _first_words().get(reader.context.name or "") if reader.context else None
-    option: Argument | None = reader.context.args[_flag(word.name)] if word else None
-    return option if option is not None and (not option.raw_value or (word and word.many)) else None
-
-
-def _flag(name: str) -> str:
-    return name.strip("_").replace("_", "-")
-
-
-def _first_words() -> dict[str, Word]:
-    return {row.name.replace(" ", "-"): row.words[0] for row in COMMANDS if row.words}
+    names = {row.full_name.replace(" ", "-"): row for row in COMMANDS}
+    row = names.get(reader.context.name or "") if reader.context else None
+    if not row or not row.arguments:
+        return None
+    option: Argument = reader.context.args[row.arguments[0].option]
+    return option if not option.raw_value or row.arguments[0].nargs == -1 else None
 
 
 def _error(reader: parser.ParseMachine, message: str) -> None:
@@ -150,11 +140,13 @@ def _error(reader: parser.ParseMachine, message: str) -> None:
     if reader.flag and repr(reader.flag) in message:
         message = sentence("{option} wants a value", option=f"--{reader.flag.names[0]}")
     elif unknown and unknown[1].startswith("-"):
-        message = sentence("there is no option {option}{meant}", option=unknown[1], meant="")
+        near = difflib.get_close_matches(unknown[1], reader.context.flags)
+        message = sentence("there is no option {option}{meant}", option=unknown[1], meant=click_program.suggest(near))
     elif unknown:
         near = difflib.get_close_matches(unknown[1], reader.contexts, 1)
-        meant = sentence("; did you mean {names}?", names=near[0]) if near else ""
-        message = sentence("there is no command “{command}”{meant}", command=unknown[1], meant=meant)
+        message = sentence(
+            "there is no command “{command}”{meant}", command=unknown[1], meant=click_program.suggest(near)
+        )
     _ERROR(reader, message)
 
 

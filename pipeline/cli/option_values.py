@@ -1,4 +1,4 @@
-"""What the values of options mean: texts, as they are typed, become values or one line about what is wrong."""
+"""Values of options: parse what is typed, and make `Options` and `Verbosity` of them."""
 
 from __future__ import annotations
 
@@ -83,29 +83,30 @@ def teacher_output_of(folder: str) -> Path | None:
     return Path(folder) if folder else None
 
 
-def editions(only: str) -> tuple[str, ...]:
-    """Return the editions that are wanted; () for all.
+def parse_editions(only: str) -> tuple[str, ...]:
+    """Return the editions that are named; () for all.
 
     Raises:
-        OptionError: there is none of that name.
+        OptionError: There is no edition of that name.
     """
-    return _known(only, "only", EDITIONS, sentence("no edition is named"))
+    return _parse_known(only, "only", EDITIONS, sentence("no edition is named"))
 
 
-def trusted(trust: str) -> tuple[Trust, ...]:
-    """Return what posts are trusted with.
+def parse_trust(trust: str) -> tuple[Trust, ...]:
+    """Return what a collection may do.
 
     Raises:
-        OptionError: they cannot be trusted with that.
+        OptionError: There is no such right.
     """
-    return tuple(map(Trust, sorted(_known(trust, "trust", list(Trust), sentence("posts cannot be trusted with")))))
+    words = _parse_known(trust, "trust", list(Trust), sentence("posts cannot be trusted with"))
+    return tuple(map(Trust, sorted(words)))
 
 
-def number(value: str, option: str, default: int = 0) -> int:
-    """Return a whole number from 1 on, or the default where none is given.
+def parse_number(value: str, option: str, default: int = 0) -> int:
+    """Return a whole number from 1 on, or the default for "".
 
     Raises:
-        OptionError: it is no such number.
+        OptionError: The value is no such number.
     """
     if not value:
         return default
@@ -116,28 +117,47 @@ def number(value: str, option: str, default: int = 0) -> int:
     return int(value)
 
 
-def address(scheduler: str) -> str:
+def parse_mebibytes(value: str) -> int:
+    """Return a number of bytes.
+
+    Raises:
+        OptionError: The value is no whole number.
+    """
+    return parse_number(value, "memory-limit", Limits().memory >> 20) << 20
+
+
+def parse_scheduler(address: str) -> str:
     """Return the address of a Dask scheduler.
 
     Raises:
-        OptionError: it is no address.
+        OptionError: The text is no address.
     """
-    if scheduler and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://.+:\d+", scheduler):
+    if address and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://.+:\d+", address):
         raise OptionError(
-            sentence("--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”", scheduler=scheduler)
+            sentence("--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”", scheduler=address)
         )
-    return scheduler
+    return address
+
+
+def parse_trim(word: str) -> Trim | None:
+    """Return the size of the pages of books; None for "".
+
+    Raises:
+        OptionError: There is no such size.
+    """
+    wanted = parse_request(lambda values: read_fields(values, {"trim": WHOLE_KEYS["trim"]}, "trim: a5"), {"trim": word})
+    return cast("Trim | None", wanted.get("trim"))
 
 
 class OfRun(TypedDict):
-    """The options of every command that reads the posts and makes something of them."""
+    """Options of every command that reads the posts and makes something of them."""
 
     content: str
     keep_going: bool
-    jobs: str
-    trust: str
-    time_limit: str
-    memory_limit: str
+    jobs: int
+    trust: tuple[Trust, ...]
+    time_limit: int
+    memory_limit: int
     all_problems: bool
     verbose: bool
     quiet: bool
@@ -145,32 +165,37 @@ class OfRun(TypedDict):
 
 
 class OfWhole(OfRun):
-    """Those of the commands that look at the whole collection."""
+    """Options of the commands that read the whole collection."""
 
-    only: str
+    only: tuple[str, ...]
     strict: bool
     drafts: bool
     json: bool
 
 
 def options_of(given: OfRun, output: str = "") -> Options:
-    """Return how to publish, as the options of a command say.
+    """Return the options of a run.
 
     Raises:
-        OptionError: one has a value that it cannot take.
+        OptionError: There is no content folder.
     """
-    folder, workers = content_of(given["content"]), number(given["jobs"], "jobs")
-    options = Options(folder, output_of(output), keep_going=given["keep_going"], workers=workers)
-    return within(options, given["time_limit"], given["memory_limit"], given["trust"])
+    return Options(
+        content_of(given["content"]),
+        output_of(output),
+        keep_going=given["keep_going"],
+        workers=given["jobs"],
+        limits=Limits(given["time_limit"], given["memory_limit"]),
+        trust=given["trust"],
+    )
 
 
 def options_of_whole(given: OfWhole, output: str = "") -> Options:
-    """Return the same for a command that looks at the whole collection.
+    """Return the options of a run over the whole collection.
 
     Raises:
-        OptionError: as `options_of`.
+        OptionError: There is no content folder.
     """
-    return replace(options_of(given, output), only=editions(given["only"]), drafts=given["drafts"])
+    return replace(options_of(given, output), only=given["only"], drafts=given["drafts"])
 
 
 def shown_of(given: OfRun) -> Verbosity:
@@ -178,48 +203,18 @@ def shown_of(given: OfRun) -> Verbosity:
     return Verbosity(given["verbose"], given["quiet"], given["profile"], given["all_problems"])
 
 
-def parted(given: Mapping[str, Any]) -> tuple[OfRun, dict[str, object]]:
-    """Return the options that every such command has, and those that say what is to be made."""
+def split(given: Mapping[str, Any]) -> tuple[OfRun, dict[str, object]]:
+    """Split options into those of every run and those of one command."""
     names = OfRun.__annotations__
     of_run = {name: given[name] for name in names}
     return cast("OfRun", of_run), {name: value for name, value in given.items() if name not in names}
 
 
-def within(options: Options, seconds: str, mebibytes: str, trust: str) -> Options:
-    """Return the options, with what a post may take and what it is trusted with.
+def parse_request(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, object]) -> _Result:
+    """Return what `read` makes of options; those that were not given are None.
 
     Raises:
-        OptionError: one of them cannot be.
-    """
-    return replace(options, limits=limits_of(seconds, mebibytes), trust=trusted(trust))
-
-
-def limits_of(seconds: str, mebibytes: str) -> Limits:
-    """Return what a job may take at most; "" is as usual.
-
-    Raises:
-        OptionError: one of them is no number that can be.
-    """
-    usual = Limits()
-    memory = number(mebibytes, "memory-limit", usual.memory >> 20) << 20
-    return Limits(number(seconds, "time-limit", int(usual.seconds)), memory)
-
-
-def trim_of(word: str) -> Trim | None:
-    """Return the size of the pages of books that an option names; None where it names none.
-
-    Raises:
-        OptionError: there is no such size.
-    """
-    wanted = asked(lambda values: read_fields(values, {"trim": WHOLE_KEYS["trim"]}, "trim: a5"), {"trim": word})
-    return cast("Trim | None", wanted.get("trim"))
-
-
-def asked(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, object]) -> _Result:
-    """Return what the options of a command ask for; one that was not given is None to whoever reads them.
-
-    Raises:
-        OptionError: one has a value that it cannot take.
+        OptionError: An option cannot take its value.
     """
     try:
         return read({name: value or None for name, value in given.items()})
@@ -230,8 +225,8 @@ def asked(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, o
         raise OptionError(said_by(error)) from None
 
 
-def _known(words: str, option: str, known: Iterable[str], none_such: str) -> tuple[str, ...]:
-    """Return the words of an option that takes several of those that are known, each once."""
+def _parse_known(words: str, option: str, known: Iterable[str], none_such: str) -> tuple[str, ...]:
+    """Return the known words of a list with commas, each once."""
     found = tuple(dict.fromkeys(filter(None, (known_word(word.strip(), known) for word in words.split(",")))))
     for word in found:
         if word not in known:

@@ -107,7 +107,7 @@ def _is_for_invoke(words: list[str]) -> bool:
     """Return whether the words name a task of `tasks.py`, or ask for a list of them."""
     from pipeline.cli.commands import COMMANDS
 
-    ours = {row.name.split()[0] for row in COMMANDS} | {"-h", "--help", "--version", _LANGUAGE}
+    ours = {row.full_name.split()[0] for row in COMMANDS} | {"-h", "--help", "--version", _LANGUAGE}
     return bool(words) and words[0].partition("=")[0] not in ours
 
 

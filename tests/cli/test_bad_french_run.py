@@ -56,7 +56,7 @@ for line in sys.stdin.read().splitlines():
 # Names of rules and targets, which are typed as they are, and how a step ended.
 _NAMES = re.compile(rf"\b({'|'.join(RULES)}|pages, rsync ou folder)\b|\x01.*", re.DOTALL)
 NOTHING = "PATH=/nowhere PYPANDOC_PANDOC=/nowhere/pandoc"
-HELP = [f"{row.name} --help" for row in COMMANDS]
+HELP = [f"{row.full_name} --help" for row in COMMANDS]
 MISTAKES = """
 frobniquer
 publish a b

@@ -113,7 +113,7 @@ def called(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     return code, "".join(capsys.readouterr())
 
 
-@pytest.mark.parametrize("words", ["", "--help", "new --help", *(f"{row.name} -h" for row in COMMANDS)])
+@pytest.mark.parametrize("words", ["", "--help", "new --help", *(f"{row.full_name} -h" for row in COMMANDS)])
 def test_help(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     code, text = called(words, monkeypatch, capsys)
     assert code == 0

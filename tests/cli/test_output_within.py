@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.click_program import _merged
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.option_values import CONTENT, OUTPUT
 
-ROWS = {row.name: row for row in COMMANDS}
+ROWS = {row.full_name: row for row in COMMANDS}
 
 
 @pytest.fixture(autouse=True)
@@ -26,18 +25,18 @@ def _collections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
-        ({f"{CONTENT}_word": "my-blog"}, "my-blog/output"),
-        ({f"{CONTENT}_word": "my-blog", OUTPUT: "elsewhere"}, "elsewhere"),
+        ({f"{CONTENT}_short": "my-blog"}, "my-blog/output"),
+        ({f"{CONTENT}_short": "my-blog", OUTPUT: "elsewhere"}, "elsewhere"),
         ({CONTENT: "my-blog"}, ""),
-        ({f"{CONTENT}_word": "other-tool"}, ""),
-        ({f"{CONTENT}_word": "content"}, ""),
-        ({f"{CONTENT}_word": "."}, ""),
+        ({f"{CONTENT}_short": "other-tool"}, ""),
+        ({f"{CONTENT}_short": "content"}, ""),
+        ({f"{CONTENT}_short": "."}, ""),
     ],
 )
 def test_a_collection_that_is_named_is_published_within(name: str, given: dict[str, str], wanted: str) -> None:
-    assert _merged(ROWS[name], {option.name: "" for option in ROWS[name].options} | given)[OUTPUT] == wanted
+    assert ROWS[name].merge({option.name: "" for option in ROWS[name].options} | given)[OUTPUT] == wanted
 
 
 def test_a_report_is_a_file_of_its_own() -> None:
-    given = {option.name: "" for option in ROWS["report"].options} | {f"{CONTENT}_word": "my-blog"}
-    assert _merged(ROWS["report"], given)[OUTPUT] == ""
+    given = {option.name: "" for option in ROWS["report"].options} | {f"{CONTENT}_short": "my-blog"}
+    assert ROWS["report"].merge(given)[OUTPUT] == ""

@@ -43,11 +43,9 @@ def _written() -> Iterator[str]:
     for _, name, texts in extract_from_ast(report, list(_FUNCTIONS)):
         yield from filter(None, [texts] if isinstance(texts, str) else list(texts or ())[_FUNCTIONS[name]])
     for row in COMMANDS:
-        metavars = [*(word.metavar for word in row.words), *(option.metavar for option in row.options)]
-        for text in (row.help, row.note, *(option.help for option in row.options), *metavars):
+        for text in (row.help, row.epilog, *(text for param in row.params for text in (param.help, param.metavar))):
             if text:
-                assert isinstance(text, Sentence)
-                yield text.template
+                yield text.template if isinstance(text, Sentence) else text
 
 
 def _of_tasks() -> Iterator[str]:

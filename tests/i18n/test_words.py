@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from pipeline.cli.option_values import editions
+from pipeline.cli.option_values import parse_editions
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.words import known_word, words_in
 from pipeline.load import books, collection_keys, look, targets
@@ -110,7 +110,7 @@ def test_options_take_french_words() -> None:
     found = read_fields(given, books.HANDOUT_KEYS, "")
     assert found["layouts"] == (Layout.BOOKLET, Layout.LARGE_PRINT)
     assert (found["order"], found["blanks"]) == (Order.TITLE, (Blank.NAME, Blank.DATE))
-    assert editions("fiches") == ("handouts",)
+    assert parse_editions("fiches") == ("handouts",)
 
 
 def test_every_key_and_every_block_has_a_french_name_that_is_read() -> None:

@@ -6,10 +6,11 @@ import datetime as dt
 
 from pipeline.cli.import_summary import as_json, as_lines
 from pipeline.cli.language import write_told
-from pipeline.cli.option_values import content_of, limits_of, number
+from pipeline.cli.option_values import content_of
 from pipeline.cli.running import run_with_progress
 from pipeline.cli.verbosity import Verbosity
 from pipeline.importing import ImportOptions, import_documents
+from pipeline.jobs.limits import Limits
 from pipeline.runs.report import ExitCode
 from pipeline.text.visible import write_lines
 
@@ -22,17 +23,17 @@ def import_(
     author: str,
     dry_run: bool,
     json: bool,
-    jobs: str,
-    time_limit: str,
-    memory_limit: str,
+    jobs: int,
+    time_limit: int,
+    memory_limit: int,
     verbose: bool,
     quiet: bool,
     profile: str,
 ) -> ExitCode:
     """Make the posts, and tell what became of each document."""
-    limits = limits_of(time_limit, memory_limit)
+    limits = Limits(time_limit, memory_limit)
     today = dt.datetime.now().astimezone().date()
-    options = ImportOptions(content_of(content), today, lang, author, not dry_run, number(jobs, "jobs"), limits)
+    options = ImportOptions(content_of(content), today, lang, author, not dry_run, jobs, limits)
     outcomes = run_with_progress(
         lambda progress: import_documents(files, options, progress), Verbosity(verbose, quiet, profile)
     )

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from pipeline.cli.browser import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
-from pipeline.cli.option_values import content_of, number, within
+from pipeline.cli.option_values import content_of
 from pipeline.cli.progress import can_redraw, show_progress
 from pipeline.cli.running import begin
 from pipeline.cli.verbosity import Verbosity
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.limits import Limits
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import say
 from pipeline.model.settings import Trust
@@ -36,10 +37,10 @@ def preview(
     host: str,
     open: bool,  # noqa: A002 - the option's name
     no_drafts: bool,
-    jobs: str,
-    trust: str,
-    time_limit: str,
-    memory_limit: str,
+    jobs: int,
+    trust: tuple[Trust, ...],
+    time_limit: int,
+    memory_limit: int,
     verbose: bool,
     quiet: bool,
 ) -> None:
@@ -51,8 +52,8 @@ def preview(
     if quiet and verbose:
         raise UserError(sentence("--quiet and --verbose exclude each other"))
     folder = _folder(content)
-    options = Options(folder, folder / "output", drafts=not (no_drafts or host), workers=number(jobs, "jobs"))
-    options = within(options, time_limit, memory_limit, trust)
+    limits, drafts = Limits(time_limit, memory_limit), not (no_drafts or host)
+    options = Options(folder, folder / "output", drafts=drafts, workers=jobs, limits=limits, trust=trust)
     at = place(host or LOOPBACK, _port(port), folder)
     begin()
     sweep()

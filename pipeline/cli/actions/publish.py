@@ -8,17 +8,16 @@ from typing import Unpack
 from pipeline.cli.option_values import (
     OfWhole,
     OptionError,
-    address,
     options_of_whole,
     shown_of,
     teacher_output_of,
-    trim_of,
 )
 from pipeline.cli.running import end_of_whole, run_with_progress
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell_plan
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import sentence
+from pipeline.model.anthologies import Trim
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode, Report
 from pipeline.runs.up_to_date import report_if_up_to_date, source_of
@@ -33,7 +32,7 @@ class OfPublish(OfWhole):
     teacher_output: str
     dry_run: bool
     scheduler: str
-    trim: str
+    trim: Trim | None
     single: bool
     zip: bool
 
@@ -43,9 +42,9 @@ def publish(**given: Unpack[OfPublish]) -> ExitCode:
     options = replace(
         options_of_whole(given, given["output"]),
         teacher_output=teacher_output_of(given["teacher_output"]),
-        scheduler=address(given["scheduler"]),
+        scheduler=given["scheduler"],
         single=given["single"],
-        trim=trim_of(given["trim"]),
+        trim=given["trim"],
     )
     if options.single and options.only and _SITE not in options.only:
         raise OptionError(sentence("--single needs the site: name it with --only, or leave --only out"))

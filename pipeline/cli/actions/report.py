@@ -9,10 +9,12 @@ from pathlib import Path
 
 from pipeline.cli.browser import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
-from pipeline.cli.option_values import content_of, number, output_of, within
+from pipeline.cli.option_values import content_of, output_of
 from pipeline.cli.running import run_with_progress
 from pipeline.cli.verbosity import Verbosity
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.limits import Limits
+from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode
 from pipeline.survey import survey
@@ -32,17 +34,17 @@ def report(
     online: bool,
     open: bool,  # noqa: A002 - the option's name
     json: bool,
-    jobs: str,
-    trust: str,
-    time_limit: str,
-    memory_limit: str,
+    jobs: int,
+    trust: tuple[Trust, ...],
+    time_limit: int,
+    memory_limit: int,
     verbose: bool,
     quiet: bool,
     profile: str,
 ) -> ExitCode:
     """Write the report and say what comes next; or print all of it as data, and write it where a file is named."""
-    options = Options(content_of(content), output_of(""), workers=number(jobs, "jobs"))
-    options = within(options, time_limit, memory_limit, trust)
+    limits = Limits(time_limit, memory_limit)
+    options = Options(content_of(content), output_of(""), workers=jobs, limits=limits, trust=trust)
     path = path_of(output, options) if output or open or not json else None
     visit = Checking(dt.datetime.now().astimezone().date()).visits if online else None
     found = run_with_progress(lambda progress: survey(options, progress, visit), Verbosity(verbose, quiet, profile))

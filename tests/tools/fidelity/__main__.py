@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from pipeline.cli.option_values import OptionError, trusted
+from pipeline.cli.option_values import OptionError, parse_trust
 from pipeline.model.settings import Trust
 from tests.tools.fidelity.measure import Published, measure, publish_into, published
 from tests.tools.fidelity.tables import as_json, show, show_worst
@@ -51,7 +51,7 @@ def _options() -> argparse.Namespace:
 
 def _trusted(words: str) -> tuple[Trust, ...]:
     try:
-        return trusted(words)
+        return parse_trust(words)
     except OptionError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -1,0 +1,225 @@
+"""Options, arguments and commands of click in the language to speak; a command's action is imported when it runs."""
+
+from __future__ import annotations
+
+import keyword
+import shlex
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from pipeline.cli.language import told
+from pipeline.cli.option_values import CONTENT, OUTPUT, OptionError, output_within
+from pipeline.i18n.sentences import constant, sentence
+from pipeline.text.visible import write_lines
+
+_SHORT = "_short"  # ends the name of an argument that is a short way to give an option
+_OF_CLICK = (sentence("Commands"), sentence("Options"), sentence("[OPTIONS]"), sentence("COMMAND [ARGS]..."))
+"""Words of click's own in the help: the catalogue translates them, too."""
+
+
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or told(sentence("Usage: ")))
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{told(sentence('{heading}:', heading=constant(heading)))}\n")
+
+    def write_text(self, text: str) -> None:
+        super().write_text(told(constant(text)))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(name, told(constant(text))) for name, text in rows], col_max, col_spacing)
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _Value(click.ParamType[Any]):
+    """Value that is parsed from the typed text; shells offer the choices, several with commas between them."""
+
+    name = "text"
+
+    def __init__(self, parse: Callable[[str], object], choices: Iterable[str]) -> None:
+        self.parse, self.choices = parse, choices
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        del param, ctx
+        return self.parse(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        del ctx, param
+        before, comma, last = incomplete.rpartition(",")
+        return [CompletionItem(f"{before}{comma}{each}") for each in self.choices if each.startswith(last)]
+
+
+def _type(metavar: str, parse: Callable[[str], object] = str, choices: Iterable[str] = ()) -> click.ParamType[Any]:
+    """Return the type of a value, of which a shell completes the names of files."""
+    return click.Path(path_type=str) if metavar.startswith(("FOLDER", "FILE")) else _Value(parse, choices)
+
+
+class Option(click.Option):
+    """Option with a value: `dry_run` is typed `--dry-run`, `class_` is typed `--class`.
+
+    `parse` makes the value of the typed text, of "" where the option is not given.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what can be said of an option
+        self,
+        name: str,
+        metavar: str,
+        what: str,
+        letter: str = "",
+        parse: Callable[[str], object] = str,
+        choices: Iterable[str] = (),
+        *,
+        many: bool = False,
+    ) -> None:
+        """Make an option; `metavar` and `what` are translated. With `many` it may be given again."""
+        names = [f"--{name.strip('_').replace('_', '-')}", name, *([f"-{letter}"] if letter else [])]
+        if metavar:
+            kind, default = _type(metavar, parse, choices), () if many else ""
+            super().__init__(names, metavar=constant(metavar), type=kind, multiple=many, default=default)
+        else:
+            super().__init__(names, is_flag=True)
+        self.help = constant(what)  # not given to click, which would make a plain text of it
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return the word for the value."""
+        del ctx
+        return told(self.metavar or "")
+
+
+def flag(name: str, what: str, letter: str = "") -> Option:
+    """Return an option without a value."""
+    return Option(name, "", what, letter)
+
+
+def printing(name: str, what: str, text: Callable[[click.Context], str], letter: str = "") -> Option:
+    """Return a flag that prints a text and ends the program. click's own writes UTF-8 to ASCII terminals."""
+
+    def callback(context: click.Context, _: click.Parameter, value: object) -> None:
+        if value and not context.resilient_parsing:
+            write_lines(f"{text(context)}\n")
+            context.exit()
+
+    option = flag(name, what, letter)
+    option.callback, option.expose_value, option.is_eager = callback, False, True
+    return option
+
+
+class Argument(click.Argument):
+    """Word without an option. One that is not required is a short way to give the option of the same name."""
+
+    def __init__(self, option: str, metavar: str, *, required: bool = False, many: bool = False) -> None:
+        """Make an argument; `metavar` is translated."""
+        self.option = option
+        name = option if required else f"{option}{_SHORT}"
+        more: dict[str, Any] = {} if required else {"default": ""}
+        words = constant(metavar)
+        super().__init__([name], metavar=words, required=required, nargs=-1 if many else 1, type=_type(words), **more)
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return the word for the value, in brackets where it may be left out."""
+        del ctx
+        word = told(self.metavar or "")
+        return word if self.required else f"[{word}]"
+
+
+class _Translated(click.Command):
+    context_class = _Context
+
+    def __init__(self, name: str, what: str, params: Sequence[click.Parameter], note: str = "") -> None:
+        helping = printing("help", "Show this message and exit.", click.Context.get_help, "h")
+        settings = {"max_content_width": 100}
+        super().__init__(name, params=[*params, helping], help=what, epilog=note, context_settings=settings)
+        self.short_help = constant(what)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # the parser leaves it out here and there
+            raise
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [told(constant(piece)) for piece in super().collect_usage_pieces(ctx)]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(f"{told(self.short_help or '').removesuffix('.')}.")
+
+
+class Command(_Translated):
+    """Command of one word or two: `new site` calls the function `new_site` of `cli/actions/new_site.py`.
+
+    The function takes each option and each required argument by its name. `first` commands are those that a newcomer
+    needs; `note` is printed below the options.
+    """
+
+    allow_extra_args = True  # refused in `invoke`
+
+    def __init__(
+        self, full_name: str, what: str, *params: Option | Argument, first: bool = False, note: str = ""
+    ) -> None:
+        """Make a command; `what` and `note` are translated."""
+        super().__init__(full_name.rsplit(maxsplit=1)[-1], what, params, note)
+        self.full_name, self.first = full_name, first
+        self.options = [param for param in params if isinstance(param, Option)]
+        self.arguments = [param for param in params if isinstance(param, Argument)]
+
+    def action(self) -> Callable[..., Any]:
+        """Import the function that does the command's work."""
+        name = self.full_name.replace(" ", "_")
+        name = f"{name}_" if keyword.iskeyword(name) else name
+        found: Callable[..., Any] = getattr(import_module(f"pipeline.cli.actions.{name}"), name)
+        return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Call the action with what was typed."""
+        if ctx.args:
+            raise click.UsageError(shlex.join(ctx.args), ctx)
+        return self.action()(**self.merge(ctx.params))
+
+    def merge(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values with those of short ways as the options that they give.
+
+        Raises:
+            OptionError: An argument and its option say two things.
+        """
+        values = {name: value for name, value in given.items() if not name.endswith(_SHORT)}
+        for option in self.options:
+            name, found, word = option.name, values[option.name], given.get(f"{option.name}{_SHORT}")
+            if word and found and word != found:
+                raise OptionError(
+                    sentence(
+                        "“{word}” and {flag} {found} say two things; give one of them",
+                        word=word,
+                        flag=option.opts[0],
+                        found=found,
+                    )
+                )
+            values[name] = word or found
+            if name == OUTPUT and option.metavar == "FOLDER" and given.get(f"{CONTENT}{_SHORT}"):
+                values[name] = found or output_within(given[f"{CONTENT}{_SHORT}"])
+        return values
+
+
+class CommandGroup(_Translated, click.Group):
+    """Commands in the order in which people need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in this order."""
+        del ctx
+        return list(self.commands)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)

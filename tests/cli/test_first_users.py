@@ -1,0 +1,75 @@
+"""The first users' own commands, typed for the real programs: plain invoke, `./invoke` and `editions`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+INVOKE = ("-m", "invoke", "--search-root", str(ROOT))
+OURS = (str(ROOT / "pipeline/cli/start.py"), "--search-root", str(ROOT))
+EDITIONS = ("-m", "pipeline")
+PROGRAMS = pytest.mark.parametrize("program", [INVOKE, OURS, EDITIONS], ids=["invoke", "./invoke", "editions"])
+POST = "---\ntitle: Le son\ndate: 2026-01-02\ntags: [son]\n---\n\nUn texte.\n"
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Path:
+    """A folder in which somebody types: with the posts in `content`."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")
+    (tmp_path / "content/son.md").write_text(POST, "utf-8")
+    return tmp_path
+
+
+def run(program: tuple[str, ...], *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """What comes of words that are typed behind a program, on a French system."""
+    environment = os.environ | {"EDITIONS_LANG": "fr", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, *program, *words]
+    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, env=environment)
+
+
+@PROGRAMS
+def test_publish_and_handout(program: tuple[str, ...], blog: Path) -> None:
+    done = run(program, "publish", "--only", "site", cwd=blog)
+    assert done.returncode == 0, done.stderr
+    assert (blog / "output/index.html").exists()
+    assert not (blog / "output/anthology.epub").exists()
+    done = run(program, "handout", "--tag", "son", "--layout", "a4,booklet", cwd=blog)
+    assert done.returncode == 0, done.stderr
+    assert {"a4.pdf", "booklet.pdf"} <= {path.name for path in (blog / "output/handouts/son").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [(INVOKE, ("--help", "publish")), (INVOKE, ("publish", "--help")), (OURS, ("publish", "--help"))],
+)
+def test_the_options_of_a_command_are_told(program: tuple[str, ...], words: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(program, *words, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Utilisation\u00a0: " in done.stdout
+    assert all(f"--{name}" in done.stdout for name in ("content", "only", "keep-going"))
+
+
+@PROGRAMS
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("publish", "--onyl", "site"), "--only"),
+        (("handout", "--tga", "son"), "--tag"),
+        (("publish", "--only=site", "--keep-goin"), "--keep-going"),
+        (("publsh",), "publish"),
+    ],
+)
+def test_a_mistyped_word_is_told_its_near_name_in_french(
+    program: tuple[str, ...], words: tuple[str, ...], meant: str, tmp_path: Path
+) -> None:
+    done = run(program, *words, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("erreur\u00a0: ")
+    assert f"vouliez-vous dire {meant}\u202f?" in done.stderr
+    assert done.stderr.count("\n") == 1
