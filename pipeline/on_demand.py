@@ -18,7 +18,7 @@ from pipeline.book.volumes import volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout
-from pipeline.editions.paper.bindery import Bindery
+from pipeline.editions.print.bindery import Bindery
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner

@@ -11,7 +11,7 @@ from pipeline.book.volume import Volume
 from pipeline.book.volumes import volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
-from pipeline.editions.paper.bindery import Bindery, DryRunBindery
+from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.web.parts import TEMPLATES
 from pipeline.jobs.dry_run import Reason
 from pipeline.jobs.executors import UnmadeError

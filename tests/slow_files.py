@@ -7,7 +7,7 @@ LONGEST = (
     *("test_broken_cache.py", "editions/test_handouts.py", "test_stopped.py", "editions/test_pages_agree.py"),
     # What waits for the sample comes when it is there.
     *("test_published_books.py", "editions/web/test_kinds_of_pages.py", "deploy/test_deploy.py"),
-    *("cli/test_bad_french_run.py", "editions/paper/test_width.py", "preview/test_live.py"),
+    *("cli/test_bad_french_run.py", "editions/print/test_width.py", "preview/test_live.py"),
     *("preview/test_in_chromium.py", "editions/web/search/test_search.py"),
     *("editions/ebook/test_whole_book.py", "editions/web/test_reading.py"),
 )
@@ -21,7 +21,7 @@ SLOW = {
     "editions": "anthology_epub anthology_pdf handouts pages_agree related site",
     "editions/covers": "draw_cover",
     "editions/ebook": "readable_pictures",
-    "editions/paper": "generated_sections running_on settling width",
+    "editions/print": "generated_sections running_on settling width",
     "editions/web": "archive",
     "tools/fidelity": "fidelity",
     "tools/fuzz": "fuzz",

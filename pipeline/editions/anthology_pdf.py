@@ -13,11 +13,11 @@ from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import BackCover, cover_of, set_back, set_cover
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named
-from pipeline.editions.paper.bindery import Bindery
-from pipeline.editions.paper.binding import Assembly, assemble, gather
-from pipeline.editions.paper.link_targets import address_of
-from pipeline.editions.paper.press_ready import COVERS, Interior, Jacket, set_interior, set_jacket
-from pipeline.editions.paper.strips import begin_folios, set_furniture, with_page_sign
+from pipeline.editions.print.bindery import Bindery
+from pipeline.editions.print.binding import Assembly, assemble, gather
+from pipeline.editions.print.link_targets import address_of
+from pipeline.editions.print.press_ready import COVERS, Interior, Jacket, set_interior, set_jacket
+from pipeline.editions.print.strips import begin_folios, set_furniture, with_page_sign
 from pipeline.i18n.labels import direction
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner

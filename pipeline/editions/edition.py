@@ -16,7 +16,7 @@ from pipeline.model.problems import Problem
 if TYPE_CHECKING:  # for whoever only reads the table of editions should not wait for what they are made of
     from pipeline.book.pagination import Pagination
     from pipeline.book.volume import Volume
-    from pipeline.editions.paper.bindery import Bindery
+    from pipeline.editions.print.bindery import Bindery
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.book.formats import EPUB
 from pipeline.book.volumes import volume
 from pipeline.editions.edition import File
-from pipeline.editions.paper.print_article import PrintForm, printed_articles
+from pipeline.editions.print.print_article import PrintForm, printed_articles
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology

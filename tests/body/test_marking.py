@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.body.marking import mark_bold_lines
 from pipeline.body.neutral_html import parse, to_html
-from pipeline.editions.paper.article import document, styles
+from pipeline.editions.print.article import document, styles
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 

@@ -14,7 +14,7 @@ from pipeline.book.volumes import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.paper.bindery import Bindery
+from pipeline.editions.print.bindery import Bindery
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Economy, Format, ListedPart

@@ -11,8 +11,8 @@ import pytest
 from pipeline.body.plain import plain_html
 from pipeline.editions.ebook.values import ChapterCopy
 from pipeline.editions.fallback import ArticleJob, Shortfall, with_fallback
-from pipeline.editions.paper.print_article import ArticlePrint
-from pipeline.editions.paper.written_sections import WrittenSection
+from pipeline.editions.print.print_article import ArticlePrint
+from pipeline.editions.print.written_sections import WrittenSection
 from pipeline.editions.web.search.values import SearchedText
 from pipeline.editions.web.text_files import PageText
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage

@@ -26,7 +26,7 @@ from pipeline.editions.classroom.numbering import carried_over, numbered
 from pipeline.editions.classroom.sheet import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
-from pipeline.editions.paper.references import References
+from pipeline.editions.print.references import References
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import inputs_of, job
 from pipeline.model.article import Lead, Picture, Question

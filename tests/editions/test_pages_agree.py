@@ -12,7 +12,7 @@ from pipeline.body.values import PageStart
 from pipeline.book.pagination import page_starts, with_numbers
 from pipeline.editions.ebook.body import write
 from pipeline.editions.ebook.links import Around
-from pipeline.editions.paper.article import article_copy
+from pipeline.editions.print.article import article_copy
 from pipeline.editions.web.markup import page_body
 from pipeline.editions.web.paths import SiteLocation, image
 from pipeline.jobs.blob import Blob

@@ -10,11 +10,11 @@ import pytest
 
 from pipeline.editions.classroom.designs import LARGE
 from pipeline.editions.classroom.sheet import ClassSheet, SheetHead
-from pipeline.editions.paper.generated_sections import GeneratedSection
-from pipeline.editions.paper.print_article import ArticlePrint
-from pipeline.editions.paper.strips import Strips
-from pipeline.editions.paper.values import PartBand, SharedPages
-from pipeline.editions.paper.written_sections import WrittenSection
+from pipeline.editions.print.generated_sections import GeneratedSection
+from pipeline.editions.print.print_article import ArticlePrint
+from pipeline.editions.print.strips import Strips
+from pipeline.editions.print.values import PartBand, SharedPages
+from pipeline.editions.print.written_sections import WrittenSection
 from pipeline.editions.web.common_pages import Group, IndexPage
 from pipeline.editions.web.search.values import SearchedText
 from pipeline.editions.web.values import Frame

@@ -26,7 +26,7 @@ def test_every_sheet_of_styles_asks_for_those_of_its_language(monkeypatch: pytes
 
     monkeypatch.setattr(theme, "press_stylesheet", told)
     printed("ja", Layout.CARDS)
-    # Digits, which stand on pages in any language, have these too; tests/editions/paper/test_article.py has the rest.
+    # Digits, which stand on pages in any language, have these too; tests/editions/print/test_article.py has the rest.
     asked = {paths: css for paths, css in asked.items() if "print/page.css" not in paths}
     wrong = {paths: families for paths, css in asked.items() if (families := set(_FONT.findall(css)) & _LATIN)}
     assert wrong == {}

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.editions.ebook import links
 from pipeline.editions.ebook.links import Around
-from pipeline.editions.paper.link_targets import address_of
+from pipeline.editions.print.link_targets import address_of
 from pipeline.editions.web.paths import SiteLocation
 from pipeline.jobs.runner import Runner
 from pipeline.load import load

@@ -12,8 +12,8 @@ import pikepdf
 import pypdfium2
 from pikepdf import Dictionary, Name, NameTree, Object, Pdf
 
-from pipeline.editions.paper import strips
-from pipeline.editions.paper.article import document, running_head, styles
+from pipeline.editions.print import strips
+from pipeline.editions.print.article import document, running_head, styles
 from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets

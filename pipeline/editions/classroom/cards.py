@@ -14,9 +14,9 @@ from pipeline.body.neutral_html import to_html
 from pipeline.editions.classroom.designs import STANDARD
 from pipeline.editions.classroom.picture_letters import small_letters
 from pipeline.editions.classroom.room_on_lines import fitting
-from pipeline.editions.paper.article import document, images, styles
-from pipeline.editions.paper.link_targets import page_on_site
-from pipeline.editions.paper.qr import qr
+from pipeline.editions.print.article import document, images, styles
+from pipeline.editions.print.link_targets import page_on_site
+from pipeline.editions.print.qr import qr
 from pipeline.i18n.labels import direction, east_asian_forms, labels, listed, long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job, job

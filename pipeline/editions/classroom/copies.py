@@ -14,11 +14,11 @@ from pipeline.editions.classroom.numbering import carried_over, numbered
 from pipeline.editions.classroom.sheet import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import made_or_named, not_made, plain_body
-from pipeline.editions.paper import strips
-from pipeline.editions.paper.binding import Binding, bind
-from pipeline.editions.paper.imposing import Imposing, impose
-from pipeline.editions.paper.references import references
 from pipeline.editions.press_problems import remarks, without_font
+from pipeline.editions.print import strips
+from pipeline.editions.print.binding import Binding, bind
+from pipeline.editions.print.imposing import Imposing, impose
+from pipeline.editions.print.references import references
 from pipeline.i18n.labels import direction, labels, logo_described
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.blob import Blob

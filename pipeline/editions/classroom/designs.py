@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline import theme
-from pipeline.editions.paper.article import styles as styles_of_articles
-from pipeline.editions.paper.strips import digits, page_sign, set_strips
-from pipeline.editions.paper.tables import Room
+from pipeline.editions.print.article import styles as styles_of_articles
+from pipeline.editions.print.strips import digits, page_sign, set_strips
+from pipeline.editions.print.tables import Room
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.runner import Runner

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.body.neutral_html import Tree, add_classes, parent_of
 from pipeline.editions.classroom.designs import Design
-from pipeline.editions.paper.footnote_placement import raise_long_notes
-from pipeline.editions.paper.tables import Room, fit_tables
+from pipeline.editions.print.footnote_placement import raise_long_notes
+from pipeline.editions.print.tables import Room, fit_tables
 from pipeline.press.formulas.drawings import INK
 
 # Characters of large print: two thirds of a page.

@@ -21,11 +21,11 @@ from pipeline.editions.classroom.numbering import mark_places
 from pipeline.editions.classroom.page_fitting import fit_page
 from pipeline.editions.classroom.picture_letters import shown_pictures, small_letters
 from pipeline.editions.classroom.written_answers import with_answers
-from pipeline.editions.paper.article import article_html, body_html, document, images, running_head
-from pipeline.editions.paper.footnotes import Notes
-from pipeline.editions.paper.link_targets import page_on_site
-from pipeline.editions.paper.qr import on_site
-from pipeline.editions.paper.references import References
+from pipeline.editions.print.article import article_html, body_html, document, images, running_head
+from pipeline.editions.print.footnotes import Notes
+from pipeline.editions.print.link_targets import page_on_site
+from pipeline.editions.print.qr import on_site
+from pipeline.editions.print.references import References
 from pipeline.i18n.labels import east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

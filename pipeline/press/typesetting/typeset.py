@@ -6,7 +6,7 @@ second. Nothing is fetched but the pictures of the copy and the fonts of the the
 A document is laid out once, as a rule, and so many times more at most as a constant says: for characters that no font
 has, and for page numbers that move what they name (both in `typeset`); for notes behind its last page
 (`engine.with_all_notes`); to fit its pages (`copyfitting.fitted`). How often a book's sections are set is told in
-`editions/paper/book.py`.
+`editions/print/book.py`.
 """
 
 from __future__ import annotations

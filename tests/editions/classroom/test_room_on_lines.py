@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.editions.classroom.room_on_lines import fitting
-from pipeline.editions.paper.article import document, styles
+from pipeline.editions.print.article import document, styles
 from pipeline.press.fonts.advances import SANS
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.editions.edition import Publication
-from pipeline.editions.paper.print_article import ArticlePrint
+from pipeline.editions.print.print_article import ArticlePrint
 from pipeline.editions.site import site
 from pipeline.editions.web.common_pages import FrontPage
 from pipeline.editions.web.plan import SitePlan, plan_of

@@ -14,7 +14,7 @@ from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
 from pipeline.book.volumes import volumes
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.paper.bindery import Bindery
+from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.site import site
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store

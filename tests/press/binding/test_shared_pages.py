@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from pikepdf import Array, Name, Object
 
-from pipeline.editions.paper.article import document, running_head, styles
+from pipeline.editions.print.article import document, running_head, styles
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.fold import fold
 from pipeline.press.binding.pieces import PageReference, Piece, hosts, with_guests

@@ -14,7 +14,7 @@ from lxml import etree
 from pikepdf import Name, Pdf, Stream
 from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 
-from pipeline.editions.paper.article import document, styles
+from pipeline.editions.print.article import document, styles
 from pipeline.files.data_urls import written
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.pieces import Piece

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.paper.article import article_copy
+from pipeline.editions.print.article import article_copy
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.displaced_notes import displaced
 from pipeline.press.typesetting.typeset import typeset

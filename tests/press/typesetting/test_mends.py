@@ -31,7 +31,7 @@ from pipeline.press.typesetting import (
 )
 from pipeline.press.upstream import FAULTS
 from pipeline.theme import typefaces
-from tests.editions.paper import test_right_to_left as test_right_to_left_pages
+from tests.editions.print import test_right_to_left as test_right_to_left_pages
 from tests.press import samples
 from tests.press.binding import test_bind, test_forms
 from tests.press.typesetting import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pypdfium2 import PdfDocument
 
-from pipeline.editions.paper.article import article_copy
+from pipeline.editions.print.article import article_copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 

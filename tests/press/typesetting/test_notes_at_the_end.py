@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pypdfium2 import PdfDocument
 
-from pipeline.editions.paper.article import article_copy
+from pipeline.editions.print.article import article_copy
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting import engine
 from pipeline.press.typesetting.typeset import typeset

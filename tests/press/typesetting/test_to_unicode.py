@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.paper.article import article_copy
+from pipeline.editions.print.article import article_copy
 from pipeline.press.typesetting.to_unicode import shares
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article

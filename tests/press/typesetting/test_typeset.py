@@ -15,8 +15,8 @@ from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Object
 from PIL import Image
 
-from pipeline.editions.paper.article import document, styles
-from pipeline.editions.paper.strips import DIGITS, Strips, set_strips
+from pipeline.editions.print.article import document, styles
+from pipeline.editions.print.strips import DIGITS, Strips, set_strips
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.engine import write
 from pipeline.press.typesetting.typeset import typeset

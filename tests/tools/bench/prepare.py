@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from pipeline.editions.paper.article import article_copy
+from pipeline.editions.print.article import article_copy
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise

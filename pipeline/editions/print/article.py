@@ -1,0 +1,255 @@
+"""An article as it is set on sheets: its neutral body made ready for paper, below an opening.
+
+Shared by the editions that print: an article on its own, several in one document, the anthology. Addresses stay
+neutral (binding decides where they lead), but ids become `SLUG#ID` (`press.sheets.anchor`), so that articles can stand
+together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+
+from lxml.html.builder import E
+from markupsafe import Markup, escape
+
+from pipeline import theme
+from pipeline.body.marking import mark_bold_lines
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import Tree, parse, text_of, to_html
+from pipeline.body.page_breaks import name_blocks
+from pipeline.body.values import LEAD
+from pipeline.body.web_addresses import spelt_out
+from pipeline.editions.print.beginnings import keep_beginnings
+from pipeline.editions.print.blocks import mend_blocks
+from pipeline.editions.print.endings import keep_end
+from pipeline.editions.print.footnotes import Notes, set_notes
+from pipeline.editions.print.frames import placeholder
+from pipeline.editions.print.link_targets import page_on_site
+from pipeline.editions.print.measure import mark_widths
+from pipeline.editions.print.recordings import lead_to_recordings, set_recordings
+from pipeline.editions.print.references import References, also_in
+from pipeline.editions.print.related import related_block
+from pipeline.editions.print.tables import Room, fit_tables
+from pipeline.editions.print.values import SharedPages
+from pipeline.i18n.labels import (
+    direction,
+    east_asian_forms,
+    labels,
+    listed,
+    long_date,
+    number_in,
+    part_of_series,
+    script,
+)
+from pipeline.model.article import Article, Lead, Picture
+from pipeline.model.media import Medium
+from pipeline.press.geometry import A4, Page
+from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor
+from pipeline.text.neutral import asset_address
+
+Pictures = Mapping[str, Picture]
+
+_SILENT, _NOTHING = References(), Markup()
+_SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
+ONE_COLUMN = "print/one-column.css"
+_RUNNING_ON = "print/running-on.css"
+# Two words at the end of a title, as HTML; together they have no more letters.
+_LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^<>]*>)++)$"), re.compile("<[^<>]*>"), 16
+# A word in katakana, which Japanese sets between others without a space; longer ones are several.
+_LOANWORD = re.compile("(?<![\u30a1-\u30fa\u30fc])[\u30a1-\u30fa\u30fc]{2,10}+(?![\u30a1-\u30fa\u30fc])")
+# A lead picture at least this much wider than high takes the column of notes as well.
+_LANDSCAPE = 1.5
+# Scripts that have italics, or none that is known.
+_WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
+
+
+def article_copy(
+    article: Article,
+    pictures: Pictures,
+    strips: tuple[str, ...] = (),
+    references: References = _SILENT,
+    page: Page = A4,
+) -> Copy:
+    """Return one article as a document of its own, on such pages."""
+    html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
+    own = (*styles(article.language, page), *styles_of_one_column(page), *_styles_of_shared(references.shared, page))
+    sheets = theme.laid_over(own, "print")
+    return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
+
+
+def document(title: str, language: str, body: str) -> str:
+    """Return a complete HTML document around the HTML of one or more articles."""
+    template = theme.templates().get_template("print/document.html")
+    return template.render(
+        title=title,
+        language=language,
+        direction=direction(language),
+        body=Markup(body),  # noqa: S704 - made of article_html
+    )
+
+
+def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool = False) -> tuple[str, ...]:
+    """Return the style sheets of every document printed in a language on a page; an edition's own come after them.
+
+    `legible` is the family for readers of large print; `grey` for printers that have black alone.
+    """
+    own = script(language)
+    forms = east_asian_forms(language)
+    more = [
+        *(["print/right-to-left.css"] if direction(language) == "rtl" else []),
+        *([] if own in _WITH_ITALICS else ["print/upright.css"]),
+        *(["print/east-asian.css"] if forms else []),
+        *(["print/accent.css"] if theme.has_own_accent() and not grey else []),
+        *(["print/grey.css"] if grey else []),
+    ]
+    look = theme.press_stylesheet(
+        *_SHEETS, *more, east_asian=forms, legible=legible, grey=grey, properties=page.properties
+    )
+    return look, page.rules(direction(language))
+
+
+def styles_of_one_column(page: Page) -> tuple[str, ...]:
+    """Return what comes after all other style sheets on a page that has nothing beside its text."""
+    return () if page.column else (theme.press_stylesheet(ONE_COLUMN, properties=page.properties),)
+
+
+def _styles_of_shared(shared: SharedPages, page: Page) -> Iterator[str]:
+    """Yield what leaves room for other articles on the first page and on the last."""
+    if shared.above:
+        yield theme.press_stylesheet(_RUNNING_ON, properties=page.properties)
+        yield f"@page :first {{ padding-top: {shared.above:g}pt }}"
+    if shared.below:
+        yield f"@page :nth({shared.last}) {{ padding-bottom: {shared.below:g}pt }}"
+
+
+def running_head(text: str, language: str = "und") -> str:
+    """Return a line of text as a strip to be stamped."""
+    return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
+
+
+def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
+    """Return the pictures that the articles show, by the addresses that their HTML uses."""
+    shown: dict[str, bytes] = {}
+    for article in articles:
+        for asset in article.shown:
+            picture = pictures.get(asset)
+            if picture is not None:
+                shown[asset_address(asset)] = picture.data.data
+    return shown
+
+
+def article_html(
+    article: Article,
+    pictures: Pictures,
+    notes: Notes,
+    references: References = _SILENT,
+    page: Page = A4,
+) -> str:
+    """Return an article for print, title and opening included, as one `article` element with the article's slug as id.
+
+    `notes` numbers the notes at the foot: give one to all articles of a document to number them through. `references`
+    are what it can say of other articles.
+    """
+    template = theme.templates().get_template("print/article.html")
+    related = related_block(article, references)
+    return template.render(
+        article=article,
+        title=_glued(article.title_html or str(escape(article.title))),
+        anchor=anchor(article.slug),
+        authors=listed(article.authors, article.language),
+        date=long_date(article.date, article.language) if article.date else "",
+        direction=direction(article.language),
+        reading=reading_time(article),
+        instalment=_part(article),
+        lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
+        body=Markup(body_html(article, pictures, notes, references, page)),  # noqa: S704 - sanitised when it was normalised
+        related=Markup("" if related is None else to_html(E.div(related))),  # noqa: S704 - our own HTML
+        band=references.bands.get(article.slug),
+        on_site=references.ways.get(article.slug, _NOTHING),
+        also=also_in(references.translations.get(article.slug, ()), article.language, references.site),
+    )
+
+
+def _glued(title: str) -> Markup:
+    """Return the HTML of a title whose last line has more than one short word, and which parts no loanword."""
+    found = _LAST_WORDS.search(title)
+    if found and len(unescape(_TAG.sub("", found[1] + found[2]))) < _SHORT_WORDS:
+        title = f"{title[: found.end(1)]}\u00a0{found[2]}"
+    title = _LOANWORD.sub(r'<span class="loanword">\g<0></span>', title)
+    return Markup(title)  # noqa: S704 - of a closed set, made by normalise, or escaped
+
+
+def body_html(
+    article: Article, pictures: Pictures, notes: Notes, references: References = _SILENT, page: Page = A4
+) -> str:
+    """Return an article's body alone, ready for paper: what is wide in it fits the page."""
+    tree = parse(article.body.text)
+    name_blocks(tree)
+    leave_out(tree, Medium.PRINT)
+    for heading in tree.iter("h2", "h3", "h4", "h5", "h6"):
+        # The outline shall have the heading's own words, without the numbers of notes.
+        heading.set("data-label", text_of(heading))
+    set_recordings(tree, article.language)
+    mend_blocks(tree, pictures, article.language)
+    mark_bold_lines(tree)
+    mark_widths(tree, page)
+    fit_tables(tree, Room.on(page))
+    keep_beginnings(tree)
+    keep_end(tree)
+    set_notes(tree, article, notes, references)
+    lead_to_recordings(tree, page_on_site(references.site, article.slug), article.language)
+    _name_places(tree, article.slug)
+    return to_html(tree)
+
+
+def reading_time(article: Article) -> str:
+    """Return how long the article takes to read, in its own language."""
+    minutes = article.reading_minutes
+    words = labels(article.language).ngettext("%(n)s minute to read", "%(n)s minutes to read", minutes)
+    return words % {"n": number_in(article.language, minutes)}
+
+
+def _part(article: Article) -> str:
+    """Return which part of its series the article is, "" for none."""
+    own = article.instalment
+    return part_of_series(own.series, own.number, own.count, article.language) if own else ""
+
+
+def _name_places(tree: Tree, slug: str) -> None:
+    """Give the ids, and the links to them, the names under which they stand among those of other articles."""
+    own = f"article:{slug}"
+    ids = {element.get("id") for element in tree.iterdescendants()}
+    for element in tree.iterdescendants():
+        identifier = element.get("id")
+        if identifier and not identifier.startswith(f"{slug}#"):
+            element.set("id", anchor(slug, identifier))
+        address = element.get("href", "")
+        # Another article of the same document may have the note to which a link leads: that has its full name already.
+        if address.startswith("#") and address[1:] in ids and not address.startswith(f"#{slug}#"):
+            element.set("href", f"#{anchor(slug, address.removeprefix('#'))}")
+        elif address == own or address.startswith(f"{own}#"):
+            element.set("href", f"#{address.removeprefix('article:')}")
+
+
+def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
+    if lead is None:
+        return ""
+    picture = pictures.get(lead.asset)
+    if lead.address:
+        figure = E.figure(_on_the_web(lead, language), {"class": "lead", MARK: LEAD})
+    elif picture is None:
+        figure = E.figure(placeholder(lead.alt, language), {"class": "lead", MARK: LEAD})
+    else:
+        wide = picture.width >= _LANDSCAPE * picture.height
+        image = E.img({"src": asset_address(lead.asset), "alt": lead.alt, MARK: LEAD})
+        figure = E.figure(image, {"class": "lead wide" if wide else "lead"})
+    return to_html(E.div(figure))
+
+
+def _on_the_web(lead: Lead, language: str) -> Tree:
+    """Return a frame with what a remote picture shows, and where it is."""
+    label = labels(language).gettext("Picture on the web:")
+    where = spelt_out(lead.address)
+    return E.span(f"{label} {lead.alt} – ", where, {"class": "placeholder", ADDED: PICTURE})

@@ -1,0 +1,263 @@
+"""The sections of a printed book that nobody wrote as a text, as jobs: a template of `styles/print/book/` for each.
+
+What they say is told by `book/sections.py` and `book/indexes.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar
+
+from pipeline import theme
+from pipeline.book import sections
+from pipeline.book.formats import PDF
+from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
+from pipeline.book.section_names import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES
+from pipeline.book.sections import ContentsLine, Fact
+from pipeline.book.volume import Volume
+from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Job, job
+from pipeline.model.article import Picture
+from pipeline.press.fonts.advances import is_square
+from pipeline.press.geometry import A4, TRIMS, Page
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+# Entries that are set at once: so many that pages end full, so few that memory stays small.
+_TOGETHER = 500
+# Likewise the places that entries of the index and of the sources name: a tag may be on thousands of pages.
+_MENTIONED_TOGETHER = 2000
+# The contents of books that have parts, or more articles, are set in smaller letters.
+_FEW_LINES = 18
+# A last page of contents has no fewer, if there is another.
+_CONTENTS, _FEWEST_ENTRIES = CONTENTS.removeprefix("_"), 5
+# Titles that have a page to themselves, by their characters and those of their longest word: the largest have fewer.
+_SIZES = (("large", 36, 15), ("middle", 90, 20))
+# Titles of letters that fill squares may be broken anywhere, but stand on one line where they are no longer.
+_ONE = 20
+# A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
+_OPENING_LINES, _OPENING_CHARACTERS = 24, 52
+
+
+_Entry = TypeVar("_Entry")
+
+# What a section is called, by its template.
+_CALLED: Mapping[str, str] = {
+    "colophon": sentence("colophon {name}", name="{0.head}"),
+    "contents": sentence("contents {name}", name="{0.head}"),
+    "figures": sentence("figures {name}", name="{0.head}"),
+    "half-title": sentence("half-title {name}", name="{0.head}"),
+    "imprint": sentence("imprint {name}", name="{0.head}"),
+    "index": sentence("index {name}", name="{0.head}"),
+    "opening": sentence("opening {name}", name="{0.head}"),
+    "sources": sentence("sources {name}", name="{0.head}"),
+    "title": sentence("title {name}", name="{0.head}"),
+}
+LOGO = "logo:own"
+"""The address of the logo, and its name among what a template is told."""
+
+
+@dataclass(frozen=True)
+class GeneratedSection(Job):
+    """A section, or a stretch of one: what its template shows, and the running head of its pages."""
+
+    template: str
+    head: str
+    language: str
+    content: Mapping[str, object] = field(default_factory=dict)
+    page: Page = A4
+
+    @property
+    def called(self) -> str:
+        """What it is about: the section of a book on such pages."""
+        return self.page.named(self.filled(_CALLED[self.template]))
+
+
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
+def set_generated_section(section: GeneratedSection) -> Sheets:
+    """Set it; the last page of contents begins earlier than it need rather than to be nearly empty."""
+    sheets = typeset(_copy(section))
+    entries = list(dict.fromkeys(line.place for line in sheets.lines)) if section.template == _CONTENTS else []
+    last = {line.place for line in sheets.lines if line.page == sheets.pages - 1}
+    if sheets.pages > 1 and len(last) < _FEWEST_ENTRIES < len(entries):
+        return typeset(_copy(section, turned=entries[-_FEWEST_ENTRIES]))
+    return sheets
+
+
+def _copy(section: GeneratedSection, turned: str = "") -> Copy:
+    """Return what is to be set; the entry whose place is `turned` begins a page."""
+    from pipeline.body.web_addresses import breakable, typed
+
+    template = theme.templates().get_template(f"print/book/{section.template}.html")
+    digits = partial(number_in, section.language)
+    tools = {"direction": direction, "digits": digits, "comma": comma(section.language), "turned": turned}
+    tools |= {"typed": typed, "breakable": breakable}
+    body = template.render(section.content, language=section.language, **tools)
+    logo = section.content.get(LOGO)
+    images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
+    copy = section_copy(section.head, section.language, body, images, section.page)
+    return replace(copy, fits_pages=not turned)
+
+
+def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
+    """Return what is to be set of a section around a book's articles, with the running head of its pages."""
+    from pipeline.editions.print.article import ONE_COLUMN, document, running_head, styles
+
+    one = [] if page.column else [ONE_COLUMN, "print/book/one-column.css"]
+    mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
+    forms = east_asian_forms(language)
+    own = theme.press_stylesheet("print/book/book.css", *mirrored, *one, east_asian=forms, properties=page.properties)
+    sheets = theme.laid_over((*styles(language, page), own), "print")
+    return Copy(document(head, language, body), sheets, images, (running_head(head, language),), fits_pages=True)
+
+
+def _section(volume: Volume, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:
+    """Return a section on the pages, and in the language, of its book."""
+    return GeneratedSection(template, head, volume.language, content, TRIMS[volume.trim])
+
+
+def half_title(volume: Volume) -> GeneratedSection:
+    """Return the half-title: the book's title alone."""
+    return _section(volume, "half-title", volume.title, {"book": volume.title})
+
+
+def title_page(volume: Volume) -> GeneratedSection:
+    """Return the title page."""
+    content: dict[str, object] = {
+        "book": volume.title,
+        "size": _size(volume.title),
+        "subtitle": volume.subtitle,
+        "byline": volume.byline,
+        "edition": volume.edition,
+        "publisher": volume.publisher,
+        "years": volume.years,
+        "logo_described": volume.logo_described if volume.logo else "",
+    }
+    content |= {LOGO: volume.logo} if volume.logo else {}
+    return _section(volume, "title", volume.title, content)
+
+
+def imprint_page(volume: Volume, further: Sequence[Fact] = ()) -> GeneratedSection:
+    """Return the imprint, with further facts below its own."""
+    facts = sections.imprint(volume)
+    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
+    return _section(volume, "imprint", volume.title, content)
+
+
+def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> GeneratedSection:
+    """Return the colophon of a book of so many pages, its own included."""
+    title = sections.section_title(volume, COLOPHON)
+    facts = sections.colophon(volume, PDF, pages, fonts)
+    return _section(volume, "colophon", title, {"title": title, "facts": facts})
+
+
+def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
+    """Return the opening of the part that this line of the contents is of; pages are those that it knows."""
+    count = len(line.below)
+    rows = sum(1 + len(each.title) // _OPENING_CHARACTERS for each in line.below)
+    content = {
+        "label": sections.part_label(volume, line.number),
+        "title": line.title,
+        "size": _size(line.title),
+        "lines": line.below if rows <= _OPENING_LINES else (),
+        "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count)
+        % {"n": number_in(volume.language, count)},
+    }
+    return _section(volume, "opening", line.title, content)
+
+
+def contents_sections(volume: Volume, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
+    """Return the contents; how many pages they fill does not depend on the numbers that they show."""
+    small = volume.has_parts or len(lines) > _FEW_LINES
+    return _in_stretches(volume, CONTENTS, ({"lines": some, "small": small} for some in _together(lines)))
+
+
+def figure_sections(volume: Volume, entries: Sequence[FigureEntry]) -> list[GeneratedSection]:
+    """Return the list of figures."""
+    return _in_stretches(volume, FIGURES, ({"entries": some} for some in _stretches(entries)))
+
+
+def source_sections(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
+    """Return the sources, whose pages are counted from the `first` ones of their texts."""
+    shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
+    before, after = around_pages(volume.language)
+    together = _stretches(shown, lambda each: len(each[1]))
+    stretches = ({"entries": some, "before": before, "after": after} for some in together)
+    return _in_stretches(volume, SOURCES, stretches)
+
+
+def index_sections(volume: Volume, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
+    """Return the index of tags; it shows no titles, so that one that changes does not have it set anew."""
+    bare = [entry._replace(mentions=tuple(map(_untitled, entry.mentions))) for entry in entries]
+    return _in_stretches(
+        volume, INDEX, ({"entries": some} for some in _stretches(bare, lambda entry: len(entry.mentions)))
+    )
+
+
+def _size(title: str) -> str:
+    """Return the class of a title: so large that it is not too long, and that no word is wider than the page."""
+    longest = max((_width(word) for word in title.split() if not is_square(word[0]) or _width(word) <= _ONE), default=0)
+    return next((size for size, most, widest in _SIZES if _width(title) <= most and longest <= widest), "least")
+
+
+def _width(text: str) -> int:
+    """Return how many characters take as much room as a text: a letter that fills a square is two."""
+    return len(text) + sum(map(is_square, text))
+
+
+def _in_stretches(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
+    """Return the stretches of a section, the first of them with its title."""
+    title = sections.section_title(volume, name)
+    return [
+        _section(volume, name.removeprefix("_"), title, {"title": "" if number else title, **content})
+        for number, content in enumerate(contents)
+    ]
+
+
+def _untitled(mention: Mention) -> Mention:
+    return Mention(mention.name, "", "", mention.pages, is_main=mention.is_main)
+
+
+def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]]:
+    """Return a mention, and the names of its pages (`press.pdf.destinations.page_name`)."""
+    named = [(page, f"#page={page - first + 1}" if page > first else "") for page in mention.pages]
+    return mention, named
+
+
+def _stretches(entries: Sequence[_Entry], mentions: Callable[[_Entry], int] = lambda _: 0) -> Iterator[list[_Entry]]:
+    """Yield entries that are set at once; one with too many `mentions` has a stretch to itself."""
+    stretch: list[_Entry] = []
+    mentioned = 0
+    for entry in entries:
+        own = mentions(entry)
+        if stretch and (len(stretch) == _TOGETHER or mentioned + own > _MENTIONED_TOGETHER):
+            yield stretch
+            stretch, mentioned = [], 0
+        stretch.append(entry)
+        mentioned += own
+    if stretch:
+        yield stretch
+
+
+def _together(lines: Sequence[ContentsLine]) -> Iterator[list[ContentsLine]]:
+    """Yield lines that are set at once; one with too many below goes on without its title."""
+    stretch: list[ContentsLine] = []
+    entries = 0
+    for line in (piece for whole in lines for piece in _pieces(whole)):
+        own = 1 + len(line.below)
+        if entries + own > _TOGETHER:
+            yield stretch
+            stretch, entries = [], 0
+        stretch.append(line)
+        entries += own
+    yield stretch
+
+
+def _pieces(line: ContentsLine) -> Iterator[ContentsLine]:
+    most = _TOGETHER - 1
+    yield line._replace(below=line.below[:most])
+    for start in range(most, len(line.below), most):
+        yield line._replace(title="", below=line.below[start : start + most])

@@ -1,0 +1,224 @@
+"""An article printed, as one job: its sheets, which books are bound of too, and its own PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from pipeline.body.values import RELATED, PageStart
+from pipeline.book.pagination import page_starts
+from pipeline.editions.fallback import with_fallback
+from pipeline.editions.print.binding import Binding, bind
+from pipeline.editions.print.cited import Cited, cited_pages
+from pipeline.editions.print.strips import mirrored, set_furniture
+from pipeline.editions.print.values import OWN_PAGES, PartBand, SharedPages
+from pipeline.i18n.labels import direction
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
+from pipeline.model.article import Article, Picture, Translation
+from pipeline.model.by_language import translations
+from pipeline.model.problems import Problem
+from pipeline.model.related import Related
+from pipeline.press.binding.pieces import Furniture, PageReference, Piece
+from pipeline.press.geometry import A4, Page
+from pipeline.press.pdf.xmp import Imprint
+from pipeline.press.sheets import Copy, Sheets, TextLine
+from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.printable import plain_title
+
+if TYPE_CHECKING:
+    from pipeline.jobs.runner import Runner
+    from pipeline.model.collection import Collection
+
+_ARTICLE = sentence("article {name}", name="{0.article.slug}")
+_VALUES = {"what": _ARTICLE, "size": "{0.page.called}"}
+# What an article of a book is called, by where it begins, and by whether another one begins below it.
+_SET_FOR_A_BOOK: Mapping[tuple[str, bool], str] = {
+    ("a page", False): sentence("{what} on pages of {size}", **_VALUES),
+    ("a page", True): sentence("{what} on pages of {size} above another", **_VALUES),
+    ("a part", False): sentence("{what} on pages of {size} that begins a part", **_VALUES),
+    ("a part", True): sentence("{what} on pages of {size} that begins a part above another", **_VALUES),
+    ("below", False): sentence("{what} on pages of {size} that runs on", **_VALUES),
+    ("below", True): sentence("{what} on pages of {size} that runs on above another", **_VALUES),
+}
+
+
+@dataclass(frozen=True)
+class ArticlePrint(Job):
+    """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
+
+    `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end. Of
+    `translations` the titles do not matter. It is set on such a `page`, below a `band` where a part begins with it;
+    with others it has `shared` pages. One that is `bound` comes out on its own, too.
+    """
+
+    article: Article
+    pictures: Mapping[str, Picture]
+    imprint: Imprint
+    furniture: Furniture
+    base_url: str
+    cited: Mapping[str, Cited] = field(default_factory=dict)
+    related: tuple[Related, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    page: Page = A4
+    band: PartBand | None = None
+    bound: bool = True
+    shared: SharedPages = OWN_PAGES
+
+    causes: ClassVar[Mapping[str, str]] = {
+        "article": sentence("its text changed"),
+        "pictures": sentence("a picture of it changed"),
+        "related": sentence("the articles below it changed"),
+        "translations": sentence("its translations changed"),
+        "shared": sentence("the articles on its pages changed"),
+    }
+
+    @property
+    def called(self) -> str:
+        """What it is about, and how it is set for a book, which tells it from the article's own PDF."""
+        begins = "a part" if self.band else "below" if self.shared.above else "a page"
+        return self.filled(_ARTICLE if self.bound else _SET_FOR_A_BOOK[begins, bool(self.shared.below)])
+
+    @property
+    def language(self) -> str:
+        """The article's language."""
+        return self.article.language
+
+    @property
+    def body(self) -> Blob:
+        """Its body in neutral HTML."""
+        return self.article.body
+
+    def with_body(self, body: Blob) -> ArticlePrint:
+        """Return it with another body, and no pictures: the lead may be what an engine fails on, too."""
+        return replace(self, article=replace(self.article, body=body, lead=None, shown=()), pictures={})
+
+    def plainest(self, body: Blob) -> ArticlePrint:
+        """Return it with another body, and nothing else but the beginning of its title."""
+        title = plain_title(self.article.title, self.article.slug)
+        bare = Article(self.article.slug, self.article.source, title, self.article.language, body)
+        imprint = replace(self.imprint, title=title, authors=(), subject="", keywords=())
+        return replace(self, article=bare, pictures={}, imprint=imprint, related=())
+
+
+@dataclass(frozen=True)
+class PrintForm:
+    """How articles are printed: on such pages, `bound` alone or not, with a band above those with which parts begin.
+
+    Some of their pages are `shared`. Where they are set for a book alone, `belongs_to` names it in their jobs.
+    """
+
+    page: Page = A4
+    bound: bool = True
+    bands: Mapping[str, PartBand] = field(default_factory=dict)
+    shared: Mapping[str, SharedPages] = field(default_factory=dict)
+    belongs_to: str = ""
+
+
+_ALONE, _NOTHING = PrintForm(), Blob.of(b"")
+
+
+class PrintedArticle(NamedTuple):
+    """An article's sheets and its own PDF, which is empty where it is not bound alone.
+
+    `problems` tell of one that had to be printed in a plainer form. `starts` are where its further pages begin in it.
+    `references` are where a book has to say the pages of others. One that `runs_on` leaves room on its first page for
+    what another one has there.
+    """
+
+    sheets: Sheets
+    pdf: Blob
+    problems: tuple[Problem, ...] = ()
+    starts: tuple[PageStart, ...] = ()
+    references: tuple[PageReference, ...] = ()
+    runs_on: bool = False
+
+
+def printed_articles(
+    collection: Collection, articles: Sequence[Article], runner: Runner, form: PrintForm = _ALONE
+) -> Iterator[PrintedArticle]:
+    """Yield these articles of a collection in such a form, in their order."""
+    page = form.page
+    pictures, translated = collection.pictures, translations(collection)
+    languages = {article.language for article in articles}
+    places = {
+        language: set_furniture(runner, language=language, logo=collection.logo, page=page) for language in languages
+    }
+    jobs = [
+        ArticlePrint(
+            article,
+            {name: pictures[name] for name in article.shown if name in pictures},
+            _imprint(article, collection),
+            places[article.language],
+            collection.settings.base_url,
+            cited_pages(collection, [article]),
+            collection.related.get(article.slug, ()),
+            translated.get(article.slug, ()),
+            page,
+            form.bands.get(article.slug),
+            form.bound,
+            form.shared.get(article.slug, OWN_PAGES),
+            belongs_to=form.belongs_to,
+        )
+        for article in articles
+    ]
+    # How many there are of these is known only when the others are set.
+    label = "running on" if form.shared else "articles"
+    for article, (printed, shortfall) in zip(articles, with_fallback(runner, print_article, jobs, label), strict=True):
+        yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
+
+
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
+def print_article(job: ArticlePrint) -> PrintedArticle:
+    """Set one article and bind it."""
+    article = job.article
+    sheets = typeset(_copy(job))
+    own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
+    starts, references = page_starts(own, sheets.pages), tuple(_references(sheets.lines))
+    # Nobody needs to know of the other lines, and a book has many.
+    sheets = replace(sheets, lines=())
+    if not job.bound:
+        return PrintedArticle(sheets, _NOTHING, starts=starts, references=references, runs_on=job.shared.above > 0)
+    part = Piece(article.slug, sheets, article.title, article.language)
+    imprint, place = job.imprint, job.furniture
+    if direction(article.language) == "rtl":
+        imprint, place = replace(imprint, right_to_left=True), mirrored(place, job.page)
+    pdf = bind(Binding((part,), imprint, place, job.base_url))
+    return PrintedArticle(sheets, pdf, starts=starts, references=references)
+
+
+def _references(lines: Iterable[TextLine]) -> Iterator[PageReference]:
+    """Yield where the pages of related articles are to be said: at the end of the last line of each."""
+    ends = {line.place: line for line in lines if line.place.startswith(RELATED)}
+    yield from (PageReference(line.page, line.baseline, place.removeprefix(RELATED)) for place, line in ends.items())
+
+
+def _copy(job: ArticlePrint) -> Copy:
+    from pipeline.editions.print.article import article_copy, running_head
+    from pipeline.editions.print.references import References
+
+    head = running_head(job.article.title, job.language)
+    references = References(
+        cited=job.cited,
+        site=job.base_url,
+        related={job.article.slug: job.related},
+        translations={job.article.slug: job.translations},
+        bands={job.article.slug: job.band} if job.band else {},
+        shared=job.shared,
+    )
+    return article_copy(job.article, job.pictures, (head,), references, job.page)
+
+
+def _imprint(article: Article, collection: Collection) -> Imprint:
+    date = article.date or collection.modified
+    return Imprint(
+        title=article.title,
+        language=article.language,
+        created=date,
+        modified=date,
+        authors=article.authors or collection.settings.authors,
+        subject=article.description,
+        keywords=article.tags,
+    )

@@ -1,0 +1,179 @@
+"""What paper says of the other articles to which a text refers.
+
+Their page, where they are printed in the same document; else what they are called and where they stand on the web.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml.html import fragment_fromstring
+from lxml.html.builder import E
+from markupsafe import Markup
+
+from pipeline.body.neutral_html import Tree, parent_of, parse, text_of, to_html
+from pipeline.body.web_addresses import spelt_out
+from pipeline.editions.print.cited import SITE, Cited, cited_pages
+from pipeline.editions.print.link_targets import page_on_site
+from pipeline.editions.print.values import OWN_PAGES, PartBand, SharedPages
+from pipeline.i18n.labels import comma, digits_of, direction, labels, own_name
+from pipeline.model.article import Article, Translation
+from pipeline.model.related import Related
+from pipeline.press.sheets import ADDED, anchor
+
+if TYPE_CHECKING:
+    from pipeline.model.collection import Collection
+
+_ARTICLE = "article:"
+_PAGE = "%(page)s"
+# Brackets within brackets have another form.
+_SQUARE = str.maketrans("()（）", "[]［］")
+# What may stand around a title in running text.
+_AROUND = "«»“”„‘’\"'‹› \u00a0\u202f.,;:!?…"
+
+
+@dataclass(frozen=True)
+class References:
+    """What can be said of other articles.
+
+    `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
+    it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
+    is in neither, nothing is said. `site` is where the site stands, "" where that is not known. `related` are the
+    articles at the end of each that has any, by its slug, `translations` those of each, likewise; `ways` show the way
+    to pages of the site (`qr.on_site`), by the slugs of their articles, `bands` above which of them a part begins. With
+    others, the document has `shared` pages.
+    """
+
+    places: frozenset[str] = frozenset()
+    cited: Mapping[str, Cited] = field(default_factory=dict)
+    site: str = ""
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
+    ways: Mapping[str, Markup] = field(default_factory=dict)
+    bands: Mapping[str, PartBand] = field(default_factory=dict)
+    shared: SharedPages = OWN_PAGES
+
+
+def references(collection: Collection, bound: Sequence[Article]) -> References:
+    """Return what the articles that are `bound` in one document can say of each other, and of all others."""
+    places = frozenset(place for article in bound for place in _places(article))
+    base_url = collection.settings.base_url
+    cited = {
+        article.slug: Cited(article.title, article.language, page_on_site(base_url, article.slug), article.title_html)
+        for article in collection.reachable
+        if article.slug not in places
+    }
+    related = collection.related_within(article.slug for article in bound)
+    return References(places, {**cited, **cited_pages(collection, bound)}, base_url, related)
+
+
+def slug_in(address: str) -> str:
+    """Return the slug of the article to which a neutral address leads, "" for any other address."""
+    return unquote(address.removeprefix(_ARTICLE)).partition("#")[0] if address.startswith(_ARTICLE) else ""
+
+
+def goal_of(address: str) -> str:
+    """Return by which name what a neutral address leads to is cited, "" for what is not."""
+    return address.partition("#")[0] if address.startswith(SITE) else slug_in(address)
+
+
+def on_page(link: Tree, among: References, language: str) -> Tree | None:
+    """Return what says the page to which a link to an article leads; None where that is not in the document.
+
+    The press writes the number, when it knows it (`press/typesetting/page_numbers.py`); two noughts are as wide as most
+    of the numbers that come in their place, so that the lines stay what they are.
+    """
+    name = unquote(link.get("href", "").removeprefix(_ARTICLE))
+    place = next((one for one in (name, name.partition("#")[0]) if one in among.places), None)
+    if place is None:
+        return None
+    words = labels(language).gettext("(p. %(page)s)").replace(" ", "\u00a0")
+    before, _, after = words.partition(_PAGE)
+    if _in_brackets(link):
+        before, after = before.translate(_SQUARE), after.translate(_SQUARE)
+    # Full-width brackets bring their own space.
+    before = before if before.startswith(("（", "［")) else f" {before}"
+    digits = digits_of(language)
+    number = {"data-page-of": place} | ({"data-digits": digits} if digits != string.digits else {})
+    return E.span({ADDED: ""}, before, E.span(2 * digits[0], number), after)
+
+
+def citation(link: Tree, among: References) -> list[Tree]:
+    """Return what a note says of the article to which a link leads.
+
+    It gives its title, if the link's words are another, and its address.
+    """
+    goal = goal_of(link.get("href", ""))
+    cited = among.cited.get(goal)
+    if cited is None:
+        return []
+    pieces = []
+    if _plain(text_of(link)) != _plain(cited.title):
+        pieces.append(_called(cited))
+    if cited.address:
+        pieces.append(spelt_out(cited.address, goal if goal.startswith(SITE) else f"{_ARTICLE}{goal}"))
+    if len(pieces) > 1:
+        pieces[0].tail = " – "
+    return pieces
+
+
+def _called(cited: Cited) -> Tree:
+    """Return what an article is called, as its title shows it."""
+    called = fragment_fromstring(cited.title_html, create_parent="cite") if cited.title_html else E.cite(cited.title)
+    called.set("lang", cited.language)
+    called.set("dir", direction(cited.language))
+    return called
+
+
+def _in_brackets(link: Tree) -> bool:
+    """Return whether a bracket is open in the words before a link."""
+    before = [parent_of(link).text]
+    for sibling in link.itersiblings(preceding=True):
+        before += ["".join(sibling.itertext()), sibling.tail]
+    text = "".join(filter(None, before)).translate(_SQUARE)
+    return sum(map(text.count, "[［")) > sum(map(text.count, "]］"))
+
+
+def _plain(title: str) -> str:
+    return title.casefold().strip(_AROUND)
+
+
+def _places(article: Article) -> Iterator[str]:
+    """Yield the names of an article's places, without those of the author's notes, which stand elsewhere on paper."""
+    yield anchor(article.slug)
+    for element in parse(article.body.text).iterdescendants():
+        noted = element.get("class") == "footnote-ref" or any(
+            around.get("class") == "footnotes" for around in (element, *element.iterancestors("section"))
+        )
+        identifier = element.get("id")
+        if identifier and not noted:
+            yield anchor(article.slug, identifier)
+
+
+def also_in(translations: Sequence[Translation], language: str, site: str) -> Markup:
+    """Return the line in the language of an article, "" where it has no translation; `site` may be "".
+
+    An address is there to be typed; within one PDF the link on it leads to the translation itself.
+    """
+    if not translations:
+        return Markup()
+    parts: list[Tree | str] = [f"{labels(language).gettext('Also available in:')} "]
+    for number, one in enumerate(translations):
+        parts += [comma(language)] * (number > 0)
+        parts += _named(one, site)
+    return Markup(to_html(E.div(E.p(*parts, {"class": "also"}))))  # noqa: S704 - our own HTML
+
+
+def _named(one: Translation, site: str) -> Iterator[Tree | str]:
+    name = {"lang": one.language, "dir": direction(one.language)}
+    goal = f"article:{one.slug}"
+    if site:
+        yield E.span(own_name(one.language), name)
+        yield " "
+        yield spelt_out(page_on_site(site, one.slug), goal)
+    else:
+        yield E.a(own_name(one.language), name, {"href": goal})

@@ -1,0 +1,140 @@
+"""Strips set on sheets of their own, as a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline import theme
+from pipeline.i18n.labels import direction, labels, number_in
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Job, job
+from pipeline.model.article import Picture
+from pipeline.press.binding.pieces import Furniture
+from pipeline.press.geometry import A4, MILLIMETRE, Page
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+if TYPE_CHECKING:
+    from pipeline.jobs.runner import Runner
+
+DIGITS = tuple("0123456789")
+_LOGO = "logo:own"
+_LARGEST = (45.0, 12.0)  # millimetres of a logo on a first page: it ends well above the title
+
+
+@dataclass(frozen=True)
+class Strips(Job):
+    """Lines of text to be stamped on pages: digits, a running head; `grey` for printers that have black alone.
+
+    What is `inked` is as dark as the text. `page` says how large letters are, and how long lines.
+    """
+
+    texts: tuple[str, ...]
+    language: str = "und"
+    grey: bool = False
+    page: Page = A4
+    inked: bool = False
+
+    @property
+    def called(self) -> str:
+        """What they are: the ten digits are the folios."""
+        what = sentence("running head {name}", name=self.texts[0]) if len(self.texts) == 1 else sentence("folios")
+        return self.page.named(what)
+
+
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
+def set_strips(job: Strips) -> Sheets:
+    """Set strips alone: no page is used but theirs."""
+    from pipeline.editions.print.article import document, running_head, styles
+
+    strips = tuple(running_head(text, job.language) for text in job.texts)
+    inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
+    sheets = theme.laid_over((*styles(job.language, job.page, grey=job.grey), *inked), "print")
+    return typeset(Copy(document(job.texts[0], "und", ""), sheets, strips=strips))
+
+
+@dataclass(frozen=True)
+class Emblem(Job):
+    """A logo to be stamped on first pages."""
+
+    logo: Picture
+
+    about = sentence("logo on first pages")
+
+
+@job(reads=("look/fonts", "look/paper"))
+def set_emblem(job: Emblem) -> Sheets:
+    """Set a logo alone, on a page as large as it is to be."""
+    logo = job.logo
+    scale = min(most / side for most, side in zip(_LARGEST, (logo.width, logo.height), strict=True))
+    across, down = (f"{side * scale:.2f}mm" for side in (logo.width, logo.height))
+    css = f"@page {{ size: {across} {down}; margin: 0 }} body {{ margin: 0 }}"
+    css += f"img {{ display: block; width: {across}; height: {down}; image-rendering: crisp-edges }}"
+    html = (
+        f'<!DOCTYPE html><html lang="und"><title>{_LOGO}</title><body><img src="{_LOGO}" alt="{_LOGO}"></body></html>'
+    )
+    return typeset(Copy(html, (css,), {_LOGO: logo.data.data}))
+
+
+def digits(language: str = "und", page: Page = A4) -> Strips:
+    """Return the ten digits as a language writes them: one job for all that have the European ones."""
+    texts = tuple(number_in(language, digit) for digit in range(10))
+    if texts == DIGITS:
+        return Strips(texts, page=page)
+    return Strips(texts, language, page=page, belongs_to=language)
+
+
+def page_sign(language: str, page: Page = A4) -> Strips:
+    """Return what stands before the number of a page that is referred to, behind it where text runs from the right.
+
+    The strip itself runs from the left.
+    """
+    sign = labels(language).gettext("p.")
+    sign = f"\u202f{sign}" if direction(language) == "rtl" else f"{sign}\u202f"
+    return Strips((sign,), page=page)
+
+
+def set_furniture(
+    runner: Runner,
+    title: str = "",
+    language: str = "und",
+    page: Page = A4,
+    *,
+    logo: Picture | None = None,
+) -> Furniture:
+    """Return where binding stamps running heads and folios, and a logo on the first page.
+
+    `title` is the running head of all even pages, "" for none.
+    """
+    jobs = [digits(language, page), *([Strips((title,), language, page=page, belongs_to=language)] if title else [])]
+    numerals, *heads = runner.map(set_strips, jobs, "strips")
+    where = place(numerals, heads[0] if heads else None, page)
+    if logo:
+        (emblem,) = runner.map(set_emblem, [Emblem(logo)], "strips")
+        where = replace(where, emblem=emblem)
+    return mirrored(where, page) if direction(language) == "rtl" else where
+
+
+def with_page_sign(furniture: Furniture, runner: Runner, language: str, page: Page = A4) -> Furniture:
+    """Return the furniture of a book in which lines of pages refer to other pages."""
+    (sign,) = runner.map(set_strips, [page_sign(language, page)], "strips")
+    end = page.end_of_lines(direction(language))
+    return replace(furniture, page_sign=sign, height=page.height * MILLIMETRE, line_end=end)
+
+
+def begin_folios(runner: Runner, page: Page) -> None:
+    """Begin the folios, which every PDF needs; whoever sets them first makes the fonts ready for all."""
+    runner.begin(set_strips, [digits(page=page)], "strips")
+
+
+def place(numerals: Sheets, title: Sheets | None = None, page: Page = A4) -> Furniture:
+    """Return the place of these strips on such pages."""
+    where = page.stamped("ltr")
+    return Furniture(numerals, where.left, where.right, where.top, where.bottom, title)
+
+
+def mirrored(furniture: Furniture, page: Page = A4) -> Furniture:
+    """Return the same for a script that runs from the right."""
+    where = page.stamped("rtl")
+    return replace(furniture, left=where.left, right=where.right)

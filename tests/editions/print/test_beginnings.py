@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.body.neutral_html import parse
+from pipeline.editions.print.beginnings import keep_beginnings
+
+_LONG = "Ein Absatz, der so lang ist, dass er gewiss mehr als eine Zeile des Satzspiegels einnimmt, oder sogar drei."
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("<h2>Titel</h2><p>Kurz.</p><p>Mehr.</p>", ["Kurz."]),
+        (f"<h2>Titel</h2><p>{_LONG}</p><p>Mehr.</p>", []),
+        ("<h2>Titel</h2><p>Kurz.</p>", []),
+        (f"<p>{_LONG}:</p><ul><li>a</li></ul>", [f"{_LONG}:"]),
+        ("<p>例：</p><ol><li>a</li></ol>", ["例："]),
+        ("<p>So:</p><p>Absatz.</p>", []),
+        ("<p>Also:</p><table><tr><td>x</td></tr></table>", []),
+    ],
+)
+def test_one_line_below_a_heading_and_what_a_colon_announces_stay_with_what_follows(body: str, kept: list[str]) -> None:
+    tree = parse(body)
+    keep_beginnings(tree)
+    assert [paragraph.text for paragraph in tree.find_class("leading-in")] == kept

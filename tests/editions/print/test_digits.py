@@ -1,0 +1,35 @@
+"""Folios, and the numbers of pages in contents, have the digits of the language."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.editions.print.generated_sections import GeneratedSection, set_generated_section
+from pipeline.editions.print.strips import DIGITS, Strips, digits
+from tests.press.samples import text
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"), [("fa", "۰۱۲۳۴۵۶۷۸۹"), ("ar-EG", "٠١٢٣٤٥٦٧٨٩"), ("hi", "0123456789"), ("fr", "0123456789")]
+)
+def test_each_language_has_its_own(language: str, texts: str) -> None:
+    assert "".join(digits(language).texts) == texts
+
+
+def test_european_ones_are_set_once_for_all_languages() -> None:
+    assert digits("fr") == digits("de") == digits() == Strips(DIGITS)
+
+
+def test_pages_of_the_contents() -> None:
+    line = {
+        "name": "a",
+        "title": "نوشته",
+        "title_html": "",
+        "language": "fa",
+        "page": 12,
+        "place": 1,
+        "authors": (),
+        "below": (),
+    }
+    leaf = GeneratedSection("contents", "فهرست", "fa", {"title": "فهرست", "lines": [line], "small": False})
+    assert "۱۲" in text(set_generated_section(leaf).pdf.data, 0)
