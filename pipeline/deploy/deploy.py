@@ -18,7 +18,7 @@ from pipeline.deploy.put_there import LIST
 from pipeline.deploy.upload import OF_HOSTS, Upload
 from pipeline.files.folders import real
 from pipeline.i18n.sentences import sentence
-from pipeline.load.targets import checked
+from pipeline.load.targets import check_target
 from pipeline.model.deploy import DeployTarget, Method
 from pipeline.options import Options
 from pipeline.text.setting_values import WrongValueError
@@ -103,7 +103,7 @@ def _of_remote(target: DeployTarget, content: Path) -> DeployTarget:
     if address.startswith("/"):
         address = f"file://{address}"
     try:
-        return checked(replace(target, address=address))
+        return check_target(replace(target, address=address))
     except WrongValueError as error:
         raise DeployError(sentence("the remote “{remote}” {error}", remote=target.address, error=error)) from None
 

@@ -21,28 +21,35 @@ from pipeline.model.selection import Order, Selection
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.setting_values import (
     COLOUR,
+    Key,
     Keys,
+    Schema,
+    ValueKind,
     WrongFieldError,
     WrongValueError,
+    by_name,
     choice,
     choices,
     date,
     flag,
     in_code,
     language,
+    like,
     matching,
     meant,
     names,
     number,
     one,
     one_of,
+    one_word,
     parse_colour,
     read_fields,
+    several_words,
     some,
+    takes,
     text,
     texts,
 )
-from pipeline.text.shapes import Key, Schema, ValueKind, by_name, like, one_word, several_words, takes
 
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
 _LARGEST = 1_000_000  # bytes of a list of parts
@@ -96,7 +103,7 @@ def read_wishes(options: Mapping[str, object], content: Path) -> Mapping[str, An
 
 
 def _can_be_a_cover(word: str, content: Path) -> bool:
-    """Return whether it is a design, or some file of the content folder has its name: it is looked for later."""
+    """Return whether it is a design, or the name of some file in the content folder, which is looked for later."""
     if word in list(CoverDesign) or not content.is_dir():
         return True
     name = PurePosixPath(unquote(word)).name.casefold()

@@ -21,23 +21,32 @@ from pipeline.text.printable import in_one_line, printable
 from pipeline.text.setting_values import (
     LONGEST,
     YES_OR_NO,
+    Key,
     Keys,
+    Schema,
     WrongValueError,
     base_url,
+    by_name,
     date,
+    escaped,
     flag,
+    keyed,
     language,
+    like,
     matching,
     meant,
     names,
     one,
+    one_or_more,
+    one_word,
+    plain,
     read_fields,
     require_short,
+    takes,
     text,
     texts,
     whole_number,
 )
-from pipeline.text.shapes import Key, Schema, by_name, escaped, keyed, like, one_or_more, one_word, plain, takes
 
 _SORTED = ("date", "title")
 _WEB = r"""https?://[^\s/?#"'<>]+[^\s"'<>]*"""
@@ -349,8 +358,8 @@ RELATED: Keys = by_name(
 )
 
 
-def site_of(found: LocatedData, values: Mapping[str, Any]) -> tuple[SiteSettings, Post | None]:
-    """Return what the settings say of the site's pages, of these values by their fields, and the text of the footer."""
+def read_site(found: LocatedData, values: Mapping[str, Any]) -> tuple[SiteSettings, Post | None]:
+    """Return the settings of the site's pages, made of values by their fields, and the footer as a post."""
     fields = {name: value for name, value in values.items() if name != "footer"}
     if fields.get("menu"):
         numbers = (number for number, line in enumerate(found.values["menu"]) if line is not None)

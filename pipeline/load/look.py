@@ -1,4 +1,4 @@
-"""`look:` of the settings -> `Look`: each value checked, what is none is named and the others hold."""
+"""`look:` of the settings -> `Look`: a wrong value is reported, the others count."""
 
 from __future__ import annotations
 
@@ -16,19 +16,27 @@ from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.setting_values import (
     COLOUR,
     LONGEST,
+    Key,
     Keys,
+    Schema,
     WrongValueError,
+    by_name,
+    in_any_case,
     in_code,
+    keyed,
+    like,
     matching,
     meant,
     one,
+    one_or_more,
     parse_colour,
+    plain,
     read_fields,
+    takes,
     text,
     texts,
     whole_number,
 )
-from pipeline.text.shapes import Key, Schema, by_name, in_any_case, keyed, like, one_or_more, plain, takes
 
 LOOK = "look"
 ABOUT = sentence("The look of your own: colours, fonts and logo, in all editions.")
@@ -41,7 +49,7 @@ _SUCH_AS = 'accent: "#0b5d4e"'
 
 
 def read_look(found: LocatedData, problems: list[Problem]) -> Look:
-    """Return the look that the settings ask for; a key that cannot take its value is named, and left out."""
+    """Return the look that the settings ask for; report wrong values, and leave them out."""
     values = found.values.get(LOOK)
     if values is not None and not isinstance(values, dict):
         message = sentence("“{key}” wants “key: value” lines such as “{such_as}”", key=word_of(LOOK), such_as=_SUCH_AS)
@@ -61,7 +69,7 @@ def read_look(found: LocatedData, problems: list[Problem]) -> Look:
 
 
 def read_beside(root: Path, files: Collection[str]) -> tuple[dict[str, str], list[Problem]]:
-    """Return the style sheets and templates that stand beside the settings, by their paths, of all the files there."""
+    """Return the editor's style sheets and templates by their paths, of all files beside the settings."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     rules = dict.fromkeys(SHEETS, "own-style") | dict.fromkeys((part.path for part in Part), "own-template")
@@ -157,7 +165,7 @@ def _refuse(word: str) -> NoReturn:
 
 
 def _require_own(choice: FontChoice) -> FontChoice:
-    """Return a choice of files; refuse one without files or licence, or of files that are no fonts."""
+    """Return a choice of fonts of the editor's own; refuse it without files of fonts or without a licence."""
     if not choice.files:
         raise WrongValueError(sentence("names no `files`"))
     for wrong in (file for file in choice.files if not file.lower().endswith(FONT_FILES)):

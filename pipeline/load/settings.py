@@ -1,4 +1,4 @@
-"""`collection.yaml` -> Settings: every key optional, each checked, an unknown one named with a suggestion."""
+"""`collection.yaml` -> Settings: every key is optional, each value is checked, an unknown key gets a suggestion."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.files.plain_yaml import KeyPath, LocatedData, StrictLoader, read_y
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import read_anthology, read_handout
-from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, site_of
+from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, read_site
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.look import LOOK, read_look
 from pipeline.load.targets import read_targets
@@ -35,7 +35,7 @@ LISTS = {
     "handouts": sentence("Handouts that are made at each `publish`, an entry each."),
     "anthologies": sentence("Books that are made at each `publish`, an entry each. Without it: one of all articles."),
 }
-"""What an editor may list, with the keys of one such thing in each entry."""
+"""Keys whose value is a list of entries with keys of their own."""
 DEPLOY = "deploy"
 _SEPARATE = (*LISTS, DEPLOY, LOOK)
 _ALL: Keys = {**WHOLE_KEYS, **SITE_KEYS, **RELATED}
@@ -84,14 +84,14 @@ def read_settings(root: Path | None) -> SettingsRead:
     if not isinstance(found.values, dict):
         message = sentence("not a list of “key: value” lines; the default settings are used")
         return SettingsRead(problems=(Problem(SETTINGS_FILE, *BEGINNING, "settings", message),))
-    found, written = _in_our_words(found)
+    found, written = _translate_keys(found)
     problems = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
     problems += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
     problems += repeated_keys(SETTINGS_FILE, found)
     good = _read_values(found, written, problems)
     own = {key.field: good.pop(key.field) for key in SITE_KEYS.values() if key.field in good}
     related = good.pop("related", RelatedSettings())
-    settings, (site, footer) = replace(UNTOLD, **good), site_of(found, own)
+    settings, (site, footer) = replace(UNTOLD, **good), read_site(found, own)
     if site.languages and not settings.language:
         settings = replace(settings, language=site.languages[0].code)
     order = enumerate(settings.order if isinstance(settings.order, tuple) else ())
@@ -119,10 +119,7 @@ def _read_entries(
     read: Callable[[object, Position], _Entry],
     problems: list[Problem],
 ) -> tuple[_Entry, ...]:
-    """Return the entries of a list; one that cannot be understood is left out and named.
-
-    `what` it is for is the rule that it breaks.
-    """
+    """Return the entries of a list; report a wrong one under the rule `what`, and leave it out."""
     value = found.values.get(key)
     if value is not None and not isinstance(value, list):
         message = sentence(
@@ -141,7 +138,7 @@ def _read_entries(
 
 
 def _read_targets(found: LocatedData, problems: list[Problem]) -> Mapping[str, DeployTarget]:
-    """Return the places for the site; none where one of them is wrong, which is named."""
+    """Return the deploy targets; report a wrong one, and return none then."""
     value = found.values.get(DEPLOY)
     try:
         return {} if value is None else read_targets(value)
@@ -151,7 +148,7 @@ def _read_targets(found: LocatedData, problems: list[Problem]) -> Mapping[str, D
         return {}
 
 
-def _in_our_words(found: LocatedData) -> tuple[LocatedData, Mapping[str, str]]:
+def _translate_keys(found: LocatedData) -> tuple[LocatedData, Mapping[str, str]]:
     """Return the settings with our keys for those of other languages, and how each of ours was written."""
     written = {str(key): str(key) for key in found.values}
     for key in found.values:
@@ -165,7 +162,7 @@ def _in_our_words(found: LocatedData) -> tuple[LocatedData, Mapping[str, str]]:
 
 
 def _read_values(found: LocatedData, written: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
-    """Return the values of those keys that have good ones, by their fields."""
+    """Return the valid values by their fields; report the others."""
     good: dict[str, Any] = {}
     for key, value in found.values.items():
         if key == "trust":
@@ -184,7 +181,7 @@ def _read_values(found: LocatedData, written: Mapping[str, str], problems: list[
 
 
 def _problem(found: LocatedData, path: KeyPath, rule: str, message: str, hint: str = "") -> Problem:
-    """Return a problem that stands at a path of keys, or at the beginning of the path that was found."""
+    """Return a problem with the position of a key, or of the innermost map around it that has one."""
     while path not in found.spots and len(path) > 1:
         path = path[:-1]
     return Problem(SETTINGS_FILE, *found.spot(*path).key, rule, message, hint)

@@ -12,8 +12,20 @@ from collections.abc import Mapping
 from pipeline.i18n.sentences import joined, said_by, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
-from pipeline.text.setting_values import Keys, WrongFieldError, WrongValueError, choice, meant, read_fields, text
-from pipeline.text.shapes import Key, Schema, ValueKind, by_name, like
+from pipeline.text.setting_values import (
+    Key,
+    Keys,
+    Schema,
+    ValueKind,
+    WrongFieldError,
+    WrongValueError,
+    by_name,
+    choice,
+    like,
+    meant,
+    read_fields,
+    text,
+)
 
 # No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
 _USER = r"[A-Za-z0-9_][\w.+-]*@"
@@ -65,7 +77,7 @@ def read_target(words: str) -> DeployTarget:
     kind, _, rest = words.partition(":")
     method = choice(Method, kind)
     address, _, branch = rest.partition("#") if method is Method.PAGES else (rest, "", "")
-    return checked(DeployTarget(method, address, branch or (GH_PAGES if method is Method.PAGES else "")))
+    return check_target(DeployTarget(method, address, branch or (GH_PAGES if method is Method.PAGES else "")))
 
 
 def is_typed_target(words: str) -> bool:
@@ -73,7 +85,7 @@ def is_typed_target(words: str) -> bool:
     return words.partition(":")[0].lower() in set(Method) and ":" in words
 
 
-def checked(target: DeployTarget) -> DeployTarget:
+def check_target(target: DeployTarget) -> DeployTarget:
     """Return a target, if its address can only be what it seems.
 
     Raises:
@@ -143,13 +155,13 @@ def _target(entry: object) -> DeployTarget:
     if not fields["address"]:
         raise WrongValueError(sentence("wants “{key}”: {wanted}", key=word_of(key), wanted=_WANTED[method]))
     try:
-        return checked(DeployTarget(method, **fields))
+        return check_target(DeployTarget(method, **fields))
     except WrongValueError as error:
         raise WrongFieldError(key, said_by(error)) from None
 
 
 def _typed(value: object) -> str:
-    """Return a text as it stands: one that `text` would mend is none that is meant."""
+    """Return a text unchanged; refuse one that `text` would change."""
     word = text(value)
     if str(value) != word:
         raise WrongValueError(sentence("holds a sign that cannot be seen"))
@@ -162,7 +174,7 @@ _FORMS: Mapping[Method, tuple[re.Pattern[str], ...]] = {
     Method.RSYNC: (_SSH, _SCP, _HERE),
     Method.FOLDER: (_FOLDER,),
 }
-# No two blanks, none at either end, no part that is “..”: what `_typed` and `checked` refuse.
+# No two blanks, none at either end, no part that is “..”: what `_typed` and `check_target` refuse.
 _AS_TYPED = r"(?!\s|.*\s\s|.*\s$)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))"
 
 

@@ -23,8 +23,7 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import SCHEMAS, schema_of
 from pipeline.text.contents import link
-from pipeline.text.setting_values import Keys
-from pipeline.text.shapes import Schema
+from pipeline.text.setting_values import Keys, Schema
 
 PAGES = {"en": "docs/settings.md", "fr": "docs/fr/reglages.md"}
 """Where the page in each language stands in the repository."""

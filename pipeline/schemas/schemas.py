@@ -29,15 +29,14 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL
 from pipeline.text.keys import words_for as foreign_keys
-from pipeline.text.setting_values import LONGEST, Keys
-from pipeline.text.shapes import Key, Schema, Shape, in_any_case, keyed, one_word, plain, spelt
+from pipeline.text.setting_values import LONGEST, Key, Keys, Schema, Shape, in_any_case, keyed, one_word, plain, spelt
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(name: str, language: str) -> str:
     """Return a schema of `SCHEMAS` as JSON, with its descriptions in a language of the catalogue."""
-    return json.dumps(_said(schema_of(name), language), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_translate(schema_of(name), language), ensure_ascii=False, indent=2) + "\n"
 
 
 def schema_of(name: str) -> Schema:
@@ -45,7 +44,7 @@ def schema_of(name: str) -> Schema:
     return {"$schema": _DIALECT, **SCHEMAS[name]()}
 
 
-def described(keys: Keys, usual: object = None) -> dict[str, Schema]:
+def describe_keys(keys: Keys, usual: object = None) -> dict[str, Schema]:
     """Return the schema of each key, with its default as `usual` has it in its fields."""
     return {name: _property(key) | _default(getattr(usual, key.field, None)) for name, key in keys.items()}
 
@@ -53,7 +52,7 @@ def described(keys: Keys, usual: object = None) -> dict[str, Schema]:
 def deploy_keys(method: Method) -> dict[str, Schema]:
     """Return the schema of each key that a target of this method has besides `to`."""
     usual = {"remote": "origin", "branch": GH_PAGES}
-    return {key: one | _default(usual.get(key)) for key, one in described(TARGET_KEYS[method]).items()}
+    return {key: one | _default(usual.get(key)) for key, one in describe_keys(TARGET_KEYS[method]).items()}
 
 
 def _collection() -> Schema:
@@ -62,29 +61,29 @@ def _collection() -> Schema:
         "anthologies": (books.book_keys(), Anthology()),
     }
     listed = {
-        key: {"type": ["array", "null"], "items": _entry(described(*entries[key])), "description": about}
+        key: {"type": ["array", "null"], "items": _entry(describe_keys(*entries[key])), "description": about}
         for key, about in settings.LISTS.items()
     }
-    own = _entry(described(look.LOOK_KEYS)) | {"type": ["object", "null"], "description": look.ABOUT}
+    own = _entry(describe_keys(look.LOOK_KEYS)) | {"type": ["object", "null"], "description": look.ABOUT}
     deploy = {settings.DEPLOY: {"$ref": "#/$defs/deploy", "description": targets.ABOUT}}
     return {
         "title": SETTINGS_FILE,
         "description": sentence("What you say of the collection as a whole. Every key is optional."),
         "type": ["object", "null"],
         **keyed(
-            described(WHOLE_KEYS, settings.UNTOLD)
-            | described(SITE_KEYS)
-            | described(RELATED)
+            describe_keys(WHOLE_KEYS, settings.UNTOLD)
+            | describe_keys(SITE_KEYS)
+            | describe_keys(RELATED)
             | listed
             | {look.LOOK: own}
             | deploy
         ),
         "$defs": {
-            "part": _entry(described(books.PART_KEYS) | {"title": _part_title()}, required="title"),
-            "language": _entry(described(LANGUAGE_KEYS)),
-            "legal": _entry(described(LEGAL_KEYS)),
-            "accessibility": _entry(described(AUDIT_KEYS)),
-            "related": _entry(described(RELATED_KEYS, RelatedSettings())),
+            "part": _entry(describe_keys(books.PART_KEYS) | {"title": _part_title()}, required="title"),
+            "language": _entry(describe_keys(LANGUAGE_KEYS)),
+            "legal": _entry(describe_keys(LEGAL_KEYS)),
+            "accessibility": _entry(describe_keys(AUDIT_KEYS)),
+            "related": _entry(describe_keys(RELATED_KEYS, RelatedSettings())),
             "deploy": _deploy(),
             "target": _target(),
         },
@@ -157,7 +156,7 @@ def _front_matter() -> Schema:
         one = _property(key)
         for name in key.names:
             known[name] = one
-            others[_otherwise((name, *foreign_keys(name)), name)] = one
+            others[_match_spellings((name, *foreign_keys(name)), name)] = one
     return {
         "title": "front matter",
         "description": sentence("What an article says of itself, between two lines of ---. There may be other keys."),
@@ -167,7 +166,7 @@ def _front_matter() -> Schema:
     }
 
 
-def _otherwise(words: Iterable[str], but: str) -> str:
+def _match_spellings(words: Iterable[str], but: str) -> str:
     """Return the regular expression of other ways to write a key: in capitals, in other languages."""
     without = "|".join([but, *map(in_any_case, DOUBTFUL)])
     return f"^(?!(?:{without})$)(?:{'|'.join(map(spelt, words))})$"
@@ -200,11 +199,11 @@ def _default(value: object) -> Schema:
     return {"default": list(value) if isinstance(value, tuple) else str(value) if isinstance(value, StrEnum) else value}
 
 
-def _said(value: Any, language: str) -> Any:  # noqa: ANN401 - anything that JSON may hold
+def _translate(value: Any, language: str) -> Any:  # noqa: ANN401 - anything that JSON may hold
     if isinstance(value, dict):
-        return {key: _said(one, language) for key, one in value.items()}
+        return {key: _translate(one, language) for key, one in value.items()}
     if isinstance(value, list):
-        return [_said(one, language) for one in value]
+        return [_translate(one, language) for one in value]
     return in_language(value, language) if isinstance(value, str) else value
 
 

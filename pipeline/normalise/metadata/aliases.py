@@ -45,11 +45,11 @@ def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
                 found[_path(address, base_url)] = None
             except _OddAliasError as error:
                 message = sentence("nothing can lead on from “{address}”: {why}", address=address, why=error.args[0])
-                front.report(key, "odd-alias", message, _HINT)
+                front.report(key, message, _HINT, rule="odd-alias")
     if len(found) > _MOST:
         key = next(key for key in ALIAS_KEYS if front.value(key) is not None)
         message = sentence("{number} old addresses; the first {most} lead on", number=len(found), most=_MOST)
-        front.report(key, "odd-alias", message)
+        front.report(key, message, rule="odd-alias")
     return tuple(found)[:_MOST]
 
 

@@ -73,7 +73,6 @@ class FrontMatter:
             key = next(key for key in keys if self._values.get(key) is value)
             self.report(
                 key,
-                "bad-value",
                 sentence("“{key}” wants a text, not a list or a map", key=key),
                 sentence("write {key}: words", key=key),
             )
@@ -94,7 +93,7 @@ class FrontMatter:
                 message = sentence(
                     "“{key}” wants a list of words, not lists or maps in it; the words in them were taken", key=key
                 )
-                self.report(key, "bad-value", message, sentence("write {key}: [one, two]", key=key))
+                self.report(key, message, sentence("write {key}: [one, two]", key=key))
             for text in _texts(value, separators):
                 found.setdefault(text.casefold(), unlinked(text, page=are_links))
         return lengths.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
@@ -124,18 +123,16 @@ class FrontMatter:
         word = str(value).strip() if isinstance(value, list | dict) else folded(str(value)) or str(value).strip()
         if value is not None and word not in _YES | _NO:
             self.report(
-                key,
-                "bad-value",
-                sentence("“{key}” wants true or false, not “{value}”; it counts for nothing", key=key, value=value),
+                key, sentence("“{key}” wants true or false, not “{value}”; it counts for nothing", key=key, value=value)
             )
         return otherwise if value is None or word not in _YES | _NO else word in _YES
 
     def too_long(self, *keys: str) -> Callable[[str], None]:
         """Return what notes that the value of the first of the keys that has one is longer than can be shown."""
         key = next((key for key in keys if self._values.get(key) not in (None, "")), keys[0])
-        return lambda message: self.report(key, "too-long", message, _SHORTER)
+        return lambda message: self.report(key, message, _SHORTER, rule="too-long")
 
-    def report(self, key: str, rule: str, message: str, hint: str = "") -> None:
+    def report(self, key: str, message: str, hint: str = "", rule: str = "bad-value") -> None:
         """Note what is wrong with a key, which is named as it is written."""
         written = {text: text.replace(key, self._written.get(key, key)) for text in (key, f"“{key}”")}
         message, hint = (changed(text, lambda part: in_one_line(written.get(part, part))) for text in (message, hint))

@@ -11,7 +11,7 @@ from pipeline.model.related import MOST
 from pipeline.normalise.body import lengths
 from pipeline.normalise.body.questions import BEST_MARK
 from pipeline.text.keys import NO, YES
-from pipeline.text.shapes import Key, Schema, Shape, in_any_case, like, one_or_more, plain
+from pipeline.text.setting_values import Key, Schema, Shape, in_any_case, like, one_or_more, plain
 
 IMAGE_KEYS = (
     *("image", "cover", "featured_image", "thumbnail", "hero", "heroimage", "cover_image", "feature_image", "banner"),

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from pipeline.i18n.sentences import sentence
@@ -113,7 +114,7 @@ def _slug(front: FrontMatter) -> str:
         message = sentence(
             "“{wanted}” is the name of a device where Windows is; the address is “{slug}”", wanted=wanted, slug=slug
         )
-        front.report("slug", "bad-value", message, sentence("choose another slug"))
+        front.report("slug", message, sentence("choose another slug"))
     return slug
 
 
@@ -164,7 +165,7 @@ def _line(front: FrontMatter, *keys: str, most: int) -> str:
     line = front.text(*keys, most=most)
     line, icon = without_icons(line) if ":" in line else (line, "")
     if icon:
-        front.report(next(key for key in keys if front.value(key)), "template", *left_out(icon))
+        front.report(next(key for key in keys if front.value(key)), *left_out(icon), rule="template")
     return line
 
 
@@ -221,7 +222,6 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
             elif item not in (None, "", {}, []):
                 front.report(
                     key,
-                    "bad-value",
                     sentence("“{key}” has an author without a name; left out", key=key),
                     sentence("write {key}: names", key=key),
                 )
@@ -235,9 +235,7 @@ def _names(text: str) -> list[str]:
 
 
 def _questions(front: FrontMatter) -> tuple[Question, ...]:
-    found = read_questions(
-        front.value("questions"), lambda message, hint: front.report("questions", "bad-value", message, hint)
-    )
+    found = read_questions(front.value("questions"), partial(front.report, "questions"))
     report = front.too_long("questions")
     return tuple(
         replace(one, text=lengths.bounded(one.text, lengths.QUESTION, sentence("a question"), report))
@@ -246,9 +244,7 @@ def _questions(front: FrontMatter) -> tuple[Question, ...]:
 
 
 def _best_mark(front: FrontMatter) -> str:
-    return read_best_mark(
-        front.text(MARK_KEY), lambda message, hint: front.report(MARK_KEY, "bad-value", message, hint)
-    )
+    return read_best_mark(front.text(MARK_KEY), partial(front.report, MARK_KEY))
 
 
 def _image(front: FrontMatter) -> tuple[str, str]:
@@ -321,11 +317,11 @@ def _series(front: FrontMatter) -> SeriesEntry:
         own = own if inner is None else _series_part(inner, front)
         value = next((keys[key] for key in _SERIES_NAMES if key in keys), None)
         if value is None:
-            front.report("series", "bad-value", sentence("“series” has no name; it counts for nothing"), _SERIES_HINT)
+            front.report("series", sentence("“series” has no name; it counts for nothing"), _SERIES_HINT)
     if value is None:
         return SeriesEntry()
     if isinstance(value, list | dict):
-        front.report("series", "bad-value", sentence("“series” wants a name; it counts for nothing"), _SERIES_HINT)
+        front.report("series", sentence("“series” wants a name; it counts for nothing"), _SERIES_HINT)
         return SeriesEntry()
     name = lengths.bounded(in_one_line(str(value)), lengths.NAME, "“series”", front.too_long("series"))
     return SeriesEntry(name, own)
@@ -336,7 +332,7 @@ def _first_of_several(names: list[object], front: FrontMatter) -> object:
     given = [name for name in names if name not in (None, "")]
     if len(given) > 1:
         message = sentence("an article stands in one series; the first of {number} counts", number=len(given))
-        front.report("series", "bad-value", message, _SERIES_HINT)
+        front.report("series", message, _SERIES_HINT)
     return given[0] if given else None
 
 
@@ -348,7 +344,7 @@ def _series_part(value: object, front: FrontMatter) -> int | None:
         return int(found[1])
     key = next((key for key in PART_KEYS if front.value(key) is not None), "series")
     message = sentence("the part of a series wants a number, not “{value}”; it counts for nothing", value=value)
-    front.report(key, "bad-value", message, _SERIES_HINT)
+    front.report(key, message, _SERIES_HINT)
     return None
 
 
@@ -359,7 +355,7 @@ def _weight(front: FrontMatter) -> int | None:
     try:
         return int(float(text))
     except (ValueError, OverflowError):
-        front.report("weight", "bad-value", sentence("“weight” wants a whole number, not “{text}”", text=text))
+        front.report("weight", sentence("“weight” wants a whole number, not “{text}”", text=text))
         return None
 
 
@@ -371,8 +367,8 @@ def _date(front: FrontMatter, language: str) -> dt.datetime | None:
     if date is None:
         front.report(
             "date",
-            "bad-date",
             sentence("“{value}” is no date; the article has none", value=value),
             sentence("write it as 2024-01-25"),
+            rule="bad-date",
         )
     return date

@@ -25,10 +25,7 @@ def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
     if text:
         key = next(key for key in LANGUAGE_KEYS if front.value(key) is not None)
         front.report(
-            key,
-            "bad-value",
-            sentence("“{text}” is no language code", text=text),
-            sentence("write fr, en, pt-BR or the like"),
+            key, sentence("“{text}” is no language code", text=text), sentence("write fr, en, pt-BR or the like")
         )
     return _guessed(front, post, settings.language)
 
@@ -41,7 +38,7 @@ def _guessed(front: FrontMatter, post: Post, otherwise: str) -> str:
             "it does not say its language; taken for “{language}” after {by}", language=found.language, by=found.by
         )
         front.report(
-            "lang", "guessed-language", message, sentence("add a line “lang: {language}”", language=found.language)
+            "lang", message, sentence("add a line “lang: {language}”", language=found.language), rule="guessed-language"
         )
     elif found.doubt:
         message = sentence(
@@ -51,9 +48,9 @@ def _guessed(front: FrontMatter, post: Post, otherwise: str) -> str:
         )
         front.report(
             "lang",
-            "guessed-language",
             message,
             sentence("add a line “lang: {language}” if it is that", language=found.doubt),
+            rule="guessed-language",
         )
     return found.language
 
