@@ -10,12 +10,12 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.book.formats import FORMATS, PDF
-from pipeline.book.handout_plan import planned
-from pipeline.book.selection import EmptySelectionError
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volume, volumes
 from pipeline.editions import EDITIONS
+from pipeline.editions.book.formats import FORMATS, PDF
+from pipeline.editions.book.handout_plan import planned
+from pipeline.editions.book.selection import EmptySelectionError
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volume, volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout
 from pipeline.editions.print.bindery import Bindery

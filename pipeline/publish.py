@@ -6,10 +6,10 @@ import time
 from collections.abc import Collection as Names
 from dataclasses import replace
 
-from pipeline.book.formats import PDF
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volumes
 from pipeline.editions import EDITIONS
+from pipeline.editions.book.formats import PDF
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volumes
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.web.parts import TEMPLATES

@@ -24,7 +24,6 @@ LANGUAGES = {
     "cssselect2": ("pipeline/press/grey/drawings.py",),
     "lxml": (
         "pipeline/body/",
-        "pipeline/book/",
         "pipeline/editions/",
         "pipeline/importing/",
         "pipeline/normalise/",

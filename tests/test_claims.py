@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book.indexes import FEWEST_FIGURES
 from pipeline.cli.problems import CROWD, FIRST
+from pipeline.editions.book.indexes import FEWEST_FIGURES
 from pipeline.editions.classroom import numbering
 from pipeline.jobs.limits import Limits
 from pipeline.model.article import LINES

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.book.selection import EmptySelectionError
+from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.load.books import read_wishes
 from pipeline.model.handouts import Handout
 from pipeline.model.problems import RULES, Severity

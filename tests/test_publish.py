@@ -7,11 +7,11 @@ from unittest import mock
 
 import pytest
 
-from pipeline.book.selection import EmptySelectionError
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.editions import EDITIONS
+from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.edition import Edition, File
 from pipeline.jobs.blob import Blob
 from pipeline.load import NoContentError

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.book.selection import EmptySelectionError, select
+from pipeline.editions.book.selection import EmptySelectionError, select
 from pipeline.model.selection import Order, Selection
 from tests.hostile.making import normalised, published
 from tests.hostile.reading import holders

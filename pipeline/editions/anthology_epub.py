@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.book.formats import EPUB
-from pipeline.book.pagination import Pagination
-from pipeline.book.volume import Volume
+from pipeline.editions.book.formats import EPUB
+from pipeline.editions.book.pagination import Pagination
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of, draw_cover
 from pipeline.editions.drawings import drawings_of, lettered
 from pipeline.editions.ebook.book_sections import light, printed_pages

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.book.formats import PDF
-from pipeline.book.volume import Volume
+from pipeline.editions.book.formats import PDF
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.covers.cover import BackCover, cover_of, set_back, set_cover
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named

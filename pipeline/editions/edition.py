@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from pipeline.book.formats import PDF, BookFormat
+from pipeline.editions.book.formats import PDF, BookFormat
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
 if TYPE_CHECKING:  # for whoever only reads the table of editions should not wait for what they are made of
-    from pipeline.book.pagination import Pagination
-    from pipeline.book.volume import Volume
+    from pipeline.editions.book.pagination import Pagination
+    from pipeline.editions.book.volume import Volume
     from pipeline.editions.print.bindery import Bindery
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.book.handout_plan import PlannedHandout, all_planned
+from pipeline.editions.book.handout_plan import PlannedHandout, all_planned
 from pipeline.editions.classroom.copies import HandoutCopy
 from pipeline.editions.classroom.zip_folder import archive
 from pipeline.editions.edition import File, Publication

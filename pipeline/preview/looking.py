@@ -8,7 +8,7 @@ from collections.abc import Collection as Paths
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.book.volumes import volumes
+from pipeline.editions.book.volumes import volumes
 from pipeline.errors import UserError
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import said_by, sentence

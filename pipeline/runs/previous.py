@@ -6,10 +6,10 @@ from collections.abc import Collection as Names
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.book.formats import FORMATS, PDF
-from pipeline.book.pagination import Pagination
-from pipeline.book.volume import Volume
 from pipeline.editions.articles import path_of
+from pipeline.editions.book.formats import FORMATS, PDF
+from pipeline.editions.book.pagination import Pagination
+from pipeline.editions.book.volume import Volume
 from pipeline.model.collection import Collection
 from pipeline.output.manifest import Contents
 from pipeline.runs.up_to_date import pages_of

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.book.pagination import Pagination
+from pipeline.editions.book.pagination import Pagination
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store

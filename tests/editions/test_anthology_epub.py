@@ -15,8 +15,8 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
-from pipeline.book.volumes import volumes
 from pipeline.editions.anthology_epub import anthology_epub
+from pipeline.editions.book.volumes import volumes
 from pipeline.editions.ebook.paths import chapter_file, picture_path
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.blob import Blob

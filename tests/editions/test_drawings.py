@@ -6,8 +6,8 @@ import io
 import zipfile
 from dataclasses import replace
 
-from pipeline.book.volumes import volumes
 from pipeline.editions.anthology_epub import anthology_epub
+from pipeline.editions.book.volumes import volumes
 from pipeline.editions.drawings import LetteredDrawing, drawings_of, lettered
 from pipeline.editions.edition import Publication
 from pipeline.editions.site import site

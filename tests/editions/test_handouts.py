@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from pipeline.book.handout_plan import planned
+from pipeline.editions.book.handout_plan import planned
 from pipeline.editions.classroom import copies
 from pipeline.editions.classroom.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.editions.classroom.numbering import carried_over, numbered

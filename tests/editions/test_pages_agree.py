@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.body.values import PageStart
-from pipeline.book.pagination import page_starts, with_numbers
+from pipeline.editions.book.pagination import page_starts, with_numbers
 from pipeline.editions.ebook.body import write
 from pipeline.editions.ebook.links import Around
 from pipeline.editions.print.article import article_copy

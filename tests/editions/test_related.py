@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.book.volumes import volume, volumes
 from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
+from pipeline.editions.book.volumes import volume, volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handouts
 from pipeline.editions.site import site

@@ -17,7 +17,7 @@ import pytest
 from lxml import html
 
 from pipeline import theme
-from pipeline.book.volumes import volumes
+from pipeline.editions.book.volumes import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book.handout_plan import planned
-from pipeline.book.volumes import volumes
+from pipeline.editions.book.handout_plan import planned
+from pipeline.editions.book.volumes import volumes
 from pipeline.editions.edition import Publication
 from pipeline.load import load
 from tests.hostile.making import SECRET, body, normalised, picture, published, rules, write

@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.book.handout_plan import planned
-from pipeline.book.volumes import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
+from pipeline.editions.book.handout_plan import planned
+from pipeline.editions.book.volumes import volume
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout
 from pipeline.jobs.runner import Runner

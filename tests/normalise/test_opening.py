@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book.volumes import volumes
 from pipeline.cli.problems import listed
+from pipeline.editions.book.volumes import volumes
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection

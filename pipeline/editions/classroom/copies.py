@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.book.handout_plan import PlannedHandout, counted_by, laid_out
-from pipeline.book.selection import authors_of
+from pipeline.editions.book.handout_plan import PlannedHandout, counted_by, laid_out
+from pipeline.editions.book.selection import authors_of
 from pipeline.editions.classroom.cards import Cards, set_cards
 from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture_of
 from pipeline.editions.classroom.layouts import DESIGNS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.book.volume import Volume
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.covers.mosaic import MOST
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

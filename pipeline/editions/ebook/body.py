@@ -19,7 +19,7 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import mark_pages, name_blocks
 from pipeline.body.values import Figure, PageStart
-from pipeline.book.pagination import folio, relative
+from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.ebook.blocks import MATHS, mend
 from pipeline.editions.ebook.links import Around, address, other_chapter
 from pipeline.editions.ebook.paths import xml_name

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.book.pagination import Pagination
-from pipeline.book.volume import Volume
+from pipeline.editions.book.pagination import Pagination
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.ebook.values import PrintedPages
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article

@@ -9,11 +9,11 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from pipeline.body.values import Citation, Figure
-from pipeline.book.biographies import biographies_of, join_biographies
-from pipeline.book.pagination import Numbering, Pagination, numberings, with_numbers
-from pipeline.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
-from pipeline.book.sections import section_title, section_title_html
-from pipeline.book.volume import Volume
+from pipeline.editions.book.biographies import biographies_of, join_biographies
+from pipeline.editions.book.pagination import Numbering, Pagination, numberings, with_numbers
+from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
+from pipeline.editions.book.sections import section_title, section_title_html
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.ebook.paths import chapter_file, xml_name
 from pipeline.editions.ebook.recordings import BookFile, recordings_in
 from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, Elsewhere, TextKind, make_chapter

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
-from pipeline.book.formats import EPUB
-from pipeline.book.parts import BookPart
-from pipeline.book.section_names import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE
-from pipeline.book.sections import Fact, colophon, imprint, part_label, section_title
-from pipeline.book.volume import Volume
+from pipeline.editions.book.formats import EPUB
+from pipeline.editions.book.parts import BookPart
+from pipeline.editions.book.section_names import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE
+from pipeline.editions.book.sections import Fact, colophon, imprint, part_label, section_title
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, finished
 from pipeline.editions.ebook.pages import line_writer, make_page

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages, cited_sources, figures, index
-from pipeline.book.section_names import FIGURES, INDEX, SOURCES
-from pipeline.book.sections import section_title
+from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, around_pages, cited_sources, figures, index
+from pipeline.editions.book.section_names import FIGURES, INDEX, SOURCES
+from pipeline.editions.book.sections import section_title
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, finished
 from pipeline.editions.ebook.pages import line_writer, make_page

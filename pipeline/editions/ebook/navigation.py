@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from pipeline.book.section_names import (
+from pipeline.editions.book.section_names import (
     COLOPHON,
     CONTENTS,
     COVER,
@@ -18,7 +18,7 @@ from pipeline.book.section_names import (
     SOURCES,
     TITLE,
 )
-from pipeline.book.sections import ContentsLine, contents, section_title
+from pipeline.editions.book.sections import ContentsLine, contents, section_title
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
 from pipeline.editions.ebook.finished_pages import FinishedPage, Mark, PageBreaks, finished
 from pipeline.editions.ebook.pages import line_writer, make_page

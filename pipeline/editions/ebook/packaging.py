@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import theme
-from pipeline.book.section_names import COLOPHON, CONTENTS, COVER
-from pipeline.book.sections import sections_after, sections_before
-from pipeline.book.selection import authors_of
-from pipeline.book.volume import Volume
+from pipeline.editions.book.section_names import COLOPHON, CONTENTS, COVER
+from pipeline.editions.book.sections import sections_after, sections_before
+from pipeline.editions.book.selection import authors_of
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.ebook.accessibility import Contents, properties, summary
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks
 from pipeline.editions.ebook.fonts import MATHS_FILE, faces

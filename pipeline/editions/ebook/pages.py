@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body import neutral_html
 from pipeline.body.values import LEAD
-from pipeline.book.pagination import folio, relative
+from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.ebook.accessibility import facts
 from pipeline.editions.ebook.blocks import placeholder, reference
 from pipeline.editions.ebook.body import Text, write

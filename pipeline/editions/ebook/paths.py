@@ -6,7 +6,7 @@ import hashlib
 import re
 from pathlib import PurePosixPath
 
-from pipeline.book.section_names import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
+from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
 from pipeline.model.article import Picture
 
 CHAPTERS, IMAGES, RECORDINGS = "articles", "images", "recordings"  # folders of the package

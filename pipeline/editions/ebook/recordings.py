@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pipeline.book.volume import Volume
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.ebook.paths import recording_path
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article

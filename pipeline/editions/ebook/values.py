@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
 from pipeline.body.values import Citation, Figure, PageStart
-from pipeline.book.volume import Volume
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.ebook.recordings import BookFile
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.body.values import Citation, Figure
-from pipeline.book import indexes, sections
-from pipeline.book.indexes import FigureEntry, IndexEntry
-from pipeline.book.sections import ContentsLine
-from pipeline.book.volume import Volume
+from pipeline.editions.book import indexes, sections
+from pipeline.editions.book.indexes import FigureEntry, IndexEntry
+from pipeline.editions.book.sections import ContentsLine
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.print.makeup import MadeUp, Section
 from pipeline.press.pdf.destinations import escaped
 from pipeline.press.sheets import anchor

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
 
-from pipeline.book.formats import PDF
-from pipeline.book.pagination import Pagination
-from pipeline.book.volume import Volume
+from pipeline.editions.book.formats import PDF
+from pipeline.editions.book.pagination import Pagination
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.fallback import not_made
 from pipeline.editions.press_problems import without_font
 from pipeline.editions.print.book import PrintedBook, compositor_of, set_book

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import islice, repeat
 
 from pipeline.body.values import Figure
-from pipeline.book import sections
-from pipeline.book.pagination import Pagination
-from pipeline.book.section_names import CONTENTS
-from pipeline.book.volume import Volume
+from pipeline.editions.book import sections
+from pipeline.editions.book.pagination import Pagination
+from pipeline.editions.book.section_names import CONTENTS
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.press_problems import remarks
 from pipeline.editions.print.apparatus import Apparatus, apparatus_of
 from pipeline.editions.print.captions import captioned

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.book import section_names, sections
-from pipeline.book.formats import PDF
-from pipeline.book.volume import Volume
+from pipeline.editions.book import section_names, sections
+from pipeline.editions.book.formats import PDF
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.covers.cover import Cover, cover_of, set_cover
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.press_problems import remarks

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.book import sections
-from pipeline.book.section_names import COLOPHON, CONTENTS, HALF_TITLE, INDEX
-from pipeline.book.volume import Volume
+from pipeline.editions.book import sections
+from pipeline.editions.book.section_names import COLOPHON, CONTENTS, HALF_TITLE, INDEX
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.print.print_article import PrintedArticle
 from pipeline.editions.print.values import PartBand
 from pipeline.model.anthologies import Economy

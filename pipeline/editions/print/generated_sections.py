@@ -11,12 +11,12 @@ from functools import partial
 from typing import TypeVar
 
 from pipeline import theme
-from pipeline.book import sections
-from pipeline.book.formats import PDF
-from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
-from pipeline.book.section_names import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES
-from pipeline.book.sections import ContentsLine, Fact
-from pipeline.book.volume import Volume
+from pipeline.editions.book import sections
+from pipeline.editions.book.formats import PDF
+from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
+from pipeline.editions.book.section_names import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES
+from pipeline.editions.book.sections import ContentsLine, Fact
+from pipeline.editions.book.volume import Volume
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job, job

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from pipeline.body.values import PageStart
-from pipeline.book.pagination import Pagination, page_starts
-from pipeline.book.section_names import COVER
+from pipeline.editions.book.pagination import Pagination, page_starts
+from pipeline.editions.book.section_names import COVER
 from pipeline.i18n.labels import direction
 from pipeline.press.binding.pieces import PageReference, Piece
 from pipeline.press.geometry import Page

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pipeline.body.values import RELATED, PageStart
-from pipeline.book.pagination import page_starts
+from pipeline.editions.book.pagination import page_starts
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.print.binding import Binding, bind
 from pipeline.editions.print.cited import Cited, cited_pages

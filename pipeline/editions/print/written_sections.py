@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline import theme
-from pipeline.book import sections
-from pipeline.book.biographies import biographies_of, join_biographies
-from pipeline.book.section_names import AUTHORS, DEDICATION
-from pipeline.book.volume import Volume
+from pipeline.editions.book import sections
+from pipeline.editions.book.biographies import biographies_of, join_biographies
+from pipeline.editions.book.section_names import AUTHORS, DEDICATION
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.print.generated_sections import section_copy
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

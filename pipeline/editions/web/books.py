@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.book.formats import EPUB, PDF, BookFormat
-from pipeline.book.volume import Volume
+from pipeline.editions.book.formats import EPUB, PDF, BookFormat
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.edition import Publication
 from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 

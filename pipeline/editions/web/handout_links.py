@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.book.handout_plan import PlannedHandout, all_planned
+from pipeline.editions.book.handout_plan import PlannedHandout, all_planned
 from pipeline.editions.edition import Publication
 from pipeline.editions.web.takeaway import HandoutLink
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from pipeline.book.volume import Volume
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.edition import Publication
 from pipeline.editions.web.archive import has_archive
 from pipeline.editions.web.authors import by_author

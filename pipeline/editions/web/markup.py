@@ -14,7 +14,7 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.values import PageStart
-from pipeline.book.pagination import folio, relative
+from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.editions.web.players import set_players, without_end_tags
 from pipeline.editions.web.policy import origin_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from pipeline.body.values import PageStart
-from pipeline.book.pagination import Numbering, numberings, with_numbers
-from pipeline.book.volume import Volume
+from pipeline.editions.book.pagination import Numbering, numberings, with_numbers
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.edition import Publication
 from pipeline.editions.web.common_pages import PagesPage, Stretch
 from pipeline.editions.web.lists import link

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.book.volume import Volume
+from pipeline.editions.book.volume import Volume
 from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.drawings import LetteredDrawing, drawings_of
 from pipeline.editions.edition import File, Publication

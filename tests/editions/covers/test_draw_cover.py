@@ -16,8 +16,8 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volume
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volume
 from pipeline.editions.covers.cover import Cover, cover_of, draw_cover, draw_thumbnail, set_cover
 from pipeline.editions.covers.cover_sheet import cover_copy
 from pipeline.jobs.blob import Blob

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from pipeline.book.volumes import volume
+from pipeline.editions.book.volumes import volume
 from pipeline.editions.ebook.readable_pictures import (
     LONGEST_SIDE,
     MOST_BYTES,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from pipeline.book.volumes import volumes
 from pipeline.editions.anthology_epub import anthology_epub
+from pipeline.editions.book.volumes import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner

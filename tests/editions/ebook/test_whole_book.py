@@ -13,11 +13,11 @@ import pytest
 from lxml import etree
 
 from pipeline.body.values import END, PageStart
-from pipeline.book.pagination import Pagination
-from pipeline.book.section_names import COLOPHON, CONTENTS, SOURCES
-from pipeline.book.sections import sections_after, sections_before
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volumes
+from pipeline.editions.book.pagination import Pagination
+from pipeline.editions.book.section_names import COLOPHON, CONTENTS, SOURCES
+from pipeline.editions.book.sections import sections_after, sections_before
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volumes
 from pipeline.editions.ebook import navigation, splitting
 from pipeline.editions.ebook.book_sections import light, printed_pages
 from pipeline.editions.ebook.chapters import bound_texts, written

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volume
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.economy import plan_of
 from pipeline.editions.print.makeup import Section, make_up

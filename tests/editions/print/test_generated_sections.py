@@ -10,10 +10,10 @@ from typing import cast
 import pytest
 
 from pipeline.body.values import Citation
-from pipeline.book.indexes import IndexEntry, Mention, cited_sources, index
-from pipeline.book.sections import ContentsLine
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volume
+from pipeline.editions.book.indexes import IndexEntry, Mention, cited_sources, index
+from pipeline.editions.book.sections import ContentsLine
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volume
 from pipeline.editions.print.generated_sections import (
     GeneratedSection,
     contents_sections,

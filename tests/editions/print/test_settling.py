@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book.pagination import Pagination
-from pipeline.book.volumes import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
+from pipeline.editions.book.pagination import Pagination
+from pipeline.editions.book.volumes import volume
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.jobs.runner import Runner

@@ -10,9 +10,9 @@ from typing import cast
 from lxml import html
 
 from pipeline.body.values import LEAD, PageStart
-from pipeline.book.pagination import Pagination
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volumes
+from pipeline.editions.book.pagination import Pagination
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.site import site

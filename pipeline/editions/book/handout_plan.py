@@ -6,7 +6,7 @@ from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.book.selection import EmptySelectionError, asked_for, select
+from pipeline.editions.book.selection import EmptySelectionError, asked_for, select
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Handout, Layout

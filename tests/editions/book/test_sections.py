@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.book.formats import EPUB, PDF
-from pipeline.book.section_names import AFTERWORD, COLOPHON, COVER, INDEX, PREFACE
-from pipeline.book.sections import (
+from pipeline.editions.book.formats import EPUB, PDF
+from pipeline.editions.book.section_names import AFTERWORD, COLOPHON, COVER, INDEX, PREFACE
+from pipeline.editions.book.sections import (
     ContentsLine,
     Fact,
     colophon,
@@ -17,8 +17,8 @@ from pipeline.book.sections import (
     sections_after,
     sections_before,
 )
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volume
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volume
 from pipeline.model.anthologies import Anthology, ListedPart
 from pipeline.model.pages import Legal
 from tests import factory

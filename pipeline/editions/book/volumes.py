@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.book.parts import divide
-from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
-from pipeline.book.volume import Volume
+from pipeline.editions.book.parts import divide
+from pipeline.editions.book.selection import EmptySelectionError, asked_for, authors_of, select
+from pipeline.editions.book.volume import Volume
 from pipeline.i18n.labels import labels, listed, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.anthologies import Anthology, Division

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.book.selection import EmptySelectionError, tags_named
+from pipeline.editions.book.selection import EmptySelectionError, tags_named
 from pipeline.i18n.labels import labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.anthologies import Anthology, Division, ListedPart

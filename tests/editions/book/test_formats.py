@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.book.formats import FORMATS
 from pipeline.editions import EDITIONS
+from pipeline.editions.book.formats import FORMATS
 from pipeline.i18n.labels import labels
 from pipeline.model.anthologies import Format
 

@@ -6,7 +6,7 @@ from lxml.html.builder import E
 
 from pipeline.body import neutral_html
 from pipeline.body.neutral_html import Tree, parent_of
-from pipeline.book.biographies import Biographies, Biography
+from pipeline.editions.book.biographies import Biographies, Biography
 from pipeline.i18n.labels import number_in
 from pipeline.jobs.blob import Blob
 from pipeline.text.printable import printable

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.book.selection import EmptySelectionError
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volume, volumes
+from pipeline.editions.book.selection import EmptySelectionError
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volume, volumes
 from pipeline.model.anthologies import Anthology, Division, ListedPart
 from pipeline.model.article import Tag, Translation
 from pipeline.model.collection import Collection

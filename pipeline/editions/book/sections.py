@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from pipeline.book import section_names
-from pipeline.book.formats import BookFormat
-from pipeline.book.parts import BookPart
-from pipeline.book.volume import Volume
+from pipeline.editions.book import section_names
+from pipeline.editions.book.formats import BookFormat
+from pipeline.editions.book.parts import BookPart
+from pipeline.editions.book.volume import Volume
 from pipeline.i18n.labels import labels, listed, long_date, number_in
 from pipeline.model.article import Article
 from pipeline.version import program

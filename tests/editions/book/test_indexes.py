@@ -10,10 +10,10 @@ import pytest
 from pipeline.body.marking import name_figures
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.body.values import Citation, Figure
-from pipeline.book.indexes import cited_sources, figures, index
-from pipeline.book.section_names import AFTERWORD
-from pipeline.book.volume import Volume
-from pipeline.book.volumes import volume
+from pipeline.editions.book.indexes import cited_sources, figures, index
+from pipeline.editions.book.section_names import AFTERWORD
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.volumes import volume
 from pipeline.model.anthologies import Anthology
 from pipeline.model.article import Tag
 from tests import factory

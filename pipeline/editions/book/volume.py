@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.book.formats import BookFormat
-from pipeline.book.parts import BookPart
+from pipeline.editions.book.formats import BookFormat
+from pipeline.editions.book.parts import BookPart
 from pipeline.i18n.labels import logo_described
 from pipeline.model.anthologies import Economy, Format, Trim
 from pipeline.model.article import Article, Picture, Tag, Translation

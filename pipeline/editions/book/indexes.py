@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from pipeline.body.values import Citation, Figure
-from pipeline.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
-from pipeline.book.sections import entry_place, section_title, section_title_html
-from pipeline.book.volume import Volume
+from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
+from pipeline.editions.book.sections import entry_place, section_title, section_title_html
+from pipeline.editions.book.volume import Volume
 from pipeline.i18n.labels import labels
 
 FEWEST_FIGURES = 5

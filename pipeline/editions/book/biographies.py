@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.book.volume import Volume
+from pipeline.editions.book.volume import Volume
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
@@ -35,4 +35,4 @@ def biographies_of(volume: Volume) -> Biographies:
     return Biographies(tuple(biographies), volume.language, belongs_to=volume.path)
 
 
-join_biographies = JobFunction[Biographies, Blob]("pipeline.book.joining:join_biographies")
+join_biographies = JobFunction[Biographies, Blob]("pipeline.editions.book.joining:join_biographies")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.book.selection import EmptySelectionError, select
+from pipeline.editions.book.selection import EmptySelectionError, select
 from pipeline.model.collection import Collection
 from pipeline.model.selection import Order, Selection
 from tests import factory
