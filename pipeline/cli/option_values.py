@@ -16,11 +16,10 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.i18n.words import known_word
 from pipeline.jobs.limits import Limits
-from pipeline.load.collection_keys import WHOLE_KEYS
 from pipeline.model.anthologies import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
-from pipeline.text.setting_values import WrongFieldError, WrongValueError, read_fields
+from pipeline.text.setting_values import WrongFieldError, WrongValueError, choice
 
 _Result = TypeVar("_Result")
 CONTENT = "content"
@@ -145,8 +144,10 @@ def parse_trim(word: str) -> Trim | None:
     Raises:
         OptionError: There is no such size.
     """
-    wanted = parse_request(lambda values: read_fields(values, {"trim": WHOLE_KEYS["trim"]}, "trim: a5"), {"trim": word})
-    return cast("Trim | None", wanted.get("trim"))
+    try:
+        return choice(Trim, word) if word else None
+    except WrongValueError as error:
+        raise OptionError(sentence("--{option} {why}", option="trim", why=said_by(error))) from None
 
 
 class OfRun(TypedDict):

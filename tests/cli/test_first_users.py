@@ -73,3 +73,11 @@ def test_a_mistyped_word_is_told_its_near_name_in_french(
     assert done.stderr.startswith("erreur\u00a0: ")
     assert f"vouliez-vous dire {meant}\u202f?" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_help_and_completion_import_no_action(tmp_path: Path) -> None:
+    told = "import sys; from pipeline.cli.click_program import run; run(['publish', '-h']); print(*sys.modules)"
+    done = run(("-c", told), cwd=tmp_path)
+    rooms = {name.split(".")[1] for name in done.stdout.rpartition("\n\n")[2].split() if name.startswith("pipeline.")}
+    assert "cli" in rooms
+    assert not rooms & {"load", "dialects", "normalise", "publish", "press", "preview", "deploy", "importing", "survey"}
