@@ -17,7 +17,7 @@ from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.book.volumes import volume, volumes
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.handouts import handout
+from pipeline.editions.handouts.edition import handout
 from pipeline.editions.print.bindery import Bindery
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Progress

@@ -12,7 +12,7 @@ from pipeline.editions.book.volume import Volume
 from pipeline.editions.book.volumes import volumes
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
-from pipeline.editions.web.parts import TEMPLATES
+from pipeline.editions.site.parts import TEMPLATES
 from pipeline.jobs.dry_run import Reason
 from pipeline.jobs.executors import UnmadeError
 from pipeline.jobs.progress import Progress

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 LONGEST = (
     *("test_published_sample.py", "test_second_sample.py", "test_scheduler.py", "test_same_bytes.py"),
-    *("test_broken_cache.py", "editions/test_handouts.py", "test_stopped.py", "editions/test_pages_agree.py"),
+    *("test_broken_cache.py", "editions/handouts/test_edition.py", "test_stopped.py", "editions/test_pages_agree.py"),
     # What waits for the sample comes when it is there.
-    *("test_published_books.py", "editions/web/test_kinds_of_pages.py", "deploy/test_deploy.py"),
+    *("test_published_books.py", "editions/site/test_kinds_of_pages.py", "deploy/test_deploy.py"),
     *("cli/test_bad_french_run.py", "editions/print/test_width.py", "preview/test_live.py"),
-    *("preview/test_in_chromium.py", "editions/web/search/test_search.py"),
-    *("editions/ebook/test_whole_book.py", "editions/web/test_reading.py"),
+    *("preview/test_in_chromium.py", "editions/site/search/test_search.py"),
+    *("editions/epub/test_whole_book.py", "editions/site/test_reading.py"),
 )
 """The files that take longest, by the CPU that was measured: whoever comes to them last would work alone."""
 
@@ -18,11 +18,12 @@ SLOW = {
     "cli": "deploy explain french in_french progress",
     "deploy": "deploy over_ssh",
     "doctor": "doctor",
-    "editions": "anthology_epub anthology_pdf handouts pages_agree related site",
+    "editions": "anthology_pdf pages_agree related",
     "editions/covers": "draw_cover",
-    "editions/ebook": "readable_pictures",
+    "editions/epub": "edition readable_pictures",
     "editions/print": "generated_sections running_on settling width",
-    "editions/web": "archive",
+    "editions/handouts": "edition",
+    "editions/site": "archive edition",
     "tools/fidelity": "fidelity",
     "tools/fuzz": "fuzz",
     "hostile": "bombs lengths reach terminal",

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.cli.problems import CROWD, FIRST
 from pipeline.editions.book.indexes import FEWEST_FIGURES
-from pipeline.editions.classroom import numbering
+from pipeline.editions.handouts import numbering
 from pipeline.jobs.limits import Limits
 from pipeline.model.article import LINES
 from pipeline.normalise.body.lengths import MOST_NAMES, NAME, TITLE

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from pipeline.editions.web.social_cards import card_batches
+from pipeline.editions.site.social_cards import card_batches
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.normalise import normalise

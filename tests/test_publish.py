@@ -65,7 +65,7 @@ def test_an_error_stops_before_anything_is_replaced(tmp_path: Path) -> None:
         ("pipeline.editions.print.print_article.typeset", {"anthology.pdf", "articles/"}),
         ("pipeline.press.binding.assemble.assemble", {"anthology.pdf"}),
         ("pipeline.editions.covers.social_card_sheets._printed", {"card.jpg", "cards/essai.jpg"}),
-        ("pipeline.editions.classroom.sheet.typeset", {"handouts/une-fiche/a4.pdf"}),
+        ("pipeline.editions.handouts.sheet.typeset", {"handouts/une-fiche/a4.pdf"}),
     ],
 )
 def test_what_an_engine_fails_on_is_named_and_all_else_comes_out(

@@ -11,8 +11,8 @@ from pipeline.editions.edition import Edition, Hook
 EDITIONS = {
     "site": Edition(
         "the web site",
-        make=Hook("pipeline.editions.site:site"),
-        begin=Hook("pipeline.editions.site:begin"),
+        make=Hook("pipeline.editions.site.edition:site"),
+        begin=Hook("pipeline.editions.site.edition:begin"),
         last=True,
     ),
     "articles": Edition(
@@ -28,10 +28,10 @@ EDITIONS = {
     ),
     "anthology-epub": Edition(
         "all articles as an e-book",
-        make=Hook("pipeline.editions.anthology_epub:anthology_epub"),
-        begin=Hook("pipeline.editions.anthology_epub:begin"),
+        make=Hook("pipeline.editions.epub.edition:anthology_epub"),
+        begin=Hook("pipeline.editions.epub.edition:begin"),
     ),
-    "handouts": Edition("the handouts of collection.yaml", make=Hook("pipeline.editions.handouts:handouts")),
+    "handouts": Edition("the handouts of collection.yaml", make=Hook("pipeline.editions.handouts.edition:handouts")),
     "dump": Edition(
         "each article's neutral HTML and metadata", make=Hook("pipeline.editions.dump:dump"), by_default=False
     ),

@@ -11,19 +11,19 @@ from pipeline.editions.covers.social_card import draw_cards
 from pipeline.editions.drawings import LetteredDrawing, letter_drawing
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.web.aliases import AliasPage, alias_page
-from pipeline.editions.web.assets import Icon, draw_icon, make_site_assets, make_site_maths
-from pipeline.editions.web.common_pages import CommonPage, NotFoundPage, common_page, not_found_page
-from pipeline.editions.web.feeds import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
-from pipeline.editions.web.paths import PIXELS, image
-from pipeline.editions.web.plan import SitePlan, plan_of
-from pipeline.editions.web.podcast import Podcast, podcast
-from pipeline.editions.web.search.files import terms_of, with_terms
-from pipeline.editions.web.search.values import BOX, SearchBox, SearchedText, SearchIndex, make_box, make_index
-from pipeline.editions.web.sized_pictures import SizedPicture, size_picture
-from pipeline.editions.web.social_cards import card_batches, card_path, is_card
-from pipeline.editions.web.text_files import PageText, TextList, page_text, text_list
-from pipeline.editions.web.values import ArticlePage, WrittenPage, article_page, written_page
+from pipeline.editions.site.aliases import AliasPage, alias_page
+from pipeline.editions.site.assets import Icon, draw_icon, make_site_assets, make_site_maths
+from pipeline.editions.site.common_pages import CommonPage, NotFoundPage, common_page, not_found_page
+from pipeline.editions.site.feeds import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
+from pipeline.editions.site.paths import PIXELS, image
+from pipeline.editions.site.plan import SitePlan, plan_of
+from pipeline.editions.site.podcast import Podcast, podcast
+from pipeline.editions.site.search.files import terms_of, with_terms
+from pipeline.editions.site.search.values import BOX, SearchBox, SearchedText, SearchIndex, make_box, make_index
+from pipeline.editions.site.sized_pictures import SizedPicture, size_picture
+from pipeline.editions.site.social_cards import card_batches, card_path, is_card
+from pipeline.editions.site.text_files import PageText, TextList, page_text, text_list
+from pipeline.editions.site.values import ArticlePage, WrittenPage, article_page, written_page
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.editions.web.paths import article_path
+from pipeline.editions.site.paths import article_path
 from pipeline.i18n.catalogue import ENGLISH
 from pipeline.model.problems import Problem, Severity
 from pipeline.preview.excerpts import Excerpts

@@ -38,7 +38,7 @@ _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
 _TO_WRITE = (
     "pipeline.normalise.parse_post",
     "pipeline.normalise.render_article",
-    "pipeline.editions.web.templates",
+    "pipeline.editions.site.templates",
     "babel.messages.pofile",
     "babel.numbers",
     "jinja2",

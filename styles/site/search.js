@@ -36,7 +36,7 @@
     return asked.get(path);
   }
 
-  // How words are cut: as `pipeline/editions/web/search/words.py` does it.
+  // How words are cut: as `pipeline/editions/site/search/words.py` does it.
   function begin(told) {
     data = told;
     words = data.words;

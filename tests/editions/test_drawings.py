@@ -6,11 +6,11 @@ import io
 import zipfile
 from dataclasses import replace
 
-from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.book.volumes import volumes
 from pipeline.editions.drawings import LetteredDrawing, drawings_of, lettered
 from pipeline.editions.edition import Publication
-from pipeline.editions.site import site
+from pipeline.editions.epub.edition import anthology_epub
+from pipeline.editions.site.edition import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture

@@ -34,11 +34,11 @@ def test_what_every_pdf_needs_is_begun_before_posts_are_read() -> None:
 
 def test_a_name_that_is_not_there_is_an_error() -> None:
     with pytest.raises(AttributeError, match="prepare_all"):
-        Hook("pipeline.editions.site:prepare_all")()
+        Hook("pipeline.editions.site.edition:prepare_all")()
 
 
 def test_whoever_reads_the_table_waits_for_no_engine() -> None:
     code = "import sys, pipeline.editions; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"pipeline.editions.edition"} <= set(loaded)
-    assert not {"lxml", "weasyprint", "pikepdf", "ebooklib", "pipeline.editions.site"} & set(loaded)
+    assert not {"lxml", "weasyprint", "pikepdf", "ebooklib", "pipeline.editions.site.edition"} & set(loaded)

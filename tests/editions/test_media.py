@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from pipeline.body.plain import plain_html
-from pipeline.editions.web.markup import feed_body
-from pipeline.editions.web.paths import SiteLocation
+from pipeline.editions.site.markup import feed_body
+from pipeline.editions.site.paths import SiteLocation
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.reading import holders

@@ -10,11 +10,11 @@ import pytest
 
 from pipeline.body.values import PageStart
 from pipeline.editions.book.pagination import page_starts, with_numbers
-from pipeline.editions.ebook.body import write
-from pipeline.editions.ebook.links import Around
+from pipeline.editions.epub.body import write
+from pipeline.editions.epub.links import Around
 from pipeline.editions.print.article import article_copy
-from pipeline.editions.web.markup import page_body
-from pipeline.editions.web.paths import SiteLocation, image
+from pipeline.editions.site.markup import page_body
+from pipeline.editions.site.paths import SiteLocation, image
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article
 from pipeline.press.typesetting.typeset import typeset

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
 from pipeline.editions.book.volumes import volume, volumes
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.handouts import handouts
-from pipeline.editions.site import site
+from pipeline.editions.epub.edition import anthology_epub
+from pipeline.editions.handouts.edition import handouts
+from pipeline.editions.site.edition import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology

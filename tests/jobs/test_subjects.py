@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from pipeline.editions.classroom.designs import LARGE
-from pipeline.editions.classroom.sheet import ClassSheet, SheetHead
+from pipeline.editions.handouts.designs import LARGE
+from pipeline.editions.handouts.sheet import ClassSheet, SheetHead
 from pipeline.editions.print.generated_sections import GeneratedSection
 from pipeline.editions.print.print_article import ArticlePrint
 from pipeline.editions.print.strips import Strips
 from pipeline.editions.print.values import PartBand, SharedPages
 from pipeline.editions.print.written_sections import WrittenSection
-from pipeline.editions.web.common_pages import Group, IndexPage
-from pipeline.editions.web.search.values import SearchedText
-from pipeline.editions.web.values import Frame
+from pipeline.editions.site.common_pages import Group, IndexPage
+from pipeline.editions.site.search.values import SearchedText
+from pipeline.editions.site.values import Frame
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.jobs.blob import Blob

@@ -15,7 +15,7 @@ from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.handout_plan import planned
 from pipeline.editions.book.volumes import volume
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.handouts import handout
+from pipeline.editions.handouts.edition import handout
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.anthologies import Anthology

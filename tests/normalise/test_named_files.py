@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.ebook import links
-from pipeline.editions.ebook.links import Around
+from pipeline.editions.epub import links
+from pipeline.editions.epub.links import Around
 from pipeline.editions.print.link_targets import address_of
-from pipeline.editions.web.paths import SiteLocation
+from pipeline.editions.site.paths import SiteLocation
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.editions.web.search.searching import search, written
+from tests.editions.site.search.searching import search, written
 from tests.english import english_in
 from tests.hostile.making import write
 from tests.preview.browser import BAR, Browser

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.volumes import volume
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.print import bindery
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.print.running_on import Footprint, RunOn, estimated, run_on

@@ -11,8 +11,8 @@ import pytest
 from pypdfium2 import PdfDocument, PdfTextPage
 
 from pipeline.body.neutral_html import parse
-from pipeline.editions.classroom.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
-from pipeline.editions.classroom.sheet import ClassSheet, SheetHead, set_sheet
+from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
+from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.print.article import article_copy
 from pipeline.editions.print.references import References
 from pipeline.press.sheets import Copy, Sheets

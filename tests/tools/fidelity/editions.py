@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree, html
 
-from pipeline.editions.ebook.paths import file_of
+from pipeline.editions.epub.paths import file_of
 from tests.tools.fidelity.pdf import read_pdf
 from tests.tools.fidelity.seen import Seen, see
 

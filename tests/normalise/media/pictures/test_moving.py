@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from pipeline.editions.web.paths import image
+from pipeline.editions.site.paths import image
 from pipeline.model.article import Picture
 from pipeline.normalise.media.pictures.values import PictureFile, prepare
 

@@ -1,0 +1,213 @@
+"""What the e-book may say of its accessibility: facts counted in its finished pages, never claimed by default.
+
+EPUB Accessibility 1.1 asks for the discovery metadata of schema.org (its section 2). No conformance to WCAG is
+claimed (section 3): whether a description describes its picture, no program can tell, and a claim needs a certifier.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from gettext import NullTranslations
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from pipeline.editions.epub.paths import picture_path
+from pipeline.editions.epub.values import Facts
+from pipeline.i18n.labels import labels, language_of, number_in
+from pipeline.model.article import Picture
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_FORMULA = "{http://www.w3.org/1998/Math/MathML}math"
+_HEADINGS = tuple(f"{_XHTML}h{level}" for level in range(1, 7))
+_FRAME_OF_GIF = b"\x21\xf9\x04"  # GIF89a, 23: a graphic control extension before each frame
+_SVG_MOTION = (b"<animate", b"<set ", b"@keyframes")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is in the book as a whole; `has_pages` where it has the pages of a printed edition and a list of them."""
+
+    facts: Facts
+    has_pages: bool = False
+    has_index: bool = False
+    is_read_aloud: bool = False
+
+
+def facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
+    """Count in a page as it is published, and look at the pictures that it may show."""
+    pictures = tuple(pictures)
+    images = list(_images(page))
+    formulas = [(formula.get("alttext") or "").strip() for formula in page.iter(_FORMULA)]
+    return Facts(
+        pictures=len(images),
+        described=sum(map(bool, described(page, pictures))),
+        formulas=len(formulas),
+        spelled_out=sum(map(bool, formulas)),
+        motion=any(map(_moves, pictures)),
+        unordered=0 if _in_order(page) else 1,
+        **_recordings(page),
+    )
+
+
+def _recordings(page: etree._Element) -> dict[str, int]:
+    """Count what is heard and seen in a page, and how much of it can be read."""
+    films = list(page.iter(f"{_XHTML}video"))
+    sounds = list(page.iter(f"{_XHTML}audio"))
+    figures = (player.getparent() for player in (*sounds, *films))
+    after = (figure.getnext() for figure in figures if figure is not None)
+    return {
+        "sounds": len(sounds),
+        "films": len(films),
+        "captioned": sum(film.find(f"{_XHTML}track") is not None for film in films),
+        "spoken": sum("transcript" in (each.get("class") or "").split() for each in after if each is not None),
+    }
+
+
+def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
+    """Return of each picture of a page whether its alternative text says more than what stands there anyway.
+
+    A file's name, the page's title and the caption once more are no descriptions: posts whose authors wrote none have
+    these in their place.
+    """
+    names: dict[str, set[str]] = defaultdict(set)
+    for picture in pictures:
+        names[picture_path(picture).rpartition("/")[2]].add(_letters(PurePosixPath(picture.path).stem))
+    title = _letters(page.findtext(f"{_XHTML}head/{_XHTML}title", ""))
+    found = []
+    for image in _images(page):
+        own = names[(image.get("src") or "").rpartition("/")[2]]
+        alt = _letters(image.get("alt") or "")
+        found.append(
+            bool(alt) and alt not in {"image", title, _letters(image.get("title") or ""), _caption(image)} | own
+        )
+    return found
+
+
+def _images(page: etree._Element) -> Iterator[etree._Element]:
+    """Yield all but the cover, which shows nothing that the title page does not say."""
+    return (image for image in page.iter(f"{_XHTML}img") if image.get("role") != "doc-cover")
+
+
+def _caption(image: etree._Element) -> str:
+    figure = next(image.iterancestors(f"{_XHTML}figure"), None)
+    captions = [] if figure is None else figure.iter(f"{_XHTML}figcaption")
+    return _letters("".join(word for caption in captions for word in caption.itertext()))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _in_order(page: etree._Element) -> bool:
+    """Return whether the headings begin with the only one of the first level, and none skips a level."""
+    levels = [int(str(heading.tag)[-1]) for heading in page.iter(*_HEADINGS)]
+    return not levels or (
+        levels[0] == 1 and levels.count(1) == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+    )
+
+
+def properties(found: Contents, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the metadata of the package document (https://www.w3.org/community/reports/a11y-discov-vocab/)."""
+    pairs = [("schema:accessMode", "textual")]
+    if found.facts.pictures or found.facts.films:
+        pairs.append(("schema:accessMode", "visual"))
+    if found.facts.sounds or found.facts.films:
+        pairs.append(("schema:accessMode", "auditory"))
+    pairs += [("schema:accessModeSufficient", modes) for modes in _sufficient(found.facts)]
+    pairs += [("schema:accessibilityFeature", feature) for feature in _features(found)]
+    pairs += [("schema:accessibilityHazard", hazard) for hazard in _hazards(found.facts)]
+    pairs.append(("schema:accessibilitySummary", summary(found, language)))
+    return tuple(pairs)
+
+
+def summary(found: Contents, language: str) -> str:
+    """Return what there is to say of the book's accessibility, in its language."""
+    # Sentences that end in a full-width mark have its blank.
+    return "".join(text if text.endswith("。") else f"{text} " for text in _sentences(found, language)).strip()
+
+
+def _sufficient(found: Facts) -> Iterator[str]:
+    if found.pictures == found.described and not found.films and found.sounds == found.spoken:
+        yield "textual"
+    if found.sounds or found.films:
+        yield "textual,visual,auditory" if found.pictures or found.films else "textual,auditory"
+    elif found.pictures:
+        yield "textual,visual"
+
+
+def _features(found: Contents) -> Iterator[str]:
+    facts = found.facts
+    yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA", "unlocked")
+    if not facts.unordered:
+        yield "structuralNavigation"
+    if found.has_pages:
+        yield from ("pageBreakMarkers", "pageNavigation")
+    if found.has_index:
+        yield "index"
+    if facts.pictures and facts.pictures == facts.described:
+        yield "alternativeText"
+    if facts.films and facts.films == facts.captioned:
+        yield "closedCaptions"
+    if facts.spoken and facts.spoken == facts.sounds + facts.films:
+        yield "transcript"
+    if found.is_read_aloud:
+        yield "synchronizedAudioText"
+    if facts.formulas:
+        yield "MathML"
+        if facts.formulas == facts.spelled_out:
+            yield "describedMath"
+
+
+def _hazards(found: Facts) -> Iterator[str]:
+    if found.films:
+        yield "unknown"
+    elif found.sounds and not found.motion:
+        yield from ("noFlashingHazard", "noMotionSimulationHazard", "unknownSoundHazard")
+    elif found.sounds:
+        yield "unknown"
+    elif found.motion:
+        yield from ("unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard")
+    else:
+        yield "none"
+
+
+def _sentences(found: Contents, language: str) -> Iterator[str]:
+    words = labels(language)
+    yield words.gettext("The text can be enlarged, set in other colours and typefaces, and read aloud.")
+    if found.facts.unordered:
+        yield words.gettext("A table of contents leads through the book.")
+    else:
+        yield words.gettext("A table of contents and headings lead through the book.")
+    if found.has_pages:
+        yield words.gettext("The page numbers are those of the printed edition.")
+    yield _of_pictures(found.facts, words)
+    if found.facts.formulas:
+        yield words.gettext("Formulas are MathML.")
+    if found.facts.motion:
+        yield words.gettext("Some pictures move.")
+    yield words.gettext("No conformance to accessibility standards has been certified.")
+
+
+def _of_pictures(found: Facts, words: NullTranslations) -> str:
+    missing = found.pictures - found.described
+    if not found.pictures:
+        return words.gettext("The articles have no pictures.")
+    if not missing:
+        return words.gettext("Every picture has a description.")
+    sentence = words.ngettext(
+        "%(n)s of %(all)s pictures has no description.", "%(n)s of %(all)s pictures have no description.", missing
+    )
+    language = language_of(words)
+    return sentence % {"n": number_in(language, missing), "all": number_in(language, found.pictures)}
+
+
+def _moves(picture: Picture) -> bool:
+    if picture.media_type == "image/gif":
+        return picture.data.data.count(_FRAME_OF_GIF) > 1
+    if picture.media_type == "image/png":
+        return b"acTL" in picture.data.data.partition(b"IDAT")[0]
+    return picture.is_drawing and any(mark in picture.data.data for mark in _SVG_MOTION)

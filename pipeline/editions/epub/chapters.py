@@ -1,0 +1,203 @@
+"""The texts of a book that were written in Markdown, articles and those around them, as finished chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
+from urllib.parse import quote
+
+from pipeline.body.values import Citation, Figure
+from pipeline.editions.book.biographies import biographies_of, join_biographies
+from pipeline.editions.book.pagination import Numbering, Pagination, numberings, with_numbers
+from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
+from pipeline.editions.book.sections import section_title, section_title_html
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.epub.paths import chapter_file, xml_name
+from pipeline.editions.epub.recordings import BookFile, recordings_in
+from pipeline.editions.epub.values import BoundText, Chapter, ChapterCopy, Elsewhere, TextKind, make_chapter
+from pipeline.editions.fallback import Shortfall, with_fallback
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import job
+from pipeline.jobs.runner import Runner
+from pipeline.model.article import Article, Heading, Picture
+from pipeline.press.epub.archive import Deflated, deflate
+
+_DEEPEST_IN_CONTENTS = 3
+_LABEL, _AGAIN = "chapters", "2"
+_Paged = TypeVar("_Paged", Citation, Figure)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text of a book, its finished make_chapter, and what is to be said where a plainer form of it had to be made.
+
+    `source` is the path of its file.
+    """
+
+    name: str
+    source: str
+    chapter: Chapter
+    headings: tuple[Heading, ...]
+    shortfall: Shortfall | None
+
+
+def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> list[Written]:
+    """Return all texts of a book in reading order.
+
+    Those with links to what turns out to be nowhere are made once more.
+    """
+    texts = dict(_texts(volume, runner))
+    inside = recordings_in(volume)
+    copies = [_copy(name, kind, text, volume, pagination) for name, (kind, text) in texts.items()]
+    played = (_recordings(text, inside) for _, text in texts.values())
+    copies = [replace(copy, recordings=own) for copy, own in zip(copies, played, strict=True)]
+    chapters = list(with_fallback(runner, make_chapter, copies, _LABEL))
+    known = {copy.slug: one for copy, (one, _) in zip(copies, chapters, strict=True)}
+    again = {index: new for index, copy in enumerate(copies) if (new := _informed(copy, known)) != copy}
+    for index, one in zip(
+        again, with_fallback(runner, make_chapter, again.values(), _LABEL) if again else (), strict=True
+    ):
+        chapters[index] = one
+    return [
+        Written(name, text.source, one, tuple(_listed(text.headings, one)), shortfall)
+        for (name, (_, text)), (one, shortfall) in zip(texts.items(), chapters, strict=True)
+    ]
+
+
+def bound_texts(
+    texts: Sequence[Written], pagination: Pagination | None, volume: Volume, runner: Runner
+) -> dict[str, BoundText]:
+    """Return the texts as they stand in a book, by their names, with the printed pages' numbers."""
+    first = pagination.first if pagination else {}
+    pages = ((page, first.get(one.name, 0)) for one in texts for page in (one.chapter.page, *one.chapter.more))
+    numbered = numbered_chapters(pages, volume, runner)
+    return {
+        one.name: BoundText(
+            pages=tuple(islice(numbered, 1 + len(one.chapter.more))),
+            with_formulas=one.chapter.with_formulas,
+            files=one.chapter.files,
+            headings=one.headings,
+            cited=tuple(_numbered(one.chapter.cited, first.get(one.name, 0))),
+            figures=tuple(_numbered(one.chapter.figures, first.get(one.name, 0))),
+            printed={
+                first.get(one.name, 0) + page: file
+                for page, file in zip(one.chapter.pages, one.chapter.turned, strict=True)
+            },
+        )
+        for one in texts
+    }
+
+
+def shown(text: Article, volume: Volume) -> Iterator[tuple[str, Picture]]:
+    """Yield the pictures that a text shows on screens, by their assets."""
+    for asset in text.shown:
+        if asset in volume.pictures and asset not in text.off_screen:
+            yield asset, volume.pictures[asset]
+
+
+def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, tuple[TextKind, Article]]]:
+    around = {
+        DEDICATION: (TextKind.DEDICATION, volume.dedication),
+        PREFACE: (TextKind.PREFACE, volume.preface),
+        **{article.slug: (TextKind.CHAPTER, article) for article in volume.articles},
+        AFTERWORD: (TextKind.AFTERWORD, volume.afterword),
+        AUTHORS: (TextKind.AUTHORS, _authors(volume, runner)),
+    }
+    yield from ((name, (kind, text)) for name, (kind, text) in around.items() if text)
+
+
+def _authors(volume: Volume, runner: Runner) -> Article | None:
+    """Return all biographies as one text."""
+    if not volume.biographies:
+        return None
+    (body,) = runner.map(join_biographies, [biographies_of(volume)], "authors")
+    biographies = [text for _, text in volume.biographies]
+    return Article(
+        slug=AUTHORS,
+        source=biographies[0].source.partition("#")[0],
+        title="",
+        language=volume.language,
+        body=body,
+        shown=tuple(dict.fromkeys(asset for text in biographies for asset in text.shown)),
+    )
+
+
+def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: Pagination | None) -> ChapterCopy:
+    printed = pagination is not None and name in pagination.first
+    is_article = kind is TextKind.CHAPTER
+    return ChapterCopy(
+        slug=name,
+        title=text.title if is_article else section_title(volume, name),
+        language=text.language,
+        body=text.body,
+        date=text.date if is_article else None,
+        description=text.description,
+        authors=text.authors,
+        tags=text.tags if is_article else (),
+        lead=text.opening,
+        pictures=dict(shown(text, volume)),
+        files=f"{volume.site}files/" if volume.site else "",
+        starts=pagination.starts.get(name, ()) if pagination and printed else None,
+        kind=kind,
+        subtitle=text.subtitle if is_article else "",
+        subtitle_html=text.subtitle_html if is_article else "",
+        title_html=text.title_html if is_article else section_title_html(volume, name),
+        description_html=text.description_html,
+        translations=tuple(_elsewhere(name, volume)) if is_article else (),
+        instalment=text.instalment if is_article else None,
+        related=volume.related.get(name, ()) if is_article else (),
+        shared=pagination is not None and name in pagination.shared,
+        belongs_to=volume.path,
+    )
+
+
+def _elsewhere(slug: str, volume: Volume) -> Iterator[Elsewhere]:
+    """Yield where the translations of an article are: in the book, or on the site."""
+    inside = {article.slug for article in volume.articles} if slug in volume.translations else set()
+    for one in volume.translations.get(slug, ()):
+        on_site = f"{volume.site}articles/{quote(one.slug)}.html" if volume.site else ""
+        yield Elsewhere(one.language, chapter_file(one.slug) if one.slug in inside else on_site)
+
+
+def _recordings(text: Article, inside: Mapping[str, BookFile]) -> dict[str, str]:
+    """Return the paths in the package of what a text plays and the book has."""
+    return {path: inside[path].path for path in text.recordings if path in inside}
+
+
+def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
+    """Return the copy, knowing which links lead to what is nowhere, or not on the first page of its chapter."""
+    links = known[copy.slug].links
+    lost = {(slug, place) for slug, place in links if slug in known and place and place not in known[slug].places}
+    lost |= {(slug, "") for slug, _ in links if slug not in known}
+    files = {(slug, place): known[slug].files.get(xml_name(place), 1) for slug, place in links if slug in known}
+    moved = {link: number for link, number in files.items() if number > 1 and link not in lost}
+    return replace(copy, lost=tuple(sorted(lost)), moved=moved).told_apart_by(_AGAIN)
+
+
+def _listed(headings: Iterable[Heading], one: Chapter) -> Iterator[Heading]:
+    places = frozenset(one.places)
+    for heading in headings:
+        if heading.level <= _DEEPEST_IN_CONTENTS and heading.text and heading.id in places:
+            yield heading
+
+
+def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
+    """Yield the same with the numbers of the book's pages, or with none where the text has none."""
+    return (one._replace(page=first + one.page if first else 0) for one in found)
+
+
+def numbered_chapters(chapters: Iterable[tuple[Blob, int]], volume: Volume, runner: Runner) -> Iterator[Deflated]:
+    """Yield the pages of chapters as they stand in the archive, with the numbers of the printed book's pages.
+
+    The number of a chapter that was made without `starts` does not matter: 0, say.
+    """
+    for pages in runner.map(number_chapters, numberings(chapters, volume.language, volume.path), "page numbers"):
+        yield from pages
+
+
+@job()
+def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
+    """Return the pages of the chapters as they stand in the archive."""
+    return tuple(deflate(with_numbers(page.data, first, job.language)) for page, first in job.pages)

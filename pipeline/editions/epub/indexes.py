@@ -1,0 +1,140 @@
+"""Sources, index of tags and list of figures as XHTML, in as many files as they need to stay light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, around_pages, cited_sources, figures, index
+from pipeline.editions.book.section_names import FIGURES, INDEX, SOURCES
+from pipeline.editions.book.sections import section_title
+from pipeline.editions.epub.chunks import ROOM, chunks, numbered
+from pipeline.editions.epub.finished_pages import FinishedPage, PageBreaks, finished
+from pipeline.editions.epub.pages import line_writer, make_page
+from pipeline.editions.epub.paths import file_of, page_id
+from pipeline.editions.epub.values import EbookCopy
+from pipeline.i18n.labels import comma, direction, number_in
+
+_MENTIONS = 400  # of an entry that stand together: one that has more goes on in another of its name
+_KINDS = {
+    FIGURES: ("loi", ""),
+    SOURCES: ("bibliography", "doc-bibliography"),
+    INDEX: ("index", "doc-index"),
+}
+"""What a register is to a reading system: its type in EPUB and its role in DPUB-ARIA."""
+
+
+@dataclass(frozen=True)
+class Registers:
+    """The entries of a book's registers."""
+
+    figures: tuple[FigureEntry, ...]
+    sources: tuple[IndexEntry, ...]
+    index: tuple[IndexEntry, ...]
+
+
+def registers_of(book: EbookCopy) -> Registers:
+    """Return the registers of a book, from what its texts hold."""
+    texts = book.texts
+    return Registers(
+        figures(book.volume, {name: text.figures for name, text in texts.items()}),
+        cited_sources(book.volume, {name: text.cited for name, text in texts.items()}),
+        index(book.volume, book.printed.first),
+    )
+
+
+def register_pages(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[FinishedPage, ...]]:
+    """Return the pages of each register that has entries, by its name."""
+    write = _Writer(book)
+    lines = {
+        FIGURES: [write.figure(one) for one in registers.figures],
+        SOURCES: [write.entry(part) for one in registers.sources for part in _parted(one)],
+        INDEX: [write.entry(part) for one in registers.index for part in _parted(one)],
+    }
+    return {name: tuple(_pages(book, name, found)) for name, found in lines.items() if found}
+
+
+@dataclass(frozen=True)
+class _Line:
+    """An entry as XHTML, its place and the letter below which it stands."""
+
+    place: str
+    xhtml: Markup
+    initial: str = ""
+
+
+class _Writer:
+    """Writes entries as XHTML, with links to the places that they tell of."""
+
+    def __init__(self, book: EbookCopy) -> None:
+        self._book = book
+        self._files = {
+            number: file_of(name, file) for name, one in book.texts.items() for number, file in one.printed.items()
+        }
+        self._marks = {name: PageBreaks(book.printed, name, book.volume.language) for name in (FIGURES, SOURCES, INDEX)}
+        self._comma = comma(book.volume.language)
+        self._around_pages = around_pages(book.volume.language)
+        self._entry = line_writer("entry")
+        self._figure = line_writer("figure")
+
+    def entry(self, entry: IndexEntry) -> _Line:
+        name = SOURCES if entry.address else INDEX
+        marks = self._marks[name].at(entry.place)
+        before, after = self._around_pages if entry.address else ("", "")
+        mentions = [self._mention(one) for one in entry.mentions]
+        return _Line(entry.place, self._entry(entry, mentions, marks, self._comma, before, after), entry.initial)
+
+    def figure(self, entry: FigureEntry) -> _Line:
+        marks = self._marks[FIGURES].at(entry.place)
+        name = entry.mention.name
+        address = f"{file_of(name, self._book.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
+        return _Line(entry.place, self._figure(entry, address, self._mention(entry.mention), marks, self._comma))
+
+    def _mention(self, mention: Mention) -> dict[str, object]:
+        path = file_of(mention.name)
+        foreign = mention.language != self._book.volume.language
+        language = self._book.volume.language
+        pages = [
+            (number_in(language, n), f"{self._files[n]}#{page_id(n)}" if n in self._files else path)
+            for n in mention.pages
+        ]
+        return {
+            "title": mention.title,
+            "title_html": mention.title_html,
+            "address": path,
+            "language": mention.language if foreign else "",
+            "runs": direction(mention.language) if foreign else "",
+            "pages": pages,
+        }
+
+
+def _parted(entry: IndexEntry) -> Iterator[IndexEntry]:
+    """Yield an entry, or several of its name where very many texts mention it; the first alone has its place."""
+    for start in range(0, len(entry.mentions), _MENTIONS):
+        some = entry.mentions[start : start + _MENTIONS]
+        yield entry._replace(mentions=some, place="" if start else entry.place)
+
+
+def _pages(book: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[FinishedPage]:
+    kind, role = _KINDS[name]
+    marks = PageBreaks(book.printed, name, book.volume.language)
+    files = list(chunks(lines, lambda line: len(line.xhtml.encode()), ROOM))
+    for number, some in enumerate(files, start=1):
+        places = [*([""] if number == 1 else []), *(line.place for line in some if line.place)]
+        values = {
+            "root": "",
+            "title": numbered(section_title(book.volume, name), number, len(files), book.volume.language),
+            "kind": kind,
+            "role": role,
+            "marks": marks.at() if number == 1 else (),
+            "groups": [
+                (initial, [line.xhtml for line in group])
+                for initial, group in groupby(some, key=lambda line: line.initial)
+            ],
+        }
+        page = make_page("register", book.volume.language, values)
+        yield finished(file_of(name, number), page, marks.numbers(places))

@@ -1,0 +1,201 @@
+"""Contents that nest by parts, landmarks and the list of printed pages: the navigation document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
+
+from pipeline.editions.book.section_names import (
+    COLOPHON,
+    CONTENTS,
+    COVER,
+    FIGURES,
+    HALF_TITLE,
+    IMPRINT,
+    INDEX,
+    PREFACE,
+    SOURCES,
+    TITLE,
+)
+from pipeline.editions.book.sections import ContentsLine, contents, section_title
+from pipeline.editions.epub.chunks import ROOM, chunks, numbered
+from pipeline.editions.epub.finished_pages import FinishedPage, Mark, PageBreaks, finished
+from pipeline.editions.epub.pages import line_writer, make_page
+from pipeline.editions.epub.paths import NAVIGATION, TEXTS, file_of, page_id, xml_name
+from pipeline.editions.epub.values import EbookCopy
+from pipeline.i18n.labels import direction, labels, number_in
+from pipeline.model.article import Heading
+
+# With some 150 bytes each, as many entries stay below the 300 kB that reading systems lay out without a long wait.
+_MOST_ENTRIES = 2_000
+_LANDMARKS = {
+    COVER: "cover",
+    HALF_TITLE: "halftitlepage",
+    TITLE: "titlepage",
+    IMPRINT: "copyright-page",
+    CONTENTS: "toc",
+    PREFACE: "preface",
+    FIGURES: "loi",
+    SOURCES: "bibliography",
+    INDEX: "index",
+    COLOPHON: "colophon",
+}
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A line of the contents; `language` only where it is not the book's, `marks` where printed pages begin.
+
+    `html` is its text with its markup, "" where it has none.
+    """
+
+    text: str
+    address: str
+    language: str = ""
+    runs: str = ""
+    marks: tuple[Mark, ...] = ()
+    below: tuple[NavEntry, ...] = field(default=())
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class NavTarget:
+    """Where a link of the navigation document leads; `kind` is what a landmark is to a reading system."""
+
+    text: str
+    address: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The navigation document, and the contents as they are read: the same page, or others."""
+
+    document: FinishedPage
+    read: tuple[FinishedPage, ...]
+
+
+def navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, str]) -> Navigation:
+    """Return how one finds one's way.
+
+    `names` are the sections in reading order, `pages` the files of the printed pages.
+
+    Headings are left out where there would be too many entries for a page. Where there still are, the document is for
+    the reading system alone, which has a window of its own for it, and readers are shown the parts, whose openings
+    have their articles; printed pages of the contents that begin with one of these begin at its part then.
+    """
+    marks = PageBreaks(book.printed, CONTENTS, book.volume.language)
+    lines = contents(book.volume, names[names.index(book.volume.articles[-1].slug) + 1 :], book.printed.first)
+    headings = {name: text.headings for name, text in book.texts.items() if name not in TEXTS}
+    short = len(list(_all(lines))) + len(pages)
+    long = short + sum(map(len, headings.values()))
+    entries = [_entry(line, book, marks, headings if long <= _MOST_ENTRIES else {}) for line in lines]
+    if short > _MOST_ENTRIES:
+        read = tuple(_contents_pages(book, [replace(entry, marks=_marks(entry), below=()) for entry in entries]))
+        listed = {**pages, **{number: page.path for page in read for number in page.pages}}
+        return Navigation(
+            _document(book, [*map(_unmarked, entries)], _landmarks(book, names, read[0].path), listed), read
+        )
+    own = marks.numbers(["", *(line.place for line in _all(lines))])
+    listed = {**pages, **dict.fromkeys(own, NAVIGATION)}
+    document = _document(book, entries, _landmarks(book, names, NAVIGATION), listed, marks.at())
+    document = replace(document, pages=own)
+    return Navigation(document, (document,))
+
+
+def _document(
+    book: EbookCopy,
+    entries: Sequence[NavEntry],
+    landmarks: Iterable[NavTarget],
+    pages: Mapping[int, str],
+    marks: Sequence[Mark] = (),
+) -> FinishedPage:
+    volume = book.volume
+    words = labels(volume.language)
+    values = {
+        "root": "",
+        "title": section_title(volume, CONTENTS),
+        "marks": marks,
+        "contents": entries,
+        "landmarks_title": words.gettext("Landmarks"),
+        "landmarks": tuple(landmarks),
+        "pages_title": words.gettext("List of pages"),
+        "pages": [
+            NavTarget(number_in(volume.language, number), f"{pages[number]}#{page_id(number)}")
+            for number in sorted(pages)
+        ],
+    }
+    return finished(NAVIGATION, make_page("nav", volume.language, values))
+
+
+def _contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
+    write = line_writer("contents")
+    written = [(entry, write(entry)) for entry in entries]
+    files = list(chunks(written, lambda one: len(one[1].encode()), ROOM))
+    for number, some in enumerate(files, start=1):
+        marks = PageBreaks(book.printed, CONTENTS, book.volume.language).at() if number == 1 else ()
+        title = numbered(section_title(book.volume, CONTENTS), number, len(files), book.volume.language)
+        lines = [line for _, line in some]
+        page = make_page("contents", book.volume.language, {"root": "", "title": title, "marks": marks, "lines": lines})
+        path = f"contents{f'-{number}' if number > 1 else ''}.xhtml"
+        printed = (*marks, *(mark for entry, _ in some for mark in entry.marks))
+        yield finished(path, page, tuple(mark.number for mark in printed))
+
+
+def _entry(
+    line: ContentsLine, book: EbookCopy, marks: PageBreaks, headings: Mapping[str, tuple[Heading, ...]]
+) -> NavEntry:
+    foreign = line.language != book.volume.language
+    language, runs = (line.language, direction(line.language)) if foreign else ("", "")
+    address = file_of(line.name)
+    sections = [(one, _place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
+    below = tuple(_entry(one, book, marks, headings) for one in line.below)
+    below += _nested(sections, language, runs)
+    return NavEntry(line.title, address, language, runs, marks.at(line.place), below, line.title_html)
+
+
+def _place(name: str, identifier: str, book: EbookCopy) -> str:
+    return f"{file_of(name, book.texts[name].files.get(identifier, 1))}#{quote(identifier)}"
+
+
+def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[NavEntry, ...]:
+    """Return headings as a tree; each of those that follow a heading and are deeper stand below it."""
+    entries = []
+    index = 0
+    while index < len(headings):
+        heading, address = headings[index]
+        end = index + 1
+        while end < len(headings) and headings[end][0].level > heading.level:
+            end += 1
+        below = _nested(headings[index + 1 : end], language, runs)
+        entries.append(NavEntry(heading.text, address, language, runs, below=below))
+        index = end
+    return tuple(entries)
+
+
+def _marks(entry: NavEntry) -> tuple[Mark, ...]:
+    """Return those at an entry and at all below it."""
+    return (*entry.marks, *(mark for each in entry.below for mark in _marks(each)))
+
+
+def _unmarked(entry: NavEntry) -> NavEntry:
+    return replace(entry, marks=(), below=tuple(map(_unmarked, entry.below)))
+
+
+def _all(lines: Iterable[ContentsLine]) -> Iterator[ContentsLine]:
+    for line in lines:
+        yield line
+        yield from _all(line.below)
+
+
+def _landmarks(book: EbookCopy, names: Sequence[str], contents_path: str) -> Iterator[NavTarget]:
+    """Yield the places that reading systems have buttons for; the text itself begins with its first part or article."""
+    volume = book.volume
+    first = volume.parts[0].name if volume.has_parts else volume.articles[0].slug
+    for name in names:
+        if name == first:
+            yield NavTarget(labels(volume.language).gettext("Start of the text"), file_of(name), "bodymatter")
+        elif name in _LANDMARKS:
+            address = contents_path if name == CONTENTS else file_of(name)
+            yield NavTarget(section_title(volume, name) or volume.title, address, _LANDMARKS[name])

@@ -1,0 +1,143 @@
+"""Cards: each article's picture and summary on a quarter of a page, to be cut out, sorted and handed round."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lxml.html.builder import E
+from markupsafe import Markup
+
+from pipeline import theme
+from pipeline.body.neutral_html import to_html
+from pipeline.editions.handouts.designs import STANDARD
+from pipeline.editions.handouts.picture_letters import small_letters
+from pipeline.editions.handouts.room_on_lines import fitting
+from pipeline.editions.print.article import document, images, styles
+from pipeline.editions.print.link_targets import page_on_site
+from pipeline.editions.print.qr import qr
+from pipeline.i18n.labels import direction, east_asian_forms, labels, listed, long_date
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Job, job
+from pipeline.model.article import Article, Picture
+from pipeline.press.fonts.advances import SERIF, TITLE_BOLD
+from pipeline.press.geometry import A4, MILLIMETRE
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.neutral import asset_address
+
+_ON_A_PAGE = 4
+_TITLE = 120  # characters
+# Points (print/cards.css): what a card shows is so wide and high; a title's letters, lines and the space below it; the
+# highest picture and the space below; the byline; the code beside it; a summary's letters and lines.
+_WIDTH, _HEIGHT = (A4.width / 2 - 14) * MILLIMETRE, (A4.height / 2 - 14) * MILLIMETRE
+_TITLE_SIZE, _TITLE_LINE, _BELOW_TITLE = 15, 18, 6
+_PICTURE, _BELOW_PICTURE, _BYLINE = 60 * MILLIMETRE, 7.5, 15
+_CODE_WIDTH, _CODE_HEIGHT = 20.6 * MILLIMETRE, 19.3 * MILLIMETRE
+_SUMMARY_SIZE, _SUMMARY_LINE = 10, 13.5
+_PIXEL = 0.75
+
+
+@dataclass(frozen=True)
+class Cards(Job):
+    """The cards of articles (a job of the runner); `base_url` is where the site stands, "" where that is unknown."""
+
+    title: str
+    language: str
+    articles: tuple[Article, ...]
+    pictures: Mapping[str, Picture]
+    base_url: str
+    title_html: str = ""
+
+    about = sentence("cards of {name}", name="{0.title}")
+
+
+@dataclass(frozen=True)
+class _Card:
+    """What stands on a card; its picture is so many points wide."""
+
+    title: str
+    title_html: str
+    language: str
+    direction: str
+    byline: str
+    summary: str
+    summary_html: str
+    source: str
+    alt: str
+    width: float
+    code: Markup
+
+
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
+def set_cards(job: Cards) -> Sheets:
+    """Set the cards, four to a page, in the order of reading: row by row."""
+    cards = [_card(article, job) for article in job.articles]
+    pages = [cards[first : first + _ON_A_PAGE] for first in range(0, len(cards), _ON_A_PAGE)]
+    template = theme.templates().get_template("print/cards.html")
+    body = template.render(title=job.title, title_html=job.title_html, pages=pages)
+    forms = east_asian_forms(job.language)
+    own = theme.press_stylesheet("print/cards.css", east_asian=forms, properties=A4.properties)
+    sheets = theme.laid_over((*styles(job.language), own), "print")
+    copy = Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures))
+    shown = [(each.source, each.width) for each in cards if each.source]
+    return replace(typeset(copy), small_letters=small_letters(shown, copy.images, STANDARD.least))
+
+
+def _card(article: Article, job: Cards) -> _Card:
+    asset, alt = _picture(article, job.pictures)
+    address = page_on_site(job.base_url, article.slug)
+    date = long_date(article.date, article.language) if article.date else ""
+    title = _shortened(article.title, _TITLE)
+    lines = list(_summary_lines(title, job.pictures.get(asset), coded=bool(address)))
+    summary = _shortened(article.description, fitting(article.description, SERIF, lines))
+    between = labels(article.language).gettext(" · ")
+    return _Card(
+        title=title,
+        title_html=article.title_html if len(article.title) <= _TITLE else "",
+        language=article.language,
+        direction=direction(article.language),
+        byline=between.join(filter(None, (listed(article.authors, article.language), date))),
+        summary=summary,
+        summary_html=article.description_html if summary == article.description else "",
+        source=asset_address(asset) if asset else "",
+        alt=alt,
+        width=_shown(job.pictures[asset])[0] if asset else 0,
+        code=_code(address, article.language),
+    )
+
+
+def _picture(article: Article, pictures: Mapping[str, Picture]) -> tuple[str, str]:
+    """Return the picture of the article's opening, else the first that it shows, and its description."""
+    if article.lead and article.lead.asset in pictures:
+        return article.lead.asset, article.lead.alt
+    return next(((asset, article.title) for asset in article.shown if asset in pictures), ("", ""))
+
+
+def _summary_lines(title: str, picture: Picture | None, *, coded: bool) -> Iterator[float]:
+    """Yield how long the lines are that a card has for its summary, in em."""
+    ends = itertools.count(1)
+    titles = next(lines for lines in ends if fitting(title, TITLE_BOLD, [_WIDTH / _TITLE_SIZE] * lines) == len(title))
+    left = _HEIGHT - titles * _TITLE_LINE - _BELOW_TITLE - _BYLINE
+    if picture:
+        left -= _shown(picture)[1] + _BELOW_PICTURE
+    for line in range(int(left / _SUMMARY_LINE)):
+        beside = coded and _BYLINE + line * _SUMMARY_LINE < _CODE_HEIGHT
+        yield (_WIDTH - (_CODE_WIDTH if beside else 0)) / _SUMMARY_SIZE
+
+
+def _shown(picture: Picture) -> tuple[float, float]:
+    """Return how wide and how high a picture is on a card: points."""
+    scale = min(_PIXEL, _WIDTH / picture.width, _PICTURE / picture.height)
+    return picture.width * scale, picture.height * scale
+
+
+def _code(address: str, language: str) -> Markup:
+    """Return the code that leads to an article's page; nothing without an address."""
+    return Markup(to_html(E.div(qr(address, language)))) if address else Markup()  # noqa: S704 - our own HTML
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return a text cut at the end of a word, with an ellipsis, where it is too long."""
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]}\u2026"

@@ -1,0 +1,123 @@
+"""How the site lists its articles: in which order, under which labels, and which of them on one page.
+
+A list's own page has the newest, further pages have always the same number and are counted from the oldest, as the
+leaves of a diary: a new article changes the list's own page only, and what a reader has bookmarked stays where it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.editions.site.paths import image
+from pipeline.editions.site.values import Label, Link, Teaser
+from pipeline.model.article import Article, Tag
+from pipeline.model.collection import Collection
+
+# Articles on a further page, and the fewest that a list keeps on its own page when it has others.
+_ON_A_PAGE = 40
+_AT_LEAST = 20
+
+
+LabelsByArticle = Mapping[str, tuple[Label, ...]]
+
+
+@dataclass(frozen=True)
+class ListSlice:
+    """One page of a list: its number (0 for the list's own page), its articles, and the pages beside it, if any."""
+
+    number: int
+    teasers: tuple[Teaser, ...]
+    previous: int | None = None
+    following: int | None = None
+
+
+def slices(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
+    """Yield a list as pages, in reading order; the last of them is number 1."""
+    further = max(0, (len(teasers) - _AT_LEAST) // _ON_A_PAGE)
+    end = len(teasers) - further * _ON_A_PAGE
+    yield ListSlice(0, tuple(teasers[:end]), following=further or None)
+    for number in range(further, 0, -1):
+        start, end = end, end + _ON_A_PAGE
+        previous = number + 1 if number < further else 0
+        yield ListSlice(number, tuple(teasers[start:end]), previous, number - 1 or None)
+
+
+def newest_first(articles: Iterable[Article]) -> list[Article]:
+    """Return the articles by date, those without one last; otherwise as they stand."""
+    oldest = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return sorted(articles, key=lambda article: article.date or oldest, reverse=True)
+
+
+def teasers_in_order(collection: Collection, labels: LabelsByArticle) -> dict[str, Teaser]:
+    """Return all articles as lists show them, by their slugs; `labels` has those of each."""
+    return {article.slug: _teaser(article, collection, labels[article.slug]) for article in _front_order(collection)}
+
+
+def of_tags(tags: Iterable[Tag], teasers: Mapping[str, Teaser]) -> Iterator[tuple[Label, list[Teaser]]]:
+    """Yield each tag with its teasers, in the order of all."""
+    rank = {slug: number for number, slug in enumerate(teasers)}
+    for tag in tags:
+        yield label(tag), [teasers[slug] for slug in sorted(tag.articles, key=rank.__getitem__)]
+
+
+def labels_by_article(collection: Collection) -> LabelsByArticle:
+    """Return each article's labels, in its author's order; the collection may spell a tag otherwise than its author."""
+    found: dict[str, list[Label]] = {article.slug: [] for article in collection.articles}
+    for tag in collection.tags:
+        plain = Label(tag.name, tag.slug)
+        for slug in tag.articles:
+            found[slug].append(plain)
+    return {article.slug: _in_order_of(article.tags, found[article.slug]) for article in collection.articles}
+
+
+def label(tag: Tag) -> Label:
+    """Return a tag with the number of its articles."""
+    return Label(tag.name, tag.slug, len(tag.articles))
+
+
+def link(article: Article) -> Link:
+    """Return an article, as its neighbours refer to it."""
+    return Link(article.slug, article.title, article.language, article.title_html)
+
+
+def alphabetical(label: Label) -> tuple[str, str]:
+    """Return a key to sort by: accents count only between words that are otherwise the same."""
+    letters = (letter for letter in unicodedata.normalize("NFD", label.name) if not unicodedata.combining(letter))
+    return "".join(letters).casefold(), label.name
+
+
+def _in_order_of(tags: Sequence[str], labels: list[Label]) -> tuple[Label, ...]:
+    own = {name.casefold(): number for number, name in reversed(list(enumerate(tags)))}
+    return tuple(sorted(labels, key=lambda label: own.get(label.name.casefold(), len(tags))))
+
+
+def _front_order(collection: Collection) -> Sequence[Article]:
+    """Return a front page's order: what has a weight, then what is new; an editor's own order stands.
+
+    A book in the order of dates ends with what is new.
+    """
+    articles = collection.articles
+    if collection.settings.order != "date":
+        return articles
+    weighted = sorted((one.weight, place, one) for place, one in enumerate(articles) if one.weight is not None)
+    return [*(one for _, _, one in weighted), *newest_first(one for one in articles if one.weight is None)]
+
+
+def _teaser(article: Article, collection: Collection, labels: tuple[Label, ...]) -> Teaser:
+    picture = collection.pictures.get(article.lead.asset) if article.lead else None
+    return Teaser(
+        slug=article.slug,
+        title=article.title,
+        language=article.language,
+        date=article.date.date().isoformat() if article.date else "",
+        description=article.description,
+        reading_minutes=article.reading_minutes,
+        labels=labels[:2],
+        image=image(picture) if picture else None,
+        alt=article.lead.alt if article.lead and picture else "",
+        title_html=article.title_html,
+        description_html=article.description_html,
+    )

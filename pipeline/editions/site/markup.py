@@ -1,0 +1,248 @@
+"""An article's body on the web: addresses below the site's root, pictures with their sizes, wide things that scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from gettext import NullTranslations
+
+from lxml.html.builder import E
+
+from pipeline.body import neutral_html
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import Tree
+from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
+from pipeline.body.values import PageStart
+from pipeline.editions.book.pagination import folio, relative
+from pipeline.editions.site.paths import SiteImage, SiteLocation
+from pipeline.editions.site.players import set_players, without_end_tags
+from pipeline.editions.site.policy import origin_of
+from pipeline.i18n.labels import direction, labels, number_in
+from pipeline.model.article import Lead
+from pipeline.model.media import Medium
+from pipeline.text.neutral import asset_address, asset_path
+
+# What is announced by its text, and by nothing where that is a formula.
+_NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
+# A phone's line has about 35 characters; operators have blanks around them.
+_FORMULA_CHARACTERS = 16
+_COLUMN, _NARROW = 656, 400  # pixels: an article's column, and what fits on a telephone
+_NARROWEST = 16  # pixels of a picture that one can see
+_ALIGNED = {"text-align:left": "ltr", "text-align:right": "rtl"}
+"""The styles of cells that stand at the start of a line, each with the direction in which it does."""
+_MIDDLE = "text-align:center"
+_OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉")
+# Relations, with the space on each side that MathML Core gives what it does not list.
+_RELATIONS, _THICK = frozenset("=≠≈≤≥"), "0.278em"
+
+
+@dataclass(frozen=True)
+class PageBody:
+    """A body as a page has it, and the origins of the pictures in it that other sites have."""
+
+    html: str
+    origins: frozenset[str]
+
+
+def page_body(body: str, place: SiteLocation, language: str, starts: Iterable[PageStart] | None = None) -> PageBody:
+    """Return the body as a page of the site has it, with marks where printed pages begin, if it is known that any do.
+
+    The parts that scroll and the pages are named in the article's language.
+    """
+    tree = _page_tree(neutral_html.parse(body), place, language, starts)
+    _make_lean(tree, direction(language))
+    return _finished(tree)
+
+
+def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[PageStart] | None = None) -> Tree:
+    words = labels(language)
+    name_blocks(tree)
+    leave_out(tree, Medium.WEB)
+    if starts is not None:
+        mark_pages(tree, starts, partial(page_mark, words=words))
+    drop_names(tree)
+    _size_images(tree, place)
+    set_players(tree)
+    _name_formulas(tree)
+    _scroll(tree, words, language)
+    for link in tree.iterfind(".//a[@role='doc-backlink']"):
+        # The usual arrow, with a hook, is in no font of text: 270 kB of signs would be loaded for it. Alone it would be
+        # read as "upwards arrow".
+        link.text = "↑"
+        link.set("aria-label", words.gettext("Back to the text"))
+    neutral_html.localise(tree, place.address)
+    return tree
+
+
+def _finished(tree: Tree) -> PageBody:
+    return PageBody(without_end_tags(neutral_html.to_html(tree)), _origins(tree))
+
+
+_FOOT = "_foot-"
+
+
+def footer_body(body: str, place: SiteLocation, language: str) -> PageBody:
+    """Return a text as the foot of every page has it: below the headings of none, its ids apart from all others."""
+    tree = neutral_html.parse(body)
+    for element in tree.iter():
+        if element.get("id"):
+            element.set("id", f"{_FOOT}{element.get('id')}")
+        if (element.get("href") or "").startswith("#"):
+            element.set("href", f"#{_FOOT}{(element.get('href') or '').removeprefix('#')}")
+    return _finished(_page_tree(tree, place, language))
+
+
+def page_mark(page: int, words: NullTranslations) -> Tree:
+    """Return the mark of a printed page, which counts from 0 within the article."""
+    title = words.gettext("Page %(n)s") % {"n": folio(page)}
+    # Not "aria-label", which this role may not have (axe): the style sheet shows what it says, aloud too.
+    return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{relative(page)}", "title": title})
+
+
+def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
+    """Return the body as a feed has it, the lead picture first.
+
+    Nothing that the site shows is changed but its addresses.
+    """
+    tree = neutral_html.parse(body)
+    leave_out(tree, Medium.WEB)
+    if lead and (lead.address or lead.asset in place.images):
+        source = lead.address or asset_address(lead.asset)
+        figure = E.figure(E.img(src=source, alt=lead.alt))
+        figure.tail, tree.text = tree.text, None
+        tree.insert(0, figure)
+    set_players(tree)
+    neutral_html.localise(tree, place.address)
+    return without_end_tags(neutral_html.to_html(tree))
+
+
+def _size_images(tree: Tree, place: SiteLocation) -> None:
+    for element in list(tree.iter("img")):
+        element.set("loading", "lazy")
+        shown = place.images.get(asset_path(element.get("src") or ""))
+        if shown is None:
+            # A picture of another site need not be told who reads what here.
+            element.set("referrerpolicy", "no-referrer")
+            continue
+        width = _width(element.get("width", ""), shown)
+        element.set("width", str(width))
+        element.set("height", str(round(width * shown.height / shown.width) if shown.width else shown.height))
+        figure = element.getparent()
+        _offer_sizes(element, shown, place.root)
+        if figure is not None and figure.tag == "figure":
+            # So that the style sheet can keep a figure no higher than a window, and its legend as wide as the picture.
+            figure.set("style", f"--ratio:{shown.ratio}")
+
+
+def _offer_sizes(element: Tree, shown: SiteImage, root: str) -> None:
+    """Let a browser choose the format and the width that it needs."""
+    if not shown.sized_paths:
+        return
+    wide = int(element.get("width", "0"))
+    sizes = f"(min-width: {_COLUMN}px) {min(wide, _COLUMN)}px, 100vw" if wide > _NARROW else f"{wide}px"
+    element.set("srcset", shown.narrower(root))
+    element.set("sizes", sizes)
+    if not shown.has_avif:
+        return
+    source = element.makeelement("source", {"type": "image/avif", "srcset": shown.avif(root), "sizes": sizes})
+    picture = element.makeelement("picture")
+    picture.append(source)
+    element.addprevious(picture)
+    picture.append(element)
+    picture.tail, element.tail = element.tail, None
+
+
+def _origins(tree: Tree) -> frozenset[str]:
+    found = (origin_of(element.get("src") or "") for element in tree.iter("img"))
+    return frozenset(filter(None, found))
+
+
+def _width(asked: str, shown: SiteImage) -> int:
+    """Return the width that an author asks for, in pixels, where the picture has as many; else its own."""
+    wanted = int(asked) if asked.isdecimal() else shown.width
+    return wanted if _NARROWEST <= wanted < shown.width else shown.width
+
+
+def _name_formulas(tree: Tree) -> None:
+    """Name what a formula alone names by the formula's source, for few programs read MathML aloud."""
+    for element in tree.iter(*_NAMED_BY_TEXT):
+        for formula in element.iter("math"):
+            formula.set("aria-label", formula.get("alttext") or neutral_html.text_of(formula))
+
+
+def _scroll(tree: Tree, words: NullTranslations, language: str) -> None:
+    """Put what may be wider than a phone into regions that a keyboard can scroll (WCAG 2.1.1), each with its name."""
+    for kind, name, elements in _wide(tree, words):
+        # A formula stands in a paragraph, where only a span may.
+        wrapper = "span" if kind == "maths" else "div"
+        for number, element in enumerate(elements, start=1):
+            label = name % {"n": number_in(language, number)}
+            look = f"{kind} inline" if element.tag == "math" and element.get("display") != "block" else kind
+            region = element.makeelement(
+                wrapper, {"class": f"scroll {look}", "role": "region", "tabindex": "0", "aria-label": label}
+            )
+            element.addprevious(region)
+            region.append(element)
+            region.tail, element.tail = element.tail, None
+
+
+def _wide(tree: Tree, words: NullTranslations) -> Iterator[tuple[str, str, list[Tree]]]:
+    yield "table", words.gettext("Table %(n)s"), list(tree.iter("table"))
+    yield "code", words.gettext("Code %(n)s"), list(tree.iter("pre"))
+    formulas = [formula for formula in tree.iter("math") if _is_wide(formula)]
+    yield "maths", words.gettext("Formula %(n)s"), formulas
+
+
+def _is_wide(formula: Tree) -> bool:
+    """Return whether a formula may be wider than a phone: one on a line of its own, and a long one among words."""
+    if formula.get("display") == "block":
+        return True
+    within = next(formula.iterancestors(*_NAMED_BY_TEXT, "table"), None)
+    return within is None and len(neutral_html.text_of(formula).replace(" ", "")) > _FORMULA_CHARACTERS
+
+
+def _make_lean(tree: Tree, direction: str) -> None:
+    """Leave out what a browser knows by itself: a page of many figures or formulas would be half of it.
+
+    The alignment of cells is said by short classes (`end`, `mid`; body.css has them).
+    """
+    for cell in tree.iter("th", "td"):
+        _align(cell, direction)
+    for formula in tree.iter("math"):
+        if formula.get("display") == "inline":
+            del formula.attrib["display"]
+        for element in formula.iter("mo", "mi", "mtext"):
+            _leave_out_defaults(element)
+
+
+def _align(cell: Tree, direction: str) -> None:
+    style = cell.get("style")
+    if style != _MIDDLE and style not in _ALIGNED:
+        return
+    if any(one.get("dir") for one in (cell, *cell.iterancestors())):
+        return
+    del cell.attrib["style"]
+    side = "mid" if style == _MIDDLE else "" if _ALIGNED[style] == direction else "end"
+    names = f"{cell.get('class') or ''} {side}".strip()
+    if names:
+        cell.set("class", names)
+
+
+def _leave_out_defaults(element: Tree) -> None:
+    text, said = element.text or "", element.attrib
+    if element.tag != "mo":
+        if said.get("mathvariant") == "normal" and (element.tag == "mtext" or len(text) > 1):
+            del said["mathvariant"]
+        return
+    form = "prefix" if text in _OPENING else "postfix" if text in _CLOSING else ""
+    spaces = (said.get("lspace"), said.get("rspace"))
+    if form and said.get("form") == form and spaces == ("0", "0"):
+        _take_out(element, "form", "lspace", "rspace")
+    elif text in _RELATIONS and "form" not in said and spaces == (_THICK, _THICK):
+        _take_out(element, "lspace", "rspace")
+
+
+def _take_out(element: Tree, *names: str) -> None:
+    for name in names:
+        del element.attrib[name]

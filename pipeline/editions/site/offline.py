@@ -1,0 +1,106 @@
+"""The site as an app that a reader's device keeps: its name (W3C's web app manifest), its icons, its worker."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline import theme
+from pipeline.editions.site.values import Frame
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
+from pipeline.model.article import Picture
+
+MANIFEST, WORKER = "app.webmanifest", "worker.js"
+_ICON_SIZES = (192, 512)  # pixels: what browsers ask for before they offer to keep a site
+_MOST_PICTURES = 50_000_000  # bytes that a visit may cost a reader
+_COLUMN = "sizes/960/"
+_KEPT = re.compile(r"(?!single/|dump/)(?:.*\.html|assets/(?!.*\.txt$).*|search/.*|covers/.*)")
+_PICTURE = re.compile(r"(?:media|sizes/\d+)/")
+_WEIGHED = 12  # digits of a digest that tell one state of a file from another
+
+
+@dataclass(frozen=True)
+class App(Job):
+    """What the app is called, and the picture that stands for the site, None for a letter."""
+
+    frame: Frame
+    picture: Picture | None = None
+
+    about = sentence("app")
+
+
+@dataclass(frozen=True)
+class OfflineFiles(Job):
+    """The files that a reader's device keeps, by their paths."""
+
+    files: Mapping[str, Blob]
+
+    about = sentence("worker of the app")
+
+
+def offline_files(made: Mapping[str, Blob]) -> OfflineFiles:
+    """Return what is kept of the files of a site: its pages with all that these are made of, and pictures.
+
+    Of each picture one copy is kept, until they are too much. PDFs, books and recordings are not.
+    """
+    pages = {path: blob for path, blob in made.items() if _KEPT.fullmatch(path)}
+    return OfflineFiles(pages | dict(_pictures(made)))
+
+
+def _pictures(made: Mapping[str, Blob]) -> Iterator[tuple[str, Blob]]:
+    """Yield of each picture the copy that is as wide as a column of text, or, where there is none, itself."""
+    wide = {path for path in made if path.startswith(_COLUMN) and path.endswith(".avif")}
+    columns = {path.removeprefix(_COLUMN).removesuffix(".avif") for path in wide}
+    weight = 0
+    for path, blob in sorted(made.items()):
+        own = path.startswith("media/") and path.removeprefix("media/") not in columns
+        if own or path in wide:
+            weight += blob.size
+            if weight <= _MOST_PICTURES:
+                yield path, blob
+
+
+@job()
+def make_worker(job: OfflineFiles) -> Blob:
+    """Return the script that keeps the files, and gives them out where there is no network."""
+    listed = json.dumps({path: blob.digest[:_WEIGHED] for path, blob in sorted(job.files.items())}, ensure_ascii=False)
+    return Blob.of(theme.stylesheet("site/worker.js").replace("{/* files */}", listed))
+
+
+@job(reads=("look/paper", "look/screen", "look/fonts"))
+def make_app(job: App) -> dict[str, Blob]:
+    """Return the manifest and the icons, by their paths."""
+    tokens, frame = theme.screen_tokens(), job.frame
+    manifest = {
+        "name": frame.title,
+        "short_name": frame.title,
+        "lang": frame.settings.language,
+        "start_url": "index.html",
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": theme.token("paper", tokens),
+        "theme_color": theme.token("accent", tokens),
+        "icons": [{"src": path, "sizes": f"{size}x{size}", "type": "image/png"} for path, size in _icons()],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    return {MANIFEST: Blob.of(text)} | {path: Blob.of(_drawn(job, size)) for path, size in _icons()}
+
+
+def _icons() -> Iterable[tuple[str, int]]:
+    return ((f"assets/app-{size}.png", size) for size in _ICON_SIZES)
+
+
+def _drawn(job: App, size: int) -> bytes:
+    """Return the icon in a square of so many pixels, as PNG."""
+    from pipeline.editions.site.assets import letter
+    from pipeline.press.images.pixels import as_png, whole
+    from pipeline.press.images.rendered import DRAWING, pixels_of
+
+    square, own = (size, size), job.picture
+    if own is None:
+        return as_png(whole(pixels_of(letter(job.frame).encode(), DRAWING, (32, 32), square), square))
+    return as_png(whole(pixels_of(own.data.data, own.media_type, (own.width, own.height), square), square))

@@ -1,0 +1,250 @@
+"""What search engines read of a page, no more than it shows: a description, and JSON-LD in the terms of schema.org."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from lxml import etree
+
+from pipeline.body.neutral_html import parse
+from pipeline.editions.site.common_pages import (
+    ArchivePage,
+    BooksPage,
+    CommonPage,
+    FrontPage,
+    Group,
+    IndexPage,
+    ListPage,
+    NotFoundPage,
+)
+from pipeline.editions.site.paths import article_path, author_page
+from pipeline.editions.site.values import ArticlePage, Frame, Teaser, WrittenPage
+
+_Thing = dict[str, Any]
+_MOST = 160  # characters of a description that a result shows
+_BEGINS, _ENDS = "<p>", "</p>"
+_NO_WORDS = ("math", "sup")  # formulas, and the marks of notes
+# Within a `script`, these could end it or begin something else; in JSON they may be written so.
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def structured_data(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str]) -> str:
+    """Return what a page is as JSON-LD, safe within a `script` element; "" where there is nothing to say.
+
+    `words` are what the lists are called, "articles", "books", "archive", and each group of them.
+    """
+    things = _things(page, words)
+    if not things:
+        return ""
+    graph = {"@context": "https://schema.org", "@graph": [_without_nothing(one) for one in things]}
+    return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+
+
+def _things(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str]) -> list[_Thing]:
+    if isinstance(page, ArticlePage | WrittenPage) and not page.listed:
+        return []
+    if isinstance(page, ArticlePage):
+        trail = [(label.name, f"{page.frame.folder}tags/{label.slug}.html") for label in page.labels[:1]]
+        return [_article(page), _breadcrumbs(page, [*trail, (page.title, page.path)])]
+    if isinstance(page, WrittenPage):
+        return [_written(page), _breadcrumbs(page, [(page.title, page.path)])]
+    return _things_listed(page, words) if not isinstance(page, NotFoundPage) else []
+
+
+def _things_listed(page: CommonPage, words: Mapping[str, str]) -> list[_Thing]:
+    """Return what the pages of lists are."""
+    if isinstance(page, FrontPage):
+        return [_collection(page, page.frame.title, page.teasers) | {"description": page.frame.settings.subtitle}]
+    if isinstance(page, ListPage):
+        name = page.label.name if page.label else words["articles"]
+        trail = [(words[page.group], f"{page.frame.folder}{page.group.path}")] if page.label else []
+        listed = _collection(page, name, page.teasers)
+        if page.group is Group.AUTHORS and page.opening and page.opening.links:
+            listed["about"] = _someone(name, _url(page, page.path), page.opening.links)
+        return [listed, _breadcrumbs(page, [*trail, (name, page.path)])]
+    if isinstance(page, IndexPage | BooksPage | ArchivePage):
+        name = words[_name(page)]
+        return [_collection(page, name, ()), _breadcrumbs(page, [(name, page.path)])]
+    return []
+
+
+def _name(page: IndexPage | BooksPage | ArchivePage) -> str:
+    if isinstance(page, IndexPage):
+        return page.group
+    return "books" if isinstance(page, BooksPage) else "archive"
+
+
+def _article(page: ArticlePage) -> _Thing:
+    place = page.images.get(page.lead.asset) if page.lead else None
+    path = page.preview.path if page.preview else place.path if place else ""
+    return {
+        "@type": "BlogPosting",
+        "headline": page.title,
+        "alternativeHeadline": page.subtitle,
+        "description": page.description,
+        "inLanguage": page.language,
+        "datePublished": page.date,
+        "timeRequired": f"PT{page.reading_minutes}M",
+        "author": [_person(page, name) for name in page.authors],
+        "position": page.series.number if page.series else "",
+        "keywords": [label.name for label in page.labels],
+        "image": _url(page, path) if path else "",
+        "url": _url(page, page.path),
+        "isPartOf": [_site(page), *_series(page)],
+        **_translations(page, "BlogPosting"),
+        **_publisher(page.frame),
+    }
+
+
+def _series(page: ArticlePage) -> list[_Thing]:
+    own = page.series
+    return (
+        [
+            {
+                "@type": "CreativeWorkSeries",
+                "name": own.name,
+                "url": _url(page, f"{page.frame.folder}series/{own.slug}.html"),
+            }
+        ]
+        if own
+        else []
+    )
+
+
+def _person(page: ArticlePage, name: str) -> _Thing:
+    feed = dict(page.feeds).get(name, "")
+    url = _url(page, author_page(feed)) if feed else ""
+    return _someone(name, url, dict(page.author_links).get(name, ()))
+
+
+def _someone(name: str, url: str, links: Iterable[str]) -> _Thing:
+    """Return a person, whose addresses elsewhere but for those of mail are of one and the same."""
+    same = [link for link in links if not link.startswith("mailto:")]
+    return _without_nothing({"@type": "Person", "name": name, "url": url, "sameAs": same})
+
+
+def _written(page: WrittenPage) -> _Thing:
+    return {
+        "@type": "WebPage",
+        "name": page.title,
+        "description": page.description,
+        "inLanguage": page.language,
+        "url": _url(page, page.path),
+        "isPartOf": _site(page),
+        **_translations(page, "WebPage"),
+    }
+
+
+def _translations(page: ArticlePage | WrittenPage, kind: str) -> _Thing:
+    """Return what is a translation of what: the text in the language of the whole is taken for the first."""
+    first, *others = [
+        {"@type": kind, "inLanguage": one.language, "url": _url(page, one.path)} for one in page.versions
+    ] or [{}]
+    if not others:
+        return {}
+    is_first = page.versions[0].path == page.path
+    return {"workTranslation": others} if is_first else {"translationOfWork": first}
+
+
+def _collection(page: CommonPage, name: str, teasers: Iterable[Teaser]) -> _Thing:
+    shown = [
+        {"@type": "ListItem", "position": number, "name": one.title, "url": _url(page, article_path(one.slug))}
+        for number, one in enumerate(teasers, start=1)
+    ]
+    return {
+        "@type": "CollectionPage",
+        "name": name,
+        "inLanguage": page.frame.settings.language,
+        "url": _url(page, page.path),
+        "isPartOf": _site(page),
+        "mainEntity": {"@type": "ItemList", "itemListElement": shown} if shown else {},
+        **(_publisher(page.frame) if isinstance(page, FrontPage) else {}),
+    }
+
+
+def _publisher(frame: Frame) -> _Thing:
+    settings = frame.settings
+    publisher = {"@type": "Organization", "name": settings.publisher} if settings.publisher else {}
+    return {"publisher": publisher, "copyrightNotice": settings.rights}
+
+
+def _site(page: ArticlePage | WrittenPage | CommonPage) -> _Thing:
+    return {"@type": "WebSite", "name": page.frame.title, "url": _home(page)}
+
+
+def _breadcrumbs(page: ArticlePage | WrittenPage | CommonPage, trail: Iterable[tuple[str, str]]) -> _Thing:
+    steps = [(page.frame.title, _home(page)), *((name, _url(page, path)) for name, path in trail)]
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": address}
+        for number, (name, address) in enumerate(steps, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _home(page: ArticlePage | WrittenPage | CommonPage) -> str:
+    return _url(page, f"{page.frame.folder}index.html")
+
+
+def _url(page: ArticlePage | WrittenPage | CommonPage, path: str) -> str:
+    """Return a file's absolute address, or where nobody knows the site's, the way to it from the page."""
+    return page.frame.url(path) or "../" * page.path.count("/") + quote(path)
+
+
+def _without_nothing(thing: _Thing) -> _Thing:
+    return {key: value for key, value in thing.items() if value not in ("", [], {}, None)}
+
+
+def description(
+    page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str], html: str = ""
+) -> str:
+    """Return the description of a page, "" where there is nothing to say.
+
+    `words` are what the lists are called, as for `structured_data`; `html` is the page's own text, whose first
+    paragraph stands in for a description.
+    """
+    if isinstance(page, ArticlePage | WrittenPage):
+        return page.description or _first_words(html) or page.title
+    if isinstance(page, FrontPage):
+        return page.frame.settings.subtitle or _first_words(html) or _shortened(_listed(page, words))
+    return _first_words(html) or _shortened(_listed(page, words))
+
+
+def _listed(page: CommonPage | NotFoundPage, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a list is called, and what stands in it."""
+    if isinstance(page, NotFoundPage):
+        return
+    if isinstance(page, FrontPage | ListPage):
+        label = page.label if isinstance(page, ListPage) else None
+        yield label.name if label else words["articles"]
+        yield from (teaser.title for teaser in page.teasers)
+    elif isinstance(page, IndexPage):
+        yield words[page.group]
+        yield from (label.name for label in page.labels)
+    elif isinstance(page, BooksPage):
+        yield words["books"]
+        yield from (one.book.title for one in page.books)
+    elif isinstance(page, ArchivePage):
+        yield words["archive"]
+        yield page.frame.title
+        yield from (str(year.year) for year in page.years if year.year)
+
+
+def _first_words(html: str) -> str:
+    begin = html.find(_BEGINS)
+    end = html.find(_ENDS, begin)
+    if begin < 0 or end < 0:
+        return ""
+    paragraph = parse(html[begin : end + len(_ENDS)])
+    etree.strip_elements(paragraph, *_NO_WORDS, with_tail=False)
+    return _shortened(iter([" ".join("".join(paragraph.itertext()).split())]))
+
+
+def _shortened(parts: Iterator[str]) -> str:
+    """Return what can be shown, cut between words."""
+    text = " · ".join(filter(None, parts))
+    if len(text) <= _MOST:
+        return text
+    return text[:_MOST].rpartition(" ")[0].rstrip(" ·,;:") + "…"

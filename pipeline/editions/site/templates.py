@@ -1,0 +1,262 @@
+"""What the templates in `styles/site/` are told. Only user of markupsafe for the site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from gettext import NullTranslations
+from urllib.parse import quote
+
+from lxml.html import tostring
+from markupsafe import Markup
+
+from pipeline import theme
+from pipeline.body.values import LEAD, PageStart
+from pipeline.editions.site import markup
+from pipeline.editions.site.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
+from pipeline.editions.site.paths import SiteLocation, author_page
+from pipeline.editions.site.policy import WORD, origin_of, picture_rules, rules, with_word
+from pipeline.editions.site.sheets import early_fonts, sheets_of
+from pipeline.editions.site.structured import description, structured_data
+from pipeline.editions.site.values import ArticlePage, Frame, Version, WrittenPage
+from pipeline.i18n.labels import (
+    direction,
+    file_size,
+    labels,
+    language_of,
+    long_date,
+    month_name,
+    number_in,
+    own_name,
+    words_are_of,
+)
+from pipeline.jobs.blob import Blob
+from pipeline.model.by_language import among
+from pipeline.model.pages import SiteLink
+from pipeline.model.settings import Trust
+from pipeline.version import program
+
+_Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
+
+
+def article_page(page: ArticlePage) -> Blob:
+    """Return an article's page as HTML."""
+    words = labels(page.language)
+
+    def marks(pages: Iterable[int]) -> Markup:
+        html = (tostring(markup.page_mark(one, words), encoding="unicode") for one in pages)
+        return Markup("").join(map(Markup, html))
+
+    return _text_page(
+        "article.html",
+        page,
+        SiteLocation(root="../", articles=""),
+        page.starts,
+        first_page=marks(() if page.starts is None else (0,)),
+        pages_of_lead=marks(start.page for start in page.starts or () if start.place == LEAD),
+    )
+
+
+def written_page(page: WrittenPage) -> Blob:
+    """Return a page that is no article as HTML."""
+    return _text_page("page.html", page, SiteLocation(root="", articles="articles/"), pages_of_lead=Markup())
+
+
+def _text_page(
+    template: str,
+    page: ArticlePage | WrittenPage,
+    place: SiteLocation,
+    starts: tuple[PageStart, ...] | None = None,
+    **values: Markup,
+) -> Blob:
+    captions = {path: captions.data for path, captions in page.captions.items()}
+    place = replace(place, images=page.images, captions=captions)
+    body = markup.page_body(page.body.text, place, page.language, starts)
+    return _render(
+        template,
+        page,
+        page.language,
+        origins=(*body.origins, *filter(None, [origin_of(page.lead.address if page.lead else "")])),
+        image=page.images.get(page.lead.asset) if page.lead else None,
+        body=Markup(body.html),  # noqa: S704 (cleaned by normalise)
+        **values,
+    )
+
+
+def common_page(page: CommonPage) -> Blob:
+    """Return any other page as HTML."""
+    language = page.frame.settings.language
+    opening = page.opening if isinstance(page, FrontPage | ListPage) else None
+    if opening:
+        root = "../" * page.path.count("/")
+        place = SiteLocation(root=root, articles=f"{root}articles/", images=opening.images)
+        body = markup.page_body(opening.body.text, place, opening.language)
+        html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
+        portrait = opening.images.get(opening.portrait.asset) if opening.portrait else None
+        return _render(page.template, page, language, origins=body.origins, opening=html, portrait=portrait)
+    return _render(page.template, page, language)
+
+
+def not_found_page(page: NotFoundPage) -> Blob:
+    """Return the page for what is not found as HTML."""
+    style = theme.screen_stylesheet("site/not-found.css")
+    values = {"root": page.frame.url(""), "url": ""}
+    return _render(page.template, page, page.frame.settings.language, style=style, **values)
+
+
+def _footer(frame: Frame, root: str) -> markup.PageBody:
+    """Return the text at the foot of a page; its ids stand apart from those of the page."""
+    if frame.footer is None:
+        return markup.PageBody("", frozenset())
+    place = SiteLocation(root=root, articles=f"{root}articles/", images=frame.footer.images)
+    return markup.footer_body(frame.footer.body.text, place, frame.settings.language)
+
+
+def _called(words: NullTranslations) -> dict[str, str]:
+    return {
+        "articles": words.gettext("Articles"),
+        "archive": words.gettext("Archive"),
+        "tags": words.gettext("Topics"),
+        "authors": words.gettext("Authors"),
+        "series": words.gettext("All series"),
+        "books": words.gettext("Books"),
+    }
+
+
+def _render(
+    template: str,
+    page: _Page,
+    language: str,
+    *,
+    origins: Iterable[str] = (),
+    style: str = "",
+    **values: object,
+) -> Blob:
+    """Fill in a template; `origins` are those of other sites' pictures in the page, `style` is what its head has."""
+    frame = page.frame
+    root = str(values.get("root", "../" * page.path.count("/")))
+    words = labels(frame.settings.language)
+    footer = _footer(frame, root)
+    context: dict[str, object] = {
+        **_speaking(words, frame.settings.language, language),
+        **_leading(page, root),
+        "described": description(page, _called(words), str(values.get("body") or values.get("opening") or "")),
+        "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
+        "frame": frame,
+        "noindex": _is_kept_from_engines(page),
+        "page": page,
+        # Who is trusted with HTML may run and load what they like.
+        "rules": (
+            None
+            if Trust.HTML in frame.settings.trust
+            else Markup(rules(offline=frame.offline, pagefind=frame.has_pagefind))  # noqa: S704 - our own
+        ),
+        "picture_rules": picture_rules((*origins, *footer.origins)),
+        "word": WORD,
+        "program": program(),
+        "script_words": _script_words(words, has_search=frame.has_search),
+        "settings": frame.settings,
+        "early_fonts": early_fonts,
+        "sheets_of": sheets_of,
+        "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
+        "style": Markup(style),  # noqa: S704 - our own
+    }
+    return Blob.of(with_word(theme.templates().get_template(f"site/{template}").render(context | values)))
+
+
+def _is_kept_from_engines(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage) -> bool:
+    if isinstance(page, ArticlePage | WrittenPage) and (page.noindex or not page.listed):
+        return True
+    return page.frame.noindex or isinstance(page, NotFoundPage)
+
+
+def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, object]:
+    """Return what a template says things with, on a page in one language of a site in another."""
+    # The words that pages add of their own are in the catalogue's language, whatever an article's is.
+    speech = language_of(words)
+    # Numbers and dates are as its region writes them, where the collection is in the same language.
+    own = of_site if words_are_of(of_site, speech) else speech
+    return {
+        "_": words.gettext,
+        "ngettext": words.ngettext,
+        "author_page": author_page,
+        "day": partial(_day, own),
+        "month_name": partial(month_name, own),
+        "digits": partial(number_in, own),
+        "file_size": partial(file_size, language=own),
+        "direction": direction(of_page),
+        "lang": partial(_lang, of_page),
+        "language": of_page,
+        "speech": speech,
+    }
+
+
+def _lang(around: str, inner: str, outer: str = "") -> Markup:
+    """Return the attributes of an element whose text is in another language than what surrounds it."""
+    if inner == (outer or around):
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(inner, direction(inner))
+
+
+def _day(language: str, date: str) -> Markup:
+    """Return a date as one reads it, for machines too."""
+    moment = dt.datetime.fromisoformat(date)
+    return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, language))
+
+
+def _leading(page: _Page, root: str) -> dict[str, object]:
+    """Return what a template makes ways with."""
+    place = SiteLocation(root=root, articles=f"{root}articles/")
+    versions = _versions(page)
+
+    def way(entry: SiteLink) -> str:
+        """Return where an entry of the menu or the foot leads from here."""
+        return place.address(entry.address)
+
+    return {
+        "is_here": lambda entry: way(entry) == root + quote(page.path),
+        "root": root,
+        "home": f"{root}{page.frame.folder}",
+        "own_name": own_name,
+        "switch": list(_other_languages(page)),
+        "translations": [version for version in versions if version.path != page.path],
+        "url": page.frame.url(page.path),
+        "versions": versions,
+        "version_url": lambda path: page.frame.url(path) or root + quote(path),
+        "way": way,
+    }
+
+
+def _other_languages(page: _Page) -> Iterator[Version]:
+    """Yield where the site's other languages begin, as seen from a page: with the same, or with their front pages."""
+    versions = {among(one.language, _codes(page)): one for one in _versions(page)}
+    for home in page.frame.homes:
+        if home.path != f"{page.frame.folder}index.html":
+            yield versions.get(home.language, home)
+
+
+def _codes(page: _Page) -> list[str]:
+    return [home.language for home in page.frame.homes]
+
+
+def _versions(page: _Page) -> tuple[Version, ...]:
+    return page.versions if isinstance(page, ArticlePage | WrittenPage | FrontPage) else ()
+
+
+def _script_words(words: NullTranslations, *, has_search: bool) -> dict[str, str]:
+    """Return what `reading.js` says."""
+    return {
+        "language": language_of(words),
+        **({"search": words.gettext("Search")} if has_search else {}),
+        "colours": words.gettext("Colours"),
+        "system": words.gettext("Like the device"),
+        "light": words.gettext("Light"),
+        "dark": words.gettext("Dark"),
+        "link": words.gettext("Link to “%(title)s”"),
+        "copy": words.gettext("Copy"),
+        "copied": words.gettext("Copied"),
+        "note": words.gettext("Note %(n)s"),
+        "close": words.gettext("Close"),
+    }

@@ -1,0 +1,291 @@
+"""An article's page of the site, and what all pages share: the little that is shown of the collection.
+
+It is little, so that little makes a page anew. Dates are texts after ISO 8601, "" where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
+from urllib.parse import quote
+
+from pipeline.body.values import PageStart
+from pipeline.editions.site.paths import SiteImage, article_path
+from pipeline.editions.site.takeaway import BookLinks, HandoutLink
+from pipeline.i18n.labels import labels
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
+from pipeline.model.article import Lead, page_path
+from pipeline.model.pages import SiteLink
+from pipeline.model.related import Related
+from pipeline.model.settings import Settings
+from pipeline.text.printable import plain_title
+
+_FRONT = "index.html"
+
+
+@dataclass(frozen=True)
+class FooterText:
+    """What somebody wrote for the foot of every page, and the pictures that it shows."""
+
+    language: str
+    body: Blob
+    images: Mapping[str, SiteImage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A page in a language: where it stands in the site."""
+
+    language: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
+
+    Where languages have lists of their own, it is what the pages in one of them share: `folder` is where its lists are,
+    "" for the site's root, and `homes` are the front pages of all languages, that of the whole first.
+    `logo` is an editor's own, `dark_logo` stands for it on dark screens; `icon` is the path of
+    the picture in a browser's tab.
+    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
+    where words can be found, `has_pagefind` in an index of Pagefind's, `has_single_files` where each article comes as
+    one file, too; `has_archive`, `has_authors` and `has_series` where there are such lists. With `noindex` every page
+    asks search engines to leave it out, with `offline` the site may be kept as an app. `title_language` and
+    `subtitle_language` are those of the whole, where a language has no title or subtitle of its own.
+    """
+
+    settings: Settings
+    books: tuple[BookLinks, ...] = ()
+    has_article_pdfs: bool = False
+    has_tags: bool = False
+    logo: SiteImage | None = None
+    dark_logo: SiteImage | None = None
+    icon: str = "assets/icon.svg"
+    menu: tuple[SiteLink, ...] = ()
+    statements: tuple[SiteLink, ...] = ()
+    links: tuple[SiteLink, ...] = ()
+    footer: FooterText | None = None
+    has_podcast: bool = False
+    has_single_files: bool = False
+    has_archive: bool = False
+    has_authors: bool = False
+    has_series: bool = False
+    noindex: bool = False
+    offline: bool = False
+    has_search: bool = True
+    has_pagefind: bool = False
+    folder: str = ""
+    homes: tuple[Version, ...] = ()
+    title_language: str = ""
+    subtitle_language: str = ""
+
+    @property
+    def title(self) -> str:
+        """The site's name."""
+        return site_title(self.settings)
+
+    def url(self, path: str) -> str:
+        """Return the absolute address of a file of the site, "" where the site's own is not known."""
+        return self.settings.base_url and self.settings.base_url + quote(self.below(path))
+
+    def below(self, path: str) -> str:
+        """Return the address of a file below the site's own: that of a front page is its folder's."""
+        fronts = (f"{self.folder}{_FRONT}", *(home.path for home in self.homes))
+        return path.removesuffix(_FRONT) if path in fronts else path
+
+
+def site_title(settings: Settings) -> str:
+    """Return the name of the site in the language of its settings."""
+    return settings.title or labels(settings.language).gettext("Articles")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The picture that networks show with a link to a page: its path below the site's root, its size in pixels."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another article, as a page refers to it."""
+
+    slug: str
+    title: str
+    language: str
+    title_html: str = ""
+
+
+@dataclass(frozen=True)
+class SeriesParts:
+    """The series of an article, as its page shows it: its name, the slug of its page, its articles, which this one is.
+
+    `number` counts from 1.
+    """
+
+    name: str
+    slug: str
+    number: int
+    parts: tuple[Link, ...]
+
+    @property
+    def previous(self) -> Link | None:
+        """The part before this one."""
+        return self.parts[self.number - 2] if self.number > 1 else None
+
+    @property
+    def following(self) -> Link | None:
+        """The part after this one."""
+        return self.parts[self.number] if self.number < len(self.parts) else None
+
+
+@dataclass(frozen=True)
+class Label:
+    """A tag, as a page refers to it: its name, the slug of its page, how many articles it has."""
+
+    name: str
+    slug: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list.
+
+    `own` is its HTML as an editor's template has it, "" for ours.
+    """
+
+    slug: str
+    title: str
+    language: str
+    date: str = ""
+    description: str = ""
+    reading_minutes: int = 1
+    labels: tuple[Label, ...] = ()
+    image: SiteImage | None = None
+    alt: str = ""
+    title_html: str = ""
+    description_html: str = ""
+    own: str = ""
+
+
+@dataclass(frozen=True)
+class TextPage(Job):
+    """A page that shows one text.
+
+    `versions` are it and its translations, that in the language of the whole first; none where it has no translation.
+    `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
+    the page itself. One that is not `listed` is in no list; that asks search engines to leave it
+    out, too, as one with `noindex` does. `parts` are those
+    that an editor's templates have filled (`model.look.Part`).
+    """
+
+    frame: Frame
+    slug: str
+    title: str
+    language: str
+    body: Blob
+    date: str = ""
+    description: str = ""
+    contents: tuple[tuple[str, str], ...] = ()
+    lead: Lead | None = None
+    images: Mapping[str, SiteImage] = field(default_factory=dict)
+    captions: Mapping[str, Blob] = field(default_factory=dict)
+    preview: Preview | None = None
+    subtitle: str = ""
+    title_html: str = ""
+    subtitle_html: str = ""
+    description_html: str = ""
+    listed: bool = True
+    noindex: bool = False
+    parts: Mapping[str, str] = field(default_factory=dict)
+    versions: tuple[Version, ...] = ()
+
+    causes: ClassVar[Mapping[str, str]] = {
+        "frame": sentence("what all pages show changed"),
+        "body": sentence("its text changed"),
+        "images": sentence("a picture of it changed"),
+        "captions": sentence("a recording of it changed"),
+        "parts": sentence("what a template of your own makes of it changed"),
+        "versions": sentence("its translations changed"),
+    }
+
+    def with_body(self, body: Blob) -> Self:
+        """Return the page with another body, and no pictures or contents."""
+        return replace(self, body=body, images={}, lead=None, contents=())
+
+    def plainest(self, body: Blob) -> Self:
+        """Return the page with another body, and nothing else but the beginning of its title."""
+        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), description="", preview=None)
+        return replace(plain, title_html="", subtitle="", subtitle_html="", description_html="", parts={})
+
+
+@dataclass(frozen=True)
+class ArticlePage(TextPage):
+    """`articles/SLUG.html`.
+
+    `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
+    of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages stand beside.
+    `author_links` are the addresses elsewhere of those that have any, by name. `related` are the articles at its end.
+    """
+
+    authors: tuple[str, ...] = ()
+    feeds: tuple[tuple[str, str], ...] = ()
+    author_links: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    reading_minutes: int = 1
+    labels: tuple[Label, ...] = ()
+    books: tuple[BookLinks, ...] = ()
+    handouts: tuple[HandoutLink, ...] = ()
+    previous: Link | None = None
+    following: Link | None = None
+    series: SeriesParts | None = None
+    starts: tuple[PageStart, ...] | None = None
+    pages: str = ""
+    related: tuple[Related, ...] = ()
+
+    about = sentence("page of article {name}", name="{0.slug}")
+    causes: ClassVar[Mapping[str, str]] = {
+        **TextPage.causes,
+        "author_links": sentence("where its authors are elsewhere changed"),
+        "labels": sentence("its topics changed"),
+        "books": sentence("a book that has it changed"),
+        "handouts": sentence("a handout that has it changed"),
+        "previous": sentence("the article before it changed"),
+        "following": sentence("the article after it changed"),
+        "series": sentence("its series changed"),
+        "starts": sentence("its pages on paper changed"),
+        "related": sentence("the articles below it changed"),
+    }
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return article_path(self.slug)
+
+    def plainest(self, body: Blob) -> Self:
+        """Return the page with another body, and nothing else but the beginning of its title."""
+        plain = replace(super().plainest(body), authors=(), feeds=(), author_links=(), labels=())
+        return replace(plain, series=None, related=())
+
+
+@dataclass(frozen=True)
+class WrittenPage(TextPage):
+    """`SLUG.html`: a page that is no article; `date` is that of its text."""
+
+    about = sentence("page {name}", name="{0.slug}")
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return page_path(self.slug)
+
+
+article_page = JobFunction[ArticlePage, Blob]("pipeline.editions.site.templates:article_page")
+written_page = JobFunction[WrittenPage, Blob]("pipeline.editions.site.templates:written_page")

@@ -1,0 +1,44 @@
+"""Templates of an author's own for parts of pages: what they give stands there, and what gives nothing is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.editions.site import parts as web_parts
+from pipeline.editions.site.parts import OwnParts
+from pipeline.editions.site.values import Frame, WrittenPage
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
+from pipeline.look.part_values import FilledPart, PartCopy
+from pipeline.model.settings import Settings
+
+PAGES = [
+    WrittenPage(frame=Frame(Settings(title="Le son")), slug=slug, title=slug, language="fr", body=Blob.of("<p>a</p>"), date="")
+    for slug in ("un", "deux")
+]  # fmt: skip
+
+
+def test_a_template_that_gives_nothing_is_named_once_and_ours_stands_in_its_place() -> None:
+    templates = {"templates/footer.html": "<p>\n{{ site.nothing }}</p>", "templates/masthead.html": "{{ site.title }}"}
+    with Runner() as runner:
+        parts = OwnParts(templates, runner)
+        parts.prepare(PAGES)
+        assert [dict(parts.written(page).parts) for page in PAGES] == [{"masthead": "Le son"}] * 2
+    (problem,) = parts.problems
+    assert (problem.place, problem.rule) == ("templates/footer.html:2:1", "own-template")
+    assert problem.message.startswith("the template gives nothing: ")
+    assert problem.message.endswith("; ours stands in its place")
+
+
+def test_a_template_that_takes_too_much_is_named_at_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(copy: PartCopy) -> FilledPart:
+        raise MemoryError(copy.path)
+
+    monkeypatch.setattr(web_parts, "fill_part", fails)
+    with Runner() as runner:
+        parts = OwnParts({"templates/footer.html": "x"}, runner)
+        parts.prepare(PAGES)
+        assert parts.written(PAGES[0]).parts == {}
+    assert [(problem.place, problem.rule) for problem in parts.problems] == [
+        ("templates/footer.html:1:1", "own-template")
+    ]
