@@ -88,7 +88,7 @@ class Counted(Sentence):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Go to other processes with both templates."""
-        return type(self).of, (self.one, self.other, dict(self.values))
+        return type(self), (self.template, dict(self.values)), (None, {"one": self.one, "other": self.other})
 
     def with_values(self, change: Callable[[str], str]) -> Self:
         """Return the sentence with each text in it changed."""

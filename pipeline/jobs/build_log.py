@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.jobs.packed import Packed
 from pipeline.jobs.private import open_private
 
 _FILE = re.compile(r"[0-9a-f]{32}|log\..*")
@@ -19,7 +20,7 @@ _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
 _FORM = b"build log 4"  # a file of another form is not read
 
 
-@dataclass
+@dataclass(frozen=True)
 class FunctionLog:
     """What one function's results were made of: the program's versions, and of each job, by its subject, the parts.
 
@@ -120,8 +121,8 @@ def _logs_in(path: Path) -> dict[str, FunctionLog]:
     digest, payload = data[:32], data[32:]
     if hashlib.sha256(_FORM + payload).digest() != digest:
         return {}
-    logs: dict[str, FunctionLog] = pickle.loads(payload)  # noqa: S301 (our own, from the user's own cache, and unchanged)
-    return logs
+    logs = Packed(payload).value_of(dict)
+    return logs if logs is not None and all(isinstance(log, FunctionLog) for log in logs.values()) else {}
 
 
 def _name(function: Callable[..., object]) -> str:

@@ -228,7 +228,7 @@ def _perform(order: bytes) -> bytes:
 
 def _done(function: Function, errand: Errand) -> Parcel | Failed:
     try:
-        job = errand.task.job.value()
+        job = errand.task.job.job()
         with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), giving(errand.task.inputs(function)):
             result = Packed.of(function(job))
     except Exception as error:

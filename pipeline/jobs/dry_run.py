@@ -82,11 +82,11 @@ class DryRun(Runner):
         except UnmadeError:
             self._missed(function, job, label, _known_parts(job))
             return _Unmade()
-        packed = self._store.find(self._key(function, parts))
-        if packed is None:
+        found = self._found(function, self._key(function, parts))
+        if found is None:
             self._missed(function, job, label, parts)
             return _Unmade()
-        return packed.value()
+        return found.value
 
     def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str, *, contained: bool = False) -> None:
         """Begin nothing: it will be asked for."""

@@ -71,7 +71,7 @@ class Task:
 
     def inputs(self, function: Function) -> Mapping[str, object]:
         """Return the inputs that its function has declared; None for one that the run does not give."""
-        values = cast("Mapping[str, object]", self.given.value()) if self.given else {}
+        values = cast("Mapping[str, object]", self.given.job()) if self.given else {}
         return {name: values.get(name) for name in inputs_of(function)}
 
 
@@ -103,7 +103,7 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
     """Do a job here and keep its result."""
     before, watch = store.added, _Watch()
     try:
-        job = task.job.value()
+        job = task.job.job()
         with reading_from(store), giving(task.inputs(function)):
             result = Packed.of(function(job))
     except Exception as error:

@@ -7,10 +7,13 @@ imports it.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pkgutil import resolve_name
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+from types import UnionType
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pipeline.i18n.sentences import changed, joined, sentence
 
@@ -98,3 +101,21 @@ def inputs_of(function: Callable[..., object]) -> tuple[str, ...]:
 def declared_of(values: Mapping[str, object], function: Callable[..., object]) -> dict[str, object]:
     """Return those of the given values that a function has declared, in alphabetical order."""
     return {name: values[name] for name in sorted(inputs_of(function)) if name in values}
+
+
+@functools.cache
+def result_type(function: Callable[..., object]) -> type | tuple[type, ...]:
+    """Return the classes of a function's results as `isinstance` takes them; `object` where it does not say."""
+    if isinstance(function, JobFunction):
+        kind = get_args(getattr(function, "__orig_class__", None))[-1:]
+        return _classes(kind[0]) if kind else object
+    with contextlib.suppress(NameError):  # a type that is imported for type checkers alone
+        return _classes(get_type_hints(function).get("return", object))
+    return object
+
+
+def _classes(kind: object) -> type | tuple[type, ...]:
+    if isinstance(kind, UnionType):
+        return tuple(found for one in get_args(kind) for found in [_classes(one)] if isinstance(found, type))
+    found = get_origin(kind) or kind
+    return found if isinstance(found, type) else object

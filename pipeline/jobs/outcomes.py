@@ -12,14 +12,13 @@ class Done:
     """A result, packed without its blobs, by how many bytes the store has grown, and what it took where that is much.
 
     Of a job that ends before anybody looks at its process, nobody knows the `seconds` of its whole tree of processes;
-    what it took of its own is in `took`. A result that was `found` took nothing.
+    what it took of its own is in `took`.
     """
 
     payload: bytes
     added: int = 0
     seconds: float = 0.0
     took: Took | None = field(default=None, compare=False)
-    found: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,3 +31,10 @@ class Failed:
 
 
 Outcome = Done | Failed
+
+
+@dataclass(frozen=True)
+class StoredResult:
+    """A result that was there already."""
+
+    value: object

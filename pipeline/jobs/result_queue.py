@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.jobs.executors import Task, Waiting
-from pipeline.jobs.outcomes import Done, Outcome
+from pipeline.jobs.outcomes import Outcome, StoredResult
 
 
 class ResultQueue:
@@ -17,7 +17,7 @@ class ResultQueue:
         """Begin with none; `begin` is given `together` tasks at a time."""
         self._begin = begin
         self._together = together
-        self._places: deque[tuple[int, Callable[[], Outcome]]] = deque()
+        self._places: deque[tuple[int, Callable[[], Outcome | StoredResult]]] = deque()
         self._batch = _Batch()
         self.weight = 0
 
@@ -25,9 +25,9 @@ class ResultQueue:
         """Return how many are on their way."""
         return len(self._places)
 
-    def add_found(self, payload: bytes) -> None:
+    def add_found(self, value: object) -> None:
         """Add one that is there already."""
-        self._places.append((0, lambda: Done(payload, found=True)))
+        self._places.append((0, lambda: StoredResult(value)))
 
     def add_begun(self, waiting: Waiting) -> None:
         """Add one that was begun before."""
@@ -43,7 +43,7 @@ class ResultQueue:
         if len(batch.tasks) == self._together:
             self._send(batch)
 
-    def take(self) -> Outcome:
+    def take(self) -> Outcome | StoredResult:
         """Take the first, waiting for it."""
         weight, done = self._places.popleft()
         self.weight -= weight

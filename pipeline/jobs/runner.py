@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack
@@ -14,8 +15,8 @@ from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import digest_of, parts_of
 from pipeline.jobs.executors import Executor, GaveUpError, InProcess, Task, Waiting
-from pipeline.jobs.job import declared_of
-from pipeline.jobs.outcomes import Done, Failed, Outcome
+from pipeline.jobs.job import declared_of, result_type
+from pipeline.jobs.outcomes import Done, Failed, Outcome, StoredResult
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.result_queue import ResultQueue
@@ -184,11 +185,23 @@ class Runner(AbstractContextManager["Runner"]):
         if begun is not None:
             queue.add_begun(begun)
             return
-        found = self._store.find(key)
+        found = self._found(function, key)
         if found is not None:
-            queue.add_found(found.payload)
+            queue.add_found(found.value)
             return
         queue.add(replace(self._task(function, job, label, key, parts), contained=contained))
+
+    def _found(self, function: Callable[..., object], key: str) -> StoredResult | None:
+        """Return the result of a key where there is one of the type that the function gives, and forget any other."""
+        packed = self._store.find(key)
+        if packed is None:
+            return None
+        with contextlib.suppress(Exception):  # whatever foreign bytes, or a class that has changed, may raise
+            value = packed.value()
+            if isinstance(value, result_type(function)):
+                return StoredResult(value)
+        self._store.forget(key)
+        return None
 
     def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
         """Return a job that has to be run."""
@@ -214,7 +227,9 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _out(self, queue: ResultQueue, label: str) -> object:
         done = queue.take()
-        self.progress.advance(label, found=isinstance(done, Done) and done.found)
+        self.progress.advance(label, found=isinstance(done, StoredResult))
+        if isinstance(done, StoredResult):
+            return done.value
         if isinstance(done, Failed):
             return done
         self._store.added += done.added

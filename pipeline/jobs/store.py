@@ -73,6 +73,10 @@ class Store:
             return None
         return Packed(payload)
 
+    def forget(self, key: str) -> None:
+        """Remove the result of this key."""
+        self._records.remove([_RESULT + bytes.fromhex(key)])
+
     def keep(self, key: str, result: Packed) -> None:
         """Keep a result with its blobs; whoever reads meanwhile sees the old one or the new one, whole.
 

@@ -52,6 +52,8 @@ def _written_date(text: str, language: str) -> dt.datetime | None:
         settings = {"DATE_ORDER": order, "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": True, "TIMEZONE": "UTC"}
         settings["PARSERS"] = ["absolute-time"]  # "1000 days ago" has no meaning without a clock
         try:
-            return dateparser.parse(text, languages=[*dict.fromkeys([short, "en", "fr"])], settings=settings)
+            found = dateparser.parse(text, languages=[*dict.fromkeys([short, "en", "fr"])], settings=settings)
         except (ValueError, OverflowError):
             return None  # a language that dateparser does not know
+        # With a time zone of Python's own, which the cache can hold.
+        return found and found.replace(tzinfo=dt.timezone(found.utcoffset() or dt.timedelta()))

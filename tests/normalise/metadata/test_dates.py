@@ -1,0 +1,17 @@
+"""Dates as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.jobs.packed import Packed
+from pipeline.normalise.metadata.dates import read_date
+
+
+@pytest.mark.parametrize(
+    "written", ["2024-01-12", "2024-01-12T10:00:00+02:00", "12 janvier 2024", "12 January 2024 10:00 EST"]
+)
+def test_a_date_comes_back_from_the_cache(written: str) -> None:
+    found = read_date(written, "fr")
+    assert found is not None
+    assert Packed.of(found).value() == found
