@@ -234,15 +234,6 @@ def test_workers_are_imported_late_by_jobs_alone() -> None:
     assert sorted(path for path in found if not path.endswith(LAZY)) == []
 
 
-def test_no_two_classes_have_one_name() -> None:
-    found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "pipeline").rglob("*.py")):
-        for node in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                found.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
-    assert {name: places for name, places in found.items() if len(places) > 1} == {}
-
-
 def test_no_folder_holds_more_than_one_can_look_over() -> None:
     folders = [path for path in (ROOT / "pipeline").rglob("*") if path.is_dir()]
     assert {str(folder): count for folder in folders if (count := len(list(folder.glob("*.py")))) > 45} == {}
@@ -292,8 +283,3 @@ def test_each_job_function_that_is_known_by_its_name_is_there() -> None:
 
 def test_the_files_that_are_begun_with_are_there() -> None:
     assert [name for name in (*LONGEST, *slow_files()) if not (ROOT / "tests" / name).exists()] == []
-
-
-def test_variables_say_the_thing_and_not_the_act() -> None:
-    acts = re.compile(r"^\s+(?:told|said|asked) = ", re.MULTILINE)
-    assert [path for path in (ROOT / "pipeline").rglob("*.py") if acts.search(path.read_text("utf-8"))] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -119,74 +120,6 @@ def test_french_pages_are_set_as_french_is(page: Path) -> None:
     assert wrong == []
 
 
-def _heads(page: Path) -> list[str]:
-    text = re.sub(r"^ *(```+).*?^ *\1$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
-    return re.findall(r"^## (.+)$", text, re.MULTILINE)
-
-
-def test_both_first_pages_tell_the_same_in_the_same_order() -> None:
-    """A quick start, then what there is to learn, then what to look up."""
-    said = dict(zip(_heads(ROOT / "LISEZMOI.md"), _heads(ROOT / "README.md"), strict=True))
-    assert said == {
-        "Pour commencer": "Quick start",
-        "Sommaire": "Contents",
-        "Ce que vous obtenez": "What comes out",
-        "Les commandes": "Commands",
-        "Les réglages": "Settings",
-        "Les problèmes": "Problems",
-        "La sécurité": "Safety",
-        "Pour les développeurs": "For developers",
-        "Licence": "Licence",
-    }
-
-
-IN_FRENCH_CALLED = {
-    "Front matter": "L’en-tête",
-    "Text": "Le texte",
-    "Pictures": "Les images",
-    "Links and files": "Les liens et les fichiers",
-    "Related articles": "Les articles liés",
-    "For a lesson": "Pour un cours",
-    "A series": "Une série",
-    "Old addresses": "D’anciennes adresses",
-    "In several languages": "En plusieurs langues",
-    "What is put right": "Ce qui se corrige tout seul",
-    "Which files are posts": "Quels fichiers sont des billets",
-    "Before you begin": "Avant de commencer",
-    "GitLab": "GitLab",
-    "GitHub": "GitHub",
-    "A branch": "Une branche",
-    "A server": "Un serveur",
-    "What you see": "Ce que vous voyez",
-    "Options": "Options",
-    "Who can read it": "Qui peut le lire",
-    "When something is odd": "En cas d’ennui",
-    "What becomes of what": "Ce que deviennent les choses",
-    "A collection": "Créer un recueil",
-    "A post": "Écrire un billet",
-    "What comes next": "Le voir et le publier",
-    "If something goes wrong": "En cas d’ennui",
-    "Without a network": "Sans réseau",
-    "What readers find on a page": "Ce que l’on trouve sur une page",
-}
-
-
-@pytest.mark.parametrize(
-    ("english", "french"),
-    [
-        ("begin", "commencer"),
-        ("write", "ecrire"),
-        ("online", "mettre-en-ligne"),
-        ("preview", "apercu"),
-        ("import", "importer"),
-    ],
-)
-def test_pages_tell_the_same_in_the_same_order(english: str, french: str) -> None:
-    heads = [IN_FRENCH_CALLED.get(head) for head in _heads(ROOT / "docs" / f"{english}.md")]
-    ours = [head for head in _heads(ROOT / "docs" / "fr" / f"{french}.md") if head != "Installer"]  # install.md
-    assert [head for head in heads if head] == ours
-
-
 def test_the_pages_in_french_are_those_of_the_readers_of_english() -> None:
     twins = {"begin": "commencer", "write": "ecrire", "handouts": "fiches", "anthologies": "livres"}
     twins |= {"online": "mettre-en-ligne", "import": "importer", "preview": "apercu"}
@@ -205,3 +138,33 @@ def test_a_long_page_begins_with_its_contents(page: Path) -> None:
     if text.count("\n") > _LONG and len(heads) > 1 and page.name not in ("README.md", "LISEZMOI.md"):
         listed = _LINK.findall(text.partition("\n## ")[0])
         assert [head for head in heads if f"#{anchor(head)}" not in listed] == []
+
+
+PACKAGES = {path.name for path in (ROOT / "pipeline").iterdir() if (path / "__init__.py").exists()}
+_DOTTED = re.compile(r"`([a-z_]+(?:\.\w+)+)`")
+
+
+def is_there(name: str) -> bool:
+    """Whether a name that begins with a package of ours leads to a module, or to something in one."""
+    parts = ["pipeline", *name.split(".")]
+    for end in range(len(parts), 1, -1):
+        try:
+            found: object = import_module(".".join(parts[:end]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[end:]:
+            if not hasattr(found, part):
+                return False
+            found = getattr(found, part)
+        return True
+    return False
+
+
+def test_what_the_code_names_with_its_package_is_there() -> None:
+    named = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / "pipeline").rglob("*.py")
+        for name in _DOTTED.findall(path.read_text("utf-8"))
+        if name.split(".")[0] in PACKAGES and not name.endswith((".py", ".css", ".html"))
+    }
+    assert [each for each in sorted(named) if not is_there(each.split(": ")[1])] == []
