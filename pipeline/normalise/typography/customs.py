@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.normalise.typography.french import SMALL_LETTERS, french
-from pipeline.normalise.typography.general import general
-from pipeline.normalise.typography.quotes import marks_of
-from pipeline.normalise.typography.rules import NO_BREAK, THIN, TypographyRule
+from pipeline.normalise.typography.rules import NO_BREAK, THIN, TypographyRule, general, marks_of
 
 
 @dataclass(frozen=True)

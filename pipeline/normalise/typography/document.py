@@ -9,9 +9,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pipeline.normalise.typography.customs import customs_of
-from pipeline.normalise.typography.general import ACRONYMS
 from pipeline.normalise.typography.inlines import INLINES, InlineKind, InlinePiece, Node, build, flatten
-from pipeline.normalise.typography.rules import Raised, Typeset, apply
+from pipeline.normalise.typography.rules import ACRONYMS, Raised, Typeset, apply
 
 _WITHOUT_PROSE = frozenset({"CodeBlock", "RawBlock", "Code", "Math", "RawInline"})
 _WITH_TITLE = frozenset({"Link", "Image"})

@@ -9,10 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.normalise.typography.general import DASHES, ELLIPSIS, SEPARATORS, apostrophes
-from pipeline.normalise.typography.masks import OBJECT
-from pipeline.normalise.typography.quotes import all_to_french
-from pipeline.normalise.typography.rules import BLANK, BREAKING, NO_BREAK, THIN, Edit, TypographyRule, scan, swap
+from pipeline.normalise.typography.rules import (
+    BLANK,
+    BREAKING,
+    DASHES,
+    ELLIPSIS,
+    NO_BREAK,
+    OBJECT,
+    SEPARATORS,
+    THIN,
+    Edit,
+    TypographyRule,
+    all_to_french,
+    apostrophes,
+    scan,
+    swap,
+)
 
 _DIGITS = "0123456789"
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŒ]"

@@ -11,8 +11,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pipeline.normalise.typography.masks import OBJECT
-from pipeline.normalise.typography.rules import Raised
+from pipeline.normalise.typography.rules import OBJECT, Raised
 
 Node = dict[str, Any]
 Quoted = Mapping[str, tuple[str, str]]

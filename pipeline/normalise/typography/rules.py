@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from pipeline.normalise.typography.masks import hide, show
+from itertools import pairwise
+from typing import NamedTuple
 
 Edit = tuple[int, int, str]
 """From this character up to that one (not included), put this text."""
@@ -127,3 +127,297 @@ def _moved(borders: Sequence[int], edits: Sequence[Edit]) -> Sequence[int]:
         within = border - start
         moved.append(border + shift if within <= 0 else start + shift + min(within, len(new)))
     return moved
+
+
+OBJECT = "\ufffc"
+
+# All languages' marks: what is decided beside one must not depend on which of them a pass puts there.
+QUOTATION_MARKS = '"«»“”„‟‘’‚‹›「」『』'
+_ENDS = rf"\s{QUOTATION_MARKS}"
+
+# A sign that is cheap to look for, and what to hide around it. Each pattern is anchored so that no character is
+# looked at more than a few times: a paragraph may be megabytes long.
+_MASKS = tuple(
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        # An address up to its last character that is no punctuation: https://example.org/a?b=c
+        ("://", rf"(?<![a-zA-Z+])[a-zA-Z][a-zA-Z0-9+]{{0,20}}+://[^{_ENDS}<>]*[^{_ENDS}<>.,;:!?…)\]}}']"),
+        # data:image/png;base64,iVBORw0KGgo= and urn:isbn:9782070368228: addresses with no host
+        *(
+            (scheme, rf"(?<![\w.]){scheme}[^{_ENDS}<>]*[^{_ENDS}<>.,;:!?…)\]}}}}']")
+            for scheme in ("data:", "urn:", "magnet:")
+        ),
+        ("www.", rf"(?<!\w)www\.[^{_ENDS}<>]*[^{_ENDS}<>.,;:!?…)\]}}']"),
+        # ada@example.org
+        ("@", r"(?<!\w)(?<!\w[.+'’-])\w[\w.+'’-]{0,63}+@[\w-]+(?:\.[\w-]+)*"),
+        # C:\Temp and \emph{mot}: every word with a backslash
+        ("\\", rf"(?<![^{_ENDS}])[^{_ENDS}\\]*+\\(?:\"\w)?[^{_ENDS}]*"),
+        # /usr/share/l'exemple and ~/x--y, but not et/ou
+        ("/", rf"(?<![\w/~.…])(?:~|\.{{1,2}})?/[\w.-][^{_ENDS}]*[\w/]"),
+        # a--b.pdf
+        ("--", r"(?<![\w.-])(?:\w|-(?!-))*+--[\w-]*+(?:\.[\w-]++)*\.[A-Za-z]\w{0,4}(?!\w)"),
+        # $x^2$ (with a blank inside, it is more likely money)
+        ("$", r"\$[^\s$]{1,80}\$(?!\d)"),
+        # &nbsp; and &#160;
+        ("&", r"&(?:#\w{1,8}|[A-Za-z]\w{1,30});"),
+        # class="mot"
+        ('="', r'=(?<=\w=)"[^"\n]{0,200}"'),
+        # :smile:
+        (":", r":(?<![\w:]:)[a-z][a-z0-9_+-]*+:(?!\w)"),
+    )
+)
+
+
+def hide(text: str) -> str:
+    """Return the text with its untouchable parts replaced, of the same length."""
+    for sign, pattern in _MASKS:
+        if sign in text:
+            text = pattern.sub(_blot, text)
+    return text
+
+
+def show(text: str, hidden: str) -> str:
+    """Put the characters of `hidden` back, one for each U+FFFC in order; no rule adds, removes or moves one."""
+    if not hidden:
+        return text
+    letters = iter(hidden)
+    return "".join(_shown(text, letters))
+
+
+def _shown(text: str, letters: Iterator[str]) -> Iterator[str]:
+    for character in text:
+        yield next(letters) if character == OBJECT else character
+
+
+def _blot(match: re.Match[str]) -> str:
+    return OBJECT * len(match[0])
+
+
+class QuoteMarks(NamedTuple):
+    """A language's quotation marks, and those of a quotation inside a quotation."""
+
+    opening: str
+    closing: str
+    inner_opening: str
+    inner_closing: str
+
+
+# Unicode CLDR 48.2, cldr-misc-full, main/LANGUAGE/delimiters.json: quotationStart, quotationEnd,
+# alternateQuotationStart, alternateQuotationEnd. A language that is not here keeps its straight marks.
+# Spanish of Spain keeps the angular marks that CLDR had until 47, as its Academy and TYPOGRAPHY ask.
+_CLDR = {
+    "ar": "”“’‘",
+    "bg": "„“„“",
+    "ca": "«»“”",
+    "cs": "„“‚‘",
+    "cy": "“”‘’",
+    "da": "“”‘’",
+    "de": "„“‚‘",
+    "el": "«»“”",
+    "en": "“”‘’",
+    "eo": "“”«»",
+    "es": "«»“”",
+    "es-419": "“”‘’",
+    "es-MX": "“”‘’",
+    "es-US": "“”‘’",
+    "et": "„“‚‘",
+    "eu": "«»“”",
+    "fa": "«»‹›",
+    "fi": "””’’",
+    "ga": "“”‘’",
+    "gl": "“”‘’",
+    "hr": "„“‚‘",
+    "hu": "„”»«",
+    "id": "“”‘’",
+    "is": "„“‚‘",
+    "it": "«»“”",
+    "ja": "「」『』",
+    "ko": "“”‘’",
+    "la": "“”‘’",
+    "lt": "„“„“",
+    "lv": "“”‘’",
+    "nb": "«»‘’",
+    "nl": "‘’‘’",
+    "nn": "«»‘’",
+    "no": "«»‘’",
+    "pl": "„”«»",
+    "pt": "“”‘’",
+    "pt-PT": "«»“”",
+    "ro": "„”«»",
+    "ru": "«»„“",
+    "sk": "„“‚‘",
+    "sl": "„“‚‘",
+    "sv": "””’’",
+    "tr": "“”‘’",
+    "uk": "«»„“",
+    "vi": "“”‘’",
+    "zh": "“”‘’",
+    "zh-HK": "「」『』",
+    "zh-Hant": "「」『』",
+    "zh-TW": "「」『』",
+}
+_MARKS = {tag.lower(): QuoteMarks(*marks) for tag, marks in _CLDR.items()}
+FRENCH = QuoteMarks("«", "»", "“", "”")
+
+# What may stand before a mark that opens, and after one that closes. Both kinds of apostrophe and of dash are in both,
+# so that it makes no difference which of them is there.
+_BEFORE_OPENING = frozenset("([{</-–—'’‘=+|*&_~")
+_AFTER_CLOSING = frozenset(".,;:!?…)]}>-–—/'’‘*%")
+_DOUBLE = '"«»“”„‟'
+_STRAIGHT = '"'
+_PURE = frozenset({(_STRAIGHT, _STRAIGHT), ("«", "»"), ("“", "”")})
+_EMPTY = re.compile(f"{BLANK}*+")
+
+
+def marks_of(language: str) -> QuoteMarks | None:
+    """Return the marks of a BCP 47 language, by the longest part of its tag that is known; None where none is."""
+    tag = language.replace("_", "-")
+    while tag:
+        known = _MARKS.get(tag.lower())
+        if known:
+            return known
+        tag = tag.rpartition("-")[0]
+    return None
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Which marks a language has, which runs of marks (and blanks) are looked at together, which typed marks count."""
+
+    marks: QuoteMarks
+    runs: re.Pattern[str]
+    openers: str = ""
+    closers: str = ""
+
+    def edits(self, text: str) -> Iterator[Edit]:
+        """Give pairs of one shape the language's marks, every other level the inner ones; what has no partner stays."""
+        ends: list[int] = []
+        edits: list[Edit] = []
+        for start, end in sorted(self._pairs(text)):
+            while ends and ends[-1] < start:
+                ends.pop()
+            opening, closing = self.marks[2:] if len(ends) % 2 else self.marks[:2]
+            ends.append(end)
+            if (text[start], text[end]) in _PURE and not _EMPTY.fullmatch(text, start + 1, end):
+                edits += ((start, start + 1, opening), (end, end + 1, closing))
+        return iter(sorted(edits))
+
+    def _pairs(self, text: str) -> Iterator[tuple[int, int]]:
+        still_open: list[int] = []
+        for run in self.runs.finditer(text):
+            left, right = text[run.start() - 1 : run.start()] or " ", text[run.end() : run.end() + 1] or " "
+            alone = run[0].count(_STRAIGHT) == 1
+            for place in range(run.start(), run.end()):
+                mark = text[place]
+                if mark == _STRAIGHT:
+                    top_is_straight = bool(still_open) and text[still_open[-1]] == _STRAIGHT
+                    opens, closes = _direction(left, right, top_is_straight=top_is_straight, alone=alone)
+                else:
+                    opens, closes = mark in self.openers, mark in self.closers
+                if opens:
+                    still_open.append(place)
+                elif closes and still_open:
+                    yield still_open.pop(), place
+
+
+def straight_to_typographic(marks: QuoteMarks) -> Pairing:
+    """Return the rules that give straight marks the shape of a language; what was typed in another shape stays."""
+    return Pairing(marks, re.compile(f"[{re.escape(_DOUBLE + ''.join(marks))}]+"))
+
+
+def all_to_french() -> Pairing:
+    """Return the rules by which pairs of any shape become « », inside others “ ”.
+
+    Blanks that guillemets have (or that curly marks will lose) on their inner side are no border.
+    """
+    runs = re.compile(rf"(?:[{_DOUBLE}]|(?<=[«“]){BLANK}+|(?<!{BLANK}){BLANK}++(?=[»”]))+")
+    return Pairing(FRENCH, runs, openers="«“", closers="»”")
+
+
+def _direction(left: str, right: str, *, top_is_straight: bool, alone: bool) -> tuple[bool, bool]:
+    """Return whether a straight mark opens or closes; neither for one that stands alone (inches, seconds, a slip)."""
+    may_open = left.isspace() or left in _BEFORE_OPENING
+    may_close = right.isspace() or right in _AFTER_CLOSING
+    if may_open and not may_close:
+        return True, False
+    if may_open and may_close and not alone:
+        return False, False
+    if top_is_straight:
+        return False, True
+    if may_close:
+        return may_open, False
+    return not (left.isalnum() or left == OBJECT), False
+
+
+_WORD = rf"[\w{OBJECT}]"
+# A blank, an end, or a quotation mark, which may have a blank on its inner side.
+_GAP = rf"\s'{QUOTATION_MARKS}"
+# Apostrophes that begin a word, where a pair of them would look like quotation marks: rock 'n' roll, 'tis, 's avonds.
+_ELIDED = r"(?:n|s|t|m|k|em|til|tis|twas|tit|tite)"
+
+ELLIPSIS = swap("ellipsis", ".", r"\.(?<!\.\.)\.\.(?!\.)", "…")
+
+# Only between words, between blanks (or at an end), and --- before the first word of a line: --option stays.
+DASHES = (
+    swap("dash", "-", rf"(?<![^{_GAP}])---(?![^{_GAP}])|(?<={_WORD})---(?={_WORD})|^---(?=[^\s-])", "—"),
+    swap("dash", "-", rf"(?<![^{_GAP}])--(?![^{_GAP}])|(?<={_WORD})--(?={_WORD})", "–"),
+)
+
+# N° 20 | Recherche: a line may end behind the sign, and never begins with it. Only between words, not in a || b.
+SEPARATORS = swap("separator", "|", rf"(?<=[^\s|]){BREAKING}+(?=\|{BREAKING}[^\s|])", NO_BREAK)
+
+
+def apostrophes(opening: str, closing: str) -> tuple[TypographyRule, ...]:
+    """Return rules for `'` as it is typed: quotation marks around words, else apostrophes; 5' and 48°51'24" stay."""
+    quoted = (
+        rf"'(?<![\w{OBJECT}'’]')(?!{_ELIDED}(?!\w))(?=[^\W\d_])"
+        r"((?:[^'\n]|'(?<=\w')(?=\w)){1,80})'(?!['\w])(?<![\s]')"
+    )
+    return (
+        swap("quotation marks", "'", quoted, rf"{opening}\1{closing}"),
+        swap("apostrophe", "'", r"'(?<![\d']')(?!')|'(?<=\d')(?=s(?!\w))", "’"),
+    )
+
+
+def general(marks: QuoteMarks) -> Sequence[TypographyRule]:
+    """Return all rules of a language of which only the quotation marks are known."""
+    return (
+        ELLIPSIS,
+        *DASHES,
+        SEPARATORS,
+        *apostrophes(marks.inner_opening, marks.inner_closing),
+        scan("quotation marks", '"', straight_to_typographic(marks).edits),
+    )
+
+
+_CAPITALS = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŸŹŻŽ"
+# Of acronyms, which are small capitals where a collection asks for them: a word of capitals, with the s of a plural or
+# none; no part of a name of a file, an address, a variable.
+_IN_CAPITALS = re.compile(
+    rf"(?<![\w{OBJECT}\u0300-\u036f.@#$_\\=])[{_CAPITALS}]++(?=s?(?![\w{OBJECT}\u0300-\u036f@$_\\=]|\.\w))"
+)
+# Louis XIV and MMXX keep their height, and so does the title of MM. Martin et Roy.
+_NUMERAL = re.compile(r"[IVXL]++|(?=M\w{3})M{1,3}(?:CM|CD|D?C{0,3})[IVXLC]*+")
+_BETWEEN = re.compile(r"[\s'’-]{1,3}+")
+_SHOUTED = 3  # words of capitals in a row that are no acronyms
+
+
+def _acronyms(text: str) -> Iterator[Edit]:
+    for run in _runs(list(_IN_CAPITALS.finditer(text)), text):
+        for word in run if len(run) < _SHOUTED else ():
+            if len(word[0]) > 1 and not _NUMERAL.fullmatch(word[0]) and not text.startswith("MM.", word.start()):
+                yield (*word.span(), word[0])
+
+
+def _runs(words: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]]:
+    """Yield words together that stand in a row, with nothing between them but blanks, apostrophes and hyphens."""
+    run = words[:1]
+    for before, word in pairwise(words):
+        if not _BETWEEN.fullmatch(text, before.end(), word.start()):
+            yield run
+            run = []
+        run.append(word)
+    yield run
+
+
+ACRONYMS = scan("acronym", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", _acronyms)
