@@ -11,7 +11,7 @@ import pypandoc
 import pytest
 
 from pipeline.normalise.typography import set_document, set_text
-from pipeline.normalise.typography.inlines import Node, build, flatten
+from pipeline.normalise.typography.document import Node, build, flatten
 
 CASES = Path(__file__).parent / "cases"
 # The target of the notes that cases refer to.

@@ -10,7 +10,7 @@ import pypandoc
 import pytest
 
 from pipeline.normalise.typography import set_and_count, set_document, set_text
-from pipeline.normalise.typography.inlines import Node
+from pipeline.normalise.typography.document import Node
 from tests.work import growth, seconds
 
 SAMPLE = """

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.normalise.typography import set_document, set_text
-from pipeline.normalise.typography.inlines import Node
+from pipeline.normalise.typography.document import Node
 from tests.normalise.typography.trees import letters
 
 # The same examples each time, and no deadline: a busy machine is no failure.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.normalise.typography.inlines import Node
+from pipeline.normalise.typography.document import Node
 
 _BLANKS = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 
