@@ -81,7 +81,7 @@ HOMES = LANGUAGES | {
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme/__init__.py", "pipeline/look/parts.py"),
     "mutagen": ("pipeline/normalise/media/recordings/measuring.py",),
-    "nh3": ("pipeline/normalise/html/sanitise.py", "pipeline/look/parts.py"),
+    "nh3": ("pipeline/normalise/html/trees.py", "pipeline/look/parts.py"),
     "pi_heif": ("pipeline/files/heif.py",),
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/runs/runners.py",),

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.fragments import Places
-from pipeline.normalise.html.sanitise import SCHEMES
+from pipeline.normalise.html.trees import SCHEMES
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
     Node,

@@ -21,8 +21,7 @@ from pipeline.normalise.body.raw_inlines import BOXES, Omissions, inlines, is_co
 from pipeline.normalise.body.raw_nesting import as_paragraph, nested
 from pipeline.normalise.body.raw_tags import TABLE_PARTS, Pieces, RawTag, is_balanced, tags_of
 from pipeline.normalise.html.conform import conform
-from pipeline.normalise.html.sanitise import TAGS, clean, without_plain_text
-from pipeline.normalise.html.trees import Tree, parsed
+from pipeline.normalise.html.trees import TAGS, Tree, clean, parsed, without_plain_text
 from pipeline.pandoc.document import UnreadableBodyError, read_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, is_inline, rewrite, string, walk

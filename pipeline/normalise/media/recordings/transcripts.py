@@ -8,8 +8,7 @@ from lxml.html.builder import E
 
 from pipeline.model.recordings import Cue
 from pipeline.normalise.finish import Transcript
-from pipeline.normalise.html.sanitise import clean
-from pipeline.normalise.html.trees import Tree, parsed
+from pipeline.normalise.html.trees import Tree, clean, parsed
 from pipeline.normalise.media.recordings.cues import decoded
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import UnreadableBodyError, read, write_html
