@@ -22,10 +22,9 @@ from pipeline.normalise.body.questions import settle_lines
 from pipeline.normalise.formulas.commands import has_colours, in_known_commands
 from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.html.block_titles import name_blocks
-from pipeline.normalise.html.conform import conform, gather_loose_words, name_details
+from pipeline.normalise.html.conform import conform, gather_loose_words, name_details, settle_names
 from pipeline.normalise.html.picture_rows import name_rows
 from pipeline.normalise.html.trees import Tree, clean
-from pipeline.normalise.html.values import settle_names
 from pipeline.pandoc.document import UnreadableBodyError, write_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, walk

@@ -5,9 +5,8 @@ import re
 import pytest
 
 from pipeline.normalise.body.markup import inner_html
-from pipeline.normalise.html.conform import conform, gather_loose_words, name_details
+from pipeline.normalise.html.conform import conform, gather_loose_words, name_details, settle_names
 from pipeline.normalise.html.trees import clean, parsed
-from pipeline.normalise.html.values import settle_names
 from tests.normalise.body.test_raw_html import published
 
 _INNER = "<table><tbody><tr><td>b</td></tr></tbody></table>"
