@@ -23,7 +23,7 @@ from pipeline.normalise.formulas.commands import has_colours, in_known_commands
 from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.html.block_titles import name_blocks
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details, settle_names
-from pipeline.normalise.html.picture_rows import name_rows
+from pipeline.normalise.html.galleries import name_rows
 from pipeline.normalise.html.trees import Tree, clean
 from pipeline.pandoc.document import UnreadableBodyError, write_html
 from pipeline.pandoc.findings import Findings
