@@ -9,7 +9,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.i18n.words import folded
 from pipeline.model.related import MOST
 from pipeline.normalise.body import lengths
-from pipeline.normalise.body.questions import BEST_MARK
+from pipeline.normalise.body.classroom import BEST_MARK
 from pipeline.text.keys import NO, YES
 from pipeline.text.setting_values import Key, Schema, Shape, in_any_case, like, one_or_more, plain
 

@@ -16,7 +16,7 @@ from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise.body import lengths
-from pipeline.normalise.body.questions import read_best_mark, read_questions
+from pipeline.normalise.body.classroom import read_best_mark, read_questions
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import FrontMatter, unlinked
