@@ -20,8 +20,7 @@ from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import without_solutions
 from pipeline.normalise.body.data_pictures import called
-from pipeline.normalise.body.embedded import RECORDING
-from pipeline.normalise.body.file_types import is_picture
+from pipeline.normalise.body.embedded import RECORDING, is_picture
 from pipeline.normalise.body.images import is_remote, stand_in
 from pipeline.normalise.body.links import outside
 from pipeline.normalise.body.markup import headings_of, inner_html, write_body

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.load import load
-from pipeline.normalise.body.file_types import harm_of
+from pipeline.normalise.body.embedded import harm_of
 from pipeline.normalise.media import attachments
 from tests.hostile.making import normalised, picture, published, rules, write
 

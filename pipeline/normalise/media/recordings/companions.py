@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.files.recordings import media_type_of
 from pipeline.i18n.labels import is_language
-from pipeline.normalise.body.file_types import is_picture
+from pipeline.normalise.body.embedded import is_picture
 
 _CAPTIONS = (".vtt", ".srt")
 _TEXTS = (".txt", ".md", ".markdown")
