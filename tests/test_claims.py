@@ -12,7 +12,7 @@ from pipeline.editions.book.indexes import FEWEST_FIGURES
 from pipeline.editions.handouts import numbering
 from pipeline.jobs.limits import Limits
 from pipeline.model.article import LINES
-from pipeline.normalise.body.lengths import MOST_NAMES, NAME, TITLE
+from pipeline.normalise.body.titles import MOST_NAMES, NAME, TITLE
 from pipeline.normalise.media.attachments import LARGEST
 from pipeline.normalise.metadata import languages
 from pipeline.runs import runners

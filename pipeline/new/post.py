@@ -16,7 +16,7 @@ from pipeline.new.post_folder import find_post_folder
 from pipeline.new.templates import filled, post_file
 from pipeline.text.printable import in_one_line
 
-_LONGEST = 500  # letters of a title: what is longer is cut (normalise/body/lengths.py)
+_LONGEST = 500  # letters of a title: what is longer is cut (normalise/body/titles.py)
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,7 @@ from pipeline.normalise.body import (
     task_lists,
 )
 from pipeline.normalise.body.data_pictures import InText
-from pipeline.normalise.body.lengths import TITLE, bounded
-from pipeline.normalise.body.titles import Title, inlines_of, title_of
+from pipeline.normalise.body.titles import TITLE, Title, bounded, inlines_of, title_of
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
 from pipeline.normalise.typography import set_and_count, set_text

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.problems import Problem
-from pipeline.normalise.body import lengths
+from pipeline.normalise.body import titles
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.bombs import BYSTANDER
@@ -42,10 +42,10 @@ def test_what_a_post_says_of_itself_is_cut_and_named(name: str, tmp_path: Path) 
     assert "too-long" in rules(collection, "bombe.md")
     article = next(one for one in collection.articles if one.source == "bombe.md")
     assert article.body.text.strip() == "<p>Deux mots.</p>"
-    assert len(article.title) <= lengths.TITLE + 10
-    assert len(article.description) <= lengths.DESCRIPTION + 10
-    assert max(len(article.tags), len(article.authors), len(article.questions)) <= lengths.MOST_NAMES
-    assert all(len(name) <= lengths.NAME + 10 for name in (*article.tags, *article.authors))
+    assert len(article.title) <= titles.TITLE + 10
+    assert len(article.description) <= titles.DESCRIPTION + 10
+    assert max(len(article.tags), len(article.authors), len(article.questions)) <= titles.MOST_NAMES
+    assert all(len(name) <= titles.NAME + 10 for name in (*article.tags, *article.authors))
     assert max(map(len, map(str, collection.problems))) < 2_500
 
 
@@ -54,9 +54,9 @@ def test_a_heading_that_is_too_long_for_a_title_stays_in_the_text(words: int, tm
     collection = normalised(tmp_path, {"essai.md": f"# {'mot ' * words}\n\nTexte.\n"})
     (article,) = collection.articles
     assert "too-long" in rules(collection)
-    assert len(article.title) <= lengths.TITLE + 10
+    assert len(article.title) <= titles.TITLE + 10
     assert article.body.text.count("mot") >= words
-    assert len(article.headings[0].text) <= lengths.TITLE
+    assert len(article.headings[0].text) <= titles.TITLE
 
 
 def test_a_message_quotes_no_more_than_anybody_reads() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipeline.i18n.sentences import sentence
 from pipeline.model.media import BLOCKS
-from pipeline.normalise.body import lengths
+from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import reserved
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite
@@ -35,7 +35,7 @@ def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[
     if title and _alike(title) != _alike(words):
         return title, blocks
     opens = first is blocks[0] or first["c"][0] == 1
-    if not opens or len(plain_text(words)) > lengths.TITLE:  # the title is cut then; its words stay
+    if not opens or len(plain_text(words)) > titles.TITLE:  # the title is cut then; its words stay
         return title or words, blocks
     pictures = [part for inline in inlines if _shows(inline) for part in (inline, {"t": "Space"})]
     kept = [first | {"t": "Para", "c": pictures[:-1]}] if pictures else []

@@ -17,8 +17,8 @@ from pipeline.model.media import block_of
 from pipeline.model.problems import Position
 from pipeline.normalise.body.classroom import name_blocks, settle_lines
 from pipeline.normalise.body.headings import right_levels_in, unused_id
-from pipeline.normalise.body.lengths import TITLE
 from pipeline.normalise.body.notes import join_repeated
+from pipeline.normalise.body.titles import TITLE
 from pipeline.normalise.formulas.commands import has_colours, in_known_commands
 from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details, settle_names

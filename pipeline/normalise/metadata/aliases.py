@@ -11,7 +11,7 @@ import unicodedata
 from urllib.parse import unquote
 
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.body import lengths
+from pipeline.normalise.body import titles
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.text.printable import file_name_of, slug_of
 
@@ -38,7 +38,7 @@ def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for key in ALIAS_KEYS:
-        for address in front.texts(key, most=lengths.ADDRESS):
+        for address in front.texts(key, most=titles.ADDRESS):
             if key == "aliases" and "/" not in address and not _PAGE.search(address):
                 continue
             try:

@@ -11,7 +11,7 @@ from pipeline.i18n.sentences import changed, sentence
 from pipeline.i18n.words import folded, word_of
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.normalise.body import lengths
+from pipeline.normalise.body import titles
 from pipeline.normalise.metadata.keys import (
     AUDIO_KEYS,
     HOLDING_KEYS,
@@ -66,7 +66,7 @@ class FrontMatter:
         """Return the first of the keys that has a value."""
         return next((self._values[key] for key in keys if self._values.get(key) not in (None, "")), None)
 
-    def text(self, *keys: str, most: int = lengths.NAME) -> str:
+    def text(self, *keys: str, most: int = titles.NAME) -> str:
         """Return the first of the keys that has a value, as text in one line, cut where it is too long."""
         value = self.value(*keys)
         if isinstance(value, dict | list):
@@ -77,10 +77,10 @@ class FrontMatter:
                 sentence("write {key}: words", key=key),
             )
             return ""
-        return "" if value is None else lengths.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
+        return "" if value is None else titles.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
 
     def texts(
-        self, *keys: str, most: int = lengths.NAME, separators: str = ",", are_links: bool = False
+        self, *keys: str, most: int = titles.NAME, separators: str = ",", are_links: bool = False
     ) -> tuple[str, ...]:
         """Return all the keys' values, each a list or a text with separators, each once whatever its case.
 
@@ -96,7 +96,7 @@ class FrontMatter:
                 self.report(key, message, sentence("write {key}: [one, two]", key=key))
             for text in _texts(value, separators):
                 found.setdefault(text.casefold(), unlinked(text, page=are_links))
-        return lengths.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
+        return titles.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
 
     def other_keys(self) -> dict[str, object]:
         """Return the post's own keys, as written, with what they say."""

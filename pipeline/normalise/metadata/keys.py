@@ -8,7 +8,7 @@ from __future__ import annotations
 from pipeline.i18n.sentences import sentence
 from pipeline.i18n.words import folded
 from pipeline.model.related import MOST
-from pipeline.normalise.body import lengths
+from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import BEST_MARK
 from pipeline.text.keys import NO, YES
 from pipeline.text.setting_values import Key, Schema, Shape, in_any_case, like, one_or_more, plain
@@ -61,7 +61,7 @@ def _date() -> Schema:
 def _authors() -> Schema:
     name = {"type": ["string", "number", "boolean"], "minLength": 1}
     named = {"type": "object", "required": ["name"], "properties": {"name": name}}
-    return one_or_more({"anyOf": [plain(lengths.NAME), named]})
+    return one_or_more({"anyOf": [plain(titles.NAME), named]})
 
 
 def _yes_or_no() -> Schema:
@@ -85,7 +85,7 @@ def _weight() -> Schema:
 
 
 def _questions() -> Schema:
-    text = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": lengths.QUESTION}
+    text = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": titles.QUESTION}
     lines = {"type": ["integer", "string"], "minimum": 0, "maximum": 99, "pattern": "^[0-9]{1,2}$"}
     question = {
         "type": "object",
@@ -94,7 +94,7 @@ def _questions() -> Schema:
     }
     one = {"anyOf": [text, question]}
     return {
-        "anyOf": [{"type": "null"}, {"const": ""}, one, {"type": "array", "items": one, "maxItems": lengths.MOST_NAMES}]
+        "anyOf": [{"type": "null"}, {"const": ""}, one, {"type": "array", "items": one, "maxItems": titles.MOST_NAMES}]
     }
 
 
@@ -119,7 +119,7 @@ def _or_map(plain_text: Schema, properties: dict[str, Schema]) -> Schema:
 
 
 def _image() -> Schema:
-    address, alt = plain(lengths.ADDRESS), plain(lengths.ALT)
+    address, alt = plain(titles.ADDRESS), plain(titles.ALT)
     return _or_map(address, dict.fromkeys(SOURCES_OF_IMAGES, address) | dict.fromkeys(ALTS_OF_IMAGES, alt))
 
 
@@ -139,29 +139,29 @@ _LANGUAGE = Shape(sentence("a language code (fr, en-GB), or the language's name"
 _IMAGE = Shape(sentence("the path of a picture, or a map with `src` and `alt`"), _image)
 _AUDIO = Shape(
     sentence("the path of a recording, or a map with `src`"),
-    lambda: _or_map(plain(lengths.ADDRESS), dict.fromkeys(SOURCES_OF_AUDIO, plain(lengths.ADDRESS))),
+    lambda: _or_map(plain(titles.ADDRESS), dict.fromkeys(SOURCES_OF_AUDIO, plain(titles.ADDRESS))),
 )
 _SERIES = Shape(
     sentence("a name, a map with `name` and `part`, or a list with one of these"),
-    lambda: _or_map(plain(lengths.NAME), {"name": plain(lengths.NAME), "part": _part()}),
+    lambda: _or_map(plain(titles.NAME), {"name": plain(titles.NAME), "part": _part()}),
 )
 _QUESTIONS = Shape(sentence("a text, or a list of texts, or of maps with `question` and `lines`"), _questions)
 _RELATED = Shape(
     sentence("`true` or `false`, or a list of slugs or paths"),
-    lambda: {"anyOf": [_yes_or_no(), one_or_more(plain(lengths.ADDRESS), maxItems=MOST)]},
+    lambda: {"anyOf": [_yes_or_no(), one_or_more(plain(titles.ADDRESS), maxItems=MOST)]},
 )
 _NUMBER = sentence("a whole number")
 
 KEYS = (
     Key(
         "title",
-        _plain_text(lengths.TITLE),
+        _plain_text(titles.TITLE),
         "Title of the article. Without it: its first heading, or its file's name.",
         "Écouter une salle",
     ),
     Key(
         "subtitle",
-        _plain_text(lengths.TITLE),
+        _plain_text(titles.TITLE),
         "What is printed under the title, in all editions.",
         "Une expérience en trois enregistrements",
     ),
@@ -173,13 +173,13 @@ KEYS = (
     ),
     Key(
         ("description", "summary", "excerpt"),
-        _plain_text(lengths.DESCRIPTION),
+        _plain_text(titles.DESCRIPTION),
         "What the article is about, in a sentence or two: for lists, the feed and search engines.",
         "Pourquoi une salle vide n'est jamais silencieuse.",
     ),
     Key(
         ("tags", "categories", "keywords"),
-        _listed_texts(lengths.NAME),
+        _listed_texts(titles.NAME),
         "Tags of the article. All three keys count.",
         ["son", "mesure"],
     ),
@@ -189,7 +189,7 @@ KEYS = (
     Key(LANGUAGE_KEYS, _LANGUAGE, "Language of the article. Without it: told from its path and its words.", "fr"),
     Key(
         "translation_key",
-        _plain_text(lengths.NAME),
+        _plain_text(titles.NAME),
         "A word of your choice that an article and its translations have in common.",
         "salle",
     ),
@@ -201,14 +201,14 @@ KEYS = (
     ),
     Key(
         "slug",
-        _plain_text(lengths.NAME),
+        _plain_text(titles.NAME),
         "Last part of the article's address. Without it: made of its file's name.",
         "ecouter-une-salle",
     ),
     Key(IMAGE_KEYS, _IMAGE, "Lead picture of the article.", "images/salle.jpg"),
     Key(
         ("image_alt", *(key for key in ALT_KEYS if key != "image_alt")),
-        _plain_text(lengths.ALT),
+        _plain_text(titles.ALT),
         "What the lead picture shows, for those who do not see it.",
         "Une salle de classe vide, un micro au milieu.",
     ),
@@ -266,7 +266,7 @@ KEYS = (
     ),
     Key(
         INSTRUCTIONS_KEY,
-        _plain_text(lengths.QUESTION),
+        _plain_text(titles.QUESTION),
         "Instructions, printed at the head of the article's handout.",
         "Répondez par des phrases complètes.",
     ),
@@ -278,13 +278,13 @@ KEYS = (
     ),
     Key(
         ("aliases", "redirect_from"),
-        _listed_texts(lengths.ADDRESS),
+        _listed_texts(titles.ADDRESS),
         "Addresses that the article had before: a page at each leads on to it, and so do links to them.",
         ["/2024/salle/", "/anciens/salle.html"],
     ),
     Key(
         ("permalink", "url"),
-        _listed_texts(lengths.ADDRESS),
+        _listed_texts(titles.ADDRESS),
         "Addresses that the article had elsewhere: links to them lead to it.",
         "/2024/salle.html",
     ),

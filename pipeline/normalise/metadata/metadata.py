@@ -15,7 +15,7 @@ from pipeline.model.article import Question
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Settings
-from pipeline.normalise.body import lengths
+from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import read_best_mark, read_questions
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date
@@ -127,12 +127,12 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     date = _date(front, language) or iso_date(date_in_name)
     why_draft = why_held_back(front, post.path)
     metadata = PostMetadata(
-        title=_line(front, "title", most=lengths.TITLE),
-        subtitle=_line(front, "subtitle", most=lengths.TITLE),
+        title=_line(front, "title", most=titles.TITLE),
+        subtitle=_line(front, "subtitle", most=titles.TITLE),
         slug=_slug(front) or file_name_of(stem) or "article",
         language=language,
         date=date,
-        description=_line(front, "description", "summary", "excerpt", most=lengths.DESCRIPTION),
+        description=_line(front, "description", "summary", "excerpt", most=titles.DESCRIPTION),
         tags=front.texts("tags", "categories", "keywords", separators=",;"),
         authors=_authors(front),
         image=image,
@@ -144,8 +144,8 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         weight=_weight(front),
         questions=_questions(front),
         marked_out_of=_best_mark(front),
-        instructions=front.text(INSTRUCTIONS_KEY, most=lengths.QUESTION),
-        permalinks=front.texts(*PERMALINK_KEYS, most=lengths.ADDRESS),
+        instructions=front.text(INSTRUCTIONS_KEY, most=titles.QUESTION),
+        permalinks=front.texts(*PERMALINK_KEYS, most=titles.ADDRESS),
         page=_page(front, post.path),
         unlisted=is_unlisted(front),
         noindex=is_kept_from_engines(front),
@@ -225,7 +225,7 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
                     sentence("“{key}” has an author without a name; left out", key=key),
                     sentence("write {key}: names", key=key),
                 )
-    return lengths.bounded_all([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
+    return titles.bounded_all([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
 
 
 def _names(text: str) -> list[str]:
@@ -238,8 +238,8 @@ def _questions(front: FrontMatter) -> tuple[Question, ...]:
     found = read_questions(front.value("questions"), partial(front.report, "questions"))
     report = front.too_long("questions")
     return tuple(
-        replace(one, text=lengths.bounded(one.text, lengths.QUESTION, sentence("a question"), report))
-        for one in lengths.first_ones(found, "“questions”", report)
+        replace(one, text=titles.bounded(one.text, titles.QUESTION, sentence("a question"), report))
+        for one in titles.first_ones(found, "“questions”", report)
     )
 
 
@@ -252,7 +252,7 @@ def _image(front: FrontMatter) -> tuple[str, str]:
 
     Its value may be an address, a map or a list of these.
     """
-    alt = front.text(*ALT_KEYS, most=lengths.ALT)
+    alt = front.text(*ALT_KEYS, most=titles.ALT)
     for key in IMAGE_KEYS:
         value = _first(front.value(key))
         if isinstance(value, dict):
@@ -267,7 +267,7 @@ def _image(front: FrontMatter) -> tuple[str, str]:
         if source:
             report = front.too_long(key)
             name = sentence("the picture's description")
-            return _address(source, front), lengths.bounded(described_alt, lengths.ALT, name, report)
+            return _address(source, front), titles.bounded(described_alt, titles.ALT, name, report)
     return "", alt
 
 
@@ -280,7 +280,7 @@ def _first(value: object) -> object:
 
 def _address(source: str, front: FrontMatter) -> str:
     """Return the address of a picture; half of one leads nowhere."""
-    if len(source) <= lengths.ADDRESS or source.startswith("data:"):
+    if len(source) <= titles.ADDRESS or source.startswith("data:"):
         return source
     front.too_long(*IMAGE_KEYS)(
         sentence("the address of the picture has {number:,} letters; it is left out", number=len(source))
@@ -294,7 +294,7 @@ def _audio(front: FrontMatter) -> str:
     if isinstance(value, dict):
         keys = {str(key).lower(): str(item) for key, item in value.items() if item}
         value = next((keys[key] for key in SOURCES_OF_AUDIO if key in keys), "")
-    return unlinked(printable(str(value or "")).strip()[: lengths.ADDRESS], page=True)
+    return unlinked(printable(str(value or "")).strip()[: titles.ADDRESS], page=True)
 
 
 def _related(front: FrontMatter) -> tuple[str, ...] | None:
@@ -302,7 +302,7 @@ def _related(front: FrontMatter) -> tuple[str, ...] | None:
     value = front.value("related")
     if value is None or value == "" or isinstance(value, bool) or folded(str(value)) in _YES_OR_NO:
         return None if front.yes("related", otherwise=True) else ()
-    return front.texts("related", most=lengths.ADDRESS, are_links=True)
+    return front.texts("related", most=titles.ADDRESS, are_links=True)
 
 
 def _series(front: FrontMatter) -> SeriesEntry:
@@ -323,7 +323,7 @@ def _series(front: FrontMatter) -> SeriesEntry:
     if isinstance(value, list | dict):
         front.report("series", sentence("“series” wants a name; it counts for nothing"), _SERIES_HINT)
         return SeriesEntry()
-    name = lengths.bounded(in_one_line(str(value)), lengths.NAME, "“series”", front.too_long("series"))
+    name = titles.bounded(in_one_line(str(value)), titles.NAME, "“series”", front.too_long("series"))
     return SeriesEntry(name, own)
 
 
@@ -339,7 +339,7 @@ def _first_of_several(names: list[object], front: FrontMatter) -> object:
 def _series_part(value: object, front: FrontMatter) -> int | None:
     if value is None:
         return None
-    found = _PART_NUMBER.match(str(value)[: lengths.NAME])
+    found = _PART_NUMBER.match(str(value)[: titles.NAME])
     if found and not isinstance(value, list | dict):
         return int(found[1])
     key = next((key for key in PART_KEYS if front.value(key) is not None), "series")
