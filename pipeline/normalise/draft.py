@@ -11,7 +11,7 @@ from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import Settings
-from pipeline.normalise.body.data_pictures import InText
+from pipeline.normalise.body.images import InText
 from pipeline.normalise.metadata.metadata import PostMetadata
 from pipeline.pandoc.document import Document
 

@@ -20,7 +20,6 @@ from pipeline.model.settings import Trust
 from pipeline.normalise.body import (
     broken_links,
     classroom,
-    data_pictures,
     drop_positions,
     embedded,
     headings,
@@ -33,7 +32,7 @@ from pipeline.normalise.body import (
     raw_signs,
     task_lists,
 )
-from pipeline.normalise.body.data_pictures import InText
+from pipeline.normalise.body.images import InText
 from pipeline.normalise.body.titles import TITLE, Title, bounded, inlines_of, title_of
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
@@ -146,7 +145,7 @@ def _played(nodes: Iterable[Node], audio: str) -> tuple[str, ...]:
 
 def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
     """Return the job without the letters of pictures that stand in its text, and these letters."""
-    body, long = data_pictures.shortened(job.post.body)
+    body, long = images.shortened(job.post.body)
     return (replace(job, post=replace(job.post, body=body)) if long else job), long
 
 
@@ -154,7 +153,7 @@ def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, .
     """Return the metadata with the address that the lead picture has as a file, where it stands in the text itself."""
     if not is_data(metadata.image):
         return metadata, ()
-    lead = data_pictures.in_address(metadata.image)
+    lead = images.in_address(metadata.image)
     return replace(metadata, image=lead.path), (lead,)
 
 
@@ -219,7 +218,7 @@ def _body(
         title = Title(set_text(name, metadata.language))
         message = sentence("no title and no heading; “{name}”, after {source}", name=name, source=source)
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))
-    shown = data_pictures.take_out(blocks, long)
+    shown = images.take_out(blocks, long)
     if len(title.text) > TITLE:
         report = partial(findings.add, "too-long", hint=_SHORTER)
         title = Title(bounded(title.text, TITLE, sentence("the title"), report))

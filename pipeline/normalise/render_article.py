@@ -19,9 +19,8 @@ from pipeline.model.article import Article, Lead
 from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import without_solutions
-from pipeline.normalise.body.data_pictures import called
 from pipeline.normalise.body.embedded import RECORDING, is_picture
-from pipeline.normalise.body.images import is_remote, stand_in
+from pipeline.normalise.body.images import called, is_remote, stand_in
 from pipeline.normalise.body.links import outside
 from pipeline.normalise.body.markup import headings_of, inner_html, write_body
 from pipeline.normalise.body.titles import inlines_of, title_of

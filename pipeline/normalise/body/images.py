@@ -5,19 +5,23 @@ Where a picture is, it takes the collection's list of files to know; `sources` g
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.dialects.picture_sizes import parted
+from pipeline.files.data_urls import is_data, read_data
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.body.data_pictures import called, is_in_text
+from pipeline.jobs.blob import Blob
+from pipeline.normalise.html.trees import Tree, attributes_of, remove
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text, rewrite, string, trimmed
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text, rewrite, string, trimmed, walk
 
 """The class of a division that holds a picture and its caption."""
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")
@@ -149,3 +153,201 @@ def _add_alt(node: Node, findings: Findings) -> None:
         "the picture {picture} has no alternative text; “{text}” stands for it", picture=called(source), text=text
     )
     findings.add("missing-alt", message, node, sentence("write ![what is to be seen](address)"))
+
+
+_FOLDER = "in-text/"
+_SUFFIXES = {
+    "image/apng": ".png",
+    "image/avif": ".avif",
+    "image/bmp": ".bmp",
+    "image/gif": ".gif",
+    "image/heic": ".heic",
+    "image/jpeg": ".jpg",
+    "image/jpg": ".jpg",
+    "image/png": ".png",
+    "image/svg+xml": ".svg",
+    "image/tiff": ".tif",
+    "image/vnd.microsoft.icon": ".ico",
+    "image/webp": ".webp",
+    "image/x-icon": ".ico",
+}
+# What is long enough to be in a reader's way.
+_LONG = re.compile(r"data:[\w/+.-]{0,80}(?:;[\w=.-]{1,40}){0,4},[A-Za-z0-9+/=_%.~-]{1000,}+", re.IGNORECASE)
+_SHORT = "data:in-text,"
+_SHORTENED = re.compile(rf"{_SHORT}[0-9a-f]{{16}}")
+_WITH_TEXT = frozenset({"Code", "CodeBlock", "Math", "RawBlock", "RawInline"})
+_LONGEST_NAME = 16  # digits of the digest that a picture is called after
+_MOST_SAID = 40  # letters of a type
+# The address of a picture in raw HTML, quoted or not.
+_IN_HTML = re.compile(
+    r"""(?<=[\s"'])src\s{0,9}=\s{0,9}(?:"\s*+(data:[^"]*+)"|'\s*+(data:[^']*+)'|(data:[^\s>]++))""", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class InText:
+    """A picture of a text: the path that it has as if it were a file, and its bytes, or why it cannot be shown."""
+
+    path: str
+    data: Blob
+    why: str = ""
+
+
+def shortened(text: str) -> tuple[str, Mapping[str, str]]:
+    """Return the text with a short address for each long one that is a file itself, and the long ones by these.
+
+    Readers need minutes for a photograph's letters, and would take them for words.
+    """
+    long: dict[str, str] = {}
+
+    def short(match: re.Match[str]) -> str:
+        address = f"{_SHORT}{hashlib.sha256(match[0].encode()).hexdigest()[:_LONGEST_NAME]}"
+        long[address] = match[0]
+        return address
+
+    return (_LONG.sub(short, text) if "data:" in text else text), long
+
+
+def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
+    """Return the pictures that stand in the addresses of the blocks, which have those of files instead from now on.
+
+    Addresses that were `shortened` and are none of pictures (in code, say) are what they were.
+    """
+    found: dict[str, InText] = {}
+
+    def kept(address: str) -> str:
+        one = in_address(long.get(address, address))
+        found[one.path] = one
+        return one.path
+
+    def in_html(match: re.Match[str]) -> str:
+        return f'src="{kept(next(filter(None, match.groups())))}"'
+
+    for node in landmarks(blocks):
+        if node["t"] == "Image" and is_data(node["c"][2][0]):
+            node["c"][2][0] = kept(node["c"][2][0])
+        elif node["t"] in ("RawBlock", "RawInline") and node["c"][0].startswith("html") and "data:" in node["c"][1]:
+            node["c"][1] = _IN_HTML.sub(in_html, node["c"][1])
+    if long:
+        _lengthen(blocks, long)
+    return tuple(found.values())
+
+
+def _lengthen(blocks: list[Node], long: Mapping[str, str]) -> None:
+    def again(text: str) -> str:
+        return _SHORTENED.sub(lambda match: long.get(match[0], match[0]), text)
+
+    for node in walk(blocks):
+        content = node.get("c")
+        if isinstance(content, str):
+            node["c"] = again(content)
+        elif node["t"] in _WITH_TEXT and isinstance(content, list):
+            content[1] = again(content[1])
+
+
+def in_address(address: str) -> InText:
+    """Return the picture that stands in an address."""
+    read = read_data(address)
+    blob = Blob.of(read.data if read else address)
+    name = f"{_FOLDER}{blob.digest[:_LONGEST_NAME]}"
+    if read is None:
+        return InText(name, Blob.of(b""), sentence("its letters are damaged"))
+    if not read.media_type.startswith("image/"):
+        return InText(
+            name,
+            Blob.of(b""),
+            sentence("it is of the type {kind}, which is no picture", kind=read.media_type[:_MOST_SAID]),
+        )
+    return InText(f"{name}{_SUFFIXES.get(read.media_type, '.png')}", blob)
+
+
+def is_in_text(source: str) -> bool:
+    """Return whether an address is that of a picture that was taken out of a text."""
+    return source.startswith(_FOLDER)
+
+
+def called(source: str) -> str:
+    """Return a picture as messages call it, after its address."""
+    return sentence("in the text") if is_in_text(source) else source or sentence("(no address)")
+
+
+def pictures_in(texts: Iterable[tuple[InText, ...]]) -> dict[str, Blob]:
+    """Return the pictures of texts that can be shown, each once, by their paths."""
+    return {one.path: one.data for pictures in texts for one in pictures if not one.why}
+
+
+_LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-echo")
+_PLACEHOLDER = re.compile(r"(?i)(?:^|[_-])(?:placeholder|blank|pixel|spacer|loading|lazy|1x1|transparent)\b")
+_LONGEST_FILE_NAME = 80
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def source_of(values: Mapping[str, str]) -> str:
+    """Return the address of a picture.
+
+    It is the one that a script would load, where there is but a placeholder before it does.
+    """
+    source = values.get("src", "").strip()
+    later = next((values[name].strip() for name in _LATER if values.get(name, "").strip()), "")
+    return later if later and (not source or _is_placeholder(source)) else source
+
+
+def _is_placeholder(source: str) -> bool:
+    name = source.partition("?")[0].rpartition("/")[2][:_LONGEST_FILE_NAME]
+    return source.lower().startswith("data:") or is_in_text(source) or _PLACEHOLDER.search(name) is not None
+
+
+def has_words(text: str) -> bool:
+    """Return whether there are words in the `<noscript>` of a piece of HTML."""
+    inside = re.split(r"<noscript[^<>]*>", text, flags=re.IGNORECASE)[1:]
+    return any(re.sub(r"<[^<>]*>", "", re.split("(?i)</noscript", part)[0]).strip() for part in inside)
+
+
+def counts_readers(values: Mapping[str, str]) -> bool:
+    """Return whether a picture is there to be fetched and not to be seen."""
+    sizes = (values.get(name, "").strip().removesuffix("px") for name in ("width", "height"))
+    return any(size in ("0", "1") for size in sizes) or bool(_HIDDEN.search(values.get("style", "")))
+
+
+def shown_without_scripts(nodes: Iterable[Node], before: list[Node]) -> list[Node]:
+    """Return the pictures of what is in `<noscript>`, but for one that stands before it already."""
+    pictures = [node for node in nodes if node["t"] == "Image" or _is_linked(node)]
+    last = next((node for node in reversed(before) if node["t"] not in ("Space", "SoftBreak", "LineBreak")), None)
+    known = _source(last) if last is not None else ""
+    return [node for node in pictures if _source(node) != known]
+
+
+def without_shown(nodes: list[Node], shown: set[str]) -> list[Node]:
+    """Return the nodes without the pictures that were shown; those that are join them."""
+    kept = [node for node in nodes if _source(node) not in shown]
+    shown.update(filter(None, map(_source, nodes)))
+    return kept
+
+
+def settle_pictures(tree: Tree) -> None:
+    """Show in a tree of HTML what is shown without scripts."""
+    for image in tree.iter("img"):
+        if source := source_of(attributes_of(image)):
+            image.set("src", source)
+    outside = (image for image in tree.iter("img") if next(image.iterancestors("noscript"), None) is None)
+    shown = {image.get("src") for image in outside}
+    for box in list(tree.iter("noscript")):
+        for image in list(box.iter("img")):
+            values = attributes_of(image)
+            source = values.get("src", "")
+            if source and source not in shown and not counts_readers(values):
+                shown.add(source)
+                image.tail = None
+                box.addprevious(image)
+        remove(box)
+
+
+def _is_linked(node: Node) -> bool:
+    return node["t"] == "Link" and [inner["t"] for inner in node["c"][1]] == ["Image"]
+
+
+def _source(node: Node) -> str:
+    """Return the address of a picture, which may have a link around it; "" for anything else."""
+    if _is_linked(node):
+        return _source(node["c"][1][0])
+    return str(node["c"][2][0]) if node["t"] == "Image" else ""

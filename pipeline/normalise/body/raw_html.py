@@ -15,7 +15,7 @@ from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, replace_drawings, replace_media
-from pipeline.normalise.body.lazy_pictures import has_words, settle_pictures, without_shown
+from pipeline.normalise.body.images import has_words, settle_pictures, without_shown
 from pipeline.normalise.body.markup import inner_html
 from pipeline.normalise.body.raw_inlines import (
     BOXES,

@@ -11,7 +11,7 @@ from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, link_to
-from pipeline.normalise.body.lazy_pictures import counts_readers, shown_without_scripts, source_of
+from pipeline.normalise.body.images import counts_readers, shown_without_scripts, source_of
 from pipeline.normalise.body.raw_tags import VOID, RawTag, tags_of
 from pipeline.normalise.html.trees import TAGS
 from pipeline.pandoc.findings import Findings

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.files.workbench import Workbench
 from pipeline.model.article import Picture
 from pipeline.model.manuscript import Manuscript
-from pipeline.normalise.body.data_pictures import pictures_in
+from pipeline.normalise.body.images import pictures_in
 from pipeline.normalise.collection.book_texts import cover_files
 from pipeline.normalise.collection.look import look_files
 from pipeline.normalise.draft import Draft

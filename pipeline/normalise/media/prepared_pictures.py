@@ -14,7 +14,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
-from pipeline.normalise.body.data_pictures import is_in_text
+from pipeline.normalise.body.images import is_in_text
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import PictureOutcome
 from pipeline.normalise.media.pictures.values import LARGEST, PictureFile, prepare

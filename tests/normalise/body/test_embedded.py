@@ -14,7 +14,7 @@ from PIL import Image
 
 from pipeline.files.data_urls import read_data, written
 from pipeline.model.collection import Collection
-from pipeline.normalise.body.data_pictures import shortened
+from pipeline.normalise.body.images import shortened
 from tests.hostile.making import body, normalised, picture, published, rules
 
 FILES: dict[str, str | bytes] = {
