@@ -19,14 +19,19 @@ from pipeline.normalise.body.images import has_words, settle_pictures, without_s
 from pipeline.normalise.body.markup import inner_html
 from pipeline.normalise.body.raw_inlines import (
     BOXES,
+    TABLE_PARTS,
+    VOID,
     Omissions,
+    Pieces,
+    RawTag,
     inlines,
+    is_balanced,
     is_counter,
     kept_attributes,
     other_format,
     place_of,
+    tags_of,
 )
-from pipeline.normalise.body.raw_tags import TABLE_PARTS, VOID, Pieces, RawTag, is_balanced, tags_of
 from pipeline.normalise.html.conform import conform
 from pipeline.normalise.html.trees import TAGS, Tree, clean, parsed, without_plain_text
 from pipeline.pandoc.document import UnreadableBodyError, read_html
