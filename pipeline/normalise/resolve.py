@@ -15,7 +15,7 @@ from typing import NamedTuple, Self
 from urllib.parse import quote, unquote
 
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.body.fragments import Places
+from pipeline.normalise.body.links import Places
 from pipeline.text.neutral import asset_address
 from pipeline.text.printable import slug_of
 
