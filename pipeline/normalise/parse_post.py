@@ -18,7 +18,7 @@ from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
 from pipeline.normalise.body import (
-    broken_links,
+    broken_markdown,
     classroom,
     drop_positions,
     embedded,
@@ -29,7 +29,6 @@ from pipeline.normalise.body import (
     nesting,
     notes,
     raw_html,
-    raw_signs,
     task_lists,
 )
 from pipeline.normalise.body.images import InText
@@ -50,7 +49,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     nesting.transform,
     raw_html.transform,
     classroom.transform,
-    broken_links.transform,
+    broken_markdown.join_broken_links,
     notes.transform,
     task_lists.transform,
     headings.transform,
@@ -58,7 +57,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     links.transform,
     images.transform,
     verse.transform,
-    raw_signs.transform,
+    broken_markdown.report_raw_signs,
     drop_positions.transform,
 )
 
