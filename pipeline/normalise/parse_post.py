@@ -25,11 +25,10 @@ from pipeline.normalise.body import (
     headings,
     images,
     links,
+    lists,
     mdx,
-    nesting,
     notes,
     raw_html,
-    task_lists,
 )
 from pipeline.normalise.body.images import InText
 from pipeline.normalise.body.titles import TITLE, Title, bounded, inlines_of, title_of
@@ -46,12 +45,12 @@ from pipeline.text.printable import shortened
 # brackets before links, so that a joined link is one; headings
 # before links, which need their ids; films before links, which they become; places last.
 TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
-    nesting.transform,
+    lists.flatten_nesting,
     raw_html.transform,
     classroom.transform,
     broken_markdown.join_broken_links,
     notes.transform,
-    task_lists.transform,
+    lists.draw_check_boxes,
     headings.transform,
     embedded.transform,
     links.transform,

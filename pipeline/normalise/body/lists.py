@@ -1,4 +1,4 @@
-"""Lists in lists in lists: what is nested deeper than any page can show is set at the deepest level that it can."""
+"""Lists: flatten those nested too deep, and draw the boxes of task lists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.i18n.sentences import sentence
 from pipeline.model.media import RESERVED
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, landmarks
+from pipeline.pandoc.nodes import Node, attributes, landmarks, string
 
 # Parsers of HTML stop at 256 elements in elements, and a list in a list takes two or three.
 DEEPEST = 60
@@ -18,7 +18,7 @@ _LEAVES = frozenset(
 )
 
 
-def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+def flatten_nesting(blocks: list[Node], findings: Findings) -> list[Node]:
     """Flatten what is nested too deep; nothing of it is lost."""
     holder: dict[str, Any] = {"c": blocks}
     waiting: list[tuple[Any, int]] = [(holder, 0)]
@@ -58,3 +58,27 @@ def _leaves(node: Node) -> Iterator[Node]:
             yield value
         elif isinstance(value, dict):
             waiting.append(value.get("c"))
+
+
+_SIGNS = {"[ ]": "☐", "[x]": "☒", "[X]": "☒"}
+
+
+def draw_check_boxes(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Put a check box in place of the brackets that begin an item of a bullet list."""
+    del findings  # every list is right
+    for node in landmarks(blocks):
+        if node["t"] == "BulletList":
+            for item in node["c"]:
+                if item and item[0]["t"] in ("Plain", "Para"):
+                    item[0]["c"] = _with_box(item[0]["c"])
+    return blocks
+
+
+def _with_box(inlines: list[Node]) -> list[Node]:
+    head = ""
+    for index, node in enumerate(inlines[:4]):
+        head += node["c"] if node["t"] == "Str" else " " if node["t"] == "Space" else "\n"
+        rest = inlines[index + 1 :]
+        if head in _SIGNS and rest and rest[0]["t"] == "Space":
+            return [string(_SIGNS[head]), *rest]
+    return inlines
