@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from pipeline.body.media import has_reserved, leave_out
+from pipeline.files.kinds import is_picture
 from pipeline.i18n.humanize import hint_for, said
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.blob import Blob
@@ -19,7 +20,7 @@ from pipeline.model.article import Article, Lead
 from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import without_solutions
-from pipeline.normalise.body.embedded import RECORDING, is_picture
+from pipeline.normalise.body.embedded import RECORDING
 from pipeline.normalise.body.images import called, is_remote, stand_in
 from pipeline.normalise.body.links import outside
 from pipeline.normalise.body.markup import headings_of, inner_html, write_body

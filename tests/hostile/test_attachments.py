@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.files.kinds import harm_of
 from pipeline.load import load
-from pipeline.normalise.body.embedded import harm_of
 from pipeline.normalise.media import attachments
 from tests.hostile.making import normalised, picture, published, rules, write
 

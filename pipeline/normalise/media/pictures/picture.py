@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.files.heif import is_heif
+from pipeline.files.kinds import is_drawing, unrunnable
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
-from pipeline.normalise.body.embedded import is_drawing, unrunnable
 from pipeline.normalise.media.pictures.drawings import safe_drawing
 from pipeline.normalise.media.pictures.rasters import UnreadablePictureError, converted_back, settled
 from pipeline.normalise.media.pictures.values import LARGEST, Download, PictureFile

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.files.kinds import is_picture
 from pipeline.files.recordings import media_type_of
 from pipeline.i18n.labels import is_language
-from pipeline.normalise.body.embedded import is_picture
 
 _CAPTIONS = (".vtt", ".srt")
 _TEXTS = (".txt", ".md", ".markdown")
