@@ -15,7 +15,6 @@ from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, replace_drawings, replace_media
-from pipeline.normalise.body.images import has_words, settle_pictures, without_shown
 from pipeline.normalise.body.markup import inner_html
 from pipeline.normalise.body.raw_inlines import (
     BOXES,
@@ -24,13 +23,16 @@ from pipeline.normalise.body.raw_inlines import (
     Omissions,
     Pieces,
     RawTag,
+    has_words,
     inlines,
     is_balanced,
     is_counter,
     kept_attributes,
     other_format,
     place_of,
+    settle_pictures,
     tags_of,
+    without_shown,
 )
 from pipeline.normalise.html.conform import conform
 from pipeline.normalise.html.trees import TAGS, Tree, clean, parsed, without_plain_text
