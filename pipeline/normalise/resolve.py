@@ -15,9 +15,8 @@ from typing import NamedTuple, Self
 from urllib.parse import quote, unquote
 
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.body.links import Places
 from pipeline.text.neutral import asset_address
-from pipeline.text.printable import slug_of
+from pipeline.text.printable import slug_of, without_emoji
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
@@ -362,3 +361,43 @@ def steps(one: str, other: str) -> int:
     common = next((n for n, pair in enumerate(zip(mine, its, strict=False)) if pair[0] != pair[1]), None)
     shared = min(len(mine), len(its)) if common is None else common
     return len(mine) + len(its) - 2 * shared
+
+
+class Places:
+    """The ids of an article, found by what people write for them."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        """Know the ids, in their order."""
+        self._ids = tuple(ids)
+        self._known = frozenset(self._ids)
+        self._bare: dict[str, str] | None = None
+
+    def find(self, fragment: str) -> str | None:
+        """Return the id that a fragment means.
+
+        It is itself, the one made of the same words, or the only one of the same letters.
+        """
+        wanted = unquote(fragment)
+        bare = slug_of(without_emoji(wanted))
+        for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}", bare):
+            if candidate in self._known:
+                return candidate
+        if self._bare is None:  # only where nothing else fits
+            self._bare = _by_letters(self._ids)
+        # Obsidian joins the headings around one: “Heading#Part”.
+        return self._bare.get(_letters_of(wanted)) or self._bare.get(_letters_of(wanted.rpartition("#")[2])) or None
+
+
+def _by_letters(ids: Iterable[str]) -> dict[str, str]:
+    """Return each id by its letters and digits; "" where several have the same."""
+    found: dict[str, str] = {}
+    for identifier in ids:
+        for bare in {_letters_of(identifier), _letters_of(identifier.removeprefix("s-"))} - {""}:
+            found[bare] = "" if bare in found else identifier
+    return found
+
+
+def _letters_of(text: str) -> str:
+    """Return the letters and digits of a text, small and without accents, in ASCII where there is such a form."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if letter.isalnum())
+    return plain if plain.isascii() else slug_of(plain).replace("-", "") or plain

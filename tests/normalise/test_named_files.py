@@ -14,8 +14,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
-from pipeline.normalise.body.links import Places
-from pipeline.normalise.resolve import Articles, Assets, Resolved, SitePages, Target, Ways, resolve_links
+from pipeline.normalise.resolve import Articles, Assets, Places, Resolved, SitePages, Target, Ways, resolve_links
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><path d="M0 0h9v9z"/></svg>\n'
 VAULT = (

@@ -6,13 +6,13 @@ What leads into the collection is only gathered here (`internal`), for it takes 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.html.trees import SCHEMES
+from pipeline.normalise.resolve import Places
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
     Node,
@@ -24,7 +24,6 @@ from pipeline.pandoc.nodes import (
     string,
     without_links,
 )
-from pipeline.text.printable import slug_of, without_emoji
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.
@@ -171,43 +170,3 @@ def _outward(triple: list[Any], inlines: list[Node], address: str, title: str) -
 def _bare(address: str) -> str:
     """Return what two ways to write one address have in common."""
     return unquote(re.sub(r"^(https?://|mailto:)(www\.)?", "", address.strip())).rstrip("/")
-
-
-class Places:
-    """The ids of an article, found by what people write for them."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        """Know the ids, in their order."""
-        self._ids = tuple(ids)
-        self._known = frozenset(self._ids)
-        self._bare: dict[str, str] | None = None
-
-    def find(self, fragment: str) -> str | None:
-        """Return the id that a fragment means.
-
-        It is itself, the one made of the same words, or the only one of the same letters.
-        """
-        wanted = unquote(fragment)
-        bare = slug_of(without_emoji(wanted))
-        for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}", bare):
-            if candidate in self._known:
-                return candidate
-        if self._bare is None:  # only where nothing else fits
-            self._bare = _by_letters(self._ids)
-        # Obsidian joins the headings around one: “Heading#Part”.
-        return self._bare.get(_letters_of(wanted)) or self._bare.get(_letters_of(wanted.rpartition("#")[2])) or None
-
-
-def _by_letters(ids: Iterable[str]) -> dict[str, str]:
-    """Return each id by its letters and digits; "" where several have the same."""
-    found: dict[str, str] = {}
-    for identifier in ids:
-        for bare in {_letters_of(identifier), _letters_of(identifier.removeprefix("s-"))} - {""}:
-            found[bare] = "" if bare in found else identifier
-    return found
-
-
-def _letters_of(text: str) -> str:
-    """Return the letters and digits of a text, small and without accents, in ASCII where there is such a form."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if letter.isalnum())
-    return plain if plain.isascii() else slug_of(plain).replace("-", "") or plain
