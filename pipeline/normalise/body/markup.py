@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree, html
-from lxml.html.builder import E
+from lxml.html.builder import CLASS, E
 
 from pipeline.body.media import blocks_around
 from pipeline.dialects.boxes import KINDS
@@ -15,7 +16,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Heading
 from pipeline.model.media import block_of
 from pipeline.model.problems import Position
-from pipeline.normalise.body.classroom import name_blocks, settle_lines
+from pipeline.normalise.body.classroom import settle_lines
 from pipeline.normalise.body.headings import right_levels_in, unused_id
 from pipeline.normalise.body.notes import join_repeated
 from pipeline.normalise.body.titles import TITLE
@@ -29,6 +30,9 @@ from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, walk
 from pipeline.pandoc.positions import place_in
 from pipeline.text.printable import in_one_line, letters, printable, shortened
+
+if TYPE_CHECKING:
+    from pipeline.normalise.html.trees import Tree
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
@@ -240,3 +244,35 @@ def _titles(gettext: Callable[[str], str]) -> dict[str, str]:
         "seealso": gettext("See also"),
         "todo": gettext("To do"),
     }
+
+
+_TITLE = "block-title"
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def name_blocks(tree: Tree, language: str) -> None:
+    """Put a title above each block, in bold type and not as a heading: the contents have those of its author alone."""
+    words = labels(language)
+    for name, title in (("questions", words.gettext("Questions")), ("glossary", words.gettext("Glossary"))):
+        for block in tree.find_class(name):
+            if block.tag == "div" and not _is_named(block):
+                block.insert(0, E.p(CLASS(_TITLE), E.strong(title)))
+                block[0].tail, block.text = block.text, None
+
+
+def _is_named(block: Tree) -> bool:
+    """Return whether a block has a title: a heading in it or before it, or a paragraph in bold type."""
+    first, before = next(iter(block), None), block.getprevious()
+    if first is not None and _is_bold(first):
+        first.set("class", _TITLE)
+        return True
+    above = before is not None and not (before.tail or "").strip() and before.tag in _HEADINGS
+    return above or (first is not None and first.tag in _HEADINGS)
+
+
+def _is_bold(paragraph: Tree) -> bool:
+    if paragraph.tag != "p" or len(paragraph) != 1 or paragraph[0].tag != "strong":
+        return False
+    return not f"{paragraph.text or ''}{paragraph[0].tail or ''}".strip()
