@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from pipeline.files.kinds import markup_in
 from pipeline.i18n.sentences import sentence
 
 _HEAD = 4096  # bytes

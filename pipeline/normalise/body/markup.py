@@ -249,9 +249,6 @@ def _titles(gettext: Callable[[str], str]) -> dict[str, str]:
 _TITLE = "block-title"
 
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-
 def name_blocks(tree: Tree, language: str) -> None:
     """Put a title above each block, in bold type and not as a heading: the contents have those of its author alone."""
     words = labels(language)

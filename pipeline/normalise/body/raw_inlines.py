@@ -14,6 +14,7 @@ from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, link_to
+from pipeline.normalise.body.images import is_in_text
 from pipeline.normalise.html.trees import TAGS, Tree, attributes_of, remove
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, plain_text, string
