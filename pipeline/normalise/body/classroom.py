@@ -9,20 +9,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.i18n.sentences import AND, joined, sentence
 from pipeline.i18n.words import word_of
 from pipeline.model.article import LINES, Question
 from pipeline.model.media import BLOCK_WORDS, BLOCKS, RESERVED, Medium, block_of, is_shown
-from pipeline.normalise.html.trees import Tree
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
 from pipeline.text.printable import in_one_line
-
-if TYPE_CHECKING:
-    from pipeline.normalise.html.trees import Tree
-
 
 # What people write instead, in French and English; near misses are told by their letters.
 _MEANT = {
@@ -208,23 +203,6 @@ def read_best_mark(text: str, report: Callable[[str, str], None]) -> str:
         message = sentence("“note” wants the best mark, a number, not “{text}”; it counts for nothing", text=text)
         report(message, sentence("write {what}", what="note: 20"))
     return found[1] if found else ""
-
-
-def settle_lines(tree: Tree) -> None:
-    """Put the numbers of lines where they belong, on blocks of questions and on questions, and nowhere else."""
-    blocks = {block for block in tree.find_class("questions") if block.tag == "div"}
-    for block in blocks:
-        block.set("data-lines", block.get("data-lines", str(LINES)))
-        for item in block.findall("ol/li"):
-            own = next((mark.get("data-lines") for mark in item.iter("span") if mark.get("data-lines")), None)
-            if own is not None:
-                item.set("data-lines", own)
-    items = {item for block in blocks for item in block.findall("ol/li")}
-    for element in [element for element in tree.iter() if element.get("data-lines") is not None]:
-        if element not in blocks | items:
-            element.attrib.pop("data-lines")
-            if element.tag == "span" and not element.attrib:
-                element.drop_tag()
 
 
 def is_bold(block: Node) -> bool:

@@ -16,7 +16,6 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Heading
 from pipeline.model.media import block_of
 from pipeline.model.problems import Position
-from pipeline.normalise.body.classroom import settle_lines
 from pipeline.normalise.body.headings import right_levels_in, unused_id
 from pipeline.normalise.body.notes import join_repeated
 from pipeline.normalise.body.titles import TITLE
@@ -30,6 +29,13 @@ from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, walk
 from pipeline.pandoc.positions import place_in
 from pipeline.text.printable import in_one_line, letters, printable, shortened
+
+if TYPE_CHECKING:
+    from pipeline.normalise.html.trees import Tree
+from typing import TYPE_CHECKING
+
+from pipeline.model.article import LINES
+from pipeline.normalise.html.trees import Tree
 
 if TYPE_CHECKING:
     from pipeline.normalise.html.trees import Tree
@@ -273,3 +279,20 @@ def _is_bold(paragraph: Tree) -> bool:
     if paragraph.tag != "p" or len(paragraph) != 1 or paragraph[0].tag != "strong":
         return False
     return not f"{paragraph.text or ''}{paragraph[0].tail or ''}".strip()
+
+
+def settle_lines(tree: Tree) -> None:
+    """Put the numbers of lines where they belong, on blocks of questions and on questions, and nowhere else."""
+    blocks = {block for block in tree.find_class("questions") if block.tag == "div"}
+    for block in blocks:
+        block.set("data-lines", block.get("data-lines", str(LINES)))
+        for item in block.findall("ol/li"):
+            own = next((mark.get("data-lines") for mark in item.iter("span") if mark.get("data-lines")), None)
+            if own is not None:
+                item.set("data-lines", own)
+    items = {item for block in blocks for item in block.findall("ol/li")}
+    for element in [element for element in tree.iter() if element.get("data-lines") is not None]:
+        if element not in blocks | items:
+            element.attrib.pop("data-lines")
+            if element.tag == "span" and not element.attrib:
+                element.drop_tag()
