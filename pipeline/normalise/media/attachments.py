@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.files import kinds
 from pipeline.files.opening import open_below
 from pipeline.files.seen import SeenFiles
 from pipeline.i18n.humanize import hint_for, said
@@ -14,7 +15,6 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.normalise.body import embedded
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.media.pictures.values import Download, to_download
 from pipeline.normalise.media.prepared_pictures import PICTURES, picture_files, why
@@ -67,8 +67,8 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
     trust = any(job.trust for job in jobs)
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
     paths = sorted(filter(None, map(asset_path, addresses)))
-    pictures = [path for path in paths if embedded.is_picture(path)]
-    others = [path for path in paths if not embedded.is_picture(path)]
+    pictures = [path for path in paths if kinds.is_picture(path)]
+    others = [path for path in paths if not kinds.is_picture(path)]
 
     def kept(paths: Iterable[str]) -> Iterator[Blob | Lost]:
         return (_kept(root, path, runner, trust=trust) for path in paths)
@@ -141,8 +141,8 @@ def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
     except OSError as error:
         return Lost(sentence("it cannot be read"), hint_for(said(error), _SAVE_AGAIN))
     with file:
-        harm = "" if trust else embedded.harm_of(path, file.read(_BEGINNING))
+        harm = "" if trust else kinds.harm_of(path, file.read(_BEGINNING))
         if harm:
-            return Lost(harm, embedded.HINT, "unsafe-link")
+            return Lost(harm, kinds.HINT, "unsafe-link")
         size = file.seek(0, os.SEEK_END)
         return _TOO_LARGE if size > LARGEST else runner.keep_file(file, size)
