@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.cli.problems import CROWD, FIRST
 from pipeline.editions.book.indexes import FEWEST_FIGURES
-from pipeline.editions.handouts import numbering
+from pipeline.editions.handouts import sheet
 from pipeline.jobs.limits import Limits
 from pipeline.model.article import LINES
 from pipeline.normalise.body.titles import MOST_NAMES, NAME, TITLE
@@ -34,8 +34,8 @@ CLAIMS = [
     ("docs/fr/ecrire.md", f"chaque question a {EN_LETTRES[LINES]} lignes"),
     ("docs/languages.md", f"fewer than {IN_WORDS[languages._FEWEST]} words"),
     ("docs/anthologies.md", f"from {IN_WORDS[FEWEST_FIGURES]} captions on"),
-    ("docs/handouts.md", "every fifth line" if numbering._EVERY == 5 else ""),
-    ("docs/fr/fiches.md", f"une ligne sur {EN_LETTRES[numbering._EVERY]}"),
+    ("docs/handouts.md", "every fifth line" if sheet._EVERY == 5 else ""),
+    ("docs/fr/fiches.md", f"une ligne sur {EN_LETTRES[sheet._EVERY]}"),
 ]
 
 

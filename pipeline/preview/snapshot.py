@@ -11,19 +11,25 @@ from pipeline.editions.covers.social_card import draw_cards
 from pipeline.editions.drawings import LetteredDrawing, letter_drawing
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.site.aliases import AliasPage, alias_page
-from pipeline.editions.site.assets import Icon, draw_icon, make_site_assets, make_site_maths
-from pipeline.editions.site.common_pages import CommonPage, NotFoundPage, common_page, not_found_page
-from pipeline.editions.site.feeds import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
-from pipeline.editions.site.paths import PIXELS, image
-from pipeline.editions.site.plan import SitePlan, plan_of
-from pipeline.editions.site.podcast import Podcast, podcast
-from pipeline.editions.site.search.files import terms_of, with_terms
-from pipeline.editions.site.search.values import BOX, SearchBox, SearchedText, SearchIndex, make_box, make_index
-from pipeline.editions.site.sized_pictures import SizedPicture, size_picture
+from pipeline.editions.site.app import Icon, draw_icon
+from pipeline.editions.site.assets import make_site_assets, make_site_maths
+from pipeline.editions.site.feeds import Feed, Podcast, Robots, Sitemap, feed, json_feed, podcast, robots, sitemap
+from pipeline.editions.site.list_pages import CommonPage, NotFoundPage, common_page, not_found_page
+from pipeline.editions.site.markdown_copies import PageText, TextList, page_text, text_list
+from pipeline.editions.site.pages import ArticlePage, WrittenPage, article_page, written_page
+from pipeline.editions.site.paths import PIXELS, SizedPicture, image, size_picture
+from pipeline.editions.site.plan import AliasPage, SitePlan, alias_page, plan_of
+from pipeline.editions.site.search.plan import (
+    BOX,
+    SearchBox,
+    SearchedText,
+    SearchIndex,
+    make_box,
+    make_index,
+    terms_of,
+    with_terms,
+)
 from pipeline.editions.site.social_cards import card_batches, card_path, is_card
-from pipeline.editions.site.text_files import PageText, TextList, page_text, text_list
-from pipeline.editions.site.values import ArticlePage, WrittenPage, article_page, written_page
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.editions.site.values import ArticlePage, article_page
+from pipeline.editions.site.pages import ArticlePage, article_page
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.model.post import Post

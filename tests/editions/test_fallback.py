@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from pipeline.body.plain import plain_html
-from pipeline.editions.epub.values import ChapterCopy
+from pipeline.editions.epub.ebook import ChapterCopy
 from pipeline.editions.fallback import ArticleJob, Shortfall, with_fallback
 from pipeline.editions.print.print_article import ArticlePrint
 from pipeline.editions.print.written_sections import WrittenSection
-from pipeline.editions.site.search.values import SearchedText
-from pipeline.editions.site.text_files import PageText
-from pipeline.editions.site.values import ArticlePage, Frame, WrittenPage
+from pipeline.editions.site.markdown_copies import PageText
+from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
+from pipeline.editions.site.search.plan import SearchedText
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import ExecutorError

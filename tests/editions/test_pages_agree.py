@@ -11,7 +11,7 @@ import pytest
 from pipeline.body.values import PageStart
 from pipeline.editions.book.pagination import page_starts, with_numbers
 from pipeline.editions.epub.body import write
-from pipeline.editions.epub.links import Around
+from pipeline.editions.epub.paths import Around
 from pipeline.editions.print.article import article_copy
 from pipeline.editions.site.markup import page_body
 from pipeline.editions.site.paths import SiteLocation, image

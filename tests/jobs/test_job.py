@@ -18,7 +18,7 @@ from pipeline.normalise.media.pictures.values import PictureFile
 
 _READ = re.compile(r"\w\.belongs_to\b")
 # They make names of names.
-_NAMERS = ("editions/handouts/copies.py", "editions/fallback.py", "editions/print/print_article.py")
+_NAMERS = ("editions/handouts/edition.py", "editions/fallback.py", "editions/print/print_article.py")
 
 
 def kinds(kind: type[Job] = Job) -> Iterator[type[Job]]:

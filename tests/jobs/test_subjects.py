@@ -15,9 +15,9 @@ from pipeline.editions.print.print_article import ArticlePrint
 from pipeline.editions.print.strips import Strips
 from pipeline.editions.print.values import PartBand, SharedPages
 from pipeline.editions.print.written_sections import WrittenSection
-from pipeline.editions.site.common_pages import Group, IndexPage
-from pipeline.editions.site.search.values import SearchedText
-from pipeline.editions.site.values import Frame
+from pipeline.editions.site.list_pages import Group, IndexPage
+from pipeline.editions.site.pages import Frame
+from pipeline.editions.site.search.plan import SearchedText
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.jobs.blob import Blob

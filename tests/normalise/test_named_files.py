@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.epub import links
-from pipeline.editions.epub.links import Around
+from pipeline.editions.epub import paths
+from pipeline.editions.epub.paths import Around
 from pipeline.editions.print.link_targets import address_of
 from pipeline.editions.site.paths import SiteLocation
 from pipeline.jobs.runner import Runner
@@ -218,7 +218,7 @@ def test_a_page_of_the_site_is_no_address_that_an_author_may_write(tmp_path: Pat
 def test_paper_and_e_book_lead_to_the_site_where_its_address_is_known(base_url: str, address: str | None) -> None:
     assert address_of(base_url)("site:tags/a.html") == address
     around = Around("a", "fr", {}, files=f"{base_url}files/" if base_url else "")
-    assert links.address("site:tags/a.html", around, ()) == address
+    assert paths.address("site:tags/a.html", around, ()) == address
 
 
 def test_many_files_in_another_format_are_one_line(tmp_path: Path) -> None:

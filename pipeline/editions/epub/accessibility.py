@@ -15,8 +15,8 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
+from pipeline.editions.epub.ebook import Facts
 from pipeline.editions.epub.paths import picture_path
-from pipeline.editions.epub.values import Facts
 from pipeline.i18n.labels import labels, language_of, number_in
 from pipeline.model.article import Picture
 

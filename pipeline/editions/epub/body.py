@@ -16,18 +16,62 @@ from lxml.html.builder import E
 from pipeline.body import neutral_html
 from pipeline.body.marking import mark_bold_lines, name_figures
 from pipeline.body.media import leave_out
-from pipeline.body.neutral_html import Tree
+from pipeline.body.neutral_html import Tree, put_in_place
 from pipeline.body.page_breaks import mark_pages, name_blocks
 from pipeline.body.values import Figure, PageStart
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.epub.blocks import MATHS, mend
-from pipeline.editions.epub.links import Around, address, other_chapter
-from pipeline.editions.epub.paths import xml_name
-from pipeline.editions.epub.players import KEPT as PLAYERS
-from pipeline.editions.epub.players import set_players
-from pipeline.editions.epub.values import Link
+from pipeline.editions.epub.paths import Around, Link, address, other_chapter, xml_name
 from pipeline.model.media import Medium
+from pipeline.text.neutral import asset_path
 from pipeline.text.printable import printable
+
+KEPT = {
+    "audio": frozenset({"src", "controls", "preload"}),
+    "video": frozenset({"src", "controls", "preload", "poster"}),
+    "track": frozenset({"src", "kind", "srclang", "label", "default"}),
+}
+"""Elements of players, and what the book keeps of their attributes."""
+_FILES = "files/"
+
+
+def set_players(tree: Tree, around: Around) -> None:
+    """Let a body play what the book has, and lead to the site for what it has not."""
+    for player in list(tree.iter("audio", "video")):
+        path = asset_path(player.get("src", ""))
+        if path in around.recordings:
+            _set(player, around.recordings[path], around)
+        else:
+            _link_to_site(player, around)
+
+
+def _set(player: Tree, path: str, around: Around) -> None:
+    player.set("src", path)
+    player.set("controls", "controls")
+    poster = around.images.get(asset_path(player.attrib.pop("poster", "")))
+    if poster:
+        player.set("poster", poster)
+    player.set("preload", "none" if poster else "metadata")
+    for track in list(player.iter("track")):
+        captions = around.recordings.get(asset_path(track.get("src", "")))
+        if captions:
+            track.set("src", captions)
+        else:
+            track.drop_tree()
+
+
+def _link_to_site(player: Tree, around: Around) -> None:
+    """Put a link to where a recording plays in the place of its player, around its picture if it has one."""
+    title = player.get("aria-label", "")
+    poster = around.images.get(asset_path(player.get("poster", "")))
+    shown: Tree = E.img(src=poster, alt=title) if poster else E.span(title)
+    figure = player.getparent()
+    place = figure.get("id", "") if figure is not None else ""
+    if around.files:
+        site = around.files.removesuffix(_FILES)
+        shown = E.a(shown, href=f"{site}articles/{around.slug}.html#{place}")
+    put_in_place(E.p(shown), player)
+
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -45,7 +89,7 @@ _BLOCKS = frozenset(
 )
 # What may hold nothing but phrases, once it is entered: a block within becomes a span.
 _OF_PHRASES = (_PHRASES - {"a", "ins", "del"}) | {"p", "pre", "summary", "h2", "h3", "h4", "h5", "h6"}
-_KNOWN = _PHRASES | _BLOCKS | PLAYERS.keys()
+_KNOWN = _PHRASES | _BLOCKS | KEPT.keys()
 # Parts of a page where a chapter has none, and what has no meaning without its attributes.
 _RENAMED = dict.fromkeys(("article", "aside", "section", "header", "footer", "main", "nav", "address"), "div") | {
     "h1": "h2",
@@ -67,7 +111,7 @@ _TYPES = {
 _PARTS = {"doc-footnote": "aside", "doc-endnotes": "section"}
 _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href"}),
-    **PLAYERS,
+    **KEPT,
     "img": frozenset({"src", "alt"}),
     "input": frozenset({"type", "checked", "disabled"}),
     "p": frozenset({"tabindex"}),

@@ -14,9 +14,17 @@ from pipeline.editions.book.pagination import Numbering, Pagination, numberings,
 from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
 from pipeline.editions.book.sections import section_title, section_title_html
 from pipeline.editions.book.volume import Volume
+from pipeline.editions.epub.ebook import (
+    BookFile,
+    BoundText,
+    Chapter,
+    ChapterCopy,
+    Elsewhere,
+    TextKind,
+    make_chapter,
+    recordings_in,
+)
 from pipeline.editions.epub.paths import chapter_file, xml_name
-from pipeline.editions.epub.recordings import BookFile, recordings_in
-from pipeline.editions.epub.values import BoundText, Chapter, ChapterCopy, Elsewhere, TextKind, make_chapter
 from pipeline.editions.fallback import Shortfall, with_fallback
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import job

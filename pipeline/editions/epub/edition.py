@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import ClassVar
 
 from pipeline.editions.book.formats import EPUB
 from pipeline.editions.book.pagination import Pagination
@@ -11,17 +13,17 @@ from pipeline.editions.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of, draw_cover
 from pipeline.editions.drawings import drawings_of, lettered
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.epub.book_sections import light, printed_pages
 from pipeline.editions.epub.chapters import Written, bound_texts, shown, written
-from pipeline.editions.epub.readable_pictures import with_readable_pictures
-from pipeline.editions.epub.recordings import BookFile, left_out, recordings_in
-from pipeline.editions.epub.values import EbookCopy, Facts, PrintedPages, package_book
+from pipeline.editions.epub.ebook import BookFile, EbookCopy, Facts, PrintedPages, left_out, package_book, recordings_in
 from pipeline.editions.fallback import made_or_named
 from pipeline.editions.press_problems import remarks, too_large, wordless
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.model.article import Picture
+from pipeline.model.article import Article, Picture
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Narration
 
@@ -104,3 +106,104 @@ def _cover_described(volume: Volume) -> str:
     """Return what is to be seen on the cover, which shows the book's title, or a picture of its editor's."""
     named = labels(volume.language).gettext("Cover: %(title)s") % {"title": volume.title}
     return ". ".join(filter(None, (named, volume.subtitle, volume.byline)))
+
+
+_NOTHING = Blob.of(b"")
+
+
+def light(volume: Volume) -> Volume:
+    """Return the volume with all that its own sections tell, and without what its texts have been made of."""
+    shown = {asset for text in volume.texts for asset in text.shown}
+    return replace(
+        volume,
+        parts=tuple(replace(part, articles=tuple(map(_light, part.articles))) for part in volume.parts),
+        pictures={asset: replace(one, data=_NOTHING) for asset, one in volume.pictures.items() if asset in shown},
+        attachments=frozenset(),
+        recordings={},
+        related={},
+        dedication=_light(volume.dedication) if volume.dedication else None,
+        preface=_light(volume.preface) if volume.preface else None,
+        afterword=_light(volume.afterword) if volume.afterword else None,
+        biographies=tuple((name, _light(text)) for name, text in volume.biographies),
+    )
+
+
+def printed_pages(volume: Volume, pagination: Pagination) -> PrintedPages:
+    """Return what the sections of a book need of all pages that are made with it."""
+    slugs = {article.slug for article in volume.articles}
+    own = {name: starts for name, starts in pagination.starts.items() if name not in slugs}
+    # In a book that saves paper the title of a part is on its first article's page, which has one mark: the article's.
+    above = {
+        part.name
+        for part in volume.parts
+        if pagination.first.get(part.name) == pagination.first.get(part.articles[0].slug)
+    }
+    first = {name: page for name, page in pagination.first.items() if name not in above}
+    return PrintedPages(pagination.source, first, own)
+
+
+def _light(text: Article) -> Article:
+    bare = replace(text, body=_NOTHING, headings=(), recordings=(), narration=None)
+    return replace(bare, subtitle="", subtitle_html="", description="", description_html="", questions=(), extra={})
+
+
+LONGEST_SIDE = 1600  # pixels
+MOST_BYTES = 1_000_000
+_LOGO = "logo:own"  # among pictures of articles, whose addresses are others
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
+_SMALLER = 0.8  # of its sides, where no quality makes a picture light enough
+
+
+@dataclass(frozen=True)
+class PictureCopy(Job):
+    """A picture that e-readers do not take, or not readily (a job of the runner)."""
+
+    picture: Picture
+
+    about = sentence("picture {name}", name="{0.picture.path}")
+    causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
+
+
+def with_readable_pictures(volume: Volume, runner: Runner) -> Volume:
+    """Return the volume with pictures that e-readers take; one that cannot be made so stays as it is."""
+    texts = (*volume.texts, *(text for _, text in volume.biographies))
+    shown = dict.fromkeys(asset for text in texts for asset in text.shown if asset not in text.off_screen)
+    heavy = {asset: volume.pictures[asset] for asset in shown if asset in volume.pictures}
+    heavy |= {_LOGO: volume.logo} if volume.logo else {}
+    heavy = {asset: picture for asset, picture in heavy.items() if not is_readable(picture)}
+    if not heavy:
+        return volume
+    made = runner.attempt(readable, map(PictureCopy, heavy.values()), "pictures", len(heavy))
+    instead = {asset: one for asset, one in zip(heavy, made, strict=True) if not isinstance(one, Failed)}
+    logo = instead.pop(_LOGO, volume.logo)
+    return replace(volume, pictures={**volume.pictures, **instead}, logo=logo)
+
+
+def is_readable(picture: Picture) -> bool:
+    """Return whether e-readers take a picture as it is."""
+    fits = picture.is_drawing or max(picture.width, picture.height) <= LONGEST_SIDE
+    return fits and picture.media_type != "image/gif" and picture.data.size <= MOST_BYTES
+
+
+@job(reads=("look/fonts",))
+def readable(copy: PictureCopy) -> Picture:
+    """Return the picture as a JPEG, or as a PNG if it has few colours, on white where it is clear.
+
+    Raises:
+        LostBlobError: its bytes are gone.
+    """
+    from pipeline.press.images.pixels import fitted, packed
+    from pipeline.press.images.rendered import pixels_of
+
+    picture = copy.picture
+    width, height = picture.width, picture.height
+    scale = LONGEST_SIDE / max(width, height)
+    scale = scale if picture.is_drawing else min(scale, 1)
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    image = fitted(pixels_of(picture.data.data, picture.media_type, (width, height), size), size)
+    media_type, data = packed(image, MOST_BYTES)
+    while len(data) > MOST_BYTES:
+        image = fitted(image, (round(image.width * _SMALLER), round(image.height * _SMALLER)))
+        media_type, data = packed(image, MOST_BYTES)
+    path = PurePosixPath(picture.path).with_suffix(_SUFFIXES[media_type])
+    return Picture(str(path), media_type, image.width, image.height, Blob.of(data))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from posixpath import relpath
 from urllib.parse import quote
+
+from lxml import etree
 
 from pipeline.editions.book.section_names import (
     COLOPHON,
@@ -19,13 +23,23 @@ from pipeline.editions.book.section_names import (
     TITLE,
 )
 from pipeline.editions.book.sections import ContentsLine, contents, section_title
-from pipeline.editions.epub.chunks import ROOM, chunks, numbered
-from pipeline.editions.epub.finished_pages import FinishedPage, Mark, PageBreaks, finished
-from pipeline.editions.epub.pages import line_writer, make_page
-from pipeline.editions.epub.paths import NAVIGATION, TEXTS, file_of, page_id, xml_name
-from pipeline.editions.epub.values import EbookCopy
+from pipeline.editions.epub.ebook import EbookCopy
+from pipeline.editions.epub.pages import (
+    ROOM,
+    FinishedPage,
+    Mark,
+    PageBreaks,
+    chunks,
+    finished,
+    line_writer,
+    make_page,
+    numbered,
+)
+from pipeline.editions.epub.paths import NAVIGATION, TEXTS, file_of, overlay_path, page_id, xml_name
 from pipeline.i18n.labels import direction, labels, number_in
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Heading
+from pipeline.model.recordings import Spoken
 
 # With some 150 bytes each, as many entries stay below the 300 kB that reading systems lay out without a long wait.
 _MOST_ENTRIES = 2_000
@@ -199,3 +213,45 @@ def _landmarks(book: EbookCopy, names: Sequence[str], contents_path: str) -> Ite
         elif name in _LANDMARKS:
             address = contents_path if name == CONTENTS else file_of(name)
             yield NavTarget(section_title(volume, name) or volume.title, address, _LANDMARKS[name])
+
+
+SMIL = "application/smil+xml"
+_SMIL, _EPUB = "http://www.w3.org/ns/SMIL", "http://www.idpf.org/2007/ops"
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What tells when a page is read aloud: its path, the page's, its document, and how many seconds it takes."""
+
+    path: str
+    page: str
+    data: Blob
+    seconds: float
+
+
+def overlays_of(book: EbookCopy) -> Iterator[Overlay]:
+    """Yield what tells when the pages of a book are read aloud."""
+    for name, narration in book.narrations.items():
+        pages: dict[int, list[Spoken]] = defaultdict(list)
+        for spoken in narration.spoken:
+            pages[book.texts[name].files.get(xml_name(spoken.id), 1)].append(spoken)
+        for number, spoken_there in sorted(pages.items()):
+            page, path = file_of(name, number), overlay_path(name, number)
+            seconds = sum(one.end - one.begin for one in spoken_there)
+            yield Overlay(path, page, Blob.of(_smil(spoken_there, page, narration.path)), seconds)
+
+
+def _smil(spoken: Sequence[Spoken], page: str, recording: str) -> bytes:
+    """Return the document that says which block is heard when; all of them stand in one folder."""
+    folder = page.rpartition("/")[0]
+    own, sound = relpath(page, folder or "."), relpath(recording, folder or ".")
+    root = etree.Element(f"{{{_SMIL}}}smil", version="3.0", nsmap={None: _SMIL, "epub": _EPUB})
+    body = etree.SubElement(root, f"{{{_SMIL}}}body")
+    body.set(f"{{{_EPUB}}}textref", own)
+    for number, one in enumerate(spoken, start=1):
+        pair = etree.SubElement(body, f"{{{_SMIL}}}par", id=f"par-{number}")
+        etree.SubElement(pair, f"{{{_SMIL}}}text", src=f"{own}#{xml_name(one.id)}")
+        heard = etree.SubElement(pair, f"{{{_SMIL}}}audio", src=sound)
+        heard.set("clipBegin", f"{one.begin:.3f}s")
+        heard.set("clipEnd", f"{one.end:.3f}s")
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -10,15 +10,20 @@ from pipeline.editions.book.sections import sections_after, sections_before
 from pipeline.editions.book.selection import authors_of
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.epub.accessibility import Contents, properties, summary
-from pipeline.editions.epub.finished_pages import FinishedPage, PageBreaks
+from pipeline.editions.epub.blocks import narrow_rules
+from pipeline.editions.epub.ebook import EbookCopy
 from pipeline.editions.epub.fonts import MATHS_FILE, faces
-from pipeline.editions.epub.generated_sections import colophon_page, part_opening, title_pages
-from pipeline.editions.epub.indexes import Registers, register_pages, registers_of
-from pipeline.editions.epub.navigation import navigation
-from pipeline.editions.epub.overlays import SMIL, overlays_of
+from pipeline.editions.epub.navigation import SMIL, navigation, overlays_of
+from pipeline.editions.epub.pages import FinishedPage, PageBreaks
 from pipeline.editions.epub.paths import NAVIGATION, cover_path, file_of, picture_path
-from pipeline.editions.epub.tables import narrow_rules
-from pipeline.editions.epub.values import EbookCopy
+from pipeline.editions.epub.sections import (
+    Registers,
+    colophon_page,
+    part_opening,
+    register_pages,
+    registers_of,
+    title_pages,
+)
 from pipeline.i18n.labels import direction
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob

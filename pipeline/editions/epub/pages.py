@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml.html.builder import E
@@ -10,22 +14,192 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.body import neutral_html
-from pipeline.body.values import LEAD
+from pipeline.body.values import END, LEAD, Citation, Figure
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.epub.accessibility import facts
 from pipeline.editions.epub.blocks import placeholder, reference
 from pipeline.editions.epub.body import Text, write
-from pipeline.editions.epub.citations import Reader
+from pipeline.editions.epub.ebook import Chapter, ChapterCopy, Facts, PrintedPages
 from pipeline.editions.epub.fonts import used_fonts, used_signs
-from pipeline.editions.epub.links import Around
-from pipeline.editions.epub.paths import chapter_file, picture_path
-from pipeline.editions.epub.splitting import files_of, parted, written
-from pipeline.editions.epub.values import Chapter, ChapterCopy, Facts
-from pipeline.i18n.labels import comma, direction, labels, listed, long_date, own_name, part_of_series
+from pipeline.editions.epub.paths import CHAPTER_TITLE, LARGEST, Around, chapter_file, page_id, picture_path
+from pipeline.i18n.labels import comma, direction, labels, listed, long_date, number_in, own_name, part_of_series
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.related import Related
+from pipeline.press.epub.archive import Deflated, deflate
 from pipeline.text.printable import printable
+
+ROOM = LARGEST - 20_000
+"""Bytes that the entries of a list may fill, beside what else its page holds."""
+
+
+T = TypeVar("T")
+
+
+def chunks(entries: Iterable[T], size: Callable[[T], int], room: int) -> Iterator[list[T]]:
+    """Yield entries in their order, some together that are no larger than `room`, though one at least."""
+    together: list[T] = []
+    used = 0
+    for entry in entries:
+        if together and used + size(entry) > room:
+            yield together
+            together, used = [], 0
+        together.append(entry)
+        used += size(entry)
+    if together:
+        yield together
+
+
+def numbered(title: str, number: int, count: int, language: str) -> str:
+    """Return the title of one of several files of a section."""
+    return title if count == 1 else f"{title} {number_in(language, number)}/{number_in(language, count)}"
+
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_SECTION = f"{_XHTML}body/{_XHTML}section"
+_TYPES = ("role", "{http://www.idpf.org/2007/ops}type")
+
+
+def parted(page: etree._Element, size: int, slug: str, language: str) -> list[etree._Element]:
+    """Return the pages of a chapter whose only page would have so many bytes: that alone, if it is short enough.
+
+    What is too long and has nothing in it that it could be parted at stays whole.
+    """
+    section = page.find(_SECTION)
+    if size <= LARGEST or section is None:
+        return [page]
+    title = page.findtext(f"{_XHTML}head/{_XHTML}title", "")
+    heading = _heading(page, title)
+    groups = list(chunks(_stretches(section), lambda some: sum(map(_size, some)), ROOM))
+    for stretch in (each for group in groups for each in group):
+        for element in stretch:
+            section.remove(element)
+    pages = [page, *(_further(page) for _ in groups[1:])]
+    for number, (one, group) in enumerate(zip(pages, groups, strict=True), start=1):
+        for stretch in group:
+            _section(one).extend(stretch)
+        for name in one.iter(f"{_XHTML}title"):
+            name.text = numbered(title, number, len(pages), language)
+        for name in one.iter(f"{_XHTML}h1"):
+            _entitle(name, heading, numbered("", number, len(pages), language))
+    _lead_on(pages, slug)
+    return pages
+
+
+def files_of(pages: Sequence[etree._Element]) -> dict[str, int]:
+    """Return the number of the page on which each id is, counted from 1; those of the first page are not among them."""
+    return {
+        str(name): number
+        for number, page in enumerate(pages[1:], start=2)
+        for name in page.xpath("//@id")
+        if name != CHAPTER_TITLE
+    }
+
+
+def written(page: etree._Element) -> bytes:
+    """Return a page as a document."""
+    return etree.tostring(page, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
+
+
+def _stretches(section: etree._Element) -> Iterator[list[etree._Element]]:
+    """Yield what a chapter holds in stretches, each from a heading of its first level on; long ones in pieces."""
+    stretch: list[etree._Element] = []
+    for element in section:
+        # The header does not stand alone.
+        if element.tag == f"{_XHTML}h2" and any(each.tag != f"{_XHTML}header" for each in stretch):
+            yield from chunks(stretch, _size, ROOM)
+            stretch = []
+        stretch.append(element)
+    yield from chunks(stretch, _size, ROOM)
+
+
+def _size(element: etree._Element) -> int:
+    return len(etree.tostring(element, encoding="utf-8"))
+
+
+def _section(page: etree._Element) -> etree._Element:
+    return next(page.iter(f"{_XHTML}section"))
+
+
+def _further(page: etree._Element) -> etree._Element:
+    """Return a further page of a chapter, without its content: the chapter began before, so that this is none."""
+    further = deepcopy(page)
+    section = _section(further)
+    for name in _TYPES:
+        section.attrib.pop(name, None)
+    etree.SubElement(section, f"{_XHTML}h1", id=CHAPTER_TITLE)
+    return further
+
+
+def _heading(page: etree._Element, title: str) -> etree._Element:
+    """Return the heading of a chapter, or its title where it shows none (a dedication)."""
+    heading = next(page.iter(f"{_XHTML}h1"), None)
+    if heading is not None:
+        return deepcopy(heading)
+    heading = etree.Element(f"{_XHTML}h1")
+    heading.text = title
+    return heading
+
+
+def _entitle(name: etree._Element, heading: etree._Element, number: str) -> None:
+    """Give a page the heading of its chapter, its markup too, and its number."""
+    name[:] = list(deepcopy(heading))
+    name.text = heading.text or ""
+    if len(name):
+        name[-1].tail = f"{name[-1].tail or ''}{number}"
+    else:
+        name.text += number
+
+
+def _lead_on(pages: Sequence[etree._Element], slug: str) -> None:
+    """Let the links within the chapter lead to the page on which their place is now."""
+    places: Mapping[str, int] = files_of(pages)
+    for number, page in enumerate(pages, start=1):
+        for link in page.iter(f"{_XHTML}a"):
+            address = link.get("href", "")
+            target = places.get(unquote(address[1:]), 1)
+            if address.startswith("#") and target != number:
+                link.set("href", chapter_file(slug, target) + address)
+
+
+_WEB = ("https://", "http://")
+
+
+class Reader:
+    """Reads a page once, and knows on which printed page each element stands; these count from 0 within the text."""
+
+    def __init__(self, page: etree._Element) -> None:
+        """Read it."""
+        self.pages: list[int] = []
+        self._page_of: dict[etree._Element, int] = {}
+        self._calls: dict[str, int] = {}
+        for element in page.iter(etree.Element):
+            if element.get("role") == "doc-pagebreak":
+                self.pages.append(_number(element))
+            self._page_of[element] = self.pages[-1] if self.pages else 0
+            if element.get("role") == "doc-noteref":
+                self._calls.setdefault(element.get("href", "").removeprefix("#"), self._page_of[element])
+
+    def citations(self) -> tuple[Citation, ...]:
+        """Return the links to the web in their order, each once a page."""
+        links = (each for each in self._page_of if each.tag == f"{_XHTML}a")
+        found = ((each.get("href", ""), self._page(each)) for each in links)
+        return tuple(dict.fromkeys(Citation(*one) for one in found if one[0].startswith(_WEB)))
+
+    def figures(self, known: Iterable[Figure]) -> tuple[Figure, ...]:
+        """Return figures that `name_figures` has named, with their pages; those that are not in this page are lost."""
+        places = {each.get("id", ""): self._page(each) for each in self._page_of if each.tag == f"{_XHTML}figure"}
+        return tuple(one._replace(page=places[one.id]) for one in known if one.id in places)
+
+    def _page(self, element: etree._Element) -> int:
+        """Return what stands in a note stands, on paper, at the foot of the page that calls the note."""
+        note = next((one for one in element.iterancestors() if one.get("role") == "doc-footnote"), None)
+        own = self._page_of[element]
+        return own if note is None else self._calls.get(note.get("id", ""), own)
+
+
+def _number(mark: etree._Element) -> int:
+    return int("".join(filter(str.isdecimal, mark.get("aria-label", ""))))
 
 
 def make_chapter(copy: ChapterCopy) -> Chapter:
@@ -128,3 +302,60 @@ def _lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:
     if copy.lead.address:
         picture = reference(E.img(alt=alt), copy.lead.address, words)
     return Markup(neutral_html.to_xhtml(E.div(picture)))  # noqa: S704 - all text escaped
+
+
+@dataclass(frozen=True)
+class FinishedPage:
+    """A page of the book that is no text of an author's: where it is in the package, and what is in it.
+
+    `pages` has the printed pages that begin in it.
+    """
+
+    path: str
+    page: Deflated
+    facts: Facts
+    fonts: tuple[str, ...]
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The place where a page of the printed edition begins: the id there, its number, and how that is printed."""
+
+    id: str
+    number: int
+    folio: str
+
+
+class PageBreaks:
+    """Where printed pages begin in a section: at its own beginning, and at some of its entries.
+
+    Several pages may begin within one entry; the section's beginning has the name "".
+    """
+
+    def __init__(self, printed: PrintedPages, name: str, language: str) -> None:
+        """Take those of a section, by its name, of a book in this language; none where there is no printed edition."""
+        first = printed.first.get(name, 0) if printed.source else 0
+        self._at: dict[str, list[Mark]] = {"": [_mark(first, language)]} if first else {}
+        # A page that begins at no entry has no mark: where it does begin, only paper can tell.
+        for start in printed.starts.get(name, ()) if first else ():
+            if start.place != END:
+                self._at.setdefault(start.place, []).append(_mark(first + start.page, language))
+
+    def at(self, place: str = "") -> tuple[Mark, ...]:
+        """Return those at an entry, by its place, or at the beginning."""
+        return tuple(self._at.get(place, ()))
+
+    def numbers(self, places: Iterable[str]) -> tuple[int, ...]:
+        """Return the numbers of those at these places, in their order."""
+        return tuple(mark.number for place in places for mark in self.at(place))
+
+
+def finished(path: str, page: bytes, pages: tuple[int, ...] = ()) -> FinishedPage:
+    """Return a page as it goes into the package."""
+    root = etree.fromstring(page)
+    return FinishedPage(path, deflate(page), facts(root, ()), used_fonts(root), pages)
+
+
+def _mark(number: int, language: str) -> Mark:
+    return Mark(page_id(number), number, number_in(language, number))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
 from pipeline.model.article import Picture
+from pipeline.text.neutral import asset_path
 
+Link = tuple[str, str]
+"""A link to another chapter: an article's slug, and an id in it or ""."""
 CHAPTERS, IMAGES, RECORDINGS = "articles", "images", "recordings"  # folders of the package
 CHAPTER_TITLE = "chapter-title"  # the id that a chapter has of its own
 LARGEST = 300_000
@@ -85,3 +91,67 @@ def xml_name(identifier: str) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+_ARTICLE = "article:"
+_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "ftp"})
+_ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is around a body: its article's slug and language, and where its addresses lead.
+
+    `images` and `recordings` have the places of the assets in the book, relative to a chapter. For `files`,
+    `lost` and `moved` see `ChapterCopy`.
+    """
+
+    slug: str
+    language: str
+    images: Mapping[str, str]
+    files: str = ""
+    lost: tuple[Link, ...] = ()
+    moved: Mapping[Link, int] = field(default_factory=dict)
+    recordings: Mapping[str, str] = field(default_factory=dict)
+
+
+def address(neutral: str, around: Around, places: Collection[str]) -> str | None:
+    """Return where an address leads, seen from its own chapter; None where it leads nowhere that a book can tell."""
+    other = other_chapter(neutral, around.slug)
+    if other is not None:
+        slug, identifier = other
+        if (slug, "") in around.lost:
+            return None
+        place = _fragment(identifier) if other not in around.lost else ""
+        return chapter_file(slug, around.moved.get(other, 1)) + place
+    if neutral.startswith(("#", _ARTICLE)):
+        identifier = neutral.partition("#")[2]
+        found = next((name for name in (identifier, unquote(identifier)) if name in places), "")
+        # To this very article, and to no place in it, is to its beginning.
+        return _fragment(found) or (chapter_file(around.slug) if neutral.startswith(_ARTICLE) else None)
+    if path := asset_path(neutral):
+        return f"{around.files}{quote(path)}" if around.files else None
+    if neutral.startswith("site:"):
+        return f"{around.files.removesuffix('files/')}{neutral.removeprefix('site:')}" if around.files else None
+    return neutral if _is_valid(neutral) else None
+
+
+def other_chapter(neutral: str, slug: str) -> Link | None:
+    """Return the other chapter that an address leads to, and the place in it."""
+    if not neutral.startswith(_ARTICLE):
+        return None
+    target, _, identifier = neutral.removeprefix(_ARTICLE).partition("#")
+    return None if unquote(target) == slug else (unquote(target), unquote(identifier))
+
+
+def _fragment(identifier: str) -> str:
+    return f"#{quote(xml_name(identifier))}" if identifier else ""
+
+
+def _is_valid(outside: str) -> bool:
+    try:
+        parts = urlsplit(outside)
+        whole = parts.scheme in _SCHEMES and (bool(parts.hostname) or parts.scheme not in ("http", "https", "ftp"))
+    except ValueError:
+        return False
+    return whole and _ADDRESS.fullmatch(outside) is not None and "%" not in re.sub("%[0-9A-Fa-f]{2}", "", outside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline import theme
@@ -11,7 +12,7 @@ from pipeline.editions.print.tables import Room
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.runner import Runner
-from pipeline.model.handouts import Ruling
+from pipeline.model.handouts import Layout, Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
@@ -135,3 +136,17 @@ def _ruled(page: Page, language: str, ruling: Ruling) -> str:
         paths.append(f"{room.left:.2f} {at:.2f} m {room.right:.2f} {at:.2f} l S")
         at -= 2 * leading
     return " ".join(("q 0.45 G", dots, *paths, "Q"))
+
+
+DESIGNS: Mapping[Layout, Design] = {
+    Layout.A4: STANDARD,
+    Layout.LETTER: LETTER,
+    Layout.LARGE_PRINT: LARGE,
+    Layout.NOTES: NOTES,
+    Layout.A5: A5,
+    Layout.DENSE: DENSE,
+    Layout.TWO_UP: A5,
+    Layout.BOOKLET: A5,
+    Layout.GREY: GREY,
+}
+"""The pages of all layouts but the cards, which are no pages of text."""

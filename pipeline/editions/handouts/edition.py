@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from pipeline.editions.book.handout_plan import PlannedHandout, all_planned
+from markupsafe import Markup
+
+from pipeline import theme
+from pipeline.editions.book.handout_plan import PlannedHandout, all_planned, counted_by, laid_out
+from pipeline.editions.book.selection import authors_of
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.handouts.copies import HandoutCopy
-from pipeline.editions.handouts.zip_folder import archive
-from pipeline.i18n.sentences import sentence
+from pipeline.editions.fallback import made_or_named, not_made, plain_body
+from pipeline.editions.handouts.cards import Cards, set_cards
+from pipeline.editions.handouts.designs import DESIGNS, LARGE, STANDARD, Design, furniture_of
+from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carried_over, numbered, set_sheet
+from pipeline.editions.press_problems import remarks, without_font
+from pipeline.editions.print import strips
+from pipeline.editions.print.binding import Binding, bind
+from pipeline.editions.print.imposing import Imposing, impose
+from pipeline.editions.print.references import references
+from pipeline.files.zips import add_file
+from pipeline.i18n.labels import direction, labels, logo_described, number_in
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
+from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection
-from pipeline.model.handouts import REPLACED
-from pipeline.model.problems import Problem
+from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Layout
+from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.model.settings import SETTINGS_FILE
+from pipeline.press.binding.pieces import Furniture, Piece
+from pipeline.press.pdf.xmp import Imprint
+from pipeline.press.sheets import Sheets, are_unreadable
+from pipeline.text.neutral import asset_path
 
 
 def handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
@@ -57,3 +79,280 @@ def handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iter
         if one.asked.zip:
             packing = archive(one.title, collection.settings.language, files, one.title_html)
             yield File(packed, packing, teacher=copy.solutions)
+
+
+# No article's slug begins like that.
+_PART = "_handout"
+_REFERRING = frozenset(DESIGNS[layout] for layout in OTHERWISE_BROKEN)
+
+
+@dataclass(frozen=True)
+class HandoutCopy:
+    """A handout of the collection, with the `solutions` or not."""
+
+    collection: Collection
+    plan: PlannedHandout
+    solutions: bool = False
+
+    def make(self, runner: Runner) -> Iterator[File | Problem]:
+        """Yield `FOLDER/LAYOUT.pdf` for each layout, and what the press had to say."""
+        layouts = laid_out(self.plan.asked)
+        designs = list(dict.fromkeys(DESIGNS[layout] for layout in layouts if layout in DESIGNS))
+        sheets, problems = self._set(designs, runner)
+        yield from problems
+        # Most are of the text, and so of each design.
+        yield from dict.fromkeys(remark for each in sheets.values() for remark in remarks(each))
+        bindings = {design: self._binding(design, sheets, runner) for design in designs if design in sheets}
+        runner.begin(bind, bindings.values(), "binding")
+        shown = {layout: sheets[DESIGNS[layout]] for layout in layouts if DESIGNS.get(layout) in sheets}
+        for layout in layouts:
+            if layout is Layout.CARDS:
+                yield from made_or_named(self._path(layout), self._cards(shown, runner))
+            elif layout in shown:
+                binding = bindings[DESIGNS[layout]]
+                yield from made_or_named(self._path(layout), self._pages(layout, shown[layout], binding, runner))
+        if not self.solutions:
+            yield from _hard_to_read({layout: each for layout, each in shown.items() if layout not in IMPOSED})
+
+    def _path(self, layout: Layout) -> str:
+        return f"{self.plan.folder}/{layout}.pdf"
+
+    @property
+    def _standard(self) -> Design:
+        """The design to whose lines others refer."""
+        return DESIGNS[counted_by(self.plan.asked)]
+
+    @property
+    def _name(self) -> str:
+        """What names of jobs tell it from other handouts, and from the other copy, by."""
+        return joined((self.plan.folder, sentence("teacher"))) if self.solutions else self.plan.folder
+
+    def _set(self, designs: Iterable[Design], runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
+        """Return the sheets by their designs, with those to whose lines others refer."""
+        wanted = list(dict.fromkeys((self._standard, *designs)) if _REFERRING.intersection(designs) else designs)
+        jobs = [replace(self._sheet(), design=design) for design in wanted]
+        outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
+        problems: list[Problem] = []
+        failed = [job for job, outcome in zip(jobs, outcomes, strict=True) if isinstance(outcome, Failed)]
+        if failed:
+            articles, problems = _sound(failed[0], runner)
+            if problems:
+                jobs = [replace(job, articles=articles).told_apart_by("2") for job in jobs]
+                outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
+        sheets: dict[Design, Sheets] = {}
+        for design, each in zip(wanted, outcomes, strict=True):
+            paths = [self._path(layout) for layout in laid_out(self.plan.asked) if DESIGNS.get(layout) is design]
+            if isinstance(each, Failed):
+                problems += (not_made(path, each.why) for path in paths)
+            elif are_unreadable([each]):
+                problems += (_without_font(path, each) for path in paths)
+            else:
+                sheets[design] = each
+        return sheets, problems
+
+    def _sheet(self) -> ClassSheet:
+        request = self.plan.asked
+        # One article says what it is called by itself.
+        title = self.plan.title if self.plan.title != self.plan.articles[0].title else ""
+        return ClassSheet(
+            title=self.plan.title,
+            language=self.collection.settings.language,
+            head=self._head(title),
+            articles=self.plan.articles,
+            pictures=self._pictures(),
+            references=references(self.collection, self.plan.articles),
+            base_url=self.collection.settings.base_url,
+            design=STANDARD,
+            flow=request.flow,
+            form=request.form,
+            solutions=self.solutions,
+            legal=_legal_line(self.collection),
+            belongs_to=self._name,
+        )
+
+    def _head(self, title: str) -> SheetHead:
+        options = self.plan.asked
+        logo, described = self._logo()
+        return SheetHead(
+            title,
+            options.class_name,
+            options.teacher_name,
+            options.date,
+            options.blanks,
+            logo,
+            described,
+            marked_out_of=self.plan.marked_out_of,
+            instructions=self.plan.instructions,
+        )
+
+    def _logo(self) -> tuple[Picture | None, str]:
+        """Return the logo, and what it is."""
+        settings, logo = self.collection.settings, self.collection.logo
+        return logo, logo_described(settings.publisher or settings.title, settings.language) if logo else ""
+
+    def _pictures(self) -> dict[str, Picture]:
+        pictures = self.collection.pictures
+        return {name: pictures[name] for one in self.plan.articles for name in one.shown if name in pictures}
+
+    def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> Binding:
+        lines, numbers = sheets[design].lines, self.plan.asked.numbers
+        if design in _REFERRING and self._standard in sheets:
+            marginals = carried_over(sheets[self._standard].lines, lines, numbers, pages=design is LARGE)
+        else:
+            marginals = numbered(lines, numbers)
+        language = self.collection.settings.language
+        part = Piece(_PART, sheets[design], language=language, marginals=marginals)
+        return self._bound(part, furniture_of(design, language, self.plan.asked.ruling, runner), design.name)
+
+    def _bound(self, part: Piece, place: Furniture, design: str) -> Binding:
+        name, site = joined((self._name, design)), self.collection.settings.base_url
+        # Without an address of the site, nobody knows where an article is that is not in the handout.
+        return Binding((part,), self._imprint(), place, site, beside=False, belongs_to=name)
+
+    def _pages(self, layout: Layout, sheets: Sheets, binding: Binding, runner: Runner) -> Iterator[File]:
+        """Yield the file of a layout, made of the bound PDF."""
+        (pdf,) = runner.map(bind, [binding], "binding")
+        file = File(self._path(layout), pdf, sheets.pages, teacher=self.solutions)
+        if layout in IMPOSED:
+            plain = f"{IMPOSED[layout]}.pdf"
+            creep = self.plan.asked.creep
+            job = Imposing(file.data, layout, self._imprint(), plain=plain, creep=creep, belongs_to=self._name)
+            (imposed,) = runner.map(impose, [job], "imposing")
+            file = replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
+        yield file
+
+    def _cards(self, shown: dict[Layout, Sheets], runner: Runner) -> Iterator[File | Problem]:
+        """Yield the cards, and what the press had to say; what they show is `shown` then."""
+        settings = self.collection.settings
+        cards = Cards(
+            title=self.plan.title,
+            language=settings.language,
+            articles=self.plan.articles,
+            pictures=self._pictures(),
+            base_url=settings.base_url,
+            title_html=self.plan.title_html,
+            belongs_to=self._name,
+        )
+        (sheets,) = runner.map(set_cards, [cards], "cards")
+        if are_unreadable([sheets]):
+            yield _without_font(self._path(Layout.CARDS), sheets)
+            return
+        yield from remarks(sheets)
+        part = Piece(_PART, sheets, language=settings.language, folio=False)
+        binding = self._bound(part, strips.set_furniture(runner), Layout.CARDS)
+        (pdf,) = runner.map(bind, [binding], "binding")
+        shown[Layout.CARDS] = sheets
+        yield File(self._path(Layout.CARDS), pdf, sheets.pages, teacher=self.solutions)
+
+    def _imprint(self) -> Imprint:
+        language = self.collection.settings.language
+        dates = [article.date for article in self.plan.articles if article.date] or [self.collection.modified]
+        return Imprint(
+            title=self.plan.title,
+            language=language,
+            created=max(dates),
+            modified=max(dates),
+            authors=authors_of(self.plan.articles),
+            keywords=tuple(dict.fromkeys(tag for article in self.plan.articles for tag in article.tags)),
+            right_to_left=direction(language) == "rtl",
+        )
+
+
+def _without_font(path: str, sheets: Sheets) -> Problem:
+    return without_font(sentence("{path} is left out", path=path), sheets.missing)
+
+
+def _hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
+    """Yield the pictures whose letters are smaller than all others of the layouts."""
+    found: dict[str, list[str]] = {}
+    for layout, each in sheets.items():
+        for address, points in each.small_letters:
+            found.setdefault(asset_path(address), []).append(f"{layout} {points:g} pt")
+    for asset, layouts in found.items():
+        message = sentence("its smallest letters are small: {layouts}", layouts=", ".join(layouts))
+        hint = sentence("draw them larger, or say in the text what they say")
+        yield Problem(asset, 0, 0, "small-letters", message, hint)
+
+
+def _legal_line(collection: Collection) -> str:
+    """Return who answers for a handout, in a line; "" where the settings do not say it."""
+    legal, words = collection.legal, labels(collection.settings.language)
+    director = words.gettext("Director of publication: %(name)s") % {"name": legal.director}
+    parts = (legal.publisher, director if legal.director else "", legal.licence)
+    return words.gettext(" · ").join(filter(None, parts))
+
+
+def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:
+    """Return the articles of a sheet that cannot be set, with what is to be said of them.
+
+    Of those that cannot be set alone, either, they have no more than the words.
+    """
+    articles: list[Article] = []
+    problems: list[Problem] = []
+    alone = (replace(sheet, articles=(one,)).told_apart_by(one.slug) for one in sheet.articles)
+    outcomes = runner.attempt(set_sheet, alone, "handout", len(sheet.articles))
+    for article, outcome in zip(sheet.articles, list(outcomes), strict=True):
+        if not isinstance(outcome, Failed):
+            articles.append(article)
+            continue
+        name = joined((sheet.belongs_to, article.slug))
+        body: Blob = plain_body(runner, article.body, article.language, name)
+        articles.append(replace(article, body=body, lead=None, shown=(), questions=()))
+        message = sentence(
+            "{label}: {why}; its words stand without their form", label=sentence("handout"), why=outcome.why
+        )
+        problems.append(Problem(article.source, 0, 0, "words-alone", message, TOO_MUCH_HINT))
+    return tuple(articles), problems
+
+
+_PAGE = "index.html"
+
+
+def archive(title: str, language: str, files: Iterable[File], title_html: str = "") -> Blob:
+    """Return the files of one folder, and an `index.html` that lists them, as a ZIP file.
+
+    `title_html` is as in `Article`.
+    """
+    entries = [(file.path.rpartition("/")[2], file) for file in files]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        add_file(target, _PAGE, _index(title, title_html, language, entries).encode())
+        for name, file in entries:
+            add_file(target, name, file.data.data)
+    return Blob.of(packed.getvalue())
+
+
+def what_it_is(layout: str, language: str) -> str:
+    """Return a layout in a reader's words."""
+    gettext = labels(language).gettext
+    return {
+        Layout.A4: gettext("A4, to print and to read on a screen"),
+        Layout.LETTER: gettext("US Letter"),
+        Layout.LARGE_PRINT: gettext("Large print, with the page numbers of A4 in the margin"),
+        Layout.NOTES: gettext("A4 with a column for notes"),
+        Layout.A5: gettext("A5, to print and to read on a screen"),
+        Layout.DENSE: gettext("A4 in two columns, on less paper"),
+        Layout.TWO_UP: gettext("Two pages on a side"),
+        Layout.BOOKLET: gettext("Booklet: print on both sides, turn over the short edge, fold and staple"),
+        Layout.CARDS: gettext("Cards to cut out"),
+        Layout.GREY: gettext("A4 for printers without colour"),
+    }[Layout(layout)]
+
+
+def _index(title: str, title_html: str, language: str, entries: Iterable[tuple[str, File]]) -> str:
+    lines = [(name, what_it_is(name.removesuffix(".pdf"), language), _extent(file, language)) for name, file in entries]
+    template = theme.templates().get_template("handout/index.html")
+    style = Markup(theme.press_stylesheet("handout/index.css"))  # noqa: S704 - our own
+    between = labels(language).gettext(" · ")
+    values = {"title": title, "title_html": title_html, "language": language, "direction": direction(language)}
+    return template.render(values, style=style, lines=lines, between=between)
+
+
+def _extent(file: File, language: str) -> str:
+    words = labels(language)
+    pages = words.ngettext("%(n)s page", "%(n)s pages", file.pages) % {"n": number_in(language, file.pages)}
+    if not file.sheets:
+        return pages
+    return words.ngettext("%(n)s sheet of paper", "%(n)s sheets of paper", file.sheets) % {
+        "n": number_in(language, file.sheets)
+    }

@@ -5,34 +5,37 @@ A teacher's copy has the same pages, and the solutions behind them, so that both
 
 from __future__ import annotations
 
+import bisect
 import copy
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml.html.builder import E
 from markupsafe import Markup
 
 from pipeline import theme
-from pipeline.body.neutral_html import Tree, parse, text_of, to_html
+from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, text_of, to_html
 from pipeline.body.page_breaks import drop_names
-from pipeline.editions.handouts.answer_space import give_room, make_boxes_fields, with_questions
+from pipeline.editions.handouts.answers import give_room, make_boxes_fields, with_answers, with_questions
+from pipeline.editions.handouts.cards import shown_pictures, small_letters
 from pipeline.editions.handouts.designs import Design, styles
-from pipeline.editions.handouts.numbering import mark_places
-from pipeline.editions.handouts.page_fitting import fit_page
-from pipeline.editions.handouts.picture_letters import shown_pictures, small_letters
-from pipeline.editions.handouts.written_answers import with_answers
 from pipeline.editions.print.article import article_html, body_html, document, images, running_head
+from pipeline.editions.print.footnote_placement import raise_long_notes
 from pipeline.editions.print.footnotes import Notes
 from pipeline.editions.print.link_targets import page_on_site
 from pipeline.editions.print.qr import on_site
 from pipeline.editions.print.references import References
+from pipeline.editions.print.tables import Room, fit_tables
 from pipeline.i18n.labels import east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture
-from pipeline.model.handouts import Blank
-from pipeline.press.sheets import Copy, Sheets
+from pipeline.model.handouts import Blank, MarginNumbers
+from pipeline.press.binding.pieces import Marginal
+from pipeline.press.formulas.drawings import INK
+from pipeline.press.sheets import MARK, Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
 
 # Points: a picture is no larger, and a box to tick as large (print/text.css).
@@ -242,3 +245,150 @@ def _detached(element: Tree) -> Tree:
     own = copy.deepcopy(element)
     own.tail = None
     return own
+
+
+# Characters of large print: two thirds of a page.
+_LONGEST_NOTE = 900
+# Rows of a table that stands on one page in large print.
+_SHORT_TABLE = 10
+# What has smaller letters than the text.
+_SMALL = ("figcaption", "td", "th", "caption", "small")
+_SMALL_CLASSES = frozenset(("note", "long-note", "facts", "related", "admonition-title", "recording"))
+
+
+def fit_page(tree: Tree, design: Design) -> None:
+    """Have an article, which fits a page of its own, fit the page of a handout: tables, notes, codes."""
+    if design.room != Room.on(design.page):
+        fit_tables(tree, design.room)
+    _keep_code_large(tree)
+    if design.grey:
+        _blacken_formulas(tree)
+    if design.is_narrow:
+        _lower_codes(tree)
+    if design.legible:
+        _keep_short_tables(tree)
+        raise_long_notes(tree, _LONGEST_NOTE)
+
+
+def _blacken_formulas(tree: Tree) -> None:
+    """Draw formulas in black, as the text is where there is no other ink."""
+    for part in (part for formula in tree.find_class("formula") for part in formula.iter()):
+        for name in ("fill", "stroke"):
+            if part.get(name) == INK:
+                part.set(name, "#000")
+
+
+def _keep_code_large(tree: Tree) -> None:
+    """Set code as large as the small letters around it."""
+    for code in tree.iter("code", "kbd", "samp"):
+        around = [*code.iterancestors()]
+        small = any(each.tag in _SMALL or not _SMALL_CLASSES.isdisjoint(each.classes) for each in around)
+        add_classes(code, unreduced=small)
+
+
+def _lower_codes(tree: Tree) -> None:
+    """Put the way to an article's page beside the facts, so that title and standfirst have the whole measure."""
+    for way in tree.find_class("on-site"):
+        for facts in parent_of(way).find_class("facts"):
+            facts.addprevious(way)
+
+
+def _keep_short_tables(tree: Tree) -> None:
+    for table in tree.iter("table"):
+        add_classes(table, short="short" in table.classes or sum(1 for _ in table.iter("tr")) <= _SHORT_TABLE)
+
+
+_EVERY = 5
+_COUNTED = frozenset(("p", "li", "dt", "dd", "blockquote"))
+_OTHERS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "caption", "figcaption", "pre", "img"))
+# What stands within these is no line of the text.
+_APART = frozenset(("header", "figure", "table", "details"))
+_APART_CLASSES = frozenset(("questions", "glossary", "solution", "room", "note", "long-note", "related"))
+
+
+def mark_places(article: Tree, number: int) -> None:
+    """Name the blocks of an article, which is the handout's first for 0."""
+    drop_names(article)
+    for index, element in enumerate(article.iter(*_COUNTED, *_OTHERS)):
+        sign = "." if element.tag in _COUNTED and not _stands_apart(element) else "-"
+        element.set(MARK, f"{number}{sign}{index}")
+
+
+def numbered(lines: Sequence[TextLine], numbers: MarginNumbers) -> tuple[Marginal, ...]:
+    """Return the numbers in the margin of a sheet that has these lines; each article is counted from 1."""
+    return tuple(Marginal(line.page, number, line.baseline) for line, number in _wanted(lines, numbers))
+
+
+def carried_over(
+    standard: Sequence[TextLine], lines: Sequence[TextLine], numbers: MarginNumbers, *, pages: bool = True
+) -> tuple[Marginal, ...]:
+    """Return the numbers of another sheet, and of its `pages`, beside the lines of this one that have their words."""
+    places = _Places(lines)
+    found = [(line, number, False) for line, number in _wanted(standard, numbers)]
+    found += [(line, line.page + 1, True) for line in _first_of_pages(standard) if pages]
+    marginals = (
+        Marginal(there.page, number, there.baseline, of_page, there.left)
+        for line, number, of_page in found
+        if (there := places.of(line))
+    )
+    # Of two numbers beside one line, the later one: the first one's line has ended there.
+    return tuple({(one.page, one.left, one.baseline, one.of_page): one for one in marginals}.values())
+
+
+class _Places:
+    """Finds lines by the words that they have."""
+
+    def __init__(self, lines: Iterable[TextLine]) -> None:
+        self._lines: dict[str, list[TextLine]] = defaultdict(list)
+        for line in lines:
+            self._lines[line.place].append(line)
+
+    def of(self, line: TextLine) -> TextLine | None:
+        """Return the line in which the first word of another line stands; None where its place is not."""
+        there = self._lines.get(line.place)
+        if not there:
+            return None
+        return there[max(bisect.bisect_right([one.before for one in there], line.before) - 1, 0)]
+
+
+def _wanted(lines: Sequence[TextLine], numbers: MarginNumbers) -> Iterator[tuple[TextLine, int]]:
+    if numbers is MarginNumbers.LINES:
+        yield from ((line, number) for line, number in _counted_lines(lines) if number % _EVERY == 0)
+    elif numbers is MarginNumbers.PARAGRAPHS:
+        yield from _counted_paragraphs(lines)
+
+
+def _counted_lines(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, int]]:
+    counts: Counter[str] = Counter()
+    for line in lines:
+        article, counted, _ = line.place.partition(".")
+        if counted:
+            counts[article] += 1
+            yield line, counts[article]
+
+
+def _counted_paragraphs(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, int]]:
+    counts: Counter[str] = Counter()
+    seen: set[str] = set()
+    for line in lines:
+        article, counted, _ = line.place.partition(".")
+        if counted and line.place not in seen:
+            seen.add(line.place)
+            counts[article] += 1
+            yield line, counts[article]
+
+
+def _first_of_pages(lines: Iterable[TextLine]) -> Iterator[TextLine]:
+    """Yield the first line of each page but the first one, which nobody has to turn to."""
+    pages = {0}
+    for line in lines:
+        if line.page not in pages:
+            pages.add(line.page)
+            yield line
+
+
+def _stands_apart(element: Tree) -> bool:
+    around = (element, *element.iterancestors())
+    return any(
+        each.tag in _APART or not _APART_CLASSES.isdisjoint((each.get("class") or "").split()) for each in around
+    )

@@ -1,8 +1,9 @@
-"""What all pages of the site use: the style sheets, the scripts, the fonts with their licences, the icon."""
+"""Files that all pages of the site use: style sheets, scripts, fonts with their licences, the icon."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,17 +11,75 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from pipeline import theme
+from pipeline.editions.site.app import letter
+from pipeline.editions.site.pages import Frame
 from pipeline.editions.site.paths import LETTER
-from pipeline.editions.site.sheets import CODE, DARK, MATHS, MATHS_FONT, MEDIA, SHEETS, SITE, faces_sheet
-from pipeline.editions.site.values import Frame
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
-from pipeline.model.article import Picture
 from pipeline.press.formulas.font import maths_font
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import Font
+
+_ALWAYS = re.compile("")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file below `assets/`: the sheets of `styles/site/` that it is made of, and what shows that a page needs it."""
+
+    name: str
+    parts: tuple[str, ...]
+    sign: re.Pattern[str] = _ALWAYS
+
+
+def _of_class(names: str) -> re.Pattern[str]:
+    return re.compile(rf'class="[^"]*\b(?:{names})\b')
+
+
+SITE, CODE, MATHS, DARK, MEDIA = "site", "code", "maths", "dark", "media"
+MATHS_FONT = "stix-two-math-cut.woff2"
+"""The file of the font of formulas, in the folder of fonts; it is there where a page needs `MATHS`."""
+SHEETS = (
+    Sheet(SITE, ("base", "masthead", "ways")),
+    Sheet("scripts", ("scripts",), re.compile(r'lang="(?:ar|fa|ur|he|yi|hi|mr|ne|bn|ta|te|th|ka|am|zh|ja|ko)\b')),
+    Sheet("lists", ("lists",), re.compile('<body class="(?:front|list)"')),
+    Sheet("article", ("article", "body", "reading"), _of_class("reading|body|scroll")),
+    Sheet("boxes", ("boxes",), re.compile(r'class="[^"]*\b(?:admonition|task-list|series|missing-picture)\b|<details')),
+    Sheet("notes", ("notes",), _of_class("footnote-ref|footnotes")),
+    Sheet(MATHS, ("maths",), re.compile("<math")),
+    Sheet("figures", ("figures",), _of_class(r"gallery|left|right|share-\d+")),
+    Sheet("recordings", ("recordings",), _of_class("recording|narration|transcript")),
+    Sheet("pages", ("pages",), _of_class("page-mark|book-pages")),
+    Sheet("page-list", ("page-list",), _of_class("page-list")),
+    Sheet("lessons", ("lessons",), _of_class("questions|glossary|block-title")),
+    Sheet(CODE, ("code",), re.compile("<(?:code|pre|kbd|samp)")),
+    Sheet("named-code", ("named-code",), _of_class("named-code")),
+)
+"""In the order in which one is laid over the other; after them come `DARK` and `MEDIA`, with the look's own sheet."""
+
+
+def sheets_of(page: str, language: str) -> Iterator[str]:
+    """Yield the names of the sheets that a page needs, in their order; `page` is what its body says."""
+    text = f'lang="{language}"{page}'
+    yield from (sheet.name for sheet in SHEETS if sheet.sign.search(text))
+    yield from (sheet for subset in typefaces.subsets_in(page) if (sheet := faces_sheet(subset)) != SITE)
+
+
+def early_fonts(page: str, language: str) -> Iterator[str]:
+    """Yield the names of the sheets whose fonts a page shows first, and asks for before it is laid out."""
+    first = {SITE, CODE, MATHS, faces_sheet(typefaces.subset_of(language))}
+    yield from (sheet for sheet in sheets_of(page, language) if sheet in first)
+
+
+def faces_sheet(subset: str) -> str:
+    """Return the name of the sheet that says where the fonts of a subset are.
+
+    Those of signs are known to every page: machines have fonts of the same names, with letters, which would stand in
+    for ours until these arrive.
+    """
+    return SITE if subset in typefaces.SIGNS else f"fonts-{subset}"
 
 
 @dataclass(frozen=True)
@@ -106,13 +165,6 @@ def _search_files(*, pagefind: bool) -> Iterator[tuple[str, str | bytes]]:
     yield f"assets/LICENSE-{engine}.txt", theme.stylesheet(f"search/LICENSE-{engine}.txt")
 
 
-def letter(frame: Frame) -> str:
-    """Return the icon that is no picture: the first letter of the title, on the accent."""
-    tokens = theme.screen_tokens()
-    colours = {name: theme.token(name, tokens) for name in ("accent", "paper")}
-    return theme.templates().get_template("site/icon.svg").render(letter=frame.title[:1].upper(), **colours)
-
-
 _FONT = f"fonts/{MATHS_FONT}"
 # Without a font for mathematics no root is drawn: formulas wait for no other page, as text does.
 _FACE = f'@font-face{{font-family:"Formula";font-display:swap;src:url("{_FONT}")}}'
@@ -137,26 +189,3 @@ def make_site_maths(job: SiteMaths) -> dict[str, Blob]:
         f"assets/{MATHS}.css": Blob.of(_FACE + sheet),
         f"assets/{_FONT}": Blob.of(maths_font(job.signs)),
     }
-
-
-_ICON = (192, 192)  # pixels
-
-
-@dataclass(frozen=True)
-class Icon(Job):
-    """A picture that stands for the site in a browser's tab."""
-
-    picture: Picture
-
-    about = sentence("icon")
-
-
-@job(reads=("look/fonts",))
-def draw_icon(icon: Icon) -> Blob:
-    """Return the picture in a square of pixels, on the colour of its edge, as PNG."""
-    from pipeline.press.images.pixels import as_png, whole
-    from pipeline.press.images.rendered import pixels_of
-
-    own = icon.picture
-    pixels = pixels_of(own.data.data, own.media_type, (own.width, own.height), _ICON)
-    return Blob.of(as_png(whole(pixels, _ICON)))

@@ -12,21 +12,18 @@ from pipeline.editions.covers.social_card import draw_cards
 from pipeline.editions.drawings import lettered
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.site.aliases import alias_page
-from pipeline.editions.site.assets import draw_icon, make_site_assets, make_site_maths
-from pipeline.editions.site.common_pages import common_page, not_found_page
-from pipeline.editions.site.feeds import feed, json_feed, robots, sitemap
-from pipeline.editions.site.offline import WORKER, App, make_app, make_worker, offline_files
-from pipeline.editions.site.page_numbers import with_numbers_of
-from pipeline.editions.site.paths import PIXELS, article_path, image
-from pipeline.editions.site.plan import SitePlan, plan_of
-from pipeline.editions.site.podcast import podcast
-from pipeline.editions.site.search.files import search_files
+from pipeline.editions.site.app import WORKER, App, draw_icon, make_app, make_worker, offline_files
+from pipeline.editions.site.assets import make_site_assets, make_site_maths
+from pipeline.editions.site.feeds import feed, json_feed, podcast, robots, sitemap
+from pipeline.editions.site.list_pages import common_page, not_found_page
+from pipeline.editions.site.markdown_copies import page_text, text_list
+from pipeline.editions.site.page_plan import with_numbers_of
+from pipeline.editions.site.pages import article_page, written_page
+from pipeline.editions.site.paths import PIXELS, article_path, files_of, image, size_picture
+from pipeline.editions.site.plan import SitePlan, alias_page, plan_of
+from pipeline.editions.site.search.plan import search_files
 from pipeline.editions.site.single_file import single_file, single_files
-from pipeline.editions.site.sized_pictures import files_of, size_picture
 from pipeline.editions.site.social_cards import card_batches, cards
-from pipeline.editions.site.text_files import page_text, text_list
-from pipeline.editions.site.values import article_page, written_page
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection

@@ -1,4 +1,4 @@
-"""What machines read of the site: feeds (Atom, RFC 4287; JSON Feed 1.1), the sitemap (sitemaps.org, protocol 0.9)."""
+"""Feeds (Atom, RFC 4287; JSON Feed 1.1), podcast (RSS 2.0), sitemap (sitemaps.org, protocol 0.9), robots.txt."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import format_datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
-from pipeline.editions.site.authors import author_slugs, by_author
-from pipeline.editions.site.lists import newest_first
-from pipeline.editions.site.paths import SiteImage, SiteLocation, article_path, author_page, images_of
-from pipeline.editions.site.values import Frame, Version
+from pipeline.editions.site.lists import author_slugs, by_author, newest_first
+from pipeline.editions.site.pages import Frame, Preview, Version
+from pipeline.editions.site.paths import SiteImage, SiteLocation, article_path, attachment_path, author_page, images_of
+from pipeline.editions.site.social_cards import front_preview
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.collection import Collection
+from pipeline.model.recordings import Captions, Recording
 from pipeline.theme import templates
 from pipeline.version import release
 
@@ -267,3 +269,138 @@ def _moment(date: dt.datetime) -> str:
 
 def _xml(template: str, **values: object) -> Blob:
     return Blob.of(_NOT_XML.sub("", templates().get_template(f"site/{template}").render(values)))
+
+
+PODCAST = "podcast.xml"
+"""Where it stands in the site, or in the folder of a language."""
+_CHAPTERS = "podcast"  # the folder of the episodes' chapters
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One article read aloud; `date` is after RFC 3339, `chapters` are the beginnings of its parts, in seconds."""
+
+    slug: str
+    title: str
+    language: str
+    date: str
+    description: str
+    authors: tuple[str, ...]
+    recording: Recording
+    chapters: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def page(self) -> str:
+        """Its page, relative to the site's root."""
+        return quote(article_path(self.slug))
+
+    @property
+    def file(self) -> str:
+        """Its recording, likewise."""
+        return quote(attachment_path(self.recording.path))
+
+    @property
+    def chapter_file(self) -> str:
+        """Where its chapters stand, "" where it has none."""
+        return f"{_CHAPTERS}/{self.slug}.json" if self.chapters else ""
+
+    @property
+    def duration(self) -> int:
+        """Its length in whole seconds, 0 where that is not known."""
+        return round(self.recording.seconds)
+
+    @property
+    def captions(self) -> tuple[Captions, ...]:
+        """What is said in it, for players that show it."""
+        return self.recording.captions
+
+
+@dataclass(frozen=True)
+class Podcast(Job):
+    """`podcast.xml`, and the chapters of its episodes (a job of the runner); `picture` stands for all of it."""
+
+    frame: Frame
+    updated: str
+    episodes: tuple[Episode, ...]
+    picture: Preview | None = None
+
+    about = sentence("podcast")
+
+    @property
+    def path(self) -> str:
+        """Where the feed stands in the site."""
+        return f"{self.frame.folder}{PODCAST}"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where its files stand in the site."""
+        return (self.path, *(one.chapter_file for one in self.episodes if one.chapters))
+
+
+def podcast_of(collection: Collection, frame: Frame) -> Podcast | None:
+    """Return the collection's podcast, still to be written; None where it has none."""
+    episodes = tuple(_episodes(collection)) if collection.settings.base_url else ()
+    if not episodes:
+        return None
+    return Podcast(frame, collection.modified.isoformat(), episodes, front_preview(frame))
+
+
+def has_podcast(collection: Collection) -> bool:
+    """Return whether the site has a podcast."""
+    return bool(collection.settings.base_url) and any(True for _ in _episodes(collection))
+
+
+def _episodes(collection: Collection) -> Iterator[Episode]:
+    for article in newest_first(collection.articles):
+        recording = collection.recordings.get(article.narration.path) if article.narration else None
+        if recording:
+            yield _episode(article, recording, collection)
+
+
+def _episode(article: Article, recording: Recording, collection: Collection) -> Episode:
+    spoken = article.narration.spoken if article.narration else ()
+    parts = [(one.begin, one.heading) for one in spoken if one.heading]
+    opening = [(0.0, article.title)] if parts and parts[0][0] > 0 else []
+    return Episode(
+        slug=article.slug,
+        title=article.title,
+        language=article.language,
+        date=(article.date or collection.modified).isoformat(),
+        description=article.description,
+        authors=article.authors,
+        recording=recording,
+        chapters=(*opening, *parts),
+    )
+
+
+@job()
+def podcast(job: Podcast) -> dict[str, Blob]:
+    """Return the feed and the chapters of its episodes, by their paths."""
+    settings = job.frame.settings
+    namespace = uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url)
+    written = (
+        templates()
+        .get_template("site/podcast.xml")
+        .render(
+            settings=settings,
+            title=job.frame.title,
+            folder=job.frame.folder,
+            picture=job.picture,
+            release=release(),
+            updated=_rss_date(job.updated),
+            episodes=[(one, uuid.uuid5(namespace, one.slug).urn, _rss_date(one.date)) for one in job.episodes],
+        )
+    )
+    chapters = {one.chapter_file: Blob.of(_chapters(one)) for one in job.episodes if one.chapters}
+    return {job.path: Blob.of(written), **chapters}
+
+
+def _chapters(episode: Episode) -> str:
+    """Return the chapters as players read them (podcastindex.org, JSON Chapters 1.2)."""
+    chapters = [{"startTime": round(begin, 3), "title": title} for begin, title in episode.chapters]
+    return json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _rss_date(date: str) -> str:
+    """Return a date after RFC 5322, as RSS has it."""
+    return format_datetime(dt.datetime.fromisoformat(date))

@@ -1,7 +1,7 @@
-"""How the site lists its articles: in which order, under which labels, and which of them on one page.
+"""How the site lists its articles: their order, their labels, their authors, and which of them stand on one page.
 
-A list's own page has the newest, further pages have always the same number and are counted from the oldest, as the
-leaves of a diary: a new article changes the list's own page only, and what a reader has bookmarked stays where it is.
+A list's own page has the newest articles. Further pages keep their numbers, which count from the oldest: a new article
+changes the list's own page only, and a bookmark still leads to the same articles.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from pipeline.editions.site.pages import Label, Link, Teaser
 from pipeline.editions.site.paths import image
-from pipeline.editions.site.values import Label, Link, Teaser
 from pipeline.model.article import Article, Tag
 from pipeline.model.collection import Collection
+from pipeline.text.printable import file_name_of, free_name, name_of
 
 # Articles on a further page, and the fewest that a list keeps on its own page when it has others.
 _ON_A_PAGE = 40
@@ -121,3 +123,38 @@ def _teaser(article: Article, collection: Collection, labels: tuple[Label, ...])
         title_html=article.title_html,
         description_html=article.description_html,
     )
+
+
+_Told = TypeVar("_Told")
+
+
+def by_author(collection: Collection) -> dict[str, list[str]]:
+    """Return the slugs of each author's articles, the authors in the order of their names."""
+    found: dict[str, list[str]] = {}
+    for article in collection.articles:
+        for name in dict.fromkeys(article.authors):
+            found.setdefault(name, []).append(article.slug)
+    return dict(sorted(found.items()))
+
+
+def author_slugs(collection: Collection) -> dict[str, str]:
+    """Return the slugs of the authors' pages, by their names."""
+    names: dict[str, str] = {}
+    for name in by_author(collection):
+        names[free_name(file_name_of(name) or "author", names)] = name
+    return {name: own for own, name in names.items()}
+
+
+def biographies_by_author(collection: Collection) -> Mapping[str, Article]:
+    """Return what is told of each author, by the name that the articles have; capitals do not count."""
+    return _by_author(collection.biographies, collection)
+
+
+def links_by_author(collection: Collection) -> Mapping[str, tuple[str, ...]]:
+    """Return where each author is elsewhere, likewise."""
+    return _by_author(collection.author_links, collection)
+
+
+def _by_author(told: Mapping[str, _Told], collection: Collection) -> dict[str, _Told]:
+    known = {name_of(name).casefold(): one for name, one in told.items()}
+    return {name: known[name.casefold()] for name in by_author(collection) if name.casefold() in known}

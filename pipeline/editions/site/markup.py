@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from gettext import NullTranslations
+from urllib.parse import urlsplit
 
 from lxml.html.builder import E
 
@@ -16,8 +18,6 @@ from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.values import PageStart
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.site.paths import SiteImage, SiteLocation
-from pipeline.editions.site.players import set_players, without_end_tags
-from pipeline.editions.site.policy import origin_of
 from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.model.article import Lead
 from pipeline.model.media import Medium
@@ -246,3 +246,40 @@ def _leave_out_defaults(element: Tree) -> None:
 def _take_out(element: Tree, *names: str) -> None:
     for name in names:
         del element.attrib[name]
+
+
+def origin_of(address: str) -> str:
+    """Return the origin of a picture that another site has, as a policy names it; "" for any other address."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
+        host = f"[{host}]" if ":" in host else host.encode("idna").decode()
+    except ValueError:  # UnicodeError is one: no browser finds such a host
+        return ""
+    return f"{parts.scheme}://{host}{port}" if parts.scheme in _SCHEMES and _HOST.fullmatch(host) else ""
+
+
+_SCHEMES = frozenset({"http", "https"})
+
+
+_HOST = re.compile(r"[\w.-]+|\[[\da-f:.]+\]", re.ASCII | re.IGNORECASE)
+
+
+# Browsers take no end tag for it, and the writer, who does not know the element, writes one.
+_TRACK = re.compile(r'(<(?:track|source)(?: [\w-]+="[^"]*")*>)</(?:track|source)>')
+
+
+def set_players(tree: Tree) -> None:
+    """Give the recordings of a body their controls; of a film no more is loaded than its picture, if it has one."""
+    for player in tree.iter("audio", "video"):
+        player.set("controls", "controls")
+        player.set("preload", "none" if player.get("poster") else "metadata")
+        if player.tag == "video":
+            player.set("playsinline", "playsinline")
+        for name in ("data-type", "data-seconds"):
+            player.attrib.pop(name, None)
+
+
+def without_end_tags(html: str) -> str:
+    """Return the HTML of a body without the end tags of captions and of other forms of pictures."""
+    return _TRACK.sub(r"\1", html)

@@ -1,21 +1,110 @@
-"""The pages of the site that show one text each: those of the articles, and those that are no articles."""
+"""Plan the pages of texts: languages of the site, articles, other pages, marks of the pages of printed books."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from urllib.parse import quote
 
-from pipeline.editions.site.authors import links_by_author
-from pipeline.editions.site.feeds import author_feeds
-from pipeline.editions.site.lists import LabelsByArticle, link
-from pipeline.editions.site.paths import article_path, images_of
+from pipeline.body.values import PageStart
+from pipeline.editions.book.pagination import Numbering, numberings, with_numbers
+from pipeline.editions.book.volume import Volume
+from pipeline.editions.edition import Publication
+from pipeline.editions.site.downloads import BookLinks, HandoutLink
+from pipeline.editions.site.feeds import author_feeds, has_podcast
+from pipeline.editions.site.list_pages import ARCHIVE, Group, PagesPage, Stretch, has_archive
+from pipeline.editions.site.lists import LabelsByArticle, by_author, link, links_by_author
+from pipeline.editions.site.pages import ArticlePage, FooterText, Frame, SeriesParts, Version, WrittenPage
+from pipeline.editions.site.paths import article_path, icon_path, image, images_of
+from pipeline.editions.site.search.plan import SearchPlan
 from pipeline.editions.site.social_cards import front_preview, preview_of
-from pipeline.editions.site.takeaway import BookLinks, HandoutLink
-from pipeline.editions.site.values import ArticlePage, Frame, SeriesParts, Version, WrittenPage
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
-from pipeline.model.by_language import language_of
+from pipeline.model.by_language import by_language, codes_of, folder_of, language_of
 from pipeline.model.collection import Collection
+from pipeline.model.pages import SiteLink
+
+Books = Sequence[tuple[Volume, BookLinks]]
+
+
+@dataclass(frozen=True)
+class LanguagePart:
+    """A language of the site: its share of the collection, and the frame of its pages.
+
+    `bare` is that without what stands around the pages, which concerns these alone.
+    """
+
+    collection: Collection
+    bare: Frame
+    frame: Frame
+
+    @property
+    def language(self) -> str:
+        """Its code."""
+        return self.frame.settings.language
+
+
+def language_parts(publication: Publication, books: Books, search: SearchPlan | None) -> Iterator[LanguagePart]:
+    """Yield the languages of the site, that of the whole first; `search` is what finds words in all of them."""
+    has_search, has_pagefind = search is not None, bool(search and search.pagefind)
+    for part in by_language(publication.collection):
+        bare = replace(_bare(part, publication, books), has_search=has_search, has_pagefind=has_pagefind)
+        yield LanguagePart(part, bare, _surrounded(bare, publication.collection))
+
+
+def _bare(part: Collection, publication: Publication, books: Books) -> Frame:
+    collection, language = publication.collection, part.settings.language
+    folder, whole = folder_of(language, collection), collection.settings
+    named = next((one for one in collection.languages if one.code == language), None)
+    own = {page.path for page in collection.pages if not folder}  # an editor's page of a list's name is that list
+    return Frame(
+        part.settings,
+        tuple(book for volume, book in books if language_of(volume.language, collection) == language),
+        has_article_pdfs="articles" in publication.editions,
+        has_tags=bool(part.tags),
+        has_podcast=has_podcast(part),
+        has_single_files=publication.single,
+        has_archive=has_archive(part) and ARCHIVE not in own,
+        has_authors=len(by_author(part)) > 1 and Group.AUTHORS.path not in own,
+        has_series=len(part.series) > 1 and Group.SERIES.path not in own,
+        logo=image(collection.logo) if collection.logo else None,
+        dark_logo=image(collection.dark_logo) if collection.dark_logo else None,
+        icon=icon_path(collection.icon or collection.logo),
+        folder=folder,
+        homes=tuple(_homes(collection)),
+        title_language=whole.language if named and not named.title else "",
+        subtitle_language=whole.language if named and not named.subtitle else "",
+    )
+
+
+def _homes(collection: Collection) -> Iterator[Version]:
+    """Yield the front pages of the languages, where there are several."""
+    for language in codes_of(collection) if collection.languages else ():
+        yield Version(language, f"{folder_of(language, collection)}index.html")
+
+
+def _surrounded(frame: Frame, collection: Collection) -> Frame:
+    """Return the frame with what stands around all pages."""
+    around, footer = collection.around, None
+    if around.footer:
+        images = images_of(around.footer.shown, collection.pictures)
+        footer = FooterText(around.footer.language, around.footer.body, images)
+    menu = tuple(_menu_in(frame.settings.language, collection))
+    kept = replace(frame, noindex=around.noindex, offline=around.offline)
+    return replace(kept, menu=menu, statements=around.statements, links=around.links, footer=footer)
+
+
+def _menu_in(language: str, collection: Collection) -> Iterable[SiteLink]:
+    """Return the menu in a language: its pages, or where it has none all of them, and what leads elsewhere."""
+    menu = collection.around.menu
+    paths = {f"site:{quote(page.path)}" for page in collection.pages}
+    pages = [entry for entry in menu if entry.address in paths]
+    own = [entry for entry in pages if language_of(entry.language, collection) == language]
+    return [entry for entry in menu if entry in own or entry not in pages] if own else menu
+
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
@@ -153,3 +242,81 @@ def _captions(article: Article, captions: Mapping[str, Blob]) -> dict[str, Blob]
 def _contents(article: Article) -> tuple[tuple[str, str], ...]:
     parts = tuple((heading.id, heading.text) for heading in article.headings if heading.level == _PART)
     return parts if len(parts) >= _LONG else ()
+
+
+_LIST = "pages.html"  # of the first book
+
+
+@dataclass(frozen=True)
+class InPrint:
+    """The pages of an article in the first book that has it in print.
+
+    The first of them is the book's number `first`, the further ones begin at `starts`. `pages` is the path of the list
+    of that book's pages. On the first, if that is `shared`, another article ends.
+    """
+
+    volume: Volume
+    first: int
+    starts: tuple[PageStart, ...]
+    pages: str
+    shared: bool = False
+
+
+def printed_in_books(publication: Publication) -> dict[str, InPrint]:
+    """Return the articles that a printed book has, by their slugs."""
+    found: dict[str, InPrint] = {}
+    for volume in publication.volumes:
+        new = [article.slug for article in volume.articles if article.slug not in found]
+        pagination = publication.pagination(volume) if new else None
+        if pagination is None:
+            continue
+        pages = f"pages/{volume.path.rpartition('/')[2]}.html" if found else _LIST
+        for slug in new:
+            # An article that is new has no page yet in a book of an earlier run.
+            if slug in pagination.first:
+                own, shared = pagination.starts.get(slug, ()), slug in pagination.shared
+                found[slug] = InPrint(volume, pagination.first[slug], own, pages, shared)
+    return found
+
+
+def pages_of_books(frames: Mapping[str, Frame], printed: Mapping[str, InPrint]) -> Iterator[PagesPage]:
+    """Yield the list of the pages of each book that pages of the site tell of; `frames` are those of the languages."""
+    main, *_ = frames.values()
+    for path in dict.fromkeys(one.pages for one in printed.values()):
+        its_own = {slug: one for slug, one in printed.items() if one.pages == path}
+        volume = next(iter(its_own.values())).volume
+        articles = [article for article in volume.articles if article.slug in its_own]
+        stretches = (_stretch(article, its_own[article.slug]) for article in articles)
+        yield PagesPage(frames.get(volume.language, main), path, volume.title, tuple(stretches))
+
+
+def _stretch(article: Article, own: InPrint) -> Stretch:
+    return Stretch(link(article), own.first, 1 + len(own.starts), own.shared)
+
+
+def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:
+    """Return an article's page that marks where its pages in print begin, if it is in print."""
+    own = printed.get(page.slug)
+    return replace(page, starts=own.starts, pages=own.pages) if own else page
+
+
+def with_numbers_of(
+    printed: Mapping[str, InPrint], pages: Iterable[tuple[str, Blob]], runner: Runner
+) -> Iterator[tuple[str, Blob]]:
+    """Yield the pages of articles, by their slugs, with the books' numbers where they mark printed pages."""
+    marked: dict[str, list[tuple[str, Blob]]] = {}
+    for slug, html in pages:
+        if slug in printed:
+            marked.setdefault(printed[slug].volume.language, []).append((slug, html))
+        else:
+            yield slug, html
+    for language, own in marked.items():
+        jobs = numberings(((html, printed[slug].first) for slug, html in own), language, language)
+        numbered = chain.from_iterable(runner.map(number_pages, jobs, "page numbers"))
+        yield from ((slug, html) for (slug, _), html in zip(own, numbered, strict=True))
+
+
+@job()
+def number_pages(job: Numbering) -> tuple[Blob, ...]:
+    """Return the pages of articles with the numbers of the printed pages."""
+    return tuple(Blob.of(with_numbers(page.data, first, job.language)) for page, first in job.pages)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from pipeline.editions.site.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
-from pipeline.editions.site.values import ArticlePage, Frame, Label, Teaser, WrittenPage
+from pipeline.editions.site.list_pages import CommonPage, FrontPage, ListPage, NotFoundPage
+from pipeline.editions.site.pages import ArticlePage, Frame, Label, Teaser, WrittenPage
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.digest import digest_of

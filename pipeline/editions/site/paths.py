@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import quote, unquote
 
+from pipeline.editions.edition import File
 from pipeline.files.data_urls import written
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import Picture, article_page
 from pipeline.text.neutral import asset_path
 
@@ -147,3 +152,46 @@ def attachment_path(asset: str) -> str:
 def author_page(feed: str) -> str:
     """Return where an author's page stands: beside the feed."""
     return f"{feed.removesuffix('.xml')}.html"
+
+
+@dataclass(frozen=True)
+class SizedPicture(Job):
+    """A picture and the widths at which a site has it, as AVIF where it `has_avif` (a job of the runner)."""
+
+    picture: Picture
+    widths: tuple[int, ...]
+    has_avif: bool = True
+
+    about = sentence("picture {name}", name="{0.picture.path}")
+    causes: ClassVar[dict[str, str]] = {
+        "picture": sentence("its file changed"),
+        "has_avif": sentence("it is made in other formats"),
+    }
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where its copies stand in the site."""
+        return image(self.picture).sized_paths
+
+
+def sized(pictures: Iterator[Picture] | tuple[Picture, ...]) -> list[SizedPicture]:
+    """Return the jobs of those pictures that screens need at several widths."""
+    shown = ((picture, image(picture)) for picture in pictures)
+    return [SizedPicture(picture, one.widths, one.has_avif) for picture, one in shown if one.sized_paths]
+
+
+def files_of(one: SizedPicture, made: tuple[Blob, ...]) -> Iterator[File]:
+    """Yield the files of a picture at its widths, in the order in which `size_picture` makes them."""
+    yield from (File(path, data) for path, data in zip(one.paths, made, strict=True))
+
+
+@job()
+def size_picture(one: SizedPicture) -> tuple[Blob, ...]:
+    """Return a picture as AVIF at each width where it has that, and a photograph as JPEG at each but its own.
+
+    Raises:
+        LostBlobError: its bytes are gone.
+    """
+    from pipeline.press.images.sizes import at_widths
+
+    return tuple(map(Blob.of, at_widths(one.picture.data.data, one.widths, avif=one.has_avif)))

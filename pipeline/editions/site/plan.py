@@ -3,42 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
+from pipeline import theme
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.drawings import LetteredDrawing, drawings_of
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import not_made
 from pipeline.editions.press_problems import wordless
-from pipeline.editions.site.aliases import AliasPage, alias_pages
-from pipeline.editions.site.assets import Icon, SiteAssets, SiteMaths
-from pipeline.editions.site.authors import biographies_by_author
-from pipeline.editions.site.books import books_beside, downloads
-from pipeline.editions.site.common_pages import BooksPage, CommonPage, FrontPage, ListPage, NotFoundPage, ShelvedBook
-from pipeline.editions.site.feeds import Feed, Robots, Sitemap, SitePath, feeds_of, robots_of
-from pipeline.editions.site.handout_links import handouts_by_article
-from pipeline.editions.site.language_plan import LanguagePart, language_parts
-from pipeline.editions.site.list_plan import list_pages
-from pipeline.editions.site.lists import LabelsByArticle, labels_by_article
-from pipeline.editions.site.offline import App
-from pipeline.editions.site.page_numbers import InPrint, pages_of_books, printed_in_books, with_marks
-from pipeline.editions.site.page_plan import ShownBeside, Versions, article_pages, versions_on_site, written_pages
+from pipeline.editions.site.app import App, Icon
+from pipeline.editions.site.assets import SiteAssets, SiteMaths
+from pipeline.editions.site.downloads import BookLinks, OfferedFile, books_beside, downloads, handouts_by_article
+from pipeline.editions.site.feeds import Feed, Podcast, Robots, Sitemap, SitePath, feeds_of, podcast_of, robots_of
+from pipeline.editions.site.list_pages import (
+    BooksPage,
+    CommonPage,
+    FrontPage,
+    ListPage,
+    NotFoundPage,
+    ShelvedBook,
+    list_pages,
+)
+from pipeline.editions.site.lists import LabelsByArticle, biographies_by_author, labels_by_article
+from pipeline.editions.site.markdown_copies import PageText, TextList, lists_of_texts, page_texts
+from pipeline.editions.site.page_plan import (
+    InPrint,
+    LanguagePart,
+    ShownBeside,
+    Versions,
+    article_pages,
+    language_parts,
+    pages_of_books,
+    printed_in_books,
+    versions_on_site,
+    with_marks,
+    written_pages,
+)
+from pipeline.editions.site.pages import ArticlePage, Frame, Version, WrittenPage
 from pipeline.editions.site.parts import OwnParts
-from pipeline.editions.site.paths import LETTER, PIXELS, SiteImage, article_path, attachment_path, image
-from pipeline.editions.site.podcast import Podcast, podcast_of
-from pipeline.editions.site.search.plan import search_plan, search_problems
-from pipeline.editions.site.search.values import SearchPlan
-from pipeline.editions.site.sized_pictures import SizedPicture, sized
-from pipeline.editions.site.takeaway import BookLinks, OfferedFile
-from pipeline.editions.site.text_files import PageText, TextList
-from pipeline.editions.site.text_plan import lists_of_texts, page_texts
-from pipeline.editions.site.values import ArticlePage, Frame, Version, WrittenPage
+from pipeline.editions.site.paths import (
+    LETTER,
+    PIXELS,
+    SiteImage,
+    SizedPicture,
+    article_path,
+    attachment_path,
+    image,
+    sized,
+)
+from pipeline.editions.site.search.plan import SearchPlan, search_plan, search_problems
+from pipeline.i18n.labels import direction, labels, language_of
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
-from pipeline.model.collection import Collection
+from pipeline.model.collection import Alias, Collection
 from pipeline.model.problems import Problem
 
 
@@ -268,3 +291,75 @@ def _homes(page: CommonPage) -> tuple[Version, ...]:
 
 def _day(text: Article) -> str:
     return text.date.date().isoformat() if text.date else ""
+
+
+@dataclass(frozen=True)
+class AliasPage(Job):
+    """A page at `path` that leads on to the page at `goal`, both below the root of the site, which is at `base_url`."""
+
+    path: str
+    goal: str
+    base_url: str
+    language: str
+
+    about = sentence("page that leads on from {name}", name="{0.path}")
+
+
+@dataclass
+class _Taken:
+    """The paths that files have, without regard to capitals, each with what stands there, and the folders of these."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+
+    def add(self, path: str, what: str) -> None:
+        """Take a path."""
+        self.files.setdefault(path.casefold(), what)
+        self.folders.update(_folders(path.casefold()))
+
+    def by(self, path: str) -> str:
+        """Return what stands at a path, or where it needs a folder, or needs a folder there; "" for nothing."""
+        path = path.casefold()
+        held = next((self.files[place] for place in (path, *_folders(path)) if place in self.files), "")
+        return held or (path if path in self.folders else "")
+
+
+def _folders(path: str) -> Iterator[str]:
+    while folder := path.rpartition("/")[0]:
+        yield folder
+        path = folder
+
+
+def alias_pages(collection: Collection, taken: Iterable[str]) -> tuple[list[AliasPage], list[Problem]]:
+    """Return the pages that lead on, none in the place of what is `taken`, and what is to be said of the others."""
+    places, settings = _Taken(), collection.settings
+    dumps = (f"dump/{article.slug}.html" for article in collection.reachable)
+    for path in (*taken, *dumps):
+        places.add(path, path)
+    pages: list[AliasPage] = []
+    problems: list[Problem] = []
+    for alias in collection.aliases:
+        if alias.path == alias.goal:
+            continue
+        if other := places.by(alias.path):
+            problems.append(_taken(alias, other))
+            continue
+        places.add(alias.path, alias.source)
+        pages.append(AliasPage(alias.path, alias.goal, settings.base_url, settings.language))
+    return pages, problems
+
+
+def _taken(alias: Alias, other: str) -> Problem:
+    address = alias.path.removesuffix("index.html")
+    message = sentence("nothing leads on from “/{address}”: {other} has that place", address=address, other=other)
+    return Problem(alias.source, *alias.place, "alias-taken", message, sentence("write another address, or none"))
+
+
+@job()
+def alias_page(page: AliasPage) -> Blob:
+    """Return a page that leads on: it names the new address, and no more of the text, which may be unlisted."""
+    words, way = labels(page.language), "../" * page.path.count("/") + quote(page.goal)
+    language = language_of(words)
+    html = theme.templates().get_template("site/alias.html")
+    values = {"_": words.gettext, "language": language, "direction": direction(language), "way": way}
+    return Blob.of(html.render(values, url=page.base_url + quote(page.goal) if page.base_url else way))

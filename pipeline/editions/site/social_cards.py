@@ -13,8 +13,8 @@ from pipeline.editions.edition import File
 from pipeline.editions.fallback import not_made
 from pipeline.editions.press_problems import wordless
 from pipeline.editions.site.lists import newest_first
+from pipeline.editions.site.pages import Frame, Preview, site_title
 from pipeline.editions.site.paths import image
-from pipeline.editions.site.values import Frame, Preview, site_title
 from pipeline.i18n.labels import listed
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.outcomes import Failed

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from pipeline.body.neutral_html import parse
-from pipeline.editions.site.common_pages import (
+from pipeline.editions.site.list_pages import (
     ArchivePage,
     BooksPage,
     CommonPage,
@@ -20,8 +20,8 @@ from pipeline.editions.site.common_pages import (
     ListPage,
     NotFoundPage,
 )
+from pipeline.editions.site.pages import ArticlePage, Frame, Teaser, WrittenPage
 from pipeline.editions.site.paths import article_path, author_page
-from pipeline.editions.site.values import ArticlePage, Frame, Teaser, WrittenPage
 
 _Thing = dict[str, Any]
 _MOST = 160  # characters of a description that a result shows

@@ -1,8 +1,11 @@
-"""What the templates in `styles/site/` are told. Only user of markupsafe for the site."""
+"""Fill in the templates of styles/site/. Only user of markupsafe for the site."""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -15,12 +18,12 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body.values import LEAD, PageStart
 from pipeline.editions.site import markup
-from pipeline.editions.site.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
+from pipeline.editions.site.assets import early_fonts, sheets_of
+from pipeline.editions.site.list_pages import CommonPage, FrontPage, ListPage, NotFoundPage
+from pipeline.editions.site.markup import origin_of
+from pipeline.editions.site.pages import ArticlePage, Frame, Version, WrittenPage
 from pipeline.editions.site.paths import SiteLocation, author_page
-from pipeline.editions.site.policy import WORD, origin_of, picture_rules, rules, with_word
-from pipeline.editions.site.sheets import early_fonts, sheets_of
 from pipeline.editions.site.structured import description, structured_data
-from pipeline.editions.site.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.i18n.labels import (
     direction,
     file_size,
@@ -37,6 +40,55 @@ from pipeline.model.by_language import among
 from pipeline.model.pages import SiteLink
 from pipeline.model.settings import Trust
 from pipeline.version import program
+
+WORD = "the-word-of-this-page"
+"""What stands in a page's head for its word until all of the page is there."""
+
+RULES = "; ".join(
+    (
+        f"script-src 'nonce-{WORD}'",
+        f"style-src 'self' 'nonce-{WORD}'",
+        # The proportions of pictures stand in attributes.
+        "style-src-attr 'unsafe-inline'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'none'",
+        "object-src 'none'",
+        "worker-src 'none'",
+        "manifest-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+_BYTES_OF_WORD = 16  # as many as the standard asks for: short, for each sheet of a page bears it
+_NO_APP = re.compile("(worker-src|manifest-src) 'none'")
+_SELF = "'self'"
+
+
+def rules(*, offline: bool, pagefind: bool) -> str:
+    """Return the rules of a page.
+
+    A site that may be kept as an app has a worker and a manifest besides; Pagefind is a program in WebAssembly.
+    """
+    found = _NO_APP.sub(r"\1 'self'", RULES) if offline else RULES
+    return found.replace("script-src", "script-src 'wasm-unsafe-eval'") if pagefind else found
+
+
+def picture_rules(origins: Iterable[str]) -> str:
+    """Return the rules for pictures and media: those of the site, and pictures of these origins.
+
+    Captions may stand in the page itself.
+    """
+    return f"img-src {' '.join([_SELF, *sorted(set(origins))])}; media-src {_SELF} data:"
+
+
+def with_word(html: str) -> str:
+    """Return a page with its word in its head, in the place of `WORD`."""
+    head, end, rest = html.partition("</head>")
+    digest = hashlib.sha256(html.encode()).digest()[:_BYTES_OF_WORD]
+    word = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return head.replace(WORD, word) + end + rest
+
 
 _Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
 

@@ -9,8 +9,8 @@ from lxml import etree
 from PIL import Image
 
 from pipeline.editions.epub.accessibility import Contents, described, facts, properties
+from pipeline.editions.epub.ebook import Facts
 from pipeline.editions.epub.paths import picture_path
-from pipeline.editions.epub.values import Facts
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 

@@ -6,8 +6,7 @@ import pytest
 from lxml import etree
 
 from pipeline.editions.epub.body import Text, write
-from pipeline.editions.epub.links import Around
-from pipeline.editions.epub.paths import xml_name
+from pipeline.editions.epub.paths import Around, xml_name
 from tests.factory import BODY
 from tests.work import growth, seconds
 

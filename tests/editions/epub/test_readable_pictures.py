@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from pipeline.editions.book.volumes import volume
-from pipeline.editions.epub.readable_pictures import (
+from pipeline.editions.epub.edition import (
     LONGEST_SIDE,
     MOST_BYTES,
     PictureCopy,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.editions.epub import recordings
+from pipeline.editions.epub import ebook
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.making import picture, write
@@ -86,7 +86,7 @@ def test_epubcheck_has_nothing_to_say(package: bytes, tmp_path: Path) -> None:
 
 
 def test_what_is_too_large_is_named_and_leads_to_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recordings, "LARGEST", 10_500)
+    monkeypatch.setattr(ebook, "LARGEST", 10_500)
     files: dict[str, str | bytes] = {"film.mp4": (MEDIA / "film.mp4").read_bytes(), "a.md": "![Le film](film.mp4)"}
     options = Options(write(tmp_path / "content", files), tmp_path / "output", ("anthology-epub",), workers=1)
     report = publish(options)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 from lxml import etree
 
-from pipeline.editions.epub import splitting
-from pipeline.editions.epub.splitting import files_of, parted
+from pipeline.editions.epub import pages as pages_module
+from pipeline.editions.epub.pages import files_of, parted
 
 NAMES = {"h": "http://www.w3.org/1999/xhtml"}
 PAGE = """\
@@ -20,8 +20,8 @@ PAGE = """\
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(splitting, "LARGEST", 1000)
-    monkeypatch.setattr(splitting, "ROOM", 800)
+    monkeypatch.setattr(pages_module, "LARGEST", 1000)
+    monkeypatch.setattr(pages_module, "ROOM", 800)
 
 
 def pages(body: str) -> list[etree._Element]:

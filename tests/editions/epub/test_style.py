@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from pipeline import theme
-from pipeline.editions.epub.tables import narrow_rules
+from pipeline.editions.epub.blocks import narrow_rules
 
 # Light, sepia and dark pages of reading systems.
 GROUNDS = ("#ffffff", "#fffdf9", "#f4ecd8", "#1e1e1e", "#121212", "#000000")

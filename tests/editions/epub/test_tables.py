@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse
-from pipeline.editions.epub.tables import frame_tables, least_width, narrow_rules
+from pipeline.editions.epub.blocks import frame_tables, least_width, narrow_rules
 
 PLAIN = (
     "<table><thead><tr><th>Débit</th><th></th></tr></thead><tbody><tr><td>8</td><td>kbit/s</td></tr></tbody></table>"

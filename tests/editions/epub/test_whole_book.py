@@ -18,10 +18,11 @@ from pipeline.editions.book.section_names import COLOPHON, CONTENTS, SOURCES
 from pipeline.editions.book.sections import sections_after, sections_before
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.book.volumes import volumes
-from pipeline.editions.epub import navigation, splitting
-from pipeline.editions.epub.book_sections import light, printed_pages
+from pipeline.editions.epub import navigation
+from pipeline.editions.epub import pages as pages_module
 from pipeline.editions.epub.chapters import bound_texts, written
-from pipeline.editions.epub.values import EbookCopy, Facts, package_book
+from pipeline.editions.epub.ebook import EbookCopy, Facts, package_book
+from pipeline.editions.epub.edition import light, printed_pages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Division
@@ -295,8 +296,8 @@ def test_whoever_writes_contributes_to_what_others_have_made(book: dict[str, byt
 
 @pytest.mark.judge
 def test_long_chapters_go_on_and_all_leads_to_where_it_is_now(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(splitting, "LARGEST", 2500)
-    monkeypatch.setattr(splitting, "ROOM", 1500)
+    monkeypatch.setattr(pages_module, "LARGEST", 2500)
+    monkeypatch.setattr(pages_module, "ROOM", 1500)
     data = made()
     long = opened(data)
     order = spine(long)

@@ -21,11 +21,10 @@ import pytest
 
 from pipeline.editions.book.handout_plan import planned
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.handouts import copies
+from pipeline.editions.handouts import edition
 from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.editions.handouts.edition import handout, handouts
-from pipeline.editions.handouts.numbering import carried_over, numbered
-from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, set_sheet
+from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carried_over, numbered, set_sheet
 from pipeline.editions.print.references import References
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import inputs_of, job
@@ -335,7 +334,7 @@ def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.Mo
             raise ValueError(job.title)
         return set_sheet(job)
 
-    monkeypatch.setattr(copies, "set_sheet", without_lists)
+    monkeypatch.setattr(edition, "set_sheet", without_lists)
     whole = collection()
     listed = factory.article("liste", "Une liste", "<p>Avant.</p><ul><li>un</li><li>deux</li></ul>", day=5)
     whole = replace(whole, articles=(*whole.articles, replace(listed, questions=(Question("Pourquoi\u202f?", 2),))))
@@ -353,7 +352,7 @@ def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("fails", ["set_sheet", "bind", "impose", "set_cards"])
 def test_of_a_layout_that_cannot_be_made_the_others_come_out(fails: str, monkeypatch: pytest.MonkeyPatch) -> None:
     failing = {"set_sheet": "dense", "bind": "dense", "impose": "booklet", "set_cards": "cards"}[fails]
-    whole = getattr(copies, fails)
+    whole = getattr(edition, fails)
 
     @job(reads=inputs_of(whole))
     def failing_on_one(job: Any) -> object:
@@ -361,7 +360,7 @@ def test_of_a_layout_that_cannot_be_made_the_others_come_out(fails: str, monkeyp
             raise AttributeError("'BlockBox' object has no attribute 'index'")
         return whole(job)
 
-    monkeypatch.setattr(copies, fails, failing_on_one)
+    monkeypatch.setattr(edition, fails, failing_on_one)
     layouts = (Layout.A4, Layout.DENSE, Layout.A5, Layout.BOOKLET, Layout.CARDS)
     found = made_by(lambda runner: handout(collection(), planned(collection(), of("second", layouts=layouts)), runner))
     paths = {str(layout): f"handouts/le-second/{layout}.pdf" for layout in layouts}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.handouts.picture_letters import small_letters, smallest_share
+from pipeline.editions.handouts.cards import small_letters, smallest_share
 
 
 def drawn(inside: str, box: str = 'viewBox="0 0 200 100"') -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.handouts.room_on_lines import fitting
+from pipeline.editions.handouts.answers import fitting
 from pipeline.editions.print.article import document, styles
 from pipeline.press.fonts.advances import SANS
 from pipeline.press.sheets import Copy

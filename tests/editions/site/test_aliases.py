@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from lxml import html
 
-from pipeline.editions.site.aliases import alias_pages
+from pipeline.editions.site.plan import alias_pages
 from pipeline.model.collection import Alias, Collection
 from tests import factory
 from tests.hostile.making import normalised, published

@@ -20,7 +20,7 @@ from pipeline import theme
 from pipeline.editions.book.volumes import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
-from pipeline.editions.site.values import ArticlePage, Frame, WrittenPage
+from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
 from pipeline.i18n.labels import labels
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from pipeline.editions.edition import Publication
 from pipeline.editions.print.print_article import ArticlePrint
-from pipeline.editions.site.common_pages import FrontPage
 from pipeline.editions.site.edition import site
+from pipeline.editions.site.list_pages import FrontPage
 from pipeline.editions.site.plan import SitePlan, plan_of
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Tag, Translation

@@ -12,7 +12,7 @@ from lxml import html
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.lists import labels_by_article, slices
-from pipeline.editions.site.values import Label, Teaser
+from pipeline.editions.site.pages import Label, Teaser
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Tag

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.editions.site.offline import offline_files
+from pipeline.editions.site.app import offline_files
 from pipeline.jobs.blob import Blob
 from pipeline.options import Options
 from pipeline.publish import publish

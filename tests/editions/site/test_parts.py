@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.editions.site import parts as web_parts
+from pipeline.editions.site.pages import Frame, WrittenPage
 from pipeline.editions.site.parts import OwnParts
-from pipeline.editions.site.values import Frame, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.look.part_values import FilledPart, PartCopy

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.editions.site.policy import WORD, origin_of, picture_rules, with_word
+from pipeline.editions.site.markup import origin_of
+from pipeline.editions.site.templates import WORD, picture_rules, with_word
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 import tinycss2
 from lxml import html
 
-from pipeline.editions.site.sheets import SHEETS, early_fonts, sheets_of
+from pipeline.editions.site.assets import SHEETS, early_fonts, sheets_of
 from pipeline.inputs import STYLES
 from pipeline.options import Options
 from pipeline.publish import publish

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.body import neutral_html
-from pipeline.editions.site.text_nodes import nodes_of
-from pipeline.editions.site.texts import WRITER
+from pipeline.editions.site.markdown_nodes import WRITER, nodes_of
 from pipeline.pandoc.document import to_json
 from pipeline.pandoc.process import PANDOC
 

@@ -16,10 +16,8 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pipeline.editions.site.search.values import BUNDLE, PagefindIndex
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import of_library, sentence
-from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import ExecutorError
 
 _PACKAGE = "pagefind-bin-extended"
@@ -83,9 +81,3 @@ def _files(made: Path) -> Iterator[tuple[str, bytes]]:
 def _in_order(languages: bytes) -> bytes:
     """Return the list of languages, whose order changes from one run to the next, in alphabetical order."""
     return json.dumps(json.loads(languages), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def make_pagefind_index(index: PagefindIndex) -> dict[str, Blob]:
-    """Return the files of Pagefind's index by their paths."""
-    files = files_of_index({path: text.text for path, text in index.texts.items()})
-    return {f"{BUNDLE}{path}": Blob.of(data) for path, data in files.items()}

@@ -1,7 +1,7 @@
-"""How a text is cut into the terms that a search looks for: here for the index, in browsers after the same rules.
+"""Cut a text into the terms that a search looks for, in Python for the index and in browsers by the same rules.
 
-The rules are data (`cutting_rules`, `Endings.rules`), so that both sides cut alike: `styles/site/search.js` has none of
-its own. They name ranges of letters rather than ask Unicode's tables, of which each browser has its own version.
+The rules are data (`cutting_rules`, `Endings.rules`): `styles/site/search.js` has none of its own. They name ranges of
+letters, for each browser has its own version of Unicode's tables.
 """
 
 from __future__ import annotations
@@ -10,8 +10,88 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from pipeline.editions.site.search.endings import Endings, endings_of
+_MARKS = range(0x300, 0x370)  # combining ones: accents
+_LEAST = 3  # letters that are left of a word
+
+
+@dataclass(frozen=True)
+class Endings:
+    """What a language's words lose: one of the `fronts`, then one ending a step, which another may take the place of.
+
+    Of a word at least as many letters are left as `least` says.
+    """
+
+    fronts: tuple[str, ...] = ()
+    steps: tuple[tuple[tuple[str, str], ...], ...] = ()
+    least: int = _LEAST
+
+    def stems(self, word: str) -> tuple[str, ...]:
+        """Return a word (folded) without its endings; where it has a front, both without it and with it.
+
+        Whoever begins to type a word types its front first, or leaves it out.
+        """
+        whole = self._without_endings(word)
+        for front in self.fronts:
+            if word.startswith(front) and len(word) - len(front) >= self.least:
+                return self._without_endings(word[len(front) :]), whole
+        return (whole,)
+
+    def _without_endings(self, word: str) -> str:
+        for step in self.steps:
+            for ending, instead in step:
+                if word.endswith(ending) and len(word) - len(ending) + len(instead) >= self.least:
+                    word = word[: len(word) - len(ending)] + instead
+                    break
+        return word
+
+    def rules(self) -> list[object]:
+        """Return the same as data, for browsers."""
+        return [self.fronts, self.steps, self.least]
+
+
+def _step(endings: str) -> tuple[tuple[str, str], ...]:
+    """Return a step written as “eaux:eau s x”, in the letters that words are folded to."""
+    pairs = (one.partition(":") for one in endings.split())
+    return tuple((_plain(ending), _plain(instead)) for ending, _, instead in pairs)
+
+
+def _plain(ending: str) -> str:
+    letters = (one for one in unicodedata.normalize("NFKD", ending) if ord(one) not in _MARKS)
+    return unicodedata.normalize("NFC", "".join(letters)).replace("ς", "σ")
+
+
+def _of(*steps: str, fronts: str = "", least: int = _LEAST) -> Endings:
+    return Endings(tuple(fronts.split()), tuple(map(_step, steps)), least)
+
+
+_BY_LANGUAGE = {
+    "fr": _of("eaux:eau aux:al s x", "iere:ier euse:eur enne:en elle:el", "ee er e"),
+    "en": _of("sses:ss ies:y ches:ch shes:sh xes:x ss:ss us:us s", "ing ed e", "nn:n tt:t pp:p mm:m gg:g rr:r"),
+    "de": _of("erinnen erin ern em en er es e n s"),
+    "es": _of("ces:z es s", "o a e"),
+    "pt": _of("oes:ao aes:ao ais:al eis:el ns:m res:r zes:z s", "o a e"),
+    "it": _of("chi:c che:c ghi:g ghe:g i e o a"),
+    "ru": _of(
+        "иями ями ами иям ием иях ией ого ому ыми ими ев ов ах ях ам ям ом ем ой ей ий ый ая яя ое ее ые ие ию ия ии"
+        " а е и о у ы ь ю я"
+    ),
+    "el": _of("ους ων ος ου οι ες ης ας ων α η ο ι ε"),
+    "ar": _of("ات ون ين ه", fronts="وال بال كال فال ال لل"),
+    "fa": _of("هاي ها"),
+    "he": _of("ימ ות", fronts="וה שה ה"),
+    "hi": _of("ियों:ी ों ें ा े"),
+    "ko": _of("에서는 에서 으로 에게 은 는 이 가 을 를 에 의 와 과 도 로", least=2),
+}  # fmt: skip
+_NONE = Endings()
+
+
+@functools.cache
+def endings_of(language: str) -> Endings:
+    """Return what words of a BCP 47 language lose; nothing where nobody has said it."""
+    return _BY_LANGUAGE.get(language.partition("-")[0].lower(), _NONE)
+
 
 _LONGEST = 40  # letters: what is longer is an address or a key
 # What parts words. Letters, digits and the marks on them are all else.

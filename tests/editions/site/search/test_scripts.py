@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.editions.site.search.scripts import index_script
-from pipeline.editions.site.search.terms import counted, read
-from pipeline.editions.site.search.values import FoundText, SearchIndex
+from pipeline.editions.site.search.index import counted, index_script, read
+from pipeline.editions.site.search.plan import FoundText, SearchIndex
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
 from tests.preview.browser import Browser

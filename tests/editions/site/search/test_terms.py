@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.editions.site.search.terms import read
+from pipeline.editions.site.search.index import read
 
 VECTORS = (
     "<p>Entre <math><mi>a</mi></math> et <math><mrow><mi>b</mi><mo>=</mo><mn>2</mn></mrow></math>, ou son cosinus.</p>"

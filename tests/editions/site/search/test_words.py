@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from pipeline.editions.site.search import box_script, words
-from pipeline.editions.site.search.endings import endings_of
-from pipeline.editions.site.search.values import SearchBox
+from pipeline.editions.site.search import index, words
+from pipeline.editions.site.search.plan import SearchBox
+from pipeline.editions.site.search.words import endings_of
 from pipeline.inputs import STYLES
 from tests.preview.browser import Browser
 
@@ -90,7 +90,7 @@ def test_a_word_keeps_so_many_letters_that_it_is_one() -> None:
 
 @pytest.mark.judge
 def test_browsers_cut_words_as_we_do() -> None:
-    box = box_script.box_script(SearchBox("fr", tuple(HARD)))
+    box = index.box_script(SearchBox("fr", tuple(HARD)))
     script = (STYLES / "site" / "search.js").read_text("utf-8").replace("const told = load('search/box.js');", "")
     with Browser() as browser:
         browser.evaluate(f"void ({{}}, eval({json.dumps(_alone(script) + box)}))")

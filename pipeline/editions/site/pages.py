@@ -11,8 +11,8 @@ from typing import ClassVar, Self
 from urllib.parse import quote
 
 from pipeline.body.values import PageStart
+from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.paths import SiteImage, article_path
-from pipeline.editions.site.takeaway import BookLinks, HandoutLink
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

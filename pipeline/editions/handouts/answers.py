@@ -1,16 +1,18 @@
-"""Room to answer on a sheet: ruled lines below each question, or fields to fill in on a screen."""
+"""Room to answer on a sheet: lines below a question, fields for a screen, written solutions."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_in_place, text_of, to_html
-from pipeline.editions.handouts.written_answers import take_answer, written
 from pipeline.i18n.labels import labels
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import LINES, Article
+from pipeline.press.fonts.advances import SANS, Face, is_square
 
 # What a screen reader says of a field: no more of the question than one listens to.
 _LONGEST_TOOLTIP = 200
@@ -75,3 +77,67 @@ def _room(lines: int, filled: Tree | None) -> Tree:
 
 def _field(name: str, question: str) -> Tree:
     return E.textarea(name=name, title=question[:_LONGEST_TOOLTIP])
+
+
+_ANSWER = "data-answer"
+# What a line of letters alone cannot say.
+_MORE_THAN_WORDS = ("math", "img", "svg", "table", "pre", "ul", "ol", "dl", "sub", "sup", "figure", "blockquote")
+
+
+def with_answers(article: Article) -> Article:
+    """Return the article with the words of their solutions written down at its questions, for `take_answer`.
+
+    Those are left out that are more than words, and those of questions that have several.
+    """
+    tree = parse(article.body.text)
+    for item in [item for section in tree.find_class("questions") for item in section.iter("li")]:
+        inside = [each for each in item.find_class("solution") if next(each.iterancestors("li"), None) is item]
+        if len(inside) == 1 and next(inside[0].iter(*_MORE_THAN_WORDS), None) is None:
+            item.set(_ANSWER, " ".join(text_of(inside[0]).split()))
+    return replace(article, body=Blob.of(to_html(tree).encode()))
+
+
+def take_answer(question: Tree) -> str:
+    """Return the answer that is written down at a question, and take it away from there; "" where there is none."""
+    return str(question.attrib.pop(_ANSWER, ""))
+
+
+def written(answer: str, width: float, lines: int) -> Tree | None:
+    """Return an answer on so many lines that are `width` em long; None where there is none, or it does not fit."""
+    if not answer or fitting(answer, SANS, [width] * lines) < len(answer):
+        return None
+    return E.p(answer, {"class": "written"})
+
+
+# What of a line is filled, at most: kerning, hyphens and the engine's own choices are not known here.
+_FILLED = 0.97
+_WORD = re.compile(r"\S+\s*")
+
+
+def fitting(text: str, face: Face, widths: Iterable[float]) -> int:
+    """Return how many letters of a text, in whole words, stand on lines of these widths (in em)."""
+    lines = iter(widths)
+    room, placed = next(lines, 0.0) * _FILLED, 0
+    fresh = True
+    for start, word in _words(text):
+        needed = face.width(word.rstrip())
+        while needed > room:
+            # A word that is longer than a line is broken.
+            needed -= room if fresh else 0
+            following = next(lines, None)
+            if following is None:
+                return placed
+            room, fresh = following * _FILLED, True
+        room, fresh = room - needed - face.width(" ") * (word != word.rstrip()), False
+        placed = start + len(word)
+    return placed
+
+
+def _words(text: str) -> Iterable[tuple[int, str]]:
+    """Yield what a line does not break, and where it begins: words, and each letter that fills a square."""
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if any(map(is_square, word)):
+            yield from ((match.start() + at, letter) for at, letter in enumerate(word))
+        else:
+            yield match.start(), word

@@ -1,19 +1,102 @@
-"""Which texts the site has as Markdown, and how the `llms.txt` of each language lists them."""
+"""Copies of pages as Markdown for programs that want text alone, and llms.txt, which lists them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import ClassVar
 from urllib.parse import quote
 
 from pipeline.editions.site.lists import newest_first
+from pipeline.editions.site.pages import site_title
 from pipeline.editions.site.paths import TEXT_LIST, article_path, images_of
-from pipeline.editions.site.text_files import PageText, TextLink, TextList
-from pipeline.editions.site.values import site_title
 from pipeline.i18n.labels import labels, listed, own_name
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction, job
 from pipeline.model.article import Article, page_path
 from pipeline.model.by_language import by_language, folder_of, language_of
 from pipeline.model.collection import Collection
+from pipeline.text.printable import plain_title
+
+
+@dataclass(frozen=True)
+class PageText(Job):
+    """The text of a page as Markdown, at `path`; `facts` are the lines below its title.
+
+    `root` leads from there to the site's root, or is the site's address; `images` has the pictures as they stand there.
+    """
+
+    path: str
+    title: str
+    language: str
+    body: Blob
+    root: str
+    subtitle: str = ""
+    description: str = ""
+    facts: tuple[str, ...] = ()
+    images: tuple[tuple[str, str], ...] = ()
+
+    about = sentence("text {name}", name="{0.path}")
+    causes: ClassVar[Mapping[str, str]] = {"body": sentence("its text changed")}
+
+    def with_body(self, body: Blob) -> PageText:
+        """Return it with another body, and no pictures."""
+        return replace(self, body=body, images=())
+
+    def plainest(self, body: Blob) -> PageText:
+        """Return it with another body, and nothing else but the beginning of its title."""
+        title = plain_title(self.title, PurePosixPath(self.path).stem)
+        return replace(self.with_body(body), title=title, subtitle="", description="", facts=())
+
+
+@dataclass(frozen=True)
+class TextLink:
+    """A text in the list of texts: what it is called, its path, and what it is about."""
+
+    title: str
+    path: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class TextList(Job):
+    """`llms.txt` of a language: the texts below their headings.
+
+    `root` is the site's address, where nobody knows it the way up to it from `path`.
+    """
+
+    path: str
+    title: str
+    subtitle: str
+    root: str
+    sections: tuple[tuple[str, tuple[TextLink, ...]], ...] = field(default=())
+
+    about = sentence("list of texts {name}", name="{0.path}")
+
+
+@job()
+def text_list(job: TextList) -> Blob:
+    """Return the list of texts, after llmstxt.org."""
+    parts = [f"# {in_line(job.title)}", *([f"> {in_line(job.subtitle)}"] if job.subtitle else [])]
+    for heading, links in job.sections:
+        lines = (_line(one, job.root) for one in links)
+        parts += [f"## {heading}", "\n".join(lines)]
+    return Blob.of("\n\n".join(parts) + "\n")
+
+
+def _line(link: TextLink, root: str) -> str:
+    about = f": {in_line(link.description)}" if link.description else ""
+    return f"- [{in_line(link.title)}]({root}{link.path}){about}"
+
+
+def in_line(text: str) -> str:
+    """Return a plain text as Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#" else sign for sign in text)
+
+
+page_text = JobFunction[PageText, Blob]("pipeline.editions.site.markdown_nodes:page_text")
 
 
 def text_path(page: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline import theme
-from pipeline.editions.site.values import Frame
+from pipeline.editions.site.pages import Frame
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
@@ -96,7 +96,6 @@ def _icons() -> Iterable[tuple[str, int]]:
 
 def _drawn(job: App, size: int) -> bytes:
     """Return the icon in a square of so many pixels, as PNG."""
-    from pipeline.editions.site.assets import letter
     from pipeline.press.images.pixels import as_png, whole
     from pipeline.press.images.rendered import DRAWING, pixels_of
 
@@ -104,3 +103,33 @@ def _drawn(job: App, size: int) -> bytes:
     if own is None:
         return as_png(whole(pixels_of(letter(job.frame).encode(), DRAWING, (32, 32), square), square))
     return as_png(whole(pixels_of(own.data.data, own.media_type, (own.width, own.height), square), square))
+
+
+@dataclass(frozen=True)
+class Icon(Job):
+    """A picture that stands for the site in a browser's tab."""
+
+    picture: Picture
+
+    about = sentence("icon")
+
+
+@job(reads=("look/fonts",))
+def draw_icon(icon: Icon) -> Blob:
+    """Return the picture in a square of pixels, on the colour of its edge, as PNG."""
+    from pipeline.press.images.pixels import as_png, whole
+    from pipeline.press.images.rendered import pixels_of
+
+    own = icon.picture
+    pixels = pixels_of(own.data.data, own.media_type, (own.width, own.height), _ICON)
+    return Blob.of(as_png(whole(pixels, _ICON)))
+
+
+_ICON = (192, 192)  # pixels
+
+
+def letter(frame: Frame) -> str:
+    """Return the icon that is no picture: the first letter of the title, on the accent."""
+    tokens = theme.screen_tokens()
+    colours = {name: theme.token(name, tokens) for name in ("accent", "paper")}
+    return theme.templates().get_template("site/icon.svg").render(letter=frame.title[:1].upper(), **colours)

@@ -1,0 +1,408 @@
+"""Pages of the site that list articles or books: the front page, tags, authors, series, the archive, printed pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import groupby, pairwise
+
+from pipeline.editions.site.downloads import BookLinks, OfferedFile
+from pipeline.editions.site.lists import (
+    LabelsByArticle,
+    ListSlice,
+    alphabetical,
+    author_slugs,
+    biographies_by_author,
+    by_author,
+    label,
+    link,
+    links_by_author,
+    newest_first,
+    of_tags,
+    slices,
+    teasers_in_order,
+)
+from pipeline.editions.site.pages import Frame, Label, Link, Preview, Teaser, Version
+from pipeline.editions.site.paths import SiteImage, images_of
+from pipeline.editions.site.social_cards import front_preview
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
+from pipeline.model.article import Article, Lead
+from pipeline.model.collection import FEWEST_ARCHIVED, Collection
+from pipeline.model.look import Front
+
+ARCHIVE = "archive.html"
+"""Where the archive stands."""
+
+
+@dataclass(frozen=True)
+class ListOpening:
+    """A text that opens the site or an author's page, and the pictures that it shows.
+
+    `portrait` is that of the author, whose addresses elsewhere are `links`.
+    """
+
+    language: str
+    body: Blob
+    images: Mapping[str, SiteImage] = field(default_factory=dict)
+    portrait: Lead | None = None
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Common(Job):
+    """A page that is no article's own; `parts` are those that an editor's templates have filled."""
+
+    frame: Frame
+    parts: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+
+
+@dataclass(frozen=True)
+class FrontPage(_Common):
+    """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`.
+
+    `as_list` has all articles one below the other. `downloads` are the files of the book, where there is one alone.
+    """
+
+    teasers: tuple[Teaser, ...]
+    labels: tuple[Label, ...]
+    following: str = ""
+    preview: Preview | None = None
+    opening: ListOpening | None = None
+    as_list: bool = False
+    downloads: tuple[OfferedFile, ...] = ()
+
+    template = "index.html"
+    previous = ""
+    about = sentence("front page {name}", name="{0.path}")
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"{self.frame.folder}index.html"
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The front pages of all languages."""
+        return self.frame.homes
+
+
+class Group(StrEnum):
+    """What articles are listed together by; its pages stand in the folder of that name."""
+
+    TAGS = "tags"
+    AUTHORS = "authors"
+    SERIES = "series"
+
+    @property
+    def path(self) -> str:
+        """The path of the list of all."""
+        return f"{self}.html"
+
+
+_LISTS: Mapping[Group, str] = {
+    Group.TAGS: sentence("list of tags {name}", name="{0.path}"),
+    Group.AUTHORS: sentence("list of authors {name}", name="{0.path}"),
+    Group.SERIES: sentence("list of series {name}", name="{0.path}"),
+}
+
+
+@dataclass(frozen=True)
+class ListPage(_Common):
+    """Articles one below the other: those of a `label`, or those that the front page has no room for (no label).
+
+    `group` says what the label is. `number` is 0 for a label's first page. `previous` and `following` are paths.
+    `opening` is what is told of an author.
+    """
+
+    path: str
+    number: int
+    teasers: tuple[Teaser, ...]
+    previous: str = ""
+    following: str = ""
+    label: Label | None = None
+    group: Group = Group.TAGS
+    opening: ListOpening | None = None
+
+    template = "list.html"
+    about = sentence("list {name}", name="{0.path}")
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The first day and the last, where the articles stand by date."""
+        days = [teaser.date for teaser in self.teasers]
+        in_order = all(days) and all(later >= earlier for later, earlier in pairwise(days))
+        return tuple(dict.fromkeys((days[-1], days[0]))) if in_order else ()
+
+
+@dataclass(frozen=True)
+class IndexPage(_Common):
+    """`tags.html`: every tag, with the number of its articles; likewise every author, every series."""
+
+    labels: tuple[Label, ...]
+    group: Group = Group.TAGS
+
+    template = "tags.html"
+
+    @property
+    def called(self) -> str:
+        """What it is about: the list of all tags, say, at its path."""
+        return self.filled(_LISTS[self.group])
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"{self.frame.folder}{self.group.path}"
+
+
+@dataclass(frozen=True)
+class ArchivedMonth:
+    """The articles of a month, the newest first, each with its day; or how many there are, where others list them.
+
+    `month` is 0 for those of which nobody knows the day.
+    """
+
+    month: int
+    count: int
+    articles: tuple[tuple[int, Link], ...] = ()
+
+
+@dataclass(frozen=True)
+class ArchivedYear:
+    """The months of a year that have articles, the last first; `path` is that of the page that lists them, if any."""
+
+    year: int
+    months: tuple[ArchivedMonth, ...]
+    path: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many articles it has."""
+        return sum(month.count for month in self.months)
+
+
+@dataclass(frozen=True)
+class ArchivePage(_Common):
+    """`archive.html`: every article by year and month, the last first; of very many each year has its own page.
+
+    `year` is 0 for the page of all years.
+    """
+
+    years: tuple[ArchivedYear, ...]
+    path: str
+    year: int = 0
+
+    template = "archive.html"
+    about = sentence("archive {name}", name="{0.path}")
+
+
+@dataclass(frozen=True)
+class BooksPage(_Common):
+    """`books.html`: every book, where there are several."""
+
+    books: tuple[ShelvedBook, ...]
+
+    template = "books.html"
+    about = sentence("page of the books {name}", name="{0.path}")
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"{self.frame.folder}books.html"
+
+
+@dataclass(frozen=True)
+class NotFoundPage(_Common):
+    """`404.html`: served in place of any missing page, so that only absolute links lead out of it from everywhere."""
+
+    template = "404.html"
+    path = "404.html"
+    about = sentence("page for what is not found")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The pages of a printed book that an article takes up; on its first one, if that is `shared`, another one ends."""
+
+    article: Link
+    first: int
+    count: int
+    shared: bool = False
+
+    @property
+    def numbers(self) -> range:
+        """Their numbers."""
+        return range(self.first, self.first + self.count)
+
+
+@dataclass(frozen=True)
+class PagesPage(_Common):
+    """The pages of the printed book `title`, in their order, as ways to where they begin in the articles."""
+
+    path: str
+    title: str
+    stretches: tuple[Stretch, ...]
+
+    template = "pages.html"
+    about = sentence("list of printed pages {name}", name="{0.path}")
+
+
+CommonPage = FrontPage | ListPage | IndexPage | ArchivePage | BooksPage | PagesPage
+
+
+@dataclass(frozen=True)
+class ShelvedBook:
+    """A book as the page of all books shows it: with its cover, if it has one, and how many articles it has."""
+
+    book: BookLinks
+    name: str
+    cover: SiteImage | None
+    subtitle: str
+    articles: int
+    downloads: tuple[OfferedFile, ...] = ()
+
+
+common_page = JobFunction[CommonPage, Blob]("pipeline.editions.site.templates:common_page")
+not_found_page = JobFunction[NotFoundPage, Blob](
+    "pipeline.editions.site.templates:not_found_page", reads=("look/paper", "look/screen")
+)
+
+
+_MOST = 200  # articles on one page
+
+
+def has_archive(collection: Collection) -> bool:
+    """Return whether there are enough articles, and days to list them by."""
+    return len(collection.articles) >= FEWEST_ARCHIVED and any(article.date for article in collection.articles)
+
+
+def archive_pages(collection: Collection, frame: Frame) -> Iterator[ArchivePage]:
+    """Yield the archive: one page, or one of the years and one for each year."""
+    years = list(_years(newest_first(collection.articles)))
+    if len(collection.articles) <= _MOST:
+        yield ArchivePage(frame, tuple(years), f"{frame.folder}{ARCHIVE}")
+        return
+    yield ArchivePage(
+        frame,
+        tuple(ArchivedYear(one.year, tuple(map(_counted, one.months)), _year_path(one, frame)) for one in years),
+        f"{frame.folder}{ARCHIVE}",
+    )
+    for one in years:
+        yield ArchivePage(frame, (one,), _year_path(one, frame), one.year)
+
+
+def _years(articles: Sequence[Article]) -> Iterator[ArchivedYear]:
+    """Yield the years, the last first, and then what has no date, as of no year."""
+    for year, its_own in groupby(articles, lambda article: article.date.year if article.date else 0):
+        yield ArchivedYear(year, tuple(_months(list(its_own))))
+
+
+def _months(articles: Sequence[Article]) -> Iterator[ArchivedMonth]:
+    for month, its_own in groupby(articles, lambda article: article.date.month if article.date else 0):
+        entries = tuple((article.date.day if article.date else 0, link(article)) for article in its_own)
+        yield ArchivedMonth(month, len(entries), entries)
+
+
+def _counted(month: ArchivedMonth) -> ArchivedMonth:
+    return ArchivedMonth(month.month, month.count)
+
+
+def _year_path(year: ArchivedYear, frame: Frame) -> str:
+    folder = ARCHIVE.removesuffix(".html")
+    return f"{frame.folder}{folder}/{year.year or 'undated'}.html"
+
+
+def list_pages(
+    collection: Collection, frame: Frame, labels: LabelsByArticle, downloads: tuple[OfferedFile, ...] = ()
+) -> Iterator[CommonPage]:
+    """Yield these pages; `labels` are those of each article, by its slug, `downloads` the files of the one book."""
+    teasers = teasers_in_order(collection, labels)
+    topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
+    front, *further = slices(list(teasers.values()))
+    yield FrontPage(
+        frame,
+        front.teasers,
+        topics,
+        _path(frame, "", front.following),
+        front_preview(frame),
+        _opened(collection.opening, collection),
+        as_list=collection.look.front_page is Front.LIST,
+        downloads=downloads,
+    )
+    yield from _pages(frame, further)
+    if topics:
+        yield IndexPage(frame, topics)
+    for tag, its_own in of_tags(collection.tags, teasers):
+        yield from _pages(frame, slices(its_own), tag)
+    yield from _of_authors(collection, frame, teasers)
+    yield from _of_series(collection, frame, teasers)
+    if frame.has_archive:
+        yield from archive_pages(collection, frame)
+
+
+def _of_authors(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
+    """Yield the pages of the authors, and where there are several, the list of these."""
+    slugs, told, links = author_slugs(collection), biographies_by_author(collection), links_by_author(collection)
+    authors = {name: Label(name, slugs[name], len(own)) for name, own in by_author(collection).items()}
+    if frame.has_authors:
+        yield IndexPage(frame, tuple(sorted(authors.values(), key=alphabetical)), Group.AUTHORS)
+    rank = {slug: number for number, slug in enumerate(teasers)}
+    for name, own in by_author(collection).items():
+        newest = [teasers[slug] for slug in sorted(own, key=rank.__getitem__)]
+        opening = _told(told.get(name), links.get(name, ()), collection)
+        yield from _pages(frame, slices(newest), authors[name], Group.AUTHORS, opening)
+
+
+def _told(text: Article | None, links: tuple[str, ...], collection: Collection) -> ListOpening | None:
+    """Return what is told of an author, with their picture and their addresses elsewhere."""
+    opening = _opened(text, collection)
+    return replace(opening, portrait=text.lead, links=links) if text and opening else None
+
+
+def _of_series(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
+    """Yield the pages of the series, each with its articles in its own order, and where there are several, the list."""
+    labels = [Label(one.name, one.slug, len(one.articles)) for one in collection.series]
+    if frame.has_series:
+        yield IndexPage(frame, tuple(sorted(labels, key=alphabetical)), Group.SERIES)
+    for own, one in zip(labels, collection.series, strict=True):
+        parts = tuple(teasers[slug] for slug in one.articles)
+        yield ListPage(frame, _path(frame, own.slug, 0, Group.SERIES), 0, parts, label=own, group=Group.SERIES)
+
+
+def _opened(text: Article | None, collection: Collection) -> ListOpening | None:
+    """Return a text as it opens a list."""
+    return ListOpening(text.language, text.body, images_of(text.shown, collection.pictures)) if text else None
+
+
+def _pages(
+    frame: Frame,
+    slices: Iterable[ListSlice],
+    label: Label | None = None,
+    group: Group = Group.TAGS,
+    opening: ListOpening | None = None,
+) -> Iterator[ListPage]:
+    slug = label.slug if label else ""
+    for piece in slices:
+        yield ListPage(
+            frame,
+            _path(frame, slug, piece.number, group),
+            piece.number,
+            piece.teasers,
+            _path(frame, slug, piece.previous, group),
+            _path(frame, slug, piece.following, group),
+            # How many articles a topic has is said on its first page only, so that the others stay as they are.
+            Label(label.name, label.slug, 0 if piece.number else label.count) if label else None,
+            group,
+            None if piece.number else opening,
+        )
+
+
+def _path(frame: Frame, label: str, number: int | None, group: Group = Group.TAGS) -> str:
+    """Return where a page of a list stands, the front page's or a tag's; "" for no page."""
+    if number is None:
+        return ""
+    if label:
+        return frame.folder + (f"{group}/{label}/{number}.html" if number else f"{group}/{label}.html")
+    return frame.folder + (f"page/{number}.html" if number else "index.html")

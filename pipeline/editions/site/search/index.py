@@ -1,0 +1,252 @@
+"""Scripts and pages that a search loads: the terms of texts, the index of a language, the words of the search box."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+
+from lxml import etree
+
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import Tree, parse
+from pipeline.editions.site.search.pagefind import files_of_index
+from pipeline.editions.site.search.plan import (
+    BUNDLE,
+    FIELDS,
+    PagefindIndex,
+    PagefindText,
+    SearchBox,
+    SearchedText,
+    SearchIndex,
+    TextTerms,
+)
+from pipeline.editions.site.search.words import cutting_rules, endings_of, terms
+from pipeline.i18n.labels import by_plural, digits_of, direction, labels, language_of, own_name
+from pipeline.jobs.blob import Blob
+from pipeline.model.media import Medium
+from pipeline.text.printable import in_one_line
+
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+# What is no text that one reads: programs, drawings, what a player shows where it cannot play.
+_PASSED_OVER = frozenset({"pre", "svg", "script", "style", "audio", "video"})
+_IN_A_LINE = frozenset({"math", "semantics", "mrow", "mi", "mn", "mo", "mtext", "mspace"})
+_MARKS = frozenset({"doc-noteref", "doc-backlink"})  # between words of which they are none
+_BLOCKS = _HEADINGS | frozenset(
+    "p div section article aside header footer ul ol li dl dt dd blockquote table caption tr td th figure figcaption"
+    " details summary hr br".split()
+)
+
+
+def read(body: str) -> tuple[str, str]:
+    """Return the headings of a body in neutral HTML, and all its words as the site shows them, a block a line."""
+    tree = parse(body)
+    leave_out(tree, Medium.WEB)
+    headings = [in_one_line("".join(_words(heading))) for heading in tree.iter(*_HEADINGS)]
+    lines = map(in_one_line, "".join(_words(tree)).split("\n"))
+    return "\n".join(headings), "\n".join(filter(None, lines))
+
+
+def counted(fields: Iterable[str], language: str) -> str:
+    """Return how often each term stands in each of the fields, as JSON in alphabetical order."""
+    found = [dict(sorted(Counter(terms(text, language)).items())) for text in fields]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def _words(tree: Tree) -> Iterator[str]:
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            yield "\n" if element.tag in _BLOCKS else ""
+            yield (element.tail or "").replace("\n", " ") if element is not tree else ""
+        elif element.tag == "math":
+            yield _formula(element)
+            walk.skip_subtree()
+        elif element.tag in _PASSED_OVER or element.get("role") in _MARKS:
+            walk.skip_subtree()
+        else:
+            yield "\n" if element.tag in _BLOCKS else ""
+            yield (element.text or "").replace("\n", " ")
+
+
+def _formula(formula: Tree) -> str:
+    """Return a formula that is a row of signs as it reads; a sentence about it goes on without what is built higher."""
+    is_row = all(part.tag in _IN_A_LINE for part in formula.iter())
+    return in_one_line("".join(formula.itertext())) if is_row else "…"
+
+
+def count_terms(text: SearchedText) -> TextTerms:
+    """Return the terms of a text, and the script that has the text."""
+    headings, words = read(text.body.text)
+    fields = (text.title, headings, "\n".join((text.description, *text.facts)), words)
+    script = text_script(text.path, text.description, words)
+    return TextTerms(Blob.of(counted(fields, text.language)), Blob.of(script))
+
+
+_MOST_LETTERS = 30_000  # of a text, for the words around what was found
+_MANY = 50  # texts: with so many, what four in five of them say tells none of them apart
+_COMMON = 0.8  # of the texts
+_TEXT = FIELDS.index("text")
+
+
+def text_script(path: str, description: str, words: str) -> str:
+    """Return the script that has a text, for the words around what was found in it."""
+    return f"editionsSearch.text({_json(path)},{_json(description)},{_json(words[:_MOST_LETTERS])});\n"
+
+
+def index_script(index: SearchIndex) -> str:
+    """Return the script that has the index of a language."""
+    counts: list[list[dict[str, int]]] = [json.loads(blob.text) for blob in index.terms]
+    postings = _postings(counts)
+    common = _take_common(postings, len(counts))
+    shown = [[one.path, one.title, one.date, one.topics, one.authors] for one in index.texts]
+    facts = _json({"texts": shown, "common": common})
+    return f"editionsSearch.index({_json(index.language)},{facts},{_quoted(_serialised(counts, postings))});\n"
+
+
+def _postings(counts: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, dict[int, list[str]]]:
+    """Return where each term stands: by its field, the texts and how often, as MiniSearch writes them."""
+    found: dict[str, dict[int, list[str]]] = defaultdict(dict)
+    for number, fields in enumerate(counts):
+        for field, counted_terms in enumerate(fields):
+            for term, count in counted_terms.items():
+                found[term].setdefault(field, []).append(f'"{number}":{count}')
+    return found
+
+
+def _take_common(postings: dict[str, dict[int, list[str]]], texts: int) -> list[str]:
+    """Take out of the texts the terms that most of them have, and return these."""
+    if texts < _MANY:
+        return []
+    common = sorted(term for term, fields in postings.items() if len(fields.get(_TEXT, ())) > texts * _COMMON)
+    for term in common:
+        del postings[term][_TEXT]
+    return common
+
+
+def _serialised(counts: Sequence[Sequence[Mapping[str, int]]], postings: Mapping[str, Mapping[int, list[str]]]) -> str:
+    numbers = range(len(counts))
+    lengths = [[len(terms) for terms in fields] for fields in counts]
+    head = {
+        "documentCount": len(counts),
+        "nextId": len(counts),
+        "documentIds": {str(number): number for number in numbers},
+        "fieldIds": {name: number for number, name in enumerate(FIELDS)},
+        "fieldLength": {str(number): lengths[number] for number in numbers},
+        "averageFieldLength": [round(sum(column) / len(counts), 3) for column in zip(*lengths, strict=True)],
+        "storedFields": {},
+        "dirtCount": 0,
+        "serializationVersion": 2,
+    }
+    return f'{_json(head)[:-1]},"index":[{",".join(_written(postings))}]}}'
+
+
+def _written(postings: Mapping[str, Mapping[int, list[str]]]) -> Iterator[str]:
+    for term in sorted(postings):
+        fields = sorted(postings[term].items())
+        if fields:
+            places = ",".join(f'"{field}":{{{",".join(texts)}}}' for field, texts in fields)
+            yield f"[{_json(term)},{{{places}}}]"
+
+
+def _quoted(text: str) -> str:
+    """Return JSON as a text of JavaScript: in strokes that it has few of, for each of its own would need another."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def make_index(index: SearchIndex) -> Blob:
+    """Return the script that has the index of a language."""
+    return Blob.of(index_script(index))
+
+
+def box_script(box: SearchBox) -> str:
+    """Return the script that tells the box all of this."""
+    data = {
+        "words": _box_words(box.language),
+        "fields": FIELDS,
+        "languages": {language: own_name(language) for language in box.indexed},
+        "cutting": cutting_rules(),
+        "pagefind": box.pagefind,
+        "endings": {language: endings_of(language).rules() for language in box.indexed},
+    }
+    return f"editionsSearch.begin({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def _box_words(language: str) -> dict[str, object]:
+    words = labels(language)
+    return {
+        "language": language_of(words),
+        "direction": direction(language_of(words)),
+        "digits": digits_of(language),
+        "results": by_plural(language, lambda n: words.ngettext("%(n)s result", "%(n)s results", n)),
+        "search": words.gettext("Search"),
+        "close": words.gettext("Close"),
+        "topic": words.gettext("Topic"),
+        "author": words.gettext("Author"),
+        "year": words.gettext("Year"),
+        "other": words.gettext("Language"),
+        "all": words.gettext("All"),
+        "none": words.gettext("Nothing found."),
+        "more": words.gettext("More results"),
+        "loading": words.gettext("Loading …"),
+        "failed": words.gettext("The search cannot be loaded."),
+        "online": words.gettext("The search works only once the site is online."),
+        "key": words.gettext("The key / opens the search"),
+    }
+
+
+def make_box(box: SearchBox) -> Blob:
+    """Return the script that has what the box says, and how words are cut."""
+    return Blob.of(box_script(box))
+
+
+_OF_RESULTS = "data-pagefind-ignore data-pagefind-"  # shown with a result, and no part of the text
+
+
+def pagefind_text(text: PagefindText, headings: str, words: str) -> str:
+    """Return a text in HTML; `headings` and `words` are those of its body (`terms.read`)."""
+    return "\n".join(
+        (
+            f'<!DOCTYPE html>\n<html lang="{escape(text.language)}">\n<head><meta charset="utf-8"></head>',
+            "<body><main data-pagefind-body>",
+            *_of_results(text),
+            *_body(text.description, frozenset(headings.split("\n")), words),
+            "</main></body></html>\n",
+        )
+    )
+
+
+def _of_results(text: PagefindText) -> Iterator[str]:
+    # The title is a part of the text, too: of what is only shown with a result, no other forms of a word are found.
+    yield f'<h1 data-pagefind-meta="title">{escape(text.title)}</h1>'
+    if text.facts:
+        yield f'<p {_OF_RESULTS}meta="facts">{escape(" · ".join(text.facts))}</p>'
+    if text.date:
+        yield f'<p {_OF_RESULTS}meta="date" data-pagefind-sort="date">{text.date}</p>'
+    chosen = (("topic", text.topics), ("author", text.authors), ("year", filter(None, (text.date[:4],))))
+    yield from (f'<p {_OF_RESULTS}filter="{name}">{escape(one)}</p>' for name, values in chosen for one in values)
+
+
+def _body(description: str, headings: frozenset[str], words: str) -> Iterator[str]:
+    if description:
+        yield f'<p data-pagefind-weight="3">{escape(description)}</p>'
+    for line in words.split("\n"):
+        name = "h2" if line in headings else "p"
+        yield f"<{name}>{escape(line)}</{name}>"
+
+
+def show_text(text: PagefindText) -> Blob:
+    """Return a text as Pagefind is shown it."""
+    return Blob.of(pagefind_text(text, *read(text.body.text)))
+
+
+def make_pagefind_index(index: PagefindIndex) -> dict[str, Blob]:
+    """Return the files of Pagefind's index by their paths."""
+    files = files_of_index({path: text.text for path, text in index.texts.items()})
+    return {f"{BUNDLE}{path}": Blob.of(data) for path, data in files.items()}
