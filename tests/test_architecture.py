@@ -48,7 +48,7 @@ LANGUAGES = {
 HOMES = LANGUAGES | {
     "PIL": (
         "pipeline/files/rasters.py",
-        "pipeline/normalise/media/pictures/rasters.py",
+        "pipeline/normalise/media/rasters.py",
         "pipeline/press/grey/pictures.py",
         "pipeline/press/images/pixels.py",
         "pipeline/press/images/sizes.py",
@@ -56,7 +56,7 @@ HOMES = LANGUAGES | {
     "babel": ("pipeline/i18n/labels.py",),
     "dateparser": ("pipeline/normalise/metadata/dates.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
-    "enzyme": ("pipeline/normalise/media/recordings/measuring.py",),
+    "enzyme": ("pipeline/normalise/media/measure_recording.py",),
     "ebooklib": ("pipeline/press/epub/package.py",),
     "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
@@ -80,7 +80,7 @@ HOMES = LANGUAGES | {
     "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme/__init__.py", "pipeline/look/parts.py"),
-    "mutagen": ("pipeline/normalise/media/recordings/measuring.py",),
+    "mutagen": ("pipeline/normalise/media/measure_recording.py",),
     "nh3": ("pipeline/normalise/html/trees.py", "pipeline/look/parts.py"),
     "pi_heif": ("pipeline/files/heif.py",),
     "pikepdf": ("pipeline/press/",),
@@ -98,8 +98,8 @@ HOMES = LANGUAGES | {
     "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py"),
     "rcssmin": ("pipeline/editions/site/assets.py",),
     "rjsmin": ("pipeline/editions/site/assets.py",),
-    "snowballstemmer": ("pipeline/normalise/related/stems.py",),
-    "stopwordsiso": ("pipeline/normalise/related/function_words.py",),
+    "snowballstemmer": ("pipeline/normalise/collection/terms.py",),
+    "stopwordsiso": ("pipeline/normalise/collection/terms.py",),
     "segno": ("pipeline/editions/print/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
     "starlette": ("pipeline/preview/app.py", "pipeline/preview/responses.py"),

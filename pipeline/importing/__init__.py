@@ -45,7 +45,7 @@ READ, WRITE = "documents", "imported posts"
 _PRELOAD = (
     "pipeline.importing.read_document",
     "pipeline.importing.write_post",
-    "pipeline.normalise.media.pictures.picture",
+    "pipeline.normalise.media.prepare_picture",
 )
 
 

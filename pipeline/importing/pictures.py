@@ -15,7 +15,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
-from pipeline.normalise.media.pictures.values import LARGEST, PictureFile, prepare
+from pipeline.normalise.media.pictures import LARGEST, PictureFile, prepare
 
 _BEGINNINGS_OF_SVG = (b"<svg", b"<?xml", b"<!DOCTYPE svg", b"<!--")
 _HEAD = 1000

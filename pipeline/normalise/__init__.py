@@ -26,27 +26,28 @@ from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
 from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
 from pipeline.normalise.body.titles import plain
-from pipeline.normalise.collection.around import surrounded
 from pipeline.normalise.collection.book_texts import (
     BookTexts,
     in_its_file,
     opening_of,
     read_book_texts,
     texts_around,
-    with_covers,
     with_typography,
 )
-from pipeline.normalise.collection.contents import in_order_of_contents
 from pipeline.normalise.collection.held_back import without_drafts
 from pipeline.normalise.collection.link_index import AddressedDrafts, addressed, ways_in
-from pipeline.normalise.collection.look import with_pictures
-from pipeline.normalise.collection.order import in_order, parted
-from pipeline.normalise.collection.pages import pages_in_order
-from pipeline.normalise.collection.podcast import with_podcast
-from pipeline.normalise.collection.series import series_of, with_instalments
-from pipeline.normalise.collection.showing import ShownPictures, pictures_shown
+from pipeline.normalise.collection.lists import (
+    in_order,
+    in_order_of_contents,
+    parted,
+    series_of,
+    tags_of,
+    with_instalments,
+)
+from pipeline.normalise.collection.pages import pages_in_order, surrounded
+from pipeline.normalise.collection.pictures import ShownPictures, pictures_shown, with_covers, with_pictures
+from pipeline.normalise.collection.related import RELATED, related_articles
 from pipeline.normalise.collection.statements import legal_of
-from pipeline.normalise.collection.tags import tags_of
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
 from pipeline.normalise.finish import FinishJob
@@ -56,11 +57,9 @@ from pipeline.normalise.media.attachments import (
     with_attachments,
     without_files_of_solutions,
 )
-from pipeline.normalise.media.prepared_pictures import PICTURES
-from pipeline.normalise.media.recordings.finding import RECORDINGS
-from pipeline.normalise.media.recordings.gathering import companions_of, posters_beside, with_recordings
+from pipeline.normalise.media.pictures import PICTURES
+from pipeline.normalise.media.recordings import RECORDINGS, companions_of, posters_beside, with_podcast, with_recordings
 from pipeline.normalise.metadata.other_keys import other_keys
-from pipeline.normalise.related.lists import RELATED, related_articles
 from pipeline.normalise.resolve import Ways, resolve_links
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import in_one_line

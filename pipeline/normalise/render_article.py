@@ -36,9 +36,7 @@ from pipeline.normalise.media.lead_pictures import (
     shows_placeholder,
     take_first,
 )
-from pipeline.normalise.media.recordings.narrating import narrated
-from pipeline.normalise.media.recordings.placing import place_recordings
-from pipeline.normalise.media.recordings.reporting import report_recording
+from pipeline.normalise.media.players import narrated, place_recordings, report_recording
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.findings import Findings

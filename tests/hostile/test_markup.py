@@ -12,8 +12,8 @@ import pytest
 from lxml import etree, html
 from PIL import Image
 
-from pipeline.normalise.media.pictures.drawings import safe_drawing
-from pipeline.normalise.media.pictures.rasters import UnreadablePictureError
+from pipeline.normalise.media.prepare_picture import safe_drawing
+from pipeline.normalise.media.rasters import UnreadablePictureError
 from pipeline.press.images.raster import pages_drawn
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset

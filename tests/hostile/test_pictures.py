@@ -16,7 +16,7 @@ from PIL import EpsImagePlugin, Image
 
 from pipeline.files.rasters import FORMATS as FORMATS_READ
 from pipeline.model.article import Picture
-from pipeline.normalise.media.pictures.values import PictureFile, prepare, to_download
+from pipeline.normalise.media.pictures import PictureFile, prepare, to_download
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.hostile.making import normalised, published, rules

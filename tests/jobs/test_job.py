@@ -14,7 +14,7 @@ from typing import get_type_hints
 import pipeline
 from pipeline.jobs.digest import digest_of, parts_of
 from pipeline.jobs.job import Job
-from pipeline.normalise.media.pictures.values import PictureFile
+from pipeline.normalise.media.pictures import PictureFile
 
 _READ = re.compile(r"\w\.belongs_to\b")
 # They make names of names.

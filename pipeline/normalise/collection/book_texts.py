@@ -6,19 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from pipeline.i18n.humanize import hint_for
-from pipeline.i18n.sentences import sentence
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology, CoverDesign, ListedPart
-from pipeline.model.article import Article, Picture
+from pipeline.model.anthologies import Anthology, ListedPart
+from pipeline.model.article import Article
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Settings
-from pipeline.normalise.body.images import is_remote
 from pipeline.normalise.body.titles import plain
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.fallback import drafts_of
-from pipeline.normalise.resolve import Assets
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import free_name, slug_of
 
@@ -108,43 +104,6 @@ def in_its_file(problem: Problem) -> Problem:
     if problem.path == FOOTER:
         return replace(problem, path=SETTINGS_FILE)
     return replace(problem, path=AUTHORS_FILE) if problem.path.startswith(f"{AUTHORS_FILE}#") else problem
-
-
-def cover_files(anthologies: Iterable[Anthology], assets: Assets) -> dict[str, str]:
-    """Return the files of the covers that are no designs, as `collection.yaml` writes them.
-
-    One that is not there is "".
-    """
-    wanted = (one.cover for one in anthologies if one.cover and one.cover not in set(CoverDesign))
-    return {cover: assets.find(cover, SETTINGS_FILE) for cover in wanted}
-
-
-def with_covers(
-    anthologies: Sequence[Anthology], files: Mapping[str, str], pictures: Mapping[str, Picture | str]
-) -> tuple[tuple[Anthology, ...], tuple[Problem, ...]]:
-    """Return the books with the keys of their covers' pictures.
-
-    One whose cover cannot be shown has the usual design.
-    """
-    ready: list[Anthology] = []
-    problems: list[Problem] = []
-    for one in anthologies:
-        path = files.get(one.cover)
-        picture = pictures.get(path) if path else None
-        if path is None or isinstance(picture, Picture):
-            ready.append(replace(one, cover=path or one.cover))
-            continue
-        why = sentence("cannot be shown: {why}", why=picture) if picture else sentence("is not there")
-        why = sentence("is on the web, from where nothing is fetched") if is_remote(one.cover) else why
-        message = sentence("the cover {cover} {why}; a design stands in its place", cover=one.cover, why=why)
-        designs = ", ".join(CoverDesign)
-        hint = sentence("write {designs} or the path of a picture, seen from the content folder", designs=designs)
-        place = (SETTINGS_FILE, *one.place)
-        if one.has_ordered_cover:
-            place, message = ("", 0, 0), sentence("{place}: {message}", place="--cover", message=message)
-        problems.append(Problem(*place, "missing-image", message, hint_for(picture or "", hint)))
-        ready.append(replace(one, cover=""))
-    return tuple(ready), tuple(problems)
 
 
 def with_typography(one: Anthology, language: str) -> Anthology:

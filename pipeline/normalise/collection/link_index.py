@@ -13,11 +13,16 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise.collection.addresses import addresses
-from pipeline.normalise.collection.languages import OwnLanguages, own_languages
+from pipeline.normalise.collection.lists import folded, tags_of, tags_to_be
 from pipeline.normalise.collection.pages import address_of, page_slugs, without_pages
 from pipeline.normalise.collection.statements import slug_for, titles_of
-from pipeline.normalise.collection.tags import folded, tags_of, tags_to_be
-from pipeline.normalise.collection.translations import Translations, together, translations_of
+from pipeline.normalise.collection.translations import (
+    OwnLanguages,
+    Translations,
+    own_languages,
+    together,
+    translations_of,
+)
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Articles, Assets, SitePages, Target, Ways
 

@@ -1,8 +1,4 @@
-"""Pages that the law asks for, made of what the settings say: the legal notice, and how accessible the site is.
-
-French law has its own words for the second, which collections in the French of France have (`french_law.py`). Nothing
-is claimed that nobody has measured.
-"""
+"""Pages that the law asks for: the legal notice and the statement on accessibility."""
 
 from __future__ import annotations
 
@@ -21,9 +17,78 @@ from pipeline.model.article import Article, Heading
 from pipeline.model.pages import Audit, Legal, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings
-from pipeline.normalise.collection import french_law
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, slug_of
+
+_WHOLE, _HALF = 100, 50  # per cent of the criteria: total and partial conformity, after the order
+_RGAA = "référentiel général d’amélioration de l’accessibilité (RGAA)"
+
+STATE = "État de conformité"
+RESULTS = "Résultats de l’audit"
+EXCEPTIONS = "Contenus non accessibles"
+CHECKS = "Ce qui a été vérifié par la machine"
+ABOUT_CHECKS = "À chaque publication, le programme relit tous les textes du site. La dernière fois, il a compté :"
+CHECKED = ("Images sans texte alternatif", "Intertitres remis à leur niveau", "Liens qui ne mènent nulle part")
+NO_AUDIT = "Ces vérifications ne remplacent pas un audit : une machine ne voit qu’une partie des défauts."
+CONTACT = "Retour d’information et contact"
+ASK = (
+    "Si vous n’arrivez pas à accéder à un contenu, écrivez-nous : vous serez orienté vers une alternative accessible,"
+    " ou vous recevrez le contenu sous une autre forme."
+)
+REMEDY = "Voies de recours"
+DEFENDER = (
+    (
+        "Si vous nous avez signalé un défaut d’accessibilité qui vous empêche d’accéder à un contenu, et que vous"
+        " n’avez pas obtenu de réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son"
+        " formulaire, https://formulaire.defenseurdesdroits.fr/, auprès de son délégué dans votre région, ou par"
+        " courrier, gratuit et sans timbre :"
+    ),
+    "Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07",
+)
+
+
+def applies(language: str) -> bool:
+    """Return whether a collection in this language is taken for one of France: “fr”, but not “fr-CH” or “fr-CA”."""
+    return language.casefold() in ("fr", "fr-fr")
+
+
+def state(rate: float | None) -> str:
+    """Return the state of conformity, as every home page must say it."""
+    if rate is None or rate < _HALF:
+        return "non conforme"
+    return "totalement conforme" if rate >= _WHOLE else "partiellement conforme"
+
+
+def opening(settings: Settings, rate: float | None) -> Iterator[str]:
+    """Yield what a declaration begins with; nobody is bound to a promise who has measured nothing."""
+    if rate is not None and settings.publisher:
+        yield (
+            f"{settings.publisher} s’engage à rendre son site accessible, conformément à l’article 47 de la loi"
+            " n° 2005-102 du 11 février 2005."
+        )
+    where = f" ({settings.base_url})" if settings.base_url else ""
+    yield f"Cette déclaration d’accessibilité s’applique à {settings.title}{where}."
+
+
+def conformity(title: str, rate: float | None) -> str:
+    """Return the sentence on the state of conformity."""
+    if rate is None:
+        return (
+            f"{title} n’est pas en conformité avec le {_RGAA} : il n’existe aucun résultat d’audit en cours de validité"
+            " qui permette de mesurer le respect des critères."
+        )
+    if rate < _HALF:
+        return f"{title} n’est pas en conformité avec le {_RGAA} : moins de la moitié des critères sont respectés."
+    kind = "totale" if rate >= _WHOLE else "partielle"
+    return f"{title} est en conformité {kind} avec le {_RGAA}."
+
+
+def results(day: str, kind: str, rate: str) -> str:
+    """Return the sentence on the result of an audit."""
+    when = f" du {day}" if day else ""
+    what = f" ({kind})" if kind else ""
+    return f"L’audit de conformité{when}{what} révèle que {rate} des critères du RGAA sont respectés."
+
 
 _ADDRESS = re.compile(
     r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})"
@@ -66,7 +131,7 @@ def report_missing(site: SiteSettings, settings: Settings, written: Container[st
     Somebody's own notice, one of the pages that are `written`, by their slugs, may say all of it.
     """
     own = slug_for(labels(settings.language).gettext("Legal notice"))
-    if site.no_legal or own in written or not french_law.applies(settings.language):
+    if site.no_legal or own in written or not applies(settings.language):
         return
     if site.legal is None:
         # What another tool's settings say of its site has no place in ours, and asks for no notice.
@@ -97,7 +162,7 @@ def slug_for(title: str) -> str:
 def short_form(title: str, site: SiteSettings, settings: Settings) -> str:
     """Return what the foot of every page says of accessibility: in France, whether the site conforms."""
     rate = site.audit.rate if site.audit else None
-    return f"{title}\u00a0: {french_law.state(rate)}" if french_law.applies(settings.language) else title
+    return f"{title}\u00a0: {state(rate)}" if applies(settings.language) else title
 
 
 def legal_notice(title: str, legal: Legal, settings: Settings) -> Article:
@@ -120,7 +185,7 @@ def accessibility(title: str, site: SiteSettings, settings: Settings, problems: 
     audit = site.audit or Audit()
     contact = legal_of(site, settings).contact
     checked = [counts[rule] for rule in _CHECKED]
-    make = _declaration if french_law.applies(settings.language) else _general
+    make = _declaration if applies(settings.language) else _general
     return _statement(title, list(make(audit, contact, checked, settings)), settings)
 
 
@@ -161,18 +226,18 @@ def _declaration(audit: Audit, contact: str, checked: list[int], settings: Setti
     """Yield the sections of the declaration that French law asks public bodies for."""
     language = settings.language
     rate = "" if audit.rate is None else _per_cent(audit.rate, language)
-    yield "", [_said(text, language) for text in french_law.opening(settings, audit.rate)]
-    yield french_law.STATE, [_said(french_law.conformity(settings.title, audit.rate), language)]
+    yield "", [_said(text, language) for text in opening(settings, audit.rate)]
+    yield STATE, [_said(conformity(settings.title, audit.rate), language)]
     if rate:
-        yield french_law.RESULTS, [_said(french_law.results(_day(audit, settings), audit.kind, rate), language)]
+        yield RESULTS, [_said(results(_day(audit, settings), audit.kind, rate), language)]
     if audit.exceptions:
-        yield french_law.EXCEPTIONS, [_listed(audit.exceptions, language)]
-    facts = list(zip(french_law.CHECKED, map(str, checked), strict=True))
-    about = _said(french_law.ABOUT_CHECKS, language)
-    yield french_law.CHECKS, [about, _facts(facts, language), _said(french_law.NO_AUDIT, language)]
+        yield EXCEPTIONS, [_listed(audit.exceptions, language)]
+    facts = list(zip(CHECKED, map(str, checked), strict=True))
+    about = _said(ABOUT_CHECKS, language)
+    yield CHECKS, [about, _facts(facts, language), _said(NO_AUDIT, language)]
     if contact:
-        yield french_law.CONTACT, [_said(french_law.ASK, language), _said(contact, language)]
-    yield french_law.REMEDY, [_said(text, language) for text in french_law.DEFENDER]
+        yield CONTACT, [_said(ASK, language), _said(contact, language)]
+    yield REMEDY, [_said(text, language) for text in DEFENDER]
 
 
 def _day(audit: Audit, settings: Settings) -> str:

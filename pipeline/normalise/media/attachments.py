@@ -16,8 +16,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.media.pictures.values import Download, to_download
-from pipeline.normalise.media.prepared_pictures import PICTURES, picture_files, why
+from pipeline.normalise.media.pictures import PICTURES, Download, picture_files, to_download, why
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.neutral import asset_address, asset_path
 

@@ -1,0 +1,170 @@
+"""Terms of an article: its stems without function words, and how often it has each."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import sys
+from collections import Counter
+from collections.abc import Container, Iterator
+from importlib import import_module
+from typing import Protocol
+
+from pipeline.body.media import has_reserved, leave_out
+from pipeline.body.neutral_html import Tree, parse
+from pipeline.jobs.blob import Blob
+from pipeline.model.media import Medium
+from pipeline.normalise.collection.neighbours import ArticleWords, Terms
+from pipeline.text.scripts import script_of
+
+# By the codes of languages: words of the lists that may be a subject, and words that the lists lack.
+_SUBJECTS = {
+    "de": "mensch menschen startseite suche uhr zeit",
+    "en": "bill caption computer fire home homepage information invention mill mine microsoft net netscape novel"
+    " research room rooms shell state states system test text web webpage website words world",
+    "es": "empleo estado estados pais trabajo valor verdad",
+    "fr": "clic essai mine parole personne personnes pièce valeur",
+    "it": "città gente gruppo mondo registrazione uomo vita",
+}
+_LACKING = {
+    "es": "puedes",
+    "fr": "davantage devez devoir devons devriez deçà dis disent dites dois déjà ensuite faire faut jamais mieux"
+    " pourtant pouvez pouvoir pouvons presque veulent veut veux vouloir",
+    "it": "alcune altra devono possono",
+}
+_CALLED_OTHERWISE = {"nb": "no", "nn": "no"}
+
+
+@functools.cache
+def function_words(language: str) -> Container[str]:
+    """Return the function words of a language, in small letters; none for a language that nobody has listed."""
+    import stopwordsiso  # noqa: PLC0415 - reads the lists of all languages
+
+    code = language.partition("-")[0].lower()
+    listed = _CALLED_OTHERWISE.get(code, code)
+    found = map(str.casefold, stopwordsiso.stopwords(listed)) if stopwordsiso.has_lang(listed) else ()
+    return frozenset(found) - _listed(_SUBJECTS, code) | _listed(_LACKING, code)
+
+
+def _listed(listed: dict[str, str], language: str) -> frozenset[str]:
+    return frozenset(listed.get(language, "").split())
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f]+[^\W\d_]*)*")
+_SHORTEST, _LONGEST = 3, 40  # letters
+_IN_PAIRS = frozenset(("Hani", "Hira", "Kana", "Hang", "Thai", "Laoo", "Khmr", "Mymr"))
+_BASIC = 0x0E00  # no script below it is read so
+_ALGORITHMS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}
+LANGUAGES = tuple(_ALGORITHMS)
+"""Codes of the languages that have a stemmer."""
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str:  # noqa: N802 - the library's own name
+        """Return the stem of a word in small letters."""
+
+
+def stems_in(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the stem of each word of a text, and the word, in small letters."""
+    stem = _stemming(language.partition("-")[0].lower())
+    for match in _WORD.finditer(text.casefold()):
+        word = match[0]
+        if ord(max(word)) >= _BASIC and script_of(max(word)) in _IN_PAIRS:
+            yield from ((pair, pair) for pair in map("".join, itertools.pairwise(word)))
+        elif _SHORTEST <= len(word) <= _LONGEST:
+            yield stem(word) or word, word  # of some function words, Greek and Nepali ones, nothing is left
+
+
+@functools.cache
+def _stemming(language: str) -> functools._lru_cache_wrapper[str]:
+    """Return what gives the stem of a word; the words of a language are few, and each of them comes often."""
+    name = _ALGORITHMS.get(language)
+    if name is None:
+        return functools.lru_cache(maxsize=1)(sys.intern)
+    import snowballstemmer  # noqa: PLC0415 - a quarter of a second, for whoever stems
+
+    # By the module's own name: at its entrance the package gives those of another library, where that is installed.
+    module = import_module(f"{snowballstemmer.__name__}.{name}_stemmer")
+    made: _Stemmer = getattr(module, f"{name.title()}Stemmer")()
+    return functools.lru_cache(maxsize=200_000)(made.stemWord)
+
+
+# What no reader reads as words: listings and formulas, addresses, what is heard, what stands for a lost picture.
+_UNREAD = ("pre", "code", "math", "audio", "video", "svg")
+_UNREAD_CLASSES = ("transcript", "uri", "missing-picture")
+_TWICE = 2  # what an author chose to say it by
+_MOST = 255
+
+
+def terms_of(job: ArticleWords) -> Terms:
+    """Return the terms of an article."""
+    found: dict[str, Counter[str]] = {}
+    joining = function_words(job.language)
+    for text, times in _texts(job):
+        for stem, word in stems_in(text, job.language):
+            if word not in joining:
+                found.setdefault(stem, Counter())[word] += times
+    stems = sorted(found)
+    return Terms(
+        " ".join(stems),
+        bytes(min(_MOST, found[stem].total()) for stem in stems),
+        " ".join(min(found[stem], key=lambda word: (-found[stem][word], word)) for stem in stems),
+    )
+
+
+def _texts(job: ArticleWords) -> Iterator[tuple[str, int]]:
+    """Yield what an article says, and how often it counts."""
+    yield job.title, _TWICE
+    yield " ".join(job.tags), _TWICE
+    yield job.description, 1
+    yield _read(parse(job.body.text)), 1
+
+
+def _read(body: Tree) -> str:
+    """Return the text of a body that all its readers read: no solutions, no remarks, nothing for some media alone."""
+    if has_reserved(body):
+        leave_out(body, Medium.WEB)
+    for element in [*body.iter(*_UNREAD), *(one for name in _UNREAD_CLASSES for one in body.find_class(name))]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return " ".join(body.itertext())
+
+
+def read_words(job: ArticleWords) -> Blob:
+    """Return the terms of an article, as they are written."""
+    return terms_of(job).written()

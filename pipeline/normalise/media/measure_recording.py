@@ -1,0 +1,183 @@
+"""Measure sounds and films with mutagen and enzyme, which decode none of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+import enzyme
+import mutagen
+from mutagen.mp4 import MP4, Atoms
+
+from pipeline.files.kinds import kind_of
+from pipeline.files.recordings import media_type_of
+from pipeline.model.recordings import Recording
+from pipeline.normalise.media.recordings import Measured, RecordingFile
+
+_SEGMENT, _INFO, _TRACKS, _TRACK, _VIDEO = 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0xE0
+_CLUSTER, _GROUP = 0x1F43B675, 0xA0
+_HOLDERS = frozenset((_SEGMENT, _INFO, _TRACKS, _TRACK, _VIDEO, _CLUSTER, _GROUP))
+_SCALE, _WIDTH, _HEIGHT, _TIME = 0x2AD7B1, 0xB0, 0xBA, 0xE7
+_BLOCKS = frozenset((0xA3, 0xA1))
+_SECOND, _USUAL_SCALE = 1_000_000_000, 1_000_000  # nanoseconds
+_HEAD, _VALUE = 12, 12  # bytes at most: of an element's name and size; of a value, or what begins a block
+_MOST = 2_000_000  # elements: more than in seven hours, and read in some seconds
+
+
+class Recorded(NamedTuple):
+    """Length in seconds, up to the beginning of the last picture or sound; sides in pixels; how many tracks."""
+
+    seconds: float
+    width: int
+    height: int
+    tracks: int
+
+
+def read_through(file: BinaryIO) -> Recorded:
+    """Return what a file tells from its beginning to its end, or to where it breaks off."""
+    scale, begun, last, tracks = _USUAL_SCALE, 0, 0, 0
+    sides = {_WIDTH: 0, _HEIGHT: 0}
+    for name, value in _elements(file):
+        if name == _SCALE:
+            scale = int.from_bytes(value)
+        elif name == _TIME:
+            begun = int.from_bytes(value)
+        elif name in sides:
+            sides[name] = max(sides[name], int.from_bytes(value))
+        elif name == _TRACK:
+            tracks += 1
+        elif name in _BLOCKS:
+            last = max(last, begun + _time_of(value))
+    return Recorded(last * scale / _SECOND, sides[_WIDTH], sides[_HEIGHT], tracks)
+
+
+def _elements(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield the elements by their names, each with the beginning of its value; what is in others follows these."""
+    at = 0
+    for _ in range(_MOST):
+        file.seek(at)
+        beginning = file.read(_HEAD + _VALUE)
+        named = _length_of(beginning, 0)
+        sized = _length_of(beginning, named) if named else 0
+        if not sized:
+            return
+        head = named + sized
+        name = int.from_bytes(beginning[:named])
+        size = int.from_bytes(beginning[named:head]) & ((1 << 7 * sized) - 1)
+        yield name, beginning[head : head + min(size, _VALUE)]
+        at += head if name in _HOLDERS else head + size
+
+
+def _length_of(data: bytes, at: int) -> int:
+    """Return how many bytes a number has that begins somewhere, 0 for one that is not whole: its first bits say it."""
+    length = 9 - data[at].bit_length() if at < len(data) else 0
+    return length if 0 < length <= 8 and at + length <= len(data) else 0  # noqa: PLR2004 - RFC 8794, 4: one to eight
+
+
+def _time_of(block: bytes) -> int:
+    """Return when a block is played, counted from the beginning of its cluster: it follows the number of its track."""
+    at = _length_of(block, 0)
+    return int.from_bytes(block[at : at + 2], signed=True) if at else 0
+
+
+_LONGEST = 60 * 60 * 24.0 * 7  # seconds: what tells of more is broken
+_WIDEST = 16_384  # pixels
+_BEGINNING = 4096  # bytes
+_MATROSKA = b"\x1aE\xdf\xa3"
+_FIXED_POINT = 1 << 16  # ISO/IEC 14496-12, 8.3.2: a track's width and height
+# … and where they stand from the end of that box, the last of all that is in it.
+_SIZE_OF_TRACK = 8
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Length in seconds, width and height in pixels; 0 for what a file does not tell.
+
+    Of one that is no recording (`is_one`) `kind` says what it is, "" where nothing tells.
+    """
+
+    seconds: float = 0
+    width: int = 0
+    height: int = 0
+    is_one: bool = True
+    kind: str = ""
+
+
+def measured(file: BinaryIO) -> Measure:
+    """Return what a file tells of the recording in it."""
+    beginning = file.read(_BEGINNING)
+    file.seek(0)
+    try:
+        found = _of_matroska(file) if beginning.startswith(_MATROSKA) else _of_others(file)
+    except Exception:  # noqa: BLE001 - whatever a file of strangers makes of a reader, it tells no length
+        found = None
+    return found or Measure(is_one=False, kind=kind_of(beginning))
+
+
+def _of_others(file: BinaryIO) -> Measure | None:
+    """Return the measure of what mutagen knows: MP3, MPEG-4, Ogg, FLAC, AAC, WAV."""
+    found = mutagen.File(file)
+    if found is None:
+        return None
+    width, height = max(_sizes(file), default=(0, 0)) if isinstance(found, MP4) else (0, 0)
+    return Measure(_seconds(found.info.length), width, height)
+
+
+def _sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Yield width and height of each track of MPEG-4 that is seen."""
+    file.seek(0)
+    for track in Atoms(file)[b"moov"].findall(b"trak"):
+        header = next(box for box in track.children if box.name == b"tkhd")
+        file.seek(header.offset + header.length - _SIZE_OF_TRACK)
+        numbers = (int.from_bytes(file.read(4)) // _FIXED_POINT for _ in range(2))
+        yield _size(*numbers)
+
+
+def _of_matroska(file: BinaryIO) -> Measure | None:
+    """Return the measure of a file that tells it at its head; of others, what is found on the way through them."""
+    try:
+        found = _told_by_matroska(file)
+    except Exception:  # noqa: BLE001 - as above: enzyme wants a table of what is where
+        found = Measure()
+    if found.seconds:
+        return found
+    file.seek(0)
+    live = read_through(file)
+    width, height = _size(live.width, live.height)
+    return Measure(_seconds(live.seconds), found.width or width, found.height or height) if live.tracks else None
+
+
+def _told_by_matroska(file: BinaryIO) -> Measure:
+    found = enzyme.MKV(file)
+    tracks = (
+        (track.display_width or track.width, track.display_height or track.height) for track in found.video_tracks
+    )
+    width, height = max((_size(*sides) for sides in tracks), default=(0, 0))
+    length = found.info.duration
+    return Measure(_seconds(length.total_seconds() if length else 0), width, height)
+
+
+def _seconds(length: float) -> float:
+    return round(length, 3) if math.isfinite(length) and 0 < length <= _LONGEST else 0
+
+
+def _size(width: int | None, height: int | None) -> tuple[int, int]:
+    """Return sides that a picture can have; none where one of them is none."""
+    wide, high = int(width or 0), int(height or 0)
+    return (wide, high) if 0 < wide <= _WIDEST and 0 < high <= _WIDEST else (0, 0)
+
+
+def measure(file: RecordingFile) -> Measured:
+    """Return what a file tells of the recording in it.
+
+    Raises:
+        LostBlobError: its bytes are gone.
+    """
+    with file.data.opened() as opened:
+        found = measured(opened)
+    recording = Recording(
+        file.path, media_type_of(file.path), file.data, found.seconds, width=found.width, height=found.height
+    )
+    return Measured(recording, is_one=found.is_one, kind=found.kind)

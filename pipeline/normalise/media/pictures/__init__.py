@@ -1,1 +1,0 @@
-"""Picture files -> pictures for every edition."""

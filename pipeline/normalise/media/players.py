@@ -1,0 +1,377 @@
+"""Players of recordings in an article's body."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from lxml import html
+from lxml.html.builder import E
+
+from pipeline.i18n.labels import labels, number_in, own_name
+from pipeline.i18n.sentences import sentence
+from pipeline.model.recordings import Captions, Cue, Narration, Recording, Spoken
+from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, tracks_of
+from pipeline.normalise.finish import FinishJob, PictureOutcome, PlayedRecording, Transcript
+from pipeline.normalise.html.trees import Tree, clean, parsed
+from pipeline.normalise.media.captions import decoded
+from pipeline.normalise.typography import set_document, set_text
+from pipeline.pandoc.document import UnreadableBodyError, read, write_html
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import Node, attributes, plain_text, rewrite, string, without_links
+from pipeline.text.neutral import asset_address, asset_path
+from pipeline.text.printable import in_one_line, printable
+
+_RULE = "recording"
+_SAVE = sentence("save it as MP3, as MP4 (H.264 and AAC) or as WebM")
+
+
+def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
+    """Name what is wrong with the recording to which a link leads, its poster and its captions."""
+    triple, _, (address, _) = node["c"]
+    attributes = dict(triple[2])
+    report_found(address, job, node, findings)
+    poster = attributes.get(POSTER, "")
+    if poster and poster in job.images and not job.images[poster].asset:
+        _report_poster(poster, job.images[poster], node, findings)
+    for track, _ in tracks_of(attributes):
+        if track not in job.captions:
+            message = sentence("the captions {track} are not there, or have no times; left out", track=track)
+            findings.add(_RULE, message, node, sentence("save them as WebVTT (.vtt), beside the recording"))
+
+
+def report_found(address: str, job: FinishJob, node: Node | None, findings: Findings) -> None:
+    """Name what is wrong with a recording, and with the captions that stand beside it."""
+    resolved = job.links.get(address)
+    found = job.recordings.get(asset_path(resolved.address)) if resolved else None
+    if found is None:
+        return
+    if found.why:
+        message = sentence("the recording {address} is played as it is: {why}", address=address, why=found.why)
+        findings.add(_RULE, message, node, _SAVE)
+    for path, why in found.wrong:
+        findings.add(
+            _RULE, sentence("{path} stands beside the recording and is left out: {why}", path=path, why=why), node
+        )
+
+
+def _report_poster(poster: str, outcome: PictureOutcome, node: Node, findings: Findings) -> None:
+    why = outcome.why or sentence("it is not there")
+    message = sentence("the picture {picture} cannot stand for the film: {why}", picture=poster, why=why)
+    findings.add(outcome.rule, message, node, outcome.hint)
+
+
+_HOLDERS = frozenset({"p", "li", "td", "th", "dd", "div", "figure"})
+_TOLD = (f"data-{POSTER}", f"data-{TRACKS}")
+
+
+def place_recordings(body: Tree, job: FinishJob) -> None:
+    """Put players in the place of the links that have the class for it; what such links tell goes from all others."""
+    taken = {str(identifier) for identifier in body.xpath("//@id")}
+    for link in list(body.iter("a")):
+        attributes = {name: link.attrib.pop(name, "") for name in _TOLD}
+        if RECORDING not in link.classes:
+            continue
+        link.classes.discard(RECORDING)
+        found = job.recordings.get(asset_path(link.get("href", "")))
+        holder = link.getparent()
+        if found is None or holder is None or not _is_alone(link, holder):
+            continue
+        figure = _figure(found.recording, job, _title_of(link), attributes)
+        figure.set("id", link.get("id") or _free(taken))
+        _put(figure, link, holder)
+        _add_transcript(found, figure, job)
+
+
+def put_narration(body: Tree, job: FinishJob, found: PlayedRecording) -> None:
+    """Put the player of an article that is read aloud before its text."""
+    language = job.draft.metadata.language
+    title = labels(language).gettext("Listen to this article")
+    figure = _figure(found.recording, job, title, {})
+    figure.set("id", _free({str(identifier) for identifier in body.xpath("//@id")}))
+    figure.classes.add("narration")
+    figure.tail, body.text = body.text, None
+    body.insert(0, figure)
+
+
+def _is_alone(link: Tree, holder: Tree) -> bool:
+    """Return whether a link is all that a paragraph, an item or a cell holds."""
+    words = f"{holder.text or ''}{link.tail or ''}"
+    return holder.tag in _HOLDERS and len(holder) == 1 and not words.strip()
+
+
+def _title_of(link: Tree) -> str:
+    return " ".join("".join(link.itertext()).split())
+
+
+def _free(taken: set[str]) -> str:
+    number = next(n for n in range(1, len(taken) + 2) if f"recording-{n}" not in taken)
+    taken.add(f"recording-{number}")
+    return f"recording-{number}"
+
+
+def _put(figure: Tree, link: Tree, holder: Tree) -> None:
+    """Put a figure in the place of a paragraph that holds nothing but a link, or within an item or a cell."""
+    place = holder if holder.tag in ("p", "figure") else link
+    figure.tail, place.tail = place.tail, None
+    parent = place.getparent()
+    if parent is not None:
+        parent.replace(place, figure)
+
+
+def _figure(recording: Recording, job: FinishJob, title: str, told: dict[str, str]) -> Tree:
+    language = job.draft.metadata.language
+    tag = "video" if recording.is_film else "audio"
+    address = asset_address(recording.path)
+    player = html.Element(tag, {"src": address, "data-type": recording.media_type, "aria-label": title})
+    if recording.seconds:
+        player.set("data-seconds", f"{recording.seconds:g}")
+    if recording.is_film and recording.width:
+        player.set("width", str(recording.width))
+        player.set("height", str(recording.height))
+    poster = _poster(recording, job, told.get(_TOLD[0], ""))
+    if poster and recording.is_film:
+        player.set("poster", asset_address(poster))
+    for captions in _captions(recording, job, told.get(_TOLD[1], "")) if recording.is_film else ():
+        player.append(_track(captions, language))  # a sound shows none: its words stand below it
+    player.append(E.a(title, href=address))
+    kind = "film" if recording.is_film else "sound"
+    caption = E.figcaption(E.span(title, {"class": "title"}), " ", *_facts(recording, language))
+    return E.figure(player, caption, {"class": f"recording {kind}"})
+
+
+def _facts(recording: Recording, language: str) -> Iterator[Tree]:
+    """Yield what a recording is and how long it is."""
+    words = labels(language)
+    kind = words.gettext("Film") if recording.is_film else words.gettext("Sound")
+    yield E.span(kind, {"class": "kind"})
+    if recording.seconds:
+        seconds = max(1, round(recording.seconds))
+        time = E.time(clock(seconds, language), datetime=f"PT{seconds // 60}M{seconds % 60}S")
+        kind_and_time = E.span(" ", time, {"class": "length"})
+        yield kind_and_time
+
+
+def clock(seconds: int, language: str) -> str:
+    """Return a length as clocks show it (3:05, 1:02:45), in the digits of a language."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    shown = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return ":".join(_digits(part, language) for part in shown.split(":"))
+
+
+def _digits(text: str, language: str) -> str:
+    return "".join(number_in(language, int(digit)) for digit in text)
+
+
+def _poster(recording: Recording, job: FinishJob, address: str) -> str:
+    """Return the asset of the picture that stands for a film, "" for none: an author's own, or the one beside it."""
+    own = job.images.get(address, PictureOutcome()).asset if address else ""
+    return own or (job.images.get(recording.poster, PictureOutcome()).asset if recording.poster else "")
+
+
+def _captions(recording: Recording, job: FinishJob, tracks: str) -> tuple[Captions, ...]:
+    """Return the captions of a recording: those that its author names, and those beside it in other languages."""
+    named = [job.captions[address] for address, _ in tracks_of({TRACKS: tracks or "[]"}) if address in job.captions]
+    languages = {one.language for one in named}
+    return (*named, *(one for one in recording.captions if one.language not in languages))
+
+
+def _track(captions: Captions, language: str) -> Tree:
+    spoken = captions.language or language
+    track = html.Element("track", {"kind": "captions", "src": asset_address(captions.path), "srclang": spoken})
+    track.set("label", own_name(spoken))
+    if spoken.partition("-")[0] == language.partition("-")[0]:
+        track.set("default", "default")
+    return track
+
+
+def _add_transcript(found: PlayedRecording, figure: Tree, job: FinishJob) -> None:
+    language = job.draft.metadata.language
+    words = transcript_of(found.transcript, language) if found.transcript else []
+    if not words and not found.recording.is_film:
+        words = paragraphs_of(found.cues, language)
+    if not words:
+        return
+    title = labels(language).gettext("Transcript")
+    details = E.details(E.summary(title), *words, {"class": "transcript web-only"})
+    details.tail, figure.tail = figure.tail, None
+    figure.addnext(details)
+
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_BLOCKS = ("p", *_HEADINGS, "li", "dt", "dd", "figcaption", "summary", "td", "th", "caption")
+_NOT_READ = ("footnotes", "recording", "transcript", "solution", "print-only")
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 30_000  # of an article, or of what is heard: three hours
+_LEAST = 0.05  # seconds
+# A label often has but the first words of a block: of so many words one in three is to be heard.
+_OF_A_BLOCK, _LEAST_SHARE = 9, 3
+
+
+class _Heard(NamedTuple):
+    """A word that is heard, and when, in seconds."""
+
+    word: str
+    begin: float
+    end: float
+
+
+def narrated(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
+    """Put the player of an article that is read aloud before its text, and return when its blocks are heard.
+
+    Blocks that are heard get an id. It is None where the article is not read aloud.
+    """
+    address = job.draft.metadata.audio
+    if not address:
+        return None
+    place: Node = {"t": "Audio", "pos": job.draft.metadata.places.get("audio")}
+    resolved = job.links.get(address)
+    found = job.recordings.get(asset_path(resolved.address)) if resolved else None
+    if found is None:
+        why = resolved.why if resolved and resolved.why else sentence("no file beside the post that browsers play")
+        message = sentence("“audio” names “{address}”: {why}; the article has no player", address=address, why=why)
+        findings.add("recording", message, place, sentence("put an MP3 beside the post, and write its name"))
+        return None
+    report_found(address, job, place, findings)
+    spoken = tuple(spoken_blocks(body, found.cues)) if found.cues else ()
+    put_narration(body, job, found)
+    return Narration(found.recording.path, spoken)
+
+
+def spoken_blocks(body: Tree, cues: Sequence[Cue]) -> Iterator[Spoken]:
+    """Yield when blocks of a body are heard: their words are looked for among those of the cues, in their order."""
+    blocks = list(_blocks(body))
+    heard = [word for cue in cues for word in _heard(cue)][:_MOST_WORDS]
+    words = [(word, n) for n, block in enumerate(blocks) for word in _words(block.text_content())][:_MOST_WORDS]
+    begins = _begins([word for word, _ in words], [n for _, n in words], heard)
+    taken = {str(identifier) for identifier in body.xpath("//@id")}
+    last = max((cue.end for cue in cues), default=0.0)
+    for (number, begin), (_, end) in pairwise((*_rising(begins), (len(blocks), last))):
+        block = blocks[number]
+        if end - begin < _LEAST:
+            continue
+        identifier = _name(block, taken)
+        heading = " ".join(block.text_content().split()) if block.tag in _HEADINGS else ""
+        yield Spoken(identifier, round(begin, 3), round(end, 3), heading)
+
+
+def _blocks(body: Tree) -> Iterator[Tree]:
+    """Yield the innermost blocks that are read aloud, in reading order."""
+    for element in body.iter(*_BLOCKS):
+        inner = next(element.iterdescendants(*_BLOCKS), None)
+        around = (element, *element.iterancestors())
+        if inner is None and not any(not one.classes.isdisjoint(_NOT_READ) for one in around):
+            yield element
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _heard(cue: Cue) -> Iterator[_Heard]:
+    """Yield the words of a cue, which share its time."""
+    words = _words(cue.text)
+    for n, word in enumerate(words):
+        share = (cue.end - cue.begin) / len(words)
+        yield _Heard(word, cue.begin + n * share, cue.begin + (n + 1) * share)
+
+
+def _begins(words: Sequence[str], blocks: Sequence[int], heard: Sequence[_Heard]) -> dict[int, float]:
+    """Return when the first word of each block is heard, of those blocks whose words are."""
+    matcher = difflib.SequenceMatcher(None, words, [one.word for one in heard])
+    begins: dict[int, float] = {}
+    found = Counter[int]()
+    for match in matcher.get_matching_blocks():
+        for n in range(match.size):
+            found[blocks[match.a + n]] += 1
+            begins.setdefault(blocks[match.a + n], heard[match.b + n].begin)
+    all_of = Counter(blocks)
+    return {n: begin for n, begin in begins.items() if found[n] * _LEAST_SHARE >= min(all_of[n], _OF_A_BLOCK)}
+
+
+def _rising(begins: dict[int, float]) -> Iterable[tuple[int, float]]:
+    """Yield blocks with their beginnings, as long as each begins after the one before it."""
+    latest = -1.0
+    for number, begin in sorted(begins.items()):
+        if begin > latest:
+            yield number, begin
+            latest = begin
+
+
+def _name(block: Tree, taken: set[str]) -> str:
+    """Return the id of a block, which gets one where it has none."""
+    if not block.get("id"):
+        number = len(taken) + 1
+        while f"spoken-{number}" in taken:
+            number += 1
+        block.set("id", f"spoken-{number}")
+        taken.add(f"spoken-{number}")
+    return str(block.get("id"))
+
+
+def transcript_of(transcript: Transcript, language: str) -> list[Tree]:
+    """Return the blocks of a transcript, as an article's body has them."""
+    text = printable(decoded(transcript.data.data)[:_LONGEST])
+    if transcript.is_markdown:
+        try:
+            return _of_markdown(text, language)
+        except (UnreadableBodyError, RecursionError):
+            pass  # its words stand as a plain text has them
+    paragraphs = (in_one_line(part) for part in text.split("\n\n"))
+    return [E.p(set_text(words, language)) for words in paragraphs if words]
+
+
+def paragraphs_of(cues: Sequence[Cue], language: str) -> list[Tree]:
+    """Return the words of captions as paragraphs, which end with a sentence or where nobody speaks for a while."""
+    paragraphs: list[list[str]] = [[]]
+    latest = cues[0].end if cues else 0.0
+    for cue in cues:
+        paragraph = paragraphs[-1]
+        if cue.begin - latest > _PAUSE or (
+            paragraph and paragraph[-1].endswith(_ENDS) and sum(map(len, paragraph)) > _PARAGRAPH
+        ):
+            paragraphs.append([])
+        paragraphs[-1].append(cue.text)
+        latest = cue.end
+    texts = (in_one_line(printable(" ".join(words)))[:_LONGEST] for words in paragraphs)
+    return [E.p(set_text(words, language)) for words in texts if words]
+
+
+def _of_markdown(text: str, language: str) -> list[Tree]:
+    blocks = rewrite(
+        read(text), lambda nodes: [_plain(node) for node in without_links(nodes) if node["t"] not in _LEFT_OUT]
+    )
+    written, _ = write_html(set_document(blocks, language))
+    tree = parsed(clean(written))
+    for element in tree.iter():
+        element.attrib.pop("id", None)
+    return [element for element in tree if isinstance(element.tag, str)]
+
+
+def _plain(node: Node) -> Node:
+    """Return a heading as a line in bold type, and the words that stand for a picture."""
+    if node["t"] == "Header":
+        return {"t": "Para", "c": [{"t": "Strong", "c": node["c"][2]}]}
+    if node["t"] == "Image":
+        return {"t": "Span", "c": [attributes(), [string(plain_text(node["c"][1]))]]}
+    return node
+
+
+_LONGEST = 400_000  # letters: six hours of speech
+
+
+_PARAGRAPH, _PAUSE = 400, 2.0  # letters, after which the next end of a sentence ends it; seconds
+
+
+_PARAGRAPH, _PAUSE = 400, 2.0  # letters, after which the next end of a sentence ends it; seconds
+
+
+_ENDS = (".", "!", "?", "…", "»", "。", "！", "？", "؟")
+
+
+_LEFT_OUT = frozenset({"RawBlock", "RawInline", "Note", "HorizontalRule"})

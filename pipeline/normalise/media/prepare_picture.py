@@ -1,0 +1,275 @@
+"""Prepare one picture file for every edition; make SVG harmless."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Literal
+
+from lxml import etree
+
+from pipeline.files.data_urls import is_data, pixels_in, written
+from pipeline.files.heif import is_heif
+from pipeline.files.kinds import is_drawing, kind_of, unrunnable
+from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import said_by, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.model.article import Picture
+from pipeline.normalise.media.pictures import LARGEST, Download, PictureFile
+from pipeline.normalise.media.rasters import UnreadablePictureError, converted_back, settled
+
+_DRAWING = "image/svg+xml"
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", _DRAWING: ".svg"}
+
+
+def prepare(file: PictureFile) -> Picture | str:
+    """Return the picture that a file holds, or why there is none."""
+    try:
+        if not file.data:
+            return file.unread or sentence("the file is empty or cannot be read")
+        if len(file.data) > LARGEST:
+            return sentence("its file has more than {number} MB", number=LARGEST // 1_000_000)
+        return _vector(file) if is_drawing(file.path) else _raster(file)
+    except UnreadablePictureError as error:
+        return said_by(error)
+
+
+def to_download(file: PictureFile) -> Download | str:
+    """Return a picture that a link leads to, in the format that it had; a sentence where none can be published.
+
+    A photograph in a format that nothing here can write becomes a JPEG.
+    """
+    picture = prepare(file)
+    if isinstance(picture, str):
+        return picture
+    if is_heif(file.data):
+        return Download(picture.path, picture.data)
+    try:
+        return Download(unrunnable(file.path), _as_it_was(picture, file))
+    except UnreadablePictureError as error:
+        return said_by(error)
+
+
+def _as_it_was(picture: Picture, file: PictureFile) -> Blob:
+    if picture.path == file.path or picture.media_type == "image/jpeg":
+        return picture.data
+    if picture.media_type == _DRAWING:
+        return Blob.of(gzip.compress(picture.data.data, mtime=0))
+    return Blob.of(converted_back(picture.data.data, file.data))
+
+
+def _picture(file: PictureFile, media_type: str, size: tuple[int, int], data: bytes) -> Picture:
+    path = PurePosixPath(file.path)
+    suffix = _SUFFIXES[media_type]
+    right = {suffix, ".jpeg"} if suffix == ".jpg" else {suffix}
+    name = path.name if path.suffix.lower() in right else f"{path.name}{suffix}"
+    return Picture(unrunnable(str(path.with_name(name))), media_type, *size, Blob.of(data))
+
+
+def _raster(file: PictureFile) -> Picture:
+    raster = settled(file.data)
+    picture = _picture(file, raster.media_type, (raster.width, raster.height), raster.data)
+    return replace(picture, moving=Blob.of(raster.moving)) if raster.moving else picture
+
+
+def _vector(file: PictureFile) -> Picture:
+    drawn = safe_drawing(file.data)
+    picture = _picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
+    return replace(picture, lost=drawn.lost)
+
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_UNSAFE_ELEMENTS = frozenset(  # and `tref`, which no browser shows and the press cannot
+    {"tref", "script", "foreignobject", "iframe", "handler", "listener", "audio", "video", "animate", "set"}
+)
+_MOST_UNPACKED = 50_000_000  # bytes of a drawing that came packed
+_MOST_SHOWN = 200_000  # shapes and groups of shapes
+_LARGEST_DRAWING = 100_000.0  # pixels a side
+_NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]++)?+", re.IGNORECASE)
+_LENGTH = re.compile(rf"\s*+({_NUMBER.pattern})\s*+(px|pt|mm|cm|in|em|rem)?\s*+", re.IGNORECASE)
+# What fetches another file (CSS Images 4, CSS Cascade 5).
+_REACHES_OUT = re.compile(r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\(|src\(|image\(|@import|expression", re.IGNORECASE)
+# What shows another picture within a drawing.
+_SHOWING = frozenset({"image", "feImage"})
+# What says nothing but where that is which it shows.
+_OF_ANOTHER = _SHOWING | {"use"}
+_MOST_SAID = 80  # letters of an address
+_PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "rem": 16}
+
+
+@dataclass(frozen=True)
+class SvgDrawing:
+    """An SVG and its size in pixels; `lost` are the pictures that it should show and may not fetch, or cannot."""
+
+    width: float
+    height: float
+    data: bytes = field(repr=False)
+    lost: tuple[str, ...] = ()
+
+
+def safe_drawing(data: bytes) -> SvgDrawing:
+    """Return an SVG, packed or not, without scripts, event handlers and addresses of other files.
+
+    Raises:
+        UnreadablePictureError: it is none, or unpacks to too much.
+    """
+    root = _parsed(_unpacked(data))
+    if root.tag != f"{_SVG}svg":
+        raise UnreadablePictureError(sentence("it is no SVG"))
+    lost: dict[str, None] = {}
+    for element in list(root.iter()):
+        lost.update(dict.fromkeys(_defuse(element)))
+    if _is_endless(root):
+        raise UnreadablePictureError(
+            sentence("it shows more than {most_shown:,} shapes, or itself", most_shown=_MOST_SHOWN)
+        )
+    width, height = _size(root)
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    return SvgDrawing(width, height, etree.tostring(root, encoding="utf-8"), tuple(lost))
+
+
+def _parsed(data: bytes) -> etree._Element:
+    """Return the drawing with the entities that it declares itself; none of another file is looked for."""
+    try:
+        return etree.fromstring(data, _parser("internal"))
+    except (etree.XMLSyntaxError, ValueError):
+        pass  # it may name an entity of another file: what stands for that is left out
+    try:
+        return etree.fromstring(data, _parser(False))  # noqa: FBT003 - a value of an option that has words, too
+    except (etree.XMLSyntaxError, ValueError) as error:
+        kind = kind_of(data)
+        if kind and "drawing" not in kind and "text" not in kind:
+            raise UnreadablePictureError(sentence("it is {kind} and no drawing", kind=kind)) from error
+        raise UnreadablePictureError(sentence("it is no well-formed SVG ({error})", error=said(error))) from error
+
+
+def _parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: FBT001 - lxml's own
+    return etree.XMLParser(resolve_entities=entities, no_network=True, remove_comments=True, remove_pis=True)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return the drawing itself where it came packed with gzip, as `.svgz` does."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        plain = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data, _MOST_UNPACKED + 1)
+    except zlib.error as error:
+        raise UnreadablePictureError(sentence("it is damaged, or only a part of it is there")) from error
+    if len(plain) > _MOST_UNPACKED:
+        raise UnreadablePictureError(sentence("it unpacks to more than {number} MB", number=_MOST_UNPACKED // 1000000))
+    return plain
+
+
+def _defuse(element: etree._Element) -> Iterator[str]:
+    """Take out of an element what acts or fetches, or the element; yield what is missing in the drawing without it."""
+    parent = element.getparent()
+    if not isinstance(element.tag, str) or _is_unsafe(etree.QName(element)):
+        if parent is not None:
+            _remove(element, parent)
+        return
+    shows = etree.QName(element).localname in _SHOWING
+    if shows:
+        yield from _settle_pictures(element)
+    for name, value in list(element.attrib.items()):
+        local = etree.QName(name).localname.lower()
+        is_far = local in ("href", "src") and not (value.startswith("#") or (shows and is_data(value)))
+        # `xml:base` would make an address of this very file one of another.
+        is_unsafe = local.startswith("on") or local in ("base", "srcset")
+        if is_unsafe or is_far or (local not in ("href", "src") and _is_far_style(value)):
+            del element.attrib[name]
+        else:
+            element.set(name, value)  # an entity in it, which lxml would write as it was typed, is what it stands for
+    if etree.QName(element).localname in _OF_ANOTHER and parent is not None and not _address_of(element):
+        _remove(element, parent)
+        return
+    # An entity or an element inside of a style sheet would hide what it parts.
+    is_style = etree.QName(element).localname.lower() == "style"
+    if is_style and (len(element) or _is_far_style(element.text or "")):
+        for child in list(element):
+            element.remove(child)
+        element.text = ""
+
+
+def _settle_pictures(element: etree._Element) -> Iterator[str]:
+    """Let an element show the pixels that it holds as any other picture is shown; yield what it cannot show."""
+    for name, value in list(element.attrib.items()):
+        if etree.QName(name).localname.lower() != "href" or value.startswith("#"):
+            continue
+        try:
+            raster = settled(pixels_in(value) or b"")
+            element.set(name, written(raster.media_type, raster.data))
+        except UnreadablePictureError as error:
+            del element.attrib[name]
+            yield sentence("a picture that it holds ({error})", error=error) if is_data(value) else value[:_MOST_SAID]
+
+
+def _address_of(element: etree._Element) -> str:
+    return element.get("href") or element.get(f"{_XLINK}href") or ""
+
+
+def _is_endless(root: etree._Element) -> bool:
+    """Return whether more is shown than any drawing needs.
+
+    A `use` shows another element, and what that one uses, once more.
+    """
+    named = {name: element for element in root.iter() if (name := element.get("id"))}
+    waiting, shown = [root], 0
+    while waiting and shown <= _MOST_SHOWN:
+        element = waiting.pop()
+        shown += 1
+        waiting += element
+        if etree.QName(element).localname == "use":
+            used = named.get(_address_of(element).removeprefix("#"))
+            waiting += [] if used is None else [used]
+    return bool(waiting)
+
+
+def _is_unsafe(name: etree.QName) -> bool:
+    return name.namespace == _XHTML or name.localname.lower() in _UNSAFE_ELEMENTS
+
+
+def _is_far_style(value: str) -> bool:
+    """Return whether a style fetches another file, or has escapes behind which it could do so (CSS Syntax 3)."""
+    return bool(_REACHES_OUT.search(value)) or ("\\" in value and ("(" in value or "@" in value))
+
+
+def _remove(element: etree._Element, parent: etree._Element) -> None:
+    """Take an element out and leave the text after it, which lxml counts as the element's own."""
+    before = element.getprevious()
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
+
+
+def _size(root: etree._Element) -> tuple[float, float]:
+    """Return width and height in pixels, by the attributes or the view box; 300 x 150 where there is none (CSS 2.2)."""
+    box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
+    given = [_pixels(root.get(name, "")) for name in ("width", "height")]
+    has_box = len(box) == 4 and min(box[2:]) > 0 and max(box[2:]) < math.inf  # noqa: PLR2004 (x, y, width, height)
+    of_box = box[2:] if has_box else [300.0, 150.0]
+    width = _clamped(given[0] or (given[1] * of_box[0] / of_box[1] if given[1] else of_box[0]))
+    height = _clamped(given[1] or width * of_box[1] / of_box[0])
+    if not has_box:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    return width, height
+
+
+def _clamped(pixels: float) -> float:
+    return min(max(pixels, 1.0), _LARGEST_DRAWING)
+
+
+def _pixels(length: str) -> float:
+    """Return a length in pixels; 0 where it is none, or relative to what is not known here."""
+    match = _LENGTH.fullmatch(length)
+    return max(float(match[1]), 0.0) * _PIXELS[(match[2] or "").lower()] if match else 0.0

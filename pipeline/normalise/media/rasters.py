@@ -1,0 +1,268 @@
+"""Convert pictures made of pixels to PNG, JPEG or GIF: upright, in sRGB, without metadata, of a sensible size."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from PIL import ExifTags, Image, ImageCms, ImageFile, ImageSequence
+
+from pipeline.files.heif import FORMAT as HEIF
+from pipeline.files.kinds import kind_of
+from pipeline.files.rasters import begins_as_raster, opened
+from pipeline.i18n.sentences import sentence
+
+_START, _END, _SCAN, _COMMENT, _ADOBE = 0xD8, 0xD9, 0xDA, 0xFE, 0xEE
+_APPLICATIONS = range(0xE0, 0xF0)
+_FILL = 0xFF  # begins each marker, and may stand before it more than once
+# A marker in compressed data: 0xFF before 0 is a byte of the data, before these eight a place to start again.
+_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+
+
+def without_metadata(data: bytes) -> bytes | None:
+    """Return the same picture without Exif, XMP, comments, small copies of itself, and what follows its end.
+
+    What Adobe's programs say of its colours stays: it is part of how the pixels are read. None where the file is not
+    built as JPEG is.
+    """
+    try:
+        return b"".join(_pieces(data))
+    except (IndexError, ValueError):
+        return None
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    if data[:2] != bytes((_FILL, _START)):
+        raise ValueError
+    yield data[:2]
+    at = 2
+    while True:
+        while data[at] == data[at + 1] == _FILL:
+            at += 1
+        if data[at] != _FILL:
+            raise ValueError
+        kind = data[at + 1]
+        if kind == _END:
+            yield data[at : at + 2]
+            return
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
+        if end > len(data):
+            raise ValueError
+        if kind == _SCAN:
+            found = _MARKER.search(data, end)
+            if found is None:
+                raise ValueError
+            end = found.start()
+        if kind == _ADOBE or not (kind in _APPLICATIONS or kind == _COMMENT):
+            yield data[at:end]
+        at = end
+
+
+LONGEST_SIDE = 1600  # pixels: a page's width at 300 dpi, and enough for any screen's column
+_LARGEST_JPEG = 1_000_000  # bytes: what is larger for its size is better encoded again
+_MOST_PIXELS = 100_000_000
+_PHOTOGRAPHS = ("JPEG", "MPO", HEIF)
+# How a picture is turned upright, after what its Exif says of its first row and column.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class UnreadablePictureError(Exception):
+    """A file that is no picture, or a broken one; the text says why."""
+
+
+@dataclass(frozen=True)
+class Raster:
+    """A picture made of pixels: a PNG, JPEG or GIF. One that moves as WebP has that, too (`moving`)."""
+
+    media_type: str
+    width: int
+    height: int
+    data: bytes = field(repr=False)
+    moving: bytes = field(default=b"", repr=False)
+
+
+@contextmanager
+def _whole_alone() -> Iterator[None]:
+    """Let Pillow take nothing but whole pictures: to import WeasyPrint tells it to take what is left of broken ones."""
+    usual, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = usual
+
+
+def settled(data: bytes) -> Raster:
+    """Return the picture that these bytes are, as every edition can show it.
+
+    Raises:
+        UnreadablePictureError: they are none, or it is broken or too large.
+    """
+    try:
+        with warnings.catch_warnings(), _whole_alone():
+            warnings.simplefilter("ignore")  # Pillow's warnings are of the file's metadata, which is dropped
+            return _settled(data, opened(data))
+    except Image.DecompressionBombError as error:
+        raise UnreadablePictureError(sentence("it has far too many pixels")) from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnreadablePictureError(_what_it_is(data)) from error
+
+
+def converted_back(picture: bytes, original: bytes) -> bytes:
+    """Return a picture that was settled, in the format that it had.
+
+    Raises:
+        UnreadablePictureError: that format cannot be written.
+    """
+    written = io.BytesIO()
+    try:
+        with opened(original) as found, opened(picture) as image:
+            # Few formats know grey with transparency.
+            bare = image.convert("RGBA") if image.mode == "LA" else image
+            bare.save(written, found.format, **({"lossless": True} if found.format == "WEBP" else {}))
+    except (OSError, ValueError, KeyError) as error:
+        raise UnreadablePictureError(sentence("it cannot be saved without its metadata")) from error
+    return written.getvalue()
+
+
+def _what_it_is(data: bytes) -> str:
+    if begins_as_raster(data):
+        return sentence("it is damaged, or only a part of it is there")
+    kind = kind_of(data)
+    if kind:
+        return sentence("it is {kind} and no picture", kind=kind)
+    return sentence("it is no picture of a kind that is read here")
+
+
+def _settled(data: bytes, image: Image.Image) -> Raster:
+    frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "WEBP") else 1
+    if image.width * image.height * frames > _MOST_PIXELS:
+        in_frames = sentence(" in {number} frames", number=frames) if frames > 1 else ""
+        raise UnreadablePictureError(
+            sentence(
+                "{width} × {height} pixels{in_frames} are too many",
+                width=image.width,
+                height=image.height,
+                in_frames=in_frames,
+            )
+        )
+    if frames > 1:
+        return _animation(image) if image.format == "GIF" else _moving_webp(image)
+    bare = _untouched(data, image)
+    if bare is not None:
+        return bare
+    image.load()
+    return _encode(image.format or "", image)
+
+
+def _untouched(found: bytes, image: Image.Image) -> Raster | None:
+    """Return a photograph that needs nothing but to forget where it was taken.
+
+    To encode it again would cost quality.
+    """
+    if image.format != "JPEG" or image.mode not in ("L", "RGB") or max(image.size) > LONGEST_SIDE:
+        return None
+    if "icc_profile" in image.info or image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
+        return None
+    image.load()  # whether it is whole
+    data = without_metadata(found)
+    return None if data is None or len(data) > _LARGEST_JPEG else Raster("image/jpeg", *image.size, data)
+
+
+def _animation(image: Image.Image) -> Raster:
+    """Return a GIF that moves, with the same frames and without the comments between them."""
+    durations = [frame.info.get("duration", 0) for frame in ImageSequence.Iterator(image)]
+    image.seek(0)
+    data = io.BytesIO()
+    # A frame like the one before it is joined to it, and its time added.
+    image.save(data, "GIF", save_all=True, comment=b"", duration=durations)
+    return Raster("image/gif", *image.size, data.getvalue())
+
+
+def _moving_webp(image: Image.Image) -> Raster:
+    """Return the first frame of a WebP that moves, and all of it, without what it says of itself."""
+    durations = []
+    for frame in ImageSequence.Iterator(image):
+        frame.load()
+        durations.append(frame.info.get("duration", 0))
+    image.seek(0)
+    data = io.BytesIO()
+    loop = image.info.get("loop", 0)
+    image.save(data, "WEBP", save_all=True, duration=durations, loop=loop, exif=b"", xmp=b"", quality=80, method=4)
+    image.seek(0)
+    still = _encode("WEBP", image.copy())
+    return replace(still, moving=data.getvalue())
+
+
+def _encode(found_format: str, image: Image.Image) -> Raster:
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    image = _of_eight_bits(image)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    # Only now, for each step on a large picture takes as much memory as the picture again.
+    image = _in_srgb(image if turn is None else _turned(image, turn))
+    # Comments, text, XMP and the rest of what Pillow might write again; the colour that is clear belongs to the pixels.
+    image.info = {key: value for key, value in image.info.items() if key == "transparency"}
+    data = io.BytesIO()
+    if found_format in _PHOTOGRAPHS and not image.has_transparency_data:
+        image = image if image.mode in ("L", "RGB") else image.convert("RGB")
+        image.save(data, "JPEG", quality=88, optimize=True, progressive=True)
+        return Raster("image/jpeg", *image.size, data.getvalue())
+    if image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
+        image = image.convert("RGBA" if "A" in image.getbands() else "RGB")
+    image.save(data, "PNG", optimize=True)
+    return Raster("image/png", *image.size, data.getvalue())
+
+
+def _turned(image: Image.Image, turn: Image.Transpose) -> Image.Image:
+    turned = image.transpose(turn)
+    turned.info = image.info
+    return turned
+
+
+def _of_eight_bits(image: Image.Image) -> Image.Image:
+    """Return a grey picture of 16 or 32 bits with the same greys in 8; Pillow would cut them off at 255."""
+    if not image.mode.startswith(("I", "F")):
+        return image
+    wide = image.convert("F")
+    brightest = max(bound for bound in wide.getextrema() if isinstance(bound, float))
+    whites = (1.0, 255.0, 65535.0) if image.mode == "F" else (65535.0,)
+    white = next((white for white in whites if brightest <= white), brightest)
+    grey = wide.point(lambda value: value * (255 / white) + 0.5).convert("L")
+    grey.info = {key: value for key, value in image.info.items() if key != "transparency"}
+    return grey
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return the picture in the colours that every screen assumes, where it comes with a profile that can be read."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode == "1":
+        return image
+    source = image
+    if image.mode in ("P", "PA") or "transparency" in image.info:
+        source = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    try:
+        colours = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if source.mode == "LA":
+            converted = _to_srgb(source.getchannel("L"), colours)
+            converted.putalpha(source.getchannel("A"))
+            return converted
+        return _to_srgb(source, colours)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image
+
+
+def _to_srgb(image: Image.Image, colours: ImageCms.ImageCmsProfile) -> Image.Image:
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    converted = ImageCms.profileToProfile(image, colours, ImageCms.createProfile("sRGB"), outputMode=mode)
+    return image if converted is None else converted

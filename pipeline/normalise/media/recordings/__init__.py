@@ -1,1 +1,0 @@
-"""Sounds and films: their files, what stands beside these, and how a body plays them."""
