@@ -18,11 +18,10 @@ from pipeline.load.collection_keys import SITE_KEYS
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign
-from pipeline.model.deploy import Method
 from pipeline.model.handouts import Layout
 from pipeline.model.media import BLOCKS
 from pipeline.model.selection import Order
-from pipeline.model.settings import AUTHORS_FILE, Settings
+from pipeline.model.settings import AUTHORS_FILE, Method, Settings
 from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.metadata.front_matter import _USED
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from pipeline.model.deploy import DeployTarget
+from pipeline.model.settings import DeployTarget
 from pipeline.runs.runners import trusted_cache
 
 _FOLDER = "deploy-targets"

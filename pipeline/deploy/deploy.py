@@ -19,7 +19,7 @@ from pipeline.deploy.upload import OF_HOSTS, Upload
 from pipeline.files.folders import real
 from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import check_target
-from pipeline.model.deploy import DeployTarget, Method
+from pipeline.model.settings import DeployTarget, Method
 from pipeline.options import Options
 from pipeline.text.setting_values import WrongValueError
 

@@ -12,10 +12,9 @@ from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import economy
 from pipeline.model.anthologies import Trim
-from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
 from pipeline.model.post import Post
 from pipeline.model.related import MOST, RelatedSettings
-from pipeline.model.settings import FOOTER
+from pipeline.model.settings import FOOTER, Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
 from pipeline.pandoc.process import readers
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.setting_values import (

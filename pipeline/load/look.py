@@ -10,9 +10,8 @@ from pipeline.files.bounds import UnreadableDataError, bounded_text
 from pipeline.files.plain_yaml import LocatedData
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.i18n.words import known_word, word_of
-from pipeline.model.look import SHEETS, FontChoice, Front, Logo, Look, Part, Tones
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.settings import SETTINGS_FILE
+from pipeline.model.settings import SETTINGS_FILE, SHEETS, FontChoice, Front, Logo, Look, Part, Tones
 from pipeline.text.setting_values import (
     COLOUR,
     LONGEST,

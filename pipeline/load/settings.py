@@ -19,14 +19,11 @@ from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.look import LOOK, read_look
 from pipeline.load.targets import read_targets
 from pipeline.model.anthologies import Anthology
-from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
-from pipeline.model.look import Look
-from pipeline.model.pages import SiteSettings
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
-from pipeline.model.settings import SETTINGS_FILE, Settings, Trust
+from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Look, Settings, SiteSettings, Trust
 from pipeline.text.setting_values import Keys, WrongValueError, near_word
 
 _Entry = TypeVar("_Entry")

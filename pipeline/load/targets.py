@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from pipeline.i18n.sentences import joined, said_by, sentence
 from pipeline.i18n.words import known_word, word_of
-from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
+from pipeline.model.settings import GH_PAGES, DeployTarget, Method
 from pipeline.text.setting_values import (
     Key,
     Keys,

@@ -18,10 +18,9 @@ from pipeline.look.properties import ebook_properties, paper_properties, screen_
 from pipeline.look.specimen import Specimen, set_specimen
 from pipeline.look.values import FamilyRead, FontFiles, OwnSheet, read_fonts, read_sheet
 from pipeline.model.collection import Collection
-from pipeline.model.look import SHEETS, FontChoice, Look, Part
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.settings import SETTINGS_FILE, Trust
+from pipeline.model.settings import SETTINGS_FILE, SHEETS, FontChoice, Look, Part, Trust
 from pipeline.press.images.colours import LEAST_CONTRAST, contrast
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import OwnFonts

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline import theme
-from pipeline.model.look import Look, Tones
+from pipeline.model.settings import Look, Tones
 from pipeline.press.images.colours import (
     LEAST_CONTRAST,
     Colour,

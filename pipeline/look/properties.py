@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline import theme
 from pipeline.look.palette import Palette
-from pipeline.model.look import Look
+from pipeline.model.settings import Look
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import OwnFonts
 

@@ -10,12 +10,10 @@ from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology
 from pipeline.model.article import Article, Picture, Series, Tag, page_key, page_path
 from pipeline.model.handouts import Handout
-from pipeline.model.look import Look
-from pipeline.model.pages import Legal, OwnLanguage, Search, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Recording
 from pipeline.model.related import Related
-from pipeline.model.settings import Settings
+from pipeline.model.settings import Legal, Look, OwnLanguage, Search, Settings, SiteLink
 
 FEWEST_ARCHIVED, FEWEST_IN_SERIES = 6, 2
 """The fewest articles that have an archive, for fewer are seen at one glance; and those that make a series."""

@@ -9,12 +9,10 @@ from typing import NamedTuple
 
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
-from pipeline.model.look import Look
-from pipeline.model.pages import SiteSettings
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.model.related import RelatedSettings
-from pipeline.model.settings import Settings
+from pipeline.model.settings import Look, Settings, SiteSettings
 
 
 class LanguageFolder(NamedTuple):

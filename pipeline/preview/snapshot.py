@@ -35,8 +35,8 @@ from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
-from pipeline.model.pages import Search
 from pipeline.model.problems import Problem
+from pipeline.model.settings import Search
 
 _SITE = "site"
 _Job = TypeVar("_Job")

@@ -22,10 +22,9 @@ from pipeline.load.collection_keys import (
 )
 from pipeline.load.targets import TARGET_KEYS
 from pipeline.model.anthologies import Anthology
-from pipeline.model.deploy import GH_PAGES, Method
 from pipeline.model.handouts import Handout
 from pipeline.model.related import RelatedSettings
-from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.model.settings import AUTHORS_FILE, GH_PAGES, SETTINGS_FILE, Method
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL
 from pipeline.text.keys import words_for as foreign_keys

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.load.settings import SettingsRead, read_settings
-from pipeline.model.pages import Audit, Legal, MenuEntry
+from pipeline.model.settings import Audit, Legal, MenuEntry
 
 
 def read(folder: Path, text: str) -> SettingsRead:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.load.settings import read_settings
 from pipeline.load.targets import is_typed_target, read_target
-from pipeline.model.deploy import DeployTarget, Method
+from pipeline.model.settings import DeployTarget, Method
 from pipeline.text.setting_values import WrongValueError
 
 # What git, ssh or rsync would run a program for, take for an option, or send a password with.

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.look.palette import Palette, ebook_mark, paper_palette, screen_palettes
-from pipeline.model.look import Look, Tones
+from pipeline.model.settings import Look, Tones
 from pipeline.press.images.colours import Colour, contrast
 
 WHITE = Colour(255, 255, 255)

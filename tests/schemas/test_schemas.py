@@ -24,11 +24,10 @@ from pipeline.load import books, collection_keys, look, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign, Division, Format
-from pipeline.model.deploy import Method
 from pipeline.model.handouts import Blank, Layout, MarginNumbers, Ruling
 from pipeline.model.post import Post
 from pipeline.model.selection import Order
-from pipeline.model.settings import Settings
+from pipeline.model.settings import Method, Settings
 from pipeline.normalise.metadata.keys import KEYS, NO_WORDS, YES_WORDS
 from pipeline.normalise.metadata.metadata import read_metadata
 from pipeline.schemas.schemas import SCHEMAS, schema

@@ -21,8 +21,7 @@ from pipeline.i18n.sentences import OR, counted, joined, sentence
 from pipeline.jobs.scratch import all_in_scratch
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
-from pipeline.model.deploy import DeployTarget, Method
-from pipeline.model.settings import SETTINGS_FILE
+from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Method
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode
 from pipeline.text.printable import in_one_line

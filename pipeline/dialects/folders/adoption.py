@@ -10,9 +10,8 @@ from typing import Any
 from pipeline.dialects.folders.said import ToolSettings
 from pipeline.dialects.folders.sites import Site, tool_above
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.model.pages import OwnLanguage, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.settings import SETTINGS_FILE, Settings
+from pipeline.model.settings import SETTINGS_FILE, OwnLanguage, Settings, SiteSettings
 
 _HINT = sentence("write a {settings_file} to say otherwise", settings_file=SETTINGS_FILE)
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.dialects.folders.configuration import at, python_texts, read_configuration, read_script
 from pipeline.dialects.folders.literals import Call, Module
 from pipeline.dialects.folders.plain_values import address_of, authors_of, first, joined, language_of, word
-from pipeline.model.pages import OwnLanguage
+from pipeline.model.settings import OwnLanguage
 
 _DATA_FOLDERS = ("_data", "src/_data", "content/_data", "site/_data")
 _DATA_FILES = ("metadata", "site", "meta")

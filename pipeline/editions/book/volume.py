@@ -14,9 +14,9 @@ from pipeline.editions.book.parts import BookPart
 from pipeline.i18n.labels import logo_described
 from pipeline.model.anthologies import Economy, Format, Trim
 from pipeline.model.article import Article, Picture, Tag, Translation
-from pipeline.model.pages import Legal
 from pipeline.model.recordings import Recording
 from pipeline.model.related import Related
+from pipeline.model.settings import Legal
 
 
 @dataclass(frozen=True)

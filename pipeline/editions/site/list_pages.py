@@ -31,7 +31,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article, Lead
 from pipeline.model.collection import FEWEST_ARCHIVED, Collection
-from pipeline.model.look import Front
+from pipeline.model.settings import Front
 
 ARCHIVE = "archive.html"
 """Where the archive stands."""

@@ -25,7 +25,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.by_language import by_language, codes_of, folder_of, language_of
 from pipeline.model.collection import Collection
-from pipeline.model.pages import SiteLink
+from pipeline.model.settings import SiteLink
 
 Books = Sequence[tuple[Volume, BookLinks]]
 

@@ -18,9 +18,8 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Lead, page_path
-from pipeline.model.pages import SiteLink
 from pipeline.model.related import Related
-from pipeline.model.settings import Settings
+from pipeline.model.settings import Settings, SiteLink
 from pipeline.text.printable import plain_title
 
 _FRONT = "index.html"

@@ -18,8 +18,8 @@ from pipeline.jobs.digest import digest_of
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.look.part_values import FilledPart, PartCopy, fill_part
-from pipeline.model.look import Part
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.settings import Part
 
 TEMPLATES = "templates"
 """The label of its map."""

@@ -37,8 +37,7 @@ from pipeline.i18n.labels import (
 )
 from pipeline.jobs.blob import Blob
 from pipeline.model.by_language import among
-from pipeline.model.pages import SiteLink
-from pipeline.model.settings import Trust
+from pipeline.model.settings import SiteLink, Trust
 from pipeline.version import program
 
 WORD = "the-word-of-this-page"

@@ -11,9 +11,8 @@ from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, page_key, page_path
 from pipeline.model.collection import SitePage, Surroundings
-from pipeline.model.pages import MenuEntry, SiteLink, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.settings import SETTINGS_FILE, Settings
+from pipeline.model.settings import SETTINGS_FILE, MenuEntry, Settings, SiteLink, SiteSettings
 from pipeline.normalise.body.titles import plain
 from pipeline.normalise.collection.addresses import addresses
 from pipeline.normalise.collection.statements import (

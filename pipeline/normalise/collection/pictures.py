@@ -10,10 +10,9 @@ from pipeline.i18n.humanize import hint_for
 from pipeline.i18n.sentences import sentence
 from pipeline.model.anthologies import Anthology, CoverDesign
 from pipeline.model.article import Picture
-from pipeline.model.look import Logo, Look
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.settings import SETTINGS_FILE
+from pipeline.model.settings import SETTINGS_FILE, Logo, Look
 from pipeline.normalise.body.images import is_remote, pictures_in
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import PictureOutcome

@@ -14,9 +14,8 @@ from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import word_of
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Heading
-from pipeline.model.pages import Audit, Legal, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.settings import SETTINGS_FILE, Settings
+from pipeline.model.settings import SETTINGS_FILE, Audit, Legal, Settings, SiteSettings
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, slug_of
 

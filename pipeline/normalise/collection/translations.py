@@ -10,9 +10,8 @@ from pathlib import PurePosixPath
 from pipeline.i18n.sentences import sentence
 from pipeline.model.by_language import among, are_one
 from pipeline.model.manuscript import LanguageFolder
-from pipeline.model.pages import OwnLanguage, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.settings import Settings
+from pipeline.model.settings import OwnLanguage, Settings, SiteSettings
 from pipeline.normalise.body.titles import plain
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.languages import language_in_path, without_language

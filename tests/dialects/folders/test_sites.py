@@ -7,7 +7,7 @@ import pytest
 from pipeline.load import load
 from pipeline.load.walk import find_files
 from pipeline.model.manuscript import Manuscript
-from pipeline.model.pages import OwnLanguage
+from pipeline.model.settings import OwnLanguage
 from pipeline.runs.fingerprint import fingerprint
 
 HUGO = "baseURL = 'https://veille.example.edu/'\ntitle = 'Veille technologique'\nlocale = 'fr'\n"

@@ -13,8 +13,8 @@ from pipeline.editions.book.volumes import volume, volumes
 from pipeline.model.anthologies import Anthology, Division, ListedPart
 from pipeline.model.article import Tag, Translation
 from pipeline.model.collection import Collection
-from pipeline.model.pages import OwnLanguage
 from pipeline.model.selection import Order, Selection
+from pipeline.model.settings import OwnLanguage
 from tests.factory import article, collection
 
 

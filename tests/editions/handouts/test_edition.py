@@ -31,9 +31,9 @@ from pipeline.jobs.job import inputs_of, job
 from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.collection import Collection
 from pipeline.model.handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers
-from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem, Severity
 from pipeline.model.selection import Selection
+from pipeline.model.settings import Legal
 from pipeline.press.fonts.advances import SANS
 from pipeline.press.sheets import PICTURE, Sheets
 from tests import factory

@@ -29,9 +29,8 @@ from pipeline.jobs.store import Store
 from pipeline.model.anthologies import Anthology, Format
 from pipeline.model.article import Heading, Lead, Picture, Tag
 from pipeline.model.collection import Collection, Surroundings
-from pipeline.model.pages import SiteLink
 from pipeline.model.selection import Selection
-from pipeline.model.settings import Settings, Trust
+from pipeline.model.settings import Settings, SiteLink, Trust
 from tests import factory
 
 ALL = frozenset({"site", "articles", "anthology-pdf", "anthology-epub"})

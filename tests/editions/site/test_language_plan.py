@@ -13,7 +13,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Tag, Translation
 from pipeline.model.by_language import translations
 from pipeline.model.collection import Collection, SitePage, Surroundings
-from pipeline.model.pages import OwnLanguage, SiteLink
+from pipeline.model.settings import OwnLanguage, SiteLink
 from tests.editions.making import files_by
 from tests.factory import article, collection
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.load.settings import read_settings
-from pipeline.model.look import Logo
+from pipeline.model.settings import Logo
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.report import Report

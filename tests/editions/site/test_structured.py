@@ -15,7 +15,7 @@ from pipeline.editions.site.edition import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, SitePage, Surroundings
-from pipeline.model.pages import SiteLink
+from pipeline.model.settings import SiteLink
 from tests import factory
 from tests.editions.site.test_edition import one_article, pages, publish
 

@@ -20,9 +20,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, Surroundings
-from pipeline.model.pages import Search
 from pipeline.model.problems import Problem
-from pipeline.model.settings import SETTINGS_FILE
+from pipeline.model.settings import SETTINGS_FILE, Search
 from pipeline.text.printable import plain_title
 
 FIELDS = ("title", "headings", "facts", "text")
