@@ -22,12 +22,10 @@ from pipeline.editions.print.bindery import Bindery
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology
 from pipeline.model.article import Article
+from pipeline.model.books_and_handouts import Anthology, Handout, Selection
 from pipeline.model.collection import Collection
-from pipeline.model.handouts import Handout
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.selection import Selection
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published

@@ -9,7 +9,7 @@ from pipeline.files.folders import below
 from pipeline.files.reports import REPORT, is_report
 from pipeline.files.zips import is_archive
 from pipeline.jobs.limits import Limits
-from pipeline.model.anthologies import Trim
+from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import Trust
 
 

@@ -8,8 +8,8 @@ import io
 from PIL import Image
 
 from pipeline.jobs.blob import Blob
-from pipeline.model.anthologies import Economy, Trim
 from pipeline.model.article import Article, Heading, Lead, Picture, Tag
+from pipeline.model.books_and_handouts import Economy, Trim
 from pipeline.model.collection import Collection
 from pipeline.model.settings import Settings
 

@@ -10,9 +10,8 @@ import pytest
 
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.load.books import read_wishes
-from pipeline.model.handouts import Handout
+from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import RULES, Severity
-from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish

@@ -15,9 +15,8 @@ from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.edition import Edition, File
 from pipeline.jobs.blob import Blob
 from pipeline.load import NoContentError
-from pipeline.model.handouts import Handout
+from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import RULES, Problem, Severity
-from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published

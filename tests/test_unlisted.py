@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from pipeline.editions.book.selection import EmptySelectionError, select
-from pipeline.model.selection import Order, Selection
+from pipeline.model.books_and_handouts import Order, Selection
 from tests.hostile.making import normalised, published
 from tests.hostile.reading import holders
 

@@ -20,9 +20,17 @@ from pipeline.cli.option_values import (
 from pipeline.editions import EDITIONS
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.limits import Limits
-from pipeline.model.anthologies import CoverDesign, Division, Economy, Format, Trim
-from pipeline.model.handouts import Layout, MarginNumbers, Ruling
-from pipeline.model.selection import Order
+from pipeline.model.books_and_handouts import (
+    CoverDesign,
+    Division,
+    Economy,
+    Format,
+    Layout,
+    MarginNumbers,
+    Order,
+    Ruling,
+    Trim,
+)
 from pipeline.model.settings import Trust
 from pipeline.new.given import LICENCES
 

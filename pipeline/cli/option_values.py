@@ -16,7 +16,7 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.i18n.words import known_word
 from pipeline.jobs.limits import Limits
-from pipeline.model.anthologies import Trim
+from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
 from pipeline.text.setting_values import WrongFieldError, WrongValueError, choice

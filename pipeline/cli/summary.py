@@ -11,7 +11,7 @@ from enum import StrEnum
 from pipeline.cli.names import command
 from pipeline.cli.problems import number_of
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence
-from pipeline.model.handouts import Layout
+from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import Severity
 from pipeline.runs.report import Made, Report
 

@@ -14,10 +14,23 @@ from pipeline.files.bounds import UnreadableDataError, bounded_text
 from pipeline.files.plain_yaml import read_yaml
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of, words_for
-from pipeline.model.anthologies import Anthology, CoverDesign, Division, Economy, Format, ListedPart, Trim
-from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
+from pipeline.model.books_and_handouts import (
+    Anthology,
+    Blank,
+    CoverDesign,
+    Division,
+    Economy,
+    Format,
+    Handout,
+    Layout,
+    ListedPart,
+    MarginNumbers,
+    Order,
+    Ruling,
+    Selection,
+    Trim,
+)
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.model.selection import Order, Selection
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.setting_values import (
     COLOUR,

@@ -11,7 +11,7 @@ from pipeline.files.plain_yaml import LocatedData
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import economy
-from pipeline.model.anthologies import Trim
+from pipeline.model.books_and_handouts import Trim
 from pipeline.model.post import Post
 from pipeline.model.related import MOST, RelatedSettings
 from pipeline.model.settings import FOOTER, Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings

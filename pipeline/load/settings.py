@@ -18,8 +18,7 @@ from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, read_s
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.look import LOOK, read_look
 from pipeline.load.targets import read_targets
-from pipeline.model.anthologies import Anthology
-from pipeline.model.handouts import Handout
+from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.post import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.model.anthologies import Anthology
-from pipeline.model.handouts import Handout
+from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.post import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.model.related import RelatedSettings

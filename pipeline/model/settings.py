@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.model.anthologies import Economy, Trim
+from pipeline.model.books_and_handouts import Economy, Trim
 from pipeline.model.problems import BEGINNING, Position
 
 SETTINGS_FILE = "collection.yaml"

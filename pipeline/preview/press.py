@@ -11,10 +11,9 @@ from pipeline.editions.edition import File
 from pipeline.editions.print.print_article import PrintForm, printed_articles
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology
+from pipeline.model.books_and_handouts import Anthology, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
-from pipeline.model.selection import Selection
 from pipeline.on_demand import files_of
 from pipeline.press.geometry import TRIMS
 

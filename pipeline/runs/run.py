@@ -19,7 +19,7 @@ from pipeline.load import PostRead, could_be_read, load, read_file
 from pipeline.load.commit import commit_of
 from pipeline.load.locate import located, placed
 from pipeline.look.dressing import dressed
-from pipeline.model.anthologies import Anthology, Trim
+from pipeline.model.books_and_handouts import Anthology, Trim
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem, Severity, in_reading_order

@@ -21,8 +21,7 @@ from pipeline.load.collection_keys import (
     WHOLE_KEYS,
 )
 from pipeline.load.targets import TARGET_KEYS
-from pipeline.model.anthologies import Anthology
-from pipeline.model.handouts import Handout
+from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.related import RelatedSettings
 from pipeline.model.settings import AUTHORS_FILE, GH_PAGES, SETTINGS_FILE, Method
 from pipeline.normalise.metadata.keys import KEYS

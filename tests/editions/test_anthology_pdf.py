@@ -17,10 +17,9 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology, Economy, Format, ListedPart
 from pipeline.model.article import Article, Tag
+from pipeline.model.books_and_handouts import Anthology, Economy, Format, ListedPart, Selection
 from pipeline.model.collection import Collection
-from pipeline.model.selection import Selection
 from tests import factory
 from tests.editions.making import files_by
 from tests.judges import page_ua1, qpdf_check, verapdf

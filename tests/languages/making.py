@@ -18,9 +18,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.edition import handout
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.model.anthologies import Anthology
-from pipeline.model.handouts import Handout, Layout
-from pipeline.model.selection import Selection
+from pipeline.model.books_and_handouts import Anthology, Handout, Layout, Selection
 from pipeline.normalise import normalise
 
 POSTS = Path(__file__).parent / "posts"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline import theme
-from pipeline.model.handouts import Layout
+from pipeline.model.books_and_handouts import Layout
 from tests.languages.making import printed
 
 _FONT = re.compile(r'\bfont(?:-family)?:\s*(?:[^;"]* )?"([^"]+)"')

@@ -9,9 +9,8 @@ import pytest
 
 from pipeline.load.books import read_anthology, read_wishes
 from pipeline.load.settings import read_settings
-from pipeline.model.anthologies import Anthology, Division, Format, ListedPart
+from pipeline.model.books_and_handouts import Anthology, Division, Format, ListedPart, Order, Selection
 from pipeline.model.problems import BEGINNING
-from pipeline.model.selection import Order, Selection
 from pipeline.text.setting_values import WrongValueError
 
 HERE = Path()

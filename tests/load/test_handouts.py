@@ -9,8 +9,7 @@ import pytest
 
 from pipeline.load.books import read_handout
 from pipeline.load.settings import read_settings
-from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
-from pipeline.model.selection import Order, Selection
+from pipeline.model.books_and_handouts import Blank, Handout, Layout, MarginNumbers, Order, Ruling, Selection
 from pipeline.text.setting_values import WrongValueError
 
 

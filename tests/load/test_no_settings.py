@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.handouts import Handout, Layout
-from pipeline.model.selection import Selection
+from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.publish import check

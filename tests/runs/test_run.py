@@ -10,9 +10,7 @@ import pytest
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.load import NoContentError, load
-from pipeline.model.anthologies import Trim
-from pipeline.model.handouts import Handout
-from pipeline.model.selection import Selection
+from pipeline.model.books_and_handouts import Handout, Selection, Trim
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published

@@ -12,8 +12,7 @@ import pytest
 
 from pipeline.importing import ImportOptions, import_documents
 from pipeline.jobs.progress import Silent
-from pipeline.model.handouts import Handout, Layout
-from pipeline.model.selection import Selection
+from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import check, publish

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from gettext import NullTranslations
 
-from pipeline.model.anthologies import Format
+from pipeline.model.books_and_handouts import Format
 
 
 @dataclass(frozen=True)

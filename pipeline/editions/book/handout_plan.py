@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.editions.book.selection import EmptySelectionError, asked_for, select
 from pipeline.model.article import Article
+from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Handout, Layout
 from pipeline.model.collection import Collection
-from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Handout, Layout
 from pipeline.text.printable import file_name_of, free_name
 
 

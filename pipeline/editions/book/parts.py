@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline.editions.book.selection import EmptySelectionError, tags_named
 from pipeline.i18n.labels import labels, number_in
 from pipeline.i18n.sentences import sentence
-from pipeline.model.anthologies import Anthology, Division, ListedPart
 from pipeline.model.article import Article
+from pipeline.model.books_and_handouts import Anthology, Division, ListedPart
 
 if TYPE_CHECKING:
     from pipeline.model.collection import Collection

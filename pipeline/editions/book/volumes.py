@@ -14,8 +14,8 @@ from pipeline.editions.book.selection import EmptySelectionError, asked_for, aut
 from pipeline.editions.book.volume import Volume
 from pipeline.i18n.labels import labels, listed, number_in
 from pipeline.i18n.sentences import sentence
-from pipeline.model.anthologies import Anthology, Division
 from pipeline.model.article import Article, Tag
+from pipeline.model.books_and_handouts import Anthology, Division
 from pipeline.model.by_language import among, codes_of, folder_of, in_language, translations
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings

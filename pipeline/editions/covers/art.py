@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pipeline import theme
 from pipeline.editions.covers.cover import Cover
-from pipeline.model.anthologies import CoverDesign
 from pipeline.model.article import Picture
+from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.images.colours import Colour, CoverColours, derived, mixed, scheme_of
 from pipeline.press.images.pixels import Pixels, filling, is_flat, packed, swatches, whole
 from pipeline.press.images.rendered import pixels_of

@@ -10,8 +10,8 @@ from pipeline.editions.covers.mosaic import MOST
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
-from pipeline.model.anthologies import CoverDesign
 from pipeline.model.article import Picture
+from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.geometry import A4, TRIMS
 from pipeline.press.sheets import Sheets, are_unreadable
 

@@ -15,7 +15,7 @@ from pipeline.editions.covers.lettering import FittedText, fit_text, fit_title
 from pipeline.editions.covers.mosaic import MosaicCell, cells
 from pipeline.editions.covers.rings import rings
 from pipeline.i18n.labels import direction, east_asian_forms, labels
-from pipeline.model.anthologies import CoverDesign
+from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.images.pixels import edge_colour
 from pipeline.press.sheets import Copy
 

@@ -12,7 +12,7 @@ from pipeline.editions.print.tables import Room
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.runner import Runner
-from pipeline.model.handouts import Layout, Ruling
+from pipeline.model.books_and_handouts import Layout, Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page

@@ -29,8 +29,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
+from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Layout
 from pipeline.model.collection import Collection
-from pipeline.model.handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.press.binding.pieces import Furniture, Piece

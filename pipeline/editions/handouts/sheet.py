@@ -32,7 +32,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture
-from pipeline.model.handouts import Blank, MarginNumbers
+from pipeline.model.books_and_handouts import Blank, MarginNumbers
 from pipeline.press.binding.pieces import Marginal
 from pipeline.press.formulas.drawings import INK
 from pipeline.press.sheets import MARK, Copy, Sheets, TextLine

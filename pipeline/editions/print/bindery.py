@@ -20,8 +20,8 @@ from pipeline.editions.print.values import PartBand, SharedPages
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.executors import UnmadeError, fault_of
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Trim
 from pipeline.model.article import Article
+from pipeline.model.books_and_handouts import Trim
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 from pipeline.press.geometry import TRIMS, Page

@@ -10,7 +10,7 @@ from pipeline.editions.book.section_names import COLOPHON, CONTENTS, HALF_TITLE,
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.print.print_article import PrintedArticle
 from pipeline.editions.print.values import PartBand
-from pipeline.model.anthologies import Economy
+from pipeline.model.books_and_handouts import Economy
 
 _MANY_PAGES = 100  # of articles: a book that has them does not save paper by itself
 _FEWEST_TERMS, _FEWEST_ARTICLES = 12, 2  # of an index

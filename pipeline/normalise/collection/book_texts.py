@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology, ListedPart
 from pipeline.model.article import Article
+from pipeline.model.books_and_handouts import Anthology, ListedPart
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Settings

@@ -9,8 +9,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.i18n.sentences import sentence
-from pipeline.model.anthologies import Anthology, ListedPart
 from pipeline.model.article import Article, Instalment, Series, Tag
+from pipeline.model.books_and_handouts import Anthology, ListedPart
 from pipeline.model.by_language import among
 from pipeline.model.collection import FEWEST_IN_SERIES
 from pipeline.model.manuscript import Manuscript

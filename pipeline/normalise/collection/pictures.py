@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pipeline.files.workbench import Workbench
 from pipeline.i18n.humanize import hint_for
 from pipeline.i18n.sentences import sentence
-from pipeline.model.anthologies import Anthology, CoverDesign
 from pipeline.model.article import Picture
+from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Logo, Look

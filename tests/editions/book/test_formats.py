@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.formats import FORMATS
 from pipeline.i18n.labels import labels
-from pipeline.model.anthologies import Format
+from pipeline.model.books_and_handouts import Format
 
 
 def test_each_form_that_can_be_asked_for_has_one_row() -> None:

@@ -14,8 +14,8 @@ from pipeline.editions.book.indexes import cited_sources, figures, index
 from pipeline.editions.book.section_names import AFTERWORD
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.book.volumes import volume
-from pipeline.model.anthologies import Anthology
 from pipeline.model.article import Tag
+from pipeline.model.books_and_handouts import Anthology
 from tests import factory
 
 

@@ -19,7 +19,7 @@ from pipeline.editions.book.sections import (
 )
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.book.volumes import volume
-from pipeline.model.anthologies import Anthology, ListedPart
+from pipeline.model.books_and_handouts import Anthology, ListedPart
 from pipeline.model.settings import Legal
 from tests import factory
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pipeline.editions.book.selection import EmptySelectionError, select
+from pipeline.model.books_and_handouts import Order, Selection
 from pipeline.model.collection import Collection
-from pipeline.model.selection import Order, Selection
 from tests import factory
 
 

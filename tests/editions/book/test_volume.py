@@ -10,10 +10,9 @@ import pytest
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.book.volumes import volume, volumes
-from pipeline.model.anthologies import Anthology, Division, ListedPart
 from pipeline.model.article import Tag, Translation
+from pipeline.model.books_and_handouts import Anthology, Division, ListedPart, Order, Selection
 from pipeline.model.collection import Collection
-from pipeline.model.selection import Order, Selection
 from pipeline.model.settings import OwnLanguage
 from tests.factory import article, collection
 

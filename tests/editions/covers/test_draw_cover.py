@@ -21,8 +21,8 @@ from pipeline.editions.book.volumes import volume
 from pipeline.editions.covers.cover import Cover, cover_of, draw_cover, draw_thumbnail, set_cover
 from pipeline.editions.covers.cover_sheet import cover_copy
 from pipeline.jobs.blob import Blob
-from pipeline.model.anthologies import Anthology, CoverDesign
 from pipeline.model.article import Article, Lead, Picture
+from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.collection import Collection
 from pipeline.press.images.colours import CONTRAST, Colour, contrast
 from pipeline.press.images.raster import pages_drawn

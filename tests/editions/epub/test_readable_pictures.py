@@ -21,8 +21,8 @@ from pipeline.editions.epub.edition import (
 )
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology
 from pipeline.model.article import Picture
+from pipeline.model.books_and_handouts import Anthology
 from tests import factory
 
 SHAPE = '<path d="M{0} {1}h1v1z" fill="#{2:06x}"/>'

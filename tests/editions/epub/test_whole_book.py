@@ -25,8 +25,8 @@ from pipeline.editions.epub.ebook import EbookCopy, Facts, package_book
 from pipeline.editions.epub.edition import light, printed_pages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology, Division
 from pipeline.model.article import Article
+from pipeline.model.books_and_handouts import Anthology, Division
 from pipeline.model.collection import Collection
 from tests import factory
 from tests.judges import ace, epubcheck

@@ -29,10 +29,9 @@ from pipeline.editions.print.references import References
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import inputs_of, job
 from pipeline.model.article import Lead, Picture, Question
+from pipeline.model.books_and_handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers, Selection
 from pipeline.model.collection import Collection
-from pipeline.model.handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers
 from pipeline.model.problems import Problem, Severity
-from pipeline.model.selection import Selection
 from pipeline.model.settings import Legal
 from pipeline.press.fonts.advances import SANS
 from pipeline.press.sheets import PICTURE, Sheets

@@ -18,7 +18,7 @@ from pipeline.editions.print.economy import plan_of
 from pipeline.editions.print.makeup import Section, make_up
 from pipeline.editions.print.print_article import PrintedArticle
 from pipeline.jobs.blob import Blob
-from pipeline.model.anthologies import Anthology, Economy, ListedPart, Trim
+from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection
 from pipeline.press.geometry import A4, A5, MILLIMETRE, TRIMS
 from pipeline.press.sheets import Inventory, Sheets

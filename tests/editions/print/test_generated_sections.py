@@ -24,7 +24,7 @@ from pipeline.editions.print.generated_sections import (
     title_page,
 )
 from pipeline.editions.print.makeup import Section, make_up, starts_in
-from pipeline.model.anthologies import Anthology
+from pipeline.model.books_and_handouts import Anthology
 from pipeline.press.geometry import A4, A5, Page
 from pipeline.press.sheets import Sheets
 from tests import factory

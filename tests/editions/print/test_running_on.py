@@ -20,8 +20,8 @@ from pipeline.editions.print.running_on import Footprint, RunOn, estimated, run_
 from pipeline.editions.print.values import SharedPages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology, Economy, ListedPart, Trim
 from pipeline.model.article import Article
+from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 from pipeline.press.geometry import A5, MILLIMETRE

@@ -13,7 +13,7 @@ from pipeline.editions.book.volumes import volume
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology
+from pipeline.model.books_and_handouts import Anthology
 from pipeline.model.collection import Collection
 from pipeline.options import Options
 from pipeline.publish import check

@@ -26,10 +26,9 @@ from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
-from pipeline.model.anthologies import Anthology, Format
 from pipeline.model.article import Heading, Lead, Picture, Tag
+from pipeline.model.books_and_handouts import Anthology, Format, Selection
 from pipeline.model.collection import Collection, Surroundings
-from pipeline.model.selection import Selection
 from pipeline.model.settings import Settings, SiteLink, Trust
 from tests import factory
 

@@ -18,9 +18,8 @@ from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.site.edition import site
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
-from pipeline.model.anthologies import Anthology, Format
+from pipeline.model.books_and_handouts import Anthology, Format, Selection
 from pipeline.model.collection import Collection
-from pipeline.model.selection import Selection
 from tests import factory
 
 STARTS = {

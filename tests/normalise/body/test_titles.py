@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import ListedPart
 from pipeline.model.article import Article
+from pipeline.model.books_and_handouts import ListedPart
 from pipeline.model.post import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.body.titles import Title, inlines_of, title_of

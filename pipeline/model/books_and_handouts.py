@@ -1,0 +1,205 @@
+"""Books and handouts as an editor or a teacher asks for them: articles, order, layout, paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.model.problems import BEGINNING, Position
+
+
+class Order(StrEnum):
+    """In which order articles stand: as they are listed (and then as in the collection), or sorted."""
+
+    LIST = "list"
+    DATE = "date"
+    TITLE = "title"
+    WEIGHT = "weight"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which articles: those of `posts` (slugs), then those that have one of the tags, one of the authors and are dated.
+
+    Tags are named by name or slug. `since` is the earliest date, `language` that of the articles. What is empty selects
+    nothing of its own and narrows nothing; `everything` takes all articles.
+    """
+
+    posts: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    since: dt.date | None = None
+    everything: bool = False
+    language: str = ""
+
+
+class MarginNumbers(StrEnum):
+    """What is numbered in the margin, so that a class can say where."""
+
+    LINES = "lines"
+    PARAGRAPHS = "paragraphs"
+    NONE = "none"
+
+
+class Ruling(StrEnum):
+    """What the column for notes is ruled with."""
+
+    LINES = "lines"
+    DOTS = "dots"
+
+
+class Blank(StrEnum):
+    """What readers fill in at the head."""
+
+    NAME = "name"
+    DATE = "date"
+
+
+class Layout(StrEnum):
+    """How a handout is laid out on paper."""
+
+    A4 = "a4"
+    LETTER = "letter"
+    A5 = "a5"
+    LARGE_PRINT = "large-print"
+    NOTES = "notes"
+    DENSE = "dense"
+    TWO_UP = "2up"
+    FOUR_UP = "4up"
+    BOOKLET = "booklet"
+    CARDS = "cards"
+    GREY = "grey"
+
+
+IMPOSED: Mapping[Layout, Layout] = {Layout.TWO_UP: Layout.A5, Layout.BOOKLET: Layout.A5}
+"""Those in which several pages lie on one side of paper, in no order to be read in, and whose pages these are."""
+REPLACED: Mapping[Layout, Layout] = {Layout.FOUR_UP: Layout.DENSE}
+"""Those that are no more, and what comes in their place."""
+OTHERWISE_BROKEN = frozenset({Layout.LARGE_PRINT, Layout.DENSE})
+"""Those whose lines are not as long as the others': they say where the others' lines begin."""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """A handout. `title` is that of the tag, or of the first article, where it is ""; its folder is made of it.
+
+    `class_name`, `teacher_name` and `date` are printed in the head as they are. With `flow` articles follow each other
+    without a new page. `marked_out_of` is the best mark, "" where no room is left for one; `instructions` stand in the
+    head too. The `teacher` has a copy with the solutions, too. In a `form`
+    names, answers and boxes are filled in on a screen. `creep` is in millimetres a sheet of a booklet. `place` is where
+    in the settings the handout stands.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    order: Order = Order.LIST
+    title: str = ""
+    class_name: str = ""
+    teacher_name: str = ""
+    date: str = ""
+    blanks: tuple[Blank, ...] = (Blank.NAME, Blank.DATE)
+    marked_out_of: str = ""
+    instructions: str = ""
+    flow: bool = False
+    numbers: MarginNumbers = MarginNumbers.LINES
+    ruling: Ruling = Ruling.LINES
+    layouts: tuple[Layout, ...] = (Layout.A4,)
+    teacher: bool = False
+    form: bool = False
+    creep: float = 0.0
+    zip: bool = False
+    place: Position = BEGINNING
+
+    @property
+    def is_to_order(self) -> bool:
+        """Whether somebody asks for this very handout: it has no place in the settings."""
+        return self.place == BEGINNING
+
+
+class Trim(StrEnum):
+    """The size of a page: ISO sizes, centimetres (17 by 24), inches (6 by 9), US Letter and half of it."""
+
+    A5 = "a5"
+    A4 = "a4"
+    CROWN = "17x24"
+    SIX_BY_NINE = "6x9in"
+    LETTER = "letter"
+    HALF_LETTER = "half-letter"
+
+
+class Economy(StrEnum):
+    """Whether a book saves paper: by itself where it is short, always, or never."""
+
+    AUTO = "auto"
+    YES = "yes"
+    NO = "no"
+
+
+class Format(StrEnum):
+    """In which form a book comes out."""
+
+    EPUB = "epub"
+    PDF = "pdf"
+
+
+class Division(StrEnum):
+    """By what a book is parted, where its parts are not listed."""
+
+    TAG = "tag"
+    YEAR = "year"
+
+
+class CoverDesign(StrEnum):
+    """How a cover looks: rings, the lead pictures side by side, or one picture above the title."""
+
+    RINGS = "rings"
+    MOSAIC = "mosaic"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True)
+class ListedPart:
+    """A part as an editor lists it: its title, and the articles that belong to it, by their slugs or their tags."""
+
+    title: str
+    posts: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Anthology:
+    """A book. Where a text is "", the collection's own stands for it.
+
+    `name` is that of its files; the book of the whole collection may have none. `parts` are listed, or made by tag or
+    year; () for a book without parts. `dedication`, `preface` and `afterword` are paths of Markdown files below the
+    content folder. `cover` is the name of a `CoverDesign`, the path of a picture, or "" for the design that its
+    pictures suit; `cover_colour` is "#rrggbb", or "" for one that is taken from the pictures. `edition` is what the
+    imprint says of it ("Deuxième édition"). `trim` and `economy` are those of all books where they are None. `bleed` is
+    what a printer cuts off, 0 for no files for one; `paper_thickness` that of a leaf: millimetres. `place` is where in
+    the settings it stands. A command may name another cover than they do: it `has_ordered_cover` then.
+    """
+
+    selection: Selection = field(default_factory=lambda: Selection(everything=True))
+    name: str = ""
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    identifier: str = ""
+    edition: str = ""
+    order: Order = Order.LIST
+    parts: Division | tuple[ListedPart, ...] = ()
+    formats: tuple[Format, ...] = tuple(Format)
+    dedication: str = ""
+    preface: str = ""
+    afterword: str = ""
+    cover: str = ""
+    cover_colour: str = ""
+    trim: Trim | None = None
+    economy: Economy | None = None
+    bleed: float = 0.0
+    paper_thickness: float = 0.1
+    place: Position = BEGINNING
+    has_ordered_cover: bool = False
