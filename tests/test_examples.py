@@ -17,8 +17,8 @@ from pipeline.load.authors import read_authors
 from pipeline.load.collection_keys import SITE_KEYS
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
+from pipeline.model.article import BLOCKS
 from pipeline.model.books_and_handouts import CoverDesign, Layout, Order
-from pipeline.model.media import BLOCKS
 from pipeline.model.settings import AUTHORS_FILE, Method, Settings
 from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.metadata.front_matter import _USED

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from lxml import html
 
-from pipeline.model.media import _LEFT_OUT, RESERVED, Medium
+from pipeline.model.article import _LEFT_OUT, RESERVED, Medium
 
 Tree = html.HtmlElement
 

@@ -23,7 +23,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
   `.narration`; the player has its captions (`track`) and a link to its file, and says its media type and its length
   (`data-type`, `data-seconds`); then a `figcaption` with `.title`, `.kind` and `.length > time`, and, after the figure,
   `details.transcript.web-only` with what is said in it;
-- `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/media.py`);
+- `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/article.py`);
 - `mark`, `ins`, `kbd`; `abbr.explained[title]`, whose title paper and e-book show after it;
 - `math[display=inline|block][alttext]`; `a.uri` where a link's text is its own address.
 """

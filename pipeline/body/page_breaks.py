@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.body.neutral_html import Tree, parent_of
 from pipeline.body.values import END, LEAD, REPEATED, PageStart
-from pipeline.model.media import RESERVED
+from pipeline.model.article import RESERVED
 from pipeline.press.sheets import MARK, PICTURE, letters_of
 
 _BLOCKS = frozenset(

@@ -8,7 +8,7 @@ from lxml import etree
 from markupsafe import escape
 
 from pipeline.body.neutral_html import Tree, parse
-from pipeline.model.media import RESERVED
+from pipeline.model.article import RESERVED
 from pipeline.text.printable import in_one_line
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model.media import BLOCKS, block_of
+from pipeline.model.article import BLOCKS, block_of
 
 _FENCE = re.compile(r"(?P<indent>[ ]*)(?P<colons>:{3,})[ ]*(?P<name>[^\W\d_][\w-]*)(?P<rest>(?:[ \[{][^\n]*)?)\n?")
 _ATTRIBUTES = re.compile(r"\{([^{}]*)\}|\b((?:lines|lignes)=\S+)")

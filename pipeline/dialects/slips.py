@@ -14,7 +14,7 @@ from pipeline.dialects.code import Code
 from pipeline.dialects.lessons import lesson_fence
 from pipeline.dialects.meanings import Notice
 from pipeline.i18n.sentences import sentence
-from pipeline.model.media import BLOCKS, block_of
+from pipeline.model.article import BLOCKS, block_of
 
 _LINE = re.compile(r"([ ]*+)([^\n]*)\n?")
 _HEADING = re.compile(r"(#{1,6})[ \t]")

@@ -15,9 +15,8 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
 from pipeline.jobs.runner import Runner
-from pipeline.model.article import Article
+from pipeline.model.article import Article, Medium
 from pipeline.model.collection import Collection
-from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 
 

@@ -1,14 +1,114 @@
-"""A post as published: the pictures that it shows, where its page stands, and the articles that it belongs with."""
+"""An article as published, its blocks for some media alone, and the recordings and pictures that it shows."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.jobs.blob import Blob
-from pipeline.model.recordings import Narration
+
+
+class Medium(StrEnum):
+    """What an article is read on: a screen, paper, or the paper of whoever teaches with it."""
+
+    WEB = "web"
+    PRINT = "print"
+    TEACHER = "teacher"
+
+
+RESERVED = frozenset({"solution", "print-only", "web-only"})
+"""The names of the blocks that not every medium shows."""
+BLOCKS = RESERVED | {"questions", "glossary"}
+"""The names of all blocks of a lesson."""
+_WORDS = {
+    "solution": "corrigé corrigés corrige corriges correction corrections réponse réponses reponse reponses",
+    "glossary": "glossaire lexique",
+    "print-only": "papier-seulement imprimé-seulement imprime-seulement",
+    "web-only": "écran-seulement ecran-seulement web-seulement",
+}
+BLOCK_WORDS = {word: name for name, words in _WORDS.items() for word in (name, *words.split())} | {
+    "questions": "questions"
+}
+"""Each way to write a name of a block, and the name."""
+_LEFT_OUT = {
+    Medium.WEB: frozenset({"solution", "print-only"}),
+    Medium.PRINT: frozenset({"solution", "web-only"}),
+    Medium.TEACHER: frozenset({"web-only"}),
+}
+
+
+def block_of(written: str) -> str:
+    """Return the name of the block that a class means, in capitals or in French; any other class as it is."""
+    return BLOCK_WORDS.get(unicodedata.normalize("NFC", written).lower(), written)
+
+
+def is_shown(medium: Medium, blocks: Collection[str]) -> bool:
+    """Return whether a medium shows what stands in all of these blocks."""
+    return _LEFT_OUT[medium].isdisjoint(blocks)
+
+
+@dataclass(frozen=True)
+class Captions:
+    """What is said in a recording, as WebVTT: the path of its attachment, and the language that it is in."""
+
+    path: str
+    language: str
+    data: Blob
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A sound or a film, as its file is: the path of its attachment, what it holds, and its media type.
+
+    `seconds` is its length, width and height those of a film in pixels; 0 where the file does not tell. `poster` is the
+    asset of the picture that stands for a film until it is played, "" for none.
+    """
+
+    path: str
+    media_type: str
+    data: Blob
+    seconds: float = 0
+    width: int = 0
+    height: int = 0
+    captions: tuple[Captions, ...] = ()
+    poster: str = ""
+
+    @property
+    def is_film(self) -> bool:
+        """Whether there is something to be seen."""
+        return self.media_type.startswith("video/")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A stretch of a recording, in seconds, and the words that are heard in it."""
+
+    begin: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """When a block of an article is read aloud, in seconds: the block's id, and a heading's words ("" for others)."""
+
+    id: str
+    begin: float
+    end: float
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Narration:
+    """An article read aloud: the recording, by the path of its attachment, and when each of its blocks is heard."""
+
+    path: str
+    spoken: tuple[Spoken, ...] = ()
+
 
 _LIGHT = 24_000  # bytes of a picture that is sent as it is
 
@@ -71,7 +171,7 @@ class Article:
     - anything else is an absolute address of the outside world (`img src` too: a remote picture).
 
     `body/neutral_html.py` has what an edition needs to make them its own. All text has its typography. The body holds
-    what is for some editions alone, too (`model/media.py`); `headings` and `words` are those that the site shows.
+    what is for some editions alone, too (`model/article.py`); `headings` and `words` are those that the site shows.
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
     are missing. `off_screen` are those of them that paper alone shows. `recordings` are the PATHs of those that it
     plays, and of their captions; `narration` is the article read aloud. `questions` are for handouts.

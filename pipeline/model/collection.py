@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.jobs.blob import Blob
-from pipeline.model.article import Article, Picture, Series, Tag, page_key, page_path
+from pipeline.model.article import Article, Picture, Recording, Series, Tag, page_key, page_path
 from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.model.recordings import Recording
 from pipeline.model.related import Related
 from pipeline.model.settings import Legal, Look, OwnLanguage, Search, Settings, SiteLink
 

@@ -17,12 +17,11 @@ from pipeline.files.workbench import Workbench
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.article import Article, Picture, Series, page_key
+from pipeline.model.article import Article, Picture, Recording, Series, page_key
 from pipeline.model.by_language import are_one
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
-from pipeline.model.recordings import Recording
 from pipeline.model.settings import SETTINGS_FILE, Legal, Settings, Trust
 from pipeline.normalise.body.titles import plain
 from pipeline.normalise.collection.book_texts import (

@@ -9,9 +9,8 @@ from typing import ClassVar
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
-from pipeline.model.article import Article
+from pipeline.model.article import Article, Captions, Cue, Recording
 from pipeline.model.problems import Problem
-from pipeline.model.recordings import Captions, Cue, Recording
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Resolved
 

@@ -16,8 +16,7 @@ from pipeline.i18n.humanize import hint_for, said
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.model.article import Article, Lead
-from pipeline.model.media import Medium
+from pipeline.model.article import Article, Lead, Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import without_solutions
 from pipeline.normalise.body.embedded import RECORDING

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.model.media import RESERVED, block_of
+from pipeline.model.article import RESERVED, block_of
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, from_json, is_node, walk
 from pipeline.pandoc.process import TAB_STOP
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse, text_of
-from pipeline.model.media import Medium
+from pipeline.model.article import Medium
 from pipeline.survey.levels import ease
 from pipeline.survey.prose import WORDS, count_words, paragraphs, sentences
 from pipeline.survey.values import HARD, ReadingJob, TextReading, WebLink

@@ -13,7 +13,7 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse, to_html
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.values import END, LEAD, PageStart
-from pipeline.model.media import Medium
+from pipeline.model.article import Medium
 from pipeline.press.sheets import MARK, letters_of
 from tests.factory import BODY
 from tests.work import lines

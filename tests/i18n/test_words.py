@@ -15,8 +15,8 @@ from pipeline.i18n.words import known_word, words_in
 from pipeline.load import books, collection_keys, look, targets
 from pipeline.load.authors import read_authors
 from pipeline.load.settings import _SEPARATE, read_settings
+from pipeline.model.article import BLOCKS, block_of
 from pipeline.model.books_and_handouts import Blank, Layout, Order
-from pipeline.model.media import BLOCKS, block_of
 from pipeline.model.settings import DeployTarget, Method
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import schema

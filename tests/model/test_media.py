@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from pipeline.body.media import blocks_around, leave_out
-from pipeline.model.media import Medium, is_shown
+from pipeline.model.article import Medium, is_shown
 
 BODY = """<p>Avant <a href="#fin">fin</a>, <a href="#corrige" id="la">corrigé</a>, <a href="#corrige">encore</a>.</p>
 <div class="solution"><h2 id="corrige">Corrigé</h2><p>Caché<a href="#fn1" id="fnref1" role="doc-noteref"><sup>1</sup></a>.</p></div>

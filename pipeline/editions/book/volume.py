@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pipeline.editions.book.formats import BookFormat
 from pipeline.editions.book.parts import BookPart
 from pipeline.i18n.labels import logo_described
-from pipeline.model.article import Article, Picture, Tag, Translation
+from pipeline.model.article import Article, Picture, Recording, Tag, Translation
 from pipeline.model.books_and_handouts import Economy, Format, Trim
-from pipeline.model.recordings import Recording
 from pipeline.model.related import Related
 from pipeline.model.settings import Legal
 

@@ -22,7 +22,7 @@ from pipeline.body.values import Figure, PageStart
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.epub.blocks import MATHS, mend
 from pipeline.editions.epub.paths import Around, Link, address, other_chapter, xml_name
-from pipeline.model.media import Medium
+from pipeline.model.article import Medium
 from pipeline.text.neutral import asset_path
 from pipeline.text.printable import printable
 

@@ -23,9 +23,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.model.article import Article, Picture
+from pipeline.model.article import Article, Narration, Picture
 from pipeline.model.problems import Problem
-from pipeline.model.recordings import Narration
 
 _COVER, _BOOK = "cover", "e-book"
 

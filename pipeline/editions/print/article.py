@@ -43,8 +43,7 @@ from pipeline.i18n.labels import (
     part_of_series,
     script,
 )
-from pipeline.model.article import Article, Lead, Picture
-from pipeline.model.media import Medium
+from pipeline.model.article import Article, Lead, Medium, Picture
 from pipeline.press.geometry import A4, Page
 from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor
 from pipeline.text.neutral import asset_address

@@ -42,7 +42,7 @@ def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
     from pipeline.body.marking import name_figures
     from pipeline.body.media import leave_out
     from pipeline.body.neutral_html import parse
-    from pipeline.model.media import Medium
+    from pipeline.model.article import Medium
 
     found: list[tuple[Figure, ...]] = []
     for body in job.bodies:

@@ -19,9 +19,8 @@ from pipeline.editions.site.social_cards import front_preview
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
-from pipeline.model.article import Article, Lead, Picture
+from pipeline.model.article import Article, Captions, Lead, Picture, Recording
 from pipeline.model.collection import Collection
-from pipeline.model.recordings import Captions, Recording
 from pipeline.theme import templates
 from pipeline.version import release
 

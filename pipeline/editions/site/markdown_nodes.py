@@ -13,7 +13,7 @@ from pipeline.editions.site.markdown_copies import PageText, in_line
 from pipeline.editions.site.paths import SiteImage, SiteLocation
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.model.media import Medium
+from pipeline.model.article import Medium
 from pipeline.pandoc.document import to_json
 from pipeline.pandoc.nodes import Node, attributes, items_of, string, walk
 from pipeline.pandoc.process import PANDOC

@@ -19,8 +19,7 @@ from pipeline.body.values import PageStart
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.site.paths import SiteImage, SiteLocation
 from pipeline.i18n.labels import direction, labels, number_in
-from pipeline.model.article import Lead
-from pipeline.model.media import Medium
+from pipeline.model.article import Lead, Medium
 from pipeline.text.neutral import asset_address, asset_path
 
 # What is announced by its text, and by nothing where that is a formula.

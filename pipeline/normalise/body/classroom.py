@@ -1,7 +1,7 @@
 """Blocks of a lesson: questions, a glossary, solutions, and what is for the screen or for paper alone.
 
 Each is a division with its name as a class (`::: questions`, `<div class="solution">`). Which edition shows which is
-told by `model/media.py`; here they are made out, and what cannot be meant is named.
+told by `model/article.py`; here they are made out, and what cannot be meant is named.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import Any
 
 from pipeline.i18n.sentences import AND, joined, sentence
 from pipeline.i18n.words import word_of
-from pipeline.model.article import LINES, Question
-from pipeline.model.media import BLOCK_WORDS, BLOCKS, RESERVED, Medium, block_of, is_shown
+from pipeline.model.article import BLOCK_WORDS, BLOCKS, LINES, RESERVED, Medium, Question, block_of, is_shown
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
 from pipeline.text.printable import in_one_line

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.i18n.sentences import sentence
-from pipeline.model.media import BLOCKS
+from pipeline.model.article import BLOCKS
 from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import reserved
 from pipeline.pandoc.findings import Findings

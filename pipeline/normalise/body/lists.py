@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.i18n.sentences import sentence
-from pipeline.model.media import RESERVED
+from pipeline.model.article import RESERVED
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, landmarks, string
 

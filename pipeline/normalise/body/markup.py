@@ -13,8 +13,7 @@ from pipeline.body.media import blocks_around
 from pipeline.dialects.boxes import KINDS
 from pipeline.i18n.labels import labels, number_in
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Heading
-from pipeline.model.media import block_of
+from pipeline.model.article import Heading, block_of
 from pipeline.model.problems import Position
 from pipeline.normalise.body.headings import right_levels_in, unused_id
 from pipeline.normalise.body.notes import join_repeated

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from pipeline.model.recordings import Cue
+from pipeline.model.article import Cue
 
 _MOST = 20_000  # cues: six hours of speech have about as many
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{3})"

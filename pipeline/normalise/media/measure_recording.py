@@ -13,7 +13,7 @@ from mutagen.mp4 import MP4, Atoms
 
 from pipeline.files.kinds import kind_of
 from pipeline.files.recordings import media_type_of
-from pipeline.model.recordings import Recording
+from pipeline.model.article import Recording
 from pipeline.normalise.media.recordings import Measured, RecordingFile
 
 _SEGMENT, _INFO, _TRACKS, _TRACK, _VIDEO = 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0xE0

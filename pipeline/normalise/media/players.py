@@ -14,7 +14,7 @@ from lxml.html.builder import E
 
 from pipeline.i18n.labels import labels, number_in, own_name
 from pipeline.i18n.sentences import sentence
-from pipeline.model.recordings import Captions, Cue, Narration, Recording, Spoken
+from pipeline.model.article import Captions, Cue, Narration, Recording, Spoken
 from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, tracks_of
 from pipeline.normalise.finish import FinishJob, PictureOutcome, PlayedRecording, Transcript
 from pipeline.normalise.html.trees import Tree, clean, parsed

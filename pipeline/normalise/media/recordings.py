@@ -19,7 +19,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.model.recordings import Captions, Recording
+from pipeline.model.article import Captions, Recording
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.media.captions import as_webvtt, cues_of, decoded, has_labels

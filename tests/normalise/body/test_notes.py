@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import html
 
 from pipeline.body.media import leave_out
-from pipeline.model.media import Medium
+from pipeline.model.article import Medium
 from tests.hostile.making import body
 
 TEXT = """\

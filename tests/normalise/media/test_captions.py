@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.recordings import Cue
+from pipeline.model.article import Cue
 from pipeline.normalise.media.captions import as_webvtt, cues_of, decoded, has_labels
 
 WEBVTT = """WEBVTT - un titre

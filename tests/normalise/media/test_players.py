@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from pipeline.model.article import Narration
 from pipeline.model.collection import Collection
-from pipeline.model.recordings import Narration
 from tests.hostile.making import body, normalised, picture, rules
 
 MEDIA = Path(__file__).parents[2] / "media"

@@ -25,7 +25,7 @@ from pipeline.editions.site.search.plan import (
 from pipeline.editions.site.search.words import cutting_rules, endings_of, terms
 from pipeline.i18n.labels import by_plural, digits_of, direction, labels, language_of, own_name
 from pipeline.jobs.blob import Blob
-from pipeline.model.media import Medium
+from pipeline.model.article import Medium
 from pipeline.text.printable import in_one_line
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
