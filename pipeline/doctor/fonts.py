@@ -19,7 +19,7 @@ from pipeline.editions.press_problems import font_packages, with_extra
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.load import load
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.press.fonts.extra import font_files
 from pipeline.system import Packages, System, install_line
 from pipeline.text.scripts import script_name, script_of

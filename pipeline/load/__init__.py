@@ -33,8 +33,7 @@ from pipeline.load.look import read_beside
 from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.walk import Found, find_files
-from pipeline.model.manuscript import Manuscript
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 

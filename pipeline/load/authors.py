@@ -12,7 +12,7 @@ from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repe
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.load.collection_keys import parse_address
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import AUTHORS_FILE
 from pipeline.text.printable import in_one_line, printable

@@ -13,7 +13,7 @@ from pipeline.files.recordings import media_type_of
 from pipeline.i18n.sentences import counted, sentence
 from pipeline.load.post_files import is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.load.walk import Found
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 
 # Folders of posts in spite of their underscore: Jekyll keeps its collections so.

@@ -12,7 +12,7 @@ from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import economy
 from pipeline.model.books_and_handouts import Trim
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.related import MOST, RelatedSettings
 from pipeline.model.settings import FOOTER, Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
 from pipeline.pandoc.process import readers

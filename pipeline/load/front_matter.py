@@ -28,7 +28,7 @@ from pipeline.load.front_matter_repairs import (
     without_fences,
 )
 from pipeline.load.hashes import remark_in_value, with_hashes
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.text.keys import is_known
 from pipeline.text.lines import Lines

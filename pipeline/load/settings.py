@@ -19,7 +19,7 @@ from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.look import LOOK, read_look
 from pipeline.load.targets import read_targets
 from pipeline.model.books_and_handouts import Anthology, Handout
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import RelatedSettings
 from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Look, Settings, SiteSettings, Trust

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job, JobFunction
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise.body.images import InText

@@ -14,7 +14,7 @@ from pipeline.i18n.humanize import said
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
 from pipeline.normalise.body import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.editions.site.pages import ArticlePage, article_page
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.remembering import RememberingRunner
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.fallback import READ, WRITE

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipeline.dialects import read_with_templates
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.body import raw_html
 from pipeline.normalise.draft import DraftJob, parse_post

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob, parse_as_typed
 from tests.hostile.making import SECRET, published

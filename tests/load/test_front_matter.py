@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.load.front_matter import read_post
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem, Severity
 
 

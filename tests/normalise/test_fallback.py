@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise import fallback

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.i18n.sentences import sentence
 from pipeline.model.collection import Collection
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.finish import FinishJob

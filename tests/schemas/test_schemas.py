@@ -24,7 +24,7 @@ from pipeline.load import books, collection_keys, look, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
 from pipeline.model.books_and_handouts import Blank, CoverDesign, Division, Format, Layout, MarginNumbers, Order, Ruling
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Method, Settings
 from pipeline.normalise.metadata.keys import KEYS, NO_WORDS, YES_WORDS
 from pipeline.normalise.metadata.metadata import read_metadata

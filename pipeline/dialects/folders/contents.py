@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.dialects.folders.configuration import at, read_configuration
 from pipeline.dialects.folders.plain_values import first, word
 from pipeline.dialects.folders.sites import Site
-from pipeline.model.manuscript import Contents
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Contents, Post
 
 _POSITION = "sidebar_position"
 _CATEGORIES = ("_category_.json", "_category_.yml", "_category_.yaml")

@@ -10,7 +10,7 @@ from lxml import html
 
 from pipeline.body.media import take_out_notes
 from pipeline.i18n.sentences import sentence
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, place_within, rewrite, walk
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from pipeline.i18n.sentences import changed, sentence
 from pipeline.i18n.words import folded, word_of
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.body import titles
 from pipeline.normalise.metadata.keys import (

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from pipeline.i18n.sentences import sentence
 from pipeline.i18n.words import folded
 from pipeline.model.article import Question
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise.body import titles

@@ -6,7 +6,7 @@ import re
 
 from pipeline.i18n.labels import language_called
 from pipeline.i18n.sentences import sentence
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import JEKYLL_TRANSLATION_KEYS, LANGUAGE_KEYS

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pipeline.i18n.sentences import changed, counted, sentence
 from pipeline.i18n.words import folded
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.keys import NO
 from pipeline.text.printable import in_one_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.article import Article, Question
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings, Trust
 from pipeline.normalise.body.classroom import without_fenced_solutions, without_solutions
 from pipeline.normalise.draft import DraftJob, parse_as_typed, parse_post

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.finish import FinishJob, PictureOutcome, render_article

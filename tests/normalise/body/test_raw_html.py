@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings, Trust
 from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.finish import FinishJob, render_article

@@ -12,7 +12,7 @@ from lxml import html
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import ListedPart
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.body.titles import Title, inlines_of, title_of
 from pipeline.normalise.draft import Draft, DraftJob, parse_post

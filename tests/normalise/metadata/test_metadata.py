@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model.post import Post
+from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
 
