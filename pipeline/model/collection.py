@@ -11,7 +11,7 @@ from pipeline.model.article import Article, Picture, Recording, Series, Tag, pag
 from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.related import Related
-from pipeline.model.settings import Legal, Look, OwnLanguage, Search, Settings, SiteLink
+from pipeline.model.settings import Legal, Look, OwnLanguage, Search, Settings
 
 FEWEST_ARCHIVED, FEWEST_IN_SERIES = 6, 2
 """The fewest articles that have an archive, for fewer are seen at one glance; and those that make a series."""
@@ -147,3 +147,12 @@ class Collection:
         """When the collection last changed: the date of its newest article, 2000-01-01 where none has one."""
         dates = [article.date for article in self.articles if article.date]
         return max(dates) if dates else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class SiteLink:
+    """A way from every page of the site: words in a language, an address as in `Article.body`."""
+
+    title: str
+    address: str
+    language: str

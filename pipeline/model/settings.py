@@ -234,12 +234,3 @@ class SiteSettings:
     legal_place: Position = BEGINNING
     no_legal: bool = False
     languages: tuple[OwnLanguage, ...] | None = None
-
-
-@dataclass(frozen=True)
-class SiteLink:
-    """A way from every page of the site: words in a language, an address as in `Article.body`."""
-
-    title: str
-    address: str
-    language: str

@@ -24,8 +24,7 @@ from pipeline.jobs.job import job
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.by_language import by_language, codes_of, folder_of, language_of
-from pipeline.model.collection import Collection
-from pipeline.model.settings import SiteLink
+from pipeline.model.collection import Collection, SiteLink
 
 Books = Sequence[tuple[Volume, BookLinks]]
 

@@ -37,7 +37,8 @@ from pipeline.i18n.labels import (
 )
 from pipeline.jobs.blob import Blob
 from pipeline.model.by_language import among
-from pipeline.model.settings import SiteLink, Trust
+from pipeline.model.collection import SiteLink
+from pipeline.model.settings import Trust
 from pipeline.version import program
 
 WORD = "the-word-of-this-page"

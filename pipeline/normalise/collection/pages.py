@@ -10,9 +10,9 @@ from urllib.parse import quote
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, page_key, page_path
-from pipeline.model.collection import SitePage, Surroundings
+from pipeline.model.collection import SiteLink, SitePage, Surroundings
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.settings import SETTINGS_FILE, MenuEntry, Settings, SiteLink, SiteSettings
+from pipeline.model.settings import SETTINGS_FILE, MenuEntry, Settings, SiteSettings
 from pipeline.normalise.body.titles import plain
 from pipeline.normalise.collection.addresses import addresses
 from pipeline.normalise.collection.statements import (

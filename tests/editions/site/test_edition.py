@@ -28,8 +28,8 @@ from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.model.article import Heading, Lead, Picture, Tag
 from pipeline.model.books_and_handouts import Anthology, Format, Selection
-from pipeline.model.collection import Collection, Surroundings
-from pipeline.model.settings import Settings, SiteLink, Trust
+from pipeline.model.collection import Collection, SiteLink, Surroundings
+from pipeline.model.settings import Settings, Trust
 from tests import factory
 
 ALL = frozenset({"site", "articles", "anthology-pdf", "anthology-epub"})

@@ -12,8 +12,8 @@ from pipeline.editions.site.plan import SitePlan, plan_of
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Tag, Translation
 from pipeline.model.by_language import translations
-from pipeline.model.collection import Collection, SitePage, Surroundings
-from pipeline.model.settings import OwnLanguage, SiteLink
+from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings
+from pipeline.model.settings import OwnLanguage
 from tests.editions.making import files_by
 from tests.factory import article, collection
 

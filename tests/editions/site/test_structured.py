@@ -14,8 +14,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Collection, SitePage, Surroundings
-from pipeline.model.settings import SiteLink
+from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings
 from tests import factory
 from tests.editions.site.test_edition import one_article, pages, publish
 
