@@ -13,8 +13,17 @@ from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import economy
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.manuscript import Post
-from pipeline.model.related import MOST, RelatedSettings
-from pipeline.model.settings import FOOTER, Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
+from pipeline.model.settings import (
+    FOOTER,
+    MOST,
+    Audit,
+    Legal,
+    MenuEntry,
+    OwnLanguage,
+    RelatedSettings,
+    Search,
+    SiteSettings,
+)
 from pipeline.pandoc.process import readers
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.setting_values import (

@@ -21,8 +21,7 @@ from pipeline.load.targets import read_targets
 from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.model.related import RelatedSettings
-from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Look, Settings, SiteSettings, Trust
+from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Look, RelatedSettings, Settings, SiteSettings, Trust
 from pipeline.text.setting_values import Keys, WrongValueError, near_word
 
 _Entry = TypeVar("_Entry")

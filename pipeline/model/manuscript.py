@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.problems import Position, Problem
-from pipeline.model.related import RelatedSettings
-from pipeline.model.settings import Look, Settings, SiteSettings
+from pipeline.model.settings import Look, RelatedSettings, Settings, SiteSettings
 
 
 @dataclass(frozen=True)

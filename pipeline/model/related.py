@@ -4,20 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST = 4
-"""So many articles are listed below one at most, however many are like it."""
-
-
-@dataclass(frozen=True)
-class RelatedSettings:
-    """`related` of the settings: how many articles stand at most below another, and whether with the words they share.
-
-    None stand there where `most` is 0, but for those that an author names.
-    """
-
-    most: int = MOST
-    words: bool = False
-
 
 @dataclass(frozen=True)
 class Related:

@@ -234,3 +234,18 @@ class SiteSettings:
     legal_place: Position = BEGINNING
     no_legal: bool = False
     languages: tuple[OwnLanguage, ...] | None = None
+
+
+MOST = 4
+"""So many articles are listed below one at most, however many are like it."""
+
+
+@dataclass(frozen=True)
+class RelatedSettings:
+    """`related` of the settings: how many articles stand at most below another, and whether with the words they share.
+
+    None stand there where `most` is 0, but for those that an author names.
+    """
+
+    most: int = MOST
+    words: bool = False

@@ -22,8 +22,7 @@ from pipeline.load.collection_keys import (
 )
 from pipeline.load.targets import TARGET_KEYS
 from pipeline.model.books_and_handouts import Anthology, Handout
-from pipeline.model.related import RelatedSettings
-from pipeline.model.settings import AUTHORS_FILE, GH_PAGES, SETTINGS_FILE, Method
+from pipeline.model.settings import AUTHORS_FILE, GH_PAGES, SETTINGS_FILE, Method, RelatedSettings
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL
 from pipeline.text.keys import words_for as foreign_keys

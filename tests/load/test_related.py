@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.load.settings import read_settings
-from pipeline.model.related import RelatedSettings
+from pipeline.model.settings import RelatedSettings
 
 
 def read(folder: Path, text: str) -> tuple[RelatedSettings, list[str]]:

@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple, Self
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction, job
-from pipeline.model.related import MOST
+from pipeline.model.settings import MOST
 
 
 class Near(NamedTuple):
