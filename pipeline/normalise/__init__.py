@@ -18,8 +18,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture, Recording, Series, page_key
-from pipeline.model.by_language import are_one
-from pipeline.model.collection import Collection
+from pipeline.model.collection import Collection, are_one
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Legal, Settings, Trust

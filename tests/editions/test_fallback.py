@@ -22,7 +22,7 @@ from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Instalment, Lead
-from pipeline.model.related import Related
+from pipeline.model.collection import Related
 from pipeline.model.settings import Settings
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.pdf.xmp import Imprint

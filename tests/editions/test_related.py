@@ -24,8 +24,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Handout, Selection
-from pipeline.model.collection import Collection
-from pipeline.model.related import Related
+from pipeline.model.collection import Collection, Related
 from tests import factory
 from tests.editions.making import files_by
 from tests.judges import axe, epubcheck, page_ua1, verapdf, vnu

@@ -13,7 +13,7 @@ from pipeline.i18n.labels import listed
 from pipeline.i18n.sentences import AND, OR, joined, sentence
 from pipeline.model.article import Article, Tag
 from pipeline.model.books_and_handouts import Order, Selection
-from pipeline.model.by_language import among, codes_of, language_of
+from pipeline.model.collection import among, codes_of, language_of
 from pipeline.text.printable import name_of, slug_of
 
 if TYPE_CHECKING:

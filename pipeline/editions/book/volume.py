@@ -14,7 +14,7 @@ from pipeline.editions.book.parts import BookPart
 from pipeline.i18n.labels import logo_described
 from pipeline.model.article import Article, Picture, Recording, Tag, Translation
 from pipeline.model.books_and_handouts import Economy, Format, Trim
-from pipeline.model.related import Related
+from pipeline.model.collection import Related
 from pipeline.model.settings import Legal
 
 

@@ -16,7 +16,7 @@ from pipeline.i18n.labels import labels, listed, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Tag
 from pipeline.model.books_and_handouts import Anthology, Division
-from pipeline.model.by_language import among, codes_of, folder_of, in_language, translations
+from pipeline.model.collection import among, codes_of, folder_of, in_language, translations
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.text.printable import file_name_of, name_of, slug_of

@@ -16,7 +16,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article, Heading, Instalment, Lead, Narration, Picture, Recording
-from pipeline.model.related import Related
+from pipeline.model.collection import Related
 from pipeline.press.epub.archive import Deflated
 from pipeline.text.printable import plain_title
 

@@ -25,7 +25,7 @@ from pipeline.editions.epub.paths import CHAPTER_TITLE, LARGEST, Around, chapter
 from pipeline.i18n.labels import comma, direction, labels, listed, long_date, number_in, own_name, part_of_series
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.model.related import Related
+from pipeline.model.collection import Related
 from pipeline.press.epub.archive import Deflated, deflate
 from pipeline.text.printable import printable
 

@@ -18,9 +18,8 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture, Translation
-from pipeline.model.by_language import translations
+from pipeline.model.collection import Related, translations
 from pipeline.model.problems import Problem
-from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece
 from pipeline.press.geometry import A4, Page
 from pipeline.press.pdf.xmp import Imprint

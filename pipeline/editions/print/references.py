@@ -22,7 +22,7 @@ from pipeline.editions.print.link_targets import page_on_site
 from pipeline.editions.print.values import OWN_PAGES, PartBand, SharedPages
 from pipeline.i18n.labels import comma, digits_of, direction, labels, own_name
 from pipeline.model.article import Article, Translation
-from pipeline.model.related import Related
+from pipeline.model.collection import Related
 from pipeline.press.sheets import ADDED, anchor
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pipeline.body.values import RELATED
 from pipeline.editions.print.references import References, on_page
 from pipeline.i18n.labels import direction, labels
 from pipeline.model.article import Article
-from pipeline.model.related import Related
+from pipeline.model.collection import Related
 from pipeline.press.sheets import ADDED, MARK, SPARE
 
 

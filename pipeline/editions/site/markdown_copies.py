@@ -16,8 +16,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction, job
 from pipeline.model.article import Article, page_path
-from pipeline.model.by_language import by_language, folder_of, language_of
-from pipeline.model.collection import Collection
+from pipeline.model.collection import Collection, by_language, folder_of, language_of
 from pipeline.text.printable import plain_title
 
 

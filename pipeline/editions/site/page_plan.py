@@ -23,8 +23,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import job
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
-from pipeline.model.by_language import by_language, codes_of, folder_of, language_of
-from pipeline.model.collection import Collection, SiteLink
+from pipeline.model.collection import Collection, SiteLink, by_language, codes_of, folder_of, language_of
 
 Books = Sequence[tuple[Volume, BookLinks]]
 

@@ -18,8 +18,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Lead, page_path
-from pipeline.model.collection import SiteLink
-from pipeline.model.related import Related
+from pipeline.model.collection import Related, SiteLink
 from pipeline.model.settings import Settings
 from pipeline.text.printable import plain_title
 

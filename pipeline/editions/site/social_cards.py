@@ -20,8 +20,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
-from pipeline.model.by_language import by_language, folder_of, language_of
-from pipeline.model.collection import Collection
+from pipeline.model.collection import Collection, by_language, folder_of, language_of
 from pipeline.model.problems import Problem
 
 _FRONT = "card"  # it stands beside `cards/`, where any name may be an article's

@@ -36,8 +36,7 @@ from pipeline.i18n.labels import (
     words_are_of,
 )
 from pipeline.jobs.blob import Blob
-from pipeline.model.by_language import among
-from pipeline.model.collection import SiteLink
+from pipeline.model.collection import SiteLink, among
 from pipeline.model.settings import Trust
 from pipeline.version import program
 

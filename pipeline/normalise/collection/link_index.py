@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.article import Tag, article_page, page_key, page_path
-from pipeline.model.by_language import among, folder_in
-from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias
+from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias, among, folder_in
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Settings

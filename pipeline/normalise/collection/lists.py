@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Instalment, Series, Tag
 from pipeline.model.books_and_handouts import Anthology, ListedPart
-from pipeline.model.by_language import among
-from pipeline.model.collection import FEWEST_IN_SERIES
+from pipeline.model.collection import FEWEST_IN_SERIES, among
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE

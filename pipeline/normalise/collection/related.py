@@ -8,9 +8,8 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
-from pipeline.model.collection import Collection
+from pipeline.model.collection import Collection, Related
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.related import Related
 from pipeline.model.settings import MOST, RelatedSettings
 from pipeline.normalise.collection.neighbours import ArticleWords, Corpus, Near, find_neighbours, read_words
 from pipeline.normalise.draft import Draft

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.i18n.sentences import sentence
-from pipeline.model.by_language import among, are_one
+from pipeline.model.collection import among, are_one
 from pipeline.model.manuscript import LanguageFolder
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import OwnLanguage, Settings, SiteSettings

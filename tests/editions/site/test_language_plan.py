@@ -11,8 +11,7 @@ from pipeline.editions.site.list_pages import FrontPage
 from pipeline.editions.site.plan import SitePlan, plan_of
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Tag, Translation
-from pipeline.model.by_language import translations
-from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings
+from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings, translations
 from pipeline.model.settings import OwnLanguage
 from tests.editions.making import files_by
 from tests.factory import article, collection
