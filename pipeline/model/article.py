@@ -13,7 +13,14 @@ from pipeline.jobs.blob import Blob
 
 
 class Medium(StrEnum):
-    """What an article is read on: a screen, paper, or the paper of whoever teaches with it."""
+    """Medium on which an article is read, which decides what blocks it shows; of nested blocks it must show all.
+
+    | block | site, feed, e-book | print | a teacher's copy |
+    | --- | --- | --- | --- |
+    | `web-only` | shown | | |
+    | `print-only` | | shown | shown |
+    | `solution` | | | shown |
+    """
 
     WEB = "web"
     PRINT = "print"
