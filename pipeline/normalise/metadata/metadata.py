@@ -35,9 +35,8 @@ from pipeline.normalise.metadata.keys import (
     TYPE_KEYS,
     YES_WORDS,
 )
-from pipeline.normalise.metadata.languages import suffix_of
+from pipeline.normalise.metadata.languages import read_language, read_translation_key, suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted, why_held_back
-from pipeline.normalise.metadata.named_language import read_language, read_translation_key
 from pipeline.text.icons import left_out, without_icons
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 
