@@ -56,7 +56,7 @@ from pipeline.normalise.media.attachments import (
 )
 from pipeline.normalise.media.pictures import PICTURES
 from pipeline.normalise.media.recordings import RECORDINGS, companions_of, posters_beside, with_podcast, with_recordings
-from pipeline.normalise.metadata.other_keys import other_keys
+from pipeline.normalise.metadata.front_matter import other_keys
 from pipeline.normalise.resolve import Ways, resolve_links
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import in_one_line
