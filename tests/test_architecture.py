@@ -54,7 +54,7 @@ HOMES = LANGUAGES | {
         "pipeline/press/images/sizes.py",
     ),
     "babel": ("pipeline/i18n/labels.py",),
-    "dateparser": ("pipeline/normalise/metadata/dates.py",),
+    "dateparser": ("pipeline/normalise/metadata/metadata.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
     "enzyme": ("pipeline/normalise/media/measure_recording.py",),
     "ebooklib": ("pipeline/press/epub/package.py",),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.importing.meaning.headings import is_headline, words_of
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import SUBTITLE, TITLE, Head
-from pipeline.normalise.metadata.dates import read_date
+from pipeline.normalise.metadata.metadata import read_date
 from pipeline.pandoc.nodes import Node, landmarks, plain_text
 from pipeline.text.printable import shortened
 

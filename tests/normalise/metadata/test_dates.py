@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.jobs.packed import Packed
-from pipeline.normalise.metadata.dates import read_date
+from pipeline.normalise.metadata.metadata import read_date
 
 
 @pytest.mark.parametrize(
