@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline.i18n.labels import script
+from pipeline.model.manuscript import Post
+from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.languages import guess
+from pipeline.normalise.metadata.metadata import read_metadata
 
 ENGLISH = "This is what the class has to say of the news, and that it is not for the teacher to say it for them. " * 3
 FRENCH = "Voici ce que la classe pense des informations, et que le professeur ne dit pas pour les élèves. " * 3
@@ -77,3 +80,78 @@ def test_what_is_usual_is_no_guess() -> None:
 )
 def test_the_script_of_a_language(language: str, name: str) -> None:
     assert script(language) == name
+
+
+# Whole sentences in another language than the collection's.
+OTHERS = [
+    ("en", "This is the radio of our school, and you can listen to it every week."),
+    ("en", "We have made a film about the people who live in our street."),
+    ("en", "What would you do if the lights went out?"),
+    ("de", "Das ist unser Schulradio, und wir senden jeden Freitag."),
+    ("de", "Ein gutes neues Jahr wünscht euch die Klasse."),
+    ("de", "Hier sind die Bilder vom Ausflug nach Köln."),
+    ("es", "Esta es nuestra radio escolar y aquí están las fotos."),
+    ("es", "La película es muy buena, pero el libro es mejor."),
+    ("it", "Questa è la nostra radio scolastica, che potete ascoltare ogni giorno."),
+    ("it", "Il film era molto bello e gli attori sono bravi."),
+    ("pt", "Esta é a nossa rádio escolar, e aqui estão as fotos da viagem."),
+    ("pt", "Eu me chamo Ada e moro em Lisboa com os meus pais."),
+]
+# Posts of French classes, with what they borrow.
+FRENCH_COLLECTION = [
+    "Un mot.",
+    "Game over.",
+    "Do it yourself",
+    "Best of the year",
+    "Rock and roll is not dead",
+    "Fake news et storytelling",
+    "Le best of du week-end : smartphones, fake news et storytelling.",
+    "Le DJ set de Daft Punk : One More Time, Around the World.",
+    "Notre playlist : Back in Black, Let It Be, Smells Like Teen Spirit.",
+    "Le mot du jour : « to be or not to be, that is the question ».",
+    "Notre atelier : *we are the champions of the world*.",
+    "On a fait un escape game in English avec Mrs Smith.",
+    "Projet eTwinning : we are the champions !",
+    "Open the door, a dit la prof.",
+    "La casa de papel, la série préférée des élèves",
+    "Die Klasse 4B est partie à Berlin avec Frau Müller.",
+    "El Clásico : Barça ou Real ?",
+    "Guten Tag, les amis !",
+    "C'est fini.",
+    "Photos : Léa et Tom",
+]
+
+
+@pytest.mark.parametrize(("language", "text"), OTHERS)
+def test_a_sentence_in_another_language_is_told_by_its_words(language: str, text: str) -> None:
+    usual = "fr" if language == "en" else "en"
+    assert guess("a.md", text, usual) == (language, "its few words", "")
+    assert guess("a.md", text, language) == (language, "", "")
+
+
+@pytest.mark.parametrize("text", FRENCH_COLLECTION)
+def test_words_that_a_language_borrows_do_not_make_it_another(text: str) -> None:
+    assert guess("a.md", text, "fr").language == "fr"
+
+
+@pytest.mark.parametrize("text", [text for _, text in OTHERS])
+def test_a_text_in_a_language_that_is_not_known_is_left_alone(text: str) -> None:
+    assert guess("a.md", text, "da") == ("da", "", "")
+    assert guess("fr/a.md", text, "de").language == "fr"
+
+
+def test_a_text_in_the_letters_of_europe_is_no_greek() -> None:
+    assert guess("a.md", OTHERS[0][1], "el").language == "en"
+
+
+def test_what_was_assumed_is_told() -> None:
+    for text, said in ((OTHERS[0][1], "taken for “en” after its few words"), ("Best of the year", "taken for “fr”")):
+        problems = read_metadata(Post("a.md", {}, text), Settings(language="fr"))[1]
+        assert [problem.rule for problem in problems] == ["guessed-language"]
+        assert said in problems[0].message
+    assert read_metadata(Post("a.md", {}, "La radio du collège"), Settings(language="fr"))[1] == ()
+
+
+def test_a_short_text_of_many_signs_takes_no_long_time() -> None:
+    for sign in ("\n", " ", "«", '"', "*", "_", "'", ": ", "é ", "“"):
+        assert guess("a.md", "mot " + sign * 20_000, "fr").language == "fr"
