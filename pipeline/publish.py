@@ -17,7 +17,7 @@ from pipeline.jobs.dry_run import Reason
 from pipeline.jobs.executors import UnmadeError
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
-from pipeline.look.dressing import LOOK
+from pipeline.look.apply import LOOK
 from pipeline.model.collection import Collection
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 
 # Where a library may be imported: a file, or a folder. These serve as languages, not as services.
 LANGUAGES = {
-    "cssselect2": ("pipeline/press/grey/drawings.py",),
+    "cssselect2": ("pipeline/press/grey.py",),
     "lxml": (
         "pipeline/body/",
         "pipeline/editions/",
@@ -38,8 +38,7 @@ LANGUAGES = {
         "pipeline/theme/__init__.py",
     ),
     "tinycss2": (
-        "pipeline/press/grey/drawings.py",
-        "pipeline/press/grey/paints.py",
+        "pipeline/press/grey.py",
         "pipeline/preview/styles.py",
         "pipeline/look/sheets.py",
     ),
@@ -49,25 +48,22 @@ HOMES = LANGUAGES | {
     "PIL": (
         "pipeline/files/rasters.py",
         "pipeline/normalise/media/rasters.py",
-        "pipeline/press/grey/pictures.py",
+        "pipeline/press/grey.py",
         "pipeline/press/images/pixels.py",
-        "pipeline/press/images/sizes.py",
     ),
     "babel": ("pipeline/i18n/labels.py",),
     "dateparser": ("pipeline/normalise/metadata/metadata.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
     "enzyme": ("pipeline/normalise/media/measure_recording.py",),
-    "ebooklib": ("pipeline/press/epub/package.py",),
+    "ebooklib": ("pipeline/press/epub.py",),
     "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
-        "pipeline/press/fonts/advances.py",
-        "pipeline/press/fonts/cutting.py",
         "pipeline/press/fonts/prepared.py",
-        "pipeline/press/grey/drawings.py",
-        "pipeline/press/formulas/font.py",
+        "pipeline/press/fonts/subset.py",
+        "pipeline/press/grey.py",
+        "pipeline/press/formulas.py",
         "pipeline/press/fonts/missing.py",
-        "pipeline/press/fonts/field_font.py",
-        "pipeline/press/fonts/embedded.py",
+        "pipeline/press/fonts/merge.py",
         "pipeline/look/font_files.py",
         "pipeline/doctor/fonts.py",
     ),
@@ -87,14 +83,12 @@ HOMES = LANGUAGES | {
     "platformdirs": ("pipeline/runs/runners.py",),
     "psutil": ("pipeline/jobs/monitor.py",),
     "pydyf": (
-        "pipeline/press/typesetting/actual_text.py",
+        "pipeline/press/typesetting/drawing.py",
         "pipeline/press/typesetting/form_fields.py",
         "pipeline/press/typesetting/repairs.py",
-        "pipeline/press/typesetting/right_to_left.py",
-        "pipeline/press/typesetting/unwritten_pdf.py",
     ),
     "pypandoc": ("pipeline/pandoc/process.py",),
-    "pypdfium2": ("pipeline/press/images/raster.py",),
+    "pypdfium2": ("pipeline/press/images/pixels.py",),
     "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py"),
     "rcssmin": ("pipeline/editions/site/assets.py",),
     "rjsmin": ("pipeline/editions/site/assets.py",),
@@ -108,10 +102,9 @@ HOMES = LANGUAGES | {
     "uvicorn": ("pipeline/preview/serving.py",),
     "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": tuple(
-        f"pipeline/press/typesetting/{name}.py"
-        for name in ("engine", "weasyprint_internals", "weasyprint_letters", "weasyprint_lines")
+        f"pipeline/press/typesetting/{name}.py" for name in ("engine", "weasyprint_internals", "weasyprint_lines")
     ),
-    "ziamath": ("pipeline/press/formulas/drawings.py",),
+    "ziamath": ("pipeline/press/formulas.py",),
 }
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lxml import html
 
 from pipeline.body.neutral_html import Tree, parent_of
-from pipeline.press.fonts.advances import MONO, Face, is_square
+from pipeline.press.fonts.prepared import MONO, Face, is_square
 from pipeline.press.sheets import MARK
 
 _GROUPS = ("thead", "tbody", "tfoot")

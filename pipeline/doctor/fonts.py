@@ -20,7 +20,7 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.load import load
 from pipeline.model.manuscript import Post
-from pipeline.press.fonts.extra import font_files
+from pipeline.press.fonts.missing import font_files
 from pipeline.system import Packages, System, install_line
 from pipeline.text.scripts import script_name, script_of
 from pipeline.theme import typefaces

@@ -10,7 +10,7 @@ from importlib import metadata
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.pandoc.process import PandocError, described
-from pipeline.press.typesetting.requirements import LIBRARIES, SystemLibrary, missing, way
+from pipeline.press.typesetting.system_libraries import LIBRARIES, SystemLibrary, missing, way
 
 _OLDEST_PANGO = (1, 44)
 _ENGINE = "weasyprint>=70.0,<71"

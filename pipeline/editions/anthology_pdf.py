@@ -23,7 +23,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
-from pipeline.press.binding.fold import fold
+from pipeline.press.binding.signatures import fold
 from pipeline.press.geometry import TRIMS
 from pipeline.press.pdf.xmp import Imprint
 

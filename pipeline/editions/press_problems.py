@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.i18n.sentences import AND, joined, of_library, sentence
 from pipeline.model.article import Recording
 from pipeline.model.problems import Problem
-from pipeline.press.fonts.extra import way_to_fonts
+from pipeline.press.fonts.missing import way_to_fonts
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_name, script_of
 

@@ -20,9 +20,9 @@ from fontTools.varLib import instancer
 
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.blob import Blob
-from pipeline.look.values import FamilyRead, FontFiles
-from pipeline.press.fonts.cutting import as_woff2, keep_letters
+from pipeline.look.apply import FamilyRead, FontFiles
 from pipeline.press.fonts.prepared import NARROW_SPACE, set_narrow_space
+from pipeline.press.fonts.subset import as_woff2, keep_letters
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import Font
 
@@ -53,12 +53,12 @@ class _Face:
     font: TTFont
 
 
-def read_family(files: Iterable[tuple[str, bytes]]) -> FamilyRead:
-    """Return the fonts of a family; of several for one weight and style, the one that is nearest to it."""
+def read_fonts(job: FontFiles) -> FamilyRead:
+    """Read the fonts of a family; of several with one weight and style, the nearest to that weight is used."""
     faces: list[_Face] = []
     wrong: list[tuple[str, str]] = []
     digest = hashlib.sha256()
-    for path, data in files:
+    for path, data in ((path, blob.data) for path, blob in job.files):
         digest.update(data)
         try:
             faces += _faces(path, data)
@@ -192,8 +192,3 @@ def _spans(codes: list[int]) -> str:
         else:
             spans.append([code, code])
     return ",".join(f"U+{first:04X}-{last:04X}" if last > first else f"U+{first:04X}" for first, last in spans)
-
-
-def read_fonts(job: FontFiles) -> FamilyRead:
-    """Return the family that the files are of."""
-    return read_family((path, blob.data) for path, blob in job.files)

@@ -1,8 +1,4 @@
-"""The colours of a look -> those of all editions, each readable on its ground (WCAG 2.2, level AA).
-
-What an editor does not say follows from what is said: dark colours from light ones, quiet words, rules and grounds of
-code from ink and ground.
-"""
+"""The colours of a look, each readable on its ground (WCAG 2.2, level AA), as custom properties for each medium."""
 
 from __future__ import annotations
 
@@ -20,6 +16,8 @@ from pipeline.press.images.colours import (
     nearest_readable,
     with_lightness,
 )
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import OwnFonts
 
 _WHITE = Colour(255, 255, 255)
 _MIDDLE = 0.6  # lightness between a ground for dark words and one for light words
@@ -154,7 +152,47 @@ def _following(ground: Colour, ink: Colour) -> dict[str, Colour]:
     return {"quiet": quiet, "rule": mixed(ink, ground, _RULE), "wash": wash}
 
 
-def adjusted(palettes: tuple[Palette, ...]) -> Iterator[Adjusted]:
-    """Yield what had to be changed in any of these."""
-    for palette in palettes:
-        yield from palette.adjusted
+_SHEET = "#fffdf9"  # what drawings are made for, as base.css has it
+_PLATE = ".logo { padding: 0.3rem; border-radius: 0.35rem; }\n"  # it may be of any colour; so has dark.css
+_LETTERS_PER_EM = 66 / 32  # of a line of the site, in Source Serif: as many letters as its usual measure has
+
+
+def screen_properties(look: Look, light: Palette, dark: Palette, fonts: OwnFonts) -> str:
+    """Return the properties of the site, "" for none: the dark ones are what it sets in the dark.
+
+    They come before the site's own sheets, so that the measure has a selector that outweighs theirs.
+    """
+    own = f"{light.properties()}{dark.properties('dark-')}{''.join(_families(fonts, 'tokens.css'))}"
+    rules = f":root {{ {own} }}\n" if own else ""
+    if any(role == typefaces.SANS for role, _ in fonts.families):
+        rules += ":root :is(h1, h2, h3, .name) { font-family: var(--title); }\n"
+    if light.is_dark:
+        rules += f":root {{ color-scheme: dark; }}\nimg {{ background: {_SHEET}; }}\n{_PLATE}"
+    if look.measure:
+        rules += f":root:root {{ --measure: calc({look.measure / _LETTERS_PER_EM:.1f} * var(--text)); }}\n"
+    return rules
+
+
+def paper_properties(palette: Palette, fonts: OwnFonts) -> str:
+    """Return the properties of the press, "" for none."""
+    own = f"{palette.properties()}{''.join(_families(fonts, 'tokens.css'))}"
+    return f":root {{ {own} }}\n" if own else ""
+
+
+def ebook_properties(mark: str, fonts: OwnFonts) -> str:
+    """Return the properties of e-books, "" for none."""
+    own = f"{f'--mark: {mark};' if mark else ''}{''.join(_families(fonts, 'epub/tokens.css'))}"
+    return f":root {{ {own} }}\n" if own else ""
+
+
+def _families(fonts: OwnFonts, usual: str) -> Iterator[str]:
+    """Yield the properties of families: the subsets of the look's own, then those that stand in for what it lacks."""
+    chosen = dict(fonts.families)
+    has = {font.family: font for font in (*typefaces.fonts(), *fonts.files)}
+    for role, name in chosen.items():
+        subsets = dict.fromkeys(family for family, font in has.items() if font.is_of(name))
+        own = ", ".join(f'"{family}"' for family in subsets)
+        names = f"{own}, {theme.token(role, theme.stylesheet(usual))}"
+        yield f"--{role}: {names};"
+        if role == typefaces.SANS:
+            yield f"--{typefaces.TITLE}: {names};"

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline.i18n.sentences import sentence
-from pipeline.look.part_values import FilledPart, PartCopy
+from pipeline.look.apply import FilledPart, PartCopy
 from pipeline.text.printable import in_one_line
 from pipeline.theme import OURS
 
@@ -53,14 +53,14 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 
 
-def fill(copy: PartCopy) -> FilledPart:
-    """Return a part filled with its values, or what is wrong with its template."""
+def fill_part(job: PartCopy) -> FilledPart:
+    """Fill a template and clean the HTML that it gives, or say what is wrong with it."""
     try:
         with _bounded_memory():
-            written = _written(_environment().from_string(copy.template), copy.values)
+            written = _written(_environment().from_string(job.template), job.values)
     except jinja2.TemplateSyntaxError as error:
         return FilledPart(wrong=in_one_line(error.message or str(error)), line=error.lineno)
-    except Exception as error:  # noqa: BLE001 - a template may raise whatever its words make it raise
+    except Exception as error:  # noqa: BLE001 - a template may raise anything
         return FilledPart(wrong=_TOO_MUCH.get(type(error)) or in_one_line(str(error)), line=_line_of(error))
     if written is None:
         return FilledPart(wrong=sentence("it writes more than {number:,} letters", number=_LONGEST))

@@ -13,7 +13,7 @@ import tinycss2
 from tinycss2.ast import Node
 
 from pipeline.i18n.sentences import sentence
-from pipeline.look.values import LeftOut, OwnSheet, SheetRead
+from pipeline.jobs.job import Job, job
 
 # At-rules that hold rules, and those that hold declarations (those of pages hold both, and boxes in the margin).
 _OF_RULES = frozenset("media supports layer container scope starting-style".split())
@@ -44,6 +44,43 @@ _PROPERTY = sentence("no style sheet may set this")
 _PAPER = sentence("the size of paper is no matter of styles")
 _UNREADABLE = sentence("it cannot be read")
 _DEEP = sentence("it is nested too deep")
+
+
+@dataclass(frozen=True)
+class OwnSheet(Job):
+    """A style sheet of an editor: its path, and its text."""
+
+    path: str
+    text: str
+
+    about = sentence("style sheet {name}", name="{0.path}")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What stays out of a style sheet: where it stands (lines and columns count from 1), and why."""
+
+    line: int
+    column: int
+    why: str
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """A style sheet without what fetches or reads files, and what that was."""
+
+    css: str
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@job()
+def read_sheet(job: OwnSheet) -> SheetRead:
+    """Remove the rules and declarations that a style sheet may not have."""
+    cleaner = _Cleaner()
+    nodes = tinycss2.parse_stylesheet(job.text, skip_comments=True, skip_whitespace=True)
+    # In a page, `</style` would end it; to a style sheet the escaped sign says the same.
+    written = "".join(cleaner.rules(nodes)).replace("</", "<\\/")
+    return SheetRead(written, tuple(cleaner.left_out))
 
 
 @dataclass
@@ -129,15 +166,6 @@ def _harm_of(nodes: Iterable[Node]) -> str:
     return ""
 
 
-def cleaned(css: str) -> SheetRead:
-    """Return a style sheet without what it may not hold, and what that was, in its order."""
-    cleaner = _Cleaner()
-    nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    # In a page, `</style` would end it; to a style sheet the escaped sign says the same.
-    written = "".join(cleaner.rules(nodes)).replace("</", "<\\/")
-    return SheetRead(written, tuple(cleaner.left_out))
-
-
 def _written(nodes: Iterable[Node]) -> str:
     return str(tinycss2.serialize(nodes)).strip()
 
@@ -145,8 +173,3 @@ def _written(nodes: Iterable[Node]) -> str:
 def _spaced(nodes: Iterable[Node]) -> str:
     written = _written(nodes)
     return f" {written}" if written else ""
-
-
-def read_sheet(job: OwnSheet) -> SheetRead:
-    """Return the style sheet without what it may not hold."""
-    return cleaned(job.text)

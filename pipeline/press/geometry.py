@@ -1,20 +1,133 @@
-"""The pages that we set: each stands here once, for style sheets and for what is computed in points.
-
-A further size of paper is a further page: style sheets, folios, tables and imposed sheets follow it.
-"""
+"""Page sizes and type sizes of all print layouts, for style sheets and for sizes computed in points."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.i18n.sentences import sentence
-from pipeline.press.type_sizes import NINE, NINE_AND_A_HALF, TEN, TEN_AND_A_HALF, Lettering, TypeSizes
 
+# Shares of the sizes of text and of tables.
+_INDENT, _CELL_GAP = 15 / 10.5, 12 / 8.5
+
+
+class Lettering(NamedTuple):
+    """Font size and line height: points."""
+
+    size: float
+    leading: float
+
+
+@dataclass(frozen=True)
+class TypeSizes:
+    """Sizes of the letters of a page, at least 8 points.
+
+    `heading` is for headings of level 2, `large` for standfirsts, `beside` for captions and notes, `facts` for the
+    column beside the text and addresses, `dense` for tables too wide for `tables`. In books, `part` is for titles of
+    parts, `book` and `largest` for the book's title, `middle` for a title too long for these. `lead` and `picture` are
+    the greatest heights of pictures above and in a text: millimetres.
+    """
+
+    text: Lettering
+    title: Lettering
+    heading: float
+    large: Lettering
+    facts: Lettering
+    beside: Lettering
+    tables: Lettering
+    dense: Lettering
+    code: Lettering
+    largest: Lettering
+    book: Lettering
+    part: Lettering
+    middle: Lettering
+    subtitle: Lettering
+    contents: Lettering
+    lead: float
+    picture: float
+
+    @property
+    def leading(self) -> float:
+        """The distance of two lines of text."""
+        return self.text.leading
+
+    @property
+    def indent(self) -> float:
+        """How far first lines, lists and quotations are indented."""
+        return round(self.text.size * _INDENT, 2)
+
+    @property
+    def cell_gap(self) -> float:
+        """The space between columns of a table."""
+        return round(self.tables.size * _CELL_GAP, 1)
+
+    @property
+    def properties(self) -> str:
+        """The sizes and spaces as custom properties, for `theme.press_stylesheet`."""
+        pairs = (entry.split(":") for entry in _FONTS.split())
+        fonts = {name: getattr(self, "".join(field) or name) for name, *field in pairs}
+        fonts["label"] = Lettering(self.facts.size, self.leading)
+        lengths = {
+            "size": self.text.size,
+            "h2": self.heading,
+            "small": self.facts.size,
+            "dense": self.dense.size,
+            "dense-leading": self.dense.leading,
+            "code-size": self.code.size,
+            "half-line": self.leading / 2,
+            "line": self.leading,
+            "line-and-half": self.leading * 1.5,
+            "two-lines": self.leading * 2,
+            "ideographs": self.leading * 1.2,
+            "indent": self.indent,
+            "cell-gap": self.cell_gap,
+        }
+        rules = [f"--{name}: {font.size:g}pt/{font.leading:g}pt;" for name, font in fonts.items()]
+        rules += [f"--{name}: {length:g}pt;" for name, length in lengths.items()]
+        return f"{''.join(rules)}--lead: {self.lead:g}mm;--picture: {self.picture:g}mm;"
+
+
+# Custom properties that are shorthands `font`, each with its field where that has another name.
+_FONTS = """
+text h1:title large facts beside-text:beside table:tables code largest-title:largest book-title:book part-title:part
+middle-title:middle subtitle contents
+"""
+# Sizes and leadings: of A4 and US Letter; of books of 17 by 24 cm; of A5 and half a US Letter; of columns of 84 mm.
+_SIZES = """
+text      10.5/15    10/14     9.5/13   9/12
+title     26/30      23/27     20/24    18/22
+heading   13.5       13        12       11
+large     13.5/20    12.5/18   11.5/16  10.5/14
+facts     8.5/12     8.5/11.5  8/11     8/10.5
+beside    8.5/11.25  8.5/11    8/10.4   8/10.4
+tables    9/12.5     8.5/11.5  8/11     8/10.5
+dense     8/10.5     8.5/11.5  8/11     8/10.5
+code      8.5/11.25  8.5/11    8/10.4   8/10.4
+largest   44/48      38/42     32/36    28/32
+book      36/40      32/36     28/32    24/28
+part      36/40      30/34     26/30    22/26
+middle    34/38      28/32     24/28    20/24
+subtitle  17/24      15/21     13.5/19  12/17
+contents  13.5/20    11/16     9.5/13   9/12
+lead      100        84        72       60
+picture   145        118       101      84
+"""
+
+
+def _read_sizes(column: int) -> TypeSizes:
+    fields: dict[str, Any] = {}
+    for row in _SIZES.strip().splitlines():
+        name, *cells = row.split()
+        size, *leading = map(float, cells[column].split("/"))
+        fields[name] = Lettering(size, *leading) if leading else size
+    return TypeSizes(**fields)
+
+
+TEN_AND_A_HALF, TEN, NINE_AND_A_HALF, NINE = map(_read_sizes, range(4))
 MILLIMETRE = 72 / 25.4
 """A millimetre in points."""
-# How high a strip is, of whatever page: points (styles/print/strips.css).
+# The height of a strip: points (styles/print/strips.css).
 _STRIP = 15
 # Lines of a page that notes at its foot leave to the text.
 _LINES_OF_TEXT = 6
@@ -44,13 +157,12 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its paper, its margins, and the columns that they leave. Lengths are millimetres.
+    """Paper, margins and columns of a page: millimetres.
 
-    Lines begin at the margin `start` and end at `end`, left and right where a script runs from the left. Within the
-    margin at the end, `gap` from the text, is a `column` for what stands beside it: captions, facts, notes; a page of
-    one column has 0 for both. The text itself may stand in several `columns`, `between` from each other. Running heads
-    stand `head` below the upper edge, folios `foot` above the lower. `sizes` are those of its letters, in points. What
-    is `ruled` has nothing in its column but lines to write on.
+    Lines begin at the margin `start` and end at the margin `end` (left and right in scripts that run from the left).
+    The margin `end` holds a `column` for captions, facts and notes, `gap` from the text; both are 0 on a page without
+    it. The text is set in `columns`, `between` from each other. Baselines of running heads are `head` below the upper
+    edge, those of folios `foot` above the lower edge. The column of a `ruled` page has only lines to write on.
     """
 
     width: float
@@ -75,26 +187,26 @@ class Page:
 
     @property
     def called(self) -> str:
-        """What it is called where there are others: width by height in millimetres, "148x210"."""
+        """Its name in files and addresses: width by height in millimetres, "148x210"."""
         return f"{self.width:g}x{self.height:g}"
 
     def named(self, what: str) -> str:
-        """Return what is set on these pages with their size in its name, which tells it from the same on A4."""
+        """Add the page size to a name, except for A4."""
         return what if self == A4 else sentence("{what} on pages of {size}", what=what, size=self.called)
 
     @property
     def measure(self) -> float:
-        """How long lines are."""
+        """The length of lines."""
         return (self.width - self.start - self.end - (self.columns - 1) * self.between) / self.columns
 
     @property
     def lower_edge(self) -> float:
-        """Where the text ends: points from the upper edge."""
+        """The end of the text: points from the upper edge."""
         return (self.height - self.bottom) * MILLIMETRE
 
     @property
     def beside(self) -> float:
-        """What the column beside the text takes of the margin."""
+        """The width of the column beside the text with its gap."""
         return self.gap + self.column
 
     @property
@@ -104,7 +216,7 @@ class Page:
 
     @property
     def room_for_code(self) -> float:
-        """How long lines of code are at most: they may reach into the margin."""
+        """The greatest length of lines of code, which may reach into the margin."""
         return self.measure if self.ruled else self.full
 
     @property
@@ -114,7 +226,7 @@ class Page:
 
     @property
     def content(self) -> Box:
-        """What may hold something in scripts of either direction: from running head to folio, with line numbers."""
+        """The area from running head to folio, with line numbers on either side."""
         aside = self.start - _NUMBERS
         return _in_points(aside, self.foot - _DESCENT, self.width - aside, self.height - self.head + _ASCENT)
 
@@ -138,13 +250,13 @@ class Page:
 
     @property
     def lines(self) -> int:
-        """How many lines of text it has."""
+        """The number of lines of text."""
         return round(self.depth * MILLIMETRE / self.sizes.leading)
 
     def shifts(self, runs: str, book: str) -> tuple[float, float]:
-        """Return how far pages in a script move to the right in a book, with odd numbers and with even ones: points.
+        """Return how far odd and even pages move to the right, so that inner margins are `start` wide: points.
 
-        Inner margins of a book are `start` wide, outer ones `end`. What has a column beside its text does not move.
+        `runs` is the direction of the script, `book` that of the book. Pages with a column beside the text do not move.
         """
         if self.column:
             return 0.0, 0.0
@@ -153,7 +265,7 @@ class Page:
         return (odd - own) * MILLIMETRE, (even - own) * MILLIMETRE
 
     def stamped(self, runs: str) -> Box:
-        """Return the baselines of running head and folio, and where they begin and end; `runs` is "ltr" or "rtl"."""
+        """Return the box between the baselines and edges of running head and folio; `runs` is "ltr" or "rtl"."""
         left, right = self._sides(self.start, self.end - self.beside, runs)
         return _in_points(left, self.foot, self.width - right, self.height - self.head)
 
@@ -162,7 +274,7 @@ class Page:
         return (self.width - self.end if runs == "ltr" else self.end) * MILLIMETRE
 
     def gutter(self, runs: str) -> tuple[float, float] | None:
-        """Return the edges of what parts two columns, in points from the left; None where there is one alone."""
+        """Return the edges of the space between two columns, in points from the left; None for one column."""
         if self.columns == 1:
             return None
         left, _ = self._sides(self.start, self.end, runs)
@@ -174,9 +286,9 @@ class Page:
         return _in_points(left, self.bottom, self.width - right, self.height - self.top)
 
     def rules(self, runs: str) -> str:
-        """Return the `@page` rules: of the page, of one turned by a quarter, of strips as wide as running heads.
+        """Return the `@page` rules of the page, of a page turned by a quarter, and of strips as wide as running heads.
 
-        A turned page has its upper edge at the left, and takes the column beside the text too.
+        A turned page has its upper edge at the left, and uses the column beside the text as well.
         """
         left, right = self._sides(self.start, self.end, runs)
         upper, lower = self._sides(self.start, self.end - self.beside, runs)
@@ -202,11 +314,11 @@ def _in_points(*millimetres: float) -> Box:
 
 
 # One column of text of 116 mm (62 to 70 characters), and 9 mm apart one of 37 mm. 46 lines of 15 pt; both columns
-# together stand in a proportion of 2:3, higher than centre.
+# together have a proportion of 2:3, above the centre.
 A4 = Page(210, 297, top=24, bottom=29.6, start=28, end=66)
 # Lines are as long as on A4, so that they break, and are numbered, alike.
 LETTER = Page(215.9, 279.4, top=20, bottom=26.6, start=31, end=68.9, head=10, foot=12.5)
-# A lead picture shall find room below what stands beside the text on others.
+# A lead picture leaves room for the column of other pages, which is set below it here.
 _LOWER = replace(TEN_AND_A_HALF, lead=72)
 NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48, sizes=_LOWER, ruled=True)
 """A4 with a column to write notes in."""
@@ -238,4 +350,4 @@ TRIMS: Mapping[str, Page] = {
     "letter": LETTER,
     "half-letter": HALF_LETTER,
 }
-"""The pages that are set for a trim, by its name."""
+"""Pages by the name of their trim size."""

@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.inputs import STYLES
-from pipeline.press.fonts.extra import font_files
+from pipeline.press.fonts.missing import font_files
 from pipeline.version import release
 
 _PACKAGE = Path(__file__).parent.parent

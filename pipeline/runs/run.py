@@ -18,7 +18,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.load import PostRead, could_be_read, load, read_file
 from pipeline.load.commit import commit_of
 from pipeline.load.locate import located, placed
-from pipeline.look.dressing import dressed
+from pipeline.look.apply import apply_theme
 from pipeline.model.books_and_handouts import Anthology, Trim
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
@@ -162,7 +162,7 @@ def collection_of(
     if options.trim:
         manuscript = _trimmed(manuscript, options.trim)
     with runner.progress.stage(NORMALISE):
-        collection = dressed(
+        collection = apply_theme(
             normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen), manuscript, runner, options.trust
         )
     if last is not None:

@@ -28,7 +28,7 @@ from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
-from pipeline.press.typesetting.requirements import require
+from pipeline.press.typesetting.system_libraries import require
 from pipeline.runs.cache_key import cluster_key, versions
 
 _BUILD_LOGS = "build-logs"

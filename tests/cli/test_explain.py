@@ -11,7 +11,7 @@ from pipeline.cli.explain import explanation, explanations, near_names, overview
 from pipeline.i18n.catalogue import ENGLISH, languages, rules
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.look.dressing import dressed
+from pipeline.look.apply import apply_theme
 from pipeline.model.problems import RULES
 from pipeline.normalise import normalise
 from tests.typed import typed
@@ -41,7 +41,7 @@ def places(folder: Path, files: Mapping[str, str], rule: str, language: str) -> 
         path.write_text(text, "utf-8")
     with Runner() as runner:
         manuscript = load(folder)
-        collection = dressed(normalise(manuscript, runner), manuscript, runner)
+        collection = apply_theme(normalise(manuscript, runner), manuscript, runner)
     return [problem.place for problem in collection.problems if problem.rule == rule and problem.path in files]
 
 

@@ -14,7 +14,7 @@ from pipeline.editions.site.edition import site
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
-from pipeline.press.fonts.embedded import with_letters
+from pipeline.press.fonts.subset import with_letters
 from tests import factory
 from tests.editions.making import files_by
 

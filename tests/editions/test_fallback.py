@@ -24,7 +24,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Instalment, Lead
 from pipeline.model.collection import Related
 from pipeline.model.settings import Settings
-from pipeline.press.binding.pieces import Furniture
+from pipeline.press.binding.signatures import Furniture
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Inventory, Sheets
 from pipeline.text.printable import plain_title

@@ -21,7 +21,7 @@ from pipeline.editions.print.formulas import drawn
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.normalise import normalise
-from pipeline.press.formulas.drawings import font_file
+from pipeline.press.formulas import font_file
 
 CONTENT = Path(__file__).parent / "content"
 _FORMULA = re.compile(r"^\$\$(.+?)\$\$$", re.MULTILINE)

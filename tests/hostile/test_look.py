@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.look.dressing import dressed
+from pipeline.look.apply import apply_theme
 from pipeline.model.collection import Collection
 from pipeline.model.settings import Trust
 from pipeline.normalise import normalise
@@ -29,7 +29,7 @@ def read(
         (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
     with Runner() as runner:
         manuscript = load(folder)
-        collection = dressed(normalise(manuscript, runner), manuscript, runner, trust)
+        collection = apply_theme(normalise(manuscript, runner), manuscript, runner, trust)
         assert "<script" not in collection.articles[0].body.text
         return collection, dict(runner.given)
 

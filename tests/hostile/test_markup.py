@@ -14,7 +14,7 @@ from PIL import Image
 
 from pipeline.normalise.media.prepare_picture import safe_drawing
 from pipeline.normalise.media.rasters import UnreadablePictureError
-from pipeline.press.images.raster import pages_drawn
+from pipeline.press.images.pixels import pages_drawn
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.hostile.making import SECRET, body, normalised, picture, published, rules

@@ -96,7 +96,7 @@ _TELLING = {
 }
 _BUILT_IN = {"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "LookupError", "AttributeError"}
 _WORDS = re.compile(r"[a-z]{2,} [a-z]{2,}")
-_OF_DEVELOPERS = ("press/upstream.py", "press/typesetting/weasyprint_internals.py", "press/epub/package.py")
+_OF_DEVELOPERS = ("press/upstream.py", "press/typesetting/weasyprint_internals.py", "press/epub.py")
 """What these say is of libraries of another version than the locked ones, to whoever renews the locks."""
 
 

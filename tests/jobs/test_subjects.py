@@ -25,7 +25,7 @@ from pipeline.jobs.job import Job
 from pipeline.jobs.part_names import part_name
 from pipeline.model.article import Article
 from pipeline.model.settings import Settings
-from pipeline.press.binding.pieces import Furniture
+from pipeline.press.binding.signatures import Furniture
 from pipeline.press.geometry import A4, A5, NOTES, SIX_BY_NINE
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Inventory, Sheets

@@ -10,8 +10,7 @@ from pipeline.jobs.limits import Limits
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner
-from pipeline.look.part_values import FilledPart, PartCopy, fill_part
-from pipeline.look.parts import fill
+from pipeline.look.apply import FilledPart, PartCopy, fill_part
 from pipeline.theme import OURS
 
 SITE = {"site": {"title": "Le <b>son</b>", "authors": ("Ada",)}}
@@ -19,7 +18,7 @@ SITE = {"site": {"title": "Le <b>son</b>", "authors": ("Ada",)}}
 
 def filled(template: str) -> FilledPart:
     """What comes of a template."""
-    return fill(PartCopy("templates/footer.html", template, SITE))
+    return fill_part(PartCopy("templates/footer.html", template, SITE))
 
 
 def test_words_are_escaped_and_structure_stays() -> None:

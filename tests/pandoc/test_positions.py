@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pandoc.document import read
+from pipeline.pandoc.document import read, unwrapped
 from pipeline.pandoc.nodes import landmarks, plain_text, walk
-from pipeline.pandoc.positions import unwrapped
 
 
 def test_words_that_were_parted_at_signs_are_whole_and_stand_where_they_began() -> None:

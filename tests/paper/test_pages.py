@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Piece
+from pipeline.press.binding.signatures import Piece
 from tests.paper.pages import paper_of
 from tests.press.samples import imprint, place, sheets
 

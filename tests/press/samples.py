@@ -14,7 +14,7 @@ from pikepdf import Dictionary, Name, NameTree, Object, Pdf
 
 from pipeline.editions.print import strips
 from pipeline.editions.print.article import document, running_head, styles
-from pipeline.press.binding.pieces import Furniture, Piece
+from pipeline.press.binding.signatures import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset

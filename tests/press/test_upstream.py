@@ -13,11 +13,9 @@ from pathlib import Path
 
 import pytest
 import weasyprint
-from ebooklib import epub
+from ebooklib.epub import EpubWriter
 
-from pipeline.press import upstream
-from pipeline.press.epub import package
-from pipeline.press.formulas import drawings
+from pipeline.press import epub, formulas, upstream
 from pipeline.press.typesetting import weasyprint_internals
 from pipeline.press.upstream import Internal, UnknownVersionError
 
@@ -26,8 +24,8 @@ INSTALL = 'install "weasyprint>=70.0,<71"'
 LIBRARIES = (
     weasyprint_internals.WEASYPRINT,
     weasyprint_internals.PYDYF,
-    package._EBOOKLIB,
-    drawings._ZIAMATH,
+    epub._EBOOKLIB,
+    formulas._ZIAMATH,
 )
 
 
@@ -80,17 +78,17 @@ def test_so_is_one_that_declares_other_structs(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_another_ebooklib_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    package._know_ebooklib.cache_clear()
-    monkeypatch.setattr(epub.EpubWriter, "_write_opf_file", other)
+    epub._know_ebooklib.cache_clear()
+    monkeypatch.setattr(EpubWriter, "_write_opf_file", other)
     with pytest.raises(UnknownVersionError, match=r"^ebooklib 0\.20 .*_write_opf_file takes forms, sheet"):
-        package._know_ebooklib()
+        epub._know_ebooklib()
 
 
 def test_another_ziamath_does_not_make_text_of_all_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawings._reader.cache_clear()
+    formulas._reader.cache_clear()
     monkeypatch.delattr("ziamath.zmath.Math.svgxml")
     with pytest.raises(UnknownVersionError, match=r"^ziamath 0\.13 .*ziamath\.zmath\.Math\.svgxml is gone"):
-        drawings.draw("<math><mi>x</mi></math>", "of no other test")
+        formulas.draw("<math><mi>x</mi></math>", "of no other test")
 
 
 def test_pins_are_what_was_tried() -> None:

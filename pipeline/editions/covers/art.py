@@ -9,8 +9,7 @@ from pipeline.editions.covers.cover import Cover
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.images.colours import Colour, CoverColours, derived, mixed, scheme_of
-from pipeline.press.images.pixels import Pixels, filling, is_flat, packed, swatches, whole
-from pipeline.press.images.rendered import pixels_of
+from pipeline.press.images.pixels import Pixels, filling, is_flat, packed, pixels_of, swatches, whole
 
 _SAMPLE = (96, 96)  # pixels that tell the colour of a picture
 _MOST = 1_500_000  # bytes of one picture on a cover

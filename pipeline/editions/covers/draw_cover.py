@@ -9,9 +9,7 @@ from pipeline.editions.covers.cover import COVER_SUFFIXES, THUMBNAIL, BackCover,
 from pipeline.editions.covers.cover_sheet import cover_copy
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
-from pipeline.press.images.pixels import fitted, packed
-from pipeline.press.images.raster import pages_drawn
-from pipeline.press.images.rendered import pixels_of
+from pipeline.press.images.pixels import fitted, packed, pages_drawn, pixels_of
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
 

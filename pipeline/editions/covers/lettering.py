@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.press.fonts.advances import SANS_BOLD, TITLE_BOLD, Face, is_square
+from pipeline.press.fonts.prepared import SANS_BOLD, TITLE_BOLD, Face, is_square
 
 _SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6)
 # What words may take more than their letters, for kerning and for figures of other widths; and even lines, that none of

@@ -21,8 +21,7 @@ from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.press.images.colours import Colour, CoverColours, darkened, scheme_of
-from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, print_on, print_rings
-from pipeline.press.images.rendered import pixels_of
+from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, pixels_of, print_on, print_rings
 from pipeline.press.images.words import MARGIN, Inscription, SetLines, set_words
 from pipeline.press.sheets import count_letters, is_unreadable
 from pipeline.theme.typefaces import SANS, TITLE

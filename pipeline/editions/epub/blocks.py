@@ -12,7 +12,7 @@ from pipeline.body.neutral_html import PARENTS, Tree, only_part_of, put_in_place
 from pipeline.body.table_bands import bands_of, columns_of, parted, widest
 from pipeline.editions.epub.formulas import break_formula, formula_width
 from pipeline.i18n.labels import direction, labels, number_in
-from pipeline.press.fonts.advances import SERIF, SERIF_BOLD
+from pipeline.press.fonts.prepared import SERIF, SERIF_BOLD
 from pipeline.press.sheets import MARK
 from pipeline.text.neutral import asset_path
 

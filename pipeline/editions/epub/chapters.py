@@ -30,7 +30,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import job
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Heading, Picture
-from pipeline.press.epub.archive import Deflated, deflate
+from pipeline.press.zip_archive import Deflated, deflate
 
 _DEEPEST_IN_CONTENTS = 3
 _LABEL, _AGAIN = "chapters", "2"

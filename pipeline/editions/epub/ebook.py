@@ -17,7 +17,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article, Heading, Instalment, Lead, Narration, Picture, Recording
 from pipeline.model.collection import Related
-from pipeline.press.epub.archive import Deflated
+from pipeline.press.zip_archive import Deflated
 from pipeline.text.printable import plain_title
 
 LARGEST = 50_000_000

@@ -191,8 +191,7 @@ def readable(copy: PictureCopy) -> Picture:
     Raises:
         LostBlobError: its bytes are gone.
     """
-    from pipeline.press.images.pixels import fitted, packed
-    from pipeline.press.images.rendered import pixels_of
+    from pipeline.press.images.pixels import fitted, packed, pixels_of
 
     picture = copy.picture
     width, height = picture.width, picture.height

@@ -27,8 +27,8 @@ from pipeline.editions.epub.sections import (
 from pipeline.i18n.labels import direction
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
-from pipeline.press.epub.package import Package, PackageMetadata, Resource, write_epub
-from pipeline.press.formulas.font import maths_face, maths_font
+from pipeline.press.epub import Package, PackageMetadata, Resource, write_epub
+from pipeline.press.formulas import maths_face, maths_font
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import Font
 from pipeline.version import program

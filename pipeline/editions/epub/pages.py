@@ -26,7 +26,7 @@ from pipeline.i18n.labels import comma, direction, labels, listed, long_date, nu
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.collection import Related
-from pipeline.press.epub.archive import Deflated, deflate
+from pipeline.press.zip_archive import Deflated, deflate
 from pipeline.text.printable import printable
 
 ROOM = LARGEST - 20_000

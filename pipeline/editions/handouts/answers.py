@@ -12,7 +12,7 @@ from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_
 from pipeline.i18n.labels import labels
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import LINES, Article
-from pipeline.press.fonts.advances import SANS, Face, is_square
+from pipeline.press.fonts.prepared import SANS, Face, is_square
 
 # What a screen reader says of a field: no more of the question than one listens to.
 _LONGEST_TOOLTIP = 200

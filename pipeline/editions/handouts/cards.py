@@ -23,7 +23,7 @@ from pipeline.i18n.labels import direction, east_asian_forms, labels, listed, lo
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture
-from pipeline.press.fonts.advances import SERIF, TITLE_BOLD
+from pipeline.press.fonts.prepared import SERIF, TITLE_BOLD
 from pipeline.press.geometry import A4, MILLIMETRE
 from pipeline.press.sheets import MARK, Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset

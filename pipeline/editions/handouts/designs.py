@@ -14,7 +14,7 @@ from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.runner import Runner
 from pipeline.model.books_and_handouts import Layout, Ruling
 from pipeline.press import geometry
-from pipeline.press.binding.pieces import Furniture
+from pipeline.press.binding.signatures import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline

@@ -33,7 +33,7 @@ from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACE
 from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.press.binding.pieces import Furniture, Piece
+from pipeline.press.binding.signatures import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets, are_unreadable
 from pipeline.text.neutral import asset_path

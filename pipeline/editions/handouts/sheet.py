@@ -33,8 +33,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture
 from pipeline.model.books_and_handouts import Blank, MarginNumbers
-from pipeline.press.binding.pieces import Marginal
-from pipeline.press.formulas.drawings import INK
+from pipeline.press.binding.signatures import Marginal
+from pipeline.press.formulas import INK
 from pipeline.press.sheets import MARK, Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
 
@@ -108,7 +108,7 @@ def _copy(job: ClassSheet) -> Copy:
     strips = () if job.design.legible else (running_head(job.title, job.language),)
     shown = images(job.articles, job.pictures) | ({_LOGO: job.head.logo.data.data} if job.head.logo else {})
     if grey:
-        from pipeline.press.grey.drawings import grey_picture
+        from pipeline.press.grey import grey_picture
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
     html = document(job.title, job.language, body)
@@ -168,7 +168,7 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
 def _fit(tree: Tree, design: Design) -> None:
     fit_page(tree, design)
     if design.grey:
-        from pipeline.press.grey.drawings import make_grey
+        from pipeline.press.grey import make_grey
 
         for drawing in tree.iterfind(".//svg[@class='tick']"):
             make_grey(drawing, _TICK)

@@ -11,8 +11,7 @@ from pipeline.editions.book.indexes import FigureEntry, IndexEntry
 from pipeline.editions.book.sections import ContentsLine
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.print.makeup import MadeUp, Section
-from pipeline.press.pdf.destinations import escaped
-from pipeline.press.sheets import anchor
+from pipeline.press.sheets import anchor, escaped
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from pipeline.editions.print.link_targets import address_of
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
-from pipeline.press.binding.pieces import Furniture, Gathering, Piece
-from pipeline.press.binding.signature import Signature
+from pipeline.press.binding.signatures import Furniture, Gathering, Piece, Signature
 from pipeline.press.pdf.xmp import Imprint
 
 
@@ -61,7 +60,7 @@ def gather(job: Gathering) -> Signature:
 @job()
 def assemble(job: Assembly) -> Blob:
     """Return the book."""
-    from pipeline.press.binding import assemble as press
+    from pipeline.press.binding import bind as press
 
     return Blob.gathered(press.assemble(job.signatures, job.imprint, job.furniture))
 

@@ -22,7 +22,7 @@ from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.runner import Runner
 from pipeline.model.problems import Problem
-from pipeline.press.binding.pieces import Piece
+from pipeline.press.binding.signatures import Piece
 from pipeline.press.geometry import TRIMS
 
 # Sections tell on which pages others begin, and may change their places by that: so often at most they are set.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.body.neutral_html import Tree
-from pipeline.press.fonts.advances import is_square
+from pipeline.press.fonts.prepared import is_square
 
 # Behind these a line may end.
 _BREAKS = re.compile(r"[ \t,(]|=(?![=>])|/(?!/)")

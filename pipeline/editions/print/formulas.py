@@ -10,7 +10,7 @@ from lxml.html.builder import E
 
 from pipeline.body.formula_pieces import pieces_of
 from pipeline.body.neutral_html import Tree, text_of
-from pipeline.press.formulas import drawings
+from pipeline.press import formulas
 from pipeline.press.sheets import ADDED, PICTURE
 
 # In em of the text: how wide the column is, and what may be set smaller to fit into it (to three quarters).
@@ -21,17 +21,17 @@ _MAY_BREAK = "\u200b"
 def drawn(formula: Tree) -> list[Tree]:
     """Return a formula as drawings, one after the other; as its source where it cannot be drawn."""
     text = formula.get("alttext") or text_of(formula)
-    whole = drawings.draw(etree.tostring(formula, encoding="unicode", with_tail=False), text)
+    whole = formulas.draw(etree.tostring(formula, encoding="unicode", with_tail=False), text)
     if whole is None:
         return [E.code(text, {ADDED: PICTURE})]
     if whole.width > (_SHRUNK if formula.get("display") == "block" else _COLUMN):
-        pieces = [drawings.draw(source, text) for source in _pieces(formula)]
+        pieces = [formulas.draw(source, text) for source in _pieces(formula)]
         if len(pieces) > 1 and None not in pieces:
             return list(_in_a_row([piece for piece in pieces if piece is not None]))
     return [_picture(whole)]
 
 
-def _in_a_row(pieces: Sequence[drawings.FormulaDrawing]) -> Iterator[Tree]:
+def _in_a_row(pieces: Sequence[formulas.FormulaDrawing]) -> Iterator[Tree]:
     """Yield the pieces with places between them where a line may end; the first one speaks for all."""
     for number, piece in enumerate(pieces):
         picture = _picture(piece)
@@ -43,7 +43,7 @@ def _in_a_row(pieces: Sequence[drawings.FormulaDrawing]) -> Iterator[Tree]:
         yield picture
 
 
-def _picture(drawing: drawings.FormulaDrawing) -> Tree:
+def _picture(drawing: formulas.FormulaDrawing) -> Tree:
     picture = html.fragment_fromstring(drawing.svg)
     picture.set("style", f"width:{drawing.width}em;height:{drawing.height}em;vertical-align:{-drawing.depth}em")
     picture.set("class", "formula")

@@ -21,7 +21,7 @@ from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, num
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job, job
 from pipeline.model.article import Picture
-from pipeline.press.fonts.advances import is_square
+from pipeline.press.fonts.prepared import is_square
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset

@@ -9,7 +9,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
 from pipeline.press.geometry import A5, Box
-from pipeline.press.imposition.schemes import SCHEMES
+from pipeline.press.imposition import SCHEMES
 from pipeline.press.pdf.xmp import Imprint
 
 
@@ -43,7 +43,7 @@ class ImposedFile:
 @job()
 def impose(job: Imposing) -> ImposedFile:
     """Return the pages on paper; what they say of themselves in their language is that they have no reading order."""
-    from pipeline.press.imposition import impose as press
+    from pipeline.press import imposition as press
 
     words = labels(job.imprint.language).gettext(
         "Laid out for printing, without a reading order. The accessible document is %(name)s, beside this one."

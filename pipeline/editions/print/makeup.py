@@ -10,7 +10,7 @@ from pipeline.body.values import PageStart
 from pipeline.editions.book.pagination import Pagination, page_starts
 from pipeline.editions.book.section_names import COVER
 from pipeline.i18n.labels import direction
-from pipeline.press.binding.pieces import PageReference, Piece
+from pipeline.press.binding.signatures import PageReference, Piece
 from pipeline.press.geometry import Page
 from pipeline.press.sheets import Sheets
 

@@ -45,7 +45,7 @@ class Jacket(Job):
 @job()
 def set_interior(job: Interior) -> Blob:
     """Return the pages between the covers, with marks where to cut."""
-    from pipeline.press.imposition.press_ready import PagePlace, Trimmed, page_count, press_ready
+    from pipeline.press.imposition import PagePlace, Trimmed, page_count, press_ready
 
     data, trimmed = job.pdf.data, Trimmed.of(*job.size, job.bleed)
     pages = range(COVERS, page_count(data))
@@ -55,7 +55,7 @@ def set_interior(job: Interior) -> Blob:
 @job()
 def set_jacket(job: Jacket) -> Blob:
     """Return the whole cover as one page, with marks where to cut: the back is where readers have their left hand."""
-    from pipeline.press.imposition.press_ready import PagePlace, Trimmed, press_ready
+    from pipeline.press.imposition import PagePlace, Trimmed, press_ready
 
     width, height = job.size
     whole = Trimmed.of(2 * width + job.spine, height, job.bleed)

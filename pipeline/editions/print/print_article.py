@@ -20,7 +20,7 @@ from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture, Translation
 from pipeline.model.collection import Related, translations
 from pipeline.model.problems import Problem
-from pipeline.press.binding.pieces import Furniture, PageReference, Piece
+from pipeline.press.binding.signatures import Furniture, PageReference, Piece
 from pipeline.press.geometry import A4, Page
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets, TextLine

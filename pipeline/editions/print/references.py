@@ -84,7 +84,7 @@ def goal_of(address: str) -> str:
 def on_page(link: Tree, among: References, language: str) -> Tree | None:
     """Return what says the page to which a link to an article leads; None where that is not in the document.
 
-    The press writes the number, when it knows it (`press/typesetting/page_numbers.py`); two noughts are as wide as most
+    The press writes the number, when it knows it (`press/typesetting/pdf_pages.py`); two noughts are as wide as most
     of the numbers that come in their place, so that the lines stay what they are.
     """
     name = unquote(link.get("href", "").removeprefix(_ARTICLE))

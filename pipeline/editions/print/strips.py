@@ -10,7 +10,7 @@ from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job, job
 from pipeline.model.article import Picture
-from pipeline.press.binding.pieces import Furniture
+from pipeline.press.binding.signatures import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset

@@ -1,7 +1,7 @@
 """Tables that are wider than the column of text: set smaller, turned on a page of their own, or parted into bands.
 
 In this order, for each costs a reader more than the one before it. A table's width is estimated, for no style sheet
-can count columns; what leaves the page for all that is named (`press/typesetting/edges.py`).
+can count columns; what leaves the page for all that is named (`press/typesetting/misplaced.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lxml.html.builder import E
 from pipeline.body.marking import HEADLINE
 from pipeline.body.neutral_html import Tree, add_classes, put_in_place
 from pipeline.body.table_bands import bands_of, columns_of, parted, widest
-from pipeline.press.fonts.advances import SANS, SANS_BOLD
+from pipeline.press.fonts.prepared import SANS, SANS_BOLD
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 
 # Em: the space between columns, how large code is, a usual character (text.css).

@@ -96,8 +96,7 @@ def _icons() -> Iterable[tuple[str, int]]:
 
 def _drawn(job: App, size: int) -> bytes:
     """Return the icon in a square of so many pixels, as PNG."""
-    from pipeline.press.images.pixels import as_png, whole
-    from pipeline.press.images.rendered import DRAWING, pixels_of
+    from pipeline.press.images.pixels import DRAWING, as_png, pixels_of, whole
 
     square, own = (size, size), job.picture
     if own is None:
@@ -117,8 +116,7 @@ class Icon(Job):
 @job(reads=("look/fonts",))
 def draw_icon(icon: Icon) -> Blob:
     """Return the picture in a square of pixels, on the colour of its edge, as PNG."""
-    from pipeline.press.images.pixels import as_png, whole
-    from pipeline.press.images.rendered import pixels_of
+    from pipeline.press.images.pixels import as_png, pixels_of, whole
 
     own = icon.picture
     pixels = pixels_of(own.data.data, own.media_type, (own.width, own.height), _ICON)

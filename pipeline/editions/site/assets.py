@@ -18,7 +18,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
-from pipeline.press.formulas.font import maths_font
+from pipeline.press.formulas import maths_font
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import Font
 

@@ -17,7 +17,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.digest import digest_of
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.look.part_values import FilledPart, PartCopy, fill_part
+from pipeline.look.apply import FilledPart, PartCopy, fill_part
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Part
 

@@ -23,10 +23,9 @@ from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details, settle_names
 from pipeline.normalise.html.galleries import name_rows
 from pipeline.normalise.html.trees import Tree, clean
-from pipeline.pandoc.document import UnreadableBodyError, write_html
+from pipeline.pandoc.document import UnreadableBodyError, place_in, write_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, walk
-from pipeline.pandoc.positions import place_in
 from pipeline.text.printable import in_one_line, letters, printable, shortened
 
 if TYPE_CHECKING:

@@ -7,37 +7,38 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
-from pikepdf import Array, Object, Pdf
+from pikepdf import Array, Name, Object, Pdf, String
 
 from pipeline.jobs.blob import Blob
-from pipeline.press.binding import forms
-from pipeline.press.binding.pieces import Gathering, Piece, hosts, with_guests
-from pipeline.press.binding.signature import (
+from pipeline.press.binding.signatures import (
     DOCUMENT,
     FIRST,
     BoundPage,
     Field,
+    Gathering,
     OpenBox,
     ParentTreeLeaf,
+    Piece,
     Run,
     RunningHead,
     Signature,
     Top,
+    hosts,
+    with_guests,
 )
-from pipeline.press.binding.stamp import draw_stamp
-from pipeline.press.binding.strips import Strip, read_strips
+from pipeline.press.binding.stamp import Strip, draw_stamp, read_strips
 from pipeline.press.binding.subsets import unite_fonts
-from pipeline.press.pdf import outline, tags
-from pipeline.press.pdf.destinations import LinkDestinations, escaped, page_name
+from pipeline.press.fonts.merge import font_name
+from pipeline.press.pdf import links, syntax
 from pipeline.press.pdf.links import destinations, settle_links
-from pipeline.press.pdf.object_streams import TOGETHER, indirect, object_streams
-from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
-from pipeline.press.pdf.resources import fonts_of, share_page
-from pipeline.press.pdf.syntax import array, references
+from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, fonts_of, key_of, share_page
+from pipeline.press.pdf.syntax import TOGETHER, array, indirect, object_streams, references
+from pipeline.press.sheets import LinkDestinations, escaped, page_name
 
 
 def gather(job: Gathering) -> Signature:
@@ -80,7 +81,7 @@ class _Leaf:
     marks: tuple[tuple[int, bytes], ...]
     stamps: tuple[Object, ...]
     boxes: tuple[Object, ...]
-    outline: tuple[outline.OutlineEntry, ...]
+    outline: tuple[syntax.OutlineEntry, ...]
     head: Strip | None
     fields: tuple[Object, ...]
 
@@ -127,12 +128,12 @@ def _leaf(index: int, part: Piece, goals: LinkDestinations, source: Pdf, mark: i
         padding=tuple(_blank(source) for _ in range(part.padding)),
         pages=pages,
         stamps=tuple(draw_stamp(source, page, number) for number, page in stamped),
-        division=tags.make_division(source, part.title, part.language),
-        marks=tuple(tags.number_marks(source, pages, mark, drawn=int(part.runs_on))),
+        division=links.make_division(source, part.title, part.language),
+        marks=tuple(links.number_marks(source, pages, mark, drawn=int(part.runs_on))),
         boxes=_open_boxes(source, pages) if any(part.shifts) else (),
-        outline=outline.read_outline(source, {page.objgen[0] for page in pages}),
+        outline=syntax.read_outline(source, {page.objgen[0] for page in pages}),
         head=strips[0] if strips else None,
-        fields=tuple(forms.name_fields(pages, part.name)),
+        fields=tuple(name_fields(pages, part.name)),
     )
 
 
@@ -172,7 +173,7 @@ def _identified(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, s
     for (index, number), text in objects.plain.items():
         if b"/ID " in text and b"/StructElem" in text:
             element = leaves[index].source.get_object(number, 0)
-            ids[index, number] = tags.make_unique(element, f"{leaves[index].part.name}.")
+            ids[index, number] = links.make_unique(element, f"{leaves[index].part.name}.")
             plain[index, number] = element.unparse(resolved=True)
     return replace(objects, plain=plain), ids
 
@@ -201,10 +202,10 @@ def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: ObjectNumbers, ids: tu
         ids=ids,
         divisions=tuple(numbers[key_of(leaf.index, leaf.division)] for leaf in leaves),
         marks=ParentTreeLeaf(marks, *_limits(leaves)),
-        roles=tuple(sorted({name: role for leaf in leaves for name, role in tags.roles(leaf.source).items()}.items())),
+        roles=tuple(sorted({name: role for leaf in leaves for name, role in links.roles(leaf.source).items()}.items())),
         intent=numbers.text(0, _intent(leaves[0])),
         fields=tuple(
-            Field(numbers[key_of(leaf.index, field)], forms.pitch_of(field)) for leaf in leaves for field in leaf.fields
+            Field(numbers[key_of(leaf.index, field)], pitch_of(field)) for leaf in leaves for field in leaf.fields
         ),
     )
 
@@ -224,27 +225,27 @@ def _limits(leaves: Sequence[_Leaf]) -> tuple[int, int]:
     return numbers[0], numbers[-1]
 
 
-def _entries(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[int, outline.OutlineEntry]]:
+def _entries(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[int, syntax.OutlineEntry]]:
     """Yield a part's lines of the outline, by their levels."""
-    part, top = leaf.part, outline.top_of(leaf.pages[0])
+    part, top = leaf.part, syntax.top_of(leaf.pages[0])
     found = [(part.level, entry) for entry in leaf.outline]
     if part.title:
-        found = [(part.level, outline.part_entry(part.title, top, leaf.outline))]
+        found = [(part.level, syntax.part_entry(part.title, top, leaf.outline))]
     if part.above:
-        found.insert(0, (0, outline.part_entry(part.above, top, ())))
+        found.insert(0, (0, syntax.part_entry(part.above, top, ())))
     for level, entry in found:
-        yield level, outline.renumbered_entry(entry, lambda text: numbers.text(leaf.index, text))
+        yield level, syntax.renumbered_entry(entry, lambda text: numbers.text(leaf.index, text))
 
 
 def _tops(
-    entries: Sequence[tuple[int, outline.OutlineEntry]], free: int
+    entries: Sequence[tuple[int, syntax.OutlineEntry]], free: int
 ) -> tuple[tuple[Top, ...], list[tuple[int, bytes]]]:
     """Return the parts' lines, still open, and the objects of those below, numbered from `free` on."""
     tops: list[Top] = []
     below: list[tuple[int, bytes]] = []
     for number, (level, entry) in enumerate(entries, start=free + sum(entry.size for _, entry in entries)):
-        tops.append(Top(number, outline.entry_text(entry, free + len(below)), entry.size, entry.place, level))
-        below += outline.below(entry, number, free + len(below))
+        tops.append(Top(number, syntax.entry_text(entry, free + len(below)), entry.size, entry.place, level))
+        below += syntax.below(entry, number, free + len(below))
     return tuple(tops), below
 
 
@@ -289,8 +290,51 @@ def _places(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[str, bytes]]:
         for name, place in destinations(leaf.source).items()
         if place[0].objgen in pages
     }
-    found.setdefault(escaped(leaf.part.name), outline.top_of(leaf.pages[0]))
+    found.setdefault(escaped(leaf.part.name), syntax.top_of(leaf.pages[0]))
     for index, page in enumerate(leaf.pages[1:], start=1):
-        found.setdefault(page_name(leaf.part.name, index), outline.top_of(page))
+        found.setdefault(page_name(leaf.part.name, index), syntax.top_of(page))
     for name, place in found.items():
         yield name, numbers.text(leaf.index, place)
+
+
+def name_fields(pages: Sequence[Object], part: str) -> list[Object]:
+    """Return the fields of a part's pages, in order, under names that no other part's have: `PART/NAME`.
+
+    A field whose name another one of the part has already gets a number as well. A period, which parts a name, is
+    written as its code.
+    """
+    fields = list(_fields(pages))
+    taken: set[str] = set()
+    for field in fields:
+        name = _free(f"{part}/{field.T}".replace(".", "%2E"), taken)
+        taken.add(name)
+        field.T = String(name)
+        if Name.Tx == field.FT:
+            # Viewers write over the appearance of a field that is filled in: binding must not let two share one.
+            field.AP.N.write(b"/Tx BMC EMC %%%s" % name.encode("unicode_escape"))
+    return fields
+
+
+def pitch_of(field: Object) -> int:
+    """Return how far apart the lines of a field stand, in thousandths of the size of its font.
+
+    It is 0 where it has no text.
+    """
+    found = _PITCH.search(str(field.get("/DA", "")))
+    return int(found[1]) if found else 0
+
+
+def _fields(pages: Sequence[Object]) -> Iterator[Object]:
+    for page in pages:
+        for annotation in page.get("/Annots", Array()):
+            # That of another PDF, whose page is drawn on this one, has an empty object in its place.
+            if annotation.get("/Subtype") == Name.Widget:
+                yield annotation
+
+
+def _free(name: str, taken: set[str]) -> str:
+    names = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return next(each for each in names if each not in taken)
+
+
+_PITCH = re.compile(re.escape(font_name(0)).replace("0", r"(\d+)"))

@@ -6,11 +6,52 @@ composed of. So a composed glyph holds its pieces here, and they are given ids w
 
 from __future__ import annotations
 
+import functools
+import io
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pipeline.press.fonts.sfnt import read_tables, write_tables
+from pipeline.jobs.recall import recall
+from pipeline.press.fonts.prepared import printing_font
+
+_DIRECTORY, _RECORD = struct.Struct(">IHHHH"), struct.Struct(">4sIII")
+_TRUETYPE = 0x00010000
+_ADJUSTMENT_AT = 8  # of the head table
+_WHOLE_FILE = 0xB1B0AFBA  # what the checksum of the whole file is adjusted to
+
+
+def read_tables(font: bytes) -> dict[str, bytes]:
+    """Return the font's tables by their tags."""
+    count = _DIRECTORY.unpack_from(font)[1]
+    records = _RECORD.iter_unpack(font[_DIRECTORY.size : _DIRECTORY.size + _RECORD.size * count])
+    return {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in records}
+
+
+def write_tables(tables: Mapping[str, bytes]) -> bytes:
+    """Return a font file of these tables, one of which is `head`; the same tables give the same bytes."""
+    power = len(tables).bit_length() - 1
+    size = _RECORD.size << power
+    header = _DIRECTORY.pack(_TRUETYPE, len(tables), size, power, _RECORD.size * len(tables) - size)
+    start = _DIRECTORY.size + _RECORD.size * len(tables)
+    records, body, head_at = bytearray(), bytearray(), 0
+    for tag, data in sorted(tables.items()):
+        offset = start + len(body)
+        if tag == "head":
+            head_at = offset
+            data = data[:_ADJUSTMENT_AT] + bytes(4) + data[_ADJUSTMENT_AT + 4 :]  # noqa: PLW2901 - not summed up itself
+        padded = data + bytes(-len(data) % 4)
+        records += _RECORD.pack(tag.encode("latin-1"), _checksum(padded), offset, len(data))
+        body += padded
+    font = bytearray(header + records + body)
+    struct.pack_into(">I", font, head_at + _ADJUSTMENT_AT, (_WHOLE_FILE - _checksum(bytes(font))) & 0xFFFFFFFF)
+    return bytes(font)
+
+
+def _checksum(padded: bytes) -> int:
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}I", padded)
+    return sum(words) & 0xFFFFFFFF
+
 
 _REQUIRED = frozenset(("glyf", "loca", "head", "hhea", "hmtx", "maxp"))
 _HINTING = ("cvt ", "fpgm", "prep")
@@ -184,3 +225,54 @@ def _box(tables: Mapping[str, bytes]) -> tuple[int, ...]:
 
 def _maximums(tables: Mapping[str, bytes]) -> tuple[int, ...]:
     return _MAXIMUMS.unpack_from(tables["maxp"], 6)
+
+
+# The first of the codes that have a width.
+FIRST_CODE = 0x20
+_LAST_CODE = 0xFF
+_FILE, _NAME = "source-sans-3-latin-400-normal.woff2", "SourceSans3-Regular"
+# What a font within a PDF needs (ISO 32000-1, 9.9); layout is the viewer's own.
+_EMBEDDED = frozenset(("cmap", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"))
+
+
+@dataclass(frozen=True)
+class TypingFont:
+    """A TrueType font, and the widths of characters by their codes, from `FIRST_CODE` on.
+
+    `extent` is how far to the left and right glyphs reach, `capitals` how high: all in thousandths of the size.
+    """
+
+    name: str
+    file: bytes = field(repr=False)
+    widths: tuple[int, ...]
+    extent: tuple[int, int]
+    capitals: int
+
+
+def font_name(pitch: int) -> str:
+    """Return the font of a field whose lines stand so far apart, in thousandths of its size: by its name in the PDF."""
+    return f"Sans{pitch}"
+
+
+@functools.cache
+def typing_font() -> TypingFont:
+    """Return the font that readers fill in forms with."""
+    return recall(prepare_typing_font, printing_font(_FILE), "fonttools")
+
+
+def prepare_typing_font(file: bytes) -> TypingFont:
+    """Return what there is to know of a TrueType font, without the tables that a PDF does not need."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(file), lazy=True) as font:
+        head, glyphs, measures = font["head"], font.getBestCmap(), font["hmtx"].metrics
+        scale = 1000 / head.unitsPerEm
+        characters = (ord(bytes([code]).decode("cp1252", "replace")) for code in range(FIRST_CODE, _LAST_CODE + 1))
+        advances = [measures[glyphs[each]][0] if each in glyphs else 0 for each in characters]
+        return TypingFont(
+            name=_NAME,
+            file=write_tables({tag: data for tag, data in read_tables(file).items() if tag in _EMBEDDED}),
+            widths=tuple(round(advance * scale) for advance in advances),
+            extent=(round(head.xMin * scale), round(head.xMax * scale)),
+            capitals=round(font["OS/2"].sCapHeight * scale),
+        )

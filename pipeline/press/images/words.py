@@ -1,31 +1,281 @@
-"""Words as pixels: lines of text in the fonts of the theme.
-
-What has neither pages nor boxes needs no document: the engine would take ten times as long to come to the same lines.
-"""
+"""Words drawn by Pango, for social cards."""
 
 from __future__ import annotations
 
 import ctypes
 import functools
 import math
+import os
 import re
+import shutil
+import tempfile
 import weakref
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import escape
+from multiprocessing.util import Finalize
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
-from pipeline.press.images.pango import (
-    BOLD,
-    NORMAL,
-    UNITS,
-    WORD_OR_LETTER,
-    Address,
-    Rectangle,
-    bitmap,
-    functions,
-    runs_of,
+from pipeline.press.fonts.missing import blocks_of_missing, font_files, missing_font
+from pipeline.press.fonts.prepared import (
+    OWN_LANGUAGE,
+    Spans,
+    covered,
+    fonts_for,
+    is_bold,
+    prepared_file,
+    runs,
+    stand_ins,
 )
 from pipeline.press.images.pixels import Pixels, of_greys
-from pipeline.press.images.word_fonts import WordFonts, word_fonts
+from pipeline.press.typesetting.system_libraries import opened
 from pipeline.press.typesetting.typeset import NOT_SET
+from pipeline.theme import typefaces
+from pipeline.theme.typefaces import Font, OwnFonts
+
+UNITS = 1024
+"""Of Pango in a pixel."""
+BOLD, NORMAL = 700, 400
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = 0, 1
+WORD_OR_LETTER = 2
+"""PANGO_WRAP_WORD_CHAR: a line ends between words, and within a word that is longer than a line."""
+_GREY, _GREYS = 2, 256  # FT_PIXEL_MODE_GRAY and its values
+_POINTER, _INT, _TEXT, _NOTHING = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, None
+
+
+Address = int
+"""Of what the libraries have made."""
+
+
+def _pointers(*names: str) -> tuple[tuple[str, type[ctypes.c_void_p]], ...]:
+    return tuple((name, _POINTER) for name in names)
+
+
+class Rectangle(ctypes.Structure):
+    """A PangoRectangle, in units."""
+
+    _fields_ = tuple((name, _INT) for name in ("x", "y", "width", "height"))
+
+
+class Bitmap(ctypes.Structure):
+    """An FT_Bitmap: pixels of 0 to 255, from the upper left corner."""
+
+    _fields_ = (
+        ("rows", ctypes.c_uint),
+        ("width", ctypes.c_uint),
+        ("pitch", _INT),
+        ("buffer", _POINTER),
+        ("num_grays", ctypes.c_ushort),
+        ("pixel_mode", ctypes.c_ubyte),
+        ("palette_mode", ctypes.c_ubyte),
+        ("palette", _POINTER),
+    )
+
+
+class _Item(ctypes.Structure):
+    """A PangoItem as far as its font."""
+
+    _fields_ = (*((name, _INT) for name in ("offset", "length", "characters")), *_pointers("shape", "language", "font"))
+
+
+class _Run(ctypes.Structure):
+    """A PangoGlyphItem without what moves it."""
+
+    _fields_ = (("item", ctypes.POINTER(_Item)), ("glyphs", _POINTER))
+
+
+class _Runs(ctypes.Structure):
+    """A GSList of runs."""
+
+
+_Runs._fields_ = (("run", ctypes.POINTER(_Run)), ("further", ctypes.POINTER(_Runs)))
+
+
+class _Line(ctypes.Structure):
+    """A PangoLayoutLine as far as its runs."""
+
+    _fields_ = (("layout", _POINTER), ("start", _INT), ("length", _INT), ("runs", ctypes.POINTER(_Runs)))
+
+
+def runs_of(line: Address) -> Iterator[tuple[Address, Address]]:
+    """Yield the font and the glyphs of each run of a line, from left to right.
+
+    Without how far up each is to be moved: where a line begins with East Asian letters, that is wrong for Arabic (Pango
+    1.56), and the engine does not move them either.
+    """
+    following = _Line.from_address(line).runs
+    while following:
+        run = following.contents.run.contents
+        yield run.item.contents.font, run.glyphs
+        following = following.contents.further
+
+
+def bitmap(pixels: ctypes.Array[ctypes.c_char], width: int, height: int) -> Bitmap:
+    """Return the description of so many pixels; it must not outlive them.
+
+    By their address: `ctypes.cast` would hold them in a circle, until somebody looks for garbage.
+    """
+    return Bitmap(height, width, width, ctypes.addressof(pixels), _GREYS, _GREY)
+
+
+_RECTANGLE = ctypes.POINTER(Rectangle)
+# What each function gives, then what it takes.
+_FUNCTIONS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
+    "fontconfig": {
+        "FcInitLoadConfigAndFonts": (_POINTER,),
+        "FcConfigParseAndLoadFromMemory": (_INT, _POINTER, _TEXT, _INT),
+        "FcConfigAppFontAddFile": (_INT, _POINTER, _TEXT),
+    },
+    "pangoft2-1.0": {
+        "pango_ft2_font_map_new": (_POINTER,),
+        "pango_fc_font_map_set_config": (_NOTHING, _POINTER, _POINTER),
+        "pango_fc_font_map_config_changed": (_NOTHING, _POINTER),
+        "pango_ft2_render": (_NOTHING, ctypes.POINTER(Bitmap), _POINTER, _POINTER, _INT, _INT),
+    },
+    "pango-1.0": {
+        "pango_font_map_create_context": (_POINTER, _POINTER),
+        "pango_context_set_round_glyph_positions": (_NOTHING, _POINTER, _INT),
+        "pango_context_set_base_dir": (_NOTHING, _POINTER, _INT),
+        "pango_context_set_language": (_NOTHING, _POINTER, _POINTER),
+        "pango_language_from_string": (_POINTER, _TEXT),
+        "pango_font_description_new": (_POINTER,),
+        "pango_font_description_free": (_NOTHING, _POINTER),
+        "pango_font_description_set_family": (_NOTHING, _POINTER, _TEXT),
+        "pango_font_description_set_weight": (_NOTHING, _POINTER, _INT),
+        "pango_font_description_set_absolute_size": (_NOTHING, _POINTER, ctypes.c_double),
+        "pango_layout_new": (_POINTER, _POINTER),
+        "pango_layout_set_auto_dir": (_NOTHING, _POINTER, _INT),
+        "pango_layout_set_font_description": (_NOTHING, _POINTER, _POINTER),
+        "pango_layout_set_text": (_NOTHING, _POINTER, _TEXT, _INT),
+        "pango_layout_set_width": (_NOTHING, _POINTER, _INT),
+        "pango_layout_set_wrap": (_NOTHING, _POINTER, _INT),
+        "pango_layout_get_line_count": (_INT, _POINTER),
+        "pango_layout_get_line_readonly": (_POINTER, _POINTER, _INT),
+        "pango_layout_get_unknown_glyphs_count": (_INT, _POINTER),
+        "pango_glyph_string_get_width": (_INT, _POINTER),
+        "pango_layout_line_get_extents": (_NOTHING, _POINTER, _RECTANGLE, _RECTANGLE),
+    },
+    "gobject-2.0": {"g_object_unref": (_NOTHING, _POINTER)},
+}
+
+
+@functools.cache
+def functions() -> Any:  # noqa: ANN401 - of C
+    """Return the functions of the libraries, each by its name.
+
+    Raises:
+        MissingLibraryError: a library is missing.
+    """
+    found = SimpleNamespace()
+    for library, signatures in _FUNCTIONS.items():
+        file = opened(library)
+        for name, (gives, *takes) in signatures.items():
+            function = getattr(file, name)
+            function.restype, function.argtypes = gives, takes
+            setattr(found, name, function)
+    return found
+
+
+# Letters are drawn as their outlines say, whatever this machine does to those on its screen.
+_OUTLINES = b"""<?xml version="1.0"?><fontconfig><match target="font">
+<edit name="antialias" mode="assign"><bool>true</bool></edit>
+<edit name="hinting" mode="assign"><bool>false</bool></edit>
+<edit name="autohint" mode="assign"><bool>false</bool></edit>
+<edit name="embeddedbitmap" mode="assign"><bool>false</bool></edit>
+</match></fontconfig>"""
+# `charset` is what a font may set: more than one of a text has the same letters.
+_RULE = """<?xml version="1.0"?><fontconfig>
+<match target="scan"><test name="file" compare="eq"><string>{file}</string></test>
+<edit name="family" mode="prepend"><string>{family}</string></edit>
+<edit name="slant" mode="assign_replace"><const>roman</const></edit>
+<edit name="weight" mode="assign_replace"><const>{weight}</const></edit></match>
+<match target="font"><test name="file" compare="eq"><string>{file}</string></test>
+<edit name="fontfeatures" mode="assign_replace"><string>pnum 1</string></edit>
+<edit name="charset" mode="assign_replace"><plus>{spans}</plus></edit></match>
+</fontconfig>"""
+_SPAN = "<charset><range><int>{}</int><int>{}</int></range></charset>"
+
+
+class WordFonts:
+    """Fonts that are told to Pango when a text first needs them; they stay as long as the process."""
+
+    def __init__(self, missing: str) -> None:
+        """Begin with the fonts of this machine, and with stand-ins for `missing` characters."""
+        os.environ.update(OWN_LANGUAGE)
+        call = functions()
+        self._config: Address = call.FcInitLoadConfigAndFonts()
+        self._map: Address = call.pango_ft2_font_map_new()
+        call.pango_fc_font_map_set_config(self._map, self._config)
+        for rules in (stand_ins(), _OUTLINES):
+            call.FcConfigParseAndLoadFromMemory(self._config, rules, True)  # noqa: FBT003 - of C
+        for path in font_files():
+            call.FcConfigAppFontAddFile(self._config, os.fsencode(path))
+        self._folder = Path(tempfile.mkdtemp(prefix="fonts-"))
+        # A worker process ends without deleting what it holds.
+        Finalize(None, shutil.rmtree, (self._folder, True), exitpriority=0)
+        self._contexts: dict[tuple[str, bool], Address] = {}
+        self._known: set[Font] = set()
+        self._seen: dict[tuple[tuple[str, ...], bool], set[str]] = defaultdict(set)
+        for name, codes in blocks_of_missing(missing).items():
+            self._add(missing_font(name), name, "normal", runs(codes))
+
+    def context(self, language: str, *, from_the_right: bool) -> Address:
+        """Return a PangoContext of a language and a direction."""
+        found = self._contexts.get((language, from_the_right))
+        if found is None:
+            call = functions()
+            found = self._contexts[language, from_the_right] = call.pango_font_map_create_context(self._map)
+            call.pango_context_set_round_glyph_positions(found, False)  # noqa: FBT003 - of C
+            call.pango_context_set_base_dir(found, RIGHT_TO_LEFT if from_the_right else LEFT_TO_RIGHT)
+            tag = call.pango_language_from_string(language.encode("utf-8", "replace"))
+            call.pango_context_set_language(found, tag)
+        return found
+
+    def load(self, text: str, families: tuple[str, ...], *, bold: bool) -> None:
+        """Tell Pango of the theme's fonts that a text needs in these families."""
+        seen = self._seen[families, bold]
+        further = {*text, " "} - seen
+        seen |= further
+        for font in _needed(further, families, bold=bold):
+            if font not in self._known:
+                self._known.add(font)
+                self._add(prepared_file(font), font.family, "bold" if is_bold(font) else "normal", covered(font))
+
+    def _add(self, data: bytes, family: str, weight: str, characters: Spans) -> None:
+        call, file = functions(), self._folder / f"{len(list(self._folder.iterdir()))}.ttf"
+        file.write_bytes(data)
+        spans = "".join(_SPAN.format(*span) for span in characters)
+        rule = _RULE.format(file=escape(file.as_posix()), family=escape(family), weight=weight, spans=spans)
+        call.FcConfigParseAndLoadFromMemory(self._config, rule.encode(), True)  # noqa: FBT003 - of C
+        call.FcConfigAppFontAddFile(self._config, os.fsencode(file))
+        call.pango_fc_font_map_config_changed(self._map)
+
+
+def word_fonts(missing: str = "") -> WordFonts:
+    """Return the fonts of this process for the look of the run, with stand-ins for `missing` characters."""
+    return _word_fonts(missing, typefaces.own_fonts())
+
+
+@functools.cache
+def _word_fonts(missing: str, _: OwnFonts) -> WordFonts:
+    return WordFonts(missing)
+
+
+def _needed(characters: Iterable[str], families: tuple[str, ...], *, bold: bool) -> Iterator[Font]:
+    """Yield the upright fonts of some families that characters need, of the weight that there is."""
+    for_text = {font for character in characters for font in fonts_for(ord(character))}
+    named = [font for font in for_text if font.style == "normal" and font.family in families]
+    has = {font.family for font in named if is_bold(font) == bold}
+    yield from _in_order(font for font in named if is_bold(font) == bold or font.family not in has)
+
+
+def _in_order(some: Iterable[Font]) -> list[Font]:
+    among = set(some)
+    return [font for font in typefaces.fonts() if font in among]
+
 
 _BLANKS = re.compile(r"[\0-\x20\x7f]+")
 _STRUT = "x"

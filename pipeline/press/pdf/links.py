@@ -1,15 +1,14 @@
-"""The links and named destinations of typeset PDFs: what they are, and how they are made to lead where they should."""
+"""Links, their destinations and tag trees of parts that are bound together."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from pipeline.press.pdf.destinations import ARTICLE, LinkDestinations, escaped
-from pipeline.press.sheets import Inventory
+from pipeline.press.sheets import ARTICLE, Inventory, LinkDestinations, escaped
 
 _NEUTRAL = (ARTICLE, "asset:", "site:")
 
@@ -103,3 +102,47 @@ def _untag(annotation: Object, link: Object) -> None:
     link.K = left
     if not any(isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR for kid in left):
         link.S = Name.Span
+
+
+def make_division(source: Pdf, title: str, language: str) -> Object:
+    """Return the topmost element of a part's tree, made a Part that knows its title and its language ("": neither)."""
+    division = next(kid for kid in kids(source.Root.StructTreeRoot) if isinstance(kid, Object))
+    division.S = Name.Part
+    if title:
+        division.T = String(title)
+    if language:
+        division.Lang = String(language)
+    return division
+
+
+def make_unique(element: Object, prefix: str) -> str:
+    """Give the id of an element a prefix, for two parts may use the same; the new id."""
+    element.ID = String(f"{prefix}{element.ID}")
+    return str(element.ID)
+
+
+def number_marks(source: Pdf, pages: Sequence[Object], first: int, *, drawn: int = 0) -> list[tuple[int, bytes]]:
+    """Give pages and annotations their numbers in the parent tree, from `first` on, and say what each stands for.
+
+    The first pages, as many as are `drawn` on those of others, have annotations alone.
+    """
+    parents = parent_tree(source.Root.StructTreeRoot)
+    marks: list[tuple[int, bytes]] = []
+
+    def renumber(item: Object, name: str) -> None:
+        marks.append((first + len(marks), parents[int(item[name])].unparse()))
+        item[name] = marks[-1][0]
+
+    for page in pages[drawn:]:
+        renumber(page, "/StructParents")
+    for page in pages:
+        for annotation in page.get("/Annots", Array()):
+            if "/StructParent" in annotation:
+                renumber(annotation, "/StructParent")
+    return marks
+
+
+def roles(source: Pdf) -> dict[str, bytes]:
+    """Return what the names of a part's own kinds of elements stand for."""
+    found = source.Root.StructTreeRoot.get("/RoleMap")
+    return {} if found is None else {name: role.unparse() for name, role in found.items()}

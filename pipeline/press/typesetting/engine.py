@@ -10,9 +10,9 @@ import functools
 import os
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline.press.typesetting.libraries import opening
+from pipeline.press.typesetting.system_libraries import opening
 
 with opening():
     import weasyprint
@@ -24,29 +24,26 @@ from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
 from pipeline.press.fonts.prepared import OWN_LANGUAGE, faces, printing_font, stand_ins
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
-from pipeline.press.typesetting.actual_text import actual_text
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fitted, page_rules
-from pipeline.press.typesetting.displaced_notes import displaced, keep_notes
-from pipeline.press.typesetting.edges import beyond_edges
-from pipeline.press.typesetting.extents import fill_of
+from pipeline.press.typesetting.drawing import actual_text, draw_in_place, drop_empty_strings, teach_glyphs
+from pipeline.press.typesetting.extents import fill_of, lines_of
 from pipeline.press.typesetting.form_fields import add_fields
-from pipeline.press.typesetting.justification import align_line, justify_line
-from pipeline.press.typesetting.lines import lines_of
-from pipeline.press.typesetting.list_marks import draw_in_place
-from pipeline.press.typesetting.moves import drop_empty_strings
-from pipeline.press.typesetting.paragraphs import Planner
-from pipeline.press.typesetting.repairs import finish, join_links
-from pipeline.press.typesetting.right_to_left import note_line
-from pipeline.press.typesetting.to_unicode import teach_glyphs
-from pipeline.press.typesetting.turn import upright
-from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Fonts, check, has_name, has_notes, replace
-from pipeline.press.typesetting.weasyprint_letters import replace_alignment
+from pipeline.press.typesetting.misplaced import beyond_edges, displaced, keep_notes
+from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
+from pipeline.press.typesetting.pdf_pages import upright
+from pipeline.press.typesetting.repairs import finish, join_links, note_line
+from pipeline.press.typesetting.weasyprint_internals import (
+    EngineDocument,
+    Fonts,
+    check,
+    has_name,
+    has_notes,
+    replace,
+    replace_alignment,
+)
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
-from pipeline.press.upstream import mends
+from pipeline.press.upstream import Box, Document, Stream, StyleSheet, TextBox, mends
 from pipeline.theme import typefaces
-
-if TYPE_CHECKING:
-    from pipeline.press.typesetting.untyped import Box, Document, Stream, StyleSheet, TextBox
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks, for the
 # engine writes one variant at a time (Kozea/WeasyPrint#2783, open).

@@ -6,11 +6,12 @@ The sections of a book around its articles are told of as these are.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pipeline.press.sheets import SEEN, SPARE, Fill
+from pipeline.press.sheets import ADDED, FIRST_LETTERS, MARK, PICTURE, SEEN, SPARE, Fill, TextLine, letters_of
 from pipeline.press.typesetting.weasyprint_internals import (
     boxes_of,
     content_of,
@@ -19,14 +20,13 @@ from pipeline.press.typesetting.weasyprint_internals import (
     height_of_notes,
     is_line,
     is_picture,
+    is_text,
     leading_of,
     margin_above,
     margin_below,
     room_of,
 )
-
-if TYPE_CHECKING:
-    from pipeline.press.typesetting.untyped import Box, Document, Page
+from pipeline.press.upstream import Box, Document, Page
 
 LEAD_CLASS = "lead"
 """That of the figure that is an article's lead picture."""
@@ -193,3 +193,49 @@ def _lead_pictures(article: Box) -> Iterator[Box]:
 
 def _classes(box: Box) -> list[str]:
     return str(box.element.get("class", "")).split()
+
+
+_POINTS = 0.75  # a CSS pixel
+
+
+def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
+    """Yield the lines of the marked places on the engine's pages, in the order of the pages."""
+    seen: Counter[str] = Counter()
+    for number, page in enumerate(pages):
+        for box in boxes_of(page):
+            place = _place(box)
+            if not place:
+                continue
+            letters = letters_of("".join(_texts(box)))
+            lengths = (_baseline(box), box.position_x, box.width)
+            baseline, left, width = (round(float(pixels) * _POINTS, 2) for pixels in lengths)
+            yield TextLine(place, seen[place], number, baseline, letters[:FIRST_LETTERS], left, width)
+            seen[place] += len(letters)
+
+
+def _place(box: Box) -> str:
+    if not (is_line(box) or is_picture(box)) or box.element is None:
+        return ""
+    return str(box.element.get(MARK, ""))
+
+
+def _baseline(box: Box) -> float:
+    return float(box.position_y + (box.baseline if is_line(box) else box.margin_height()))
+
+
+def _texts(box: Box) -> Iterator[str]:
+    """Yield what stands in a box, piece by piece, without what an edition or its style sheet adds."""
+    if is_text(box):
+        # The number of a page, say, may be other words elsewhere.
+        if "::" not in box.element_tag:
+            yield box.text
+        return
+    if is_picture(box):
+        yield PICTURE
+        return
+    for child in box.children:
+        added = None if child.element is None or child.element is box.element else child.element.get(ADDED)
+        if added is None:
+            yield from _texts(child)
+        else:
+            yield added

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pydyf
 
-from pipeline.press.fonts.field_font import font_name
-from pipeline.press.upstream import mends
-
-if TYPE_CHECKING:
-    from pipeline.press.typesetting.untyped import Element, Matrix, Page, Pdf, Style
+from pipeline.press.fonts.merge import font_name
+from pipeline.press.upstream import Element, Matrix, Page, Pdf, Style, mends
 
 _POINTS = 0.75  # a CSS pixel
 # Where a style sheet leaves the line height to the font.

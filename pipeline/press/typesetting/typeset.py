@@ -44,7 +44,7 @@ def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     from pipeline.press.pdf.links import take_inventory
     from pipeline.press.typesetting.engine import write
-    from pipeline.press.typesetting.page_numbers import with_page_numbers
+    from pipeline.press.typesetting.pdf_pages import with_page_numbers
     from pipeline.press.typesetting.weasyprint_internals import character_not_drawn
 
     job = without_line_ends(job)
@@ -82,7 +82,7 @@ def typeset(job: Copy) -> Sheets:
 
 def _unsettled(html: str, pdf: bytes) -> list[str]:
     """Return what is to be said of a document of which each setting moves what the one before told."""
-    from pipeline.press.typesetting.page_numbers import with_page_numbers
+    from pipeline.press.typesetting.pdf_pages import with_page_numbers
 
     if with_page_numbers(html, pdf) == html:
         return []

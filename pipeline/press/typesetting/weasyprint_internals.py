@@ -11,15 +11,12 @@ import functools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from pipeline.press import upstream
-from pipeline.press.fonts.extra import font_files
-from pipeline.press.typesetting.libraries import MissingLibraryError, opening
-from pipeline.press.upstream import Internal, Library
-
-if TYPE_CHECKING:
-    from pipeline.press.typesetting.untyped import Context, PangoLayout, Stream
+from pipeline.press.fonts.missing import font_files
+from pipeline.press.typesetting.system_libraries import MissingLibraryError, opening
+from pipeline.press.upstream import Box, Context, Internal, Library, Page, PangoLayout, Stream, stand_before
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
 try:
@@ -27,14 +24,15 @@ try:
         import weasyprint
     import weasyprint.draw.text
     import weasyprint.layout.block
+    import weasyprint.layout.inline
     import weasyprint.pdf
     import weasyprint.stacking
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder
     from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango, pangoft2
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.line_break import create_layout, line_size
 
-    from pipeline.press.typesetting.weasyprint_letters import LETTER_INTERNALS
     from pipeline.press.typesetting.weasyprint_lines import LINE_INTERNALS, LINE_STRUCTS, WORDS_OF_A_GLYPH
 except MissingLibraryError:
     raise
@@ -42,7 +40,7 @@ except (ImportError, AttributeError) as error:
     upstream.refuse(WEASYPRINT, str(error))
 
 _LINE, _FORMS = "weasyprint.draw.text:draw_first_line", "weasyprint.pdf:add_forms"
-_BREAK = "weasyprint.layout.block:find_earlier_page_break"
+_PAGE_BREAK = "weasyprint.layout.block:find_earlier_page_break"
 _STACKING = "weasyprint.stacking:_dispatch"
 _BOX = "weasyprint.formatting_structure.boxes:Box."
 _NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
@@ -56,9 +54,9 @@ _INTERNALS = (
     Internal("weasyprint.svg.text:text", "draws those of drawings", calls=_LINE),
     Internal(_FORMS, "ours gives fields an appearance", "forms matrix pdf page resources stream font_map"),
     Internal("weasyprint.pdf:generate_pdf", "writes the fields of each page", calls=_FORMS),
-    Internal(_BREAK, "ours passes over columns", "context children absolute_boxes fixed_boxes", uses="is_column"),
-    Internal("weasyprint.layout.block:_in_flow_layout", "looks for earlier breaks", calls=_BREAK),
-    Internal("weasyprint.layout.block:_out_of_flow_layout", "looks for earlier breaks", calls=_BREAK),
+    Internal(_PAGE_BREAK, "ours passes over columns", "context children absolute_boxes fixed_boxes", uses="is_column"),
+    Internal("weasyprint.layout.block:_in_flow_layout", "looks for earlier breaks", calls=_PAGE_BREAK),
+    Internal("weasyprint.layout.block:_out_of_flow_layout", "looks for earlier breaks", calls=_PAGE_BREAK),
     Internal(
         _STACKING,
         "ours has marks of lists drawn in place",
@@ -121,8 +119,6 @@ _STRUCTS = {
     "PangoGlyphString": "num_glyphs glyphs log_clusters",
     "PangoGlyphInfo": "glyph",
 }
-Box: TypeAlias = Any
-Page: TypeAlias = Any
 
 
 def check() -> None:
@@ -148,9 +144,9 @@ def replace(
     add_fields: Callable[..., None],
 ) -> None:
     """Have the engine call these: `add_fields`, and the others, which are given the engine's own first."""
-    upstream.stand_before(weasyprint.draw.text, "draw_first_line", draw_line)
-    upstream.stand_before(weasyprint.stacking, "_dispatch", sort_box)
-    upstream.stand_before(weasyprint.layout.block, "find_earlier_page_break", find_page_break)
+    stand_before(weasyprint.draw.text, "draw_first_line", draw_line)
+    stand_before(weasyprint.stacking, "_dispatch", sort_box)
+    stand_before(weasyprint.layout.block, "find_earlier_page_break", find_page_break)
     weasyprint.pdf.add_forms = functools.wraps(weasyprint.pdf.add_forms)(functools.partial(add_fields))
 
 
@@ -312,3 +308,54 @@ def said_by_glyphs(stream: Stream, run: GlyphRun) -> dict[int, str]:
     font, _ = stream.add_font(run.font)
     characters: dict[int, str] = font.to_unicode
     return characters
+
+
+_INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
+LETTER_INTERNALS = (
+    Internal(_INLINE + "text_align", "ours moves indents to the right", "context line available_width last"),
+    Internal(_INLINE + "get_next_linebox", "aligns lines", uses="text_indent", calls=_INLINE + "text_align"),
+    Internal(_INLINE + "justify_line", "ours sets letters apart", "context line extra_width"),
+    Internal(_INLINE + "text_align", "justifies lines", calls=_INLINE + "justify_line"),
+    Internal(
+        _BREAK + "create_layout",
+        "shapes letters that stand apart",
+        "text style context max_width justification_spacing",
+    ),
+    Internal(_BREAK + "line_size", "tells how wide letters are", "line style"),
+    Internal(_BREAK + "Layout.set_text", "sets blanks apart", "text justify"),
+    Internal(_INLINE + "add_word_spacing", "keeps what is shaped", uses="pango_layout deactivate position_x width"),
+)
+
+
+def replace_alignment(align_line: Callable[..., float], justify_line: Callable[..., None]) -> None:
+    """Have the engine call these, which are given its own first."""
+    for name, ours in (("text_align", align_line), ("justify_line", justify_line)):
+        stand_before(weasyprint.layout.inline, name, ours)
+
+
+def has_words(box: Box) -> bool:
+    """Return whether a box is a line or a part of one that has boxes in it."""
+    return bool(isinstance(box, boxes.LineBox | boxes.InlineBox))
+
+
+def width_to_stretch(context: Context, box: Box) -> float:
+    """Return how wide the words of a piece of text are when its spaces are set apart, before they are: pixels.
+
+    Each space is then shaped by itself, maybe in another font.
+    """
+    if not box.text:
+        return 0
+    layout = create_layout(box.text, box.style, context, None, 1)
+    layout.set_text(box.text, justify=True)
+    width, _ = line_size(layout.get_first_line()[0], box.style)
+    return float(width - box.text.count(" ") - box.text.count("\u00a0"))
+
+
+def set_letters_apart(context: Context, box: Box, apart: float) -> None:
+    """Give the letters of a piece of text a further distance from each other: pixels."""
+    usual = box.style["letter_spacing"]
+    box.style = box.style.copy()
+    box.style["letter_spacing"] = apart + (0 if usual == "normal" else usual)
+    box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
+    box.pango_layout.deactivate()
+    box.width += apart * len(box.text)

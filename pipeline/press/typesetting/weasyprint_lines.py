@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import weasyprint.layout.block
 import weasyprint.layout.inline as engine
@@ -20,10 +20,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi
 
-from pipeline.press.upstream import Internal, stand_before
-
-if TYPE_CHECKING:
-    from pipeline.press.typesetting.untyped import Box, Context, Given, SkipStack, Style
+from pipeline.press.upstream import Box, Context, Given, Internal, SkipStack, Style, stand_before
 
 _INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
 _BLOCK = "weasyprint.layout.block:"

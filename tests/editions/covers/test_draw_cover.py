@@ -25,7 +25,7 @@ from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.collection import Collection
 from pipeline.press.images.colours import CONTRAST, Colour, contrast
-from pipeline.press.images.raster import pages_drawn
+from pipeline.press.images.pixels import pages_drawn
 from pipeline.press.typesetting.typeset import typeset
 from tests import factory
 

@@ -33,7 +33,7 @@ from pipeline.model.books_and_handouts import IMPOSED, REPLACED, Blank, Handout,
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity
 from pipeline.model.settings import Legal
-from pipeline.press.fonts.advances import SANS
+from pipeline.press.fonts.prepared import SANS
 from pipeline.press.sheets import PICTURE, Sheets
 from tests import factory
 from tests.editions.making import files_by, made_by

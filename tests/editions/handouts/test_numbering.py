@@ -6,7 +6,7 @@ from lxml import html
 
 from pipeline.editions.handouts.sheet import carried_over, mark_places, numbered
 from pipeline.model.books_and_handouts import MarginNumbers
-from pipeline.press.binding.pieces import Marginal
+from pipeline.press.binding.signatures import Marginal
 from pipeline.press.sheets import MARK, TextLine
 
 

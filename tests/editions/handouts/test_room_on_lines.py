@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.editions.handouts.answers import fitting
 from pipeline.editions.print.article import document, styles
-from pipeline.press.fonts.advances import SANS
+from pipeline.press.fonts.prepared import SANS
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.press.samples import text

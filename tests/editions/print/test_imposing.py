@@ -9,7 +9,7 @@ import pytest
 from pipeline.editions.print.imposing import ImposedFile, Imposing, impose
 from pipeline.jobs.blob import Blob
 from pipeline.press.binding.bind import bind
-from pipeline.press.imposition.schemes import SCHEMES
+from pipeline.press.imposition import SCHEMES
 from tests.press.samples import imprint, one, opened, two
 
 

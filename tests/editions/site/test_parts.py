@@ -9,7 +9,7 @@ from pipeline.editions.site.pages import Frame, WrittenPage
 from pipeline.editions.site.parts import OwnParts
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.look.part_values import FilledPart, PartCopy
+from pipeline.look.apply import FilledPart, PartCopy
 from pipeline.model.settings import Settings
 
 PAGES = [

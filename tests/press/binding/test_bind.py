@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf, Stream
 
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Piece
+from pipeline.press.binding.signatures import Piece
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press import samples
 from tests.press.samples import elements, imprint, links, one, opened, page_of, pixels, sheets, text, two

@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Pdf
 
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Piece, numbers_of
+from pipeline.press.binding.signatures import Piece, numbers_of
 from pipeline.press.pdf.links import take_inventory
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import BOOK_TITLE, imprint, links, opened, page_of, place, sheets, text

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.editions.print.strips import Emblem, set_emblem
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Piece
+from pipeline.press.binding.signatures import Piece
 from tests.factory import red_square
 from tests.press.samples import BOOK_TITLE, imprint, one, opened, place, sheets, text, two
 

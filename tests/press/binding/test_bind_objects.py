@@ -5,9 +5,8 @@ from __future__ import annotations
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from pipeline.press.pdf.object_streams import TOGETHER, CrossReferences, indirect, object_streams
 from pipeline.press.pdf.objects import ObjectNumbers, cut
-from pipeline.press.pdf.syntax import references, renumbered
+from pipeline.press.pdf.syntax import TOGETHER, CrossReferences, indirect, object_streams, references, renumbered
 from tests.press.samples import opened
 
 

@@ -8,13 +8,10 @@ from pathlib import Path
 import pytest
 from pikepdf import NameTree, NumberTree, Pdf
 
-from pipeline.press.binding.assemble import assemble
-from pipeline.press.binding.bind import bind
-from pipeline.press.binding.fold import fold
+from pipeline.press.binding.bind import assemble, bind
 from pipeline.press.binding.gather import gather
-from pipeline.press.binding.pieces import FURTHER, Gathering, Piece, numbers_of
-from pipeline.press.binding.signature import FIRST, Signature
-from pipeline.press.pdf.destinations import link_destinations
+from pipeline.press.binding.signatures import FIRST, FURTHER, Gathering, Piece, Signature, fold, numbers_of
+from pipeline.press.sheets import link_destinations
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import BOOK_TITLE, elements, imprint, links, one, opened, place, sheets, text, two
 

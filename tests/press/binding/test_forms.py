@@ -15,14 +15,11 @@ from pikepdf import Dictionary, Name, NumberTree, Object, Pdf
 
 from pipeline import theme
 from pipeline.editions.print.article import document, styles
-from pipeline.press.binding.assemble import assemble
-from pipeline.press.binding.bind import bind
+from pipeline.press.binding.bind import assemble, bind
 from pipeline.press.binding.gather import gather
-from pipeline.press.binding.pieces import Gathering, Piece
-from pipeline.press.binding.signature import FIRST
+from pipeline.press.binding.signatures import FIRST, Gathering, Piece
 from pipeline.press.geometry import A4
-from pipeline.press.pdf.destinations import link_destinations
-from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.sheets import Copy, Sheets, link_destinations
 from pipeline.press.typesetting.typeset import typeset
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import elements, imprint, opened, pixels, text

@@ -10,8 +10,7 @@ from pikepdf import Pdf
 
 from pipeline.press.binding.bind import bind
 from pipeline.press.geometry import A4, A5, CROWN, MILLIMETRE
-from pipeline.press.imposition.impose import impose
-from pipeline.press.imposition.schemes import SCHEMES
+from pipeline.press.imposition import SCHEMES, impose
 from tests.press.samples import imprint, links, one, opened, page_of, place, two
 
 SHIFTS = (0.0, 21.0)

@@ -11,8 +11,7 @@ from pikepdf import Array, Name, Object
 
 from pipeline.editions.print.article import document, running_head, styles
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.fold import fold
-from pipeline.press.binding.pieces import PageReference, Piece, hosts, with_guests
+from pipeline.press.binding.signatures import PageReference, Piece, fold, hosts, with_guests
 from pipeline.press.pdf.links import kids
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from pipeline.press.fonts.advances import MONO, SANS, SERIF, SERIF_BOLD, Face
+from pipeline.press.fonts.prepared import MONO, SANS, SERIF, SERIF_BOLD, Face
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.theme import typefaces

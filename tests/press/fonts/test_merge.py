@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name
 
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Piece
+from pipeline.press.binding.signatures import Piece
 from pipeline.press.binding.subsets import glyph_widths
 from pipeline.press.fonts.merge import Union, is_truetype
 from tests.press.samples import font_files, imprint, opened, pixels, sheets

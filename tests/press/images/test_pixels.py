@@ -11,8 +11,19 @@ import pytest
 from PIL import Image
 
 from pipeline.press.images.colours import Colour
-from pipeline.press.images.pixels import as_jpeg, edge_colour, filling, fitted, is_flat, opened, packed, swatches, whole
-from pipeline.press.images.rendered import DRAWING, pixels_of
+from pipeline.press.images.pixels import (
+    DRAWING,
+    as_jpeg,
+    edge_colour,
+    filling,
+    fitted,
+    is_flat,
+    opened,
+    packed,
+    pixels_of,
+    swatches,
+    whole,
+)
 
 RED, BLUE = Colour(200, 30, 30), Colour(20, 40, 160)
 

@@ -6,7 +6,7 @@ import io
 
 import pikepdf
 
-from pipeline.press.images.raster import pages_drawn
+from pipeline.press.images.pixels import pages_drawn
 
 
 def test_a_page_has_so_many_pixels_a_point() -> None:

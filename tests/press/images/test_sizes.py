@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from pipeline.press.images.sizes import at_widths
+from pipeline.press.images.pixels import at_widths
 
 
 def photograph(form: str, mode: str = "RGB") -> bytes:

@@ -15,8 +15,7 @@ import pytest
 from pipeline import theme
 from pipeline.press.fonts.prepared import is_bold
 from pipeline.press.images.pixels import Pixels
-from pipeline.press.images.word_fonts import _needed
-from pipeline.press.images.words import MARGIN, Inscription, set_words
+from pipeline.press.images.words import MARGIN, Inscription, _needed, set_words
 from pipeline.theme.typefaces import MONO, SANS, SERIF, TITLE
 
 ROOT = Path(__file__).parents[3]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.editions.print.article import article_copy
-from pipeline.press.typesetting.actual_text import actual_text
+from pipeline.press.typesetting.drawing import actual_text
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 from tests.press.samples import text

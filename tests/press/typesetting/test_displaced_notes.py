@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.editions.print.article import article_copy
 from pipeline.press.sheets import Copy
-from pipeline.press.typesetting.displaced_notes import displaced
+from pipeline.press.typesetting.misplaced import displaced
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 from tests.press.samples import opened, page_of, text

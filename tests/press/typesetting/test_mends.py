@@ -15,18 +15,14 @@ import weasyprint.stacking
 
 from pipeline.press.fonts import prepared
 from pipeline.press.typesetting import (
-    actual_text,
     copyfitting,
-    displaced_notes,
+    drawing,
     engine,
     form_fields,
-    justification,
-    list_marks,
-    moves,
-    page_numbers,
+    misplaced,
+    paragraphs,
+    pdf_pages,
     repairs,
-    right_to_left,
-    to_unicode,
     typeset,
 )
 from pipeline.press.upstream import FAULTS
@@ -81,14 +77,14 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     repairs.soft_hyphen: (_last, test_typeset.test_a_word_broken_over_lines_reads_with_a_soft_hyphen),
     repairs.own_character: (_last, test_typeset.test_stand_ins_of_a_syllable_read_one_by_one),
     repairs.joined: (_last, test_typeset.test_no_glyph_of_a_syllable_reads_as_nothing),
-    right_to_left.say_lines: (_nothing, test_right_to_left.test_an_address_that_is_broken_gets_no_space),
-    to_unicode.teach_glyphs: (
+    repairs.say_lines: (_nothing, test_right_to_left.test_an_address_that_is_broken_gets_no_space),
+    drawing.teach_glyphs: (
         _nothing,
         lambda: test_to_unicode.test_a_letter_reads_as_itself_though_it_first_bore_a_mark("ar", MARKED),
     ),
-    actual_text.actual_text: (_nothing, test_actual_text.test_a_line_of_clusters_gives_its_letters_back_in_order),
+    drawing.actual_text: (_nothing, test_actual_text.test_a_line_of_clusters_gives_its_letters_back_in_order),
     form_fields.add_fields: (_nothing, _fields_have_appearances),
-    moves.drop_empty_strings: (
+    drawing.drop_empty_strings: (
         _nothing,
         lambda: test_moves.test_justified_lines_end_at_the_edge_of_the_text(*test_moves.GREEK),
     ),
@@ -100,24 +96,24 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         lambda job, press, settings: press.render(job, settings),
         test_notes_at_the_end.test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own,
     ),
-    justification.align_line: (
+    paragraphs.align_line: (
         _nothing,
         test_justification.test_an_indent_is_at_the_right_where_lines_run_from_there,
     ),
-    justification.narrower: (
+    paragraphs.narrower: (
         lambda *_: 0,
         test_right_to_left_pages.test_lines_begin_at_the_right_edge_and_paragraphs_behind_an_indent,
     ),
-    justification.justify_line: (
+    paragraphs.justify_line: (
         _nothing,
         lambda: test_justification.test_japanese_letters_share_what_is_left_of_a_line(test_justification.JAPANESE),
     ),
-    displaced_notes.keep_notes: (
+    misplaced.keep_notes: (
         _nothing,
         lambda: test_displaced_notes.test_notes_are_on_the_page_of_their_call("first line"),
     ),
-    list_marks.draw_in_place: (_nothing, test_list_marks.test_marks_are_drawn_before_their_items),
-    page_numbers.with_page_numbers: (lambda html, _: html, test_page_numbers.test_numbers_are_those_of_the_pages),
+    drawing.draw_in_place: (_nothing, test_list_marks.test_marks_are_drawn_before_their_items),
+    pdf_pages.with_page_numbers: (lambda html, _: html, test_page_numbers.test_numbers_are_those_of_the_pages),
     typeset.without_line_ends: (
         _last,
         lambda: test_typeset.test_ends_of_lines_that_html_does_not_know_are_spaces("\u2029"),
@@ -128,11 +124,11 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
 # Of these the engine is given what calls its own.
 _BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType, str]] = {
     engine.find_page_break: (weasyprint.layout.block, "find_earlier_page_break"),
-    displaced_notes.keep_notes: (weasyprint.layout.block, "_linebox_layout"),
-    list_marks.draw_in_place: (weasyprint.stacking, "_dispatch"),
+    misplaced.keep_notes: (weasyprint.layout.block, "_linebox_layout"),
+    drawing.draw_in_place: (weasyprint.stacking, "_dispatch"),
     form_fields.add_fields: (weasyprint.pdf, "add_forms"),
-    justification.align_line: (weasyprint.layout.inline, "text_align"),
-    justification.justify_line: (weasyprint.layout.inline, "justify_line"),
+    paragraphs.align_line: (weasyprint.layout.inline, "text_align"),
+    paragraphs.justify_line: (weasyprint.layout.inline, "justify_line"),
 }
 
 

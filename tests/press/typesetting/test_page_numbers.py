@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.press.typesetting.page_numbers import with_page_numbers
+from pipeline.press.typesetting.pdf_pages import with_page_numbers
 from tests.press.samples import sheets, text
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.press.typesetting import requirements
-from pipeline.press.typesetting.libraries import MissingLibraryError
-from pipeline.press.typesetting.requirements import LIBRARIES, SystemLibrary, missing, require
+from pipeline.press.typesetting import system_libraries
+from pipeline.press.typesetting.system_libraries import LIBRARIES, MissingLibraryError, SystemLibrary, missing, require
 
 ROOT = Path(__file__).parents[3]
 
@@ -70,7 +69,7 @@ def test_an_engine_that_finds_no_library_says_so_without_a_page_of_its_own(
 
 def test_the_sentence_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     gone = SystemLibrary("Nothing", "there-is-no-such-library", LIBRARIES[0].packages)
-    monkeypatch.setattr(requirements, "LIBRARIES", (*LIBRARIES, gone))
+    monkeypatch.setattr(system_libraries, "LIBRARIES", (*LIBRARIES, gone))
     with pytest.raises(MissingLibraryError, match=r"^typesetting needs what this system lacks \(Nothing\); install it"):
         require()
 

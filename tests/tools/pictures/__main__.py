@@ -13,7 +13,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from pipeline.options import teachers_beside
-from pipeline.press.images.raster import pages_drawn
+from pipeline.press.images.pixels import pages_drawn
 from tests.hostile.guard import starts
 from tests.preview.browser import Browser
 from tests.tools.pictures import composing, looks, screens

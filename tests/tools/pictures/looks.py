@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.press.images.raster import pages_drawn
+from pipeline.press.images.pixels import pages_drawn
 from tests.preview.browser import Browser
 from tests.tools.pictures import screens
 from tests.tools.pictures.composing import Picture, in_a_row

@@ -1,1 +1,0 @@
-"""How an EPUB file is written down."""

@@ -1,0 +1,134 @@
+"""Fonts cut to the letters that a text has: for screens, and for drawings that are shown as pictures."""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from pipeline.theme.typefaces import FAMILIES, LATIN, Font, fonts
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+
+# Who made the font, and its licence; hints are of use on old screens alone.
+_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+
+
+def keep_letters(
+    font: TTFont, codes: Iterable[int], features: Sequence[str] | None = None, dropped: Sequence[str] = ()
+) -> None:
+    """Take from a font all but these letters, by their numbers, and what its features make of them.
+
+    `features` are those that stay, None for those that text has by itself; tables are `dropped` beside those that no
+    screen reads.
+    """
+    from fontTools import subset
+
+    options = subset.Options()
+    options.hinting, options.notdef_outline, options.name_IDs = False, True, _NAMES
+    options.drop_tables += ["DSIG", *dropped]
+    if features is not None:
+        options.layout_features = list(features)
+    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=codes)
+    cutter.subset(font)
+
+
+def as_woff2(font: TTFont) -> bytes:
+    """Return the file of a font as the web has it."""
+    font.flavor = "woff2"
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_WORDS = b"<text"
+_STYLED = ("font-family", "font-weight", "font-style", "font", "style")
+_BOLD, _SLANTED = re.compile(r"\b(?:bold(?:er)?|[6-9]00)\b"), re.compile(r"italic|oblique")
+_REGULAR, _HEAVY = 400, 700
+# Letters as text has them; figures as wide as they are, which is how paper and pages show them.
+_FEATURES = ("ccmp", "locl", "kern", "mark", "mkmk", "liga", "pnum")
+_FIGURES = ":root{font-variant-numeric:proportional-nums}"
+
+
+class _Wanted(NamedTuple):
+    """What a drawing asks for: families of the theme, whether bold and slanted, too, and the letters of its words."""
+
+    families: tuple[str, ...]
+    bold: bool
+    slanted: bool
+    letters: frozenset[str]
+
+    def has(self, font: Font) -> bool:
+        """Return whether words of the drawing may be set in a font."""
+        fits = (self.bold or font.weight == _REGULAR) and (self.slanted or font.style == "normal")
+        return fits and any(font.is_of(family) for family in self.families)
+
+
+def with_letters(drawing: bytes) -> bytes:
+    """Return an SVG with the letters that its words use of those fonts of the theme that it names; else as it is."""
+    if _WORDS not in drawing:
+        return drawing
+    root = etree.fromstring(drawing)
+    wanted = _wanted(root)
+    faces = "".join(_faces(wanted)) if wanted.families else ""
+    if not faces:
+        return drawing
+    etree.SubElement(root, f"{_SVG}style").text = faces + _FIGURES
+    return etree.tostring(root, encoding="utf-8")
+
+
+def _wanted(root: etree._Element) -> _Wanted:
+    styles = " ".join(_styles(root))
+    words = "".join("".join(element.itertext()) for element in root.iter(f"{_SVG}text"))
+    if "text-transform" in styles:
+        words += words.upper() + words.lower() + words.title()
+    named = (name for name in FAMILIES.values() if re.search(rf"(?<!\w){name}(?! ?\w)", styles, re.IGNORECASE))
+    return _Wanted(tuple(named), bool(_BOLD.search(styles)), bool(_SLANTED.search(styles)), frozenset(words))
+
+
+def _styles(root: etree._Element) -> Iterator[str]:
+    """Yield what a drawing says of the fonts of its words."""
+    for element in root.iter(etree.Element):
+        yield from (element.get(name, "") for name in _STYLED)
+        if element.tag == f"{_SVG}style":
+            yield element.text or ""
+
+
+def _faces(wanted: _Wanted) -> Iterator[str]:
+    """Yield the `@font-face` rules with the letters, each family under the one name that a drawing has for it."""
+    left: dict[tuple[str, int, str], set[int]] = {}
+    for font in sorted(filter(wanted.has, fonts()), key=lambda font: font.subset != LATIN):
+        name = next(family for family in wanted.families if font.is_of(family))
+        weight = _REGULAR if font.weight == _REGULAR else _HEAVY
+        letters = left.setdefault((name, weight, font.style), {ord(letter) for letter in wanted.letters})
+        codes, data = _cut(font.data, letters)
+        letters -= set(codes)
+        if data:
+            yield (
+                f'@font-face{{font-family:"{name}";font-weight:{weight};font-style:{font.style};'
+                f"src:url(data:font/woff2;base64,{base64.b64encode(data).decode()});"
+                f"unicode-range:{','.join(f'U+{code:X}' for code in codes)}}}"
+            )
+
+
+def _cut(file: bytes, letters: AbstractSet[int]) -> tuple[list[int], bytes]:
+    """Return those of the letters that a font has, by their numbers, and the font with these alone if there are any."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(file), recalcTimestamp=False, lazy=True) as font:
+        codes = sorted(font.getBestCmap().keys() & letters)
+        if not codes:
+            return [], b""
+        keep_letters(font, codes, _FEATURES)
+        return codes, as_woff2(font)

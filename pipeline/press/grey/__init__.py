@@ -1,1 +1,0 @@
-"""PDF in colours -> PDF in grey."""

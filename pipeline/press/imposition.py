@@ -1,0 +1,362 @@
+"""Imposition on sheets that are folded, cut or read as they are, and PDFs ready for a printer."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from pipeline.press.geometry import A4, MILLIMETRE, Box
+from pipeline.press.pdf.xmp import Imprint, document_information, untagged_packet
+
+# What printers leave white at the edges of the paper, and a little more; and what keeps pages from running together.
+EDGE, GUTTER, FOLD = (millimetres * MILLIMETRE for millimetres in (7, 4, 9))
+_ON_A_SHEET = 4  # pages of a booklet
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A grid of pages on each side of a sheet, which is folded to a booklet or not."""
+
+    name: str
+    columns: int
+    rows: int
+    folded: bool = False
+
+
+SCHEMES = {scheme.name: scheme for scheme in (Scheme("2up", 2, 1), Scheme("booklet", 2, 1, folded=True))}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a sheet: the index of the page in each cell, None for a blank one.
+
+    `sheet` counts from the outermost of a booklet.
+    """
+
+    pages: tuple[int | None, ...]
+    sheet: int
+
+    @property
+    def label(self) -> str:
+        """The numbers of its pages as they stand on it, from the left and row by row; "–" for a blank one."""
+        return ", ".join("–" if page is None else str(page + 1) for page in self.pages)
+
+
+def sides(scheme: Scheme, count: int, *, right_to_left: bool = False) -> list[Side]:
+    """Return the sides that `count` pages take up, in the order in which they are printed.
+
+    Those of a booklet are fronts and backs by turns, for one signature, stitched through the fold: what is missing to a
+    multiple of four is blank, at the end.
+    """
+    found = _booklet(count) if scheme.folded else _grids(count, scheme.columns * scheme.rows)
+    if not right_to_left:
+        return found
+    return [Side(_mirrored(side.pages, scheme.columns), side.sheet) for side in found]
+
+
+def _grids(count: int, size: int) -> list[Side]:
+    starts = range(0, count, size)
+    return [
+        Side(tuple(_there(page, count) for page in range(start, start + size)), number)
+        for number, start in enumerate(starts)
+    ]
+
+
+def _booklet(count: int) -> list[Side]:
+    sheets = -(-count // _ON_A_SHEET)
+    end = _ON_A_SHEET * sheets - 1
+    # Turned over its short edge, a sheet shows what comes after its front's right page on its back's left.
+    pairs = [pair for first in range(0, 2 * sheets, 2) for pair in ((end - first, first), (first + 1, end - first - 1))]
+    return [Side(tuple(_there(page, count) for page in pair), number // 2) for number, pair in enumerate(pairs)]
+
+
+def _there(page: int, count: int) -> int | None:
+    return page if page < count else None
+
+
+def _mirrored(pages: Sequence[int | None], columns: int) -> tuple[int | None, ...]:
+    rows = [pages[start : start + columns] for start in range(0, len(pages), columns)]
+    return tuple(page for row in rows for page in reversed(row))
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a page is drawn: its own lower left corner, and the cell that it may not leave."""
+
+    across: float
+    up: float
+    cell: Box
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scheme on paper of a size: all pages have one scale, and the pages of a row one baseline.
+
+    `content` is the part of a page that holds something; what is white around it gives way.
+    """
+
+    scheme: Scheme
+    width: float
+    height: float
+    content: Box
+
+    @property
+    def scale(self) -> float:
+        """By how much pages are made smaller: as little as the cells allow, and never larger."""
+        room = self._room(0)
+        return min(room.width / self.content.width, room.height / self.content.height, 1)
+
+    def place(self, cell: int, shift: float = 0) -> Placement:
+        """Return where the page in a cell stands, moved by `shift` to the fold; no page moves over it."""
+        room, scale = self._room(cell), self.scale
+        spare = room.width - scale * self.content.width
+        left = room.left + spare / 2
+        if self.scheme.folded:
+            shift = min(shift, spare / 2 + FOLD)
+            left += shift if cell == 0 else -shift
+        bottom = room.bottom + (room.height - scale * self.content.height) / 2
+        return Placement(left - scale * self.content.left, bottom - scale * self.content.bottom, self._cell(cell))
+
+    def _cell(self, cell: int) -> Box:
+        row, column = divmod(cell, self.scheme.columns)
+        wide, high = self.width / self.scheme.columns, self.height / self.scheme.rows
+        return Box(column * wide, self.height - (row + 1) * high, (column + 1) * wide, self.height - row * high)
+
+    def _room(self, cell: int) -> Box:
+        """Return what of a cell pages may fill: less at the paper's edges, and at a fold, than towards other pages."""
+        row, column = divmod(cell, self.scheme.columns)
+        inner = FOLD if self.scheme.folded else GUTTER
+        box = self._cell(cell)
+        return Box(
+            box.left + (EDGE if column == 0 else inner),
+            box.bottom + (EDGE if row == self.scheme.rows - 1 else GUTTER),
+            box.right - (EDGE if column == self.scheme.columns - 1 else inner),
+            box.top - (EDGE if row == 0 else GUTTER),
+        )
+
+
+def as_form(page: pikepdf.Page) -> Object:
+    """Return a page as a form whose origin is the lower left corner of its paper, which a page may have elsewhere."""
+    form = page.as_form_xobject()
+    left, bottom = float(page.mediabox[0]), float(page.mediabox[1])
+    if left or bottom:
+        form.Matrix = Array([1, 0, 0, 1, -left, -bottom])
+    return form
+
+
+def describe(made: Pdf, source: Pdf, imprint: Imprint) -> None:
+    """Let a PDF say what it is, and have the colours of the one that its pages are from."""
+    root = made.Root
+    root.Lang = String(imprint.language)
+    root.OutputIntents = made.copy_foreign(source.make_indirect(source.Root.OutputIntents))
+    root.Metadata = made.make_stream(untagged_packet(imprint), Type=Name.Metadata, Subtype=Name.XML)
+    # A printer's driver that would fit the page to the paper once more spoils the scale.
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True, PrintScaling=Name("/None"))
+    if imprint.right_to_left:
+        root.ViewerPreferences.Direction = Name.R2L
+    for key, value in document_information(imprint).items():
+        made.docinfo[key] = String(value)
+
+
+def written(made: Pdf) -> bytes:
+    """Return the bytes of a PDF, which depend on nothing but what is in it."""
+    data = io.BytesIO()
+    made.save(
+        data,
+        min_version="1.7",
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        fix_metadata_version=False,
+    )
+    return data.getvalue()
+
+
+# Between pages that are not to be folded; light, for it must not be taken for a rule of theirs.
+_HAIRLINE = "q 0.5 w 0.6 G {:.3f} {:.3f} m {:.3f} {:.3f} l S Q"
+
+
+@dataclass(frozen=True)
+class Imposed:
+    """PDF/A-3b of sides to be printed; `sheets` is the paper that it takes: a booklet's is printed on both sides."""
+
+    pdf: bytes
+    sheets: int
+    sides: int
+
+
+def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.content, creep: float = 0) -> Imposed:
+    """Lay the pages of a bound PDF on A4 paper; the same PDF gives the same bytes.
+
+    `content` is the part of all pages that holds something. By `creep` millimetres more for each sheet of a booklet
+    its pages move to the fold, for the inner sheets stand out when it is folded, and are trimmed. The pages' labels
+    tell the order ("8, 1").
+
+    Raises:
+        ValueError: the PDF has no pages.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as source:
+        if not source.pages:
+            raise ValueError("there are no pages to lay out")
+        # What a form's fields look like is part of the page; nothing can be filled in on paper but by hand.
+        source.flatten_annotations("print")
+        width, height = (side * MILLIMETRE for side in A4.size)
+        if scheme.columns > scheme.rows:
+            width, height = height, width
+        plan = Plan(scheme, width, height, content)
+        laid_out = sides(scheme, len(source.pages), right_to_left=imprint.right_to_left)
+        pdf = _Paper(source, plan, imprint).write(laid_out, creep * MILLIMETRE)
+    return Imposed(pdf, laid_out[-1].sheet + 1, len(laid_out))
+
+
+class _Paper:
+    """The PDF that is written."""
+
+    def __init__(self, source: Pdf, plan: Plan, imprint: Imprint) -> None:
+        self._source, self._plan, self._imprint = source, plan, imprint
+        self._pdf = Pdf.new()
+        self._forms = [self._pdf.copy_foreign(as_form(page)) for page in source.pages]
+
+    def write(self, laid_out: Sequence[Side], creep: float) -> bytes:
+        """Return all sides, in this order."""
+        for side in laid_out:
+            self._pdf.pages.append(pikepdf.Page(self._side(side, side.sheet * creep)))
+        self._describe(laid_out)
+        return written(self._pdf)
+
+    def _side(self, side: Side, shift: float) -> Object:
+        drawn = [(f"/P{page}", cell, self._forms[page]) for cell, page in enumerate(side.pages) if page is not None]
+        commands = [_draw(name, self._plan.scale, self._plan.place(cell, shift)) for name, cell, _ in drawn]
+        return self._pdf.make_indirect(
+            Dictionary(
+                Type=Name.Page,
+                MediaBox=Array([0, 0, round(self._plan.width, 3), round(self._plan.height, 3)]),
+                Resources=Dictionary(XObject=Dictionary({name: form for name, _, form in drawn})),
+                Contents=self._pdf.make_stream("\n".join([*commands, *_hairlines(self._plan)]).encode()),
+            )
+        )
+
+    def _describe(self, laid_out: Sequence[Side]) -> None:
+        describe(self._pdf, self._source, self._imprint)
+        root = self._pdf.Root
+        if self._plan.scheme.folded:
+            root.ViewerPreferences.Duplex = Name.DuplexFlipShortEdge
+        labels = [[number, Dictionary(P=String(side.label))] for number, side in enumerate(laid_out)]
+        root.PageLabels = Dictionary(Nums=Array([each for pair in labels for each in pair]))
+
+
+def _draw(name: str, scale: float, place: Placement) -> str:
+    """Draw a page where it stands; whatever leaves its cell is cut off."""
+    cell = place.cell
+    return (
+        f"q {cell.left:.3f} {cell.bottom:.3f} {cell.width:.3f} {cell.height:.3f} re W n "
+        f"{scale:.5f} 0 0 {scale:.5f} {place.across:.3f} {place.up:.3f} cm {name} Do Q"
+    )
+
+
+def _hairlines(plan: Plan) -> list[str]:
+    """Return lines between the pages of a grid; none in a booklet, where they would show beside the fold."""
+    if plan.scheme.folded:
+        return []
+    across = [plan.width * column / plan.scheme.columns for column in range(1, plan.scheme.columns)]
+    up = [plan.height * row / plan.scheme.rows for row in range(1, plan.scheme.rows)]
+    return [
+        *(_HAIRLINE.format(at, EDGE, at, plan.height - EDGE) for at in across),
+        *(_HAIRLINE.format(EDGE, at, plan.width - EDGE, at) for at in up),
+    ]
+
+
+# Millimetres: how long a mark is, and how far from what is printed.
+_MARK, _APART = 5, 1
+_LINE = "q 0.25 w 0 G {:.3f} {:.3f} m {:.3f} {:.3f} l S Q"
+
+
+class PagePlace(NamedTuple):
+    """A page by its number (from 0) in a PDF, and how far right of and above the trimmed corner it is drawn: points."""
+
+    source: int
+    page: int
+    across: float = 0.0
+    up: float = 0.0
+
+
+@dataclass(frozen=True)
+class Trimmed:
+    """What is trimmed: its width and height, and what is printed beyond each edge, in points."""
+
+    width: float
+    height: float
+    bleed: float
+
+    @classmethod
+    def of(cls, width: float, height: float, bleed: float) -> Trimmed:
+        """Return the same of millimetres."""
+        return cls(width * MILLIMETRE, height * MILLIMETRE, bleed * MILLIMETRE)
+
+    @property
+    def border(self) -> float:
+        """What the paper has around it: the bleed, and room for the marks."""
+        return self.bleed + (_APART + _MARK) * MILLIMETRE
+
+    def box(self, beyond: float) -> Array:
+        """Return the trimmed page and so much more on each side, on its paper."""
+        near = self.border - beyond
+        edges = (near, near, self.border + self.width + beyond, self.border + self.height + beyond)
+        return Array([round(edge, 3) for edge in edges])
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def press_ready(
+    pdfs: Sequence[bytes], sheets: Sequence[Sequence[PagePlace]], trimmed: Trimmed, imprint: Imprint
+) -> bytes:
+    """Return PDF/A-3b of sheets, on each of which pages of these PDFs are placed; the same give the same bytes."""
+    sources = [pikepdf.open(io.BytesIO(data)) for data in pdfs]
+    made = Pdf.new()
+    forms: dict[tuple[int, int], Object] = {}
+    for placed in (one for sheet in sheets for one in sheet):
+        key = placed.source, placed.page
+        if key not in forms:
+            forms[key] = made.copy_foreign(as_form(sources[placed.source].pages[placed.page]))
+    for sheet in sheets:
+        made.pages.append(pikepdf.Page(_page(made, sheet, forms, trimmed)))
+    describe(made, sources[0], imprint)
+    return written(made)
+
+
+def _page(made: Pdf, sheet: Sequence[PagePlace], forms: dict[tuple[int, int], Object], trimmed: Trimmed) -> Object:
+    at, beyond = trimmed.border, trimmed.border - trimmed.bleed
+    width, height = trimmed.width + 2 * trimmed.bleed, trimmed.height + 2 * trimmed.bleed
+    drawn = {f"/P{number}": forms[one.source, one.page] for number, one in enumerate(sheet)}
+    commands = [f"q {beyond:.3f} {beyond:.3f} {width:.3f} {height:.3f} re W n"]
+    commands += [f"q 1 0 0 1 {at + one.across:.3f} {at + one.up:.3f} cm /P{n} Do Q" for n, one in enumerate(sheet)]
+    commands += ["Q", *_marks(trimmed)]
+    return made.make_indirect(
+        Dictionary(
+            Type=Name.Page,
+            MediaBox=trimmed.box(trimmed.border),
+            BleedBox=trimmed.box(trimmed.bleed),
+            TrimBox=trimmed.box(0),
+            Resources=Dictionary(XObject=Dictionary(drawn)),
+            Contents=made.make_stream("\n".join(commands).encode()),
+        )
+    )
+
+
+def _marks(trimmed: Trimmed) -> Iterator[str]:
+    """Yield lines at the corners, in the edges' directions; they end before what is printed."""
+    border, long = trimmed.border, _MARK * MILLIMETRE
+    for across in (border, border + trimmed.width):
+        for start in (0.0, 2 * border + trimmed.height - long):
+            yield _LINE.format(across, start, across, start + long)
+    for up in (border, border + trimmed.height):
+        for start in (0.0, 2 * border + trimmed.width - long):
+            yield _LINE.format(start, up, start + long, up)

@@ -1,1 +1,0 @@
-"""Pages -> sheets of paper that are folded or cut."""

@@ -1,0 +1,117 @@
+"""Drawing of lines and list marks: what glyphs say to whoever copies, searches or reads aloud."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+import pydyf
+
+from pipeline.press.typesetting.weasyprint_internals import GlyphRun, mark_in, runs_of, said_by_glyphs
+from pipeline.press.upstream import Box, Given, PangoLayout, Stream, mends
+
+# The scripts of India; Thai to Burmese; Tagalog to Mongolian; Limbu to Lepcha; Vedic signs; Syloti Nagri to Meetei
+# Mayek; Brahmi and the scripts after it (Unicode 17).
+_CLUSTERED = re.compile(
+    "[\u0900-\u109f\u1700-\u18af\u1900-\u1c7f\u1cd0-\u1cff\ua800-\ua8ff\ua900-\uaadf\uabc0-\uabff\U00011000-\U00011fff]"
+)
+
+
+@mends("a glyph that stands in several clusters of letters says what it says in the first", "near #2841, open")
+def actual_text(line: str) -> pydyf.Dictionary | None:
+    """Return the property list of the marked content that says a line.
+
+    It is None for a line whose glyphs say it themselves.
+    """
+    return pydyf.Dictionary({"ActualText": pydyf.String(line)}) if _CLUSTERED.search(line) else None
+
+
+# Letters from right to left, their forms, and marks that stand on letters of any script.
+_CONCERNED = re.compile("[\u0300-\u036f\u0590-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Lam with alef, then the other ligatures of Arabic and Hebrew.
+_FORMS = (*range(0xFEF5, 0xFEFD), *range(0xFB1D, 0xFDFC))
+
+
+@mends("one glyph of several that stand for several letters says all of these, wherever it stands", "#2841, open")
+def teach_glyphs(stream: Stream, layout: PangoLayout) -> None:
+    """Let the fonts know what the glyphs of a line say, before the engine draws it."""
+    if not _CONCERNED.search(layout.text):
+        return
+    for run in runs_of(layout):
+        if len(run.text.decode()) == len(run.starts) == len(set(run.starts)):  # a glyph for each letter, as mostly
+            continue
+        known = said_by_glyphs(stream, run)
+        for letters, glyphs in _clusters(run):
+            if len(glyphs) > 1 or letters in _ligatures():
+                for glyph, said in zip(glyphs, shares(letters, len(glyphs)), strict=True):
+                    known.setdefault(glyph, said)
+
+
+def shares(letters: str, count: int) -> list[str]:
+    """Return what each of so many glyphs of a cluster says, in the order of reading.
+
+    The letters come first, then their marks.
+    """
+    if len(letters) <= count:
+        return [*letters, *[""] * (count - len(letters))]
+    marks = [letter for letter in letters if unicodedata.combining(letter)]
+    if count == 1 or len(marks) < count - 1:
+        return [*letters[: count - 1], _one(letters[count - 1 :])]
+    base = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return [_one(base), *marks[: count - 2], "".join(marks[count - 2 :])]
+
+
+def _one(letters: str) -> str:
+    return _ligatures().get(letters, letters)
+
+
+@functools.cache
+def _ligatures() -> Mapping[str, str]:
+    """Return the characters that Unicode has for two letters and more in one form, by these letters."""
+    found: dict[str, str] = {}
+    for character in map(chr, _FORMS):
+        letters = unicodedata.normalize("NFKC", character)
+        if len(letters) > 1 and " " not in letters:
+            found.setdefault(letters, character)
+    return found
+
+
+def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[int]]]:
+    """Yield the clusters of a run: their letters, and their glyphs in the order of reading."""
+    order = range(len(run.starts))
+    if run.from_the_right:
+        order = order[::-1]
+    clusters = [(start, list(group)) for start, group in groupby(order, lambda index: run.starts[index])]
+    ends = [*(start for start, _ in clusters[1:]), len(run.text)]
+    for (start, indices), end in zip(clusters, ends, strict=True):
+        yield run.text[start:end].decode(), [run.glyphs[index] for index in indices]
+
+
+_SHOWS = b"] TJ"
+
+
+@mends("a reader passes over the last move of a line that has an empty string in it", "none found")
+def drop_empty_strings(stream: Stream, drawn: int) -> None:
+    """Take the strings without glyphs out of what a stream shows behind its first `drawn` commands.
+
+    The engine writes one between two moves, and one before a line's first. PDFium (Chrome, Edge) then forgets the move
+    behind the last glyph: blanks of justified lines were too narrow in Greek, Cyrillic and Devanagari.
+    """
+    commands: list[Any] = stream.stream
+    for at in range(drawn, len(commands)):
+        command = commands[at]
+        if isinstance(command, bytes) and command.endswith(_SHOWS) and b"<>" in command:
+            commands[at] = command.replace(b"<>", b" ")
+
+
+@mends("marks of lists are drawn behind all other text of a page, and read there where the order of the file counts")
+def draw_in_place(dispatch: Callable[..., Given], box: Box, *how: Given) -> Given:
+    """Sort a box among those to be drawn as the engine's `dispatch` does, and a mark as the first block of its item."""
+    if mark := mark_in(box):
+        box, mark.style = mark, mark.style.copy()
+        box.style["position"] = "static"
+    return dispatch(box, *how)

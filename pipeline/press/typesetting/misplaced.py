@@ -1,0 +1,97 @@
+"""Notes that leave the page of their call, and boxes beyond the edges of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from pipeline.i18n.sentences import changed, sentence
+from pipeline.press.typesetting.repairs import BACK
+from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_picture, is_text, notes_on, take_back_notes
+from pipeline.press.upstream import Box, Context, Given, Page, mends
+
+_NOTE = "#note:"  # what the name of a note has in it where that of its call has `BACK`
+_MOST_NAMED = 12
+
+
+@mends(
+    "where the second line of a paragraph finds no room, notes of the page go to the next one for it",
+    "near #2432, closed",
+)
+def keep_notes(lay_out: Callable[..., Given], context: Context, box: Box, *how: Given) -> Given:
+    """Lay out the lines of a paragraph as the engine's `lay_out` does; leave all of it to the next page for its notes.
+
+    On an empty page the paragraph begins whatever becomes of its notes, for it would find no more room on another.
+    """
+    _, _, lines, page_is_empty, *_ = how
+    here, waiting = [*context.current_page_footnotes], [*context.reported_footnotes]
+    result = lay_out(context, box, *how)
+    moved = [note for note in context.reported_footnotes if note not in waiting]
+    if not moved or page_is_empty:
+        return result
+    called = [part.footnote for line in lines for part in line.descendants()]
+    if not any(note in here or note in called for note in moved):
+        return result
+    take_back_notes(context, here, waiting)
+    _, _, *rest = result
+    return True, False, *rest
+
+
+def displaced(pages: Sequence[Page]) -> str:
+    """Return a sentence that names the notes that are on another page than their call, "" where none does."""
+    found = [(number, note) for number, page in enumerate(pages) for note in notes_on(page)]
+    if not found:
+        return ""
+    calls: dict[str, Any] = {}
+    for number, page in enumerate(pages):
+        for box in boxes_of(page):
+            name = "" if box.element is None else box.element.get("id", "")
+            if BACK in name:
+                calls.setdefault(name.replace(BACK, _NOTE), number)
+    apart = [note.partition(_NOTE)[2] for number, note in found if calls.get(note, number) != number]
+    if not apart:
+        return ""
+    names, more = ", ".join(apart[:_MOST_NAMED]), len(apart) - _MOST_NAMED
+    if more > 0:
+        names = sentence("{names} and {number} more", names=names, number=more)
+    return sentence(
+        "for want of room, notes are on other pages than their calls ({names}): shorten them, or call fewer at a time",
+        names=names,
+    )
+
+
+# Pixels: a letter may lean, and a blank at a line's end may hang.
+_TOLERANCE = 3
+_NAMED = 60  # characters
+
+
+def beyond_edges(pages: Iterable[Any]) -> str:
+    """Return a sentence that names the words and pictures that leave their page, "" where none does."""
+    lost = [text for number, page in enumerate(pages, start=1) for text in _lost(page, number)]
+    if not lost:
+        return ""
+    others = sentence(", and {number} more pieces", number=len(lost) - 1) if len(lost) > 1 else ""
+    return sentence(
+        "{first}{others}: beyond the edge of the page; make the table, word or formula there smaller",
+        first=lost[0],
+        others=others,
+    )
+
+
+def _lost(page: Page, number: int) -> Iterator[str]:
+    for box in boxes_of(page):
+        if is_text(box):
+            shown = box.text.strip()
+        elif is_picture(box):
+            shown = box.element.get("alt") or sentence("a picture") if box.element is not None else ""
+        else:
+            continue
+        if shown and _is_beyond(box, page):
+            yield sentence("“{text}” (page {number})", text=changed(shown, lambda text: text[:_NAMED]), number=number)
+
+
+def _is_beyond(box: Box, page: Page) -> bool:
+    left, top = box.position_x, box.position_y
+    right, bottom = left + box.margin_width(), top + box.margin_height()
+    before = min(left, top) < -_TOLERANCE
+    return bool(before or right > page.width + _TOLERANCE or bottom > page.height + _TOLERANCE)

@@ -1,0 +1,87 @@
+"""Page references and turned pages, in a PDF that the engine has written."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import string
+from collections.abc import Iterable, Iterator
+
+import pikepdf
+from pikepdf import Array, Matrix, Object, Page, Pdf
+
+from pipeline.press.pdf.links import destinations
+from pipeline.press.sheets import escaped
+from pipeline.press.upstream import mends
+
+_NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)"( data-digits="([^"]{10})")?>[^<]*(?=</span>)')
+
+
+@mends("notes are lost in a document with `target-counter`, pages of which are set anew (not met again in 70.0)")
+def with_page_numbers(document: str, pdf: bytes) -> str:
+    """Return the document with the numbers of the pages that places have in its PDF, counted from 1.
+
+    Each number stands in a `span` with the attribute `data-page-of`, whose value is the place's id, and after it, where
+    its digits are not the European ones, `data-digits`: those ten.
+    """
+    if not _NUMBER.search(document):
+        return document
+    part = pikepdf.open(io.BytesIO(pdf))
+    numbers = {page.obj.objgen: number for number, page in enumerate(part.pages, start=1)}
+    pages = {escaped(name): numbers[place[0].objgen] for name, place in destinations(part).items()}
+
+    def number(found: re.Match[str]) -> str:
+        page = pages.get(escaped(html.unescape(found[1])))
+        if page is None:
+            return found[0]
+        return f'{found[1]}"{found[2] or ""}>{"".join((found[3] or string.digits)[int(digit)] for digit in str(page))}'
+
+    return _NUMBER.sub(number, document)
+
+
+_XYZ = "/XYZ"
+
+
+def upright(pdf: bytes, wide: Iterable[int]) -> bytes:
+    """Return the PDF with these pages turned (the first is 0), and with them all that has a place on them."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        turned = {page.obj.objgen: _turn(document, page) for page in map(document.pages.__getitem__, wide)}
+        for place in (*destinations(document).values(), *_lines(document.Root.get("/Outlines"))):
+            if place[0].objgen in turned and str(place[1]) == _XYZ:
+                place[2], place[3] = turned[place[0].objgen].transform((float(place[2]), float(place[3])))
+        written = io.BytesIO()
+        document.save(written, static_id=True)
+        return written.getvalue()
+
+
+def _turn(document: Pdf, page: Page) -> Matrix:
+    width, height = float(page.mediabox[2]), float(page.mediabox[3])
+    turn = Matrix(0, 1, -1, 0, height, 0)
+    page.contents_add(document.make_stream(f"q 0 1 -1 0 {height:g} 0 cm".encode()), prepend=True)
+    page.contents_add(document.make_stream(b"Q"))
+    for box in ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
+        if box in page.obj:
+            page.obj[box] = Array([0, 0, height, width])
+    for annotation in page.obj.get("/Annots", ()):
+        annotation.Rect = _moved(annotation.Rect, turn)
+    return turn
+
+
+def _moved(rectangle: Object, turn: Matrix) -> Array:
+    left, bottom, right, top = map(float, rectangle)
+    corners = [turn.transform(corner) for corner in ((left, bottom), (right, top))]
+    across, up = zip(*corners, strict=True)
+    return Array([min(across), min(up), max(across), max(up)])
+
+
+def _lines(outline: Object | None) -> Iterator[Object]:
+    """Yield where the lines of an outline lead."""
+    waiting = [outline.get("/First")] if outline is not None else []
+    while waiting:
+        line = waiting.pop()
+        if line is None:
+            continue
+        if "/Dest" in line:
+            yield line.Dest
+        waiting += [line.get("/Next"), line.get("/First")]

@@ -1,0 +1,166 @@
+"""System libraries of the engine: opened without a search, checked before any work begins."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import ctypes.util
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from pipeline.errors import UserError
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.system import Packages, System, install_line, this_system
+
+
+class MissingLibraryError(UserError, ImportError):
+    """A library of the system is missing; the text names it and how it is installed.
+
+    Whoever imports in advance may pass over it, as over any ImportError.
+    """
+
+
+@contextlib.contextmanager
+def opening() -> Iterator[None]:
+    """Let libraries that are opened within be found by the names of their files alone, where that is enough.
+
+    Raises:
+        MissingLibraryError: one of them cannot be opened.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = _nowhere
+    try:
+        # The engine prints a page about it, wherever that goes.
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "No fonts configured")  # on this machine; ours are told to it later
+            yield
+    except OSError as error:
+        raise MissingLibraryError(
+            sentence(
+                "the libraries that set text cannot be opened ({error}); the command doctor tells what is missing",
+                error=error,
+            )
+        ) from error
+    finally:
+        ctypes.util.find_library = search
+
+
+def _nowhere(name: str) -> str | None:  # noqa: ARG001 - the signature of what it stands for
+    return None
+
+
+# Where WeasyPrint looks on Windows.
+_DIRECTORIES, _USUAL_DIRECTORIES = "WEASYPRINT_DLL_DIRECTORIES", r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
+# Homebrew's folder is none of those that a Python from elsewhere looks into.
+_ON_MACOS = 'export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"'
+
+
+@dataclass(frozen=True)
+class SystemLibrary:
+    """A library of the system: its name, how its file is named and numbered, and which packages bring it.
+
+    `version` is its function that tells its version; "" where it has none that tells it as text.
+    """
+
+    name: str
+    stem: str
+    packages: Packages
+    number: int = 0
+    version: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names that its file has on Linux, macOS and Windows."""
+        stem, number = f"lib{self.stem}", self.number
+        return f"{stem}.so.{number}", f"{stem}.{number}.dylib", f"{stem}.dylib", f"{stem}-{number}.dll"
+
+    def open(self) -> ctypes.CDLL | None:
+        """Return the library, None where there is none that can be opened."""
+        for file in self.files:
+            with contextlib.suppress(OSError):
+                return ctypes.CDLL(file)
+        # The loader of Linux has looked everywhere; to search there would start a compiler.
+        found = "" if sys.platform == "linux" else ctypes.util.find_library(self.stem)
+        with contextlib.suppress(OSError):
+            return ctypes.CDLL(found) if found else None
+        return None
+
+
+_PANGO: Packages = {
+    System.DEBIAN: "libpangoft2-1.0-0",
+    System.FEDORA: "pango",
+    System.MACOS: "pango",
+    System.WINDOWS: "mingw-w64-ucrt-x86_64-pango",
+}
+_HARFBUZZ: Packages = {
+    System.DEBIAN: "libharfbuzz-subset0",
+    System.FEDORA: "harfbuzz",
+    System.MACOS: "harfbuzz",
+    System.WINDOWS: "mingw-w64-ucrt-x86_64-harfbuzz",
+}
+LIBRARIES = (
+    SystemLibrary("Pango", "pango-1.0", _PANGO, version="pango_version_string"),
+    SystemLibrary(sentence("Pango's library for FreeType"), "pangoft2-1.0", _PANGO),
+    SystemLibrary("GObject", "gobject-2.0", _PANGO),
+    SystemLibrary("fontconfig", "fontconfig", _PANGO, number=1),
+    SystemLibrary("HarfBuzz", "harfbuzz", _PANGO, version="hb_version_string"),
+    # Without it fonts are cut down by other means, and the same posts would not give the same bytes everywhere.
+    SystemLibrary(sentence("HarfBuzz's subset library"), "harfbuzz-subset", _HARFBUZZ),
+)
+
+
+def missing() -> tuple[SystemLibrary, ...]:
+    """Return those of the libraries that cannot be opened here."""
+    _know_directories()
+    return tuple(library for library in LIBRARIES if library.open() is None)
+
+
+def require() -> None:
+    """Make sure that text can be set.
+
+    Raises:
+        MissingLibraryError: a library is missing; the text names it, and the line that installs it.
+    """
+    lacking = missing()
+    if lacking:
+        names = joined(library.name for library in lacking)
+        raise MissingLibraryError(
+            sentence("typesetting needs what this system lacks ({names}); {way}", names=names, way=way(lacking))
+        )
+
+
+def opened(stem: str) -> ctypes.CDLL:
+    """Return the library whose file is so called.
+
+    Raises:
+        MissingLibraryError: it is missing.
+    """
+    _know_directories()
+    found = next(library for library in LIBRARIES if library.stem == stem).open()
+    if found is None:
+        require()
+    return cast("ctypes.CDLL", found)
+
+
+def way(lacking: Iterable[SystemLibrary]) -> str:
+    """Return how to install libraries on this system: the rest of a sentence, with the line that does it."""
+    line = install_line(library.packages for library in lacking)
+    if this_system() is System.MACOS:
+        return sentence(
+            "install it with: {line}; if they are there and not found: {export}", line=line, export=_ON_MACOS
+        )
+    return sentence("install it with: {line}", line=line)
+
+
+def _know_directories() -> None:
+    """Look where WeasyPrint will: only Windows has to be told."""
+    if sys.platform == "win32":
+        for folder in os.environ.get(_DIRECTORIES, _USUAL_DIRECTORIES).split(";"):
+            with contextlib.suppress(OSError):
+                os.add_dll_directory(folder)
