@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -12,7 +13,7 @@ from pipeline.cli.terminal import tell
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.selection import EmptySelectionError
-from pipeline.editions.edition import Edition, File
+from pipeline.editions.edition import File
 from pipeline.jobs.blob import Blob
 from pipeline.load import NoContentError
 from pipeline.model.books_and_handouts import Handout, Selection
@@ -95,7 +96,7 @@ def test_an_edition_off_by_default_is_made_where_it_is_named_and_goes_with_the_n
     def notes(*_: object) -> Iterator[File | Problem]:
         yield File("notes.txt", Blob.of("Note."))
 
-    some = {"site": EDITIONS["site"], "notes": Edition("notes", make=notes, by_default=False)}
+    some = {"site": EDITIONS["site"], "notes": replace(EDITIONS["dump"], make=notes)}
     content(tmp_path / "content", essai=GOOD)
     there = []
     with mock.patch.dict(EDITIONS, some, clear=True):  # which puts them back in their order

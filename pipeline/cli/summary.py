@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pipeline.cli.names import command
 from pipeline.cli.problems import number_of
+from pipeline.editions import EDITIONS
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence
 from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import Severity
@@ -17,15 +18,7 @@ from pipeline.runs.report import Made, Report
 
 _MEGABYTE = 1_000_000
 _NAMED = 5  # posts that are named one by one
-_EDITIONS = {
-    "site": sentence("web site"),
-    "articles": sentence("PDFs of the articles"),
-    "anthology-pdf": sentence("book as PDF"),
-    "anthology-epub": sentence("book as e-book"),
-    "handouts": sentence("handouts"),
-    "handout": sentence("handout"),
-    "dump": sentence("what they are made from"),
-}
+_TITLES = {name: row.title for name, row in EDITIONS.items()} | {"handout": sentence("handout")}
 
 
 class Purpose(StrEnum):
@@ -73,7 +66,7 @@ def whereabouts(report: Report, purpose: Purpose) -> list[Whereabouts]:
     if purpose not in (Purpose.PUBLISH, Purpose.HANDOUT):
         return []
     return [
-        Whereabouts(_EDITIONS.get(name, name), made.opens, _extent_of(made)) for name, made in report.editions.items()
+        Whereabouts(_TITLES.get(name, name), made.opens, _extent_of(made)) for name, made in report.editions.items()
     ]
 
 

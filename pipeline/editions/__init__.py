@@ -1,38 +1,67 @@
-"""Collection -> files: one file an edition, and the table of them all.
+"""Collection -> files. Each edition is one row of `EDITIONS`, which says where its module is.
 
-A new edition is a file here, a row in the table and, if it has looks of its own, a folder in `styles/`. A handout, of
-which every teacher makes another one, has a command of its own, too.
+A new edition is a module here, its row, its sentences in the catalogue, and its page in docs.
 """
 
 from __future__ import annotations
 
-from pipeline.editions.edition import Edition, Hook
+from pipeline.editions.edition import ArticleFile, Edition, Hook
+from pipeline.i18n.sentences import sentence
 
-EDITIONS = {
-    "site": Edition(
-        "the web site",
+_ = str  # marks words of the site, which i18n/locale translates
+_ROWS = (
+    Edition(
+        sentence("site"),
+        sentence("web site"),
+        sentence("making the web site"),
+        sentence("web site made"),
         make=Hook("pipeline.editions.site.edition:site"),
         begin=Hook("pipeline.editions.site.edition:begin"),
+        prints=False,
         last=True,
     ),
-    "articles": Edition(
-        "a PDF of each article",
+    Edition(
+        sentence("articles"),
+        sentence("PDFs of the articles"),
+        sentence("making the PDFs of the articles"),
+        sentence("PDFs of the articles made"),
         make=Hook("pipeline.editions.articles:articles"),
         prepare=Hook("pipeline.editions.articles:prepare"),
+        file=ArticleFile(".pdf", "application/pdf", _("This article, PDF")),
     ),
-    "anthology-pdf": Edition(
-        "all articles as a book on paper",
+    Edition(
+        sentence("anthology-pdf"),
+        sentence("book as PDF"),
+        sentence("binding the book"),
+        sentence("book bound"),
         make=Hook("pipeline.editions.anthology_pdf:anthology_pdf"),
         prepare=Hook("pipeline.editions.anthology_pdf:prepare"),
         begin=Hook("pipeline.editions.anthology_pdf:begin"),
     ),
-    "anthology-epub": Edition(
-        "all articles as an e-book",
+    Edition(
+        sentence("anthology-epub"),
+        sentence("book as e-book"),
+        sentence("making the e-book"),
+        sentence("e-book made"),
         make=Hook("pipeline.editions.epub.edition:anthology_epub"),
         begin=Hook("pipeline.editions.epub.edition:begin"),
     ),
-    "handouts": Edition("the handouts of collection.yaml", make=Hook("pipeline.editions.handouts.edition:handouts")),
-    "dump": Edition(
-        "each article's neutral HTML and metadata", make=Hook("pipeline.editions.dump:dump"), by_default=False
+    Edition(
+        sentence("handouts"),
+        sentence("handouts"),
+        sentence("making the handouts"),
+        sentence("handouts made"),
+        make=Hook("pipeline.editions.handouts.edition:handouts"),
     ),
-}
+    Edition(
+        sentence("dump"),
+        sentence("what they are made from"),
+        sentence("writing what the editions are made from"),
+        sentence("what the editions are made from written"),
+        make=Hook("pipeline.editions.dump:dump"),
+        prints=False,
+        by_default=False,
+    ),
+)
+EDITIONS = {str(row.name): row for row in _ROWS}
+"""All editions by the names that `--only` takes, in the order in which they are made."""

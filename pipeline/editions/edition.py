@@ -8,6 +8,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from pipeline.editions.book.formats import PDF, BookFormat
+from pipeline.i18n.sentences import Sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
@@ -94,19 +95,36 @@ def nothing(*_: object) -> None:
 
 
 @dataclass(frozen=True)
-class Edition:
-    """One form in which the collection comes out; `what` tells a reader what that is.
+class ArticleFile:
+    """A file that an edition makes of each article, `articles/SLUG` with this suffix.
 
-    One that is not made `by_default` is made where `--only` names it.
-
-    `make` yields its files and the problems that were met; it touches no disk. `prepare` lets workers begin what it
-    needs whatever is published, while posts are read; `begin` what it alone needs, while editions before it are made.
-    One that comes `last` tells of the files of the others.
+    The site leads to it by the label `called`, in the language of the page.
     """
 
-    what: str
+    suffix: str
+    media_type: str
+    called: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One form in which the collection comes out.
+
+    `title` names it in the summary of a run, `going_on` and `done` in its progress. `make` yields files and problems
+    and touches no disk. `prepare` starts what needs no post, while posts are read; `begin` starts its own jobs while
+    earlier editions are made. `file` is what it makes of each article, if the site is to lead there. `prints` is False
+    where no page is set. One that is not made `by_default` is made where `--only` names it. The `last` one knows the
+    files of all others.
+    """
+
+    name: Sentence
+    title: Sentence
+    going_on: Sentence
+    done: Sentence
     make: Callable[[Publication, Runner], Iterator[File | Problem]]
     prepare: Callable[[Runner], None] = nothing
     begin: Callable[[Publication, Runner], None] = nothing
+    file: ArticleFile | None = None
+    prints: bool = True
     by_default: bool = True
     last: bool = False

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from pipeline.editions.book.formats import FORMATS
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem
@@ -42,7 +43,7 @@ _BEAT = 15.0  # seconds after which a browser that is told nothing hears that we
 _RETRY = 700  # milliseconds after which a browser asks again
 _MOST_LISTENERS = 100
 _TOKEN = "x-preview-token"  # noqa: S105 - the name of a header
-_BOOKS = (".pdf", ".epub")
+_BOOKS = tuple(form.suffix for form in FORMATS)
 
 
 @dataclass

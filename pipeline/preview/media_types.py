@@ -5,12 +5,13 @@ from __future__ import annotations
 from mimetypes import MimeTypes
 from pathlib import PurePosixPath
 
+from pipeline.editions.book.formats import EPUB
 from pipeline.files.recordings import media_type_of
 
 _KNOWN = MimeTypes(filenames=())
 _OURS = {
     ".avif": "image/avif",
-    ".epub": "application/epub+zip",
+    EPUB.suffix: EPUB.media_type,
     ".md": "text/markdown",
     ".webp": "image/webp",
     ".woff2": "font/woff2",

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from pipeline.editions.book.formats import FORMATS
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.preview.live import NotMadeError
@@ -27,7 +28,7 @@ class Maker(Protocol):
         """Make an e-book of one article."""
 
 
-MEDIA_TYPES: Mapping[str, str] = {"pdf": "application/pdf", "epub": "application/epub+zip"}
+MEDIA_TYPES: Mapping[str, str] = {form.name: form.media_type for form in FORMATS}
 """The kinds that can be ordered."""
 
 

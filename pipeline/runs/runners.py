@@ -13,6 +13,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from pipeline import theme
+from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import Sentence, said_by, sentence
@@ -48,7 +49,6 @@ _TO_WRITE = (
 )
 # … and the press, which comes later where somebody asks for a page at a time, and not at all where nothing is printed.
 _TO_PRINT = ("pipeline.press.typesetting.typeset", "pipeline.press.typesetting.engine", "pipeline.press.binding.bind")
-_ON_SCREENS = frozenset({"site", "dump"})  # the editions without a page that is set
 
 
 class RunnerError(UserError):
@@ -179,7 +179,8 @@ def _set_up(limits: Limits) -> None:
 
 def _preload(options: Options) -> tuple[str, ...]:
     """Return the modules that the processes of a run share."""
-    return _TO_WRITE if options.only and _ON_SCREENS.issuperset(options.only) else (*_TO_WRITE, *_TO_PRINT)
+    prints = not options.only or any(EDITIONS[name].prints for name in options.only)
+    return (*_TO_WRITE, *_TO_PRINT) if prints else _TO_WRITE
 
 
 def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Executor:

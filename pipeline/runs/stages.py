@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.editions import EDITIONS
 from pipeline.i18n.sentences import sentence
 
 LOAD, NORMALISE, PRINT, OUTPUT = "load", "normalise", "print", "output"
@@ -11,8 +12,8 @@ KINDS = {
     str(name): name
     for name in (
         *(sentence("load"), sentence("normalise"), sentence("print"), sentence("output")),
-        *(sentence("site"), sentence("articles"), sentence("anthology-pdf"), sentence("anthology-epub")),
-        *(sentence("handouts"), sentence("handout"), sentence("anthology"), sentence("dump")),
+        *(row.name for row in EDITIONS.values()),
+        *(sentence("handout"), sentence("anthology")),
         *(sentence("documents"), sentence("imported posts"), sentence("read"), sentence("pictures")),
         *(sentence("write"), sentence("book"), sentence("lists"), sentence("page numbers"), sentence("cards")),
         *(sentence("signatures"), sentence("chapters"), sentence("e-book"), sentence("strips"), sentence("cover")),
@@ -28,14 +29,9 @@ GOING_ON = {
     LOAD: sentence("looking for posts"),
     NORMALISE: sentence("reading the posts"),
     PRINT: sentence("setting pages of paper"),
-    "site": sentence("making the web site"),
-    "articles": sentence("making the PDFs of the articles"),
-    "anthology-pdf": sentence("binding the book"),
-    "anthology-epub": sentence("making the e-book"),
-    "handouts": sentence("making the handouts"),
+    **{name: row.going_on for name, row in EDITIONS.items()},
     "handout": sentence("making the handout"),
     "anthology": sentence("making the book"),
-    "dump": sentence("writing what the editions are made from"),
     OUTPUT: sentence("putting all of it in its place"),
     "documents": sentence("reading the documents"),
     "imported posts": sentence("writing the posts"),
@@ -48,14 +44,9 @@ DONE = {
     LOAD: sentence("posts found"),
     NORMALISE: sentence("posts read and put right"),
     PRINT: sentence("pages of paper set"),
-    "site": sentence("web site made"),
-    "articles": sentence("PDFs of the articles made"),
-    "anthology-pdf": sentence("book bound"),
-    "anthology-epub": sentence("e-book made"),
-    "handouts": sentence("handouts made"),
+    **{name: row.done for name, row in EDITIONS.items()},
     "handout": sentence("handout made"),
     "anthology": sentence("book made"),
-    "dump": sentence("what the editions are made from written"),
     OUTPUT: sentence("put in its place"),
     "documents": sentence("documents read"),
     "imported posts": sentence("posts written"),

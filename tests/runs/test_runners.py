@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions import EDITIONS
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.runners import _ON_SCREENS, _TO_PRINT, _TO_WRITE, cache_folder, clear_cache, open_runner
+from pipeline.runs.runners import _TO_PRINT, _TO_WRITE, cache_folder, clear_cache, open_runner
 
 ROOT = Path(__file__).parent.parent.parent
 # What a worker has imported when its first job begins: a job that imports nothing of ours looks for itself.
@@ -103,7 +102,3 @@ def test_workers_have_it_before_their_first_job(cache: Path, only: tuple[str, ..
         prints = only != ("site",)
         assert set(_TO_PRINT).issubset(names) == prints
         assert ("weasyprint" in names) == prints
-
-
-def test_what_is_for_screens_alone_is_an_edition() -> None:
-    assert set(EDITIONS) >= _ON_SCREENS

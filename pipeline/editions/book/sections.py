@@ -194,7 +194,7 @@ def colophon(volume: Volume, form: BookFormat, pages: int = 0, fonts: Sequence[s
     facts = [
         Fact(words.gettext("Extent"), extent),
         Fact(words.gettext("Typefaces"), " · ".join(filter(None, typefaces))),
-        Fact(words.gettext("Production"), f"{program()} · {form.production(words)}"),
+        Fact(words.gettext("Production"), f"{program()} · {words.gettext(form.production)}"),
         Fact(words.gettext("This PDF"), volume.print_identifier if form.printed else ""),
         Fact(words.gettext("State of the texts"), volume.commit),
     ]

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.editions.book.formats import EPUB, PDF, BookFormat
+from pipeline.editions.book.formats import FORMATS, BookFormat
 from pipeline.editions.book.handout_plan import PlannedHandout, all_planned
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.edition import Publication
 
 
 @dataclass(frozen=True)
+class OfferedFile:
+    """A file of a book, with its bytes and its pages (0: not known, or not told)."""
+
+    path: str
+    form: BookFormat
+    size: int = 0
+    pages: int = 0
+
+
+@dataclass(frozen=True)
 class BookLinks:
-    """A book: its title, and the paths of its files, "" where it has none."""
+    """A book: its title, and the files of it that come out beside the site."""
 
     title: str
-    pdf: str = ""
-    epub: str = ""
+    files: tuple[OfferedFile, ...]
 
 
 @dataclass(frozen=True)
@@ -29,49 +38,23 @@ class HandoutLink:
     title_html: str = ""
 
 
-@dataclass(frozen=True)
-class OfferedFile:
-    """A file of a book: its path, the bytes that it has (0 where that is not known), and a PDF's pages."""
-
-    path: str
-    size: int = 0
-    pages: int = 0
-
-    @property
-    def is_pdf(self) -> bool:
-        """Whether it is a PDF; it is an e-book else."""
-        return self.path.endswith(".pdf")
-
-    @property
-    def type(self) -> str:
-        """Its media type."""
-        return "application/pdf" if self.is_pdf else "application/epub+zip"
-
-
 def books_beside(publication: Publication) -> Iterator[tuple[Volume, BookLinks]]:
     """Yield the volumes of which at least one file comes out beside the site."""
     for volume in publication.volumes:
-        book = BookLinks(volume.title, _path(volume, PDF, publication), _path(volume, EPUB, publication))
-        if book.pdf or book.epub:
-            yield volume, book
+        forms = (form for form in FORMATS if volume.comes_as(form) and form.edition in publication.editions)
+        if files := tuple(OfferedFile(volume.file(form), form) for form in forms):
+            yield volume, BookLinks(volume.title, files)
 
 
-def downloads(volume: Volume, book: BookLinks, publication: Publication) -> tuple[OfferedFile, ...]:
-    """Return the files of a book as one weighs whether to take them; little changes of a book change none of it."""
-    pagination = publication.pagination(volume) if book.pdf else None
-    files = {book.pdf: pagination.pages if pagination else 0, book.epub: 0}
-    return tuple(
-        OfferedFile(path, _rounded(publication.sizes.get(path, 0)), pages) for path, pages in files.items() if path
-    )
+def with_sizes(volume: Volume, book: BookLinks, publication: Publication) -> tuple[OfferedFile, ...]:
+    """Return the files of a book with their pages, and their sizes in two digits: small changes change no page."""
+    return tuple(_with_size(file, volume, publication) for file in book.files)
 
 
-def _rounded(size: int) -> int:
-    """Return a size in two digits."""
-    return round(size, 2 - len(str(size)))
-
-
-def _path(volume: Volume, form: BookFormat, publication: Publication) -> str:
-    return volume.file(form) if volume.comes_as(form) and form.edition in publication.editions else ""
+def _with_size(file: OfferedFile, volume: Volume, publication: Publication) -> OfferedFile:
+    size = publication.sizes.get(file.path, 0)
+    pagination = publication.pagination(volume) if file.form.printed else None
+    return replace(file, size=round(size, 2 - len(str(size))), pages=pagination.pages if pagination else 0)
 
 
 def handouts_by_article(publication: Publication) -> dict[str, tuple[HandoutLink, ...]]:

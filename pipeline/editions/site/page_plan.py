@@ -8,6 +8,7 @@ from itertools import chain
 from urllib.parse import quote
 
 from pipeline.body.values import PageStart
+from pipeline.editions import EDITIONS
 from pipeline.editions.book.pagination import Numbering, numberings, with_numbers
 from pipeline.editions.book.volume import Volume
 from pipeline.editions.edition import Publication
@@ -61,7 +62,7 @@ def _bare(part: Collection, publication: Publication, books: Books) -> Frame:
     return Frame(
         part.settings,
         tuple(book for volume, book in books if language_of(volume.language, collection) == language),
-        has_article_pdfs="articles" in publication.editions,
+        article_files=tuple(row.file for name, row in EDITIONS.items() if row.file and name in publication.editions),
         has_tags=bool(part.tags),
         has_podcast=has_podcast(part),
         has_single_files=publication.single,

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from urllib.parse import quote
 
 from pipeline.body.values import PageStart
+from pipeline.editions.edition import ArticleFile
 from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.paths import SiteImage, article_path
 from pipeline.i18n.labels import labels
@@ -44,7 +45,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
+    """What all pages of the site share: the books that come out beside it, and the files that come of each article.
 
     Where languages have lists of their own, it is what the pages in one of them share: `folder` is where its lists are,
     "" for the site's root, and `homes` are the front pages of all languages, that of the whole first.
@@ -59,7 +60,7 @@ class Frame:
 
     settings: Settings
     books: tuple[BookLinks, ...] = ()
-    has_article_pdfs: bool = False
+    article_files: tuple[ArticleFile, ...] = ()
     has_tags: bool = False
     logo: SiteImage | None = None
     dark_logo: SiteImage | None = None

@@ -143,7 +143,7 @@ def _article(page: ArticlePage) -> _Values:
         "description": page.description,
         "minutes": page.reading_minutes,
         "topics": _topics(page.labels, f"../{page.frame.folder}"),
-        "pdf": f"{page.slug}.pdf" if page.frame.has_article_pdfs else "",
+        "pdf": next((f"{page.slug}.pdf" for file in page.frame.article_files if file.suffix == ".pdf"), ""),
     }
 
 

@@ -15,7 +15,7 @@ from pipeline.editions.fallback import not_made
 from pipeline.editions.press_problems import wordless
 from pipeline.editions.site.app import App, Icon
 from pipeline.editions.site.assets import SiteAssets, SiteMaths
-from pipeline.editions.site.downloads import BookLinks, OfferedFile, books_beside, downloads, handouts_by_article
+from pipeline.editions.site.downloads import BookLinks, OfferedFile, books_beside, handouts_by_article, with_sizes
 from pipeline.editions.site.feeds import Feed, Podcast, Robots, Sitemap, SitePath, feeds_of, podcast_of, robots_of
 from pipeline.editions.site.list_pages import (
     BooksPage,
@@ -127,7 +127,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     parts = list(language_parts(publication, books, search))
     bare, frame = parts[0].bare, parts[0].frame
     printed, versions = printed_in_books(publication), versions_on_site(collection)
-    offered = {book: downloads(volume, book, publication) for volume, book in books}
+    offered = {book: with_sizes(volume, book, publication) for volume, book in books}
     shelf = list(_shelved(books, offered.values(), runner)) if len(books) > 1 else []
     lists = [page for part in parts for page in _lists(part, labels, offered, [book for book, _ in shelf])]
     lists += pages_of_books({part.language: part.frame for part in parts}, printed)
@@ -143,7 +143,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         robots=robots_of(frame),
         podcasts=tuple(filter(None, (podcast_of(part.collection, part.frame) for part in parts))),
         articles=tuple(
-            with_marks(_with_its_pdf(pages[article.slug], publication), printed) for article in collection.reachable
+            with_marks(_with_its_files(pages[article.slug], publication), printed) for article in collection.reachable
         ),
         pages=tuple(written_pages(collection, {part.language: part.frame for part in parts}, versions)),
         texts=tuple(page_texts(collection)),
@@ -165,12 +165,11 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     return _with_own_parts(_with_aliases(plan, collection), collection, runner)
 
 
-def _with_its_pdf(page: ArticlePage, publication: Publication) -> ArticlePage:
-    """Return the page of an article, which leads to no PDF where that was left out."""
-    sizes = publication.sizes
-    if not sizes or not page.frame.has_article_pdfs or page.path.replace(".html", ".pdf") in sizes:
-        return page
-    return replace(page, frame=replace(page.frame, has_article_pdfs=False))
+def _with_its_files(page: ArticlePage, publication: Publication) -> ArticlePage:
+    """Return the page of an article, which leads to no file that was left out."""
+    sizes, files = publication.sizes, page.frame.article_files
+    there = tuple(one for one in files if page.path.removesuffix(".html") + one.suffix in sizes)
+    return replace(page, frame=replace(page.frame, article_files=there)) if sizes and there != files else page
 
 
 def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:

@@ -20,4 +20,4 @@ def test_each_form_is_made_by_an_edition_of_its_own() -> None:
 
 def test_each_form_has_files_and_words_of_its_own() -> None:
     assert len({form.suffix for form in FORMATS}) == len(FORMATS)
-    assert len({form.production(labels("fr")) for form in FORMATS}) == len(FORMATS)
+    assert len({labels("fr").gettext(form.production) for form in FORMATS}) == len(FORMATS)
