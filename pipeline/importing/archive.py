@@ -1,16 +1,19 @@
-"""Documents that are archives (DOCX, ODT, EPUB), read within bounds: nothing of them is ever unpacked onto the disk.
-
-What an archive says of itself is looked at before anything is unpacked: how many parts, how large, packed how tightly.
-"""
+"""Archives and XML parts of documents from strangers, read within limits and written anew."""
 
 from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from html import unescape
 from urllib.parse import unquote
 
+from lxml import etree
+
+from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.values import UnreadableDocumentError
 
@@ -104,3 +107,131 @@ def repacked(parts: dict[str, bytes]) -> bytes:
         for name, data in parts.items():
             archive.writestr(name, data)
     return file.getvalue()
+
+
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}>", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}>")
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# XML refuses a colon in a plain name; what an element of an e-book is stands here (`web_notes.py` reads both).
+_NAMES = {"{http://www.idpf.org/2007/ops}type": "data-type"}
+_DEEPEST = 250  # elements in elements of a web page, which libxml2 would follow further
+
+
+def parsed(data: bytes, part: str) -> etree._Element:
+    """Return the root of a part of a document.
+
+    Raises:
+        UnreadableDocumentError: it is not well-formed, too deep, or declares entities, which no word processor does.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableDocumentError(
+            sentence("it is damaged: its part “{part}” cannot be read ({error})", part=part, error=said(error))
+        ) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnreadableDocumentError(
+            sentence("its part “{part}” declares a document type, which no word processor does", part=part)
+        )
+    return root
+
+
+def xhtml(data: bytes) -> str:
+    """Return a page of an e-book as HTML; one that is no well-formed XML is taken as it is."""
+    text = _DOCTYPE.sub("", data.decode("utf-8", "replace"), count=1)
+    text = _ENTITY.sub(lambda found: found[0] if found[1] in _OF_XML else unescape(found[0]), text)
+    try:
+        root = parsed(text.encode(), "page")
+    except UnreadableDocumentError:
+        return _DECLARATION.sub("", text, count=1)
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.tag = etree.QName(element).localname
+        for name in list(element.attrib):
+            if str(name).startswith("{"):
+                value = element.attrib.pop(name)
+                plain = _NAMES.get(str(name), etree.QName(name).localname)
+                if plain not in element.attrib:
+                    element.set(plain, value)
+    return etree.tostring(root, method="html", encoding="unicode")
+
+
+def page(data: bytes | str) -> etree._Element:
+    """Return the root of a web page, however it is written.
+
+    Raises:
+        UnreadableDocumentError: it is empty, or too deep.
+    """
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableDocumentError(
+            sentence("it cannot be read as a web page: {error}", error=said(error))
+        ) from error
+    if root is None:
+        raise UnreadableDocumentError(sentence("it is empty"))
+    if _depth(root) > _DEEPEST:
+        raise UnreadableDocumentError(
+            sentence("its elements stand more than {deepest} deep in each other", deepest=_DEEPEST)
+        )
+    return root
+
+
+def written(root: etree._Element) -> bytes:
+    """Return a part as XML in UTF-8."""
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def remove(element: etree._Element) -> None:
+    """Take an element out and leave the text after it."""
+    replace(element, [])
+
+
+def unwrap(element: etree._Element) -> None:
+    """Put what an element holds in its place; its own text is lost, as in office documents only leaves have any."""
+    replace(element, list(element))
+
+
+def replace(element: etree._Element, others: list[etree._Element]) -> None:
+    """Put other elements in the place of one; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail, element.tail = element.tail or "", None
+    place = parent.index(element)
+    parent.remove(element)
+    for offset, other in enumerate(others):
+        parent.insert(place + offset, other)
+    _append_text(parent, place + len(others), tail)
+
+
+def _append_text(parent: etree._Element, place: int, text: str) -> None:
+    if place:
+        before = parent[place - 1]
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def ancestors(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Yield the elements around one that have such a tag, the nearest first."""
+    return element.iterancestors(*tags)
+
+
+def text_in(element: etree._Element) -> str:
+    """Return all words below an element."""
+    return "".join(piece if isinstance(piece, str) else piece.decode() for piece in element.itertext())
+
+
+def _depth(root: etree._Element) -> int:
+    deepest, waiting = 0, [(root, 1)]
+    while waiting:
+        element, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in element]
+    return deepest

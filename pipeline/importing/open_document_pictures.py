@@ -5,11 +5,10 @@ from __future__ import annotations
 from lxml import etree
 
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.importing.archive import Archive, beside
+from pipeline.importing.archive import Archive, beside, parsed, remove, written
 from pipeline.importing.open_document_names import CONTENT, DRAW, MATH, SVG, XLINK
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import FoundPicture, UnreadableDocumentError
-from pipeline.importing.xml_parts import parsed, remove, written
 from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
 

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from pipeline.importing.xml_parts import remove, text_in
+from pipeline.importing.archive import remove, text_in
 
 _NUMBER = re.compile(r"[\[(]?\s*(?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡]{1,3})\s*[\])]?", re.IGNORECASE)
 _TYPE = "type"  # by which pandoc knows them, where their names have no namespace

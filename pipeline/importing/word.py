@@ -13,12 +13,11 @@ from lxml import etree
 
 from pipeline.i18n.sentences import sentence
 from pipeline.importing import word_pictures, word_text
-from pipeline.importing.archive import Archive, repacked
+from pipeline.importing.archive import Archive, parsed, repacked, text_in, written
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import FoundPicture, UnreadableDocumentError
 from pipeline.importing.word_names import OFFICE, PACKAGE, PREFIXES, W, is_strict, transitional
 from pipeline.importing.word_relations import Relations, relations_of
-from pipeline.importing.xml_parts import parsed, text_in, written
 from pipeline.text.printable import in_one_line
 
 _MAIN = "word/document.xml"

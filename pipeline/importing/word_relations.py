@@ -6,8 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.importing.archive import Archive, beside
-from pipeline.importing.xml_parts import parsed
+from pipeline.importing.archive import Archive, beside, parsed
 
 
 @dataclass(frozen=True)

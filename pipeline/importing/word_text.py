@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.importing.archive import ancestors, remove, replace, text_in, unwrap
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import MARKS, TAB
 from pipeline.importing.word_names import MC, XML_SPACE, A, O, V, W
-from pipeline.importing.xml_parts import ancestors, remove, replace, text_in, unwrap
 
 _OURS = re.compile(f"[{MARKS}]")
 _BLANKS = re.compile(r" {2,}")
