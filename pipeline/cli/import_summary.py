@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.cli.language import told
 from pipeline.i18n.sentences import counted, joined, sentence
 from pipeline.importing import Imported
-from pipeline.importing.remarks import Fate
+from pipeline.importing.documents import Fate
 
 _NAMED = 3  # posts of one document that are named one by one
 

@@ -13,20 +13,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.importing.meaning.titles import title_from_name
-from pipeline.importing.pictures import decoded
-from pipeline.importing.posts import PostNames, stands_there, suffix_of, write_all
-from pipeline.importing.read_document import read_document
-from pipeline.importing.remarks import Remark
-from pipeline.importing.sources import FoundDocument, PassedOver, document_of, find_sources
-from pipeline.importing.values import (
+from pipeline.importing.documents import (
     DocumentFile,
     Head,
     ImportedText,
     PostToWrite,
     Reading,
+    Remark,
     UnreadableDocumentError,
 )
+from pipeline.importing.meaning.titles import title_from_name
+from pipeline.importing.pictures import decoded
+from pipeline.importing.posts import PostNames, stands_there, suffix_of, write_all
+from pipeline.importing.read_document import read_document
+from pipeline.importing.sources import FoundDocument, PassedOver, document_of, find_sources
 from pipeline.importing.write_post import write_post
 from pipeline.jobs.limits import Limits
 from pipeline.jobs.outcomes import Failed

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
-from pipeline.importing.values import UnreadableDocumentError
+from pipeline.importing.documents import UnreadableDocumentError
 
 _MOST_PARTS = 10_000
 _MOST_UNPACKED = 400_000_000  # bytes

@@ -9,8 +9,7 @@ from lxml import etree
 
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.archive import Archive, beside, parsed, xhtml
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import UnreadableDocumentError
+from pipeline.importing.documents import Remarks, UnreadableDocumentError
 from pipeline.text.printable import in_one_line
 
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"

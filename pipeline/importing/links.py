@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from pipeline.importing.archive import beside
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import POST
+from pipeline.importing.documents import POST, Remarks
 from pipeline.pandoc.nodes import Node, landmarks, rewrite
 
 _WEB = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)

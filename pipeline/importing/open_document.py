@@ -16,9 +16,18 @@ from lxml import etree
 from pipeline.i18n.sentences import sentence
 from pipeline.importing import open_document_pictures
 from pipeline.importing.archive import Archive, ancestors, parsed, remove, repacked, replace, text_in, written
+from pipeline.importing.documents import (
+    CAPTION,
+    CODE,
+    LINE_END,
+    MARKS,
+    TAB,
+    FoundPicture,
+    Head,
+    Remarks,
+    UnreadableDocumentError,
+)
 from pipeline.importing.open_document_names import CONTENT, DRAW, FO, OFFICE, STYLE, TEXT
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import CAPTION, CODE, LINE_END, MARKS, TAB, FoundPicture, Head, UnreadableDocumentError
 from pipeline.text.printable import in_one_line
 
 _STYLES, _META = "styles.xml", "meta.xml"

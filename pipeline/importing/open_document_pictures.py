@@ -6,9 +6,8 @@ from lxml import etree
 
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.archive import Archive, beside, parsed, remove, written
+from pipeline.importing.documents import FoundPicture, Remarks, UnreadableDocumentError
 from pipeline.importing.open_document_names import CONTENT, DRAW, MATH, SVG, XLINK
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import FoundPicture, UnreadableDocumentError
 from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
 

@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.archive import beside
+from pipeline.importing.documents import FoundPicture
 from pipeline.importing.sources import FoundDocument
-from pipeline.importing.values import FoundPicture
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner

@@ -10,12 +10,7 @@ from typing import Any
 from pipeline.i18n.sentences import changed, said_by, sentence
 from pipeline.importing import ebook, open_document, rich_text, web_page, word
 from pipeline.importing.archive import Archive, beside
-from pipeline.importing.links import anchors_of, ids_in, with_owners, without_dead_ends
-from pipeline.importing.meaning.tidy import without_ids
-from pipeline.importing.meaning.titles import title_from_name
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.texts import RawText, as_meant
-from pipeline.importing.values import (
+from pipeline.importing.documents import (
     PICTURE,
     SIGN,
     DocumentFile,
@@ -24,8 +19,13 @@ from pipeline.importing.values import (
     Head,
     ImportedText,
     Reading,
+    Remarks,
     UnreadableDocumentError,
 )
+from pipeline.importing.links import anchors_of, ids_in, with_owners, without_dead_ends
+from pipeline.importing.meaning.tidy import without_ids
+from pipeline.importing.meaning.titles import title_from_name
+from pipeline.importing.texts import RawText, as_meant
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import job
 from pipeline.jobs.recursion import room_to_nest

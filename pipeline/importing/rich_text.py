@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.i18n.sentences import sentence
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import (
+from pipeline.importing.documents import (
     CAPTION,
     MARKS,
     SIGN,
@@ -21,6 +20,7 @@ from pipeline.importing.values import (
     TAB,
     TITLE,
     FoundPicture,
+    Remarks,
     UnreadableDocumentError,
 )
 from pipeline.jobs.blob import Blob

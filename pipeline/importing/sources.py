@@ -13,7 +13,7 @@ from pipeline.files.names import shown
 from pipeline.files.opening import read_below
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
-from pipeline.importing.values import DocumentFile, DocumentKind, UnreadableDocumentError
+from pipeline.importing.documents import DocumentFile, DocumentKind, UnreadableDocumentError
 from pipeline.jobs.blob import Blob
 
 _LARGEST = 200_000_000  # bytes

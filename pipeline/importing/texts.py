@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from pipeline.importing.documents import FoundPicture, Head, ImportedText, Remarks
 from pipeline.importing.links import settled
 from pipeline.importing.meaning.breaks import parted
 from pipeline.importing.meaning.figures import numbered, with_captions
@@ -14,8 +15,6 @@ from pipeline.importing.meaning.tables import with_plain_tables
 from pipeline.importing.meaning.tabs import without_tabs
 from pipeline.importing.meaning.tidy import tidied, without_marks, without_marks_in
 from pipeline.importing.meaning.titles import take_head
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import FoundPicture, Head, ImportedText
 from pipeline.normalise.metadata.languages import guess
 from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import Node, walk

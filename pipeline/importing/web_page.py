@@ -11,8 +11,7 @@ from lxml import etree
 from pipeline.files.data_urls import is_data, read_data
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.archive import page, remove, text_in
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import MARKS, TAB, FoundPicture, Head
+from pipeline.importing.documents import MARKS, TAB, FoundPicture, Head, Remarks
 from pipeline.importing.web_notes import mark_notes
 from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line

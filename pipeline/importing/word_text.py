@@ -9,8 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.importing.archive import ancestors, remove, replace, text_in, unwrap
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import MARKS, TAB
+from pipeline.importing.documents import MARKS, TAB, Remarks
 from pipeline.importing.word_names import MC, XML_SPACE, A, O, V, W
 
 _OURS = re.compile(f"[{MARKS}]")

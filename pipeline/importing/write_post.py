@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 
+from pipeline.importing.documents import PICTURE, PostToWrite
 from pipeline.importing.escapes import escaped
 from pipeline.importing.links import with_links
-from pipeline.importing.values import PICTURE, PostToWrite
 from pipeline.jobs.job import job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.new.yaml_lines import yaml_line

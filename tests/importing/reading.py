@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.importing.documents import DocumentFile, DocumentKind, ImportedText, PostToWrite, Reading
 from pipeline.importing.read_document import read_document
-from pipeline.importing.values import DocumentFile, DocumentKind, ImportedText, PostToWrite, Reading
 from pipeline.importing.write_post import write_post
 from pipeline.jobs.blob import Blob
 

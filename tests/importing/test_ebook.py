@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.importing.values import DocumentKind
+from pipeline.importing.documents import DocumentKind
 from tests.importing.conftest import Command
 from tests.importing.reading import markdown_of, read, refused
 from tests.importing.word import packed, png

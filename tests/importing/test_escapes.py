@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.dialects.source import prepare
-from pipeline.importing.values import Head, PostToWrite
+from pipeline.importing.documents import Head, PostToWrite
 from pipeline.importing.write_post import write_post
 from pipeline.pandoc.document import Document, read
 from pipeline.pandoc.nodes import Node, plain_text, string

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.importing.values import DocumentKind
+from pipeline.importing.documents import DocumentKind
 from tests.importing.conftest import Command
 from tests.importing.reading import FILES, body, refused, said
 from tests.importing.running import Finished, run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.importing.values import DocumentKind
+from pipeline.importing.documents import DocumentKind
 from tests.importing.reading import FILES, body, markdown_of, read, said
 
 ALL = [(f"lecon.{kind}", kind) for kind in DocumentKind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from pipeline.importing.values import DocumentKind
+from pipeline.importing.documents import DocumentKind
 from tests.importing.reading import body, refused
 from tests.importing.word import png
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.importing.values import DocumentKind
+from pipeline.importing.documents import DocumentKind
 from tests.importing.conftest import Command
 from tests.importing.reading import body, markdown_of, read, said
 from tests.importing.word import png

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.importing.documents import Remarks
 from pipeline.importing.meaning.signs import sign_of
-from pipeline.importing.remarks import Remarks
 from pipeline.pandoc.nodes import Node, rewrite
 
 _BLANKS = frozenset({"Space", "SoftBreak"})

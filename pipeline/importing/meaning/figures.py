@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline.i18n.sentences import sentence
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import CAPTION, PICTURE, FoundPicture
+from pipeline.importing.documents import CAPTION, PICTURE, FoundPicture, Remarks
 from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string
 
 _TYPED = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.importing.remarks import Remarks
+from pipeline.importing.documents import Remarks
 from pipeline.pandoc.nodes import Node, plain_text
 
 _LONGEST = 80  # letters: what is longer is a sentence that somebody stresses

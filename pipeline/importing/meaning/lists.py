@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.importing.documents import Remarks
 from pipeline.importing.meaning.signs import DASHES, TypedSign, sign_of
-from pipeline.importing.remarks import Remarks
 from pipeline.pandoc.nodes import Node, plain_text, rewrite
 
 _FEWEST = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.importing.values import TAB
+from pipeline.importing.documents import TAB
 from pipeline.pandoc.nodes import Node, string
 
 # What Word calls by letters of its own: Symbol and Wingdings.

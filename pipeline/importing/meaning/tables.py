@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.importing.remarks import Remarks
+from pipeline.importing.documents import Remarks
 from pipeline.pandoc.nodes import Node, attributes, rewrite
 
 _LEAST_ROWS = 2

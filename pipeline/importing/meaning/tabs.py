@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from pipeline.importing.documents import TAB, Remarks
 from pipeline.importing.meaning.tables import table_of
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import TAB
 from pipeline.pandoc.nodes import Node, rewrite, string
 
 # Rows of a table by its columns: two lines with two may be a form.

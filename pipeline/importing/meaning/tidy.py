@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import CODE, LINE_END, MARKS, TAB
+from pipeline.importing.documents import CODE, LINE_END, MARKS, TAB, Remarks
 from pipeline.pandoc.nodes import Node, attributes, items_of, landmarks, plain_text, rewrite, string, walk
 from pipeline.text.printable import printable
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.importing.documents import SUBTITLE, TITLE, Head, Remarks
 from pipeline.importing.meaning.headings import is_headline, words_of
-from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import SUBTITLE, TITLE, Head
 from pipeline.normalise.metadata.metadata import read_date
 from pipeline.pandoc.nodes import Node, landmarks, plain_text
 from pipeline.text.printable import shortened

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.importing.documents import Head
 from pipeline.importing.meaning.titles import title_from_name
-from pipeline.importing.values import Head
 from tests.importing.reading import body, read
 from tests.importing.word import bold, document, paragraph
 
