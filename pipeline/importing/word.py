@@ -15,8 +15,8 @@ from pipeline.i18n.sentences import sentence
 from pipeline.importing import word_pictures, word_text
 from pipeline.importing.archive import Archive, parsed, repacked, text_in, written
 from pipeline.importing.documents import FoundPicture, Remarks, UnreadableDocumentError
-from pipeline.importing.word_names import OFFICE, PACKAGE, PREFIXES, W, is_strict, transitional
 from pipeline.importing.word_relations import Relations, relations_of
+from pipeline.importing.word_text import OFFICE, PACKAGE, PREFIXES, W, is_strict, transitional
 from pipeline.text.printable import in_one_line
 
 _MAIN = "word/document.xml"

@@ -10,8 +10,8 @@ from lxml import etree
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.archive import Archive, ancestors, replace
 from pipeline.importing.documents import FoundPicture, UnreadableDocumentError
-from pipeline.importing.word_names import PIC, PICTURE_URI, WP, A, R, V, W
 from pipeline.importing.word_relations import Relation, Relations
+from pipeline.importing.word_text import PIC, PICTURE_URI, WP, A, R, V, W
 from pipeline.jobs.blob import Blob
 
 _LARGEST = 100_000_000  # bytes
