@@ -1,23 +1,65 @@
-"""A document of Word (ECMA-376) -> what pandoc reads well of it: the words as they stand after all changes.
-
-Pandoc is given an archive of ours with the few parts that hold text. It loses text around text boxes, alternative texts
-of old pictures, tabs and pictures that are elsewhere; these are mended or named here, where the markup still tells.
-"""
+"""Prepare a Word document (ECMA-376) for pandoc."""
 
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.i18n.sentences import sentence
-from pipeline.importing import word_pictures, word_text
-from pipeline.importing.archive import Archive, parsed, repacked, text_in, written
+from pipeline.i18n.sentences import said_by, sentence
+from pipeline.importing import word_text
+from pipeline.importing.archive import Archive, ancestors, beside, parsed, repacked, replace, text_in, written
 from pipeline.importing.documents import FoundPicture, Remarks, UnreadableDocumentError
-from pipeline.importing.word_relations import Relations, relations_of
-from pipeline.importing.word_text import OFFICE, PACKAGE, PREFIXES, W, is_strict, transitional
+from pipeline.importing.word_text import (
+    OFFICE,
+    PACKAGE,
+    PIC,
+    PICTURE_URI,
+    PREFIXES,
+    WP,
+    A,
+    R,
+    V,
+    W,
+    is_strict,
+    transitional,
+)
+from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A part of the archive by its name, or an address outside."""
+
+    kind: str
+    target: str
+    is_outside: bool = False
+
+
+Relations = Mapping[str, Relation]
+
+
+def relations_of(archive: Archive, part: str) -> Relations:
+    """Return the relations of a part; those of the whole for "".
+
+    Raises:
+        UnreadableDocumentError: they cannot be read.
+    """
+    name = posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels")
+    if name not in archive:
+        return {}
+    found: dict[str, Relation] = {}
+    for element in parsed(archive.read(name), name).iter("{*}Relationship"):
+        is_outside = element.get("TargetMode") == "External"
+        target = element.get("Target", "")
+        kind = element.get("Type", "").rpartition("/")[2]
+        found[element.get("Id", "")] = Relation(kind, target if is_outside else beside(part, target), is_outside)
+    return found
+
 
 _MAIN = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
@@ -59,7 +101,7 @@ def prepared(archive: Archive, remarks: Remarks) -> WordDocument:
     for part, own in rels.items():
         if part in roots:
             word_text.mend(roots[part], styles, remarks)
-            document.pictures |= word_pictures.take(roots[part], own, archive, len(document.pictures))
+            document.pictures |= take(roots[part], own, archive, len(document.pictures))
     _tell_the_rest(archive, main, relations, remarks)
     document.packed = _packed(roots, rels, document.pictures)
     return document
@@ -119,7 +161,7 @@ def _packed(roots: dict[str, etree._Element], rels: dict[str, Relations], pictur
         parts[part] = written(root)
     for part, own in rels.items():
         kept = {name: (one.kind, one.target) for name, one in own.items() if one.kind == "hyperlink" and one.is_outside}
-        kept |= {name: ("image", address) for address in pictures if (name := word_pictures.relation_name(address))}
+        kept |= {name: ("image", address) for address in pictures if (name := relation_name(address))}
         if part == _MAIN:
             kept |= {f"part-{kind}": (kind, f"{kind}.xml") for kind in _KEPT if f"word/{kind}.xml" in roots}
         parts[f"word/_rels/{posixpath.basename(part)}.rels"] = _relations(kept)
@@ -143,3 +185,78 @@ def _relations(targets: dict[str, tuple[str, str]]) -> bytes:
         if kind == "hyperlink":
             relation.set("TargetMode", "External")
     return written(root)
+
+
+_LARGEST = 100_000_000  # bytes
+_ADDRESS = re.compile(r"media/(picture(\d+))")
+# What Word 365 says of a picture that nobody has described, or that a machine has.
+_BY_MACHINE = re.compile(
+    "Description générée automatiquement|Le contenu généré par l.IA peut être incorrect"
+    "|Description automatically generated|AI-generated content may be incorrect"
+)
+_FRAMES = (f"{W}drawing", f"{W}pict", f"{W}object")
+_OUTSIDE = sentence("it is linked, and was never a part of the document")
+
+
+def relation_name(address: str) -> str:
+    """Return the name of the relation to a picture that `take` has given this address."""
+    found = _ADDRESS.fullmatch(address)
+    return found[1] if found else ""
+
+
+def take(root: etree._Element, relations: Relations, archive: Archive, first: int) -> dict[str, FoundPicture]:
+    """Return the pictures that a part shows, by new addresses, by which it shows them now; numbers begin at `first`."""
+    found: dict[str, FoundPicture] = {}
+    for frame in list(root.iter(*_FRAMES)):
+        if next(ancestors(frame, *_FRAMES), None) is not None:
+            continue
+        drawings = []
+        for relation, alt in _shown(frame, relations):
+            address = f"media/picture{first + len(found)}"
+            found[address] = _picture(relation, archive)
+            drawings.append(_drawing(relation_name(address), _BY_MACHINE.split(alt)[0].strip()))
+        if drawings:
+            replace(frame, drawings)
+    return found
+
+
+def _shown(frame: etree._Element, relations: Relations) -> Iterator[tuple[Relation | None, str]]:
+    """Yield the relation to each picture in a frame, and its alternative text."""
+    for blip in frame.iter(f"{A}blip"):
+        yield relations.get(blip.get(f"{R}embed") or blip.get(f"{R}link") or ""), _alt_of_drawing(blip, frame)
+    for data in frame.iter(f"{V}imagedata"):
+        shape = next(ancestors(data, f"{V}shape", f"{V}rect"), None)
+        name = data.get(f"{R}id") or data.get(f"{R}href") or ""
+        yield relations.get(name), "" if shape is None else shape.get("alt", "")
+
+
+def _alt_of_drawing(blip: etree._Element, frame: etree._Element) -> str:
+    picture = next(ancestors(blip, f"{PIC}pic"), frame)
+    for found in (picture.find(f".//{PIC}cNvPr"), frame.find(f".//{WP}docPr")):
+        if found is not None and found.get("descr"):
+            return found.get("descr", "")
+    return ""
+
+
+def _picture(relation: Relation | None, archive: Archive) -> FoundPicture:
+    if relation is None:
+        return FoundPicture("", why=sentence("it is not in the document"))
+    if relation.is_outside:
+        return FoundPicture(relation.target, why=_OUTSIDE)
+    try:
+        return FoundPicture(relation.target, Blob.of(archive.read(relation.target, _LARGEST)))
+    except UnreadableDocumentError as error:
+        return FoundPicture(relation.target, why=said_by(error))
+
+
+def _drawing(name: str, alt: str) -> etree._Element:
+    """Return a picture in the one form that pandoc keeps the alternative text of."""
+    drawing = etree.Element(f"{W}drawing")
+    inline = etree.SubElement(drawing, f"{WP}inline")
+    etree.SubElement(inline, f"{WP}extent", cx="1", cy="1")
+    etree.SubElement(inline, f"{WP}docPr", id="1", name="", descr=alt)
+    data = etree.SubElement(etree.SubElement(inline, f"{A}graphic"), f"{A}graphicData", uri=PICTURE_URI)
+    picture = etree.SubElement(data, f"{PIC}pic")
+    etree.SubElement(etree.SubElement(picture, f"{PIC}nvPicPr"), f"{PIC}cNvPr", id="0", name="", descr=alt)
+    etree.SubElement(etree.SubElement(picture, f"{PIC}blipFill"), f"{A}blip", {f"{R}embed": name})
+    return drawing
