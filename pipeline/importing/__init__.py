@@ -23,10 +23,9 @@ from pipeline.importing.documents import (
     UnreadableDocumentError,
 )
 from pipeline.importing.meaning.titles import title_from_name
-from pipeline.importing.posts import PostNames, stands_there, suffix_of, write_all
 from pipeline.importing.read_document import read_document
 from pipeline.importing.sources import FoundDocument, PassedOver, decoded, document_of, find_sources
-from pipeline.importing.write_post import write_post
+from pipeline.importing.write_post import PostNames, stands_there, suffix_of, write_all, write_post
 from pipeline.jobs.limits import Limits
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.progress import Progress, Silent
