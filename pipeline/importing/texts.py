@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.importing.documents import FoundPicture, Head, ImportedText, Remarks
 from pipeline.importing.links import settled
-from pipeline.importing.meaning.breaks import parted
+from pipeline.importing.lists import listed, parted
 from pipeline.importing.meaning.figures import numbered, with_captions
 from pipeline.importing.meaning.headings import levelled, with_headings
-from pipeline.importing.meaning.lists import listed
 from pipeline.importing.meaning.tables import with_plain_tables
 from pipeline.importing.meaning.tabs import without_tabs
 from pipeline.importing.meaning.tidy import tidied, without_marks, without_marks_in

@@ -1,13 +1,75 @@
-"""Paragraphs that begin with typed signs -> lists, one within the other where tabs or other signs say so."""
+"""Turn paragraphs that begin with typed signs into lists."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.importing.documents import Remarks
-from pipeline.importing.meaning.signs import DASHES, TypedSign, sign_of
-from pipeline.pandoc.nodes import Node, plain_text, rewrite
+from pipeline.importing.documents import TAB, Remarks
+from pipeline.pandoc.nodes import Node, plain_text, rewrite, string
+
+# What Word calls by letters of its own: Symbol and Wingdings.
+_BULLETS = "•▪◦‣●■□○◆◇➢➤►▶✓✔❖⁃\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0e8"
+DASHES = "-–*·§¤"
+"""What may be something else, so that one alone is no list."""
+_SIGN = re.compile(rf"([{_BULLETS}])|([{DASHES}])|(\(?\d{{1,3}}(?:[.)]|°\)?))|(\(?[a-zA-Z]\))|(o)")
+
+
+class TypedSign(NamedTuple):
+    """What an item begins with.
+
+    `kind` is the same for all items of a list; `number` counts from 1 where the sign is a number or a letter, else it
+    is 0. `depth` is the number of tabs before it; `rest` is what follows. One that is `plain` is a list by itself.
+    """
+
+    kind: str
+    number: int
+    depth: int
+    rest: list[Node]
+    plain: bool
+
+
+def sign_of(inlines: list[Node]) -> TypedSign | None:
+    """Return the sign that a paragraph begins with, followed by a blank or a tab; None where there is none."""
+    depth = 0
+    while depth < len(inlines) and _is_tab(inlines[depth]):
+        depth += 1
+    if depth >= len(inlines) or inlines[depth]["t"] != "Str":
+        return None
+    text = inlines[depth]["c"]
+    found = _SIGN.match(text)
+    if found is None:
+        return None
+    after, following = text[found.end() :].lstrip("\u00a0\u2003"), inlines[depth + 1 :]
+    is_apart = bool(text[found.end() :]) and text[found.end()] in "\u00a0\u2003"
+    by_tab = not after and bool(following) and _is_tab(following[0])
+    by_blank = not after and bool(following) and following[0]["t"] == "Space"
+    if not (by_tab or by_blank or is_apart or (found[1] and after)) or (found[5] and not by_tab):
+        return None
+    rest = [string(after), *following] if after else following
+    while rest and (rest[0]["t"] == "Space" or _is_tab(rest[0])):
+        rest = rest[1:]
+    return TypedSign(_kind(found), _number(found), depth, rest, bool(found[1])) if rest else None
+
+
+def _is_tab(node: Node) -> bool:
+    return bool(node == string(TAB))
+
+
+def _kind(found: re.Match[str]) -> str:
+    if found[3] or found[4]:
+        letters = re.sub(r"\d+", "1", found[0])
+        return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", letters))
+    return found[0]
+
+
+def _number(found: re.Match[str]) -> int:
+    if found[3]:
+        return int(re.sub(r"\D", "", found[3]))
+    return ord(found[4].strip("()").lower()) - ord("a") + 1 if found[4] else 0
+
 
 _FEWEST = 2
 # What ends what somebody says: in French a dash may open a speech.
@@ -134,3 +196,47 @@ def _list(sign: TypedSign, item: list[Node]) -> Node:
     style = next((name for letter, name in _STYLES.items() if letter in sign.kind), "Decimal")
     numbering = [sign.number, {"t": style}, {"t": "OneParen" if ")" in sign.kind else "Period"}]
     return {"t": "OrderedList", "c": [numbering, [item]], "kind": sign.kind}
+
+
+_BLANKS = frozenset({"Space", "SoftBreak"})
+
+
+def parted(blocks: list[Node], remarks: Remarks) -> list[Node]:
+    """Return the blocks, paragraphs parted where their line ends mean it."""
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        return [one for node in nodes for one in (_parts(node, remarks) if node["t"] == "Para" else [node])]
+
+    return rewrite(blocks, edit)
+
+
+def _parts(paragraph: Node, remarks: Remarks) -> Iterator[Node]:
+    lines = list(_lines(paragraph["c"]))
+    pieces: list[list[Node]] = []
+    for number, line in enumerate(lines):
+        before = lines[number - 1] if number else []
+        if not line:
+            continue
+        is_part = not pieces or not before or _is_item(line) or _is_item(before)
+        remarks.add("line-break", bool(pieces) and is_part)
+        if is_part:
+            pieces.append(line)
+        else:
+            pieces[-1] = [*pieces[-1], {"t": "LineBreak"}, *line]
+    yield from ({"t": "Para", "c": piece} for piece in pieces)
+
+
+def _lines(inlines: list[Node]) -> Iterator[list[Node]]:
+    line: list[Node] = []
+    for node in inlines:
+        if node["t"] == "LineBreak":
+            yield line
+            line = []
+        elif line or node["t"] not in _BLANKS:
+            line.append(node)
+    yield line
+
+
+def _is_item(line: list[Node]) -> bool:
+    found = sign_of(line)
+    return found is not None
