@@ -10,10 +10,9 @@ from pipeline.importing.links import settled
 from pipeline.importing.lists import listed, parted
 from pipeline.importing.meaning.figures import numbered, with_captions
 from pipeline.importing.meaning.headings import levelled, with_headings
-from pipeline.importing.meaning.tables import with_plain_tables
-from pipeline.importing.meaning.tabs import without_tabs
 from pipeline.importing.meaning.tidy import tidied, without_marks, without_marks_in
 from pipeline.importing.meaning.titles import take_head
+from pipeline.importing.tables import with_plain_tables, without_tabs
 from pipeline.normalise.metadata.languages import guess
 from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import Node, walk
