@@ -1,17 +1,20 @@
-"""A document -> the texts in it, in a process of its own with limits: it comes from strangers."""
+"""Read the texts of a document, in a process of its own with limits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from pipeline.i18n.sentences import changed, said_by, sentence
 from pipeline.importing import ebook, open_document, rich_text, web_page, word
 from pipeline.importing.archive import Archive, beside
 from pipeline.importing.documents import (
     PICTURE,
+    POST,
     SIGN,
     DocumentFile,
     DocumentKind,
@@ -22,17 +25,178 @@ from pipeline.importing.documents import (
     Remarks,
     UnreadableDocumentError,
 )
-from pipeline.importing.links import anchors_of, ids_in, with_owners, without_dead_ends
-from pipeline.importing.meaning.tidy import without_ids
-from pipeline.importing.meaning.titles import title_from_name
-from pipeline.importing.texts import RawText, as_meant
+from pipeline.importing.lists import listed, parted
+from pipeline.importing.meaning.figures import numbered, with_captions
+from pipeline.importing.meaning.headings import levelled, with_headings
+from pipeline.importing.meaning.tidy import tidied, without_ids, without_marks, without_marks_in
+from pipeline.importing.meaning.titles import take_head, title_from_name
+from pipeline.importing.tables import with_plain_tables, without_tabs
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import job
 from pipeline.jobs.recursion import room_to_nest
+from pipeline.normalise.metadata.languages import guess
 from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import Node, from_json, landmarks, plain_text, rewrite, walk
 from pipeline.pandoc.process import PANDOC, PandocError
 from pipeline.text.printable import shortened
+
+_WEB = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}:|//|\\", re.IGNORECASE)
+_PAGE = re.compile(r"\.(?:x?html?|docx?|docm|odt|rtf|md)$", re.IGNORECASE)
+
+
+def settled(blocks: list[Node], name: str, remarks: Remarks) -> list[Node]:
+    """Return the blocks; links to other documents are called `post:NAME#ID`, those to nowhere are their words."""
+
+    def address(target: str) -> str:
+        found = _address(target.strip(), name)
+        remarks.add("link", not found, about=target)
+        return found
+
+    return _readdressed(blocks, address)
+
+
+def with_owners(blocks: list[Node], name: str, owners: Mapping[str, str]) -> list[Node]:
+    """Return the blocks of the text `name`; links to a part of it, or of another text, lead to that text."""
+
+    def address(target: str) -> str:
+        part, anchor = _parted(target, name)
+        if not target.startswith(POST) or part not in owners:
+            return target
+        if owners[part] == name:
+            return f"#{anchor}" if anchor else ""
+        return f"{POST}{owners[part]}" + (f"#{anchor}" if anchor else "")
+
+    return _readdressed(blocks, address)
+
+
+def anchors_of(texts: Mapping[str, list[Node]]) -> dict[str, frozenset[str]]:
+    """Return the ids that links of these texts lead to, by the names of the texts."""
+    found: dict[str, set[str]] = {}
+    for name, blocks in texts.items():
+        for node in landmarks(blocks):
+            if node["t"] == "Link" and node["c"][2][0].startswith(("#", POST)):
+                text, anchor = _parted(node["c"][2][0], name)
+                found.setdefault(text, set()).add(anchor)
+    return {name: frozenset(ids) for name, ids in found.items()}
+
+
+def ids_in(blocks: list[Node]) -> frozenset[str]:
+    """Return the ids of headings and anchors."""
+    headings = (node["c"][1][0] for node in landmarks(blocks) if node["t"] == "Header")
+    anchors = (node["c"][0][0] for node in landmarks(blocks) if node["t"] == "Span")
+    return frozenset(filter(None, (*headings, *anchors)))
+
+
+def without_dead_ends(blocks: list[Node], name: str, there: Mapping[str, frozenset[str]]) -> list[Node]:
+    """Return the blocks without links to anchors that are not there: they lead to the text, or are words."""
+
+    def address(target: str) -> str:
+        if not target.startswith(("#", POST)):
+            return target
+        text, anchor = _parted(target, name)
+        if anchor and anchor in there.get(text, ()):
+            return target
+        return "" if text == name else f"{POST}{text}"
+
+    return _readdressed(blocks, address)
+
+
+def with_links(blocks: list[Node], links: Mapping[str, str]) -> list[Node]:
+    """Return the blocks; links lead to the posts that texts have become, and are words where there is none."""
+
+    def address(target: str) -> str:
+        text, anchor = _parted(target, "")
+        post = links.get(text, "")
+        if not target.startswith(POST):
+            return target
+        return f"{post}#{anchor}" if post and anchor else post
+
+    return _readdressed(blocks, address)
+
+
+def _readdressed(blocks: list[Node], address: Callable[[str], str]) -> list[Node]:
+    """Return the blocks, links with other addresses; where that is "", the words of the link."""
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        result: list[Node] = []
+        for node in nodes:
+            if node["t"] != "Link":
+                result.append(node)
+            elif found := address(node["c"][2][0]):
+                node["c"][2] = [found, ""]
+                result.append(node)
+            else:
+                result += node["c"][1]
+        return result
+
+    return rewrite(blocks, edit)
+
+
+def _parted(target: str, name: str) -> tuple[str, str]:
+    """Return the text that a link of the text `name` leads to, and the anchor there."""
+    text, _, anchor = target.removeprefix(POST).partition("#")
+    return (text if target.startswith(POST) else name), unquote(anchor)
+
+
+def _address(address: str, name: str) -> str:
+    """Return where a link of the text `name` leads; "" for nowhere that a reader could go to."""
+    if _WEB.match(address) or (address.startswith("#") and len(address) > 1):
+        return address
+    if not address or address.startswith("#") or _SCHEME.match(address):
+        return ""
+    path, _, anchor = address.partition("#")
+    part = beside(name, path)
+    if not part or not _PAGE.search(part):
+        return ""
+    return f"{POST}{part}#{anchor}" if anchor else f"{POST}{part}"
+
+
+_PASSES: tuple[Callable[[list[Node], Remarks], list[Node]], ...] = (
+    tidied,
+    parted,
+    with_plain_tables,
+    listed,
+    with_captions,
+)
+
+
+@dataclass(frozen=True)
+class RawText:
+    """A text as pandoc has read it: its blocks, what its styles say of it, and its pictures by their addresses.
+
+    `fallback` is a title for a text that has none, `also` are the names of what has joined it. `alts` are alternative
+    texts by the addresses of pictures.
+    """
+
+    name: str
+    blocks: list[Node]
+    head: Head = field(default_factory=Head)
+    fallback: str = ""
+    pictures: Mapping[str, FoundPicture] = field(default_factory=dict)
+    alts: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+
+
+def as_meant(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
+    """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
+    blocks = raw.blocks
+    for change in _PASSES:
+        blocks = change(blocks, remarks)
+    language = guess("", _words_of(blocks), usual or raw.head.language).language
+    blocks, head = take_head(blocks, replace(raw.head, language=language), remarks)
+    blocks = without_marks(without_tabs(levelled(with_headings(blocks, remarks)), remarks))
+    pictures = numbered(blocks, raw.pictures, raw.alts)
+    blocks = settled(blocks, raw.name, remarks)
+    title, subtitle = without_marks_in(head.title), without_marks_in(head.subtitle)
+    head = replace(head, title=title or raw.fallback, subtitle=subtitle)
+    return ImportedText(raw.name, head, Document.of(blocks), pictures, raw.also)
+
+
+def _words_of(blocks: list[Node]) -> str:
+    """Return the words of a text, for its language to be told."""
+    return " ".join(node["c"] for node in walk(blocks) if node["t"] == "Str")
+
 
 _HTML = "html+epub_html_exts-raw_html"
 _LARGEST_PICTURE = 100_000_000  # bytes

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.documents import PICTURE, PostToWrite
-from pipeline.importing.links import with_links
+from pipeline.importing.read_document import with_links
 from pipeline.jobs.job import job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.article import Picture
