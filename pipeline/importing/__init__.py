@@ -22,9 +22,9 @@ from pipeline.importing.documents import (
     Remark,
     UnreadableDocumentError,
 )
-from pipeline.importing.meaning.titles import title_from_name
 from pipeline.importing.read_document import read_document
 from pipeline.importing.sources import FoundDocument, PassedOver, decoded, document_of, find_sources
+from pipeline.importing.titles import title_from_name
 from pipeline.importing.write_post import PostNames, stands_there, suffix_of, write_all, write_post
 from pipeline.jobs.limits import Limits
 from pipeline.jobs.outcomes import Failed

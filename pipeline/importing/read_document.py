@@ -27,10 +27,9 @@ from pipeline.importing.documents import (
 )
 from pipeline.importing.lists import listed, parted
 from pipeline.importing.meaning.figures import numbered, with_captions
-from pipeline.importing.meaning.headings import levelled, with_headings
 from pipeline.importing.meaning.tidy import tidied, without_ids, without_marks, without_marks_in
-from pipeline.importing.meaning.titles import take_head, title_from_name
 from pipeline.importing.tables import with_plain_tables, without_tabs
+from pipeline.importing.titles import levelled, take_head, title_from_name, with_headings
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import job
 from pipeline.jobs.recursion import room_to_nest

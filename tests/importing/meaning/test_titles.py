@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.importing.documents import Head
-from pipeline.importing.meaning.titles import title_from_name
+from pipeline.importing.titles import title_from_name
 from tests.importing.reading import body, read
 from tests.importing.word import bold, document, paragraph
 
