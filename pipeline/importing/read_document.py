@@ -25,10 +25,10 @@ from pipeline.importing.documents import (
     Remarks,
     UnreadableDocumentError,
 )
+from pipeline.importing.figures import numbered, with_captions
 from pipeline.importing.lists import listed, parted
-from pipeline.importing.meaning.figures import numbered, with_captions
-from pipeline.importing.meaning.tidy import tidied, without_ids, without_marks, without_marks_in
 from pipeline.importing.tables import with_plain_tables, without_tabs
+from pipeline.importing.tidy import tidied, without_ids, without_marks, without_marks_in
 from pipeline.importing.titles import levelled, take_head, title_from_name, with_headings
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import job
