@@ -82,10 +82,10 @@ def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
     _keep_blanks(text, remarks)
     _mark(text, looks)
     _add_bold_style(content)
-    formulas = formulas(text, archive)
+    objects = formulas(text, archive)
     document.pictures, document.alts = take(text, archive, remarks)
     _tell_the_rest(archive, styles, remarks)
-    parts = {"mimetype": _MIMETYPE, CONTENT: written(content), _STYLES: written(styles)} | formulas
+    parts = {"mimetype": _MIMETYPE, CONTENT: written(content), _STYLES: written(styles)} | objects
     document.packed = repacked(parts | dict.fromkeys(document.pictures, b"picture"))
     return document
 
