@@ -1,4 +1,4 @@
-"""Prepare a web page, or a page of an e-book, for pandoc: its text and notes, without what acts, fetches or decorates."""
+"""Prepare a web page, or a page of an e-book, for pandoc: its text and notes, without scripts, menus and looks."""
 
 from __future__ import annotations
 
