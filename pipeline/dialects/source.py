@@ -16,7 +16,6 @@ from typing import NamedTuple
 from pipeline.dialects.admonitions import admonitions
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.dialects.code import Code
-from pipeline.dialects.components import components
 from pipeline.dialects.dialects import is_markdown, signs
 from pipeline.dialects.enclosed import enclosed
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, meaning
@@ -25,7 +24,7 @@ from pipeline.dialects.signs import in_html
 from pipeline.dialects.slips import Slip, slips
 from pipeline.dialects.stars import with_blanks_outside
 from pipeline.dialects.tabs import outdents
-from pipeline.dialects.tag_boxes import Edge, closing, opening, words_below
+from pipeline.dialects.tag_boxes import Edge, closing, components, opening, words_below
 from pipeline.dialects.tags import TemplateTag, bare_words, scan
 from pipeline.text.lines import Lines
 

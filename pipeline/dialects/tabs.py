@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.dialects.code import Code
-from pipeline.dialects.components import INSIDE
 from pipeline.dialects.meanings import NOTHING, Meaning
 from pipeline.dialects.signs import DEEPEST_INDENT, Finder, Sign
+from pipeline.dialects.tag_boxes import INSIDE
 
 _TAB = re.compile(rf"<(?P<slash>/?)(?P<name>Tabs|TabItem|Tab)\b(?P<rest>{INSIDE})>")
 _CLOSING = re.compile(r"</(?:Tabs|TabItem|Tab)>")

@@ -20,8 +20,8 @@ from html import escape
 from pathlib import PurePosixPath
 
 from pipeline.dialects.code import Code
-from pipeline.dialects.components import COMPONENT, components
 from pipeline.dialects.source import Edit, SourcePlaces, apart, written
+from pipeline.dialects.tag_boxes import COMPONENT, components
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.embedded import MEDIA
 from pipeline.pandoc.findings import Findings
