@@ -9,9 +9,9 @@ from pipeline.dialects.formulas import formulas
 from pipeline.dialects.icons import icons
 from pipeline.dialects.lines import lines
 from pipeline.dialects.pairs import pairs
+from pipeline.dialects.raw_html import tabs
 from pipeline.dialects.remarks import remarks
 from pipeline.dialects.signs import Paragraphs, Sign
-from pipeline.dialects.tabs import tabs
 
 _MARKDOWN = ("commonmark", "gfm", "markdown")
 

@@ -17,13 +17,12 @@ from pipeline.dialects.admonitions import admonitions
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.dialects.code import Code
 from pipeline.dialects.dialects import is_markdown, signs
-from pipeline.dialects.enclosed import enclosed
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, meaning
 from pipeline.dialects.quarto import knitr_options
+from pipeline.dialects.raw_html import enclosed, outdents
 from pipeline.dialects.signs import in_html
 from pipeline.dialects.slips import Slip, slips
 from pipeline.dialects.stars import with_blanks_outside
-from pipeline.dialects.tabs import outdents
 from pipeline.dialects.tag_boxes import Edge, closing, components, opening, words_below
 from pipeline.dialects.tags import TemplateTag, bare_words, scan
 from pipeline.text.lines import Lines
