@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.text.printable import in_one_line
@@ -70,3 +71,55 @@ def as_markdown(text: str) -> str:
 def escaped(text: str) -> str:
     """Return plain words as Markdown."""
     return _SIGN.sub(r"\\\1", text)
+
+
+_SIZE = re.compile(r"(\d{1,4})\s*+(?:[x×]\s*+\d{1,4}\s*+)?(?:px)?", re.IGNORECASE)
+_PLACES = frozenset("center centre left right inline inl inlr inll ctr wrap lban rban banner".split())
+
+
+def parted(text: str, *, alone: bool) -> tuple[str, str]:
+    """Return the words in a text, and the width that follows them, "" for none.
+
+    `alone` says whether a size is one that has no words and no bar before it.
+    """
+    words = [part.strip() for part in text.split("|")]
+    width = ""
+    while words and (alone or len(words) > 1):
+        size = _SIZE.fullmatch(words[-1])
+        if not size and words[-1].lower().lstrip("#") not in _PLACES:
+            break
+        width = width or (size[1] if size else "")
+        words.pop()
+    return ("|".join(words), width) if width or alone else (text, "")
+
+
+_KEYS = ("image_path", "url", "image")
+
+
+def listed_pictures(metadata: Mapping[str, object]) -> dict[str, str]:
+    """Return what each key that lists pictures is to show, by the names that its tags have for it."""
+    found = {}
+    for key, value in metadata.items():
+        items = value if isinstance(value, list) else [value]
+        pictures = [item for item in items if isinstance(item, dict) and any(_text(item, name) for name in _KEYS)]
+        if pictures and len(pictures) == len(items):
+            found[f"pictures.{key}"] = "\n\n".join(part for item in pictures for part in _shown(item))
+    return found
+
+
+def _shown(item: Mapping[str, object]) -> Iterator[str]:
+    """Yield a picture with its title and link, or, in a row of features, with the words below it."""
+    source = next(text for name in _KEYS if (text := _text(item, name)))
+    title, link, excerpt = (as_markdown(_text(item, name)) for name in ("title", "url", "excerpt"))
+    label = escaped(_text(item, "btn_label"))
+    caption = "" if excerpt or label or not title else ' "{}"'.format(title.replace('"', '\\"'))
+    picture = f"![{escaped(_text(item, 'alt'))}](<{source}>{caption})"
+    yield f"[{picture}](<{link}>)" if link and link != source and not label else picture
+    if excerpt or label:
+        button = f"[{label}](<{link}>)" if label and link else ""
+        yield " ".join(filter(None, (f"**{title}**" if title else "", excerpt, button)))
+
+
+def _text(item: Mapping[str, object], key: str) -> str:
+    value = item.get(key)
+    return value.strip() if isinstance(value, str) else ""

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from pipeline.dialects.arguments import Arguments, as_markdown, escaped, plain, read_arguments
-from pipeline.dialects.picture_sizes import parted
+from pipeline.dialects.arguments import Arguments, as_markdown, escaped, parted, plain, read_arguments
 from pipeline.dialects.tag_boxes import KEYS
 from pipeline.dialects.tags import TemplateTag
 from pipeline.files.recordings import media_type_of

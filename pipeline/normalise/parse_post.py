@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.dialects import read_with_templates, verse
-from pipeline.dialects.galleries import listed_pictures
+from pipeline.dialects.arguments import listed_pictures
 from pipeline.dialects.remarks import without_remarks
 from pipeline.files.data_urls import is_data
 from pipeline.i18n.humanize import said

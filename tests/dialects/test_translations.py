@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.dialects import read_with_templates
-from pipeline.dialects.galleries import listed_pictures
+from pipeline.dialects.arguments import listed_pictures
 from pipeline.pandoc.document import write_html
 from pipeline.pandoc.findings import Findings
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from pipeline.dialects.arguments import parted
 from pipeline.dialects.boxes import CAPTIONED
-from pipeline.dialects.picture_sizes import parted
 from pipeline.files.data_urls import is_data, read_data
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
