@@ -8,9 +8,9 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from pipeline.dialects.abbreviations import expanded
 from pipeline.dialects.callouts import as_box
 from pipeline.dialects.code import without_marks
+from pipeline.dialects.lines import expanded
 from pipeline.dialects.nodes import html_of, inlines_of
 from pipeline.dialects.pairs import edge_of, flatten_notes, paired
 from pipeline.dialects.quarto import IS_QUARTO, Cells, callout, cross_referenced
