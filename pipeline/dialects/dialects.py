@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from pipeline.dialects.code import Code
 from pipeline.dialects.formulas import formulas
-from pipeline.dialects.icons import icons
 from pipeline.dialects.lines import lines
 from pipeline.dialects.pairs import pairs
 from pipeline.dialects.raw_html import tabs
-from pipeline.dialects.remarks import remarks
+from pipeline.dialects.remarks import icons, remarks
 from pipeline.dialects.signs import Paragraphs, Sign
 
 _MARKDOWN = ("commonmark", "gfm", "markdown")
