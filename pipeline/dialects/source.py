@@ -21,8 +21,7 @@ from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, meanin
 from pipeline.dialects.quarto import knitr_options
 from pipeline.dialects.raw_html import enclosed, outdents
 from pipeline.dialects.signs import in_html
-from pipeline.dialects.slips import Slip, slips
-from pipeline.dialects.stars import with_blanks_outside
+from pipeline.dialects.slips import Slip, slips, with_blanks_outside
 from pipeline.dialects.tag_boxes import Edge, closing, components, opening, words_below
 from pipeline.dialects.tags import TemplateTag, bare_words, scan
 from pipeline.text.lines import Lines
