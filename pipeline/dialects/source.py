@@ -16,15 +16,37 @@ from typing import NamedTuple
 from pipeline.dialects.admonitions import admonitions
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.dialects.code import Code
-from pipeline.dialects.dialects import is_markdown, signs
+from pipeline.dialects.formulas import formulas
+from pipeline.dialects.lines import lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, meaning
+from pipeline.dialects.pairs import pairs
 from pipeline.dialects.quarto import knitr_options
-from pipeline.dialects.raw_html import enclosed, outdents
-from pipeline.dialects.signs import in_html
+from pipeline.dialects.raw_html import enclosed, outdents, tabs
+from pipeline.dialects.remarks import icons, remarks
+from pipeline.dialects.signs import Paragraphs, Sign, in_html
 from pipeline.dialects.slips import Slip, slips, with_blanks_outside
 from pipeline.dialects.tag_boxes import Edge, closing, components, opening, words_below
 from pipeline.dialects.tags import TemplateTag, bare_words, scan
 from pipeline.text.lines import Lines
+
+_MARKDOWN = ("commonmark", "gfm", "markdown")
+
+
+def is_markdown(reader: str) -> bool:
+    """Return whether what a reader of pandoc reads is Markdown."""
+    return not reader or reader.startswith(_MARKDOWN)
+
+
+def signs(text: str, code: Code) -> Iterator[Sign]:
+    """Yield kind after kind; those of different kinds may overlap, and then the one that begins first is one."""
+    paragraphs = Paragraphs(text)
+    yield from remarks(text, code, paragraphs)
+    yield from formulas(text, code, paragraphs)
+    yield from lines(text, code, paragraphs)
+    yield from pairs(text, code, paragraphs)
+    yield from tabs(text, code)
+    yield from icons(text, code)
+
 
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
 _DEEPEST_INDENT = 3  # four blanks begin code
