@@ -13,7 +13,7 @@ from html import unescape
 from itertools import pairwise
 from textwrap import dedent
 
-from pipeline.dialects.file_names import under_file_name
+from pipeline.dialects.nodes import under_file_name
 from pipeline.pandoc.nodes import Node, is_inline, items_of, landmarks, place_within, rewrite, string, walk
 
 _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")

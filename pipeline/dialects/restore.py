@@ -11,12 +11,11 @@ from typing import Any
 from pipeline.dialects.callouts import as_box
 from pipeline.dialects.code import without_marks
 from pipeline.dialects.lines import expanded
-from pipeline.dialects.nodes import html_of, inlines_of
+from pipeline.dialects.nodes import apart, describe_heading, html_of, inlines_of, tidy, without_empty_items
 from pipeline.dialects.pairs import edge_of, flatten_notes, paired
 from pipeline.dialects.quarto import IS_QUARTO, Cells, callout, cross_referenced
 from pipeline.dialects.reports import TagReports
 from pipeline.dialects.source import Prepared, Slot
-from pipeline.dialects.tidy import apart, describe_heading, tidy, without_empty_items
 from pipeline.dialects.words import TagWords
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, is_inline, rewrite, string, walk
