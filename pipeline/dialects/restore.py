@@ -3,22 +3,180 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.dialects.callouts import as_box
 from pipeline.dialects.code import without_marks
 from pipeline.dialects.lines import expanded
+from pipeline.dialects.meanings import Meaning
 from pipeline.dialects.nodes import apart, describe_heading, html_of, inlines_of, tidy, without_empty_items
 from pipeline.dialects.pairs import edge_of, flatten_notes, paired
 from pipeline.dialects.quarto import IS_QUARTO, Cells, callout, cross_referenced
-from pipeline.dialects.reports import TagReports
 from pipeline.dialects.source import Prepared, Slot
-from pipeline.dialects.words import TagWords
+from pipeline.dialects.tag_boxes import QUOTATIONS
+from pipeline.dialects.tags import CAPTION
+from pipeline.files.recordings import media_type_of
+from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, is_inline, rewrite, string, walk
+
+_MOST_DIGITS = 8  # no text has so many tags
+
+
+class TagWord(NamedTuple):
+    """A word in a text: the slot that it stands for, by its number too, and from where to where it goes."""
+
+    slot: Slot
+    number: int
+    start: int
+    end: int
+
+
+class TagWords:
+    """Finds the words of one post in its texts."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        """Know the words by what `prepare` has put into the text."""
+        self.slots = prepared.slots
+        self._mark = prepared.mark
+        self._word = re.compile(rf"(\n *| |\[|\]\()?{prepared.mark}(\d+)z(\)| |\n\n? *)?")
+
+    def are_in(self, text: str) -> bool:
+        """Return whether one of them stands in a text."""
+        return self._mark in text
+
+    def find(self, text: str) -> Iterator[TagWord]:
+        """Yield each of them with what was written around it, in order."""
+        for found in self._word.finditer(text):
+            number = int(found[2]) if len(found[2]) <= _MOST_DIGITS else len(self.slots)
+            if number < len(self.slots):
+                slot = self.slots[number]
+                yield TagWord(slot, number, *_extent(slot, found))
+
+    def replaced(self, text: str, by: Callable[[Slot, int], str]) -> str:
+        """Return a text with something else in the place of each word."""
+        if not self.are_in(text):
+            return text
+        pieces: list[str] = []
+        position = 0
+        for slot, number, start, end in self.find(text):
+            pieces += [text[position:start], by(slot, number)]
+            position = end
+        return "".join([*pieces, text[position:]])
+
+
+def _extent(slot: Slot, found: re.Match[str]) -> tuple[int, int]:
+    """Return from where to where a word goes with what was written around it; pandoc may have taken some away."""
+    start, end = found.span()
+    if found[1] and not (slot.before and slot.before[0] == found[1][0]):
+        start = found.end(1)
+    if found[3] and not (slot.after and slot.after[0] == found[3][0]):
+        end = found.start(3)
+    return start, end
+
+
+_LINK_HINT = sentence("write [text](post.md)")
+_UNUSED_HINT = sentence("write it where it belongs, or delete the line")
+_LEFT_OUT_HINT = sentence("write in Markdown what the reader should see")
+_NAMES = {
+    "code": sentence("a block of code"),
+    "quotation": sentence("a quotation"),
+    "box": sentence("a box"),
+    "nothing": sentence("a link"),
+}
+_BOXES = dict.fromkeys(QUOTATIONS, _NAMES["quotation"]) | {CAPTION: sentence("a picture with its caption")}
+_SHOWN = 60  # characters of a tag in a message
+
+
+class TagReports:
+    """Tells of the tags of one post."""
+
+    def __init__(self, slots: Sequence[Slot], findings: Findings, first_line: int) -> None:
+        """Begin with nothing told."""
+        self._slots = slots
+        self._findings = findings
+        self._before = first_line - 1
+        self._reported: set[int] = set()
+
+    def place(self, slot: Slot) -> list[int]:
+        """Return the line and column where a tag stands in the file."""
+        line, column = slot.position
+        return [line + self._before, column]
+
+    def tag(self, slot: Slot, number: int) -> None:
+        """Tell what became of a tag, unless it says itself that nobody need know."""
+        meaning = slot.said
+        if number in self._reported or (meaning.how == "silent" and meaning.notice is None):
+            return
+        self._reported.add(number)
+        if meaning.notice is not None:
+            self._add(slot, meaning.notice.rule, meaning.notice.message, meaning.notice.hint)
+            return
+        typed = _short(slot.typed)
+        if meaning.how == "left out":
+            message = sentence("“{typed}” means nothing here; left out", typed=typed)
+            self._add(slot, "template-left-out", message, _LEFT_OUT_HINT)
+        elif meaning.how == "kept":
+            message = sentence("“{typed}” is not carried out; the text that it holds stays", typed=typed)
+            self._add(slot, "template", message)
+        else:
+            self._add(slot, "template", sentence("“{typed}” became {what}", typed=typed, what=_became(meaning, slot)))
+
+    def address(self, typed: str, address: str, numbers: Sequence[int], node: Node) -> None:
+        """Tell what became of an address of a node in which tags stand, as of one thing."""
+        slots = [self._slots[number] for number in numbers]
+        if self._reported.issuperset(numbers) or all(slot.said.how == "silent" for slot in slots):
+            return
+        self._reported.update(numbers)
+        typed = _short(typed)
+        if address and all(slot.said.how != "left out" or slot.said.address or _is_root(slot) for slot in slots):
+            became = sentence("a link to {address}", address=address) if node["t"] == "Link" else address
+            message = sentence("“{typed}” became {what}", typed=typed, what=became)
+            self._findings.add("template-link", message, node, _LINK_HINT)
+        else:
+            message = sentence(
+                "“{typed}” is no address without the tool that it was written for; left out", typed=typed
+            )
+            self._findings.add("template-left-out", message, node, _LINK_HINT)
+
+    def unused_abbreviation(self, key: str, slot: Slot) -> None:
+        """Tell of an abbreviation that stands nowhere."""
+        message = sentence(
+            "the abbreviation “{key}” is explained and stands nowhere; what it means is left out", key=key
+        )
+        self._add(slot, "template-left-out", message, _UNUSED_HINT)
+
+    def _add(self, slot: Slot, rule: str, message: str, hint: str = "") -> None:
+        self._findings.add(rule, message, {"t": "Str", "pos": self.place(slot)}, hint)
+
+
+def _became(said: Meaning, slot: Slot) -> str:
+    if said.kind == "box":
+        return _BOXES.get(slot.tag.name.lower(), _NAMES["box"])
+    if said.kind == "link":
+        return sentence("a link to {address}", address=said.address)
+    if said.kind == "picture" and media_type_of(said.address):
+        return sentence("the recording {address}", address=said.address)
+    if said.kind == "picture":
+        return sentence("the picture {address}", address=said.address)
+    if said.markdown and said.kind == "nothing":
+        return sentence("the pictures that the front matter lists")
+    text = _short(" ".join(filter(None, (said.lead, said.text))))
+    return _NAMES.get(said.kind) or sentence("text: {text}", text=text)
+
+
+def _is_root(slot: Slot) -> bool:
+    """Return whether the tag stands for the root of the site, which is where all addresses begin anyway."""
+    return bool(re.search(r"(?i)base_?url|root|\burl\b|host", slot.tag.rest)) and slot.tag.kind == "output"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
 
 _AS_TYPED = frozenset({"Code", "CodeBlock", "Math"})
 _TYPED_ELEMENT = re.compile(r"<(/?)(?:code|pre|kbd|samp|script|style|textarea)\b", re.IGNORECASE)
