@@ -16,8 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.dialects.misread import put_right
-from pipeline.dialects.prices import read_with_prices
+from pipeline.dialects.pandoc_fixes import put_right, read_with_prices
 from pipeline.dialects.restore import Restorer, replace_positions
 from pipeline.dialects.source import prepare
 from pipeline.pandoc.findings import Findings

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.dialects.prices import read_with_prices
+from pipeline.dialects.pandoc_fixes import read_with_prices
 from pipeline.pandoc.nodes import Node, walk
 
 
