@@ -4,13 +4,231 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from pipeline.dialects.folders.literals import Module, read_module
-from pipeline.files.bounds import bounded_toml, require_bounded
+from pipeline.files.bounds import DEEPEST, bounded_toml, require_bounded
 from pipeline.files.opening import read_below
 from pipeline.files.plain_yaml import PlainLoader, read_yaml
+
+# A text that is never closed ends with its line, or with the file: then no place is looked at twice.
+_TOKEN = re.compile(
+    r"""(?P<blank>\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+)"""
+    r"""|(?P<text>"(?:[^"\\\n]|\\.)*+"?+|'(?:[^'\\\n]|\\.)*+'?+|`(?:[^`\\]|\\.)*+`?+)"""
+    r"""|(?P<name>[\w$]++(?:\.[\w$]++)*+)"""
+    r"""|(?P<sign>=>|\.\.\.|.)""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
+_MEANT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
+_WORDS = {"true": True, "false": False, "null": None, "undefined": None}
+_OPENING, _CLOSING = "([{", ")]}"
+_DECLARING = ("const", "let", "var")
+# What begins the next statement where no sign ends the last one, and the signs that end a value.
+_BEGINNING, _ENDING = (*_DECLARING, "export", "module.exports"), (",", ";", *_CLOSING)
+# What may stand behind a value and says only of which type it is.
+_TYPED = ("as", "satisfies")
+_MOST_NAMES = 5  # that stand one for the other
+
+
+@dataclass(frozen=True)
+class Name:
+    """A value that has a name elsewhere in the file."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a function with this name is given: `starlight({ title: "…" })`."""
+
+    name: str
+    arguments: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Module:
+    """What a file says: its constants by their names, and what it exports as its default."""
+
+    constants: Mapping[str, object] = field(default_factory=dict)
+    exported: object = None
+
+    def find(self, value: object, *keys: str) -> object:
+        """Return what stands in a value of the file under these keys, one within the other; None where nothing does."""
+        found = self._meant(value)
+        for key in keys:
+            found = self._meant(found.get(key)) if isinstance(found, dict) else None
+        return found
+
+    def _meant(self, value: object) -> object:
+        """Return what a name stands for; of a call to define something, what is defined."""
+        for _ in range(_MOST_NAMES):
+            if isinstance(value, Name):
+                value = self.constants.get(value.name)
+            elif isinstance(value, Call) and value.name.startswith("define") and value.arguments:
+                value = value.arguments[0]
+            else:
+                return value
+        return None
+
+
+def read_module(text: str) -> Module:
+    """Return the constants of a file and its default export, as far as they are data."""
+    reader = _Reader(text)
+    constants: dict[str, object] = {}
+    exported: object = None
+    in_function = False
+    while (word := reader.take()) is not None:
+        if word in _DECLARING and reader.is_name():
+            name = str(reader.take())
+            if reader.skip_to_sign("="):
+                constants[name] = reader.value()
+        elif word == "default" or (word == "module.exports" and reader.take_if("=")):
+            in_function = reader.is_function()
+            exported = exported if in_function else reader.value()
+        elif word == "return" and in_function and exported is None:
+            exported = reader.value()
+    return Module(constants, exported)
+
+
+class _Reader:
+    """Reads a file from its beginning to its end, each sign once."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = [(str(m.lastgroup), m[0]) for m in _TOKEN.finditer(text) if m.lastgroup != "blank"]
+        self._at = 0
+
+    def take(self) -> str | None:
+        """Return the next token; None at the end."""
+        if self._at >= len(self._tokens):
+            return None
+        self._at += 1
+        return self._tokens[self._at - 1][1]
+
+    def take_if(self, sign: str) -> bool:
+        """Return whether the next sign is this, which is then taken."""
+        if self._peek() != ("sign", sign):
+            return False
+        self._at += 1
+        return True
+
+    def is_name(self) -> bool:
+        """Return whether a name comes next."""
+        return self._peek()[0] == "name"
+
+    def is_function(self) -> bool:
+        """Return whether a function comes next, which returns what there is to know."""
+        return self._peek()[1] in ("function", "async")
+
+    def skip_to_sign(self, wanted: str) -> bool:
+        """Go behind the next such sign of this statement (a type may stand before it); whether there is one."""
+        depth = 0
+        while self._at < len(self._tokens):
+            kind, sign = self._peek()
+            if kind == "sign" and not depth and sign == wanted:
+                self._at += 1
+                return True
+            if kind == "sign" and not depth and sign in (";", ")", "]", "}"):
+                return False
+            depth += self._step(kind, sign)
+            self._at += 1
+        return False
+
+    def value(self, depth: int = 0) -> object:
+        """Return the value that comes next; None where it is not told by the text alone."""
+        value = self._primary(depth)
+        if self._peek() == ("sign", "(") and isinstance(value, Name):
+            self._at += 1
+            value = Call(value.name, tuple(self._items(")", depth + 1)))
+        kind, sign = self._peek()
+        if kind == "name" and sign in _TYPED:
+            self._skip_value()
+        elif kind == "sign" and sign not in _ENDING:
+            self._skip_value()  # part of a greater thing, which would have to be computed
+            return None
+        return value
+
+    def _primary(self, depth: int) -> object:
+        kind, sign = self._peek()
+        if depth > DEEPEST or kind == "end":
+            self._skip_value()
+            return None
+        self._at += 1
+        if kind == "text":
+            return _text(sign)
+        if kind == "name":
+            return _WORDS[sign] if sign in _WORDS else int(sign) if sign.isdecimal() else Name(sign)
+        if sign == "{":
+            return self._map(depth + 1)
+        if sign == "[":
+            return self._items("]", depth + 1)
+        self._at -= 1
+        self._skip_value()
+        return None
+
+    def _items(self, end: str, depth: int) -> list[object]:
+        items: list[object] = []
+        while self._at < len(self._tokens) and not self.take_if(end):
+            before = self._at
+            items.append(self.value(depth))
+            self.take_if(",")
+            if self._at == before:
+                self._at += 1
+        return items
+
+    def _map(self, depth: int) -> dict[str, object]:
+        found: dict[str, object] = {}
+        while self._at < len(self._tokens) and not self.take_if("}"):
+            before = self._at
+            kind, sign = self._peek()
+            if kind in ("name", "text"):
+                self._at += 1
+                key = _text(sign) if kind == "text" else sign
+                if self.take_if(":"):
+                    found[str(key)] = self.value(depth)
+                elif self._peek()[1] in (",", "}"):
+                    found[str(key)] = Name(sign)
+            self._skip_value()
+            self.take_if(",")
+            if self._at == before:
+                self._at += 1
+        return found
+
+    def _skip_value(self) -> None:
+        """Go to the sign that ends the value here."""
+        depth = 0
+        while self._at < len(self._tokens):
+            kind, sign = self._peek()
+            if not depth and (sign in _BEGINNING if kind == "name" else kind == "sign" and sign in _ENDING):
+                return
+            depth += self._step(kind, sign)
+            self._at += 1
+
+    def _peek(self) -> tuple[str, str]:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ("end", "")
+
+    @staticmethod
+    def _step(kind: str, sign: str) -> int:
+        """Return how much deeper a sign leads."""
+        return (sign in _OPENING) - (sign in _CLOSING) if kind == "sign" else 0
+
+
+def _text(sign: str) -> object:
+    """Return what a text between quotation marks says; None where a value is to be put into it."""
+    if sign.startswith("`") and "${" in sign:
+        return None
+    inner = sign[1:-1] if len(sign) > 1 and sign[-1] == sign[0] else sign[1:]
+    return _ESCAPE.sub(_unescaped, inner)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    escape = match[1]
+    if len(escape) > 1:
+        return chr(int(escape[1:], 16))
+    return _MEANT.get(escape, escape)
+
 
 _LARGEST = 200_000  # bytes: hundreds of times what such files have
 _EMPTY = 3  # bytes: an end of line, {}

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path, PurePosixPath
 
-from pipeline.dialects.folders.configuration import at, python_texts, read_configuration, read_script
-from pipeline.dialects.folders.literals import Call, Module
+from pipeline.dialects.folders.configuration import Call, Module, at, python_texts, read_configuration, read_script
 from pipeline.dialects.folders.plain_values import address_of, authors_of, first, joined, language_of, word
 from pipeline.model.settings import OwnLanguage
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.dialects.folders.literals import Call, read_module
+from pipeline.dialects.folders.configuration import Call, read_module
 
 
 @pytest.mark.parametrize(
