@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.dialects.folders.said import ToolSettings
+from pipeline.dialects.folders.site_settings import ToolSettings
 from pipeline.dialects.folders.sites import Site, tool_above
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.problems import BEGINNING, Problem

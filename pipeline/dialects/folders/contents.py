@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from pipeline.dialects.folders.configuration import at, read_configuration
-from pipeline.dialects.folders.plain_values import first, word
+from pipeline.dialects.folders.site_settings import first, word
 from pipeline.dialects.folders.sites import Site
 from pipeline.model.manuscript import Contents, Post
 

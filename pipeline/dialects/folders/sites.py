@@ -17,7 +17,7 @@ from pipeline.dialects.folders.configuration import (
     read_script,
 )
 from pipeline.dialects.folders.ignored import Pattern, is_ignored, of_lines, of_list
-from pipeline.dialects.folders.said import ToolSettings, hugo_values, said_by
+from pipeline.dialects.folders.site_settings import ToolSettings, hugo_values, said_by
 from pipeline.i18n.labels import is_language, language_tag
 from pipeline.model.manuscript import LanguageFolder
 
