@@ -7,9 +7,8 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from pipeline.dialects.folders.adoption import adopted, adopting_remarks, remark_above, speaking
+from pipeline.dialects.folders.adoption import adopted, adopting_remarks, contents_of, remark_above, speaking
 from pipeline.dialects.folders.configuration import denied
-from pipeline.dialects.folders.contents import contents_of
 from pipeline.dialects.folders.sites import Site
 from pipeline.errors import UserError
 from pipeline.files.folders import is_output
