@@ -29,9 +29,8 @@ from pipeline.load.choice import (
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
 from pipeline.load.look import read_beside
-from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import SettingsRead, read_settings
-from pipeline.load.walk import Found, find_files
+from pipeline.load.walk import Found, find_files, is_markdown, is_readme
 from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE

@@ -11,8 +11,7 @@ from pipeline.dialects.folders.sites import Site
 from pipeline.files.opening import read_below
 from pipeline.files.recordings import media_type_of
 from pipeline.i18n.sentences import counted, sentence
-from pipeline.load.post_files import is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
-from pipeline.load.walk import Found
+from pipeline.load.walk import Found, is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 

@@ -16,8 +16,7 @@ from typing import NamedTuple
 from pipeline.dialects.folders.configuration import read_configuration
 from pipeline.dialects.folders.sites import Site
 from pipeline.load.choice import choose
-from pipeline.load.post_files import MARKDOWN
-from pipeline.load.walk import Found, find_files
+from pipeline.load.walk import MARKDOWN, Found, find_files
 from pipeline.normalise.collection.pages import stands_among_pages
 from pipeline.normalise.metadata.languages import language_in_path
 from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.load.post_files import _OTHER_FORMATS
+from pipeline.load.walk import _OTHER_FORMATS
 from tests.typed import typed as of_program
 
 POST = "---\ntitle: {title}\ndate: 2026-01-02\n---\n\n{text}\n"
