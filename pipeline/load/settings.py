@@ -15,7 +15,7 @@ from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import read_anthology, read_handout
 from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, read_site
-from pipeline.load.hashes import remark_in_value, with_hashes
+from pipeline.load.front_matter import remark_in_value, with_hashes
 from pipeline.load.look import LOOK, read_look
 from pipeline.load.targets import read_targets
 from pipeline.model.books_and_handouts import Anthology, Handout
