@@ -26,8 +26,8 @@ from pipeline.load.choice import (
     remarks,
     unplayed,
 )
-from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
+from pipeline.load.locate import commit_of
 from pipeline.load.look import read_beside
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.walk import Found, find_files, is_markdown, is_readme

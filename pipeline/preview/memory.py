@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.files.seen import SeenFiles
 from pipeline.load import PostRead, could_be_read, read_file
-from pipeline.load.commit import commit_of
+from pipeline.load.locate import commit_of
 from pipeline.model.manuscript import Post
 from pipeline.runs.run import Known
 

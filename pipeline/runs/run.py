@@ -16,8 +16,7 @@ from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
 from pipeline.load import PostRead, could_be_read, load, read_file
-from pipeline.load.commit import commit_of
-from pipeline.load.locate import located, placed
+from pipeline.load.locate import commit_of, located, placed
 from pipeline.look.apply import apply_theme
 from pipeline.model.books_and_handouts import Anthology, Trim
 from pipeline.model.collection import Collection

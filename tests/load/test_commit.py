@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.load.commit import commit_of
+from pipeline.load.locate import commit_of
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
