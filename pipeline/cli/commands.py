@@ -32,7 +32,7 @@ from pipeline.model.books_and_handouts import (
     Trim,
 )
 from pipeline.model.settings import Trust
-from pipeline.new.given import LICENCES
+from pipeline.new.new_files import LICENCES
 
 # ---- Options of several commands.
 

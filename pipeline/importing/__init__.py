@@ -33,8 +33,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.new.given import language_of
-from pipeline.new.new_files import is_there
+from pipeline.new.new_files import is_there, language_of
 from pipeline.new.post_folder import find_post_folder
 from pipeline.runs.runners import open_forgetful_runner
 

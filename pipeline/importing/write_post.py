@@ -16,9 +16,8 @@ from pipeline.importing.read_document import with_links
 from pipeline.jobs.job import job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.article import Picture
-from pipeline.new.new_files import is_there, write_new
+from pipeline.new.new_files import is_there, write_new, yaml_line
 from pipeline.new.post_folder import PostFolder
-from pipeline.new.yaml_lines import yaml_line
 from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string
 from pipeline.pandoc.process import PANDOC
 from pipeline.text.printable import in_one_line

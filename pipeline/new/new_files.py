@@ -3,11 +3,123 @@
 from __future__ import annotations
 
 import contextlib
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import yaml
 
 from pipeline.errors import UserError
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
+from pipeline.text.printable import in_one_line
+from pipeline.text.setting_values import WrongValueError, base_url, language
+
+LANGUAGE = "fr"
+"""Of a collection whose language nobody tells: that of the first users."""
+LICENCES = (
+    *(f"CC {terms} 4.0" for terms in ("BY", "BY-SA", "BY-NC", "BY-NC-SA", "BY-ND", "BY-NC-ND")),
+    "CC0 1.0",
+)
+"""Those of Creative Commons, as they call them; any other text stands in the settings as it is."""
+_SENTENCES = {
+    "en": "Texts and pictures by their authors, under {}",
+    "fr": "Textes et images des auteurs, sous licence {}",
+}
+_VERSIONS = ("", "40", "10")
+
+
+def language_of(word: str) -> str:
+    """Return a language code; "" for none.
+
+    Raises:
+        UserError: it is no language code.
+    """
+    try:
+        return language(word) if word.strip() else ""
+    except WrongValueError as error:
+        raise UserError(sentence("--lang {error}", error=error)) from None
+
+
+def address_of(word: str) -> str:
+    """Return the address of a site, with a slash at its end; "" for none.
+
+    Raises:
+        UserError: it is no address.
+    """
+    try:
+        return base_url(word) if word.strip() else ""
+    except WrongValueError as error:
+        raise UserError(sentence("--base-url {error}", error=error)) from None
+
+
+def rights_of(licence: str, language: str) -> str:
+    """Return what readers may do under a licence, as a sentence in "en" or "fr"; any other text as it is.
+
+    Capitals, blanks, hyphens and the version can be left out ("cc-by-sa").
+    """
+    known = {_plain(name): name for name in LICENCES}
+    name = next((known[key] for end in _VERSIONS if (key := _plain(licence) + end) in known), "")
+    return _SENTENCES[language].format(name) if name else in_one_line(licence)
+
+
+def _plain(name: str) -> str:
+    return "".join(filter(str.isalnum, name.lower()))
+
+
+_WIDEST = float("inf")
+
+
+def yaml_line(key: str, value: object) -> str:
+    """Return “key: value” as one line, which reads as the same value again; a list of texts as `[one, two]`.
+
+    Texts are in one line and printable already (`text/printable.py`).
+    """
+    if isinstance(value, list):
+        return f"{key}: {_dumped(value, flow=True)}"
+    return _dumped({key: value}, flow=False)
+
+
+def _dumped(value: object, *, flow: bool) -> str:
+    written: str = yaml.safe_dump(value, allow_unicode=True, width=_WIDEST, default_flow_style=flow)
+    return written.rstrip("\n")
+
+
+_FILES = Path(__file__).with_name("files")
+_OTHERWISE = "en"
+# Tools pass over names that begin with a dot, in packages too.
+_DOT = re.compile(r"^dot-")
+
+
+def language_written(language: str) -> str:
+    """Return the language that the files are in for whoever writes in this one (BCP 47): its own, or English."""
+    short = language.partition("-")[0].lower()
+    return short if short.isalpha() and (_FILES / short).is_dir() else _OTHERWISE
+
+
+def post_file(language: str) -> str:
+    """Return what the file of a post begins as."""
+    return (_FILES / language_written(language) / "post.md").read_text("utf-8")
+
+
+def site_files(language: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a new collection, by their paths in it."""
+    root = _FILES / language_written(language) / "site"
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            yield _DOT.sub(".", path.relative_to(root).as_posix()), path.read_bytes()
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """Return a text of YAML in which the outermost keys have these values, also those that stood in reserve.
+
+    A key whose value is None has no line any more.
+    """
+    for key, value in values.items():
+        line = "" if value is None else f"{yaml_line(key, value)}\n"
+        as_it_is = line.replace("\\", r"\\")  # in what stands for a match, a backslash means something
+        text = re.sub(rf"^#?{re.escape(key)}:.*\n", as_it_is, text, count=1, flags=re.MULTILINE)
+    return text
 
 
 def is_there(root: Path, path: str) -> bool:

@@ -10,10 +10,8 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.load.settings import read_settings
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.new.given import LANGUAGE, language_of
-from pipeline.new.new_files import is_there, write_new
+from pipeline.new.new_files import LANGUAGE, filled, is_there, language_of, post_file, write_new
 from pipeline.new.post_folder import find_post_folder
-from pipeline.new.templates import filled, post_file
 from pipeline.text.printable import in_one_line
 
 _LONGEST = 500  # letters of a title: what is longer is cut (normalise/body/titles.py)

@@ -12,9 +12,17 @@ from pipeline.i18n.sentences import sentence
 from pipeline.load.choice import choose
 from pipeline.load.walk import find_files
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.new.given import LANGUAGE, address_of, language_of, rights_of
-from pipeline.new.new_files import is_there, write_new
-from pipeline.new.templates import filled, language_written, site_files
+from pipeline.new.new_files import (
+    LANGUAGE,
+    address_of,
+    filled,
+    is_there,
+    language_of,
+    language_written,
+    rights_of,
+    site_files,
+    write_new,
+)
 from pipeline.schemas.schemas import SCHEMAS, schema
 from pipeline.text.printable import in_one_line
 from pipeline.version import release

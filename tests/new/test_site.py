@@ -17,7 +17,7 @@ from pipeline.files.plain_yaml import read_yaml
 from pipeline.load import books, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import SettingsRead, read_settings
-from pipeline.new.given import LICENCES, rights_of
+from pipeline.new.new_files import LICENCES, rights_of
 from pipeline.new.site import NewSite, title_of, write_site
 
 ROOT = Path(__file__).parent.parent.parent

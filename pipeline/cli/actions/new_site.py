@@ -13,7 +13,7 @@ from pipeline.cli.names import command
 from pipeline.cli.questions import ask, can_ask
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.new.given import LANGUAGE, LICENCES, language_of
+from pipeline.new.new_files import LANGUAGE, LICENCES, language_of
 from pipeline.new.site import NewSite, SiteFiles, require_new, title_of, write_site
 
 
