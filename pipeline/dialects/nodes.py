@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from pipeline.dialects.callouts import notice
+from pipeline.dialects.boxes import notice
 from pipeline.dialects.meanings import Meaning
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, attributes_of, items_of, string, trimmed
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from pipeline.dialects.arguments import read_arguments
-from pipeline.dialects.callouts import boxed
+from pipeline.dialects.boxes import boxed
 from pipeline.dialects.code import Code
 from pipeline.dialects.nodes import words
 from pipeline.i18n.sentences import sentence

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any, NamedTuple
 
-from pipeline.dialects.callouts import as_box
+from pipeline.dialects.boxes import as_box
 from pipeline.dialects.code import without_marks
 from pipeline.dialects.lines import expanded
 from pipeline.dialects.meanings import Meaning

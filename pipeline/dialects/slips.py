@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from pipeline.dialects.boxes import lesson_fence
 from pipeline.dialects.code import Code
-from pipeline.dialects.lessons import lesson_fence
 from pipeline.dialects.meanings import Notice
 from pipeline.dialects.signs import Paragraphs
 from pipeline.i18n.sentences import sentence

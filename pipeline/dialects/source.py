@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple
 
-from pipeline.dialects.admonitions import admonitions
-from pipeline.dialects.boxes import CAPTIONED
+from pipeline.dialects.boxes import CAPTIONED, admonitions
 from pipeline.dialects.code import Code
 from pipeline.dialects.formulas import formulas
 from pipeline.dialects.lines import lines

@@ -11,10 +11,8 @@ from dataclasses import replace
 from itertools import dropwhile
 from typing import NamedTuple
 
-from pipeline.dialects.admonitions import head_of
 from pipeline.dialects.arguments import Arguments, as_markdown, escaped, plain, read_arguments
-from pipeline.dialects.boxes import CAPTIONED, KINDS
-from pipeline.dialects.callouts import QUOTATION
+from pipeline.dialects.boxes import CAPTIONED, KINDS, QUOTATION, head_of
 from pipeline.dialects.code import Code
 from pipeline.dialects.tags import CAPTION, TemplateTag
 

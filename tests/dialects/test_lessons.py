@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.dialects.lessons import lesson_fence
+from pipeline.dialects.boxes import lesson_fence
 
 
 @pytest.mark.parametrize(
