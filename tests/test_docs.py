@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.text.contents import anchor
 from tests.sample import pages_of_docs
+from tests.tools.docs_pages import anchor
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("CONTRIBUTING.md", "docs/dev/words.md", "docs/dev/journey.md", "docs/dev/threat-model.md")

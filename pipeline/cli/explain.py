@@ -1,11 +1,11 @@
-"""What each rule means, why it matters and how to mend it: texts for `explain` and for the pages of rules in docs/."""
+"""Texts of `explain`: what each rule means, why it matters and how to mend what breaks it."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,16 +14,12 @@ from pipeline.cli.problems import NAMES
 from pipeline.i18n.catalogue import in_language, rules
 from pipeline.i18n.sentences import OR, joined, sentence
 from pipeline.model.problems import RULES, Severity
-from pipeline.text.contents import link
 
 _WIDTH = 96
 _POST = "post.md"
 # As CommonMark reads it: up to as many backticks as it began with.
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(?:(?!\1(?!`)).){1,400}\1(?!`)")
 _HELD = "\ue000"  # of no language: what stands for a blank where no line may end
-_INTRODUCTION = sentence(
-    "What a problem means, why it matters and how to mend it. `editions explain RULE` says the same of one rule."
-)
 _GROUPS = {
     Severity.ERROR: sentence("Errors: they stop publishing, unless you say --keep-going"),
     Severity.WARNING: sentence("Warnings: something was repaired or replaced"),
@@ -83,40 +79,6 @@ def near_names(name: str) -> str:
     if near:
         return sentence("did you mean {names}?", names=joined(near, OR))
     return sentence("{command} lists them all", command=command("explain"))
-
-
-def page(language: str) -> str:
-    """Return all explanations as a page in Markdown."""
-    parts = [
-        f"<!-- Made of pipeline/i18n/messages/rules/{language}.toml by pytest --rewrite tests/cli/test_explain.py -->",
-        f"# {in_language(sentence('Rules'), language)}",
-        in_language(_INTRODUCTION, language),
-        "\n".join(_contents(language)),
-    ]
-    for severity in Severity:
-        parts.append(f"## {in_language(_GROUPS[severity], language)}")
-        for rule in _of(severity):
-            parts += _section(rule, language)
-    return "\n\n".join(parts) + "\n"
-
-
-def _contents(language: str) -> Iterator[str]:
-    for severity in Severity:
-        rules_of_it = ", ".join(map(link, _of(severity)))
-        yield f"- {in_language(_of_file(link(in_language(_GROUPS[severity], language)), rules_of_it), language)}"
-
-
-def _section(rule: str, language: str) -> Iterator[str]:
-    found = explanations(language)[rule]
-    yield f"### {rule}"
-    yield f"**{found.meaning}** {found.why}"
-    yield found.mend
-    before = sentence("Before ({at})", at=f"`{found.at}`")
-    for head, files in ((before, found.before), (sentence("After"), found.after)):
-        for name, text in files.items():
-            fence = "yaml" if name.endswith(".yaml") else "markdown"
-            yield in_language(head if len(files) == 1 else _of_file(head, f"`{name}`"), language)
-            yield f"````{fence}\n{_visible(text).rstrip()}\n````"
 
 
 def _of_file(head: str, name: str) -> str:

@@ -23,7 +23,7 @@ from pipeline.new.new_files import (
     site_files,
     write_new,
 )
-from pipeline.schemas.schemas import SCHEMAS, schema
+from pipeline.new.schemas import SCHEMAS, schema
 from pipeline.text.printable import in_one_line
 from pipeline.version import release
 

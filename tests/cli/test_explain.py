@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.explain import explanation, explanations, near_names, overview, page
+from pipeline.cli.explain import explanation, explanations, near_names, overview
 from pipeline.i18n.catalogue import ENGLISH, languages, rules
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.look.apply import apply_theme
 from pipeline.model.problems import RULES
 from pipeline.normalise import normalise
+from tests.tools.docs_pages import rules_page
 from tests.typed import typed
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -155,4 +156,4 @@ def test_a_rule_that_nobody_can_mean_leads_to_the_list() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_the_page_of_rules_is_in_step(language: str, expect: Callable[[Path, str], None]) -> None:
-    expect(PAGES[language], page(language))
+    expect(PAGES[language], rules_page(language))

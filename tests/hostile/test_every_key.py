@@ -14,10 +14,10 @@ from jsonschema import Draft202012Validator
 from lxml import etree, html
 
 from pipeline.load.authors import AUTHOR_KEYS
+from pipeline.new.schemas import schema_of
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.schemas.schemas import schema_of
 from tests.hostile.making import picture, write
 
 BOLD = "<b>gras</b>"

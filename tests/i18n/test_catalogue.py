@@ -33,7 +33,7 @@ def templates() -> frozenset[str]:
 def _written() -> Iterator[str]:
     yield from (AND, OR, JOINED)
     yield from _of_tasks()
-    for path in (*sorted((ROOT / "pipeline").rglob("*.py")), ROOT / "tasks.py"):
+    for path in (*sorted((ROOT / "pipeline").rglob("*.py")), ROOT / "tasks.py", ROOT / "tests/tools/docs_pages.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
                 for part in node.args[_FUNCTIONS[node.func.id]]:

@@ -18,8 +18,8 @@ from pipeline.load.settings import _SEPARATE, read_settings
 from pipeline.model.article import BLOCKS, block_of
 from pipeline.model.books_and_handouts import Blank, Layout, Order
 from pipeline.model.settings import DeployTarget, Method
+from pipeline.new.schemas import schema
 from pipeline.normalise.metadata.keys import KEYS
-from pipeline.schemas.schemas import schema
 from pipeline.text.keys import words_for as foreign_keys
 from pipeline.text.setting_values import read_fields
 

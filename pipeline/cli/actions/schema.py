@@ -5,8 +5,8 @@ from __future__ import annotations
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import OptionError
 from pipeline.i18n.sentences import sentence
-from pipeline.schemas.schemas import SCHEMAS
-from pipeline.schemas.schemas import schema as made
+from pipeline.new.schemas import SCHEMAS
+from pipeline.new.schemas import schema as made
 from pipeline.text.visible import write_lines
 
 

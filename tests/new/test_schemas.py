@@ -26,9 +26,9 @@ from pipeline.load.settings import read_settings
 from pipeline.model.books_and_handouts import Blank, CoverDesign, Division, Format, Layout, MarginNumbers, Order, Ruling
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Method, Settings
+from pipeline.new.schemas import SCHEMAS, schema
 from pipeline.normalise.metadata.keys import KEYS, NO_WORDS, YES_WORDS
 from pipeline.normalise.metadata.metadata import read_metadata
-from pipeline.schemas.schemas import SCHEMAS, schema
 from pipeline.text import keys
 
 ROOT = Path(__file__).parent.parent.parent

@@ -1,11 +1,13 @@
-"""The pages of the docs that list every key, made of what the schemas are made of."""
+"""Make the pages of the docs that list all settings and all rules."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from pipeline.cli import explain
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
 from pipeline.i18n.words import word_of
@@ -19,11 +21,24 @@ from pipeline.load.collection_keys import (
     SITE_KEYS,
     WHOLE_KEYS,
 )
+from pipeline.model.problems import Severity
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.new.schemas import SCHEMAS, schema_of
 from pipeline.normalise.metadata.keys import KEYS
-from pipeline.schemas.schemas import SCHEMAS, schema_of
-from pipeline.text.contents import link
 from pipeline.text.setting_values import Keys, Schema
+
+_LEFT_OUT = re.compile(r"[^\w\- ]")
+
+
+def anchor(heading: str) -> str:
+    """Return the address of a heading within its page."""
+    return _LEFT_OUT.sub("", heading.lower()).replace(" ", "-")
+
+
+def link(heading: str) -> str:
+    """Return a link to a heading of the same page, in Markdown."""
+    return f"[{heading}](#{anchor(heading)})"
+
 
 PAGES = {"en": "docs/settings.md", "fr": "docs/fr/reglages.md"}
 """Where the page in each language stands in the repository."""
@@ -56,7 +71,7 @@ _OTHERWISE = sentence(
 )
 
 
-def page(language: str) -> str:
+def settings_page(language: str) -> str:
     """Return the page with all keys, in Markdown."""
     title, introduction, *parts = (in_language(part, language) for part in _parts(language))
     contents = "\n".join(f"- {link(part[3:])}" for part in parts if part.startswith("## "))
@@ -164,3 +179,43 @@ def _flow(value: object) -> str:
 def _yaml(example: Mapping[str, str]) -> str:
     lines = "\n".join(f"{name}: {text}" for name, text in example.items())
     return f"```yaml\n# yaml-language-server: $schema=.schemas/authors.json\n{lines}\n```"
+
+
+_ABOUT_RULES = sentence(
+    "What a problem means, why it matters and how to mend it. `editions explain RULE` says the same of one rule."
+)
+
+
+def rules_page(language: str) -> str:
+    """Return all explanations as a page in Markdown."""
+    parts = [
+        f"<!-- Made of pipeline/i18n/messages/rules/{language}.toml by pytest --rewrite tests/cli/test_explain.py -->",
+        f"# {in_language(sentence('Rules'), language)}",
+        in_language(_ABOUT_RULES, language),
+        "\n".join(_contents(language)),
+    ]
+    for severity in Severity:
+        parts.append(f"## {in_language(explain._GROUPS[severity], language)}")
+        for rule in explain._of(severity):
+            parts += _section(rule, language)
+    return "\n\n".join(parts) + "\n"
+
+
+def _contents(language: str) -> Iterator[str]:
+    for severity in Severity:
+        rules_of_it = ", ".join(map(link, explain._of(severity)))
+        heading = link(in_language(explain._GROUPS[severity], language))
+        yield f"- {in_language(explain._of_file(heading, rules_of_it), language)}"
+
+
+def _section(rule: str, language: str) -> Iterator[str]:
+    found = explain.explanations(language)[rule]
+    yield f"### {rule}"
+    yield f"**{found.meaning}** {found.why}"
+    yield found.mend
+    before = sentence("Before ({at})", at=f"`{found.at}`")
+    for head, files in ((before, found.before), (sentence("After"), found.after)):
+        for name, text in files.items():
+            fence = "yaml" if name.endswith(".yaml") else "markdown"
+            yield in_language(head if len(files) == 1 else explain._of_file(head, f"`{name}`"), language)
+            yield f"````{fence}\n{explain._visible(text).rstrip()}\n````"

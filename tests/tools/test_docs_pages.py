@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.load import settings
 from pipeline.normalise.metadata.keys import KEYS
-from pipeline.schemas.page import PAGES, page
+from tests.tools.docs_pages import PAGES, settings_page
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -15,19 +15,21 @@ ROOT = Path(__file__).parent.parent.parent
 def test_the_page_of_the_docs_is_up_to_date(language: str, request: pytest.FixtureRequest) -> None:
     path = ROOT / PAGES[language]
     if request.config.getoption("--rewrite"):
-        path.write_text(page(language), "utf-8")
-    assert path.read_text("utf-8") == page(language), "pytest --rewrite tests/schemas writes it anew"
+        path.write_text(settings_page(language), "utf-8")
+    assert path.read_text("utf-8") == settings_page(language), (
+        "pytest --rewrite tests/tools/test_docs_pages.py writes it anew"
+    )
 
 
 @pytest.mark.parametrize("language", sorted(PAGES))
 def test_every_key_is_on_it(language: str) -> None:
-    text = page(language)
+    text = settings_page(language)
     known = (*settings._KNOWN, *(name for key in KEYS for name in key.names))
     assert [key for key in known if f"`{key}`" not in text] == []
 
 
 def test_no_english_is_left_on_the_french_one() -> None:
-    english, french = (page(language).splitlines() for language in ("en", "fr"))
+    english, french = (settings_page(language).splitlines() for language in ("en", "fr"))
     same = [one for one, other in zip(english, french, strict=True) if one == other]
     assert [
         line
