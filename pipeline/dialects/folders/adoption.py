@@ -12,7 +12,7 @@ from pipeline.dialects.folders.configuration import at, read_configuration
 from pipeline.dialects.folders.site_settings import ToolSettings, first, word
 from pipeline.dialects.folders.sites import Site, tool_above
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.model.manuscript import Contents
+from pipeline.model.manuscript import Contents, Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, OwnLanguage, Settings, SiteSettings
 
