@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.dialects.code import Code
-from pipeline.model.media import BLOCKS, block_of
+from pipeline.model.article import BLOCKS, block_of
 from pipeline.pandoc.nodes import Node, attributes, string
 
 CAPTIONED = "captioned"

@@ -19,7 +19,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
-from pipeline.normalise.media.pictures.values import LARGEST, PictureFile, prepare
+from pipeline.normalise.media.pictures import LARGEST, PictureFile, prepare
 
 _LARGEST = 200_000_000  # bytes
 _SUFFIXES = {
