@@ -184,7 +184,7 @@ class TextPage(Job):
     `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
     the page itself. One that is not `listed` is in no list; that asks search engines to leave it
     out, too, as one with `noindex` does. `parts` are those
-    that an editor's templates have filled (`model.look.Part`).
+    that an editor's templates have filled (`model.settings.Part`).
     """
 
     frame: Frame
