@@ -16,7 +16,6 @@ from pipeline.files.folders import MANIFEST
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.output.others import is_empty_but_for_hosts
 
 # The files of each edition, as paths below the output folder with forward slashes.
 Contents = Mapping[str, Mapping[str, Blob]]
@@ -125,3 +124,16 @@ def _below(path: object) -> str:
 
 def _strange() -> OutputError:
     return OutputError(sentence("{file} is not as publish writes it: choose another --output", file=MANIFEST))
+
+
+def is_empty_but_for_hosts(folder: Path) -> bool:
+    """Return whether a folder holds nothing, or no more than what a host of sites wants to stand there.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return all(path.name in _OF_HOSTS for path in folder.iterdir())
+
+
+# What stands in the folder of a site that nothing was published into yet, since its host or git wants it there.
+_OF_HOSTS = frozenset(".git .gitattributes .gitignore .htaccess .domains .nojekyll .well-known CNAME .DS_Store".split())

@@ -9,18 +9,6 @@ from pathlib import Path
 
 from pipeline.files.folders import MANIFEST
 
-# What stands in the folder of a site that nothing was published into yet, since its host or git wants it there.
-_OF_HOSTS = frozenset(".git .gitattributes .gitignore .htaccess .domains .nojekyll .well-known CNAME .DS_Store".split())
-
-
-def is_empty_but_for_hosts(folder: Path) -> bool:
-    """Return whether a folder holds nothing, or no more than what a host of sites wants to stand there.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    return all(path.name in _OF_HOSTS for path in folder.iterdir())
-
 
 def keep_what_others_wrote(output: Path, new: Path, ours: Collection[str]) -> None:
     """Take over into a new tree all that is not `ours`; where the new tree has something of that name, that wins.
