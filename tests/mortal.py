@@ -27,8 +27,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import InProcess
 from pipeline.options import Options
 from pipeline.output.exchange import exchange
-from pipeline.output.manifest import Manifest
-from pipeline.output.records import Records
+from pipeline.output.manifest import Manifest, Records
 from pipeline.output.tree import new_tree
 from pipeline.publish import publish
 

@@ -12,9 +12,8 @@ from pipeline.files.folders import MANIFEST
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.output.manifest import Contents, Manifest, OutputError
+from pipeline.output.manifest import Contents, Manifest, OutputError, Records, Stamp
 from pipeline.output.others import keep_what_others_wrote, take_over
-from pipeline.output.records import Records, Stamp
 from pipeline.output.staging import Staging, alone_at, place_of
 from pipeline.text.visible import write_line
 

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.output.manifest import Contents, Manifest, OutputError
-from pipeline.output.records import Records
+from pipeline.output.manifest import Contents, Manifest, OutputError, Records
 from pipeline.output.tree import NewTree, new_tree, remove, state_of
 
 _OPTION = "--teacher-output"

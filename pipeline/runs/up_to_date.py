@@ -16,7 +16,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
 from pipeline.options import Options
-from pipeline.output.records import Records
+from pipeline.output.manifest import Records
 from pipeline.output.staging import place_of, tidy
 from pipeline.output.tree import state_of
 from pipeline.output.trees import state_of_both

@@ -15,8 +15,7 @@ import pytest
 
 from pipeline.jobs.blob import Blob
 from pipeline.output import staging
-from pipeline.output.manifest import OutputError
-from pipeline.output.records import Records
+from pipeline.output.manifest import OutputError, Records
 from pipeline.output.tree import new_tree, remove
 
 BLOCK = 4096

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import Blob
-from pipeline.output.manifest import OutputError, published
-from pipeline.output.records import Records
+from pipeline.output.manifest import OutputError, Records, published
 from pipeline.output.tree import new_tree
 from pipeline.output.trees import Trees, holds_copies, new_trees, remove_copies, state_of_both
 

@@ -12,8 +12,7 @@ import pytest
 
 from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob, LostBlobError
-from pipeline.output.manifest import published
-from pipeline.output.records import Records
+from pipeline.output.manifest import Records, published
 from pipeline.output.tree import new_tree, state_of
 
 
