@@ -26,8 +26,8 @@ from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import InProcess
 from pipeline.options import Options
-from pipeline.output.exchange import exchange
 from pipeline.output.manifest import Manifest, Records
+from pipeline.output.staging import exchange
 from pipeline.output.tree import new_tree
 from pipeline.publish import publish
 

@@ -16,7 +16,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
-from pipeline.output.others import take_over
+from pipeline.output.tree import take_over
 from pipeline.output.trees import holds_copies, is_misplaced
 from pipeline.runs.up_to_date import is_current_order, records, report_if_up_to_date, request_of, source_of_order
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import Blob
-from pipeline.output.exchange import exchange
 from pipeline.output.manifest import OutputError
-from pipeline.output.staging import Staging, alone_at, place_of
+from pipeline.output.staging import Staging, alone_at, exchange, place_of
 from pipeline.output.tree import new_tree, remove
 
 HOLD = "import sys, time; from pathlib import Path; from pipeline.output.staging import *\n"
