@@ -24,7 +24,7 @@ from pipeline.jobs.packed import Packed, values_in
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.model.problems import Problem, Severity
-from pipeline.output.archive import pack
+from pipeline.output.trees import pack
 
 
 class Calls:

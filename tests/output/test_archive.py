@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.files.zips import add_file
 from pipeline.options import Options
-from pipeline.output.archive import pack
 from pipeline.output.manifest import OutputError
+from pipeline.output.trees import pack
 from tests.hostile.making import write
 from tests.typed import typed
 

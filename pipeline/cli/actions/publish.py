@@ -59,7 +59,7 @@ def publish(**given: Unpack[OfPublish]) -> ExitCode:
 
 def _packed(report: Report, options: Options) -> Report:
     """Return the report with the archive, now written."""
-    from pipeline.output.archive import pack
+    from pipeline.output.trees import pack
 
     folder = options.content.resolve()
     named = folder.parent if folder.name == _USUAL else folder

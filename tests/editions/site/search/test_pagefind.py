@@ -15,7 +15,7 @@ import pytest
 from pipeline.editions.site.search import pagefind
 from pipeline.jobs.executors import ExecutorError
 from pipeline.options import Options
-from pipeline.output.archive import pack
+from pipeline.output.trees import pack
 from pipeline.publish import publish
 from pipeline.runs import cache_key
 from tests.editions.site.search.searching import (

@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from pipeline.options import Options
-from pipeline.output.archive import pack
+from pipeline.output.trees import pack
 from pipeline.publish import publish
 from tests.editions.site.search.searching import (
     DIALOG,
