@@ -57,7 +57,7 @@ _MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"<(?:!--|!doctype|/?[a-z][a-z0-9]*[\s>/])", re.IGNORECASE), sentence("a web page")),
 )
 # ISO/IEC 14496-12: of what kind the boxes are that the file is made of.
-_BRANDS = {
+_BOXES = {
     b"qt  ": sentence("a film"),
     b"M4A ": sentence("a sound (M4A)"),
     b"M4B ": sentence("a sound (M4A)"),
@@ -73,7 +73,7 @@ def kind_of(data: bytes) -> str:
         ends = data[:_EDGE] + data[-_EDGE:]
         return next((kind for mark, kind in _PACKED if mark in ends), sentence("an archive (ZIP)"))
     if data[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12], sentence("a film"))
+        return _BOXES.get(data[8:12], sentence("a film"))
     if data[:4] == b"RIFF":
         return _RIFF.get(data[8:12], "")
     return next((kind for mark, kind in _BEGINNINGS if data.startswith(mark)), "") or markup_in(data) or _text(data)
