@@ -78,7 +78,7 @@ HOMES = LANGUAGES | {
     "jinja2": ("pipeline/theme/__init__.py", "pipeline/look/parts.py"),
     "mutagen": ("pipeline/normalise/media/measure_recording.py",),
     "nh3": ("pipeline/normalise/html/trees.py", "pipeline/look/parts.py"),
-    "pi_heif": ("pipeline/files/heif.py",),
+    "pi_heif": ("pipeline/files/rasters.py",),
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/runs/runners.py",),
     "psutil": ("pipeline/jobs/monitor.py",),

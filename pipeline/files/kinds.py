@@ -64,6 +64,8 @@ _BOXES = {
     b"crx ": sentence("a raw photograph"),
 }
 _RIFF = {b"WAVE": sentence("a sound (WAV)"), b"AVI ": sentence("a film (AVI)")}
+# Still pictures and rows of them in HEVC; AVIF has a reader of Pillow's own.
+_HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -77,6 +79,11 @@ def kind_of(data: bytes) -> str:
     if data[:4] == b"RIFF":
         return _RIFF.get(data[8:12], "")
     return next((kind for mark, kind in _BEGINNINGS if data.startswith(mark)), "") or markup_in(data) or _text(data)
+
+
+def is_heif(data: bytes) -> bool:
+    """Return whether a file begins as a photograph of a telephone does (HEIF, ISO/IEC 23008-12)."""
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIF and b"avif" not in data[8:40]
 
 
 def markup_in(data: bytes) -> str:

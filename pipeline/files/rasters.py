@@ -6,14 +6,17 @@ Pillow knows kinds that are programs: it gives PostScript to Ghostscript, which 
 from __future__ import annotations
 
 import io
+from functools import cache
 
 from PIL import Image
 
-from pipeline.files import heif
+from pipeline.files.kinds import is_heif
 
 # MPO, several photographs in one file, is opened as the JPEG that it begins with.
 _OF_PILLOW = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "AVIF", "ICO")
-FORMATS = (*_OF_PILLOW, heif.FORMAT)
+HEIF = "HEIF"
+"""What Pillow calls photographs of telephones."""
+FORMATS = (*_OF_PILLOW, HEIF)
 """The kinds of pictures that are read."""
 # How they begin; what begins otherwise is none of them.
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"BM", b"\0\0\x01\0")
@@ -28,9 +31,9 @@ def opened(data: bytes) -> Image.Image:
         UnidentifiedImageError: it is none of these kinds.
         OSError, SyntaxError, ValueError, Image.DecompressionBombError: it is broken, or far too large.
     """
-    if heif.is_heif(data):
-        heif.teach_pillow()
-        return Image.open(io.BytesIO(data), formats=(heif.FORMAT,))
+    if is_heif(data):
+        _teach_heif()
+        return Image.open(io.BytesIO(data), formats=(HEIF,))
     return Image.open(io.BytesIO(data), formats=_OF_PILLOW)
 
 
@@ -38,9 +41,18 @@ def begins_as_raster(data: bytes) -> bool:
     """Return whether a file begins as one of these kinds does, whole or not."""
     is_webp = data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"")
     is_avif = data[4:8] == b"ftyp" and b"avi" in data[8:40]
-    return data.startswith(_SIGNATURES) or is_webp or is_avif or heif.is_heif(data)
+    return data.startswith(_SIGNATURES) or is_webp or is_avif or is_heif(data)
 
 
 def is_settled(data: bytes) -> bool:
     """Return whether pixels are of a kind that `normalise` gives to editions: PNG, JPEG or GIF."""
     return data.startswith(_SETTLED)
+
+
+@cache
+def _teach_heif() -> None:
+    """Let Pillow open them, upright; most runs meet none, and need not wait for the library."""
+    import pi_heif  # noqa: PLC0415 - see above
+
+    pi_heif.options.DECODE_THREADS = 1  # a worker is one process among several
+    pi_heif.register_heif_opener(thumbnails=False)

@@ -14,8 +14,7 @@ from typing import Literal
 from lxml import etree
 
 from pipeline.files.data_urls import is_data, pixels_in, written
-from pipeline.files.heif import is_heif
-from pipeline.files.kinds import is_drawing, kind_of, unrunnable
+from pipeline.files.kinds import is_drawing, is_heif, kind_of, unrunnable
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.blob import Blob

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from PIL import ExifTags, Image, ImageCms, ImageFile, ImageSequence
 
-from pipeline.files.heif import FORMAT as HEIF
 from pipeline.files.kinds import kind_of
-from pipeline.files.rasters import begins_as_raster, opened
+from pipeline.files.rasters import HEIF, begins_as_raster, opened
 from pipeline.i18n.sentences import sentence
 
 _START, _END, _SCAN, _COMMENT, _ADOBE = 0xD8, 0xD9, 0xDA, 0xFE, 0xEE
