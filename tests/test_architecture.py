@@ -42,7 +42,7 @@ LANGUAGES = {
         "pipeline/preview/styles.py",
         "pipeline/look/sheets.py",
     ),
-    "yaml": ("pipeline/files/plain_yaml.py", "pipeline/files/yaml_faults.py", "pipeline/new/new_files.py"),
+    "yaml": ("pipeline/files/plain_yaml.py", "pipeline/files/plain_yaml.py", "pipeline/new/new_files.py"),
 }
 HOMES = LANGUAGES | {
     "PIL": (
