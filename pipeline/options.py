@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.files.folders import below
-from pipeline.files.reports import REPORT, is_report
-from pipeline.files.zips import is_archive
+from pipeline.files.own_files import REPORT, below, is_archive, is_report
 from pipeline.jobs.limits import Limits
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import Trust

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from pipeline.files.folders import MANIFEST
+from pipeline.files.own_files import MANIFEST
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import InProcess
 from pipeline.options import Options

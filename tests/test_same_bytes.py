@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files.folders import MANIFEST
+from pipeline.files.own_files import MANIFEST
 from pipeline.jobs.executors import Function, InProcess, Task, Waiting
 from pipeline.jobs.outcomes import Outcome
 from pipeline.jobs.store import Store

@@ -16,7 +16,7 @@ from pipeline.deploy.host import Host
 from pipeline.deploy.over_ssh import rsync_host
 from pipeline.deploy.put_there import LIST
 from pipeline.deploy.upload import OF_HOSTS, Upload
-from pipeline.files.folders import real
+from pipeline.files.own_files import real
 from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import check_target
 from pipeline.model.settings import DeployTarget, Method

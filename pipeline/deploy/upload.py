@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.put_there import is_safe
 from pipeline.editions import EDITIONS
-from pipeline.files.folders import MANIFEST
+from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.options import Options

@@ -15,7 +15,7 @@ from typing import Literal
 from pipeline.dialects.arguments import Arguments, as_markdown, escaped, parted, plain, read_arguments
 from pipeline.dialects.tag_boxes import KEYS
 from pipeline.dialects.tags import TemplateTag
-from pipeline.files.recordings import media_type_of
+from pipeline.files.kinds import media_type_of
 
 Kind = Literal[
     "nothing",

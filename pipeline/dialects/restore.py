@@ -18,7 +18,7 @@ from pipeline.dialects.quarto import IS_QUARTO, Cells, callout, cross_referenced
 from pipeline.dialects.source import Prepared, Slot
 from pipeline.dialects.tag_boxes import QUOTATIONS
 from pipeline.dialects.tags import CAPTION
-from pipeline.files.recordings import media_type_of
+from pipeline.files.kinds import media_type_of
 from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, is_inline, rewrite, string, walk

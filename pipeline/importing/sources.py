@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
 from pipeline.files.kinds import kind_of
-from pipeline.files.names import shown
-from pipeline.files.opening import read_below
+from pipeline.files.opening import read_below, shown
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.archive import beside

@@ -11,8 +11,8 @@ from pipeline.dialects.folders.adoption import adopted, adopting_remarks, conten
 from pipeline.dialects.folders.configuration import denied
 from pipeline.dialects.folders.sites import Site
 from pipeline.errors import UserError
-from pipeline.files.folders import is_output
 from pipeline.files.opening import read_below
+from pipeline.files.own_files import is_output
 from pipeline.i18n.humanize import CHECK_PERMISSIONS, said
 from pipeline.i18n.sentences import sentence
 from pipeline.load.authors import AuthorsRead, read_authors

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.dialects.folders.sites import Site
+from pipeline.files.kinds import media_type_of
 from pipeline.files.opening import read_below
-from pipeline.files.recordings import media_type_of
 from pipeline.i18n.sentences import counted, sentence
 from pipeline.load.walk import Found, is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.model.manuscript import Post

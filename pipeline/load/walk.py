@@ -11,8 +11,8 @@ from pathlib import Path
 from posixpath import basename, splitext
 
 from pipeline.dialects.folders.sites import Site, sites_at
-from pipeline.files.folders import is_made_by_programs
-from pipeline.files.names import is_unicode, shown
+from pipeline.files.opening import is_unicode, shown
+from pipeline.files.own_files import is_made_by_programs
 from pipeline.i18n.humanize import CHECK_PERMISSIONS, said
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem

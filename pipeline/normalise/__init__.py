@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.files.names import shown
-from pipeline.files.seen import SeenFiles
-from pipeline.files.workbench import Workbench
+from pipeline.files.file_cache import BuildContext, FileCache
+from pipeline.files.opening import shown
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -69,7 +68,7 @@ _NEARLY_ALL = 0.9  # of the posts: their language is that of the whole, whatever
 
 
 def normalise(
-    manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False, seen: SeenFiles | None = None
+    manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False, seen: FileCache | None = None
 ) -> Collection:
     """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft.
 
@@ -79,7 +78,7 @@ def normalise(
     manuscript = in_order_of_contents(manuscript, drafted.posts.articles)
     drafted = replace(drafted, settings=replace(drafted.settings, order=manuscript.settings.order))
     ways = ways_in(drafted.posts, manuscript, drafted.settings)
-    bench = Workbench(manuscript.root, runner, seen or SeenFiles(manuscript.root))
+    bench = BuildContext(manuscript.root, runner, seen or FileCache(manuscript.root))
     written = _write(manuscript, drafted, ways, bench)
     collection = _joined(manuscript, drafted, written)
     related, problems = related_articles(collection, drafted.posts.articles, ways, manuscript.related, runner)
@@ -181,7 +180,7 @@ class _Written:
         return [text for text, _ in found if text], [problem for _, problems in found for problem in problems]
 
 
-def _write(manuscript: Manuscript, drafted: _Drafted, ways: Ways, bench: Workbench) -> _Written:
+def _write(manuscript: Manuscript, drafted: _Drafted, ways: Ways, bench: BuildContext) -> _Written:
     """Finish every draft with what the collection knows of its addresses."""
     named = drafted.posts.named | drafted.book_texts.named
     drafts = named.values()

@@ -9,7 +9,6 @@ from functools import partial
 from pipeline.dialects import read_with_templates, verse
 from pipeline.dialects.arguments import listed_pictures
 from pipeline.dialects.remarks import without_remarks
-from pipeline.files.data_urls import is_data
 from pipeline.i18n.humanize import said
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import joined, sentence
@@ -39,6 +38,7 @@ from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks, plain_text
 from pipeline.text.printable import shortened
+from pipeline.text.urls import is_data
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
 # next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;

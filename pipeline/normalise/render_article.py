@@ -40,8 +40,8 @@ from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
-from pipeline.text.neutral import asset_address, asset_path
 from pipeline.text.scripts import scripts_of
+from pipeline.text.urls import asset_address, asset_path
 
 _FRAGMENT = sentence("write the heading's words after the #, in small letters with hyphens")
 _MOST_LOST = 3  # parts of a drawing that are named

@@ -15,8 +15,8 @@ from typing import NamedTuple, Self
 from urllib.parse import quote, unquote
 
 from pipeline.i18n.sentences import sentence
-from pipeline.text.neutral import asset_address
 from pipeline.text.printable import slug_of, without_emoji
+from pipeline.text.urls import asset_address
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")

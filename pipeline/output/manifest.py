@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from pipeline.errors import UserError
-from pipeline.files.folders import MANIFEST, real
+from pipeline.files.own_files import MANIFEST, real
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from pipeline.files.folders import MANIFEST
+from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from pipeline.files.zips import OURS, add_file, is_archive
+from pipeline.files.own_files import OURS, add_file, is_archive
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

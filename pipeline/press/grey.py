@@ -22,9 +22,9 @@ from lxml import etree
 from PIL import Image, ImageCms
 from tinycss2.color5 import parse_color
 
-from pipeline.files.data_urls import pixels_in, written
 from pipeline.files.rasters import is_settled, opened
 from pipeline.press.images.colours import CONTRAST, Colour, contrast, grey_of, grey_of_lightness
+from pipeline.text.urls import pixels_in, written
 
 PAPER = 255
 # Lines between black and white are no lighter than the last, or dots would make gaps of them.

@@ -6,7 +6,7 @@ from mimetypes import MimeTypes
 from pathlib import PurePosixPath
 
 from pipeline.editions.book.formats import EPUB
-from pipeline.files.recordings import media_type_of
+from pipeline.files.kinds import media_type_of
 
 _KNOWN = MimeTypes(filenames=())
 _OURS = {

@@ -6,7 +6,7 @@ from collections.abc import Collection as Paths
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.files.seen import SeenFiles
+from pipeline.files.file_cache import FileCache
 from pipeline.load import PostRead, could_be_read, read_file
 from pipeline.load.locate import commit_of
 from pipeline.model.manuscript import Post
@@ -24,7 +24,7 @@ class Memory:
         self._good: dict[str, Post] = {}
         self._read: set[str] = set()
         self._counted: tuple[str, ...] = ()
-        self.seen = SeenFiles(root)
+        self.seen = FileCache(root)
 
     def look(self, paths: Paths[str] | None) -> Known:
         """Return how to read the folder anew, in which these files have changed for certain."""
@@ -51,7 +51,7 @@ class Memory:
 
     def forget(self) -> None:
         """Have all files read again."""
-        self.seen = SeenFiles(self._root)
+        self.seen = FileCache(self._root)
 
     def commit(self) -> str:
         """Return the state of the folder in version control, which pages do not tell, and books do."""

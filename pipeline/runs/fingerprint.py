@@ -9,8 +9,8 @@ from collections.abc import Collection as Names
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.files.folders import is_made_by_programs
 from pipeline.files.opening import open_below
+from pipeline.files.own_files import is_made_by_programs
 from pipeline.runs.cache_key import cache_key
 
 # What the environment says that reaches a page (reproducible-builds.org).

@@ -1,6 +1,6 @@
 """What was read of the files of a content folder, kept from one run to the next as long as they stay as they are.
 
-A file is known again by its number, size and times, of which nobody can set the last (`files/seen.py`); whether there
+A file is known again by its number, size and times, of which nobody can set the last (`files/file_cache.py`); whether there
 is anything to do at all is told by what files hold (`fingerprint.py`).
 """
 
@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import cast
 
-from pipeline.files.seen import Made, SeenFiles
+from pipeline.files.file_cache import FileCache, Made
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.private import open_private
@@ -26,19 +26,19 @@ _DIGEST = 32  # bytes of SHA-256
 _MOST = 1 << 28  # bytes: more would take longer to read than what they hold
 
 
-def known_files(content: Path) -> SeenFiles:
+def known_files(content: Path) -> FileCache:
     """Return the files below a content folder as the last run with this very program knew them."""
     try:
         with open_private(_path(content)) as file:
             data = file.read()
     except OSError:
-        return SeenFiles(content)
+        return FileCache(content)
     digest, payload = data[:_DIGEST], data[_DIGEST:]
     made = Packed(payload).value_of(dict) if digest == _digest(payload) else None
-    return SeenFiles(content, cast("Made", made)) if made is not None else SeenFiles(content)
+    return FileCache(content, cast("Made", made)) if made is not None else FileCache(content)
 
 
-def keep_known_files(content: Path, seen: SeenFiles) -> None:
+def keep_known_files(content: Path, seen: FileCache) -> None:
     """Keep what was made of the files of a content folder; a cache that cannot be written does no harm."""
     if not seen.has_changed:
         return

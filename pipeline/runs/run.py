@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.files.folders import below, real
-from pipeline.files.seen import SeenFiles
+from pipeline.files.file_cache import FileCache
+from pipeline.files.own_files import below, real
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
@@ -120,13 +120,13 @@ class Known:
 
     read: Callable[[Path, str], PostRead] = read_file
     commit: Callable[[Path, Iterable[str]], str] = commit_of
-    seen: SeenFiles | None = None
+    seen: FileCache | None = None
 
 
 _POSTS = "posts"
 
 
-def _knowing(seen: SeenFiles | None) -> Known:
+def _knowing(seen: FileCache | None) -> Known:
     """Return how to read a folder of which the last run has read nearly all."""
     if seen is None:
         return Known()

@@ -7,8 +7,7 @@ import secrets
 from pathlib import Path
 
 from pipeline.errors import UserError
-from pipeline.files.folders import is_output, real
-from pipeline.files.reports import REPORT, is_report
+from pipeline.files.own_files import REPORT, is_output, is_report, real
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options

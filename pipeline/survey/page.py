@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pipeline.files.reports import MARK
+from pipeline.files.own_files import MARK
 from pipeline.i18n.catalogue import rules
 from pipeline.i18n.labels import own_name
 from pipeline.i18n.sentences import counted, sentence

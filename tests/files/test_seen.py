@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files.seen import SeenFiles
+from pipeline.files.file_cache import FileCache
 
 PAST = 1_700_000_000
 
@@ -45,7 +45,7 @@ def wait_for_a_tick() -> None:
 
 
 def test_what_was_made_of_a_file_is_made_once(reader: Reader) -> None:
-    seen = SeenFiles(reader.root)
+    seen = FileCache(reader.root)
     assert seen.each("text", ["b", "a", "é"], reader) == ["b", "a", "é"]
     assert seen.each("text", ["é", "a"], reader) == ["é", "a"]
     assert reader.asked == ["b", "a", "é"]
@@ -54,7 +54,7 @@ def test_what_was_made_of_a_file_is_made_once(reader: Reader) -> None:
 
 
 def test_a_file_with_the_same_size_and_time_is_known_to_have_been_written(reader: Reader) -> None:
-    seen = SeenFiles(reader.root)
+    seen = FileCache(reader.root)
     seen.each("text", ["a", "b"], reader)
     write(reader.root / "a", "A")
     assert seen.each("text", ["a", "b"], reader) == ["A", "b"]
@@ -62,14 +62,14 @@ def test_a_file_with_the_same_size_and_time_is_known_to_have_been_written(reader
 
 
 def test_a_file_in_the_place_of_another_is_made_anew(reader: Reader) -> None:
-    seen = SeenFiles(reader.root)
+    seen = FileCache(reader.root)
     seen.each("text", ["a"], reader)
     (reader.root / "b").replace(reader.root / "a")
     assert seen.each("text", ["a"], reader) == ["b"]
 
 
 def test_what_is_forgotten_is_made_anew(reader: Reader) -> None:
-    seen = SeenFiles(reader.root)
+    seen = FileCache(reader.root)
     seen.each("text", ["a", "b"], reader)
     seen.forget(["a", "absent"])
     seen.each("text", ["a", "b"], reader)
@@ -77,14 +77,14 @@ def test_what_is_forgotten_is_made_anew(reader: Reader) -> None:
 
 
 def test_a_file_that_is_not_there_is_looked_for_again(reader: Reader) -> None:
-    seen = SeenFiles(reader.root)
+    seen = FileCache(reader.root)
     assert seen.each("text", ["absent"], reader) == [""]
     write(reader.root / "absent", "here")
     assert seen.each("text", ["absent"], reader) == ["here"]
 
 
 def test_a_file_written_a_moment_ago_is_not_trusted(reader: Reader) -> None:
-    seen = SeenFiles(reader.root)
+    seen = FileCache(reader.root)
     (reader.root / "a").write_text("new", "utf-8")
     seen.each("text", ["a"], reader)
     seen.each("text", ["a"], reader)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files.zips import add_file
+from pipeline.files.own_files import add_file
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.trees import pack

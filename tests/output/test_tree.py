@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files.folders import MANIFEST
+from pipeline.files.own_files import MANIFEST
 from pipeline.jobs.blob import Blob
 from pipeline.output import staging
 from pipeline.output.manifest import OutputError, published

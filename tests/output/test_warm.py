@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.files.folders import MANIFEST
+from pipeline.files.own_files import MANIFEST
 from pipeline.jobs.blob import Blob, LostBlobError
 from pipeline.output.manifest import Records, published
 from pipeline.output.tree import new_tree, state_of

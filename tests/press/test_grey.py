@@ -15,12 +15,12 @@ from pikepdf import Name, Pdf, Stream
 from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 
 from pipeline.editions.print.article import document, styles
-from pipeline.files.data_urls import written
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.grey import grey_picture
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.urls import written
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press import samples
 from tests.press.samples import elements, imprint, opened, text

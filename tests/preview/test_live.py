@@ -15,7 +15,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from pipeline.files.folders import MANIFEST
+from pipeline.files.own_files import MANIFEST
 from pipeline.jobs.progress import Silent
 from pipeline.options import Options
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served

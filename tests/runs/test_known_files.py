@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.files.seen import SeenFiles
+from pipeline.files.file_cache import FileCache
 from pipeline.jobs.outcomes import Failed
 from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
@@ -51,8 +51,8 @@ class Folder:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """Posts that were written long ago, as far as anybody asks, and a cache of their own."""
     monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("pipeline.files.seen._TICK", 0)
-    monkeypatch.setattr("pipeline.files.seen._COARSE_TICK", -(10**12))
+    monkeypatch.setattr("pipeline.files.file_cache._TICK", 0)
+    monkeypatch.setattr("pipeline.files.file_cache._COARSE_TICK", -(10**12))
     found = Folder(tmp_path)
 
     def read_post(path: str, data: bytes) -> PostRead:
@@ -107,7 +107,7 @@ def test_a_cache_that_has_lost_a_picture_is_filled_again(folder: Folder) -> None
 
 
 def test_a_file_that_was_just_written_is_read_again(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.files.seen._COARSE_TICK", 10**12)
+    monkeypatch.setattr("pipeline.files.file_cache._COARSE_TICK", 10**12)
     folder.write("un", "D’autres mots.")
     assert folder.read() == ["un.md"]
     assert folder.read() == ["deux.md", "un.md"]
@@ -115,7 +115,7 @@ def test_a_file_that_was_just_written_is_read_again(folder: Folder, monkeypatch:
 
 def test_what_failed_is_tried_again(folder: Folder) -> None:
     content = folder.options.content
-    seen = SeenFiles(content)
+    seen = FileCache(content)
     seen.each("looks", ["un.md", "deux.md"], lambda _: [Failed("un", "it took too long"), "well"])
     keep_known_files(content, seen)
     assert known_files(content).each("looks", ["un.md", "deux.md"], list) == ["un.md", "well"]

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files.folders import MANIFEST
-from pipeline.files.reports import REPORT
+from pipeline.files.own_files import MANIFEST, REPORT
 from pipeline.jobs.progress import Silent
 from pipeline.options import Options
 from pipeline.runs.fingerprint import fingerprint

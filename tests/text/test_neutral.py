@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.neutral import asset_address, asset_path
+from pipeline.text.urls import asset_address, asset_path
 
 
 @pytest.mark.parametrize("path", ["a.png", "images/été 1.png", "a%20b#c?.pdf"])

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.cli.language import write_told
 from pipeline.cli.option_values import OptionError, content_of, output_of, teacher_output_of
 from pipeline.cli.running import run_with_progress
-from pipeline.files.folders import is_output
+from pipeline.files.own_files import is_output
 from pipeline.i18n.sentences import sentence
 from pipeline.options import teachers_beside
 from pipeline.output.tree import remove, require_own

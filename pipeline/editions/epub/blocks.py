@@ -14,7 +14,7 @@ from pipeline.editions.epub.formulas import break_formula, formula_width
 from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.press.fonts.prepared import SERIF, SERIF_BOLD
 from pipeline.press.sheets import MARK
-from pipeline.text.neutral import asset_path
+from pipeline.text.urls import asset_path
 
 # These stand elsewhere in trusted HTML alone, and stay there.
 _PARENTS = {name: PARENTS[name] for name in PARENTS.keys() - {"colgroup", "col", "rt", "rp"}}

@@ -23,8 +23,8 @@ from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.epub.blocks import MATHS, mend
 from pipeline.editions.epub.paths import Around, Link, address, other_chapter, xml_name
 from pipeline.model.article import Medium
-from pipeline.text.neutral import asset_path
 from pipeline.text.printable import printable
+from pipeline.text.urls import asset_path
 
 KEPT = {
     "audio": frozenset({"src", "controls", "preload"}),

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
 from pipeline.model.article import Picture
-from pipeline.text.neutral import asset_path
+from pipeline.text.urls import asset_path
 
 Link = tuple[str, str]
 """A link to another chapter: an article's slug, and an id in it or ""."""

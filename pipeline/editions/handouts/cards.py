@@ -27,7 +27,7 @@ from pipeline.press.fonts.prepared import SERIF, TITLE_BOLD
 from pipeline.press.geometry import A4, MILLIMETRE
 from pipeline.press.sheets import MARK, Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
-from pipeline.text.neutral import asset_address
+from pipeline.text.urls import asset_address
 
 _ON_A_PAGE = 4
 _TITLE = 120  # characters

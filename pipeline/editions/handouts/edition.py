@@ -22,7 +22,7 @@ from pipeline.editions.print import strips
 from pipeline.editions.print.binding import Binding, bind
 from pipeline.editions.print.imposing import Imposing, impose
 from pipeline.editions.print.references import references
-from pipeline.files.zips import add_file
+from pipeline.files.own_files import add_file
 from pipeline.i18n.labels import direction, labels, logo_described, number_in
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.blob import Blob
@@ -36,7 +36,7 @@ from pipeline.model.settings import SETTINGS_FILE
 from pipeline.press.binding.signatures import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets, are_unreadable
-from pipeline.text.neutral import asset_path
+from pipeline.text.urls import asset_path
 
 
 def handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

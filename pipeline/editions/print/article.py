@@ -46,7 +46,7 @@ from pipeline.i18n.labels import (
 from pipeline.model.article import Article, Lead, Medium, Picture
 from pipeline.press.geometry import A4, Page
 from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor
-from pipeline.text.neutral import asset_address
+from pipeline.text.urls import asset_address
 
 Pictures = Mapping[str, Picture]
 

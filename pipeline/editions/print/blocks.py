@@ -16,7 +16,7 @@ from pipeline.editions.print.ruby import set_readings
 from pipeline.i18n.labels import labels
 from pipeline.model.article import Picture
 from pipeline.press.sheets import ADDED, MARK, PICTURE
-from pipeline.text.neutral import asset_path
+from pipeline.text.urls import asset_path
 
 _BLANKS = re.compile(r"(?<! ) ++\n")
 _TAB_SIZE = 4  # as style sheets of site and e-book have it

@@ -20,7 +20,7 @@ from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.site.paths import SiteImage, SiteLocation
 from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.model.article import Lead, Medium
-from pipeline.text.neutral import asset_address, asset_path
+from pipeline.text.urls import asset_address, asset_path
 
 # What is announced by its text, and by nothing where that is a formula.
 _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")

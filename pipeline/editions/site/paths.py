@@ -8,12 +8,11 @@ from typing import ClassVar
 from urllib.parse import quote, unquote
 
 from pipeline.editions.edition import File
-from pipeline.files.data_urls import written
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
 from pipeline.model.article import Picture, article_page
-from pipeline.text.neutral import asset_path
+from pipeline.text.urls import asset_path, written
 
 TEXT_LIST = "llms.txt"
 """Where the list of texts for programs stands."""

@@ -12,10 +12,10 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from pipeline.editions.site.paths import article_path
-from pipeline.files.data_urls import written
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, job
+from pipeline.text.urls import written
 
 _LARGE = 20_000_000  # bytes of a recording that stays on the site, if that has an address
 _WIDE = 960  # pixels: of the column on a screen with two for each of CSS

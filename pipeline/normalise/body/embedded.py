@@ -14,8 +14,7 @@ from urllib.parse import quote, unquote
 
 from lxml import html
 
-from pipeline.files.kinds import is_offered, is_played
-from pipeline.files.recordings import media_type_of
+from pipeline.files.kinds import is_offered, is_played, media_type_of
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.html.trees import Tree, attributes_of, remove
 from pipeline.pandoc.findings import Findings

@@ -14,13 +14,13 @@ from urllib.parse import unquote
 
 from pipeline.dialects.arguments import parted
 from pipeline.dialects.boxes import CAPTIONED
-from pipeline.files.data_urls import is_data, read_data
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text, rewrite, string, trimmed, walk
+from pipeline.text.urls import is_data, read_data
 
 """The class of a division that holds a picture and its caption."""
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")

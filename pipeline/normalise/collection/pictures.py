@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.files.workbench import Workbench
+from pipeline.files.file_cache import BuildContext
 from pipeline.i18n.humanize import hint_for
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Picture
@@ -114,7 +114,7 @@ def pictures_shown(
     posters: Mapping[str, Mapping[str, str]],
     assets: Assets,
     manuscript: Manuscript,
-    bench: Workbench,
+    bench: BuildContext,
 ) -> ShownPictures:
     """Return all pictures that are shown; `posters` are those of the recordings in each draft, by the draft's path."""
     in_text = pictures_in(one.in_text for one in drafts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml.html.builder import E
 
 from pipeline.normalise.html.trees import Tree
-from pipeline.text.neutral import asset_path
+from pipeline.text.urls import asset_path
 
 _SMALL, _FEWEST = 640, 2  # pixels: no wider than a column; of such, two are a gallery
 _MANY = 4  # … of any width, for whoever shows so many at once shows them as one

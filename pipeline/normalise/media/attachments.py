@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.files import kinds
+from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
-from pipeline.files.seen import SeenFiles
 from pipeline.i18n.humanize import hint_for, said
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
@@ -18,7 +18,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.media.pictures import PICTURES, Download, picture_files, to_download, why
 from pipeline.normalise.resolve import Resolved
-from pipeline.text.neutral import asset_address, asset_path
+from pipeline.text.urls import asset_address, asset_path
 
 LARGEST = 1_000_000_000
 """Bytes of a file that a link leads to."""
@@ -57,7 +57,7 @@ class Attachments:
     moved: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen: SeenFiles) -> Attachments:
+def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen: FileCache) -> Attachments:
     """Return the files that links lead to; nobody but a trusted author offers one that could act.
 
     Those that have not changed since they were `seen` are not read again.

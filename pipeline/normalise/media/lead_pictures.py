@@ -13,7 +13,7 @@ from pipeline.model.problems import Position
 from pipeline.normalise.body.images import is_remote
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks
-from pipeline.text.neutral import asset_path
+from pipeline.text.urls import asset_path
 
 _NAMED = 3  # sites that a problem names
 # What may stand around a picture and nothing else, without saying more than it.

@@ -11,8 +11,7 @@ import enzyme
 import mutagen
 from mutagen.mp4 import MP4, Atoms
 
-from pipeline.files.kinds import kind_of
-from pipeline.files.recordings import media_type_of
+from pipeline.files.kinds import kind_of, media_type_of
 from pipeline.model.article import Recording
 from pipeline.normalise.media.recordings import Measured, RecordingFile
 

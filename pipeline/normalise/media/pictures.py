@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, TypeVar
 
+from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import read_below
-from pipeline.files.seen import SeenFiles
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
@@ -91,7 +91,7 @@ _Result = TypeVar("_Result")
 
 
 def read_pictures(
-    root: Path, found: Iterable[Mapping[str, str]], in_text: Mapping[str, Blob], runner: Runner, seen: SeenFiles
+    root: Path, found: Iterable[Mapping[str, str]], in_text: Mapping[str, Blob], runner: Runner, seen: FileCache
 ) -> dict[str, Picture | str]:
     """Return every picture that is used, once, under the path of its file; a sentence where it cannot be read.
 

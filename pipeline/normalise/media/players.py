@@ -23,8 +23,8 @@ from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import UnreadableBodyError, read, write_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, plain_text, rewrite, string, without_links
-from pipeline.text.neutral import asset_address, asset_path
 from pipeline.text.printable import in_one_line, printable
+from pipeline.text.urls import asset_address, asset_path
 
 _RULE = "recording"
 _SAVE = sentence("save it as MP3, as MP4 (H.264 and AAC) or as WebM")

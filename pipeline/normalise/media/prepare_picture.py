@@ -13,7 +13,6 @@ from typing import Literal
 
 from lxml import etree
 
-from pipeline.files.data_urls import is_data, pixels_in, written
 from pipeline.files.kinds import is_drawing, is_heif, kind_of, unrunnable
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import said_by, sentence
@@ -21,6 +20,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.normalise.media.pictures import LARGEST, Download, PictureFile
 from pipeline.normalise.media.rasters import UnreadablePictureError, converted_back, settled
+from pipeline.text.urls import is_data, pixels_in, written
 
 _DRAWING = "image/svg+xml"
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", _DRAWING: ".svg"}

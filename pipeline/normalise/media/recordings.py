@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
-from pipeline.files.kinds import is_picture
+from pipeline.files.file_cache import BuildContext, FileCache
+from pipeline.files.kinds import is_picture, media_type_of
 from pipeline.files.opening import read_below
-from pipeline.files.recordings import media_type_of
-from pipeline.files.seen import SeenFiles
-from pipeline.files.workbench import Workbench
 from pipeline.i18n.humanize import said
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
@@ -24,7 +22,7 @@ from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.media.captions import as_webvtt, cues_of, decoded, has_labels
 from pipeline.normalise.resolve import PODCAST, Resolved, Ways
-from pipeline.text.neutral import asset_path
+from pipeline.text.urls import asset_path
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def read_recordings(
     files: Mapping[str, Blob],
     beside: Mapping[str, Companions],
     runner: Runner,
-    seen: SeenFiles,
+    seen: FileCache,
 ) -> dict[str, PlayedRecording]:
     """Return the recordings at these paths, by their paths; `files` has what each holds."""
     jobs = [RecordingFile(path, data) for path, data in sorted(files.items())]
@@ -184,7 +182,7 @@ def _data(texts: Mapping[str, Blob | str], path: str) -> bytes:
     return blob.data if isinstance(blob, Blob) else b""
 
 
-def _texts(root: Path, beside: Iterable[Companions], seen: SeenFiles, runner: Runner) -> dict[str, Blob | str]:
+def _texts(root: Path, beside: Iterable[Companions], seen: FileCache, runner: Runner) -> dict[str, Blob | str]:
     """Return what the texts beside recordings hold, or why one cannot be read; "" for an empty one."""
     paths = sorted({path for one in beside for path in (*one.texts, *(path for path, _ in one.captions))})
 
@@ -235,7 +233,7 @@ class GatheredRecordings:
 
 
 def with_recordings(
-    jobs: Sequence[FinishJob], kept: Mapping[str, Blob], beside: Mapping[str, Companions], bench: Workbench
+    jobs: Sequence[FinishJob], kept: Mapping[str, Blob], beside: Mapping[str, Companions], bench: BuildContext
 ) -> GatheredRecordings:
     """Return what the jobs play, of the files that are `kept`, with what stands `beside` it."""
     played = {path: kept[path] for path in _played_in(jobs) if path in kept}

@@ -19,7 +19,6 @@ with opening():
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import theme
-from pipeline.files.data_urls import pixels_in
 from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
 from pipeline.press.fonts.prepared import OWN_LANGUAGE, faces, printing_font, stand_ins
@@ -43,6 +42,7 @@ from pipeline.press.typesetting.weasyprint_internals import (
 )
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.upstream import Box, Document, Stream, StyleSheet, TextBox, mends
+from pipeline.text.urls import pixels_in
 from pipeline.theme import typefaces
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks, for the

@@ -12,9 +12,9 @@ from random import Random
 import pytest
 from PIL import Image
 
-from pipeline.files.data_urls import read_data, written
 from pipeline.model.collection import Collection
 from pipeline.normalise.body.images import shortened
+from pipeline.text.urls import read_data, written
 from tests.hostile.making import body, normalised, picture, published, rules
 
 FILES: dict[str, str | bytes] = {

@@ -1,14 +1,16 @@
-"""What was made of files of a folder, known as long as these stay as they are: for one who looks again and again."""
+"""Cache of what was made of files, for callers that read the same folder again and again."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-from pipeline.files.names import on_disk
+from pipeline.files.opening import on_disk
+from pipeline.jobs.runner import Runner
 
 _Made = TypeVar("_Made")
 _Stamp = tuple[int, int, int, int]
@@ -20,7 +22,7 @@ _TICK = 50_000_000
 _COARSE_TICK = 3_000_000_000
 
 
-class SeenFiles:
+class FileCache:
     """What was made of the files below a folder, by what it is for; a file that was written since is none of them."""
 
     def __init__(self, root: Path, made: Made | None = None) -> None:
@@ -92,3 +94,12 @@ class SeenFiles:
         if any(now - _TICK < moment <= now for moment in (status.st_mtime_ns, status.st_ctime_ns)):
             return None
         return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """The folder that the files are in, who does the jobs with them, and what was made of them before."""
+
+    root: Path
+    runner: Runner
+    seen: FileCache

@@ -1,4 +1,4 @@
-"""Files that stand in an address (RFC 2397): `data:image/png;base64,…`."""
+"""Addresses of files: those of the collection (`asset:PATH`), and files within an address (`data:`, RFC 2397)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,21 @@ import base64
 import binascii
 import re
 from typing import NamedTuple
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote, unquote, unquote_to_bytes
+
+ASSET = "asset:"
+"""What the address of a file of the collection begins with; its path is percent-encoded (libxml2 writes it so)."""
+
+
+def asset_address(path: str) -> str:
+    """Return the address of a picture or an attachment of the collection."""
+    return f"{ASSET}{quote(path)}"
+
+
+def asset_path(address: str) -> str:
+    """Return the path of the picture or the attachment at an address, "" where the address leads to something else."""
+    return unquote(address.removeprefix(ASSET)) if address.startswith(ASSET) else ""
+
 
 _HEAD = re.compile(r"\s*data:([^,;\s]*)((?:;[^,;]*)*),", re.IGNORECASE)
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
