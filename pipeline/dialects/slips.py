@@ -14,9 +14,9 @@ from pipeline.dialects.boxes import lesson_fence
 from pipeline.dialects.code import Code
 from pipeline.dialects.meanings import Notice
 from pipeline.dialects.signs import Paragraphs
+from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import BLOCKS, block_of
-from pipeline.text.lines import Lines
 
 _LINE = re.compile(r"([ ]*+)([^\n]*)\n?")
 _HEADING = re.compile(r"(#{1,6})[ \t]")

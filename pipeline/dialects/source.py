@@ -26,7 +26,7 @@ from pipeline.dialects.signs import Paragraphs, Sign, in_html
 from pipeline.dialects.slips import Slip, slips, with_blanks_outside
 from pipeline.dialects.tag_boxes import Edge, closing, components, opening, words_below
 from pipeline.dialects.tags import TemplateTag, bare_words, scan
-from pipeline.text.lines import Lines
+from pipeline.files.text_files import Lines
 
 _MARKDOWN = ("commonmark", "gfm", "markdown")
 

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from pipeline.files.bounds import DEEPEST, UnreadableDataError, require_bounded
+from pipeline.files.text_files import DEEPEST, Lines, UnreadableDataError, require_bounded
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import of_library, sentence
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.text.lines import Lines
 from pipeline.text.printable import printable
 
 KeyPath = tuple[str | int, ...]

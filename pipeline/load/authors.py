@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.files.bounds import UnreadableDataError, bounded_text
-from pipeline.files.decoding import old_encoding
 from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
+from pipeline.files.text_files import UnreadableDataError, bounded_text, old_encoding
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.load.collection_keys import parse_address

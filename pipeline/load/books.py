@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.files.bounds import UnreadableDataError, bounded_text
 from pipeline.files.plain_yaml import read_yaml
+from pipeline.files.text_files import UnreadableDataError, bounded_text
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of, words_for
 from pipeline.model.books_and_handouts import (

@@ -15,9 +15,17 @@ from typing import NamedTuple
 
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
-from pipeline.files.bounds import UnreadableDataError, bounded_toml, require_bounded, with_few_marks
-from pipeline.files.decoding import decode, kind_of, old_encoding
 from pipeline.files.plain_yaml import LocatedData, Spot, StrictLoader, read_yaml, repeated_key
+from pipeline.files.text_files import (
+    Lines,
+    UnreadableDataError,
+    bounded_toml,
+    decode,
+    kind_of,
+    old_encoding,
+    require_bounded,
+    with_few_marks,
+)
 from pipeline.i18n.humanize import said
 from pipeline.i18n.sentences import of_library, said_by, sentence
 from pipeline.load.front_matter_repairs import (
@@ -30,7 +38,6 @@ from pipeline.load.front_matter_repairs import (
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.text.keys import is_known, key_of
-from pipeline.text.lines import Lines
 from pipeline.text.printable import in_one_line, printable
 
 _TEXTS = frozenset("title subtitle description summary excerpt author image_alt alt caption publisher rights".split())

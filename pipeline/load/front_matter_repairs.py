@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.files.bounds import UnreadableDataError
 from pipeline.files.plain_yaml import KeyPath, LocatedData, Spot, read_yaml
+from pipeline.files.text_files import UnreadableDataError
 from pipeline.i18n.sentences import sentence
 from pipeline.text.keys import is_known, key_of
 

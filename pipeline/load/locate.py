@@ -15,9 +15,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from pipeline.files.opening import open_below, read_below
+from pipeline.files.text_files import Lines
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.text.lines import Lines
 
 # What a message names: a character with its number, words in quotation marks or backticks, an address.
 _NAMED = re.compile(r"(\S) \(U\+[0-9A-F]{4,6}\)|`([^`]+)`|'([^']+)'|“([^“”]{1,500}+)”|(?:asset:|#)([^\s;,]+)")

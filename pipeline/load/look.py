@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline.files.bounds import UnreadableDataError, bounded_text
 from pipeline.files.plain_yaml import LocatedData
+from pipeline.files.text_files import UnreadableDataError, bounded_text
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.model.problems import BEGINNING, Problem

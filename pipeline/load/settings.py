@@ -8,9 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from pipeline.files.bounds import UnreadableDataError, bounded_text
-from pipeline.files.decoding import old_encoding
 from pipeline.files.plain_yaml import KeyPath, LocatedData, StrictLoader, read_yaml, repeated_keys
+from pipeline.files.text_files import UnreadableDataError, bounded_text, old_encoding
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import read_anthology, read_handout

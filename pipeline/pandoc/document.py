@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from pipeline.files.text_files import Lines
 from pipeline.i18n.humanize import said
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import RESERVED, block_of
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, from_json, is_node, landmarks, plain_text, walk
 from pipeline.pandoc.process import PANDOC, TAB_STOP, Answer, PandocError
-from pipeline.text.lines import Lines
 
 # What the Markdown of a node begins with.
 _OPENINGS = {"Link": "[", "Image": "!["}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files.bounds import UnreadableDataError, has_endless_key, require_bounded, with_few_marks
 from pipeline.files.plain_yaml import read_yaml
+from pipeline.files.text_files import UnreadableDataError, has_endless_key, require_bounded, with_few_marks
 from pipeline.load.authors import read_authors
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings

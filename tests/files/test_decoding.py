@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files.decoding import decode
+from pipeline.files.text_files import decode
 from pipeline.load import load
 from pipeline.load.front_matter import read_post
 

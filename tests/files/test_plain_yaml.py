@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.dialects.folders.configuration import read_configuration
-from pipeline.files.bounds import UnreadableDataError
 from pipeline.files.plain_yaml import Spot, StrictLoader, read_yaml
+from pipeline.files.text_files import UnreadableDataError
 from pipeline.load.authors import read_authors
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings

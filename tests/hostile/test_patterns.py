@@ -67,7 +67,7 @@ def test_time_grows_with_the_text(module: str) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        r'(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+")\s*+\.\s*+){50}',  # in `files/bounds.py`, once
+        r'(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+")\s*+\.\s*+){50}',  # in `files/text_files.py`, once
         r"[ \t]+\n",
         r"\[\^([^\]\s]+)\]",
         r"(?s)<!--.*?-->",

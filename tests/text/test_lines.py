@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.lines import Lines
+from pipeline.files.text_files import Lines
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

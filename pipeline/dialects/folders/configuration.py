@@ -9,9 +9,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from pipeline.files.bounds import DEEPEST, bounded_toml, require_bounded
 from pipeline.files.opening import read_below
 from pipeline.files.plain_yaml import PlainLoader, read_yaml
+from pipeline.files.text_files import DEEPEST, bounded_toml, require_bounded
 
 # A text that is never closed ends with its line, or with the file: then no place is looked at twice.
 _TOKEN = re.compile(
