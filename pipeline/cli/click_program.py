@@ -15,7 +15,7 @@ from pipeline.cli.commands import COMMANDS
 from pipeline.cli.language import speak, told
 from pipeline.cli.names import PROGRAM, command, program
 from pipeline.errors import UserError
-from pipeline.i18n import humanize
+from pipeline.i18n import sentences
 from pipeline.i18n.catalogue import languages
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.runs.report import ExitCode
@@ -74,7 +74,7 @@ def run(words: Sequence[str]) -> int:
     except OSError as error:
         if error.errno not in _OF_PATHS or not error.filename:
             raise
-        why = sentence("{path} cannot be used: {why}", path=error.filename, why=humanize.said(error))
+        why = sentence("{path} cannot be used: {why}", path=error.filename, why=sentences.humanize(error))
     write_line(told(sentence("error: {error}", error=why)))
     return ExitCode.USER
 

@@ -13,8 +13,8 @@ from pipeline.cli.names import command
 from pipeline.cli.verbosity import Verbosity
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
+from pipeline.i18n.catalogue import known_word
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.i18n.words import known_word
 from pipeline.jobs.limits import Limits
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from pipeline.cli.language import told
 from pipeline.errors import UserError
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.jobs.progress import Silent, Took
 from pipeline.runs.stages import KINDS
 
@@ -96,7 +95,7 @@ class Timing(Silent):
             path.write_text(json.dumps({"traceEvents": [*names, *self._spans], "displayTimeUnit": "ms"}), "utf-8")
         except OSError as error:
             raise UserError(
-                sentence("--profile {path} cannot be written: {error}", path=path, error=said(error))
+                sentence("--profile {path} cannot be written: {error}", path=path, error=humanize(error))
             ) from error
 
     def _add_span(self, name: str, category: str, took: Took, subject: str = "") -> None:

@@ -13,8 +13,7 @@ from pipeline.deploy.errors import DeployError
 from pipeline.deploy.host import emptied, in_order, lists_around
 from pipeline.deploy.put_there import LARGEST, LIST, of_list
 from pipeline.deploy.upload import Upload
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.jobs.blob import Blob
 
 _NEW = ".editions-new"
@@ -41,7 +40,9 @@ class FolderHost:
             put = self._put()
             found = {path: self._size(path) for path in {*paths, *(put or {})}}
         except OSError as error:
-            raise DeployError(sentence("{folder} cannot be read: {why}", folder=self._root, why=said(error))) from error
+            raise DeployError(
+                sentence("{folder} cannot be read: {why}", folder=self._root, why=humanize(error))
+            ) from error
         self._hosted = Hosted(put, {path: size for path, size in found.items() if size is not None})
         return self._hosted
 
@@ -61,7 +62,7 @@ class FolderHost:
             self._write(LIST, after)
         except OSError as error:
             raise DeployError(
-                sentence("{path} cannot be written: {why}", path=error.filename or self._root, why=said(error))
+                sentence("{path} cannot be written: {why}", path=error.filename or self._root, why=humanize(error))
             ) from error
 
     def _put(self) -> dict[str, Blob] | None:

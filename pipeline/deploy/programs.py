@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.deploy.errors import DeployError
-from pipeline.i18n.humanize import said as said_of
 from pipeline.i18n.sentences import AND, joined, of_library, sentence
+from pipeline.i18n.sentences import humanize
 from pipeline.jobs.stopping import put_away
 from pipeline.system import Packages, System, install_line
 
@@ -81,7 +81,7 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
             )
         except OSError as error:
             raise DeployError(
-                sentence("{command} cannot be started: {why}", command=command[0], why=said_of(error))
+                sentence("{command} cannot be started: {why}", command=command[0], why=humanize(error))
             ) from error
         with started as program, put_away(at_once=program.terminate):
             code = program.wait()
@@ -101,7 +101,7 @@ def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], *, a
         )
     except OSError as error:
         raise DeployError(
-            sentence("{command} cannot be started: {why}", command=command[0], why=said_of(error))
+            sentence("{command} cannot be started: {why}", command=command[0], why=humanize(error))
         ) from error
     with started as program, put_away(at_once=program.terminate):
         output, words = program.communicate(said)

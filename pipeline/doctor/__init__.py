@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from pipeline.doctor.findings import Diagnosis, Finding, FindingGroup, Place, State
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 
 # What is looked at, and the module whose `look` does it, imported only then: one that cannot be is a finding, too.
 _LOOKS = {
@@ -28,5 +27,5 @@ def _findings(name: str, place: Place) -> Iterator[Finding]:
     try:
         yield from import_module(f"{__name__}.{name}").look(place)
     except Exception as error:  # noqa: BLE001 - whatever is broken, the rest is told
-        what = sentence("{kind}: {why}", kind=type(error).__name__, why=said(error))
+        what = sentence("{kind}: {why}", kind=type(error).__name__, why=humanize(error))
         yield Finding(sentence("this could not be looked at"), what, State.MISSING)

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from pipeline.files.text_files import DEEPEST, Lines, UnreadableDataError, require_bounded
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import of_library, sentence
+from pipeline.i18n.sentences import humanize, of_library, sentence
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.printable import printable
 
@@ -111,7 +110,7 @@ def read_yaml(
     except UnreadableDataError:
         raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableDataError(said(error)) from error
+        raise UnreadableDataError(humanize(error)) from error
     except (LookupError, TypeError, AttributeError) as error:  # which PyYAML lets through: `!!bool maybe`
         hint = sentence("leave out what begins with !, or put all of the value between quotation marks")
         raise UnreadableDataError(sentence("a value is not of the kind that is named before it by !!"), hint) from error

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.files import kinds
 from pipeline.files.opening import read_below
-from pipeline.i18n.humanize import CHECK_PERMISSIONS, said
-from pipeline.i18n.sentences import changed, sentence
+from pipeline.i18n.sentences import CHECK_PERMISSIONS, changed, humanize, sentence
 from pipeline.model.problems import Position, Problem
 from pipeline.text.printable import in_one_line
 
@@ -184,7 +183,7 @@ def bounded_text(root: Path, path: str, most: int) -> Decoded:
     try:
         data = read_below(root, path, most)
     except OSError as error:
-        raise UnreadableDataError(said(error), CHECK_PERMISSIONS) from error
+        raise UnreadableDataError(humanize(error), CHECK_PERMISSIONS) from error
     if len(data) > most:
         raise UnreadableDataError(sentence("it has more than {number} MB", number=most // 1000000))
     if (found := decode(data)) is None:

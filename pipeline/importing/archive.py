@@ -13,8 +13,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.importing.documents import UnreadableDocumentError
 
 _MOST_PARTS = 10_000
@@ -131,7 +130,7 @@ def parsed(data: bytes, part: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocumentError(
-            sentence("it is damaged: its part “{part}” cannot be read ({error})", part=part, error=said(error))
+            sentence("it is damaged: its part “{part}” cannot be read ({error})", part=part, error=humanize(error))
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableDocumentError(
@@ -171,7 +170,7 @@ def page(data: bytes | str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocumentError(
-            sentence("it cannot be read as a web page: {error}", error=said(error))
+            sentence("it cannot be read as a web page: {error}", error=humanize(error))
         ) from error
     if root is None:
         raise UnreadableDocumentError(sentence("it is empty"))

@@ -10,8 +10,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.errors import UserError
 from pipeline.files.kinds import kind_of
 from pipeline.files.opening import read_below, shown
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.importing.archive import beside
 from pipeline.importing.documents import DocumentFile, DocumentKind, FoundPicture, UnreadableDocumentError
 from pipeline.jobs.blob import Blob
@@ -96,7 +95,7 @@ def document_of(source: FoundDocument, usual: str) -> DocumentFile:
     try:
         data = _bytes_of(source)
     except OSError as error:
-        raise UnreadableDocumentError(sentence("it cannot be read ({error})", error=said(error))) from error
+        raise UnreadableDocumentError(sentence("it cannot be read ({error})", error=humanize(error))) from error
     if len(data) > _LARGEST:
         raise UnreadableDocumentError(
             sentence("it has more than {number} MB; part it into several", number=_LARGEST // 1000000)

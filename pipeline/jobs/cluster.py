@@ -21,7 +21,7 @@ from distributed import Future as DaskFuture
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import humanize
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.inputs import giving
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
@@ -89,7 +89,7 @@ class Cluster:
             self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ClusterError(
-                sentence("no Dask scheduler answers at {address} ({error})", address=address, error=said(error))
+                sentence("no Dask scheduler answers at {address} ({error})", address=address, error=humanize(error))
             ) from error
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)

@@ -13,8 +13,7 @@ from pipeline.dialects.folders.sites import Site
 from pipeline.errors import UserError
 from pipeline.files.opening import read_below
 from pipeline.files.own_files import is_output
-from pipeline.i18n.humanize import CHECK_PERMISSIONS, said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
 from pipeline.load.authors import AuthorsRead, read_authors
 from pipeline.load.books import missing_texts, named_texts
 from pipeline.load.choice import (
@@ -50,7 +49,7 @@ def read_file(root: Path, path: str) -> PostRead:
     try:
         data = read_below(root, path, _LARGEST)
     except OSError as error:
-        message = sentence("the file cannot be read ({error}); the post is not published", error=said(error))
+        message = sentence("the file cannot be read ({error}); the post is not published", error=humanize(error))
         return None, (Problem(path, 0, 0, "unreadable-file", message, CHECK_PERMISSIONS),)
     if len(data) > _LARGEST:  # no more of it was read: nobody watches over this process
         message = sentence("the file has more than {number} MB; the post is not published", number=_LARGEST // 1000000)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
 from pipeline.files.text_files import UnreadableDataError, bounded_text, old_encoding
+from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.i18n.words import known_word, word_of
 from pipeline.load.collection_keys import parse_address
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem

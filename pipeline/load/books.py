@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 from pipeline.files.plain_yaml import read_yaml
 from pipeline.files.text_files import UnreadableDataError, bounded_text
+from pipeline.i18n.catalogue import known_word, word_of, words_for
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.i18n.words import known_word, word_of, words_for
 from pipeline.model.books_and_handouts import (
     Anthology,
     Blank,

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.files.plain_yaml import LocatedData
+from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import economy
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.manuscript import Post

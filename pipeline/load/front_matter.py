@@ -26,8 +26,7 @@ from pipeline.files.text_files import (
     require_bounded,
     with_few_marks,
 )
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import of_library, said_by, sentence
+from pipeline.i18n.sentences import humanize, of_library, said_by, sentence
 from pipeline.load.front_matter_repairs import (
     first_written,
     read_leniently,
@@ -352,7 +351,7 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
         line, column = (start + 1 + int(where[1]) - fence.before, int(where[2])) if where else (start + 1, 1)
         if _AT_END in str(error):
             line, column = _end_of_text_before(lines, end + 1, 1)
-        what: str = of_library(in_one_line(_LINE_AND_COLUMN.sub("", said(error)).replace(_AT_END, "")))
+        what: str = of_library(in_one_line(_LINE_AND_COLUMN.sub("", humanize(error)).replace(_AT_END, "")))
         if _MISSING_COMMA in what:  # the parser says so where the next thing begins
             line, column = _end_of_text_before(lines, line, column)
             what = sentence("a comma is missing here")

@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 
 from pipeline.files.plain_yaml import LocatedData
 from pipeline.files.text_files import UnreadableDataError, bounded_text
+from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.i18n.words import known_word, word_of
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, SHEETS, FontChoice, Front, Logo, Look, Part, Tones
 from pipeline.text.setting_values import (

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from pipeline.files.plain_yaml import KeyPath, LocatedData, StrictLoader, read_yaml, repeated_keys
 from pipeline.files.text_files import UnreadableDataError, bounded_text, old_encoding
+from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.i18n.words import known_word, word_of
 from pipeline.load.books import read_anthology, read_handout
 from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, read_site
 from pipeline.load.front_matter import remark_in_value, with_hashes

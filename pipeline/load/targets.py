@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, said_by, sentence
-from pipeline.i18n.words import known_word, word_of
 from pipeline.model.settings import GH_PAGES, DeployTarget, Method
 from pipeline.text.setting_values import (
     Key,

@@ -13,8 +13,7 @@ from posixpath import basename, splitext
 from pipeline.dialects.folders.sites import Site, sites_at
 from pipeline.files.opening import is_unicode, shown
 from pipeline.files.own_files import is_made_by_programs
-from pipeline.i18n.humanize import CHECK_PERMISSIONS, said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
 from pipeline.model.problems import Problem
 
 _LINK_HINT = sentence("put the file itself there")
@@ -45,7 +44,7 @@ def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
 
     def unreadable(error: OSError) -> None:
         place = shown(Path(error.filename).relative_to(root).as_posix())
-        message = sentence("the folder cannot be read ({error}); nothing in it is published", error=said(error))
+        message = sentence("the folder cannot be read ({error}); nothing in it is published", error=humanize(error))
         found.problems.append(Problem(place, 0, 0, "unreadable-file", message, CHECK_PERMISSIONS))
 
     inside = root.resolve()

@@ -9,8 +9,7 @@ from typing import Any
 
 from pipeline import theme
 from pipeline.files.opening import read_below
-from pipeline.i18n.humanize import hint_for, said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import hint_for, humanize, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction, job
 from pipeline.jobs.outcomes import Failed
@@ -205,7 +204,7 @@ def _read_family(
         try:
             data = read_below(manuscript.root, path, _LARGEST_FONT)
         except OSError as error:
-            wrong.append((path, said(error)))
+            wrong.append((path, humanize(error)))
             continue
         if len(data) > _LARGEST_FONT:
             wrong.append((path, sentence("it has more than {number} MB", number=_LARGEST_FONT // 1000000)))

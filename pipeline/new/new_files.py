@@ -10,8 +10,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.errors import UserError
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.text.printable import in_one_line
 from pipeline.text.setting_values import WrongValueError, base_url, language
 
@@ -148,12 +147,12 @@ def write_new(root: Path, path: str, data: bytes) -> bool:
             sentence("{path} cannot be written: a file stands where its folder would be", path=target)
         ) from error
     except (OSError, RuntimeError) as error:
-        raise UserError(sentence("{path} cannot be written: {why}", path=target, why=said(error))) from error
+        raise UserError(sentence("{path} cannot be written: {why}", path=target, why=humanize(error))) from error
     try:
         with file:
             file.write(data)
     except OSError as error:
         with contextlib.suppress(OSError):
             target.unlink()
-        raise UserError(sentence("{path} cannot be written: {why}", path=target, why=said(error))) from error
+        raise UserError(sentence("{path} cannot be written: {why}", path=target, why=humanize(error))) from error
     return True

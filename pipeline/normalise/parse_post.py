@@ -9,9 +9,8 @@ from functools import partial
 from pipeline.dialects import read_with_templates, verse
 from pipeline.dialects.arguments import listed_pictures
 from pipeline.dialects.remarks import without_remarks
-from pipeline.i18n.humanize import said
 from pipeline.i18n.labels import long_date
-from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
@@ -87,7 +86,7 @@ def parse_post(job: DraftJob) -> Draft:
             title, blocks, shown = _body(job, metadata, findings, long)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
-            findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=said(error)))
+            findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=humanize(error)))
             typed = _as_typed(post, metadata, (*problems, *findings.problems))
             return replace(typed, in_text=lead_in_text)
     nodes = list(landmarks(blocks))

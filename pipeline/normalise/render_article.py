@@ -12,8 +12,7 @@ from lxml.html import HtmlElement
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.files.kinds import is_picture
-from pipeline.i18n.humanize import hint_for, said
-from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.sentences import hint_for, humanize, joined, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.article import Article, Lead, Medium
@@ -103,7 +102,7 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
         place = place_of_remote(blocks)
         body = write_body(blocks, metadata.language, findings, trust=job.trust)
     except (UnreadableBodyError, RecursionError) as error:
-        findings.add("unreadable-body", sentence("{error}; its words stand without their form", error=said(error)))
+        findings.add("unreadable-body", sentence("{error}; its words stand without their form", error=humanize(error)))
         body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
     lead = _lead(job, body, findings)
     gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})

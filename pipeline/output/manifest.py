@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST, real
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.jobs.blob import Blob
 
 # The files of each edition, as paths below the output folder with forward slashes.
@@ -71,7 +70,9 @@ class Manifest:
                     )
                 )
         except (OSError, ValueError, RecursionError) as error:
-            raise OutputError(sentence("{output} cannot be read: {error}", output=output, error=said(error))) from error
+            raise OutputError(
+                sentence("{output} cannot be read: {error}", output=output, error=humanize(error))
+            ) from error
         if output.exists() and not output.is_dir():
             raise OutputError(sentence("{output} is a file: choose another {option}", output=output, option=option))
         return cls()

@@ -22,8 +22,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.jobs.stopping import put_away, say
 from pipeline.output.manifest import OutputError
 from pipeline.text.visible import visible
@@ -151,7 +150,7 @@ def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = Tru
         except OSError as error:
             _remove_staging(place)
             raise OutputError(
-                sentence("{folder} cannot be written: {error}", folder=place.output.parent, error=said(error))
+                sentence("{folder} cannot be written: {error}", folder=place.output.parent, error=humanize(error))
             ) from error
         try:
             _mend(place)
@@ -245,7 +244,7 @@ def _mend(place: Staging) -> None:
                 shutil.rmtree(tree)
     except OSError as error:
         raise OutputError(
-            sentence("{staging} cannot be cleared away: {error}", staging=place.staging, error=said(error))
+            sentence("{staging} cannot be cleared away: {error}", staging=place.staging, error=humanize(error))
         ) from error
 
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.files.own_files import MANIFEST
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import Contents, Manifest, OutputError, Records, Stamp
 from pipeline.output.staging import Staging, alone_at, place_of
@@ -184,7 +183,7 @@ class NewTree:
             place.new.mkdir()
         except OSError as error:
             raise OutputError(
-                sentence("{folder} cannot be written: {error}", folder=place.output.parent, error=said(error))
+                sentence("{folder} cannot be written: {error}", folder=place.output.parent, error=humanize(error))
             ) from error
 
     @property
@@ -214,7 +213,7 @@ class NewTree:
             if ours and file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == ours.digest:
                 return False
         except OSError as error:
-            raise OutputError(sentence("{path} cannot be kept: {error}", path=path, error=said(error))) from error
+            raise OutputError(sentence("{path} cannot be kept: {error}", path=path, error=humanize(error))) from error
         self._of_others.add(path)
         return True
 
@@ -247,7 +246,9 @@ class NewTree:
             try:
                 blob = self._old_files[path] if self._is_untouched(path) else self._read(path)
             except OSError as error:
-                raise OutputError(sentence("{path} cannot be kept: {error}", path=path, error=said(error))) from error
+                raise OutputError(
+                    sentence("{path} cannot be kept: {error}", path=path, error=humanize(error))
+                ) from error
             self._same.add(path)
             self._files[path] = (edition, blob)
 
@@ -271,7 +272,7 @@ class NewTree:
             place.swap()
         except OSError as error:
             raise OutputError(
-                sentence("{output} cannot be replaced: {error}", output=place.output, error=said(error))
+                sentence("{output} cannot be replaced: {error}", output=place.output, error=humanize(error))
             ) from error
         self._records.keep(place.output, manifest, self._stamps)
 
@@ -288,7 +289,7 @@ class NewTree:
                 output.rmdir()
         except OSError as error:
             raise OutputError(
-                sentence("{output} cannot be removed: {error}", output=output, error=said(error))
+                sentence("{output} cannot be removed: {error}", output=output, error=humanize(error))
             ) from error
 
     def _is_untouched(self, path: str) -> bool:
@@ -313,7 +314,9 @@ class NewTree:
                 file.flush()
                 self._stamps[path] = Stamp.of(os.fstat(file.fileno()))
         except OSError as error:
-            raise OutputError(sentence("{path} cannot be written: {error}", path=path, error=said(error))) from error
+            raise OutputError(
+                sentence("{path} cannot be written: {error}", path=path, error=humanize(error))
+            ) from error
 
     def _take_over(self) -> None:
         for path in sorted(self._same):

@@ -13,8 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.files.own_files import OURS, add_file, is_archive
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import Contents, Manifest, OutputError, Records, published
 from pipeline.output.tree import NewTree, new_tree, remove, state_of
@@ -216,7 +215,7 @@ def pack(output: Path, target: Path, folder: str) -> int:
         new.replace(target)
         return target.stat().st_size
     except OSError as error:
-        why = said(error)
+        why = humanize(error)
         raise OutputError(sentence("{target} cannot be written: {why}", target=str(target), why=why)) from error
     finally:
         with contextlib.suppress(OSError):

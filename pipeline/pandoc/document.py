@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from pipeline.files.text_files import Lines
-from pipeline.i18n.humanize import said
+from pipeline.i18n.sentences import humanize
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import RESERVED, block_of
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, from_json, is_node, landmarks, plain_text, walk
@@ -311,4 +311,4 @@ def _asked(ask: Callable[[str, str], Answer], text: str, form: str) -> Answer:
     try:
         return ask(text, form)
     except PandocError as error:
-        raise UnreadableBodyError(said(error)) from error
+        raise UnreadableBodyError(humanize(error)) from error

@@ -19,8 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import of_library, sentence
+from pipeline.i18n.sentences import humanize, of_library, sentence
 from pipeline.jobs.limits import Limits
 from pipeline.jobs.monitor import Monitor
 
@@ -118,7 +117,7 @@ class Pandoc:
                 try:
                     done, result, log = self._exchange(operation, form, text)
                 except _EndedError as error:
-                    raise PandocError(said(error)) from error
+                    raise PandocError(humanize(error)) from error
         if not done:
             raise PandocError(sentence("pandoc: {split}", split=of_library(" ".join(result.split()))))
         messages = [json.loads(line) for line in log.split("\n") if line]
@@ -187,7 +186,7 @@ class Pandoc:
                 env=os.environ | {"TMPDIR": tempfile.gettempdir()},
             )
         except OSError as error:
-            raise PandocError(sentence("pandoc cannot be started: {error}", error=said(error))) from error
+            raise PandocError(sentence("pandoc cannot be started: {error}", error=humanize(error))) from error
         self._process, self._owner, self._requests = process, os.getpid(), 1
         atexit.unregister(self.close)
         atexit.register(self.close)
@@ -227,7 +226,9 @@ def described() -> str:
         command = [_program(), "--version"]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=_SECONDS)  # noqa: S603 (likewise)
     except (OSError, subprocess.SubprocessError) as error:
-        raise PandocError(sentence("{command} cannot be started: {why}", command="pandoc", why=said(error))) from error
+        raise PandocError(
+            sentence("{command} cannot be started: {why}", command="pandoc", why=humanize(error))
+        ) from error
     return f"{done.stdout.splitlines()[0].removeprefix('pandoc ')} ({command[0]})"
 
 

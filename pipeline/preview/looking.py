@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.editions.book.volumes import volumes
 from pipeline.errors import UserError
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.jobs.store import StoreError
@@ -73,7 +72,7 @@ class Folder:
             return self._looked(paths, runner, other_looks=other_looks)
         except OSError as error:
             return self._as_before(
-                wrong("unreadable-file", sentence("the folder cannot be read: {why}", why=said(error)))
+                wrong("unreadable-file", sentence("the folder cannot be read: {why}", why=humanize(error)))
             )
 
     def _looked(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:

@@ -12,8 +12,7 @@ import tinycss2
 from tinycss2.ast import Node
 
 from pipeline import theme
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.inputs import STYLES
 from pipeline.model.problems import Problem
 from pipeline.runs import cache_key
@@ -63,7 +62,9 @@ def _problems() -> Iterator[Problem]:
         try:
             nodes = tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
         except (OSError, UnicodeDecodeError) as error:
-            yield Problem(path, 1, 1, "styles", sentence("the style sheet cannot be read: {error}", error=said(error)))
+            yield Problem(
+                path, 1, 1, "styles", sentence("the style sheet cannot be read: {error}", error=humanize(error))
+            )
             continue
         for node in _errors(nodes):
             message = sentence("browsers pass over what stands here: {message}", message=node.message)

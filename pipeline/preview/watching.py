@@ -18,8 +18,7 @@ from pathlib import Path
 import watchfiles
 from watchfiles import Change
 
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 
 Changes = frozenset[str] | None
 """Paths below the folder; None: whatever they are, look at everything."""
@@ -146,7 +145,7 @@ async def _watch(folder: Path, pending: _Pending, complain: Callable[[str], None
                 complain(
                     sentence(
                         "the folder cannot be watched ({why}); it is looked through instead, which takes longer",
-                        why=said(first),
+                        why=humanize(first),
                     )
                 )
                 polls = True

@@ -1,7 +1,7 @@
-"""What was read of the files of a content folder, kept from one run to the next as long as they stay as they are.
+"""Facts about the files of a content folder, kept from one run to the next as long as the files are unchanged.
 
-A file is known again by its number, size and times, of which nobody can set the last (`files/file_cache.py`); whether there
-is anything to do at all is told by what files hold (`fingerprint.py`).
+A file is recognised by its inode, size and times, of which nobody can set the last (`files/file_cache.py`). Whether
+there is anything to do at all depends on what files hold (`fingerprint.py`).
 """
 
 from __future__ import annotations

@@ -15,8 +15,7 @@ from platformdirs import user_cache_path
 from pipeline import theme
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import Sentence, said_by, sentence
+from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
 from pipeline.jobs.build_log import BuildLog, clear_build_logs
 from pipeline.jobs.dry_run import DryRun
 from pipeline.jobs.executors import Executor, ExecutorError
@@ -215,7 +214,7 @@ def _explaining() -> Iterator[None]:
             sentence(
                 "the cache in {folder} cannot be written: {error}; {hint}",
                 folder=error.filename,
-                error=said(error),
+                error=humanize(error),
                 hint=hint,
             )
         ) from error

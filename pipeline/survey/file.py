@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.files.own_files import REPORT, is_output, is_report, real
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.options import Options
 
 _SUFFIX = ".html"
@@ -67,7 +66,7 @@ def write_report(html: str, path: Path) -> None:
         finally:
             new.unlink(missing_ok=True)
     except OSError as error:
-        raise ReportError(_unwritable(path, said(error))) from error
+        raise ReportError(_unwritable(path, humanize(error))) from error
 
 
 def _unwritable(path: Path, why: str) -> str:

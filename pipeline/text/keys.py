@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
-from pipeline.i18n.words import folded
+from pipeline.i18n.catalogue import folded
 
 # Without regard to capitals, accents, blanks and hyphens: “Mots-clés” is motscles.
 _WORDS = {

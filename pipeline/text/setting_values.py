@@ -16,8 +16,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from pipeline.i18n.catalogue import known_word, word_of, words_for
 from pipeline.i18n.sentences import Sentence, joined, said_by, sentence
-from pipeline.i18n.words import known_word, word_of, words_for
 from pipeline.text.printable import in_one_line
 
 _Read_co = TypeVar("_Read_co", covariant=True)

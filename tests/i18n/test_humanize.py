@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.i18n.humanize import said, without_innards
+from pipeline.i18n.sentences import humanize, without_innards
 from pipeline.jobs.executors import in_our_words
 from pipeline.text.printable import slug_of
 from tests.hostile.making import normalised
@@ -34,8 +34,8 @@ _INNARDS = re.compile(
     ],
 )
 def test_exceptions_speak_to_people(error: Exception, words: str) -> None:
-    assert said(error) == words
-    assert not _INNARDS.search(said(error))
+    assert humanize(error) == words
+    assert not _INNARDS.search(humanize(error))
 
 
 def test_words_of_posts_stay() -> None:

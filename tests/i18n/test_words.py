@@ -10,8 +10,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from pipeline.cli.option_values import parse_editions
-from pipeline.i18n.catalogue import in_language
-from pipeline.i18n.words import known_word, words_in
+from pipeline.i18n.catalogue import in_language, known_word, words_in
 from pipeline.load import books, collection_keys, look, targets
 from pipeline.load.authors import read_authors
 from pipeline.load.settings import _SEPARATE, read_settings

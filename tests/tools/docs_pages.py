@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.cli import explain
-from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.catalogue import in_language, word_of
 from pipeline.i18n.sentences import sentence
-from pipeline.i18n.words import word_of
 from pipeline.load import books, look, settings, targets
 from pipeline.load.collection_keys import (
     AUDIT_KEYS,

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import AND, joined, sentence
-from pipeline.i18n.words import word_of
 from pipeline.model.article import BLOCK_WORDS, BLOCKS, LINES, RESERVED, Medium, Question, block_of, is_shown
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.files.file_cache import BuildContext
-from pipeline.i18n.humanize import hint_for
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import hint_for, sentence
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.manuscript import Manuscript

@@ -10,8 +10,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.files import kinds
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
-from pipeline.i18n.humanize import hint_for, said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import hint_for, humanize, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
@@ -138,7 +137,7 @@ def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
     try:
         file = open_below(root, path)
     except OSError as error:
-        return Lost(sentence("it cannot be read"), hint_for(said(error), _SAVE_AGAIN))
+        return Lost(sentence("it cannot be read"), hint_for(humanize(error), _SAVE_AGAIN))
     with file:
         harm = "" if trust else kinds.harm_of(path, file.read(_BEGINNING))
         if harm:

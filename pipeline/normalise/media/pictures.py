@@ -10,8 +10,7 @@ from typing import ClassVar, TypeVar
 
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import read_below
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
 from pipeline.jobs.outcomes import Failed
@@ -165,4 +164,4 @@ def picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob] 
             data = in_text[path].data if path in in_text else read_below(root, path, LARGEST)
             yield PictureFile(path, data)
         except OSError as error:
-            yield PictureFile(path, b"", said(error))
+            yield PictureFile(path, b"", humanize(error))

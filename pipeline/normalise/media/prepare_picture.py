@@ -14,8 +14,7 @@ from typing import Literal
 from lxml import etree
 
 from pipeline.files.kinds import is_drawing, is_heif, kind_of, unrunnable
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.normalise.media.pictures import LARGEST, Download, PictureFile
@@ -147,7 +146,7 @@ def _parsed(data: bytes) -> etree._Element:
         kind = kind_of(data)
         if kind and "drawing" not in kind and "text" not in kind:
             raise UnreadablePictureError(sentence("it is {kind} and no drawing", kind=kind)) from error
-        raise UnreadablePictureError(sentence("it is no well-formed SVG ({error})", error=said(error))) from error
+        raise UnreadablePictureError(sentence("it is no well-formed SVG ({error})", error=humanize(error))) from error
 
 
 def _parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: FBT001 - lxml's own

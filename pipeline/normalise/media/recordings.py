@@ -10,9 +10,8 @@ from typing import ClassVar
 from pipeline.files.file_cache import BuildContext, FileCache
 from pipeline.files.kinds import is_picture, media_type_of
 from pipeline.files.opening import read_below
-from pipeline.i18n.humanize import said
 from pipeline.i18n.labels import is_language
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
 from pipeline.jobs.outcomes import Failed
@@ -191,7 +190,7 @@ def _texts(root: Path, beside: Iterable[Companions], seen: FileCache, runner: Ru
             try:
                 data = read_below(root, path, _LARGEST_TEXT)
             except OSError as error:
-                yield said(error)
+                yield humanize(error)
                 continue
             too_large = sentence("its file has more than {number} MB", number=_LARGEST_TEXT // 1_000_000)
             yield too_large if len(data) > _LARGEST_TEXT else runner.keep(data) if data else ""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from html import unescape
 from itertools import islice
 
+from pipeline.i18n.catalogue import folded, word_of
 from pipeline.i18n.sentences import changed, counted, sentence
-from pipeline.i18n.words import folded, word_of
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.body import titles

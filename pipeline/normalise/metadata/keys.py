@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from pipeline.i18n.catalogue import folded
 from pipeline.i18n.sentences import sentence
-from pipeline.i18n.words import folded
 from pipeline.model.settings import MOST
 from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import BEST_MARK

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
+from pipeline.i18n.catalogue import folded
 from pipeline.i18n.sentences import sentence
-from pipeline.i18n.words import folded
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import (
     HOLDING_KEYS,

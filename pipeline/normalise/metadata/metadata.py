@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
 
+from pipeline.i18n.catalogue import folded
 from pipeline.i18n.sentences import sentence
-from pipeline.i18n.words import folded
 from pipeline.model.article import Question
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem

@@ -19,8 +19,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 
-from pipeline.i18n.humanize import without_innards
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import sentence, without_innards
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import job
 from pipeline.jobs.recursion import room_to_nest

@@ -16,8 +16,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pipeline.i18n.humanize import said
-from pipeline.i18n.sentences import of_library, sentence
+from pipeline.i18n.sentences import humanize, of_library, sentence
 from pipeline.jobs.executors import ExecutorError
 
 _PACKAGE = "pagefind-bin-extended"
@@ -64,7 +63,7 @@ def _run(site: Path, made: Path) -> None:
         # It would read a file of settings where it is started.
         done = subprocess.run(command, cwd=site.parent, env=environment, capture_output=True, check=False)  # noqa: S603 - no shell, no word of a post
     except OSError as error:
-        why = sentence("{command} cannot be started: {why}", command="pagefind", why=said(error))
+        why = sentence("{command} cannot be started: {why}", command="pagefind", why=humanize(error))
         raise ExecutorError(why) from error
     if done.returncode:
         message = " ".join(done.stderr.decode("utf-8", "replace").split())
