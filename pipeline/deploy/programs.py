@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.deploy.errors import DeployError
-from pipeline.i18n.sentences import AND, joined, of_library, sentence
-from pipeline.i18n.sentences import humanize
+from pipeline.i18n.sentences import AND, humanize, joined, of_library, sentence
 from pipeline.jobs.stopping import put_away
 from pipeline.system import Packages, System, install_line
 

@@ -21,8 +21,7 @@ from distributed import Future as DaskFuture
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from pipeline.i18n.sentences import humanize
-from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.inputs import giving
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
