@@ -1,4 +1,4 @@
-"""The forms in which books come out: one row each. What makes a form is the edition of `EDITIONS` that it names."""
+"""The forms in which books come out: one row each. The edition `anthology-NAME` of `EDITIONS` makes a form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ = str  # marks words of books and sites, which i18n/locale translates
 
 @dataclass(frozen=True)
 class BookFormat:
-    """A form of books: its name, the edition that makes it, the suffix and the media type of its files.
+    """A form of books: its name, the suffix and the media type of its files.
 
     The site calls a file of it by its `kind` and `short` name, by `alone` where there is one book, else by `titled`.
     `production` tells by which tools it was made. Pages of one that is `printed` are referred to elsewhere, and it has
@@ -19,7 +19,6 @@ class BookFormat:
     """
 
     name: Format
-    edition: str
     suffix: str
     media_type: str
     short: str
@@ -29,10 +28,14 @@ class BookFormat:
     production: str
     printed: bool = False
 
+    @property
+    def edition(self) -> str:
+        """The name of the edition that makes it."""
+        return f"anthology-{self.name}"
+
 
 PDF = BookFormat(
     Format.PDF,
-    "anthology-pdf",
     ".pdf",
     "application/pdf",
     "PDF",
@@ -44,7 +47,6 @@ PDF = BookFormat(
 )
 EPUB = BookFormat(
     Format.EPUB,
-    "anthology-epub",
     ".epub",
     "application/epub+zip",
     "EPUB",
