@@ -93,7 +93,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
                     pass
             except UnmadeError:
                 pass
-            reasons[name] = list(dry_run.reasons)
+            reasons[name] = [*reasons.get(name, ()), *dry_run.reasons]  # the posts too are told as "text"
     return reasons
 
 

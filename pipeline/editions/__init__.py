@@ -54,6 +54,15 @@ _ROWS = (
         make=Hook("pipeline.editions.handouts.edition:handouts"),
     ),
     Edition(
+        sentence("text"),
+        sentence("plain text of the articles"),
+        sentence("writing the articles as text"),
+        sentence("articles written as text"),
+        make=Hook("pipeline.editions.text:text"),
+        prints=False,
+        by_default=False,
+    ),
+    Edition(
         sentence("dump"),
         sentence("what they are made from"),
         sentence("writing what the editions are made from"),

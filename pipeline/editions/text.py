@@ -1,0 +1,71 @@
+"""The articles as plain text, as pandoc writes it: words, lists, tables, notes, code; no addresses of links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import parse, to_html
+from pipeline.editions.edition import File, Publication
+from pipeline.editions.fallback import with_fallback
+from pipeline.i18n.labels import listed
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
+from pipeline.jobs.recursion import room_to_nest
+from pipeline.jobs.runner import Runner
+from pipeline.model.article import Article, Medium
+from pipeline.model.problems import Problem
+from pipeline.pandoc.document import read_html, to_json
+from pipeline.pandoc.process import PANDOC
+from pipeline.text.printable import plain_title
+
+
+@dataclass(frozen=True)
+class ArticleText(Job):
+    """An article to be written as text; `lines` follow its title."""
+
+    slug: str
+    title: str
+    language: str
+    body: Blob
+    lines: tuple[str, ...] = ()
+
+    about = sentence("text of article {name}", name="{0.slug}")
+
+    def with_body(self, body: Blob) -> ArticleText:
+        """Return it with another body."""
+        return replace(self, body=body)
+
+    def plainest(self, body: Blob) -> ArticleText:
+        """Return it with another body and the beginning of its title alone."""
+        return replace(self, title=plain_title(self.title, self.slug), body=body, lines=())
+
+
+def text(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
+    """Yield `articles/SLUG.txt` for each article."""
+    articles = publication.collection.reachable
+    for article, (made, shortfall) in zip(
+        articles, with_fallback(runner, write_text, map(_text_of, articles), "text", len(articles)), strict=True
+    ):
+        if shortfall:
+            yield shortfall.problem(article.source)
+        yield File(f"articles/{article.slug}.txt", made)
+
+
+def _text_of(article: Article) -> ArticleText:
+    day = article.date.date().isoformat() if article.date else ""
+    facts = " · ".join(filter(None, (listed(article.authors, article.language), day)))
+    lines = tuple(filter(None, (article.subtitle, facts, article.description)))
+    return ArticleText(article.slug, article.title, article.language, article.body, lines)
+
+
+@job()
+def write_text(job: ArticleText) -> Blob:
+    """Return the text of an article, a paragraph a line."""
+    tree = parse(job.body.text)
+    leave_out(tree, Medium.WEB)
+    with room_to_nest():
+        body = PANDOC.write(to_json(read_html(to_html(tree))), "plain").text
+    return Blob.of("\n\n".join((job.title, *job.lines, body.strip())) + "\n")
