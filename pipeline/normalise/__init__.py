@@ -31,7 +31,7 @@ from pipeline.normalise.collection.book_texts import (
     with_typography,
 )
 from pipeline.normalise.collection.held_back import without_drafts
-from pipeline.normalise.collection.link_index import AddressedDrafts, addressed, ways_in
+from pipeline.normalise.collection.link_index import AddressedDrafts, addressed, link_index
 from pipeline.normalise.collection.lists import (
     in_order,
     in_order_of_contents,
@@ -56,7 +56,7 @@ from pipeline.normalise.media.attachments import (
 from pipeline.normalise.media.pictures import PICTURES
 from pipeline.normalise.media.recordings import RECORDINGS, companions_of, posters_beside, with_podcast, with_recordings
 from pipeline.normalise.metadata.front_matter import other_keys
-from pipeline.normalise.resolve import Ways, resolve_links
+from pipeline.normalise.resolve import LinkIndex, resolve_links
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import in_one_line
 
@@ -77,7 +77,7 @@ def normalise(
     drafted = _drafted(manuscript, runner, drafts_too=drafts_too)
     manuscript = in_order_of_contents(manuscript, drafted.posts.articles)
     drafted = replace(drafted, settings=replace(drafted.settings, order=manuscript.settings.order))
-    ways = ways_in(drafted.posts, manuscript, drafted.settings)
+    ways = link_index(drafted.posts, manuscript, drafted.settings)
     bench = BuildContext(manuscript.root, runner, seen or FileCache(manuscript.root))
     written = _write(manuscript, drafted, ways, bench)
     collection = _joined(manuscript, drafted, written)
@@ -168,7 +168,7 @@ class _Written:
     """What became of all drafts, by their names, where addresses lead, and the files that they show, offer and name."""
 
     results: Mapping[str, tuple[Article | None, tuple[Problem, ...]]]
-    ways: Ways
+    ways: LinkIndex
     shown: ShownPictures
     attachments: Mapping[str, Blob]
     recordings: Mapping[str, Recording]
@@ -180,7 +180,7 @@ class _Written:
         return [text for text, _ in found if text], [problem for _, problems in found for problem in problems]
 
 
-def _write(manuscript: Manuscript, drafted: _Drafted, ways: Ways, bench: BuildContext) -> _Written:
+def _write(manuscript: Manuscript, drafted: _Drafted, ways: LinkIndex, bench: BuildContext) -> _Written:
     """Finish every draft with what the collection knows of its addresses."""
     named = drafted.posts.named | drafted.book_texts.named
     drafts = named.values()

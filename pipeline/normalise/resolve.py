@@ -148,7 +148,7 @@ class Assets:
 
 
 @dataclass(frozen=True)
-class Ways:
+class LinkIndex:
     """All that addresses may lead to within a collection, and the drafts to which they would."""
 
     articles: Articles
@@ -157,7 +157,7 @@ class Ways:
     drafts: Articles = field(default_factory=lambda: Articles(()))
 
 
-def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[str, Resolved]:
+def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mapping[str, Resolved]:
     """Return what each internal address in a post leads to.
 
     It is an article, an attachment, a page of the site, or nowhere.

@@ -14,7 +14,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
-from pipeline.normalise.resolve import Articles, Assets, Places, Resolved, SitePages, Target, Ways, resolve_links
+from pipeline.normalise.resolve import Articles, Assets, LinkIndex, Places, Resolved, SitePages, Target, resolve_links
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><path d="M0 0h9v9z"/></svg>\n'
 VAULT = (
@@ -127,7 +127,7 @@ TAGS = (("Vidéo", "video"), ("C++", "c"))
     ],
 )
 def test_pages_that_every_blog_has_are_found(address: str, page: str) -> None:
-    ways = Ways(Articles(()), Assets(()), SitePages(TAGS, has_podcast=True))
+    ways = LinkIndex(Articles(()), Assets(()), SitePages(TAGS, has_podcast=True))
     assert resolve_links([address], "articles/a.md", ways)[address].address == page
 
 
@@ -150,7 +150,7 @@ def test_lists_are_found_that_the_site_has(address: str, page: str) -> None:
 
 
 def test_a_post_or_file_of_that_name_goes_before_the_site_s_page() -> None:
-    ways = Ways(Articles([Target("blog", "blog.md", (), ())]), Assets(["static/feed.xml"]), SitePages(TAGS))
+    ways = LinkIndex(Articles([Target("blog", "blog.md", (), ())]), Assets(["static/feed.xml"]), SitePages(TAGS))
     found = resolve_links(["/blog/", "/feed.xml", r"..\blog.md"], "articles/a.md", ways)
     assert [one.address for one in found.values()] == ["article:blog", "asset:static/feed.xml", "article:blog"]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.normalise.resolve import Articles, Assets, Resolved, SitePages, Target, Ways, resolve_links
+from pipeline.normalise.resolve import Articles, Assets, LinkIndex, Resolved, SitePages, Target, resolve_links
 from tests.work import lines
 
 TARGETS = (
@@ -75,14 +75,14 @@ def test_files_are_found_where_site_generators_keep_them(address: str, found: st
 )
 def test_links_as_pelican_has_them(address: str, found: str) -> None:
     assets = Assets(["posts/plan.pdf", "images/plan.png"])
-    ways = Ways(Articles(TARGETS), assets, SitePages([("Onde radio", "onde-radio")], lists=["authors"]))
+    ways = LinkIndex(Articles(TARGETS), assets, SitePages([("Onde radio", "onde-radio")], lists=["authors"]))
     assert resolve_links([address], "posts/autre.md", ways)[address].address == found
 
 
 def test_dead_links_are_work_by_their_number() -> None:
     def work(number: int) -> int:
         addresses = [f"nulle-part-{number}-{n}.md" for n in range(number)]  # unknown to what is remembered of addresses
-        ways = Ways(Articles(TARGETS), Assets(()), SitePages(()))
+        ways = LinkIndex(Articles(TARGETS), Assets(()), SitePages(()))
         return lines(lambda: resolve_links(addresses, "posts/a.md", ways))
 
     assert work(2_000) < 2.1 * work(1_000)

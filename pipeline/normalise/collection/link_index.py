@@ -23,7 +23,7 @@ from pipeline.normalise.collection.translations import (
     translations_of,
 )
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.resolve import Articles, Assets, SitePages, Target, Ways
+from pipeline.normalise.resolve import Articles, Assets, LinkIndex, SitePages, Target
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def addressed(drafts: Iterable[Draft], manuscript: Manuscript, settings: Setting
     )
 
 
-def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Ways:
+def link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> LinkIndex:
     """Return all that addresses in posts may lead to."""
     targets = _targets(drafts, manuscript, settings)
     codes = drafts.languages.codes or (settings.language,)
@@ -100,7 +100,7 @@ def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings)
     folders, lists = dict(_folders_of(tags, drafts)), _lists(of_whole)
     pages = SitePages(((tag.name, tag.slug) for tag in tags), folders, has_podcast=is_podcast, lists=lists)
     held = (Target(one.metadata.slug, one.path, _elsewhere(one, manuscript.served), ()) for one in drafts.left_out)
-    return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages, Articles(held))
+    return LinkIndex(Articles(targets), Assets(manuscript.assets, manuscript.served), pages, Articles(held))
 
 
 def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import math
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Instalment, Series, Tag
@@ -19,25 +21,21 @@ from pipeline.normalise.draft import Draft
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, free_name, slug_of
 
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
 
 def in_order(
     articles: Sequence[Article], drafts: Iterable[Draft], manuscript: Manuscript
 ) -> tuple[tuple[Article, ...], list[Problem]]:
-    """Return the articles in their running order, and what is wrong with the order that the settings ask for.
+    """Return the articles in their running order, and problems with the order that the settings ask for.
 
-    They stand as listed, by title, or by weight and date with the oldest first.
+    The order is a list of slugs, the titles, or weight and date, with the oldest first.
     """
     order = manuscript.settings.order
     if order == "title":
         return tuple(sorted(articles, key=lambda a: (slug_of(a.title), a.slug))), []
     weights = {one.path: one.metadata.weight for one in drafts}
-    never = dt.datetime.max.replace(tzinfo=dt.UTC)
-
-    def by_date(article: Article) -> tuple[float, dt.datetime, str]:
-        weight = weights[article.source]
-        return float("inf") if weight is None else weight, article.date or never, article.slug
-
-    ordered = sorted(articles, key=by_date)
+    ordered = sorted(articles, key=lambda a: (_or_last(weights[a.source]), a.date or _NEVER, a.slug))
     if order == "date":
         return tuple(ordered), []
     listed = {slug: number for number, slug in enumerate(order)}
@@ -46,27 +44,30 @@ def in_order(
     return tuple(in_list), [_unknown(slug, manuscript) for slug in missing]
 
 
+def _or_last(number: float | None) -> float:
+    return math.inf if number is None else number
+
+
 def parted(articles: Iterable[Article], unlisted: Container[str]) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
-    """Return the articles that lists have, and those that none has; `unlisted` are slugs."""
-    articles = tuple(articles)
-    return (
-        tuple(article for article in articles if article.slug not in unlisted),
-        tuple(article for article in articles if article.slug in unlisted),
-    )
+    """Return the listed and the other articles; `unlisted` are slugs."""
+    listed: list[Article] = []
+    others: list[Article] = []
+    for article in articles:
+        (others if article.slug in unlisted else listed).append(article)
+    return tuple(listed), tuple(others)
 
 
 def _unknown(slug: str, manuscript: Manuscript) -> Problem:
     place = manuscript.order_places.get(slug, BEGINNING)
     message = sentence("“order” names “{slug}”, and there is no such article", slug=slug)
-    return Problem(
-        SETTINGS_FILE, *place, "unknown-order", message, sentence("write an article's slug, or leave it out")
-    )
+    hint = sentence("write an article's slug, or leave it out")
+    return Problem(SETTINGS_FILE, *place, "unknown-order", message, hint)
 
 
 def in_order_of_contents(manuscript: Manuscript, articles: Mapping[str, Draft]) -> Manuscript:
-    """Return the manuscript with the contents of another tool as its order, and as the parts of the one book it has.
+    """Return the manuscript with the contents of another tool as its order, and as the parts of its only book.
 
-    `articles` are drafts by their slugs. Pages before the first part are in one that is called after the whole.
+    `articles` are drafts by their slugs. Pages before the first part are in a part with the title of the whole.
     """
     slugs = {draft.path: slug for slug, draft in articles.items()}
     listed = [(part, slugs[path]) for part, path in manuscript.contents if path in slugs]
@@ -91,75 +92,62 @@ def tags_to_be(articles: Mapping[str, Draft]) -> Iterator[tuple[str, tuple[str, 
 
 
 def tags_of(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
-    """Return every tag with its articles' slugs, in alphabetical order.
-
-    Those that differ by case or accents alone are one.
-    """
-    names: dict[str, str] = {}
-    members: dict[str, dict[str, None]] = {}
+    """Return every tag with its articles' slugs, in alphabetical order; tags that differ by case or accents are one."""
+    members: dict[str, tuple[str, dict[str, None]]] = {}
     fold = functools.cache(folded)
     for article, tags in articles:
         for name in tags:
-            same = fold(name)
-            names.setdefault(same, name)
-            members.setdefault(same, {})[article] = None
-    slugs: dict[str, str] = {}
-    for same in sorted(names):
-        slugs[free_name(file_name_of(names[same]) or "tag", slugs)] = same
-    return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))
+            members.setdefault(fold(name), (name, {}))[1][article] = None
+    found: dict[str, Tag] = {}
+    for _, (name, slugs) in sorted(members.items()):
+        slug = free_name(file_name_of(name) or "tag", found)
+        found[slug] = Tag(name, slug, tuple(slugs))
+    return tuple(tag for _, tag in sorted(found.items()))
 
 
 def folded(name: str) -> str:
-    """Return a name without what differs between the ways to write it."""
+    """Return a name without case and accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
 
 
-@dataclass(frozen=True)
-class _Member:
-    """An article, what its post says of its place in a series, its place in the collection, the series' name there."""
+class _Member(NamedTuple):
+    """An article of a series, its draft, and the series' name there."""
 
     article: Article
     draft: Draft
-    place: int
     name: str
 
     @property
-    def order(self) -> tuple[float, float, dt.datetime, int]:
-        """What decides where it stands: its part, its weight, its date, its place in the collection."""
+    def order(self) -> tuple[float, float, dt.datetime]:
+        """Part, weight and date; members with the same ones keep their order."""
         part, weight = self.draft.metadata.series.part, self.article.weight
-        never = dt.datetime.max.replace(tzinfo=dt.UTC)
-        return (
-            float("inf") if part is None else part,
-            float("inf") if weight is None else weight,
-            self.article.date or never,
-            self.place,
-        )
+        return _or_last(part), _or_last(weight), self.article.date or _NEVER
 
 
 def series_of(
     articles: Sequence[Article], drafts: Mapping[str, Draft], languages: Sequence[str] = ()
 ) -> tuple[tuple[Series, ...], list[Problem]]:
-    """Return every series of several articles in alphabetical order, and what is to be said of their parts.
+    """Return every series of several articles in alphabetical order, and problems with their parts.
 
-    `drafts` are those of the articles, by their slugs. Names that differ by case or accents alone are one: that which
-    the first part has. Each of the `languages` with lists of its own has its own series.
+    `drafts` are those of the articles, by their slugs. Names that differ by case or accents are one series with the
+    name of its first part. Each of the `languages` with lists of its own has its own series.
     """
     found: dict[tuple[str, str], list[_Member]] = {}
-    for place, article in enumerate(articles):
+    for article in articles:
         draft = drafts[article.slug]
         if name := set_text(draft.metadata.series.name, article.language):
             same = folded(name), among(article.language, languages) or next(iter(languages), "")
-            found.setdefault(same, []).append(_Member(article, draft, place, name))
-    slugs: dict[str, tuple[str, str]] = {}
-    made: list[Series] = []
+            found.setdefault(same, []).append(_Member(article, draft, name))
+    series: dict[str, Series] = {}
     problems: list[Problem] = []
-    for same in sorted(same for same, members in found.items() if len(members) >= FEWEST_IN_SERIES):
-        members = sorted(found[same], key=lambda member: member.order)
-        slug = free_name(file_name_of(members[0].name) or "series", slugs)
-        slugs[slug] = same
-        made.append(Series(members[0].name, slug, tuple(member.article.slug for member in members)))
-        problems += _same_parts(members[0].name, members)
-    return tuple(made), problems
+    for _, several in sorted(found.items()):
+        if len(several) >= FEWEST_IN_SERIES:
+            members = sorted(several, key=lambda member: member.order)
+            name = members[0].name
+            slug = free_name(file_name_of(name) or "series", series)
+            series[slug] = Series(name, slug, tuple(member.article.slug for member in members))
+            problems += _same_parts(name, members)
+    return tuple(series.values()), problems
 
 
 def with_instalments(articles: Iterable[Article], series: Iterable[Series]) -> tuple[Article, ...]:
@@ -173,18 +161,12 @@ def with_instalments(articles: Iterable[Article], series: Iterable[Series]) -> t
 
 
 def _same_parts(name: str, members: Iterable[_Member]) -> Iterator[Problem]:
-    first: dict[int, _Member] = {}
-    for member in members:
-        part = member.draft.metadata.series.part
-        if part is None:
-            continue
-        if part in first:
+    first: dict[int, str] = {}
+    for _, draft, _ in members:
+        part = draft.metadata.series.part
+        if part is not None and (path := first.setdefault(part, draft.path)) != draft.path:
             message = sentence(
-                "{path} is part {part} of “{series}”, too; this one follows it",
-                path=first[part].draft.path,
-                part=part,
-                series=name,
+                "{path} is part {part} of “{series}”, too; this one follows it", path=path, part=part, series=name
             )
-            place = member.draft.metadata.places.get("series", BEGINNING)
-            yield Problem(member.draft.path, *place, "same-part", message, sentence("give each its own number"))
-        first.setdefault(part, member)
+            place = draft.metadata.places.get("series", BEGINNING)
+            yield Problem(draft.path, *place, "same-part", message, sentence("give each its own number"))

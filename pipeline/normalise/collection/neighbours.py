@@ -1,11 +1,14 @@
-"""Articles that are near each other: TF-IDF of their stems, and the cosine of the angle between them."""
+"""Articles that are near each other: TF-IDF of their stems, and the cosine of the angle between them.
+
+The same articles give the same neighbours in any order: sums are made in one order, rounded, and ties go by slug.
+"""
 
 from __future__ import annotations
 
 import heapq
 import itertools
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter, mul
@@ -17,32 +20,9 @@ from pipeline.jobs.job import Job, JobFunction, job
 from pipeline.model.settings import MOST
 
 
-class Near(NamedTuple):
-    """A neighbour: its slug, how near it is (0 to 1), and the words that tell most of why."""
-
-    slug: str
-    nearness: float
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Corpus(Job):
-    """All articles in a language: slug, terms, and whether others may lead to it; `words` where they are asked for."""
-
-    language: str
-    members: tuple[tuple[str, Blob, bool], ...]
-    words: bool = False
-
-    about = sentence("related articles in {name}", name="{0.language}")
-    causes: ClassVar[Mapping[str, str]] = {
-        "members": sentence("the words of an article changed"),
-        "words": sentence("whether the words that they share are shown"),
-    }
-
-
 @dataclass(frozen=True)
 class ArticleWords(Job):
-    """What an article says in words."""
+    """The words of an article."""
 
     slug: str
     language: str
@@ -57,9 +37,9 @@ class ArticleWords(Job):
 
 @dataclass(frozen=True)
 class Terms:
-    """The stems of an article, in alphabetical order; how often it has each; and the word that it mostly is there.
+    """Stems of an article in alphabetical order, with blanks between them, their counts and their commonest words.
 
-    They are in as few objects as may be, for there are many of them: words have blanks between them.
+    Texts instead of lists: there are many of them, and few objects take less memory.
     """
 
     stems: str = ""
@@ -67,15 +47,15 @@ class Terms:
     words: str = ""
 
     def written(self) -> Blob:
-        """Return them as bytes, which `read` reads."""
+        """Return the terms as bytes."""
         return Blob.of(b"\n".join((self.stems.encode(), self.words.encode(), self.counts)))
 
     @classmethod
     def read(cls, blob: Blob) -> Self:
-        """Return the terms that were written.
+        """Return the terms that `written` has returned.
 
         Raises:
-            LostBlobError: their bytes are gone.
+            LostBlobError: Their bytes are gone.
         """
         stems, words, counts = blob.data.split(b"\n", 2)
         return cls(stems.decode(), counts, words.decode())
@@ -84,12 +64,35 @@ class Terms:
 read_words = JobFunction[ArticleWords, Blob]("pipeline.normalise.collection.terms:read_words")
 
 
+class Near(NamedTuple):
+    """A neighbour: its slug, its nearness (0 to 1), and the words that say most of the reason."""
+
+    slug: str
+    nearness: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Corpus(Job):
+    """All articles in a language: slug, terms, whether others may lead to it; `words` asks for the shared words."""
+
+    language: str
+    members: tuple[tuple[str, Blob, bool], ...]
+    words: bool = False
+
+    about = sentence("related articles in {name}", name="{0.language}")
+    causes: ClassVar[Mapping[str, str]] = {
+        "members": sentence("the words of an article changed"),
+        "words": sentence("whether the words that they share are shown"),
+    }
+
+
 LEAST = 0.125
 """The cosine from which on two articles are neighbours."""
 _STRONGEST = 60  # stems of an article that count
 _LEADING = 16  # of them lead to the articles that are likely to be near
 _LIKELY, _HOPELESS = 16, 0.06  # so many of these are looked at closely, and none that is so far by the leading stems
-_COMMON = 0.2  # of all articles: what stands in more of them is in no article's subject
+_COMMON = 0.2  # of all articles: a stem of more of them is in no article's subject
 _FEW = 3  # articles that may have a stem, however few there are
 _LONGEST = 200  # articles that are looked at for one stem, those that it tells most of
 _DIGITS = 6
@@ -99,7 +102,7 @@ _SHARED = 3
 
 @dataclass(frozen=True)
 class Member:
-    """An article among those of its language; one that is not `listed` has neighbours, and is none's."""
+    """An article among those of its language; one that is not `listed` has neighbours and is no other's neighbour."""
 
     slug: str
     terms: Terms
@@ -109,15 +112,15 @@ class Member:
 Vector = Mapping[str, float]
 
 
-def neighbours(members: Sequence[Member], *, words: bool = False, most: int = MOST) -> dict[str, tuple[Near, ...]]:
-    """Return the neighbours of each article, the nearest first; with `words`, those that tell why."""
+def neighbours(members: Sequence[Member], *, words: bool = False) -> dict[str, tuple[Near, ...]]:
+    """Return the neighbours of each article, the nearest first; with `words`, the words that say why."""
     members = sorted(members, key=lambda one: one.slug)
     stems = [one.terms.stems.split() for one in members]
     vectors = _vectors(members, stems)
     postings = _postings(vectors, [one.listed for one in members])
     found: dict[str, tuple[Near, ...]] = {}
     for own, one in enumerate(members):
-        near = list(_nearest(own, vectors, postings, most))
+        near = list(_nearest(own, vectors, postings))
         shown = dict(zip(stems[own], one.terms.words.split(), strict=True)) if words and near else {}
         shared = [_shared(vectors[own], vectors[other]) if words else () for other, _ in near]
         found[one.slug] = tuple(
@@ -152,7 +155,7 @@ def _vector(stems: Sequence[str], counts: bytes, rarity: Mapping[str, float], te
 
 
 def _least(numbers: Iterable[float], most: int) -> float:
-    """Return from which number on one may be among the `most` largest, once all are rounded."""
+    """Return the least number that may be among the `most` largest after rounding."""
     largest = sorted(numbers, reverse=True)[:most]
     return largest[-1] - _UNSURE if largest else 0.0
 
@@ -161,28 +164,25 @@ _Postings = Mapping[str, Sequence[tuple[int, float]]]
 
 
 def _postings(vectors: Sequence[Vector], listed: Sequence[bool]) -> _Postings:
-    """Return by their stems the articles that have them, with their weights."""
-    found: dict[str, list[tuple[int, float]]] = {}
+    """Return articles with their weights by stem."""
+    found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, vector in enumerate(vectors):
         if listed[number]:
             for stem, weight in vector.items():
-                if stem in found:
-                    found[stem].append((number, weight))
-                else:
-                    found[stem] = [(number, weight)]
+                found[stem].append((number, weight))
     return {stem: entries if len(entries) <= _LONGEST else _leading(entries) for stem, entries in found.items()}
 
 
 def _leading(entries: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    """Return the articles that a stem tells most of, by their numbers."""
+    """Return the articles in which a stem weighs most, in the order of their numbers."""
     least = _least(map(itemgetter(1), entries), _LONGEST)
     strong = [entry for entry in entries if entry[1] >= least]
     strong.sort(key=lambda entry: (-round(entry[1], _DIGITS), entry[0]))
     return sorted(strong[:_LONGEST])
 
 
-def _nearest(own: int, vectors: Sequence[Vector], postings: _Postings, most: int) -> Iterator[tuple[int, float]]:
-    """Yield the numbers of the nearest articles, and how near they are: those that its strongest stems lead to."""
+def _nearest(own: int, vectors: Sequence[Vector], postings: _Postings) -> Iterator[tuple[int, float]]:
+    """Yield the numbers of the nearest articles to which the strongest stems lead, and their nearness."""
     vector, products = vectors[own], dict[int, float]()
     known = products.get
     for stem, weight in itertools.islice(vector.items(), _LEADING):
@@ -192,17 +192,17 @@ def _nearest(own: int, vectors: Sequence[Vector], postings: _Postings, most: int
     least = max(_HOPELESS, _least(products.values(), _LIKELY))
     hopeful = [(-round(product, _DIGITS), other) for other, product in products.items() if product > least]
     near = sorted((-round(_cosine(vector, vectors[other]), _DIGITS), other) for _, other in sorted(hopeful)[:_LIKELY])
-    yield from ((other, -less) for less, other in near[:most] if -less >= LEAST)
+    yield from ((other, -less) for less, other in near[:MOST] if -less >= LEAST)
 
 
 def _cosine(one: Vector, other: Vector) -> float:
-    """Return how near two articles are; one word that they share, whatever it is, brings no two together."""
+    """Return how near two articles are; a single shared word counts for nothing."""
     shared = one.keys() & other.keys()
     return math.fsum(one[stem] * other[stem] for stem in shared) if len(shared) > 1 else 0.0
 
 
 def _shared(one: Vector, other: Vector) -> list[str]:
-    """Return the stems that tell most of why two articles are near each other."""
+    """Return the stems that weigh most in the nearness of two articles."""
     products = ((-round(one[stem] * other[stem], _DIGITS), stem) for stem in one.keys() & other.keys())
     return [stem for _, stem in heapq.nsmallest(_SHARED, products)]
 
@@ -212,7 +212,7 @@ def find_neighbours(corpus: Corpus) -> dict[str, tuple[Near, ...]]:
     """Return the neighbours of each article, by their slugs.
 
     Raises:
-        LostBlobError: the terms of one are gone.
+        LostBlobError: The terms of an article are gone.
     """
     members = [Member(slug, Terms.read(terms), listed) for slug, terms, listed in corpus.members]
     return neighbours(members, words=corpus.words)

@@ -27,7 +27,7 @@ from pipeline.normalise.collection.statements import (
 from pipeline.normalise.collection.translations import Translations
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.metadata import date_in_name
-from pipeline.normalise.resolve import Ways, resolve_links
+from pipeline.normalise.resolve import LinkIndex, resolve_links
 from pipeline.text.printable import free_name, slug_of
 
 # Beside the settings, or where Hugo has its content.
@@ -108,7 +108,7 @@ class SurroundedPages:
 
 
 def surrounded(
-    written: Sequence[SitePage], site: SiteSettings, settings: Settings, ways: Ways, found: Iterable[Problem]
+    written: Sequence[SitePage], site: SiteSettings, settings: Settings, ways: LinkIndex, found: Iterable[Problem]
 ) -> SurroundedPages:
     """Return the pages that somebody wrote, with all that is made beside them.
 
@@ -142,7 +142,11 @@ def _with_statements(
 
 
 def _surroundings(
-    written: Sequence[SitePage], statements: Mapping[str, SiteLink], site: SiteSettings, settings: Settings, ways: Ways
+    written: Sequence[SitePage],
+    statements: Mapping[str, SiteLink],
+    site: SiteSettings,
+    settings: Settings,
+    ways: LinkIndex,
 ) -> tuple[Surroundings, list[Problem]]:
     """Return what stands around all pages, and what is wrong with the menu.
 
@@ -168,7 +172,7 @@ def _way(text: Article) -> SiteLink:
     return SiteLink(text.title, address_of(text.slug), text.language)
 
 
-def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Settings, ways: Ways) -> SiteLink | None:
+def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Settings, ways: LinkIndex) -> SiteLink | None:
     """Return the way that a line of the menu asks for; None where it leads nowhere."""
     language = settings.language
     title = plain(entry.title, language)
@@ -193,7 +197,7 @@ def _too_many(number: int) -> Problem:
     return Problem(SETTINGS_FILE, *BEGINNING, "too-long", message, sentence("name those that it shall have in “menu”"))
 
 
-def _nowhere(entry: MenuEntry, ways: Ways) -> Problem:
+def _nowhere(entry: MenuEntry, ways: LinkIndex) -> Problem:
     message = sentence("“menu” names “{link}”, and there is no such page; the line is left out", link=entry.link)
     if ways.drafts.find(entry.link, SETTINGS_FILE):
         message = sentence("“menu” names “{link}”, which is a draft; the line is left out", link=entry.link)

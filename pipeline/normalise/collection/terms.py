@@ -7,9 +7,8 @@ import itertools
 import re
 import sys
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from importlib import import_module
-from typing import Protocol
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.body.neutral_html import Tree, parse
@@ -38,65 +37,28 @@ _CALLED_OTHERWISE = {"nb": "no", "nn": "no"}
 
 @functools.cache
 def function_words(language: str) -> Container[str]:
-    """Return the function words of a language, in small letters; none for a language that nobody has listed."""
+    """Return the function words of a language, in small letters; none for a language without a list."""
     import stopwordsiso  # noqa: PLC0415 - reads the lists of all languages
 
     code = language.partition("-")[0].lower()
     listed = _CALLED_OTHERWISE.get(code, code)
     found = map(str.casefold, stopwordsiso.stopwords(listed)) if stopwordsiso.has_lang(listed) else ()
-    return frozenset(found) - _listed(_SUBJECTS, code) | _listed(_LACKING, code)
-
-
-def _listed(listed: dict[str, str], language: str) -> frozenset[str]:
-    return frozenset(listed.get(language, "").split())
+    return frozenset(found).difference(_SUBJECTS.get(code, "").split()).union(_LACKING.get(code, "").split())
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f]+[^\W\d_]*)*")
 _SHORTEST, _LONGEST = 3, 40  # letters
 _IN_PAIRS = frozenset(("Hani", "Hira", "Kana", "Hang", "Thai", "Laoo", "Khmr", "Mymr"))
 _BASIC = 0x0E00  # no script below it is read so
-_ALGORITHMS = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "et": "estonian",
-    "eu": "basque",
-    "fa": "persian",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "hy": "armenian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nb": "norwegian",
-    "ne": "nepali",
-    "nl": "dutch",
-    "nn": "norwegian",
-    "no": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-}
-LANGUAGES = tuple(_ALGORITHMS)
-"""Codes of the languages that have a stemmer."""
-
-
-class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str:  # noqa: N802 - the library's own name
-        """Return the stem of a word in small letters."""
+_ALGORITHMS = dict(
+    pair.split(":")
+    for pair in (
+        "ar:arabic ca:catalan cs:czech da:danish de:german el:greek en:english es:spanish et:estonian eu:basque "
+        "fa:persian fi:finnish fr:french ga:irish hi:hindi hu:hungarian hy:armenian id:indonesian it:italian "
+        "lt:lithuanian nb:norwegian ne:nepali nl:dutch nn:norwegian no:norwegian pl:polish pt:portuguese ro:romanian "
+        "ru:russian sr:serbian sv:swedish ta:tamil tr:turkish"
+    ).split()
+)
 
 
 def stems_in(text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -112,22 +74,21 @@ def stems_in(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 @functools.cache
 def _stemming(language: str) -> functools._lru_cache_wrapper[str]:
-    """Return what gives the stem of a word; the words of a language are few, and each of them comes often."""
+    """Return the cached stemmer of a language, which has few words, each of them often."""
     name = _ALGORITHMS.get(language)
     if name is None:
         return functools.lru_cache(maxsize=1)(sys.intern)
-    import snowballstemmer  # noqa: PLC0415 - a quarter of a second, for whoever stems
+    import snowballstemmer  # noqa: PLC0415 - a quarter of a second, which only some jobs need
 
     # By the module's own name: at its entrance the package gives those of another library, where that is installed.
     module = import_module(f"{snowballstemmer.__name__}.{name}_stemmer")
-    made: _Stemmer = getattr(module, f"{name.title()}Stemmer")()
-    return functools.lru_cache(maxsize=200_000)(made.stemWord)
+    stem: Callable[[str], str] = getattr(module, f"{name.title()}Stemmer")().stemWord
+    return functools.lru_cache(maxsize=200_000)(stem)
 
 
-# What no reader reads as words: listings and formulas, addresses, what is heard, what stands for a lost picture.
+# Not read as words: listings and formulas, addresses, transcripts, the marks of lost pictures.
 _UNREAD = ("pre", "code", "math", "audio", "video", "svg")
 _UNREAD_CLASSES = ("transcript", "uri", "missing-picture")
-_TWICE = 2  # what an author chose to say it by
 _MOST = 255
 
 
@@ -135,7 +96,9 @@ def terms_of(job: ArticleWords) -> Terms:
     """Return the terms of an article."""
     found: dict[str, Counter[str]] = {}
     joining = function_words(job.language)
-    for text, times in _texts(job):
+    # An author chose title and tags to say what the article is about.
+    texts = (job.title, 2), (" ".join(job.tags), 2), (job.description, 1), (_read(parse(job.body.text)), 1)
+    for text, times in texts:
         for stem, word in stems_in(text, job.language):
             if word not in joining:
                 found.setdefault(stem, Counter())[word] += times
@@ -147,16 +110,8 @@ def terms_of(job: ArticleWords) -> Terms:
     )
 
 
-def _texts(job: ArticleWords) -> Iterator[tuple[str, int]]:
-    """Yield what an article says, and how often it counts."""
-    yield job.title, _TWICE
-    yield " ".join(job.tags), _TWICE
-    yield job.description, 1
-    yield _read(parse(job.body.text)), 1
-
-
 def _read(body: Tree) -> str:
-    """Return the text of a body that all its readers read: no solutions, no remarks, nothing for some media alone."""
+    """Return the text of a body for all readers, without solutions, remarks and parts for some media alone."""
     if has_reserved(body):
         leave_out(body, Medium.WEB)
     for element in [*body.iter(*_UNREAD), *(one for name in _UNREAD_CLASSES for one in body.find_class(name))]:
@@ -166,5 +121,5 @@ def _read(body: Tree) -> str:
 
 
 def read_words(job: ArticleWords) -> Blob:
-    """Return the terms of an article, as they are written."""
+    """Return the terms of an article as bytes."""
     return terms_of(job).written()

@@ -20,7 +20,7 @@ from pipeline.model.article import Captions, Recording
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.media.captions import as_webvtt, cues_of, decoded, has_labels
-from pipeline.normalise.resolve import PODCAST, Resolved, Ways
+from pipeline.normalise.resolve import PODCAST, LinkIndex, Resolved
 from pipeline.text.urls import asset_path
 
 
@@ -109,11 +109,7 @@ _HEAVY = 100_000_000  # bytes, above which most hosts of sites take no file
 
 
 def read_recordings(
-    root: Path,
-    files: Mapping[str, Blob],
-    beside: Mapping[str, Companions],
-    runner: Runner,
-    seen: FileCache,
+    root: Path, files: Mapping[str, Blob], beside: Mapping[str, Companions], runner: Runner, seen: FileCache
 ) -> dict[str, PlayedRecording]:
     """Return the recordings at these paths, by their paths; `files` has what each holds."""
     jobs = [RecordingFile(path, data) for path, data in sorted(files.items())]
@@ -307,7 +303,9 @@ _NONE = Resolved(
 )
 
 
-def with_podcast(ways: Ways, jobs: Sequence[FinishJob], articles: Collection[str]) -> tuple[Ways, list[FinishJob]]:
+def with_podcast(
+    ways: LinkIndex, jobs: Sequence[FinishJob], articles: Collection[str]
+) -> tuple[LinkIndex, list[FinishJob]]:
     """Return ways and jobs as they are; without a way to the podcast where none of these `articles` is read aloud."""
     if not ways.pages.has_podcast or _is_read_aloud(job for job in jobs if job.slug in articles):
         return ways, list(jobs)

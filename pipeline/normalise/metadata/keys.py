@@ -1,6 +1,6 @@
-"""The keys of a front matter: what each says, under which names, and what its values are like.
+"""The keys of a front matter: names, kinds of values, descriptions.
 
-`FrontMatter` knows these keys and no others; the schema for editors and the pages of the docs are made of them.
+`FrontMatter`, the schema for editors and the pages of the docs are made of these keys.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SOURCES_OF_AUDIO = ("src", "file", "url", "path")
 
 
 def _language() -> Schema:
-    """Return the schema of a code, or of a name in words (“français”): which are names of languages, it cannot tell."""
+    """Return the schema of a language code or of a name in words (“français”), whether or not a language has it."""
     code = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
     return like(rf"\s*(?:{code}|(?=[^\d\s])[^\d!-&*+,./:;<-@\[-`{{-~]{{2,}})?(?:\..*)?\s*")
 
@@ -65,18 +65,13 @@ def _authors() -> Schema:
 
 
 def _yes_or_no() -> Schema:
-    """Return the schema of whatever says yes or no, in the words of all languages."""
+    """Return the schema of yes or no, in the words of all languages."""
     words = dict.fromkeys(map(folded, (*YES_WORDS, *NO_WORDS)))
     accented = dict.fromkeys(word.casefold() for word in (*YES_WORDS, *NO_WORDS))
     signs = r"[\s!-/:-@\[-`{-~]*"  # which do not count
     any_of = "|".join(map(in_any_case, {**words, **accented}))
-    return {
-        "anyOf": [
-            {"type": ["boolean", "null"]},
-            {"enum": [-1, 0, 1]},
-            like(rf"\s*|{signs}(?:{any_of}){signs}") | {"type": "string"},
-        ]
-    }
+    text = like(rf"\s*|{signs}(?:{any_of}){signs}") | {"type": "string"}
+    return {"anyOf": [{"type": ["boolean", "null"]}, {"enum": [-1, 0, 1]}, text]}
 
 
 def _weight() -> Schema:
@@ -87,15 +82,11 @@ def _weight() -> Schema:
 def _questions() -> Schema:
     text = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": titles.QUESTION}
     lines = {"type": ["integer", "string"], "minimum": 0, "maximum": 99, "pattern": "^[0-9]{1,2}$"}
-    question = {
-        "type": "object",
-        "properties": {"question": text, "text": text, "lines": lines},
-        "anyOf": [{"required": ["question"]}, {"required": ["text"]}],
-    }
+    either = [{"required": ["question"]}, {"required": ["text"]}]
+    question = {"type": "object", "properties": {"question": text, "text": text, "lines": lines}, "anyOf": either}
     one = {"anyOf": [text, question]}
-    return {
-        "anyOf": [{"type": "null"}, {"const": ""}, one, {"type": "array", "items": one, "maxItems": titles.MOST_NAMES}]
-    }
+    several = {"type": "array", "items": one, "maxItems": titles.MOST_NAMES}
+    return {"anyOf": [{"type": "null"}, {"const": ""}, one, several]}
 
 
 def _best_mark() -> Schema:
@@ -104,13 +95,8 @@ def _best_mark() -> Schema:
 
 def _part() -> Schema:
     """Return the schema of a number, or of a text that has one before any other (“Part 2 of 4”)."""
-    return {
-        "anyOf": [
-            {"type": "null"},
-            {"type": "number", "minimum": 0, "maximum": 999_999},
-            {"type": "string", "pattern": "^$|^[^0-9-]{0,40}[0-9]{1,6}(?![0-9])"},
-        ]
-    }
+    text = {"type": "string", "pattern": "^$|^[^0-9-]{0,40}[0-9]{1,6}(?![0-9])"}
+    return {"anyOf": [{"type": "null"}, {"type": "number", "minimum": 0, "maximum": 999_999}, text]}
 
 
 def _or_map(plain_text: Schema, properties: dict[str, Schema]) -> Schema:
@@ -132,6 +118,8 @@ def _listed_texts(most: int) -> Shape:
 
 
 _ANY = Shape(sentence("a text"), dict)
+_TITLE, _DESCRIPTION, _NAME, _ALT = map(_plain_text, (titles.TITLE, titles.DESCRIPTION, titles.NAME, titles.ALT))
+_NAMES, _ADDRESSES = map(_listed_texts, (titles.NAME, titles.ADDRESS))
 _YES_OR_NO = Shape(sentence("`true` or `false`, yes or no"), _yes_or_no)
 _AUTHORS = Shape(sentence("a name, a list of names, or of maps with `name`"), _authors)
 _DATE = Shape(sentence("a date (2025-09-01), or one in words"), _date)
@@ -150,18 +138,15 @@ _RELATED = Shape(
     sentence("`true` or `false`, or a list of slugs or paths"),
     lambda: {"anyOf": [_yes_or_no(), one_or_more(plain(titles.ADDRESS), maxItems=MOST)]},
 )
-_NUMBER = sentence("a whole number")
+_PART, _WEIGHT, _BEST_MARK = (Shape(sentence("a whole number"), schema) for schema in (_part, _weight, _best_mark))
 
 KEYS = (
     Key(
-        "title",
-        _plain_text(titles.TITLE),
-        "Title of the article. Without it: its first heading, or its file's name.",
-        "Écouter une salle",
+        "title", _TITLE, "Title of the article. Without it: its first heading, or its file's name.", "Écouter une salle"
     ),
     Key(
         "subtitle",
-        _plain_text(titles.TITLE),
+        _TITLE,
         "What is printed under the title, in all editions.",
         "Une expérience en trois enregistrements",
     ),
@@ -173,25 +158,17 @@ KEYS = (
     ),
     Key(
         ("description", "summary", "excerpt"),
-        _plain_text(titles.DESCRIPTION),
+        _DESCRIPTION,
         "What the article is about, in a sentence or two: for lists, the feed and search engines.",
         "Pourquoi une salle vide n'est jamais silencieuse.",
     ),
-    Key(
-        ("tags", "categories", "keywords"),
-        _listed_texts(titles.NAME),
-        "Tags of the article. All three keys count.",
-        ["son", "mesure"],
-    ),
+    Key(("tags", "categories", "keywords"), _NAMES, "Tags of the article. All three keys count.", ["son", "mesure"]),
     Key(
         ("author", "authors"), _AUTHORS, "Authors of the article. Without them: those of the collection.", "Ada Martin"
     ),
     Key(LANGUAGE_KEYS, _LANGUAGE, "Language of the article. Without it: told from its path and its words.", "fr"),
     Key(
-        "translation_key",
-        _plain_text(titles.NAME),
-        "A word of your choice that an article and its translations have in common.",
-        "salle",
+        "translation_key", _NAME, "A word of your choice that an article and its translations have in common.", "salle"
     ),
     Key(
         JEKYLL_TRANSLATION_KEYS,
@@ -199,16 +176,11 @@ KEYS = (
         "What Jekyll has for `translation_key`. It counts where `lang` stands beside it.",
         "salle",
     ),
-    Key(
-        "slug",
-        _plain_text(titles.NAME),
-        "Last part of the article's address. Without it: made of its file's name.",
-        "ecouter-une-salle",
-    ),
+    Key("slug", _NAME, "Last part of the article's address. Without it: made of its file's name.", "ecouter-une-salle"),
     Key(IMAGE_KEYS, _IMAGE, "Lead picture of the article.", "images/salle.jpg"),
     Key(
-        ("image_alt", *(key for key in ALT_KEYS if key != "image_alt")),
-        _plain_text(titles.ALT),
+        tuple(dict.fromkeys(("image_alt", *ALT_KEYS))),
+        _ALT,
         "What the lead picture shows, for those who do not see it.",
         "Une salle de classe vide, un micro au milieu.",
     ),
@@ -239,15 +211,10 @@ KEYS = (
         "Series that the article belongs to: its parts lead to each other, and have a page.",
         {"name": "Notre radio", "part": 2},
     ),
-    Key(
-        PART_KEYS,
-        Shape(_NUMBER, _part),
-        "Which part of its series the article is. Without it: by `weight`, then by date.",
-        2,
-    ),
+    Key(PART_KEYS, _PART, "Which part of its series the article is. Without it: by `weight`, then by date.", 2),
     Key(
         "weight",
-        Shape(_NUMBER, _weight),
+        _WEIGHT,
         "Place at the top of the front page, in the menu, and in a book in the order of weights: small numbers come"
         " first.",
         10,
@@ -260,7 +227,7 @@ KEYS = (
     ),
     Key(
         MARK_KEY,
-        Shape(_NUMBER, _best_mark),
+        _BEST_MARK,
         "Room for the mark at the head of the article's handout, and the best one: “Mark … / 20”.",
         20,
     ),
@@ -278,13 +245,13 @@ KEYS = (
     ),
     Key(
         ("aliases", "redirect_from"),
-        _listed_texts(titles.ADDRESS),
+        _ADDRESSES,
         "Addresses that the article had before: a page at each leads on to it, and so do links to them.",
         ["/2024/salle/", "/anciens/salle.html"],
     ),
     Key(
         ("permalink", "url"),
-        _listed_texts(titles.ADDRESS),
+        _ADDRESSES,
         "Addresses that the article had elsewhere: links to them lead to it.",
         "/2024/salle.html",
     ),

@@ -18,87 +18,54 @@ from pipeline.text.scripts import scripts_of
 
 # Words that a sentence is built with. What is in the lists of both languages of a pair says nothing of the two.
 _LISTS = {
-    "fr": (
-        "le la les l' un une des d' du de et est sont dans que qu' qui pour pas sur avec plus ce c' cet cette ces "
-        "nous vous ils elles il elle je j' tu on ne n' se s' par au aux mais ou où leur leurs notre nos votre vos "
-        "mon ma mes ton ta tes sa ses son même aussi comme très bien fait faire être avoir avons avez ont ai as "
-        "suis êtes était étaient été sera seront tout tous toute toutes autre autres entre sans sous chez vers "
-        "depuis pendant après avant quand comment pourquoi si y en à voici voilà merci bonjour chaque peut "
-        "peuvent doit donc alors ainsi encore toujours deux trois vers lors dont cela ça rien non oui"
-    ),
-    "en": (
-        "the a an and of to is in that it for with as this are be on not you we they from or by have has had at "
-        "which your can our my his her their its i he she me him them us was were will would should could do does "
-        "did what who where when why how there here these those then than but if so no all any some more most "
-        "very also just about into over out up down after before because been being am let make get one many much "
-        "every other such only own through between while may might must"
-    ),
-    "de": (
-        "der die das und ist nicht ein eine einen einem einer eines zu den dem des mit auf für von sich auch wir "
-        "sie er es ich du ihr uns euch mich mir dir ihm ihn ihre ihren unser unsere sein seine mein meine werden "
-        "wird wurde wurden oder sind war waren hat haben hatte bin bist seid dass weil wenn als wie was wer wo "
-        "wann warum hier da dort im am um an in bei nach aus über unter vor durch gegen ohne bis zum zur vom beim "
-        "noch nur sehr schon so aber denn doch kein keine alle alles mehr man kann können muss müssen soll diese "
-        "dieser dieses jetzt zwei drei"
-    ),
-    "es": (
-        "el los las la un una unos unas y e es en que por con para del de al se no su sus como más pero este esta "
-        "estos estas esto eso esa ese lo le les son está están ser fue hay ha han he hemos nos nosotros yo tú él "
-        "ella ellos mi mis tu tus muy también todo todos toda todas entre sobre sin hasta desde cuando donde qué "
-        "quién cómo porque si ya aquí me te soy era nuestra nuestro nuestras nuestros otro otra o a dos tres"
-    ),
-    "it": (
-        "il lo gli i la le l' un uno una un' di del dello della dei degli delle dell' che è e ed per con non sono "
-        "siamo da dal dalla nel nella nei nelle nell' al alla ai alle all' su sul sulla come anche più questo "
-        "questa questi queste quest' quello quella ma se si ci mi ti vi ho ha hai abbiamo hanno era stato mio mia "
-        "nostro nostra suo sua loro io tu lui lei noi voi molto tutto tutti tutte perché quando dove chi cosa c' "
-        "qui ecco a in o fra tra senza due tre"
-    ),
-    "pt": (
-        "o os a as um uma uns umas de do da dos das que e é não com para em no na nos nas por pelo pela ao aos à "
-        "às se mais como mas este esta estes estas isto isso essa esse são está estão foi ser há tem têm eu tu "
-        "ele ela nós vós eles elas meu minha nosso nossa nossos nossas seu sua seus suas muito também tudo todos "
-        "todas entre sobre sem até desde quando onde quem porque já aqui me te ou dois duas três num numa você "
-        "vocês"
-    ),
-    "nl": (
-        "de het een en van is in dat niet met voor op zijn te aan ook door wordt worden bij naar maar deze dit "
-        "die er of om wij we ik je jij hij zij ze ons onze mijn hun haar heeft hebben had was waren wat wie waar "
-        "hoe als dan nog wel geen meer over uit tot kan kunnen moet moeten hier"
-    ),
-    "pl": (
-        "w na z do nie się jest to że i dla jak ale przez od po są tym lub tego być oraz które jego co kto o u za "
-        "a my ja ty on ona był była było mój nasz nasza tak już tylko czy ten pod bez jako także będą mogą mają"
-    ),
-    "sv": (
-        "och att det som en ett är på av för med den till inte om har de kan vi från eller så vara du jag han hon "
-        "vår vårt sig var men när här där vad hur mycket också alla i"
-    ),
+    "fr": "le la les l' un une des d' du de et est sont dans que qu' qui pour pas sur avec plus ce c' cet cette ces"
+    " nous vous ils elles il elle je j' tu on ne n' se s' par au aux mais ou où leur leurs notre nos votre vos mon ma"
+    " mes ton ta tes sa ses son même aussi comme très bien fait faire être avoir avons avez ont ai as suis êtes était"
+    " étaient été sera seront tout tous toute toutes autre autres entre sans sous chez vers depuis pendant après avant"
+    " quand comment pourquoi si y en à voici voilà merci bonjour chaque peut peuvent doit donc alors ainsi encore"
+    " toujours deux trois vers lors dont cela ça rien non oui",
+    "en": "the a an and of to is in that it for with as this are be on not you we they from or by have has had at"
+    " which your can our my his her their its i he she me him them us was were will would should could do does did"
+    " what who where when why how there here these those then than but if so no all any some more most very also just"
+    " about into over out up down after before because been being am let make get one many much every other such only"
+    " own through between while may might must",
+    "de": "der die das und ist nicht ein eine einen einem einer eines zu den dem des mit auf für von sich auch wir sie"
+    " er es ich du ihr uns euch mich mir dir ihm ihn ihre ihren unser unsere sein seine mein meine werden wird wurde"
+    " wurden oder sind war waren hat haben hatte bin bist seid dass weil wenn als wie was wer wo wann warum hier da"
+    " dort im am um an in bei nach aus über unter vor durch gegen ohne bis zum zur vom beim noch nur sehr schon so"
+    " aber denn doch kein keine alle alles mehr man kann können muss müssen soll diese dieser dieses jetzt zwei drei",
+    "es": "el los las la un una unos unas y e es en que por con para del de al se no su sus como más pero este esta"
+    " estos estas esto eso esa ese lo le les son está están ser fue hay ha han he hemos nos nosotros yo tú él ella"
+    " ellos mi mis tu tus muy también todo todos toda todas entre sobre sin hasta desde cuando donde qué quién cómo"
+    " porque si ya aquí me te soy era nuestra nuestro nuestras nuestros otro otra o a dos tres",
+    "it": "il lo gli i la le l' un uno una un' di del dello della dei degli delle dell' che è e ed per con non sono"
+    " siamo da dal dalla nel nella nei nelle nell' al alla ai alle all' su sul sulla come anche più questo questa"
+    " questi queste quest' quello quella ma se si ci mi ti vi ho ha hai abbiamo hanno era stato mio mia nostro nostra"
+    " suo sua loro io tu lui lei noi voi molto tutto tutti tutte perché quando dove chi cosa c' qui ecco a in o fra"
+    " tra senza due tre",
+    "pt": "o os a as um uma uns umas de do da dos das que e é não com para em no na nos nas por pelo pela ao aos à às"
+    " se mais como mas este esta estes estas isto isso essa esse são está estão foi ser há tem têm eu tu ele ela nós"
+    " vós eles elas meu minha nosso nossa nossos nossas seu sua seus suas muito também tudo todos todas entre sobre"
+    " sem até desde quando onde quem porque já aqui me te ou dois duas três num numa você vocês",
+    "nl": "de het een en van is in dat niet met voor op zijn te aan ook door wordt worden bij naar maar deze dit die"
+    " er of om wij we ik je jij hij zij ze ons onze mijn hun haar heeft hebben had was waren wat wie waar hoe als dan"
+    " nog wel geen meer over uit tot kan kunnen moet moeten hier",
+    "pl": "w na z do nie się jest to że i dla jak ale przez od po są tym lub tego być oraz które jego co kto o u za a"
+    " my ja ty on ona był była było mój nasz nasza tak już tylko czy ten pod bez jako także będą mogą mają",
+    "sv": "och att det som en ett är på av för med den till inte om har de kan vi från eller så vara du jag han hon"
+    " vår vårt sig var men när här där vad hur mycket också alla i",
 }
 WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
 """The words of each language that sentences are built with."""
 # Letters of one language that others have not, but in names.
-_LETTERS = {
-    "fr": "çèêëîïùûœ",
-    "de": "äöüß",
-    "es": "ñ¿¡",
-    "it": "ìò",
-    "pt": "ãõ",
-    "pl": "ąćęłńśźż",
-    "sv": "å",
-}
+_LETTERS = {"fr": "çèêëîïùûœ", "de": "äöüß", "es": "ñ¿¡", "it": "ìò", "pt": "ãõ", "pl": "ąćęłńśźż", "sv": "å"}
 # A language whose alphabet has a letter is not refuted by it.
-_ALPHABETS = {
-    "fr": "àâæçéèêëîïôœùûüÿ",
-    "en": "",
-    "de": "äöüß",
-    "es": "áéíñóúü¿¡",
-    "it": "àèéìòù",
-    "pt": "áâãàçéêíóôõú",
-    "nl": "éëïöü",
-    "pl": "ąćęłńóśźż",
-    "sv": "åäöé",
-}
+_ALPHABETS = dict(
+    pair.split(":")
+    for pair in (
+        "fr:àâæçéèêëîïôœùûüÿ en: de:äöüß es:áéíñóúü¿¡ it:àèéìòù pt:áâãàçéêíóôõú nl:éëïöü pl:ąćęłńóśźż sv:åäöé"
+    ).split()
+)
 _FOREIGN = re.compile(r"[^\W\d_a-z]|[¿¡]")
 _TOKEN = re.compile(r"(?P<begins>^[^\w\n]{0,20}|[.!?:]\s)?(?P<word>[^\W\d_]+(?P<elided>['’])?)", re.MULTILINE)
 # What is quoted, or set apart as a title is, may be in any language.
@@ -111,18 +78,15 @@ _CLEARLY_MORE = 4
 _ENDS = ".…!?,;:)]»”\"'*_"
 
 
-class Weighed(NamedTuple):
-    """The language that a text speaks for, "" for none, and whether surely."""
+def weigh(prose: str, usual: str) -> tuple[str, bool]:
+    """Return a language other than the usual one in which a short text may be, "" for none, and whether it surely is.
 
-    language: str
-    surely: bool
-
-
-def weigh(prose: str, usual: str) -> Weighed:
-    """Return which language a short text is in where that is another than the usual one."""
+    A text leaves the usual language only where it has small words of another one and hardly any of the usual one:
+    “fake news” and “Let It Be” in a French class's post are no English.
+    """
     own = usual.partition("-")[0].lower()
     if own not in WORDS and script(usual) in ("", "Latn"):
-        return Weighed("", surely=False)  # it may be a neighbour of one of these, as Danish is of Swedish
+        return "", False  # it may be a neighbour of one of these, as Danish is of Swedish
     text = "\n".join(filter(None, map(_without_addresses, prose.split("\n"))))
     words = _words(_QUOTED.sub(" … ", text))
     if not words:  # all of it is set apart
@@ -132,10 +96,10 @@ def weigh(prose: str, usual: str) -> Weighed:
     ranked = sorted(marks, key=lambda mark: (mark[0][0] - mark[0][1], mark[0][0]), reverse=True)
     ((much, against), first), ((second, its), _) = ranked[0], ranked[1]
     if much < _FEW or much <= against:
-        return Weighed("", surely=False)
+        return "", False
     enough = much >= (_CERTAIN_OF_ENGLISH if first == "en" else _CERTAIN)
     clear = much >= _CLEARLY_MORE * against and much - against > second - its
-    return Weighed(first, surely=enough and clear)
+    return first, enough and clear
 
 
 def _without_addresses(line: str) -> str:
@@ -173,35 +137,19 @@ _NO_PROSE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 # One letter of these says as much as several of an alphabet.
 _WEIGHTS = {"Hani": 3, "Hang": 2, "Hira": 2, "Kana": 2}
-_EAST_ASIAN = ("Hani", "Hira", "Kana", "Hang", "Bopo")
 # Of languages that share a script, the letters that only one has; the first line is what is left.
 _BY_LETTERS = {
     "Arab": (("ar", ""), ("ur", "ٹڈڑےں"), ("fa", "پچژگکی")),
     "Cyrl": (("ru", ""), ("uk", "іїєґ"), ("be", "ў"), ("sr", "јљњћђџ")),
     "Hani": (("zh-Hans", ""), ("zh-Hant", "們這為說時對會來國個學後過還沒點開關問題"), ("ja", "をはがのにでと")),
 }
-_BY_SCRIPT = {
-    "Grek": "el",
-    "Hebr": "he",
-    "Deva": "hi",
-    "Beng": "bn",
-    "Guru": "pa",
-    "Gujr": "gu",
-    "Orya": "or",
-    "Taml": "ta",
-    "Telu": "te",
-    "Knda": "kn",
-    "Mlym": "ml",
-    "Sinh": "si",
-    "Thai": "th",
-    "Laoo": "lo",
-    "Tibt": "bo",
-    "Mymr": "my",
-    "Khmr": "km",
-    "Geor": "ka",
-    "Armn": "hy",
-    "Ethi": "am",
-}
+_BY_SCRIPT = dict(
+    pair.split(":")
+    for pair in (
+        "Grek:el Hebr:he Deva:hi Beng:bn Guru:pa Gujr:gu Orya:or Taml:ta Telu:te Knda:kn Mlym:ml Sinh:si Thai:th "
+        "Laoo:lo Tibt:bo Mymr:my Khmr:km Geor:ka Armn:hy Ethi:am"
+    ).split()
+)
 # A text in a language has at least this share of its common words; fewer words tell nothing.
 _SHARE, _FEWEST, _CLEARLY = 0.15, 40, 2.0
 
@@ -257,10 +205,7 @@ def suffix_of(stem: str) -> str:
 
 
 def without_language(path: str) -> str:
-    """Return a path without its suffix, and without the language code that the file's name ends with, or a folder is.
-
-    That is the one of `language_in_path`.
-    """
+    """Return a path without its suffix and the language code that `language_in_path` finds."""
     pure = PurePosixPath(path)
     if suffix := suffix_of(pure.stem):
         return str(pure.with_name(pure.stem.removesuffix(f".{suffix}")))
@@ -276,11 +221,9 @@ def _is_code(name: str) -> bool:
 def _may_be(language: str, main: str) -> bool:
     """Return whether a language is written in this script."""
     own = script(language)
-    if own in ("Hans", "Hant", "Jpan", "Hani", "Hrkt"):
-        return main == "Hani"
     if own == "Kore":
         return main in ("Hang", "Hani")
-    return own == main
+    return main == ("Hani" if own in ("Hans", "Hant", "Jpan", "Hani", "Hrkt") else own)
 
 
 def _by_letters(prose: str, main: str) -> str:
@@ -298,10 +241,8 @@ def _by_letters(prose: str, main: str) -> str:
 def _by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
     """Return the language of a text by its words; a short one is in the usual one where its path tells so."""
     words = [word.lower() for word in _WORD.findall(prose)]
-    if len(words) < _FEWEST and is_told:
-        return Guess(usual, "")
     if len(words) < _FEWEST:
-        found, surely = weigh(prose, usual)
+        found, surely = ("", False) if is_told else weigh(prose, usual)
         return Guess(found, sentence("its few words")) if surely else Guess(usual, "", found)
     counts = Counter(word for word in words if len(word) > 1)
 
@@ -320,7 +261,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
-    """Return the language that a post names, by a code or a name; else the one that its path or its words are in."""
+    """Return the language that a post names by a code or a name, else a guess, which is reported."""
     text = front.text(*LANGUAGE_KEYS).replace("_", "-").partition(".")[0]
     if text and _LANGUAGE.fullmatch(text):
         return text
@@ -328,34 +269,17 @@ def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
         return called
     if text:
         key = next(key for key in LANGUAGE_KEYS if front.value(key) is not None)
-        front.report(
-            key, sentence("“{text}” is no language code", text=text), sentence("write fr, en, pt-BR or the like")
-        )
-    return _guessed(front, post, settings.language)
-
-
-def _guessed(front: FrontMatter, post: Post, otherwise: str) -> str:
-    """Return the language that a post seems to be in; what there is to doubt is reported."""
-    found = guess(post.path, post.body, otherwise)
+        hint = sentence("write fr, en, pt-BR or the like")
+        front.report(key, sentence("“{text}” is no language code", text=text), hint)
+    found = guess(post.path, post.body, settings.language)
+    values = found._asdict()
     if found.by:
-        message = sentence(
-            "it does not say its language; taken for “{language}” after {by}", language=found.language, by=found.by
-        )
-        front.report(
-            "lang", message, sentence("add a line “lang: {language}”", language=found.language), rule="guessed-language"
-        )
+        message = sentence("it does not say its language; taken for “{language}” after {by}", **values)
+        front.report("lang", message, sentence("add a line “lang: {language}”", **values), rule="guessed-language")
     elif found.doubt:
-        message = sentence(
-            "it is short, and some of its words are of “{doubt}”; taken for “{language}”",
-            doubt=found.doubt,
-            language=found.language,
-        )
-        front.report(
-            "lang",
-            message,
-            sentence("add a line “lang: {language}” if it is that", language=found.doubt),
-            rule="guessed-language",
-        )
+        message = sentence("it is short, and some of its words are of “{doubt}”; taken for “{language}”", **values)
+        hint = sentence("add a line “lang: {language}” if it is that", language=found.doubt)
+        front.report("lang", message, hint, rule="guessed-language")
     return found.language
 
 
