@@ -11,11 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.editions import EDITIONS
-from pipeline.editions.book.formats import FORMATS, PDF
-from pipeline.editions.book.handout_plan import planned
+from pipeline.editions.book.book import FORMATS, PDF, Book
+from pipeline.editions.book.plan_books import volume, volumes
+from pipeline.editions.book.plan_handouts import planned
 from pipeline.editions.book.selection import EmptySelectionError
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volume, volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.edition import handout
 from pipeline.editions.print.bindery import Bindery
@@ -142,7 +141,7 @@ def _is_about(problem: Problem, book: Anthology, *, chosen: bool) -> bool:
     return problem.rule == "anthology" and book.place == BEGINNING and not chosen
 
 
-def files_of(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
+def files_of(collection: Collection, one: Book, runner: Runner) -> Iterator[File | Problem]:
     """Yield the files of a book alone, and what is to be said of them."""
     bindery = Bindery(collection, runner) if one.comes_as(PDF) else None
     if bindery:

@@ -7,9 +7,8 @@ from collections.abc import Collection as Names
 from dataclasses import replace
 
 from pipeline.editions import EDITIONS
-from pipeline.editions.book.formats import PDF
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.book import PDF, Book
+from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.site.parts import TEMPLATES
@@ -158,7 +157,7 @@ def _first_stages(chosen: Names[str]) -> tuple[str, ...]:
 
 
 def _publication(
-    options: Options, collection: Collection, books: tuple[Volume, ...], previous: PreviousOutput, bindery: Bindery
+    options: Options, collection: Collection, books: tuple[Book, ...], previous: PreviousOutput, bindery: Bindery
 ) -> Publication:
     """Return what the chosen editions are made from, with what stands beside them of earlier runs."""
     chosen = frozenset(_chosen(options))

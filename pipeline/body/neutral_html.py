@@ -31,10 +31,16 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Literal
 
 from lxml import etree, html
+from lxml.html.builder import E
+from markupsafe import escape
 
+from pipeline.body.places import Figure
+from pipeline.body.web_addresses import address_words, typed
+from pipeline.model.article import RESERVED
 from pipeline.text.printable import in_one_line
 
 Tree = html.HtmlElement
@@ -140,3 +146,107 @@ def _pieces(tree: Tree, method: Literal["html", "xml"]) -> Iterator[str]:
         yield tree.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for child in tree:
         yield etree.tostring(child, encoding="unicode", method=method)
+
+
+HEADLINE = "headline"
+"""The class of short bold paragraphs, which stand for headings."""
+_LONGEST = 120  # characters
+
+
+def name_figures(tree: Tree) -> tuple[Figure, ...]:
+    """Give each figure with a caption an id, where it has none; all of them in order. A recording is none.
+
+    The same body gives the same ids in every edition, if each does so before it changes the body.
+    """
+    found = []
+    for number, figure in enumerate(tree.iter("figure"), start=1):
+        caption = figure.find("figcaption") if "recording" not in figure.classes else None
+        words = _words(caption) if caption is not None else ""
+        if words:
+            figure.set("id", figure.get("id") or f"_figure-{number}")
+            found.append(Figure(figure.get("id", ""), words))
+    return tuple(found)
+
+
+def _words(caption: Tree) -> str:
+    """Return a caption's words, without the numbers of its notes."""
+    copy = deepcopy(caption)
+    copy.tail = None
+    for call in copy.find_class("footnote-ref"):
+        call.drop_tree()
+    return text_of(copy)
+
+
+def mark_bold_lines(tree: Tree) -> None:
+    """Give each short bold paragraph a class by which style sheets keep it with the text that it heads."""
+    for paragraph in tree.iter("p"):
+        following = paragraph.getnext()
+        if following is not None and _is_bold(paragraph) and not _is_bold(following):
+            paragraph.set("class", HEADLINE)
+
+
+def _is_bold(element: Tree) -> bool:
+    """Return whether an element is a paragraph that is nothing but bold words."""
+    if element.tag != "p" or element.get("class"):
+        return False
+    words = only_part_of(element)
+    return words is not None and words.tag in ("strong", "b") and len(text_of(element)) <= _LONGEST
+
+
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+# Where one of these begins or ends, so does a paragraph.
+_BLOCKS = _HEADINGS | frozenset(
+    "p div section article aside header footer ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td"
+    " th figure figcaption details summary hr br".split()
+)
+
+
+def plain_html(body: str) -> str:
+    """Return the words of a body in neutral HTML, in order, and every id that it has.
+
+    Blocks for some media alone stay such.
+    """
+    return "\n".join(_paragraphs(parse(body)))
+
+
+def _paragraphs(tree: Tree) -> Iterator[str]:
+    words: list[str] = []
+    places: list[str] = []
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        names = RESERVED.intersection(element.get("class", "").split())
+        if element.tag in _BLOCKS or names:
+            yield from _paragraph(words, places, str(element.tag) if event == "end" else "p")
+            words, places = [], []
+        if names:
+            yield f'<div class="{" ".join(sorted(names))}">' if event == "start" else "</div>"
+        if event == "end":
+            words.append(element.tail or "")
+            continue
+        places += filter(None, [element.get("id")])
+        words.append(element.get("alttext", "") if element.tag == "math" else element.text or "")
+        if element.tag == "math":
+            walk.skip_subtree()
+    yield from _paragraph(words, places, "p")
+
+
+def _paragraph(words: list[str], places: list[str], tag: str) -> Iterator[str]:
+    """Yield one paragraph or heading, which has the first place itself."""
+    text = in_one_line("".join(words))
+    if not text and not places:
+        return
+    name = tag if tag in _HEADINGS and text else "p"
+    own = f' id="{escape(places[0])}"' if places else ""
+    others = "".join(f'<span id="{escape(place)}"></span>' for place in places[1:])
+    yield f"<{name}{own}>{others}{escape(text)}</{name}>"
+
+
+def is_spelt_out(link: Tree) -> bool:
+    """Return whether a link's words are the address that it leads to."""
+    return typed(text_of(link)).casefold() == typed(link.get("href", "")).casefold()
+
+
+def spelt_out(address: str, goal: str = "") -> Tree:
+    """Return a link that shows an address as one types it, and leads there (or to `goal`, its neutral form)."""
+    # In a line from the right, the point before "html" would stand behind it.
+    return E.a(address_words(address), {"href": goal or address, "class": "address", "dir": "ltr"})

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.body.neutral_html import Tree, parent_of
-from pipeline.body.values import END, LEAD, REPEATED, PageStart
+from pipeline.body.places import END, LEAD, REPEATED, PageStart
 from pipeline.model.article import RESERVED
 from pipeline.press.sheets import MARK, PICTURE, letters_of
 

@@ -9,10 +9,6 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from lxml.html.builder import E
-
-from pipeline.body.neutral_html import Tree, text_of
-
 _WEB = re.compile(r"^https?://", re.IGNORECASE)
 _WWW = re.compile(r"^www\.(?=[^/?#]+\.[^/?#]+)", re.IGNORECASE)
 # Parameters by which sites learn where readers come from, whatever page they are on.
@@ -58,17 +54,6 @@ def readable(address: str) -> str:
     if "%" in decoded or not decoded.isprintable() or any(character.isspace() for character in decoded):
         return address
     return decoded
-
-
-def is_spelt_out(link: Tree) -> bool:
-    """Return whether a link's words are the address that it leads to."""
-    return typed(text_of(link)).casefold() == typed(link.get("href", "")).casefold()
-
-
-def spelt_out(address: str, goal: str = "") -> Tree:
-    """Return a link that shows an address as one types it, and leads there (or to `goal`, its neutral form)."""
-    # In a line from the right, the point before "html" would stand behind it.
-    return E.a(address_words(address), {"href": goal or address, "class": "address", "dir": "ltr"})
 
 
 def address_words(address: str) -> str:

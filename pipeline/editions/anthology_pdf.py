@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.editions.book.formats import PDF
-from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.covers.cover import BackCover, cover_of, set_back, set_cover
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named
 from pipeline.editions.print.bindery import Bindery
-from pipeline.editions.print.binding import Assembly, assemble, gather
-from pipeline.editions.print.link_targets import address_of
-from pipeline.editions.print.press_ready import COVERS, Interior, Jacket, set_interior, set_jacket
-from pipeline.editions.print.strips import begin_folios, set_furniture, with_page_sign
+from pipeline.editions.print.binding import (
+    COVERS,
+    Assembly,
+    Interior,
+    Jacket,
+    address_of,
+    assemble,
+    gather,
+    set_interior,
+    set_jacket,
+)
+from pipeline.editions.print.documents import begin_folios, set_furniture, with_page_sign
 from pipeline.i18n.labels import direction
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -45,7 +52,7 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         yield from made_or_named(volume.file(PDF), _bound(volume, bindery, runner))
 
 
-def _bound(volume: Volume, bindery: Bindery, runner: Runner) -> Iterator[File | Problem]:
+def _bound(volume: Book, bindery: Bindery, runner: Runner) -> Iterator[File | Problem]:
     """Yield the PDF of a book, and what a printer gets where it asks for that."""
     book = bindery.book(volume)
     yield from book.problems
@@ -64,7 +71,7 @@ def _bound(volume: Volume, bindery: Bindery, runner: Runner) -> Iterator[File | 
         yield from made_or_named(f"{volume.path}-interior.pdf", printed)
 
 
-def _for_a_printer(volume: Volume, pdf: Blob, pages: int, runner: Runner) -> Iterator[File]:
+def _for_a_printer(volume: Book, pdf: Blob, pages: int, runner: Runner) -> Iterator[File]:
     """Yield the pages of a book between its covers, and the cover with a spine as wide as its leaves are thick."""
     cover, imprint = cover_of(volume), _imprint(volume)
     inside = pages - COVERS
@@ -80,7 +87,7 @@ def _for_a_printer(volume: Volume, pdf: Blob, pages: int, runner: Runner) -> Ite
     yield File(f"{volume.path}-cover.pdf", whole, 1)
 
 
-def _imprint(volume: Volume) -> Imprint:
+def _imprint(volume: Book) -> Imprint:
     return Imprint(
         title=volume.title,
         language=volume.language,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from pipeline.editions.book.formats import PDF, BookFormat
+from pipeline.editions.book.book import PDF, BookFormat
 from pipeline.i18n.sentences import Sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -15,8 +15,8 @@ from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
 if TYPE_CHECKING:  # for whoever only reads the table of editions should not wait for what they are made of
+    from pipeline.editions.book.book import Book
     from pipeline.editions.book.pagination import Pagination
-    from pipeline.editions.book.volume import Volume
     from pipeline.editions.print.bindery import Bindery
 
 
@@ -49,17 +49,17 @@ class Publication:
 
     collection: Collection
     editions: frozenset[str]
-    volumes: tuple[Volume, ...] = ()
+    volumes: tuple[Book, ...] = ()
     bindery: Bindery | None = None
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     single: bool = False
 
-    def books(self, form: BookFormat) -> list[Volume]:
+    def books(self, form: BookFormat) -> list[Book]:
         """Return its books that are to come out in this form."""
         return [volume for volume in self.volumes if volume.comes_as(form)]
 
-    def pagination(self, volume: Volume) -> Pagination | None:
+    def pagination(self, volume: Book) -> Pagination | None:
         """Return the pages of the PDF of a book.
 
         There are none (None) where it has no PDF, so that nothing is told of pages that are not.

@@ -123,7 +123,7 @@ def not_made(path: str, why: str) -> Problem:
 @job()
 def words_alone(job: Words) -> Blob:
     """Return the words of a body as headings and paragraphs, with all places that links may lead to."""
-    from pipeline.body.plain import plain_html  # noqa: PLC0415 - a parser, for workers alone
+    from pipeline.body.neutral_html import plain_html  # noqa: PLC0415 - a parser, for workers alone
 
     return Blob.of(plain_html(job.body.text))
 

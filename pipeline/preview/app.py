@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pipeline.editions.book.formats import FORMATS
+from pipeline.editions.book.book import FORMATS
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem

@@ -8,7 +8,7 @@ from collections.abc import Collection as Paths
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.plan_books import volumes
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.jobs.executors import ExecutorError

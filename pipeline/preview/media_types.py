@@ -5,7 +5,7 @@ from __future__ import annotations
 from mimetypes import MimeTypes
 from pathlib import PurePosixPath
 
-from pipeline.editions.book.formats import EPUB
+from pipeline.editions.book.book import EPUB
 from pipeline.files.kinds import media_type_of
 
 _KNOWN = MimeTypes(filenames=())

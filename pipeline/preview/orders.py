@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pipeline.editions.book.formats import FORMATS
+from pipeline.editions.book.book import FORMATS
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.preview.live import NotMadeError

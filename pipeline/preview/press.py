@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.editions.book.formats import EPUB
-from pipeline.editions.book.volumes import volume
+from pipeline.editions.book.book import EPUB
+from pipeline.editions.book.plan_books import volume
 from pipeline.editions.edition import File
 from pipeline.editions.print.print_article import PrintForm, printed_articles
 from pipeline.jobs.executors import ExecutorError

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.editions.articles import path_of
-from pipeline.editions.book.formats import FORMATS, PDF
+from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.volume import Volume
 from pipeline.model.collection import Collection
 from pipeline.output.manifest import Contents
 from pipeline.runs.up_to_date import pages_of
@@ -28,7 +27,7 @@ class PreviousOutput:
 
 
 def previous_output(
-    old: Contents, replaced: Names[str], collection: Collection, books: Iterable[Volume]
+    old: Contents, replaced: Names[str], collection: Collection, books: Iterable[Book]
 ) -> PreviousOutput:
     """Return what stands beside the editions that are `replaced`, of all that was published.
 
@@ -47,7 +46,7 @@ def previous_output(
     return PreviousOutput(kept, complete, _paginations(old, books), sizes)
 
 
-def _paginations(old: Contents, books: Iterable[Volume]) -> dict[str, Pagination]:
+def _paginations(old: Contents, books: Iterable[Book]) -> dict[str, Pagination]:
     """Return the pages of the books whose PDFs stand there, by the books' paths."""
     files = {path: blob for paths in old.values() for path, blob in paths.items()}
     found = {book.path: pages_of(files[path]) for book in books if (path := book.file(PDF)) in files}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from pipeline.body.marking import mark_bold_lines
-from pipeline.body.neutral_html import parse, to_html
-from pipeline.editions.print.article import document, styles
+from pipeline.body.neutral_html import mark_bold_lines, parse, to_html
+from pipeline.editions.print.documents import document, styles
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 

@@ -12,7 +12,7 @@ from lxml.html.builder import E
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse, to_html
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
-from pipeline.body.values import END, LEAD, PageStart
+from pipeline.body.places import END, LEAD, PageStart
 from pipeline.model.article import Medium
 from pipeline.press.sheets import MARK, letters_of
 from tests.factory import BODY

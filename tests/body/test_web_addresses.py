@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.body.neutral_html import parse, text_of
-from pipeline.body.web_addresses import is_spelt_out, is_web, readable, spelt_out, typed
+from pipeline.body.neutral_html import is_spelt_out, parse, spelt_out, text_of
+from pipeline.body.web_addresses import is_web, readable, typed
 
 SITE = "https://example.org/"
 

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
-from pipeline.editions.book.volumes import volume
+from pipeline.editions.book.plan_books import volume
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.jobs.blob import Blob

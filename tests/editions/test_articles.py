@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.editions.articles import articles
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.print.link_targets import address_of
+from pipeline.editions.print.binding import address_of
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.model.collection import Collection

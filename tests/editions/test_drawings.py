@@ -6,7 +6,7 @@ import io
 import zipfile
 from dataclasses import replace
 
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.drawings import LetteredDrawing, drawings_of, lettered
 from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.body.plain import plain_html
+from pipeline.body.neutral_html import plain_html
 from pipeline.editions.epub.ebook import ChapterCopy
 from pipeline.editions.fallback import ArticleJob, Shortfall, with_fallback
 from pipeline.editions.print.print_article import ArticlePrint
-from pipeline.editions.print.written_sections import WrittenSection
+from pipeline.editions.print.sections import WrittenSection
 from pipeline.editions.site.markdown_copies import PageText
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
 from pipeline.editions.site.search.plan import SearchedText

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from pipeline.body.plain import plain_html
+from pipeline.body.neutral_html import plain_html
 from pipeline.editions.site.markup import feed_body
 from pipeline.editions.site.paths import SiteLocation
 from pipeline.options import Options

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.body.values import PageStart
+from pipeline.body.places import PageStart
 from pipeline.editions.book.pagination import page_starts, with_numbers
 from pipeline.editions.epub.body import write
 from pipeline.editions.epub.paths import Around

@@ -15,7 +15,7 @@ from lxml import html
 
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
-from pipeline.editions.book.volumes import volume, volumes
+from pipeline.editions.book.plan_books import volume, volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.handouts.edition import handouts

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from lxml import html as lxml_html
 
-from pipeline.editions.print.formulas import drawn
+from pipeline.editions.print.blocks import drawn
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.normalise import normalise

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.book.handout_plan import planned
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.plan_books import volumes
+from pipeline.editions.book.plan_handouts import planned
 from pipeline.editions.edition import Publication
 from pipeline.load import load
 from tests.hostile.making import SECRET, body, normalised, picture, published, rules, write

@@ -10,11 +10,9 @@ import pytest
 
 from pipeline.editions.handouts.designs import LARGE
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead
-from pipeline.editions.print.generated_sections import GeneratedSection
-from pipeline.editions.print.print_article import ArticlePrint
-from pipeline.editions.print.strips import Strips
-from pipeline.editions.print.values import PartBand, SharedPages
-from pipeline.editions.print.written_sections import WrittenSection
+from pipeline.editions.print.documents import Strips
+from pipeline.editions.print.print_article import ArticlePrint, PartBand, SharedPages
+from pipeline.editions.print.sections import GeneratedSection, WrittenSection
 from pipeline.editions.site.list_pages import Group, IndexPage
 from pipeline.editions.site.pages import Frame
 from pipeline.editions.site.search.plan import SearchedText

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.editions.anthology_pdf import anthology_pdf
-from pipeline.editions.book.handout_plan import planned
-from pipeline.editions.book.volumes import volume
+from pipeline.editions.book.plan_books import volume
+from pipeline.editions.book.plan_handouts import planned
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.edition import handout
 from pipeline.jobs.runner import Runner

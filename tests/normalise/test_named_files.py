@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.editions.epub import paths
 from pipeline.editions.epub.paths import Around
-from pipeline.editions.print.link_targets import address_of
+from pipeline.editions.print.binding import address_of
 from pipeline.editions.site.paths import SiteLocation
 from pipeline.jobs.runner import Runner
 from pipeline.load import load

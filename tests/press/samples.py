@@ -12,8 +12,8 @@ import pikepdf
 import pypdfium2
 from pikepdf import Dictionary, Name, NameTree, Object, Pdf
 
-from pipeline.editions.print import strips
-from pipeline.editions.print.article import document, running_head, styles
+from pipeline.editions.print import documents
+from pipeline.editions.print.documents import document, running_head, styles
 from pipeline.press.binding.signatures import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets
@@ -40,8 +40,9 @@ def sheets(body: str, head: str = "") -> Sheets:
 @functools.cache
 def place(title: str = "", *, grey: bool = False) -> Furniture:
     """Where heads and folios stand, as the editions have it."""
-    return strips.place(
-        strips.set_strips(strips.Strips(strips.DIGITS, grey=grey)), sheets("<p>x</p>", title) if title else None
+    return documents.place(
+        documents.set_strips(documents.Strips(documents.DIGITS, grey=grey)),
+        sheets("<p>x</p>", title) if title else None,
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from pipeline.editions.print.article import article_copy, styles, styles_of_one_column
+from pipeline.editions.print.article import article_copy
+from pipeline.editions.print.documents import styles, styles_of_one_column
 from pipeline.inputs import STYLES
 from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, LARGE, LETTER, MILLIMETRE, NOTES, SIX_BY_NINE, Page
 from pipeline.press.sheets import Copy, Sheets

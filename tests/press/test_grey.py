@@ -14,7 +14,7 @@ from lxml import etree
 from pikepdf import Name, Pdf, Stream
 from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 
-from pipeline.editions.print.article import document, styles
+from pipeline.editions.print.documents import document, styles
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.grey import grey_picture

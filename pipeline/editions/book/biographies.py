@@ -1,38 +1,71 @@
-"""The authors' biographies as one text, the same on paper and in an e-book."""
+"""Several neutral bodies as one, each below a heading of its own; no id of one is that of another."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from lxml.html.builder import E
 
-from pipeline.editions.book.volume import Volume
-from pipeline.i18n.sentences import sentence
+from pipeline.body import neutral_html
+from pipeline.body.neutral_html import Tree, parent_of
+from pipeline.editions.book.sections import Biographies, Biography
+from pipeline.i18n.labels import number_in
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
+from pipeline.text.printable import printable
+
+_DEEPER = {"h5": "h6", "h4": "h5", "h3": "h4", "h2": "h3"}
+# Of attributes, those that refer to ids.
+_REFERRING = ("aria-labelledby", "aria-describedby", "for", "headers")
 
 
-@dataclass(frozen=True)
-class Biography:
-    """An author's name, and the neutral body of what is told of them, in a language."""
+def join_biographies(job: Biographies) -> Blob:
+    """Return one neutral body: each biography below a heading with its author's name.
 
-    name: str
-    language: str
-    body: Blob
-
-
-@dataclass(frozen=True)
-class Biographies(Job):
-    """Those of a book, in the order in which they stand there, and the book's language (a job)."""
-
-    authors: tuple[Biography, ...]
-    language: str
-
-    about = sentence("authors")
+    Raises:
+        LostBlobError: a body is gone.
+    """
+    tree = E.div()
+    for number, biography in enumerate(job.authors, start=1):
+        foreign = biography.language != job.language
+        tree.append(_section(biography, f"author-{number}", biography.language if foreign else ""))
+    _gather_notes(tree, job.language)
+    return Blob.of(neutral_html.to_html(tree))
 
 
-def biographies_of(volume: Volume) -> Biographies:
-    """Return those of the authors of a book's articles."""
-    biographies = (Biography(name, text.language, text.body) for name, text in volume.biographies)
-    return Biographies(tuple(biographies), volume.language, belongs_to=volume.path)
+def _section(biography: Biography, name: str, language: str) -> Tree:
+    tree = neutral_html.parse(biography.body.text)
+    for element in tree.iter("h2", "h3", "h4", "h5"):
+        element.tag = _DEEPER[str(element.tag)]
+    for element in tree.iter():
+        if element.get("id"):
+            element.set("id", f"{name}-{element.get('id')}")
+        if element.get("href", "").startswith("#"):
+            element.set("href", f"#{name}-{element.get('href', '')[1:]}")
+        for attribute in _REFERRING:
+            if element.get(attribute):
+                element.set(attribute, " ".join(f"{name}-{one}" for one in element.get(attribute, "").split()))
+    heading = E.h2(printable(biography.name), id=name)
+    tree.set("class", "biography")
+    if language:
+        tree.set("lang", language)
+    tree.text, heading.tail = None, tree.text
+    tree.insert(0, heading)
+    return tree
 
 
-join_biographies = JobFunction[Biographies, Blob]("pipeline.editions.book.joining:join_biographies")
+def _gather_notes(tree: Tree, language: str) -> None:
+    """Let all notes stand at the end, as in any body, and count them anew."""
+    sections = tree.findall(".//section[@role='doc-endnotes']")
+    if not sections:
+        return
+    first, *others = sections
+    notes = first.find("ol")
+    for section in others:
+        if notes is not None:
+            notes.extend(section.findall("ol/li"))
+        parent_of(section).remove(section)
+    for heading in first.findall("h3"):
+        heading.tag = "h2"
+    tree.append(first)
+    calls = (each for each in tree.iter("a") if each.get("role") == "doc-noteref")
+    for number, call in enumerate(calls, start=1):
+        for figure in call.iter("sup"):
+            figure.text = number_in(language, number)

@@ -10,10 +10,18 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from pipeline.body.values import Citation, Figure
-from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
-from pipeline.editions.book.sections import entry_place, section_title, section_title_html
-from pipeline.editions.book.volume import Volume
+from pipeline.body.places import Citation, Figure
+from pipeline.body.web_addresses import is_web, typed
+from pipeline.editions.book.book import Book
+from pipeline.editions.book.sections import (
+    AFTERWORD,
+    AUTHORS,
+    DEDICATION,
+    PREFACE,
+    entry_place,
+    section_title,
+    section_title_html,
+)
 from pipeline.i18n.labels import labels
 
 FEWEST_FIGURES = 5
@@ -60,7 +68,7 @@ class FigureEntry(NamedTuple):
     mention: Mention
 
 
-def cited_sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:
+def cited_sources(volume: Book, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:
     """Return all addresses of the web that the book cites, each once, by site and path.
 
     Each comes with the texts and pages that cite it.
@@ -68,8 +76,6 @@ def cited_sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tu
     `cited` has the citations of each section and article by its name, in any order; addresses that are not of the web
     are passed over. What is the same to whoever types it is one address.
     """
-    from pipeline.body.web_addresses import is_web, typed  # noqa: PLC0415 - a parser, for workers alone
-
     found: dict[str, tuple[str, dict[str, set[int]]]] = {}
     for name, citations in _in_reading_order(volume, cited):
         for citation in citations:
@@ -89,7 +95,7 @@ def around_pages(language: str) -> tuple[str, str]:
     return before, after
 
 
-def figures(volume: Volume, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEntry, ...]:
+def figures(volume: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEntry, ...]:
     """Return all figures with a caption in reading order; none where there are too few for a list.
 
     `shown` has those of each section and article by its name.
@@ -109,7 +115,7 @@ def figures(volume: Volume, shown: Mapping[str, Iterable[Figure]]) -> tuple[Figu
     )
 
 
-def index(volume: Volume, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntry, ...]:
+def index(volume: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntry, ...]:
     """Return the tags by their letters, and where the articles begin that have them, in reading order."""
     mention = _mentions(volume)
     order = {article.slug: number for number, article in enumerate(volume.articles)}
@@ -128,12 +134,12 @@ def index(volume: Volume, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEn
     )
 
 
-def _in_reading_order(volume: Volume, found: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
+def _in_reading_order(volume: Book, found: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
     names = (DEDICATION, PREFACE, *(article.slug for article in volume.articles), AFTERWORD, AUTHORS)
     return ((name, found[name]) for name in names if name in found)
 
 
-def _mentions(volume: Volume) -> Callable[[str, Collection[int]], Mention]:
+def _mentions(volume: Book) -> Callable[[str, Collection[int]], Mention]:
     articles = {article.slug: article for article in volume.articles}
 
     def mention(name: str, pages: Collection[int]) -> Mention:

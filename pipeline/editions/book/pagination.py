@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count, islice
 
-from pipeline.body.values import END, REPEATED, PageStart
+from pipeline.body.places import END, REPEATED, PageStart
 from pipeline.i18n.labels import number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

@@ -1,21 +1,34 @@
-"""What stands around the articles of a book, the same on paper and in an e-book: which sections, and what these say.
-
-Sources, figures and index, which need to know more than the book itself, are in `registers`.
-"""
+"""Sections around the articles of a book, the same on paper and in an e-book: which there are, and their texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
-from pipeline.editions.book import section_names
-from pipeline.editions.book.formats import BookFormat
-from pipeline.editions.book.parts import BookPart
-from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.book import Book, BookFormat, BookPart
 from pipeline.i18n.labels import labels, listed, long_date, number_in
+from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article
 from pipeline.version import program
+
+COVER = "_cover"
+HALF_TITLE = "_half-title"
+TITLE = "_title"
+IMPRINT = "_imprint"
+DEDICATION = "_dedication"
+CONTENTS = "_contents"
+PREFACE = "_preface"
+AFTERWORD = "_afterword"
+FIGURES = "_figures"
+SOURCES = "_sources"
+INDEX = "_index"
+AUTHORS = "_authors"
+COLOPHON = "_colophon"
+
 
 _AUTHORS = 20  # that an imprint names; of more, each article names its own
 _ISBN = "urn:isbn:"
@@ -52,38 +65,38 @@ def entry_place(number: int) -> str:
     return f"entry-{number}"
 
 
-def sections_before(volume: Volume) -> tuple[str, ...]:
+def sections_before(volume: Book) -> tuple[str, ...]:
     """Return the names of the sections before the articles, in reading order."""
-    found = {section_names.DEDICATION: volume.dedication, section_names.PREFACE: volume.preface}
+    found = {DEDICATION: volume.dedication, PREFACE: volume.preface}
     names = (
-        section_names.COVER,
-        section_names.HALF_TITLE,
-        section_names.TITLE,
-        section_names.IMPRINT,
-        section_names.DEDICATION,
-        section_names.CONTENTS,
-        section_names.PREFACE,
+        COVER,
+        HALF_TITLE,
+        TITLE,
+        IMPRINT,
+        DEDICATION,
+        CONTENTS,
+        PREFACE,
     )
     return tuple(name for name in names if found.get(name, volume))
 
 
-def sections_after(volume: Volume, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
+def sections_after(volume: Book, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
     """Return the names of the sections behind the articles, in reading order.
 
     Figures and sources are among them only where there are any.
     """
     found: dict[str, object] = {
-        section_names.AFTERWORD: volume.afterword,
-        section_names.FIGURES: figures,
-        section_names.SOURCES: sources,
-        section_names.INDEX: volume.tags,
-        section_names.AUTHORS: volume.biographies,
-        section_names.COLOPHON: volume,
+        AFTERWORD: volume.afterword,
+        FIGURES: figures,
+        SOURCES: sources,
+        INDEX: volume.tags,
+        AUTHORS: volume.biographies,
+        COLOPHON: volume,
     }
     return tuple(name for name, content in found.items() if content)
 
 
-def section_title(volume: Volume, name: str) -> str:
+def section_title(volume: Book, name: str) -> str:
     """Return what a section is called in the book's language.
 
     A preface and an afterword may have titles of their own.
@@ -93,37 +106,37 @@ def section_title(volume: Volume, name: str) -> str:
     if own is not None and own.title:
         return own.title
     return {
-        section_names.COVER: words.gettext("Cover"),
-        section_names.TITLE: words.gettext("Title page"),
-        section_names.IMPRINT: words.gettext("Imprint"),
-        section_names.DEDICATION: words.gettext("Dedication"),
-        section_names.CONTENTS: words.gettext("Contents"),
-        section_names.PREFACE: words.gettext("Preface"),
-        section_names.AFTERWORD: words.gettext("Afterword"),
-        section_names.FIGURES: words.gettext("Figures"),
-        section_names.SOURCES: words.gettext("Sources"),
-        section_names.INDEX: words.gettext("Index of topics"),
-        section_names.AUTHORS: words.gettext("Authors"),
-        section_names.COLOPHON: words.gettext("Colophon"),
+        COVER: words.gettext("Cover"),
+        TITLE: words.gettext("Title page"),
+        IMPRINT: words.gettext("Imprint"),
+        DEDICATION: words.gettext("Dedication"),
+        CONTENTS: words.gettext("Contents"),
+        PREFACE: words.gettext("Preface"),
+        AFTERWORD: words.gettext("Afterword"),
+        FIGURES: words.gettext("Figures"),
+        SOURCES: words.gettext("Sources"),
+        INDEX: words.gettext("Index of topics"),
+        AUTHORS: words.gettext("Authors"),
+        COLOPHON: words.gettext("Colophon"),
     }.get(name, "")
 
 
-def section_title_html(volume: Volume, name: str) -> str:
+def section_title_html(volume: Book, name: str) -> str:
     """Return what a section is called as HTML, "" where that would say no more."""
     own = _text_of(volume, name)
     return own.title_html if own else ""
 
 
-def _text_of(volume: Volume, name: str) -> Article | None:
-    return {section_names.PREFACE: volume.preface, section_names.AFTERWORD: volume.afterword}.get(name)
+def _text_of(volume: Book, name: str) -> Article | None:
+    return {PREFACE: volume.preface, AFTERWORD: volume.afterword}.get(name)
 
 
-def part_label(volume: Volume, number: int) -> str:
+def part_label(volume: Book, number: int) -> str:
     """Return what stands above the title of the part with this number ("Part 2")."""
     return labels(volume.language).gettext("Part %(n)s") % {"n": number_in(volume.language, number)}
 
 
-def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
+def contents(volume: Book, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
     """Return the contents: preface, parts with their articles below them or articles alone, and the sections `after`.
 
     `first` has the page on which each of them begins, by its name.
@@ -146,7 +159,7 @@ def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _N
         below = tuple(map(article, one.articles))
         return ContentsLine(one.name, one.title, volume.language, (), page, number, below, place)
 
-    lines = [section(section_names.PREFACE)] if volume.preface else []
+    lines = [section(PREFACE)] if volume.preface else []
     if volume.has_parts:
         lines += [part(number, one) for number, one in enumerate(volume.parts, start=1)]
     else:
@@ -154,7 +167,7 @@ def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _N
     return (*lines, *map(section, after))
 
 
-def imprint(volume: Volume) -> tuple[Fact, ...]:
+def imprint(volume: Book) -> tuple[Fact, ...]:
     """Return what the imprint says: who made the book and may do what with it, its edition and its one name."""
     words = labels(volume.language)
     day = long_date(volume.published, volume.language) if volume.published else ""
@@ -173,7 +186,7 @@ def imprint(volume: Volume) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.text)
 
 
-def colophon(volume: Volume, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
+def colophon(volume: Book, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
     """Return what the colophon says: how much there is in the book, of what and with which tools it was made.
 
     It also says which file it is, made of which state of the texts. `pages` are those of a book that has pages; `fonts`
@@ -199,3 +212,31 @@ def colophon(volume: Volume, form: BookFormat, pages: int = 0, fonts: Sequence[s
         Fact(words.gettext("State of the texts"), volume.commit),
     ]
     return tuple(fact for fact in facts if fact.text)
+
+
+@dataclass(frozen=True)
+class Biography:
+    """An author's name, and the neutral body of what is told of them, in a language."""
+
+    name: str
+    language: str
+    body: Blob
+
+
+@dataclass(frozen=True)
+class Biographies(Job):
+    """Those of a book, in the order in which they stand there, and the book's language (a job)."""
+
+    authors: tuple[Biography, ...]
+    language: str
+
+    about = sentence("authors")
+
+
+def biographies_of(volume: Book) -> Biographies:
+    """Return those of the authors of a book's articles."""
+    biographies = (Biography(name, text.language, text.body) for name, text in volume.biographies)
+    return Biographies(tuple(biographies), volume.language, belongs_to=volume.path)
+
+
+join_biographies = JobFunction[Biographies, Blob]("pipeline.editions.book.biographies:join_biographies")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.covers.mosaic import MOST
+from pipeline.editions.book.book import Book
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction
@@ -18,7 +17,7 @@ from pipeline.press.sheets import Sheets, are_unreadable
 _RINGS = 9  # the most rings, one for each article
 _SAMPLES = 12  # pictures that a colour is taken from
 _LARGE = 1000  # pixels: width of a picture that may fill a sheet
-_FEWEST = 6  # pictures of a mosaic that nobody asks for
+MOST, _FEWEST = 24, 6  # pictures of a mosaic: at most, and at least where none is asked for
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class BackCover(Job):
         return front.told_apart_by(f"{self.bleed:g} mm")
 
 
-def cover_of(volume: Volume) -> Cover:
+def cover_of(volume: Book) -> Cover:
     """Return the cover of a book, as large as its pages.
 
     One that cannot look as it is asked to, for want of pictures, has rings.
@@ -98,7 +97,7 @@ def cover_of(volume: Volume) -> Cover:
     )
 
 
-def _design(volume: Volume, leads: Sequence[Picture]) -> CoverDesign:
+def _design(volume: Book, leads: Sequence[Picture]) -> CoverDesign:
     """Return how the cover looks: as an editor wants it, else as its pictures allow."""
     if not leads:
         return CoverDesign.RINGS
@@ -113,13 +112,13 @@ def _fills_a_sheet(picture: Picture) -> bool:
     return picture.width >= _LARGE or picture.is_drawing
 
 
-def _leads(volume: Volume) -> tuple[Picture, ...]:
+def _leads(volume: Book) -> tuple[Picture, ...]:
     """Return the lead pictures in reading order, each once."""
     assets = dict.fromkeys(article.lead.asset for article in volume.articles if article.lead)
     return tuple(volume.pictures[asset] for asset in assets if asset in volume.pictures)
 
 
-def _chosen(design: CoverDesign, volume: Volume, leads: Sequence[Picture]) -> tuple[Picture, ...]:
+def _chosen(design: CoverDesign, volume: Book, leads: Sequence[Picture]) -> tuple[Picture, ...]:
     match design:
         case CoverDesign.PICTURE:
             return (_one(volume, leads),)
@@ -129,7 +128,7 @@ def _chosen(design: CoverDesign, volume: Volume, leads: Sequence[Picture]) -> tu
             return () if volume.cover_colour else _spread(leads, _SAMPLES)
 
 
-def _one(volume: Volume, leads: Sequence[Picture]) -> Picture:
+def _one(volume: Book, leads: Sequence[Picture]) -> Picture:
     """Return the newest article's, if it may fill a sheet, else the largest, a landscape before others."""
     dated = ((one.date, one.lead.asset) for one in volume.articles if one.date and one.lead)
     latest = volume.pictures.get(max(dated, default=(None, ""))[1])

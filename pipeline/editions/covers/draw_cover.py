@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from pipeline.editions.covers.back import back_copy
-from pipeline.editions.covers.cover import COVER_SUFFIXES, THUMBNAIL, BackCover, Cover, CoverPicture
-from pipeline.editions.covers.cover_sheet import cover_copy
+from pipeline import theme
+from pipeline.editions.covers.cover import COVER_SUFFIXES, OVERLAP, THUMBNAIL, BackCover, Cover, CoverPicture
+from pipeline.editions.covers.design import (
+    FittedText,
+    MosaicCell,
+    cells,
+    cut,
+    fit_text,
+    fit_title,
+    paper,
+    pixels,
+    rings,
+    scheme_for,
+)
+from pipeline.i18n.labels import direction, east_asian_forms, labels
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
-from pipeline.press.images.pixels import fitted, packed, pages_drawn, pixels_of
-from pipeline.press.sheets import Sheets
+from pipeline.model.books_and_handouts import CoverDesign
+from pipeline.press.images.colours import CoverColours, scheme_of
+from pipeline.press.images.pixels import edge_colour, fitted, packed, pages_drawn, pixels_of
+from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
 _IMAGE_MM, _IMAGE = (160.0, 256.0), (1600, 2560)  # of the e-book's cover; in pixels, what book shops ask for
@@ -58,3 +73,210 @@ def _own(own: Picture) -> CoverPicture:
     image = fitted(pixels_of(own.data.data, own.media_type, (own.width, own.height), _IMAGE), _IMAGE)
     media_type, data = packed(image, _MOST)
     return CoverPicture(Blob.of(data), media_type)
+
+
+_COLUMNS = 24
+_LOGO = "logo:own"
+_PIXELS = 10  # of a picture, a millimetre of the sheet
+_MARGIN, _ABOVE, _BELOW = 2.25, 1.7, 2.25  # around the words
+_BELOW_TITLE = 0.9
+_MAKERS, _LEADING_OF_MAKERS = 0.85, 1.45
+_ABOVE_MAKERS, _BELOW_RULE, _RULE = 1.8, 0.75, 0.06
+_PROPERTIES = (
+    f"--margin: {_MARGIN}rem; --above: {_ABOVE}rem; --below: {_BELOW}rem; --below-title: {_BELOW_TITLE}rem;"
+    f"--makers: {_MAKERS}rem; --makers-leading: {_LEADING_OF_MAKERS};"
+    f"--below-rule: {_BELOW_RULE}rem; --rule-width: {_RULE}rem;"
+)
+_MEASURE_OF_SUBTITLE = 17
+_GAP, _BAR = 0.14, 0.5  # between the pictures of a mosaic; above words on paper, in the sheet's colour
+# Of the sheet's height: what a title may fill, and the least that the words have for themselves.
+_TITLES = {CoverDesign.RINGS: 0.4, CoverDesign.MOSAIC: 0.22, CoverDesign.PICTURE: 0.22}
+_PANELS = {CoverDesign.RINGS: 0.0, CoverDesign.MOSAIC: 0.3, CoverDesign.PICTURE: 0.3}
+_TITLE_ON_PICTURES = 4.9
+# How much a sheet's proportion may differ from that of an editor's own cover that still fills it.
+_CUT = 1.2
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The sheet's sides in columns, a column in millimetres, title and subtitle, and the height of all words."""
+
+    width: float
+    height: float
+    column: float
+    title: FittedText
+    subtitle: FittedText
+    panel: float
+
+    @property
+    def art(self) -> float:
+        """The height that the words leave."""
+        return self.height - self.panel
+
+    def pixels(self, width: float, height: float) -> tuple[int, int]:
+        """Return a place in pixels."""
+        return round(width * self.column * _PIXELS), round(height * self.column * _PIXELS)
+
+
+def cover_copy(cover: Cover) -> Copy:
+    """Return the cover as one page, to be typeset."""
+    if cover.own:
+        return _own_copy(cover)
+    sheet, scheme = _sheet(cover), scheme_for(cover)
+    places = _places(cover, sheet)
+    images = {
+        f"lead:{number}": cut(picture, sheet.pixels(place.width, place.height))
+        for number, (picture, place) in enumerate(zip(cover.pictures if places else (), places, strict=True))
+    }
+    if cover.logo:
+        images |= {_LOGO: cover.logo.data.data}
+    runs = direction(cover.language)
+    return _copy(
+        f"cover/{cover.design}.html",
+        cover,
+        sheet.column,
+        images,
+        corner="left" if runs == "rtl" else "right",
+        title=sheet.title,
+        subtitle=sheet.subtitle,
+        panel=sheet.panel,
+        bar=_BAR if scheme.ground != scheme.sheet else 0,
+        together=_is_one_line(cover),
+        scheme=scheme,
+        paper=paper(),
+        places=places,
+        rings=rings(min(sheet.width * 1.05, sheet.art - 0.3), cover.articles),
+    )
+
+
+def _copy(template: str, cover: Cover, column: float, images: Mapping[str, bytes], **values: object) -> Copy:
+    width, height = cover.size
+    html = theme.templates().get_template(template).render(cover=cover, direction=direction(cover.language), **values)
+    measures = (
+        f"@page {{ size: {width:g}mm {height:g}mm; margin: 0 }}\n"
+        f"html {{ font-size: {column:.4f}mm }}\n"
+        f"body {{ width: {width:g}mm; height: {height:g}mm }}\n"
+    )
+    forms = east_asian_forms(cover.language)
+    css = theme.press_stylesheet("cover/cover.css", east_asian=forms, properties=_PROPERTIES)
+    return Copy(html, (css, measures), images)
+
+
+def _sheet(cover: Cover) -> _Sheet:
+    design = CoverDesign(cover.design)
+    column = min(cover.size[0], 0.75 * cover.size[1]) / _COLUMNS
+    width, height = cover.size[0] / column, cover.size[1] / column
+    measure = width - 2 * _MARGIN
+    largest = {} if design is CoverDesign.RINGS else {"largest": _TITLE_ON_PICTURES}
+    title = fit_title(cover.title, measure, _TITLES[design] * height, **largest)
+    subtitle = fit_text(cover.subtitle, 1.25, _MEASURE_OF_SUBTITLE, 1.3)
+    words = title.height + (subtitle.height + _BELOW_TITLE if cover.subtitle else 0) + _height_of_makers(cover, measure)
+    return _Sheet(width, height, column, title, subtitle, max(_ABOVE + words + _BELOW, _PANELS[design] * height))
+
+
+def _height_of_makers(cover: Cover, measure: float) -> float:
+    """Return the height of authors and imprint with the rule above."""
+    makers = [fit_text(words, _MAKERS, measure, _LEADING_OF_MAKERS).height for words in (cover.authors, cover.imprint)]
+    above = _ABOVE_MAKERS + _BELOW_RULE + _RULE
+    return above + (max(makers) if _is_one_line(cover) else sum(makers))
+
+
+def _is_one_line(cover: Cover) -> bool:
+    """Return whether there are authors and an imprint, and they have room beside each other."""
+    if not (cover.authors and cover.imprint):
+        return False
+    both = f"{cover.authors} — {cover.imprint}"
+    return fit_text(both, 1, (_COLUMNS - 2 * _MARGIN) / _MAKERS, 1).height <= 1
+
+
+def _places(cover: Cover, sheet: _Sheet) -> list[MosaicCell]:
+    """Return where its pictures stand."""
+    match cover.design:
+        case CoverDesign.MOSAIC:
+            proportions = [picture.width / max(picture.height, 1) for picture in cover.pictures]
+            return cells(proportions, sheet.width, sheet.art, _GAP)
+        case CoverDesign.PICTURE:
+            return [MosaicCell(0, 0, sheet.width, sheet.art)]
+        case _:
+            return []
+
+
+def _own_copy(cover: Cover) -> Copy:
+    """Return an editor's own cover.
+
+    It fills the sheet if it has about its proportion, else it stands whole on its colour.
+    """
+    assert cover.own is not None  # noqa: S101 - whoever calls has looked
+    own = cover.own
+    ratio = (own.width / max(own.height, 1)) / (cover.size[0] / cover.size[1])
+    described = labels(cover.language).gettext("Cover: %(title)s") % {"title": cover.title}
+    return _copy(
+        "cover/own.html",
+        cover,
+        cover.size[0] / _COLUMNS,
+        {"own:cover": own.data.data},
+        alt=described,
+        ground=edge_colour(pixels(own, (64, 64))),
+        fit="cover" if 1 / _CUT <= ratio <= _CUT else "contain",
+    )
+
+
+# Millimetres: around the words of the back and of the spine; spines with words on them are as wide; their letters.
+_BACK_MARGIN, _LEAST_SPINE, _LETTERS = 15.0, 5.0, 4.5
+# How wide a letter is for its size, and how much of a spine's width its letters take.
+_LETTER, _OF_SPINE = 0.55, 0.5
+# Where spines are read from the bottom to the top: in most Romance languages; elsewhere from the top (ISO 6357).
+_UPWARDS = frozenset({"fr", "es", "it", "pt", "ca", "ro"})
+
+
+def back_copy(back: BackCover) -> Copy:
+    """Return back and spine as one page, to be typeset: the spine is where the front will be."""
+    cover, bleed, spine = back.cover, back.bleed, back.spine
+    width, height = cover.size
+    mirrored, upwards = direction(cover.language) == "rtl", cover.language.partition("-")[0] in _UPWARDS
+    start = OVERLAP if mirrored else bleed + width
+    length = height - 2 * _BACK_MARGIN
+    html = (
+        theme.templates()
+        .get_template("cover/back.html")
+        .render(
+            cover=cover,
+            direction=direction(cover.language),
+            scheme=_colours(cover),
+            said=back.said,
+            left=(OVERLAP + spine if mirrored else bleed) + _BACK_MARGIN,
+            below=bleed + _BACK_MARGIN,
+            width=width - 2 * _BACK_MARGIN,
+            letters=_letters(back, length),
+            spine=spine,
+            spine_left=start if upwards else start + spine,
+            spine_top=bleed + (height - _BACK_MARGIN if upwards else _BACK_MARGIN),
+            length=length,
+            turn=-90 if upwards else 90,
+        )
+    )
+    page = bleed + width + spine + OVERLAP, height + 2 * bleed
+    size = f"{page[0]:g}mm", f"{page[1]:g}mm"
+    measures = f"@page {{ size: {' '.join(size)}; margin: 0 }} body {{ width: {size[0]}; height: {size[1]} }}"
+    css = theme.press_stylesheet("cover/cover.css", east_asian=east_asian_forms(cover.language), properties=_NO_WORDS)
+    return Copy(html, (css, measures))
+
+
+# The lengths of the front, which no rule uses that the back has.
+_NO_WORDS = "".join(
+    f"--{name}: 0;"
+    for name in ("margin", "above", "below", "below-title", "makers", "makers-leading", "below-rule", "rule-width")
+)
+
+
+def _colours(cover: Cover) -> CoverColours:
+    """Return the colours of the front: those of its edge where an editor has made it."""
+    return scheme_of(edge_colour(pixels(cover.own, (64, 64))), paper()) if cover.own else scheme_for(cover)
+
+
+def _letters(back: BackCover, length: float) -> float:
+    """Return the size of the letters on the spine: 0 where it has no room for any."""
+    if back.spine < _LEAST_SPINE:
+        return 0.0
+    words = len(f"{back.cover.title} · {back.cover.authors}")
+    return min(_OF_SPINE * back.spine, _LETTERS, length / (_LETTER * max(words, 1)))

@@ -72,5 +72,5 @@ def _ends(name: str) -> bool:
 
 
 draw_cards = JobFunction[CardBatch, tuple[DrawnCard, ...]](
-    "pipeline.editions.covers.social_card_sheets:draw_cards", reads=("look/fonts", "look/paper")
+    "pipeline.editions.covers.draw_social_card:draw_cards", reads=("look/fonts", "look/paper")
 )

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.neutral_html import PARENTS, Tree, only_part_of, put_in_place, text_of
-from pipeline.body.table_bands import bands_of, columns_of, parted, widest
+from pipeline.body.wide_blocks import bands_of, columns_of, parted, widest
 from pipeline.editions.epub.formulas import break_formula, formula_width
 from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.press.fonts.prepared import SERIF, SERIF_BOLD

@@ -14,11 +14,10 @@ from lxml import etree
 from lxml.html.builder import E
 
 from pipeline.body import neutral_html
-from pipeline.body.marking import mark_bold_lines, name_figures
 from pipeline.body.media import leave_out
-from pipeline.body.neutral_html import Tree, put_in_place
+from pipeline.body.neutral_html import Tree, mark_bold_lines, name_figures, put_in_place
 from pipeline.body.page_breaks import mark_pages, name_blocks
-from pipeline.body.values import Figure, PageStart
+from pipeline.body.places import Figure, PageStart
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.epub.blocks import MATHS, mend
 from pipeline.editions.epub.paths import Around, Link, address, other_chapter, xml_name

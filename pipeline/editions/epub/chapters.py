@@ -8,12 +8,19 @@ from itertools import islice
 from typing import TypeVar
 from urllib.parse import quote
 
-from pipeline.body.values import Citation, Figure
-from pipeline.editions.book.biographies import biographies_of, join_biographies
+from pipeline.body.places import Citation, Figure
+from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Numbering, Pagination, numberings, with_numbers
-from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
-from pipeline.editions.book.sections import section_title, section_title_html
-from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.sections import (
+    AFTERWORD,
+    AUTHORS,
+    DEDICATION,
+    PREFACE,
+    biographies_of,
+    join_biographies,
+    section_title,
+    section_title_html,
+)
 from pipeline.editions.epub.ebook import (
     BookFile,
     BoundText,
@@ -51,7 +58,7 @@ class Written:
     shortfall: Shortfall | None
 
 
-def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> list[Written]:
+def written(volume: Book, pagination: Pagination | None, runner: Runner) -> list[Written]:
     """Return all texts of a book in reading order.
 
     Those with links to what turns out to be nowhere are made once more.
@@ -75,7 +82,7 @@ def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> li
 
 
 def bound_texts(
-    texts: Sequence[Written], pagination: Pagination | None, volume: Volume, runner: Runner
+    texts: Sequence[Written], pagination: Pagination | None, volume: Book, runner: Runner
 ) -> dict[str, BoundText]:
     """Return the texts as they stand in a book, by their names, with the printed pages' numbers."""
     first = pagination.first if pagination else {}
@@ -98,14 +105,14 @@ def bound_texts(
     }
 
 
-def shown(text: Article, volume: Volume) -> Iterator[tuple[str, Picture]]:
+def shown(text: Article, volume: Book) -> Iterator[tuple[str, Picture]]:
     """Yield the pictures that a text shows on screens, by their assets."""
     for asset in text.shown:
         if asset in volume.pictures and asset not in text.off_screen:
             yield asset, volume.pictures[asset]
 
 
-def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, tuple[TextKind, Article]]]:
+def _texts(volume: Book, runner: Runner) -> Iterator[tuple[str, tuple[TextKind, Article]]]:
     around = {
         DEDICATION: (TextKind.DEDICATION, volume.dedication),
         PREFACE: (TextKind.PREFACE, volume.preface),
@@ -116,7 +123,7 @@ def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, tuple[TextKind
     yield from ((name, (kind, text)) for name, (kind, text) in around.items() if text)
 
 
-def _authors(volume: Volume, runner: Runner) -> Article | None:
+def _authors(volume: Book, runner: Runner) -> Article | None:
     """Return all biographies as one text."""
     if not volume.biographies:
         return None
@@ -132,7 +139,7 @@ def _authors(volume: Volume, runner: Runner) -> Article | None:
     )
 
 
-def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: Pagination | None) -> ChapterCopy:
+def _copy(name: str, kind: TextKind, text: Article, volume: Book, pagination: Pagination | None) -> ChapterCopy:
     printed = pagination is not None and name in pagination.first
     is_article = kind is TextKind.CHAPTER
     return ChapterCopy(
@@ -161,7 +168,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: 
     )
 
 
-def _elsewhere(slug: str, volume: Volume) -> Iterator[Elsewhere]:
+def _elsewhere(slug: str, volume: Book) -> Iterator[Elsewhere]:
     """Yield where the translations of an article are: in the book, or on the site."""
     inside = {article.slug for article in volume.articles} if slug in volume.translations else set()
     for one in volume.translations.get(slug, ()):
@@ -196,7 +203,7 @@ def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
     return (one._replace(page=first + one.page if first else 0) for one in found)
 
 
-def numbered_chapters(chapters: Iterable[tuple[Blob, int]], volume: Volume, runner: Runner) -> Iterator[Deflated]:
+def numbered_chapters(chapters: Iterable[tuple[Blob, int]], volume: Book, runner: Runner) -> Iterator[Deflated]:
     """Yield the pages of chapters as they stand in the archive, with the numbers of the printed book's pages.
 
     The number of a chapter that was made without `starts` does not matter: 0, say.

@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import ClassVar, NamedTuple
 
-from pipeline.body.values import Citation, Figure, PageStart
-from pipeline.editions.book.volume import Volume
+from pipeline.body.places import Citation, Figure, PageStart
+from pipeline.editions.book.book import Book
 from pipeline.editions.epub.paths import Link, recording_path
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
@@ -36,7 +36,7 @@ class BookFile(NamedTuple):
     data: Blob
 
 
-def recordings_in(volume: Volume) -> dict[str, BookFile]:
+def recordings_in(volume: Book) -> dict[str, BookFile]:
     """Return the recordings that are in a book, and their captions, by the paths of their assets."""
     found: dict[str, BookFile] = {}
     size = 0
@@ -53,7 +53,7 @@ def recordings_in(volume: Volume) -> dict[str, BookFile]:
     return found
 
 
-def left_out(volume: Volume, inside: Mapping[str, BookFile]) -> Iterator[tuple[Article, Recording]]:
+def left_out(volume: Book, inside: Mapping[str, BookFile]) -> Iterator[tuple[Article, Recording]]:
     """Yield the recordings that are too large for a book, each with the text that plays it."""
     for text in volume.texts:
         for path in text.recordings:
@@ -62,7 +62,7 @@ def left_out(volume: Volume, inside: Mapping[str, BookFile]) -> Iterator[tuple[A
                 yield text, recording
 
 
-def _played(volume: Volume) -> dict[str, None]:
+def _played(volume: Book) -> dict[str, None]:
     return dict.fromkeys(path for text in volume.texts for path in text.recordings)
 
 
@@ -262,7 +262,7 @@ class EbookCopy(Job):
     to be seen on it.
     """
 
-    volume: Volume
+    volume: Book
     cover: Blob
     cover_type: str
     alt: str

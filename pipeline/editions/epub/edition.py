@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from pipeline.editions.book.formats import EPUB
+from pipeline.editions.book.book import EPUB, Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of, draw_cover
 from pipeline.editions.drawings import drawings_of, lettered
 from pipeline.editions.edition import File, Publication
@@ -44,7 +43,7 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
         yield from made_or_named(volume.file(EPUB), _made(volume, pagination, runner))
 
 
-def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
+def _made(volume: Book, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
     (cover,) = runner.map(draw_cover, [cover_of(volume)], _COVER)
     if cover.missing:
         yield wordless(sentence("{path} has no cover", path=volume.file(EPUB)), cover.missing)
@@ -74,7 +73,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
     yield File(volume.file(EPUB), file)
 
 
-def _with_letters(volume: Volume, runner: Runner) -> Volume:
+def _with_letters(volume: Book, runner: Runner) -> Book:
     """Return the volume with drawings that have the letters of the fonts that they name."""
     texts = (*volume.texts, *(text for _, text in volume.biographies))
     assets = dict.fromkeys(asset for text in texts for asset in text.shown if asset in volume.pictures)
@@ -83,7 +82,7 @@ def _with_letters(volume: Volume, runner: Runner) -> Volume:
     return replace(volume, pictures={**volume.pictures, **dict(zip(pictures, made, strict=True))})
 
 
-def _narrations(volume: Volume, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:
+def _narrations(volume: Book, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:
     """Return how chapters are read aloud that say when, by recordings that are in the book, from there."""
     places = {one.name: frozenset(one.chapter.places) for one in texts}
     found: dict[str, Narration] = {}
@@ -95,13 +94,13 @@ def _narrations(volume: Volume, texts: Iterable[Written], inside: Mapping[str, B
     return {slug: narration for slug, narration in found.items() if narration.spoken}
 
 
-def _pictures(volume: Volume) -> tuple[Picture, ...]:
+def _pictures(volume: Book) -> tuple[Picture, ...]:
     biographies = (text for _, text in volume.biographies)
     found = dict(pair for text in (*volume.texts, *biographies) for pair in shown(text, volume))
     return (*found.values(), *([volume.logo] if volume.logo else []))
 
 
-def _cover_described(volume: Volume) -> str:
+def _cover_described(volume: Book) -> str:
     """Return what is to be seen on the cover, which shows the book's title, or a picture of its editor's."""
     named = labels(volume.language).gettext("Cover: %(title)s") % {"title": volume.title}
     return ". ".join(filter(None, (named, volume.subtitle, volume.byline)))
@@ -110,7 +109,7 @@ def _cover_described(volume: Volume) -> str:
 _NOTHING = Blob.of(b"")
 
 
-def light(volume: Volume) -> Volume:
+def light(volume: Book) -> Book:
     """Return the volume with all that its own sections tell, and without what its texts have been made of."""
     shown = {asset for text in volume.texts for asset in text.shown}
     return replace(
@@ -127,7 +126,7 @@ def light(volume: Volume) -> Volume:
     )
 
 
-def printed_pages(volume: Volume, pagination: Pagination) -> PrintedPages:
+def printed_pages(volume: Book, pagination: Pagination) -> PrintedPages:
     """Return what the sections of a book need of all pages that are made with it."""
     slugs = {article.slug for article in volume.articles}
     own = {name: starts for name, starts in pagination.starts.items() if name not in slugs}
@@ -163,7 +162,7 @@ class PictureCopy(Job):
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 
-def with_readable_pictures(volume: Volume, runner: Runner) -> Volume:
+def with_readable_pictures(volume: Book, runner: Runner) -> Book:
     """Return the volume with pictures that e-readers take; one that cannot be made so stays as it is."""
     texts = (*volume.texts, *(text for _, text in volume.biographies))
     shown = dict.fromkeys(asset for text in texts for asset in text.shown if asset not in text.off_screen)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lxml import html
 
-from pipeline.body.formula_pieces import RELATIONS, pieces_of, sign_of
 from pipeline.body.neutral_html import Tree
+from pipeline.body.wide_blocks import RELATIONS, pieces_of, sign_of
 
 _LETTER, _SIGN, _LARGE_SIGN = 0.56, 1.25, 1.2  # em; a sign between two quantities has its spaces
 _BETWEEN = frozenset("=≠≈≡≤≥<>+−-±×⋅·→⇒∈∝∼")

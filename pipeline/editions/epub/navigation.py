@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from pipeline.editions.book.section_names import (
+from pipeline.editions.book.sections import (
     COLOPHON,
     CONTENTS,
     COVER,
@@ -21,8 +21,10 @@ from pipeline.editions.book.section_names import (
     PREFACE,
     SOURCES,
     TITLE,
+    ContentsLine,
+    contents,
+    section_title,
 )
-from pipeline.editions.book.sections import ContentsLine, contents, section_title
 from pipeline.editions.epub.ebook import EbookCopy
 from pipeline.editions.epub.pages import (
     ROOM,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import theme
-from pipeline.editions.book.section_names import COLOPHON, CONTENTS, COVER
-from pipeline.editions.book.sections import sections_after, sections_before
+from pipeline.editions.book.book import Book
+from pipeline.editions.book.sections import COLOPHON, CONTENTS, COVER, sections_after, sections_before
 from pipeline.editions.book.selection import authors_of
-from pipeline.editions.book.volume import Volume
 from pipeline.editions.epub.accessibility import Contents, properties, summary
 from pipeline.editions.epub.blocks import narrow_rules
 from pipeline.editions.epub.ebook import EbookCopy
@@ -64,7 +63,7 @@ def package_book(book: EbookCopy) -> Blob:
     return write_epub(Package(_metadata(book, found), resources, spine, direction(book.volume.language), licences))
 
 
-def _reading_order(volume: Volume, registers: Registers) -> tuple[str, ...]:
+def _reading_order(volume: Book, registers: Registers) -> tuple[str, ...]:
     """Return the names of all sections, parts and articles, in the order in which they stand on paper too."""
     body = [
         name
@@ -165,7 +164,7 @@ def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
     )
 
 
-def _description(volume: Volume) -> str:
+def _description(volume: Book) -> str:
     """Return what is in the book: the titles of its parts, or of its articles, as many as there is room for."""
     titles = [part.title for part in volume.parts] if volume.has_parts else [one.title for one in volume.articles]
     description, *others = titles

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.body import neutral_html
-from pipeline.body.values import END, LEAD, Citation, Figure
+from pipeline.body.places import END, LEAD, Citation, Figure
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.epub.accessibility import facts
 from pipeline.editions.epub.blocks import placeholder, reference

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
-from pipeline.editions.book.section_names import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
+from pipeline.editions.book.sections import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
 from pipeline.model.article import Picture
 from pipeline.text.urls import asset_path
 

@@ -9,12 +9,23 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.editions.book.formats import EPUB
+from pipeline.editions.book.book import EPUB, Book, BookPart
 from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, around_pages, cited_sources, figures, index
-from pipeline.editions.book.parts import BookPart
-from pipeline.editions.book.section_names import COLOPHON, COVER, FIGURES, HALF_TITLE, IMPRINT, INDEX, SOURCES, TITLE
-from pipeline.editions.book.sections import Fact, colophon, imprint, part_label, section_title
-from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.sections import (
+    COLOPHON,
+    COVER,
+    FIGURES,
+    HALF_TITLE,
+    IMPRINT,
+    INDEX,
+    SOURCES,
+    TITLE,
+    Fact,
+    colophon,
+    imprint,
+    part_label,
+    section_title,
+)
 from pipeline.editions.epub.ebook import EbookCopy
 from pipeline.editions.epub.pages import (
     ROOM,
@@ -87,7 +98,7 @@ def _page(
     return finished(file_of(name, number), page, tuple(mark.number for mark in shown))
 
 
-def _line(article: Article, volume: Volume) -> Markup:
+def _line(article: Article, volume: Book) -> Markup:
     foreign = article.language != volume.language
     one = {
         "address": file_of(article.slug),

@@ -16,9 +16,9 @@ from pipeline import theme
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.editions.handouts.answers import fitting
 from pipeline.editions.handouts.designs import STANDARD
-from pipeline.editions.print.article import document, images, styles
-from pipeline.editions.print.link_targets import page_on_site
-from pipeline.editions.print.qr import qr
+from pipeline.editions.print.binding import page_on_site
+from pipeline.editions.print.documents import document, images, styles
+from pipeline.editions.print.media import qr
 from pipeline.i18n.labels import direction, east_asian_forms, labels, listed, long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job, job

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline import theme
-from pipeline.editions.print.article import styles as styles_of_articles
-from pipeline.editions.print.strips import digits, page_sign, set_strips
-from pipeline.editions.print.tables import Room
+from pipeline.editions.print.documents import digits, page_sign, set_strips
+from pipeline.editions.print.documents import styles as styles_of_articles
+from pipeline.editions.print.widths import Room
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.jobs.runner import Runner

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from pipeline import theme
-from pipeline.editions.book.handout_plan import PlannedHandout, all_planned, counted_by, laid_out
+from pipeline.editions.book.plan_handouts import PlannedHandout, all_planned, counted_by, laid_out
 from pipeline.editions.book.selection import authors_of
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named, not_made, plain_body
@@ -18,9 +18,8 @@ from pipeline.editions.handouts.cards import Cards, set_cards
 from pipeline.editions.handouts.designs import DESIGNS, LARGE, STANDARD, Design, furniture_of
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carried_over, numbered, set_sheet
 from pipeline.editions.press_problems import remarks, without_font
-from pipeline.editions.print import strips
-from pipeline.editions.print.binding import Binding, bind
-from pipeline.editions.print.imposing import Imposing, impose
+from pipeline.editions.print import documents
+from pipeline.editions.print.binding import Binding, Imposing, bind, impose
 from pipeline.editions.print.references import references
 from pipeline.files.own_files import add_file
 from pipeline.i18n.labels import direction, labels, logo_described, number_in
@@ -239,7 +238,7 @@ class HandoutCopy:
             return
         yield from remarks(sheets)
         part = Piece(_PART, sheets, language=settings.language, folio=False)
-        binding = self._bound(part, strips.set_furniture(runner), Layout.CARDS)
+        binding = self._bound(part, documents.set_furniture(runner), Layout.CARDS)
         (pdf,) = runner.map(bind, [binding], "binding")
         shown[Layout.CARDS] = sheets
         yield File(self._path(Layout.CARDS), pdf, sheets.pages, teacher=self.solutions)

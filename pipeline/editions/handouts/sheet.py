@@ -20,13 +20,13 @@ from pipeline.body.page_breaks import drop_names
 from pipeline.editions.handouts.answers import give_room, make_boxes_fields, with_answers, with_questions
 from pipeline.editions.handouts.cards import shown_pictures, small_letters
 from pipeline.editions.handouts.designs import Design, styles
-from pipeline.editions.print.article import article_html, body_html, document, images, running_head
-from pipeline.editions.print.footnote_placement import raise_long_notes
-from pipeline.editions.print.footnotes import Notes
-from pipeline.editions.print.link_targets import page_on_site
-from pipeline.editions.print.qr import on_site
+from pipeline.editions.print.article import article_html, body_html
+from pipeline.editions.print.binding import page_on_site
+from pipeline.editions.print.documents import document, images, running_head
+from pipeline.editions.print.footnotes import Notes, raise_long_notes
+from pipeline.editions.print.media import on_site
 from pipeline.editions.print.references import References
-from pipeline.editions.print.tables import Room, fit_tables
+from pipeline.editions.print.widths import Room, fit_tables
 from pipeline.i18n.labels import east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob

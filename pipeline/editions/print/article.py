@@ -8,51 +8,40 @@ together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 
 from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import theme
-from pipeline.body.marking import mark_bold_lines
 from pipeline.body.media import leave_out
-from pipeline.body.neutral_html import Tree, parse, text_of, to_html
+from pipeline.body.neutral_html import Tree, mark_bold_lines, name_figures, parse, spelt_out, text_of, to_html
 from pipeline.body.page_breaks import name_blocks
-from pipeline.body.values import LEAD
-from pipeline.body.web_addresses import spelt_out
-from pipeline.editions.print.beginnings import keep_beginnings
-from pipeline.editions.print.blocks import mend_blocks
-from pipeline.editions.print.endings import keep_end
+from pipeline.body.places import LEAD, RELATED, Figure
+from pipeline.editions.book.pagination import page_starts
+from pipeline.editions.book.sections import AUTHORS
+from pipeline.editions.print.binding import Binding, bind, page_on_site
+from pipeline.editions.print.blocks import keep_beginnings, keep_end, mend_blocks
+from pipeline.editions.print.documents import document, images, mirrored, running_head, styles, styles_of_one_column
 from pipeline.editions.print.footnotes import Notes, set_notes
-from pipeline.editions.print.frames import placeholder
-from pipeline.editions.print.link_targets import page_on_site
-from pipeline.editions.print.measure import mark_widths
-from pipeline.editions.print.recordings import lead_to_recordings, set_recordings
-from pipeline.editions.print.references import References, also_in
-from pipeline.editions.print.related import related_block
-from pipeline.editions.print.tables import Room, fit_tables
-from pipeline.editions.print.values import SharedPages
-from pipeline.i18n.labels import (
-    direction,
-    east_asian_forms,
-    labels,
-    listed,
-    long_date,
-    number_in,
-    part_of_series,
-    script,
-)
+from pipeline.editions.print.media import lead_to_recordings, placeholder, set_recordings
+from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedArticle, SharedPages
+from pipeline.editions.print.references import References, also_in, related_block
+from pipeline.editions.print.sections import WrittenSection, section_copy
+from pipeline.editions.print.widths import Room, fit_tables, mark_widths
+from pipeline.i18n.labels import direction, labels, listed, long_date, number_in, part_of_series
 from pipeline.model.article import Article, Lead, Medium, Picture
+from pipeline.press.binding.signatures import PageReference, Piece
 from pipeline.press.geometry import A4, Page
-from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor
+from pipeline.press.sheets import ADDED, MARK, PICTURE, Copy, Sheets, anchor
+from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.urls import asset_address
 
 Pictures = Mapping[str, Picture]
 
 _SILENT, _NOTHING = References(), Markup()
-_SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
-ONE_COLUMN = "print/one-column.css"
 _RUNNING_ON = "print/running-on.css"
 # Two words at the end of a title, as HTML; together they have no more letters.
 _LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^<>]*>)++)$"), re.compile("<[^<>]*>"), 16
@@ -60,8 +49,6 @@ _LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^
 _LOANWORD = re.compile("(?<![\u30a1-\u30fa\u30fc])[\u30a1-\u30fa\u30fc]{2,10}+(?![\u30a1-\u30fa\u30fc])")
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
-# Scripts that have italics, or none that is known.
-_WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 
 
 def article_copy(
@@ -78,42 +65,6 @@ def article_copy(
     return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
 
 
-def document(title: str, language: str, body: str) -> str:
-    """Return a complete HTML document around the HTML of one or more articles."""
-    template = theme.templates().get_template("print/document.html")
-    return template.render(
-        title=title,
-        language=language,
-        direction=direction(language),
-        body=Markup(body),  # noqa: S704 - made of article_html
-    )
-
-
-def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool = False) -> tuple[str, ...]:
-    """Return the style sheets of every document printed in a language on a page; an edition's own come after them.
-
-    `legible` is the family for readers of large print; `grey` for printers that have black alone.
-    """
-    own = script(language)
-    forms = east_asian_forms(language)
-    more = [
-        *(["print/right-to-left.css"] if direction(language) == "rtl" else []),
-        *([] if own in _WITH_ITALICS else ["print/upright.css"]),
-        *(["print/east-asian.css"] if forms else []),
-        *(["print/accent.css"] if theme.has_own_accent() and not grey else []),
-        *(["print/grey.css"] if grey else []),
-    ]
-    look = theme.press_stylesheet(
-        *_SHEETS, *more, east_asian=forms, legible=legible, grey=grey, properties=page.properties
-    )
-    return look, page.rules(direction(language))
-
-
-def styles_of_one_column(page: Page) -> tuple[str, ...]:
-    """Return what comes after all other style sheets on a page that has nothing beside its text."""
-    return () if page.column else (theme.press_stylesheet(ONE_COLUMN, properties=page.properties),)
-
-
 def _styles_of_shared(shared: SharedPages, page: Page) -> Iterator[str]:
     """Yield what leaves room for other articles on the first page and on the last."""
     if shared.above:
@@ -121,22 +72,6 @@ def _styles_of_shared(shared: SharedPages, page: Page) -> Iterator[str]:
         yield f"@page :first {{ padding-top: {shared.above:g}pt }}"
     if shared.below:
         yield f"@page :nth({shared.last}) {{ padding-bottom: {shared.below:g}pt }}"
-
-
-def running_head(text: str, language: str = "und") -> str:
-    """Return a line of text as a strip to be stamped."""
-    return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
-
-
-def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
-    """Return the pictures that the articles show, by the addresses that their HTML uses."""
-    shown: dict[str, bytes] = {}
-    for article in articles:
-        for asset in article.shown:
-            picture = pictures.get(asset)
-            if picture is not None:
-                shown[asset_address(asset)] = picture.data.data
-    return shown
 
 
 def article_html(
@@ -252,3 +187,57 @@ def _on_the_web(lead: Lead, language: str) -> Tree:
     label = labels(language).gettext("Picture on the web:")
     where = spelt_out(lead.address)
     return E.span(f"{label} {lead.alt} – ", where, {"class": "placeholder", ADDED: PICTURE})
+
+
+def print_article(job: ArticlePrint) -> PrintedArticle:
+    """Set one article and bind it."""
+    article = job.article
+    head = running_head(article.title, job.language)
+    references = References(
+        cited=job.cited,
+        site=job.base_url,
+        related={article.slug: job.related},
+        translations={article.slug: job.translations},
+        bands={article.slug: job.band} if job.band else {},
+        shared=job.shared,
+    )
+    sheets = typeset(article_copy(article, job.pictures, (head,), references, job.page))
+    own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
+    # The pages of related articles are stamped at the end of the last line of each.
+    ends = {line.place.removeprefix(RELATED): line for line in sheets.lines if line.place.startswith(RELATED)}
+    stamped = tuple(PageReference(line.page, line.baseline, slug) for slug, line in ends.items())
+    starts = page_starts(own, sheets.pages)
+    # Nobody needs to know of the other lines, and a book has many.
+    sheets = replace(sheets, lines=())
+    if not job.bound:
+        return PrintedArticle(sheets, starts=starts, references=stamped, runs_on=job.shared.above > 0)
+    part = Piece(article.slug, sheets, article.title, article.language)
+    imprint, place = job.imprint, job.furniture
+    if direction(article.language) == "rtl":
+        imprint, place = replace(imprint, right_to_left=True), mirrored(place, job.page)
+    pdf = bind(Binding((part,), imprint, place, job.base_url))
+    return PrintedArticle(sheets, pdf, starts=starts, references=stamped)
+
+
+def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
+    """Return the figures of each body that paper shows, as `body_html` names them."""
+    found: list[tuple[Figure, ...]] = []
+    for body in job.bodies:
+        text = body.text
+        if "<figcaption" not in text:
+            found.append(())
+            continue
+        tree = parse(text)
+        leave_out(tree, Medium.PRINT)
+        found.append(name_figures(tree))
+    return tuple(found)
+
+
+def set_written_section(section: WrittenSection) -> Sheets:
+    """Set a text around a book's articles."""
+    text = section.text
+    html = Markup(body_html(text, section.pictures, Notes(), page=section.page))  # noqa: S704 - sanitised when it was normalised
+    template = theme.templates().get_template(f"print/book/{section.template}.html")
+    values = {"title_html": text.title_html, "name": text.slug, "has_entries": text.slug == AUTHORS}
+    body = template.render(title=text.title, body=html, **values)
+    return typeset(section_copy(text.title, text.language, body, images((text,), section.pictures), section.page))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree, html
 from lxml.html.builder import E
 
-from pipeline.body.marking import name_figures
-from pipeline.body.neutral_html import Tree, parent_of, put_in_place, text_of
-from pipeline.editions.print.formulas import drawn
-from pipeline.editions.print.frames import names_of, put_frame, put_link_within
-from pipeline.editions.print.ruby import set_readings
+from pipeline.body.neutral_html import Tree, add_classes, name_figures, parent_of, put_in_place, text_of
+from pipeline.body.wide_blocks import pieces_of
+from pipeline.editions.print.media import names_of, put_frame, put_link_within
 from pipeline.i18n.labels import labels
 from pipeline.model.article import Picture
+from pipeline.press import formulas
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 from pipeline.text.urls import asset_path
 
@@ -142,3 +143,152 @@ def _open_details(tree: Tree) -> None:
     for summary in tree.iter("summary"):
         summary.tag = "p"
         summary.set("class", "summary")
+
+
+_LINE_LETTERS = 60  # of a line
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_COLONS = (":", "\uff1a")  # that of East Asian scripts too
+# What a paragraph may announce; figures and tables too large for the rest of a page would take it along.
+_ANNOUNCED = frozenset(("ul", "ol", "dl", "pre", "blockquote"))
+
+
+def keep_beginnings(tree: Tree) -> None:
+    """Keep single lines behind headings, and words that end in a colon, with what follows them."""
+    for paragraph in tree.iter("p"):
+        following = paragraph.getnext()
+        if following is not None and (_is_line_below_heading(paragraph) or _announces(paragraph, following)):
+            add_classes(paragraph, **{"leading-in": True})
+
+
+def _is_line_below_heading(paragraph: Tree) -> bool:
+    before = paragraph.getprevious()
+    return before is not None and before.tag in _HEADINGS and len(text_of(paragraph)) <= _LINE_LETTERS
+
+
+def _announces(paragraph: Tree, following: Tree) -> bool:
+    is_announced = following.tag in _ANNOUNCED or "gallery" in following.classes
+    return is_announced and text_of(paragraph).rstrip().endswith(_COLONS)
+
+
+_END_LETTERS = 240  # about four lines
+_LISTS = ("ul", "ol")
+
+
+def keep_end(tree: Tree) -> None:
+    """Let no page begin right before the last paragraphs and items of lists, so many that they are a few lines."""
+    room = _END_LETTERS
+    for block in _from_the_end(tree):
+        if room <= 0:
+            return
+        block.set("class", f"{block.get('class', '')} kept".strip())
+        if block.tag not in _LISTS:
+            room -= len(text_of(block))
+
+
+def _from_the_end(tree: Tree) -> Iterator[Tree]:
+    """Yield paragraphs, and lists behind their items, back to the first other block; without the section of notes.
+
+    Headings too, where nothing follows them: they would have a page to themselves.
+    """
+    is_last = True
+    for block in reversed(tree):
+        if block.get("role") == "doc-endnotes":
+            continue
+        if block.tag in _LISTS:
+            yield from reversed(block)
+        elif block.tag != "p" and not (is_last and block.tag in _HEADINGS):
+            return
+        is_last = is_last and block.tag in _HEADINGS
+        yield block
+
+
+# In em of the text: how wide the column is, and what may be set smaller to fit into it (to three quarters).
+_COLUMN, _SHRUNK = 31.3, 41.7
+_MAY_BREAK = "\u200b"
+
+
+def drawn(formula: Tree) -> list[Tree]:
+    """Return a formula as drawings, one after the other; as its source where it cannot be drawn."""
+    text = formula.get("alttext") or text_of(formula)
+    whole = formulas.draw(etree.tostring(formula, encoding="unicode", with_tail=False), text)
+    if whole is None:
+        return [E.code(text, {ADDED: PICTURE})]
+    if whole.width > (_SHRUNK if formula.get("display") == "block" else _COLUMN):
+        pieces = [formulas.draw(source, text) for source in _pieces(formula)]
+        if len(pieces) > 1 and None not in pieces:
+            return list(_in_a_row([piece for piece in pieces if piece is not None]))
+    return [_picture(whole)]
+
+
+def _in_a_row(pieces: Sequence[formulas.FormulaDrawing]) -> Iterator[Tree]:
+    """Yield the pieces with places between them where a line may end; the first one speaks for all."""
+    for number, piece in enumerate(pieces):
+        picture = _picture(piece)
+        if number:
+            picture.set(ADDED, "")
+            for title in list(picture.iter("title")):
+                title.drop_tree()
+        picture.tail = _MAY_BREAK
+        yield picture
+
+
+def _picture(drawing: formulas.FormulaDrawing) -> Tree:
+    picture = html.fragment_fromstring(drawing.svg)
+    picture.set("style", f"width:{drawing.width}em;height:{drawing.height}em;vertical-align:{-drawing.depth}em")
+    picture.set("class", "formula")
+    return picture
+
+
+def _pieces(formula: Tree) -> Iterator[str]:
+    """Yield the pieces of a formula; each but the first begins with a sign between two quantities."""
+    for parts in pieces_of(formula):
+        piece = html.Element("math")
+        piece.attrib.update({name: value for name, value in formula.attrib.items() if name == "display"})
+        piece.extend(copy.deepcopy(part) for part in parts)
+        if str(parts[0].tag) == "mo" and len(parts) > 1:
+            piece[0].set("form", "infix")
+        yield etree.tostring(piece, encoding="unicode")
+
+
+_WIDE = "WF"  # letters that fill a square (UAX 11)
+_NARROW = 0.55  # em; other letters have about so much
+
+
+def set_readings(tree: Tree) -> None:
+    """Set all readings above what they are of."""
+    for ruby in list(tree.iter("ruby")):
+        pieces = list(_read_pieces(ruby))
+        ruby.text = None
+        ruby[:] = pieces
+
+
+def _read_pieces(ruby: Tree) -> Iterator[Tree]:
+    """Yield each piece of a text with its reading, and what is left without one."""
+    piece = E.span(ruby.text or "")
+    for part in list(ruby):
+        tail, part.tail = part.tail or "", None
+        if part.tag == "rt":
+            yield _placed(piece, part)
+            piece = E.span(tail)
+            continue
+        piece.append(part)
+        part.tail = tail
+        if part.tag == "rp":  # a bracket for screens that show no readings
+            part.drop_tree()
+    if text_of(piece):
+        yield piece
+
+
+def _placed(piece: Tree, reading: Tree) -> Tree:
+    """Return a piece with its reading above its middle; one that is narrower gets room on both sides."""
+    width, above = _width(piece), _width(reading) / 2
+    piece.set("class", "piece")
+    if above > width:
+        piece.set("style", f"margin: 0 {(above - width) / 2:g}em")
+    reading.set("style", f"text-indent: {-(width + above):g}em")  # its own em is half as large
+    piece.append(reading)
+    return piece
+
+
+def _width(element: Tree) -> float:
+    return sum(1 if unicodedata.east_asian_width(one) in _WIDE else _NARROW for one in text_of(element))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from pipeline.body.values import PageStart
+from pipeline.body.places import Citation, Figure, PageStart
+from pipeline.editions.book import indexes, sections
+from pipeline.editions.book.book import Book
+from pipeline.editions.book.indexes import FigureEntry, IndexEntry
 from pipeline.editions.book.pagination import Pagination, page_starts
-from pipeline.editions.book.section_names import COVER
+from pipeline.editions.book.sections import COLOPHON, CONTENTS, COVER, HALF_TITLE, INDEX, ContentsLine
+from pipeline.editions.print.print_article import PartBand, PrintedArticle
 from pipeline.i18n.labels import direction
+from pipeline.model.books_and_handouts import Economy
 from pipeline.press.binding.signatures import PageReference, Piece
 from pipeline.press.geometry import Page
-from pipeline.press.sheets import Sheets
+from pipeline.press.sheets import Sheets, anchor, escaped
 
 
 @dataclass(frozen=True)
@@ -157,3 +162,116 @@ def starts_in(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:
 def without_lines(sheets: Iterable[Sheets]) -> tuple[Sheets, ...]:
     """Return the same sheets; nobody needs to know of their lines once it is known where pages begin."""
     return tuple(replace(each, lines=()) for each in sheets)
+
+
+_MANY_PAGES = 100  # of articles: a book that has them does not save paper by itself
+_FEWEST_TERMS, _FEWEST_ARTICLES = 12, 2  # of an index
+_SHEET = 4  # pages of a folded sheet: a book that saves paper fills its last one
+
+
+@dataclass(frozen=True)
+class BookPlan:
+    """How a book is made up: without these sections, its last sheet full, which has so many pages.
+
+    In a `thrifty` one no section but the title page waits for an odd page, parts begin above their first articles, and
+    the imprint says what a colophon does.
+    """
+
+    thrifty: bool = False
+    without: frozenset[str] = frozenset()
+    sheet: int = 1
+
+
+def may_be_thrifty(volume: Book) -> bool:
+    """Return whether a book may save paper, by what is known before it is set: each article has a page at least."""
+    if volume.economy is Economy.AUTO:
+        return len(volume.articles) < _MANY_PAGES
+    return volume.economy is Economy.YES
+
+
+def plan_of(volume: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
+    """Return how a book is made up, whose articles are printed so: those that are short save paper by themselves."""
+    pages = sum(one.sheets.pages for one in printed)
+    if volume.economy is Economy.NO or (volume.economy is Economy.AUTO and pages >= _MANY_PAGES):
+        return BookPlan()
+    few = len(volume.tags) < _FEWEST_TERMS or len(volume.articles) < _FEWEST_ARTICLES
+    left_out = {HALF_TITLE: True, COLOPHON: True, CONTENTS: len(volume.articles) == 1, INDEX: few}
+    return BookPlan(thrifty=True, without=frozenset(name for name, out in left_out.items() if out), sheet=_SHEET)
+
+
+def bands(volume: Book) -> dict[str, PartBand]:
+    """Return what stands above the first article of each part, by the article's slug, in the place of a page."""
+    if not volume.has_parts:
+        return {}
+    return {
+        part.articles[0].slug: PartBand(part.name, sections.part_label(volume, number), part.title)
+        for number, part in enumerate(volume.parts, start=1)
+    }
+
+
+@dataclass(frozen=True)
+class Apparatus:
+    """What is known of a book as it was made up last; pages that are not known yet are 0, or missing.
+
+    `lines` of the contents tell all pages or none, so that they are not set for some of them alone.
+    `first` has the first page of each section, `after` the names of the sections behind the articles. `fonts` are those
+    that the machine had to give.
+    """
+
+    lines: tuple[ContentsLine, ...]
+    figures: tuple[FigureEntry, ...]
+    sources: tuple[IndexEntry, ...]
+    index: tuple[IndexEntry, ...]
+    after: tuple[str, ...]
+    first: Mapping[str, int]
+    pages: int
+    fonts: tuple[str, ...]
+
+
+def apparatus_of(
+    volume: Book,
+    texts: Iterable[Section],
+    captions: Mapping[str, Iterable[Figure]],
+    book: MadeUp,
+    without: frozenset[str] = frozenset(),
+) -> Apparatus:
+    """Return what a book's sections tell of it, as it was made up last.
+
+    `texts` are those that somebody wrote; `captions` are their figures by their names, with no pages. Sections are
+    `without` those that are left out.
+    """
+    texts = tuple(texts)
+    figures = indexes.figures(
+        volume, {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
+    )
+    sources = indexes.cited_sources(volume, {text.name: _cited(text, book.first) for text in texts})
+    after = tuple(name for name in sections.sections_after(volume, figures, sources) if name not in without)
+    return Apparatus(
+        lines=sections.contents(volume, after, book.first if book.first.keys() >= set(after) else {}),
+        figures=figures,
+        sources=sources,
+        index=indexes.index(volume, book.first),
+        after=after,
+        first=book.first,
+        pages=book.pages,
+        fonts=tuple(sorted({font for each in book.placed for font in each.section.fonts})),
+    )
+
+
+def _cited(text: Section, first: Mapping[str, int]) -> Iterable[Citation]:
+    for page, address in text.outside:
+        yield Citation(address, first[text.name] + page if text.name in first else 0)
+
+
+def _paged(text: Section, figures: Iterable[Figure], first: Mapping[str, int]) -> Iterable[Figure]:
+    figures = tuple(figures)
+    if not figures or text.name not in first:
+        return figures
+    pages = text.places
+    names = {figure.id: escaped(anchor(text.name, figure.id)) for figure in figures}
+    # A text that had to be printed in a plainer form may have lost its figures.
+    return [
+        figure._replace(page=first[text.name] + pages[names[figure.id]])
+        for figure in figures
+        if names[figure.id] in pages
+    ]

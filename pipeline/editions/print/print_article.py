@@ -1,35 +1,84 @@
-"""An article printed, as one job: its sheets, which books are bound of too, and its own PDF."""
+"""Articles printed, as jobs: sheets, of which books are bound too, and an article's own PDF."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from urllib.parse import quote
 
-from pipeline.body.values import RELATED, PageStart
-from pipeline.editions.book.pagination import page_starts
+from pipeline.body.places import Figure, PageStart
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.print.binding import Binding, bind
-from pipeline.editions.print.cited import Cited, cited_pages
-from pipeline.editions.print.strips import mirrored, set_furniture
-from pipeline.editions.print.values import OWN_PAGES, PartBand, SharedPages
-from pipeline.i18n.labels import direction
+from pipeline.editions.print.documents import set_furniture
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, job
+from pipeline.jobs.job import Job, JobFunction
+from pipeline.jobs.outcomes import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture, Translation
 from pipeline.model.collection import Related, translations
 from pipeline.model.problems import Problem
-from pipeline.press.binding.signatures import Furniture, PageReference, Piece
+from pipeline.press.binding.signatures import Furniture, PageReference
 from pipeline.press.geometry import A4, Page
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.press.sheets import Copy, Sheets, TextLine
-from pipeline.press.typesetting.typeset import typeset
+from pipeline.press.sheets import Sheets
 from pipeline.text.printable import plain_title
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
     from pipeline.model.collection import Collection
+
+
+@dataclass(frozen=True)
+class PartBand:
+    """What stands above the first article of a book's part: the part's name, its number in words, and its title."""
+
+    name: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True)
+class SharedPages:
+    """What other articles have of the pages of one: points.
+
+    One is `above` it on its first page, one `below` its text and notes on the `last`, which counts from 1.
+    """
+
+    above: float = 0
+    last: int = 0
+    below: float = 0
+
+
+OWN_PAGES = SharedPages()
+"""Those of an article on which no other one stands."""
+
+
+SITE = "site:"
+"""What the neutral address of a page of the site begins with."""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An article that is not in the document: what it is called, and its page on the site, "" where that is unknown."""
+
+    title: str
+    language: str
+    address: str = ""
+    title_html: str = ""
+
+
+def cited_pages(collection: Collection, bound: Iterable[Article]) -> dict[str, Cited]:
+    """Return those pages of the site to which the articles lead, by their neutral addresses."""
+    bodies = [article.body.text for article in bound] if collection.pages else []
+    base_url, found = collection.settings.base_url, {}
+    for page in collection.pages:
+        address, text = f"{SITE}{quote(page.path)}", page.text
+        if any(address in body for body in bodies):
+            where = f"{base_url}{quote(page.path)}" if base_url else ""
+            found[address] = Cited(text.title, text.language, where, text.title_html)
+    return found
+
 
 _ARTICLE = sentence("article {name}", name="{0.article.slug}")
 _VALUES = {"what": _ARTICLE, "size": "{0.page.called}"}
@@ -116,7 +165,7 @@ class PrintForm:
     belongs_to: str = ""
 
 
-_ALONE, _NOTHING = PrintForm(), Blob.of(b"")
+_ALONE, _NO_PDF = PrintForm(), Blob.of(b"")
 
 
 class PrintedArticle(NamedTuple):
@@ -128,11 +177,16 @@ class PrintedArticle(NamedTuple):
     """
 
     sheets: Sheets
-    pdf: Blob
+    pdf: Blob = _NO_PDF
     problems: tuple[Problem, ...] = ()
     starts: tuple[PageStart, ...] = ()
     references: tuple[PageReference, ...] = ()
     runs_on: bool = False
+
+
+print_article = JobFunction[ArticlePrint, PrintedArticle](
+    "pipeline.editions.print.article:print_article", reads=("look/fonts", "look/paper", "styles/print.css")
+)
 
 
 def printed_articles(
@@ -169,47 +223,6 @@ def printed_articles(
         yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
-@job(reads=("look/fonts", "look/paper", "styles/print.css"))
-def print_article(job: ArticlePrint) -> PrintedArticle:
-    """Set one article and bind it."""
-    article = job.article
-    sheets = typeset(_copy(job))
-    own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
-    starts, references = page_starts(own, sheets.pages), tuple(_references(sheets.lines))
-    # Nobody needs to know of the other lines, and a book has many.
-    sheets = replace(sheets, lines=())
-    if not job.bound:
-        return PrintedArticle(sheets, _NOTHING, starts=starts, references=references, runs_on=job.shared.above > 0)
-    part = Piece(article.slug, sheets, article.title, article.language)
-    imprint, place = job.imprint, job.furniture
-    if direction(article.language) == "rtl":
-        imprint, place = replace(imprint, right_to_left=True), mirrored(place, job.page)
-    pdf = bind(Binding((part,), imprint, place, job.base_url))
-    return PrintedArticle(sheets, pdf, starts=starts, references=references)
-
-
-def _references(lines: Iterable[TextLine]) -> Iterator[PageReference]:
-    """Yield where the pages of related articles are to be said: at the end of the last line of each."""
-    ends = {line.place: line for line in lines if line.place.startswith(RELATED)}
-    yield from (PageReference(line.page, line.baseline, place.removeprefix(RELATED)) for place, line in ends.items())
-
-
-def _copy(job: ArticlePrint) -> Copy:
-    from pipeline.editions.print.article import article_copy, running_head
-    from pipeline.editions.print.references import References
-
-    head = running_head(job.article.title, job.language)
-    references = References(
-        cited=job.cited,
-        site=job.base_url,
-        related={job.article.slug: job.related},
-        translations={job.article.slug: job.translations},
-        bands={job.article.slug: job.band} if job.band else {},
-        shared=job.shared,
-    )
-    return article_copy(job.article, job.pictures, (head,), references, job.page)
-
-
 def _imprint(article: Article, collection: Collection) -> Imprint:
     date = article.date or collection.modified
     return Imprint(
@@ -221,3 +234,30 @@ def _imprint(article: Article, collection: Collection) -> Imprint:
         subject=article.description,
         keywords=article.tags,
     )
+
+
+# Texts that are read at once.
+_TOGETHER = 32
+
+
+@dataclass(frozen=True)
+class Bodies(Job):
+    """Texts whose figures are wanted."""
+
+    bodies: tuple[Blob, ...]
+
+    about = sentence("captions")
+
+
+find_captions = JobFunction[Bodies, tuple[tuple[Figure, ...], ...]]("pipeline.editions.print.article:find_captions")
+
+
+def captioned(bodies: Sequence[Blob], runner: Runner, book: str) -> Iterator[tuple[Figure, ...]]:
+    """Yield the figures with captions of each of these bodies of a book; what cannot be read has none."""
+    starts = range(0, len(bodies), _TOGETHER)
+    jobs = [
+        Bodies(tuple(bodies[start : start + _TOGETHER]), belongs_to=f"{book}, {number}")
+        for number, start in enumerate(starts, start=1)
+    ]
+    for batch, found in zip(jobs, runner.attempt(find_captions, jobs, "captions"), strict=True):
+        yield from ((),) * len(batch.bodies) if isinstance(found, Failed) else found

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml.html import fragment_fromstring
-from lxml.html.builder import E
+from lxml.html.builder import CLASS, E
 from markupsafe import Markup
 
-from pipeline.body.neutral_html import Tree, parent_of, parse, text_of, to_html
-from pipeline.body.web_addresses import spelt_out
-from pipeline.editions.print.cited import SITE, Cited, cited_pages
-from pipeline.editions.print.link_targets import page_on_site
-from pipeline.editions.print.values import OWN_PAGES, PartBand, SharedPages
+from pipeline.body.neutral_html import Tree, parent_of, parse, spelt_out, text_of, to_html
+from pipeline.body.places import RELATED
+from pipeline.editions.print.binding import page_on_site
+from pipeline.editions.print.print_article import OWN_PAGES, SITE, Cited, PartBand, SharedPages, cited_pages
 from pipeline.i18n.labels import comma, digits_of, direction, labels, own_name
 from pipeline.model.article import Article, Translation
 from pipeline.model.collection import Related
-from pipeline.press.sheets import ADDED, anchor
+from pipeline.press.sheets import ADDED, MARK, SPARE, anchor
 
 if TYPE_CHECKING:
     from pipeline.model.collection import Collection
+
 
 _ARTICLE = "article:"
 _PAGE = "%(page)s"
@@ -177,3 +177,32 @@ def _named(one: Translation, site: str) -> Iterator[Tree | str]:
         yield spelt_out(page_on_site(site, one.slug), goal)
     else:
         yield E.a(own_name(one.language), name, {"href": goal})
+
+
+def related_block(article: Article, references: References) -> Tree | None:
+    """Return the lines about the related articles of one, None where there are none."""
+    related = references.related.get(article.slug, ())
+    if not related:
+        return None
+    label = E.p(CLASS("label"), labels(article.language).gettext("See also"))
+    lines = [_line(one, article.language, references) for one in related]
+    return E.section({"class": "related", ADDED: "", SPARE: ""}, label, E.ul(*lines))
+
+
+def _line(one: Related, language: str, references: References) -> Tree:
+    link = fragment_fromstring(one.title_html, create_parent="a") if one.title_html else E.a(one.title)
+    link.set("href", f"article:{one.slug}")
+    line = E.li({MARK: f"{RELATED}{one.slug}"}, link)
+    line.extend(_after(one, link, language, references))
+    if one.language != language:
+        line.set("lang", one.language)
+        line.set("dir", direction(one.language))
+    return line
+
+
+def _after(one: Related, link: Tree, language: str, references: References) -> Iterator[Tree]:
+    if one.words:
+        yield E.span(CLASS("why"), f" {labels(language).gettext(' · ').join(one.words)}")
+    page = on_page(link, references, language)
+    if page is not None:
+        yield page

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.editions.book.formats import FORMATS, BookFormat
-from pipeline.editions.book.handout_plan import PlannedHandout, all_planned
-from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.book import FORMATS, Book, BookFormat
+from pipeline.editions.book.plan_handouts import PlannedHandout, all_planned
 from pipeline.editions.edition import Publication
 
 
@@ -38,7 +37,7 @@ class HandoutLink:
     title_html: str = ""
 
 
-def books_beside(publication: Publication) -> Iterator[tuple[Volume, BookLinks]]:
+def books_beside(publication: Publication) -> Iterator[tuple[Book, BookLinks]]:
     """Yield the volumes of which at least one file comes out beside the site."""
     for volume in publication.volumes:
         forms = (form for form in FORMATS if volume.comes_as(form) and form.edition in publication.editions)
@@ -46,12 +45,12 @@ def books_beside(publication: Publication) -> Iterator[tuple[Volume, BookLinks]]
             yield volume, BookLinks(volume.title, files)
 
 
-def with_sizes(volume: Volume, book: BookLinks, publication: Publication) -> tuple[OfferedFile, ...]:
+def with_sizes(volume: Book, book: BookLinks, publication: Publication) -> tuple[OfferedFile, ...]:
     """Return the files of a book with their pages, and their sizes in two digits: small changes change no page."""
     return tuple(_with_size(file, volume, publication) for file in book.files)
 
 
-def _with_size(file: OfferedFile, volume: Volume, publication: Publication) -> OfferedFile:
+def _with_size(file: OfferedFile, volume: Book, publication: Publication) -> OfferedFile:
     size = publication.sizes.get(file.path, 0)
     pagination = publication.pagination(volume) if file.form.printed else None
     return replace(file, size=round(size, 2 - len(str(size))), pages=pagination.pages if pagination else 0)

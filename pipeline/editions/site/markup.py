@@ -15,7 +15,7 @@ from pipeline.body import neutral_html
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
-from pipeline.body.values import PageStart
+from pipeline.body.places import PageStart
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.site.paths import SiteImage, SiteLocation
 from pipeline.i18n.labels import direction, labels, number_in

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from urllib.parse import quote
 
-from pipeline.body.values import PageStart
+from pipeline.body.places import PageStart
 from pipeline.editions import EDITIONS
+from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Numbering, numberings, with_numbers
-from pipeline.editions.book.volume import Volume
 from pipeline.editions.edition import Publication
 from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.feeds import author_feeds, has_podcast
@@ -26,7 +26,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection, SiteLink, by_language, codes_of, folder_of, language_of
 
-Books = Sequence[tuple[Volume, BookLinks]]
+Books = Sequence[tuple[Book, BookLinks]]
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ class InPrint:
     of that book's pages. On the first, if that is `shared`, another article ends.
     """
 
-    volume: Volume
+    volume: Book
     first: int
     starts: tuple[PageStart, ...]
     pages: str

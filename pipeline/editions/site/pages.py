@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 from urllib.parse import quote
 
-from pipeline.body.values import PageStart
+from pipeline.body.places import PageStart
 from pipeline.editions.edition import ArticleFile
 from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.paths import SiteImage, article_path

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from pipeline import theme
-from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.book import Book
 from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.drawings import LetteredDrawing, drawings_of
 from pipeline.editions.edition import File, Publication
@@ -238,7 +238,7 @@ def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> It
 
 
 def _shelved(
-    books: Sequence[tuple[Volume, BookLinks]], files: Iterable[tuple[OfferedFile, ...]], runner: Runner
+    books: Sequence[tuple[Book, BookLinks]], files: Iterable[tuple[OfferedFile, ...]], runner: Runner
 ) -> Iterator[tuple[ShelvedBook, File | Problem]]:
     """Yield the books as the page of all books shows them, each with the file of its cover, or why it has none."""
     covers = runner.attempt(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
@@ -255,7 +255,7 @@ def _shelved(
         yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles), own), file
 
 
-def _books_by_article(books: Iterable[tuple[Volume, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
+def _books_by_article(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
     found: dict[str, tuple[BookLinks, ...]] = {}
     for volume, book in books:
         for article in volume.articles:

@@ -16,7 +16,7 @@ from lxml.html import tostring
 from markupsafe import Markup
 
 from pipeline import theme
-from pipeline.body.values import LEAD, PageStart
+from pipeline.body.places import LEAD, PageStart
 from pipeline.editions.site import markup
 from pipeline.editions.site.assets import early_fonts, sheets_of
 from pipeline.editions.site.list_pages import CommonPage, FrontPage, ListPage, NotFoundPage

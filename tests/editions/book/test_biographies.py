@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import html
 
-from pipeline.editions.book.biographies import Biographies, Biography, join_biographies
+from pipeline.editions.book.sections import Biographies, Biography, join_biographies
 from pipeline.jobs.blob import Blob
 
 NOTED = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.editions import EDITIONS
-from pipeline.editions.book.formats import FORMATS
+from pipeline.editions.book.book import FORMATS
 from pipeline.i18n.labels import labels
 from pipeline.model.books_and_handouts import Format
 

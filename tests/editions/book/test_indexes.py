@@ -7,19 +7,18 @@ from typing import Any
 
 import pytest
 
-from pipeline.body.marking import name_figures
-from pipeline.body.neutral_html import parse, to_html
-from pipeline.body.values import Citation, Figure
+from pipeline.body.neutral_html import name_figures, parse, to_html
+from pipeline.body.places import Citation, Figure
+from pipeline.editions.book.book import Book
 from pipeline.editions.book.indexes import cited_sources, figures, index
-from pipeline.editions.book.section_names import AFTERWORD
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volume
+from pipeline.editions.book.plan_books import volume
+from pipeline.editions.book.sections import AFTERWORD
 from pipeline.model.article import Tag
 from pipeline.model.books_and_handouts import Anthology
 from tests import factory
 
 
-def made(**changes: Any) -> Volume:
+def made(**changes: Any) -> Book:
     """A book of the articles "premier" and "second"."""
     return volume(replace(factory.collection(), **changes), Anthology())
 

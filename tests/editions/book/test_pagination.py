@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.body.values import END, PageStart
+from pipeline.body.places import END, PageStart
 from pipeline.editions.book.pagination import folio, numberings, page_starts, relative, with_numbers
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.epub.chapters import numbered_chapters
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner

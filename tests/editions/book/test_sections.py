@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.editions.book.formats import EPUB, PDF
-from pipeline.editions.book.section_names import AFTERWORD, COLOPHON, COVER, INDEX, PREFACE
+from pipeline.editions.book.book import EPUB, PDF, Book
+from pipeline.editions.book.plan_books import volume
 from pipeline.editions.book.sections import (
+    AFTERWORD,
+    COLOPHON,
+    COVER,
+    INDEX,
+    PREFACE,
     ContentsLine,
     Fact,
     colophon,
@@ -17,14 +22,12 @@ from pipeline.editions.book.sections import (
     sections_after,
     sections_before,
 )
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volume
 from pipeline.model.books_and_handouts import Anthology, ListedPart
 from pipeline.model.settings import Legal
 from tests import factory
 
 
-def made(asked: Anthology = Anthology()) -> Volume:  # noqa: B008 - a value that never changes
+def made(asked: Anthology = Anthology()) -> Book:  # noqa: B008 - a value that never changes
     book_texts = {"avant.md": factory.article("_text-avant", "Avant", "<p>x</p>")}
     return volume(replace(factory.collection(), book_texts=book_texts, commit="abc1234"), asked)
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.editions.book.book import Book
+from pipeline.editions.book.plan_books import volume, volumes
 from pipeline.editions.book.selection import EmptySelectionError
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volume, volumes
 from pipeline.model.article import Tag, Translation
 from pipeline.model.books_and_handouts import Anthology, Division, ListedPart, Order, Selection
 from pipeline.model.collection import Collection
@@ -33,7 +33,7 @@ def four() -> Collection:
     return replace(collection(), articles=articles, tags=tags)
 
 
-def parts(made: Volume) -> list[tuple[str, list[str]]]:
+def parts(made: Book) -> list[tuple[str, list[str]]]:
     return [(part.title, [one.slug for one in part.articles]) for part in made.parts]
 
 
@@ -163,7 +163,7 @@ def in_two_languages() -> Collection:
     )
 
 
-def slugs(made: Volume) -> list[str]:
+def slugs(made: Book) -> list[str]:
     return [one.slug for one in made.articles]
 
 

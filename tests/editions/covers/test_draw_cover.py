@@ -16,10 +16,10 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volume
+from pipeline.editions.book.book import Book
+from pipeline.editions.book.plan_books import volume
 from pipeline.editions.covers.cover import Cover, cover_of, draw_cover, draw_thumbnail, set_cover
-from pipeline.editions.covers.cover_sheet import cover_copy
+from pipeline.editions.covers.draw_cover import cover_copy
 from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
@@ -72,7 +72,7 @@ def collection(*leads: Picture | None, **settings: Any) -> Collection:
     )
 
 
-def book(*leads: Picture | None, cover: str = "rings", colour: str = "", **settings: Any) -> Volume:
+def book(*leads: Picture | None, cover: str = "rings", colour: str = "", **settings: Any) -> Book:
     return volume(collection(*(leads or (None,)), **settings), Anthology(cover=cover, cover_colour=colour))
 
 
@@ -247,7 +247,7 @@ def test_a_picture_reaches_three_edges_of_the_sheet(lead: Picture) -> None:
 
 
 def test_colours_are_those_of_the_pictures_unless_one_is_chosen() -> None:
-    def ground(asked: Volume) -> Colour:
+    def ground(asked: Book) -> Colour:
         return colours_of(lower_part(drawn(cover_of(asked)))).most_common(1)[0][0]
 
     assert ground(book()) == ACCENT

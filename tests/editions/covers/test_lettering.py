@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.covers.lettering import fit_text, fit_title, shortened
+from pipeline.editions.covers.design import fit_text, fit_title, shortened
 
 MEASURE, HEIGHT = 19.5, 14.0
 LONG = "L’ingénierie des médias à l’heure de l’intelligence artificielle\u00a0: douze enquêtes d’une classe"

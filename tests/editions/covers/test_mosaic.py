@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.editions.covers.mosaic import MOST, MosaicCell, cells
+from pipeline.editions.covers.cover import MOST
+from pipeline.editions.covers.design import MosaicCell, cells
 
 WIDTH, HEIGHT, GAP = 24.0, 16.0, 0.14
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.body.values import Citation, Figure
+from pipeline.body.places import Citation, Figure
 from pipeline.editions.epub.pages import Reader
 
 MARK = '<span role="doc-pagebreak" id="page-{0}" aria-label="{0}"/>'

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.epub.paths import chapter_file, picture_path

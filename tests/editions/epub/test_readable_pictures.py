@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from pipeline.editions.book.volumes import volume
+from pipeline.editions.book.plan_books import volume
 from pipeline.editions.epub.edition import (
     LONGEST_SIDE,
     MOST_BYTES,

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.body.values import END, PageStart
+from pipeline.body.places import END, PageStart
+from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.section_names import COLOPHON, CONTENTS, SOURCES
-from pipeline.editions.book.sections import sections_after, sections_before
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.plan_books import volumes
+from pipeline.editions.book.sections import COLOPHON, CONTENTS, SOURCES, sections_after, sections_before
 from pipeline.editions.epub import navigation
 from pipeline.editions.epub import pages as pages_module
 from pipeline.editions.epub.chapters import bound_texts, written
@@ -71,7 +70,7 @@ def collection() -> Collection:
     )
 
 
-def pagination(volume: Volume) -> Pagination:
+def pagination(volume: Book) -> Pagination:
     """Three pages for each text, two for the sources, one for all else."""
     names = (*sections_before(volume), *body_of(volume), *sections_after(volume, [1], [1]))
     texts = {article.slug for article in volume.articles}
@@ -84,7 +83,7 @@ def pagination(volume: Volume) -> Pagination:
     return Pagination("urn:uuid:printed", page, first, starts | own | {COLOPHON: (PageStart(1, END, 0, ""),)})
 
 
-def body_of(volume: Volume) -> Iterator[str]:
+def body_of(volume: Book) -> Iterator[str]:
     for part in volume.parts:
         yield part.name
         yield from (article.slug for article in part.articles)

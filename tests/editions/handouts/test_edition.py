@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from pipeline.editions.book.handout_plan import planned
+from pipeline.editions.book.plan_handouts import planned
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import edition
 from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.editions.handouts.answers import fitting
-from pipeline.editions.print.article import document, styles
+from pipeline.editions.print.documents import document, styles
 from pipeline.press.fonts.prepared import SANS
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset

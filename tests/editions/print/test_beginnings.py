@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.body.neutral_html import parse
-from pipeline.editions.print.beginnings import keep_beginnings
+from pipeline.editions.print.blocks import keep_beginnings
 
 _LONG = "Ein Absatz, der so lang ist, dass er gewiss mehr als eine Zeile des Satzspiegels einnimmt, oder sogar drei."
 

@@ -7,8 +7,7 @@ from pypdfium2 import PdfDocument
 
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.editions.print.article import article_copy
-from pipeline.editions.print.code_breaks import break_code
-from pipeline.editions.print.measure import mark_widths
+from pipeline.editions.print.widths import break_code, mark_widths
 from pipeline.press import geometry
 from pipeline.press.geometry import Page
 from pipeline.press.sheets import letters_of

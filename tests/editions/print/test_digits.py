@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.print.generated_sections import GeneratedSection, set_generated_section
-from pipeline.editions.print.strips import DIGITS, Strips, digits
+from pipeline.editions.print.documents import DIGITS, Strips, digits
+from pipeline.editions.print.sections import GeneratedSection, set_generated_section
 from tests.press.samples import text
 
 

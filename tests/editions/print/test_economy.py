@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 
 from pipeline.editions.anthology_pdf import anthology_pdf
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volume
+from pipeline.editions.book.book import Book
+from pipeline.editions.book.plan_books import volume
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.print.economy import plan_of
-from pipeline.editions.print.makeup import Section, make_up
+from pipeline.editions.print.makeup import Section, make_up, plan_of
 from pipeline.editions.print.print_article import PrintedArticle
 from pipeline.jobs.blob import Blob
 from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
@@ -61,7 +60,7 @@ def test_every_trim_has_a_page() -> None:
 def test_a_short_book_saves_paper_unless_it_is_asked_not_to() -> None:
     one = volume(collection(), Anthology())
 
-    def is_thrifty(book: Volume, pages: int) -> bool:
+    def is_thrifty(book: Book, pages: int) -> bool:
         printed = [printed_on(pages)]
         return plan_of(book, printed).thrifty
 

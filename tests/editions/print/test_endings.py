@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.body.neutral_html import parse
 from pipeline.editions.print.article import article_copy
-from pipeline.editions.print.endings import keep_end
+from pipeline.editions.print.blocks import keep_end
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse, text_of
-from pipeline.editions.print.cited import Cited
 from pipeline.editions.print.footnotes import Notes, set_notes
+from pipeline.editions.print.print_article import Cited
 from pipeline.editions.print.references import References
 from tests.factory import article
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse
-from pipeline.editions.print.formulas import drawn
+from pipeline.editions.print.blocks import drawn
 from pipeline.press.sheets import ADDED
 
 TERM = "<mo>{}</mo><msub><mi>a</mi><mn>1</mn></msub>"

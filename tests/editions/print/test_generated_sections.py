@@ -9,21 +9,21 @@ from typing import cast
 
 import pytest
 
-from pipeline.body.values import Citation
+from pipeline.body.places import Citation
+from pipeline.editions.book.book import Book
 from pipeline.editions.book.indexes import IndexEntry, Mention, cited_sources, index
+from pipeline.editions.book.plan_books import volume
 from pipeline.editions.book.sections import ContentsLine
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volume
-from pipeline.editions.print.generated_sections import (
+from pipeline.editions.print.makeup import Section, make_up, starts_in
+from pipeline.editions.print.sections import (
     GeneratedSection,
     contents_sections,
     index_sections,
-    opening,
+    opening_page,
     set_generated_section,
     source_sections,
     title_page,
 )
-from pipeline.editions.print.makeup import Section, make_up, starts_in
 from pipeline.model.books_and_handouts import Anthology
 from pipeline.press.geometry import A4, A5, Page
 from pipeline.press.sheets import Sheets
@@ -32,7 +32,7 @@ from tests.press.samples import sheets, text
 
 
 @functools.cache
-def made() -> Volume:
+def made() -> Book:
     return volume(factory.collection(), Anthology())
 
 
@@ -90,7 +90,7 @@ def replace_page(page: int) -> list[ContentsLine]:
 
 
 def test_a_part_of_many_articles_counts_them_in_its_opening() -> None:
-    few, many = (set_generated_section(opening(made(), part(2, count))) for count in (24, 25))
+    few, many = (set_generated_section(opening_page(made(), part(2, count))) for count in (24, 25))
     assert few.pages == many.pages == 1
     assert "Ada" not in text(few.pdf.data, 0)
     assert text(few.pdf.data, 0).count("Un titre") == 24
@@ -111,7 +111,7 @@ def test_a_part_of_many_articles_counts_them_in_its_opening() -> None:
 )
 def test_titles_are_as_large_as_their_words_let_them_be(title: str, size: str) -> None:
     assert title_page(replace(made(), title=title)).content["size"] == size
-    assert opening(made(), part(1, 2)._replace(title=title)).content["size"] == size
+    assert opening_page(made(), part(1, 2)._replace(title=title)).content["size"] == size
     assert set_generated_section(title_page(replace(made(), title=title))).pages == 1
 
 

@@ -6,7 +6,7 @@ import functools
 
 import pytest
 
-from pipeline.editions.print.imposing import ImposedFile, Imposing, impose
+from pipeline.editions.print.binding import ImposedFile, Imposing, impose
 from pipeline.jobs.blob import Blob
 from pipeline.press.binding.bind import bind
 from pipeline.press.imposition import SCHEMES

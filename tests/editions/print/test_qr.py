@@ -10,9 +10,10 @@ import zxingcpp
 
 from pipeline import theme
 from pipeline.body.neutral_html import text_of
-from pipeline.editions.print.article import article_html, document, images, styles
+from pipeline.editions.print.article import article_html
+from pipeline.editions.print.documents import document, images, styles
 from pipeline.editions.print.footnotes import Notes
-from pipeline.editions.print.qr import on_site, qr
+from pipeline.editions.print.media import on_site, qr
 from pipeline.editions.print.references import References
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy

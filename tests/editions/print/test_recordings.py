@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from lxml import html
 
-from pipeline.editions.print.recordings import lead_to_recordings, set_recordings
+from pipeline.editions.print.media import lead_to_recordings, set_recordings
 
 FIGURE = (
     '<figure class="recording film" id="recording-1"><video src="asset:a.mp4" aria-label="Le film" poster="asset:a.png">'

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml.html import tostring
 
 from pipeline.body.neutral_html import parse
-from pipeline.editions.print.cited import Cited, cited_pages
+from pipeline.editions.print.print_article import Cited, cited_pages
 from pipeline.editions.print.references import References, citation, on_page, references, slug_in
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import SitePage

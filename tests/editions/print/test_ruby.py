@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from pipeline.body.neutral_html import parse, to_html
-from pipeline.editions.print.article import document, styles
-from pipeline.editions.print.ruby import set_readings
+from pipeline.editions.print.blocks import set_readings
+from pipeline.editions.print.documents import document, styles
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.editions.anthology_pdf import anthology_pdf
-from pipeline.editions.book.volumes import volume
+from pipeline.editions.book.plan_books import volume
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.print import bindery
-from pipeline.editions.print.bindery import Bindery
-from pipeline.editions.print.running_on import Footprint, RunOn, estimated, run_on
-from pipeline.editions.print.values import SharedPages
+from pipeline.editions.print.bindery import Bindery, Footprint, RunOn, estimated, run_on
+from pipeline.editions.print.print_article import SharedPages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article

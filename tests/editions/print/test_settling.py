@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.volumes import volume
+from pipeline.editions.book.plan_books import volume
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.jobs.runner import Runner

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse, text_of
-from pipeline.body.table_bands import columns_of, parted
-from pipeline.editions.print.tables import Room, fit_tables
+from pipeline.body.wide_blocks import columns_of, parted
+from pipeline.editions.print.widths import Room, fit_tables
 from pipeline.press.sheets import MARK
 from tests.editions.print.test_width import SPANNING, table
 

@@ -17,7 +17,7 @@ import pytest
 from lxml import html
 
 from pipeline import theme
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage

@@ -9,10 +9,10 @@ from typing import cast
 
 from lxml import html
 
-from pipeline.body.values import LEAD, PageStart
+from pipeline.body.places import LEAD, PageStart
+from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.volume import Volume
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.site.edition import site
@@ -35,7 +35,7 @@ class Shelf:
     first: int = 9
     shared: frozenset[str] = frozenset()
 
-    def pagination(self, volume: Volume) -> Pagination:
+    def pagination(self, volume: Book) -> Pagination:
         """The second article of a book stands behind the four pages of the first one."""
         slugs = [article.slug for article in volume.articles]
         first = {slug: self.first + 4 * index for index, slug in enumerate(slugs)}

@@ -8,7 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.editions.print.strips import Emblem, set_emblem
+from pipeline.editions.print.documents import Emblem, set_emblem
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import Piece
 from tests.factory import red_square

@@ -14,7 +14,7 @@ import pytest
 from pikepdf import Dictionary, Name, NumberTree, Object, Pdf
 
 from pipeline import theme
-from pipeline.editions.print.article import document, styles
+from pipeline.editions.print.documents import document, styles
 from pipeline.press.binding.bind import assemble, bind
 from pipeline.press.binding.gather import gather
 from pipeline.press.binding.signatures import FIRST, Gathering, Piece

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from pikepdf import Array, Name, Object
 
-from pipeline.editions.print.article import document, running_head, styles
+from pipeline.editions.print.documents import document, running_head, styles
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import PageReference, Piece, fold, hosts, with_guests
 from pipeline.press.pdf.links import kids

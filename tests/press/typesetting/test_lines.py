@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from pipeline.editions.print.article import document, styles
+from pipeline.editions.print.documents import document, styles
 from pipeline.press.sheets import Copy, TextLine
 from pipeline.press.typesetting.typeset import typeset
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.editions.print.article import document, styles
+from pipeline.editions.print.documents import document, styles
 from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, SIX_BY_NINE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset

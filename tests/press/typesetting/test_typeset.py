@@ -15,8 +15,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Object
 from PIL import Image
 
-from pipeline.editions.print.article import document, styles
-from pipeline.editions.print.strips import DIGITS, Strips, set_strips
+from pipeline.editions.print.documents import DIGITS, Strips, document, set_strips, styles
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.engine import write
 from pipeline.press.typesetting.typeset import typeset

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.editions.book.section_names import AFTERWORD, DEDICATION, PREFACE
-from pipeline.editions.book.volumes import volumes
+from pipeline.editions.book.plan_books import volumes
+from pipeline.editions.book.sections import AFTERWORD, DEDICATION, PREFACE
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from pipeline.editions.print.article import document, styles
+from pipeline.editions.print.documents import document, styles
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.press.typesetting.test_notes_at_the_end import copy_with_long_notes

@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.editions.book.parts import divide
-from pipeline.editions.book.selection import EmptySelectionError, asked_for, authors_of, select
-from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.book import Book, BookPart
+from pipeline.editions.book.selection import EmptySelectionError, asked_for, authors_of, select, tags_named
 from pipeline.i18n.labels import labels, listed, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Tag
-from pipeline.model.books_and_handouts import Anthology, Division
+from pipeline.model.books_and_handouts import Anthology, Division, ListedPart
 from pipeline.model.collection import among, codes_of, folder_of, in_language, translations
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings
@@ -24,15 +23,99 @@ from pipeline.text.printable import file_name_of, name_of, slug_of
 if TYPE_CHECKING:
     from pipeline.model.collection import Collection
 
+
+_PART = "_part-"
+
+
+def divide(collection: Collection, asked: Anthology, articles: tuple[Article, ...]) -> Iterator[BookPart]:
+    """Yield the parts of a book of these articles, in their order; one without a title where none are asked for.
+
+    Raises:
+        EmptySelectionError: a part names an article or a tag that is not in the collection.
+    """
+    grouped = _grouped(collection, asked, articles)
+    if grouped is None:
+        yield BookPart(f"{_PART}1", "", articles)
+        return
+    for number, (title, members) in enumerate(grouped.items(), start=1):
+        yield BookPart(f"{_PART}{number}", title, tuple(members))
+
+
+def _grouped(
+    collection: Collection, asked: Anthology, articles: tuple[Article, ...]
+) -> dict[str, list[Article]] | None:
+    """Return the articles by the titles of their parts, none empty; those that belong to no part come last."""
+    language = collection.settings.language
+    words = labels(language)
+    if not asked.parts:
+        return None
+    if asked.parts is Division.YEAR:
+        years = {article.slug: number_in(language, article.date.year) for article in articles if article.date}
+        return _in_groups(articles, sorted(set(years.values())), years, words.gettext("Undated"))
+    if asked.parts is Division.TAG:
+        # Each article stands in one part only: that of its first tag.
+        firsts = _first_tags(collection, articles)
+        return _in_groups(articles, [tag.name for tag in collection.tags], firsts, words.gettext("Other articles"))
+    listed = {slug: part.title for part in reversed(asked.parts) for slug in _members(collection, part)}
+    titles = [part.title for part in asked.parts]
+    groups = _in_groups(articles, titles, listed, words.gettext("Other articles"))
+    order = {slug: number for part in reversed(asked.parts) for number, slug in enumerate(part.posts)}
+    return {
+        title: sorted(members, key=lambda one: order.get(one.slug, len(order))) for title, members in groups.items()
+    }
+
+
+def _in_groups(
+    articles: Iterable[Article], titles: Iterable[str], title_of: Mapping[str, str], rest: str
+) -> dict[str, list[Article]]:
+    groups: dict[str, list[Article]] = {title: [] for title in titles}
+    for article in articles:
+        groups.setdefault(title_of.get(article.slug, rest), []).append(article)
+    return {title: members for title, members in groups.items() if members}
+
+
+def _first_tags(collection: Collection, articles: Iterable[Article]) -> dict[str, str]:
+    """Return the first tag of each article that has one, by its slug.
+
+    Tags are written in several ways, and have one name.
+    """
+    names: dict[str, list[str]] = {}
+    for tag in collection.tags:
+        for slug in tag.articles:
+            names.setdefault(slug, []).append(tag.name)
+    return {
+        one.slug: next((name for name in one.tags if name in names[one.slug]), names[one.slug][0])
+        for one in articles
+        if one.slug in names
+    }
+
+
+def _members(collection: Collection, part: ListedPart) -> Iterator[str]:
+    known = {article.slug for article in collection.articles}
+    for slug in part.posts:
+        if slug not in known:
+            raise EmptySelectionError(
+                sentence("the part “{title}” names “{slug}”, and there is no such article", title=part.title, slug=slug)
+            )
+    yield from part.posts
+    for name in part.tags:
+        found = tags_named(collection, name)
+        if not found:
+            raise EmptySelectionError(
+                sentence("the part “{title}” names the tag “{name}”, which no article has", title=part.title, name=name)
+            )
+        yield from (slug for tag in found for slug in tag.articles)
+
+
 _NAMES = 3  # of articles' authors that a title page names where the settings name none
 
 
-def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, ...]]:
+def volumes(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem, ...]]:
     """Return the books that are made with everything, and what is wrong with their settings.
 
     They are those of the settings, or else one of all articles; one of all is made in each language of the collection.
     """
-    found: dict[str, Volume] = {}
+    found: dict[str, Book] = {}
     problems: list[Problem] = []
     requests = collection.anthologies or (Anthology(),)
     for request in (one for each in requests for one in _in_each_language(each, collection)):
@@ -89,7 +172,7 @@ def _wrong(asked: Anthology, message: str) -> Problem:
     return Problem(SETTINGS_FILE, *asked.place, "anthology", message, hint)
 
 
-def volume(collection: Collection, request: Anthology) -> Volume:
+def volume(collection: Collection, request: Anthology) -> Book:
     """Return the book that is asked for.
 
     Raises:
@@ -104,7 +187,7 @@ def volume(collection: Collection, request: Anthology) -> Volume:
     authors = request.authors or settings.authors or authors_of(articles)
     path = path_of(request, title, collection)
     identifier = request.identifier or _identifier(settings, path)
-    book = Volume(
+    book = Book(
         path=path,
         title=title,
         subtitle=request.subtitle or ("" if request.title else settings.subtitle),
@@ -131,7 +214,7 @@ def volume(collection: Collection, request: Anthology) -> Volume:
     return _with_surroundings(_with_what_belongs_to_articles(book, collection), collection, request)
 
 
-def _with_what_belongs_to_articles(book: Volume, collection: Collection) -> Volume:
+def _with_what_belongs_to_articles(book: Book, collection: Collection) -> Book:
     """Return the book with what its articles show and play, and the articles and tags that they lead to."""
     slugs, translated = {article.slug for article in book.articles}, translations(collection)
     return replace(
@@ -145,7 +228,7 @@ def _with_what_belongs_to_articles(book: Volume, collection: Collection) -> Volu
     )
 
 
-def _with_surroundings(book: Volume, collection: Collection, asked: Anthology) -> Volume:
+def _with_surroundings(book: Book, collection: Collection, asked: Anthology) -> Book:
     """Return the book with its cover, and with what stands before and behind its articles."""
     return replace(
         book,

@@ -1,22 +1,89 @@
-"""Strips set on sheets of their own, as a job."""
+"""Documents for print: their HTML and style sheets; strips and emblems, which binding stamps on pages, as jobs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from pipeline import theme
-from pipeline.i18n.labels import direction, labels, number_in
+from pipeline.i18n.labels import direction, east_asian_forms, labels, number_in, script
 from pipeline.i18n.sentences import sentence
 from pipeline.jobs.job import Job, job
-from pipeline.model.article import Picture
+from pipeline.model.article import Article, Picture
 from pipeline.press.binding.signatures import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
-from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.sheets import FROM_THE_RIGHT, Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.urls import asset_address
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
+
+
+_SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
+
+
+ONE_COLUMN = "print/one-column.css"
+
+
+# Scripts that have italics, or none that is known.
+_WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
+
+
+def document(title: str, language: str, body: str) -> str:
+    """Return a complete HTML document around the HTML of one or more articles."""
+    template = theme.templates().get_template("print/document.html")
+    return template.render(
+        title=title,
+        language=language,
+        direction=direction(language),
+        body=Markup(body),  # noqa: S704 - made of article_html
+    )
+
+
+def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool = False) -> tuple[str, ...]:
+    """Return the style sheets of every document printed in a language on a page; an edition's own come after them.
+
+    `legible` is the family for readers of large print; `grey` for printers that have black alone.
+    """
+    own = script(language)
+    forms = east_asian_forms(language)
+    more = [
+        *(["print/right-to-left.css"] if direction(language) == "rtl" else []),
+        *([] if own in _WITH_ITALICS else ["print/upright.css"]),
+        *(["print/east-asian.css"] if forms else []),
+        *(["print/accent.css"] if theme.has_own_accent() and not grey else []),
+        *(["print/grey.css"] if grey else []),
+    ]
+    look = theme.press_stylesheet(
+        *_SHEETS, *more, east_asian=forms, legible=legible, grey=grey, properties=page.properties
+    )
+    return look, page.rules(direction(language))
+
+
+def styles_of_one_column(page: Page) -> tuple[str, ...]:
+    """Return what comes after all other style sheets on a page that has nothing beside its text."""
+    return () if page.column else (theme.press_stylesheet(ONE_COLUMN, properties=page.properties),)
+
+
+def running_head(text: str, language: str = "und") -> str:
+    """Return a line of text as a strip to be stamped."""
+    return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
+
+
+def images(articles: Iterable[Article], pictures: Mapping[str, Picture]) -> dict[str, bytes]:
+    """Return the pictures that the articles show, by the addresses that their HTML uses."""
+    shown: dict[str, bytes] = {}
+    for article in articles:
+        for asset in article.shown:
+            picture = pictures.get(asset)
+            if picture is not None:
+                shown[asset_address(asset)] = picture.data.data
+    return shown
+
 
 DIGITS = tuple("0123456789")
 _LOGO = "logo:own"
@@ -46,8 +113,6 @@ class Strips(Job):
 @job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
-    from pipeline.editions.print.article import document, running_head, styles
-
     strips = tuple(running_head(text, job.language) for text in job.texts)
     inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
     sheets = theme.laid_over((*styles(job.language, job.page, grey=job.grey), *inked), "print")

@@ -9,17 +9,67 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.editions.book.formats import BookFormat
-from pipeline.editions.book.parts import BookPart
 from pipeline.i18n.labels import logo_described
 from pipeline.model.article import Article, Picture, Recording, Tag, Translation
 from pipeline.model.books_and_handouts import Economy, Format, Trim
 from pipeline.model.collection import Related
 from pipeline.model.settings import Legal
 
+_ = str  # marks words of books and sites, which i18n/locale translates
+
 
 @dataclass(frozen=True)
-class Volume:
+class BookFormat:
+    """A form of books: its name, the suffix and the media type of its files.
+
+    The site calls a file of it by its `kind` and `short` name, by `alone` where there is one book, else by `titled`.
+    `production` tells by which tools it was made. Pages of one that is `printed` are referred to elsewhere, and it has
+    an identifier of its own for them.
+    """
+
+    name: Format
+    suffix: str
+    media_type: str
+    short: str
+    kind: str
+    alone: str
+    titled: str
+    production: str
+    printed: bool = False
+
+    @property
+    def edition(self) -> str:
+        """The name of the edition that makes it."""
+        return f"anthology-{self.name}"
+
+
+PDF = BookFormat(
+    Format.PDF,
+    ".pdf",
+    "application/pdf",
+    "PDF",
+    _("Book"),
+    _("The book, PDF"),
+    _("%(title)s, PDF"),
+    _("Written in Markdown, read by pandoc, typeset by WeasyPrint, bound with pikepdf"),
+    printed=True,
+)
+EPUB = BookFormat(
+    Format.EPUB,
+    ".epub",
+    "application/epub+zip",
+    "EPUB",
+    _("E-book"),
+    _("The e-book, EPUB"),
+    _("%(title)s, EPUB"),
+    _("Written in Markdown, read by pandoc, packaged with EbookLib"),
+)
+FORMATS = (PDF, EPUB)
+"""All of them, as they are made: an e-book tells the pages of the PDF."""
+
+
+@dataclass(frozen=True)
+class Book:
     """A book. Texts that it does not have are "", sections None or empty.
 
     `path` is that of its files without their suffix. `authors` made the book: those of the settings, or of its
@@ -97,3 +147,12 @@ class Volume:
         around = (self.dedication, self.preface), (self.afterword,)
         before, after = (tuple(text for text in some if text) for some in around)
         return (*before, *self.articles, *after)
+
+
+@dataclass(frozen=True)
+class BookPart:
+    """A part of the book; the one part of a book without parts has no title, and no opening."""
+
+    name: str
+    title: str
+    articles: tuple[Article, ...]

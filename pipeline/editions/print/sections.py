@@ -8,23 +8,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from pipeline import theme
+from pipeline.body.web_addresses import breakable, typed
 from pipeline.editions.book import sections
-from pipeline.editions.book.formats import PDF
+from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
-from pipeline.editions.book.section_names import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES
-from pipeline.editions.book.sections import ContentsLine, Fact
-from pipeline.editions.book.volume import Volume
+from pipeline.editions.book.sections import (
+    AUTHORS,
+    COLOPHON,
+    CONTENTS,
+    DEDICATION,
+    FIGURES,
+    INDEX,
+    SOURCES,
+    ContentsLine,
+    Fact,
+    biographies_of,
+    join_biographies,
+)
+from pipeline.editions.print.documents import ONE_COLUMN, document, running_head, styles
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.job import Job, job
-from pipeline.model.article import Picture
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction, job
+from pipeline.jobs.runner import Runner
+from pipeline.model.article import Article, Picture
 from pipeline.press.fonts.prepared import is_square
 from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.printable import plain_title
 
 # Entries that are set at once: so many that pages end full, so few that memory stays small.
 _TOGETHER = 500
@@ -89,8 +104,6 @@ def set_generated_section(section: GeneratedSection) -> Sheets:
 
 def _copy(section: GeneratedSection, turned: str = "") -> Copy:
     """Return what is to be set; the entry whose place is `turned` begins a page."""
-    from pipeline.body.web_addresses import breakable, typed
-
     template = theme.templates().get_template(f"print/book/{section.template}.html")
     digits = partial(number_in, section.language)
     tools = {"direction": direction, "digits": digits, "comma": comma(section.language), "turned": turned}
@@ -104,8 +117,6 @@ def _copy(section: GeneratedSection, turned: str = "") -> Copy:
 
 def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
     """Return what is to be set of a section around a book's articles, with the running head of its pages."""
-    from pipeline.editions.print.article import ONE_COLUMN, document, running_head, styles
-
     one = [] if page.column else [ONE_COLUMN, "print/book/one-column.css"]
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
     forms = east_asian_forms(language)
@@ -114,17 +125,17 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
     return Copy(document(head, language, body), sheets, images, (running_head(head, language),), fits_pages=True)
 
 
-def _section(volume: Volume, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:
+def _section(volume: Book, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:
     """Return a section on the pages, and in the language, of its book."""
     return GeneratedSection(template, head, volume.language, content, TRIMS[volume.trim])
 
 
-def half_title(volume: Volume) -> GeneratedSection:
+def half_title(volume: Book) -> GeneratedSection:
     """Return the half-title: the book's title alone."""
     return _section(volume, "half-title", volume.title, {"book": volume.title})
 
 
-def title_page(volume: Volume) -> GeneratedSection:
+def title_page(volume: Book) -> GeneratedSection:
     """Return the title page."""
     content: dict[str, object] = {
         "book": volume.title,
@@ -140,21 +151,21 @@ def title_page(volume: Volume) -> GeneratedSection:
     return _section(volume, "title", volume.title, content)
 
 
-def imprint_page(volume: Volume, further: Sequence[Fact] = ()) -> GeneratedSection:
+def imprint_page(volume: Book, further: Sequence[Fact] = ()) -> GeneratedSection:
     """Return the imprint, with further facts below its own."""
     facts = sections.imprint(volume)
     content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
     return _section(volume, "imprint", volume.title, content)
 
 
-def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> GeneratedSection:
+def colophon_page(volume: Book, pages: int, fonts: Sequence[str]) -> GeneratedSection:
     """Return the colophon of a book of so many pages, its own included."""
     title = sections.section_title(volume, COLOPHON)
     facts = sections.colophon(volume, PDF, pages, fonts)
     return _section(volume, "colophon", title, {"title": title, "facts": facts})
 
 
-def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
+def opening_page(volume: Book, line: ContentsLine) -> GeneratedSection:
     """Return the opening of the part that this line of the contents is of; pages are those that it knows."""
     count = len(line.below)
     rows = sum(1 + len(each.title) // _OPENING_CHARACTERS for each in line.below)
@@ -169,18 +180,18 @@ def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
     return _section(volume, "opening", line.title, content)
 
 
-def contents_sections(volume: Volume, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
+def contents_sections(volume: Book, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
     """Return the contents; how many pages they fill does not depend on the numbers that they show."""
     small = volume.has_parts or len(lines) > _FEW_LINES
     return _in_stretches(volume, CONTENTS, ({"lines": some, "small": small} for some in _together(lines)))
 
 
-def figure_sections(volume: Volume, entries: Sequence[FigureEntry]) -> list[GeneratedSection]:
+def figure_sections(volume: Book, entries: Sequence[FigureEntry]) -> list[GeneratedSection]:
     """Return the list of figures."""
     return _in_stretches(volume, FIGURES, ({"entries": some} for some in _stretches(entries)))
 
 
-def source_sections(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
+def source_sections(volume: Book, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
     """Return the sources, whose pages are counted from the `first` ones of their texts."""
     shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
     before, after = around_pages(volume.language)
@@ -189,7 +200,7 @@ def source_sections(volume: Volume, entries: Sequence[IndexEntry], first: Mappin
     return _in_stretches(volume, SOURCES, stretches)
 
 
-def index_sections(volume: Volume, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
+def index_sections(volume: Book, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
     """Return the index of tags; it shows no titles, so that one that changes does not have it set anew."""
     bare = [entry._replace(mentions=tuple(map(_untitled, entry.mentions))) for entry in entries]
     return _in_stretches(
@@ -208,7 +219,7 @@ def _width(text: str) -> int:
     return len(text) + sum(map(is_square, text))
 
 
-def _in_stretches(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
+def _in_stretches(volume: Book, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
     """Return the stretches of a section, the first of them with its title."""
     title = sections.section_title(volume, name)
     return [
@@ -261,3 +272,66 @@ def _pieces(line: ContentsLine) -> Iterator[ContentsLine]:
     yield line._replace(below=line.below[:most])
     for start in range(most, len(line.below), most):
         yield line._replace(title="", below=line.below[start : start + most])
+
+
+@dataclass(frozen=True)
+class WrittenSection(Job):
+    """A text, the name of its template, and the pictures that it shows."""
+
+    template: str
+    text: Article
+    pictures: Mapping[str, Picture]
+    page: Page = A4
+
+    causes: ClassVar[Mapping[str, str]] = {
+        "text": sentence("its text changed"),
+        "pictures": sentence("a picture of it changed"),
+    }
+
+    @property
+    def called(self) -> str:
+        """What it is about: a text on such pages."""
+        return self.page.named(sentence("text {name}", name=self.text.title))
+
+    @property
+    def language(self) -> str:
+        """The text's language."""
+        return self.text.language
+
+    @property
+    def body(self) -> Blob:
+        """Its body in neutral HTML."""
+        return self.text.body
+
+    def with_body(self, body: Blob) -> WrittenSection:
+        """Return it with another body, and no pictures."""
+        return replace(self, text=replace(self.text, body=body, lead=None, shown=()), pictures={})
+
+    def plainest(self, body: Blob) -> WrittenSection:
+        """Return it with another body, and nothing else but the beginning of its title."""
+        title = plain_title(self.text.title, self.text.slug) if self.text.title else ""
+        text = Article(self.text.slug, self.text.source, title, self.text.language, body)
+        return replace(self, text=text, pictures={})
+
+
+def written_section(volume: Book, name: str, text: Article) -> WrittenSection:
+    """Return a text as the section of this name, by which its places are known."""
+    pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
+    title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
+    named = replace(text, slug=name, title=title, title_html=html)
+    template = "dedication" if name == DEDICATION else "text"
+    return WrittenSection(
+        template, named, pictures, TRIMS[volume.trim], belongs_to=f"{volume.path}, {name.removeprefix('_')}"
+    )
+
+
+def authors_section(volume: Book, runner: Runner) -> WrittenSection:
+    """Return the authors' biographies."""
+    (body,) = runner.map(join_biographies, [biographies_of(volume)], "biographies")
+    shown = dict.fromkeys(asset for _, text in volume.biographies for asset in text.shown)
+    return written_section(volume, AUTHORS, Article(AUTHORS, "", "", volume.language, body, shown=tuple(shown)))
+
+
+set_written_section = JobFunction[WrittenSection, Sheets](
+    "pipeline.editions.print.article:set_written_section", reads=("look/fonts", "look/paper", "styles/print.css")
+)

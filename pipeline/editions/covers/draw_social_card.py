@@ -12,10 +12,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline import theme
-from pipeline.editions.covers.art import filled, ground_of, paper
-from pipeline.editions.covers.lettering import FittedText, fit_text, fit_title, shortened
-from pipeline.editions.covers.mosaic import cells
-from pipeline.editions.covers.rings import rings
+from pipeline.editions.covers.design import (
+    FittedText,
+    cells,
+    filled,
+    fit_text,
+    fit_title,
+    ground_of,
+    paper,
+    rings,
+    shortened,
+)
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, DrawnCard
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.jobs.blob import Blob

@@ -1,0 +1,230 @@
+"""Colours, pictures and words on covers and social cards."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline import theme
+from pipeline.editions.covers.cover import Cover
+from pipeline.model.article import Picture
+from pipeline.model.books_and_handouts import CoverDesign
+from pipeline.press.fonts.prepared import SANS_BOLD, TITLE_BOLD, Face, is_square
+from pipeline.press.images.colours import Colour, CoverColours, derived, mixed, scheme_of
+from pipeline.press.images.pixels import Pixels, filling, is_flat, packed, pixels_of, swatches, whole
+
+_SAMPLE = (96, 96)  # pixels that tell the colour of a picture
+_MOST = 1_500_000  # bytes of one picture on a cover
+
+
+def paper() -> Colour:
+    """Return the colour of light words, and of paper."""
+    return Colour.read(theme.token("paper"))
+
+
+def pixels(picture: Picture, least: tuple[int, int]) -> Pixels:
+    """Return a picture in at least so many pixels, where it has them."""
+    return pixels_of(picture.data.data, picture.media_type, (picture.width, picture.height), least)
+
+
+def scheme_for(cover: Cover) -> CoverColours:
+    """Return the colours of a cover: an editor's, or those of its pictures, or else the accent of all editions."""
+    if cover.colour:
+        return scheme_of(Colour.read(cover.colour), paper())
+    own = ground_of([pixels(picture, _SAMPLE) for picture in cover.pictures])
+    if cover.design == CoverDesign.PICTURE:
+        return CoverColours(own, paper(), own, mixed(own, paper(), 0.14))
+    return scheme_of(own, paper())
+
+
+def ground_of(images: Sequence[Pixels]) -> Colour:
+    """Return a dark ground for light words that goes with pictures."""
+    return derived(swatches(images), Colour.read(theme.token("accent")), paper())
+
+
+def cut(picture: Picture, size: tuple[int, int]) -> bytes:
+    """Return a picture that fills a place of so many pixels, as a file."""
+    return packed(filled(picture, size), _MOST)[1]
+
+
+def filled(picture: Picture, size: tuple[int, int], sharpness: float = 1.0) -> Pixels:
+    """Return a picture that fills a place of so many pixels.
+
+    A photograph is cut; a drawing is not, for it means all that it shows.
+
+    A lower `sharpness` takes less time: with 0.7, every pixel may stand for two.
+    """
+    image = pixels(picture, (round(size[0] * sharpness), round(size[1] * sharpness)))
+    return whole(image, size) if is_flat(image) else filling(image, size)
+
+
+_SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6)
+# What words may take more than their letters, for kerning and for figures of other widths; and even lines, that none of
+# them is broken after all.
+_KERNING, _EASE = 1.03, 1.04
+# Leading of titles: letters that join, and have marks above and below, need more than Latin ones.
+_LEADING, _TALLER, _LEADING_OF_SQUARES = 1.08, 1.36, 1.22
+_TALL_SCRIPTS = ("ARABIC", "DEVANAGARI", "BENGALI", "TAMIL", "THAI", "HEBREW")
+# Blanks that part words, or any place beside an East Asian letter; marks, long vowels and small letters stay with the
+# letter before them. A word in katakana is one, unless it is so long that it would make the others small.
+_SQUARE, _KATAKANA = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]", r"[\u30a1-\u30fa\u30fc]"
+_LOANWORD = rf"(?<!{_KATAKANA}){_KATAKANA}{{2,10}}(?!{_KATAKANA})"
+_WITH = "[、。，．！？：；）」』》〉ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]*"
+_WORD = re.compile(rf"((?:{_LOANWORD}|{_SQUARE}){_WITH}|(?:(?!{_SQUARE})[^ ])+)( *)")
+
+
+@dataclass(frozen=True)
+class FittedText:
+    """Words as they are set: size, the measure that makes their lines even, leading in em, and the height of all."""
+
+    size: float
+    measure: float
+    leading: float
+    height: float
+
+
+@dataclass(frozen=True)
+class _Word:
+    width: float
+    space: float
+
+
+def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> FittedText:
+    """Return the largest size at which no word is wider than the measure and the lines fit into the height."""
+    words, leading = _words(text, TITLE_BOLD), _leading(text)
+    sizes = [size for size in _SIZES if size <= largest]
+    widest = max((word.width for word in words), default=0)
+    size = next(
+        (
+            size
+            for size in sizes
+            if widest * size <= measure and _lines(words, measure / size) * size * leading <= height
+        ),
+        sizes[-1],
+    )
+    return FittedText(size, _even(words, size, measure), leading, _lines(words, measure / size) * size * leading)
+
+
+def fit_text(text: str, size: float, measure: float, leading: float) -> FittedText:
+    """Return a text of one size in the sans serif, bold or not, in even lines; an empty one has no height."""
+    words = _words(text, SANS_BOLD)
+    height = _lines(words, measure / size) * size * leading if text else 0.0
+    return FittedText(size, _even(words, size, measure), leading, height)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many letters, cut between words where there are any."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    words = cut.rpartition(" ")[0]
+    return f"{(words if len(words) > most // 2 else cut).rstrip(' ,;:.–—-')}…"
+
+
+def _leading(text: str) -> float:
+    names = [unicodedata.name(letter, "") for letter in text]
+    if any(name.startswith(_TALL_SCRIPTS) for name in names):
+        return _TALLER
+    return _LEADING_OF_SQUARES if any(map(is_square, text)) else _LEADING
+
+
+def _words(text: str, face: Face) -> list[_Word]:
+    return [_Word(_KERNING * face.width(word), face.width(blank[:1])) for word, blank in _WORD.findall(text)]
+
+
+def _even(words: Sequence[_Word], size: float, measure: float) -> float:
+    """Return the narrowest measure that needs no more lines: it evens them out, as `text-wrap: balance` would."""
+    lines, widest = _lines(words, measure / size), max((word.width for word in words), default=0)
+    steps = (measure * part / 20 for part in range(8, 20))
+    even = next((step for step in steps if _lines(words, step / size) == lines and widest * size <= step), measure)
+    return min(even * _EASE, measure)
+
+
+def _lines(words: Sequence[_Word], measure: float) -> int:
+    """Return how many lines words fill, one that is wider than a line several; all in em."""
+    lines, used, space = 1, 0.0, 0.0
+    for word in words:
+        if used and used + space + word.width > measure:
+            lines, used = lines + 1, word.width
+        else:
+            used += space + word.width
+        further = max(math.ceil(used / measure) - 1, 0)
+        lines, used, space = lines + further, used - further * measure, word.space
+    return lines
+
+
+_PROPORTIONS = (0.75, 1.8)  # what a cell may have, width to height
+
+
+@dataclass(frozen=True)
+class MosaicCell:
+    """Where a picture stands: from the place's left and upper edge."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def cells(proportions: Sequence[float], width: float, height: float, gap: float) -> list[MosaicCell]:
+    """Return a cell for each picture, in order; `proportions` are their widths to their heights."""
+    clamped = [min(max(one, _PROPORTIONS[0]), _PROPORTIONS[1]) for one in proportions]
+    return list(_placed(_best_rows(clamped, width, height), width, height, gap))
+
+
+def _best_rows(proportions: Sequence[float], width: float, height: float) -> list[list[float]]:
+    """Return the parting in which rows as wide as the place come nearest to its height, so that little is cut off."""
+    partings = [_rows(proportions, number) for number in range(1, len(proportions) + 1)]
+    return min(partings, key=lambda rows: abs(math.log(sum(width / sum(row) for row in rows) / height)))
+
+
+def _rows(proportions: Sequence[float], number: int) -> list[list[float]]:
+    """Return so many rows, each with as many pictures as the others, or one more."""
+    few, further = divmod(len(proportions), number)
+    rows, at = [], 0
+    for row in range(number):
+        # The rows with one more are those in the middle: a wide one opens and closes the sheet.
+        length = few + (1 if _rank(row, number) < further else 0)
+        rows.append(list(proportions[at : at + length]))
+        at += length
+    return rows
+
+
+def _rank(row: int, number: int) -> int:
+    """Return the places of rows, from the middle outwards."""
+    order = sorted(range(number), key=lambda index: (abs(index - (number - 1) / 2), index))
+    return order.index(row)
+
+
+def _placed(rows: Sequence[Sequence[float]], width: float, height: float, gap: float) -> Iterator[MosaicCell]:
+    natural = [width / sum(row) for row in rows]
+    scale = (height - gap * (len(rows) - 1)) / sum(natural)
+    top = 0.0
+    for row, high in zip(rows, natural, strict=True):
+        left, room = 0.0, width - gap * (len(row) - 1)
+        for proportion in row:
+            across = room * proportion / sum(row)
+            yield MosaicCell(left, top, across, high * scale)
+            left += across + gap
+        top += high * scale + gap
+
+
+_FEWEST = 3
+
+
+class Ring(NamedTuple):
+    """A ring's outer radius and its stroke, in columns."""
+
+    radius: float
+    stroke: float
+
+
+def rings(reach: float, number: int) -> list[Ring]:
+    """Return so many rings, three at least, the first of which reaches so far from the corner."""
+    count = max(number, _FEWEST)
+    step = reach / count
+    return [Ring(reach - index * step, step / 2) for index in range(count)]

@@ -1,0 +1,163 @@
+"""Recordings and missing pictures on paper: frames, signs, and the way to their places on the web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import segno
+from lxml import etree, html
+from lxml.html.builder import E
+from markupsafe import Markup
+
+from pipeline.body.neutral_html import Tree, add_classes, only_part_of, parent_of, put_in_place, spelt_out, text_of
+from pipeline.body.web_addresses import typed
+from pipeline.i18n.labels import labels
+from pipeline.press.sheets import ADDED, MARK, PICTURE
+
+PICTURES = "data-pictures"
+"""On a link: the addresses of the pictures that stood in it, where they are not its own; a blank between two."""
+
+
+def placeholder(words: str, language: str) -> Tree:
+    """Return a frame with the words that stand for a missing picture."""
+    gettext = labels(language).gettext
+    text = gettext("Missing picture: %(alt)s") % {"alt": words} if words else gettext("Missing picture")
+    return E.span(text, {"class": "placeholder", ADDED: PICTURE})
+
+
+def put_frame(image: Tree, language: str) -> None:
+    """Put a frame in the place of a picture that paper cannot show."""
+    if image.get("class") == "remote":
+        frame = _of_the_web(image, language)
+    else:
+        frame = placeholder(image.get("alt", ""), language)
+    frame.attrib.update(names_of(image, "id", MARK))
+    put_in_place(frame, image)
+
+
+def put_link_within(frame: Tree) -> None:
+    """Turn a link that holds nothing but a frame into a frame that holds the link: what calls its note stands in it."""
+    link = parent_of(frame)
+    if link.tag != "a" or only_part_of(link) is None:
+        return
+    put_in_place(frame, link)
+    words = next(frame.iterchildren("span"), None)
+    if words is None:
+        link.text, frame.text = frame.text, None
+    else:
+        link.text = text_of(words)
+        frame.remove(words)
+    frame.append(link)
+
+
+def names_of(image: Tree, *attributes: str) -> dict[str, str]:
+    """Return those of the attributes that an element has, for what comes into its place."""
+    return {name: value for name in attributes if (value := image.get(name))}
+
+
+def _of_the_web(image: Tree, language: str) -> Tree:
+    source = image.get("src", "")
+    shown = image.get("alt") or source
+    link = next(image.iterancestors("a"), None)
+    if link is None:
+        words = E.a(shown, href=source)
+    else:
+        words = E.span(shown)
+        if source != link.get("href"):
+            link.set(PICTURES, f"{link.get(PICTURES, '')} {''.join(source.split())}".strip())
+    label = labels(language).gettext("Picture on the web:")
+    return E.span(f"{label} ", words, {"class": "placeholder", ADDED: PICTURE})
+
+
+# ISO/IEC 18004: how much of a code may be soiled (M: 15 %, or more where there is room for it anyway), and the empty
+# modules that it needs around itself.
+_CORRECTION, _QUIET_ZONE = "m", 4
+_INK = "#000"
+
+
+def on_site(address: str, language: str) -> Markup:
+    """Return the code of an address, and the address in words for those who type it; nothing without an address."""
+    if not address:
+        return Markup()
+    block = E.div({"class": "on-site"}, qr(address, language), E.p(spelt_out(address)))
+    return Markup(etree.tostring(block, encoding="unicode", method="html"))  # noqa: S704 - our own HTML
+
+
+def qr(address: str, language: str) -> Tree:
+    """Return the QR code of an address as a drawing, its quiet zone included.
+
+    Its title, which is read aloud, says so.
+    """
+    code = segno.make_qr(address, error=_CORRECTION)
+    modules = [tuple(row) for row in code.matrix_iter(border=_QUIET_ZONE)]
+    size = len(modules)
+    title = labels(language).gettext("QR code of the page %(address)s") % {"address": typed(address)}
+    drawing = html.fragment_fromstring(
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {size} {size}"><title></title>'
+        f'<path d="{"".join(_runs(modules))}" fill="{_INK}"/></svg>'
+    )
+    drawing[0].text = title
+    return drawing
+
+
+def _runs(modules: Sequence[Sequence[int]]) -> Iterator[str]:
+    """Yield the dark modules as rectangles, one for each run of a row; all in one path, so that no seam shows."""
+    for y, row in enumerate(modules):
+        start = None
+        for x, dark in enumerate((*row, 0)):
+            if dark and start is None:
+                start = x
+            elif not dark and start is not None:
+                yield f"M{start} {y}h{x - start}v1H{start}z"
+                start = None
+
+
+_RING = '<circle cx="12" cy="12" r="11.2" fill="none" stroke="#1c1b1a" stroke-width="1"/>'
+_FILM = '<path d="M9.4 7.2 17 12l-7.6 4.8z" fill="#1c1b1a"/>'
+_SOUND = (
+    '<path d="M5.6 10v4h2.2l3.4 2.8V7.2L7.8 10z" fill="#1c1b1a"/>'
+    '<path d="M13.4 9.4a3.7 3.7 0 0 1 0 5.2M15.6 7.3a6.6 6.6 0 0 1 0 9.4" fill="none" stroke="#1c1b1a"/>'
+)
+
+
+def set_recordings(tree: Tree, language: str) -> None:
+    """Put what paper can tell of recordings in the place of their players."""
+    for player in list(tree.iter("audio", "video")):
+        figure = player.getparent()
+        if figure is None or "recording" not in figure.classes:
+            player.drop_tree()
+            continue
+        identifier = figure.get("id", "")
+        caption = figure.find("figcaption")
+        words = E.p(names_of(caption, MARK) if caption is not None else {}, {"class": "told"})
+        words.extend(list(caption) if caption is not None else [])
+        shown = E.div(_picture(player, language), words, {"class": "recording"})
+        if identifier:
+            shown.set("id", identifier)
+        add_classes(shown, narration="narration" in figure.classes)
+        put_in_place(shown, figure)
+
+
+def lead_to_recordings(tree: Tree, page: str, language: str) -> None:
+    """Add the codes and addresses of the places where recordings play, once notes are set: they are none.
+
+    `page` is the article's own on the site, "" for none.
+    """
+    for shown in tree.find_class("recording") if page else ():
+        address = page if "narration" in shown.classes else f"{page}#{shown.get('id', '')}"
+        shown.insert(0, qr(address, language))
+        shown.append(E.p(spelt_out(address), {ADDED: "", "class": "where"}))
+
+
+def _picture(player: Tree, language: str) -> Tree:
+    """Return the picture that stands for a film, or a sign."""
+    if player.get("poster"):
+        return E.img({"src": player.get("poster", ""), "alt": player.get("aria-label", ""), "class": "poster"})
+    is_film = player.tag == "video"
+    words = labels(language)
+    sign = html.fragment_fromstring(
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sign" viewBox="0 0 24 24"><title></title>'
+        f"{_RING}{_FILM if is_film else _SOUND}</svg>"
+    )
+    sign[0].text = words.gettext("Film") if is_film else words.gettext("Sound")
+    return sign

@@ -1,0 +1,308 @@
+"""Wide figures, code and tables on paper: how wide they may be, and the form in which they fit."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html.builder import E
+
+from pipeline.body.neutral_html import HEADLINE, Tree, add_classes, put_in_place, text_of
+from pipeline.body.wide_blocks import bands_of, columns_of, parted, widest
+from pipeline.press.fonts.prepared import SANS, SANS_BOLD, is_square
+from pipeline.press.geometry import A4, MILLIMETRE, Page
+
+# Points: what of a line of code its rule takes (text.css), up to a heavy one; how wide a character of it is for its
+# size. Longer code is broken over pages.
+_CODE_RULE, _CODE_CHARACTER, _CODE_LINES = 11.5, 0.6, 15
+# Code that stands far within lists has a column of so many characters, at least.
+_LEAST_CHARACTERS = 12
+# Longer captions stand below their pictures.
+_CAPTION_CHARACTERS = 400
+# A box of paragraphs with no more text is not broken over pages: about nine lines.
+_BOX_CHARACTERS = 600
+# From these depths on, lists and quotations are indented by less, and no more, so that words still have room.
+_DEEP, _DEEPEST = 5, 20
+_INDENTING = ("ul", "ol", "dl", "blockquote")
+_INSETS = {"details", "admonition", "gallery"}
+_PLACED = {"left", "right"}
+_CELLS = ("td", "th")
+_NARROWING = ("li", "dd", "blockquote", *_CELLS)
+
+
+def mark_widths(tree: Tree, page: Page = A4) -> None:
+    """Give figures, code, lists and boxes the classes that text.css sets them by; break the lines of wide code."""
+    for code in tree.iter("pre"):
+        _fit_code(code, page)
+    for figure in tree.iter("figure"):
+        caption = figure.find("figcaption")
+        placed = not _PLACED.isdisjoint(figure.classes) or any(name.startswith("share-") for name in figure.classes)
+        nested = placed or _is_indented(figure) or (caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS)
+        linked = figure.find(".//a") is not None
+        add_classes(figure, nested=nested, beside=not nested and (linked or caption is not None))
+    for block in filter(_is_list_or_box, tree.iter(*_INDENTING, "div")):
+        depth = sum(map(_is_list_or_box, block.iterancestors()))
+        deep, deepest = _DEEP <= depth < _DEEPEST, depth >= _DEEPEST
+        add_classes(block, deep=deep, deepest=deepest, whole=block.tag == "div" and _is_short(block))
+
+
+def _fit_code(code: Tree, page: Page) -> None:
+    """Have code reach into the margin where it is wide, and then break its lines."""
+    indented = _is_indented(code)
+    wide = not indented and any(len(line) > _characters(page.measure, page) for line in _lines_of(code))
+    add_classes(code, wide=wide)
+    # Nobody knows how wide a cell will be.
+    if not any(ancestor.tag in _CELLS for ancestor in code.iterancestors()):
+        depth = sum(map(_is_list_or_box, code.iterancestors()))
+        room = page.measure - depth * page.sizes.indent / MILLIMETRE if indented else page.room_for_code
+        break_code(code, max(_characters(room, page), _LEAST_CHARACTERS))
+    add_classes(code, long=len(_lines_of(code)) > _CODE_LINES)
+
+
+def _lines_of(code: Tree) -> list[str]:
+    return "".join(code.itertext()).splitlines()
+
+
+def _characters(millimetres: float, page: Page) -> int:
+    """Return how many characters of code a line has."""
+    return int((millimetres * MILLIMETRE - _CODE_RULE) / (page.sizes.code.size * _CODE_CHARACTER))
+
+
+def _is_indented(element: Tree) -> bool:
+    """Return whether something begins right of where text begins, and must not be wider than its place."""
+    return any(
+        ancestor.tag in _NARROWING or not _INSETS.isdisjoint(ancestor.classes) for ancestor in element.iterancestors()
+    )
+
+
+def _is_list_or_box(element: Tree) -> bool:
+    return element.tag in _INDENTING or "admonition" in element.classes
+
+
+def _is_short(box: Tree) -> bool:
+    return all(child.tag == "p" for child in box) and len(text_of(box)) <= _BOX_CHARACTERS
+
+
+# Behind these a line may end.
+_BREAKS = re.compile(r"[ \t,(]|=(?![=>])|/(?!/)")
+_CONTINUED = "    "
+_SQUARE = 5 / 3  # characters that are as wide as a letter of East Asia
+
+
+def break_code(code: Tree, characters: int) -> None:
+    """Break the lines of a block of code that have more than so many characters: behind blanks and `, ( = /`.
+
+    A word that is longer than a line is broken anywhere. What goes on stands four characters right of where its line
+    begins.
+    """
+    texts = list(_texts(code))
+    breaks = _breaks("".join(text for _, _, text in texts), characters)
+    if not breaks:
+        return
+    at = 0
+    for element, name, text in texts:
+        inside = [(place - at, blanks) for place, blanks in breaks if at < place <= at + len(text)]
+        setattr(element, name, _with_breaks(text, inside))
+        at += len(text)
+
+
+def _texts(code: Tree) -> Iterator[tuple[Tree, str, str]]:
+    """Yield the texts of a block of code in their order: the element, "text" or "tail", and what stands there."""
+    if code.text:
+        yield code, "text", code.text
+    for child in code:
+        if isinstance(child.tag, str):
+            yield from _texts(child)
+        if child.tail:
+            yield child, "tail", child.tail
+
+
+def _with_breaks(text: str, breaks: Sequence[tuple[int, str]]) -> str:
+    edges = [0, *(place for place, _ in breaks), len(text)]
+    parts = [text[start:end] for start, end in itertools.pairwise(edges)]
+    blanks = ["", *(f"\n{indent}" for _, indent in breaks)]
+    return "".join(f"{blank}{part}" for blank, part in zip(blanks, parts, strict=True))
+
+
+def _breaks(code: str, characters: int) -> list[tuple[int, str]]:
+    """Return where lines are broken, and by how many blanks what goes on is indented."""
+    found, start = [], 0
+    for line in code.split("\n"):
+        found += [(start + place, blanks) for place, blanks in _breaks_of(line, characters)]
+        start += len(line) + 1
+    return found
+
+
+def _breaks_of(line: str, characters: int) -> Iterator[tuple[int, str]]:
+    own = line[: len(line) - len(line.lstrip())]
+    # Half of the column is left to what is deeper than that.
+    blanks = " " * min(len(own) + len(_CONTINUED), characters // 2)
+    begun, indent = 0, 0
+    while (end := _end(line, begun, characters - indent)) < len(line):
+        least = begun + (len(own) if not begun else 0)
+        ends = (match.end() for match in _BREAKS.finditer(line, least, end))
+        broken = end if line[end] == " " else max(ends, default=least)
+        begun = broken if broken > least else max(end, begun + 1)
+        yield begun, blanks
+        indent = len(blanks)
+
+
+def _end(line: str, begun: int, room: float) -> int:
+    """Return the first place of a line for which there is no room."""
+    taken = 0.0
+    for place in range(begun, len(line)):
+        taken += _SQUARE if is_square(line[place]) else 1
+        if taken > room:
+            return place
+    return len(line)
+
+
+# Em: the space between columns, how large code is, a usual character (text.css).
+_GAP, _CODE, _CHARACTER = 12 / 8.5, 0.9, 4.8 / 8.5
+_PICTURE = 40 * MILLIMETRE  # points: the widest picture in a cell
+_KERNING = 1.02  # what words may take more than their letters
+_SMALL_GAP = 6  # points: the space between columns where letters are small
+_COLUMNS = 4  # more take the column of notes as well
+# Where a table is too wide, words from this length on are broken anywhere.
+_LONG_WORD = 12
+# A band of so many rows stands on one page.
+_SHORT = 12
+_INDENT = 15
+_INDENTED, _INSET = ("li", "dd", "blockquote"), frozenset({"details", "admonition"})
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_CLASSES = frozenset({"wide", "nested", "dense", "short", "tight"})
+TURNED = "turned"
+
+
+@dataclass(frozen=True)
+class Room:
+    """The room for tables, in points: the measure, the measure and the column of notes, and a turned page.
+
+    A page that is not to be turned has 0 there. Letters of tables are of this `size`, those of tables that would be too
+    wide are `small`.
+    """
+
+    measure: float
+    full: float
+    turned: float = 0
+    size: float = A4.sizes.tables.size
+    small: float = A4.sizes.dense.size
+
+    @classmethod
+    def on(cls, page: Page) -> Room:
+        """Return that on a page which may be turned."""
+        sizes = page.sizes
+        measure, full, turned = (length * MILLIMETRE for length in (page.measure, page.full, page.depth))
+        return cls(measure, full, turned, sizes.tables.size, sizes.dense.size)
+
+
+_A4 = Room.on(A4)
+
+
+def fit_tables(tree: Tree, room: Room = _A4) -> None:
+    """Give each table the form in which it fits; those that have one already get another."""
+    for page in list(tree.find_class(TURNED)):
+        page.drop_tag()
+    for table in list(tree.iter("table")):
+        if next(table.iterancestors("table"), None) is None:
+            _drop_classes(table)
+            _fit(table, room)
+        else:
+            add_classes(table, nested=True)
+
+
+def _fit(table: Tree, room: Room) -> None:
+    depth = sum(map(_indents, table.iterancestors()))
+    full = room.full if not depth else room.measure - depth * _INDENT
+    needed = _widths(table, room.size)
+    small = sum(_widths(table, room.small, gap=_SMALL_GAP))
+    squeezed = _widths(table, room.small, _LONG_WORD, _SMALL_GAP)
+    whole = sum(_whole_widths(table)) * room.size
+    wide = not depth and (max(sum(needed), whole) > room.measure or len(needed) > _COLUMNS)
+    if min(sum(needed), sum(squeezed)) <= full:
+        _style(table, wide=wide, nested=bool(depth), dense=sum(needed) > full, tight=min(sum(needed), small) > full)
+    elif not depth and sum(squeezed) <= room.turned:
+        _style(table, wide=True, dense=True, tight=small > room.turned)
+        _turn(table)
+    else:
+        for band in parted(table, bands_of(squeezed, full)):
+            short = sum(1 for _ in band.iter("tr")) <= _SHORT
+            _style(band, wide=not depth, nested=bool(depth), dense=True, short=short, tight=True)
+
+
+def _style(table: Tree, *, tight: bool, **classes: bool) -> None:
+    add_classes(table, **classes)
+    for cell in table.iter("td", "th") if tight else ():
+        add_classes(cell, tight=max(map(len, _words(cell)), default=0) > _LONG_WORD)
+
+
+def _turn(table: Tree) -> None:
+    """Set a table on a page of its own, turned by a quarter, together with the headings right above it."""
+    page = E.div({"class": TURNED})
+    put_in_place(page, table)
+    page.append(table)
+    while (before := page.getprevious()) is not None and _is_heading(before) and not (before.tail or "").strip():
+        page.insert(0, before)
+
+
+def _is_heading(element: Tree) -> bool:
+    return element.tag in _HEADINGS or HEADLINE in element.classes
+
+
+def _indents(element: Tree) -> bool:
+    return element.tag in _INDENTED or not _INSET.isdisjoint(element.classes)
+
+
+def _widths(table: Tree, size: float, longest: int = 0, gap: float | None = None) -> list[float]:
+    """Return about how wide each column is, in points, if no word is broken, or none of `longest` letters or less.
+
+    Letters have this `size`; the `gap` between columns is the usual one for it if none is given.
+    """
+    widths = [0.0] * max(1, columns_of(table).number)
+    for cell, column, span in columns_of(table).cells:
+        words = _shortened(_words(cell), longest)
+        least = size * _KERNING * widest(cell, words, (SANS, SANS_BOLD), _CODE)
+        pictures = sum(1 for _ in cell.iter("img")) and _PICTURE
+        formulas = (
+            float(drawn.get("style", "width:0em").partition("em")[0].rpartition(":")[2]) for drawn in cell.iter("svg")
+        )
+        least = max(least, pictures, max(formulas, default=0) * size)
+        if span == 1:
+            widths[column] = max(widths[column], least)
+    return [width + (size * _GAP if gap is None else gap) for width in widths]
+
+
+def _whole_widths(table: Tree) -> list[float]:
+    """Return about how wide each column is if no cell of it wraps: em."""
+    widths = [0.0] * max(1, columns_of(table).number)
+    for cell, column, span in columns_of(table).cells:
+        if span == 1:
+            widths[column] = max(widths[column], _CHARACTER * len(_shown(cell)) + _GAP)
+    return widths
+
+
+def _shortened(words: Sequence[str], longest: int) -> Iterator[str]:
+    return (word[:longest] if longest else word for word in words)
+
+
+def _words(cell: Tree) -> list[str]:
+    """Return a cell's words, which are broken behind slashes and hyphens at need."""
+    return _shown(cell).replace("/", " ").replace("-", " ").split()
+
+
+def _shown(cell: Tree) -> str:
+    """Return what stands in a cell, without the notes that it calls."""
+    return str(cell.xpath("string()")) if cell.find(".//span[@class='note']") is None else _without_notes(cell)
+
+
+def _without_notes(cell: Tree) -> str:
+    texts = cell.xpath(".//text()[not(ancestor::span[@class='note'])]")
+    return "".join(map(str, texts))
+
+
+def _drop_classes(table: Tree) -> None:
+    for element in table.iter("table", "td", "th"):
+        classes = element.classes
+        classes -= _CLASSES
