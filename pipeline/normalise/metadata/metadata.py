@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
 
+from pipeline.dialects.remarks import left_out, without_icons
 from pipeline.i18n.catalogue import folded
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Question
@@ -37,7 +38,6 @@ from pipeline.normalise.metadata.keys import (
 )
 from pipeline.normalise.metadata.languages import read_language, read_translation_key, suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted, why_held_back
-from pipeline.text.icons import left_out, without_icons
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
