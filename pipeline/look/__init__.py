@@ -1,1 +1,1 @@
-"""A collection's own look: what its settings and the files beside them change of the theme, as jobs are given it."""
+"""A collection's own look: its settings and files change the theme that jobs are given."""

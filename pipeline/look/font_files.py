@@ -1,6 +1,6 @@
-"""Font files of an editor -> fonts as the theme has them: TrueType as WOFF2, cut into subsets.
+"""Font files of an editor, converted to the theme's format: TrueType as WOFF2, cut into subsets.
 
-What comes out is written anew by fontTools: no program of a font (hints) and no table that nobody asks for passes.
+fontTools writes them anew, without programs (hints) and unknown tables.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _MARK = 4  # digits by which a family differs from one of the machine that has i
 
 
 class UnusableFontError(ValueError):
-    """A file that cannot be used; the text says why."""
+    """A file cannot be used; the message says why."""
 
 
 @dataclass(frozen=True)
 class _Face:
-    """A font of one weight and style, and the file that it is of."""
+    """A font of one weight and style, and its file."""
 
     path: str
     family: str
@@ -77,7 +77,7 @@ def read_fonts(job: FontFiles) -> FamilyRead:
 
 
 def _faces(path: str, data: bytes) -> Iterator[_Face]:
-    """Yield what a file has: of a variable font the regular and the bold."""
+    """Yield the faces of a file: of a variable font the regular and the bold."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, fontNumber=0)
     if font["OS/2"].fsType & _RESTRICTED:
         raise UnusableFontError(sentence("its maker lets nobody embed it (fsType of its table OS/2)"))
@@ -101,7 +101,7 @@ def _family(font: TTFont) -> str:
 
 
 def _chosen(faces: Iterable[_Face]) -> dict[tuple[bool, bool], _Face]:
-    """Return the faces by whether they are bold, and italic."""
+    """Return the faces by whether they are bold and italic."""
     chosen: dict[tuple[bool, bool], _Face] = {}
     for face in faces:
         bold = face.weight >= _SEMIBOLD
@@ -113,7 +113,7 @@ def _chosen(faces: Iterable[_Face]) -> dict[tuple[bool, bool], _Face]:
 
 
 def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
-    """Yield the subsets of a face that have any character, as files for screens."""
+    """Yield the non-empty subsets of a face as files for screens."""
     weight, style = _BOLD if key[0] else _REGULAR, "italic" if key[1] else "normal"
     font = face.font
     if "glyf" not in font:
@@ -133,7 +133,7 @@ def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
 
 
 def _to_truetype(font: TTFont) -> None:
-    """Turn the cubic outlines of a font (CFF) into quadratic ones, as binding joins them."""
+    """Turn cubic outlines (CFF) into quadratic ones, which binding can join."""
     glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
     drawn = {}
     for name in order:
@@ -184,7 +184,7 @@ def _codes(characters: str) -> set[int]:
 
 
 def _spans(codes: list[int]) -> str:
-    """Return characters as `unicode-range` has them."""
+    """Return characters in the syntax of `unicode-range`."""
     spans: list[list[int]] = []
     for code in codes:
         if spans and code == spans[-1][1] + 1:

@@ -31,7 +31,7 @@ _CODE = ("string", "number", "name", "type", "comment")
 
 @dataclass(frozen=True)
 class Adjusted:
-    """A colour that could not be read: its key, whether on dark screens, what was asked, its ground, what is used."""
+    """An unreadable colour: its key, whether on dark screens, the colour asked for, its ground, the colour used."""
 
     key: str
     dark: bool
@@ -42,23 +42,27 @@ class Adjusted:
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by the names of their custom properties, for one ground, and what had to be changed."""
+    """Colours by the names of their custom properties, for one ground, and the adjusted ones."""
 
     colours: Mapping[str, Colour]
     adjusted: tuple[Adjusted, ...] = ()
 
     @property
     def is_dark(self) -> bool:
-        """Whether its ground is for light words."""
+        """Whether its ground needs light words."""
         return "paper" in self.colours and lightness_of(self.colours["paper"]) < _MIDDLE
 
     def properties(self, before: str = "") -> str:
-        """Return them as declarations of CSS, with something before each name."""
+        """Return the colours as declarations of CSS, with a prefix before each name."""
         return "".join(f"--{before}{name}: {colour.css};" for name, colour in self.colours.items())
 
 
 def screen_palettes(look: Look) -> tuple[Palette, Palette]:
-    """Return the colours of light and of dark screens that differ from ours; empty where nobody asks for others."""
+    """Return the look's colours for light and for dark screens, empty if the look has none.
+
+    Missing colours are derived: dark colours from light ones, quiet words, rules and grounds of code from ink and
+    ground.
+    """
     light, dark = _asked(look, dark=False), _asked(look, dark=True)
     if not (light or dark):
         return Palette({}), Palette({})
@@ -66,9 +70,9 @@ def screen_palettes(look: Look) -> tuple[Palette, Palette]:
 
 
 def paper_palette(look: Look) -> Palette:
-    """Return the colours of print: the light ones, as they can be read on white paper.
+    """Return the colours of print: the light ones, made readable on white paper.
 
-    Those of a dark ground give their accent alone: paper is light.
+    A dark ground leaves only the accent: paper is light.
     """
     light = _asked(look, dark=False)
     if not light:
@@ -84,20 +88,20 @@ def paper_palette(look: Look) -> Palette:
 
 
 def ebook_mark(look: Look) -> str:
-    """Return the accent as the rules of e-books have it, which must be seen on any paper; "" for ours."""
+    """Return the accent of e-books, visible on any paper; "" for the theme's."""
     accent = _asked(look, dark=False).get("accent")
     return with_lightness(accent, _ON_ALL_PAPERS).css if accent else ""
 
 
 def _asked(look: Look, *, dark: bool) -> dict[str, Colour]:
-    """Return the colours that an editor names, by the names of their properties."""
+    """Return the look's colours by the names of their properties."""
     wishes: dict[str, Tones] = {"paper": look.ground, "ink": look.ink, "accent": look.accent}
     named = {name: tones.dark if dark else tones.light for name, tones in wishes.items()}
     return {name: Colour.read(css) for name, css in named.items() if css}
 
 
 def _with_dark(light: Mapping[str, Colour], dark: Mapping[str, Colour]) -> dict[str, Colour]:
-    """Return the dark colours, with those that follow from the light ones where nobody names them."""
+    """Return the dark colours, with missing ones derived from the light ones."""
     found = dict(dark)
     if "paper" in light:
         ground = light["paper"]
@@ -111,7 +115,7 @@ def _with_dark(light: Mapping[str, Colour], dark: Mapping[str, Colour]) -> dict[
 
 
 def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
-    """Return all colours for a ground: those asked for, made readable, and what follows from them."""
+    """Return all colours for a ground: the look's, made readable, and derived ones."""
     usual = _Usual(dark=dark)
     ground = asked.get("paper", usual["paper"])
     wanted = {"ink": asked.get("ink") or _ink_on(ground, usual), "accent": asked.get("accent") or usual["accent"]}
@@ -129,7 +133,7 @@ def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
 
 
 class _Usual:
-    """Our own colours, by the names of their properties."""
+    """The theme's colours, by the names of their properties."""
 
     def __init__(self, *, dark: bool) -> None:
         self._before = "dark-" if dark else ""
@@ -139,14 +143,14 @@ class _Usual:
 
 
 def _ink_on(ground: Colour, usual: _Usual) -> Colour:
-    """Return our ink, or for a ground that it cannot be read well on, ink of the ground's hue."""
+    """Return the theme's ink if it is readable on a ground, else ink of the ground's hue."""
     if contrast(usual["ink"], ground) > 2 * LEAST_CONTRAST:
         return usual["ink"]
     return with_lightness(ground, _LIGHT_INK if lightness_of(ground) < _MIDDLE else _DARK_INK, _TINT)
 
 
 def _following(ground: Colour, ink: Colour) -> dict[str, Colour]:
-    """Return what stands between ink and ground."""
+    """Return the colours between ink and ground."""
     wash = mixed(ink, ground, _WASH)
     quiet = nearest_readable(nearest_readable(mixed(ink, ground, _QUIET), ground), wash)
     return {"quiet": quiet, "rule": mixed(ink, ground, _RULE), "wash": wash}
@@ -158,9 +162,9 @@ _LETTERS_PER_EM = 66 / 32  # of a line of the site, in Source Serif: as many let
 
 
 def screen_properties(look: Look, light: Palette, dark: Palette, fonts: OwnFonts) -> str:
-    """Return the properties of the site, "" for none: the dark ones are what it sets in the dark.
+    """Return the properties of the site, "" for none: those for dark screens have the prefix `dark-`.
 
-    They come before the site's own sheets, so that the measure has a selector that outweighs theirs.
+    They come before the site's style sheets, so the measure has a selector of higher specificity.
     """
     own = f"{light.properties()}{dark.properties('dark-')}{''.join(_families(fonts, 'tokens.css'))}"
     rules = f":root {{ {own} }}\n" if own else ""
@@ -186,7 +190,7 @@ def ebook_properties(mark: str, fonts: OwnFonts) -> str:
 
 
 def _families(fonts: OwnFonts, usual: str) -> Iterator[str]:
-    """Yield the properties of families: the subsets of the look's own, then those that stand in for what it lacks."""
+    """Yield the properties of families: subsets of the look's own, then the theme's as fallback."""
     chosen = dict(fonts.families)
     has = {font.family: font for font in (*typefaces.fonts(), *fonts.files)}
     for role, name in chosen.items():

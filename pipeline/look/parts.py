@@ -1,8 +1,8 @@
-"""Templates of an editor, filled: in a sandbox, escaped, and what comes out is cleaned. Second home of Jinja2 and nh3.
+"""Templates of an editor: filled in a sandbox, escaped, cleaned. Second home of Jinja2 and nh3.
 
-A template is trusted with nothing but words and structure: it sees plain values, calls nothing of ours, includes no
-file, and writes no script, style, frame, form or picture of elsewhere. Its time is bounded from outside as that of any
-contained job; its memory here, for a text that doubles itself is faster than whoever watches.
+A template sees plain values and calls none of our functions; it includes no file, and writes no script, style, frame,
+form or picture from elsewhere. The runner bounds its time; its memory is bounded here, because a text that doubles
+itself grows faster than a monitor looks.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def fill_part(job: PartCopy) -> FilledPart:
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Multiplies and raises within bounds, and has no functions but `range` and `namespace`."""
+    """Multiplies and raises within bounds, and has only the functions `range` and `namespace`."""
 
     intercepted_binops = frozenset(("*", "**"))
 
@@ -76,7 +76,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """Calculate.
 
         Raises:
-            SecurityError: it would be too much.
+            SecurityError: Numbers are too large.
         """
         numbers = [abs(one) for one in (left, right) if isinstance(one, int | float)]
         too_long = operator == "*" and len(numbers) == 1 and numbers[0] > _LONGEST_FACTOR
@@ -86,7 +86,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _environment() -> jinja2.Environment:
-    """Return what reads templates: no loader, so that none includes or extends a file."""
+    """Return the environment of templates, without a loader, so that none includes or extends a file."""
     environment = _Sandbox(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.globals = {name: environment.globals[name] for name in ("range", "namespace")}
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
@@ -94,7 +94,7 @@ def _environment() -> jinja2.Environment:
 
 
 def _written(template: jinja2.Template, values: Mapping[str, object]) -> str | None:
-    """Return what a template writes, None where that is too much."""
+    """Return the output of a template, None if it is too long."""
     pieces: list[str] = []
     length = 0
     for piece in template.generate(values, ours=Markup(OURS)):  # noqa: S704 - our own mark
@@ -106,7 +106,7 @@ def _written(template: jinja2.Template, values: Mapping[str, object]) -> str | N
 
 
 def _line_of(error: BaseException) -> int:
-    """Return the line of the template in which something went wrong, 0 where nobody knows."""
+    """Return the line of the template where an error occurred, 0 if unknown."""
     lines = [0]
     trace = error.__traceback__
     while trace is not None:
@@ -118,7 +118,7 @@ def _line_of(error: BaseException) -> int:
 
 @contextlib.contextmanager
 def _bounded_memory() -> Iterator[None]:
-    """Let this process take so much more memory and no more, where the system can do that (Linux)."""
+    """Limit the further memory of this process, where the system can do that (Linux)."""
     if sys.platform != "linux":
         yield
         return
@@ -138,7 +138,7 @@ def _is_bound(most: int) -> bool:
 
 
 def _address_space() -> int:
-    """Return the bytes of memory that this process has asked for."""
+    """Return the bytes of memory that this process has allocated."""
     import resource  # noqa: PLC0415 - of this system alone
 
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - of the system, no file of anybody
@@ -146,7 +146,7 @@ def _address_space() -> int:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute, or None: pictures are those of the site."""
+    """Return the value of an attribute; None removes pictures from elsewhere."""
     if tag == "img" and name == "src" and (":" in value or value.lstrip().startswith(("//", "\\", "/\\"))):
         return None
     return value

@@ -1,7 +1,7 @@
-"""Style sheets of an editor -> the same without what fetches, reads files or runs, in any spelling.
+"""Style sheets of an editor, without anything that fetches, reads files or runs, in any spelling.
 
-A sheet is read as browsers and the press read it, and written anew of what was understood: an escape or a comment hides
-nothing. What may stand is listed, not what may not: at-rules by name; no function or word that takes an address.
+A sheet is parsed as browsers and the press parse it, and written anew, so that an escape or a comment hides nothing.
+At-rules are allowed by name; no function or word may take an address.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _DEEP = sentence("it is nested too deep")
 
 @dataclass(frozen=True)
 class OwnSheet(Job):
-    """A style sheet of an editor: its path, and its text."""
+    """A style sheet of an editor."""
 
     path: str
     text: str
@@ -58,7 +58,7 @@ class OwnSheet(Job):
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What stays out of a style sheet: where it stands (lines and columns count from 1), and why."""
+    """A part removed from a style sheet: its line and column from 1, and why."""
 
     line: int
     column: int
@@ -67,7 +67,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class SheetRead:
-    """A style sheet without what fetches or reads files, and what that was."""
+    """A cleaned style sheet and the removed parts."""
 
     css: str
     left_out: tuple[LeftOut, ...] = ()
@@ -85,12 +85,12 @@ def read_sheet(job: OwnSheet) -> SheetRead:
 
 @dataclass
 class _Cleaner:
-    """Writes what may stay, and notes what may not."""
+    """Writes the allowed parts, and notes the others."""
 
     left_out: list[LeftOut] = field(default_factory=list)
 
     def rules(self, nodes: Iterable[Node], depth: int = 0) -> Iterator[str]:
-        """Yield the rules that may stay."""
+        """Yield the allowed rules."""
         for node in nodes:
             if node.type == "error":
                 self._leave_out(node, _UNREADABLE)
@@ -128,7 +128,7 @@ class _Cleaner:
             yield f"@{name}{_spaced(node.prelude)} {{ {''.join(inner)} }}\n"
 
     def _block(self, content: Sequence[Node], depth: int, *, of_page: bool = False) -> Iterator[str]:
-        """Yield the declarations that may stay, and the rules that stand among them."""
+        """Yield the allowed declarations, and the rules among them."""
         nodes = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
         for node in nodes:
             if node.type == "declaration":
@@ -153,7 +153,7 @@ class _Cleaner:
 
 
 def _harm_of(nodes: Iterable[Node]) -> str:
-    """Return why a value may not stand: an address, or what may be taken for one, is in it, or it is too deep."""
+    """Return why a value is not allowed: it may contain an address, or is nested too deep."""
     waiting = [(node, 0) for node in nodes]
     while waiting:
         node, depth = waiting.pop()

@@ -1,1 +1,1 @@
-"""Pandoc: a process that reads and writes, and the trees that it reads."""
+"""Pandoc: a process that reads and writes, its syntax trees, and positions in them."""

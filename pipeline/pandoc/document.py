@@ -1,4 +1,9 @@
-"""Markdown or HTML -> pandoc's AST -> HTML, with the position of each node in its file."""
+"""Markdown or HTML -> pandoc's AST -> HTML, with the position of each node in its file.
+
+Pandoc's `sourcepos` writes `data-pos="LINE:COLUMN-LINE:COLUMN"` on nodes with attributes, puts a Span or Div of its own
+(`wrapper="1"`) around the others, and splits words at every sign. Here nodes get "pos": [line, column], and words are
+joined. For readers without positions each node is searched for after the one before it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +28,7 @@ _MOST_PLACES, _LONGEST = 100, 2_000
 
 
 def searched(blocks: list[Node], text: str, first_line: int) -> list[Node]:
-    """Return the blocks with "pos" on those nodes that problems are told of, as far as they are found in the text."""
+    """Set "pos" on those nodes that problems refer to, as far as they are found in the text."""
     lines = Lines(text)
     start = below = 0
     for node in landmarks(blocks):
@@ -39,7 +44,7 @@ def searched(blocks: list[Node], text: str, first_line: int) -> list[Node]:
 
 
 def _find(node: Node, text: str, start: int) -> int:
-    """Return where the node's Markdown begins, at or after `start`; -1 if it is not found."""
+    """Return the offset of a node's Markdown at or after `start`; -1 if it is not found."""
     kind = node["t"]
     if kind in ("RawInline", "RawBlock", "Code", "CodeBlock", "Math"):
         first = str(node["c"][1]).strip().split("\n")[0]
@@ -55,14 +60,14 @@ def _find(node: Node, text: str, start: int) -> int:
 
 
 def _bracket(text: str, opening: str, address: str, start: int) -> int:
-    """Return where the brackets begin that an address belongs to."""
+    """Return the offset of the brackets before an address."""
     found = text.find(address, start) if address else -1
     begun = text.rfind(opening, start, found) if found >= 0 else -1
     return begun if begun >= 0 else found
 
 
 def _word_line(text: str, inlines: list[Node], start: int) -> int:
-    """Return where the line begins on which the words of a heading stand; where none looks like one, the first."""
+    """Return the start of the line with a heading's words; the first such line if none looks like a heading."""
     words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
     found = re.compile(re.escape(words[0])).finditer(text, start) if words[0] else ()
     lines = [text.rfind("\n", 0, one.start()) + 1 for one in islice(found, _MOST_PLACES)]
@@ -70,7 +75,7 @@ def _word_line(text: str, inlines: list[Node], start: int) -> int:
 
 
 def _is_heading(text: str, begin: int) -> bool:
-    """Return whether the line that begins here is a heading: `#` before it, or a rule of its own below."""
+    """Return whether the line that begins here is a heading: `#` before it, or a rule below."""
     own, _, below = text[begin : begin + _LONGEST].partition("\n")
     rule = below.partition("\n")[0].strip(" \t>")
     return own.lstrip(" \t>*+-").startswith("#") or (bool(rule) and set(rule) in ({"="}, {"-"}))
@@ -96,9 +101,9 @@ _LINE_END = '{"t":"SoftBreak"}'
 
 
 def unwrapped(document: str, *, in_rows: bool = False) -> list[Node]:
-    """Return the blocks of a document in pandoc's JSON, with their positions and without wrappers.
+    """Parse a document in pandoc's JSON into blocks with positions and without wrappers.
 
-    `in_rows`: words in a row may be one node, with the place of the first.
+    With `in_rows`, words in a row may be one node, with the position of the first.
     """
     if in_rows:
         document = _ROW.sub(_as_one_word, document)
@@ -107,9 +112,9 @@ def unwrapped(document: str, *, in_rows: bool = False) -> list[Node]:
 
 
 def _bare(document: str) -> str:
-    """Return the text with the words and blanks that are wrapped as nodes with "pos".
+    """Replace wrapped words and blanks in the JSON text by nodes with "pos".
 
-    Its pieces are put together by slices: to write the replacement of each match takes twice as long.
+    Slices join the pieces in half the time that a replacement of each match takes.
     """
     pieces = _WRAPPED.split(document)
     between, lines, columns, nodes = (pieces[first::4] for first in range(4))
@@ -130,7 +135,7 @@ def _as_one_word(row: re.Match[str]) -> str:
 
 
 def place_in(text: str, offset: int, begins: Sequence[int] | None) -> tuple[int, int] | None:
-    """Return the place in the file of what stands at an offset of a raw text that begins at the place `begins`."""
+    """Return the position in the file of an offset in a raw text that begins at `begins`."""
     if not begins:
         return None
     before = text[:offset].split("\n")
@@ -138,10 +143,7 @@ def place_in(text: str, offset: int, begins: Sequence[int] | None) -> tuple[int,
 
 
 def as_in_file(blocks: list[Node], lines: list[str], first_line: int) -> list[Node]:
-    """Return the blocks with columns as the file has them, where a tab is one sign.
-
-    Pandoc counts what it makes of it.
-    """
+    """Correct columns in lines with tabs: pandoc counts a tab as several blanks."""
     columns = {number: _columns(line) for number, line in enumerate(lines, first_line) if "\t" in line}
     for node in walk(blocks):
         line, column = node.get("pos") or (0, 0)
@@ -151,7 +153,7 @@ def as_in_file(blocks: list[Node], lines: list[str], first_line: int) -> list[No
 
 
 def _columns(line: str) -> dict[int, int]:
-    """Return for each column of the line with blanks instead of tabs the column of the sign that stands there."""
+    """Map the columns of a line with expanded tabs to columns of the file."""
     columns: dict[int, int] = {}
     width = 0
     for number, sign in enumerate(line, 1):
@@ -191,7 +193,7 @@ def _append(nodes: list[Node], node: Node) -> None:
 
 
 def _without_wrapper(node: Node) -> list[Node]:
-    """Return the node with its position; or, if it is a wrapper, what is in it, with the wrapper's."""
+    """Return the node with its position, or the content of a wrapper with the wrapper's."""
     triple = attributes_of(node)
     if triple and triple[1]:
         triple[1] = [block_of(name) for name in triple[1]]
@@ -222,7 +224,7 @@ _RUN = re.compile(r"(?<![\w.+-])(?:[^\W_]*+[._+-]){300}")
 
 
 class UnreadableBodyError(Exception):
-    """Pandoc could not read or write a body; the text says why."""
+    """Pandoc cannot read or write a body; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,7 @@ class Document:
 
     @classmethod
     def of(cls, blocks: list[Node]) -> Document:
-        """Return the document that holds these blocks."""
+        """Make a document of these blocks."""
         return cls(Blob.of(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))))
 
     def open(self) -> list[Node]:
@@ -265,15 +267,15 @@ def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = Fa
 
 
 def has_run(text: str) -> bool:
-    """Return whether so many signs follow each other that no address in the text becomes a link by itself."""
+    """Return whether the text has so many signs in a row that bare addresses are not made links."""
     return _RUN.search(text) is not None
 
 
 def read_line(text: str) -> list[Node]:
-    """Parse one line of Markdown into inline nodes: whatever it begins with, it is no block.
+    """Parse one line of Markdown into inline nodes: no line is a block.
 
     Raises:
-        UnreadableBodyError: pandoc fails on the line.
+        UnreadableBodyError: Pandoc fails on the line.
     """
     # A heading holds inline markup alone; with these after them, no signs of the line's end are the heading's own.
     answer = _asked(PANDOC.read, f"# {text}{_END}", _LINE_READER)
@@ -283,7 +285,7 @@ def read_line(text: str) -> list[Node]:
 
 
 def read_html(text: str) -> list[Node]:
-    """Parse a piece of HTML into blocks, keeping as raw what pandoc has no node for."""
+    """Parse a piece of HTML into blocks; what pandoc has no node for stays raw."""
     blocks: list[Node] = from_json(_asked(PANDOC.read, text, "html+raw_html").text)["blocks"]
     return blocks
 
@@ -301,7 +303,7 @@ def to_json(blocks: list[Node]) -> str:
 
 
 def _extensions(reader: str) -> str:
-    """Return what is switched off: pandoc's own typography, front matter in a body, and TeX, which would eat words."""
+    """Return the disabled extensions: pandoc's typography, front matter in a body, and TeX, which removes words."""
     if not reader:
         return _READER_EXTENSIONS
     return "-smart-yaml_metadata_block-raw_tex" if reader.startswith("markdown") else ""

@@ -1,4 +1,4 @@
-"""What the transforms of one post find wrong, with its place in the file."""
+"""Problems of one post, collected by its transforms, with their places in the file."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ class Findings:
         self._problems: list[Problem] = []
 
     def add(self, rule: str, message: str, node: Node | None = None, hint: str = "") -> None:
-        """Note a problem at the node's place; without one, where the text begins."""
+        """Add a problem at the node's place, or where the text begins."""
         self.add_at((node or {}).get("pos") or self._body, rule, message, hint)
 
     def add_at(self, place: Position, rule: str, message: str, hint: str = "") -> None:
-        """Note a problem at a place of the file; what it quotes of the text may have had several lines."""
+        """Add a problem at a place of the file; line ends in its quotations become spaces."""
         self._problems.append(Problem(self._path, *place, rule, changed(message, in_one_line), hint))
 
     def typed(self, place: Position | None) -> str:
-        """Return what was typed from a place to its line's end; "" where that is not known."""
+        """Return the text from a place to its line's end; "" if unknown."""
         line, column = place or (0, 0)
         number = line - self._first_line
         return self._lines[number][column - 1 :] if 0 <= number < len(self._lines) else ""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All that was found so far."""
+        """All problems so far."""
         return tuple(self._problems)

@@ -1,4 +1,4 @@
-"""Pandoc's AST: nodes as pandoc's JSON has them, `{"t": "Emph", "c": [...]}`, and ways to walk and to change them."""
+"""Pandoc's AST: nodes as in pandoc's JSON, `{"t": "Emph", "c": [...]}`, functions to walk and change them, findings."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _NODES = _INLINES | set(
 
 
 def from_json(text: str) -> Any:  # noqa: ANN401 - whatever it says
-    """Return what a text in JSON says, however deep it is nested.
+    """Parse JSON of any depth.
 
-    The reader in C goes down some thousand levels from Python 3.12 on, whatever limit is set: then the one in Python
-    takes its place, whose calls take no room on the stack.
+    From Python 3.12 on the C scanner stops at some thousand levels, whatever limit is set: then the Python scanner,
+    whose calls need no stack, takes over.
 
     Raises:
-        ValueError: it is no JSON.
+        ValueError: It is not JSON.
     """
     try:
         return json.loads(text)
@@ -77,7 +77,7 @@ def walk(value: object) -> Iterator[Node]:
 
 
 def landmarks(value: object) -> Iterator[Node]:
-    """Yield every node below `value`, in reading order, but for words, blanks and line ends, which most nodes are."""
+    """Yield every node below `value`, in reading order, except words, blanks and line ends, which most nodes are."""
     waiting = [value]
     while waiting:
         item = waiting.pop()
@@ -107,28 +107,28 @@ def lines_of(nodes: list[Node]) -> list[str]:
 def is_node(value: object) -> bool:
     """Return whether a part of pandoc's JSON is a node.
 
-    Alignments, styles of lists and of quotations have types too.
+    Alignments and styles of lists and quotations have types too.
     """
     return isinstance(value, dict) and value.get("t") in _NODES
 
 
 def is_inline(node: Node) -> bool:
-    """Return whether the node stands in running text."""
+    """Return whether the node is inline."""
     return node["t"] in _INLINES
 
 
 def as_typed(text: str) -> Node:
-    """Return the block that shows a text as it is."""
+    """Return a block that shows a text as it was typed."""
     return {"t": "CodeBlock", "c": [attributes(), text.strip("\n")]}
 
 
 def string(text: str) -> Node:
-    """Return a piece of running text."""
+    """Return a piece of inline text."""
     return {"t": "Str", "c": text}
 
 
 def trimmed(inlines: list[Node]) -> list[Node]:
-    """Return running text without the blanks and line ends around it."""
+    """Strip blanks and line ends from both ends of inline nodes."""
     start, end = 0, len(inlines)
     while start < end and inlines[start]["t"] in BLANKS:
         start += 1
@@ -173,17 +173,17 @@ def _texts(nodes: list[Node], line_end: str = " ") -> Iterator[str]:
 
 
 def without_links(nodes: Iterable[Node]) -> list[Node]:
-    """Return the nodes, of links their texts alone."""
+    """Replace links by their texts."""
     return [inner for node in nodes for inner in (node["c"][1] if node["t"] == "Link" else [node])]
 
 
 def items_of(node: Node) -> list[list[Node]]:
-    """Return the items of a list with bullets or numbers, to be changed in place."""
+    """Return the items of a bullet or ordered list, to be changed in place."""
     items: list[list[Node]] = node["c"] if node["t"] == "BulletList" else node["c"][1]
     return items
 
 
 def place_within(node: Node, offset: int) -> Node:
-    """Return what says the place of a part of a node's text, to be joined to a node; nothing where none is known."""
+    """Return the "pos" of a part of a node's text, as a dictionary to merge; empty if unknown."""
     line, column = node.get("pos") or (0, 0)
     return {"pos": [line, column + offset]} if line else {}

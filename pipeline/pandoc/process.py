@@ -1,7 +1,7 @@
 """Pandoc as a process that answers request after request: it starts once, not once a post. Only user of pypandoc.
 
-Pypandoc finds the program, and `process.lua` is what it runs. There it reads no file and no network, whatever a text
-asks for; its memory is bounded and so is its time. One that ends is replaced.
+Pypandoc finds the program, which runs `process.lua`: it reads no file and no network, in bounded memory and time. A
+process that ends is replaced.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _WITH_TABS = re.compile("t2t|man|tsv|html|gfm|(?:markdown|commonmark)(?:_[a-z]+)
 
 
 class PandocError(Exception):
-    """Pandoc cannot do what is asked; the text says why."""
+    """Pandoc cannot do a request; the message says why."""
 
 
 class _EndedError(Exception):
@@ -49,17 +49,17 @@ class _EndedError(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What pandoc made of a text, and what it warned of, each in one line."""
+    """Pandoc's output, and its warnings, each in one line."""
 
     text: str
     warnings: tuple[str, ...] = ()
 
 
 class Pandoc:
-    """A pandoc for this Python process, started when it is first asked; threads wait for each other."""
+    """The pandoc of this Python process, started at the first request; threads wait for each other."""
 
     def __init__(self, seconds: float = _SECONDS, memory: int = _MEMORY) -> None:
-        """Give each request so many seconds of computing, and the process so many bytes of memory."""
+        """Limit each request's CPU seconds, and the process's bytes of memory."""
         self.seconds = seconds
         self.memory = memory
         self._lock = threading.Lock()
@@ -68,26 +68,26 @@ class Pandoc:
         self._requests = 0
 
     def read(self, text: str, reader: str) -> Answer:
-        """Return a text in the format `reader`, with pandoc's extensions, as pandoc's JSON.
+        """Convert a text from a pandoc format with extensions to pandoc's JSON.
 
         Raises:
-            PandocError: there is no such format, the text is none of this format, or takes too much time or memory.
+            PandocError: The format is unknown, the text does not follow it, or takes too much time or memory.
         """
         return self._ask("read", reader, _prepared(text, reader))
 
     def read_packed(self, data: bytes, reader: str) -> Answer:
-        """Return a file in a format that is no text (docx, odt) as pandoc's JSON.
+        """Convert a file in a binary format (docx, odt) to pandoc's JSON.
 
         Raises:
-            PandocError: as in `read`.
+            PandocError: As in `read`.
         """
         return self._ask("read", reader, data)
 
     def write(self, document: str, writer: str) -> Answer:
-        """Return pandoc's JSON as a text in the format `writer`: lines as long as they come, formulas as MathML.
+        """Convert pandoc's JSON to a text format: unwrapped lines, formulas as MathML.
 
         Raises:
-            PandocError: as in `read`.
+            PandocError: As in `read`.
         """
         return _ended(self._ask("write", writer, document))
 
@@ -155,7 +155,7 @@ class Pandoc:
             guard.join()
 
     def _guard(self, process: subprocess.Popen[bytes], answered: threading.Event, late: threading.Event) -> None:
-        """End a process that takes too long over a request: by its own time, for others may keep it waiting."""
+        """Kill a process that takes too much CPU time over a request."""
         if answered.wait(_LOOK):
             return
         watch = Monitor(process.pid)
@@ -194,7 +194,7 @@ class Pandoc:
 
 
 def _ended(answer: Answer) -> Answer:
-    """Return a written text with the end of its last line."""
+    """End the last line of a written text."""
     return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
 
 
@@ -203,7 +203,7 @@ PANDOC = Pandoc()
 
 
 def limit_pandoc(seconds: float, memory: int) -> None:
-    """Let pandoc take its share of the seconds and bytes that a job of this Python process may take."""
+    """Give pandoc its share of the seconds and bytes of a job in this Python process."""
     PANDOC.close()
     PANDOC.seconds, PANDOC.memory = seconds / _SHARE_OF_TIME, memory // _SHARE_OF_MEMORY
 
@@ -217,10 +217,10 @@ def readers() -> tuple[str, ...]:
 
 
 def described() -> str:
-    """Return the version of this pandoc, and where it is.
+    """Return the version and path of pandoc.
 
     Raises:
-        PandocError: it cannot be started.
+        PandocError: It cannot be started.
     """
     try:
         command = [_program(), "--version"]
@@ -236,8 +236,8 @@ def described() -> str:
 def _program() -> str:
     """Return pypandoc's own pandoc, unless the environment names another.
 
-    Pypandoc would take a newer one of the machine, where the same text would give another page, and starts each that it
-    finds to ask for its version.
+    Pypandoc would take a newer one of the machine, which might give other pages, and starts each one to ask its
+    version.
     """
     import pypandoc  # noqa: PLC0415 - likewise
 
@@ -247,10 +247,7 @@ def _program() -> str:
 
 
 def _prepared(text: str, reader: str) -> str:
-    """Return what pandoc's command line makes of a text before it reads it in a format.
-
-    It writes blanks for tabs where these mean nothing, and an end for the last line.
-    """
+    """Prepare a text as pandoc's command line does: end the last line, and expand tabs unless they matter."""
     if _WITH_TABS.fullmatch(reader.replace("-", "+").partition("+")[0]) is None:
         text = text.expandtabs(TAB_STOP)
     return text if not text or text.endswith("\n") else f"{text}\n"
@@ -260,7 +257,7 @@ def _converse(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, s
     """Send a request and wait for its answer.
 
     Raises:
-        OSError, EOFError: the process has ended.
+        OSError, EOFError: The process has ended.
     """
     if process.stdin is None or process.stdout is None:
         raise EOFError
@@ -277,7 +274,7 @@ def _converse(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, s
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End it: no more requests come, it puts its things away; one that is busy is killed."""
+    """Wait for a process without requests to clean up and end; kill one that is busy."""
     try:
         process.wait(_MOMENT)
     except subprocess.TimeoutExpired:

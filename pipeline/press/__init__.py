@@ -1,1 +1,1 @@
-"""HTML and styles -> bound PDFs and EPUBs: typeset, bind, stamp, package; values in, values out."""
+"""HTML and styles in, bound PDFs and EPUBs out: typeset, bind, stamp, package."""

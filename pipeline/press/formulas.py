@@ -133,10 +133,10 @@ def font_file() -> bytes:
 
 @functools.lru_cache(maxsize=1024)
 def draw(mathml: str, text: str) -> FormulaDrawing | None:
-    """Draw a `math` element; None where it cannot be drawn, so that its text must stand in for it.
+    """Draw a `math` element; None if it cannot be drawn and its text is shown instead.
 
     Raises:
-        UnknownVersionError: the installed ziamath is not the one that was tried.
+        UnknownVersionError: The installed ziamath is not the version that was tried.
     """
     read = _reader()
     try:

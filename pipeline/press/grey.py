@@ -1,4 +1,4 @@
-"""Drawings and pictures in grey."""
+"""Drawings and pictures in grey, as light as they look; thin lines dark and thick enough, dark text black."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SOURCE = re.compile(r"\s*(?:url\([^()]*\)\s*)?")
 
 
 def read(paint: str) -> tuple[Colour, float] | None:
-    """Return a paint's colour, or that which stands in for its pattern, and how much it covers; None without one."""
+    """Return a paint's colour (that behind a pattern) and how much it covers; None for a paint without colour."""
     found = parse_color(_SOURCE.sub("", paint, count=1))
     if found is None or isinstance(found, str):
         return None
@@ -46,7 +46,7 @@ def read(paint: str) -> tuple[Colour, float] | None:
 
 
 def repainted(paint: str, role: Callable[[int], int]) -> str:
-    """Return a paint in the grey that `role` makes of its colour's; as it is where it has none."""
+    """Return a paint in the grey that `role` makes of its colour; a paint without colour stays."""
     found = read(paint)
     if found is None:
         return paint
@@ -55,12 +55,12 @@ def repainted(paint: str, role: Callable[[int], int]) -> str:
 
 
 def area(grey: int) -> int:
-    """Return the grey of what is filled."""
+    """Return the grey of a filled area."""
     return 0 if grey < _BLACK else PAPER if grey > _WHITE else grey
 
 
 def line(grey: int) -> int:
-    """Return the grey of what is thin."""
+    """Return the grey of a thin line."""
     return PAPER if grey > _WHITE else 0 if grey < _MIDDLE else min(grey, _LIGHTEST_LINE)
 
 
@@ -77,7 +77,7 @@ _GREYS = [grey_of_lightness(step / 2.55) for step in range(256)]
 
 
 def grey_pixels(data: bytes) -> bytes:
-    """Return a picture (PNG, JPEG or GIF) without colours, as light as it was; what is clear in it stays so."""
+    """Return a picture (PNG, JPEG or GIF) in greys as light as its colours; transparency stays."""
     image, written = opened(data), io.BytesIO()
     clear = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
     greys = image.convert("L") if image.mode in ("1", "L") else _as_seen(image.convert("RGB"))
@@ -113,7 +113,7 @@ _EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 
 
 def grey_picture(data: bytes, room: tuple[float, float]) -> bytes:
-    """Return a picture (PNG, JPEG, GIF or SVG) without colours, which is shown no larger than `room` (points)."""
+    """Return a picture (PNG, JPEG, GIF or SVG) in greys, shown no larger than `room` (points)."""
     if is_settled(data):
         return grey_pixels(data)
     root = etree.fromstring(data)
@@ -122,7 +122,7 @@ def grey_picture(data: bytes, room: tuple[float, float]) -> bytes:
 
 
 def make_grey(root: etree._Element, room: tuple[float, float]) -> None:
-    """Take the colours out of an `svg` element, which is shown no larger than `room` (points)."""
+    """Make an `svg` element grey, shown no larger than `room` (points)."""
     _cascade(root)
     width, height = _number(root.get("width"), room[0] / _POINTS), _number(root.get("height"), room[1] / _POINTS)
     box = root.get("viewBox") or root.get("viewbox") or f"{width} {height}"
@@ -132,7 +132,7 @@ def make_grey(root: etree._Element, room: tuple[float, float]) -> None:
 
 
 class _Pen(NamedTuple):
-    """What an element hands on to those within it, as it was: coordinates (to points), values, where text stands."""
+    """Inherited state of an element: coordinates (to points), property values, place of text."""
 
     matrix: Transform
     values: Mapping[str, str]
@@ -153,19 +153,19 @@ class _Pen(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """Return by how much coordinates make lengths longer, in the mean."""
+        """The mean factor by which coordinates lengthen."""
         return math.sqrt(abs(self.matrix.xx * self.matrix.yy - self.matrix.xy * self.matrix.yx)) or 1.0
 
     @property
     def filled(self) -> int | None:
-        """Return the grey that its areas have; None for a pattern, a gradient or what has another name."""
+        """The grey of its areas; None for a pattern, a gradient or an unknown paint."""
         paint = None if "url(" in self.values["fill"] else read(self.values["fill"])
         covers = self.opacity * _number(self.values.get("fill-opacity"), 1)
         return round(PAPER - covers * paint[1] * (PAPER - area(grey_of(paint[0])))) if paint else None
 
 
 class _Greyer:
-    """Goes through a drawing in the order in which it is drawn, and knows what has been filled."""
+    """Walks a drawing in drawing order and knows the areas filled so far."""
 
     def __init__(self, root: etree._Element) -> None:
         self._grounds: list[tuple[tuple[float, ...], int | None]] = [(_EVERYWHERE, PAPER)]
@@ -201,7 +201,7 @@ class _Greyer:
                 element.set(name, value)
 
     def _fill(self, shape: etree._Element, pen: _Pen) -> None:
-        """Keep the rectangle that holds a shape as a ground of text, everywhere if nobody knows it."""
+        """Keep a shape's bounding box as a ground of text, everywhere if the box is unknown."""
         name, grey, box = etree.QName(shape).localname, pen.filled, _EVERYWHERE
         builder, bounds = PathBuilder(), ControlBoundsPen(None)
         plain = {key: value for key, value in shape.items() if key != "transform"}
@@ -222,7 +222,7 @@ class _Greyer:
 
 
 def _cascade(root: etree._Element) -> None:
-    """Let attributes say what style sheets and `style` attributes say (SVG 2, 6.6): the last word counts."""
+    """Write the values of style sheets and `style` attributes into attributes (SVG 2, 6.6): the last one counts."""
     matcher = cssselect2.Matcher()
     for sheet in root.iter("{*}style"):
         for rule in tinycss2.parse_stylesheet(sheet.text or ""):
@@ -244,7 +244,7 @@ def _cascade(root: etree._Element) -> None:
 
 
 def _is_matched(rule: tinycss2.ast.Node) -> bool:
-    """Return whether a rule has selectors of few parts: to match one takes time by the power of their number."""
+    """Return whether a rule's selectors have few parts: matching takes time by the power of their number."""
     if rule.type != "qualified-rule":
         return False
     selectors = tinycss2.serialize(rule.prelude).split(",")
@@ -252,7 +252,7 @@ def _is_matched(rule: tinycss2.ast.Node) -> bool:
 
 
 def _refine(gradient: etree._Element) -> None:
-    """Give a gradient the colours that it has between two."""
+    """Give a gradient the colours between each two of its own."""
     for stop, following in pairwise(gradient.findall("{*}stop")):
         ends = list(zip(_stop(stop), _stop(following), strict=True))
         for step in range(1, _STEPS):
@@ -262,7 +262,7 @@ def _refine(gradient: etree._Element) -> None:
 
 
 def _stop(stop: etree._Element) -> tuple[float, ...]:
-    """Return the offset of a colour, how much it covers, and the colour."""
+    """Return the offset of a gradient's colour, how much it covers, and the colour."""
     offset = stop.get("offset", "0")
     colour, alpha = read(stop.get("stop-color", "")) or ((0, 0, 0), 1)
     share = _number(offset.replace("%", ""), 0) / (100 if "%" in offset else 1)
@@ -285,6 +285,6 @@ def _moved(matrix: Transform, transform: str) -> Transform:
 
 
 def _number(text: str | None, otherwise: float) -> float:
-    """Return the first number of an attribute; a length that depends on others is not known."""
+    """Return the first number of an attribute; relative lengths are unknown."""
     found = _NUMBER.findall(text or "")
     return float(found[0]) if text and found and not text.endswith(("%", "em", "ex")) else otherwise

@@ -43,15 +43,15 @@ class Side:
 
     @property
     def label(self) -> str:
-        """The numbers of its pages as they stand on it, from the left and row by row; "–" for a blank one."""
+        """The numbers of its pages from the left, row by row; "–" for a blank one."""
         return ", ".join("–" if page is None else str(page + 1) for page in self.pages)
 
 
 def sides(scheme: Scheme, count: int, *, right_to_left: bool = False) -> list[Side]:
-    """Return the sides that `count` pages take up, in the order in which they are printed.
+    """Return the sides for `count` pages in printing order.
 
-    Those of a booklet are fronts and backs by turns, for one signature, stitched through the fold: what is missing to a
-    multiple of four is blank, at the end.
+    A booklet is one signature, stitched through the fold, with fronts and backs by turns, and blanks at the end up to a
+    multiple of four.
     """
     found = _booklet(count) if scheme.folded else _grids(count, scheme.columns * scheme.rows)
     if not right_to_left:
@@ -86,7 +86,7 @@ def _mirrored(pages: Sequence[int | None], columns: int) -> tuple[int | None, ..
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a page is drawn: its own lower left corner, and the cell that it may not leave."""
+    """The place of a page's lower left corner, and the cell that clips it."""
 
     across: float
     up: float
@@ -97,7 +97,7 @@ class Placement:
 class Plan:
     """A scheme on paper of a size: all pages have one scale, and the pages of a row one baseline.
 
-    `content` is the part of a page that holds something; what is white around it gives way.
+    `content` is the area that pages use; the white around it may be cut.
     """
 
     scheme: Scheme
@@ -107,12 +107,12 @@ class Plan:
 
     @property
     def scale(self) -> float:
-        """By how much pages are made smaller: as little as the cells allow, and never larger."""
+        """The greatest scale that cells allow, at most 1."""
         room = self._room(0)
         return min(room.width / self.content.width, room.height / self.content.height, 1)
 
     def place(self, cell: int, shift: float = 0) -> Placement:
-        """Return where the page in a cell stands, moved by `shift` to the fold; no page moves over it."""
+        """Place the page of a cell, moved by `shift` to the fold but not over it."""
         room, scale = self._room(cell), self.scale
         spare = room.width - scale * self.content.width
         left = room.left + spare / 2
@@ -128,7 +128,7 @@ class Plan:
         return Box(column * wide, self.height - (row + 1) * high, (column + 1) * wide, self.height - row * high)
 
     def _room(self, cell: int) -> Box:
-        """Return what of a cell pages may fill: less at the paper's edges, and at a fold, than towards other pages."""
+        """Return the area of a cell for its page: margins are wider at the paper's edges and at a fold."""
         row, column = divmod(cell, self.scheme.columns)
         inner = FOLD if self.scheme.folded else GUTTER
         box = self._cell(cell)
@@ -141,7 +141,7 @@ class Plan:
 
 
 def as_form(page: pikepdf.Page) -> Object:
-    """Return a page as a form whose origin is the lower left corner of its paper, which a page may have elsewhere."""
+    """Return a page as a form whose origin is the lower left corner of its paper."""
     form = page.as_form_xobject()
     left, bottom = float(page.mediabox[0]), float(page.mediabox[1])
     if left or bottom:
@@ -150,7 +150,7 @@ def as_form(page: pikepdf.Page) -> Object:
 
 
 def describe(made: Pdf, source: Pdf, imprint: Imprint) -> None:
-    """Let a PDF say what it is, and have the colours of the one that its pages are from."""
+    """Set the metadata of a PDF, and the output intent of the one that its pages come from."""
     root = made.Root
     root.Lang = String(imprint.language)
     root.OutputIntents = made.copy_foreign(source.make_indirect(source.Root.OutputIntents))
@@ -164,7 +164,7 @@ def describe(made: Pdf, source: Pdf, imprint: Imprint) -> None:
 
 
 def written(made: Pdf) -> bytes:
-    """Return the bytes of a PDF, which depend on nothing but what is in it."""
+    """Write a PDF; its bytes depend on its content only."""
     data = io.BytesIO()
     made.save(
         data,
@@ -182,7 +182,7 @@ _HAIRLINE = "q 0.5 w 0.6 G {:.3f} {:.3f} m {:.3f} {:.3f} l S Q"
 
 @dataclass(frozen=True)
 class Imposed:
-    """PDF/A-3b of sides to be printed; `sheets` is the paper that it takes: a booklet's is printed on both sides."""
+    """PDF/A-3b of sides to print, and the number of sheets of paper; a booklet is printed on both sides."""
 
     pdf: bytes
     sheets: int
@@ -192,12 +192,11 @@ class Imposed:
 def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.content, creep: float = 0) -> Imposed:
     """Lay the pages of a bound PDF on A4 paper; the same PDF gives the same bytes.
 
-    `content` is the part of all pages that holds something. By `creep` millimetres more for each sheet of a booklet
-    its pages move to the fold, for the inner sheets stand out when it is folded, and are trimmed. The pages' labels
-    tell the order ("8, 1").
+    `content` is the area that pages use. In a booklet, `creep` millimetres per sheet move pages to the fold, because
+    inner sheets stick out when folded and are trimmed. The labels of pages tell the order ("8, 1").
 
     Raises:
-        ValueError: the PDF has no pages.
+        ValueError: The PDF has no pages.
     """
     with pikepdf.open(io.BytesIO(pdf)) as source:
         if not source.pages:
@@ -250,7 +249,7 @@ class _Paper:
 
 
 def _draw(name: str, scale: float, place: Placement) -> str:
-    """Draw a page where it stands; whatever leaves its cell is cut off."""
+    """Draw a page in its place, clipped to its cell."""
     cell = place.cell
     return (
         f"q {cell.left:.3f} {cell.bottom:.3f} {cell.width:.3f} {cell.height:.3f} re W n "

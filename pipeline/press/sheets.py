@@ -1,4 +1,4 @@
-"""What goes into the press and what comes out of it: values only, so that they can cross to other processes."""
+"""Input and output of the press, as values that can cross to other processes."""
 
 from __future__ import annotations
 
@@ -37,13 +37,12 @@ FROM_THE_RIGHT = "\u200f"
 
 @dataclass(frozen=True)
 class Copy:
-    """What is to be typeset: one complete HTML document with its style sheets and pictures.
+    """A document to typeset: complete HTML with style sheets and pictures.
 
-    Links may still be neutral (`article:SLUG#ID`): binding decides where they lead. `images` are keyed by the address
-    that the document uses (`asset:PATH`, PATH percent-encoded). Each of `strips` is a short HTML fragment (a running
-    head, a digit) that is set on a page of its own after the document's, to be stamped on other pages when sheets are
-    bound. Of a copy that `fits_pages`, no article, and no section of a book around them, ends in a page of
-    a few lines where closer setting helps (`typesetting.copyfitting`).
+    Links may still be neutral (`article:SLUG#ID`): binding settles them. `images` are keyed by address (`asset:PATH`,
+    PATH percent-encoded). `strips` are short HTML fragments (a running head, a digit), each set on a page of its own
+    after the document and stamped on other pages by binding. No article or section of a copy that `fits_pages` ends in
+    a page of a few lines if closer setting avoids it (`typesetting.copyfitting`).
     """
 
     html: str
@@ -55,11 +54,11 @@ class Copy:
 
 @dataclass(frozen=True)
 class Inventory:
-    """What has to be known of sheets before they are bound with others.
+    """What binding needs to know of sheets.
 
-    `names` are their named destinations, escaped, and `on` the pages that these are on, in the same order; `links` the
-    neutral addresses that they lead to, each once. `outside` are the other addresses by the page that leads to them,
-    each once a page. Pages count from 0. No more than `objects` objects are in their PDF.
+    `names` are their named destinations, escaped, and `on` the pages of these, in the same order; `links` the neutral
+    addresses of links, each once. `outside` are the other addresses by page, each once a page. Pages count from 0. The
+    PDF has at most `objects` objects.
     """
 
     names: tuple[str, ...] = ()
@@ -70,10 +69,10 @@ class Inventory:
 
 
 class TextLine(NamedTuple):
-    """A line of text: of which place, how many letters of that come before it, and its baseline.
+    """A line of text: its place, the number of letters of that place before it, and its baseline.
 
-    `page` counts from 0; `baseline` is in points from the page's upper edge, `left` where it begins, from the left one,
-    and `width` how long it is. `letters` are its first ones. A block that is a picture is a line too.
+    `page` counts from 0; `baseline` is in points from the page's upper edge, `left` in points from the left edge,
+    `width` the length. `letters` are its first letters. A block that is a picture is a line too.
     """
 
     place: str
@@ -88,9 +87,9 @@ class TextLine(NamedTuple):
 class Fill(NamedTuple):
     """How an article fills the pages of its document; all but `lines` are points from the upper edge of a page.
 
-    Of its text there are so many `lines` on the first page, of which the last that has to be there ends at `begun`. On
-    the last page it ends at `end`; the room ends at `foot`, where `notes` stand that are so high, the space above
-    them counted in.
+    The first page has so many `lines` of its text; `begun` is the lower edge of the last line that must be there. The
+    text ends at `end` on the last page; the room ends at `foot`. `notes` is the height of the notes with the space
+    above them.
     """
 
     begun: float
@@ -105,11 +104,10 @@ class Sheets:
     """A typeset document: a tagged PDF of `pages` pages, followed by one page for each strip.
 
     Neutral links are URI annotations with their neutral address; `#ID` links lead to named destinations of this PDF.
-    `warnings` are what the engine had to say, one sentence each. `missing` are the characters that no font has and
-    stand-ins show, `foreign` the fonts of this machine that it needed. `lines` are those of its marked places;
-    `small_letters` the addresses of pictures whose letters are too small there, and their points. `fill` is known of
-    one article that `fits_pages`, and ends on a page that is not turned. It has so many `letters`, of which `boxed` are
-    shown by stand-ins.
+    `warnings` are the engine's, one sentence each. `missing` are characters without a font, shown as boxes; `foreign`
+    the fonts of this machine that were used. `lines` are those of marked places; `small_letters` addresses of pictures
+    with too small letters, and their points. `fill` is known for one article that `fits_pages` and ends on a page that
+    is not turned. Of its `letters`, `boxed` are shown as boxes.
     """
 
     pdf: Blob
@@ -126,32 +124,32 @@ class Sheets:
 
 
 def are_unreadable(sheets: Iterable[Sheets]) -> bool:
-    """Return whether sheets have too many letters, together, that stand-ins show."""
+    """Return whether too many letters of all sheets together are shown as boxes."""
     counts = [(each.letters, each.boxed) for each in sheets]
     return is_unreadable(sum(letters for letters, _ in counts), sum(boxed for _, boxed in counts))
 
 
 def is_unreadable(letters: int, boxed: int) -> bool:
-    """Return whether more than a tenth of some letters have no font."""
+    """Return whether more than a tenth of the letters have no font."""
     return boxed * _READABLE > letters
 
 
 def count_letters(text: str, unknown: str) -> tuple[int, int]:
-    """Return how many letters a text has, and how many of them are among the unknown ones."""
+    """Count the letters of a text, and those among the unknown ones."""
     letters = {one: number for one, number in Counter(text).items() if unicodedata.category(one)[0] in _LETTERS}
     return sum(letters.values()), sum(letters.get(one, 0) for one in unknown)
 
 
 def anchor(slug: str, identifier: str = "") -> str:
-    """Return the named destination of an article in a document of several, or of a place in it: "SLUG", "SLUG#ID".
+    """Return the named destination of an article, or of a place in it: "SLUG", "SLUG#ID".
 
-    It is what follows `article:` in a neutral link, so that such a link leads to it wherever the article is bound in.
+    It is the part of a neutral link after `article:`.
     """
     return f"{slug}#{identifier}" if identifier else slug
 
 
 def letters_of(text: str) -> str:
-    """Return the letters of a text as places count them: without blanks, and what is set at the ends of lines alone."""
+    """Return the letters of a text as places count them: without blanks and line-end hyphens."""
     return "".join(text.translate(_NO_LETTERS).split())
 
 
@@ -167,10 +165,10 @@ Elsewhere = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class LinkDestinations:
-    """Where the links of a part lead, once it is known what is bound with it.
+    """Where the links of a part lead.
 
-    `renamed` has those of its destinations that had to get another name; `places` the destinations and `addresses` the
-    addresses that its neutral links lead to. A neutral link that is in neither stays text.
+    `renamed` has new names of its own destinations; `places` the destinations and `addresses` the addresses of its
+    neutral links. A neutral link that is in neither stays text.
     """
 
     renamed: tuple[tuple[str, str], ...] = ()
@@ -179,10 +177,10 @@ class LinkDestinations:
 
 
 def link_destinations(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere) -> list[LinkDestinations]:
-    """Return where the links of parts, which have these names and sheets, lead when they are bound together.
+    """Settle the links of parts, by names and sheets, that are bound together.
 
-    A neutral address leads to the destination of that name, else to the article's beginning, else to what `elsewhere`
-    makes of it. A destination whose name is taken becomes `PART#NAME`.
+    A neutral address leads to the destination of that name, else to the article's beginning, else to the address that
+    `elsewhere` returns. A destination whose name is taken becomes `PART#NAME`.
     """
     taken = {escaped(name): name for name, _ in parts}
     for part, sheets in parts:
@@ -201,7 +199,7 @@ def link_destinations(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere)
 
 
 def page_name(part: str, number: int) -> str:
-    """Return the destination at the top of a further page of a part; pages count from 0."""
+    """Return the name of the destination at the top of a part's further page; pages count from 0."""
     return f"{escaped(part)}#page={number + 1}"
 
 

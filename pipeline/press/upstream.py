@@ -1,8 +1,7 @@
-"""What is known of the libraries that the press stands on: which versions were tried, which of their faults are mended.
+"""Register of the press's libraries: tried versions, private names in use, mended faults.
 
-A fault of WeasyPrint that is mended says so with `mends`, at the function that mends it. A test
-(`tests/press/typesetting/test_mends.py`) does without each mend in turn: where its own test then passes, the fault is
-gone, and the mend can go.
+A function that mends a fault of WeasyPrint is marked `mends`. `tests/press/typesetting/test_mends.py` runs without each
+mend in turn: if the mend's own test then passes, the fault is gone and the mend can go.
 """
 
 from __future__ import annotations
@@ -23,22 +22,21 @@ _Mend = TypeVar("_Mend", bound=Callable[..., object])
 
 @dataclass(frozen=True)
 class Library:
-    """A library whose private names are used: its name, and the versions that were tried, as pip writes them."""
+    """A library whose private names are used, and the tried versions, in pip's syntax."""
 
     name: str
     tried: str
 
 
 class UnknownVersionError(UserError, ImportError):
-    """A library is not what was tried; the text says what it lacks, and what to install.
+    """A library is not the version that was tried; the message says what it lacks and what to install.
 
-    Whoever imports in advance may pass over it, as over any ImportError: the first job that needs the library meets it
-    again, and ends the run.
+    Imports in advance may ignore it, like any ImportError: the first job that needs the library ends the run.
     """
 
 
 def refuse(library: Library, why: str) -> NoReturn:
-    """Raise UnknownVersionError in one sentence."""
+    """Raise UnknownVersionError."""
     installed = metadata.version(library.name)
     wanted = f'"{library.name}{library.tried}"'
     raise UnknownVersionError(
@@ -54,11 +52,11 @@ def refuse(library: Library, why: str) -> NoReturn:
 
 @dataclass(frozen=True)
 class Internal:
-    """Something that is no library's public interface: the function that shows it, and why it is needed.
+    """A private name of a library: the function that shows it, and why it is needed.
 
-    `function` is its module and its name in it. `parameters` are its names for them, in order (None if they do not
-    matter); `uses` are names in its code, `says` is part of a text in it. `calls` is a function that it must look up,
-    each time, where ours takes its place.
+    `function` is `module:name`; `parameters` are the names of its parameters in order (None: any); `uses` are names in
+    its code, `says` is part of a text in it. `calls` is a function that it looks up at each call, where ours replaces
+    it.
     """
 
     function: str
@@ -70,10 +68,10 @@ class Internal:
 
 
 def check(library: Library, internals: Iterable[Internal]) -> None:
-    """Compare the installed library with what is known of it.
+    """Compare the installed library with its known internals.
 
     Raises:
-        UnknownVersionError: something is not there, or not as it was.
+        UnknownVersionError: Something is missing or different.
     """
     for internal in internals:
         if lack := _lack(internal):
@@ -81,13 +79,13 @@ def check(library: Library, internals: Iterable[Internal]) -> None:
 
 
 def stand_before(owner: object, name: str, ours: Callable[..., Any]) -> None:
-    """Have ours called in the place of a function of a module, which it is given first."""
+    """Replace a function of a module by ours, which is given the original first."""
     own = getattr(owner, name)
     setattr(owner, name, functools.wraps(own)(functools.partial(ours, own)))
 
 
 def _lack(internal: Internal) -> str:
-    """Return what a function lacks of what is known of it, as words; "" where nothing."""
+    """Return the difference of a function from its known state, "" for none."""
     name = internal.function.replace(":", ".")
     try:
         function = inspect.unwrap(_found(internal.function))  # ours may stand in its place by now
@@ -112,14 +110,14 @@ def _found(name: str) -> Any:  # noqa: ANN401 - of whatever library
 
 
 def _looks_up(function: Any, called: str, words: Collection[str]) -> bool:  # noqa: ANN401 - likewise
-    """Return whether a function looks another up when it calls it, and has no copy that would run instead of ours."""
+    """Return whether a function looks another up at each call, and has no copy that would run instead of ours."""
     module, _, name = called.partition(":")
     own = function.__globals__
     return not called or (name in words and (name not in own or own is vars(import_module(module))))
 
 
 def _words(code: CodeType) -> Iterable[str]:
-    """Yield all names and texts in the code of a function, and of those within it."""
+    """Yield all names and texts in a function's code, and in functions within it."""
     yield from (*code.co_names, *code.co_varnames)
     waiting = list(code.co_consts)
     for constant in waiting:
@@ -135,7 +133,7 @@ def _words(code: CodeType) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault of WeasyPrint: what it does, and what its tracker (Kozea/WeasyPrint) has of it, as of version 70.0."""
+    """A fault of WeasyPrint: its behaviour, and its issue at Kozea/WeasyPrint, as of version 70.0."""
 
     what: str
     upstream: str
@@ -146,7 +144,7 @@ FAULTS: dict[str, Fault] = {}
 
 
 def mends(what: str, upstream: str = "none found") -> Callable[[_Mend], _Mend]:
-    """Say of a function which fault of WeasyPrint it mends, and the number of the issue there."""
+    """Register a function as the mend of a WeasyPrint fault with the number of its issue."""
 
     def note(mend: _Mend) -> _Mend:
         FAULTS[f"{mend.__module__}:{mend.__qualname__}"] = Fault(what, upstream)

@@ -24,7 +24,7 @@ _MOST_16, _MOST_32 = 0xFFFF, 0xFFFFFFFF  # these say: see the ZIP64 record
 
 @dataclass(frozen=True)
 class Deflated:
-    """A file as it stands in an archive: its deflated bytes, and the size and CRC-32 of what they unpack to."""
+    """A file in an archive: its deflated bytes, and the size and CRC-32 of its content."""
 
     data: Blob
     size: int
@@ -68,9 +68,9 @@ def deflate(content: bytes) -> Deflated:
 
 
 def write_zip(files: Iterable[tuple[str, Blob | Deflated]], start: int = 0) -> Iterator[bytes]:
-    """Yield the archive of these files in their order, each with its path; a blob is stored as it is.
+    """Yield the archive of these files in order, each with its path; blobs are stored as they are.
 
-    `start` is how much stands before the archive in its own file. A file is smaller than 4 GiB; the archive may be
+    `start` is the size of what comes before the archive in its file. A file is smaller than 4 GiB; the archive may be
     larger.
     """
     directory = []

@@ -1,7 +1,7 @@
-"""The theme: style sheets and templates of `styles/`, read once, and what a collection's look lays over them.
+"""The theme: style sheets and templates of `styles/`, read once, with a collection's look over them.
 
-Home of Jinja2, which takes longer to import than a run that has nothing to make should last. A look comes with the run
-(`inputs.given`): colours and families as custom properties, style sheets; its fonts are in `theme.typefaces`.
+Home of Jinja2, imported only if something is made. A look comes with the run (`inputs.given`): custom properties and
+style sheets; its fonts are in `theme.typefaces`.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--(
 
 
 def stylesheet(path: str) -> str:
-    """Return a style sheet of `styles/` ("tokens.css", "site/site.css")."""
+    """Read a style sheet of `styles/` ("tokens.css", "site/site.css")."""
     return _text(path)
 
 
 def own_stylesheet(medium: str) -> str:
-    """Return the style sheet of the look for a medium ("site", "print", "epub"), "" where it has none.
+    """Return the look's style sheet for a medium ("site", "print", "epub"), "" for none.
 
-    Where custom properties are not known, the values of ours stand in their place.
+    For media without custom properties, their values are filled in.
     """
     css: str = given(f"styles/{medium}.css") or ""
     if not css or medium == "site":
@@ -48,12 +48,12 @@ def own_stylesheet(medium: str) -> str:
 
 
 def laid_over(sheets: Iterable[str], medium: str) -> tuple[str, ...]:
-    """Return style sheets with that of the look for a medium after them."""
+    """Append the look's style sheet for a medium."""
     return tuple(filter(None, (*sheets, own_stylesheet(medium))))
 
 
 def screen_tokens() -> str:
-    """Return tokens.css as the look has it on screens: each property once, for every page loads them."""
+    """Return tokens.css with the look's values for screens, each property once: every page loads them."""
     own: str = given(SCREEN) or ""
     tokens = {name for name, _ in _TOKEN.findall(own)}
     usual = _TOKEN.sub(lambda found: "" if found[1] in tokens else found[0], stylesheet("tokens.css"))
@@ -63,41 +63,42 @@ def screen_tokens() -> str:
 def press_stylesheet(
     *paths: str, east_asian: str = "", legible: bool = False, grey: bool = False, properties: str = ""
 ) -> str:
-    """Return style sheets of `styles/` as one, with tokens.css and `properties` in the place of `var(--NAME)`.
+    """Join style sheets of `styles/`, with values of tokens.css and `properties` instead of `var(--NAME)`.
 
-    The press would look each of them up anew for every element. `east_asian` ("SC", "TC", "JP", "KR") names the forms
-    of East Asian letters that the text is to have: the fonts that have them come first, for punctuation too. With
-    `legible`, text and headings are set in the family for readers of large print. With `grey`, the values of
-    print/grey.css come before the others.
-    Raises KeyError for a name that both lack.
+    The press would look up each of them anew for every element. `east_asian` ("SC", "TC", "JP", "KR") puts fonts with
+    these forms of letters first, for punctuation too. `legible` sets text and headings in the family of large print.
+    `grey` puts the values of print/grey.css before the others.
+
+    Raises:
+        KeyError: A name has no value.
     """
     tokens = paper_tokens() + (stylesheet("print/grey.css") if grey else "") + properties
     return _resolved("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
 
 
 def press_families(role: str, east_asian: str = "") -> tuple[str, ...]:
-    """Return the families of text on paper that is for `SERIF`, `SANS` or `TITLE`, those to be tried first first."""
+    """Return the families of `SERIF`, `SANS` or `TITLE` on paper, in order of preference."""
     listed = _with_forms(_values(paper_tokens()), east_asian)[role]
     return tuple(family.strip().strip('"') for family in listed.split(","))
 
 
 def screen_stylesheet(path: str) -> str:
-    """Return a style sheet of `styles/` with the values of tokens.css in the place of `var(--NAME)`."""
+    """Return a style sheet of `styles/` with values of tokens.css instead of `var(--NAME)`."""
     return _resolved(stylesheet(path), screen_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
 
 
 def paper_tokens() -> str:
-    """Return tokens.css as the look has it on paper."""
+    """Return tokens.css with the look's values for paper."""
     return stylesheet("tokens.css") + (given(PAPER) or "")
 
 
 def has_own_accent() -> bool:
-    """Return whether the look names an accent, which then shows more on paper than ours does."""
+    """Return whether the look names an accent, which is used more on paper than the theme's."""
     return "--accent:" in (given(PAPER) or "")
 
 
 def ebook_stylesheet(path: str) -> str:
-    """Return a style sheet of e-books with epub/tokens.css in the place of `var(--NAME)`: old readers know none."""
+    """Return a style sheet of e-books with epub/tokens.css instead of `var(--NAME)`, unknown to old readers."""
     return _resolved(stylesheet(path), _ebook_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
 
 
@@ -106,25 +107,29 @@ def _ebook_tokens() -> str:
 
 
 def token(name: str, tokens: str = "") -> str:
-    """Return a value of tokens.css ("accent"), on paper or of other `tokens`; raises KeyError for a name it lacks."""
+    """Return a value of tokens.css ("accent"), on paper or of other `tokens`.
+
+    Raises:
+        KeyError: There is no such name.
+    """
     values: dict[str, str] = dict(_TOKEN.findall(tokens or paper_tokens()))
     return values[name]
 
 
 class Keeping(Protocol):
-    """Where bytes are kept that were made of others."""
+    """A store of bytes made from other bytes."""
 
     def find(self, name: str, data: bytes) -> bytes | None:
-        """Return what was made of the data under a name."""
+        """Return the bytes made from the data under a name."""
 
     def keep(self, name: str, data: bytes, made: bytes) -> None:
-        """Keep what was made of the data under a name."""
+        """Keep bytes made from the data under a name."""
 
 
 def keep_compiled(store: Keeping) -> None:
-    """Keep templates that are compiled, which takes longer than to fill them in; for whoever begins a process.
+    """Keep compiled templates in a store: compiling takes longer than filling in.
 
-    It is no business of theirs who fill them in: what a page says does not depend on it.
+    The process sets this at its start; pages do not depend on it.
     """
     _stores.append(store)
     templates.cache_clear()
@@ -134,7 +139,7 @@ def keep_compiled(store: Keeping) -> None:
 def templates() -> jinja2.Environment:
     """Return the templates of `styles/`.
 
-    What they are given is escaped unless it is `Markup`, an unknown name is an error.
+    Values are escaped unless they are `Markup`; an unknown name is an error.
     """
     import jinja2
 
@@ -169,13 +174,13 @@ def _compiled_before() -> jinja2.BytecodeCache:
 
 
 def macro(template: str, name: str) -> Callable[..., Markup]:
-    """Return a macro of a template: what is filled in a thousand times takes a third of what to render it would."""
+    """Return a macro of a template: calling it takes a third of the time of rendering."""
     found: Callable[..., Markup] = getattr(templates().get_template(template).module, name)
     return found
 
 
 def unreadable_templates() -> Iterator[tuple[str, int, str]]:
-    """Yield the templates that cannot be read: the path in `styles/`, the line, and why."""
+    """Yield the templates that cannot be parsed: path in `styles/`, line, reason."""
     import jinja2
 
     for path in sorted(STYLES.rglob("*")):
@@ -189,21 +194,21 @@ def unreadable_templates() -> Iterator[tuple[str, int, str]]:
 
 
 def forget() -> None:
-    """Read all of `styles/` again, for somebody has changed it."""
+    """Read `styles/` again after a change."""
     for function in (templates, _text, _resolved):
         function.cache_clear()
     typefaces.forget()
 
 
 def _with_markup(text: str, html: str) -> str:
-    """Return a title where HTML shows it: its own HTML (`Article.title_html`) where it has markup, else its text."""
+    """Return a title as HTML: its own (`Article.title_html`) if it has markup, else its text."""
     from markupsafe import Markup
 
     return Markup(html) if html else text  # noqa: S704 - of a closed set, made by normalise
 
 
 def _within(ours: str, filled: str) -> str:
-    """Return a part of a page as an editor's template has it, with ours where that wants it; ours without one."""
+    """Return a part filled by an editor's template, with the theme's part in it; only the latter without a template."""
     from markupsafe import Markup
 
     return Markup(filled).replace(OURS, ours) if filled else ours  # noqa: S704 - cleaned (`look.parts`)
@@ -215,7 +220,7 @@ def _text(path: str) -> str:
 
 
 def _values(tokens: str) -> dict[str, str]:
-    """Return the last value of each custom property; titles have the family of the text as long as none is named."""
+    """Return the last value of each custom property; titles have the family of the text unless one is named."""
     values = dict(_TOKEN.findall(tokens))
     return {TITLE: values[SERIF], **values}
 
@@ -230,6 +235,6 @@ def _resolved(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # 
 
 
 def _with_forms(values: dict[str, str], east_asian: str) -> dict[str, str]:
-    """Return the values with the families first that have these forms of East Asian letters, if any are asked for."""
+    """Put the families with these forms of East Asian letters first, if any are asked for."""
     forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
     return values | {name: f'"{family} {east_asian}", {values[name]}' for name, family in forms.items()}

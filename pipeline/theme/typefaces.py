@@ -1,6 +1,6 @@
-"""The fonts of the theme: the files of `styles/fonts` and those of a look, their families, and what each is for.
+"""Fonts of the theme: files of `styles/fonts` and of a look, their families and roles.
 
-Apart from style sheets and templates: who measures letters or embeds fonts fills in neither.
+Separate from style sheets and templates, which measuring and embedding do not need.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ _FILE_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Font:
-    """One font file: its family (one for each subset), weight, style, and the characters that it is for.
+    """A font file: family (one per subset), weight, style, characters.
 
-    That of a look has its bytes in `own`, and no path but a name.
+    A look's font has its bytes in `own`, and only a name as path.
     """
 
     family: str
@@ -104,7 +104,7 @@ class Font:
 
 @dataclass(frozen=True)
 class OwnFonts:
-    """The fonts of a look, the families that stand in the place of the usual ones, and licences by names of files."""
+    """A look's fonts, its families by role, and licences by file name."""
 
     families: tuple[tuple[str, str], ...] = ()
     files: tuple[Font, ...] = ()
@@ -115,13 +115,13 @@ _NO_FONTS = OwnFonts()
 
 
 def own_fonts() -> OwnFonts:
-    """Return the fonts of the look."""
+    """Return the look's fonts."""
     found: OwnFonts = given(FONTS) or _NO_FONTS
     return found
 
 
 def family(role: str) -> str:
-    """Return the family of text (`SERIF`), of headings (`SANS`) or of code (`MONO`)."""
+    """Return the family of text (`SERIF`), headings (`SANS`), code (`MONO`) or titles of books (`TITLE`)."""
     chosen = dict(own_fonts().families)
     if role == TITLE:
         return chosen.get(SANS) or family(SERIF)
@@ -129,12 +129,12 @@ def family(role: str) -> str:
 
 
 def usual_family(role: str) -> str:
-    """Return the family of ours that is for it."""
+    """Return the theme's family for a role."""
     return _USUAL[role]
 
 
 def families(role: str) -> tuple[str, ...]:
-    """Return the families that set it, first that of the look, then ours, each with the families of its subsets."""
+    """Return the families for a role, the look's before the theme's, each with those of its subsets."""
     names = dict.fromkeys((family(role), _USUAL[SERIF if role == TITLE else role]))
     has = {font.family for font in fonts()}
     wanted = (f"{name}{suffix}" for name in names for suffix in (*_SUFFIXES.values(), _MORE))
@@ -142,30 +142,30 @@ def families(role: str) -> tuple[str, ...]:
 
 
 def fonts() -> tuple[Font, ...]:
-    """Return every font of `styles/fonts`, in a fixed order, then those of the look."""
+    """Return the fonts of `styles/fonts`, in a fixed order, then those of the look."""
     return (*_fonts(), *own_fonts().files)
 
 
 def screen_fonts() -> tuple[Font, ...]:
-    """Return the fonts for screens: no emoji, which reading systems have in colour, and large print's if asked for."""
+    """Return the fonts for screens: no emoji, which reading systems have in colour, large print's only if chosen."""
     chosen = {name for _, name in own_fonts().families}
     unused = {_EMOJI, *(() if LEGIBLE[0] in chosen else LEGIBLE)}
     return tuple(font for font in fonts() if font.family not in unused)
 
 
 def subsets() -> Iterator[tuple[str, str, str]]:
-    """Yield the subsets that fonts of text are cut into: name, suffix of the family, characters, "" for the rest."""
+    """Yield the subsets of text fonts: name, suffix of the family, characters ("" for the rest)."""
     yield from ((name, suffix, _RANGES[name]) for name, suffix in _SUFFIXES.items())
     yield "more", _MORE, ""
 
 
 def subsets_of_screens() -> tuple[str, ...]:
-    """Return the subsets that pages of the site may need besides that of Latin."""
+    """Return the subsets besides Latin that pages of the site may need."""
     return tuple(name for name in _RANGES if name not in (LATIN, _NOT_ON_SCREENS))
 
 
 def subsets_in(text: str) -> Iterator[str]:
-    """Yield the subsets, but for that of Latin, that a page may need; its formulas have a font of their own."""
+    """Yield the subsets besides Latin that a page may need, without its formulas, which have a font of their own."""
     characters = "".join(set(_FORMULA.sub("", text)) - _latin())
     yield from (name for name, among in _among().items() if among.search(characters))
 
@@ -173,8 +173,8 @@ def subsets_in(text: str) -> Iterator[str]:
 def font_face(font: Font, address: str) -> str:
     """Return the `@font-face` rule of a font.
 
-    By its `unicode-range` a browser knows whether it needs it; that of Latin it needs for every space. A font of text
-    that comes late is not used before the next page, so that no line moves; for signs there may be no other.
+    A browser uses `unicode-range` to load it on demand; Latin is needed for every space. A text font that comes late is
+    not used before the next page, so that no line moves; for signs there may be no other.
     """
     # Source Sans has a semibold where the others have a bold: whatever asks for bold gets it.
     weight = "" if font.weight == _REGULAR else "font-weight:700;"
@@ -187,7 +187,7 @@ def font_face(font: Font, address: str) -> str:
 
 
 def seen_first(font: Font) -> bool:
-    """Return whether a font sets what a page shows first: its text, standfirst, headings and code."""
+    """Return whether a font sets the first visible part of a page: text, standfirst, headings and code."""
     plain, regular = font.style == "normal", font.weight == _REGULAR
     return (
         (font.is_of(family(SERIF)) and (plain or regular))
@@ -197,12 +197,12 @@ def seen_first(font: Font) -> bool:
 
 
 def subset_of(language: str) -> str:
-    """Return the subset that a language cannot be written without."""
+    """Return the subset that a language needs."""
     return next((subset for subset, languages in _WRITTEN_IN.items() if language.partition("-")[0] in languages), LATIN)
 
 
 def forget() -> None:
-    """Look for the files again, for somebody has changed `styles/`."""
+    """Look for the files again after a change of `styles/`."""
     _fonts.cache_clear()
 
 
@@ -238,5 +238,5 @@ def _escaped(code: re.Match[str]) -> str:
 
 
 def _short(characters: str) -> str:
-    """Return ranges of characters without zeros that say nothing."""
+    """Remove leading zeros from ranges of characters."""
     return re.sub(r"(?<=[+-])0+(?=[0-9A-Fa-f])", "", characters)

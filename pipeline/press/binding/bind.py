@@ -1,4 +1,8 @@
-"""Binding: parts become one PDF with one tag tree, one outline, one set of fonts and pictures, links, folios."""
+"""Binding: signatures become one PDF with one tag tree, one outline, one form and folios.
+
+The result is PDF/UA-1 and PDF/A-3a if each part is (ISO 14289-1, ISO 19005-3), and depends only on its parts. Chunks of
+signatures are written unread, so that a book of thousands of pages takes moments. Only the press uses pikepdf.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +51,7 @@ _LEAF = 64
 
 
 class BookObjects:
-    """Objects that are written when all signatures are known."""
+    """Objects of the whole book, written when all signatures are known."""
 
     def __init__(self, signatures: Sequence[Signature]) -> None:
         """Begin with the numbers behind all signatures.
@@ -69,11 +73,11 @@ class BookObjects:
         return self._free
 
     def write(self, text: bytes, number: int = 0) -> int:
-        """Write a plain object, under a new number or one that was left open; its number."""
+        """Add a plain object under a new number, or one left open; return its number."""
         return self._write(self._plain, text, number)
 
     def write_stream(self, text: bytes, number: int = 0) -> int:
-        """Write a stream in the same way."""
+        """Add a stream in the same way."""
         return self._write(self._streams, text, number)
 
     def write_tree(self, items: Sequence[tuple[bytes, bytes]], name: bytes) -> int:
@@ -90,7 +94,7 @@ class BookObjects:
         return self.write(b"<</Kids %s>>" % array(map(to, leaves)))
 
     def body(self, at: int, found: CrossReferences) -> Iterator[bytes]:
-        """Yield all objects as they stand in the file from the offset `at` on; `found` gets to know where they are."""
+        """Yield all objects as written from the offset `at` on, and add their places to `found`."""
         plain = sorted(self._plain.items())
         holders = enumerate(object_streams(plain), start=self._free)
         for index, (number, _) in enumerate(plain):
@@ -120,7 +124,7 @@ _LONGEST_ROW, _USUAL_ROW = 200, 100
 
 @dataclass(frozen=True)
 class _Line:
-    """A line: its number, the entries of its object, how many lines of its own are below it, and those of others."""
+    """A line of the outline: its number, its entries, how many lines of its own are below it, and those of others."""
 
     number: int
     text: bytes
@@ -129,12 +133,12 @@ class _Line:
 
     @property
     def below(self) -> int:
-        """How many lines show when it is opened."""
+        """The number of lines that show when it is opened."""
         return self.own + len(self.under)
 
 
 def write_outline(objects: BookObjects, signatures: Sequence[Signature]) -> int:
-    """Write the outline; all lines are folded but that of a book which has only one."""
+    """Write the outline, folded except for a book with one line."""
     lines = list(_lines(objects, signatures))
     closed = len(lines) > 1
     _write(objects, lines, OUTLINE, closed=closed)
@@ -154,7 +158,7 @@ def _lines(objects: BookObjects, signatures: Sequence[Signature]) -> Iterator[_L
 
 
 def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
-    """Return the highest lines, each with those of the parts that stand below it."""
+    """Return the top lines, each with the parts below it."""
     groups: list[tuple[Top, list[Top]]] = []
     for top in tops:
         if top.level and groups:
@@ -165,7 +169,7 @@ def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
 
 
 def _ranges(objects: BookObjects, tops: Sequence[Top], pages: Mapping[int, int]) -> Iterator[_Line]:
-    """Yield a long row, parted by the pages on which the first and the last of each shorter one begin."""
+    """Split a long row by the pages on which the first and last part of each shorter row begin."""
     for start in range(0, len(tops), _USUAL_ROW):
         some = tops[start : start + _USUAL_ROW]
         first, last = (pages[references(each.place)[0]] for each in (some[0], some[-1]))
@@ -192,9 +196,9 @@ _NONSYMBOLIC = 1 << 5  # a flag of fonts (ISO 32000-1, table 123)
 
 
 def write_form(objects: BookObjects, fields: Sequence[Field]) -> int:
-    """Write the one form that these fields are in, with its fonts; its number.
+    """Write the one form of these fields, with its fonts; return its number.
 
-    Viewers set lines as far apart as the font says that it is high: a font for each pitch, all of them one program.
+    Viewers take the line height from the font: each pitch has a font, and all share one font program.
     """
     font = typing_font()
     program = objects.write_stream(deflated(b"/Length1 %d" % len(font.file), font.file))
@@ -227,12 +231,10 @@ _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furniture | None = None) -> Iterator[bytes]:
     """Yield the PDF, piece by piece, of signatures whose numbers do not overlap.
 
-    The same signatures give the same bytes.
-
-    `furniture` is what folios are made of; it may be None where no part has any.
+    The same signatures give the same bytes. `furniture` may be None if no page has a folio.
 
     Raises:
-        ValueError: two signatures have the same numbers, or folios are wanted and there is no furniture.
+        ValueError: Two signatures share numbers, or pages have folios and there is no furniture.
     """
     found, identity = CrossReferences(), hashlib.sha256()
     objects = BookObjects(signatures)
@@ -373,11 +375,11 @@ def bind(
     elsewhere: Elsewhere = lambda _: None,
     furniture: Furniture | None = None,
 ) -> bytes:
-    """Return one PDF of the pages of all parts, in order.
+    """Bind the pages of all parts, in order, into one PDF.
 
-    A neutral link (`article:SLUG`, `article:SLUG#ID`) leads to the named destination of that name, if one of the parts
-    has it; else to what `elsewhere` makes of the neutral address. Where that is None only its text stays. Without
-    `furniture` there are neither running heads nor folios.
+    A neutral link (`article:SLUG`, `article:SLUG#ID`) leads to the named destination of a part, else to the address
+    that `elsewhere` returns; without one, only its text stays. Without `furniture` there are neither running heads nor
+    folios.
     """
     found = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
     bare = parts if furniture else [replace(part, folio=False) for part in parts]

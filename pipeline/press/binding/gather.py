@@ -1,6 +1,6 @@
-"""Parts are gathered into a signature: sheets side by side, with fonts and pictures in common and links that lead on.
+"""Gather parts into a signature: sheets side by side, with shared fonts and pictures and settled links.
 
-A job function for worker processes: a signature depends on nothing but its own parts and the goals of their links.
+A signature depends only on its own parts and the destinations of their links.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from pipeline.press.sheets import LinkDestinations, escaped, page_name
 
 
 def gather(job: Gathering) -> Signature:
-    """Return the signature of these parts; the same parts give the same bytes."""
+    """Gather parts into a signature; the same parts give the same bytes."""
     leaves, aliases = _leaves(job)
     sources = [leaf.source for leaf in leaves]
     left_open = (key_of(leaf.index, each) for leaf in leaves for each in leaf.left_open)
@@ -63,11 +63,11 @@ def gather(job: Gathering) -> Signature:
 
 @dataclass(frozen=True)
 class _Leaf:
-    """A part that is ready to be bound, but for fonts and pictures: its own PDF was changed.
+    """A part ready to be bound, except for fonts and pictures: its own PDF was changed.
 
-    `blanks` are the pages before its own, `padding` those behind them. `stamps` are the forms that its pages draw,
-    or none; `boxes` the media boxes of every other page, from its first and from its second, or none; `marks` what it
-    has of the parent tree. Of its pages, one is another part's where it runs on.
+    `blanks` come before its pages, `padding` after them. `stamps` are the forms that its pages draw, `boxes` the media
+    boxes of odd and even pages, `marks` its part of the parent tree. The first page of a part that runs on is drawn on
+    another part's page.
     """
 
     index: int
@@ -87,17 +87,17 @@ class _Leaf:
 
     @property
     def own_pages(self) -> tuple[Object, ...]:
-        """Its pages without one that is another part's."""
+        """Its pages, without the one drawn on another part's page."""
         return self.pages[int(self.part.runs_on) :]
 
     @property
     def left_open(self) -> tuple[Object, ...]:
-        """The objects that are written when the numbers of its pages are known."""
+        """Objects written when the numbers of pages are known."""
         return (*self.stamps, *self.boxes)
 
 
 def _leaves(job: Gathering) -> tuple[list[_Leaf], dict[Key, Key]]:
-    """Return the parts, ready to be bound, and what stands for what on pages that two of them share."""
+    """Return the parts, ready to be bound, and aliases of objects on pages that two parts share."""
     parts = tuple(with_guests(job.parts))
     sources = [pikepdf.open(io.BytesIO(part.sheets.pdf.data)) for part in parts]
     for source, goals in zip(sources, job.destinations, strict=True):
@@ -138,12 +138,12 @@ def _leaf(index: int, part: Piece, goals: LinkDestinations, source: Pdf, mark: i
 
 
 def _onward(aliases: dict[Key, Key], further: Mapping[Key, Key]) -> dict[Key, Key]:
-    """Return both together; what the first lead to, the others may lead away from."""
+    """Join two maps of aliases, following those of the first through the second."""
     return {key: further.get(goal, goal) for key, goal in aliases.items()} | dict(further)
 
 
 def _open_boxes(source: Pdf, pages: Sequence[Object]) -> tuple[Object, ...]:
-    """Let every other page have a media box of its own: an object, to be written when their numbers are known."""
+    """Give odd and even pages a media box each, written when their numbers are known."""
     boxes = tuple(source.make_indirect(Array(list(pages[0].MediaBox))) for _ in range(2))
     for page, box in zip(pages, itertools.cycle(boxes), strict=False):
         page.MediaBox = box
@@ -157,7 +157,7 @@ def _blank(source: Pdf) -> Object:
 
 
 def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
-    """Yield what a book needs of these parts: all else hangs on it."""
+    """Yield the objects that a book needs of these parts; all others are reached from them."""
     for leaf in leaves:
         yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.own_pages, *leaf.padding))
         yield key_of(leaf.index, leaf.division)
@@ -298,10 +298,9 @@ def _places(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[str, bytes]]:
 
 
 def name_fields(pages: Sequence[Object], part: str) -> list[Object]:
-    """Return the fields of a part's pages, in order, under names that no other part's have: `PART/NAME`.
+    """Rename the fields of a part's pages to `PART/NAME`, unique in the book, and return them in order.
 
-    A field whose name another one of the part has already gets a number as well. A period, which parts a name, is
-    written as its code.
+    A second field of one name gets a number as well. A period, which separates names, is written as its code.
     """
     fields = list(_fields(pages))
     taken: set[str] = set()
@@ -316,10 +315,7 @@ def name_fields(pages: Sequence[Object], part: str) -> list[Object]:
 
 
 def pitch_of(field: Object) -> int:
-    """Return how far apart the lines of a field stand, in thousandths of the size of its font.
-
-    It is 0 where it has no text.
-    """
+    """Return the distance of a field's lines in thousandths of its font size, 0 for a field without text."""
     found = _PITCH.search(str(field.get("/DA", "")))
     return int(found[1]) if found else 0
 

@@ -1,4 +1,9 @@
-"""What is bound: parts of a book, and the stretches of it that become signatures."""
+"""Parts of a book, the stretches of it that become signatures, and signatures.
+
+Bookbinders call gathered and sewn sheets a signature. Here it has its own range of object numbers and refers outside
+only to two objects of the book. What depends on the rest of the book (page numbers, neighbours in the outline) is left
+open and written when the book is assembled.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +25,8 @@ _FURTHER_OF_A_PART, FURTHER = 16, 64
 class Marginal(NamedTuple):
     """A number in the margin: of a line, or (`of_page`) of the page that begins there in the standard setting.
 
-    `page` counts from 0 within the part; `baseline` is in points from the page's upper edge, `left` where the line
-    begins, from the left one.
+    `page` counts from 0 within the part; `baseline` is in points from the upper edge, `left` the start of the line, in
+    points from the left edge.
     """
 
     page: int
@@ -32,7 +37,7 @@ class Marginal(NamedTuple):
 
 
 class PageReference(NamedTuple):
-    """A line at whose end the page is to be said on which the part of this name begins.
+    """A line that ends with the number of the page on which the part `name` begins.
 
     `page` counts from 0 within the part; `baseline` is in points from the page's upper edge.
     """
@@ -44,20 +49,19 @@ class PageReference(NamedTuple):
 
 @dataclass(frozen=True)
 class Piece:
-    """Sheets to be bound, with what their place in the book needs.
+    """Sheets to be bound, with the needs of their place in the book.
 
-    `name` is the part's own (an article's slug); a neutral link to it leads to its first page. `title` is its line of
-    the outline and its name in the tag tree ("": its highest headings stand in the outline for themselves). The strip
-    of its sheets is the running head, which its first page and those with a highest heading do without. `folio` says
-    whether its pages show numbers and heads; they count in any case. `marginals` are stamped on these pages too.
+    `name` is the part's own (an article's slug); neutral links to it lead to its first page. `title` is its line of the
+    outline and its name in the tag tree; if it is "", the part's highest headings are lines of the outline. The strip
+    of its sheets is the running head, left out on its first page and on pages with a highest heading. Pages without
+    `folio` show neither numbers nor heads, but count. `marginals` are stamped on all pages.
 
-    `level` is that of its line in the outline: those of level 1 stand below the last of level 0 before them, which has
-    no headings of its own but its title; `above` is the title of such a line that no part has. `blanks` are pages
-    before its first that show nothing, and count; `padding` are such pages behind its last. A part that is `continued`
-    goes on with what the one before it began: its first page has a running head. `references` are to parts of the book;
-    of what it does not have, no page is said. `shifts` are how far to the right its pages move, those with odd numbers
-    and those with even ones, so that inner margins are alike: points. Of a part that `runs_on`, the first page is drawn
-    on the last one of the part before, which leaves room where it stands, and moves as far.
+    `level` is its level in the outline: parts of level 1 come below the last part of level 0, which then shows no
+    headings but its title; `above` is the title of a line that no part has. `blanks` are empty pages before its first
+    page, `padding` after its last; both count. The first page of a `continued` part has a running head. `references` to
+    parts that are not in the book show no page. `shifts` move odd and even pages to the right so that inner margins are
+    alike: points. The first page of a part that `runs_on` is drawn on the last page of the part before, which has room
+    for it.
     """
 
     name: str
@@ -77,24 +81,24 @@ class Piece:
 
     @property
     def ends_alone(self) -> bool:
-        """Whether its last page is one that it begins itself."""
+        """Whether its last page begins with it."""
         return not self.runs_on or self.sheets.pages > 1
 
 
 @dataclass(frozen=True)
 class Furniture:
-    """What is stamped on pages: where running heads and numbers stand, and the digits that these are made of.
+    """The material of stamps: places of running heads and folios, and the digits they are made of.
 
-    `digits` has a strip for each of 0 to 9. `left` and `right` are the edges between which heads and folios stand,
-    `head` and `foot` the baselines of heads and of folios: points, from the page's lower left corner. `title` has one
-    strip, the running head of all even pages, for a book whose parts have their own on the odd ones only.
+    `digits` has a strip for each of 0 to 9. Heads and folios lie between the edges `left` and `right`, on the baselines
+    `head` and `foot`: points from the page's lower left corner. `title` has one strip, the running head of all even
+    pages, for a book whose parts have their own on odd pages only.
 
-    Folios are `size` times as large as the digits, numbers in the margin `marginal_size` times; `height` is that of the
-    page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."), on its right in books
-    written from the right. `drawing` are operators of a content stream (ISO 32000-1, 8.5) that draw what else each page
-    shows in the margin. `emblem` is a page with a picture alone: the first page has it at its head, where lines end.
-    Where pages are said at the ends of lines, `line_end` is where these end. `between` is the space that parts two
-    columns of text, for the numbers of the second one's lines: its edges, or None.
+    Folios are `size` times as large as the digits, numbers in the margin `marginal_size` times; `height` is the height
+    of the page. `page_sign` has one strip, set before a page number in the margin ("p."), after it in books from the
+    right. `drawing` are operators of a content stream (ISO 32000-1, 8.5) drawn in the margin of each page. `emblem` is
+    a page with one picture, drawn at the head of the first page, where lines end. `line_end` is the end of lines that
+    show page numbers. `between` are the edges of the space between two columns of text, where the second column's line
+    numbers are.
     """
 
     digits: Sheets
@@ -115,7 +119,7 @@ class Furniture:
 
 @dataclass(frozen=True)
 class Gathering(Job):
-    """What a signature is made of: parts, each with where its links lead; its numbers are `first` and above."""
+    """The parts of a signature, each with the destinations of its links; its numbers are `first` and above."""
 
     first: int
     parts: tuple[Piece, ...]
@@ -130,7 +134,7 @@ class Gathering(Job):
 
 
 def numbers_of(part: Piece) -> int:
-    """Return how many numbers a part takes up in a signature at most; the signature takes up some besides."""
+    """Return the greatest number of object numbers that a part needs in a signature."""
     own = part.sheets.inventory.objects
     # What it draws with on another part's page may become an object of its own.
     more = own if part.runs_on else 0
@@ -138,7 +142,7 @@ def numbers_of(part: Piece) -> int:
 
 
 def hosts(parts: Sequence[Piece]) -> list[int]:
-    """Return on the last page of which part each part's first one is drawn: its own index where on none."""
+    """Return for each part the index of the part on whose last page it begins: its own unless it runs on."""
     found: list[int] = []
     for index, part in enumerate(parts):
         before = index - 1
@@ -147,7 +151,7 @@ def hosts(parts: Sequence[Piece]) -> list[int]:
 
 
 def with_guests(parts: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the parts; what is stamped on a page that several share comes with the one that begins it."""
+    """Yield the parts; references on a page that several parts share move to the part that begins the page."""
     gathered = [list(part.references) for part in parts]
     for index, host in enumerate(hosts(parts)):
         if host != index:
@@ -163,7 +167,7 @@ DOCUMENT, OUTLINE, FIRST = 1, 2, 3
 
 @dataclass(frozen=True)
 class RunningHead:
-    """A running head: the number of the form that draws it; where it stands in the form, in points."""
+    """A running head: the number of the form that draws it, and its place in the form, in points."""
 
     form: int
     left: float
@@ -172,9 +176,9 @@ class RunningHead:
 
 
 class OpenBox(NamedTuple):
-    """The media box of pages that move, by the number of its object; `shifts` are as in `pieces.Piece`.
+    """The media box of pages that move, by the number of its object; `shifts` are as in `Piece`.
 
-    A page moves with all that has a place on it, for it is the paper that moves: the origin of its coordinates.
+    The origin of coordinates moves, so that everything on the page moves with it.
     """
 
     number: int
@@ -183,16 +187,16 @@ class OpenBox(NamedTuple):
     shifts: tuple[float, float]
 
     def written(self, page: int) -> bytes:
-        """Return the box of the page with this number in the book (ISO 32000-1, 14.11.2)."""
+        """Return the box for a page number of the book (ISO 32000-1, 14.11.2)."""
         left = -self.shifts[page % 2 == 0]
         return b"[%s]" % b" ".join(f"{edge:.7g}".encode() for edge in (left, 0, left + self.width, self.height))
 
 
 @dataclass(frozen=True)
 class BoundPage:
-    """A page by its number. `folio` is that of the form that draws what is stamped on it, or 0 where nothing is.
+    """A page by its number; `folio` is the number of the form that draws its stamp, 0 for none.
 
-    Where the page moves, its `box` is open.
+    The `box` of a page that moves is open.
     """
 
     number: int
@@ -205,9 +209,9 @@ class BoundPage:
 
 @dataclass(frozen=True)
 class Top:
-    """A part's line of the outline: the number and the entries of its object, and its level among those of the parts.
+    """A part's line of the outline: the number and entries of its object, and its level.
 
-    `below` is how many lines of the part's own are below it, `place` where it leads to.
+    `below` counts the part's own lines below it; `place` is its destination.
     """
 
     number: int
@@ -237,7 +241,7 @@ class ParentTreeLeaf:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a form by its number; its lines stand `pitch` thousandths of their size apart (0: it has none)."""
+    """A field of a form by its number; its lines are `pitch` thousandths of the font size apart (0: no lines)."""
 
     number: int
     pitch: int
@@ -247,11 +251,10 @@ class Field:
 class Signature:
     """Bound parts of a book.
 
-    `chunk` has their objects as they stand in the file, `offsets` the numbers of those outside of object streams and
-    where they begin in it; numbers below `end` are taken. `node` is the open object of the page tree above `pages`.
-    `places` are the named destinations, `ids` those of structure elements, `divisions` the parts' own elements.
-    `marks` is the signature's leaf of the parent tree, `intent` its array of output intents. `fields` are those of its
-    forms, in reading order.
+    `chunk` has their objects as written in the file; `offsets` has the numbers and places in it of objects outside of
+    object streams; all numbers are below `end`. `node` is the open object of the page tree above `pages`. `places` are
+    the named destinations, `ids` those of structure elements, `divisions` the parts' own elements. `marks` is the leaf
+    of the parent tree, `intent` the array of output intents. `fields` are in reading order.
     """
 
     chunk: Blob
@@ -275,11 +278,10 @@ _FEWEST, _MOST, _USUAL = 8, 64, 32
 
 
 def fold(parts: Sequence[Piece], elsewhere: Elsewhere) -> list[Gathering]:
-    """Return what to gather, for a book of these parts; links as `bind` has it.
+    """Fold the parts of a book into gatherings; `elsewhere` as in `bind`.
 
-    A gathering changes with its own parts and with where their links lead. Where a signature ends is told by the names
-    of parts and not by counting, and it has more numbers than it needs: a part more or less, or one that grows, moves
-    no other signature, as a rule.
+    A gathering changes only with its own parts and the destinations of their links. Names of parts decide where a
+    signature ends, and each has spare numbers: to add or change a part moves no other signature, as a rule.
     """
     found = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
     first, gatherings = FIRST, []

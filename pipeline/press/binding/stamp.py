@@ -1,7 +1,8 @@
 """Running heads and folios, stamped on bound pages as artifacts (ISO 32000-1, 14.8.2.2).
 
-They are no part of what a page says, so they stand outside the tag tree. A folio is composed of digits: ten strips
-number any book. Each page draws a form for what is stamped on it, which can be written when its number is known.
+They are no part of the content and outside of the tag tree. Folios are composed of digits: ten strips number any book.
+Each page draws a form with its stamp, written when the page's number is known. A strip is a line of text, typeset on a
+page of its own.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _MARKS = frozenset(("BMC", "BDC", "EMC"))
 
 @dataclass(frozen=True)
 class Strip:
-    """A line of text and the form that draws it; where it stands on its own page, in points from the lower left."""
+    """A line of text: the form that draws it, and its place on its own page, in points from the lower left."""
 
     form: Object
     left: float
@@ -46,25 +47,22 @@ class Strip:
 
     @property
     def drawing(self) -> bytes:
-        """What the form draws, to be drawn where no form is wanted; `resources` has what it names."""
+        """The operators of the form, to be drawn where no form is wanted; `resources` has the names in them."""
         return self.form.read_bytes()
 
     @property
     def resources(self) -> Object:
-        """The fonts and states that the drawing names."""
+        """The fonts and states of the drawing."""
         return self.form.Resources
 
 
 def read_strips(source: Pdf, pages: int) -> list[Strip]:
-    """Return the strips of sheets that have this number of pages.
-
-    Their forms are new objects of the sheets' own PDF.
-    """
+    """Make forms, new objects of the sheets' own PDF, of the strips after this number of pages."""
     return [_strip(source, page) for page in source.pages[pages:]]
 
 
 def read_emblem(source: Pdf) -> Strip:
-    """Return the only page of sheets, a picture alone, as a strip that hangs from its upper edge."""
+    """Make a strip, hanging from its upper edge, of the only page of sheets."""
     page = source.pages[0]
     left, _, right, upper = map(float, page.mediabox)
     return Strip(_form(source, page, pikepdf.parse_content_stream(page)), left, right, upper)
@@ -76,7 +74,7 @@ def _strip(source: Pdf, page: Page) -> Strip:
 
 
 def _form(source: Pdf, page: Page, instructions: Iterable[_Instruction]) -> Object:
-    """Return what a page draws, without its marks, as a form."""
+    """Make a form of a page's drawing, without its marks."""
     drawing = [instruction for instruction in instructions if str(instruction.operator) not in _MARKS]
     return source.make_stream(
         pikepdf.unparse_content_stream(_flat(drawing)),
@@ -88,7 +86,7 @@ def _form(source: Pdf, page: Page, instructions: Iterable[_Instruction]) -> Obje
 
 
 def _flat(drawing: Sequence[_Instruction]) -> Sequence[_Instruction]:
-    """Return the same without saving and restoring of states, where nothing is drawn once the first is restored."""
+    """Remove saving and restoring of states if nothing is drawn after the first is restored."""
     operators = [str(each.operator) for each in drawing]
     end = operators.index("Q") if "Q" in operators else len(operators)
     if set(operators[end:]) - {"Q"}:
@@ -97,7 +95,7 @@ def _flat(drawing: Sequence[_Instruction]) -> Sequence[_Instruction]:
 
 
 def _used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:
-    """Return those of a page's fonts, pictures, states and colours that are named where something is drawn."""
+    """Return the fonts, pictures, states and colours of a page that its drawing names."""
     named = {str(operand) for each in drawing for operand in each.operands if isinstance(operand, Name)}
     used = Dictionary()
     for kind in ("/Font", "/ExtGState", "/ColorSpace", "/XObject", "/Pattern", "/Shading"):
@@ -108,7 +106,7 @@ def _used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:
 
 
 def _extent(page: Page, instructions: Iterable[_Instruction]) -> tuple[float, float, float]:
-    """Return where the text begins and ends, and its baseline, from the operators that WeasyPrint sets text with."""
+    """Return the start and end of the text and its baseline, from the operators that WeasyPrint sets text with."""
     fonts = page.obj.Resources.get("/Font", Dictionary())
     widths: dict[str, dict[int, float]] = {}
     page_matrix, line_matrix = Matrix(), Matrix()
@@ -161,9 +159,9 @@ _NO_PAGES: Mapping[str, int] = MappingProxyType({})
 
 
 def draw_stamp(source: Pdf, page: Object, index: int) -> Object:
-    """Let a page draw a form over what it shows already: a new object, to be written when its content is known.
+    """Let a page draw a form over its content: a new object, written when its content is known.
 
-    `index` tells the pages of one source apart, for they share their resources.
+    `index` distinguishes pages of one source, which share their resources.
     """
     form = source.make_indirect(Dictionary())
     resources = page.Resources
@@ -195,20 +193,20 @@ class Stamper:
         self._emblem = self._numbered(self._case.emblem) if self._case.emblem else None
 
     def streams(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the numbered streams among the objects that the stamps made so far need."""
+        """Yield the numbered streams that the stamps made so far need."""
         forms = {letter.form for letter in (self._title, self._page_sign, self._emblem) if letter}
         for number, text in self._numbers.streams(self._case.cut):
             if number not in forms or number in self._drawn:
                 yield number, text
 
     def plain(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the other ones."""
+        """Yield the other objects."""
         return self._numbers.plain(self._case.cut)
 
     def stamp(self, number: int, page: BoundPage, first: Mapping[str, int] = _NO_PAGES) -> bytes:
-        """Return the form that draws a page's number, its running head if it has one, and its marginals.
+        """Return the form that draws a page's number, running head and marginals.
 
-        `first` has the pages of the parts to which it refers, by their names.
+        `first` has the pages of parts that the page refers to, by their names.
         """
         even = number % 2 == 0
         head = self._title if page.head and self._title and even else page.head
@@ -250,7 +248,7 @@ class Stamper:
             yield from _in_a_row([self._emblem], 1, edge, up, to_the_left=not self._right_to_left)
 
     def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
-        """Yield the letters of a number in the margin: a line's stands before the text, a page's behind it."""
+        """Place a number in the margin: a line's number before the text, a page's number after it."""
         on_the_right = marginal.of_page != self._right_to_left
         edge = self._edge(marginal, on_the_right=on_the_right)
         letters = self._digits_of(marginal.number)
@@ -260,7 +258,7 @@ class Stamper:
         yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
 
     def _edge(self, marginal: Marginal, *, on_the_right: bool) -> float:
-        """Return where a number in the margin ends that stands left of text, or begins that stands right of it."""
+        """Return the end of a number left of text, or the start of one right of text."""
         if self._place.between:
             start, end = self._place.between
             second = marginal.left < start if self._right_to_left else marginal.left >= end - _ROUNDED
@@ -269,12 +267,12 @@ class Stamper:
         return self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
 
     def _at_the_end(self, baseline: float, number: int) -> Iterator[_Placed]:
-        """Yield the letters of a page's number at the end of the line that refers to it."""
+        """Place a page number at the end of the line that refers to it."""
         letters, up = self._signed(self._digits_of(number)), self._place.height - baseline
         return _in_a_row(letters, 1, self._place.line_end, up, to_the_left=not self._right_to_left)
 
     def _signed(self, number: list[_Stamped]) -> list[_Stamped]:
-        """Return the number of a page behind what says that it is one, before it where lines run from the right."""
+        """Add the page sign to a page number: after it where lines run from the right."""
         if self._page_sign is None:
             return number
         return [*number, self._page_sign] if self._right_to_left else [self._page_sign, *number]
@@ -285,9 +283,9 @@ class Stamper:
 
 @dataclass(frozen=True)
 class _Digit:
-    """A digit: the operators that draw it, where it begins and ends, and its baseline, in points.
+    """A digit: the operators that draw it, its start, end and baseline, in points.
 
-    A form for each would be many a page, and readers that mean to be safe draw but so many of a file.
+    Forms would be too many on a page: some readers draw only a limited number in a file.
     """
 
     drawing: str
@@ -304,7 +302,7 @@ _Placed = tuple[_Stamped, float, float, float]
 def _in_a_row(
     letters: Sequence[_Stamped], size: float, edge: float, baseline: float, *, to_the_left: bool
 ) -> Iterator[_Placed]:
-    """Yield letters next to each other, from an edge on or up to it."""
+    """Place letters next to each other, from an edge on or up to it."""
     width = sum(letter.right - letter.left for letter in letters) * size
     at = edge - width if to_the_left else edge
     for letter in letters:
@@ -324,9 +322,9 @@ class _Letter:
 
 @dataclass(frozen=True)
 class _Case:
-    """What all stamps are made of, as compositors keep letters in a case: all objects, the digits, lines of text.
+    """The material of all stamps: objects, digits, lines of text (a compositor's case).
 
-    `resources` are the entries of what the digits' drawings name.
+    `resources` are the entries that the digits' drawings name.
     """
 
     cut: Cut
@@ -363,7 +361,7 @@ def _case(furniture: Furniture) -> _Case:
 
 
 def _entries(resources: Iterable[Object]) -> bytes:
-    """Return the entries of these resources, which are of one PDF, together."""
+    """Join the entries of resources of one PDF."""
     united: dict[str, dict[str, Object]] = {}
     for each in resources:
         for kind, named in each.items():

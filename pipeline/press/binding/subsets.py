@@ -1,7 +1,6 @@
-"""One subset of each font for all parts that are bound together, instead of one for each part.
+"""One subset of each font for all parts that are bound together.
 
-The engine subsets with glyph ids kept, so that the subsets of one font can be put together and no page's content needs
-a change.
+The engine subsets with glyph ids kept, so that subsets of one font can be joined without a change of content streams.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ class _Group:
 
 
 def unite_fonts(sources: Sequence[Pdf], fonts: Sequence[tuple[int, Object]]) -> dict[Key, Key]:
-    """Let these fonts, each with the index of its PDF, be one font for each font program: which one stands for which.
+    """Join fonts, each with the index of its PDF, that are subsets of one program; return aliases of joined objects.
 
     The first font of a program gets the glyphs of all.
     """
@@ -89,7 +88,7 @@ def _groups(fonts: Iterable[tuple[int, Object]]) -> list[_Group]:
 
 
 def _unite(source: Pdf, sources: Sequence[Pdf], group: _Group) -> dict[Key, Key]:
-    """Return which object takes the place of which."""
+    """Return the aliases of objects of joined fonts."""
     first = group.fonts[0]
     _unite_descriptor(source, group)
     descriptor = key_of(first.source, first.descriptor)
@@ -122,9 +121,9 @@ def _unite_descriptor(source: Pdf, group: _Group) -> None:
 
 
 def _same_text(fonts: Iterable[_Font]) -> list[tuple[list[_Font], dict[bytes, bytes]]]:
-    """Gather the fonts whose glyphs stand for the same characters: a glyph may be a space here, a no-break space there.
+    """Group fonts whose glyphs mean the same characters: one glyph may be a space here, a no-break space there.
 
-    A font with an encoding of its own (it stands for characters that no font has) keeps to itself.
+    Fonts with an encoding of their own (boxes for characters without a font) stay alone.
     """
     gathered: list[tuple[list[_Font], dict[bytes, bytes]]] = []
     alone: list[tuple[list[_Font], dict[bytes, bytes]]] = []

@@ -1,1 +1,1 @@
-"""Fonts as files: made ready, subset, merged, asked what they lack."""
+"""Fonts as files: prepared for print, subset, merged; boxes for missing characters."""

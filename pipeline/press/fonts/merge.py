@@ -80,7 +80,7 @@ class _Component:
 
 
 class Union:
-    """The glyphs of several subsets of one font program."""
+    """Glyphs of several subsets of one font program."""
 
     def __init__(self, program: bytes, used: Iterable[int]) -> None:
         """Begin with one subset, a TrueType font file, and the ids of the glyphs that text uses."""
@@ -108,7 +108,7 @@ class Union:
         return True
 
     def program(self) -> bytes:
-        """Return the font file with the glyphs of all: no more tables than a viewer needs that is given glyphs' ids."""
+        """Return a font file with all glyphs, and only the tables that viewers need for glyph ids."""
         glyphs, numbers = _numbered(self._glyphs)
         offsets, glyf, hmtx = [0], bytearray(), bytearray()
         for number in range(max(glyphs, default=0) + 1):
@@ -250,18 +250,18 @@ class TypingFont:
 
 
 def font_name(pitch: int) -> str:
-    """Return the font of a field whose lines stand so far apart, in thousandths of its size: by its name in the PDF."""
+    """Return the name in a PDF of the font of fields whose lines are `pitch` thousandths of its size apart."""
     return f"Sans{pitch}"
 
 
 @functools.cache
 def typing_font() -> TypingFont:
-    """Return the font that readers fill in forms with."""
+    """Return the font of text typed into forms."""
     return recall(prepare_typing_font, printing_font(_FILE), "fonttools")
 
 
 def prepare_typing_font(file: bytes) -> TypingFont:
-    """Return what there is to know of a TrueType font, without the tables that a PDF does not need."""
+    """Measure a TrueType font and drop the tables that a PDF does not need."""
     from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(file), lazy=True) as font:

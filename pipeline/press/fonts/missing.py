@@ -1,8 +1,8 @@
-"""Stand-ins for characters that no font has: a small box with the character's number in it, U+0928 say.
+"""Characters that the theme's fonts lack: fonts of the extra `fonts`, else boxes with the character's code (U+0928).
 
-PDF/A and PDF/UA forbid the empty box of a font that lacks a character, and a reader could do nothing with it. Each
-stand-in is a glyph of its own for its own character, so that whoever copies or hears the page gets the true text, lines
-break where they would, and the number can be looked up. The characters are dealt out to fonts by their numbers alone:
+The extra's packages have Noto fonts; fontconfig reads their files, and nothing of them is imported. PDF/A and PDF/UA
+forbid the empty box of a font that lacks a character. Each box with a code is a glyph of its own for its own character,
+so that copied and spoken text is right and lines break as usual. Characters are assigned to fonts by their codes alone:
 the same one is the same glyph in any document.
 """
 
@@ -32,12 +32,12 @@ _SCRIPTS = {
 
 
 def font_files() -> list[Path]:
-    """Return the fonts of those packages that are installed."""
+    """Return the fonts of the installed packages."""
     return sorted(path for package in _SCRIPTS for home in _homes(package) for path in Path(home).rglob("*.ttf"))
 
 
 def way_to_fonts(scripts: Collection[str]) -> str:
-    """Return the command that installs fonts of these scripts; "" where the extra has none of one or is installed."""
+    """Return the command that installs fonts of these scripts; "" if the extra lacks one or all are installed."""
     needed = [package for package, own in _SCRIPTS.items() if own & set(scripts)]
     if not needed or set(scripts) - frozenset().union(*_SCRIPTS.values()) or all(map(_homes, needed)):
         return ""
@@ -66,7 +66,7 @@ _OVER, _FOUR_DIGITS = 60, 0xFFFF
 
 
 def faces_of_missing(characters: Iterable[str]) -> tuple[str, ...]:
-    """Return the `@font-face` rules for stand-ins of these characters; `font:missing-NUMBER` is a font's address."""
+    """Return `@font-face` rules for these characters; `font:missing-CODE` is a font's address."""
     return tuple(
         f'@font-face{{font-family:"{name}";src:url("font:{name}");'
         f"unicode-range:{','.join(f'U+{code:X}' for code in codes)}}}"
@@ -75,7 +75,7 @@ def faces_of_missing(characters: Iterable[str]) -> tuple[str, ...]:
 
 
 def blocks_of_missing(characters: Iterable[str]) -> dict[str, list[int]]:
-    """Return which of these characters each font of stand-ins has, by the fonts' names."""
+    """Return the codes of these characters by the names of their fonts."""
     codes: dict[str, list[int]] = defaultdict(list)
     for code in sorted({ord(character) for character in characters}):
         codes[f"{_FAMILY}{code - code % _IN_A_FONT:X}"].append(code)
@@ -83,17 +83,17 @@ def blocks_of_missing(characters: Iterable[str]) -> dict[str, list[int]]:
 
 
 def is_stand_in(name: str) -> bool:
-    """Return whether a font of this family, or at this address, is one of stand-ins."""
+    """Return whether a font name is that of a font made here."""
     return name.startswith(_FAMILY)
 
 
 def missing_font(name: str) -> bytes:
-    """Return the font of stand-ins with this address, as a TrueType font file."""
+    """Make the font of this name, as a TrueType font file."""
     return _font(int(name.removeprefix(_FAMILY), 16))
 
 
 def character_of(name: str, glyph: int) -> str:
-    """Return the character that a glyph of such a font stands for."""
+    """Return the character of a glyph of such a font."""
     first = name.removeprefix(_FAMILY).partition("-")[0].rstrip(",")  # the engine puts weight and style after it
     return chr(int(first, 16) + glyph - _BEFORE) if glyph >= _BEFORE else chr(_SPACES[max(glyph - 2, 0)])
 

@@ -1,9 +1,11 @@
-"""The fonts of the theme made ready for print: every kind of space and hyphen has a glyph of its own.
+"""Fonts of the theme made ready for print: every kind of space and hyphen has a glyph of its own. Widths of letters.
 
-The fonts draw U+0020 and U+00A0 with one glyph and have none for U+202F. In a PDF, text is read back from the glyphs,
-so that whoever copies or hears the page would get the wrong spaces. A glyph of its own for each gives the true
-characters back, and tells exactly how wide a narrow no-break space is. To add them takes longer than to set a page:
-what `prepare_font` gives is remembered from process to process.
+The fonts draw U+0020 and U+00A0 with one glyph and have none for U+202F. Text of a PDF is read back from glyphs, so
+that copied and spoken text would have the wrong spaces; a narrow no-break space also gets its exact width. Preparing
+takes longer than setting a page: results of `prepare_font` are shared between processes.
+
+Widths come from `hmtx`, or are guessed for scripts without a font. Kerning is left out: it takes hundredths off a word
+more often than it adds one.
 """
 
 from __future__ import annotations
@@ -167,7 +169,7 @@ def _unused(css: str, *, own: bool) -> frozenset[Font]:
 
 
 def _names(css: str, family: str) -> bool:
-    """Return whether styles name a family, or what it stands in for."""
+    """Return whether styles name a family, or one that it replaces."""
     return f'"{family}"' in css or any(name in css for name in _STAND_INS.get(family, ()))
 
 
@@ -310,9 +312,9 @@ def is_square(letter: str) -> bool:
 
 @functools.cache
 def _width(family: str, bold: bool, letter: str, _: OwnFonts) -> float:  # noqa: FBT001 - a cache's own signature
-    """Return the width of a letter in a family, else in a font of the theme that stands in for it, else a guess.
+    """Return the width of a letter in a family, else in another font of the theme, else a guess.
 
-    The fonts of the look are there for the cache: with others, widths are others.
+    The look's fonts are an argument for the cache: other fonts have other widths.
     """
 
     def is_face(font: Font) -> bool:

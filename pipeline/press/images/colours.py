@@ -85,10 +85,10 @@ def grey_of_lightness(lightness: float) -> int:
 
 
 def scheme_of(colour: Colour, paper: Colour) -> CoverColours:
-    """Return the scheme of a colour that an editor has chosen, which stays as it is.
+    """Return the scheme of a colour that an editor chose, which stays as it is.
 
-    Words on it are of paper's colour, or of its own hue and dark; where neither can be read well, for it is neither
-    dark nor light, they stand on paper.
+    Words on it have the colour of paper, or a dark shade of its own hue; if neither can be read well, words are on
+    paper.
     """
     if contrast(paper, colour) >= CONTRAST:
         return CoverColours(colour, colour, paper, mixed(colour, paper, 0.14))

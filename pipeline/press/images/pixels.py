@@ -156,7 +156,7 @@ def as_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
 
 
 def _counted(image: Pixels, most: int) -> list[tuple[int, Colour]]:
-    """Return the colours of a picture, so few that each stands for those near it, and how many pixels have each."""
+    """Reduce a picture to a few colours, and return how many pixels have each."""
     few = image.quantize(most, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette, counts = few.getpalette("RGB") or [], few.histogram()
     return [(counts[index], Colour(*palette[3 * index : 3 * index + 3])) for index in range(len(palette) // 3)]

@@ -1,4 +1,7 @@
-"""Words drawn by Pango, for social cards."""
+"""Words drawn by Pango, for social cards. Only user of Pango and fontconfig beside the engine.
+
+The system's libraries are called by `ctypes`: parsing C declarations takes longer than setting a line.
+"""
 
 from __future__ import annotations
 
@@ -114,9 +117,9 @@ def runs_of(line: Address) -> Iterator[tuple[Address, Address]]:
 
 
 def bitmap(pixels: ctypes.Array[ctypes.c_char], width: int, height: int) -> Bitmap:
-    """Return the description of so many pixels; it must not outlive them.
+    """Describe a buffer of pixels, which the description must not outlive.
 
-    By their address: `ctypes.cast` would hold them in a circle, until somebody looks for garbage.
+    It holds an address: `ctypes.cast` would create a reference cycle.
     """
     return Bitmap(height, width, width, ctypes.addressof(pixels), _GREYS, _GREY)
 
@@ -200,10 +203,10 @@ _SPAN = "<charset><range><int>{}</int><int>{}</int></range></charset>"
 
 
 class WordFonts:
-    """Fonts that are told to Pango when a text first needs them; they stay as long as the process."""
+    """Fonts of this process, registered with Pango when a text first needs them."""
 
     def __init__(self, missing: str) -> None:
-        """Begin with the fonts of this machine, and with stand-ins for `missing` characters."""
+        """Begin with the fonts of this machine, and with boxes for `missing` characters."""
         os.environ.update(OWN_LANGUAGE)
         call = functions()
         self._config: Address = call.FcInitLoadConfigAndFonts()
@@ -235,7 +238,7 @@ class WordFonts:
         return found
 
     def load(self, text: str, families: tuple[str, ...], *, bold: bool) -> None:
-        """Tell Pango of the theme's fonts that a text needs in these families."""
+        """Register the theme's fonts that a text needs in these families."""
         seen = self._seen[families, bold]
         further = {*text, " "} - seen
         seen |= further
@@ -255,7 +258,7 @@ class WordFonts:
 
 
 def word_fonts(missing: str = "") -> WordFonts:
-    """Return the fonts of this process for the look of the run, with stand-ins for `missing` characters."""
+    """Return this process's fonts for the run's look, with boxes for `missing` characters."""
     return _word_fonts(missing, typefaces.own_fonts())
 
 
@@ -285,7 +288,7 @@ MARGIN = 60
 
 @dataclass(frozen=True)
 class Inscription:
-    """A text of one style: size and measure in pixels, leading in em; the first family that has a letter sets it."""
+    """A text of one style: size and measure in pixels, leading in em; the first family with a letter sets it."""
 
     text: str
     language: str
@@ -298,7 +301,7 @@ class Inscription:
 
 
 class SetLines:
-    """Words that are set: how wide their lines may be, and how high they are together, in pixels."""
+    """Words set in lines: the measure and the height of all lines, in pixels."""
 
     def __init__(self, words: Inscription, fonts: WordFonts) -> None:
         """Set words in lines."""
@@ -311,12 +314,12 @@ class SetLines:
 
     @property
     def is_whole(self) -> bool:
-        """Whether there is a font for each of their characters."""
+        """Whether all characters have a font."""
         unknown: int = functions().pango_layout_get_unknown_glyphs_count(self._layout)
         return unknown == 0
 
     def drawn(self) -> Pixels:
-        """Return the lines white on black, in greys, with `MARGIN` on each side for letters that reach beyond them."""
+        """Draw the lines white on black, in greys, with `MARGIN` on each side for letters that reach beyond them."""
         words, step = self._words, self._words.leading * self._words.size
         width, height = math.ceil(self.measure) + 2 * MARGIN, math.ceil(self.height) + 2 * MARGIN
         pixels = ctypes.create_string_buffer(width * height)
@@ -333,7 +336,7 @@ class SetLines:
 
 
 def set_words(words: Inscription) -> SetLines:
-    """Set words in lines; characters that no font has are set from stand-ins."""
+    """Set words in lines; characters without a font are shown as boxes with their code."""
     words = replace(words, text=_BLANKS.sub(" ", words.text.translate(NOT_SET)).strip(" "))
     lines = SetLines(words, word_fonts())
     if lines.is_whole:
@@ -365,7 +368,7 @@ def _layout(words: Inscription, fonts: WordFonts) -> Address:
 
 @functools.lru_cache(maxsize=64)
 def _strut(words: Inscription, fonts: WordFonts) -> tuple[float, float]:
-    """Return how far the first family reaches above the line that letters stand on, and its whole height."""
+    """Return how far the first family reaches above the baseline, and its whole height."""
     layout = _layout(words, fonts)
     extents = _extents(functions().pango_layout_get_line_readonly(layout, 0))
     functions().g_object_unref(layout)

@@ -14,7 +14,7 @@ _NEUTRAL = (ARTICLE, "asset:", "site:")
 
 
 def take_inventory(pdf: bytes) -> Inventory:
-    """Return what has to be known of sheets, whose PDF this is, before they are bound with others."""
+    """Return what binding needs to know of a PDF."""
     part = pikepdf.open(io.BytesIO(pdf))
     numbers = {page.obj.objgen: number for number, page in enumerate(part.pages)}
     places = {escaped(name): numbers[place[0].objgen] for name, place in destinations(part).items()}
@@ -25,14 +25,14 @@ def take_inventory(pdf: bytes) -> Inventory:
 
 
 def destinations(part: Pdf) -> dict[str, Object]:
-    """Return the named destinations of a part, by their names: arrays of a page and a place on it."""
+    """Return the named destinations of a part: arrays of a page and a place on it."""
     names = part.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
     items = list(names)
     return {str(name): place for name, place in zip(items[::2], items[1::2], strict=True)}
 
 
 def settle_links(part: Pdf, goals: LinkDestinations) -> None:
-    """Let each link of a part lead where these destinations say, and take away those that cannot lead anywhere."""
+    """Set the destination of each link, and remove links that have none."""
     renamed, places, addresses = dict(goals.renamed), dict(goals.places), dict(goals.addresses)
     parents: dict[int, Object] = {}
     for page in part.pages:
@@ -52,7 +52,7 @@ def settle_links(part: Pdf, goals: LinkDestinations) -> None:
 
 
 def parent_tree(structure: Object) -> dict[int, Object]:
-    """Return what each StructParent and StructParents number stands for in a structure tree."""
+    """Return the values of a structure tree's ParentTree by StructParent or StructParents number."""
     items = list(structure.ParentTree.Nums)
     return {int(number): parent for number, parent in zip(items[::2], items[1::2], strict=True)}
 
@@ -93,7 +93,7 @@ def _settle(
 
 
 def _untag(annotation: Object, link: Object) -> None:
-    """Take the annotation out of its Link element, which is mere text when it was the last."""
+    """Remove an annotation from its Link element, which becomes a Span without annotations."""
     left = Array()
     for kid in kids(link):
         if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR and kid.Obj.objgen == annotation.objgen:
@@ -105,7 +105,7 @@ def _untag(annotation: Object, link: Object) -> None:
 
 
 def make_division(source: Pdf, title: str, language: str) -> Object:
-    """Return the topmost element of a part's tree, made a Part that knows its title and its language ("": neither)."""
+    """Make the topmost element of a part's tree a Part with this title and language ("": none)."""
     division = next(kid for kid in kids(source.Root.StructTreeRoot) if isinstance(kid, Object))
     division.S = Name.Part
     if title:
@@ -116,15 +116,15 @@ def make_division(source: Pdf, title: str, language: str) -> Object:
 
 
 def make_unique(element: Object, prefix: str) -> str:
-    """Give the id of an element a prefix, for two parts may use the same; the new id."""
+    """Prefix the id of an element, because two parts may use the same; return the new id."""
     element.ID = String(f"{prefix}{element.ID}")
     return str(element.ID)
 
 
 def number_marks(source: Pdf, pages: Sequence[Object], first: int, *, drawn: int = 0) -> list[tuple[int, bytes]]:
-    """Give pages and annotations their numbers in the parent tree, from `first` on, and say what each stands for.
+    """Give pages and annotations numbers in the parent tree from `first` on, and return the elements of each number.
 
-    The first pages, as many as are `drawn` on those of others, have annotations alone.
+    The first pages, as many as are `drawn` on pages of others, have annotations only.
     """
     parents = parent_tree(source.Root.StructTreeRoot)
     marks: list[tuple[int, bytes]] = []
@@ -143,6 +143,6 @@ def number_marks(source: Pdf, pages: Sequence[Object], first: int, *, drawn: int
 
 
 def roles(source: Pdf) -> dict[str, bytes]:
-    """Return what the names of a part's own kinds of elements stand for."""
+    """Return the role map of a part's own element types."""
     found = source.Root.StructTreeRoot.get("/RoleMap")
     return {} if found is None else {name: role.unparse() for name, role in found.items()}

@@ -1,7 +1,8 @@
-"""Objects cut out of several PDFs, to be laid into another one under new numbers.
+"""Objects cut out of several PDFs, to be written into another one under new numbers.
 
-They are not copied as objects, which would cost as much again as reading them, but written down where they are, and
-renumbered in the text. An object that another one stands for (a picture that two PDFs have) is left out by an alias.
+They are not copied as objects, which would cost as much again as reading them, but written and renumbered as text. A
+duplicate of another object (a picture in two PDFs) is left out by an alias. Pages can be drawn on pages of other PDFs,
+with objects that the other PDF has, by placeholders and aliases.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _WORTH_IT = 100
 
 @dataclass(frozen=True)
 class Cut:
-    """Objects in the order in which they were met: the texts of `plain` ones, the entries and bytes of `streams`.
+    """Objects in the order in which they were met: texts of `plain` ones, entries and bytes of `streams`.
 
     Texts and entries have the references of their own PDFs.
     """
@@ -34,7 +35,7 @@ class Cut:
     streams: Mapping[Key, tuple[bytes, bytes]]
 
     def share_streams(self) -> tuple[Cut, Mapping[Key, Key]]:
-        """Return the same with one of all streams that are equal byte for byte, and which ones it stands for."""
+        """Keep one of all streams that are equal byte for byte; return the aliases of the others."""
         first: dict[tuple[bytes, bytes], Key] = {}
         aliases: dict[Key, Key] = {}
         # A picture's dictionary names its mask by number: what refers to nothing is shared before what may refer to it.
@@ -162,9 +163,9 @@ def fonts_of(pages: Iterable[Object]) -> list[Object]:
 
 
 def share_page(host: _Opened, guest: _Opened) -> dict[Key, Key]:
-    """Draw the page of a guest on that of its host; what stands for what then.
+    """Draw a guest's page on its host's page; return the aliases of their objects.
 
-    The marks of its content are numbered behind those of the host, and what it draws with gets names of its own.
+    The marks of its content get numbers after the host's, and its resources names of their own.
     """
     (index, pdf, page), (_, source, own) = host, guest
     aliases = {key_of(guest[0], own): key_of(index, page)}

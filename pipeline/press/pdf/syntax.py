@@ -78,7 +78,7 @@ def object_streams(objects: Sequence[tuple[int, bytes]]) -> list[bytes]:
 
 
 def indirect(number: int, text: bytes) -> bytes:
-    """Return an object as it stands in a file outside of object streams."""
+    """Write an object outside of object streams."""
     return b"%d 0 obj\n%s\nendobj\n" % (number, text)
 
 

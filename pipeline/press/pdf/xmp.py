@@ -52,10 +52,9 @@ _TAGGED = """\
 
 @dataclass(frozen=True)
 class Imprint:
-    """What a PDF says of itself.
+    """Metadata of a PDF.
 
-    Dates know their time zone; `right_to_left` tells on which side it is bound. `identifier` names the PDF for whoever
-    refers to its pages.
+    Dates have a time zone; `right_to_left` is the binding side. `identifier` names the PDF in references to its pages.
     """
 
     title: str

@@ -1,1 +1,1 @@
-"""From HTML to sheets: the engine, its private names and the mends of what it writes, and WeasyPrint nowhere else."""
+"""HTML to sheets: the engine (WeasyPrint), its private names, mends of its output, copyfitting."""

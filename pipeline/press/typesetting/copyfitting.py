@@ -1,4 +1,11 @@
-"""Copyfitting: no article ends in a page of a few lines where setting it a little closer, or wider, helps."""
+"""Copyfitting: no article ends in a page of a few lines if closer or wider setting avoids it.
+
+First, a picture that would leave more than a third of a page empty before it is set smaller, by a fifth at most. Then
+three things give lines, in this order, none more than readers would notice: a smaller lead picture, pages that hold a
+line more, a little less leading. If they do not suffice, pages that hold a line or two less leave more for the last
+one. All is counted in lines, so that it holds for any page size. A document is laid out again only if it has such a
+hole or such an article.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +36,7 @@ Heights: TypeAlias = Mapping[tuple[int, int], float]
 
 
 class _Part(NamedTuple):
-    """What of an article stands on a page: the article's number, and its blocks there."""
+    """An article's blocks on one page, with the article's number."""
 
     article: int
     element: Element
@@ -37,7 +44,7 @@ class _Part(NamedTuple):
 
 
 def heights_without_holes(document: Document) -> Heights:
-    """Return how high pictures may be for the pages before them to be full, where a fifth less is enough."""
+    """Return greatest heights of pictures that let them fit on the page before, where at most a fifth less suffices."""
     found: dict[tuple[int, int], float] = {}
     parts = [(page, list(_parts(page, numbers))) for numbers in [dict[int, int]()] for page in document.pages]
     for (page, above), (following, below) in pairwise(parts):
@@ -49,14 +56,14 @@ def heights_without_holes(document: Document) -> Heights:
 
 
 def shrink(article: Element, heights: Iterable[tuple[int, float]]) -> None:
-    """Write into an article how high pictures of it are at most, by their numbers in it: pixels."""
+    """Write into an article the greatest heights (pixels) of pictures, by their numbers in it."""
     pictures = [*article.iter("img")]
     for number, height in heights:
         pictures[number].set("style", f"max-height: {height:g}px")
 
 
 def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:
-    """Yield the parts of articles on a page; `numbers` are those of the articles so far, by their elements."""
+    """Yield the parts of articles on a page; `numbers` are those of articles so far, by the ids of their elements."""
     for box in content_of(page):
         if box.element_tag in FITTED:
             number = numbers.setdefault(id(box.element), len(numbers))
@@ -64,7 +71,7 @@ def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:
 
 
 def _shrunk(page: Page, above: list[Box], following: Page, below: list[Box]) -> Iterator[tuple[Box, float]]:
-    """Yield the picture with which the following page begins, and the height that it finds on the page before it."""
+    """Yield the picture at the beginning of the following page, and the height that fits on the page before."""
     figure = _first_figure(below)
     if figure is None or not above:
         return
@@ -81,7 +88,7 @@ def _shrunk(page: Page, above: list[Box], following: Page, below: list[Box]) -> 
 
 
 def _first_figure(blocks: list[Box]) -> Box | None:
-    """Return the figure with which a page begins, be it below a heading or words that lead to it."""
+    """Return the figure at the beginning of a page, after headings and words that lead to it."""
     for block in blocks:
         classes = "" if block.element is None else block.element.get("class", "")
         if block.element_tag == "figure":
@@ -109,11 +116,11 @@ _MORE_THAN_TOLD = 2  # times as many lines may be won as can be told, for blocks
 
 
 class Setting(NamedTuple):
-    """How an article is set: pixels, 0 for what is usual.
+    """How an article is set: pixels, 0 for the usual value.
 
-    `lead` is how high its lead picture is at most, `below` the lower margin of its pages, `leading` the height of its
-    lines. `spare` is how many of the lines stand for which it has to have room left, None for all. `pictures` are how
-    high some of its pictures are at most, by their number in it. `close` are entries with less space between them.
+    `lead` is the greatest height of its lead picture, `below` the lower margin of its pages, `leading` the height of
+    its lines. `spare` is the number of its spare lines that stay, None for all. `pictures` are greatest heights of some
+    of its pictures, by their number in it. A `close` article has less space between its entries.
     """
 
     lead: float = 0
@@ -134,7 +141,7 @@ AS_USUAL: Settings = {}
 
 
 def fitted(render: Render) -> Document:
-    """Return a document laid out, with no article that ends in a weak page where that can be avoided."""
+    """Lay a document out so that no article ends in a weak page, as far as possible."""
     usual, render = _without_holes(render)
     before = extents_of(usual)
     document, kept = usual, dict[int, Setting]()
@@ -153,7 +160,7 @@ def fitted(render: Render) -> Document:
 
 
 def _without_holes(render: Render) -> tuple[Document, Render]:
-    """Return a document that leaves no holes before pictures that are a little too high, and what lays it out so."""
+    """Lay a document out without holes before pictures; return it, and how to lay it out with further settings."""
     document, kept, tried = render(AS_USUAL), dict[tuple[int, int], float](), set[tuple[int, int]]()
     for _ in range(_ROUNDS):
         found = heights_without_holes(document)
@@ -179,7 +186,7 @@ def _with_pictures(settings: Settings, heights: Heights) -> Settings:
 
 
 def page_rules(settings: Settings) -> str:
-    """Return the rules for pages with other margins than usual."""
+    """Return the rules of pages with unusual margins."""
     margins = sorted({setting.below for setting in settings.values() if setting.below})
     pages = [f"@page {_page(below)} {{ margin-bottom: {below - _ADDING_UP:.3f}px }}" for below in margins]
     return "\n".join([*pages, no_space_at_tops()] if pages else pages)
@@ -187,12 +194,12 @@ def page_rules(settings: Settings) -> str:
 
 @mends("pages with a name keep the space above what begins them, as if an author had broken them there")
 def no_space_at_tops() -> str:
-    """Return the rule by which no space stands above what begins a page."""
+    """Return the rule that removes space at the top of pages."""
     return f"{_BLOCKS} {{ margin-break: discard }}"
 
 
 def change(body: Iterable[Element], settings: Settings) -> None:
-    """Write into the articles in the body of a document how each is to be set."""
+    """Write the settings into the articles in the body of a document."""
     number, above = 0, list[Any]()
     for element in body:
         if element.tag not in FITTED:
@@ -236,7 +243,7 @@ def _is_better(after: ArticleExtent, before: ArticleExtent) -> bool:
 
 
 def _ways(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
-    """Yield how the lines of an article's last page may be won, or more lines be left to it: what promises enough."""
+    """Yield settings that may win the lines of an article's last page, or leave it more: those that promise enough."""
     needed = math.ceil(extent.lines + extent.notes - _ROUNDED)
     lowest = _LOWEST_LEAD * extent.lead_most
     lead = min(needed, math.floor((extent.lead - lowest) / extent.leading)) if extent.lead > lowest else 0
@@ -260,12 +267,12 @@ def _ways(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
 
 
 def _shares(first: Page, last: Page) -> bool:
-    """Return whether an article has but a part of its first page, which has few lines of it as it is."""
+    """Return whether an article has only a part of its first page, and so few lines on it."""
     return room_of(first)[1] < room_of(last)[1] - 1
 
 
 def _with_room(render: Render, document: Document, settings: Settings) -> Document:
-    """Return the document with as many spare lines as the last pages of its articles have room for."""
+    """Lay the document out with as many spare lines as the last pages of its articles have room for."""
     for most in (None, 0):
         rooms = {number: extent.room for number, extent in enumerate(extents_of(document)) if extent.room is not None}
         if not rooms:
@@ -286,7 +293,7 @@ def _lead_of(article: Element) -> Iterator[Element]:
 
 
 def _shorten(article: Element, number: int) -> None:
-    """Leave no more than a number of the spare lines, or nothing of their block."""
+    """Keep at most this number of spare lines; drop their block if none stay."""
     for block in [element for element in article if SPARE in element.attrib]:
         if not number:
             article.remove(block)

@@ -1,4 +1,11 @@
-"""Drawing of lines and list marks: what glyphs say to whoever copies, searches or reads aloud."""
+"""Drawing of lines and list marks: text for copying, searching and reading aloud, where glyphs alone do not give it.
+
+A PDF font gives each glyph one text. In Devanagari or Khmer one glyph is part of several clusters of letters, and comes
+before letters that it follows: the ActualText of a line (PDF 1.7, 14.9.4) has the letters in their order. Lines from
+the right get theirs in the structure tree (`repairs`), because readers reverse it here. In Arabic the engine gives one
+glyph of a cluster all its text and the others none: after a first "أً", every "أ" of the document would be silent. And
+readers reverse the letters of one glyph: a ligature of lam and alef has its own character (U+FEFB) instead.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +30,7 @@ _CLUSTERED = re.compile(
 
 @mends("a glyph that stands in several clusters of letters says what it says in the first", "near #2841, open")
 def actual_text(line: str) -> pydyf.Dictionary | None:
-    """Return the property list of the marked content that says a line.
-
-    It is None for a line whose glyphs say it themselves.
-    """
+    """Return the marked-content properties with the text of a line; None if its glyphs give it."""
     return pydyf.Dictionary({"ActualText": pydyf.String(line)}) if _CLUSTERED.search(line) else None
 
 
@@ -38,7 +42,7 @@ _FORMS = (*range(0xFEF5, 0xFEFD), *range(0xFB1D, 0xFDFC))
 
 @mends("one glyph of several that stand for several letters says all of these, wherever it stands", "#2841, open")
 def teach_glyphs(stream: Stream, layout: PangoLayout) -> None:
-    """Let the fonts know what the glyphs of a line say, before the engine draws it."""
+    """Set the texts of a line's glyphs, before the engine draws it."""
     if not _CONCERNED.search(layout.text):
         return
     for run in runs_of(layout):
@@ -52,10 +56,7 @@ def teach_glyphs(stream: Stream, layout: PangoLayout) -> None:
 
 
 def shares(letters: str, count: int) -> list[str]:
-    """Return what each of so many glyphs of a cluster says, in the order of reading.
-
-    The letters come first, then their marks.
-    """
+    """Share the letters of a cluster among its glyphs, in reading order: letters first, then marks."""
     if len(letters) <= count:
         return [*letters, *[""] * (count - len(letters))]
     marks = [letter for letter in letters if unicodedata.combining(letter)]
@@ -71,7 +72,7 @@ def _one(letters: str) -> str:
 
 @functools.cache
 def _ligatures() -> Mapping[str, str]:
-    """Return the characters that Unicode has for two letters and more in one form, by these letters."""
+    """Return Unicode's characters for ligatures, by their letters."""
     found: dict[str, str] = {}
     for character in map(chr, _FORMS):
         letters = unicodedata.normalize("NFKC", character)
@@ -81,7 +82,7 @@ def _ligatures() -> Mapping[str, str]:
 
 
 def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[int]]]:
-    """Yield the clusters of a run: their letters, and their glyphs in the order of reading."""
+    """Yield the clusters of a run: letters, and glyphs in reading order."""
     order = range(len(run.starts))
     if run.from_the_right:
         order = order[::-1]
@@ -96,10 +97,10 @@ _SHOWS = b"] TJ"
 
 @mends("a reader passes over the last move of a line that has an empty string in it", "none found")
 def drop_empty_strings(stream: Stream, drawn: int) -> None:
-    """Take the strings without glyphs out of what a stream shows behind its first `drawn` commands.
+    """Remove strings without glyphs from the commands of a stream after the first `drawn`.
 
     The engine writes one between two moves, and one before a line's first. PDFium (Chrome, Edge) then forgets the move
-    behind the last glyph: blanks of justified lines were too narrow in Greek, Cyrillic and Devanagari.
+    after the last glyph: spaces of justified lines were too narrow in Greek, Cyrillic and Devanagari.
     """
     commands: list[Any] = stream.stream
     for at in range(drawn, len(commands)):
@@ -110,7 +111,7 @@ def drop_empty_strings(stream: Stream, drawn: int) -> None:
 
 @mends("marks of lists are drawn behind all other text of a page, and read there where the order of the file counts")
 def draw_in_place(dispatch: Callable[..., Given], box: Box, *how: Given) -> Given:
-    """Sort a box among those to be drawn as the engine's `dispatch` does, and a mark as the first block of its item."""
+    """Sort a box to be drawn, as the engine's `dispatch` does; a list mark becomes the first block of its item."""
     if mark := mark_in(box):
         box, mark.style = mark, mark.style.copy()
         box.style["position"] = "static"

@@ -1,7 +1,7 @@
-"""Copy -> tagged PDF, as the engine gives it. Only user of WeasyPrint beside `weasyprint_internals`.
+"""Copy to tagged PDF. Only user of WeasyPrint beside `weasyprint_internals` and `weasyprint_lines`.
 
-To import this module takes most of a second and sets nothing up: a process from which others are forked may do it for
-them all. Fonts are set up, and style sheets read, with the first document that needs them, once in a process.
+Importing this takes most of a second and sets nothing up, so that a forkserver may do it. Fonts are set up and style
+sheets read with the first document that needs them, once in a process.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ class LeftOverNotesError(Exception):
 
 
 class Pressed(NamedTuple):
-    """A PDF of a document, then of its strips, a page each; how many pages the document has.
+    """A PDF of a document, then of its strips, a page each; `pages` counts those of the document.
 
-    `foreign` are fonts of this machine: elsewhere, the same text would look otherwise. `lines` are those of the
-    document's marked places. `faults` name what stands where nobody sees it, beyond the edges of pages, and notes on
-    other pages than their calls. `fill` says how pages are filled that an article is to fit.
+    `foreign` are fonts of this machine, with which the text would look otherwise elsewhere. `lines` are those of marked
+    places. `faults` name boxes beyond the edges of pages, and notes on other pages than their calls. `fill` is known
+    for an article that is to fit its pages.
     """
 
     pdf: bytes
@@ -74,9 +74,9 @@ class Pressed(NamedTuple):
 
 
 def write(job: Copy, missing: str = "") -> Pressed:
-    """Set a document; characters that are `missing` in all fonts are set from stand-ins.
+    """Set a document; `missing` characters, which no font has, are set as boxes.
 
-    What the engine has to say goes to the log "weasyprint".
+    The engine's warnings go to the logger "weasyprint".
     """
     # Stand-ins are for this document alone: in another, they might take the place of a font that has the character.
     _know_the_engine()
@@ -104,10 +104,10 @@ def write(job: Copy, missing: str = "") -> Pressed:
 
 @functools.cache
 def _know_the_engine() -> None:
-    """Have the engine call what is ours, once in a process, if it is the one that was tried.
+    """Check the engine's version and replace its functions, once in a process.
 
     Raises:
-        UnknownVersionError: it is not.
+        UnknownVersionError: It is not the version that was tried.
     """
     check()
     replace(_draw_line_and_say_it, draw_in_place, find_page_break, add_fields)
@@ -117,16 +117,16 @@ def _know_the_engine() -> None:
 
 @mends("it fails where it looks for an earlier page break in what stands over columns")
 def find_page_break(find: Callable[..., Any], context: object, children: Sequence[Box], *placed: object) -> object:
-    """Return where a page may break earlier: neither between columns nor in what stands over them."""
+    """Find an earlier page break, neither between columns nor in blocks that span them."""
     return None if any(child.is_column for child in children) else find(context, children, *placed)
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")
 def with_all_notes(job: Copy, press: _Press, settings: Settings = AS_USUAL) -> Document:
-    """Set the document, with further pages for notes that its last one has no room for: the next is a strip.
+    """Lay the document out with further pages for notes that its last page has no room for: the next page is a strip.
 
     Raises:
-        LeftOverNotesError: they would need more pages than any article means well, and some would be lost.
+        LeftOverNotesError: They need too many pages, and some would be lost.
     """
     for pages in range(_MOST_PAGES_OF_NOTES + 1):
         document = press.render(job, settings, pages)
@@ -136,7 +136,7 @@ def with_all_notes(job: Copy, press: _Press, settings: Settings = AS_USUAL) -> D
 
 
 class _Press:
-    """What a process keeps from one job to the next: the fonts that are set up, and the style sheets read."""
+    """Fonts and style sheets that a process keeps from one job to the next."""
 
     def __init__(self, missing: str = "") -> None:
         os.environ.update(OWN_LANGUAGE)
@@ -146,7 +146,7 @@ class _Press:
         self._load_fonts(faces_of_missing(missing))
 
     def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
-        """Return document and strips on pages, as the library's own object."""
+        """Lay out document and strips."""
         html, styles = _with_strips(job, pages_of_notes)
         self._load_fonts(faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
@@ -179,7 +179,7 @@ def _press() -> _Press:
 
 
 def _draw_line_and_say_it(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: object) -> object:
-    """Draw a line of text as the library does, and say what it says where its glyphs do not."""
+    """Draw a line of text as the library does, with its text where glyphs do not give it."""
     if textbox.text.strip():
         teach_glyphs(stream, textbox.pango_layout)
         note_line(stream, textbox)
@@ -195,7 +195,7 @@ def _draw_line_and_say_it(draw: Callable[..., Any], stream: Stream, textbox: Tex
 
 
 def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
-    """Return the strips at the end of the same document: a second would cost its own cascade and set-up."""
+    """Append the strips to the document: a second document would cost its own cascade and set-up."""
     if not job.strips:
         return job.html, job.styles
     strips = '<div class="notes-only"></div>' * pages_of_notes
@@ -215,7 +215,7 @@ def _base() -> StyleSheet:
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]  # untyped
-    """Gives the pictures of a copy, those within its drawings and the fonts of the theme, and fetches nothing."""
+    """Gives the copy's pictures, those within its drawings and the theme's fonts, and fetches nothing."""
 
     def __init__(self, images: Mapping[str, bytes]) -> None:
         super().__init__()
@@ -233,10 +233,10 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]  # untyped
 
 
 def _media_type(data: bytes) -> str:
-    """Return a type: drawing, or pixels, whose kind the engine finds out itself; none that is a program may reach it.
+    """Return the type of a picture: drawing or pixels, whose kind the engine detects; never a program.
 
     Raises:
-        ValueError: it is of none of the kinds that `normalise` gives to editions.
+        ValueError: It is of none of the kinds that `normalise` gives to editions.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return "image/svg+xml"
@@ -246,6 +246,6 @@ def _media_type(data: bytes) -> str:
 
 
 def _foreign(used: Iterable[Any]) -> tuple[str, ...]:
-    """Return the families of fonts that are this machine's."""
+    """Return the families of this machine's fonts."""
     own = {font.family for font in typefaces.fonts()}
     return tuple(sorted({font.family for font in used if font.family not in own and not is_stand_in(font.family)}))

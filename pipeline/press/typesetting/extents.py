@@ -1,6 +1,8 @@
-"""How far the articles of a document reach: on which pages each stands, and how much of the last one it fills.
+"""Where articles and lines of a document are on its pages.
 
-The sections of a book around its articles are told of as these are.
+Extents are the pages of an article and how far it fills the last one; sections of a book around its articles have
+extents too. A place is the name of a marked paragraph, heading, cell or picture, and the number of its letters before:
+the same in every setting of a text, so that other editions can refer to its lines.
 """
 
 from __future__ import annotations
@@ -43,13 +45,13 @@ _STRIP = "strip"  # the name of pages that are no part of the document (print/st
 
 @dataclass
 class ArticleExtent:
-    """The pages of an article. Lengths are pixels unless they are told in lines.
+    """The pages of an article. Lengths are pixels unless they count lines.
 
-    `first` and `last` are pages, which count from 0; `bottom` is where its text ends on the last one. It `is_alone` if
-    no other article begins or ends on its pages. A page has room from `top` for `depth`; `below` is its lower margin.
-    `lead` is the height of the lead picture, `lead_most` the greatest that it might have (both 0: none). It
-    `has_entries` if its parts stand by themselves, so that its pages may end early. `spare` is the last page of what
-    stands only where room is left, with the `heights` of its lines and the height of `spare_all`.
+    `first` and `last` are pages, from 0; `bottom` is the lower edge of its text on the last. It `is_alone` if no other
+    article begins or ends on its pages. A page has room from `top` for `depth`, and `below` as lower margin. `lead` is
+    the height of the lead picture, `lead_most` its greatest height (both 0: none). The pages of one that `has_entries`,
+    which are independent, may end early. `spare` is the last page of its spare list, set only if there is room, with
+    the `heights` of its lines and the height of all, `spare_all`.
     """
 
     first: int
@@ -70,29 +72,29 @@ class ArticleExtent:
 
     @property
     def further(self) -> int:
-        """How many pages come before its last one."""
+        """The number of pages before its last one."""
         return self.last - self.first
 
     @property
     def lines(self) -> float:
-        """How many lines deep its last page is filled."""
+        """The filled depth of its last page in lines."""
         return (self.bottom - self.top) / self.leading
 
     @property
     def notes(self) -> float:
-        """How many lines the notes at the foot of its last page take."""
+        """The height of notes on its last page in lines."""
         return self.notes_height / self.leading
 
     @property
     def room(self) -> int | None:
-        """For how many of its spare lines the last page has room; None if they need no other page."""
+        """The number of spare lines that fit on the last page; None if they need no other page."""
         if self.spare is None or self.spare == self.last:
             return None
         left = self.top + self.depth - self.notes_height - self.bottom - (self.spare_all - sum(self.heights))
         return sum(1 for number in range(len(self.heights)) if sum(self.heights[: number + 1]) <= left)
 
     def reach(self, page: Page, number: int) -> None:
-        """Let it end on a page, above all that stands there."""
+        """Extend it to the top of a page."""
         if number > self.last:
             self.last, self.notes_height = number, 0
             self.top, self.depth = room_of(page)
@@ -100,7 +102,7 @@ class ArticleExtent:
 
 
 def extents_of(document: Document) -> list[ArticleExtent]:
-    """Return the extent of each article of a document, in their order."""
+    """Return the extents of a document's articles, in order."""
     found: dict[Any, ArticleExtent] = {}
     current: ArticleExtent | None = None
     for number, page in enumerate(document.pages):
@@ -122,9 +124,9 @@ def extents_of(document: Document) -> list[ArticleExtent]:
 
 
 def fill_of(pages: Sequence[Page], turned: str) -> Fill | None:
-    """Return how the one article of a document fills its pages; None if there are more, or no more text can follow it.
+    """Return how the one article of a document fills its pages; None if there are more, or no text can follow it.
 
-    None can where the last page is one of those that are called `turned`, or has notes alone.
+    No text can follow on a last page that is named `turned` or has notes only.
     """
     first, last = pages[0], pages[-1]
     articles = [[box for box in content_of(page) if box.element_tag == "article"] for page in (first, last)]
@@ -143,7 +145,7 @@ def fill_of(pages: Sequence[Page], turned: str) -> Fill | None:
 
 
 def lines_on(pages: Sequence[Page], leading: float) -> int:
-    """Return how many lines on these pages have a leading: what would give room if that were less."""
+    """Count the lines of these pages with a leading, which would all give room if it were less."""
     lines = (box for page in pages for box in boxes_of(page) if is_line(box))
     return sum(1 for line in lines if abs(line.margin_height() - leading) < _SAME)
 
@@ -158,7 +160,7 @@ def _begun(page: Page, box: Box, number: int) -> ArticleExtent:
 
 
 def _add(extent: ArticleExtent, part: Box, page: Page, number: int) -> None:
-    """Let an article reach as far as a part of it on a page."""
+    """Extend an article over a part of it on a page."""
     if part.element is not None and SPARE in part.element.attrib:
         extent.spare_all += part.border_height() + (margin_above(part) if extent.spare is None else 0)
         extent.heights += tuple(line.margin_height() for line in _items(part))
@@ -169,19 +171,19 @@ def _add(extent: ArticleExtent, part: Box, page: Page, number: int) -> None:
 
 
 def _lower_edge(box: Box) -> float:
-    """Return where a box ends, without the space below it."""
+    """Return the lower edge of a box, without its margin."""
     return float(box.position_y + box.margin_height() - box.margin_bottom)
 
 
 def _edges_of_lines(article: Box) -> set[int]:
-    """Return where lines of an article's text end on a page; headings are none."""
+    """Return the lower edges of an article's lines of text on a page, without headings."""
     parts = (part for part in article.children if part.element_tag not in _NO_TEXT and part.element is not None)
     text = (part for part in parts if SPARE not in part.element.attrib and _BAND_CLASS not in _classes(part))
     return {math.ceil(line.position_y + line.height) for part in text for line in part.descendants() if is_line(line)}
 
 
 def _items(box: Box) -> Iterator[Box]:
-    """Yield the items of a list; the boxes in one have its name too."""
+    """Yield the items of a list; boxes in an item have the same tag."""
     items = [inner for inner in box.descendants() if inner.element_tag == "li"]
     return iter({id(item.element): item for item in reversed(items)}.values())
 
@@ -199,7 +201,7 @@ _POINTS = 0.75  # a CSS pixel
 
 
 def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
-    """Yield the lines of the marked places on the engine's pages, in the order of the pages."""
+    """Yield the lines of marked places, in page order."""
     seen: Counter[str] = Counter()
     for number, page in enumerate(pages):
         for box in boxes_of(page):
@@ -224,7 +226,7 @@ def _baseline(box: Box) -> float:
 
 
 def _texts(box: Box) -> Iterator[str]:
-    """Yield what stands in a box, piece by piece, without what an edition or its style sheet adds."""
+    """Yield the text in a box, piece by piece, without additions of editions and style sheets."""
     if is_text(box):
         # The number of a page, say, may be other words elsewhere.
         if "::" not in box.element_tag:

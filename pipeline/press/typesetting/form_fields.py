@@ -1,8 +1,7 @@
-"""The fields of a form, as they are written into a PDF that is not yet bound.
+"""Form fields of a PDF that is not yet bound.
 
-They stand in the place of the engine's own, which has no appearances (ISO 19005-3, 6.4.1), asks viewers to make some,
-and embeds whole fonts for each document. A field has neither ground nor frame of its own: what is to be seen of it on
-paper is drawn by style sheets, on or below its element.
+They replace the engine's, which have no appearances (ISO 19005-3, 6.4.1), ask viewers to make some, and embed whole
+fonts for each document. A field has neither ground nor frame: style sheets draw these on or below its element.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ Inputs = Iterable[tuple[Box, tuple[float, float, float, float]]]
 
 @mends("fields of text have no appearance, and each document embeds whole fonts for them", "near #2726, open")
 def add_fields(forms: Mapping[Any, Inputs], matrix: Matrix, pdf: Pdf, page: Page, *_: object) -> None:
-    """Give a page its fields, in the order of the document: called as the engine's `add_forms`.
+    """Give a page its fields, in document order, instead of the engine's `add_forms`.
 
     Raises:
-        KeyError: a field has no name.
+        KeyError: A field has no name.
     """
     for box, rectangle in itertools.chain.from_iterable(forms.values()):
         left, top = matrix.transform_point(*rectangle[:2])
@@ -95,7 +94,7 @@ def _drawn(pdf: Pdf, width: float, height: float, commands: str) -> bytes:
 
 
 def _pitch(style: Style) -> int:
-    """Return how far apart lines are, in thousandths of the font's size."""
+    """Return the distance of lines in thousandths of the font size."""
     height = style["line_height"]
     if height == "normal":
         return _NORMAL_PITCH

@@ -1,4 +1,9 @@
-"""Notes that leave the page of their call, and boxes beyond the edges of a page."""
+"""Misplaced content: notes on other pages than their calls, and boxes beyond the edges of their page.
+
+Style sheets ask for notes on the page of their call (`footnote-policy: line`). The engine forgets that where the second
+line of a paragraph finds no room: it moves notes, even of other paragraphs, to keep the first line. Here the line
+moves. What stays misplaced is named.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +24,9 @@ _MOST_NAMED = 12
     "near #2432, closed",
 )
 def keep_notes(lay_out: Callable[..., Given], context: Context, box: Box, *how: Given) -> Given:
-    """Lay out the lines of a paragraph as the engine's `lay_out` does; leave all of it to the next page for its notes.
+    """Lay out lines of a paragraph as the engine's `lay_out` does; leave it to the next page if notes would move.
 
-    On an empty page the paragraph begins whatever becomes of its notes, for it would find no more room on another.
+    On an empty page the paragraph begins in any case: it would find no more room on another.
     """
     _, _, lines, page_is_empty, *_ = how
     here, waiting = [*context.current_page_footnotes], [*context.reported_footnotes]
@@ -38,7 +43,7 @@ def keep_notes(lay_out: Callable[..., Given], context: Context, box: Box, *how: 
 
 
 def displaced(pages: Sequence[Page]) -> str:
-    """Return a sentence that names the notes that are on another page than their call, "" where none does."""
+    """Return a sentence that names the notes on other pages than their calls, "" for none."""
     found = [(number, note) for number, page in enumerate(pages) for note in notes_on(page)]
     if not found:
         return ""
@@ -66,7 +71,7 @@ _NAMED = 60  # characters
 
 
 def beyond_edges(pages: Iterable[Any]) -> str:
-    """Return a sentence that names the words and pictures that leave their page, "" where none does."""
+    """Return a sentence that names words and pictures beyond the edges of their page, "" for none."""
     lost = [text for number, page in enumerate(pages, start=1) for text in _lost(page, number)]
     if not lost:
         return ""

@@ -1,7 +1,9 @@
-"""Which lines a justified paragraph is set in: measured before it is set, then broken as a whole (`total_fit`).
+"""Lines of justified paragraphs: planned as a whole (`total_fit`), stretched to both edges.
 
-What cannot be measured so is left to the engine, which fills line after line: text that runs from the right, what
-floats, tables and blocks among words, lines beside something that floats.
+A paragraph is measured before it is set. The engine breaks line by line what cannot be measured: text from the right,
+lines with or beside floats, tables and blocks among words. It stretches only spaces, from the left: here letters of
+Chinese and Japanese lines, which have few spaces, share what is left, and lines from the right keep their indent at the
+right.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ PARTS = 1000
 
 
 def advances_of(text: str, glyphs: Sequence[tuple[int, float]], ratio: float) -> list[int]:
-    """Return how wide each letter of a text is; a glyph that stands for several is shared among them."""
+    """Return the width of each letter of a text; a glyph of several letters is shared among them."""
     advances: list[int | None] = [None] * len(text)
     places = _letters_of_bytes(text)
     for start, width in glyphs:
@@ -76,13 +78,13 @@ _WIDEST = 0.15
 
 
 def is_of_squares(text: str) -> bool:
-    """Return whether a text is Chinese or Japanese, in part at least, whose lines end anywhere."""
+    """Return whether a text is Chinese or Japanese, at least in part: lines may end anywhere."""
     return not text.isascii() and bool(_SQUARES.search(text)) and not _HANGUL.search(text)
 
 
 @mends("an indent is taken off the left end of a line that runs from the right")
 def align_line(align: Callable[..., float], context: Context, line: Box, width: float, *, last: bool) -> float:
-    """Return how far a line is to be moved, as the engine's `align` does, with its indent at its own end."""
+    """Return how far to move a line, as the engine's `align` does, with its indent at its own end."""
     if line.text_indent and line.style["direction"] == "rtl":
         for child in line.children:
             child.translate(-line.text_indent, 0, ignore_floats=True)
@@ -91,7 +93,7 @@ def align_line(align: Callable[..., float], context: Context, line: Box, width: 
 
 @mends("letters of scripts that have no spaces between words do not share what is left of a line")
 def justify_line(justify: Callable[..., None], context: Context, line: Box, left: float) -> None:
-    """Let a line take the width that is left: its letters share it, or its spaces, as the engine's `justify` does."""
+    """Stretch a line by the width left over: among its letters, or its spaces as the engine's `justify` does."""
     if line.style["direction"] == "rtl":
         justify(context, line, left + narrower(context, line))
         return
@@ -106,9 +108,9 @@ def justify_line(justify: Callable[..., None], context: Context, line: Box, left
 
 @mends("spaces are measured in the font of the words around them, and in another when they are stretched")
 def narrower(context: Context, box: Box, before: float = 0) -> float:
-    """Give a line, or a part of it, the width from which it is stretched; return by how much that is less.
+    """Shrink a line, or a part of it, to the width before stretching; return by how much.
 
-    What stands to the left of it has become less wide by so much `before`: it moves there.
+    It moves left by `before`, by which the boxes to its left have shrunk.
     """
     if is_text(box):
         box.position_x -= before
@@ -132,7 +134,7 @@ def _texts(box: Box) -> Iterator[Box]:
 
 
 def _spread(context: Context, box: Box, apart: float, moved: float) -> float:
-    """Set the letters of a box apart, which has moved by so much; return by how much what follows it has."""
+    """Set the letters of a box apart and move it; return how far the next box moves."""
     if is_text(box):
         box.position_x += moved
         if box.text:
@@ -166,24 +168,24 @@ _LETTERS_OF_A_LINE = 1.2
 
 
 class UnmeasuredError(Exception):
-    """A paragraph holds something whose place in a line cannot be told before it is set."""
+    """A paragraph holds something whose place in a line is unknown before it is set."""
 
 
 class _Piece(NamedTuple):
-    """A box of text, and where in the paragraph's text its own begins."""
+    """A box of text, and the start of its text in the paragraph."""
 
     box: Box
     start: int
 
 
 class Paragraph:
-    """The text of a paragraph, how wide it is up to each letter, and where its lines may end."""
+    """The text of a paragraph, its width up to each letter, and the places where lines may end."""
 
     def __init__(self, context: Context, line: Box, block: Box) -> None:
         """Measure a paragraph.
 
         Raises:
-            UnmeasuredError: it holds what cannot be measured.
+            UnmeasuredError: It cannot be measured.
         """
         self._size = float(line.style["font_size"])
         self._language = line.style["lang"]
@@ -205,9 +207,9 @@ class Paragraph:
         self._lines: dict[int, dict[int, PlannedLine | None]] = {}
 
     def line_at(self, start: int, first: float, full: float) -> PlannedLine | None:
-        """Return the line that begins at a letter, or None where the engine is to find its end.
+        """Return the line that begins at a letter, or None if the engine is to find its end.
 
-        `first` is the room in this line, `full` that in those after it, in pixels.
+        `first` is the room in this line, `full` that in the next ones, in pixels.
         """
         start = self._after_blanks(start)
         room = self._parts(full, 2)
@@ -217,7 +219,7 @@ class Paragraph:
         return lines[start]
 
     def letter_at(self, box: Box, skip_stack: SkipStack) -> int:
-        """Return at which letter a line begins that the engine would have begin here."""
+        """Return the letter at which the engine's next line would begin."""
         while skip_stack:
             ((index, skip_stack),) = skip_stack.items()
             if is_text(box):
@@ -228,7 +230,7 @@ class Paragraph:
         return self._starts.get(id(box), 0)
 
     def _parts(self, length: float, digits: int = 3) -> int:
-        """Return a length in thousandths of the letters' size, of which the last may be left out."""
+        """Return a length in thousandths of the font size, rounded to fewer digits on demand."""
         return round(round(length / self._size, digits) * PARTS)
 
     def _read(self, box: Box, context: Context, block: Box) -> None:
@@ -280,7 +282,7 @@ class Paragraph:
         self._length += len(text)
 
     def _places_of_breaks(self) -> Iterator[int]:
-        """Yield before which letters a line may begin."""
+        """Yield the letters before which a line may begin."""
         text = self.text
         yield from self._hyphens
         for place in breaks_in(text, self._language):
@@ -294,7 +296,7 @@ class Paragraph:
         return self._pieces[bisect_right(self._piece_starts, place) - 1]
 
     def _planned(self, start: int, first: int, full: int) -> dict[int, PlannedLine | None]:
-        """Return the lines from a letter on, by the letters at which they begin."""
+        """Plan the lines from a letter on, by the letters at which they begin."""
         lines: dict[int, PlannedLine | None] = {}
         begin = start
         while start < len(self.text):
@@ -313,7 +315,7 @@ class Paragraph:
         return lines or {begin: None}
 
     def _places_in(self, start: int, end: int) -> Iterator[int]:
-        """Yield before which letters lines may begin from `start` to `end`: not within the last word."""
+        """Yield the letters before which lines may begin from `start` to `end`, except within the last word."""
         last_word = self.text.rstrip().rfind(" ", start, end) + 1
         inner = self._places[bisect_right(self._places, start) : bisect_left(self._places, end)]
         for place, after in pairwise([*inner, end]):
@@ -341,7 +343,7 @@ class Paragraph:
 
 
 def _hyphens(box: Box) -> Iterator[int]:
-    """Yield before which letters of a box a line may begin within a word."""
+    """Yield the letters of a box before which a line may begin within a word."""
     style, text = box.style, box.text
     if style["hyphens"] == "none" or not wraps(style):
         return
@@ -357,14 +359,14 @@ def _hyphens(box: Box) -> Iterator[int]:
 
 
 class Planner:
-    """Knows the paragraphs that are being set."""
+    """Plans lines, and keeps the paragraphs being set."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self._paragraphs: WeakKeyDictionary[Box, Paragraph | None] = WeakKeyDictionary()
 
     def plan(self, context: Context, line: Box, block: Box, room: float, skip: SkipStack) -> PlannedLine | None:
-        """Return the plan of a line."""
+        """Plan a line."""
         if not is_justified(line) or has_floats_beside(context, line):
             return None
         if line not in self._paragraphs:

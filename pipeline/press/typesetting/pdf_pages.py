@@ -1,4 +1,8 @@
-"""Page references and turned pages, in a PDF that the engine has written."""
+"""Changes that need the written PDF: page references ("p. 12") in its document, and pages turned by a quarter.
+
+A style sheet could ask the engine for page numbers, but then it sets some pages anew and loses their notes. All pages
+of a book are upright: the upper edge of a wide page is at the left, as compositors turn tables.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +24,10 @@ _NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)"( data-digits="([^"]{10}
 
 @mends("notes are lost in a document with `target-counter`, pages of which are set anew (not met again in 70.0)")
 def with_page_numbers(document: str, pdf: bytes) -> str:
-    """Return the document with the numbers of the pages that places have in its PDF, counted from 1.
+    """Write into the document the numbers of the pages of places in its PDF, counted from 1.
 
-    Each number stands in a `span` with the attribute `data-page-of`, whose value is the place's id, and after it, where
-    its digits are not the European ones, `data-digits`: those ten.
+    A number is a `span` with the place's id in `data-page-of` and, if its digits are not European, these ten in
+    `data-digits`.
     """
     if not _NUMBER.search(document):
         return document
@@ -44,7 +48,7 @@ _XYZ = "/XYZ"
 
 
 def upright(pdf: bytes, wide: Iterable[int]) -> bytes:
-    """Return the PDF with these pages turned (the first is 0), and with them all that has a place on them."""
+    """Turn these pages (the first is 0), with all destinations and annotations on them."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         turned = {page.obj.objgen: _turn(document, page) for page in map(document.pages.__getitem__, wide)}
         for place in (*destinations(document).values(), *_lines(document.Root.get("/Outlines"))):
@@ -76,7 +80,7 @@ def _moved(rectangle: Object, turn: Matrix) -> Array:
 
 
 def _lines(outline: Object | None) -> Iterator[Object]:
-    """Yield where the lines of an outline lead."""
+    """Yield the destinations of an outline."""
     waiting = [outline.get("/First")] if outline is not None else []
     while waiting:
         line = waiting.pop()

@@ -1,6 +1,9 @@
-"""Repairs of what WeasyPrint writes, before it is written, so that sheets can be bound to PDF/UA-1.
+"""Repairs of the engine's PDF before it is written, so that sheets can be bound to PDF/UA-1.
 
-Each repair names the rule it serves (veraPDF's numbers are those of ISO 14289-1) and the fault that it mends.
+Each repair names its rule (veraPDF's numbers are those of ISO 14289-1) and the fault that it mends. Lines from the
+right get their text in reading order from the structure tree: glyphs are placed from left to right, and readers guess
+(PDFium reads "Google Analytics" in an Arabic line as "Analytics Google"). PDFium and poppler reverse ActualText in the
+content, and MuPDF looks for it in the element of the content: so an element above has it.
 """
 
 from __future__ import annotations
@@ -24,10 +27,10 @@ Element = Any
 
 
 class UnwrittenPdf:
-    """The objects of a PDF by their references, its structure tree, and the content of its pages."""
+    """Objects of a PDF by reference, its structure tree, and the content of its pages."""
 
     def __init__(self, pdf: Pdf) -> None:
-        """Read pydyf's PDF; what is changed is changed there."""
+        """Read pydyf's PDF, which all changes go to."""
         self._pdf = pdf
         self.objects = {item.reference: item for item in pdf.objects}
         self._pages = list(pdf.page_references)
@@ -37,23 +40,23 @@ class UnwrittenPdf:
         self._parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
 
     def elements(self) -> list[Element]:
-        """Return all structure elements that stand on a page, in the order they were made."""
+        """Return all structure elements on a page, in the order of their creation."""
         return [item for item in self._pdf.objects if _is(item, "/StructElem") and "Pg" in item]
 
     def page_of(self, element: Element) -> int:
-        """Return the number of the page, from 0, that an element stands on."""
+        """Return the number of an element's page, from 0."""
         return self._numbers[element["Pg"]]
 
     def contents(self) -> list[list[Any]]:
-        """Return the commands of each page, as they will be written, in lists that may be changed."""
+        """Return the commands of each page, in lists that may be changed."""
         return [self.objects[self.objects[page]["Contents"]].stream for page in self._pages]
 
     def set_parent(self, page: int, mark: int, parent: bytes | str) -> None:
-        """Let a piece of marked content be that of another element, by its reference ("null": of none)."""
+        """Assign marked content to another element by its reference ("null": none)."""
         self._parents[page][mark] = parent
 
     def add_element(self, kind: str, parent: Element) -> Element:
-        """Add an element without content below another, on the same page; its parent does not know it yet."""
+        """Add an empty element below another, on the same page; its parent does not list it yet."""
         added = pydyf.Dictionary({"Type": "/StructElem", "S": kind, "Pg": parent["Pg"], "P": parent.reference})
         added["K"] = pydyf.Array()
         self._pdf.add_object(added)
@@ -61,7 +64,7 @@ class UnwrittenPdf:
         return added
 
     def change_characters(self, change: Callable[[str, bytes], bytes]) -> None:
-        """Change each line of what the glyphs of each font say (a ToUnicode map), given the name of the font."""
+        """Change each line of each font's ToUnicode map, given the font's name."""
         for font in self._pdf.objects:
             if _is(font, "/Font") and "ToUnicode" in font:
                 name = font["BaseFont"].decode().partition("+")[2]
@@ -70,7 +73,7 @@ class UnwrittenPdf:
 
 
 def is_marked_content(command: Command) -> bool:
-    """Return whether a command of a page's content is what is said of marked content that belongs to an element."""
+    """Return whether a command has the properties of marked content of an element."""
     return isinstance(command, dict) and "MCID" in command
 
 
@@ -87,7 +90,7 @@ _noted: WeakKeyDictionary[Any, tuple[pydyf.String, Any]] = WeakKeyDictionary()
 
 
 def note_line(stream: Stream, textbox: TextBox) -> None:
-    """Note at the marked content that is begun what the line says: `say_lines` takes it from there."""
+    """Note the text of a line at its marked content, for `say_lines`."""
     _end_line(stream, textbox)
     if _in_line_from_the_right(textbox.style) or _FROM_THE_RIGHT.search(textbox.text):
         mark = next((item for item in reversed(stream.stream) if is_marked_content(item)), None)
@@ -213,7 +216,7 @@ def join_links(links: Sequence[Link]) -> list[Link]:
 
 
 def finish(document: Document, pdf: Pdf, pages: int) -> None:
-    """Mend the PDF of a document that has `pages` pages of its own, followed by strips."""
+    """Mend the PDF of a document of `pages` pages, followed by strips."""
     describe_links(document)
     smooth_none(pdf)
     unwritten = UnwrittenPdf(pdf)
@@ -243,7 +246,7 @@ def smooth_none(pdf: Pdf) -> None:
 
 
 class Tree:
-    """The structure elements of a PDF that is not yet written, and where their content is marked."""
+    """Structure elements of a PDF that is not yet written, and the places of their marked content."""
 
     def __init__(self, pdf: UnwrittenPdf) -> None:
         """Mend the tree of a PDF."""
@@ -252,7 +255,7 @@ class Tree:
         self._marks: dict[int, dict[int, int]] = {}
 
     def drop_all_from(self, page: int) -> None:
-        """Make artifacts of all that stands on this page and those after it."""
+        """Make artifacts of everything on this page and the next ones."""
         for element in self._pdf.elements():
             if self._pdf.page_of(element) >= page:
                 self.drop(element)
@@ -272,7 +275,7 @@ class Tree:
             self.drop(figure)
 
     def drop(self, element: Element) -> None:
-        """Make the element's own content an artifact, and an empty object of the element (never free it)."""
+        """Make an element's content an artifact, and an empty object of the element (never free it)."""
         for kid in element["K"]:
             if isinstance(kid, int):
                 self._unmark(self._pdf.page_of(element), kid)
@@ -283,7 +286,7 @@ class Tree:
 
     @mends("what `a::after` shows is a Link without annotation", "near #2482, open")
     def mend_link(self, link: Element) -> None:
-        """Retag a link without annotation; know a note by the number that leads back."""
+        """Retag a link without annotation; find notes by the number that leads back."""
         annotations = [self._pdf.objects[kid["Obj"]] for kid in self._objects(link) if kid.get("Type") == "/OBJR"]
         if not annotations:
             link["S"] = "/Span"
@@ -294,7 +297,7 @@ class Tree:
 
     @mends("a paragraph in a list's item is a P in an LI, where only Lbl and LBody may be")
     def mend_list_item(self, item: Element) -> None:
-        """Wrap what is neither label nor body (7.2-20)."""
+        """Wrap children that are neither label nor body (7.2-20)."""
         kids = [kid for kid in self._objects(item) if kid.get("S") not in ("/Lbl", "/LBody")]
         if not kids:
             return
@@ -306,7 +309,7 @@ class Tree:
 
     @mends("heads of tables have no scope; the IDs that they have clash in a bound PDF", "#2508, open")
     def mend_cell(self, cell: Element) -> None:
-        """Say what a head is head of by its scope (7.5-1)."""
+        """Set the scope of table heads (7.5-1)."""
         cell.pop("ID", None)
         cell["A"].pop("Headers", None)
         if cell["S"] == "/TH":
@@ -315,7 +318,7 @@ class Tree:
 
     @mends("a note at a page's foot is a Span, and no Note with an ID")
     def mark_note(self, number: Element, name: str) -> None:
-        """Make a note of the outermost inline element around its number; its ID is unique (7.9-1, 7.9-2)."""
+        """Make a Note of the outermost inline element around its number, with a unique ID (7.9-1, 7.9-2)."""
         note = self._pdf.objects[number["P"]]
         while (parent := self._pdf.objects[note["P"]])["S"] == "/Span":
             note = parent
@@ -346,7 +349,7 @@ def _on_one_line(one: Sequence[float], other: Sequence[float]) -> bool:
 
 @mends("an annotation is described by the address of its link, and is not printed")
 def describe_links(document: Document) -> None:
-    """Give annotations the link's words (7.18.5-2), and the flag "print" alone (7.18.3)."""
+    """Give annotations the link's words (7.18.5-2), and only the flag "print" (7.18.3)."""
     for page in document.pages:
         for _, target, _, box in page.links:
             # A link to a place that the document does not have gets no annotation.
@@ -358,19 +361,19 @@ def describe_links(document: Document) -> None:
 
 
 def mended_row(font: str, row: bytes) -> bytes:
-    """Return a line of what a font's glyphs say as it should be."""
+    """Mend a line of a ToUnicode map."""
     return joined(own_character(font, soft_hyphen(row)))
 
 
 @mends("the hyphen at a line's end reads as one that the author wrote")
 def soft_hyphen(row: bytes) -> bytes:
-    """Let the hyphen at a line's end read as the soft hyphen that it is (ISO 32000-1, 14.8.2.2.3)."""
+    """Read the hyphen at a line's end as a soft hyphen (ISO 32000-1, 14.8.2.2.3)."""
     return row.replace(_HYPHEN, _AS_SOFT_HYPHEN)
 
 
 @mends("the first glyph of a syllable reads as the whole of it", "#2841, open")
 def own_character(font: str, row: bytes) -> bytes:
-    """Let each stand-in read as its own character."""
+    """Read each missing character's box as the character."""
     return _CHARACTER.sub(functools.partial(_own, font), row) if is_stand_in(font) else row
 
 
@@ -381,5 +384,5 @@ def _own(font: str, row: re.Match[bytes]) -> bytes:
 
 @mends("the further glyphs of a syllable read as nothing", "#2841, open")
 def joined(row: bytes) -> bytes:
-    """Let a part of a syllable that another glyph reads as read as a joiner: none may read as nothing (7.21.7)."""
+    """Read a part of a syllable that another glyph reads as a joiner: none may be empty (7.21.7)."""
     return _OF_ANOTHER.sub(_JOINER, row)

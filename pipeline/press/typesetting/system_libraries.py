@@ -1,4 +1,8 @@
-"""System libraries of the engine: opened without a search, checked before any work begins."""
+"""System libraries of the engine: opened without a search, checked before any work begins.
+
+WeasyPrint asks for each under the names of several systems. For every name that is not found Python starts `ldconfig`,
+a compiler and a linker, some fifty processes in all. Without the check, a missing library would end in a traceback.
+"""
 
 from __future__ import annotations
 
@@ -19,18 +23,18 @@ from pipeline.system import Packages, System, install_line, this_system
 
 
 class MissingLibraryError(UserError, ImportError):
-    """A library of the system is missing; the text names it and how it is installed.
+    """A system library is missing; the message names it and how to install it.
 
-    Whoever imports in advance may pass over it, as over any ImportError.
+    Imports in advance may ignore it, like any ImportError.
     """
 
 
 @contextlib.contextmanager
 def opening() -> Iterator[None]:
-    """Let libraries that are opened within be found by the names of their files alone, where that is enough.
+    """Find libraries by their file names alone while they are opened, where that suffices.
 
     Raises:
-        MissingLibraryError: one of them cannot be opened.
+        MissingLibraryError: One of them cannot be opened.
     """
     search = ctypes.util.find_library
     if sys.platform == "linux":
@@ -63,9 +67,9 @@ _ON_MACOS = 'export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"'
 
 @dataclass(frozen=True)
 class SystemLibrary:
-    """A library of the system: its name, how its file is named and numbered, and which packages bring it.
+    """A system library: name, file name stem and number, and the packages that have it.
 
-    `version` is its function that tells its version; "" where it has none that tells it as text.
+    `version` is its function that returns its version as text, "" for none.
     """
 
     name: str
@@ -76,12 +80,12 @@ class SystemLibrary:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The names that its file has on Linux, macOS and Windows."""
+        """Its file names on Linux, macOS and Windows."""
         stem, number = f"lib{self.stem}", self.number
         return f"{stem}.so.{number}", f"{stem}.{number}.dylib", f"{stem}.dylib", f"{stem}-{number}.dll"
 
     def open(self) -> ctypes.CDLL | None:
-        """Return the library, None where there is none that can be opened."""
+        """Open the library; None if none can be opened."""
         for file in self.files:
             with contextlib.suppress(OSError):
                 return ctypes.CDLL(file)
@@ -116,16 +120,16 @@ LIBRARIES = (
 
 
 def missing() -> tuple[SystemLibrary, ...]:
-    """Return those of the libraries that cannot be opened here."""
+    """Return the libraries that cannot be opened here."""
     _know_directories()
     return tuple(library for library in LIBRARIES if library.open() is None)
 
 
 def require() -> None:
-    """Make sure that text can be set.
+    """Check that text can be set.
 
     Raises:
-        MissingLibraryError: a library is missing; the text names it, and the line that installs it.
+        MissingLibraryError: A library is missing; the message names it, and the command that installs it.
     """
     lacking = missing()
     if lacking:
@@ -136,10 +140,10 @@ def require() -> None:
 
 
 def opened(stem: str) -> ctypes.CDLL:
-    """Return the library whose file is so called.
+    """Open a library by its stem.
 
     Raises:
-        MissingLibraryError: it is missing.
+        MissingLibraryError: It is missing.
     """
     _know_directories()
     found = next(library for library in LIBRARIES if library.stem == stem).open()
@@ -149,7 +153,7 @@ def opened(stem: str) -> ctypes.CDLL:
 
 
 def way(lacking: Iterable[SystemLibrary]) -> str:
-    """Return how to install libraries on this system: the rest of a sentence, with the line that does it."""
+    """Return how to install libraries on this system: the rest of a sentence, with the command."""
     line = install_line(library.packages for library in lacking)
     if this_system() is System.MACOS:
         return sentence(
@@ -159,7 +163,7 @@ def way(lacking: Iterable[SystemLibrary]) -> str:
 
 
 def _know_directories() -> None:
-    """Look where WeasyPrint will: only Windows has to be told."""
+    """Add WeasyPrint's directories on Windows."""
     if sys.platform == "win32":
         for folder in os.environ.get(_DIRECTORIES, _USUAL_DIRECTORIES).split(";"):
             with contextlib.suppress(OSError):

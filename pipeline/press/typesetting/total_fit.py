@@ -1,8 +1,7 @@
-"""Where a justified paragraph breaks into lines, all chosen together: gaps differ least (Knuth and Plass, 1981).
+"""Line breaks of a justified paragraph, all chosen together so that gaps differ least (Knuth and Plass, 1981).
 
-An engine that fills line after line takes what is left; here a line gives a word up where those below gain more by it.
-Lengths are thousandths of the letters' size: whole numbers, so that a paragraph breaks alike in every size of its
-letters that stands on a measure of the same proportion.
+A line gives up a word if the lines below gain more by it. Lengths are whole thousandths of the font size, so that a
+paragraph breaks alike in every size with a measure of the same proportion.
 """
 
 from __future__ import annotations
@@ -32,10 +31,10 @@ _FILLED = 0.6
 
 
 class Break(NamedTuple):
-    """A place where a line may end, or, as the first of a paragraph's, where it begins.
+    """A place where a line may end, or where the paragraph begins.
 
-    `width` is that of the text before it, with the hyphen that comes to stand there and without the blank, which
-    `next_width` has as well; `gaps` and `next_gaps` count the blanks in both that grow.
+    `width` is the width of the text before it with a hyphen, if it has one, and without the blank, which `next_width`
+    includes; `gaps` and `next_gaps` count the blanks in both that stretch.
     """
 
     width: int
@@ -46,10 +45,10 @@ class Break(NamedTuple):
 
 
 def lines_of_least_demerits(breaks: Sequence[Break], first: int, full: int) -> list[int] | None:
-    """Return the breaks at which lines end, the last one included, or None where a word is wider than the lines.
+    """Return the breaks at line ends, the last one included; None if a word is wider than the lines.
 
-    `first` is how long the first line is, `full` the others; the first of `breaks` is where the paragraph begins, the
-    last where it ends.
+    `first` is the length of the first line, `full` of the others; `breaks` begin with the start of the paragraph and
+    end with its end.
     """
     for filled in (_FILLED, 0.0):
         before = _best_lines(breaks, first, full, filled)
@@ -63,7 +62,7 @@ def lines_of_least_demerits(breaks: Sequence[Break], first: int, full: int) -> l
 
 
 def _best_lines(breaks: Sequence[Break], first: int, full: int, filled: float) -> list[int] | None:
-    """Return for each break the one at which the line before ends, or None if the last cannot be reached."""
+    """Return for each break the one before it, None if the last cannot be reached."""
     last = len(breaks) - 1
     least = [inf] * (last + 1)
     least[0], before = 0.0, [0] * (last + 1)
@@ -84,7 +83,7 @@ def _best_lines(breaks: Sequence[Break], first: int, full: int, filled: float) -
 
 
 def _demerits(begin: Break, end: Break, room: int, *, is_last: bool) -> float:
-    """Return what a line costs."""
+    """Return the cost of a line."""
     spare, gaps = room - (end.width - begin.next_width), end.gaps - begin.next_gaps
     if spare < -SHRINK * gaps:
         return inf

@@ -1,12 +1,11 @@
-"""Copy -> sheets: one document set on pages, tagged.
+"""Copy to sheets: one document set on pages, tagged. A job function.
 
-A job function for worker processes. The engine is imported only where something is typeset, for it takes most of a
-second. Nothing is fetched but the pictures of the copy and the fonts of the theme.
+The engine is imported only by processes that typeset: it takes most of a second. Only pictures of the copy and fonts of
+the theme are loaded.
 
-A document is laid out once, as a rule, and so many times more at most as a constant says: for characters that no font
-has, and for page numbers that move what they name (both in `typeset`); for notes behind its last page
-(`engine.with_all_notes`); to fit its pages (`copyfitting.fitted`). How often a book's sections are set is told in
-`editions/print/book.py`.
+A document is laid out once, as a rule; more often, up to limits, for characters without a font and for page numbers
+that move their targets (both in `typeset`), for notes after its last page (`engine.with_all_notes`), and to fit its
+pages (`copyfitting.fitted`). `editions/print/book.py` tells how often sections of a book are set.
 """
 
 from __future__ import annotations
@@ -95,9 +94,9 @@ def _unsettled(html: str, pdf: bytes) -> list[str]:
 
 @contextmanager
 def _garbage_kept() -> Iterator[None]:
-    """Look for garbage once at the end: until then nearly all that the engine makes is in use.
+    """Collect garbage once at the end: until then nearly all objects of the engine are in use.
 
-    Only what was made within is looked at: the young generation.
+    Only the young generation, made within, is examined.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -135,6 +134,6 @@ def _listening() -> Iterator[list[str]]:
 
 @mends("it fails on U+2029 behind a blank", "near #610 and #1852, closed")
 def without_line_ends(job: Copy) -> Copy:
-    """Return the copy with spaces in the place of the ends of lines that HTML does not know."""
+    """Replace line ends unknown to HTML by spaces."""
     strips = tuple(strip.translate(NOT_SET) for strip in job.strips)
     return replace(job, html=job.html.translate(NOT_SET), strips=strips)

@@ -1,7 +1,7 @@
-"""All that is used of WeasyPrint and pydyf beside their public interfaces, in one place: what an upgrade may move.
+"""Private names of WeasyPrint and pydyf, in one place: an upgrade may change them.
 
-Other modules know the engine's public interface and this. `check` compares the installed engine with the one that was
-tried, for a function that nobody calls any more fails in silence.
+`check` compares the installed engine with the version that was tried: a replaced function that is no longer called
+would fail silently. `weasyprint_lines` has the private names for lines.
 """
 
 from __future__ import annotations
@@ -122,10 +122,10 @@ _STRUCTS = {
 
 
 def check() -> None:
-    """Compare the installed engine with the one that was tried.
+    """Compare the installed engine with the version that was tried.
 
     Raises:
-        UnknownVersionError: something of it is not there, or not as it was.
+        UnknownVersionError: Something is missing or different.
     """
     upstream.check(WEASYPRINT, (*_INTERNALS, *LETTER_INTERNALS, *LINE_INTERNALS))
     upstream.check(PYDYF, _OF_PYDYF)
@@ -143,7 +143,7 @@ def replace(
     find_page_break: Callable[..., Any],
     add_fields: Callable[..., None],
 ) -> None:
-    """Have the engine call these: `add_fields`, and the others, which are given the engine's own first."""
+    """Replace the engine's functions; all but `add_fields` are given the engine's own first."""
     stand_before(weasyprint.draw.text, "draw_first_line", draw_line)
     stand_before(weasyprint.stacking, "_dispatch", sort_box)
     stand_before(weasyprint.layout.block, "find_earlier_page_break", find_page_break)
@@ -151,27 +151,27 @@ def replace(
 
 
 def boxes_of(page: Page) -> Iterator[Box]:
-    """Yield all boxes of a page, each before those in it."""
+    """Yield all boxes of a page, parents first."""
     yield from page._page_box.descendants()
 
 
 def has_name(page: Page, name: str) -> bool:
-    """Return whether a page is one of those with this name (CSS's property `page`)."""
+    """Return whether a page has this name (CSS property `page`)."""
     return bool(page._page_box.page_type.name == name)
 
 
 def has_notes(page: Page) -> bool:
-    """Return whether notes stand at the foot of a page."""
+    """Return whether a page has notes at its foot."""
     return height_of_notes(page) > 0
 
 
 def height_of_notes(page: Page) -> float:
-    """Return the height of the notes at the foot of a page and of the space above them: pixels, 0 for none."""
+    """Return the height of the notes of a page with the space above them: pixels, 0 for none."""
     return float(sum(area.margin_height() for area in _areas_of_notes(page) if area.children))
 
 
 def notes_on(page: Page) -> Iterator[str]:
-    """Yield the ids of the notes at the foot of a page."""
+    """Yield the ids of the notes of a page."""
     yield from (str(note.element.get("id")) for area in _areas_of_notes(page) for note in area.children)
 
 
@@ -180,7 +180,7 @@ def _areas_of_notes(page: Page) -> list[Box]:
 
 
 def take_back_notes(context: Context, here: Sequence[Box], waiting: Sequence[Box]) -> None:
-    """Put these notes on the page, and let these wait for the next one."""
+    """Put these notes on the page, and let the others wait for the next one."""
     for note in [*context.current_page_footnotes, *context.reported_footnotes]:
         if note not in here and note not in waiting:
             context.unlayout_footnote(note)
@@ -189,13 +189,13 @@ def take_back_notes(context: Context, here: Sequence[Box], waiting: Sequence[Box
 
 
 def content_of(page: Page) -> list[Box]:
-    """Return the boxes that stand directly in the body of the document, and are on a page."""
+    """Return the top boxes of the document's body on a page."""
     (body,) = (box for box in page._page_box.children[0].children if box.element_tag == "body")
     return list(body.children)
 
 
 def room_of(page: Page) -> tuple[float, float]:
-    """Return where on a page the room for its text and notes begins, and how high it is: pixels."""
+    """Return the top and height of a page's room for text and notes: pixels."""
     box = page._page_box
     return float(box.content_box_y()), float(box.height)
 
@@ -206,27 +206,27 @@ def margin_below(page: Page) -> float:
 
 
 def margin_above(box: Box) -> float:
-    """Return the space that the style of a box asks for above it, wherever it stands: pixels."""
+    """Return the margin above a box that its style asks for: pixels."""
     return float(box.style["margin_top"].value)
 
 
 def leading_of(box: Box) -> float:
-    """Return the height of a line in a box whose style says it as a length: pixels."""
+    """Return the line height of a box whose style has it as a length: pixels."""
     return float(box.style["line_height"].value)
 
 
 def greatest_height_of(box: Box) -> float:
-    """Return how high its style lets a box be: pixels."""
+    """Return the greatest height of a box by its style: pixels."""
     return float(box.style["max_height"].value)
 
 
 def mark_in(box: Box) -> Box | None:
-    """Return the mark of a list's item for which a box keeps the place, if it does."""
+    """Return the list mark whose place a box keeps, if it does."""
     return box._box if isinstance(box, AbsolutePlaceholder) and box.is_outside_marker else None
 
 
 def is_text(box: Box) -> bool:
-    """Return whether a box is a piece of text, which has no other boxes in it."""
+    """Return whether a box is a piece of text, without other boxes."""
     return isinstance(box, boxes.TextBox)
 
 
@@ -241,7 +241,7 @@ def is_picture(box: Box) -> bool:
 
 
 def character_not_drawn(sentence: str) -> str:
-    """Return the character that no font has, if a sentence of the engine's log says so, else ""."""
+    """Return the character without a font that a log message names, else ""."""
     code = sentence.rpartition("(U+")[2].rstrip(")")
     return chr(int(code, 16)) if sentence.startswith(_NOT_DRAWN) else ""
 
@@ -250,7 +250,7 @@ class Fonts(FontConfiguration):  # type: ignore[misc]  # untyped
     """The fonts of a process, with rules for fontconfig of its own."""
 
     def __init__(self, rules: bytes) -> None:
-        """Set up the fonts; to be kept as long as the process lives."""
+        """Set up the fonts, to be kept as long as the process lives."""
         for library in (fontconfig, harfbuzz, pango, pangoft2):
             # Never to be unloaded: Pango has a thread for fonts, which must not lose its code while the process ends.
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
@@ -263,7 +263,7 @@ class Fonts(FontConfiguration):  # type: ignore[misc]  # untyped
 
 
 class EngineDocument(weasyprint.HTML):  # type: ignore[misc]  # untyped
-    """A document in which elements are what a style sheet says, and nothing that the engine brings for HTML."""
+    """A document styled by our base style sheet instead of the engine's for HTML."""
 
     def __init__(self, html: str, base: weasyprint.CSS, fetcher: weasyprint.urls.URLFetcher) -> None:
         """Parse a document."""
@@ -276,9 +276,9 @@ class EngineDocument(weasyprint.HTML):  # type: ignore[misc]  # untyped
 
 
 class GlyphRun(NamedTuple):
-    """Glyphs of one font in a line, from left to right, and the text for which they stand, in UTF-8.
+    """Glyphs of one font in a line, from left to right, and their text in UTF-8.
 
-    `starts` are where in the text the letters of each glyph begin; `font` is the engine's.
+    `starts` are the offsets in the text of each glyph's letters; `font` is the engine's.
     """
 
     text: bytes
@@ -304,7 +304,7 @@ def runs_of(layout: PangoLayout) -> Iterator[GlyphRun]:
 
 
 def said_by_glyphs(stream: Stream, run: GlyphRun) -> dict[int, str]:
-    """Return what the glyphs of the run's font say in the PDF that a stream belongs to; a new one may be added."""
+    """Return the ToUnicode map of the run's font in a stream's PDF, which may be added to."""
     font, _ = stream.add_font(run.font)
     characters: dict[int, str] = font.to_unicode
     return characters
@@ -328,20 +328,20 @@ LETTER_INTERNALS = (
 
 
 def replace_alignment(align_line: Callable[..., float], justify_line: Callable[..., None]) -> None:
-    """Have the engine call these, which are given its own first."""
+    """Replace the engine's functions; ours are given its own first."""
     for name, ours in (("text_align", align_line), ("justify_line", justify_line)):
         stand_before(weasyprint.layout.inline, name, ours)
 
 
 def has_words(box: Box) -> bool:
-    """Return whether a box is a line or a part of one that has boxes in it."""
+    """Return whether a box is a line or an inline box."""
     return bool(isinstance(box, boxes.LineBox | boxes.InlineBox))
 
 
 def width_to_stretch(context: Context, box: Box) -> float:
-    """Return how wide the words of a piece of text are when its spaces are set apart, before they are: pixels.
+    """Return the width of a piece of text shaped for stretching, before it is stretched: pixels.
 
-    Each space is then shaped by itself, maybe in another font.
+    Spaces are then shaped by themselves, maybe in another font.
     """
     if not box.text:
         return 0
@@ -352,7 +352,7 @@ def width_to_stretch(context: Context, box: Box) -> float:
 
 
 def set_letters_apart(context: Context, box: Box, apart: float) -> None:
-    """Give the letters of a piece of text a further distance from each other: pixels."""
+    """Add a distance between the letters of a piece of text: pixels."""
     usual = box.style["letter_spacing"]
     box.style = box.style.copy()
     box.style["letter_spacing"] = apart + (0 if usual == "normal" else usual)

@@ -1,7 +1,7 @@
-"""All that is used of WeasyPrint to have lines end, and pages with them, where we say; its private names are checked.
+"""Private names of WeasyPrint for lines: planned line ends, notes kept with their lines.
 
-The engine fills a line with what it has room for. A line that is planned gets all room there is, and its text is
-cut where the plan says: no word is tried any more, and whoever copies, hears or searches meets the engine's own lines.
+The engine fills a line as far as there is room. A planned line gets unlimited room and its text is cut where planned,
+so that no word is tried, and copied, searched and spoken text has the engine's own lines.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ _WRAPPING = ("normal", "pre-wrap", "pre-line")
 
 
 class LineEnd(NamedTuple):
-    """Where a planned line ends: in which box of text, after how many bytes of it, and whether within a word."""
+    """The end of a planned line: box of text, offset in its bytes, and whether within a word."""
 
     box: Box
     at: int
@@ -95,7 +95,7 @@ class LineEnd(NamedTuple):
 
 
 class PlannedLine(NamedTuple):
-    """What is known of a line before it is set: where it ends, None for where the engine would end it for itself."""
+    """The plan of a line: its end, None for the engine's choice."""
 
     cut: LineEnd | None
 
@@ -106,7 +106,7 @@ Plan = Callable[["Context", "Box", "Box", float, "SkipStack"], PlannedLine | Non
 
 @dataclass
 class _Setting:
-    """What is being set: a planned line, or the last text of one that is not; and what is to be cut of a text."""
+    """The state of setting: planned line, last text of an unplanned line, and the piece to cut of a text."""
 
     plan: Plan
     line: PlannedLine | None = None
@@ -114,7 +114,7 @@ class _Setting:
     piece: tuple[int, bool] | None = None
 
     def split_inline_box(self, own: Callable[..., Given], *how: Given) -> Given:
-        """Set a line, or a part of one, with all room if it is planned."""
+        """Set a line, or a part of one, with unlimited room if it is planned."""
         context, box, start, end, _, skip_stack, block, *_, first_letter_style, first_line_style = how
         if not isinstance(box, boxes.LineBox):
             return own(*how)
@@ -133,7 +133,7 @@ class _Setting:
     def split_text_box(
         self, own: Callable[..., Given], context: Context, box: Box, room: float | None, skip: int, **how: Given
     ) -> Given:
-        """Set a box's text, or what the planned line has of it; where none is planned, without a runt in the next."""
+        """Set a box's text up to the planned end; in an unplanned line, without a runt in the next."""
         cut = self.line.cut if self.line else None
         if cut and cut.box is box and cut.at > skip:
             self.piece = cut.at - skip, cut.is_hyphenated
@@ -149,7 +149,7 @@ class _Setting:
     def split_first_line(
         self, own: Callable[..., Given], text: str, style: Style, context: Context, *how: Given, **also: Given
     ) -> Given:
-        """Shape the first line of a text: what is to be cut of it."""
+        """Shape the first line of a text: the piece to cut."""
         if self.piece is None:
             return own(text, style, context, *how, **also)
         (length, is_hyphenated), self.piece = self.piece, None
@@ -165,7 +165,7 @@ class _Setting:
 
     @staticmethod
     def text_align(own: Callable[..., float], context: Context, line: Box, room: float, last: Given) -> float:
-        """Place a line; the gaps of a planned one give up what it is too long by."""
+        """Place a line; gaps of a planned line shrink if it is too long."""
         if getattr(line, "is_planned", False) and line.width > room:
             engine.justify_line(context, line, room - line.width)
             return 0.0
@@ -173,7 +173,7 @@ class _Setting:
 
 
 def _last_text(line: Box) -> Box | None:
-    """Return the last text of a line that runs from the left and whose words are cut; None if it ends otherwise."""
+    """Return the last text of a hyphenated line that runs from the left; None if it ends otherwise."""
     style = line.style
     if style["direction"] != "ltr" or style["hyphens"] != "auto" or not _is_cut(style["lang"]):
         return None
@@ -187,7 +187,7 @@ def _last_text(line: Box) -> Box | None:
 
 
 def _before_runt(box: Box, skip: int, first: Given) -> int:
-    """Return after how many bytes a line is to end, so that the next has enough; 0 if it may end where it does."""
+    """Return after how many bytes a line is to end so that the next has enough; 0 if it may end where it does."""
     shown, resume, _ = first
     text = box.text.encode()
     end = resume
@@ -202,7 +202,7 @@ def _before_runt(box: Box, skip: int, first: Given) -> int:
 
 
 def replace_lines(plan: Plan, keep_notes: Callable[..., Given]) -> None:
-    """Have the engine end lines where `plan` says, and call `keep_notes`, which is given its own first."""
+    """End lines by `plan`, and call `keep_notes`, which is given the engine's function first."""
     stand_before(weasyprint.layout.block, "_linebox_layout", keep_notes)
     setting = _Setting(plan)
     for name in ("split_inline_box", "split_text_box", "split_first_line", "text_align"):
@@ -210,17 +210,17 @@ def replace_lines(plan: Plan, keep_notes: Callable[..., Given]) -> None:
 
 
 def is_justified(line: Box) -> bool:
-    """Return whether lines like this are set to the full measure, from the left."""
+    """Return whether lines like this are justified, from the left."""
     return bool(line.style["text_align_all"] == "justify" and line.style["direction"] == "ltr")
 
 
 def has_floats_beside(context: Context, line: Box) -> bool:
-    """Return whether something beside a line may take room from it."""
+    """Return whether a float may take room from a line."""
     return any(shape.position_y + shape.margin_height() > line.position_y for shape in context.excluded_shapes)
 
 
 def is_inline(box: Box) -> bool:
-    """Return whether a box is a part of a line that has boxes in it."""
+    """Return whether a box is an inline box with other boxes."""
     return isinstance(box, boxes.InlineBox)
 
 
@@ -230,20 +230,20 @@ def is_inline_picture(box: Box) -> bool:
 
 
 def edges_of(box: Box, block: Box) -> tuple[float, float]:
-    """Return what a box in a line has at its left and right, in pixels."""
+    """Return the widths of margins, borders and paddings of an inline box at its left and right, in pixels."""
     resolve_percentages(box, block)
     left, right = (0 if margin == "auto" else margin for margin in (box.margin_left, box.margin_right))
     return left + box.border_left_width + box.padding_left, right + box.border_right_width + box.padding_right
 
 
 def width_of_picture(context: Context, box: Box, block: Box) -> float:
-    """Return how wide a picture in a line is, in pixels."""
+    """Return the width of a picture in a line, in pixels."""
     resolve_percentages(box, block)
     return float(engine.atomic_box(context, box, 0, None, block, [], []).margin_width())
 
 
 def breaks_in(text: str, language: str) -> list[int]:
-    """Return before which letters of a text a line may begin."""
+    """Return the letters of a text before which a line may begin."""
     return [place for place, said in enumerate(line_break.get_log_attrs(text, language)) if said.is_line_break]
 
 
@@ -253,7 +253,7 @@ def wraps(style: Style) -> bool:
 
 
 def widths_in(context: Context, text: str, style: Style) -> Iterator[tuple[int, float]]:
-    """Yield from which byte of a text on each glyph stands for letters, and its width in parts of their size."""
+    """Yield the byte offset of each glyph's letters, and its width in parts of the font size."""
     layout = line_break.create_layout(text, style, context, None, 0)
     size = style["font_size"] * _UNITS
     run = layout.get_first_line()[0].runs[0]
@@ -277,7 +277,7 @@ def _is_cut(language: str | None) -> bool:
 
 @functools.lru_cache(10_000)
 def hyphens_in(word: str, language: str, limits: tuple[int, int, int]) -> Sequence[int]:
-    """Return before which letters of a word a hyphen may stand, none that would change letters."""
+    """Return the letters of a word that a hyphen may come before without a change of spelling."""
     total, left, right = limits
     known = line_break.pyphen.language_fallback(language)
     if len(word) < total or not known:
