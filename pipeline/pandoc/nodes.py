@@ -31,7 +31,7 @@ _NODES = _INLINES | set(
 def from_json(text: str) -> Any:  # noqa: ANN401 - whatever it says
     """Parse JSON of any depth.
 
-    From Python 3.12 on the C scanner stops at some thousand levels, whatever limit is set: then the Python scanner,
+    From Python 3.12 on the C scanner stops at some thousand levels, regardless of the recursion limit: then the Python scanner,
     whose calls need no stack, takes over.
 
     Raises:
