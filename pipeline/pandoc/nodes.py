@@ -31,8 +31,8 @@ _NODES = _INLINES | set(
 def from_json(text: str) -> Any:  # noqa: ANN401 - whatever it says
     """Parse JSON of any depth.
 
-    From Python 3.12 on the C scanner stops at some thousand levels, regardless of the recursion limit: then the Python scanner,
-    whose calls need no stack, takes over.
+    From Python 3.12 on the C scanner stops at some thousand levels, regardless of the recursion limit: then the Python
+    scanner, whose calls need no stack, takes over.
 
     Raises:
         ValueError: It is not JSON.
