@@ -14,15 +14,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job, JobFunction, job
 from pipeline.jobs.outcomes import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.look.palette import (
-    Adjusted,
-    ebook_mark,
-    ebook_properties,
-    paper_palette,
-    paper_properties,
-    screen_palettes,
-    screen_properties,
-)
+from pipeline.look import palette
 from pipeline.look.sheets import OwnSheet, read_sheet
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
@@ -138,12 +130,12 @@ def apply_theme(collection: Collection, manuscript: Manuscript, runner: Runner, 
     problems: list[Problem] = []
     look = manuscript.look
     fonts = _own_fonts(look, manuscript, runner, problems)
-    light, dark = screen_palettes(look)
+    light, dark = palette.screen_palettes(look)
     problems += (_unreadable(each, look) for each in (*light.adjusted, *dark.adjusted))
     given: dict[str, Any] = {
-        theme.SCREEN: screen_properties(look, light, dark, fonts),
-        theme.PAPER: paper_properties(paper_palette(look), fonts),
-        theme.EBOOK: ebook_properties(ebook_mark(look), fonts),
+        theme.SCREEN: palette.screen_properties(look, light, dark, fonts),
+        theme.PAPER: palette.paper_properties(palette.paper_palette(look), fonts),
+        theme.EBOOK: palette.ebook_properties(palette.ebook_mark(look), fonts),
         typefaces.FONTS: fonts,
     }
     given |= _own_sheets(manuscript.beside, runner, problems)
@@ -225,7 +217,7 @@ def _read_family(
     return read
 
 
-def _unreadable(colour: Adjusted, look: Look) -> Problem:
+def _unreadable(colour: palette.Adjusted, look: Look) -> Problem:
     place = look.places.get(colour.key, BEGINNING)
     message = sentence(
         "“{key}” {asked} on {ground} ({where}) has a contrast of {found}, and text needs {least}; {used} is used",

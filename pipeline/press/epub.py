@@ -22,11 +22,11 @@ from pipeline.text.printable import printable
 _EBOOKLIB = Library("ebooklib", ">=0.20,<0.21")
 # Only `write` is public, which writes everything with the clock.
 _INTERNALS = (
-    Internal("ebooklib.epub:EpubWriter.__init__", "takes the time of the last change", "name book options"),
-    Internal("ebooklib.epub:EpubWriter._write_opf_metadata", "writes it", "root", "mtime metadata"),
-    Internal("ebooklib.epub:EpubWriter._write_container", "writes the container's document", "", "out writestr"),
-    Internal("ebooklib.epub:EpubWriter._write_opf", "makes the package document", "", "_write_opf_file"),
-    Internal("ebooklib.epub:EpubWriter._write_opf_file", "writes it", "root", "out writestr"),
+    Internal("ebooklib.epub:EpubWriter.__init__", "name book options"),  # takes the time of the last change
+    Internal("ebooklib.epub:EpubWriter._write_opf_metadata", "root", uses="mtime metadata"),  # writes it
+    Internal("ebooklib.epub:EpubWriter._write_container", "", uses="out writestr"),  # writes the container's document
+    Internal("ebooklib.epub:EpubWriter._write_opf", "", uses="_write_opf_file"),  # makes the package document
+    Internal("ebooklib.epub:EpubWriter._write_opf_file", "root", uses="out writestr"),  # writes it
 )
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

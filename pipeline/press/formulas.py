@@ -100,9 +100,9 @@ def _ease_fractions(formula: ET.Element) -> None:
 # Public, but whoever fails on a formula is not heard: one that lacks these would leave all formulas as text.
 _ZIAMATH = Library("ziamath", ">=0.13,<0.14")
 _USED = (
-    Internal("ziamath.zmath:Math.__init__", "lays a formula out", "mathml size font title number margin"),
-    Internal("ziamath.zmath:Math.svgxml", "draws it", "", "svg2"),
-    Internal("ziamath.zmath:Math.getyofst", "tells what hangs below the line", ""),
+    Internal("ziamath.zmath:Math.__init__", "mathml size font title number margin"),  # lays a formula out
+    Internal("ziamath.zmath:Math.svgxml", "", uses="svg2"),  # draws it
+    Internal("ziamath.zmath:Math.getyofst", ""),  # tells what hangs below the line
 )
 INK = "#1c1b1a"
 """The colour of formulas on paper: that of the text (`--ink` of tokens.css)."""

@@ -52,7 +52,7 @@ def refuse(library: Library, why: str) -> NoReturn:
 
 @dataclass(frozen=True)
 class Internal:
-    """A private name of a library: the function that shows it, and why it is needed.
+    """A private name of a library, shown by a function.
 
     `function` is `module:name`; `parameters` are the names of its parameters in order (None: any); `uses` are names in
     its code, `says` is part of a text in it. `calls` is a function that it looks up at each call, where ours replaces
@@ -60,7 +60,6 @@ class Internal:
     """
 
     function: str
-    why: str
     parameters: str | None = None
     uses: str = ""
     says: str = ""

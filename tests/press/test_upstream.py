@@ -55,7 +55,7 @@ def test_an_engine_that_is_not_what_was_tried_is_refused(
 
 def test_so_is_one_that_says_something_else() -> None:
     name = f"{__name__}:{other.__name__}"
-    assert upstream._lack(Internal(name, "", says="a word")) == f"{__name__}.other does not say “a word”"
+    assert upstream._lack(Internal(name, says="a word")) == f"{__name__}.other does not say “a word”"
 
 
 def test_so_is_one_without_what_ours_replaces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,14 +15,8 @@ from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from pipeline.press.sheets import SPARE
+from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting.extents import FITTED, LEAD_CLASS, ArticleExtent, extents_of, lines_on
-from pipeline.press.typesetting.weasyprint_internals import (
-    content_of,
-    height_of_notes,
-    is_picture,
-    margin_above,
-    room_of,
-)
 from pipeline.press.upstream import Box, Document, Element, Page, mends
 
 _EMPTY = 1 / 3  # of a page
@@ -64,7 +58,7 @@ def shrink(article: Element, heights: Iterable[tuple[int, float]]) -> None:
 
 def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:
     """Yield the parts of articles on a page; `numbers` are those of articles so far, by the ids of their elements."""
-    for box in content_of(page):
+    for box in internals.content_of(page):
         if box.element_tag in FITTED:
             number = numbers.setdefault(id(box.element), len(numbers))
             yield _Part(number, box.element, list(box.children))
@@ -75,12 +69,12 @@ def _shrunk(page: Page, above: list[Box], following: Page, below: list[Box]) -> 
     figure = _first_figure(below)
     if figure is None or not above:
         return
-    top, depth = room_of(page)
-    left = top + depth - height_of_notes(page) - max(_bottom(box) for box in above)
+    top, depth = internals.room_of(page)
+    left = top + depth - internals.height_of_notes(page) - max(_bottom(box) for box in above)
     if left <= _EMPTY * depth:
         return
-    pictures = [box for box in figure.descendants() if is_picture(box)]
-    needed = _bottom(figure) - room_of(following)[0] + margin_above(below[0])
+    pictures = [box for box in figure.descendants() if internals.is_picture(box)]
+    needed = _bottom(figure) - internals.room_of(following)[0] + internals.margin_above(below[0])
     if len(pictures) == 1 and pictures[0].element_tag == "img":
         height = pictures[0].height - (needed - left) - _ROUNDED_PIXELS
         if _LEAST_HEIGHT * pictures[0].height <= height < pictures[0].height:
@@ -268,7 +262,7 @@ def _ways(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
 
 def _shares(first: Page, last: Page) -> bool:
     """Return whether an article has only a part of its first page, and so few lines on it."""
-    return room_of(first)[1] < room_of(last)[1] - 1
+    return internals.room_of(first)[1] < internals.room_of(last)[1] - 1
 
 
 def _with_room(render: Render, document: Document, settings: Settings) -> Document:

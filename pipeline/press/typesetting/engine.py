@@ -31,15 +31,7 @@ from pipeline.press.typesetting.misplaced import beyond_edges, displaced, keep_n
 from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
 from pipeline.press.typesetting.pdf_pages import upright
 from pipeline.press.typesetting.repairs import finish, join_links, note_line
-from pipeline.press.typesetting.weasyprint_internals import (
-    EngineDocument,
-    Fonts,
-    check,
-    has_name,
-    has_notes,
-    replace,
-    replace_alignment,
-)
+from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Fonts, check, has_name, has_notes, replace
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.upstream import Box, Document, Stream, StyleSheet, TextBox, mends
 from pipeline.text.urls import pixels_in
@@ -110,9 +102,15 @@ def _know_the_engine() -> None:
         UnknownVersionError: It is not the version that was tried.
     """
     check()
-    replace(_draw_line_and_say_it, draw_in_place, find_page_break, add_fields)
     replace_lines(Planner().plan, keep_notes)
-    replace_alignment(align_line, justify_line)
+    replace(
+        add_fields,
+        draw_first_line=_draw_line_and_say_it,
+        _dispatch=draw_in_place,
+        find_earlier_page_break=find_page_break,
+        text_align=align_line,
+        justify_line=justify_line,
+    )
 
 
 @mends("it fails where it looks for an earlier page break in what stands over columns")

@@ -14,20 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.press.sheets import ADDED, FIRST_LETTERS, MARK, PICTURE, SEEN, SPARE, Fill, TextLine, letters_of
-from pipeline.press.typesetting.weasyprint_internals import (
-    boxes_of,
-    content_of,
-    greatest_height_of,
-    has_name,
-    height_of_notes,
-    is_line,
-    is_picture,
-    is_text,
-    leading_of,
-    margin_above,
-    margin_below,
-    room_of,
-)
+from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.upstream import Box, Document, Page
 
 LEAD_CLASS = "lead"
@@ -97,7 +84,7 @@ class ArticleExtent:
         """Extend it to the top of a page."""
         if number > self.last:
             self.last, self.notes_height = number, 0
-            self.top, self.depth = room_of(page)
+            self.top, self.depth = internals.room_of(page)
             self.bottom = self.top
 
 
@@ -106,9 +93,9 @@ def extents_of(document: Document) -> list[ArticleExtent]:
     found: dict[Any, ArticleExtent] = {}
     current: ArticleExtent | None = None
     for number, page in enumerate(document.pages):
-        if has_name(page, _STRIP):
+        if internals.has_name(page, _STRIP):
             break
-        for box in content_of(page):
+        for box in internals.content_of(page):
             if box.element_tag not in FITTED:
                 continue
             one = found.get(box.element) or found.setdefault(box.element, _begun(page, box, number))
@@ -117,7 +104,7 @@ def extents_of(document: Document) -> list[ArticleExtent]:
             current = one
             for part in box.children:
                 _add(current, part, page, number)
-        if current is not None and (notes := height_of_notes(page)):
+        if current is not None and (notes := internals.height_of_notes(page)):
             current.reach(page, number)
             current.notes_height = notes
     return list(found.values())
@@ -129,40 +116,40 @@ def fill_of(pages: Sequence[Page], turned: str) -> Fill | None:
     No text can follow on a last page that is named `turned` or has notes only.
     """
     first, last = pages[0], pages[-1]
-    articles = [[box for box in content_of(page) if box.element_tag == "article"] for page in (first, last)]
-    if any(len(boxes) != 1 for boxes in articles) or has_name(last, turned):
+    articles = [[box for box in internals.content_of(page) if box.element_tag == "article"] for page in (first, last)]
+    if any(len(boxes) != 1 for boxes in articles) or internals.has_name(last, turned):
         return None
     (begun,), (ended,) = articles
     lines = sorted(_edges_of_lines(begun))
-    top, depth = room_of(last)
+    top, depth = internals.room_of(last)
     return Fill(
         begun=(lines[SEEN - 1] if len(lines) >= SEEN else max(map(_lower_edge, begun.children), default=0)) / _A_POINT,
         lines=len(lines),
         end=max(map(_lower_edge, ended.children), default=top) / _A_POINT,
-        notes=height_of_notes(last) / _A_POINT,
+        notes=internals.height_of_notes(last) / _A_POINT,
         foot=(top + depth) / _A_POINT,
     )
 
 
 def lines_on(pages: Sequence[Page], leading: float) -> int:
     """Count the lines of these pages with a leading, which would all give room if it were less."""
-    lines = (box for page in pages for box in boxes_of(page) if is_line(box))
+    lines = (box for page in pages for box in internals.boxes_of(page) if internals.is_line(box))
     return sum(1 for line in lines if abs(line.margin_height() - leading) < _SAME)
 
 
 def _begun(page: Page, box: Box, number: int) -> ArticleExtent:
-    top, depth = room_of(page)
-    extent = ArticleExtent(number, number, top, top, depth, leading_of(box), margin_below(page))
+    top, depth = internals.room_of(page)
+    extent = ArticleExtent(number, number, top, top, depth, internals.leading_of(box), internals.margin_below(page))
     extent.has_entries = ENTRIES_CLASS in _classes(box)
     for picture in _lead_pictures(box):
-        extent.lead, extent.lead_most = picture.height, greatest_height_of(picture)
+        extent.lead, extent.lead_most = picture.height, internals.greatest_height_of(picture)
     return extent
 
 
 def _add(extent: ArticleExtent, part: Box, page: Page, number: int) -> None:
     """Extend an article over a part of it on a page."""
     if part.element is not None and SPARE in part.element.attrib:
-        extent.spare_all += part.border_height() + (margin_above(part) if extent.spare is None else 0)
+        extent.spare_all += part.border_height() + (internals.margin_above(part) if extent.spare is None else 0)
         extent.heights += tuple(line.margin_height() for line in _items(part))
         extent.spare = number
         return
@@ -179,7 +166,12 @@ def _edges_of_lines(article: Box) -> set[int]:
     """Return the lower edges of an article's lines of text on a page, without headings."""
     parts = (part for part in article.children if part.element_tag not in _NO_TEXT and part.element is not None)
     text = (part for part in parts if SPARE not in part.element.attrib and _BAND_CLASS not in _classes(part))
-    return {math.ceil(line.position_y + line.height) for part in text for line in part.descendants() if is_line(line)}
+    return {
+        math.ceil(line.position_y + line.height)
+        for part in text
+        for line in part.descendants()
+        if internals.is_line(line)
+    }
 
 
 def _items(box: Box) -> Iterator[Box]:
@@ -190,7 +182,7 @@ def _items(box: Box) -> Iterator[Box]:
 
 def _lead_pictures(article: Box) -> Iterator[Box]:
     figures = (box for box in article.descendants() if box.element_tag == "figure" and LEAD_CLASS in _classes(box))
-    return (picture for figure in figures for picture in figure.descendants() if is_picture(picture))
+    return (picture for figure in figures for picture in figure.descendants() if internals.is_picture(picture))
 
 
 def _classes(box: Box) -> list[str]:
@@ -204,7 +196,7 @@ def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
     """Yield the lines of marked places, in page order."""
     seen: Counter[str] = Counter()
     for number, page in enumerate(pages):
-        for box in boxes_of(page):
+        for box in internals.boxes_of(page):
             place = _place(box)
             if not place:
                 continue
@@ -216,23 +208,23 @@ def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
 
 
 def _place(box: Box) -> str:
-    if not (is_line(box) or is_picture(box)) or box.element is None:
+    if not (internals.is_line(box) or internals.is_picture(box)) or box.element is None:
         return ""
     return str(box.element.get(MARK, ""))
 
 
 def _baseline(box: Box) -> float:
-    return float(box.position_y + (box.baseline if is_line(box) else box.margin_height()))
+    return float(box.position_y + (box.baseline if internals.is_line(box) else box.margin_height()))
 
 
 def _texts(box: Box) -> Iterator[str]:
     """Yield the text in a box, piece by piece, without additions of editions and style sheets."""
-    if is_text(box):
+    if internals.is_text(box):
         # The number of a page, say, may be other words elsewhere.
         if "::" not in box.element_tag:
             yield box.text
         return
-    if is_picture(box):
+    if internals.is_picture(box):
         yield PICTURE
         return
     for child in box.children:

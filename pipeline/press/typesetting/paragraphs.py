@@ -16,22 +16,10 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from pipeline.press.typesetting import weasyprint_internals as internals
+from pipeline.press.typesetting import weasyprint_lines as line_internals
 from pipeline.press.typesetting.total_fit import Break, lines_of_least_demerits
-from pipeline.press.typesetting.weasyprint_internals import has_words, is_text, set_letters_apart, width_to_stretch
-from pipeline.press.typesetting.weasyprint_lines import (
-    LineEnd,
-    PlannedLine,
-    breaks_in,
-    edges_of,
-    has_floats_beside,
-    hyphens_in,
-    is_inline,
-    is_inline_picture,
-    is_justified,
-    width_of_picture,
-    widths_in,
-    wraps,
-)
+from pipeline.press.typesetting.weasyprint_lines import LineEnd, PlannedLine
 from pipeline.press.upstream import Box, Context, SkipStack, mends
 
 PARTS = 1000
@@ -112,11 +100,11 @@ def narrower(context: Context, box: Box, before: float = 0) -> float:
 
     It moves left by `before`, by which the boxes to its left have shrunk.
     """
-    if is_text(box):
+    if internals.is_text(box):
         box.position_x -= before
         # What has no spaces is not shaped again.
-        less = float(box.width) - width_to_stretch(context, box) if _SPACES.search(box.text) else 0.0
-    elif has_words(box):
+        less = float(box.width) - internals.width_to_stretch(context, box) if _SPACES.search(box.text) else 0.0
+    elif internals.has_words(box):
         box.position_x -= before
         less = 0.0
         for child in reversed(box.children) if box.style["direction"] == "rtl" else box.children:
@@ -130,17 +118,17 @@ def narrower(context: Context, box: Box, before: float = 0) -> float:
 
 
 def _texts(box: Box) -> Iterator[Box]:
-    return (inner for inner in box.descendants() if is_text(inner) and inner.text)
+    return (inner for inner in box.descendants() if internals.is_text(inner) and inner.text)
 
 
 def _spread(context: Context, box: Box, apart: float, moved: float) -> float:
     """Set the letters of a box apart and move it; return how far the next box moves."""
-    if is_text(box):
+    if internals.is_text(box):
         box.position_x += moved
         if box.text:
-            set_letters_apart(context, box, apart)
+            internals.set_letters_apart(context, box, apart)
         return moved + apart * len(box.text)
-    if not has_words(box):
+    if not internals.has_words(box):
         box.translate(moved, 0)
         return moved
     box.position_x += moved
@@ -222,7 +210,7 @@ class Paragraph:
         """Return the letter at which the engine's next line would begin."""
         while skip_stack:
             ((index, skip_stack),) = skip_stack.items()
-            if is_text(box):
+            if internals.is_text(box):
                 return self._starts[id(box)] + len(str(box.text).encode()[:index].decode())
             if index >= len(box.children):
                 return len(self.text)
@@ -236,20 +224,20 @@ class Paragraph:
     def _read(self, box: Box, context: Context, block: Box) -> None:
         for child in box.children:
             self._starts[id(child)] = self._length
-            if is_text(child):
+            if internals.is_text(child):
                 self._read_text(child, context)
             elif child.is_floated() or child.is_absolutely_positioned():
                 raise UnmeasuredError
             elif not child.is_in_normal_flow():
                 continue
-            elif is_inline(child):
-                left, right = edges_of(child, block)
+            elif line_internals.is_inline(child):
+                left, right = line_internals.edges_of(child, block)
                 self._opened += self._parts(left)
                 self._read(child, context, block)
                 if right and self._advances:
                     self._advances[-1] += self._parts(right)
-            elif is_inline_picture(child):
-                self._add(_PICTURE, [self._parts(width_of_picture(context, child, block))])
+            elif line_internals.is_inline_picture(child):
+                self._add(_PICTURE, [self._parts(line_internals.width_of_picture(context, child, block))])
             else:
                 raise UnmeasuredError
 
@@ -265,7 +253,7 @@ class Paragraph:
         self._pieces.append(_Piece(box, self._length))
         hyphen = box.style["hyphenate_character"]
         ratio = box.style["font_size"] / self._size
-        advances = advances_of(text + hyphen, list(widths_in(context, text + hyphen, box.style)), ratio)
+        advances = advances_of(text + hyphen, list(line_internals.widths_in(context, text + hyphen, box.style)), ratio)
         width = sum(advances[len(text) :])
         for place in _hyphens(box):
             self._hyphens[self._length + place] = width
@@ -285,11 +273,11 @@ class Paragraph:
         """Yield the letters before which a line may begin."""
         text = self.text
         yield from self._hyphens
-        for place in breaks_in(text, self._language):
+        for place in line_internals.breaks_in(text, self._language):
             if not 0 < place < len(text) or text[place - 1] in _NO_END or text[place] == " ":
                 continue
             before, after = self._piece_of(place - 1), self._piece_of(place)
-            if before is not after or wraps(before.box.style):
+            if before is not after or line_internals.wraps(before.box.style):
                 yield place
 
     def _piece_of(self, place: int) -> _Piece:
@@ -345,7 +333,7 @@ class Paragraph:
 def _hyphens(box: Box) -> Iterator[int]:
     """Yield the letters of a box before which a line may begin within a word."""
     style, text = box.style, box.text
-    if style["hyphens"] == "none" or not wraps(style):
+    if style["hyphens"] == "none" or not line_internals.wraps(style):
         return
     soft = [place + 1 for place, letter in enumerate(text) if letter == _SOFT_HYPHEN]
     yield from (place for place in soft if place < len(text))
@@ -354,7 +342,7 @@ def _hyphens(box: Box) -> Iterator[int]:
     for word in _WORD.finditer(text):
         if len(word[0]) > _MOST_OF_A_WORD or _SOFT_HYPHEN in text[max(word.start() - 1, 0) : word.end() + 1]:
             continue
-        for place in hyphens_in(word[0], style["lang"], tuple(style["hyphenate_limit_chars"])):
+        for place in line_internals.hyphens_in(word[0], style["lang"], tuple(style["hyphenate_limit_chars"])):
             yield word.start() + place
 
 
@@ -367,7 +355,7 @@ class Planner:
 
     def plan(self, context: Context, line: Box, block: Box, room: float, skip: SkipStack) -> PlannedLine | None:
         """Plan a line."""
-        if not is_justified(line) or has_floats_beside(context, line):
+        if not line_internals.is_justified(line) or line_internals.has_floats_beside(context, line):
             return None
         if line not in self._paragraphs:
             self._paragraphs[line] = _measured(context, line, block)

@@ -44,71 +44,71 @@ _PAGE_BREAK = "weasyprint.layout.block:find_earlier_page_break"
 _STACKING = "weasyprint.stacking:_dispatch"
 _BOX = "weasyprint.formatting_structure.boxes:Box."
 _NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
+_INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
 _INTERNALS = (
-    Internal(
-        _LINE,
-        "ours says before a line is drawn what its glyphs do not",
-        "stream textbox text_overflow block_ellipsis matrix",
-    ),
-    Internal("weasyprint.draw.text:draw_text", "draws the lines of the text", calls=_LINE),
-    Internal("weasyprint.svg.text:text", "draws those of drawings", calls=_LINE),
-    Internal(_FORMS, "ours gives fields an appearance", "forms matrix pdf page resources stream font_map"),
-    Internal("weasyprint.pdf:generate_pdf", "writes the fields of each page", calls=_FORMS),
-    Internal(_PAGE_BREAK, "ours passes over columns", "context children absolute_boxes fixed_boxes", uses="is_column"),
-    Internal("weasyprint.layout.block:_in_flow_layout", "looks for earlier breaks", calls=_PAGE_BREAK),
-    Internal("weasyprint.layout.block:_out_of_flow_layout", "looks for earlier breaks", calls=_PAGE_BREAK),
-    Internal(
-        _STACKING,
-        "ours has marks of lists drawn in place",
-        "box page child_contexts blocks floats blocks_and_cells",
-        uses="_box style",
-        says="static",
-    ),
-    Internal("weasyprint.stacking:_dispatch_children", "sorts what is drawn", calls=_STACKING),
-    Internal("weasyprint.formatting_structure.build:marker_to_box", "makes marks", uses="is_outside_marker"),
-    Internal("weasyprint.document:Page.__init__", "has the boxes of a page", uses="_page_box links forms"),
-    Internal(_BOX + "__init__", "tells an element from its `::after`", "element_tag style element"),
-    Internal(_BOX + "descendants", "yields those that text has come to stand in", uses="children"),
-    Internal(_BOX + "translate", "tells where", uses="position_x position_y"),
-    Internal(_BOX + "margin_width", "tells how wide", ""),
-    Internal(_BOX + "border_height", "tells how high without what is around it", ""),
-    Internal(_BOX + "content_box_y", "tells where the room of a page begins", ""),
-    Internal("weasyprint.layout:LayoutContext.unlayout_footnote", "forgets a note", "footnote"),
-    Internal("weasyprint.layout:LayoutContext._update_footnote_area", "measures notes", "", uses="page_bottom"),
-    Internal("weasyprint.text.line_break:strut", "tells the height of lines", uses="value", parameters="style"),
-    Internal(_BOX + "margin_height", "tells how high", ""),
-    Internal(
-        "weasyprint.css:ComputedStyle.__init__", "tells which way the line runs that a text is in", uses="parent_style"
-    ),
-    Internal(
-        "weasyprint:HTML._ua_stylesheets", "ours is base.css: to override a rule for each element is slow", "forms"
-    ),
-    Internal("weasyprint.css:get_all_computed_styles", "asks for it", uses="_ua_stylesheets"),
-    Internal("weasyprint.text.fonts:FontConfiguration.__init__", "takes rules for fontconfig", uses="_config"),
-    Internal("weasyprint.text.fonts:FontConfiguration.__del__", "is called at the end of a process", "", "_folder"),
-    Internal("weasyprint.text.line_break:Layout.get_first_line", "has the glyphs of a line", ""),
-    Internal("weasyprint.pdf.stream:Stream.add_font", "has what its glyphs say", "pango_font"),
-    Internal(_LINE, "asks what a glyph says before it is drawn", uses="to_unicode get_first_line"),
-    Internal(_LINE, "only the log tells which characters no font has", says=_NOT_DRAWN),
-    Internal("weasyprint.pdf.stream:Stream.marked", "marks content that belongs to an element", uses="MCID"),
-    Internal("weasyprint.pdf.anchors:add_links", "describes links by their addresses", uses="link_annotation Contents"),
-    Internal("weasyprint.pdf.tags:add_tags", "makes the tree", uses="/StructTreeRoot ParentTree Nums"),
+    # Ours says before a line is drawn what its glyphs do not.
+    Internal(_LINE, "stream textbox text_overflow block_ellipsis matrix"),
+    Internal("weasyprint.draw.text:draw_text", calls=_LINE),  # draws the lines of the text
+    Internal("weasyprint.svg.text:text", calls=_LINE),  # draws those of drawings
+    Internal(_FORMS, "forms matrix pdf page resources stream font_map"),  # ours gives fields an appearance
+    Internal("weasyprint.pdf:generate_pdf", calls=_FORMS),  # writes the fields of each page
+    Internal(_PAGE_BREAK, "context children absolute_boxes fixed_boxes", uses="is_column"),  # ours passes over columns
+    Internal("weasyprint.layout.block:_in_flow_layout", calls=_PAGE_BREAK),  # looks for earlier breaks
+    Internal("weasyprint.layout.block:_out_of_flow_layout", calls=_PAGE_BREAK),  # looks for earlier breaks
+    # Ours has marks of lists drawn in place.
+    Internal(_STACKING, "box page child_contexts blocks floats blocks_and_cells", uses="_box style", says="static"),
+    Internal("weasyprint.stacking:_dispatch_children", calls=_STACKING),  # sorts what is drawn
+    Internal("weasyprint.formatting_structure.build:marker_to_box", uses="is_outside_marker"),  # makes marks
+    Internal("weasyprint.document:Page.__init__", uses="_page_box links forms"),  # has the boxes of a page
+    Internal(_BOX + "__init__", "element_tag style element"),  # tells an element from its `::after`
+    Internal(_BOX + "descendants", uses="children"),  # yields those that text has come to stand in
+    Internal(_BOX + "translate", uses="position_x position_y"),  # tells where
+    Internal(_BOX + "margin_width", ""),  # tells how wide
+    Internal(_BOX + "border_height", ""),  # tells how high without what is around it
+    Internal(_BOX + "content_box_y", ""),  # tells where the room of a page begins
+    Internal("weasyprint.layout:LayoutContext.unlayout_footnote", "footnote"),  # forgets a note
+    Internal("weasyprint.layout:LayoutContext._update_footnote_area", "", uses="page_bottom"),  # measures notes
+    Internal("weasyprint.text.line_break:strut", "style", uses="value"),  # tells the height of lines
+    Internal(_BOX + "margin_height", ""),  # tells how high
+    # Tells which way the line runs that a text is in.
+    Internal("weasyprint.css:ComputedStyle.__init__", uses="parent_style"),
+    # Ours is base.css: to override a rule for each element is slow.
+    Internal("weasyprint:HTML._ua_stylesheets", "forms"),
+    Internal("weasyprint.css:get_all_computed_styles", uses="_ua_stylesheets"),  # asks for it
+    Internal("weasyprint.text.fonts:FontConfiguration.__init__", uses="_config"),  # takes rules for fontconfig
+    # Is called at the end of a process.
+    Internal("weasyprint.text.fonts:FontConfiguration.__del__", "", uses="_folder"),
+    Internal("weasyprint.text.line_break:Layout.get_first_line", ""),  # has the glyphs of a line
+    Internal("weasyprint.pdf.stream:Stream.add_font", "pango_font"),  # has what its glyphs say
+    Internal(_LINE, uses="to_unicode get_first_line"),  # asks what a glyph says before it is drawn
+    Internal(_LINE, says=_NOT_DRAWN),  # only the log tells which characters no font has
+    Internal("weasyprint.pdf.stream:Stream.marked", uses="MCID"),  # marks content that belongs to an element
+    Internal("weasyprint.pdf.anchors:add_links", uses="link_annotation Contents"),  # describes links by their addresses
+    Internal("weasyprint.pdf.tags:add_tags", uses="/StructTreeRoot ParentTree Nums"),  # makes the tree
+    # Makes its elements.
     Internal(
         "weasyprint.pdf.tags:_build_box_tree",
-        "makes its elements",
         uses="link_annotation widget_annotation /StructElem /OBJR Obj Pg P K A Alt ID Headers",
     ),
-    Internal(
-        "weasyprint.pdf.fonts:build_fonts_dictionary", "writes what glyphs say", uses="ToUnicode endbfchar", says="> <"
-    ),
+    # Writes what glyphs say.
+    Internal("weasyprint.pdf.fonts:build_fonts_dictionary", uses="ToUnicode endbfchar", says="> <"),
+    Internal(_INLINE + "text_align", "context line available_width last"),  # ours moves indents to the right
+    Internal(_INLINE + "get_next_linebox", uses="text_indent", calls=_INLINE + "text_align"),  # aligns lines
+    Internal(_INLINE + "justify_line", "context line extra_width"),  # ours sets letters apart
+    Internal(_INLINE + "text_align", calls=_INLINE + "justify_line"),  # justifies lines
+    # Shapes letters that stand apart.
+    Internal(_BREAK + "create_layout", "text style context max_width justification_spacing"),
+    Internal(_BREAK + "line_size", "line style"),  # tells how wide letters are
+    Internal(_BREAK + "Layout.set_text", "text justify"),  # sets blanks apart
+    Internal(_INLINE + "add_word_spacing", uses="pango_layout deactivate position_x width"),  # keeps what is shaped
 )
 _OF_PYDYF = (
-    Internal("pydyf:PDF.__init__", "all that is to be written", uses="objects"),
-    Internal("pydyf:PDF.page_references.fget", "its pages in order"),
-    Internal("pydyf:PDF.add_object", "one object more", "object_"),
-    Internal("pydyf:Stream.__init__", "commands as a list in which they can be replaced", uses="stream"),
-    Internal("pydyf:Stream.begin_marked_content", "what stands before marked content", "tag property_list"),
-    Internal("pydyf:String.__init__", "its text can grow", uses="string"),
+    Internal("pydyf:PDF.__init__", uses="objects"),  # all that is to be written
+    Internal("pydyf:PDF.page_references.fget"),  # its pages in order
+    Internal("pydyf:PDF.add_object", "object_"),  # one object more
+    Internal("pydyf:Stream.__init__", uses="stream"),  # commands as a list in which they can be replaced
+    Internal("pydyf:Stream.begin_marked_content", "tag property_list"),  # what stands before marked content
+    Internal("pydyf:String.__init__", uses="string"),  # its text can grow
 )
 # Of Pango, as the engine declares it: which glyphs stand for which letters.
 _STRUCTS = {
@@ -127,7 +127,7 @@ def check() -> None:
     Raises:
         UnknownVersionError: Something is missing or different.
     """
-    upstream.check(WEASYPRINT, (*_INTERNALS, *LETTER_INTERNALS, *LINE_INTERNALS))
+    upstream.check(WEASYPRINT, (*_INTERNALS, *LINE_INTERNALS))
     upstream.check(PYDYF, _OF_PYDYF)
     for struct, names in (_STRUCTS | LINE_STRUCTS).items():
         known = {name for name, _ in ffi.typeof(struct).fields}
@@ -137,17 +137,20 @@ def check() -> None:
         upstream.refuse(WEASYPRINT, "PangoGlyphInfo has another size")
 
 
-def replace(
-    draw_line: Callable[..., Any],
-    sort_box: Callable[..., Any],
-    find_page_break: Callable[..., Any],
-    add_fields: Callable[..., None],
-) -> None:
-    """Replace the engine's functions; all but `add_fields` are given the engine's own first."""
-    stand_before(weasyprint.draw.text, "draw_first_line", draw_line)
-    stand_before(weasyprint.stacking, "_dispatch", sort_box)
-    stand_before(weasyprint.layout.block, "find_earlier_page_break", find_page_break)
+_REPLACED = {
+    "draw_first_line": weasyprint.draw.text,
+    "_dispatch": weasyprint.stacking,
+    "find_earlier_page_break": weasyprint.layout.block,
+    "text_align": weasyprint.layout.inline,
+    "justify_line": weasyprint.layout.inline,
+}
+
+
+def replace(add_fields: Callable[..., None], **ours: Callable[..., Any]) -> None:
+    """Replace functions of the engine, by their names; all but `add_fields` are given the engine's own first."""
     weasyprint.pdf.add_forms = functools.wraps(weasyprint.pdf.add_forms)(functools.partial(add_fields))
+    for name, function in ours.items():
+        stand_before(_REPLACED[name], name, function)
 
 
 def boxes_of(page: Page) -> Iterator[Box]:
@@ -308,29 +311,6 @@ def said_by_glyphs(stream: Stream, run: GlyphRun) -> dict[int, str]:
     font, _ = stream.add_font(run.font)
     characters: dict[int, str] = font.to_unicode
     return characters
-
-
-_INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
-LETTER_INTERNALS = (
-    Internal(_INLINE + "text_align", "ours moves indents to the right", "context line available_width last"),
-    Internal(_INLINE + "get_next_linebox", "aligns lines", uses="text_indent", calls=_INLINE + "text_align"),
-    Internal(_INLINE + "justify_line", "ours sets letters apart", "context line extra_width"),
-    Internal(_INLINE + "text_align", "justifies lines", calls=_INLINE + "justify_line"),
-    Internal(
-        _BREAK + "create_layout",
-        "shapes letters that stand apart",
-        "text style context max_width justification_spacing",
-    ),
-    Internal(_BREAK + "line_size", "tells how wide letters are", "line style"),
-    Internal(_BREAK + "Layout.set_text", "sets blanks apart", "text justify"),
-    Internal(_INLINE + "add_word_spacing", "keeps what is shaped", uses="pango_layout deactivate position_x width"),
-)
-
-
-def replace_alignment(align_line: Callable[..., float], justify_line: Callable[..., None]) -> None:
-    """Replace the engine's functions; ours are given its own first."""
-    for name, ours in (("text_align", align_line), ("justify_line", justify_line)):
-        stand_before(weasyprint.layout.inline, name, ours)
 
 
 def has_words(box: Box) -> bool:

@@ -25,54 +25,49 @@ from pipeline.press.upstream import Box, Context, Given, Internal, SkipStack, St
 _INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
 _BLOCK = "weasyprint.layout.block:"
 LINE_INTERNALS = (
+    # Ours gives a planned line all room.
     Internal(
         _INLINE + "split_inline_box",
-        "ours gives a planned line all room",
         "context box position_x max_x bottom_space skip_stack containing_block absolute_boxes fixed_boxes "
         "line_placeholders waiting_floats line_children first_letter_style first_line_style",
         calls=_INLINE + "split_inline_level",
     ),
+    # Takes what is not planned for the next line; says how far lines are in.
     Internal(
         _INLINE + "get_next_linebox",
-        "takes what is not planned for the next line; says how far lines are in",
         uses="text_indent excluded_shapes skip_first_whitespace",
         calls=_INLINE + "split_inline_box",
     ),
+    # Ours knows where a text is to be cut.
     Internal(
-        _INLINE + "split_text_box",
-        "ours knows where a text is to be cut",
-        "context box available_width skip is_line_start",
-        calls=_INLINE + "split_first_line",
+        _INLINE + "split_text_box", "context box available_width skip is_line_start", calls=_INLINE + "split_first_line"
     ),
-    Internal(_INLINE + "split_inline_level", "cuts it", calls=_INLINE + "split_text_box"),
+    Internal(_INLINE + "split_inline_level", calls=_INLINE + "split_text_box"),  # cuts it
+    # Ours cuts it.
     Internal(
         _BREAK + "split_first_line",
-        "ours cuts it",
         "text style context max_width justification_spacing is_line_start minimum",
         uses="pyphen language_fallback",
     ),
-    Internal(_INLINE + "text_align", "ours lets gaps shrink", "context line available_width last"),
-    Internal(_INLINE + "justify_line", "shares what is left among gaps", "context line extra_width"),
-    Internal(_INLINE + "count_expandable_spaces", "tells which gaps grow", uses="count", says="\u00a0"),
-    Internal(
-        _INLINE + "atomic_box",
-        "tells how wide a picture in a line is",
-        "context box position_x skip_stack containing_block absolute_boxes fixed_boxes",
-    ),
-    Internal("weasyprint.layout.percent:resolve_percentages", "tells edges of boxes", "box containing_block"),
+    Internal(_INLINE + "text_align", "context line available_width last"),  # ours lets gaps shrink
+    Internal(_INLINE + "justify_line", "context line extra_width"),  # shares what is left among gaps
+    Internal(_INLINE + "count_expandable_spaces", uses="count", says="\u00a0"),  # tells which gaps grow
+    # Tells how wide a picture in a line is.
+    Internal(_INLINE + "atomic_box", "context box position_x skip_stack containing_block absolute_boxes fixed_boxes"),
+    Internal("weasyprint.layout.percent:resolve_percentages", "box containing_block"),  # tells edges of boxes
+    # Ours keeps notes on the page of their call; it says whether the whole is left to the next page.
     Internal(
         _BLOCK + "_linebox_layout",
-        "ours keeps notes on the page of their call; it says whether the whole is left to the next page",
         "context box index child new_children page_is_empty absolute_boxes fixed_boxes adjoining_margins bottom_space "
         "position_y skip_stack first_letter_style first_line_style draw_bottom_decoration max_lines",
         uses="abort stop report_footnote current_page_footnotes reported_footnotes",
     ),
-    Internal(_BLOCK + "block_container_layout", "forgets what it is to leave", calls=_BLOCK + "_linebox_layout"),
-    Internal(_BREAK + "get_log_attrs", "knows where lines may end", "text lang"),
-    Internal(_BREAK + "create_layout", "shapes a text", "text style context max_width justification_spacing"),
+    Internal(_BLOCK + "block_container_layout", calls=_BLOCK + "_linebox_layout"),  # forgets what it is to leave
+    Internal(_BREAK + "get_log_attrs", "text lang"),  # knows where lines may end
+    Internal(_BREAK + "create_layout", "text style context max_width justification_spacing"),  # shapes a text
+    # Measures it.
     Internal(
         _BREAK + "first_line_metrics",
-        "measures it",
         "first_line text layout resume_at space_collapse style hyphenated hyphenation_character",
     ),
 )
