@@ -19,11 +19,11 @@ from typing import Any
 import invoke
 from invoke import Context, Exit, Task
 
+from pipeline.build.stopping import put_away, say
 from pipeline.cli.invoke_tasks import refuse, tasks, understand
 from pipeline.cli.language import told
 from pipeline.cli.running import begin
 from pipeline.i18n.sentences import constant, sentence
-from pipeline.jobs.stopping import put_away, say
 
 _HERE = Path(__file__).parent
 

@@ -10,6 +10,8 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.build.progress import Progress
+from pipeline.build.runner import Runner
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.plan_books import volume, volumes
@@ -19,8 +21,6 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.edition import handout
 from pipeline.editions.print.bindery import Bindery
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.progress import Progress
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Handout, Selection
 from pipeline.model.collection import Collection

@@ -6,16 +6,16 @@ import time
 from collections.abc import Collection as Names
 from dataclasses import replace
 
+from pipeline.build.dry_run import Reason
+from pipeline.build.executors import UnmadeError
+from pipeline.build.progress import Progress
+from pipeline.build.runner import Runner
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.site.parts import TEMPLATES
-from pipeline.jobs.dry_run import Reason
-from pipeline.jobs.executors import UnmadeError
-from pipeline.jobs.progress import Progress
-from pipeline.jobs.runner import Runner
 from pipeline.look.apply import LOOK
 from pipeline.model.collection import Collection
 from pipeline.normalise import LABELS as TEXT_LABELS

@@ -15,7 +15,7 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
-from pipeline.jobs.executors import Executor
+from pipeline.build.executors import Executor
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs import cache_key, runners

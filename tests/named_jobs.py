@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from invoke.main import program
 
-from pipeline.jobs.build_log import BuildLog
-from pipeline.jobs.executors import InProcess
+from pipeline.build.build_log import BuildLog
+from pipeline.build.executors import InProcess
 
 
 class Names:

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from pipeline.jobs.executors import Function, InProcess, Task, Waiting
-from pipeline.jobs.outcomes import Outcome
-from pipeline.jobs.store import Store
+from pipeline.build.executors import Function, InProcess, Task, Waiting
+from pipeline.build.outcomes import Outcome
+from pipeline.build.store import Store
 
 # What sets pages stands no two threads, of which the preview has several.
 _ONE_AT_A_TIME = threading.RLock()

@@ -28,7 +28,7 @@ SLOW = {
     "tools/fuzz": "fuzz",
     "hostile": "bombs lengths reach terminal",
     "importing": "hostile",
-    "jobs": "budget cluster",
+    "build": "budget cluster",
     "languages": "pages",
     "normalise/body": "embedded",
     "dialects": "hostile",

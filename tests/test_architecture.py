@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import get_args, get_type_hints
 
-from pipeline.jobs.job import JobFunction
+from pipeline.build.job import JobFunction
 from tests.slow_files import LONGEST, slow_files
 
 ROOT = Path(__file__).parent.parent
@@ -53,10 +53,10 @@ HOMES = LANGUAGES | {
     ),
     "babel": ("pipeline/i18n/labels.py",),
     "dateparser": ("pipeline/normalise/metadata/metadata.py",),
-    "distributed": ("pipeline/jobs/cluster.py",),
+    "distributed": ("pipeline/build/cluster.py",),
     "enzyme": ("pipeline/normalise/media/measure_recording.py",),
     "ebooklib": ("pipeline/press/epub.py",),
-    "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
+    "filelock": ("pipeline/build/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
         "pipeline/press/fonts/prepared.py",
         "pipeline/press/fonts/subset.py",
@@ -81,7 +81,7 @@ HOMES = LANGUAGES | {
     "pi_heif": ("pipeline/files/rasters.py",),
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/runs/runners.py",),
-    "psutil": ("pipeline/jobs/monitor.py",),
+    "psutil": ("pipeline/build/monitor.py",),
     "pydyf": (
         "pipeline/press/typesetting/drawing.py",
         "pipeline/press/typesetting/form_fields.py",

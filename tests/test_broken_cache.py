@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.blob import LostBlobError
-from pipeline.jobs.executors import Function, InProcess, Task, Waiting
-from pipeline.jobs.packed import Packed
-from pipeline.jobs.store import Store
+from pipeline.build.blob import LostBlobError
+from pipeline.build.executors import Function, InProcess, Task, Waiting
+from pipeline.build.packed import Packed
+from pipeline.build.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.report import Report

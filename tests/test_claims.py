@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.limits import Limits
 from pipeline.cli.problems import CROWD, FIRST
 from pipeline.editions.book.indexes import FEWEST_FIGURES
 from pipeline.editions.handouts import sheet
-from pipeline.jobs.limits import Limits
 from pipeline.model.article import LINES
 from pipeline.normalise.body.titles import MOST_NAMES, NAME, TITLE
 from pipeline.normalise.media.attachments import LARGEST

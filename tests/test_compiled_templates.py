@@ -9,9 +9,9 @@ import jinja2
 import pytest
 
 from pipeline import theme
-from pipeline.jobs.blob import reading_from
-from pipeline.jobs.recall import Recollection
-from pipeline.jobs.store import Store
+from pipeline.build.blob import reading_from
+from pipeline.build.recall import Recollection
+from pipeline.build.store import Store
 
 NAME = "site/menu.html"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.runner import Runner
 from pipeline.i18n.catalogue import in_language
-from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.problems import RULES, Problem, in_reading_order
 from pipeline.model.settings import Trust

@@ -8,13 +8,13 @@ from unittest import mock
 
 import pytest
 
+from pipeline.build.blob import Blob
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.edition import File
-from pipeline.jobs.blob import Blob
 from pipeline.load import NoContentError
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import RULES, Problem, Severity

@@ -22,7 +22,7 @@ from pipeline import cli
 from pipeline.cli import start
 
 ROOT = Path(__file__).parent.parent
-_IMPORTED = ("pipeline.publish", "pipeline.on_demand", "pipeline.jobs.processes", "rich.progress")
+_IMPORTED = ("pipeline.publish", "pipeline.on_demand", "pipeline.build.processes", "rich.progress")
 _START = "from tests.typed import serve; serve()"  # not as a file: workers of a command would import it as their own
 
 

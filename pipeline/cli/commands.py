@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from pipeline.build.limits import Limits
 from pipeline.cli.click_commands import Argument, Command, Option, flag
 from pipeline.cli.option_values import (
     parse_editions,
@@ -19,7 +20,6 @@ from pipeline.cli.option_values import (
 )
 from pipeline.editions import EDITIONS
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.limits import Limits
 from pipeline.model.books_and_handouts import (
     CoverDesign,
     Division,

@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, cast
 
+from pipeline.build.limits import Limits
 from pipeline.cli.names import command
 from pipeline.cli.verbosity import Verbosity
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import known_word
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.jobs.limits import Limits
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options

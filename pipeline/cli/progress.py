@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from pipeline.build.progress import Progress, Relay, Silent
 from pipeline.cli.language import told
 from pipeline.cli.timing import Timing
 from pipeline.cli.verbosity import Verbosity
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.progress import Progress, Relay, Silent
 from pipeline.runs.stages import DONE
 from pipeline.text.visible import write_line
 

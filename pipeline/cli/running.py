@@ -8,6 +8,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from pipeline.build.progress import Progress
+from pipeline.build.scratch import all_in_scratch, sweep
+from pipeline.build.stopping import listen
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import OfWhole, shown_of
 from pipeline.cli.progress import show_progress
@@ -15,9 +18,6 @@ from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.catalogue import in_language
-from pipeline.jobs.progress import Progress
-from pipeline.jobs.scratch import all_in_scratch, sweep
-from pipeline.jobs.stopping import listen
 from pipeline.runs.report import ExitCode, Report
 from pipeline.text.visible import guard_the_rest, say_by
 

@@ -17,12 +17,12 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from pipeline.build.dry_run import Reason
 from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
 from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, summary, whereabouts
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import Sentence, joined, sentence
-from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
 from pipeline.runs.report import Report
 from pipeline.runs.stages import KINDS

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.build.progress import Silent, Took
 from pipeline.cli.language import told
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.jobs.progress import Silent, Took
 from pipeline.runs.stages import KINDS
 
 _MICROSECONDS = 1e6

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import ghp_import
 
+from pipeline.build.blob import Blob
 from pipeline.deploy.changes import Changes, Hosted
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.git import Repository
@@ -19,7 +20,6 @@ from pipeline.deploy.programs import run
 from pipeline.deploy.put_there import LARGEST, LIST, as_list, of_list
 from pipeline.deploy.upload import Upload
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
 
 _REMOTE = "place"
 _MESSAGE = "Publish the site"  # of a commit, for whoever reads its history

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.build.blob import Blob
 from pipeline.deploy.errors import DeployError
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
 
 _NAMED = 5
 

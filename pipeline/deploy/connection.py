@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.stopping import put_away
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.programs import environment, run, run_into_file
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.stopping import put_away
 
 # A socket's name has 103 bytes at most on macOS, of which ssh takes seventeen for itself; rsync parts words at blanks.
 _PLAIN = re.compile(r"[\w./-]{1,80}")

@@ -8,13 +8,13 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
+from pipeline.build.blob import Blob
 from pipeline.deploy.changes import Changes, Hosted
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.host import emptied, in_order, lists_around
 from pipeline.deploy.put_there import LARGEST, LIST, of_list
 from pipeline.deploy.upload import Upload
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.jobs.blob import Blob
 
 _NEW = ".editions-new"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
+from pipeline.build.blob import Blob
 from pipeline.deploy.changes import Changes, Hosted
 from pipeline.deploy.put_there import UNSURE, as_list
 from pipeline.deploy.upload import Upload
-from pipeline.jobs.blob import Blob
 
 # What leads to other files comes after them: who reads meanwhile finds what an old page or a new one shows.
 _LEADING = (".html", ".xml")

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
+from pipeline.build.blob import Blob
 from pipeline.deploy.changes import Changes, Hosted
 from pipeline.deploy.connection import RemoteFolder, connection
 from pipeline.deploy.errors import DeployError
@@ -17,7 +18,6 @@ from pipeline.deploy.programs import Ran, environment, require, run
 from pipeline.deploy.put_there import LARGEST, LIST, of_list
 from pipeline.deploy.upload import Upload
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
 
 _LISTED = re.compile(r"(?P<kind>.)\S{9,10}\s+(?P<size>[\d.,]+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?P<path>.*)")
 # rsync(1), exit values: some files were not there; the folder is not there; what was there has vanished.

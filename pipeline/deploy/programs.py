@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.stopping import put_away
 from pipeline.deploy.errors import DeployError
 from pipeline.i18n.sentences import AND, humanize, joined, of_library, sentence
-from pipeline.jobs.stopping import put_away
 from pipeline.system import Packages, System, install_line
 
 _PACKAGES: dict[str, Packages] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.jobs.progress import Progress
+from pipeline.build.progress import Progress
 from pipeline.model.collection import Collection
 from pipeline.options import Options
 from pipeline.runs.run import collection_of, with_runner

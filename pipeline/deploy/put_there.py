@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Mapping
 
+from pipeline.build.blob import Blob
 from pipeline.deploy.errors import DeployError
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
 
 LIST = ".editions-deploy.json"
 """The name of the list, at the root of the site."""

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.blob import Blob
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.put_there import is_safe
 from pipeline.editions import EDITIONS
 from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.tree import take_over

@@ -8,9 +8,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.build.private import owner, refusal
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.i18n.sentences import counted, joined, sentence
-from pipeline.jobs.private import owner, refusal
 from pipeline.runs.runners import cache_folder, mend_of_cache, most_bytes
 
 _FULL, _SCARCE = 256 << 20, 2 << 30  # bytes: what the smallest run writes, and what a cache and an output want

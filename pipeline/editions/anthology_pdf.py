@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.covers.cover import BackCover, cover_of, set_back, set_cover
 from pipeline.editions.edition import File, Publication
@@ -26,8 +28,6 @@ from pipeline.editions.print.binding import (
 )
 from pipeline.editions.print.documents import begin_folios, set_furniture, with_page_sign
 from pipeline.i18n.labels import direction
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
 from pipeline.press.binding.signatures import fold

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import made_or_named
 from pipeline.editions.press_problems import remarks, without_font
 from pipeline.editions.print.documents import begin_folios
 from pipeline.editions.print.print_article import PrintForm, printed_articles
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings

@@ -9,12 +9,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, job
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, job
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Medium
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

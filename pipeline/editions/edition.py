@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.book.book import PDF, BookFormat
 from pipeline.i18n.sentences import Sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 

@@ -12,16 +12,16 @@ from html import escape
 from itertools import tee
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
+from pipeline.build.blob import Blob
+from pipeline.build.executors import fault_of
+from pipeline.build.job import Job, job
+from pipeline.build.outcomes import Failed
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import fault_of
-from pipeline.jobs.job import Job, job
-from pipeline.jobs.outcomes import Failed
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 
 if TYPE_CHECKING:
-    from pipeline.jobs.runner import Runner
+    from pipeline.build.runner import Runner
 
 _MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import parse, to_html
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, job
+from pipeline.build.recursion import room_to_nest
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.i18n.labels import listed
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, job
-from pipeline.jobs.recursion import room_to_nest
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Medium
 from pipeline.model.problems import Problem
 from pipeline.pandoc.document import read_html, to_json

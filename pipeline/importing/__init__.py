@@ -12,6 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.build.limits import Limits
+from pipeline.build.outcomes import Failed
+from pipeline.build.progress import Progress, Silent
+from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.documents import (
     DocumentFile,
@@ -26,10 +30,6 @@ from pipeline.importing.read_document import read_document
 from pipeline.importing.sources import FoundDocument, PassedOver, decoded, document_of, find_sources
 from pipeline.importing.titles import title_from_name
 from pipeline.importing.write_post import PostNames, stands_there, suffix_of, write_all, write_post
-from pipeline.jobs.limits import Limits
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.progress import Progress, Silent
-from pipeline.jobs.runner import Runner
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
 from pipeline.model.settings import SETTINGS_FILE

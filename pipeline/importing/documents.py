@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job
 from pipeline.i18n.sentences import Sentence, changed, counted, joined, sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job
 from pipeline.pandoc.document import Document
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.archive import Archive, ancestors, beside, parsed, remove, repacked, replace, text_in, written
 from pipeline.importing.documents import (
@@ -22,7 +23,6 @@ from pipeline.importing.documents import (
     Remarks,
     UnreadableDocumentError,
 )
-from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from pipeline.build.blob import Blob
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.archive import beside
 from pipeline.importing.documents import FoundPicture
 from pipeline.importing.sources import FoundDocument
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.normalise.media.pictures import LARGEST, PictureFile, prepare
 

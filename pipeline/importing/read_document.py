@@ -9,6 +9,9 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import job
+from pipeline.build.recursion import room_to_nest
 from pipeline.i18n.sentences import changed, said_by, sentence
 from pipeline.importing import ebook, open_document, rich_text, web_page, word
 from pipeline.importing.archive import Archive, beside
@@ -30,9 +33,6 @@ from pipeline.importing.lists import listed, parted
 from pipeline.importing.tables import with_plain_tables, without_tabs
 from pipeline.importing.tidy import tidied, without_ids, without_marks, without_marks_in
 from pipeline.importing.titles import levelled, take_head, title_from_name, with_headings
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import job
-from pipeline.jobs.recursion import room_to_nest
 from pipeline.normalise.metadata.languages import guess
 from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import Node, from_json, landmarks, plain_text, rewrite, walk

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing import word_text
 from pipeline.importing.archive import Archive, ancestors, beside, parsed, repacked, replace, text_in, written
@@ -27,7 +28,6 @@ from pipeline.importing.word_text import (
     is_strict,
     transitional,
 )
-from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.build.job import job
+from pipeline.build.recursion import room_to_nest
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.documents import PICTURE, PostToWrite
 from pipeline.importing.read_document import with_links
-from pipeline.jobs.job import job
-from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.article import Picture
 from pipeline.new.new_files import is_there, write_new, yaml_line
 from pipeline.new.post_folder import PostFolder

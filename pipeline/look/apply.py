@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline import theme
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction, job
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import hint_for, humanize, sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction, job
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.look import palette
 from pipeline.look.sheets import OwnSheet, read_sheet
 from pipeline.model.collection import Collection

@@ -18,8 +18,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.varLib import instancer
 
+from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.jobs.blob import Blob
 from pipeline.look.apply import FamilyRead, FontFiles
 from pipeline.press.fonts.prepared import NARROW_SPACE, set_narrow_space
 from pipeline.press.fonts.subset import as_woff2, keep_letters

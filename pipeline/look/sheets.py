@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import tinycss2
 from tinycss2.ast import Node
 
+from pipeline.build.job import Job, job
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.job import Job, job
 
 # At-rules that hold rules, and those that hold declarations (those of pages hold both, and boxes in the margin).
 _OF_RULES = frozenset("media supports layer container scope starting-style".split())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from pipeline.jobs.blob import Blob
+from pipeline.build.blob import Blob
 
 
 class Medium(StrEnum):

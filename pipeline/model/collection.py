@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.jobs.blob import Blob
+from pipeline.build.blob import Blob
 from pipeline.model.article import Article, Picture, Recording, Series, Tag, Translation, page_key, page_path
 from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.problems import BEGINNING, Position, Problem

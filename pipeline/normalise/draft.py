@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import Settings

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.normalise.draft import Draft, DraftJob, parse_as_typed, parse_post

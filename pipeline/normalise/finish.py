@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article, Captions, Cue, Recording
 from pipeline.model.problems import Problem
 from pipeline.normalise.draft import Draft

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from pipeline.build.recursion import room_to_nest
 from pipeline.dialects import read_with_templates, verse
 from pipeline.dialects.arguments import listed_pictures
 from pipeline.dialects.remarks import without_remarks
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import humanize, joined, sentence
-from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust

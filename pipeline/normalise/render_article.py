@@ -11,10 +11,10 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from pipeline.body.media import has_reserved, leave_out
+from pipeline.build.blob import Blob
+from pipeline.build.recursion import room_to_nest
 from pipeline.files.kinds import is_picture
 from pipeline.i18n.sentences import hint_for, humanize, joined, sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.article import Article, Lead, Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import without_solutions

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
+from pipeline.build.blob import Blob
 from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST, real
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.jobs.blob import Blob
 
 # The files of each edition, as paths below the output folder with forward slashes.
 Contents = Mapping[str, Mapping[str, Blob]]

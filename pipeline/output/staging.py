@@ -22,8 +22,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipeline.build.stopping import put_away, say
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.jobs.stopping import put_away, say
 from pipeline.output.manifest import OutputError
 from pipeline.text.visible import visible
 

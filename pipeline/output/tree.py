@@ -9,9 +9,9 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from pipeline.build.blob import Blob
 from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import Contents, Manifest, OutputError, Records, Stamp
 from pipeline.output.staging import Staging, alone_at, place_of
 from pipeline.text.visible import write_line

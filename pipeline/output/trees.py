@@ -12,9 +12,9 @@ import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from pipeline.build.blob import Blob
 from pipeline.files.own_files import OURS, add_file, is_archive
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import Contents, Manifest, OutputError, Records, published
 from pipeline.output.tree import NewTree, new_tree, remove, state_of
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from pipeline.build.blob import Blob
 from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import humanize
-from pipeline.jobs.blob import Blob
 from pipeline.model.article import RESERVED, block_of
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, from_json, is_node, landmarks, plain_text, walk
 from pipeline.pandoc.process import PANDOC, TAB_STOP, Answer, PandocError

@@ -19,9 +19,9 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
+from pipeline.build.limits import Limits
+from pipeline.build.monitor import Monitor
 from pipeline.i18n.sentences import humanize, of_library, sentence
-from pipeline.jobs.limits import Limits
-from pipeline.jobs.monitor import Monitor
 
 _SCRIPT = Path(__file__).with_name("process.lua")
 # What a process may take whose Python process has not been told what a job may: see `bound`.

@@ -13,14 +13,14 @@ from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
 
+from pipeline.build.blob import LostBlobError
+from pipeline.build.garbage import looking_seldom
+from pipeline.build.progress import Progress
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import Hook
 from pipeline.i18n.catalogue import ENGLISH, in_language
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.inputs import STYLES
-from pipeline.jobs.blob import LostBlobError
-from pipeline.jobs.garbage import looking_seldom
-from pipeline.jobs.progress import Progress
-from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 from pipeline.options import Options

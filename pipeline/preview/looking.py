@@ -8,12 +8,12 @@ from collections.abc import Collection as Paths
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.build.executors import ExecutorError
+from pipeline.build.remembering import RememberingRunner
+from pipeline.build.store import StoreError
 from pipeline.editions.book.plan_books import volumes
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import humanize, said_by, sentence
-from pipeline.jobs.executors import ExecutorError
-from pipeline.jobs.remembering import RememberingRunner
-from pipeline.jobs.store import StoreError
 from pipeline.load import NoContentError
 from pipeline.load.locate import located
 from pipeline.model.problems import Problem, in_reading_order

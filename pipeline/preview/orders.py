@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from pipeline.build.progress import Progress, Silent
 from pipeline.editions.book.book import FORMATS
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.jobs.progress import Progress, Silent
 from pipeline.preview.live import NotMadeError
 
 _KEPT = 8  # that are ready and can be taken

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from pipeline.build.executors import ExecutorError
+from pipeline.build.runner import Runner
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import volume
 from pipeline.editions.edition import File
 from pipeline.editions.print.print_article import PrintForm, printed_articles
-from pipeline.jobs.executors import ExecutorError
-from pipeline.jobs.runner import Runner
 from pipeline.model.books_and_handouts import Anthology, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import uvicorn
 
+from pipeline.build.progress import Progress, Silent
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import ENGLISH
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.jobs.progress import Progress, Silent
 from pipeline.preview.access import HostNames
 from pipeline.preview.app import Desk, application
 from pipeline.preview.live import LiveSite, Refreshed
@@ -179,7 +179,7 @@ class _Upkeep:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to `jobs/stopping.py`, which ends all of it at once."""
+    """A server that leaves signals to `build/stopping.py`, which ends all of it at once."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from pipeline.build.blob import Blob
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import draw_cards
 from pipeline.editions.drawings import LetteredDrawing, letter_drawing
 from pipeline.editions.edition import Publication
@@ -30,9 +33,6 @@ from pipeline.editions.site.search.plan import (
     with_terms,
 )
 from pipeline.editions.site.social_cards import card_batches, card_path, is_card
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

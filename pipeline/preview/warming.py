@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.build.outcomes import Failed
+from pipeline.build.remembering import RememberingRunner
 from pipeline.editions.site.pages import ArticlePage, article_page
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.remembering import RememberingRunner
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob, parse_post

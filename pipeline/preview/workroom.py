@@ -11,12 +11,12 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from pipeline.build.blob import LostBlobError
+from pipeline.build.executors import ExecutorError
+from pipeline.build.progress import Progress, Relay, Silent
+from pipeline.build.remembering import RememberingRunner
+from pipeline.build.stopping import not_here
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import LostBlobError
-from pipeline.jobs.executors import ExecutorError
-from pipeline.jobs.progress import Progress, Relay, Silent
-from pipeline.jobs.remembering import RememberingRunner
-from pipeline.jobs.stopping import not_here
 from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options
 from pipeline.runs.runners import open_remembering

@@ -14,10 +14,10 @@ import tempfile
 from pathlib import Path
 from typing import cast
 
+from pipeline.build.outcomes import Failed
+from pipeline.build.packed import Packed
+from pipeline.build.private import open_private
 from pipeline.files.file_cache import FileCache, Made
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.packed import Packed
-from pipeline.jobs.private import open_private
 from pipeline.runs.cache_key import cache_key
 from pipeline.runs.runners import trusted_cache
 

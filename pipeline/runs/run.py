@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.build.blob import LostBlobError
+from pipeline.build.garbage import looking_seldom
+from pipeline.build.progress import Progress
+from pipeline.build.runner import Runner
 from pipeline.files.file_cache import FileCache
 from pipeline.files.own_files import below, real
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import LostBlobError
-from pipeline.jobs.garbage import looking_seldom
-from pipeline.jobs.progress import Progress
-from pipeline.jobs.runner import Runner
 from pipeline.load import PostRead, could_be_read, load, read_file
 from pipeline.load.locate import commit_of, located, placed
 from pipeline.look.apply import apply_theme

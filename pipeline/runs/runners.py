@@ -13,19 +13,19 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from pipeline import theme
+from pipeline.build.build_log import BuildLog, clear_build_logs
+from pipeline.build.dry_run import DryRun
+from pipeline.build.executors import Executor, ExecutorError
+from pipeline.build.limits import Limits
+from pipeline.build.private import make_private, refusal
+from pipeline.build.progress import Progress, Silent
+from pipeline.build.recall import Recollection
+from pipeline.build.remembering import RememberingRunner
+from pipeline.build.runner import Runner, RunnerContext
+from pipeline.build.store import Store, StoreError
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
-from pipeline.jobs.build_log import BuildLog, clear_build_logs
-from pipeline.jobs.dry_run import DryRun
-from pipeline.jobs.executors import Executor, ExecutorError
-from pipeline.jobs.limits import Limits
-from pipeline.jobs.private import make_private, refusal
-from pipeline.jobs.progress import Progress, Silent
-from pipeline.jobs.recall import Recollection
-from pipeline.jobs.remembering import RememberingRunner
-from pipeline.jobs.runner import Runner, RunnerContext
-from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.system_libraries import require
@@ -131,7 +131,7 @@ def open_forgetful_runner(
     Raises:
         RunnerError: from what is done with it, the disk has no room.
     """
-    from pipeline.jobs.processes import Processes
+    from pipeline.build.processes import Processes
 
     set_up = functools.partial(_set_up, limits)
     with _explaining(), Runner(RunnerContext(progress=progress), Processes(workers, preload, limits, set_up)) as runner:
@@ -184,7 +184,7 @@ def _preload(options: Options) -> tuple[str, ...]:
 
 def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Executor:
     """Raise MissingLibraryError where no text can be set here."""
-    from pipeline.jobs.processes import Processes
+    from pipeline.build.processes import Processes
 
     require()
     limits = options.limits
@@ -195,7 +195,7 @@ def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Exec
 
 def _cluster(address: str) -> Executor:
     try:
-        from pipeline.jobs.cluster import Cluster, Identity
+        from pipeline.build.cluster import Cluster, Identity
     except ImportError as error:
         raise RunnerError(sentence("--scheduler needs Dask: install this program with its extra “cluster”")) from error
     return Cluster(address, Identity(cluster_key, cluster_key()))

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.build.blob import Blob
+from pipeline.build.packed import Packed
+from pipeline.build.store import Store
 from pipeline.editions.book.pagination import Pagination
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.packed import Packed
-from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.output.manifest import Records
 from pipeline.output.staging import place_of, tidy

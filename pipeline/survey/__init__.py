@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.progress import Progress
-from pipeline.jobs.runner import Runner
+from pipeline.build.outcomes import Failed
+from pipeline.build.progress import Progress
+from pipeline.build.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.problems import in_reading_order

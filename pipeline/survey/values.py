@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.problems import Problem
 
 HARD = 40

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.runner import Runner
 from pipeline.cli.explain import explanation, explanations, near_names, overview
 from pipeline.i18n.catalogue import ENGLISH, languages, rules
-from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.look.apply import apply_theme
 from pipeline.model.problems import RULES

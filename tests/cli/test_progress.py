@@ -19,12 +19,12 @@ from types import MappingProxyType
 
 import pytest
 
+from pipeline.build.progress import Took
+from pipeline.build.runner import Runner, RunnerContext
 from pipeline.cli.progress import show_progress
 from pipeline.cli.timing import Timing
 from pipeline.cli.verbosity import Verbosity
 from pipeline.errors import UserError
-from pipeline.jobs.progress import Took
-from pipeline.jobs.runner import Runner, RunnerContext
 
 _SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
 MADE = ["posts read and put right", "web site made"]  # what finds the posts may take too little time to be told

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.blob import Blob
 from pipeline.deploy.deploy import Deployment, deployment
 from pipeline.deploy.put_there import LIST
 from pipeline.deploy.upload import Upload
-from pipeline.jobs.blob import Blob
 from pipeline.load.targets import read_target
 from tests.judges.programs import missing
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.build.blob import Blob
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.put_there import LIST, as_list, is_safe, of_list
-from pipeline.jobs.blob import Blob
 
 ONE = Blob("0" * 64, 3)
 

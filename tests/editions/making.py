@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import File
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.problems import Problem
 
 

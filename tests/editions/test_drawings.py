@@ -6,13 +6,13 @@ import io
 import zipfile
 from dataclasses import replace
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.drawings import LetteredDrawing, drawings_of, lettered
 from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.site.edition import site
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.press.fonts.subset import with_letters
 from tests import factory

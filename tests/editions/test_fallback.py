@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 
 from pipeline.body.neutral_html import plain_html
+from pipeline.build.blob import Blob
+from pipeline.build.executors import ExecutorError
+from pipeline.build.job import Job
+from pipeline.build.runner import Runner
 from pipeline.editions.epub.ebook import ChapterCopy
 from pipeline.editions.fallback import ArticleJob, Shortfall, with_fallback
 from pipeline.editions.print.print_article import ArticlePrint
@@ -17,10 +21,6 @@ from pipeline.editions.site.markdown_copies import PageText
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
 from pipeline.editions.site.search.plan import SearchedText
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import ExecutorError
-from pipeline.jobs.job import Job
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Instalment, Lead
 from pipeline.model.collection import Related
 from pipeline.model.settings import Settings

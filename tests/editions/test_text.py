@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.build.blob import Blob
 from pipeline.editions import EDITIONS
 from pipeline.editions.text import ArticleText
-from pipeline.jobs.blob import Blob
 from tests.hostile.making import SECRET, published
 from tests.hostile.reading import holders
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from lxml import html as lxml_html
 
+from pipeline.build.runner import Runner
 from pipeline.editions.print.blocks import drawn
-from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.normalise import normalise
 from pipeline.press.formulas import font_file

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from pipeline.build.dry_run import Reason
 from pipeline.cli.progress import show_progress
 from pipeline.cli.progress_bar import ProgressBar
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json, tell_plan
 from pipeline.cli.verbosity import TypedPaths, Verbosity
-from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem
 from pipeline.runs.report import Made, Report
 from pipeline.text.visible import visible, visible_json, visible_lines

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.executors import in_our_words
 from pipeline.i18n.sentences import Sentence, changed, counted, humanize, sentence, without_innards
-from pipeline.jobs.executors import in_our_words
 from pipeline.text.printable import slug_of
 from tests.hostile.making import normalised
 

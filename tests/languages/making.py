@@ -11,12 +11,12 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.plan_books import volume
 from pipeline.editions.book.plan_handouts import planned
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.edition import handout
-from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.books_and_handouts import Anthology, Handout, Layout, Selection
 from pipeline.normalise import normalise

@@ -6,10 +6,10 @@ import resource
 
 import pytest
 
-from pipeline.jobs.limits import Limits
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.processes import Processes
-from pipeline.jobs.runner import Runner
+from pipeline.build.limits import Limits
+from pipeline.build.outcomes import Failed
+from pipeline.build.processes import Processes
+from pipeline.build.runner import Runner
 from pipeline.look.apply import FilledPart, PartCopy, fill_part
 from pipeline.theme import OURS
 

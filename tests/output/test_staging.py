@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.blob import Blob
+from pipeline.build.blob import Blob
 from pipeline.output.manifest import OutputError
 from pipeline.output.staging import Staging, alone_at, exchange, place_of
 from pipeline.output.tree import new_tree, remove

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.jobs.progress import Progress
+from pipeline.build.progress import Progress
 from pipeline.model.problems import Problem
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 

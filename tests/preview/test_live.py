@@ -15,8 +15,8 @@ import psutil
 import pytest
 from PIL import Image
 
+from pipeline.build.progress import Silent
 from pipeline.files.own_files import MANIFEST
-from pipeline.jobs.progress import Silent
 from pipeline.options import Options
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 from pipeline.preview.workroom import ClosedError

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.build.outcomes import Failed
 from pipeline.files.file_cache import FileCache
-from pipeline.jobs.outcomes import Failed
 from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
 from pipeline.publish import check, publish

@@ -7,8 +7,8 @@ import re
 import signal
 from pathlib import Path
 
+from pipeline.build import stopping
 from pipeline.cli.start import _NO_READER
-from pipeline.jobs import stopping
 from pipeline.runs.report import ExitCode
 
 ROOT = Path(__file__).parent.parent.parent

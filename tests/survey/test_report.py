@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.progress import Silent
 from pipeline.files.own_files import MANIFEST, REPORT
-from pipeline.jobs.progress import Silent
 from pipeline.options import Options
 from pipeline.runs.fingerprint import fingerprint
 from pipeline.survey import survey

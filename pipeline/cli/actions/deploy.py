@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.build.scratch import all_in_scratch
 from pipeline.cli.language import told, write_told
 from pipeline.cli.names import command
 from pipeline.cli.option_values import OptionError, content_of, output_of
@@ -18,7 +19,6 @@ from pipeline.deploy.errors import DeployError
 from pipeline.deploy.public import made_public
 from pipeline.deploy.upload import Upload, upload_of
 from pipeline.i18n.sentences import OR, counted, joined, sentence
-from pipeline.jobs.scratch import all_in_scratch
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
 from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Method

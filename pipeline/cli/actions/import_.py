@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from pipeline.build.limits import Limits
 from pipeline.cli.import_summary import as_json, as_lines
 from pipeline.cli.language import write_told
 from pipeline.cli.option_values import content_of
 from pipeline.cli.running import run_with_progress
 from pipeline.cli.verbosity import Verbosity
 from pipeline.importing import ImportOptions, import_documents
-from pipeline.jobs.limits import Limits
 from pipeline.runs.report import ExitCode
 from pipeline.text.visible import write_lines
 

@@ -8,6 +8,9 @@ import time
 import traceback
 from pathlib import Path
 
+from pipeline.build.limits import Limits
+from pipeline.build.scratch import all_in_scratch, sweep
+from pipeline.build.stopping import say
 from pipeline.cli.browser import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import content_of
@@ -16,9 +19,6 @@ from pipeline.cli.running import begin
 from pipeline.cli.verbosity import Verbosity
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.limits import Limits
-from pipeline.jobs.scratch import all_in_scratch, sweep
-from pipeline.jobs.stopping import say
 from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.preview.lines import errors_of, line_of

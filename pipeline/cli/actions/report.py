@@ -7,13 +7,13 @@ import json as notation
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.build.limits import Limits
 from pipeline.cli.browser import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import content_of, output_of
 from pipeline.cli.running import run_with_progress
 from pipeline.cli.verbosity import Verbosity
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.limits import Limits
 from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.runs.report import ExitCode

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
 from pipeline.editions.book.book import Book, BookFormat, BookPart
 from pipeline.i18n.labels import labels, listed, long_date, number_in
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article
 from pipeline.version import program
 

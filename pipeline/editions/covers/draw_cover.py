@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline import theme
+from pipeline.build.blob import Blob
 from pipeline.editions.covers.cover import COVER_SUFFIXES, OVERLAP, THUMBNAIL, BackCover, Cover, CoverPicture
 from pipeline.editions.covers.design import (
     FittedText,
@@ -20,7 +21,6 @@ from pipeline.editions.covers.design import (
     scheme_for,
 )
 from pipeline.i18n.labels import direction, east_asian_forms, labels
-from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.images.colours import CoverColours, scheme_of

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline import theme
+from pipeline.build.blob import Blob
 from pipeline.editions.covers.design import (
     FittedText,
     cells,
@@ -25,7 +26,6 @@ from pipeline.editions.covers.design import (
 )
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, DrawnCard
 from pipeline.i18n.labels import direction, east_asian_forms
-from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.press.images.colours import Colour, CoverColours, darkened, scheme_of
 from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, pixels_of, print_on, print_rings

@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, job
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.editions.book.book import EPUB, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.covers.cover import cover_of, draw_cover
@@ -18,10 +22,6 @@ from pipeline.editions.fallback import made_or_named
 from pipeline.editions.press_problems import remarks, too_large, wordless
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, job
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Narration, Picture
 from pipeline.model.problems import Problem
 

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body import neutral_html
 from pipeline.body.places import END, LEAD, Citation, Figure
+from pipeline.build.blob import Blob
+from pipeline.build.recursion import room_to_nest
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.epub.accessibility import facts
 from pipeline.editions.epub.blocks import placeholder, reference
@@ -23,8 +25,6 @@ from pipeline.editions.epub.ebook import Chapter, ChapterCopy, Facts, PrintedPag
 from pipeline.editions.epub.fonts import used_fonts, used_signs
 from pipeline.editions.epub.paths import CHAPTER_TITLE, LARGEST, Around, chapter_file, page_id, picture_path
 from pipeline.i18n.labels import comma, direction, labels, listed, long_date, number_in, own_name, part_of_series
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.collection import Related
 from pipeline.press.zip_archive import Deflated, deflate
 from pipeline.text.printable import printable

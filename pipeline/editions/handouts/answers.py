@@ -9,8 +9,8 @@ from dataclasses import replace
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_in_place, text_of, to_html
+from pipeline.build.blob import Blob
 from pipeline.i18n.labels import labels
-from pipeline.jobs.blob import Blob
 from pipeline.model.article import LINES, Article
 from pipeline.press.fonts.prepared import SANS, Face, is_square
 

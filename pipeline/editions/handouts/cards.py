@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.body.neutral_html import parse, to_html
+from pipeline.build.job import Job, job
 from pipeline.editions.handouts.answers import fitting
 from pipeline.editions.handouts.designs import STANDARD
 from pipeline.editions.print.binding import page_on_site
@@ -21,7 +22,6 @@ from pipeline.editions.print.documents import document, images, styles
 from pipeline.editions.print.media import qr
 from pipeline.i18n.labels import direction, east_asian_forms, labels, listed, long_date
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture
 from pipeline.press.fonts.prepared import SERIF, TITLE_BOLD
 from pipeline.press.geometry import A4, MILLIMETRE

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from pipeline import theme
+from pipeline.build.blob import Blob
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import PlannedHandout, all_planned, counted_by, laid_out
 from pipeline.editions.book.selection import authors_of
 from pipeline.editions.edition import File, Publication
@@ -24,9 +27,6 @@ from pipeline.editions.print.references import references
 from pipeline.files.own_files import add_file
 from pipeline.i18n.labels import direction, labels, logo_described, number_in
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Layout
 from pipeline.model.collection import Collection

@@ -17,6 +17,8 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, text_of, to_html
 from pipeline.body.page_breaks import drop_names
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, job
 from pipeline.editions.handouts.answers import give_room, make_boxes_fields, with_answers, with_questions
 from pipeline.editions.handouts.cards import shown_pictures, small_letters
 from pipeline.editions.handouts.designs import Design, styles
@@ -29,8 +31,6 @@ from pipeline.editions.print.references import References
 from pipeline.editions.print.widths import Room, fit_tables
 from pipeline.i18n.labels import east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture
 from pipeline.model.books_and_handouts import Blank, MarginNumbers
 from pipeline.press.binding.signatures import Marginal

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, job
 from pipeline.editions.covers.cover import OVERLAP
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, job
 from pipeline.press.binding.signatures import Furniture, Gathering, Piece, Signature
 from pipeline.press.geometry import A5, MILLIMETRE, Box
 from pipeline.press.imposition import SCHEMES

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from pipeline import theme
+from pipeline.build.job import Job, job
 from pipeline.i18n.labels import direction, east_asian_forms, labels, number_in, script
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture
 from pipeline.press.binding.signatures import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
@@ -20,7 +20,7 @@ from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.urls import asset_address
 
 if TYPE_CHECKING:
-    from pipeline.jobs.runner import Runner
+    from pipeline.build.runner import Runner
 
 
 _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import quote
 
 from pipeline.body.places import Figure, PageStart
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.print.documents import set_furniture
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture, Translation
 from pipeline.model.collection import Related, translations
 from pipeline.model.problems import Problem
@@ -25,7 +25,7 @@ from pipeline.press.sheets import Sheets
 from pipeline.text.printable import plain_title
 
 if TYPE_CHECKING:
-    from pipeline.jobs.runner import Runner
+    from pipeline.build.runner import Runner
     from pipeline.model.collection import Collection
 
 

@@ -12,6 +12,9 @@ from typing import ClassVar, TypeVar
 
 from pipeline import theme
 from pipeline.body.web_addresses import breakable, typed
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction, job
+from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
@@ -31,9 +34,6 @@ from pipeline.editions.book.sections import (
 from pipeline.editions.print.documents import ONE_COLUMN, document, running_head, styles
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction, job
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.press.fonts.prepared import is_square
 from pipeline.press.geometry import A4, TRIMS, Page

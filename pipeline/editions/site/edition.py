@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import draw_cards
 from pipeline.editions.drawings import lettered
 from pipeline.editions.edition import File, Publication
@@ -24,8 +26,6 @@ from pipeline.editions.site.plan import SitePlan, alias_page, plan_of
 from pipeline.editions.site.search.plan import search_files
 from pipeline.editions.site.single_file import single_file, single_files
 from pipeline.editions.site.social_cards import card_batches, cards
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 

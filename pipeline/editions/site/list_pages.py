@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby, pairwise
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
 from pipeline.editions.site.downloads import BookLinks, OfferedFile
 from pipeline.editions.site.lists import (
     LabelsByArticle,
@@ -27,8 +29,6 @@ from pipeline.editions.site.pages import Frame, Label, Link, Preview, Teaser, Ve
 from pipeline.editions.site.paths import SiteImage, images_of
 from pipeline.editions.site.social_cards import front_preview
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article, Lead
 from pipeline.model.collection import FEWEST_ARCHIVED, Collection
 from pipeline.model.settings import Front

@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 from urllib.parse import quote
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction, job
 from pipeline.editions.site.lists import newest_first
 from pipeline.editions.site.pages import site_title
 from pipeline.editions.site.paths import TEXT_LIST, article_path, images_of
 from pipeline.i18n.labels import labels, listed, own_name
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction, job
 from pipeline.model.article import Article, page_path
 from pipeline.model.collection import Collection, by_language, folder_of, language_of
 from pipeline.text.printable import plain_title

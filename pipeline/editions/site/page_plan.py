@@ -8,6 +8,9 @@ from itertools import chain
 from urllib.parse import quote
 
 from pipeline.body.places import PageStart
+from pipeline.build.blob import Blob
+from pipeline.build.job import job
+from pipeline.build.runner import Runner
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Numbering, numberings, with_numbers
@@ -20,9 +23,6 @@ from pipeline.editions.site.pages import ArticlePage, FooterText, Frame, SeriesP
 from pipeline.editions.site.paths import article_path, icon_path, image, images_of
 from pipeline.editions.site.search.plan import SearchPlan
 from pipeline.editions.site.social_cards import front_preview, preview_of
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import job
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection, SiteLink, by_language, codes_of, folder_of, language_of
 

@@ -11,13 +11,13 @@ from typing import ClassVar, Self
 from urllib.parse import quote
 
 from pipeline.body.places import PageStart
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
 from pipeline.editions.edition import ArticleFile
 from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.paths import SiteImage, article_path
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Lead, page_path
 from pipeline.model.collection import Related, SiteLink
 from pipeline.model.settings import Settings

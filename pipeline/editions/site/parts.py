@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from pipeline.build.digest import digest_of
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.editions.site.list_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.site.pages import ArticlePage, Frame, Label, Teaser, WrittenPage
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.digest import digest_of
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.look.apply import FilledPart, PartCopy, fill_part
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Part

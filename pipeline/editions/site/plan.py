@@ -7,6 +7,10 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from pipeline import theme
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, job
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.drawings import LetteredDrawing, drawings_of
@@ -56,10 +60,6 @@ from pipeline.editions.site.paths import (
 from pipeline.editions.site.search.plan import SearchPlan, search_plan, search_problems
 from pipeline.i18n.labels import direction, labels, language_of
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, job
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Alias, Collection
 from pipeline.model.problems import Problem

@@ -11,10 +11,10 @@ from html import escape, unescape
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, job
 from pipeline.editions.site.paths import article_path
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, job
 from pipeline.text.urls import written
 
 _LARGE = 20_000_000  # bytes of a recording that stays on the site, if that has an address

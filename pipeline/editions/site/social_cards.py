@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, batches, draw_cards
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import not_made
@@ -17,8 +19,6 @@ from pipeline.editions.site.pages import Frame, Preview, site_title
 from pipeline.editions.site.paths import image
 from pipeline.i18n.labels import listed
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection, by_language, folder_of, language_of
 from pipeline.model.problems import Problem

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.body.places import LEAD, PageStart
+from pipeline.build.blob import Blob
 from pipeline.editions.site import markup
 from pipeline.editions.site.assets import early_fonts, sheets_of
 from pipeline.editions.site.list_pages import CommonPage, FrontPage, ListPage, NotFoundPage
@@ -35,7 +36,6 @@ from pipeline.i18n.labels import (
     own_name,
     words_are_of,
 )
-from pipeline.jobs.blob import Blob
 from pipeline.model.collection import SiteLink, among
 from pipeline.model.settings import Trust
 from pipeline.version import program

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from pipeline.build.blob import Blob
 from pipeline.dialects.arguments import parted
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text, rewrite, string, trimmed, walk

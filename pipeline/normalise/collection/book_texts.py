@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from pipeline.jobs.runner import Runner
+from pipeline.build.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, ListedPart
 from pipeline.model.manuscript import Manuscript

@@ -12,7 +12,7 @@ from importlib import import_module
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.body.neutral_html import Tree, parse
-from pipeline.jobs.blob import Blob
+from pipeline.build.blob import Blob
 from pipeline.model.article import Medium
 from pipeline.normalise.collection.neighbours import ArticleWords, Terms
 from pipeline.text.scripts import script_of

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.build.blob import Blob
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.files import kinds
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
 from pipeline.i18n.sentences import hint_for, humanize, sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.media.pictures import PICTURES, Download, picture_files, to_download, why
 from pipeline.normalise.resolve import Resolved

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, TypeVar
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.normalise.body.images import is_in_text
 from pipeline.normalise.draft import Draft

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
+from pipeline.build.outcomes import Failed
+from pipeline.build.runner import Runner
 from pipeline.files.file_cache import BuildContext, FileCache
 from pipeline.files.kinds import is_picture, media_type_of
 from pipeline.files.opening import read_below
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
-from pipeline.jobs.outcomes import Failed
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Captions, Recording
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import FinishJob, PlayedRecording, Transcript

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from urllib.parse import urldefrag, urlsplit
 
-from pipeline.jobs.progress import Progress
+from pipeline.build.progress import Progress
 from pipeline.survey.links.asking import Web
 from pipeline.survey.links.remembered import remember, remembered
 from pipeline.survey.links.turns import PAUSE, Turns

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.body.places import END, PageStart
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.book.pagination import folio, numberings, page_starts, relative, with_numbers
 from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.epub.chapters import numbered_chapters
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.press.sheets import TextLine
 from pipeline.text.printable import printable
 from tests.factory import collection

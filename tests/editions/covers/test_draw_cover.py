@@ -16,11 +16,11 @@ import pytest
 from lxml import html
 from PIL import Image
 
+from pipeline.build.blob import Blob
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.plan_books import volume
 from pipeline.editions.covers.cover import Cover, cover_of, draw_cover, draw_thumbnail, set_cover
 from pipeline.editions.covers.draw_cover import cover_copy
-from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.collection import Collection

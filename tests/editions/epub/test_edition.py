@@ -15,13 +15,13 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner, RunnerContext
+from pipeline.build.store import Store
 from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.epub.paths import chapter_file, picture_path
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner, RunnerContext
-from pipeline.jobs.store import Store
 from pipeline.model.article import Article, Heading
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

@@ -10,6 +10,8 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_books import volume
 from pipeline.editions.epub.edition import (
     LONGEST_SIDE,
@@ -19,8 +21,6 @@ from pipeline.editions.epub.edition import (
     readable,
     with_readable_pictures,
 )
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import Anthology
 from tests import factory

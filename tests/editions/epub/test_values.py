@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from tests import factory
 
 HEAVY = {"lxml", "jinja2", "babel", "ebooklib", "markupsafe"}

@@ -13,6 +13,8 @@ import pytest
 from lxml import etree
 
 from pipeline.body.places import END, PageStart
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import volumes
@@ -22,8 +24,6 @@ from pipeline.editions.epub import pages as pages_module
 from pipeline.editions.epub.chapters import bound_texts, written
 from pipeline.editions.epub.ebook import EbookCopy, Facts, package_book
 from pipeline.editions.epub.edition import light, printed_pages
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Division
 from pipeline.model.collection import Collection

@@ -19,6 +19,8 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import inputs_of, job
 from pipeline.editions.book.plan_handouts import planned
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import edition
@@ -26,8 +28,6 @@ from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, 
 from pipeline.editions.handouts.edition import handout, handouts
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carried_over, numbered, set_sheet
 from pipeline.editions.print.references import References
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import inputs_of, job
 from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.books_and_handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers, Selection
 from pipeline.model.collection import Collection

@@ -8,10 +8,10 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from pipeline.body.neutral_html import Tree, parse, text_of
+from pipeline.build.blob import Blob
 from pipeline.editions.print.article import article_copy, article_html, body_html
 from pipeline.editions.print.documents import document, images, styles
 from pipeline.editions.print.footnotes import Notes
-from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Instalment, Lead
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, collection, red_square

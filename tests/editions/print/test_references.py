@@ -7,9 +7,9 @@ from dataclasses import replace
 from lxml.html import tostring
 
 from pipeline.body.neutral_html import parse
+from pipeline.build.blob import Blob
 from pipeline.editions.print.print_article import Cited, cited_pages
 from pipeline.editions.print.references import References, citation, on_page, references, slug_in
-from pipeline.jobs.blob import Blob
 from pipeline.model.collection import SitePage
 from tests.factory import collection
 

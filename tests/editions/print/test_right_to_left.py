@@ -11,9 +11,9 @@ from PIL import Image
 from pypdfium2 import PdfDocument, PdfTextPage
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.print.print_article import printed_articles
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from tests.factory import article, collection, red_square
 
 # Millimetres: right-to-left.css.

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.plan_books import volume
 from pipeline.editions.edition import File, Publication
@@ -17,8 +19,6 @@ from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.print import bindery
 from pipeline.editions.print.bindery import Bindery, Footprint, RunOn, estimated, run_on
 from pipeline.editions.print.print_article import SharedPages
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection

@@ -17,15 +17,15 @@ import pytest
 from lxml import html
 
 from pipeline import theme
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner, RunnerContext
+from pipeline.build.store import Store
 from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
 from pipeline.i18n.labels import labels
 from pipeline.inputs import STYLES
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner, RunnerContext
-from pipeline.jobs.store import Store
 from pipeline.model.article import Heading, Lead, Picture, Tag
 from pipeline.model.books_and_handouts import Anthology, Format, Selection
 from pipeline.model.collection import Collection, SiteLink, Surroundings

@@ -11,12 +11,12 @@ import feedparser
 import pytest
 from lxml import etree, html
 
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.feeds import author_feeds, feed, feeds_of, json_feed
 from pipeline.editions.site.lists import newest_first
 from pipeline.editions.site.pages import Frame
-from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from tests import factory
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import Publication
 from pipeline.editions.print.print_article import ArticlePrint
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.list_pages import FrontPage
 from pipeline.editions.site.plan import SitePlan, plan_of
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Tag, Translation
 from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings, translations
 from pipeline.model.settings import OwnLanguage

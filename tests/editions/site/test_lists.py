@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from lxml import html
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.lists import labels_by_article, slices
 from pipeline.editions.site.pages import Label, Teaser
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.article import Tag
 from pipeline.model.collection import Collection
 from tests import factory

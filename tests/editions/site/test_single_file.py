@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.blob import Blob
 from pipeline.editions.site.single_file import SingleFile, single_file, single_files
-from pipeline.jobs.blob import Blob
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.making import picture, write

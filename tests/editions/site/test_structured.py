@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from lxml import html
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings
 from tests import factory
 from tests.editions.site.test_edition import one_article, pages, publish

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from pipeline.jobs.blob import Blob
+from pipeline.build.blob import Blob
 from pipeline.normalise.collection import neighbours as module
 from pipeline.normalise.collection.neighbours import ArticleWords, Member, Near, neighbours
 from pipeline.normalise.collection.terms import terms_of

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import stopwordsiso
 
+from pipeline.build.blob import Blob
+from pipeline.build.runner import Runner
 from pipeline.i18n import labels
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
 from pipeline.normalise.collection.neighbours import ArticleWords, Member, Terms, neighbours, read_words
 from pipeline.normalise.collection.terms import _ALGORITHMS, function_words, stems_in, terms_of
 

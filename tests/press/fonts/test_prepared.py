@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from pipeline.build.blob import reading_from
+from pipeline.build.store import Store
 from pipeline.inputs import STYLES
-from pipeline.jobs.blob import reading_from
-from pipeline.jobs.store import Store
 from pipeline.press.fonts import prepared as fonts_of_press
 from pipeline.press.fonts.prepared import faces, prepare_font, printing_font
 from pipeline.theme.typefaces import fonts

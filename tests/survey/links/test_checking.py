@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from pipeline.jobs.progress import Silent
+from pipeline.build.progress import Silent
 from pipeline.survey.links import remembered as memory
 from pipeline.survey.links.checking import Checking
 from pipeline.survey.links.turns import Turns

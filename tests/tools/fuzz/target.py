@@ -11,9 +11,9 @@ from pathlib import Path
 from lxml import etree, html
 from PIL import Image
 
+from pipeline.build.runner import Runner
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
-from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection

@@ -11,6 +11,7 @@ from lxml import etree
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse
+from pipeline.build.blob import Blob
 from pipeline.editions.site.search.pagefind import files_of_index
 from pipeline.editions.site.search.plan import (
     BUNDLE,
@@ -24,7 +25,6 @@ from pipeline.editions.site.search.plan import (
 )
 from pipeline.editions.site.search.words import cutting_rules, endings_of, terms
 from pipeline.i18n.labels import by_plural, digits_of, direction, labels, language_of, own_name
-from pipeline.jobs.blob import Blob
 from pipeline.model.article import Medium
 from pipeline.text.printable import in_one_line
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar, NamedTuple, Self
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
+from pipeline.build.runner import Runner
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.site.lists import LabelsByArticle
 from pipeline.editions.site.paths import article_path
 from pipeline.editions.site.search import pagefind
 from pipeline.i18n.sentences import sentence
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.job import Job, JobFunction
-from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, Surroundings
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Search

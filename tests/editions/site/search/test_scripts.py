@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.build.blob import Blob
 from pipeline.editions.site.search.index import counted, index_script, read
 from pipeline.editions.site.search.plan import FoundText, SearchIndex
 from pipeline.inputs import STYLES
-from pipeline.jobs.blob import Blob
 from tests.preview.browser import Browser
 
 _MINISEARCH = STYLES / "search" / "minisearch.js"

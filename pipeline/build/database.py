@@ -1,0 +1,257 @@
+"""Bytes by their names, in one file: to make a file for each takes the system ten times as long. Only user of sqlite3.
+
+Several processes may use it at once, and each may be killed at any moment. What is harmed on disk is thrown away whole,
+for all of it can be made again, and another database is begun under another name: whoever still has the old one open
+would remove the new one's files with his own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import sqlite3
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.build.private import open_private
+
+T = TypeVar("T")
+
+_ENDING = ".sqlite"
+_BESIDE = ("", "-wal", "-shm")  # SQLite's own files beside a database, and that itself
+_PATIENCE = 60.0  # seconds for another process that writes: it needs a thousandth of one
+_DAY = 86_400_000_000_000  # nanoseconds; what was used today need not be marked so again
+_ROOM = 1 << 16  # bytes without which SQLite can write nothing
+_SET_UP = (
+    "PRAGMA auto_vacuum = INCREMENTAL",
+    "PRAGMA journal_mode = WAL",
+    # After a power cut the database may be harmed, as files would be empty; nobody waits for the disk.
+    "PRAGMA synchronous = OFF",
+    "CREATE TABLE IF NOT EXISTS records (name BLOB PRIMARY KEY, data BLOB NOT NULL, used INTEGER NOT NULL)",
+)
+# What is no fault of what stands in the file: others write, the disk is full, or nothing may be written there.
+_NOT_HARMED = {
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_LOCKED: errno.EBUSY,
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+}
+
+
+class Database:
+    """A folder with one database in it, which is opened when it is first used."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep records in `folder`, which is made with the first one."""
+        self.folder = folder
+        self._lock = threading.RLock()
+        self._number = 1
+        self._close: Callable[[], object] | None = None
+        self._connection: sqlite3.Connection | None = None
+        self._owner = 0
+        self._seen = 0
+
+    def get(self, name: bytes) -> bytes | None:
+        """Return what stands under a name, which by this is used; None where it cannot be read."""
+
+        def read(connection: sqlite3.Connection) -> bytes | None:
+            row = connection.execute("SELECT data, used FROM records WHERE name = ?", (name,)).fetchone()
+            if row is None:
+                return None
+            if (now := time.time_ns()) - row[1] > _DAY:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("UPDATE records SET used = ? WHERE name = ?", (now, name))
+            return bytes(row[0])
+
+        return self._asked(read, None)
+
+    def has(self, name: bytes) -> bool:
+        """Return whether something stands under a name."""
+        return self._asked(
+            lambda connection: (
+                connection.execute("SELECT 1 FROM records WHERE name = ?", (name,)).fetchone() is not None
+            ),
+            otherwise=False,
+        )
+
+    def put(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep bytes under names: whoever reads meanwhile sees none of them, or all.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+        """
+        now = time.time_ns()
+
+        def write(connection: sqlite3.Connection) -> None:
+            with _transaction(connection):
+                rows = [(name, data, now) for name, data in values.items()]
+                connection.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", rows)
+
+        self._do(write)
+
+    def remove(self, names: Iterable[bytes]) -> None:
+        """Remove what stands under these names, and give its room back to the disk."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            with _transaction(connection):
+                connection.executemany("DELETE FROM records WHERE name = ?", [(name,) for name in names])
+            # As a script, for a statement without columns is left after its first step, which frees one page.
+            connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+
+        self._asked(write, None)
+
+    def each(self) -> list[tuple[int, int, bytes]]:
+        """Return when each was last used (nanoseconds), how many bytes it has, and its name."""
+        question = "SELECT used, length(data), name FROM records"
+        return self._asked(lambda connection: connection.execute(question).fetchall(), [])
+
+    def clear(self) -> bool:
+        """Remove all of them; whether there were any."""
+        with self._lock:
+            found = bool(self.each())
+            self.close()
+            for path in [path for number in self._numbers() for path in self._files(number)]:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+            with contextlib.suppress(OSError):  # not empty, or not there
+                self.folder.rmdir()
+        return found
+
+    def close(self) -> None:
+        """Close the file; the next question opens it again."""
+        with self._lock:
+            if self._close is not None and self._owner == os.getpid():
+                self._close()
+            self._close = self._connection = None
+
+    def _asked(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Return what comes of a question; `otherwise` where nothing is kept, or it cannot be read."""
+        try:
+            return self._do(work) if self._connection is not None or self._numbers() else otherwise
+        except OSError:
+            return otherwise
+
+    def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Work on the database; where it is harmed, once more on an empty one."""
+        with self._lock:
+            for _ in range(2):
+                try:
+                    return work(self._opened())
+                except sqlite3.Error as error:
+                    self.close()  # it may have been met while it was opened: half of what that takes is done
+                    if (number := self._not_harmed(error)) is not None:
+                        raise OSError(number, os.strerror(number), str(self.folder)) from error
+                    self._throw_away()
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.folder))
+
+    def _not_harmed(self, error: sqlite3.Error) -> int | None:
+        """Return the number of what keeps the system from it; None where the database is harmed."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+            with contextlib.suppress(OSError):
+                if shutil.disk_usage(self.folder).free < _ROOM:
+                    return errno.ENOSPC
+        if code == sqlite3.SQLITE_CANTOPEN and self._path(self._number).is_dir():
+            return errno.EISDIR
+        return _NOT_HARMED.get(code)
+
+    def _opened(self) -> sqlite3.Connection:
+        """Return the database that all processes use now: the last one, which another may have begun meanwhile."""
+        if self._owner != os.getpid():
+            self._close = self._connection = None  # the one of the process that this is a fork of
+        if self._connection is not None:
+            if self._seen == self._changed():
+                return self._connection
+            if self._numbers()[-1:] == [self._number]:
+                self._seen = self._changed()
+                return self._connection
+            self.close()
+            self._number += 1  # should it be gone: under its own name its files might be removed by whoever has it open
+        return self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._number = max([self._number, *self._numbers()])
+        path = self._path(self._number)
+        self._require_private()
+        connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        self._connection, self._owner = connection, os.getpid()
+        self._close = weakref.finalize(self, _close, connection, self._owner)
+        for statement in _SET_UP:
+            connection.execute(statement).fetchall()
+        self._seen = self._changed()
+        return connection
+
+    def _require_private(self) -> None:
+        """Make the file where there is none, for its user alone, whatever the folder is: results are pickles.
+
+        Raises:
+            sqlite3.DatabaseError: others own or may write it, or one of SQLite's files beside it.
+        """
+        path, *beside = self._files(self._number)
+        try:
+            with contextlib.suppress(IsADirectoryError):
+                open_private(path, os.O_RDWR | os.O_CREAT).close()
+            for other in beside:
+                with contextlib.suppress(FileNotFoundError):
+                    open_private(other).close()
+        except PermissionError as error:
+            if error.errno != errno.EACCES:
+                raise sqlite3.DatabaseError(path) from error
+            raise
+
+    def _throw_away(self) -> None:
+        """Remove the database that is harmed, which is closed."""
+        for path in self._files(self._number):
+            with contextlib.suppress(OSError):
+                path.unlink()
+        self._number += 1
+
+    def _changed(self) -> int:
+        """Return when a file of the folder was last made or removed; 0 where it is gone."""
+        try:
+            return self.folder.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def _numbers(self) -> list[int]:
+        """Return the numbers of the databases that are there; there is more than one for a moment only."""
+        try:
+            names = [name.removesuffix(_ENDING) for name in os.listdir(self.folder) if name.endswith(_ENDING)]  # noqa: PTH208 (names alone: asked for with each record)
+        except OSError:
+            return []
+        return sorted(int(name) for name in names if name.isdecimal())
+
+    def _files(self, number: int) -> list[Path]:
+        path = self._path(number)
+        return [path.with_name(path.name + beside) for beside in _BESIDE]
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{number}{_ENDING}"
+
+
+@contextlib.contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _close(connection: sqlite3.Connection, owner: int) -> None:
+    """Close a connection, in the process that opened it."""
+    if os.getpid() == owner:
+        with contextlib.suppress(sqlite3.Error):
+            connection.close()

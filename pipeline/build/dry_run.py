@@ -1,0 +1,130 @@
+"""A runner that only says what it would do, and why."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NoReturn, TypeVar, cast
+
+from pipeline.build.digest import digest_of, parts_of_kind
+from pipeline.build.executors import Executor, UnmadeError
+from pipeline.build.outcomes import Failed
+from pipeline.build.part_names import part_name
+from pipeline.build.runner import Runner, RunnerContext
+from pipeline.i18n.sentences import sentence
+
+J = TypeVar("J")
+R = TypeVar("R")
+_OF_UNMADE = sentence("what it is made of is made anew")
+
+
+class _Unmade:
+    """Stands for a result that would have to be made first."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise UnmadeError(name)
+
+    def __iter__(self) -> NoReturn:
+        raise UnmadeError
+
+    def __len__(self) -> NoReturn:
+        raise UnmadeError
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to say what it holds, for a job's digest: nobody knows."""
+        raise UnmadeError
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One result that would be made: of which kind of work, about what, and why."""
+
+    label: str
+    subject: str
+    causes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the reason as one line."""
+        return f"{self.subject}: {', '.join(self.causes)}"
+
+
+class DryRun(Runner):
+    """Runs for real only what has a label in `real`, and collects the `reasons` for the rest.
+
+    What stands for the rest may be part of further jobs; whoever looks into it gets an UnmadeError.
+    """
+
+    def __init__(self, context: RunnerContext, executor: Executor | None, real: frozenset[str]) -> None:
+        """Look at what is kept at `context`."""
+        super().__init__(context, executor)
+        self._real = real
+        self.reasons: list[Reason] = []
+
+    def _outcomes(
+        self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
+    ) -> Iterator[R | Failed]:
+        """See `Runner`.
+
+        A result that would have to be made first raises UnmadeError once somebody asks it for anything.
+        """
+        if label in self._real:
+            yield from super()._outcomes(function, jobs, label, total, contained=contained)
+            return
+        # All before the first is handed out: whoever takes them may stop at one that is not there.
+        found = [self._sought(function, job, label) for job in jobs]
+        yield from (cast("R", result) for result in found)
+
+    def _sought(self, function: Callable[[J], R], job: J, label: str) -> object:
+        """Return the result of a job if it is there, else what stands for it."""
+        try:
+            parts = self._parts(function, job)
+        except UnmadeError:
+            self._missed(function, job, label, _known_parts(job))
+            return _Unmade()
+        found = self._found(function, self._key(function, parts))
+        if found is None:
+            self._missed(function, job, label, parts)
+            return _Unmade()
+        return found.value
+
+    def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str, *, contained: bool = False) -> None:
+        """Begin nothing: it will be asked for."""
+
+    def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:
+        super()._missed(function, job, label, parts)
+        subject = getattr(job, "subject", label)
+        self.reasons.append(Reason(label, subject, self._causes(function, job, subject, parts)))
+
+    def _causes(
+        self, function: Callable[..., object], job: object, subject: str, parts: Mapping[str, bytes]
+    ) -> tuple[str, ...]:
+        build_log = self._context.build_log
+        if not build_log.knows(function, subject):
+            return (sentence("new"),)
+        words: Mapping[str, str] = getattr(job, "causes", {})
+        own, causes = parts_of_kind(job), [*self._of_program(build_log.versions(function))]
+        for change in build_log.changes(function, subject, parts):
+            if change in own:
+                causes.append(words.get(change, sentence("its {what} changed", what=part_name(change))))
+            else:
+                causes.append(sentence("{what} changed", what=change))
+        of_unmade = not own <= parts.keys()
+        return tuple(causes) or (_OF_UNMADE if of_unmade else sentence("no longer in the cache"),)
+
+    def _of_program(self, old: Mapping[str, str]) -> Iterator[str]:
+        """Yield the cause that the program or its engines are not the ones of last time, if so, with their versions."""
+        new = self._context.versions
+        names = [name for name in (*new, *(old.keys() - new.keys())) if old.get(name, "") != new.get(name, "")]
+        if names:
+            changes = ", ".join(f"{name} {old.get(name) or '–'} → {new.get(name) or '–'}" for name in names)
+            yield sentence("the program or an engine changed ({changes})", changes=changes)
+
+
+def _known_parts(job: object) -> dict[str, bytes]:
+    """Return the parts of a job that are not themselves to be made first."""
+    found = {}
+    for name in parts_of_kind(job):
+        with contextlib.suppress(UnmadeError):
+            found[name] = digest_of(getattr(job, name))
+    return found

@@ -1,0 +1,180 @@
+"""Those who do the jobs, and how they do one: this process, or others (`processes.py`, `cluster.py`)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from pipeline.build.blob import Blob, LostBlobError, reading_from
+from pipeline.build.job import inputs_of
+from pipeline.build.outcomes import Done, Failed, Outcome
+from pipeline.build.packed import Packed
+from pipeline.build.progress import Took
+from pipeline.build.store import Store, StoreError
+from pipeline.errors import UserError
+from pipeline.i18n.sentences import sentence
+from pipeline.inputs import UndeclaredInputError, giving
+
+_LOGGER = logging.getLogger(__name__)
+_OURS = Path(__file__).parent.parent
+Function = Callable[[Any], Any]
+
+
+class ExecutorError(Exception):
+    """Nobody can do the jobs; the text says why."""
+
+
+class UnmadeError(Exception):
+    """A result is asked for that would have to be made first."""
+
+
+class GaveUpError(ExecutorError):
+    """A contained job came to nothing that others cannot do without; the text names it."""
+
+
+class DeadWorkerError(ExecutorError):
+    """A job ended the process that did it, twice; the text names it."""
+
+
+# What is not the job's own fault, so that the next one would fare no better.
+_NOT_ITS_FAULT = (LostBlobError, StoreError, UndeclaredInputError, ExecutorError, UnmadeError, UserError)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job to be done, packed: the key of its result, and what it is about.
+
+    One that is `contained` may fail without harm to the others, and is stopped when it goes over the limits. `label`
+    names its kind of work; those with one `budget` share the time of one, of which so many seconds are `spent`. `given`
+    are the values of the run that its function has declared, by their names; None for none.
+    """
+
+    key: str
+    job: Packed
+    subject: str
+    contained: bool = False
+    label: str = ""
+    budget: str = ""
+    spent: float = 0.0
+    given: Packed | None = None
+
+    @property
+    def blobs(self) -> tuple[Blob, ...]:
+        """What its job and the given values refer to."""
+        return (*self.job.blobs, *(self.given.blobs if self.given else ()))
+
+    def inputs(self, function: Function) -> Mapping[str, object]:
+        """Return the inputs that its function has declared; None for one that the run does not give."""
+        values = cast("Mapping[str, object]", self.given.job()) if self.given else {}
+        return {name: values.get(name) for name in inputs_of(function)}
+
+
+Waiting = Callable[[], list[Outcome]]
+
+
+class Executor(Protocol):
+    """Does jobs somewhere. It is `ready` if it need not be called together first."""
+
+    @property
+    def size(self) -> int:
+        """How many jobs it does at one time."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a single job would not wait long for somebody to do it."""
+
+    def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        """Begin some jobs; what is returned waits for what comes of them, in their order.
+
+        Waiting raises what the function raises, unless the job is contained, and ExecutorError.
+        """
+
+    def close(self) -> None:
+        """Stop."""
+
+
+def perform(function: Function, task: Task, store: Store) -> Outcome:
+    """Do a job here and keep its result."""
+    before, watch = store.added, _Watch()
+    try:
+        job = task.job.job()
+        with reading_from(store), giving(task.inputs(function)):
+            result = Packed.of(function(job))
+    except Exception as error:
+        if not is_contained(task, error):
+            raise
+        return failure(task, error)
+    store.keep(task.key, result)
+    return Done(result.payload, store.added - before, took=watch.took())
+
+
+class _Watch:
+    """Measures how long takes what is done from now on."""
+
+    def __init__(self) -> None:
+        self._begin, self._cpu = time.monotonic(), _processor_time()
+
+    def took(self) -> Took:
+        return Took(os.getpid(), self._begin, time.monotonic(), _processor_time() - self._cpu)
+
+
+def _processor_time() -> float:
+    """Return the seconds of this process, and of the programs that it has started and seen end."""
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
+
+
+def is_contained(task: Task, error: Exception) -> bool:
+    """Return whether an exception concerns this task alone."""
+    return task.contained and not isinstance(error, _NOT_ITS_FAULT)
+
+
+def fault_of(error: Exception) -> str:
+    """Return why a job came to nothing where others may fare better, else ""."""
+    if isinstance(error, GaveUpError):
+        return str(error)
+    return "" if isinstance(error, _NOT_ITS_FAULT) else in_our_words(error)
+
+
+def failure(task: Task, error: Exception) -> Failed:
+    """Return what comes of a contained job that fails with an exception: a fault of ours or of an engine."""
+    _LOGGER.debug("%s", task.subject, exc_info=error)
+    return Failed(task.subject, in_our_words(error))
+
+
+def in_our_words(error: BaseException) -> str:
+    """Return that a job failed with an exception that nobody expected, and where, for whoever mends the program."""
+    places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    ours = [(path, line) for path, line in places if _OURS in path.parents and _OURS / "build" not in path.parents]
+    if not ours:
+        return sentence("the program failed on it, which is its own fault")
+    path, line = ours[-1]
+    place = path.relative_to(_OURS).as_posix()
+    return sentence("the program failed on it, which is its own fault ({place}, line {line})", place=place, line=line)
+
+
+class InProcess:
+    """This process does everything itself, when it is waited for. It has no limits, for nobody watches it."""
+
+    size = 1
+    ready = True
+
+    def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        """See `Executor`."""
+
+        def wait() -> list[Outcome]:
+            before = store.added
+            outcomes = [perform(function, task, store) for task in tasks]
+            store.added = before  # the runner counts
+            return outcomes
+
+        return wait
+
+    def close(self) -> None:
+        """Close nothing: nothing is open."""

@@ -1,0 +1,238 @@
+"""Processes of this machine that do jobs and share the store, each watched from here by a thread of its own.
+
+Python's own pool ends all its processes with one that is killed, and does not tell what each is at; here the process
+whose job goes over its limits is replaced, and the others go on.
+"""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing
+import os
+import queue
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.build.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting
+from pipeline.build.guard import Guard
+from pipeline.build.limits import Limits
+from pipeline.build.monitor import Monitor
+from pipeline.build.outcomes import Failed, Outcome
+from pipeline.build.scratch import scratch
+from pipeline.build.stopping import not_here, put_away
+from pipeline.build.store import Store
+from pipeline.build.worker import prepare, serve
+from pipeline.i18n.sentences import said_by, sentence
+
+if TYPE_CHECKING:
+    from pipeline.build.guard import Context
+
+_LOOK = 0.25  # seconds between two looks at a process; most jobs end before the first
+_ENDED = sentence("the process that worked on it was ended twice (out of memory?)")
+
+_STOPPED = sentence("the processes were stopped")
+
+_Order = tuple[Function, Sequence[Task], Path]
+
+
+class Processes:
+    """Processes of this machine; one that dies is replaced, and what it did is done once more."""
+
+    def __init__(
+        self,
+        size: int,
+        preload: Sequence[str] = (),
+        limits: Limits | None = None,
+        set_up: Callable[[], None] | None = None,
+    ) -> None:
+        """Use `size` processes, each of which calls `set_up` first, with these limits for jobs that are contained.
+
+        They find the modules of `preload` imported where the system can share them.
+        """
+        self.size = size
+        self._context = _context(list(preload))
+        self._limits = limits or Limits()
+        self._set_up = set_up
+        self._open: _Open | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether processes are running."""
+        return self._open is not None
+
+    def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        """See `Executor`."""
+        if self._open is None:
+            guard = Guard(self._context)
+            self._open = _Open(self.size, functools.partial(self._new_worker, guard), guard)
+        future = self._open.threads.submit(self._open.work, (function, list(tasks), store.folder))
+        return lambda: _results(future, tasks)
+
+    def close(self) -> None:
+        """Stop the processes, whatever they are at; what has not begun is dropped. Any thread may do so."""
+        running, self._open = self._open, None
+        if running is not None:
+            running.close()
+
+    def _new_worker(self, guard: Guard, folder: str) -> _Worker:
+        return _Worker(self._context, self._limits, guard, functools.partial(prepare, folder, self._set_up))
+
+
+def _results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outcome]:
+    outcomes = future.result()
+    for task, outcome in zip(tasks, outcomes, strict=True):
+        if isinstance(outcome, Failed) and not task.contained:
+            raise DeadWorkerError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
+    return outcomes
+
+
+class _Open:
+    """Processes between `begin` and `close`: as many threads as workers, and a folder for what they leave behind."""
+
+    def __init__(self, size: int, new_worker: Callable[[str], _Worker], guard: Guard) -> None:
+        self._guard = guard
+        self._within = ExitStack()
+        folder = self._within.enter_context(scratch())
+        self._workers = [new_worker(str(folder)) for _ in range(size)]
+        self._within.enter_context(put_away(at_once=self._stop))
+        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self.threads = ThreadPoolExecutor(size, "worker", initializer=not_here)
+
+    def _stop(self) -> None:
+        """End all processes, and start no others."""
+        for worker in self._workers:
+            worker.closed = True
+        if self._guard.end_at_once():
+            Monitor(os.getpid()).end_started()
+
+    def work(self, order: _Order) -> list[Outcome]:
+        """Have some jobs done by a process that is free."""
+        worker = self._idle.get()
+        try:
+            return worker.outcomes(order)
+        finally:
+            self._idle.put(worker)
+
+    def close(self) -> None:
+        self.threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+        self.threads.shutdown()
+        for worker in self._workers:
+            worker.end()
+        self._guard.end()
+        self._within.close()
+
+
+class _StoppedError(Exception):
+    """A job went over its limits, and its process was told to end."""
+
+
+class _Worker:
+    """One process, started when there is work for it; one thread at a time uses it."""
+
+    def __init__(
+        self,
+        context: Context,
+        limits: Limits,
+        guard: Guard,
+        set_up: Callable[[], None],
+    ) -> None:
+        self._context = context
+        self._guard = guard
+        self._limits = limits
+        self._set_up = set_up
+        self._running: tuple[BaseProcess, Connection] | None = None
+        self.closed = False
+
+    def outcomes(self, order: _Order) -> list[Outcome]:
+        """Return what comes of each task, in order; a task that ends the process gets a second try."""
+        function, tasks, store = order
+        found: list[Outcome] = []
+        while len(found) < len(tasks):
+            found += self._until_it_ends((function, tasks[len(found) :], store))
+            if again := tasks[len(found) : len(found) + 1]:
+                found += self._until_it_ends((function, again, store)) or [Failed(again[0].subject, _ENDED)]
+        return found
+
+    def close(self) -> None:
+        """End the process, whatever it is at, and start no other."""
+        self.closed = True
+        if self._running is not None:
+            Monitor(self._running[0].pid or 0).end()
+
+    def end(self) -> None:
+        """End the process; the next task starts another."""
+        if self._running is not None:
+            process, pipe = self._running
+            Monitor(process.pid or 0).end()
+            process.join()
+            process.close()
+            pipe.close()
+            self._running = None
+
+    def _until_it_ends(self, order: _Order) -> list[Outcome]:
+        """Return what comes of the tasks until one of them ends the process.
+
+        That one is among them if it was stopped.
+        """
+        process, pipe = self._process()
+        watch = Monitor(process.pid or 0)
+        found: list[Outcome] = []
+        task: Task
+        try:
+            pipe.send(order)
+            for task in order[1]:
+                found.append(self._outcome(task, pipe, watch))
+        except _StoppedError as stopped:
+            found.append(Failed(task.subject, said_by(stopped), watch.seconds))
+            self.end()
+        except (EOFError, ConnectionError):
+            self.end()
+        return found
+
+    def _outcome(self, task: Task, pipe: Connection, watch: Monitor) -> Outcome:
+        """Return what comes of the task that the process is at."""
+        watched = not pipe.poll(_LOOK)
+        if watched:
+            watch.begin()
+        while not pipe.poll(_LOOK):
+            if task.contained and (excess := watch.excess(self._limits, task.spent)):
+                raise _StoppedError(excess)
+        answer: Outcome | Exception = pipe.recv()
+        if isinstance(answer, Exception):
+            raise answer
+        return replace(answer, seconds=watch.seconds) if watched else answer
+
+    def _process(self) -> tuple[BaseProcess, Connection]:
+        if self.closed:
+            raise ExecutorError(_STOPPED)
+        if self._running is None:
+            ours, theirs = self._context.Pipe()
+            arguments = (theirs, self._guard.group(), self._set_up)
+            process = self._context.Process(target=serve, args=arguments, daemon=True)
+            process.start()
+            theirs.close()  # so that it is closed when the process ends
+            self._running = process, ours
+            if self.closed:  # whoever closed meanwhile has not seen it
+                Monitor(process.pid or 0).end()
+                raise ExecutorError(_STOPPED)
+        return self._running
+
+
+def _context(preload: list[str]) -> Context:
+    """Return how processes begin: never as a fork of this one, which has threads, for such a fork may hang."""
+    if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(preload)
+    return context

@@ -1,0 +1,278 @@
+"""A memoised, parallel map over jobs: pure top-level functions of one frozen value. It knows nothing of publishing."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import BinaryIO, Self, TypeVar, cast
+
+from pipeline.build.blob import Blob, LostBlobError, reading_from
+from pipeline.build.build_log import BuildLog
+from pipeline.build.digest import digest_of, parts_of
+from pipeline.build.executors import Executor, GaveUpError, InProcess, Task, Waiting
+from pipeline.build.job import declared_of, result_type
+from pipeline.build.outcomes import Done, Failed, Outcome, StoredResult
+from pipeline.build.packed import Packed
+from pipeline.build.progress import Progress, Silent
+from pipeline.build.result_queue import ResultQueue
+from pipeline.build.scratch import scratch
+from pipeline.build.store import Store
+from pipeline.i18n.sentences import sentence
+
+J = TypeVar("J")
+R = TypeVar("R")
+# Some jobs go to a worker together, for each trip costs a little; few enough that all workers end at about one time.
+_MOST_TOGETHER = 8
+_MOST_ON_THE_WAY = 32_000_000  # bytes of jobs that wait for workers or for their turn
+
+
+@dataclass(frozen=True)
+class RunnerContext:
+    """What a runner works with.
+
+    `store` is where results are kept (None: in a folder of this run). `versions` are those of the program and its
+    engines, on which all results depend. `build_log` remembers what results were made of.
+    """
+
+    store: Store | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    build_log: BuildLog = field(default_factory=BuildLog)
+    progress: Progress = field(default_factory=Silent)
+
+
+class Runner(AbstractContextManager["Runner"]):
+    """Runs `function(job)` for many jobs, results in the order of the jobs; what was done before is not done again.
+
+    Functions are top-level and jobs picklable; a job holds values and blobs, not paths, so that it can run anywhere and
+    so that its result can be found again. Most are a `Job`, which says what it is about. Contained jobs of one `budget`
+    share the time that one may take.
+    """
+
+    def __init__(self, context: RunnerContext | None = None, executor: Executor | None = None) -> None:
+        """Work at `context` with the help of `executor`; without one, everything runs in this process."""
+        self._context = context or RunnerContext()
+        self.progress = self._context.progress
+        self._alone = InProcess()
+        self._executor = executor or self._alone
+        self._within = ExitStack()
+        self._store = self._context.store or self._own_store()
+        self._program = repr(sorted(self._context.versions.items())).encode()
+        self._begun: dict[str, Waiting] = {}
+        self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
+        self.took: dict[str, dict[str, float]] = {}  # seconds of what took long, by its subject and label
+        self._spent: dict[str, float] = {}
+        self.given: Mapping[str, object] = {}
+        self._digests: Mapping[str, bytes] = {}
+        self._packed: dict[tuple[str, ...], Packed] = {}
+
+    def __enter__(self) -> Self:
+        """Let blobs find their bytes."""
+        self._within.enter_context(reading_from(self._store))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the workers."""
+        self._executor.close()
+        self._context.build_log.save()
+        self._store.trim()
+        self._store.close()
+        self._within.close()
+
+    def map(self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0) -> Iterator[R]:
+        """Yield `function(job)` for each job, in order; `label` names the work for the progress bar.
+
+        Jobs are taken from `jobs` as they are needed, so that a long row of large ones need not be in memory at once;
+        `total` is their number where `jobs` has no length.
+
+        Raises:
+            ExecutorError: nobody can do a job, or it ends every process that does it.
+            LostBlobError: the bytes of a blob are gone; see `verify_blobs`.
+            OSError: the store cannot be written.
+        """
+        for outcome in self._outcomes(function, jobs, label, total):
+            yield cast("R", outcome)  # a job that is not contained raises where it fails
+
+    def attempt(
+        self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
+    ) -> Iterator[R | Failed]:
+        """Yield what `map` does, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
+
+        Raises:
+            ExecutorError, LostBlobError, OSError: as `map`, of what is no fault of the job.
+        """
+        yield from self._outcomes(function, jobs, label, total, contained=True)
+
+    @staticmethod
+    def gave_up(outcome: Failed) -> GaveUpError:
+        """Return the error of whoever cannot go on without what came to nothing."""
+        return GaveUpError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
+
+    def _outcomes(
+        self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
+    ) -> Iterator[R | Failed]:
+        total = len(jobs) if isinstance(jobs, Sized) else total
+        self.progress.start(label, total)
+        # One job alone is done here rather than wait for a process to start, unless it needs somebody to watch it.
+        executor = self._alone if total == 1 and not (contained or self._executor.ready) else self._executor
+        together = max(1, min(_MOST_TOGETHER, total // (4 * executor.size))) if executor.size > 1 else 1
+        queue = ResultQueue(lambda tasks: self._send(executor, function, tasks), together)
+        # A few jobs ahead keep every worker busy without holding all results of a large collection.
+        ahead = 3 * executor.size * together if executor.size > 1 else 0
+        for job in jobs:
+            self._enqueue(function, job, label, queue, contained=contained)
+            while len(queue) > ahead or queue.weight > _MOST_ON_THE_WAY:
+                yield cast("R | Failed", self._out(queue, label))
+        while queue:
+            yield cast("R | Failed", self._out(queue, label))
+
+    def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str, *, contained: bool = False) -> None:
+        """Begin jobs whose results a later map will ask for, or attempt, where they are to be `contained`.
+
+        What else is done until then is done beside them.
+
+        Raises:
+            OSError: the store cannot be written.
+        """
+        for job in jobs:
+            parts = self._parts(function, job)
+            key = self._key(function, parts)
+            if key not in self._begun and self._store.find(key) is None:
+                task = replace(self._task(function, job, label, key, parts), contained=contained)
+                self._begun[key] = self._send(self._executor, function, [task])
+
+    def give(self, values: Mapping[str, object]) -> None:
+        """Give values to all jobs from now on whose function has declared their names (`inputs.given`).
+
+        They are causes of their results, by these names.
+        """
+        if values is self.given:
+            return
+        self.given, self._packed = values, {}
+        self._digests = {name: digest_of(value) for name, value in values.items()}
+
+    def keep(self, data: bytes) -> Blob:
+        """Put bytes away until somebody asks for them.
+
+        Raises:
+            OSError: the store cannot be written.
+        """
+        return self._store.add(data)
+
+    def keep_file(self, file: BinaryIO, size: int) -> Blob:
+        """Put the first `size` bytes of a file away, never holding more than a piece of them.
+
+        Raises:
+            OSError: it cannot be read, or the store cannot be written.
+        """
+        return self._store.add_file(file, size)
+
+    def verify_blobs(self) -> None:
+        """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""
+        self._store.verify_blobs()
+
+    def _enqueue(self, function: Callable[[J], R], job: J, label: str, queue: ResultQueue, *, contained: bool) -> None:
+        parts = self._parts(function, job)
+        key = self._key(function, parts)
+        # Not where it was begun: whoever begins early may do so in vain, and what is then made bears the same name.
+        self._context.build_log.note(function, getattr(job, "subject", label), self._context.versions, parts)
+        begun = self._begun.pop(key, None)
+        if begun is not None:
+            queue.add_begun(begun)
+            return
+        found = self._found(function, key)
+        if found is not None:
+            queue.add_found(found.value)
+            return
+        queue.add(replace(self._task(function, job, label, key, parts), contained=contained))
+
+    def _found(self, function: Callable[..., object], key: str) -> StoredResult | None:
+        """Return the result of a key where there is one of the type that the function gives, and forget any other."""
+        packed = self._store.find(key)
+        if packed is None:
+            return None
+        with contextlib.suppress(Exception):  # whatever foreign bytes, or a class that has changed, may raise
+            value = packed.value()
+            if isinstance(value, result_type(function)):
+                return StoredResult(value)
+        self._store.forget(key)
+        return None
+
+    def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
+        """Return a job that has to be run."""
+        self._missed(function, job, label, parts)
+        budget = getattr(job, "budget", "")
+        spent, given = self._spent.get(budget, 0.0), self._given_to(function)
+        subject = getattr(job, "subject", label)
+        return Task(key, Packed.of(job), subject, label=label, budget=budget, spent=spent, given=given)
+
+    def _given_to(self, function: Callable[..., object]) -> Packed | None:
+        """Return the given values that a function has declared."""
+        found = declared_of(self.given, function)
+        if not found:
+            return None
+        names = tuple(found)
+        if names not in self._packed:
+            self._packed[names] = Packed.of(found)
+        return self._packed[names]
+
+    def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:  # noqa: ARG002 (for those who ask why)
+        """Note that a job is about to be run, for its result is not there."""
+        self.ran[label] = self.ran.get(label, 0) + 1
+
+    def _out(self, queue: ResultQueue, label: str) -> object:
+        done = queue.take()
+        self.progress.advance(label, found=isinstance(done, StoredResult))
+        if isinstance(done, StoredResult):
+            return done.value
+        if isinstance(done, Failed):
+            return done
+        self._store.added += done.added
+        try:
+            return Packed(done.payload).value()
+        except Exception as error:
+            raise LostBlobError(label) from error  # it is made again, as what has lost its blobs is
+
+    def _send(self, executor: Executor, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
+        for task in tasks:
+            for blob in task.blobs:
+                if blob.held is not None:
+                    self._store.add(blob.held)
+        waiting = executor.begin(function, tasks, self._store)
+
+        def wait() -> list[Outcome]:
+            outcomes = waiting()
+            for task, outcome in zip(tasks, outcomes, strict=True):
+                self._count(task, outcome)
+            return outcomes
+
+        return wait
+
+    def _count(self, task: Task, outcome: Outcome) -> None:
+        """Tell what a job took, and remember it where it took long."""
+        if isinstance(outcome, Done) and outcome.took:
+            self.progress.ran(task.label, task.subject, outcome.took)
+        if seconds := outcome.seconds:
+            took = self.took.setdefault(task.subject, {})
+            took[task.label] = took.get(task.label, 0.0) + seconds
+            if task.budget:
+                self._spent[task.budget] = self._spent.get(task.budget, 0.0) + seconds
+
+    def _parts(self, function: Callable[..., object], job: object) -> dict[str, bytes]:
+        """Return the digests of what a job is made of: its own parts, and the inputs of its function."""
+        given = cast("dict[str, bytes]", declared_of(self._digests, function))
+        return {**parts_of(job), **given}
+
+    def _key(self, function: Callable[..., object], parts: Mapping[str, bytes]) -> str:
+        digest = hashlib.sha256(f"{function.__module__}.{function.__qualname__}\0".encode() + self._program)
+        for name, part in parts.items():
+            digest.update(name.encode() + b"\0" + part)
+        return digest.hexdigest()
+
+    def _own_store(self) -> Store:
+        return Store(self._within.enter_context(scratch()))
