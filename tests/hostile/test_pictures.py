@@ -45,7 +45,7 @@ FORMS = {
 }
 
 
-_HEIC = (ROOT / "tests" / "normalise" / "media" / "pictures" / "toit.heic").read_bytes()
+_HEIC = (ROOT / "tests" / "normalise" / "media" / "toit.heic").read_bytes()
 
 
 @pytest.mark.parametrize("suffix", [*FORMS, "heic"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.files.file_cache import BuildContext
@@ -15,23 +15,16 @@ from pipeline.model.settings import SETTINGS_FILE, Logo, Look
 from pipeline.normalise.body.images import is_remote, pictures_in
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import PictureOutcome
-from pipeline.normalise.media.pictures import Outside, images_of, read_pictures, with_rivals
+from pipeline.normalise.media.pictures import picture_outcomes, read_pictures
 from pipeline.normalise.resolve import Assets
 
-_LOGO, _ICON = "logo", "icon"
 _NONE = sentence("there is none")
-
-
-def look_files(look: Look, assets: Assets) -> dict[str, str]:
-    """Return the files of its pictures, as `collection.yaml` writes them; one that is not there is ""."""
-    names = (look.logo.light, look.logo.dark, look.icon)
-    return {name: assets.find(name, SETTINGS_FILE) for name in names if name}
 
 
 def with_pictures(
     look: Look, files: Mapping[str, str], pictures: Mapping[str, Picture | str]
 ) -> tuple[Look, tuple[Problem, ...]]:
-    """Return the look with the keys of its pictures; it is without one that cannot be shown."""
+    """Return the look with the paths of its pictures, without those that cannot be shown, and the problems."""
     problems: list[Problem] = []
 
     def found(key: str, name: str, instead: str) -> str:
@@ -40,40 +33,29 @@ def with_pictures(
         if isinstance(picture, Picture):
             return path
         if name:
-            problems.append(_problem(key, name, picture, look, instead))
+            why = _why_not_shown(name, picture)
+            message = sentence("the {key} {name} {why}; {instead}", key=key, name=name, why=why, instead=instead)
+            hint = hint_for(picture or "", sentence("write the path of a picture, seen from the content folder"))
+            rule = "unreadable-image" if picture else "missing-image"
+            problems.append(Problem(SETTINGS_FILE, *look.places.get(key, BEGINNING), rule, message, hint))
         return ""
 
-    light = found(_LOGO, look.logo.light, _NONE)
-    dark = found(_LOGO, look.logo.dark, sentence("the light one stands in the dark, too") if light else _NONE)
+    light = found("logo", look.logo.light, _NONE)
+    dark = found("logo", look.logo.dark, sentence("the light one stands in the dark, too") if light else _NONE)
     logo = Logo(light, dark if light else "")  # without one, no page has a place for it
-    return replace(look, logo=logo, icon=found(_ICON, look.icon, _NONE)), tuple(problems)
+    return replace(look, logo=logo, icon=found("icon", look.icon, _NONE)), tuple(problems)
 
 
-def _problem(key: str, name: str, why: str | None, look: Look, instead: str) -> Problem:
-    reason = sentence("cannot be shown: {why}", why=why) if why else sentence("is not there")
-    reason = sentence("is on the web, from where nothing is fetched") if is_remote(name) else reason
-    message = sentence("the {key} {name} {why}; {instead}", key=key, name=name, why=reason, instead=instead)
-    hint = hint_for(why or "", sentence("write the path of a picture, seen from the content folder"))
-    rule = "unreadable-image" if why else "missing-image"
-    return Problem(SETTINGS_FILE, *look.places.get(key, BEGINNING), rule, message, hint)
-
-
-def cover_files(anthologies: Iterable[Anthology], assets: Assets) -> dict[str, str]:
-    """Return the files of the covers that are no designs, as `collection.yaml` writes them.
-
-    One that is not there is "".
-    """
-    wanted = (one.cover for one in anthologies if one.cover and one.cover not in set(CoverDesign))
-    return {cover: assets.find(cover, SETTINGS_FILE) for cover in wanted}
+def _why_not_shown(name: str, unread: str | None) -> str:
+    if is_remote(name):
+        return sentence("is on the web, from where nothing is fetched")
+    return sentence("cannot be shown: {why}", why=unread) if unread else sentence("is not there")
 
 
 def with_covers(
     anthologies: Sequence[Anthology], files: Mapping[str, str], pictures: Mapping[str, Picture | str]
 ) -> tuple[tuple[Anthology, ...], tuple[Problem, ...]]:
-    """Return the books with the keys of their covers' pictures.
-
-    One whose cover cannot be shown has the usual design.
-    """
+    """Return the books with the paths of their covers, or the usual design for one that cannot be shown."""
     ready: list[Anthology] = []
     problems: list[Problem] = []
     for one in anthologies:
@@ -82,8 +64,7 @@ def with_covers(
         if path is None or isinstance(picture, Picture):
             ready.append(replace(one, cover=path or one.cover))
             continue
-        why = sentence("cannot be shown: {why}", why=picture) if picture else sentence("is not there")
-        why = sentence("is on the web, from where nothing is fetched") if is_remote(one.cover) else why
+        why = _why_not_shown(one.cover, picture)
         message = sentence("the cover {cover} {why}; a design stands in its place", cover=one.cover, why=why)
         designs = ", ".join(CoverDesign)
         hint = sentence("write {designs} or the path of a picture, seen from the content folder", designs=designs)
@@ -97,10 +78,10 @@ def with_covers(
 
 @dataclass(frozen=True)
 class ShownPictures:
-    """Pictures by the paths of their files, a sentence for one that cannot be read, and which of them are where.
+    """Pictures, or the reason why one cannot be read, by the paths of their files.
 
-    `images` has what became of those of each draft, by the draft's path and their addresses; `of_settings` the files
-    of those that `collection.yaml` names, "" for one that is not there.
+    `images` has the outcomes by drafts' paths and addresses; `of_settings` the files of those that `collection.yaml`
+    names, "" for a missing one.
     """
 
     pictures: Mapping[str, Picture | str]
@@ -115,15 +96,18 @@ def pictures_shown(
     manuscript: Manuscript,
     bench: BuildContext,
 ) -> ShownPictures:
-    """Return all pictures that are shown; `posters` are those of the recordings in each draft, by the draft's path."""
+    """Return all pictures that are shown; `posters` are those of the recordings by drafts' paths."""
     in_text = pictures_in(one.in_text for one in drafts)
     found = {
         one.path: {source: source if source in in_text else assets.find(source, one.path) for source in one.images}
         | dict(posters.get(one.path, {}))
         for one in drafts
     }
-    of_settings = cover_files(manuscript.anthologies, assets) | look_files(manuscript.look, assets)
+    covers = [one.cover for one in manuscript.anthologies if one.cover not in set(CoverDesign)]
+    look = manuscript.look
+    names = filter(None, (*covers, look.logo.light, look.logo.dark, look.icon))
+    of_settings = {name: assets.find(name, SETTINGS_FILE) for name in names}
     pictures = read_pictures(bench.root, [*found.values(), of_settings], in_text, bench.runner, bench.seen)
-    outside = Outside(bench.root)
-    images = {one.path: with_rivals(images_of(one, found[one.path], pictures, outside), one, assets) for one in drafts}
+    above = bench.root.resolve().parent
+    images = {one.path: picture_outcomes(one, found[one.path], pictures, assets, above) for one in drafts}
     return ShownPictures(pictures, images, of_settings)

@@ -1,11 +1,11 @@
-"""The files that links lead to: those that a site may offer, as they are; what is left out has a reason."""
+"""Files that links lead to: the ones that a site may offer, and why others are left out."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline.build.blob import Blob
 from pipeline.build.outcomes import Failed
@@ -15,19 +15,26 @@ from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
 from pipeline.i18n.sentences import hint_for, humanize, sentence
 from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.media.pictures import PICTURES, Download, picture_files, to_download, why
+from pipeline.normalise.media.pictures import (
+    PICTURES,
+    Download,
+    free_path,
+    picture_files,
+    result_or_reason,
+    to_download,
+)
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.urls import asset_address, asset_path
 
 LARGEST = 1_000_000_000
-"""Bytes of a file that a link leads to."""
-_BEGINNING = 4096  # bytes, by which a page is told
+"""Most bytes of a file that a link leads to."""
+_BEGINNING = 4096  # bytes that show whether a file is a page
 _SAVE_AGAIN = sentence("save that file again")
 
 
 @dataclass(frozen=True)
 class Lost:
-    """Why a file is not published, what to do about it, and the rule that this breaks."""
+    """Reason why a file is not published, how to mend it, and the rule that it breaks."""
 
     why: str
     hint: str = _SAVE_AGAIN
@@ -46,10 +53,7 @@ _TOO_LARGE = Lost(
 
 @dataclass(frozen=True)
 class Attachments:
-    """The files that are published, by the path that they have on the site.
-
-    `lost` are those that are not, and `moved` those that have another path there than in the content folder.
-    """
+    """Published files by their paths on the site; `lost` ones and `moved` ones by their paths in the content folder."""
 
     kept: Mapping[str, Blob] = field(default_factory=dict)
     lost: Mapping[str, Lost] = field(default_factory=dict)
@@ -57,14 +61,13 @@ class Attachments:
 
 
 def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen: FileCache) -> Attachments:
-    """Return the files that links lead to; nobody but a trusted author offers one that could act.
+    """Return the files that links lead to; only trusted authors may offer pages and programs.
 
-    Those that have not changed since they were `seen` are not read again.
+    A file is read only if it has changed since it was `seen`.
     """
     jobs = list(jobs)
     trust = any(job.trust for job in jobs)
-    addresses = {resolved.address for job in jobs for resolved in job.links.values()}
-    paths = sorted(filter(None, map(asset_path, addresses)))
+    paths = sorted(linked_files(jobs))
     pictures = [path for path in paths if kinds.is_picture(path)]
     others = [path for path in paths if not kinds.is_picture(path)]
 
@@ -72,15 +75,20 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
         return (_kept(root, path, runner, trust=trust) for path in paths)
 
     def downloads(paths: Sequence[str]) -> Iterator[Download | str | Failed]:
-        return runner.attempt(to_download, picture_files(root, paths), PICTURES, len(paths))
+        return runner.attempt(to_download, picture_files(root, paths, {}), PICTURES, len(paths))
 
     found = dict(zip(others, seen.each(f"kept, trust {trust}", others, kept), strict=True))
     moved: dict[str, str] = {}
     outcomes = seen.each("downloads", pictures, downloads)
-    for path, outcome in zip(pictures, map(why, outcomes), strict=True):
-        if not isinstance(outcome, str) and outcome.path != path:
-            moved[path] = _free(outcome.path, {*paths, *moved.values()})
-        found[path] = Lost(outcome, hint_for(outcome, _SAVE_AGAIN)) if isinstance(outcome, str) else outcome.data
+    taken = {path.casefold() for path in paths}
+    for path, outcome in zip(pictures, map(result_or_reason, outcomes), strict=True):
+        if isinstance(outcome, str):
+            found[path] = Lost(outcome, hint_for(outcome, _SAVE_AGAIN))
+            continue
+        found[path] = outcome.data
+        if outcome.path != path:
+            moved[path] = free_path(outcome.path, taken)
+            taken.add(moved[path].casefold())
     offered = {moved.get(path, path): one for path, one in sorted(found.items()) if isinstance(one, Blob)}
     return Attachments(offered, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)
 
@@ -92,10 +100,7 @@ def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
 
 
 def without_files_of_solutions(job: FinishJob) -> FinishJob:
-    """Return the job without links to files that solutions alone lead to.
-
-    These would stand on the site for all to see.
-    """
+    """Return the job without links to files that only solutions lead to, for the site shows no solutions."""
     hidden = job.draft.links_of_solutions
     public = {to.address for address, to in job.links.items() if address not in hidden}
     own = {job.links[address].address for address in hidden} - public
@@ -104,7 +109,7 @@ def without_files_of_solutions(job: FinishJob) -> FinishJob:
 
 
 def with_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
-    """Return the job with links to where the files are on the site, or with why they lead nowhere."""
+    """Return the job with the paths that linked files have on the site, or the reason why they have none."""
     lost = {asset_address(path): one for path, one in attachments.lost.items()}
     return _with_links(lost, {asset_address(old): asset_address(new) for old, new in attachments.moved.items()}, job)
 
@@ -123,17 +128,8 @@ def _resolved(to: Resolved, lost: Lost | None, moved: Mapping[str, str]) -> Reso
     return Resolved("", why=why, hint=lost.hint, rule=lost.rule)
 
 
-def _free(path: str, taken: Iterable[str]) -> str:
-    names = {one.casefold() for one in taken}
-    candidate, number = path, 2
-    while candidate.casefold() in names:
-        candidate = str(PurePosixPath(path).with_stem(f"{PurePosixPath(path).stem}-{number}"))
-        number += 1
-    return candidate
-
-
 def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
-    """Return what a file holds, put away piece by piece: nobody watches over this process."""
+    """Return the content of a file, stored piece by piece, or why it is not offered."""
     try:
         file = open_below(root, path)
     except OSError as error:
