@@ -359,10 +359,7 @@ def _head(meta: dict[str, Any]) -> Head:
     authors = meta.get("author", {})
     listed = authors["c"] if authors.get("t") == "MetaList" else [authors]
     return Head(
-        _said(meta.get("title", {})),
-        _said(meta.get("subtitle", {})),
-        tuple(filter(None, map(_said, listed))),
-        "",
+        _said(meta.get("title", {})), _said(meta.get("subtitle", {})), tuple(filter(None, map(_said, listed))), ""
     )
 
 

@@ -16,15 +16,7 @@ from pipeline.files.own_files import is_output
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
 from pipeline.load.authors import AuthorsRead, read_authors
 from pipeline.load.books import missing_texts, named_texts
-from pipeline.load.choice import (
-    Choice,
-    choose,
-    is_filled_by_tool,
-    is_private,
-    other_texts,
-    remarks,
-    unplayed,
-)
+from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks, unplayed
 from pipeline.load.front_matter import read_post
 from pipeline.load.locate import commit_of
 from pipeline.load.look import read_beside

@@ -332,11 +332,7 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
     ),
     Key("ruling", one(Ruling), "What the column for notes of the layout `notes` is ruled with.", "dots"),
     Key(
-        "layout",
-        some(Layout),
-        "How the handout is laid out; each layout is a file.",
-        ["a4", "large-print"],
-        "layouts",
+        "layout", some(Layout), "How the handout is laid out; each layout is a file.", ["a4", "large-print"], "layouts"
     ),
     Key("teacher", flag, "The teacher's copy too, with the solutions. It goes into a folder of its own."),
     Key("form", flag, "Name, answers and boxes are fields to fill in on a screen."),

@@ -201,10 +201,7 @@ def _footer(value: object) -> str:
 def _language_codes() -> Schema:
     return {
         "if": {"type": "object"},
-        "then": {
-            "propertyNames": language.schema() | {"type": "string"},
-            "additionalProperties": _refer("language"),
-        },
+        "then": {"propertyNames": language.schema() | {"type": "string"}, "additionalProperties": _refer("language")},
         "else": one_or_more(language.schema(), maxItems=_MOST_LINES),
     }
 

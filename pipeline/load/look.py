@@ -85,13 +85,9 @@ def read_beside(root: Path, files: Collection[str]) -> tuple[dict[str, str], lis
 _colour = matching(
     "a colour (#rrggbb)", COLOUR, 'wants a colour such as "#0b5d4e", in quotation marks, not “{value}”', parse_colour
 )
-_TONE_KEYS: Keys = by_name(
-    Key("light", _colour, "A colour.", "#0b5d4e"),
-    Key("dark", _colour, "A colour.", "#0b5d4e"),
-)
+_TONE_KEYS: Keys = by_name(Key("light", _colour, "A colour.", "#0b5d4e"), Key("dark", _colour, "A colour.", "#0b5d4e"))
 _LOGO_KEYS: Keys = by_name(
-    Key("light", text, "A picture.", "images/logo.svg"),
-    Key("dark", text, "A picture.", "images/logo.svg"),
+    Key("light", text, "A picture.", "images/logo.svg"), Key("dark", text, "A picture.", "images/logo.svg")
 )
 _FONT_KEYS: Keys = by_name(
     Key("files", texts, "Files of a font.", "fonts/Luciole-Regular.ttf"),

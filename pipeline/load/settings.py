@@ -107,11 +107,7 @@ def read_settings(root: Path | None) -> SettingsRead:
 
 
 def _read_entries(
-    key: str,
-    what: str,
-    found: LocatedData,
-    read: Callable[[object, Position], _Entry],
-    problems: list[Problem],
+    key: str, what: str, found: LocatedData, read: Callable[[object, Position], _Entry], problems: list[Problem]
 ) -> tuple[_Entry, ...]:
     """Return the entries of a list; report a wrong one under the rule `what`, and leave it out."""
     value = found.values.get(key)

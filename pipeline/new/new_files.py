@@ -16,10 +16,7 @@ from pipeline.text.setting_values import WrongValueError, base_url, language
 
 LANGUAGE = "fr"
 """Of a collection whose language nobody tells: that of the first users."""
-LICENCES = (
-    *(f"CC {terms} 4.0" for terms in ("BY", "BY-SA", "BY-NC", "BY-NC-SA", "BY-ND", "BY-NC-ND")),
-    "CC0 1.0",
-)
+LICENCES = (*(f"CC {terms} 4.0" for terms in ("BY", "BY-SA", "BY-NC", "BY-NC-SA", "BY-ND", "BY-NC-ND")), "CC0 1.0")
 """Those of Creative Commons, as they call them; any other text stands in the settings as it is."""
 _SENTENCES = {
     "en": "Texts and pictures by their authors, under {}",

@@ -175,10 +175,7 @@ def _quarto(folder: Path, configuration: str) -> ToolSettings:
     address = (at(values, kind, "site-url") for kind in ("book", "website"))
     authors = first(at(values, "book", "author"), values.get("author"))
     return _said(
-        first(*title, values.get("title"), at(values, "project", "title")),
-        values.get("lang"),
-        first(*address),
-        authors,
+        first(*title, values.get("title"), at(values, "project", "title")), values.get("lang"), first(*address), authors
     )
 
 

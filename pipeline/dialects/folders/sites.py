@@ -139,10 +139,7 @@ TOOLS = (
     ),
     Tool("MkDocs", tuple(f"mkdocs{end}" for end in _YAML), ("site", "overrides"), ("docs",), ("docs",)),
     Tool(
-        "Docusaurus",
-        tuple(f"docusaurus.config{end}" for end in _SCRIPTS),
-        ("build",),
-        served=("static", "src/pages"),
+        "Docusaurus", tuple(f"docusaurus.config{end}" for end in _SCRIPTS), ("build",), served=("static", "src/pages")
     ),
     Tool(
         "Astro",
