@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from pipeline.i18n.sentences import humanize, sentence
+from pipeline.i18n.sentences import humanize
 from pipeline.importing.documents import UnreadableDocumentError
 
 _MOST_PARTS = 10_000
@@ -37,11 +37,11 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise UnreadableDocumentError(sentence("it is damaged, or only a part of it is there")) from error
+            raise UnreadableDocumentError("it is damaged, or only a part of it is there") from error
         self._parts = {info.filename: info for info in self._zip.infolist() if not info.is_dir()}
         self._refuse_too_much(len(data))
         if any(info.flag_bits & _ENCRYPTED for info in self._parts.values()):
-            raise UnreadableDocumentError(sentence("it is locked with a password; save it without one"))
+            raise UnreadableDocumentError("it is locked with a password; save it without one")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,34 +60,28 @@ class Archive:
         """
         info = self._parts.get(name)
         if info is None:
-            raise UnreadableDocumentError(sentence("its part “{name}” is missing: it is damaged", name=name))
+            raise UnreadableDocumentError("its part “{name}” is missing: it is damaged", name=name)
         if info.file_size > most:
             raise UnreadableDocumentError(
-                sentence("its part “{name}” is larger than {number} MB", name=name, number=most // 1000000)
+                "its part “{name}” is larger than {number} MB", name=name, number=most // 1000000
             )
         if info.compress_type not in _PLAIN:
-            raise UnreadableDocumentError(
-                sentence("its part “{name}” is packed in a way that no word processor uses", name=name)
-            )
+            raise UnreadableDocumentError("its part “{name}” is packed in a way that no word processor uses", name=name)
         try:
             with self._zip.open(info) as part:
                 return part.read(most)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
-            raise UnreadableDocumentError(
-                sentence("it is damaged: its part “{name}” cannot be read", name=name)
-            ) from error
+            raise UnreadableDocumentError("it is damaged: its part “{name}” cannot be read", name=name) from error
 
     def _refuse_too_much(self, packed: int) -> None:
         unpacked = sum(info.file_size for info in self._parts.values())
         if len(self._zip.infolist()) > _MOST_PARTS:
-            raise UnreadableDocumentError(sentence("it holds more than {number:,} files", number=_MOST_PARTS))
+            raise UnreadableDocumentError("it holds more than {number:,} files", number=_MOST_PARTS)
         if unpacked > _MOST_UNPACKED or (unpacked > _SMALL and unpacked > packed * _TIGHTEST):
             raise UnreadableDocumentError(
-                sentence(
-                    "{packed:,} bytes of it would unpack to {unpacked:,}: it is no document, but made to fill memory",
-                    packed=packed,
-                    unpacked=unpacked,
-                )
+                "{packed:,} bytes of it would unpack to {unpacked:,}: it is no document, but made to fill memory",
+                packed=packed,
+                unpacked=unpacked,
             )
 
 
@@ -130,11 +124,11 @@ def parsed(data: bytes, part: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocumentError(
-            sentence("it is damaged: its part “{part}” cannot be read ({error})", part=part, error=humanize(error))
+            "it is damaged: its part “{part}” cannot be read ({error})", part=part, error=humanize(error)
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableDocumentError(
-            sentence("its part “{part}” declares a document type, which no word processor does", part=part)
+            "its part “{part}” declares a document type, which no word processor does", part=part
         )
     return root
 
@@ -169,15 +163,11 @@ def page(data: bytes | str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableDocumentError(
-            sentence("it cannot be read as a web page: {error}", error=humanize(error))
-        ) from error
+        raise UnreadableDocumentError("it cannot be read as a web page: {error}", error=humanize(error)) from error
     if root is None:
-        raise UnreadableDocumentError(sentence("it is empty"))
+        raise UnreadableDocumentError("it is empty")
     if _depth(root) > _DEEPEST:
-        raise UnreadableDocumentError(
-            sentence("its elements stand more than {deepest} deep in each other", deepest=_DEEPEST)
-        )
+        raise UnreadableDocumentError("its elements stand more than {deepest} deep in each other", deepest=_DEEPEST)
     return root
 
 

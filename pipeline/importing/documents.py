@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.build.blob import Blob
@@ -30,21 +31,7 @@ class Wording(NamedTuple):
     many: str = ""
 
 
-def turned(one: str, many: str = "") -> Wording:
-    """Return what is said of one thing that became what it means, and of several."""
-    return Wording(Fate.TURNED, one, many)
-
-
-def dropped(one: str, many: str = "") -> Wording:
-    """Return what is said of one thing that was left out, and of several."""
-    return Wording(Fate.DROPPED, one, many)
-
-
-def to_mend(one: str, many: str = "") -> Wording:
-    """Return what is said of one thing that is to be mended by hand, and of several."""
-    return Wording(Fate.MEND, one, many)
-
-
+turned, dropped, to_mend = (partial(Wording, fate) for fate in Fate)
 WORDINGS: dict[str, Wording] = {
     "typed-list": turned("a typed list into a list", "{number} typed lists into lists"),
     "bold-heading": turned("a bold line into a heading", "{number} bold lines into headings"),
@@ -163,7 +150,11 @@ POST = "post:"
 
 
 class UnreadableDocumentError(Exception):
-    """A document cannot be imported; the text says why, and the way on."""
+    """A document cannot be imported: why, as a template of a sentence and its values."""
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        """Make the sentence."""
+        super().__init__(sentence(template, **values))
 
 
 class DocumentKind(StrEnum):

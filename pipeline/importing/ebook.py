@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.i18n.sentences import sentence
 from pipeline.importing.archive import Archive, beside, parsed, xhtml
 from pipeline.importing.documents import Remarks, UnreadableDocumentError
 from pipeline.text.printable import in_one_line
@@ -64,11 +63,11 @@ def book_of(archive: Archive, remarks: Remarks) -> Book:
 
 def _package(archive: Archive) -> str:
     if _CONTAINER not in archive:
-        raise UnreadableDocumentError(sentence("it is no e-book (EPUB)"))
+        raise UnreadableDocumentError("it is no e-book (EPUB)")
     files = parsed(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile")
     path = next((one.get("full-path", "") for one in files), "")
     if path not in archive:
-        raise UnreadableDocumentError(sentence("it is no e-book (EPUB): it names no package that is there"))
+        raise UnreadableDocumentError("it is no e-book (EPUB): it names no package that is there")
     return path
 
 
@@ -77,9 +76,7 @@ def _refuse_locked(archive: Archive, parts: list[str]) -> None:
     if _ENCRYPTION in archive:
         locked = parsed(archive.read(_ENCRYPTION), _ENCRYPTION).iter("{*}CipherReference")
         if not {one.get("URI", "") for one in locked}.isdisjoint(parts):
-            raise UnreadableDocumentError(
-                sentence("its pages are locked (DRM), and only the shop’s own program opens them")
-            )
+            raise UnreadableDocumentError("its pages are locked (DRM), and only the shop’s own program opens them")
 
 
 def _styles(archive: Archive, package: str, items: Iterable[etree._Element]) -> Iterator[str]:

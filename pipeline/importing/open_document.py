@@ -72,7 +72,7 @@ def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
     styles = parsed(archive.read(_STYLES), _STYLES) if _STYLES in archive else etree.Element(f"{OFFICE}styles")
     text = content.find(f"{OFFICE}body/{OFFICE}text")
     if text is None:
-        raise UnreadableDocumentError(sentence("it is a document of LibreOffice, but no text"))
+        raise UnreadableDocumentError("it is a document of LibreOffice, but no text")
     looks = _looks(content, styles)
     document = OpenDocument()
     _drop(text, remarks)
@@ -93,7 +93,7 @@ def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
 def _refuse_locked(archive: Archive) -> None:
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
-        raise UnreadableDocumentError(sentence("it is locked with a password; save it without one"))
+        raise UnreadableDocumentError("it is locked with a password; save it without one")
 
 
 def _looks(*roots: etree._Element) -> dict[str, _Look]:

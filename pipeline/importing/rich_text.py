@@ -95,7 +95,7 @@ def prepared(data: bytes, remarks: Remarks) -> RichText:
     """
     text = re.sub(f"[{MARKS}]", " ", data.decode("cp1252", "replace"))
     if not text.lstrip().startswith("{\\rtf"):
-        raise UnreadableDocumentError(sentence("it is no rich text document"))
+        raise UnreadableDocumentError("it is no rich text document")
     document = RichText()
     for address in _OUTSIDE.findall(text):
         remarks.add(
@@ -128,7 +128,7 @@ class _Reader:
         while found := _TOKEN.match(text, at):
             count += 1
             if count > _MOST_TOKENS or len(self._groups) > _DEEPEST:
-                raise UnreadableDocumentError(sentence("it is too long, or nested too deep"))
+                raise UnreadableDocumentError("it is too long, or nested too deep")
             at = found.end()
             if found[1] == "bin":  # so many bytes that are no text
                 at += max(int(found[2] or 0), 0)

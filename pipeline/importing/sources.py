@@ -95,11 +95,9 @@ def document_of(source: FoundDocument, usual: str) -> DocumentFile:
     try:
         data = _bytes_of(source)
     except OSError as error:
-        raise UnreadableDocumentError(sentence("it cannot be read ({error})", error=humanize(error))) from error
+        raise UnreadableDocumentError("it cannot be read ({error})", error=humanize(error)) from error
     if len(data) > _LARGEST:
-        raise UnreadableDocumentError(
-            sentence("it has more than {number} MB; part it into several", number=_LARGEST // 1000000)
-        )
+        raise UnreadableDocumentError("it has more than {number} MB; part it into several", number=_LARGEST // 1000000)
     return DocumentFile(source.name, _kind(source.name, data), Blob.of(data), usual)
 
 
@@ -113,7 +111,7 @@ def _bytes_of(source: FoundDocument) -> bytes:
 
 def _kind(name: str, data: bytes) -> DocumentKind:
     if not data:
-        raise UnreadableDocumentError(sentence("it is empty"))
+        raise UnreadableDocumentError("it is empty")
     kind = kind_of(data)
     by_name = _SUFFIXES.get(PurePosixPath(name).suffix.lower())
     if kind in _KINDS:
@@ -122,21 +120,15 @@ def _kind(name: str, data: bytes) -> DocumentKind:
         return by_name
     if kind == _OLD_OFFICE:
         raise UnreadableDocumentError(
-            sentence(
-                "it is {kind}, or locked with a password; open it with LibreOffice or Word and save it as .docx or"
-                " .odt, without a password",
-                kind=kind,
-            )
+            "it is {kind}, or locked with a password; open it with LibreOffice or Word and save it as .docx or"
+            " .odt, without a password",
+            kind=kind,
         )
     if by_name is not None and kind in ("", "an archive (ZIP)"):
         return by_name  # whose reader says what is wrong with it
     if kind:
-        raise UnreadableDocumentError(
-            sentence("it is {kind}; what can be imported ends with {ends}", kind=kind, ends=_ENDS)
-        )
-    raise UnreadableDocumentError(
-        sentence("nobody can tell what it is; what can be imported ends with {ends}", ends=_ENDS)
-    )
+        raise UnreadableDocumentError("it is {kind}; what can be imported ends with {ends}", kind=kind, ends=_ENDS)
+    raise UnreadableDocumentError("nobody can tell what it is; what can be imported ends with {ends}", ends=_ENDS)
 
 
 def _below(folder: Path, passed: list[PassedOver]) -> Iterator[FoundDocument]:

@@ -114,7 +114,7 @@ def _main_part(archive: Archive) -> str:
             return relation.target
     if _MAIN in archive:
         return _MAIN
-    raise UnreadableDocumentError(sentence("it is no document of Word"))
+    raise UnreadableDocumentError("it is no document of Word")
 
 
 def _root(archive: Archive, part: str) -> etree._Element:

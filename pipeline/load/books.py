@@ -39,7 +39,6 @@ from pipeline.text.setting_values import (
     Schema,
     ValueKind,
     WrongFieldError,
-    WrongValueError,
     by_name,
     choice,
     choices,
@@ -62,6 +61,7 @@ from pipeline.text.setting_values import (
     takes,
     text,
     texts,
+    wrong,
 )
 
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
@@ -163,12 +163,10 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
     if division in set(Division):
         return Division(division)
     if Path(word).suffix not in (".yaml", ".yml"):
-        raise WrongValueError(
-            sentence(
-                "wants {divisions}, a list of parts or the path of one (.yaml), not “{word}”",
-                divisions=joined(map(word_of, Division)),
-                word=word,
-            )
+        raise wrong(
+            "wants {divisions}, a list of parts or the path of one (.yaml), not “{word}”",
+            divisions=joined(map(word_of, Division)),
+            word=word,
         )
     # Whoever gives a command may name any file; the settings, which strangers may write, one of the content folder.
     by_command = len(roots) > 1
@@ -182,18 +180,18 @@ def _list_in(root: Path, path: str, name: str) -> list[object]:
         value = read_yaml(bounded_text(root, path, _LARGEST).text).values
     except UnreadableDataError as error:
         place = ":{}:{}".format(*error.place) if error.place else ""
-        raise WrongValueError(
-            sentence("names {name}{place}, which cannot be read ({error})", name=name, place=place, error=error)
+        raise wrong(
+            "names {name}{place}, which cannot be read ({error})", name=name, place=place, error=error
         ) from None
     if not isinstance(value, list):
-        raise WrongValueError(sentence("names {name}, which is no list of parts (“- title: …”)", name=name))
+        raise wrong("names {name}, which is no list of parts (“- title: …”)", name=name)
     return value
 
 
 def _listed_part(value: object) -> ListedPart:
     found = read_fields(value, PART_KEYS, "title: Le son")
     if not found.get("title"):
-        raise WrongValueError(sentence("wants a “title” for each part"))
+        raise wrong("wants a “title” for each part")
     return ListedPart(**found)
 
 
@@ -217,7 +215,7 @@ def _blanks(value: object) -> tuple[Blank, ...]:
 def _formats(value: object) -> tuple[Format, ...]:
     found = choices(Format, value)
     if not found:
-        raise WrongValueError(sentence("wants {formats}, or both", formats=one_of(Format)))
+        raise wrong("wants {formats}, or both", formats=one_of(Format))
     return found
 
 

@@ -35,6 +35,7 @@ from pipeline.text.setting_values import (
     text,
     texts,
     whole_number,
+    wrong,
 )
 
 LOOK = "look"
@@ -119,7 +120,7 @@ def _logo(value: object) -> Logo:
         return Logo(text(value))
     logo = Logo(**read_fields(value, _LOGO_KEYS, "light: images/logo.svg"))
     if not logo.light:
-        raise WrongValueError(sentence("names no `light`, which books, PDFs and cards show, too"))
+        raise wrong("names no `light`, which books, PDFs and cards show, too")
     return logo
 
 
@@ -148,29 +149,23 @@ def _font(value: object) -> FontChoice:
 
 def _refuse(word: str) -> NoReturn:
     if word.lower().endswith(FONT_FILES):
-        raise WrongValueError(sentence("wants `files` and `licence` for fonts of your own, a line for each"))
-    raise WrongValueError(
-        sentence(
-            "wants {families}, or `files` and `licence` of your own, not “{word}”{meant}",
-            families=", ".join(SHIPPED),
-            word=word,
-            meant=meant(word, SHIPPED),
-        )
+        raise wrong("wants `files` and `licence` for fonts of your own, a line for each")
+    raise wrong(
+        "wants {families}, or `files` and `licence` of your own, not “{word}”{meant}",
+        families=", ".join(SHIPPED),
+        word=word,
+        meant=meant(word, SHIPPED),
     )
 
 
 def _require_own(choice: FontChoice) -> FontChoice:
     """Return a choice of fonts of the editor's own; refuse it without files of fonts or without a licence."""
     if not choice.files:
-        raise WrongValueError(sentence("names no `files`"))
-    for wrong in (file for file in choice.files if not file.lower().endswith(FONT_FILES)):
-        raise WrongValueError(
-            sentence("wants files of fonts ({suffixes}), not “{file}”", suffixes=", ".join(FONT_FILES), file=wrong)
-        )
+        raise wrong("names no `files`")
+    for other in (file for file in choice.files if not file.lower().endswith(FONT_FILES)):
+        raise wrong("wants files of fonts ({suffixes}), not “{file}”", suffixes=", ".join(FONT_FILES), file=other)
     if not choice.licence:
-        raise WrongValueError(
-            sentence("names no `licence`: whoever reads your site gets the font, and its maker must allow that")
-        )
+        raise wrong("names no `licence`: whoever reads your site gets the font, and its maker must allow that")
     return choice
 
 

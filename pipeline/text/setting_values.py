@@ -185,6 +185,11 @@ class WrongValueError(ValueError):
         self.path = path
 
 
+def wrong(template: str, /, **values: object) -> WrongValueError:
+    """Return the error of a value that its key cannot take, from the template of its sentence."""
+    return WrongValueError(sentence(template, **values))
+
+
 class WrongFieldError(WrongValueError):
     """A value that the key of an entry cannot take: which, and what it wants."""
 
@@ -202,7 +207,7 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
     """
     if not isinstance(values, Mapping):
-        raise WrongValueError(sentence("wants “key: value” lines such as “{such_as}”", such_as=such_as))
+        raise wrong("wants “key: value” lines such as “{such_as}”", such_as=such_as)
     found: dict[str, Any] = {}
     for name, value in values.items():
         key = known_word(str(name).replace("-", "_"), keys)
@@ -221,7 +226,7 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
 def require_short(word: str) -> str:
     """Return a text that is no longer than any page can show."""
     if len(word) > LONGEST:
-        raise WrongValueError(sentence("has {number:,} letters, more than any page can show", number=len(word)))
+        raise wrong("has {number:,} letters, more than any page can show", number=len(word))
     return word
 
 
@@ -229,7 +234,7 @@ def require_short(word: str) -> str:
 def text(value: object) -> str:
     """Return a text in one line; numbers and dates are texts too."""
     if isinstance(value, dict | list):
-        raise WrongValueError(sentence("wants a text"))
+        raise wrong("wants a text")
     return require_short(in_one_line(str(value)))
 
 
@@ -252,7 +257,7 @@ def names(value: object) -> tuple[str, ...]:
     found = tuple(filter(None, texts(value)))
     for name in found:
         if not any(map(str.isalpha, name)):
-            raise WrongValueError(sentence("wants the names of people, not “{name}”", name=name))
+            raise wrong("wants the names of people, not “{name}”", name=name)
     return found
 
 
@@ -271,7 +276,7 @@ def matching(
                 return parse(word)
         except ValueError:
             pass
-        raise WrongValueError(sentence(wants, value=word))
+        raise wrong(wants, value=word)
 
     return ValueKind(sentence(words), lambda: like(rf"\s*(?:{pattern})\s*") | (schema or {}), read)
 
@@ -284,9 +289,7 @@ def whole_number(least: int, most: int) -> ValueKind[int]:
     def read(value: object) -> int:
         if re.fullmatch(of_text, word := text(value)):
             return int(word)
-        raise WrongValueError(
-            sentence("wants a number from {least} to {most}, not “{value}”", least=least, most=most, value=word)
-        )
+        raise wrong("wants a number from {least} to {most}, not “{value}”", least=least, most=most, value=word)
 
     return ValueKind(
         sentence("a number from {least} to {most}", least=least, most=most),
@@ -335,7 +338,7 @@ def flag(value: object) -> bool:
     """Return whether it says yes."""
     written = known_word(text(value).lower(), YES_OR_NO)
     if written not in YES_OR_NO:
-        raise WrongValueError(sentence("wants {words}", words=one_of(YES_OR_NO)))
+        raise wrong("wants {words}", words=one_of(YES_OR_NO))
     return written == "true"
 
 
@@ -343,13 +346,8 @@ def choice(kind: type[_Choice], value: object) -> _Choice:
     """Return one of the words of a kind."""
     written = known_word(text(value).lower(), kind)
     if written not in set(kind):
-        raise WrongValueError(
-            sentence(
-                "wants {choices}, not “{value}”{meant}",
-                choices=one_of(kind),
-                value=text(value),
-                meant=meant(written, kind),
-            )
+        raise wrong(
+            "wants {choices}, not “{value}”{meant}", choices=one_of(kind), value=text(value), meant=meant(written, kind)
         )
     return kind(written)
 

@@ -36,6 +36,7 @@ OTHERS = [language for language in languages() if language != ENGLISH]
 _FUNCTIONS = {"sentence": slice(1), "counted": slice(2), "constant": slice(1), "joined": slice(1, 2)}
 _FUNCTIONS |= {"Key": slice(2, 3), "takes": slice(1), "matching": slice(0, 3, 2)}  # of settings
 _FUNCTIONS |= dict.fromkeys(("turned", "dropped", "to_mend"), slice(2))  # of importing/documents.py
+_FUNCTIONS |= dict.fromkeys(("UnreadableDocumentError", "wrong"), slice(1))  # errors that make their sentence
 
 
 @cache
@@ -117,7 +118,7 @@ _OF_DEVELOPERS = ("press/upstream.py", "press/typesetting/weasyprint_internals.p
 def told_outside(tree: ast.AST) -> Iterator[str]:
     """Texts of two words or more that go to an error, a problem or a terminal, and are no sentences."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _tells(_name(node)):
+        if isinstance(node, ast.Call) and _tells(_name(node)) and _name(node) not in _FUNCTIONS:
             yield from (text for part in (*node.args, *node.keywords) for text in _texts(part))
 
 
