@@ -27,9 +27,9 @@ from pipeline.importing.documents import (
     UnreadableDocumentError,
 )
 from pipeline.importing.read_document import read_document
-from pipeline.importing.sources import FoundDocument, PassedOver, decoded, document_of, find_sources
+from pipeline.importing.sources import FoundDocument, decoded, document_of, find_sources
 from pipeline.importing.titles import title_from_name
-from pipeline.importing.write_post import PostNames, stands_there, suffix_of, write_all, write_post
+from pipeline.importing.write_post import PostNames, holds_post, stands_there, suffix_of, write_all, write_post
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
 from pipeline.model.settings import SETTINGS_FILE
@@ -102,11 +102,7 @@ def import_documents(
         with runner.progress.stage(READ):
             readings = list(batch.read(sources, own or settings.language))
         with runner.progress.stage(WRITE):
-            return (*batch.outcomes(sources, readings), *map(_passed, passed))
-
-
-def _passed(file: PassedOver) -> Imported:
-    return Imported(file.path, why=file.why)
+            return (*batch.outcomes(sources, readings), *(Imported(path, why=why) for path, why in passed))
 
 
 class _Batch:
@@ -128,7 +124,10 @@ class _Batch:
 
     def outcomes(self, sources: Sequence[FoundDocument], readings: Sequence[Reading | str]) -> Iterator[Imported]:
         """Yield what becomes of each document; links between those of one group hold."""
-        slugs = [self._slugs(source, reading) for source, reading in zip(sources, readings, strict=True)]
+        texts = (() if isinstance(reading, str) else reading.texts for reading in readings)
+        slugs = [
+            [self._names.slug(_title(text, source)) for text in own] for source, own in zip(sources, texts, strict=True)
+        ]
         for source, reading, own in zip(sources, readings, slugs, strict=True):
             if isinstance(reading, str):
                 yield Imported(source.path, why=reading)
@@ -140,29 +139,31 @@ class _Batch:
             }
             yield self._outcome(source, reading, own, others)
 
-    def _slugs(self, source: FoundDocument, reading: Reading | str) -> tuple[str, ...]:
-        titles = () if isinstance(reading, str) else (_title(text, source) for text in reading.texts)
-        return tuple(map(self._names.slug, titles))
-
     def _outcome(
         self, source: FoundDocument, reading: Reading, slugs: Sequence[str], others: Mapping[str, str]
     ) -> Imported:
         ready = [self._ready(source, text) for text in reading.texts]
-        remarks = (*reading.remarks, *_about_titles(reading))
         plain = replace(self._names, free=False, given=set())
         usual = [plain.slug(_title(text, source)) for text in reading.texts]
         if all(is_there(plain.root, plain.path(slug)) for slug in usual):
             files = self._posts(ready, usual, plain, others)
-            if isinstance(files, list) and all(stands_there(plain.root, path, text) for path, text in files):
+            if isinstance(files, list) and all(holds_post(plain.root, path, text) for path, text in files):
                 return Imported(source.path, tuple(path for path, _ in files), stood=True)
         files = self._posts(ready, slugs, self._names, others)
         if isinstance(files, str):
             return Imported(source.path, why=files)
-        pictures = list(self._pictures(ready, slugs))
+        pictures = [
+            (path, picture.data.data)
+            for one, slug in zip(ready, slugs, strict=True)
+            for path, picture in zip(_paths(one, slug, self._names), one.pictures, strict=True)
+            if isinstance(picture, Picture)
+        ]
         if self._options.writes:
             write_all(self._names.root, [*pictures, *((path, text.encode()) for path, text in files)])
-        mends = tuple(_about_pictures(ready, slugs, self._names))
-        return Imported(source.path, tuple(path for path, _ in files), len(pictures), (*remarks, *mends))
+        untitled = sum(not text.head.title for text in reading.texts)
+        mends = [Remark("title-from-name", untitled)] * bool(untitled)
+        remarks = (*reading.remarks, *mends, *_about_pictures(ready, slugs, self._names))
+        return Imported(source.path, tuple(path for path, _ in files), len(pictures), remarks)
 
     def _ready(self, source: FoundDocument, text: ImportedText) -> _Ready:
         """Return a text with its pictures decoded anew, each in a process with limits."""
@@ -195,12 +196,6 @@ class _Batch:
             written.append((names.path(slug), text))
         return written
 
-    def _pictures(self, ready: Iterable[_Ready], slugs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        for one, slug in zip(ready, slugs, strict=True):
-            for path, picture in zip(_paths(one, slug, self._names), one.pictures, strict=True):
-                if isinstance(picture, Picture):
-                    yield path, picture.data.data
-
 
 def _files(sources: Iterable[FoundDocument], usual: str, refused: dict[int, str]) -> Iterator[DocumentFile]:
     """Yield the documents with their bytes; why one cannot be read joins those that are refused, by its number."""
@@ -228,23 +223,16 @@ def _from(names: PostNames, slug: str, other: str) -> str:
     return f"../{there.parent.name}/{there.name}"
 
 
-def _about_titles(reading: Reading) -> Iterator[Remark]:
-    missing = sum(not text.head.title for text in reading.texts)
-    if missing:
-        yield Remark("title-from-name", missing)
-
-
 def _about_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNames) -> Iterator[Remark]:
     """Yield a remark for each picture that cannot be shown: why, and where to put it."""
     for one, slug in zip(ready, slugs, strict=True):
         for number, (picture, found) in enumerate(zip(one.pictures, one.text.pictures, strict=True), 1):
             if isinstance(picture, str):
-                path = names.picture(slug, number, suffix_of(picture))
                 about = sentence(
                     "picture {number} ({address}): {why}; save it as {path}",
                     number=number,
                     address=found.address,
                     why=picture,
-                    path=path,
+                    path=names.picture(slug, number, suffix_of(picture)),
                 )
                 yield Remark("picture", 1, about)

@@ -7,7 +7,6 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
 
@@ -182,7 +181,7 @@ def remove(element: etree._Element) -> None:
 
 
 def unwrap(element: etree._Element) -> None:
-    """Put what an element holds in its place; its own text is lost, as in office documents only leaves have any."""
+    """Put the children of an element in its place. Its own text is lost: in office documents only leaves have any."""
     replace(element, list(element))
 
 
@@ -193,23 +192,11 @@ def replace(element: etree._Element, others: list[etree._Element]) -> None:
         return
     tail, element.tail = element.tail or "", None
     place = parent.index(element)
-    parent.remove(element)
-    for offset, other in enumerate(others):
-        parent.insert(place + offset, other)
-    _append_text(parent, place + len(others), tail)
-
-
-def _append_text(parent: etree._Element, place: int, text: str) -> None:
-    if place:
-        before = parent[place - 1]
-        before.tail = (before.tail or "") + text
+    parent[place : place + 1] = others
+    if end := place + len(others):
+        parent[end - 1].tail = (parent[end - 1].tail or "") + tail
     else:
-        parent.text = (parent.text or "") + text
-
-
-def ancestors(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
-    """Yield the elements around one that have such a tag, the nearest first."""
-    return element.iterancestors(*tags)
+        parent.text = (parent.text or "") + tail
 
 
 def text_in(element: etree._Element) -> str:

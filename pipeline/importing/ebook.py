@@ -18,18 +18,10 @@ _PROPERTIES = frozenset("title creator contributor publisher description date ri
 
 
 @dataclass(frozen=True)
-class BookPage:
-    """A page of an e-book: the part that it is, and its HTML."""
-
-    part: str
-    html: str
-
-
-@dataclass(frozen=True)
 class Book:
-    """The pages of an e-book, its style sheets, and the language that it says."""
+    """The pages of an e-book (the name of each part, and its HTML), its style sheets, and its language."""
 
-    pages: tuple[BookPage, ...]
+    pages: tuple[tuple[str, str], ...]
     styles: str
     language: str = ""
 
@@ -55,7 +47,7 @@ def book_of(archive: Archive, remarks: Remarks) -> Book:
     remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES for one in speaking))
     language = next((one.text or "" for one in speaking if etree.QName(one).localname == "language"), "")
     return Book(
-        tuple(BookPage(part, xhtml(archive.read(part))) for part in parts),
+        tuple((part, xhtml(archive.read(part))) for part in parts),
         "\n".join(_styles(archive, package, items.values())),
         language,
     )

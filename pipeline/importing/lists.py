@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.importing.documents import TAB, Remarks
-from pipeline.pandoc.nodes import Node, plain_text, rewrite, string
+from pipeline.pandoc.nodes import Node, items_of, plain_text, rewrite, string
 
 # What Word calls by letters of its own: Symbol and Wingdings.
 _BULLETS = "•▪◦‣●■□○◆◇➢➤►▶✓✔❖⁃\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0e8"
@@ -34,7 +34,7 @@ class TypedSign(NamedTuple):
 def sign_of(inlines: list[Node]) -> TypedSign | None:
     """Return the sign that a paragraph begins with, followed by a blank or a tab; None where there is none."""
     depth = 0
-    while depth < len(inlines) and _is_tab(inlines[depth]):
+    while depth < len(inlines) and is_tab(inlines[depth]):
         depth += 1
     if depth >= len(inlines) or inlines[depth]["t"] != "Str":
         return None
@@ -44,17 +44,18 @@ def sign_of(inlines: list[Node]) -> TypedSign | None:
         return None
     after, following = text[found.end() :].lstrip("\u00a0\u2003"), inlines[depth + 1 :]
     is_apart = bool(text[found.end() :]) and text[found.end()] in "\u00a0\u2003"
-    by_tab = not after and bool(following) and _is_tab(following[0])
+    by_tab = not after and bool(following) and is_tab(following[0])
     by_blank = not after and bool(following) and following[0]["t"] == "Space"
     if not (by_tab or by_blank or is_apart or (found[1] and after)) or (found[5] and not by_tab):
         return None
     rest = [string(after), *following] if after else following
-    while rest and (rest[0]["t"] == "Space" or _is_tab(rest[0])):
+    while rest and (rest[0]["t"] == "Space" or is_tab(rest[0])):
         rest = rest[1:]
     return TypedSign(_kind(found), _number(found), depth, rest, bool(found[1])) if rest else None
 
 
-def _is_tab(node: Node) -> bool:
+def is_tab(node: Node) -> bool:
+    """Return whether a node is a tab."""
     return bool(node == string(TAB))
 
 
@@ -178,16 +179,11 @@ def _built(group: list[TypedSign], levels: list[int]) -> list[Node]:
         item: list[Node] = [{"t": "Plain", "c": group[at].rest}]
         item += _built(group[at + 1 : end], levels[at + 1 : end]) if end > at + 1 else []
         if lists and lists[-1]["kind"] == group[at].kind:
-            _items(lists[-1]).append(item)
+            items_of(lists[-1]).append(item)
         else:
             lists.append(_list(group[at], item))
         at = end
     return [{"t": one["t"], "c": one["c"]} for one in lists]
-
-
-def _items(node: Node) -> list[list[Node]]:
-    items: list[list[Node]] = node["c"] if node["t"] == "BulletList" else node["c"][1]
-    return items
 
 
 def _list(sign: TypedSign, item: list[Node]) -> Node:
@@ -196,9 +192,6 @@ def _list(sign: TypedSign, item: list[Node]) -> Node:
     style = next((name for letter, name in _STYLES.items() if letter in sign.kind), "Decimal")
     numbering = [sign.number, {"t": style}, {"t": "OneParen" if ")" in sign.kind else "Period"}]
     return {"t": "OrderedList", "c": [numbering, [item]], "kind": sign.kind}
-
-
-_BLANKS = frozenset({"Space", "SoftBreak"})
 
 
 def parted(blocks: list[Node], remarks: Remarks) -> list[Node]:
@@ -217,7 +210,7 @@ def _parts(paragraph: Node, remarks: Remarks) -> Iterator[Node]:
         before = lines[number - 1] if number else []
         if not line:
             continue
-        is_part = not pieces or not before or _is_item(line) or _is_item(before)
+        is_part = not (pieces and before) or bool(sign_of(line) or sign_of(before))
         remarks.add("line-break", bool(pieces) and is_part)
         if is_part:
             pieces.append(line)
@@ -232,11 +225,6 @@ def _lines(inlines: list[Node]) -> Iterator[list[Node]]:
         if node["t"] == "LineBreak":
             yield line
             line = []
-        elif line or node["t"] not in _BLANKS:
+        elif line or node["t"] not in ("Space", "SoftBreak"):
             line.append(node)
     yield line
-
-
-def _is_item(line: list[Node]) -> bool:
-    found = sign_of(line)
-    return found is not None

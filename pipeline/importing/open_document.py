@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.importing.archive import Archive, ancestors, beside, parsed, remove, repacked, replace, text_in, written
+from pipeline.importing.archive import Archive, beside, parsed, remove, repacked, replace, text_in, written
 from pipeline.importing.documents import (
     CAPTION,
     CODE,
@@ -131,20 +131,16 @@ def _drop(text: etree._Element, remarks: Remarks) -> None:
     remarks.add("hidden", len(hidden))
     forms = list(text.iter(f"{OFFICE}forms", f"{TEXT}script"))
     remarks.add("script", sum(bool(len(one) or one.text) for one in forms))
-    others = list(
-        text.iter(
-            f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{OFFICE}event-listeners"
-        )
-    )
-    for element in (*indexes, *hidden, *forms, *others):
+    names = [f"{OFFICE}{name}" for name in ("annotation", "annotation-end", "event-listeners")]
+    for element in (*indexes, *hidden, *forms, *list(text.iter(f"{TEXT}tracked-changes", *names))):
         remove(element)
 
 
 def _free_boxes(text: etree._Element, looks: dict[str, _Look], remarks: Remarks) -> None:
     """Put what stands in frames after the paragraph that they are anchored in, of which pandoc would keep nothing."""
     for box in list(text.iter(f"{DRAW}text-box")):
-        frame = next(ancestors(box, f"{DRAW}frame"), None)
-        anchor = next(ancestors(box, f"{TEXT}p", f"{TEXT}h"), None)
+        frame = next(box.iterancestors(f"{DRAW}frame"), None)
+        anchor = next(box.iterancestors(f"{TEXT}p", f"{TEXT}h"), None)
         outer = frame if anchor is None else anchor
         if frame is None or outer is None or (parent := outer.getparent()) is None:
             continue
@@ -218,13 +214,15 @@ def _keep_blanks(text: etree._Element, remarks: Remarks) -> None:
         # One blank stands before it as a letter.
         is_column = many + 1 >= _COLUMN
         remarks.add("blanks", not is_column)
-        span = etree.Element(f"{TEXT}span")
-        span.text = TAB if is_column else " "
-        replace(blank, [span])
+        replace(blank, [_span(TAB if is_column else " ")])
     for tab in list(text.iter(f"{TEXT}tab")):
-        span = etree.Element(f"{TEXT}span")
-        span.text = TAB
-        replace(tab, [span])
+        replace(tab, [_span(TAB)])
+
+
+def _span(text: str) -> etree._Element:
+    span = etree.Element(f"{TEXT}span")
+    span.text = text
+    return span
 
 
 def _mark(text: etree._Element, looks: dict[str, _Look]) -> None:

@@ -35,7 +35,7 @@ from pipeline.importing.tidy import tidied, without_ids, without_marks, without_
 from pipeline.importing.titles import levelled, take_head, title_from_name, with_headings
 from pipeline.normalise.metadata.languages import guess
 from pipeline.pandoc.document import Document
-from pipeline.pandoc.nodes import Node, from_json, landmarks, plain_text, rewrite, walk
+from pipeline.pandoc.nodes import Node, attributes, from_json, landmarks, plain_text, rewrite, string, walk
 from pipeline.pandoc.process import PANDOC, PandocError
 from pipeline.text.printable import shortened
 
@@ -151,15 +151,6 @@ def _address(address: str, name: str) -> str:
     return f"{POST}{part}#{anchor}" if anchor else f"{POST}{part}"
 
 
-_PASSES: tuple[Callable[[list[Node], Remarks], list[Node]], ...] = (
-    tidied,
-    parted,
-    with_plain_tables,
-    listed,
-    with_captions,
-)
-
-
 @dataclass(frozen=True)
 class RawText:
     """A text as pandoc has read it: its blocks, what its styles say of it, and its pictures by their addresses.
@@ -180,9 +171,10 @@ class RawText:
 def as_meant(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
     blocks = raw.blocks
-    for change in _PASSES:
+    for change in (tidied, parted, with_plain_tables, listed, with_captions):
         blocks = change(blocks, remarks)
-    language = guess("", _words_of(blocks), usual or raw.head.language).language
+    words = " ".join(node["c"] for node in walk(blocks) if node["t"] == "Str")
+    language = guess("", words, usual or raw.head.language).language
     blocks, head = take_head(blocks, replace(raw.head, language=language), remarks)
     blocks = without_marks(without_tabs(levelled(with_headings(blocks, remarks)), remarks))
     pictures = numbered(blocks, raw.pictures, raw.alts)
@@ -190,11 +182,6 @@ def as_meant(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     title, subtitle = without_marks_in(head.title), without_marks_in(head.subtitle)
     head = replace(head, title=title or raw.fallback, subtitle=subtitle)
     return ImportedText(raw.name, head, Document.of(blocks), pictures, raw.also)
-
-
-def _words_of(blocks: list[Node]) -> str:
-    """Return the words of a text, for its language to be told."""
-    return " ".join(node["c"] for node in walk(blocks) if node["t"] == "Str")
 
 
 _HTML = "html+epub_html_exts-raw_html"
@@ -210,7 +197,10 @@ def read_document(file: DocumentFile) -> Reading | str:
     try:
         with room_to_nest():
             texts = [as_meant(raw, file.usual, remarks) for raw in _READERS[file.kind](file, remarks)]
-            return _reading(texts, file, remarks)
+            if not any(text.document.open() for text in texts):
+                return sentence("it holds no text")
+            remarks.add("chapters", len(texts) if file.kind is DocumentKind.EBOOK else 0)
+            return Reading(tuple(_anchored(texts)), remarks.all())
     except UnreadableDocumentError as error:
         return said_by(error)
     except PandocError as error:
@@ -218,13 +208,6 @@ def read_document(file: DocumentFile) -> Reading | str:
         return sentence("it is damaged, or too much for its reader ({error})", error=why)
     except RecursionError:
         return sentence("it is nested too deep")
-
-
-def _reading(texts: list[ImportedText], file: DocumentFile, remarks: Remarks) -> Reading | str:
-    if not any(text.document.open() for text in texts):
-        return sentence("it holds no text")
-    remarks.add("chapters", len(texts) if file.kind is DocumentKind.EBOOK else 0)
-    return Reading(tuple(_anchored(texts)), remarks.all())
 
 
 def _anchored(texts: list[ImportedText]) -> Iterator[ImportedText]:
@@ -267,10 +250,10 @@ def _ebook(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     archive = Archive(file.data.data)
     book = ebook.book_of(archive, remarks)
     raws = []
-    for one in book.pages:
-        page = web_page.prepared(one.html, book.styles, remarks)
-        pictures = {number: _within(archive, one.part, found) for number, found in enumerate(page.pictures)}
-        raw = _of_page(page, one.part, pictures)
+    for part, html in book.pages:
+        page = web_page.prepared(html, book.styles, remarks)
+        pictures = {number: _within(archive, part, found) for number, found in enumerate(page.pictures)}
+        raw = _of_page(page, part, pictures)
         raws.append(replace(raw, head=replace(raw.head, language=book.language)))
     yield from _chapters(raws, PurePosixPath(file.name).stem, remarks)
 
@@ -378,7 +361,7 @@ def _with_images(nodes: list[Node]) -> list[Node]:
             continue
         for number, piece in enumerate(node["c"].split(SIGN)):
             if number % 2 and piece.isdecimal():
-                result.append({"t": "Image", "c": [["", [], []], [], [f"{PICTURE}{piece}", ""]]})
+                result.append({"t": "Image", "c": [attributes(), [], [f"{PICTURE}{piece}", ""]]})
             elif piece:
-                result.append({"t": "Str", "c": piece})
+                result.append(string(piece))
     return result

@@ -29,35 +29,13 @@ from pipeline.text.printable import in_one_line
 _TOKEN = re.compile(r"\\([a-z]+)(-?\d{1,9})? ?|\\'[0-9a-fA-F]{2}|\\.|[{}]|[^\\{}]+", re.DOTALL)
 _DEEPEST = 500  # groups in groups
 _MOST_TOKENS = 5_000_000
-_LEFT_OUT = {
-    "info": "properties",
-    "userprops": "",
-    "header": "header",
-    "headerl": "header",
-    "headerr": "header",
-    "headerf": "header",
-    "footer": "header",
-    "footerl": "header",
-    "footerr": "header",
-    "footerf": "header",
-    "annotation": "comment",
-    "atnid": "",
-    "atnauthor": "",
-    "atndate": "",
-    "atnref": "",
-    "atrfstart": "",
-    "atrfend": "",
-    "objdata": "object",
-    "nonshppict": "",
-    "listtext": "",
-    "pntext": "",
-    "moMath": "equation",
-    "shprslt": "",
-    "sp": "",
-    "themedata": "",
-    "datastore": "",
-    "generator": "",
-}
+_LEFT_OUT = dict.fromkeys(
+    "userprops atnid atnauthor atndate atnref atrfstart atrfend nonshppict listtext pntext shprslt sp themedata"
+    " datastore generator".split(),
+    "",
+)
+_LEFT_OUT |= dict.fromkeys("header headerl headerr headerf footer footerl footerr footerf".split(), "header")
+_LEFT_OUT |= {"info": "properties", "annotation": "comment", "objdata": "object", "moMath": "equation"}
 _STYLES = {"title": TITLE, "titre": TITLE, "subtitle": SUBTITLE, "sous-titre": SUBTITLE}
 _STYLES |= dict.fromkeys(("caption", "figure", "illustration", "légende"), CAPTION)
 _STYLE = re.compile(r"\{\\s(\d{1,4})\b([^{};]{0,2000});\}")
@@ -134,10 +112,7 @@ class _Reader:
                 at += max(int(found[2] or 0), 0)
                 continue
             yield from self._piece(found[0], found[1] or "", found[2] or "", text, at)
-        yield from self._end()
-
-    def _end(self) -> Iterator[str]:
-        """Close what is open still: of a file that is cut off, pandoc would read nothing."""
+        # Of a file that is cut off, pandoc would read nothing.
         self._remarks.add("cut-off", len(self._groups) > 1)
         while len(self._groups) > 1:
             yield from self._closed()
@@ -173,7 +148,8 @@ class _Reader:
             return
         if begins and word == "pict":
             group.picture = []
-            group.alt = _alt(following)
+            alt = _ALT.search(following)  # the properties come before the bytes
+            group.alt = in_one_line(_plain(alt[1])) if alt else ""
         elif (begins and word in _LEFT_OUT) or word == "deleted" or (word == "v" and number != "0"):
             self._leave_out(word)
         else:
@@ -214,12 +190,6 @@ class _Reader:
 def _ended(sign: str, word: str) -> str:
     """Return a word of control with the blank that ends it: without one, pandoc swallows the sign that follows."""
     return f"{sign} " if word and not sign.endswith(" ") else sign
-
-
-def _alt(following: str) -> str:
-    """Return what the properties of a picture, which stand before its bytes, say of what is to be seen."""
-    found = _ALT.search(following)
-    return in_one_line(_plain(found[1])) if found else ""
 
 
 def _destination(following: str) -> str:

@@ -54,22 +54,14 @@ class FoundDocument:
         return shown(str(PurePosixPath(self.group) / self.name)) if self.group else shown(self.name)
 
 
-@dataclass(frozen=True)
-class PassedOver:
-    """A file of a folder that is not imported, and why."""
-
-    path: str
-    why: str
-
-
-def find_sources(words: Sequence[str]) -> tuple[tuple[FoundDocument, ...], tuple[PassedOver, ...]]:
-    """Return the documents that are meant, and what is passed over in folders.
+def find_sources(words: Sequence[str]) -> tuple[list[FoundDocument], list[tuple[str, str]]]:
+    """Return the documents that are meant, and the files of folders that are passed over, each with the reason.
 
     Raises:
         UserError: there is no such file, or a folder holds none of these kinds.
     """
     sources: list[FoundDocument] = []
-    passed: list[PassedOver] = []
+    passed: list[tuple[str, str]] = []
     for word in dict.fromkeys(words):
         path = Path(word)
         if path.is_dir():
@@ -83,7 +75,7 @@ def find_sources(words: Sequence[str]) -> tuple[tuple[FoundDocument, ...], tuple
             sources.append(FoundDocument(path.parent, path.name, str(path.parent) if path.parent != Path() else ""))
         else:
             raise UserError(sentence("{word}: no such file or folder", word=word))
-    return tuple(sources), tuple(passed)
+    return sources, passed
 
 
 def document_of(source: FoundDocument, usual: str) -> DocumentFile:
@@ -131,7 +123,7 @@ def _kind(name: str, data: bytes) -> DocumentKind:
     raise UnreadableDocumentError("nobody can tell what it is; what can be imported ends with {ends}", ends=_ENDS)
 
 
-def _below(folder: Path, passed: list[PassedOver]) -> Iterator[FoundDocument]:
+def _below(folder: Path, passed: list[tuple[str, str]]) -> Iterator[FoundDocument]:
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -139,13 +131,10 @@ def _below(folder: Path, passed: list[PassedOver]) -> Iterator[FoundDocument]:
             # What begins with ~$ is Word's note of who has a document open.
             if name.startswith((".", "~$")) or path.suffix.lower() not in _SUFFIXES:
                 continue
-            inner = path.relative_to(folder).as_posix()
             if path.is_symlink():
-                passed.append(
-                    PassedOver(shown(str(path)), sentence("it is a link of the file system, and not followed"))
-                )
+                passed.append((shown(str(path)), sentence("it is a link of the file system, and not followed")))
             elif path.is_file():
-                yield FoundDocument(folder, inner, str(folder))
+                yield FoundDocument(folder, path.relative_to(folder).as_posix(), str(folder))
 
 
 _BEGINNINGS_OF_SVG = (b"<svg", b"<?xml", b"<!DOCTYPE svg", b"<!--")

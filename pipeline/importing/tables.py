@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from pipeline.importing.documents import TAB, Remarks
-from pipeline.pandoc.nodes import Node, attributes, rewrite, string
+from pipeline.importing.documents import Remarks
+from pipeline.importing.lists import is_tab
+from pipeline.pandoc.nodes import Node, attributes, rewrite, trimmed
 
 _LEAST_ROWS = 2
 
@@ -68,16 +68,10 @@ def _in_one(blocks: list[Node]) -> list[Node]:
     """Return the blocks of a cell; paragraphs alone are one with line ends, which a table of Markdown can hold."""
     if not blocks or any(block["t"] not in ("Para", "Plain") for block in blocks):
         return blocks
-    inlines = list(_joined(blocks))
-    return [{"t": "Plain", "c": inlines}]
-
-
-def _joined(blocks: list[Node]) -> Iterator[Node]:
-    for number, block in enumerate(blocks):
-        if number:
-            yield {"t": "RawInline", "c": ["html", "<br>"]}
-        for node in block["c"]:
-            yield {"t": "RawInline", "c": ["html", "<br>"]} if node["t"] == "LineBreak" else node
+    line_end: Node = {"t": "LineBreak"}
+    inlines = [node for block in blocks for node in (line_end, *block["c"])][1:]
+    br: Node = {"t": "RawInline", "c": ["html", "<br>"]}
+    return [{"t": "Plain", "c": [br if node["t"] == "LineBreak" else node for node in inlines]}]
 
 
 def _is_bold_cell(cell: list[Any]) -> bool:
@@ -125,27 +119,19 @@ def _cells(inlines: list[Node]) -> list[list[Node]]:
     cells: list[list[Node]] = [[]]
     before = False
     for node in inlines:
-        tab = _is_tab(node)
+        tab = is_tab(node)
         if tab and not before:
             cells.append([])
         elif not tab:
             cells[-1].append(node)
         before = tab
-    return [_stripped(cell) for cell in cells]
-
-
-def _stripped(cell: list[Node]) -> list[Node]:
-    while cell and cell[-1]["t"] == "Space":
-        cell = cell[:-1]
-    while cell and cell[0]["t"] == "Space":
-        cell = cell[1:]
-    return cell
+    return list(map(trimmed, cells))
 
 
 def _with_blanks(nodes: list[Node], remarks: Remarks) -> list[Node]:
     result: list[Node] = []
     for number, node in enumerate(nodes):
-        if not _is_tab(node):
+        if not is_tab(node):
             result.append(node)
             continue
         remarks.add("tab")
@@ -153,7 +139,3 @@ def _with_blanks(nodes: list[Node], remarks: Remarks) -> list[Node]:
         if is_inside and result and result[-1]["t"] not in ("Space", "LineBreak"):
             result.append({"t": "Space"})
     return result
-
-
-def _is_tab(node: Node) -> bool:
-    return bool(node == string(TAB))

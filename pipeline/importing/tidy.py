@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.importing.documents import CODE, LINE_END, MARKS, TAB, Remarks
-from pipeline.pandoc.nodes import Node, attributes, items_of, landmarks, plain_text, rewrite, string, walk
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, items_of, landmarks, plain_text, rewrite, string, walk
 from pipeline.text.printable import printable
 
 _UNSEEN = str.maketrans(dict.fromkeys("\u200b\ufeff\u2060"))
 _MARKS = str.maketrans(dict.fromkeys(MARKS))
 _SOFT_HYPHEN = "\xad"
-_BLANKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _INDENT = "    "  # what a tab is in code
 _LISTS = frozenset({"BulletList", "OrderedList"})
 _JOINED = frozenset({"Strong", "Emph", "Strikeout", "Superscript", "Subscript"})
@@ -45,7 +44,7 @@ def without_ids(blocks: list[Node], kept: frozenset[str]) -> list[Node]:
 
 
 def without_marks(blocks: list[Node]) -> list[Node]:
-    """Return the blocks without the signs by which what a document says of a paragraph came so far."""
+    """Return the blocks without `MARKS`."""
     for node in walk(blocks):
         if node["t"] == "Str":
             node["c"] = node["c"].translate(_MARKS)
@@ -61,9 +60,8 @@ def without_marks_in(text: str) -> str:
 
 def _siblings(nodes: list[Node], remarks: Remarks) -> list[Node]:
     result: list[Node] = []
-    for node in nodes:
-        for one in _as_meant(node, remarks):
-            _append(result, one)
+    for one in (one for node in nodes for one in _as_meant(node, remarks)):
+        _append(result, one)
     return result
 
 
@@ -76,7 +74,7 @@ def _as_meant(node: Node, remarks: Remarks) -> Iterator[Node]:
     elif kind == "Span":
         yield from _span(node)
     elif kind == "Underline":
-        is_link = {one["t"] for one in node["c"]} <= {"Link", *_BLANKS}
+        is_link = {one["t"] for one in node["c"]} <= {"Link", *BLANKS}
         remarks.add("underline", bool(plain_text(node["c"])) and not is_link)
         yield from node["c"] if is_link else [{"t": "Emph", "c": node["c"]}]
     elif kind in ("SmallCaps", "Cite"):
@@ -147,30 +145,25 @@ def _span(node: Node) -> Iterator[Node]:
         yield from inside
 
 
-def _anchored(identifier: str, blocks: list[Node]) -> Iterator[Node]:
-    """Yield the blocks of a division, its anchor at the first one that can have it."""
+def _anchored(identifier: str, blocks: list[Node]) -> list[Node]:
+    """Return the blocks of a division, its anchor at the first one that can have it."""
     if identifier and blocks and blocks[0]["t"] in ("Para", "Plain"):
         blocks[0]["c"].insert(0, {"t": "Span", "c": [attributes(identifier), []]})
     elif identifier and blocks and blocks[0]["t"] == "Header":
         blocks[0]["c"][1] = attributes(identifier)
-    yield from blocks
+    return blocks
 
 
 def _heading(node: Node) -> Iterator[Node]:
     """Yield a heading without what makes its words heavy; one without words goes, and a picture in it stays."""
     level, triple, inlines = node["c"]
-    inlines = _spaced(inlines)
+    inlines = [{"t": "Space"} if one["t"] == "LineBreak" else one for one in _trimmed(inlines)]
     while len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     if plain_text(inlines):
         yield {"t": "Header", "c": [level, attributes(triple[0]), inlines]}
     elif _says(inlines):
         yield {"t": "Para", "c": inlines}
-
-
-def _spaced(inlines: list[Node]) -> list[Node]:
-    """Return inlines in one line."""
-    return [{"t": "Space"} if one["t"] == "LineBreak" else one for one in _trimmed(inlines)]
 
 
 def _trimmed(inlines: list[Node]) -> list[Node]:
@@ -184,7 +177,7 @@ def _trimmed(inlines: list[Node]) -> list[Node]:
 
 
 def _is_blank(node: Node) -> bool:
-    return node["t"] in _BLANKS or (node["t"] == "Str" and not node["c"].strip("\u00a0\u202f"))
+    return node["t"] in BLANKS or (node["t"] == "Str" and not node["c"].strip("\u00a0\u202f"))
 
 
 def _inline_formulas(inlines: list[Node]) -> list[Node]:

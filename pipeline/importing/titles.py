@@ -7,15 +7,12 @@ from dataclasses import replace
 
 from pipeline.importing.documents import SUBTITLE, TITLE, Head, Remarks
 from pipeline.normalise.metadata.metadata import read_date
-from pipeline.pandoc.nodes import Node, landmarks, plain_text
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text
 from pipeline.text.printable import shortened
 
 _LONGEST = 80  # letters: what is longer is a sentence that somebody stresses
 _NO_HEADLINE = tuple(".!;,…。！")
-_BLANKS = frozenset({"Space", "SoftBreak", "LineBreak"})
-_FOLLOWING = frozenset(
-    {"Para", "BulletList", "OrderedList", "DefinitionList", "BlockQuote", "CodeBlock", "Table", "Header"}
-)
+_FOLLOWING = frozenset("Para BulletList OrderedList DefinitionList BlockQuote CodeBlock Table Header".split())
 # How people number: I. A. 1. 1.1 a)
 _NUMBERED = re.compile(r"(?:([IVX]{1,5})|([A-Z])|(\d{1,2}(?:\.\d{1,2}){0,3})|([a-z]))\s{0,2}[.)–-]{0,2}\s")
 TOP, _DEEPEST = 2, 6
@@ -37,7 +34,7 @@ def with_headings(blocks: list[Node], remarks: Remarks) -> list[Node]:
             level = current + 1 + rank
             if level not in real and level <= _DEEPEST:
                 remarks.add("bold-heading")
-                block = _heading(level, block)  # noqa: PLW2901 - the same line, as what it is
+                block = {"t": "Header", "c": [level, attributes(), words_of(block)]}  # noqa: PLW2901 - the same line, as what it is
         result.append(block)
     return result
 
@@ -56,7 +53,7 @@ def is_headline(node: Node) -> bool:
     """Return whether a paragraph is a short line of nothing but bold words."""
     if node["t"] != "Para":
         return False
-    inlines = [one for one in node["c"] if one["t"] not in _BLANKS]
+    inlines = [one for one in node["c"] if one["t"] not in BLANKS]
     text = plain_text(node["c"]).rstrip(" :\u00a0\u202f")
     is_bold = len(inlines) == 1 and _is_bold(inlines[0])
     return is_bold and 0 < len(text) <= _LONGEST and not text.endswith(_NO_HEADLINE)
@@ -64,7 +61,7 @@ def is_headline(node: Node) -> bool:
 
 def words_of(node: Node) -> list[Node]:
     """Return the words of a bold line, without what makes them heavy."""
-    inlines: list[Node] = [one for one in node["c"] if one["t"] not in _BLANKS]
+    inlines: list[Node] = [one for one in node["c"] if one["t"] not in BLANKS]
     while len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     return [{"t": "Space"} if one["t"] == "LineBreak" else one for one in inlines]
@@ -73,10 +70,6 @@ def words_of(node: Node) -> list[Node]:
 def _is_bold(node: Node) -> bool:
     inside = node["c"] if node["t"] == "Emph" else []
     return node["t"] == "Strong" or (len(inside) == 1 and inside[0]["t"] == "Strong")
-
-
-def _heading(level: int, block: Node) -> Node:
-    return {"t": "Header", "c": [level, ["", [], []], words_of(block)]}
 
 
 def _rank(text: str, ranks: dict[str, int], numbered: int) -> int:

@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing import word_text
-from pipeline.importing.archive import Archive, ancestors, beside, parsed, repacked, replace, text_in, written
+from pipeline.importing.archive import Archive, beside, parsed, repacked, replace, text_in, written
 from pipeline.importing.documents import FoundPicture, Remarks, UnreadableDocumentError
 from pipeline.importing.word_text import (
     OFFICE,
@@ -208,7 +208,7 @@ def take(root: etree._Element, relations: Relations, archive: Archive, first: in
     """Return the pictures that a part shows, by new addresses, by which it shows them now; numbers begin at `first`."""
     found: dict[str, FoundPicture] = {}
     for frame in list(root.iter(*_FRAMES)):
-        if next(ancestors(frame, *_FRAMES), None) is not None:
+        if next(frame.iterancestors(*_FRAMES), None) is not None:
             continue
         drawings = []
         for relation, alt in _shown(frame, relations):
@@ -225,13 +225,13 @@ def _shown(frame: etree._Element, relations: Relations) -> Iterator[tuple[Relati
     for blip in frame.iter(f"{A}blip"):
         yield relations.get(blip.get(f"{R}embed") or blip.get(f"{R}link") or ""), _alt_of_drawing(blip, frame)
     for data in frame.iter(f"{V}imagedata"):
-        shape = next(ancestors(data, f"{V}shape", f"{V}rect"), None)
+        shape = next(data.iterancestors(f"{V}shape", f"{V}rect"), None)
         name = data.get(f"{R}id") or data.get(f"{R}href") or ""
         yield relations.get(name), "" if shape is None else shape.get("alt", "")
 
 
 def _alt_of_drawing(blip: etree._Element, frame: etree._Element) -> str:
-    picture = next(ancestors(blip, f"{PIC}pic"), frame)
+    picture = next(blip.iterancestors(f"{PIC}pic"), frame)
     for found in (picture.find(f".//{PIC}cNvPr"), frame.find(f".//{WP}docPr")):
         if found is not None and found.get("descr"):
             return found.get("descr", "")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.importing.archive import ancestors, remove, replace, text_in, unwrap
+from pipeline.importing.archive import remove, replace, text_in, unwrap
 from pipeline.importing.documents import MARKS, TAB, Remarks
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -134,7 +134,7 @@ def _drop_contents(root: etree._Element, styles: frozenset[str], remarks: Remark
 
 def _drop_hidden(root: etree._Element, remarks: Remarks) -> None:
     for mark in list(root.iter(f"{W}vanish")):
-        run = next(ancestors(mark, f"{W}r"), None)
+        run = next(mark.iterancestors(f"{W}r"), None)
         if run is not None and mark.get(f"{W}val") not in ("0", "false"):
             remarks.add("hidden", bool(text_in(run).strip()))
             remove(run)
@@ -154,8 +154,8 @@ def _drop_objects(root: etree._Element, remarks: Remarks) -> None:
 def _free_boxes(root: etree._Element, remarks: Remarks) -> None:
     """Put what stands in boxes after the paragraph that they are anchored in, of which pandoc would keep nothing."""
     for box in list(root.iter(f"{W}txbxContent")):
-        frame = next(ancestors(box, f"{W}drawing", f"{W}pict", f"{W}object"), None)
-        anchor = next(ancestors(box, f"{W}p"), None)
+        frame = next(box.iterancestors(f"{W}drawing", f"{W}pict", f"{W}object"), None)
+        anchor = next(box.iterancestors(f"{W}p"), None)
         if frame is None or anchor is None or (parent := anchor.getparent()) is None:
             continue
         remarks.add("text-box", bool(text_in(box).strip()))

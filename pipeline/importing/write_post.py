@@ -59,11 +59,7 @@ def _front_matter(post: PostToWrite, lead: Node | None) -> Iterator[str]:
     }
     if lead is not None:
         values |= {"image": lead["c"][2][0], "image_alt": plain_text(lead["c"][1])}
-    yield from (_line(key, value) for key, value in values.items() if value)
-
-
-def _line(key: str, value: object) -> str:
-    return f"{key}: {value}" if key == "date" else yaml_line(key, value)
+    yield from (f"date: {value}" if key == "date" else yaml_line(key, value) for key, value in values.items() if value)
 
 
 def _lead(blocks: list[Node]) -> Node | None:
@@ -113,14 +109,11 @@ def _reference(letters: str) -> Node:
     return {"t": "RawInline", "c": ["html", "".join(f"&#{ord(letter)};" for letter in letters)]}
 
 
-_FRONT_MATTER = "---\n"
-
-
 @dataclass
 class PostNames:
-    """PostNames for posts in a folder, each given once; `day` stands in those that have a date.
+    """Names for posts in a folder, each given once; `day` is in those that have a date.
 
-    Those that are not `free` are given whatever stands there already: as if it were the first time.
+    A name is `free` if no file there has it; without this condition, names are those of a first import.
     """
 
     root: Path
@@ -130,7 +123,7 @@ class PostNames:
     given: set[str] = field(default_factory=set)
 
     def slug(self, title: str) -> str:
-        """Return a name for a post of this title that, if it is to be free, neither a post nor any file there has."""
+        """Return a name for a post of this title."""
         folder = self.folder if self.free else replace(self.folder, taken=frozenset())
         while True:
             slug = folder.free_slug(title, self.given)
@@ -152,8 +145,8 @@ class PostNames:
         return where.is_dir() and any(picture.fullmatch(file.name) for file in where.iterdir())
 
 
-def stands_there(root: Path, path: str, text: str) -> bool:
-    """Return whether a post with this text stands at this path; the day of its import is in its front matter."""
+def holds_post(root: Path, path: str, text: str) -> bool:
+    """Return whether this path holds a post with this text, whatever its front matter."""
     try:
         return is_there(root, path) and _body((root / path).read_text("utf-8")) == _body(text)
     except (OSError, UnicodeDecodeError):
@@ -189,6 +182,4 @@ def suffix_of(picture: Picture | str) -> str:
 
 def _body(text: str) -> str:
     """Return a post without its front matter, in which the date of its import stands."""
-    if text.startswith(_FRONT_MATTER):
-        return text.partition("\n---\n")[2].strip()
-    return text.strip()
+    return (text.partition("\n---\n")[2] if text.startswith("---\n") else text).strip()

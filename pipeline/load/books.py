@@ -61,7 +61,7 @@ from pipeline.text.setting_values import (
     takes,
     text,
     texts,
-    wrong,
+    wrong_value,
 )
 
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
@@ -163,7 +163,7 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
     if division in set(Division):
         return Division(division)
     if Path(word).suffix not in (".yaml", ".yml"):
-        raise wrong(
+        raise wrong_value(
             "wants {divisions}, a list of parts or the path of one (.yaml), not “{word}”",
             divisions=joined(map(word_of, Division)),
             word=word,
@@ -180,18 +180,18 @@ def _list_in(root: Path, path: str, name: str) -> list[object]:
         value = read_yaml(bounded_text(root, path, _LARGEST).text).values
     except UnreadableDataError as error:
         place = ":{}:{}".format(*error.place) if error.place else ""
-        raise wrong(
+        raise wrong_value(
             "names {name}{place}, which cannot be read ({error})", name=name, place=place, error=error
         ) from None
     if not isinstance(value, list):
-        raise wrong("names {name}, which is no list of parts (“- title: …”)", name=name)
+        raise wrong_value("names {name}, which is no list of parts (“- title: …”)", name=name)
     return value
 
 
 def _listed_part(value: object) -> ListedPart:
     found = read_fields(value, PART_KEYS, "title: Le son")
     if not found.get("title"):
-        raise wrong("wants a “title” for each part")
+        raise wrong_value("wants a “title” for each part")
     return ListedPart(**found)
 
 
@@ -215,7 +215,7 @@ def _blanks(value: object) -> tuple[Blank, ...]:
 def _formats(value: object) -> tuple[Format, ...]:
     found = choices(Format, value)
     if not found:
-        raise wrong("wants {formats}, or both", formats=one_of(Format))
+        raise wrong_value("wants {formats}, or both", formats=one_of(Format))
     return found
 
 

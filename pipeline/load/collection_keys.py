@@ -53,7 +53,7 @@ from pipeline.text.setting_values import (
     text,
     texts,
     whole_number,
-    wrong,
+    wrong_value,
 )
 
 _SORTED = ("date", "title")
@@ -85,7 +85,9 @@ def _order(value: object) -> str | tuple[str, ...]:
         return texts(value)
     word = known_word(text(value).lower(), _SORTED)
     if word not in _SORTED:
-        raise wrong("wants {words} or a list of slugs, not “{word}”", words=joined(map(word_of, _SORTED)), word=word)
+        raise wrong_value(
+            "wants {words} or a list of slugs, not “{word}”", words=joined(map(word_of, _SORTED)), word=word
+        )
     return word
 
 
@@ -98,7 +100,9 @@ def _reader(value: object) -> str:
     word = text(value)
     name = re.split(r"[+-]", word, maxsplit=1)[0]
     if not re.fullmatch(r"\w+([+-]\w+)*", word) or name not in readers():
-        raise wrong("wants the name of a pandoc reader, not “{word}”{meant}", word=word, meant=meant(name, readers()))
+        raise wrong_value(
+            "wants the name of a pandoc reader, not “{word}”{meant}", word=word, meant=meant(name, readers())
+        )
     return word
 
 
@@ -135,11 +139,11 @@ def _named_addresses() -> Schema:
 @takes("lines “name: address”", _named_addresses)
 def _links(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
-        raise wrong("wants “name: address” lines such as “Mastodon: https://…”")
+        raise wrong_value("wants “name: address” lines such as “Mastodon: https://…”")
     found = {name: text(word) for name, word in value.items() if word is not None}
     for name, word in found.items():
         if not parse_address(word):
-            raise wrong(
+            raise wrong_value(
                 "wants an address of the web or of mail for “{key}”, not “{value}”",
                 key=in_one_line(str(name)),
                 value=word,
@@ -162,24 +166,24 @@ def _menu_lines() -> Schema:
 @takes("a list of pages by their slugs, or of maps with `title` and `link`", _menu_lines)
 def _menu(value: object) -> tuple[MenuEntry, ...]:
     if not isinstance(value, list):
-        raise wrong("wants a list, a line for each page")
+        raise wrong_value("wants a list, a line for each page")
     _require_few(value)
     return tuple(_menu_entry(line) for line in value if line is not None)
 
 
 def _require_few(lines: list[object] | Mapping[str, object]) -> None:
     if len(lines) > _MOST_LINES:
-        raise wrong("has {number} lines, more than any menu can show", number=len(lines))
+        raise wrong_value("has {number} lines, more than any menu can show", number=len(lines))
 
 
 def _menu_entry(line: object) -> MenuEntry:
     fields = read_fields(line, _ENTRY_KEYS, "link: a-propos") if isinstance(line, Mapping) else {"link": text(line)}
     if isinstance(line, Mapping) and not fields.get("link"):
-        raise wrong("wants a “link” for each line that has a “title”")
+        raise wrong_value("wants a “link” for each line that has a “title”")
     if _HAS_SCHEME.match(fields["link"]):
         address = parse_address(fields["link"])
         if not address:
-            raise wrong("wants an address of the web, of mail or of a page, not “{value}”", value=fields["link"])
+            raise wrong_value("wants an address of the web, of mail or of a page, not “{value}”", value=fields["link"])
         fields["link"] = address
     return MenuEntry(**fields)
 

@@ -35,7 +35,7 @@ from pipeline.text.setting_values import (
     text,
     texts,
     whole_number,
-    wrong,
+    wrong_value,
 )
 
 LOOK = "look"
@@ -120,7 +120,7 @@ def _logo(value: object) -> Logo:
         return Logo(text(value))
     logo = Logo(**read_fields(value, _LOGO_KEYS, "light: images/logo.svg"))
     if not logo.light:
-        raise wrong("names no `light`, which books, PDFs and cards show, too")
+        raise wrong_value("names no `light`, which books, PDFs and cards show, too")
     return logo
 
 
@@ -149,8 +149,8 @@ def _font(value: object) -> FontChoice:
 
 def _refuse(word: str) -> NoReturn:
     if word.lower().endswith(FONT_FILES):
-        raise wrong("wants `files` and `licence` for fonts of your own, a line for each")
-    raise wrong(
+        raise wrong_value("wants `files` and `licence` for fonts of your own, a line for each")
+    raise wrong_value(
         "wants {families}, or `files` and `licence` of your own, not “{word}”{meant}",
         families=", ".join(SHIPPED),
         word=word,
@@ -161,11 +161,11 @@ def _refuse(word: str) -> NoReturn:
 def _require_own(choice: FontChoice) -> FontChoice:
     """Return a choice of fonts of the editor's own; refuse it without files of fonts or without a licence."""
     if not choice.files:
-        raise wrong("names no `files`")
+        raise wrong_value("names no `files`")
     for other in (file for file in choice.files if not file.lower().endswith(FONT_FILES)):
-        raise wrong("wants files of fonts ({suffixes}), not “{file}”", suffixes=", ".join(FONT_FILES), file=other)
+        raise wrong_value("wants files of fonts ({suffixes}), not “{file}”", suffixes=", ".join(FONT_FILES), file=other)
     if not choice.licence:
-        raise wrong("names no `licence`: whoever reads your site gets the font, and its maker must allow that")
+        raise wrong_value("names no `licence`: whoever reads your site gets the font, and its maker must allow that")
     return choice
 
 

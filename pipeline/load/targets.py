@@ -25,7 +25,7 @@ from pipeline.text.setting_values import (
     meant,
     read_fields,
     text,
-    wrong,
+    wrong_value,
 )
 
 # No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
@@ -61,7 +61,7 @@ def read_targets(value: object) -> dict[str, DeployTarget]:
         WrongValueError: one of them is none.
     """
     if not isinstance(value, Mapping):
-        raise wrong("wants lines such as “{such_as}”, or a name for each of several targets", such_as=_SUCH_AS)
+        raise wrong_value("wants lines such as “{such_as}”, or a name for each of several targets", such_as=_SUCH_AS)
     if not value or any(not isinstance(entry, Mapping) for entry in value.values()):
         return {"": _target(value)}
     return {str(name): _named(str(name), entry) for name, entry in value.items()}
@@ -92,16 +92,18 @@ def check_target(target: DeployTarget) -> DeployTarget:
     """
     address, method = target.address, target.method
     if _SECRET.match(address):
-        raise wrong("has a name or a password in its address: take it out, git asks for it (or keeps it)")
+        raise wrong_value("has a name or a password in its address: take it out, git asks for it (or keeps it)")
     if not any(form.fullmatch(address) for form in _FORMS[method]) or ".." in re.split(r"[/\\]", address):
         scheme = _SCHEME.match(address)
         other = scheme[0] if scheme and scheme[0] not in _KNOWN else ""
         wanted = _WANTED[method]
         if other:
-            raise wrong("cannot go by “{scheme}”: it wants {wanted}", scheme=other, wanted=wanted)
-        raise wrong("cannot be “{address}”: it wants {wanted}", address=text(address), wanted=wanted)
+            raise wrong_value("cannot go by “{scheme}”: it wants {wanted}", scheme=other, wanted=wanted)
+        raise wrong_value("cannot be “{address}”: it wants {wanted}", address=text(address), wanted=wanted)
     if method is Method.PAGES and not _BRANCH.fullmatch(target.branch):
-        raise wrong("has no branch of the name “{branch}”: letters, digits, . / _ and -", branch=text(target.branch))
+        raise wrong_value(
+            "has no branch of the name “{branch}”: letters, digits, . / _ and -", branch=text(target.branch)
+        )
     return target
 
 
@@ -118,7 +120,7 @@ def _target(entry: object) -> DeployTarget:
     if isinstance(entry, Mapping):
         entry = {known_word(str(key), _KEYS): value for key, value in entry.items()}
     if not isinstance(entry, Mapping) or entry.get("to") is None:
-        raise wrong("wants “{such_as}”, “to: rsync” or “to: folder”", such_as=_SUCH_AS)
+        raise wrong_value("wants “{such_as}”, “to: rsync” or “to: folder”", such_as=_SUCH_AS)
     try:
         method = choice(Method, entry["to"])
     except WrongValueError as error:
@@ -146,7 +148,7 @@ def _target(entry: object) -> DeployTarget:
     fields |= {key: str(value) for key, value in read_fields(entry, own, _SUCH_AS).items()}
     key = next(key for key, row in own.items() if row.field == "address")
     if not fields["address"]:
-        raise wrong("wants “{key}”: {wanted}", key=word_of(key), wanted=_WANTED[method])
+        raise wrong_value("wants “{key}”: {wanted}", key=word_of(key), wanted=_WANTED[method])
     try:
         return check_target(DeployTarget(method, **fields))
     except WrongValueError as error:
@@ -157,7 +159,7 @@ def _typed(value: object) -> str:
     """Return a text unchanged; refuse one that `text` would change."""
     word = text(value)
     if str(value) != word:
-        raise wrong("holds a sign that cannot be seen")
+        raise wrong_value("holds a sign that cannot be seen")
     return word
 
 

@@ -185,7 +185,7 @@ class WrongValueError(ValueError):
         self.path = path
 
 
-def wrong(template: str, /, **values: object) -> WrongValueError:
+def wrong_value(template: str, /, **values: object) -> WrongValueError:
     """Return the error of a value that its key cannot take, from the template of its sentence."""
     return WrongValueError(sentence(template, **values))
 
@@ -207,7 +207,7 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
     """
     if not isinstance(values, Mapping):
-        raise wrong("wants “key: value” lines such as “{such_as}”", such_as=such_as)
+        raise wrong_value("wants “key: value” lines such as “{such_as}”", such_as=such_as)
     found: dict[str, Any] = {}
     for name, value in values.items():
         key = known_word(str(name).replace("-", "_"), keys)
@@ -226,7 +226,7 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
 def require_short(word: str) -> str:
     """Return a text that is no longer than any page can show."""
     if len(word) > LONGEST:
-        raise wrong("has {number:,} letters, more than any page can show", number=len(word))
+        raise wrong_value("has {number:,} letters, more than any page can show", number=len(word))
     return word
 
 
@@ -234,7 +234,7 @@ def require_short(word: str) -> str:
 def text(value: object) -> str:
     """Return a text in one line; numbers and dates are texts too."""
     if isinstance(value, dict | list):
-        raise wrong("wants a text")
+        raise wrong_value("wants a text")
     return require_short(in_one_line(str(value)))
 
 
@@ -257,7 +257,7 @@ def names(value: object) -> tuple[str, ...]:
     found = tuple(filter(None, texts(value)))
     for name in found:
         if not any(map(str.isalpha, name)):
-            raise wrong("wants the names of people, not “{name}”", name=name)
+            raise wrong_value("wants the names of people, not “{name}”", name=name)
     return found
 
 
@@ -276,7 +276,7 @@ def matching(
                 return parse(word)
         except ValueError:
             pass
-        raise wrong(wants, value=word)
+        raise wrong_value(wants, value=word)
 
     return ValueKind(sentence(words), lambda: like(rf"\s*(?:{pattern})\s*") | (schema or {}), read)
 
@@ -289,7 +289,7 @@ def whole_number(least: int, most: int) -> ValueKind[int]:
     def read(value: object) -> int:
         if re.fullmatch(of_text, word := text(value)):
             return int(word)
-        raise wrong("wants a number from {least} to {most}, not “{value}”", least=least, most=most, value=word)
+        raise wrong_value("wants a number from {least} to {most}, not “{value}”", least=least, most=most, value=word)
 
     return ValueKind(
         sentence("a number from {least} to {most}", least=least, most=most),
@@ -338,7 +338,7 @@ def flag(value: object) -> bool:
     """Return whether it says yes."""
     written = known_word(text(value).lower(), YES_OR_NO)
     if written not in YES_OR_NO:
-        raise wrong("wants {words}", words=one_of(YES_OR_NO))
+        raise wrong_value("wants {words}", words=one_of(YES_OR_NO))
     return written == "true"
 
 
@@ -346,7 +346,7 @@ def choice(kind: type[_Choice], value: object) -> _Choice:
     """Return one of the words of a kind."""
     written = known_word(text(value).lower(), kind)
     if written not in set(kind):
-        raise wrong(
+        raise wrong_value(
             "wants {choices}, not “{value}”{meant}", choices=one_of(kind), value=text(value), meant=meant(written, kind)
         )
     return kind(written)
