@@ -29,7 +29,7 @@ from pipeline.importing.documents import (
 from pipeline.importing.read_document import read_document
 from pipeline.importing.sources import FoundDocument, decoded, document_of, find_sources
 from pipeline.importing.titles import title_from_name
-from pipeline.importing.write_post import PostNames, holds_post, stands_there, suffix_of, write_all, write_post
+from pipeline.importing.write_post import PostNames, holds_post, suffix_of, write_all, write_post
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
 from pipeline.model.settings import SETTINGS_FILE
