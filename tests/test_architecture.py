@@ -28,7 +28,7 @@ LANGUAGES = {
         "pipeline/importing/",
         "pipeline/normalise/",
         "pipeline/press/",
-        "pipeline/survey/",
+        "pipeline/report/",
     ),
     "markupsafe": (
         "pipeline/body/",
@@ -39,7 +39,7 @@ LANGUAGES = {
     ),
     "tinycss2": (
         "pipeline/press/grey.py",
-        "pipeline/preview/styles.py",
+        "pipeline/preview/snapshot.py",
         "pipeline/look/sheets.py",
     ),
     "yaml": ("pipeline/files/plain_yaml.py", "pipeline/files/plain_yaml.py", "pipeline/new/new_files.py"),
@@ -96,9 +96,9 @@ HOMES = LANGUAGES | {
     "stopwordsiso": ("pipeline/normalise/collection/terms.py",),
     "segno": ("pipeline/editions/print/media.py",),
     "slugify": ("pipeline/text/printable.py",),
-    "starlette": ("pipeline/preview/app.py", "pipeline/preview/responses.py"),
+    "starlette": ("pipeline/preview/app.py",),
     "pagefind_bin_extended": ("pipeline/editions/site/search/pagefind.py",),
-    "textstat": ("pipeline/survey/levels.py",),
+    "textstat": ("pipeline/report/reading.py",),
     "uvicorn": ("pipeline/preview/serving.py",),
     "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": tuple(

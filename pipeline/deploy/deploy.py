@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.deploy.branch import branch_host, with_no_jekyll
-from pipeline.deploy.changes import Changes, Hosted, changes
-from pipeline.deploy.errors import DeployError
+from pipeline.build.progress import Progress
+from pipeline.deploy.branch import address_of_remote, branch_host, with_no_jekyll
 from pipeline.deploy.folder import FolderHost
-from pipeline.deploy.git import address_of_remote
-from pipeline.deploy.host import Host
-from pipeline.deploy.over_ssh import rsync_host
-from pipeline.deploy.put_there import LIST
-from pipeline.deploy.upload import OF_HOSTS, Upload
+from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hosted, Upload, changes
+from pipeline.deploy.ssh import rsync_host
 from pipeline.files.own_files import real
 from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import check_target
+from pipeline.model.collection import Collection
 from pipeline.model.settings import DeployTarget, Method
 from pipeline.options import Options
+from pipeline.runs.run import collection_of, with_runner
+from pipeline.runs.runners import trusted_cache
 from pipeline.text.setting_values import WrongValueError
 
 
@@ -127,3 +128,70 @@ def _require_elsewhere(folder: Path, options: Options) -> None:
                     other=other,
                 )
             )
+
+
+_FOLDER = "deploy-targets"
+
+
+def is_confirmed(content: Path, target: DeployTarget) -> bool:
+    """Return whether somebody has confirmed this target for this content folder.
+
+    Raises:
+        RunnerError: others may write where that is remembered.
+    """
+    return _file(content, target).is_file()
+
+
+def confirm(content: Path, target: DeployTarget) -> None:
+    """Remember that somebody has; where that cannot be written, they are asked again.
+
+    Raises:
+        RunnerError: others may write where that is remembered.
+    """
+    file = _file(content, target)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{content.resolve()}\n{target}\n", "utf-8", "surrogateescape")
+    except OSError:
+        return
+
+
+def _file(content: Path, target: DeployTarget) -> Path:
+    key = os.fsencode(content.resolve()) + b"\0" + str(target).encode()
+    return trusted_cache() / _FOLDER / hashlib.sha256(key).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Public:
+    """The names of the authors, and the paths of pictures and of files that posts offer."""
+
+    authors: tuple[str, ...]
+    pictures: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def made_public(options: Options, progress: Progress | None = None) -> Public:
+    """Return who and what the editions of a content folder show.
+
+    Raises:
+        NoContentError: there are no posts.
+        RunnerError: the jobs cannot be done.
+    """
+    return with_runner(options, progress, lambda runner: _of(collection_of(options, runner)))
+
+
+def _of(collection: Collection) -> Public:
+    texts = [*collection.reachable, *collection.book_texts.values(), *collection.biographies.values()]
+    texts += [page.text for page in collection.pages]
+    texts += [text for text in (collection.opening, collection.around.footer) if text]
+    shown = [path for text in texts for path in text.shown if path in collection.pictures]
+    authors = [name for text in texts for name in text.authors]
+    return Public(
+        authors=_once([*collection.settings.authors, *authors, *collection.biographies]),
+        pictures=_once(shown),
+        files=_once(collection.attachments),
+    )
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(names)))

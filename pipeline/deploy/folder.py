@@ -9,11 +9,18 @@ from collections.abc import Collection
 from pathlib import Path
 
 from pipeline.build.blob import Blob
-from pipeline.deploy.changes import Changes, Hosted
-from pipeline.deploy.errors import DeployError
-from pipeline.deploy.host import emptied, in_order, lists_around
-from pipeline.deploy.put_there import LARGEST, LIST, of_list
-from pipeline.deploy.upload import Upload
+from pipeline.deploy.host import (
+    LARGEST,
+    LIST,
+    Changes,
+    DeployError,
+    Hosted,
+    Upload,
+    emptied,
+    in_order,
+    lists_around,
+    of_list,
+)
 from pipeline.i18n.sentences import humanize, sentence
 
 _NEW = ".editions-new"

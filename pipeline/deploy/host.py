@@ -1,14 +1,32 @@
-"""What a place for a site can do, and the order in which files come and go there."""
+"""Files that go online, the place they go to, the list of those that we have put there, and the changes to them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import hashlib
+import json
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection as Names
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from pipeline.build.blob import Blob
-from pipeline.deploy.changes import Changes, Hosted
-from pipeline.deploy.put_there import UNSURE, as_list
-from pipeline.deploy.upload import Upload
+from pipeline.editions import EDITIONS
+from pipeline.errors import UserError
+from pipeline.files.own_files import MANIFEST
+from pipeline.i18n.sentences import sentence
+from pipeline.options import Options
+from pipeline.output.manifest import Contents, published
+from pipeline.output.tree import take_over
+from pipeline.output.trees import holds_copies, is_misplaced
+from pipeline.runs.up_to_date import is_current_order, records, report_if_up_to_date, request_of, source_of_order
+
+
+class DeployError(UserError):
+    """The site cannot be put online; the text says why, and what to do."""
+
 
 # What leads to other files comes after them: who reads meanwhile finds what an old page or a new one shows.
 _LEADING = (".html", ".xml")
@@ -61,3 +79,236 @@ def emptied(removed: Iterable[str], kept: Iterable[str]) -> list[str]:
 def _around(path: str) -> Iterable[str]:
     while path := path.rpartition("/")[0]:
         yield path
+
+
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """What stands at a place: what we `put` there (None where nothing of ours is), and which paths are taken.
+
+    `sizes` has the bytes of the files at the paths that we look for, -1 where something else than a file stands there.
+    What is `dropped` are entries with names that no commit of ours can keep (`..`, `.git`).
+    """
+
+    put: Mapping[str, Blob] | None = None
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The files that come, change and go, each with its bytes."""
+
+    added: Mapping[str, int]
+    changed: Mapping[str, int]
+    removed: Mapping[str, int]
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """The paths of the files that are sent."""
+        return (*self.added, *self.changed)
+
+    def __bool__(self) -> bool:
+        """Return whether there are any."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def changes(files: Mapping[str, Blob], hosted: Hosted, shared: frozenset[str]) -> Changes:
+    """Return what comes, changes and goes when these files stand there alone of ours.
+
+    Those of `shared` are written by hosts too, and may be replaced.
+
+    Raises:
+        DeployError: a file of others stands where one of ours would.
+    """
+    put = hosted.put or {}
+    taken = [path for path in files if path not in put and path in hosted.sizes and path not in shared]
+    if taken:
+        raise _in_the_way(sorted(taken))
+    there = {path: blob for path, blob in put.items() if path in hosted.sizes}
+    return Changes(
+        added={path: blob.size for path, blob in sorted(files.items()) if path not in hosted.sizes},
+        changed={
+            path: blob.size
+            for path, blob in sorted(files.items())
+            if path in hosted.sizes and (there.get(path) != blob or hosted.sizes[path] != blob.size)
+        },
+        removed={path: max(hosted.sizes[path], 0) for path in sorted(there.keys() - files.keys())},
+    )
+
+
+def _in_the_way(taken: list[str]) -> DeployError:
+    named, more = ", ".join(taken[:_NAMED]), len(taken) - _NAMED
+    return DeployError(
+        sentence(
+            "files that deploy has not put there stand in the way: {files}; move them away, or choose another target",
+            files=sentence("{names} and {number} more", names=named, number=more) if more > 0 else named,
+        )
+    )
+
+
+LIST = ".editions-deploy.json"
+"""The name of the list, at the root of the site."""
+LARGEST = 50_000_000  # bytes of a list: a million files
+UNSURE = Blob("", -1)
+"""What stands for a file that is being sent: a run that was stopped may have sent it or not."""
+_KEY = "put there by editions deploy"
+# No name that a system, git or a shell could take for something else, and none that leads elsewhere.
+_NAME = re.compile(r"(?!\.{1,2}$)(?!-)(?!(?i:\.git|git~\d+)$)[^\x00-\x1f\x7f\\/:*?\"<>|]{1,255}")
+
+
+def is_safe(path: str) -> bool:
+    """Return whether a path can only be that of a file below the root of a site."""
+    return path != LIST and all(map(_NAME.fullmatch, path.split("/")))
+
+
+def as_list(files: Mapping[str, Blob]) -> bytes:
+    """Return the list of these files; the same bytes for the same files."""
+    entries = {path: {"sha256": blob.digest, "size": blob.size} for path, blob in sorted(files.items())}
+    return (json.dumps({_KEY: entries}, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def of_list(data: bytes, where: str) -> dict[str, Blob]:
+    """Return what a list says; `where` it stands, others may have changed it.
+
+    Raises:
+        DeployError: it is none of ours.
+    """
+    try:
+        entries = json.loads(data)[_KEY]
+        files = {path: Blob(str(entry["sha256"]), int(entry["size"])) for path, entry in entries.items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        files = {"": UNSURE}
+    if not all(map(is_safe, files)):
+        raise DeployError(
+            sentence(
+                "{file} in {where} is not as deploy writes it: remove what stands there, or choose another target",
+                file=LIST,
+                where=where,
+            )
+        )
+    return files
+
+
+OF_HOSTS = frozenset("CNAME .domains .htaccess .nojekyll _headers _redirects robots.txt".split())
+"""What people put into an output folder for the host of their site."""
+_WELL_KNOWN = ".well-known/"  # RFC 8615
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The files that go online, as paths below the `root`.
+
+    What others have put into the output folder is `left_out`; so is what was made to order and is `outdated`.
+    """
+
+    root: Path
+    files: Mapping[str, Blob]
+    left_out: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
+
+    def stage(self, folder: Path, paths: Iterable[str]) -> None:
+        """Put some of the files into a folder of one's own, where no publish changes them any more.
+
+        Raises:
+            OSError: that cannot be done.
+        """
+        for path in paths:
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            take_over(self.root / path, target)
+
+
+def upload_of(options: Options) -> Upload:
+    """Return what goes online of the output folder.
+
+    Raises:
+        DeployError: nothing was published, or what nobody should see, or it is older than its sources.
+        OutputError: the folder holds something that no publish has written.
+    """
+    contents = published(options.output)
+    _require_public(options.output, contents)
+    request = request_of(options)
+    written = (item for files in contents.values() for item in files.items())
+    if request is not None and any(_blob(options.output / path) != blob for path, blob in written):
+        # A file whose size and time are as they were. The next publish is to look at all of them.
+        records().clear()
+        request = None
+    if request is None:
+        raise DeployError(sentence("{output} is not as publish has left it: run publish first", output=options.output))
+    if request.drafts:
+        raise DeployError(
+            sentence("{output} was published with --drafts: run publish without it first", output=options.output)
+        )
+    _require_current(request, contents)
+    source = source_of_order(request)
+    outdated = {
+        name for name in contents if name not in EDITIONS and not is_current_order(source, name, contents[name])
+    }
+    ours = {path: blob for name, files in contents.items() if name not in outdated for path, blob in files.items()}
+    strange = list(_strange(options.output, {path for files in contents.values() for path in files}))
+    wanted = {path: _blob(options.output / path) for path in strange if _is_for_hosts(options.output, path)}
+    left_out = tuple(path for path in strange if path not in wanted)
+    return Upload(options.output, _safe({**ours, **wanted}), left_out, tuple(sorted(outdated)))
+
+
+def _require_public(output: Path, contents: Contents) -> None:
+    if not contents:
+        raise DeployError(sentence("there is nothing in {output} to put online: run publish first", output=output))
+    if holds_copies(output):
+        raise DeployError(
+            sentence("{output} holds teachers' copies, which do not go online: choose another --output", output=output)
+        )
+    if is_misplaced(output):
+        raise DeployError(
+            sentence(
+                "teachers' copies of an earlier release stand in {output}: run publish first, which takes them out",
+                output=output,
+            )
+        )
+
+
+def _require_current(request: Options, contents: Contents) -> None:
+    made = request.only or [name for name, edition in EDITIONS.items() if edition.by_default]
+    older = [name for name in contents if name in EDITIONS and name not in made]
+    if older:
+        raise DeployError(
+            sentence(
+                "{editions} in {output} may be older than its sources: run publish without --only",
+                editions=", ".join(older),
+                output=request.output,
+            )
+        )
+    if report_if_up_to_date(request) is None:
+        raise DeployError(sentence("{output} is older than its sources: run publish first", output=request.output))
+
+
+def _safe(files: Mapping[str, Blob]) -> Mapping[str, Blob]:
+    for path in files:
+        if not is_safe(path):
+            raise DeployError(sentence("“{path}” is no name that every host takes: rename the file", path=path))
+    return files
+
+
+def _strange(output: Path, ours: Names[str]) -> Iterator[str]:
+    """Yield what others have put there, but for the repository of git that some keep in it."""
+    for where, folders, files in os.walk(output):
+        below = Path(where).relative_to(output).as_posix()
+        start = "" if below == "." else f"{below}/"
+        folders[:] = sorted(name for name in folders if start or name != ".git")
+        links = [name for name in folders if os.path.islink(f"{where}/{name}")]  # noqa: PTH114 - a string
+        names = (start + name for name in sorted((*files, *links)))
+        yield from (path for path in names if path not in ours and path not in (MANIFEST, ".git"))
+
+
+def _is_for_hosts(output: Path, path: str) -> bool:
+    file = output / path
+    return (path in OF_HOSTS or path.startswith(_WELL_KNOWN)) and file.is_file() and not file.is_symlink()
+
+
+def _blob(file: Path) -> Blob:
+    with file.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        return Blob(digest, opened.tell())

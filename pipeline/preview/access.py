@@ -1,16 +1,18 @@
-"""Who may ask: this preview's own pages, and whoever types its address; no page of another site, under any name.
-
-A page of another site can send requests to this machine, and can give its own name this machine's address (DNS
-rebinding). Browsers say where a request comes from in `Origin` and `Sec-Fetch-Site`, and under which name in `Host`.
-"""
+"""Who may read a preview, and the pages that say so: sign-in, errors, texts in the reader's language."""
 
 from __future__ import annotations
 
 import ipaddress
+import json
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from html import escape
 from http import HTTPStatus
+from pathlib import Path
+from string import Template
 from typing import Any
 
 from pipeline.i18n.catalogue import ENGLISH, in_language
@@ -145,3 +147,179 @@ def site_path(path: str) -> str | None:
     if any(name in ("", ".", "..") for name in names) or re.search(r"[\x00-\x1f\x7f\\]", path):
         return None
     return "/".join(names)
+
+
+_BROWSER = Path(__file__).parent / "browser"
+_PARTS = ("page.js", "parts.js", "overlay.js", "drawer.js", "bar.js", "order.js", "listen.js")
+_PLAIN = {
+    "default-src": "'none'",
+    "style-src": "'self' 'unsafe-inline'",
+    "font-src": "'self' data:",
+    "img-src": "'self' data: https: http:",
+    "media-src": "'self' data: https: http:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+_WORD = re.compile(rb'<script nonce="([\w-]+)"')
+PICTURE_RULES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+"""What a drawing may do that is opened by itself."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What the script is told of the page that it stands in.
+
+    `kind` is "site", or that of a page of ours. `number` is what the page knows of all that there is to tell, `token`
+    what makes a PDF: no other site's page can read it. Who is not `near` sees the page alone.
+    """
+
+    kind: str
+    path: str = ""
+    slug: str = ""
+    source: str = ""
+    instance: str = ""
+    number: int = 0
+    token: str = ""
+    near: bool = True
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What a page of ours says, and where it leads: links by their addresses."""
+
+    title: str
+    lead: str
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """A page and its rules for scripts."""
+
+    html: bytes
+    rules: str
+
+
+def shown(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
+    """Return a page with our script in its head, which bears the page's own word, that no post can know."""
+    place = html.find(b"</head>")
+    place = place if place >= 0 else len(html)
+    own = _WORD.search(html, 0, place)
+    word = own[1].decode() if own else secrets.token_urlsafe(18)
+    state = escape(json.dumps(asdict(view)), quote=True)
+    line = f'<script defer src="/{OURS}client.js" nonce="{word}" data-preview="{state}"></script>\n'
+    return ShownPage(html[:place] + line.encode() + html[place:], _rules(word, trusted=trusted))
+
+
+def _rules(word: str, *, trusted: bool) -> str:
+    if trusted:
+        return "base-uri 'self'; frame-ancestors 'none'"
+    rules = {**_PLAIN, "script-src": f"'nonce-{word}'"}
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def own_page(said: OwnPage, view: View, language: str) -> ShownPage:
+    """Return a page of ours, in a language."""
+    ways = "\n".join(
+        f'<p><a href="{escape(way, quote=True)}">{escape(name)}</a></p>' for way, name in said.links.items()
+    )
+    page = Template(_text("own.html")).substitute(
+        language=language,
+        title=escape(said.title),
+        text=f'<p class="lead">{escape(said.lead)}</p>',
+        ways=ways,
+        style=f"/{OURS}own.css",
+    )
+    return shown(page.encode(), view)
+
+
+@cache
+def client(language: str) -> bytes:
+    """Return our script: its parts in one, with the words, in a language, and the style that it shows."""
+    parts = "\n".join(_text(name) for name in _PARTS)
+    given = {"WORDS": dict(words(language)), "LANGUAGE": language, "OURS": f"/{OURS}", "STYLE": _text("client.css")}
+    constants = "\n".join(f"const {name} = {json.dumps(value)};" for name, value in given.items())
+    return f"(() => {{\n'use strict';\n{constants}\n{parts}\n}})();\n".encode()
+
+
+@cache
+def own_style() -> bytes:
+    """Return the style of our own pages."""
+    return _text("own.css").encode()
+
+
+def _text(name: str) -> str:
+    return (_BROWSER / name).read_text("utf-8")
+
+
+# The values stay what they are called: a page, or its script, puts them in.
+_SENTENCES: Mapping[str, str] = {
+    "preview": sentence("Preview"),
+    "draft": sentence("Draft"),
+    "draft_meaning": sentence("This article is a draft: it is shown here, and not published."),
+    "errors_1": sentence("1 error"),
+    "errors": sentence("{count} errors", count="{count}"),
+    "warnings_1": sentence("1 warning"),
+    "warnings": sentence("{count} warnings", count="{count}"),
+    "notes_1": sentence("1 note"),
+    "notes": sentence("{count} notes", count="{count}"),
+    "no_problems": sentence("No problems"),
+    "making": sentence("Making the site …"),
+    "ended": sentence("The preview has ended. Start it again in the terminal."),
+    "updated": sentence("The page is up to date."),
+    "pdf": "PDF",
+    "pdf_meaning": sentence("PDF of this article, in a new tab"),
+    "epub": sentence("E-book"),
+    "epub_meaning": sentence("E-book of this article, in a new tab"),
+    "fold": sentence("Make this bar small"),
+    "unfold": sentence("Show the preview’s bar"),
+    "close": sentence("Close"),
+    "in_overlay_1": sentence("1 error to mend"),
+    "in_overlay": sentence("{count} errors to mend", count="{count}"),
+    "overlay_lead": sentence(
+        "The site cannot be published like this. This message goes by itself when the file is mended and saved."
+    ),
+    "overlay_more": sentence("… and {count} more", count="{count}"),
+    "problems": sentence("Problems"),
+    "here": sentence("In this article"),
+    "elsewhere": sentence("In other files"),
+    "everywhere": sentence("In the collection"),
+    "all_well": sentence("There is nothing to mend."),
+    "drawer_more": sentence("… and {count} more; “editions check” lists them all.", count="{count}"),
+    "mend": sentence("To mend it: {hint}", hint="{hint}"),
+    "error": sentence("error"),
+    "warning": sentence("warning"),
+    "note": sentence("note"),
+    "draft_mark": sentence("draft"),
+    "missing_title": sentence("This page is not there"),
+    "missing": sentence(
+        "Nothing stands at “{path}” now. Its file was renamed, moved or deleted, or cannot be read. As soon as"
+        " it is back, the page is shown here.",
+        path="{path}",
+    ),
+    "missing_book": sentence(
+        "“{path}” is no page of the site: the preview makes pages, and the PDF or e-book of one article."
+        " The rest is made by “editions publish”.",
+        path="{path}",
+    ),
+    "home": sentence("To the front page"),
+    "waiting_title": sentence("The site is being made"),
+    "waiting": sentence("The first time, this may take a while. The page appears by itself."),
+    "empty_title": sentence("There is no article yet"),
+    "empty": sentence("Write a Markdown file (.md) in {folder}: it appears here when it is saved.", folder="{folder}"),
+    "order_title_pdf": sentence("The PDF is being made"),
+    "order_title_epub": sentence("The e-book is being made"),
+    "order": sentence("It is of the article as it was last saved. It opens by itself when it is ready."),
+    "order_ready": sentence("It is ready. If it did not open, take it here:"),
+    "order_take": sentence("Open {file}", file="{file}"),
+    "order_failed": sentence("It could not be made: {reason}", reason="{reason}"),
+    "back": sentence("Back to the article"),
+}
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """Return all sentences in a language, by their names; `{name}` in them stands for a value."""
+    return {name: in_language(each, language) for name, each in _SENTENCES.items()}

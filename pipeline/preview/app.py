@@ -6,9 +6,12 @@ Whoever sits at this machine is `near`: problems, which quote files, and PDFs ma
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import ipaddress
 import json
+import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import quote
@@ -22,21 +25,24 @@ from pipeline.editions.book.book import FORMATS
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem
-from pipeline.preview.access import OURS, Guarded, HostNames, site_path
+from pipeline.preview.access import (
+    OURS,
+    PICTURE_RULES,
+    Guarded,
+    HostNames,
+    OwnPage,
+    ShownPage,
+    View,
+    client,
+    own_page,
+    own_style,
+    shown,
+    site_path,
+    words,
+)
 from pipeline.preview.live import LiveSite, Served
 from pipeline.preview.orders import MEDIA_TYPES, FileOrder, Orders
-from pipeline.preview.pages import OwnPage, View, client, own_page, own_style, shown
-from pipeline.preview.responses import (
-    FRESH,
-    answer_to_others,
-    file_answer,
-    for_others,
-    html_answer,
-    is_near,
-    text_answer,
-)
 from pipeline.preview.status import Status
-from pipeline.preview.words import words
 
 _HTML = "text/html"
 _BEAT = 15.0  # seconds after which a browser that is told nothing hears that we are here
@@ -268,3 +274,77 @@ async def _within(seconds: float, waiting: Awaitable[object]) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+FRESH = {"Cache-Control": "no-store"}
+"""The header of an answer that is asked for anew each time."""
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.IGNORECASE)
+_DRAWING = "image/svg+xml"
+
+
+def is_near(request: Request) -> bool:
+    """Return whether a request comes from this machine."""
+    address = request.client.host if request.client else ""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def for_others(news: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the same without what quotes files."""
+    return {**news, "count": {}, "errors": [], "drafts": []}
+
+
+def answer_to_others(language: str) -> Response:
+    """Return what others are told who ask for more than pages."""
+    words = sentence("Only who sits at the machine of this preview can see this.")
+    return text_answer(HTTPStatus.FORBIDDEN, in_language(words, language))
+
+
+def text_answer(status: HTTPStatus, words: str) -> Response:
+    """Return an answer of one sentence."""
+    return Response(f"{words}\n", status, FRESH, "text/plain; charset=utf-8")
+
+
+def html_answer(page: ShownPage, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """Return a page with its rules for scripts."""
+    headers = {**FRESH, "Content-Security-Policy": page.rules}
+    return Response(page.html, status, headers, "text/html; charset=utf-8")
+
+
+def file_answer(request: Request, served: Served) -> Response:
+    """Return a file that a browser may keep, and asks each time whether it still is the same.
+
+    Whoever plays a film asks for parts of it (RFC 9110, 14); Safari plays none without them.
+    """
+    mark = f'"{hashlib.blake2b(served.data, digest_size=16).hexdigest()}"'
+    headers = {"Cache-Control": "no-cache", "ETag": mark, "Accept-Ranges": "bytes"}
+    if served.media_type.startswith(_DRAWING):
+        headers["Content-Security-Policy"] = PICTURE_RULES
+    if request.headers.get("if-none-match") == mark:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    wanted = request.headers.get("range", "") if request.headers.get("if-range", mark) == mark else ""
+    part = part_of(wanted, len(served.data))
+    if part is None:
+        return Response(served.data, media_type=served.media_type, headers=headers)
+    headers["Content-Range"] = f"bytes {f'{part.start}-{part.stop - 1}' if part else '*'}/{len(served.data)}"
+    if not part:
+        return Response(status_code=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
+    data = served.data[part.start : part.stop]
+    return Response(data, HTTPStatus.PARTIAL_CONTENT, headers, served.media_type)
+
+
+def part_of(wanted: str, size: int) -> range | None:
+    """Return the part of a file that a `Range` header asks for: none of it (empty) where the file has no such part.
+
+    It is None where all of it is to be sent: nobody asks for a part, or for several at once.
+    """
+    match = _RANGE.fullmatch(wanted.strip())
+    if match is None or not any(match.groups()):
+        return None
+    first, last = match.groups()
+    if not first:
+        return range(max(0, size - int(last)), size)
+    begin, end = int(first), int(last or size)
+    return None if last and end < begin else range(begin, min(end + 1, size))

@@ -1,40 +1,58 @@
-"""The site of a content folder as it is now: read again after each change, its pages made when they are asked for."""
+"""The site of a preview as the content folder is now: read again when files change, made page by page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import time
+from collections.abc import Callable, Iterable
 from collections.abc import Collection as Paths
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from pathlib import Path
+from mimetypes import MimeTypes
+from pathlib import Path, PurePosixPath
 from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
 
 from pipeline.build.blob import LostBlobError
+from pipeline.build.executors import ExecutorError
 from pipeline.build.garbage import looking_seldom
+from pipeline.build.outcomes import Failed
 from pipeline.build.progress import Progress
+from pipeline.build.remembering import RememberingRunner
 from pipeline.build.runner import Runner
+from pipeline.build.store import StoreError
+from pipeline.editions.book.book import EPUB
+from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import Hook
+from pipeline.editions.site.pages import ArticlePage, article_page
+from pipeline.errors import UserError
+from pipeline.files.kinds import media_type_of
 from pipeline.i18n.catalogue import ENGLISH, in_language
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.inputs import STYLES
+from pipeline.load import NoContentError
+from pipeline.load.locate import located
 from pipeline.model.collection import Collection
-from pipeline.model.problems import Problem
+from pipeline.model.manuscript import Post
+from pipeline.model.problems import Problem, in_reading_order
+from pipeline.model.settings import Settings
+from pipeline.normalise.draft import DraftJob, parse_post
+from pipeline.normalise.fallback import READ, WRITE
+from pipeline.normalise.finish import FinishJob, render_article
 from pipeline.options import Options
-from pipeline.preview.looking import FAILURES, Folder, Refreshed, wrong
-from pipeline.preview.media_types import media_type
-from pipeline.preview.snapshot import MadePage, Snapshot
-from pipeline.preview.warming import warm_pages, warm_reading
+from pipeline.preview.snapshot import MadePage, Memory, Snapshot, Styles
 from pipeline.preview.workroom import ClosedError, Rooms
+from pipeline.runs.run import collection_of
+from pipeline.runs.slow_posts import slow
 
 __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 
 _Result = TypeVar("_Result")
 # What it takes is imported when somebody asks for one.
-_PDF, _EPUB = Hook("pipeline.preview.press:pdf_of"), Hook("pipeline.preview.press:epub_of")
+_PDF, _EPUB = Hook("pipeline.preview.orders:pdf_of"), Hook("pipeline.preview.orders:epub_of")
 _FAILED = "<!DOCTYPE html>\n<html lang={language}>\n<title>{title}</title>\n<p>{text}</p>\n"
 
 
@@ -210,3 +228,129 @@ def _failed(error: Exception, language: str) -> str:
 
 def _made(shown: Snapshot, path: str, runner: Runner) -> MadePage | None:
     return shown.make(path, runner)
+
+
+FAILURES = (ExecutorError, StoreError, UserError)
+"""What can go wrong with any work, and is the fault of no post."""
+_IN_MOTION = (0.02, 0.1, 0.3)  # seconds to wait where files go while they are read, before each further look
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a look at the folder found.
+
+    `changed` are the paths of the site that may show something else now, None where any may. `problems` are all of the
+    collection as it is now, in reading order. `articles` is how many there are; `drafts` are the slugs of those that
+    are marked as drafts.
+    """
+
+    changed: frozenset[str] | None
+    problems: tuple[Problem, ...]
+    articles: int
+    drafts: frozenset[str] = frozenset()
+
+
+class Folder:
+    """A content folder, and what is `shown` of it: one frozen value, which a look replaces; None before there is any.
+
+    `of_pages` are problems that were found when pages were made, by their paths.
+    """
+
+    def __init__(self, options: Options) -> None:
+        """Read nothing yet."""
+        self._options = options
+        self._styles = Styles()
+        self.memory = Memory(options.content)
+        self.shown: Snapshot | None = None
+        self.of_pages: dict[str, Problem] = {}
+
+    def has_other_looks(self) -> bool:
+        """Return whether somebody has changed `styles/`, which processes have read by now."""
+        return self._styles.have_changed()
+
+    def look(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
+        """Look at the folder, and again where files go while they are read; at these files for certain."""
+        for wait in _IN_MOTION:
+            with contextlib.suppress(OSError):
+                return self._looked(paths, runner, other_looks=other_looks)
+            time.sleep(wait)
+        try:
+            return self._looked(paths, runner, other_looks=other_looks)
+        except OSError as error:
+            return self._as_before(
+                wrong("unreadable-file", sentence("the folder cannot be read: {why}", why=humanize(error)))
+            )
+
+    def _looked(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
+        runner.look_again()
+        try:
+            collection = collection_of(self._options, runner, known=self.memory.look(paths))
+            problems = (*collection.problems, *volumes(collection)[1], *slow(runner.took, collection))
+            if not collection.articles:
+                return self._as_before(*problems, wrong("no-articles", sentence("there is no article to publish")))
+            shown = Snapshot.of(collection, runner)
+            problems = (*problems, *shown.plan.problems)
+        except NoContentError as error:
+            return self._as_before(wrong("no-articles", said_by(error)))
+        except FAILURES as error:
+            return self._as_before(wrong("left-out", said_by(error)))
+        self.memory.keep()
+        return self._show(shown, None if other_looks else self.shown, problems)
+
+    def _show(self, shown: Snapshot, before: Snapshot | None, problems: Iterable[Problem]) -> Refreshed:
+        """Show something else from now on."""
+        changed = shown.changed_since(before) if before else None
+        stay = {path: one for path, one in list(self.of_pages.items()) if changed is not None and path not in changed}
+        self.shown, self.of_pages = shown, stay
+        return self._found(changed, (*problems, *located(stay.values(), self._options.content)))
+
+    def _as_before(self, *problems: Problem) -> Refreshed:
+        """Return that nothing else is shown, and why."""
+        return self._found(frozenset(), problems)
+
+    def _found(self, changed: frozenset[str] | None, problems: Iterable[Problem]) -> Refreshed:
+        articles = self.shown.collection.reachable if self.shown else ()
+        drafts = frozenset(article.slug for article in articles if article.draft)
+        return Refreshed(changed, in_reading_order((*problems, *self._styles.problems)), len(articles), drafts)
+
+
+def wrong(rule: str, message: str) -> Problem:
+    """Return a problem of the collection as a whole."""
+    return Problem("", 0, 0, rule, message)
+
+
+_POST = Post("_warming.md", {"title": "L’essai", "date": "2026-01-01"}, "Un « mot »[^1].\n\n## Suite\n\n[^1]: Note.\n")
+_SITE = "site"
+
+
+def warm_reading(runner: RememberingRunner) -> None:
+    """Have a process read a small post."""
+    read = runner.begin_anew(parse_post, DraftJob(_POST, Settings()), READ)()
+    if not isinstance(read, Failed):
+        runner.begin_anew(render_article, FinishJob(read, "_warming"), WRITE)
+
+
+def warm_pages(page: ArticlePage, runner: RememberingRunner) -> None:
+    """Have a process make a page; those that were made before can be had meanwhile."""
+    runner.begin_anew(article_page, page, _SITE)
+
+
+_KNOWN = MimeTypes(filenames=())
+_OURS = {
+    ".avif": "image/avif",
+    EPUB.suffix: EPUB.media_type,
+    ".md": "text/markdown",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+_TEXTS = ("application/xml", "image/svg+xml")
+_UNKNOWN = "application/octet-stream"
+
+
+def media_type(path: str) -> str:
+    """Return the media type of a file, of a text with its encoding; a name that says nothing is one of some bytes."""
+    suffix = PurePosixPath(path).suffix.lower()
+    kind, packed = _KNOWN.guess_type(f"file{suffix}")
+    kind = _OURS.get(suffix) or media_type_of(path) or (kind if kind and not packed else _UNKNOWN)
+    kind = "application/xml" if kind == "text/xml" else kind
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind in _TEXTS else kind

@@ -1,12 +1,19 @@
-"""What the site shows at one moment: what stands at each of its paths, and how it is made."""
+"""What the site of a preview shows at one moment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection as Paths
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
+import tinycss2
+from tinycss2.ast import Node
+
+from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.build.outcomes import Failed
 from pipeline.build.runner import Runner
@@ -33,10 +40,18 @@ from pipeline.editions.site.search.plan import (
     with_terms,
 )
 from pipeline.editions.site.social_cards import card_batches, card_path, is_card
+from pipeline.files.file_cache import FileCache
+from pipeline.i18n.sentences import humanize, sentence
+from pipeline.inputs import STYLES
+from pipeline.load import PostRead, could_be_read, read_file
+from pipeline.load.locate import commit_of
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
+from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Search
+from pipeline.runs import cache_key
+from pipeline.runs.run import Known
 
 _SITE = "site"
 _Job = TypeVar("_Job")
@@ -237,3 +252,120 @@ def _outcome(runner: Runner, function: Callable[[_Job], _Result], job: _Job) -> 
     if isinstance(outcome, Failed):
         raise runner.gave_up(outcome)
     return outcome
+
+
+_POSTS = "posts"
+
+
+class Memory:
+    """Files as they were read, and of each post the last form that could be read: one half saved is shown as it was."""
+
+    def __init__(self, root: Path) -> None:
+        """Remember nothing yet of the folder `root`."""
+        self._root = root
+        self._good: dict[str, Post] = {}
+        self._read: set[str] = set()
+        self._counted: tuple[str, ...] = ()
+        self.seen = FileCache(root)
+
+    def look(self, paths: Paths[str] | None) -> Known:
+        """Return how to read the folder anew, in which these files have changed for certain."""
+        self.seen.forget(paths or ())
+        self._read = set()
+
+        def read(root: Path, path: str) -> PostRead:
+            self._read.add(path)
+            post, problems = self.seen.one(_POSTS, path, lambda: read_file(root, path), could_be_read)
+            if post is None or _is_blank(post):
+                return self._good.get(path, post), problems
+            self._good[path] = post
+            return post, problems
+
+        def commit(_: Path, paths: Iterable[str]) -> str:
+            self._counted = tuple(paths)
+            return ""
+
+        return Known(read, commit, self.seen)
+
+    def keep(self) -> None:
+        """Forget the posts that were not there when the folder was last read."""
+        self._good = {path: post for path, post in self._good.items() if path in self._read}
+
+    def forget(self) -> None:
+        """Have all files read again."""
+        self.seen = FileCache(self._root)
+
+    def commit(self) -> str:
+        """Return the state of the folder in version control, which pages do not tell, and books do."""
+        return commit_of(self._root, self._counted)
+
+
+def _is_blank(post: Post) -> bool:
+    """Return whether a file is empty, as it is for a moment when it is saved."""
+    return not post.metadata and not post.body
+
+
+# At-rules that hold rules; others hold declarations.
+_OF_RULES = frozenset({"media", "supports", "layer", "container"})
+_HINT = sentence("look for a brace or a semicolon that is missing, in this line or the one before")
+_Stamps = tuple[tuple[str, int, int], ...]
+
+
+class Styles:
+    """The files of `styles/` as they were when they were last looked at."""
+
+    def __init__(self) -> None:
+        """Look at them."""
+        self._stamps = _stamps()
+        self.problems = tuple(_problems())
+
+    def have_changed(self) -> bool:
+        """Return whether they have changed since; then they are read again."""
+        stamps = _stamps()
+        if stamps == self._stamps:
+            return False
+        theme.forget()
+        cache_key.forget()
+        self._stamps, self.problems = stamps, tuple(_problems())
+        return True
+
+
+def _stamps() -> _Stamps:
+    found = []
+    for folder, _, names in os.walk(STYLES):
+        for name in names:
+            try:
+                status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - a string: all are asked for with each look
+            except OSError:
+                continue
+            found.append((f"{folder}/{name}", status.st_size, status.st_mtime_ns))
+    return tuple(sorted(found))
+
+
+def _problems() -> Iterator[Problem]:
+    for path, line, why in theme.unreadable_templates():
+        yield Problem(f"styles/{path}", line, 1, "styles", sentence("the template cannot be read: {why}", why=why))
+    for sheet in sorted(STYLES.rglob("*.css")):
+        path = f"styles/{sheet.relative_to(STYLES).as_posix()}"
+        try:
+            nodes = tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
+        except (OSError, UnicodeDecodeError) as error:
+            yield Problem(
+                path, 1, 1, "styles", sentence("the style sheet cannot be read: {error}", error=humanize(error))
+            )
+            continue
+        for node in _errors(nodes):
+            message = sentence("browsers pass over what stands here: {message}", message=node.message)
+            yield Problem(path, node.source_line, node.source_column, "styles", message, _HINT)
+
+
+def _errors(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield what cannot be read among rules and declarations, and in them."""
+    for node in nodes:
+        if node.type == "error":
+            yield node
+        elif node.type == "qualified-rule":
+            yield from _errors(tinycss2.parse_blocks_contents(node.content))
+        elif node.type == "at-rule" and node.content is not None:
+            read = tinycss2.parse_rule_list if node.lower_at_keyword in _OF_RULES else tinycss2.parse_blocks_contents
+            yield from _errors(read(node.content))

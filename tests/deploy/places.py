@@ -16,8 +16,7 @@ import pytest
 
 from pipeline.build.blob import Blob
 from pipeline.deploy.deploy import Deployment, deployment
-from pipeline.deploy.put_there import LIST
-from pipeline.deploy.upload import Upload
+from pipeline.deploy.host import LIST, Upload
 from pipeline.load.targets import read_target
 from tests.judges.programs import missing
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.deploy.deploy import deployment
-from pipeline.deploy.errors import DeployError
-from pipeline.deploy.put_there import LIST
+from pipeline.deploy.host import LIST, DeployError
 from pipeline.load.targets import read_target
 from tests.deploy.places import SITE, bare_repository, git, in_branch, sent, upload
 

@@ -10,8 +10,7 @@ import pytest
 
 from pipeline.deploy.branch import NO_JEKYLL
 from pipeline.deploy.deploy import deployment
-from pipeline.deploy.errors import DeployError
-from pipeline.deploy.put_there import LIST, as_list
+from pipeline.deploy.host import LIST, DeployError, as_list
 from pipeline.load.targets import read_target
 from tests.deploy.places import SITE, bare_repository, files, git, in_branch, require, sent, ssh_server, told, upload
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.deploy.deploy import deployment
-from pipeline.deploy.errors import DeployError
 from pipeline.deploy.folder import FolderHost
+from pipeline.deploy.host import DeployError
 from pipeline.load.targets import read_target
 from tests.deploy.places import SITE, files, sent, upload
 

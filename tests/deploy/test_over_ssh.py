@@ -8,9 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pipeline.deploy.connection import RemoteFolder, connection
-from pipeline.deploy.errors import DeployError
-from pipeline.deploy.over_ssh import RsyncHost
+from pipeline.deploy.host import DeployError
+from pipeline.deploy.ssh import RemoteFolder, RsyncHost, connection
 from tests.deploy.places import SITE, files, require, sent, ssh_server, upload
 
 NEW = {"index.html": "2", "b.html": "2", "assets/site.css": "2", "x.png": "2"}

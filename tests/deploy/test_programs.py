@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.deploy.deploy import deployment
-from pipeline.deploy.errors import DeployError
+from pipeline.deploy.host import DeployError
 from pipeline.deploy.programs import environment, run
 from pipeline.load.targets import read_target
 from tests.deploy.places import SITE, upload

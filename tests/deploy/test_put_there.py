@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.deploy.errors import DeployError
-from pipeline.deploy.put_there import LIST, as_list, is_safe, of_list
+from pipeline.deploy.host import LIST, DeployError, as_list, is_safe, of_list
 
 ONE = Blob("0" * 64, 3)
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.deploy.errors import DeployError
-from pipeline.deploy.public import made_public
-from pipeline.deploy.upload import upload_of
+from pipeline.deploy.deploy import made_public
+from pipeline.deploy.host import DeployError, upload_of
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.deploy.deploy import deployment, settled
-from pipeline.deploy.errors import DeployError
+from pipeline.deploy.host import DeployError
 from pipeline.load.targets import read_target
 from pipeline.options import Options
 from tests.deploy.places import SITE, bare_repository, git, in_branch, require, sent, upload

@@ -9,8 +9,7 @@ import psutil
 import pytest
 from lxml import html
 
-from pipeline.preview.access import HostNames, refusal, site_path
-from pipeline.preview.pages import View, shown
+from pipeline.preview.access import HostNames, View, refusal, shown, site_path
 from pipeline.preview.serving import names_of, place
 from tests.hostile.making import published
 from tests.preview.running import Running, ask, news, raw

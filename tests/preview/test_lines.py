@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model.problems import Problem
 from pipeline.preview.lines import errors_of, line_of
-from pipeline.preview.looking import Refreshed
+from pipeline.preview.live import Refreshed
 from pipeline.preview.watching import Changes
 
 DEAD, LOST = (

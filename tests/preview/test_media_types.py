@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.preview.media_types import media_type
+from pipeline.preview.live import media_type
 
 
 @pytest.mark.parametrize(

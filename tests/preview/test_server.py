@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from pipeline.model.problems import Problem
-from pipeline.preview.excerpts import Excerpts
 from pipeline.preview.serving import PlaceError, place
+from pipeline.preview.status import Excerpts
 from tests.preview.running import Running, ask, news, until
 
 

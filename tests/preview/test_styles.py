@@ -8,9 +8,9 @@ import pytest
 from pipeline import theme
 from pipeline.inputs import STYLES
 from pipeline.options import Options
-from pipeline.preview import styles
+from pipeline.preview import snapshot
 from pipeline.preview.live import LiveSite
-from pipeline.preview.styles import Styles
+from pipeline.preview.snapshot import Styles
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the styles that may be changed."""
     copy = tmp_path / "styles"
     shutil.copytree(STYLES, copy, ignore=shutil.ignore_patterns("fonts"))
-    for module in (theme, styles):
+    for module in (theme, snapshot):
         monkeypatch.setattr(module, "STYLES", copy)
     return copy
 

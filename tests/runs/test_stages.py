@@ -16,8 +16,8 @@ from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import check, publish
+from pipeline.report import survey
 from pipeline.runs.stages import COUNTED, DONE, GOING_ON, KINDS, LOAD, NORMALISE, OUTPUT, PRINT
-from pipeline.survey import survey
 
 SETTINGS = """\
 title: Carnet

@@ -12,8 +12,8 @@ from pipeline.i18n.sentences import sentence
 from pipeline.options import teachers_beside
 from pipeline.output.tree import remove, require_own
 from pipeline.output.trees import remove_copies
+from pipeline.report.visits import forget_visits
 from pipeline.runs.up_to_date import forget, records
-from pipeline.survey.links.remembered import forget_visits
 
 
 def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> None:

@@ -12,12 +12,8 @@ from pipeline.cli.names import command
 from pipeline.cli.option_values import OptionError, content_of, output_of
 from pipeline.cli.questions import ask, can_ask
 from pipeline.cli.running import begin, run_with_progress
-from pipeline.deploy.changes import Changes
-from pipeline.deploy.confirmed import confirm, is_confirmed
-from pipeline.deploy.deploy import Deployment, deployment, settled
-from pipeline.deploy.errors import DeployError
-from pipeline.deploy.public import made_public
-from pipeline.deploy.upload import Upload, upload_of
+from pipeline.deploy.deploy import Deployment, confirm, deployment, is_confirmed, made_public, settled
+from pipeline.deploy.host import Changes, DeployError, Upload, upload_of
 from pipeline.i18n.sentences import OR, counted, joined, sentence
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target

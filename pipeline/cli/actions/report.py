@@ -16,14 +16,13 @@ from pipeline.cli.verbosity import Verbosity
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import Trust
 from pipeline.options import Options
+from pipeline.report import survey
+from pipeline.report.advice import whats_next
+from pipeline.report.json_data import data_of
+from pipeline.report.page import page_html, path_of, write_report
+from pipeline.report.survey import Survey
+from pipeline.report.visits import Checking
 from pipeline.runs.report import ExitCode
-from pipeline.survey import survey
-from pipeline.survey.data import data_of
-from pipeline.survey.file import path_of, write_report
-from pipeline.survey.links.checking import Checking
-from pipeline.survey.page import page_html
-from pipeline.survey.ranking import whats_next
-from pipeline.survey.values import Survey
 from pipeline.text.visible import visible_json, write_line, write_lines
 
 

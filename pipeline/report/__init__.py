@@ -1,0 +1,102 @@
+"""The survey of a collection, for its editor: what is there, how it reads, and what is to be written or mended next.
+
+It is made from the collection as published, of which no edition is made; what was read once is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.build.outcomes import Failed
+from pipeline.build.progress import Progress
+from pipeline.build.runner import Runner
+from pipeline.model.article import Article
+from pipeline.model.collection import Collection
+from pipeline.model.problems import in_reading_order
+from pipeline.options import Options
+from pipeline.report.counting import twins, web_links
+from pipeline.report.reading import measure
+from pipeline.report.survey import Lack, ReadingJob, Survey, Surveyed, TextReading, Visit, read_text
+from pipeline.runs.run import collection_of, with_runner
+from pipeline.runs.stages import LOAD, NORMALISE
+
+STAGE = "report"
+"""The stage of a run in which articles are read, and the label of its jobs."""
+LINKS = "links"
+"""The stage in which links are visited."""
+Visiting = Callable[[Iterable[str], Progress], tuple[Visit, ...]]
+"""From addresses to what came of a visit to each."""
+
+
+def survey(options: Options, progress: Progress, visit: Visiting | None = None) -> Survey:
+    """Return the survey of a content folder; where it is said how to `visit` links, they are visited.
+
+    Raises:
+        NoContentError: there are no posts.
+        RunnerError: the jobs cannot be done.
+    """
+    progress.expect([LOAD, NORMALISE, STAGE, *([LINKS] if visit else [])])
+    found = with_runner(options, progress, lambda runner: _survey(options, runner))
+    if visit is None:
+        return found
+    with progress.stage(LINKS):
+        return replace(found, visits=visit(web_links(found.articles), progress))
+
+
+def _survey(options: Options, runner: Runner) -> Survey:
+    collection = collection_of(options, runner)
+    drafts = _drafts(collection, options, runner)
+    texts = [*collection.reachable, *(page.text for page in collection.pages)]
+    texts += filter(None, [collection.opening, collection.around.footer])
+    with runner.progress.stage(STAGE):
+        jobs = [ReadingJob(text.slug, text.language, text.body, measure()) for text in texts]
+        outcomes = list(runner.attempt(read_text, jobs, STAGE, len(jobs)))
+        readings = [TextReading() if isinstance(one, Failed) else one for one in outcomes]
+        articles = tuple(map(_surveyed, collection.articles, readings))
+        return Survey(
+            title=collection.settings.title,
+            rights=collection.settings.rights,
+            articles=articles,
+            drafts=tuple(map(_surveyed, drafts, [TextReading()] * len(drafts))),
+            problems=in_reading_order(collection.problems),
+            twins=twins(articles),
+            linked=frozenset(_linked(texts, readings)),
+            level=bool(measure()),
+            too_much=tuple(text.source for text, one in zip(texts, outcomes, strict=True) if isinstance(one, Failed)),
+        )
+
+
+def _drafts(collection: Collection, options: Options, runner: Runner) -> list[Article]:
+    """Return the drafts, which are read where there are any."""
+    if not any(problem.rule == "draft" for problem in collection.problems):
+        return []
+    with_drafts = collection_of(replace(options, drafts=True), runner)
+    return [article for article in with_drafts.articles if article.draft]
+
+
+def _linked(texts: Iterable[Article], readings: Iterable[TextReading]) -> Iterator[str]:
+    """Yield the slugs of the articles that another text leads to."""
+    for text, one in zip(texts, readings, strict=True):
+        yield from (slug for slug in one.leads_to if slug != text.slug)
+
+
+def _surveyed(article: Article, reading: TextReading) -> Surveyed:
+    lacks = {
+        Lack.SUMMARY: not article.description,
+        Lack.PICTURE: not (article.lead or article.shown),
+        Lack.TAGS: not article.tags,
+        Lack.DATE: article.date is None,
+    }
+    return Surveyed(
+        slug=article.slug,
+        source=article.source,
+        title=article.title,
+        language=article.language,
+        date=article.date,
+        tags=article.tags,
+        words=article.words,
+        minutes=article.reading_minutes,
+        lacks=frozenset(lack for lack, holds in lacks.items() if holds),
+        reading=reading,
+    )

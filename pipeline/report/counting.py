@@ -1,0 +1,234 @@
+"""Counts over all articles: words, links, pictures, topics, and articles that say nearly the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Collection as Names
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+from statistics import median
+from urllib.parse import urlsplit
+
+from pipeline.report.survey import Lack, LinkState, Survey, Surveyed, Twins, WebLink
+
+Month = tuple[int, int]
+"""Year and month."""
+STEPS = (70, 50, 30)
+"""From which figure on a text is easy, ordinary or hard; below the last it is very hard."""
+_A_YEAR = 12
+_TWO_MONTHS, _DAYS = dt.timedelta(60), dt.timedelta(365)
+_FEW = 30  # articles
+_SUBJECTS = 8  # the commonest, of which pairs are looked at
+
+
+def months(articles: Iterable[Surveyed]) -> dict[Month, int]:
+    """Return how many articles came in each month, from the first to the last, those without any too."""
+    counts = Counter((one.date.year, one.date.month) for one in articles if one.date)
+    return {month: counts[month] for month in _from_to(min(counts), max(counts))} if counts else {}
+
+
+def _from_to(first: Month, last: Month) -> Iterable[Month]:
+    numbers = range(first[0] * _A_YEAR + first[1] - 1, last[0] * _A_YEAR + last[1])
+    return ((number // _A_YEAR, number % _A_YEAR + 1) for number in numbers)
+
+
+def empty_months(articles: Iterable[Surveyed]) -> list[Month]:
+    """Return the months of the last year, as the newest article has it, in which nothing came."""
+    counts = months(articles)
+    return [month for month in list(counts)[-_A_YEAR:] if not counts[month]]
+
+
+def minutes(articles: Iterable[Surveyed], most: int = 10) -> dict[int, int]:
+    """Return how many articles take so many minutes to read, those from `most` on together."""
+    counts = Counter(min(one.minutes, most) for one in articles)
+    return {number: counts[number] for number in range(1, max(counts, default=0) + 1)}
+
+
+def sentence_lengths(articles: Iterable[Surveyed], step: int = 4, most: int = 40) -> dict[int, int]:
+    """Return how many articles have sentences of so many words on the average, in steps, those from `most` on together.
+
+    A key is the least number of words of its step.
+    """
+    averages = [one.reading.words_a_sentence for one in articles if one.reading.sentences]
+    counts = Counter(min(int(average) // step * step, most) for average in averages)
+    return {least: counts[least] for least in range(min(counts), max(counts) + 1, step)} if counts else {}
+
+
+def levels(articles: Iterable[Surveyed]) -> dict[str, list[int]]:
+    """Return by language how many articles are easy, ordinary, hard and very hard to read."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0] * (len(STEPS) + 1))
+    for one in articles:
+        if one.reading.ease is not None:
+            found[one.language][sum(one.reading.ease < step for step in STEPS)] += 1
+    return dict(sorted(found.items(), key=lambda each: (-sum(each[1]), each[0])))
+
+
+def middle(values: Iterable[float]) -> float:
+    """Return the median, 0 of nothing."""
+    found = list(values)
+    return median(found) if found else 0
+
+
+def tags(articles: Iterable[Surveyed]) -> dict[str, list[Surveyed]]:
+    """Return the articles of each tag, the commonest tags first."""
+    found: dict[str, list[Surveyed]] = defaultdict(list)
+    for one in articles:
+        for tag in one.tags:
+            found[tag].append(one)
+    return dict(sorted(found.items(), key=lambda each: (-len(each[1]), each[0].casefold(), each[0])))
+
+
+def tag_pairs(articles: Iterable[Surveyed]) -> list[tuple[str, str, int]]:
+    """Return the tags that go together and how often, the commonest pairs first."""
+    counts = Counter(pair for one in articles for pair in combinations(sorted(set(one.tags)), 2))
+    return [(*pair, number) for pair, number in sorted(counts.items(), key=lambda each: (-each[1], each[0]))]
+
+
+def stale_tags(articles: Sequence[Surveyed]) -> list[tuple[str, int, dt.datetime]]:
+    """Return the tags of several articles of which none is of late, as the whole collection has it: of the last third.
+
+    That is a year at most. With each go the number of its articles and the date of its newest.
+    """
+    dates = [one.date for one in articles if one.date]
+    if not dates:
+        return []
+    newest = max(dates)
+    late = newest - min(max((newest - min(dates)) / 3, _TWO_MONTHS), _DAYS)
+    found = []
+    for tag, members in tags(articles).items():
+        last = max((one.date for one in members if one.date), default=newest)
+        if len(members) >= several(articles) and last < late:
+            found.append((tag, len(members), last))
+    return found
+
+
+def several(articles: Sequence[Surveyed]) -> int:
+    """Return of how many articles a tag is a subject of a collection."""
+    return 2 if len(articles) < _FEW else 3
+
+
+def strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
+    """Return the pairs of subjects that no article has together, those with most articles first.
+
+    Those of two languages may be one subject, and no article could be about both.
+    """
+    members = {tag: found for tag, found in tags(articles).items() if len(found) >= several(articles)}
+    subjects = {tag: len(found) for tag, found in members.items()}
+    spoken = {tag: {one.language.partition("-")[0] for one in found} for tag, found in members.items()}
+    together = {frozenset(pair[:2]) for pair in tag_pairs(articles)}
+    pairs = [
+        pair
+        for pair in combinations(list(subjects)[:_SUBJECTS], 2)
+        if frozenset(pair) not in together and spoken[pair[0]] & spoken[pair[1]]
+    ]
+    return sorted(pairs, key=lambda pair: -subjects[pair[0]] * subjects[pair[1]])
+
+
+def web_links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, WebLink]]]:
+    """Return all addresses of the web that articles link to, and where they do, in alphabetical order."""
+    found: dict[str, list[tuple[Surveyed, WebLink]]] = defaultdict(list)
+    for one in articles:
+        for link in one.reading.links:
+            found[link.address].append((one, link))
+    return dict(sorted(found.items()))
+
+
+def dead_links(survey: Survey) -> list[tuple[Surveyed, WebLink]]:
+    """Return the links whose pages are gone, as visits have shown, and the articles that they stand in."""
+    dead = {visit.address for visit in survey.visits or () if visit.state is LinkState.DEAD}
+    return [place for address, places in web_links(survey.articles).items() if address in dead for place in places]
+
+
+def hosts(articles: Iterable[Surveyed]) -> dict[str, int]:
+    """Return how many links lead to each host of the web, the commonest first."""
+    counts = Counter(host_of(link.address) for one in articles for link in one.reading.links)
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address, without the `www.` that means nothing."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def lacking(articles: Iterable[Surveyed], what: Lack) -> list[Surveyed]:
+    """Return the articles that lack something, the newest first."""
+    return newest_first(one for one in articles if what in one.lacks)
+
+
+def unlinked(survey: Survey) -> list[Surveyed]:
+    """Return the articles that nothing leads to but lists, the newest first."""
+    return newest_first(one for one in survey.articles if one.slug not in survey.linked)
+
+
+def newest_first(articles: Iterable[Surveyed]) -> list[Surveyed]:
+    """Return the articles, those with a date first, the newest of them at the top."""
+    return sorted(articles, key=lambda one: (-one.date.timestamp() if one.date else 0.0, one.source))
+
+
+def near(article: Surveyed, articles: Iterable[Surveyed], by_tag: Mapping[str, Names[Surveyed]]) -> Surveyed | None:
+    """Return the article that has most tags in common with one and does not link to it; None where none has any.
+
+    A tag counts the more, the fewer articles have it.
+    """
+    scores: Counter[str] = Counter()
+    for tag in article.tags:
+        for other in by_tag[tag]:
+            if other.slug != article.slug and article.slug not in other.reading.leads_to:
+                scores[other.slug] += 1_000_000 // len(by_tag[tag])
+    best = min(scores, key=lambda slug: (-scores[slug], slug), default=None)
+    return next((one for one in articles if one.slug == best), None)
+
+
+SHARE, CONTAINED = 0.5, 0.8
+"""From which share of all their runs, or of the shorter one's, two articles are much the same."""
+_FEWEST_RUNS = 30
+_CROWD = 20  # a run that more texts have is compared from each to the next alone: all have the same foot
+
+
+def twins(articles: Iterable[Surveyed]) -> tuple[Twins, ...]:
+    """Return the pairs that say much the same, those that share most first."""
+    runs = {one.slug: _runs(one.reading.shingles) for one in articles}
+    runs = {slug: found for slug, found in runs.items() if len(found) >= _FEWEST_RUNS}
+    pairs = (_compared(*pair, runs) for pair in sorted(_candidates(runs)))
+    found = [pair for pair in pairs if pair.share >= SHARE or pair.contained >= CONTAINED]
+    return tuple(sorted(found, key=lambda pair: (-pair.share, -pair.contained, pair.first, pair.second)))
+
+
+def _runs(shingles: bytes) -> frozenset[int]:
+    numbers = array("Q")
+    numbers.frombytes(shingles)
+    return frozenset(numbers)
+
+
+def _candidates(runs: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs that have enough runs in common to be much the same, as far as the index tells."""
+    seen: dict[int, int] = {}
+    further: dict[int, list[int]] = {}
+    slugs = list(runs)
+    for number, slug in enumerate(slugs):
+        for run in runs[slug]:
+            if run in seen:
+                further.setdefault(run, [seen[run]]).append(number)
+            else:
+                seen[run] = number
+    common: Counter[tuple[int, int]] = Counter()
+    crowd: set[tuple[int, int]] = set()
+    for numbers in further.values():
+        if len(numbers) <= _CROWD:
+            common.update(combinations(numbers, 2))
+        else:
+            crowd.update(pairwise(numbers))
+    for pair in common.keys() | crowd:
+        first, second = (slugs[number] for number in pair)
+        fewest = min(len(runs[first]), len(runs[second]))
+        if pair in crowd or common[pair] >= SHARE * fewest:
+            yield first, second
+
+
+def _compared(first: str, second: str, runs: Mapping[str, frozenset[int]]) -> Twins:
+    one, other = runs[first], runs[second]
+    both = len(one & other)
+    share = both / (len(one) + len(other) - both)
+    return Twins(first, second, round(share, 3), round(both / min(len(one), len(other)), 3))

@@ -1,0 +1,240 @@
+"""The report as one page without scripts, files or servers of its own: `report.html` says all that this counts."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from pipeline.errors import UserError
+from pipeline.files.own_files import MARK, REPORT, is_output, is_report, real
+from pipeline.i18n.catalogue import rules
+from pipeline.i18n.labels import own_name
+from pipeline.i18n.sentences import counted, humanize, sentence
+from pipeline.model.problems import RULES, Problem, Severity
+from pipeline.options import Options
+from pipeline.report import counting
+from pipeline.report.advice import ALT, by_rule, hard_to_read, lying, whats_next, worst_spots
+from pipeline.report.survey import HARD, Lack, LinkState, Speaker, Survey, Surveyed
+from pipeline.report.visits import what_came
+from pipeline.theme import stylesheet, templates
+
+_TEMPLATE, _SHEETS = "report/report.html", ("tokens.css", "report/report.css")
+_MOST_ROWS = 50  # of a table: the data has the others
+_MONTHS_SHOWN = 36
+_FEW_MONTHS = 14  # each of which has its label
+_TOP = 12  # tags, hosts
+_TOGETHER = 10  # tags whose company is drawn
+_LANGUAGES, _FEWEST_OF_LANGUAGE = 3, 3  # whose levels are drawn, with so many articles
+_LAST_MINUTE = 10
+_SIGNS = "!$%&'()*+,/:;=?@~"  # that an address may have behind its host (RFC 3986)
+_SEVERITIES = {
+    Severity.ERROR: sentence("error"),
+    Severity.WARNING: sentence("warning"),
+    Severity.NOTE: sentence("note"),
+}
+
+
+def page_html(survey: Survey, language: str) -> str:
+    """Return the page, in a language of the catalogue."""
+    speaker = Speaker(language)
+    numbers = {**_to_mend(survey, speaker), **_counts(survey, speaker)}
+    return (
+        templates()
+        .get_template(_TEMPLATE)
+        .render(
+            **numbers,
+            language=language,
+            mark=MARK,
+            sheet="\n".join(map(stylesheet, _SHEETS)),
+            digest=hashlib.sha256(repr(numbers).encode()).hexdigest()[:32],
+            most_rows=_MOST_ROWS,
+            survey=survey,
+            zip=zip,
+            dict=dict,
+            ticks=_ticks,
+            escaped=_escaped,
+            say=speaker.say,
+            number=speaker.number,
+            sentence=lambda text, **values: speaker.say(sentence(text, **values)),
+            counted=lambda one, other, number, **values: speaker.say(counted(one, other, number, **values)),
+        )
+    )
+
+
+def _to_mend(survey: Survey, speaker: Speaker) -> dict[str, Any]:
+    """Return advice, and rows about problems, pictures, visited links, twins, drafts and what articles lack."""
+    meanings, titles = rules(speaker.language), {one.source: one.title for one in survey.articles}
+    by_slug, found = {one.slug: one for one in survey.articles}, by_rule(survey.problems)
+    whys = [(one, meanings[one.rule]["meaning"] if one.rule else speaker.say(one.why)) for one in whats_next(survey)]
+    to_mend = [one for group in found.values() for one in group if one.severity is not Severity.NOTE]
+
+    def place_and_words(one: Problem) -> Sequence[str]:
+        return titles.get(one.path, ""), one.place, speaker.say(one.message)
+
+    return {
+        "next": [(one, why.rstrip(".")) for one, why in whys],
+        "to_mend": len(to_mend),
+        "problems": list(map(place_and_words, to_mend)),
+        "pictures": list(map(place_and_words, found.get(ALT, ()))),
+        "rules": [
+            (
+                *(speaker.say(_SEVERITIES[RULES[rule]]), len(group), rule, meanings[rule]["meaning"]),
+                worst_spots(group, survey.articles)[0].place,
+            )
+            for rule, group in found.items()
+        ],
+        "visits": None if survey.visits is None else _visits(survey, speaker),
+        "twins": [
+            (
+                speaker.say(sentence("{percent}%", percent=round(100 * pair.share))),
+                *_place(by_slug[pair.first]),
+                *_place(by_slug[pair.second]),
+            )
+            for pair in survey.twins
+        ],
+        "lacks": {lack: list(map(_place, counting.lacking(survey.articles, lack))) for lack in Lack},
+        "drafts": [(*_place(one), one.words, days) for one, days in lying(survey)],
+    }
+
+
+def _visits(survey: Survey, speaker: Speaker) -> dict[LinkState, list[Sequence[str]]]:
+    places = counting.web_links(survey.articles)
+    found: dict[LinkState, list[Sequence[str]]] = {state: [] for state in LinkState}
+    for one in survey.visits or ():
+        found[one.state].append((one.address, speaker.say(what_came(one)), *_place(places[one.address][0][0])))
+    return found
+
+
+def _counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
+    """Return numbers by their labels, and rows, about months, lengths, how texts read, tags and links."""
+    articles = survey.articles
+    months = dict(list(counting.months(articles).items())[-_MONTHS_SHOWN:])
+    newest = max((one.date for one in articles if one.date), default=None)
+    levels = [(own_name(code), counts) for code, counts in counting.levels(articles).items()]
+    tags, pairs, hosts = counting.tags(articles), counting.tag_pairs(articles), counting.hosts(articles)
+    both_ways = {way: many for one, other, many in pairs for way in ((one, other), (other, one))}
+    together = list(tags)[:_TOGETHER]
+    return {
+        "words": [one.words for one in articles],
+        "usual_words": counting.middle(one.words for one in articles),
+        "usual_minutes": counting.middle(one.minutes for one in articles),
+        "usual_sentence": counting.middle(one.reading.words_a_sentence for one in articles if one.reading.sentences),
+        "most_words": HARD,
+        "newest": speaker.day(newest.date()) if newest else "",
+        "months": {speaker.month(month): number for month, number in months.items()},
+        "month_labels": [
+            f"{month:02}/{year % 100:02}" if len(months) <= _FEW_MONTHS or month in (1, 7) else ""
+            for year, month in months
+        ],
+        "minutes": {
+            f"{each}+" if each == _LAST_MINUTE else str(each): number
+            for each, number in counting.minutes(articles, _LAST_MINUTE).items()
+        },
+        "lengths": {
+            f"{least}–{least + 3}" if least < HARD else f"{HARD}+": number
+            for least, number in counting.sentence_lengths(articles).items()
+        },
+        "steps": counting.STEPS,
+        "levels": dict([row for row in levels if sum(row[1]) >= _FEWEST_OF_LANGUAGE][:_LANGUAGES]),
+        "hard": [
+            (
+                *(*_place(one), one.reading.hard_ones),
+                *(speaker.number(one.reading.words_a_sentence, 1), one.reading.hard[0]),
+            )
+            for one in hard_to_read(articles)
+        ],
+        "tags": len(tags),
+        "top_tags": {tag: len(members) for tag, members in list(tags.items())[:_TOP]},
+        "single": [(tag, *_place(members[0])) for tag, members in tags.items() if len(members) == 1],
+        "pairs": pairs,
+        "together": together,
+        "company": {pair: many for pair, many in both_ways.items() if set(pair) <= set(together)},
+        "unlinked": list(map(_place, counting.unlinked(survey))),
+        "hosts": hosts,
+        "top_hosts": dict(list(hosts.items())[:_TOP]),
+    }
+
+
+def _place(article: Surveyed) -> tuple[str, str]:
+    return article.title, article.source
+
+
+def _ticks(most: int) -> list[int]:
+    """Return a few round numbers from 0 on, the last of which is not below the greatest value."""
+    step = next(step for scale in count() for step in (10**scale, 2 * 10**scale, 5 * 10**scale) if most <= 4 * step)
+    return list(range(0, most + step, step))
+
+
+def _escaped(address: str) -> str:
+    """Return an address without signs that none may have."""
+    parts = urlsplit(address)
+    path, query, fragment = (quote(part, safe=_SIGNS) for part in parts[2:])
+    return parts._replace(path=path, query=query, fragment=fragment).geturl()
+
+
+_SUFFIX = ".html"
+
+
+class ReportError(UserError):
+    """The report cannot be written where it is to be."""
+
+
+def path_of(named: str, options: Options) -> Path:
+    """Return where the report is to be written: the file that is named, else `report.html` here.
+
+    Raises:
+        ReportError: it may not stand there.
+    """
+    path = Path(named or REPORT)
+    if path.suffix.lower() != _SUFFIX:
+        raise ReportError(
+            sentence("--output {path}: a report is a file whose name ends with .html: report.html, say", path=path)
+        )
+    place = real(path.parent) / path.name
+    if folder := next((one for one in place.parents if _is_published(one, options)), None):
+        raise ReportError(
+            sentence(
+                "--output {path} is in {folder}, which goes online: a report is for its editor; write it elsewhere",
+                path=path,
+                folder=folder,
+            )
+        )
+    if os.path.lexists(place) and not is_report(place):
+        raise ReportError(
+            sentence("{path} stands there already and is no report: name another file with --output", path=path)
+        )
+    if not place.parent.is_dir():
+        raise ReportError(_unwritable(path, sentence("there is no folder {folder}", folder=path.parent)))
+    return path
+
+
+def _is_published(folder: Path, options: Options) -> bool:
+    return folder in (real(options.output), real(options.teachers)) or is_output(folder)
+
+
+def write_report(html: str, path: Path) -> None:
+    """Write the report, in one step.
+
+    Raises:
+        ReportError: it cannot be written there.
+    """
+    new = path.with_name(f".{secrets.token_hex(8)}.new")
+    try:
+        try:
+            with new.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
+                file.write(html)
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
+    except OSError as error:
+        raise ReportError(_unwritable(path, humanize(error))) from error
+
+
+def _unwritable(path: Path, why: str) -> str:
+    return sentence("{path} cannot be written: {error}", path=path, error=why)

@@ -1,0 +1,215 @@
+"""What a survey of a collection finds: each article as it reads, and what is wrong with all of them together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, JobFunction
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import sentence
+from pipeline.model.problems import Problem
+
+HARD = 40
+"""A sentence of more words than these is hard to read."""
+FEWEST = 50
+"""Words of a text, of which fewer tell nothing of how it reads."""
+
+
+@dataclass(frozen=True)
+class WebLink:
+    """A link of an article to the web, and the words that it stands on."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TextReading:
+    """How an article reads on a screen.
+
+    `prose` and `sentences` count the words and the sentences of its paragraphs; `hard` are the longest of those
+    sentences that are hard to read, the longest first, of `hard_ones` in all. `ease` is Flesch's figure in the form for
+    its language, None where there is none or the text is too short. `leads_to` are the slugs of the articles that it
+    links to. `shingles` has the digests of all runs of its words, 8 bytes each, in ascending order (`twins.py`).
+    """
+
+    prose: int = 0
+    sentences: int = 0
+    hard: tuple[str, ...] = ()
+    hard_ones: int = 0
+    ease: float | None = None
+    links: tuple[WebLink, ...] = ()
+    leads_to: tuple[str, ...] = ()
+    shingles: bytes = b""
+
+    @property
+    def words_a_sentence(self) -> float:
+        """How many words its sentences have on the average; 0 where it has none."""
+        return self.prose / self.sentences if self.sentences else 0.0
+
+
+class Lack(StrEnum):
+    """What an article may lack of what readers and lists want."""
+
+    SUMMARY = "summary"
+    PICTURE = "picture"
+    TAGS = "tags"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """An article of a survey: what its front matter says, and how it reads. `source` is the post's path."""
+
+    slug: str
+    source: str
+    title: str
+    language: str
+    date: dt.datetime | None = None
+    tags: tuple[str, ...] = ()
+    words: int = 0
+    minutes: int = 1
+    lacks: frozenset[Lack] = frozenset()
+    reading: TextReading = field(default_factory=TextReading)
+
+
+@dataclass(frozen=True)
+class Twins:
+    """Two articles that say much the same, by their slugs: the `share` of all their runs of words that both have.
+
+    `contained` is the share of the shorter one's runs that the other has as well.
+    """
+
+    first: str
+    second: str
+    share: float
+    contained: float
+
+
+class LinkState(StrEnum):
+    """What an address was found to be."""
+
+    ALIVE = "alive"
+    MOVED = "moved"
+    DEAD = "dead"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+
+
+class VisitResult(StrEnum):
+    """What came of a visit to an address, each as what has its words (`links/words.py`)."""
+
+    ANSWERED = "answered"
+    GONE = "gone"
+    NO_SUCH_NAME = "no-such-name"
+    STATUS = "status"
+    NO_ANSWER = "no-answer"
+    TOO_SLOW = "too-slow"
+    CERTIFICATE = "certificate"
+    NO_SENSE = "no-sense"
+    TOO_FAR = "too-far"
+    NOT_PUBLIC = "not-public"
+    NOT_WEB = "not-web"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What came of a visit to an address: the `status` of the last answer, `leads_to` where it has moved to for good.
+
+    `date` is the day of the visit (2026-11-26).
+    """
+
+    address: str
+    state: LinkState
+    result: VisitResult
+    status: int = 0
+    leads_to: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All of it. `visits` is None where no link was visited, `level` whether how hard texts are could be measured.
+
+    `linked` are the slugs of articles that something leads to, `too_much` the paths of posts that could not be read in
+    the time that a post may take.
+    """
+
+    title: str
+    rights: str
+    articles: tuple[Surveyed, ...]
+    drafts: tuple[Surveyed, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    twins: tuple[Twins, ...] = ()
+    linked: frozenset[str] = frozenset()
+    visits: tuple[Visit, ...] | None = None
+    level: bool = True
+    too_much: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadingJob(Job):
+    """A text to be read, in its language; `measure` is the version of what measures how hard it is, "" for nothing."""
+
+    slug: str
+    language: str
+    body: Blob
+    measure: str
+
+    about = sentence("reading of {name}", name="{0.slug}")
+
+
+read_text = JobFunction[ReadingJob, TextReading]("pipeline.report.reading:read_text")
+
+
+_MONTHS = (
+    *(sentence("January"), sentence("February"), sentence("March"), sentence("April"), sentence("May")),
+    *(sentence("June"), sentence("July"), sentence("August"), sentence("September"), sentence("October")),
+    *(sentence("November"), sentence("December")),
+)
+
+
+_FIRST = sentence("1")
+
+
+def month_named(year: int, month: int) -> str:
+    """Return a month, as a sentence."""
+    return sentence("{month} {year}", month=_MONTHS[month - 1], year=str(year))
+
+
+def day_named(date: dt.date) -> str:
+    """Return a day, as a sentence."""
+    day = _FIRST if date.day == 1 else date.day  # which French says as “1er”
+    return sentence("{day} {month} {year}", day=day, month=_MONTHS[date.month - 1], year=str(date.year))
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says everything in one language."""
+
+    language: str
+
+    def say(self, text: str) -> str:
+        """Return what a sentence says."""
+        return in_language(text, self.language)
+
+    def said(self, *texts: str) -> tuple[str, ...]:
+        """Return what several sentences say."""
+        return tuple(map(self.say, texts))
+
+    def number(self, number: float, decimals: int = 0) -> str:
+        """Return a number as it is written."""
+        if decimals:
+            return self.say(sentence("{number:,.1f}", number=float(number)))
+        return self.say(sentence("{number:,}", number=round(number)))
+
+    def month(self, month: tuple[int, int]) -> str:
+        """Return a month as it is written."""
+        return self.say(month_named(*month))
+
+    def day(self, date: dt.date) -> str:
+        """Return a day as it is written."""
+        return self.say(day_named(date))

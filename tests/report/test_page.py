@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from pipeline.report.json_data import data_of
+from pipeline.report.page import page_html
+from tests.judges.html import axe, vnu
+from tests.report.samples import HOSTILE, article, hostile_survey, survey
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_word_of_a_post_is_markup(language: str) -> None:
+    page = page_html(hostile_survey(), language)
+    tree = html.document_fromstring(page)
+    assert list(tree.iter("script", "b", "img", "iframe", "link", "object")) == []
+    assert tree.findtext(".//title") == f"{HOSTILE}: {tree.findtext('.//h1')}"
+    for element in tree.iter():
+        assert not any(name.startswith("on") or name in ("style", "src") for name in map(str, element.keys()))
+        assert re.match(r"https://|#|$", element.get("href", ""))
+    policy = tree.xpath("string(//meta[@http-equiv]/@content)")
+    assert policy.startswith("default-src 'none'; style-src 'nonce-")
+    assert tree.xpath("string(//style/@nonce)") in policy
+
+
+def test_the_same_survey_gives_the_same_page() -> None:
+    assert page_html(hostile_survey(), "fr") == page_html(hostile_survey(), "fr")
+
+
+def test_it_asks_nothing_of_another_origin_and_says_its_language() -> None:
+    page = page_html(survey(article("a", "2026-01-01", tags="son")), "fr")
+    assert '<html lang="fr">' in page
+    assert "Qu’écrire ou corriger maintenant\u202f?" in page
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_each_plot_has_its_words_and_its_numbers() -> None:
+    articles = [article(f"a{day}", f"2026-0{day}-01", tags="son image") for day in range(1, 5)]
+    tree = html.document_fromstring(page_html(survey(*articles), "en"))
+    figures = list(tree.iter("figure"))
+    assert len(figures) >= 4
+    for figure in figures:
+        (drawing,) = figure.iter("svg")
+        names = [f"{drawing.get('aria-labelledby')}", f"{drawing.get('aria-describedby')}"]
+        assert all(drawing.xpath(f"string(.//*[@id='{name}'])") for name in names)
+        assert figure.xpath("count(.//details//tbody/tr)") > 0
+
+
+def test_an_empty_collection_has_a_page() -> None:
+    assert "Nothing is to be mended" in page_html(survey(), "en")
+
+
+@pytest.mark.judge
+def test_it_is_valid_and_accessible(tmp_path: Path) -> None:
+    pages = {"hostile": (hostile_survey(), "fr"), "empty": (survey(), "en")}
+    pages["usual"] = survey(*[article(f"a{day}", f"2026-0{day}-01", tags="son image") for day in range(1, 5)]), "en"
+    for name, (found, language) in pages.items():
+        (tmp_path / f"{name}.html").write_text(page_html(found, language), "utf-8")
+    paths = sorted(tmp_path.glob("*.html"))
+    assert vnu(paths) == {path: [] for path in paths}
+    assert axe(paths) == {path: [] for path in paths}
+
+
+def test_the_data_has_all_of_it_and_says_it_in_a_language() -> None:
+    data = data_of(hostile_survey(), "fr")
+    assert json.loads(json.dumps(data)) == data
+    assert data["next"][0]["what"].startswith("Corrigez l’erreur")
+    assert data["months"] == {"2026-01": 1, "2026-02": 0, "2026-03": 1}
+    assert data["problems"]["missing-alt"] == [f"{HOSTILE}.md:1:1"]
