@@ -59,26 +59,20 @@ class BookObjects:
         Raises:
             ValueError: two signatures have the same numbers.
         """
-        self._free = FIRST
+        self.free = FIRST
         for signature in sorted(signatures, key=lambda each: each.node):
-            if signature.node < self._free:
+            if signature.node < self.free:
                 raise ValueError("two signatures have the same numbers")
-            self._free = signature.end
+            self.free = signature.end
         self._plain: dict[int, bytes] = {}
         self._streams: dict[int, bytes] = {}
 
-    @property
-    def free(self) -> int:
-        """The lowest new number."""
-        return self._free
-
-    def write(self, text: bytes, number: int = 0) -> int:
-        """Add a plain object under a new number, or one left open; return its number."""
-        return self._write(self._plain, text, number)
-
-    def write_stream(self, text: bytes, number: int = 0) -> int:
-        """Add a stream in the same way."""
-        return self._write(self._streams, text, number)
+    def write(self, text: bytes, number: int = 0, *, is_stream: bool = False) -> int:
+        """Add an object under a new number, or one left open; return its number."""
+        number = number or self.free
+        self.free = max(self.free, number + 1)
+        (self._streams if is_stream else self._plain)[number] = text
+        return number
 
     def write_tree(self, items: Sequence[tuple[bytes, bytes]], name: bytes) -> int:
         """Write a tree of sorted keys and values, as names or as numbers (ISO 32000-1, 7.9.6 and 7.9.7)."""
@@ -96,22 +90,15 @@ class BookObjects:
     def body(self, at: int, found: CrossReferences) -> Iterator[bytes]:
         """Yield all objects as written from the offset `at` on, and add their places to `found`."""
         plain = sorted(self._plain.items())
-        holders = enumerate(object_streams(plain), start=self._free)
+        holders = enumerate(object_streams(plain), start=self.free)
         for index, (number, _) in enumerate(plain):
-            found.add_packed(number, self._free + index // TOGETHER, index % TOGETHER)
+            found.add_packed(number, self.free + index // TOGETHER, index % TOGETHER)
         for number, text in (*sorted(self._streams.items()), *holders):
             found.add(number, at)
             written = indirect(number, text)
             at += len(written)
-            self._free = max(self._free, number + 1)
+            self.free = max(self.free, number + 1)
             yield written
-
-    def _write(self, objects: dict[int, bytes], text: bytes, number: int) -> int:
-        if not number:
-            number = self._free
-        self._free = max(self._free, number + 1)
-        objects[number] = text
-        return number
 
 
 def _flat(items: Sequence[tuple[bytes, bytes]]) -> bytes:
@@ -201,7 +188,7 @@ def write_form(objects: BookObjects, fields: Sequence[Field]) -> int:
     Viewers take the line height from the font: each pitch has a font, and all share one font program.
     """
     font = typing_font()
-    program = objects.write_stream(deflated(b"/Length1 %d" % len(font.file), font.file))
+    program = objects.write(deflated(b"/Length1 %d" % len(font.file), font.file), is_stream=True)
     pitches = sorted({field.pitch for field in fields if field.pitch})
     fonts = [b"/%s %s" % (font_name(pitch).encode(), to(_font(objects, font, program, pitch))) for pitch in pitches]
     listed = array(to(field.number) for field in fields)
@@ -254,22 +241,15 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
         identity.update(written)
         at += len(written)
         yield written
-    yield from _end(at, objects.free, found, _trailer(root, information, identity.hexdigest()[:32]))
-
-
-def _trailer(root: int, information: int, identity: str) -> bytes:
+    found.add(objects.free, at)
     # The file's id comes from its content, not from a clock.
-    return f"/Root {root} 0 R /Info {information} 0 R /ID [<{identity}> <{identity}>]".encode()
-
-
-def _end(at: int, number: int, found: CrossReferences, trailer: bytes) -> Iterator[bytes]:
-    found.add(number, at)
-    yield indirect(number, found.stream(trailer))
-    yield b"startxref\n%d\n%%%%EOF\n" % at
+    own_id = identity.hexdigest()[:32].encode()
+    trailer = b"/Root %s /Info %s /ID [<%s> <%s>]" % (to(root), to(information), own_id, own_id)
+    yield indirect(objects.free, found.stream(trailer)) + b"startxref\n%d\n%%%%EOF\n" % at
 
 
 def _write_catalogue(objects: BookObjects, signatures: Sequence[Signature], imprint: Imprint) -> int:
-    metadata = objects.write_stream(stream(b"/Type /Metadata /Subtype /XML", xmp.xmp_packet(imprint)))
+    metadata = objects.write(stream(b"/Type /Metadata /Subtype /XML", xmp.xmp_packet(imprint)), is_stream=True)
     direction = b" /Direction /R2L" if imprint.right_to_left else b""
     entries = [
         b"/Type /Catalog",
@@ -362,9 +342,9 @@ def _write_stamps(
     stamper = Stamper(furniture, objects.free, right_to_left=right_to_left)
     first = _first_pages(signatures)
     for number, page in stamped:
-        objects.write_stream(stamper.stamp(number, page, first), page.folio)
+        objects.write(stamper.stamp(number, page, first), page.folio, is_stream=True)
     for number, text in stamper.streams():
-        objects.write_stream(text, number)
+        objects.write(text, number, is_stream=True)
     for number, text in stamper.plain():
         objects.write(text, number)
 

@@ -25,13 +25,13 @@ from pipeline.press.binding.signatures import (
     ParentTreeLeaf,
     Piece,
     Run,
-    RunningHead,
     Signature,
+    Strip,
     Top,
     hosts,
     with_guests,
 )
-from pipeline.press.binding.stamp import Strip, draw_stamp, read_strips
+from pipeline.press.binding.stamp import draw_stamp, read_strips
 from pipeline.press.binding.subsets import unite_fonts
 from pipeline.press.fonts.merge import font_name
 from pipeline.press.pdf import links, syntax
@@ -82,7 +82,7 @@ class _Leaf:
     stamps: tuple[Object, ...]
     boxes: tuple[Object, ...]
     outline: tuple[syntax.OutlineEntry, ...]
-    head: Strip | None
+    head: Strip[Object] | None
     fields: tuple[Object, ...]
 
     @property
@@ -163,7 +163,7 @@ def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
         yield key_of(leaf.index, leaf.division)
         yield from ((leaf.index, number) for _, text in leaf.marks for number in references(text))
         if leaf.head:
-            yield key_of(leaf.index, leaf.head.form)
+            yield key_of(leaf.index, leaf.head.drawing)
     yield from ((0, number) for number in references(_intent(leaves[0])))
 
 
@@ -254,12 +254,7 @@ def _pages(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[BoundPage]:
     if not leaf.part.continued:
         openings.add(leaf.pages[0].objgen[0])
     yield from (BoundPage(numbers[key_of(leaf.index, blank)]) for blank in leaf.blanks)
-    strip = leaf.head
-    head = (
-        None
-        if strip is None
-        else RunningHead(numbers[key_of(leaf.index, strip.form)], strip.left, strip.right, strip.baseline)
-    )
+    head = Strip(numbers[key_of(leaf.index, leaf.head.drawing)], *leaf.head[1:]) if leaf.head else None
     found = enumerate(itertools.zip_longest(leaf.pages, leaf.stamps))
     for index, (page, stamp) in itertools.islice(found, int(leaf.part.runs_on), None):
         number, box = numbers[key_of(leaf.index, page)], _open_box(leaf, numbers, index)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job
 from pipeline.i18n.sentences import sentence
 from pipeline.press.sheets import Elsewhere, LinkDestinations, Sheets, link_destinations
 
+D = TypeVar("D")
 # Beside its sheets' own objects and a stamp for each page, a signature has one or two for each part at most (its line
 # of the outline, fonts that were united), some of its own, and object streams.
 _FURTHER_OF_A_PART, FURTHER = 16, 64
@@ -165,11 +166,10 @@ def with_guests(parts: Sequence[Piece]) -> Iterator[Piece]:
 DOCUMENT, OUTLINE, FIRST = 1, 2, 3
 
 
-@dataclass(frozen=True)
-class RunningHead:
-    """A running head: the number of the form that draws it, and its place in the form, in points."""
+class Strip(NamedTuple, Generic[D]):
+    """A line of text: its drawing (a form, its key or number, or operators), its edges and baseline in points."""
 
-    form: int
+    drawing: D
     left: float
     right: float
     baseline: float
@@ -201,7 +201,7 @@ class BoundPage:
 
     number: int
     folio: int = 0
-    head: RunningHead | None = None
+    head: Strip[int] | None = None
     marginals: tuple[Marginal, ...] = ()
     references: tuple[PageReference, ...] = ()
     box: OpenBox | None = None

@@ -27,7 +27,7 @@ from pikepdf import (
     Pdf,
 )
 
-from pipeline.press.binding.signatures import BoundPage, Furniture, Marginal, RunningHead
+from pipeline.press.binding.signatures import BoundPage, Furniture, Marginal, Strip
 from pipeline.press.binding.subsets import glyph_widths, unite_fonts
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, fonts_of, key_of
 from pipeline.press.pdf.syntax import deflated, entries_of, references
@@ -36,41 +36,17 @@ _Instruction = ContentStreamInstruction | ContentStreamInlineImage
 _MARKS = frozenset(("BMC", "BDC", "EMC"))
 
 
-@dataclass(frozen=True)
-class Strip:
-    """A line of text: the form that draws it, and its place on its own page, in points from the lower left."""
-
-    form: Object
-    left: float
-    right: float
-    baseline: float
-
-    @property
-    def drawing(self) -> bytes:
-        """The operators of the form, to be drawn where no form is wanted; `resources` has the names in them."""
-        return self.form.read_bytes()
-
-    @property
-    def resources(self) -> Object:
-        """The fonts and states of the drawing."""
-        return self.form.Resources
-
-
-def read_strips(source: Pdf, pages: int) -> list[Strip]:
+def read_strips(source: Pdf, pages: int) -> list[Strip[Object]]:
     """Make forms, new objects of the sheets' own PDF, of the strips after this number of pages."""
-    return [_strip(source, page) for page in source.pages[pages:]]
+    drawn = [(page, pikepdf.parse_content_stream(page)) for page in source.pages[pages:]]
+    return [Strip(_form(source, page, steps), *_extent(page, steps)) for page, steps in drawn]
 
 
-def read_emblem(source: Pdf) -> Strip:
+def read_emblem(source: Pdf) -> Strip[Object]:
     """Make a strip, hanging from its upper edge, of the only page of sheets."""
     page = source.pages[0]
     left, _, right, upper = map(float, page.mediabox)
     return Strip(_form(source, page, pikepdf.parse_content_stream(page)), left, right, upper)
-
-
-def _strip(source: Pdf, page: Page) -> Strip:
-    instructions = pikepdf.parse_content_stream(page)
-    return Strip(_form(source, page, instructions), *_extent(page, instructions))
 
 
 def _form(source: Pdf, page: Page, instructions: Iterable[_Instruction]) -> Object:
@@ -186,15 +162,13 @@ class Stamper:
         numbers = dict(zip(self._case.cut.keys, itertools.count(first), strict=False))
         self._numbers = ObjectNumbers(numbers, self._case.aliases)
         self._drawn: set[int] = set()
-        self._digits = self._case.digits
         self._resources = self._numbers.text(0, self._case.resources).decode()
-        self._title = self._numbered(self._case.title) if self._case.title else None
-        self._page_sign = self._numbered(self._case.page_sign) if self._case.page_sign else None
-        self._emblem = self._numbered(self._case.emblem) if self._case.emblem else None
+        self._strips = [Strip(self._numbers[each.drawing], *each[1:]) if each else None for each in self._case.strips]
+        self._title, self._page_sign, self._emblem = self._strips
 
     def streams(self) -> Iterator[tuple[int, bytes]]:
         """Yield the numbered streams that the stamps made so far need."""
-        forms = {letter.form for letter in (self._title, self._page_sign, self._emblem) if letter}
+        forms = {strip.drawing for strip in self._strips if strip}
         for number, text in self._numbers.streams(self._case.cut):
             if number not in forms or number in self._drawn:
                 yield number, text
@@ -218,12 +192,10 @@ class Stamper:
             self._at_the_head() if number == 1 else (),
             *(self._at_the_end(one.baseline, first[one.name]) for one in page.references if one.name in first),
         )
-        for letter, size, across, up in laid_out:
-            if isinstance(letter, _Digit):
-                drawing = letter.drawing
-            else:
-                drawing = f"/{drawn.setdefault(letter.form, len(drawn))} Do"
-            commands.append(f"q {size:g} 0 0 {size:g} {across:.2f} {up:.2f} cm {drawing} Q")
+        for strip, size, across, up in laid_out:
+            drawing = strip.drawing
+            command = drawing if isinstance(drawing, str) else f"/{drawn.setdefault(drawing, len(drawn))} Do"
+            commands.append(f"q {size:g} 0 0 {size:g} {across:.2f} {up:.2f} cm {command} Q")
         self._drawn |= drawn.keys()
         forms = " ".join(f"/{name} {form} 0 R" for form, name in drawn.items())
         # A page is about as wide and high as its margins are on both sides alike.
@@ -231,10 +203,7 @@ class Stamper:
         entries = f"/Subtype /Form /BBox [{box}] /Resources <<{self._resources} /XObject <<{forms}>>>>"
         return deflated(entries.encode(), " ".join(commands).encode())
 
-    def _numbered(self, letter: _Letter) -> RunningHead:
-        return RunningHead(self._numbers[letter.form], letter.left, letter.right, letter.baseline)
-
-    def _laid_out(self, number: int, head: RunningHead | None, *, on_the_right: bool) -> Iterator[_Placed]:
+    def _laid_out(self, number: int, head: Strip[int] | None, *, on_the_right: bool) -> Iterator[_Placed]:
         digits = self._digits_of(number)
         edge = self._place.right if on_the_right else self._place.left
         yield from _in_a_row(digits, self._place.size, edge, self._place.foot, to_the_left=on_the_right)
@@ -278,23 +247,11 @@ class Stamper:
         return [*number, self._page_sign] if self._right_to_left else [self._page_sign, *number]
 
     def _digits_of(self, number: int) -> list[_Stamped]:
-        return [self._digits[int(digit)] for digit in str(number)]
+        return [self._case.digits[int(digit)] for digit in str(number)]
 
 
-@dataclass(frozen=True)
-class _Digit:
-    """A digit: the operators that draw it, its start, end and baseline, in points.
-
-    Forms would be too many on a page: some readers draw only a limited number in a file.
-    """
-
-    drawing: str
-    left: float
-    right: float
-    baseline: float
-
-
-_Stamped = _Digit | RunningHead
+# Digits are drawn by their operators: forms would be too many, and some readers draw only a limited number in a file.
+_Stamped = Strip[int] | Strip[str]
 # What is drawn, how many times larger, and how far it moves across and up.
 _Placed = tuple[_Stamped, float, float, float]
 
@@ -311,53 +268,38 @@ def _in_a_row(
 
 
 @dataclass(frozen=True)
-class _Letter:
-    """A strip whose form has no number yet."""
-
-    form: Key
-    left: float
-    right: float
-    baseline: float
-
-
-@dataclass(frozen=True)
 class _Case:
-    """The material of all stamps: objects, digits, lines of text (a compositor's case).
+    """The material of all stamps (a compositor's case): objects, digits, and title, page sign and emblem, if any.
 
     `resources` are the entries that the digits' drawings name.
     """
 
     cut: Cut
     aliases: dict[Key, Key]
-    digits: tuple[_Digit, ...]
+    digits: tuple[Strip[str], ...]
     resources: bytes
-    title: _Letter | None
-    page_sign: _Letter | None
-    emblem: _Letter | None
+    strips: tuple[Strip[Key] | None, ...]
 
 
 @functools.lru_cache(maxsize=4)
 def _case(furniture: Furniture) -> _Case:
-    others = [each for each in (furniture.title, furniture.page_sign, furniture.emblem) if each]
-    sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in (furniture.digits, *others)]
+    others = (furniture.title, furniture.page_sign, furniture.emblem)
+    sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in (furniture.digits, *filter(None, others))]
     digits = read_strips(sources[0], furniture.digits.pages)
-    resources = _entries(digit.resources for digit in digits)
-    letters = [
-        _Letter(key_of(index, strip.form), strip.left, strip.right, strip.baseline)
-        for index, (source, each) in enumerate(zip(sources[1:], others, strict=True), start=1)
-        for strip in ([read_emblem(source)] if each is furniture.emblem else read_strips(source, each.pages))
-    ]
+    resources = _entries(digit.drawing.Resources for digit in digits)
+    strips: list[Strip[Key] | None] = []
+    for sheets in others:
+        index = sum(map(bool, strips)) + 1
+        if sheets is not None:
+            source = sources[index]
+            strip = read_emblem(source) if sheets is furniture.emblem else read_strips(source, sheets.pages)[0]
+        strips.append(Strip(key_of(index, strip.drawing), *strip[1:]) if sheets else None)
     fonts = [(index, font) for index, source in enumerate(sources) for font in fonts_of(p.obj for p in source.pages)]
     aliases = unite_fonts(sources, fonts)
-    roots = [*((0, number) for number in references(resources)), *(letter.form for letter in letters)]
+    roots = [*((0, number) for number in references(resources)), *(strip.drawing for strip in strips if strip)]
     objects, shared = cut(sources, [aliases.get(root, root) for root in roots], aliases, ()).share_streams()
-    aliases |= shared
-    lines = iter(letters)
-    title, sign, emblem = (
-        next(lines) if each else None for each in (furniture.title, furniture.page_sign, furniture.emblem)
-    )
-    drawn = tuple(_Digit(each.drawing.decode("latin-1"), each.left, each.right, each.baseline) for each in digits)
-    return _Case(objects, aliases, drawn, resources, title, sign, emblem)
+    drawn = tuple(Strip(digit.drawing.read_bytes().decode("latin-1"), *digit[1:]) for digit in digits)
+    return _Case(objects, {**aliases, **shared}, drawn, resources, tuple(strips))
 
 
 def _entries(resources: Iterable[Object]) -> bytes:
