@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,10 @@ from fontTools.varLib import instancer
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.look.apply import FamilyRead, FontFiles
-from pipeline.press.fonts.prepared import NARROW_SPACE, set_narrow_space
+from pipeline.press.fonts.prepared import NARROW_SPACE, runs, set_narrow_space
 from pipeline.press.fonts.subset import as_woff2, keep_letters
 from pipeline.theme import typefaces
-from pipeline.theme.typefaces import Font
+from pipeline.theme.typefaces import Font, ranges_of
 
 _RESTRICTED = 0x0002  # OS/2.fsType: the maker lets nobody embed it
 _REGULAR, _BOLD, _SEMIBOLD = 400, 700, 600
@@ -118,18 +119,25 @@ def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
     font = face.font
     if "glyf" not in font:
         _to_truetype(font)
-    whole = _saved(font)
+    font.flavor = None
+    saved = io.BytesIO()
+    font.save(saved)
     left = set(font.getBestCmap())
     stem = family.lower().replace(" ", "-")
     for name, suffix, characters in typefaces.subsets():
-        codes = sorted(left & _codes(characters) if characters else left)
+        ranges = ranges_of(characters) if characters else [(0, sys.maxunicode)]
+        codes = sorted(code for code in left if any(first <= code <= last for first, last in ranges))
         left.difference_update(codes)
         if codes:
             if ord(" ") in codes:
                 codes = sorted({*codes, NARROW_SPACE})
-            data = Blob.of(_subset(whole, codes))
+            with TTFont(io.BytesIO(saved.getvalue()), recalcTimestamp=False) as subset:
+                keep_letters(subset, codes, dropped=_DROPPED)
+                set_narrow_space(subset)
+                data = Blob.of(as_woff2(subset))
             file = Path(f"{stem}-{name}-{weight}-{style}-{data.digest[:8]}.woff2")
-            yield Font(family + suffix, weight, style, _spans(codes), file, data, name)
+            parts = (f"U+{first:04X}-{last:04X}" if last > first else f"U+{first:04X}" for first, last in runs(codes))
+            yield Font(family + suffix, weight, style, ",".join(parts), file, data, name)
 
 
 def _to_truetype(font: TTFont) -> None:
@@ -159,36 +167,3 @@ def _to_truetype(font: TTFont) -> None:
         if table in font:
             del font[table]
     font.sfntVersion = "\0\1\0\0"
-
-
-def _saved(font: TTFont) -> bytes:
-    font.flavor = None
-    written = io.BytesIO()
-    font.save(written)
-    return written.getvalue()
-
-
-def _subset(whole: bytes, codes: Iterable[int]) -> bytes:
-    with TTFont(io.BytesIO(whole), recalcTimestamp=False) as font:
-        keep_letters(font, codes, dropped=_DROPPED)
-        set_narrow_space(font)
-        return as_woff2(font)
-
-
-def _codes(characters: str) -> set[int]:
-    found: set[int] = set()
-    for part in characters.split(","):
-        first, _, last = part.removeprefix("U+").partition("-")
-        found.update(range(int(first, 16), int(last or first, 16) + 1))
-    return found
-
-
-def _spans(codes: list[int]) -> str:
-    """Return characters in the syntax of `unicode-range`."""
-    spans: list[list[int]] = []
-    for code in codes:
-        if spans and code == spans[-1][1] + 1:
-            spans[-1][1] = code
-        else:
-            spans.append([code, code])
-    return ",".join(f"U+{first:04X}-{last:04X}" if last > first else f"U+{first:04X}" for first, last in spans)

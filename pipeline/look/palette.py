@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline import theme
 from pipeline.model.settings import Look, Tones
@@ -116,9 +117,9 @@ def _with_dark(light: Mapping[str, Colour], dark: Mapping[str, Colour]) -> dict[
 
 def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
     """Return all colours for a ground: the look's, made readable, and derived ones."""
-    usual = _Usual(dark=dark)
-    ground = asked.get("paper", usual["paper"])
-    wanted = {"ink": asked.get("ink") or _ink_on(ground, usual), "accent": asked.get("accent") or usual["accent"]}
+    usual = partial(_usual, dark=dark)
+    ground = asked.get("paper", usual("paper"))
+    wanted = {"ink": asked.get("ink") or _ink_on(ground, dark=dark), "accent": asked.get("accent") or usual("accent")}
     used = {name: nearest_readable(colour, ground) for name, colour in wanted.items()}
     changed = tuple(
         Adjusted(name, dark, asked[name], ground, used[name])
@@ -126,26 +127,22 @@ def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
         if name in asked and used[name] != asked[name]
     )
     others = _following(ground, used["ink"]) if {"paper", "ink"} & asked.keys() else {}
-    wash = others.get("wash", usual["wash"])
-    code = {f"code-{name}": nearest_readable(usual[f"code-{name}"], wash) for name in _CODE if "wash" in others}
+    wash = others.get("wash", usual("wash"))
+    code = {f"code-{name}": nearest_readable(usual(f"code-{name}"), wash) for name in _CODE if "wash" in others}
     keyword = {"code-keyword": nearest_readable(used["accent"], wash)}
     return Palette({"paper": ground, **used, **others, **code, **keyword}, changed)
 
 
-class _Usual:
-    """The theme's colours, by the names of their properties."""
-
-    def __init__(self, *, dark: bool) -> None:
-        self._before = "dark-" if dark else ""
-
-    def __getitem__(self, name: str) -> Colour:
-        return Colour.read(theme.token(f"{self._before}{name}", theme.stylesheet("tokens.css")))
+def _usual(name: str, *, dark: bool) -> Colour:
+    """Return a colour of the theme, by the name of its property."""
+    return Colour.read(theme.token(f"dark-{name}" if dark else name, theme.stylesheet("tokens.css")))
 
 
-def _ink_on(ground: Colour, usual: _Usual) -> Colour:
+def _ink_on(ground: Colour, *, dark: bool) -> Colour:
     """Return the theme's ink if it is readable on a ground, else ink of the ground's hue."""
-    if contrast(usual["ink"], ground) > 2 * LEAST_CONTRAST:
-        return usual["ink"]
+    ink = _usual("ink", dark=dark)
+    if contrast(ink, ground) > 2 * LEAST_CONTRAST:
+        return ink
     return with_lightness(ground, _LIGHT_INK if lightness_of(ground) < _MIDDLE else _DARK_INK, _TINT)
 
 

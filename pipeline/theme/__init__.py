@@ -30,9 +30,10 @@ _TEMPLATES = frozenset({".html", ".xml", ".svg", ".xhtml"})
 _TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--([\w-]+)\)")
 
 
+@functools.cache
 def stylesheet(path: str) -> str:
     """Read a style sheet of `styles/` ("tokens.css", "site/site.css")."""
-    return _text(path)
+    return (STYLES / path).read_text("utf-8")
 
 
 def own_stylesheet(medium: str) -> str:
@@ -195,7 +196,7 @@ def unreadable_templates() -> Iterator[tuple[str, int, str]]:
 
 def forget() -> None:
     """Read `styles/` again after a change."""
-    for function in (templates, _text, _resolved):
+    for function in (templates, stylesheet, _resolved):
         function.cache_clear()
     typefaces.forget()
 
@@ -212,11 +213,6 @@ def _within(ours: str, filled: str) -> str:
     from markupsafe import Markup
 
     return Markup(filled).replace(OURS, ours) if filled else ours  # noqa: S704 - cleaned (`look.parts`)
-
-
-@functools.cache
-def _text(path: str) -> str:
-    return (STYLES / path).read_text("utf-8")
 
 
 def _values(tokens: str) -> dict[str, str]:

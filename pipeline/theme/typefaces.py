@@ -58,7 +58,6 @@ LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 SIGNS = ("symbols", "math")
 """The subsets of signs."""
 _EMOJI, _NOT_ON_SCREENS = "Noto Emoji", "emoji"
-_CODE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 SERIF, SANS, MONO, TITLE = "serif", "sans", "mono", "title"
 """What a family is for: the text; headings and what stands around the text; code; titles of books, on covers and cards,
 which have the family of the text as long as a look has none for headings. So their properties are called."""
@@ -222,19 +221,22 @@ def _font(path: Path) -> Font:
 
 
 @functools.cache
+def ranges_of(characters: str) -> tuple[tuple[int, int], ...]:
+    """Return the first and last code of each part of a `unicode-range`."""
+    parts = [part.removeprefix("U+").split("-") for part in characters.split(",")]
+    return tuple((int(part[0], 16), int(part[-1], 16)) for part in parts)
+
+
+@functools.cache
 def _latin() -> frozenset[str]:
-    spans = ((int(code[1], 16), int(code[2] or code[1], 16)) for code in _CODE.finditer(_RANGES[LATIN]))
-    return frozenset(chr(point) for first, last in spans for point in range(first, last + 1))
+    return frozenset(chr(code) for first, last in ranges_of(_RANGES[LATIN]) for code in range(first, last + 1))
 
 
 @functools.cache
 def _among() -> dict[str, re.Pattern[str]]:
-    ranges = {name: _CODE.sub(_escaped, _RANGES[name]).replace(",", "") for name in subsets_of_screens()}
-    return {name: re.compile(f"[{among}]") for name, among in ranges.items()}
-
-
-def _escaped(code: re.Match[str]) -> str:
-    return "-".join(rf"\U{digits.zfill(8)}" for digits in filter(None, code.groups()))
+    parts = {name: ranges_of(_RANGES[name]) for name in subsets_of_screens()}
+    classes = {name: "".join(rf"\U{first:08X}-\U{last:08X}" for first, last in own) for name, own in parts.items()}
+    return {name: re.compile(f"[{among}]") for name, among in classes.items()}
 
 
 def _short(characters: str) -> str:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.recall import recall
 from pipeline.theme import typefaces
-from pipeline.theme.typefaces import LEGIBLE, Font, OwnFonts, fonts, own_fonts
+from pipeline.theme.typefaces import LEGIBLE, Font, OwnFonts, fonts, own_fonts, ranges_of
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -204,14 +204,7 @@ def fonts_for(code: int) -> tuple[Font, ...]:
 @functools.cache
 def _fonts_for(code: int, _: OwnFonts) -> tuple[Font, ...]:
     # The fonts of the look are there for the cache: it would take long to compare all.
-    return tuple(font for font in fonts() if any(first <= code <= last for first, last in _spans(font.characters)))
-
-
-@functools.cache
-def _spans(characters: str) -> Spans:
-    """Return the first and last character of each part of a `unicode-range`."""
-    parts = [part.removeprefix("U+").split("-") for part in characters.split(",")]
-    return tuple((int(part[0], 16), int(part[-1], 16)) for part in parts)
+    return tuple(font for font in fonts() if any(first <= code <= last for first, last in ranges_of(font.characters)))
 
 
 @functools.cache
@@ -230,7 +223,7 @@ def covered(font: Font) -> Spans:
 
     The press believes that a font has all of its range.
     """
-    meant = _spans(font.characters)
+    meant = ranges_of(font.characters)
     return runs(
         code
         for has_first, has_last in _prepared(font).characters

@@ -74,7 +74,7 @@ def _shrunk(page: Page, above: list[Box], following: Page, below: list[Box]) -> 
     if left <= _EMPTY * depth:
         return
     pictures = [box for box in figure.descendants() if internals.is_picture(box)]
-    needed = _bottom(figure) - internals.room_of(following)[0] + internals.margin_above(below[0])
+    needed = _bottom(figure) - internals.room_of(following)[0] + below[0].style["margin_top"].value
     if len(pictures) == 1 and pictures[0].element_tag == "img":
         height = pictures[0].height - (needed - left) - _ROUNDED_PIXELS
         if _LEAST_HEIGHT * pictures[0].height <= height < pictures[0].height:

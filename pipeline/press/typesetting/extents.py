@@ -139,17 +139,17 @@ def lines_on(pages: Sequence[Page], leading: float) -> int:
 
 def _begun(page: Page, box: Box, number: int) -> ArticleExtent:
     top, depth = internals.room_of(page)
-    extent = ArticleExtent(number, number, top, top, depth, internals.leading_of(box), internals.margin_below(page))
+    extent = ArticleExtent(number, number, top, top, depth, box.style["line_height"].value, internals.margin_below(page))
     extent.has_entries = ENTRIES_CLASS in _classes(box)
     for picture in _lead_pictures(box):
-        extent.lead, extent.lead_most = picture.height, internals.greatest_height_of(picture)
+        extent.lead, extent.lead_most = picture.height, picture.style["max_height"].value
     return extent
 
 
 def _add(extent: ArticleExtent, part: Box, page: Page, number: int) -> None:
     """Extend an article over a part of it on a page."""
     if part.element is not None and SPARE in part.element.attrib:
-        extent.spare_all += part.border_height() + (internals.margin_above(part) if extent.spare is None else 0)
+        extent.spare_all += part.border_height() + (part.style["margin_top"].value if extent.spare is None else 0)
         extent.heights += tuple(line.margin_height() for line in _items(part))
         extent.spare = number
         return

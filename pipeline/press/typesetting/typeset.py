@@ -60,7 +60,13 @@ def typeset(job: Copy) -> Sheets:
             job = replace(job, html=html)
             pressed = write(job, unknown)
         else:
-            said.extend(_unsettled(job.html, pressed.pdf))
+            if with_page_numbers(job.html, pressed.pdf) != job.html:
+                said.append(
+                    sentence(
+                        "after {number} settings its pages still move each other; a page number may be wrong",
+                        number=_MOST_SETTINGS,
+                    )
+                )
     warnings = tuple(dict.fromkeys([*said, *pressed.faults]))
     inventory = take_inventory(pressed.pdf)
     letters, boxed = count_letters(unescape(_TAG.sub("", job.html)), unknown)
@@ -76,20 +82,6 @@ def typeset(job: Copy) -> Sheets:
         letters=letters,
         boxed=boxed,
     )
-
-
-def _unsettled(html: str, pdf: bytes) -> list[str]:
-    """Return what is to be said of a document of which each setting moves what the one before told."""
-    from pipeline.press.typesetting.pdf_pages import with_page_numbers
-
-    if with_page_numbers(html, pdf) == html:
-        return []
-    return [
-        sentence(
-            "after {number} settings its pages still move each other; a page number may be wrong",
-            number=_MOST_SETTINGS,
-        )
-    ]
 
 
 @contextmanager

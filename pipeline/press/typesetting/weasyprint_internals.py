@@ -208,21 +208,6 @@ def margin_below(page: Page) -> float:
     return float(page._page_box.margin_bottom)
 
 
-def margin_above(box: Box) -> float:
-    """Return the margin above a box that its style asks for: pixels."""
-    return float(box.style["margin_top"].value)
-
-
-def leading_of(box: Box) -> float:
-    """Return the line height of a box whose style has it as a length: pixels."""
-    return float(box.style["line_height"].value)
-
-
-def greatest_height_of(box: Box) -> float:
-    """Return the greatest height of a box by its style: pixels."""
-    return float(box.style["max_height"].value)
-
-
 def mark_in(box: Box) -> Box | None:
     """Return the list mark whose place a box keeps, if it does."""
     return box._box if isinstance(box, AbsolutePlaceholder) and box.is_outside_marker else None
