@@ -20,20 +20,18 @@ _ON_A_SHEET = 4  # pages of a booklet
 
 @dataclass(frozen=True)
 class Scheme:
-    """A grid of pages on each side of a sheet, which is folded to a booklet or not."""
+    """Two pages on each side of a sheet, which is folded to a booklet or not."""
 
     name: str
-    columns: int
-    rows: int
     folded: bool = False
 
 
-SCHEMES = {scheme.name: scheme for scheme in (Scheme("2up", 2, 1), Scheme("booklet", 2, 1, folded=True))}
+SCHEMES = {scheme.name: scheme for scheme in (Scheme("2up"), Scheme("booklet", folded=True))}
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a sheet: the index of the page in each cell, None for a blank one.
+    """One side of a sheet: the indices of its pages, None for a blank one.
 
     `sheet` counts from the outermost of a booklet.
     """
@@ -43,7 +41,7 @@ class Side:
 
     @property
     def label(self) -> str:
-        """The numbers of its pages from the left, row by row; "–" for a blank one."""
+        """The numbers of its pages from the left; "–" for a blank one."""
         return ", ".join("–" if page is None else str(page + 1) for page in self.pages)
 
 
@@ -53,35 +51,20 @@ def sides(scheme: Scheme, count: int, *, right_to_left: bool = False) -> list[Si
     A booklet is one signature, stitched through the fold, with fronts and backs by turns, and blanks at the end up to a
     multiple of four.
     """
-    found = _booklet(count) if scheme.folded else _grids(count, scheme.columns * scheme.rows)
-    if not right_to_left:
-        return found
-    return [Side(_mirrored(side.pages, scheme.columns), side.sheet) for side in found]
-
-
-def _grids(count: int, size: int) -> list[Side]:
-    starts = range(0, count, size)
+    if scheme.folded:
+        end = -(-count // _ON_A_SHEET) * _ON_A_SHEET - 1
+        # Turned over its short edge, a sheet shows what comes after its front's right page on its back's left.
+        starts = range(0, (end + 1) // 2, 2)
+        pairs = [pair for first in starts for pair in ((end - first, first), (first + 1, end - first - 1))]
+    else:
+        pairs = [(first, first + 1) for first in range(0, count, 2)]
     return [
-        Side(tuple(_there(page, count) for page in range(start, start + size)), number)
-        for number, start in enumerate(starts)
+        Side(
+            tuple(page if page < count else None for page in (pair[::-1] if right_to_left else pair)),
+            number // 2 if scheme.folded else number,
+        )
+        for number, pair in enumerate(pairs)
     ]
-
-
-def _booklet(count: int) -> list[Side]:
-    sheets = -(-count // _ON_A_SHEET)
-    end = _ON_A_SHEET * sheets - 1
-    # Turned over its short edge, a sheet shows what comes after its front's right page on its back's left.
-    pairs = [pair for first in range(0, 2 * sheets, 2) for pair in ((end - first, first), (first + 1, end - first - 1))]
-    return [Side(tuple(_there(page, count) for page in pair), number // 2) for number, pair in enumerate(pairs)]
-
-
-def _there(page: int, count: int) -> int | None:
-    return page if page < count else None
-
-
-def _mirrored(pages: Sequence[int | None], columns: int) -> tuple[int | None, ...]:
-    rows = [pages[start : start + columns] for start in range(0, len(pages), columns)]
-    return tuple(page for row in rows for page in reversed(row))
 
 
 @dataclass(frozen=True)
@@ -95,7 +78,7 @@ class Placement:
 
 @dataclass(frozen=True)
 class Plan:
-    """A scheme on paper of a size: all pages have one scale, and the pages of a row one baseline.
+    """A scheme on paper of a size: all pages have one scale and one baseline.
 
     `content` is the area that pages use; the white around it may be cut.
     """
@@ -123,21 +106,14 @@ class Plan:
         return Placement(left - scale * self.content.left, bottom - scale * self.content.bottom, self._cell(cell))
 
     def _cell(self, cell: int) -> Box:
-        row, column = divmod(cell, self.scheme.columns)
-        wide, high = self.width / self.scheme.columns, self.height / self.scheme.rows
-        return Box(column * wide, self.height - (row + 1) * high, (column + 1) * wide, self.height - row * high)
+        half = self.width / 2
+        return Box(cell * half, 0, (cell + 1) * half, self.height)
 
     def _room(self, cell: int) -> Box:
         """Return the area of a cell for its page: margins are wider at the paper's edges and at a fold."""
-        row, column = divmod(cell, self.scheme.columns)
         inner = FOLD if self.scheme.folded else GUTTER
-        box = self._cell(cell)
-        return Box(
-            box.left + (EDGE if column == 0 else inner),
-            box.bottom + (EDGE if row == self.scheme.rows - 1 else GUTTER),
-            box.right - (EDGE if column == self.scheme.columns - 1 else inner),
-            box.top - (EDGE if row == 0 else GUTTER),
-        )
+        left, bottom, right, top = self._cell(cell)
+        return Box(left + (inner if cell else EDGE), bottom + EDGE, right - (EDGE if cell else inner), top - EDGE)
 
 
 def as_form(page: pikepdf.Page) -> Object:
@@ -203,10 +179,7 @@ def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.co
             raise ValueError("there are no pages to lay out")
         # What a form's fields look like is part of the page; nothing can be filled in on paper but by hand.
         source.flatten_annotations("print")
-        width, height = (side * MILLIMETRE for side in A4.size)
-        if scheme.columns > scheme.rows:
-            width, height = height, width
-        plan = Plan(scheme, width, height, content)
+        plan = Plan(scheme, A4.height * MILLIMETRE, A4.width * MILLIMETRE, content)
         laid_out = sides(scheme, len(source.pages), right_to_left=imprint.right_to_left)
         pdf = _Paper(source, plan, imprint).write(laid_out, creep * MILLIMETRE)
     return Imposed(pdf, laid_out[-1].sheet + 1, len(laid_out))
@@ -230,12 +203,15 @@ class _Paper:
     def _side(self, side: Side, shift: float) -> Object:
         drawn = [(f"/P{page}", cell, self._forms[page]) for cell, page in enumerate(side.pages) if page is not None]
         commands = [_draw(name, self._plan.scale, self._plan.place(cell, shift)) for name, cell, _ in drawn]
+        if not self._plan.scheme.folded:  # in a booklet, it would show beside the fold
+            middle, height = self._plan.width / 2, self._plan.height
+            commands.append(_HAIRLINE.format(middle, EDGE, middle, height - EDGE))
         return self._pdf.make_indirect(
             Dictionary(
                 Type=Name.Page,
                 MediaBox=Array([0, 0, round(self._plan.width, 3), round(self._plan.height, 3)]),
                 Resources=Dictionary(XObject=Dictionary({name: form for name, _, form in drawn})),
-                Contents=self._pdf.make_stream("\n".join([*commands, *_hairlines(self._plan)]).encode()),
+                Contents=self._pdf.make_stream("\n".join(commands).encode()),
             )
         )
 
@@ -255,18 +231,6 @@ def _draw(name: str, scale: float, place: Placement) -> str:
         f"q {cell.left:.3f} {cell.bottom:.3f} {cell.width:.3f} {cell.height:.3f} re W n "
         f"{scale:.5f} 0 0 {scale:.5f} {place.across:.3f} {place.up:.3f} cm {name} Do Q"
     )
-
-
-def _hairlines(plan: Plan) -> list[str]:
-    """Return lines between the pages of a grid; none in a booklet, where they would show beside the fold."""
-    if plan.scheme.folded:
-        return []
-    across = [plan.width * column / plan.scheme.columns for column in range(1, plan.scheme.columns)]
-    up = [plan.height * row / plan.scheme.rows for row in range(1, plan.scheme.rows)]
-    return [
-        *(_HAIRLINE.format(at, EDGE, at, plan.height - EDGE) for at in across),
-        *(_HAIRLINE.format(EDGE, at, plan.width - EDGE, at) for at in up),
-    ]
 
 
 # Millimetres: how long a mark is, and how far from what is printed.

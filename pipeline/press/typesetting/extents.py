@@ -139,7 +139,9 @@ def lines_on(pages: Sequence[Page], leading: float) -> int:
 
 def _begun(page: Page, box: Box, number: int) -> ArticleExtent:
     top, depth = internals.room_of(page)
-    extent = ArticleExtent(number, number, top, top, depth, box.style["line_height"].value, internals.margin_below(page))
+    extent = ArticleExtent(
+        number, number, top, top, depth, box.style["line_height"].value, internals.margin_below(page)
+    )
     extent.has_entries = ENTRIES_CLASS in _classes(box)
     for picture in _lead_pictures(box):
         extent.lead, extent.lead_most = picture.height, picture.style["max_height"].value
