@@ -125,24 +125,14 @@ def _bounded_memory() -> Iterator[None]:
     import resource  # noqa: PLC0415 - of this system alone
 
     usual = resource.getrlimit(resource.RLIMIT_AS)
-    most = _address_space() + _MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (min(filter(_is_bound, (most, usual[0]))), usual[1]))
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a file of the system
+        most = int(file.read().split()[0]) * resource.getpagesize() + _MEMORY
+    limits = [limit for limit in (most, usual[0]) if limit >= 0]  # a system without a limit says -1
+    resource.setrlimit(resource.RLIMIT_AS, (min(limits), usual[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, usual)
-
-
-def _is_bound(most: int) -> bool:
-    return most >= 0  # a system without a limit says -1
-
-
-def _address_space() -> int:
-    """Return the bytes of memory that this process has allocated."""
-    import resource  # noqa: PLC0415 - of this system alone
-
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - of the system, no file of anybody
-        return int(file.read().split()[0]) * resource.getpagesize()
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

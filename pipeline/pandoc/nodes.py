@@ -43,15 +43,12 @@ def from_json(text: str) -> Any:  # noqa: ANN401 - whatever it says
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(limit + 2 * len(text))  # two calls a level, and a letter at least
         try:
-            return _patient_reader().decode(text)
+            reader = json.JSONDecoder()
+            # As its own __init__ sets it.
+            reader.scan_once = json.scanner.py_make_scanner(reader)  # type: ignore[attr-defined]
+            return reader.decode(text)
         finally:
             sys.setrecursionlimit(limit)
-
-
-def _patient_reader() -> json.JSONDecoder:
-    reader = json.JSONDecoder()
-    reader.scan_once = json.scanner.py_make_scanner(reader)  # type: ignore[attr-defined]  # as its own __init__ sets it
-    return reader
 
 
 def rewrite(nodes: list[Node], edit: Callable[[list[Node]], list[Node]]) -> list[Node]:

@@ -89,7 +89,8 @@ class Pandoc:
         Raises:
             PandocError: As in `read`.
         """
-        return _ended(self._ask("write", writer, document))
+        answer = self._ask("write", writer, document)
+        return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
 
     @property
     def process_id(self) -> int:
@@ -103,9 +104,9 @@ class Pandoc:
             return
         if self._owner != os.getpid():
             process.returncode = 0  # not ours to wait for: its own parent does, once both ends of the pipes are shut
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                _shut(pipe)
+        for pipe in filter(None, (process.stdin, process.stdout)):
+            with suppress(OSError):  # unsent data for a process that has ended
+                pipe.close()
         if self._owner == os.getpid():
             _end(process)
 
@@ -191,11 +192,6 @@ class Pandoc:
         atexit.unregister(self.close)
         atexit.register(self.close)
         return process
-
-
-def _ended(answer: Answer) -> Answer:
-    """End the last line of a written text."""
-    return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
 
 
 PANDOC = Pandoc()

@@ -225,8 +225,12 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
     """
     found, identity = CrossReferences(), hashlib.sha256()
     objects = BookObjects(signatures)
-    root, information = _write_catalogue(objects, signatures, imprint), _write_information(objects, imprint)
-    _write_boxes(objects, signatures)
+    root = _write_catalogue(objects, signatures, imprint)
+    entries = (f"{key} ".encode() + text_string(value) for key, value in xmp.document_information(imprint).items())
+    information = objects.write(b"<<%s>>" % b" ".join(entries))
+    for number, page in _counted(signatures):
+        if page.box:
+            objects.write(page.box.written(number), page.box.number)
     _write_stamps(objects, signatures, furniture, right_to_left=imprint.right_to_left)
     yield _HEADER
     at = len(_HEADER)
@@ -306,20 +310,9 @@ def _write_names(objects: BookObjects, places: Sequence[tuple[str, bytes]]) -> i
     return objects.write_tree([(text_string(name), place) for _, name, place in written], b"Names")
 
 
-def _write_information(objects: BookObjects, imprint: Imprint) -> int:
-    entries = (f"{key} ".encode() + text_string(value) for key, value in xmp.document_information(imprint).items())
-    return objects.write(b"<<%s>>" % b" ".join(entries))
-
-
 def _counted(signatures: Sequence[Signature]) -> Iterator[tuple[int, BoundPage]]:
     # Counted from the cover, so that page 12 is the twelfth in every viewer.
     return enumerate(itertools.chain.from_iterable(signature.pages for signature in signatures), start=1)
-
-
-def _write_boxes(objects: BookObjects, signatures: Sequence[Signature]) -> None:
-    boxes = {page.box.number: page.box.written(number) for number, page in _counted(signatures) if page.box}
-    for number, text in boxes.items():
-        objects.write(text, number)
 
 
 def _first_pages(signatures: Sequence[Signature]) -> dict[str, int]:

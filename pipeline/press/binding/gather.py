@@ -182,7 +182,8 @@ def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: ObjectNumbers, ids: tu
     node = numbers[key_of(0, leaves[0].source.Root.Pages)]
     streams, packed = list(numbers.streams(objects)), list(numbers.plain(objects))
     marks = node + 1 + sum(len(leaf.left_open) for leaf in leaves) + len(streams) + len(packed)
-    packed.append((marks, _marks_text(leaves, numbers)))
+    items = [b"%d %s" % (mark, numbers.text(leaf.index, text)) for leaf in leaves for mark, text in leaf.marks]
+    packed.append((marks, b"<</Limits [%d %d] /Nums %s>>" % (*_limits(leaves), array(items))))
     entries = [entry for leaf in leaves for entry in _entries(leaf, numbers)]
     tops, below = _tops(entries, marks + 1)
     packed += below
@@ -212,11 +213,6 @@ def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: ObjectNumbers, ids: tu
 
 def _intent(leaf: _Leaf) -> bytes:
     return leaf.source.Root.OutputIntents.unparse(resolved=True)
-
-
-def _marks_text(leaves: Sequence[_Leaf], numbers: ObjectNumbers) -> bytes:
-    items = [b"%d %s" % (mark, numbers.text(leaf.index, text)) for leaf in leaves for mark, text in leaf.marks]
-    return b"<</Limits [%d %d] /Nums %s>>" % (*_limits(leaves), array(items))
 
 
 def _limits(leaves: Sequence[_Leaf]) -> tuple[int, int]:

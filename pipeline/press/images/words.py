@@ -116,14 +116,6 @@ def runs_of(line: Address) -> Iterator[tuple[Address, Address]]:
         following = following.contents.further
 
 
-def bitmap(pixels: ctypes.Array[ctypes.c_char], width: int, height: int) -> Bitmap:
-    """Describe a buffer of pixels, which the description must not outlive.
-
-    It holds an address: `ctypes.cast` would create a reference cycle.
-    """
-    return Bitmap(height, width, width, ctypes.addressof(pixels), _GREYS, _GREY)
-
-
 _RECTANGLE = ctypes.POINTER(Rectangle)
 # What each function gives, then what it takes.
 _FUNCTIONS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
@@ -323,7 +315,9 @@ class SetLines:
         words, step = self._words, self._words.leading * self._words.size
         width, height = math.ceil(self.measure) + 2 * MARGIN, math.ceil(self.height) + 2 * MARGIN
         pixels = ctypes.create_string_buffer(width * height)
-        call, sheet = functions(), ctypes.byref(bitmap(pixels, width, height))
+        call = functions()
+        # An address: `ctypes.cast` would create a reference cycle.
+        sheet = ctypes.byref(Bitmap(height, width, width, ctypes.addressof(pixels), _GREYS, _GREY))
         above, whole = _strut(replace(words, text=_STRUT, from_the_right=False), self._fonts)
         for number in range(self._number):
             line = call.pango_layout_get_line_readonly(self._layout, number)

@@ -216,8 +216,10 @@ def _set(article: Element, setting: Setting) -> None:
     if setting.close:
         article.set("class", f"{article.get('class', '')} {_CLOSE}".strip())
     if setting.lead:
-        for picture in _lead_of(article):
-            picture.set("style", f"max-height: {setting.lead:g}px")
+        for figure in article.iter("figure"):
+            if LEAD_CLASS in figure.get("class", "").split():
+                for picture in figure.iter("img"):
+                    picture.set("style", f"max-height: {setting.lead:g}px")
     shrink(article, setting.pictures)
     if setting.spare is not None:
         _shorten(article, setting.spare)
@@ -253,16 +255,11 @@ def _ways(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
         yield from (way._replace(close=True) for way in (Setting(), *closer[1:]))
     else:
         yield from promising or (closer[-1:] if won[-1] * _MORE_THAN_TOLD >= needed else ())
-    if _shares(pages[extent.first], pages[extent.last]):
-        return
+    if internals.room_of(pages[extent.first])[1] < internals.room_of(pages[extent.last])[1] - 1:
+        return  # it has only a part of its first page, and so few lines on it
     left = math.ceil((_LEAST - extent.lines - _ROUNDED) / extent.further)
     most = _LEAST if extent.has_entries else _MOST_LEFT
     yield from (Setting(below=extent.below + lines * extent.leading) for lines in range(left, most + 1))
-
-
-def _shares(first: Page, last: Page) -> bool:
-    """Return whether an article has only a part of its first page, and so few lines on it."""
-    return internals.room_of(first)[1] < internals.room_of(last)[1] - 1
 
 
 def _with_room(render: Render, document: Document, settings: Settings) -> Document:
@@ -278,12 +275,6 @@ def _with_room(render: Render, document: Document, settings: Settings) -> Docume
         settings = {**settings, **short}
         document = render(settings)
     return document
-
-
-def _lead_of(article: Element) -> Iterator[Element]:
-    for figure in article.iter("figure"):
-        if LEAD_CLASS in figure.get("class", "").split():
-            yield from figure.iter("img")
 
 
 def _shorten(article: Element, number: int) -> None:

@@ -91,7 +91,10 @@ def write(job: Copy, missing: str = "") -> Pressed:
     lines = tuple(lines_of(own)) if MARK in job.html else ()
     fill = fill_of(own, _TURNED) if job.fits_pages else None
     faults = tuple(filter(None, (beyond_edges(own), displaced(own))))
-    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, faults, fill)
+    ours = {font.family for font in typefaces.fonts()}
+    used = {font.family for font in document.fonts.values()}
+    foreign = tuple(sorted(family for family in used - ours if not is_stand_in(family)))
+    return Pressed(pdf, pages, foreign, lines, faults, fill)
 
 
 @functools.cache
@@ -197,14 +200,11 @@ def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
     if not job.strips:
         return job.html, job.styles
     strips = '<div class="notes-only"></div>' * pages_of_notes
-    strips += "".join(map(_strip, job.strips))
+    for strip in job.strips:
+        way = "rtl" if strip.startswith(FROM_THE_RIGHT) else "ltr"
+        strips += f'<div class="strip" lang="und" dir="{way}">{strip.removeprefix(FROM_THE_RIGHT)}</div>'
     before, end, after = job.html.rpartition("</body>")
     return f"{before}{strips}{end}{after}", (*job.styles, theme.press_stylesheet("print/strips.css"))
-
-
-def _strip(strip: str) -> str:
-    way = "rtl" if strip.startswith(FROM_THE_RIGHT) else "ltr"
-    return f'<div class="strip" lang="und" dir="{way}">{strip.removeprefix(FROM_THE_RIGHT)}</div>'
 
 
 @functools.cache
@@ -241,9 +241,3 @@ def _media_type(data: bytes) -> str:
     if not is_settled(data):
         raise ValueError("neither a drawing nor PNG, JPEG or GIF")
     return "application/octet-stream"
-
-
-def _foreign(used: Iterable[Any]) -> tuple[str, ...]:
-    """Return the families of this machine's fonts."""
-    own = {font.family for font in typefaces.fonts()}
-    return tuple(sorted({font.family for font in used if font.family not in own and not is_stand_in(font.family)}))

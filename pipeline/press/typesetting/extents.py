@@ -203,7 +203,8 @@ def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
             if not place:
                 continue
             letters = letters_of("".join(_texts(box)))
-            lengths = (_baseline(box), box.position_x, box.width)
+            baseline = box.position_y + (box.baseline if internals.is_line(box) else box.margin_height())
+            lengths = (baseline, box.position_x, box.width)
             baseline, left, width = (round(float(pixels) * _POINTS, 2) for pixels in lengths)
             yield TextLine(place, seen[place], number, baseline, letters[:FIRST_LETTERS], left, width)
             seen[place] += len(letters)
@@ -213,10 +214,6 @@ def _place(box: Box) -> str:
     if not (internals.is_line(box) or internals.is_picture(box)) or box.element is None:
         return ""
     return str(box.element.get(MARK, ""))
-
-
-def _baseline(box: Box) -> float:
-    return float(box.position_y + (box.baseline if internals.is_line(box) else box.margin_height()))
 
 
 def _texts(box: Box) -> Iterator[str]:

@@ -208,10 +208,11 @@ def join_links(links: Sequence[Link]) -> list[Link]:
     for kind, target, place, box in links:
         if box.element_tag == "a":
             kept.append((kind, target, place, box))
-        elif kept and kept[-1][1] == target and _on_one_line(kept[-1][2], place):
+        elif kept and kept[-1][1] == target:
             left, top, right, bottom = kept[-1][2]
-            both = (min(left, place[0]), min(top, place[1]), max(right, place[2]), max(bottom, place[3]))
-            kept[-1] = (kind, target, both, kept[-1][3])
+            if place[3] > top and place[1] < bottom:  # on the same line
+                both = (min(left, place[0]), min(top, place[1]), max(right, place[2]), max(bottom, place[3]))
+                kept[-1] = (kind, target, both, kept[-1][3])
     return kept
 
 
@@ -234,7 +235,7 @@ def finish(document: Document, pdf: Pdf, pages: int) -> None:
             case "/TH" | "/TD":
                 tree.mend_cell(element)
     say_lines(unwritten)
-    unwritten.change_characters(mended_row)
+    unwritten.change_characters(lambda font, row: joined(own_character(font, soft_hyphen(row))))
 
 
 @mends("it has viewers smooth the pictures within drawings")
@@ -343,10 +344,6 @@ class Tree:
         self._pdf.set_parent(page, number, "null")
 
 
-def _on_one_line(one: Sequence[float], other: Sequence[float]) -> bool:
-    return other[3] > one[1] and other[1] < one[3]
-
-
 @mends("an annotation is described by the address of its link, and is not printed")
 def describe_links(document: Document) -> None:
     """Give annotations the link's words (7.18.5-2), and only the flag "print" (7.18.3)."""
@@ -358,11 +355,6 @@ def describe_links(document: Document) -> None:
             words = " ".join("".join(box.element.itertext()).translate(_MARKS_OF_BREAKS).split())
             box.link_annotation["Contents"] = pydyf.String(words or target)
             box.link_annotation["F"] = _PRINTED
-
-
-def mended_row(font: str, row: bytes) -> bytes:
-    """Mend a line of a ToUnicode map."""
-    return joined(own_character(font, soft_hyphen(row)))
 
 
 @mends("the hyphen at a line's end reads as one that the author wrote")
