@@ -19,18 +19,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 
-_LENGTHS = (
-    "lspace",
-    "rspace",
-    "width",
-    "height",
-    "depth",
-    "voffset",
-    "columnspacing",
-    "rowspacing",
-    "minsize",
-    "maxsize",
-)
+_LENGTHS = "lspace rspace width height depth voffset columnspacing rowspacing minsize maxsize".split()
 _EM = re.compile(r"(?<![\d.])(-?(?:\d++(?:\.\d*+)?+|\.\d++))(em|%)")
 _ITS_EM = 4 / 3
 # What is left beside a fraction, of its thin spaces: TeX's \nulldelimiterspace.
