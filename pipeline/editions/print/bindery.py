@@ -15,8 +15,8 @@ from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.fallback import not_made
 from pipeline.editions.press_problems import without_font
-from pipeline.editions.print.book import PrintedBook, compositor_of, set_book
-from pipeline.editions.print.makeup import BookPlan, bands, may_be_thrifty, plan_of
+from pipeline.editions.print.book import Compositor, PrintedBook
+from pipeline.editions.print.makeup import bands, may_be_thrifty, plan_of
 from pipeline.editions.print.print_article import (
     OWN_PAGES,
     PartBand,
@@ -211,12 +211,11 @@ class Bindery:
             plan = plan_of(volume, printed)
             if above and not plan.thrifty:
                 printed = self.printed(volume.articles, volume.trim)
-            compositor = compositor_of(volume, self._runner, plan, self._last.get(volume.path))
-
-            def made(articles: Sequence[PrintedArticle]) -> PrintedBook:
-                return set_book(volume, articles, self._runner, plan, compositor)
-
-            self._books[volume.path] = self._run_on(volume, printed, plan, made) if plan.thrifty else made(printed)
+            compositor = Compositor(volume, self._runner, plan, self._last.get(volume.path))
+            book = compositor.set_book(printed)
+            if plan.thrifty:
+                book = self._run_on(volume, printed, book, plan.sheet - book.parts[-1].padding, compositor)
+            self._books[volume.path] = book
         return self._books[volume.path]
 
     def set_books(self, volumes: Iterable[Book]) -> tuple[tuple[Book, ...], list[Problem]]:
@@ -258,19 +257,13 @@ class Bindery:
         return [next(begun if article.slug in above else rest) for article in volume.articles]
 
     def _run_on(
-        self,
-        volume: Book,
-        printed: Sequence[PrintedArticle],
-        plan: BookPlan,
-        made: Callable[[Sequence[PrintedArticle]], PrintedBook],
+        self, volume: Book, printed: Sequence[PrintedArticle], book: PrintedBook, needed: int, compositor: Compositor
     ) -> PrintedBook:
-        """Return the book with articles that run on, if that saves a sheet; else as it is `made` of them all."""
-        book = made(printed)
+        """Return the book with articles that run on if that saves the pages `needed`, else as it is."""
         parts, page = [part.articles for part in volume.parts], TRIMS[volume.trim]
         slugs = [article.slug for article in volume.articles]
         articles = dict(zip(slugs, volume.articles, strict=True))
         alone = dict(zip(slugs, map(_footprint, printed), strict=True))
-        needed = plan.sheet - book.parts[-1].padding
         if estimated(parts, alone, page).saved < needed:
             return book
         found: dict[tuple[str, SharedPages], PrintedArticle] = {}
@@ -294,7 +287,7 @@ class Bindery:
         closer = [
             found[slug, shared[slug]] if slug in shared else one for slug, one in zip(slugs, printed, strict=True)
         ]
-        shorter = made(closer)
+        shorter = compositor.set_book(closer)
         return shorter if shorter.pagination.pages < book.pagination.pages else book
 
     def pagination(self, volume: Book) -> Pagination:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from pipeline.body.places import Citation, Figure, PageStart
@@ -101,6 +101,35 @@ class MadeUp:
         """How many pages they fill, with the blank ones among them."""
         return self.placed[-1].end - 1 + self.padding if self.placed else 0
 
+    def pieces(self, page: Page, language: str) -> Iterator[Piece]:
+        """Yield what is bound to a book of such pages in this language; its cover fills the paper and does not move."""
+        runs = direction(language)
+        for each in self.placed:
+            section = each.section
+            last = each is self.placed[-1]
+            for number, sheets in enumerate(section.sheets):
+                yield Piece(
+                    name=f"{section.name}-{number + 1}" if number else section.name,
+                    sheets=sheets,
+                    title="" if number else section.title,
+                    language=section.language,
+                    folio=section.folio,
+                    level=section.level,
+                    above="" if number else section.above,
+                    blanks=0 if number else each.blanks,
+                    padding=self.padding if last and number + 1 == len(section.sheets) else 0,
+                    continued=number > 0,
+                    references=() if number else section.references,
+                    runs_on=section.runs_on and not number,
+                    shifts=(0.0, 0.0) if section.name == COVER else page.shifts(direction(section.language), runs),
+                )
+
+    def pagination(self, source: str) -> Pagination:
+        """Return the pages of the book whose PDF has this identifier."""
+        starts = {each.section.name: each.section.starts for each in self.placed if each.section.starts}
+        shared = frozenset(each.section.name for each in self.placed if each.section.runs_on)
+        return Pagination(source, self.pages, self.first, starts, shared)
+
 
 def make_up(sections: Iterable[Section], sheet: int = 1) -> MadeUp:
     """Find the place of each section; one that grows moves those behind it, but none before.
@@ -117,37 +146,6 @@ def make_up(sections: Iterable[Section], sheet: int = 1) -> MadeUp:
     return MadeUp(tuple(placed), first, -(page - 1) % sheet)
 
 
-def pieces_of(book: MadeUp, page: Page, language: str) -> Iterator[Piece]:
-    """Yield what is bound to a book of such pages in this language; its cover fills the paper, and does not move."""
-    runs = direction(language)
-    for each in book.placed:
-        section = each.section
-        last = each is book.placed[-1]
-        for number, sheets in enumerate(section.sheets):
-            yield Piece(
-                name=f"{section.name}-{number + 1}" if number else section.name,
-                sheets=sheets,
-                title="" if number else section.title,
-                language=section.language,
-                folio=section.folio,
-                level=section.level,
-                above="" if number else section.above,
-                blanks=0 if number else each.blanks,
-                padding=book.padding if last and number + 1 == len(section.sheets) else 0,
-                continued=number > 0,
-                references=() if number else section.references,
-                runs_on=section.runs_on and not number,
-                shifts=(0.0, 0.0) if section.name == COVER else page.shifts(direction(section.language), runs),
-            )
-
-
-def pagination_of(book: MadeUp, source: str) -> Pagination:
-    """Return the pages of the book whose PDF has this identifier."""
-    starts = {each.section.name: each.section.starts for each in book.placed if each.section.starts}
-    shared = frozenset(each.section.name for each in book.placed if each.section.runs_on)
-    return Pagination(source, book.pages, book.first, starts, shared)
-
-
 def starts_in(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:
     """Return where the further pages of a section begin, by the lines of its marked places."""
     before = list(accumulate((each.pages for each in sheets), initial=0))
@@ -157,11 +155,6 @@ def starts_in(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:
         for line in each.lines
     )
     return page_starts(lines, before[-1])
-
-
-def without_lines(sheets: Iterable[Sheets]) -> tuple[Sheets, ...]:
-    """Return the same sheets; nobody needs to know of their lines once it is known where pages begin."""
-    return tuple(replace(each, lines=()) for each in sheets)
 
 
 _MANY_PAGES = 100  # of articles: a book that has them does not save paper by itself
@@ -230,17 +223,15 @@ class Apparatus:
 
 def apparatus_of(
     volume: Book,
-    texts: Iterable[Section],
-    captions: Mapping[str, Iterable[Figure]],
+    texts: Sequence[Section],
+    captions: Mapping[str, Sequence[Figure]],
     book: MadeUp,
-    without: frozenset[str] = frozenset(),
+    without: frozenset[str],
 ) -> Apparatus:
-    """Return what a book's sections tell of it, as it was made up last.
+    """Return what a book's sections tell of it, as it was made up last, `without` those that are left out.
 
-    `texts` are those that somebody wrote; `captions` are their figures by their names, with no pages. Sections are
-    `without` those that are left out.
+    `texts` are written, not generated; `captions` are their figures by their names, with no pages.
     """
-    texts = tuple(texts)
     figures = indexes.figures(
         volume, {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
     )
@@ -263,8 +254,7 @@ def _cited(text: Section, first: Mapping[str, int]) -> Iterable[Citation]:
         yield Citation(address, first[text.name] + page if text.name in first else 0)
 
 
-def _paged(text: Section, figures: Iterable[Figure], first: Mapping[str, int]) -> Iterable[Figure]:
-    figures = tuple(figures)
+def _paged(text: Section, figures: Sequence[Figure], first: Mapping[str, int]) -> Sequence[Figure]:
     if not figures or text.name not in first:
         return figures
     pages = text.places

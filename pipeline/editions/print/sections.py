@@ -1,13 +1,14 @@
-"""The sections of a printed book that nobody wrote as a text, as jobs: a template of `styles/print/book/` for each.
+"""The sections of a printed book as jobs: generated ones, each by a template of `styles/print/book/`, and texts.
 
-What they say is told by `book/sections.py` and `book/indexes.py`.
+`book/sections.py` and `book/indexes.py` hold what the generated ones say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import ClassVar, TypeVar
 
 from pipeline import theme
@@ -17,21 +18,11 @@ from pipeline.build.job import Job, JobFunction, job
 from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import PDF, Book
-from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
-from pipeline.editions.book.sections import (
-    AUTHORS,
-    COLOPHON,
-    CONTENTS,
-    DEDICATION,
-    FIGURES,
-    INDEX,
-    SOURCES,
-    ContentsLine,
-    Fact,
-    biographies_of,
-    join_biographies,
-)
+from pipeline.editions.book.indexes import IndexEntry, Mention, around_pages
+from pipeline.editions.book.sections import ContentsLine, Fact
+from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.print.documents import ONE_COLUMN, document, running_head, styles
+from pipeline.editions.print.makeup import Apparatus
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
@@ -48,7 +39,7 @@ _MENTIONED_TOGETHER = 2000
 # The contents of books that have parts, or more articles, are set in smaller letters.
 _FEW_LINES = 18
 # A last page of contents has no fewer, if there is another.
-_CONTENTS, _FEWEST_ENTRIES = CONTENTS.removeprefix("_"), 5
+_CONTENTS, _FEWEST_ENTRIES = sections.CONTENTS.removeprefix("_"), 5
 # Titles that have a page to themselves, by their characters and those of their longest word: the largest have fewer.
 _SIZES = (("large", 36, 15), ("middle", 90, 20))
 # Titles of letters that fill squares may be broken anywhere, but stand on one line where they are no longer.
@@ -130,11 +121,6 @@ def _section(volume: Book, template: str, head: str, content: Mapping[str, objec
     return GeneratedSection(template, head, volume.language, content, TRIMS[volume.trim])
 
 
-def half_title(volume: Book) -> GeneratedSection:
-    """Return the half-title: the book's title alone."""
-    return _section(volume, "half-title", volume.title, {"book": volume.title})
-
-
 def title_page(volume: Book) -> GeneratedSection:
     """Return the title page."""
     content: dict[str, object] = {
@@ -158,10 +144,9 @@ def imprint_page(volume: Book, further: Sequence[Fact] = ()) -> GeneratedSection
     return _section(volume, "imprint", volume.title, content)
 
 
-def colophon_page(volume: Book, pages: int, fonts: Sequence[str]) -> GeneratedSection:
-    """Return the colophon of a book of so many pages, its own included."""
-    title = sections.section_title(volume, COLOPHON)
-    facts = sections.colophon(volume, PDF, pages, fonts)
+def _colophon_page(volume: Book, told: Apparatus) -> GeneratedSection:
+    title = sections.section_title(volume, sections.COLOPHON)
+    facts = sections.colophon(volume, PDF, told.pages, told.fonts)
     return _section(volume, "colophon", title, {"title": title, "facts": facts})
 
 
@@ -183,29 +168,33 @@ def opening_page(volume: Book, line: ContentsLine) -> GeneratedSection:
 def contents_sections(volume: Book, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
     """Return the contents; how many pages they fill does not depend on the numbers that they show."""
     small = volume.has_parts or len(lines) > _FEW_LINES
-    return _in_stretches(volume, CONTENTS, ({"lines": some, "small": small} for some in _together(lines)))
-
-
-def figure_sections(volume: Book, entries: Sequence[FigureEntry]) -> list[GeneratedSection]:
-    """Return the list of figures."""
-    return _in_stretches(volume, FIGURES, ({"entries": some} for some in _stretches(entries)))
+    together = _stretches(chain.from_iterable(map(_pieces, lines)), lambda line: 1 + len(line.below), _TOGETHER)
+    return _in_stretches(volume, sections.CONTENTS, ({"lines": some, "small": small} for some in together))
 
 
 def source_sections(volume: Book, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
     """Return the sources, whose pages are counted from the `first` ones of their texts."""
-    shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
+
+    def name_pages(mention: Mention) -> tuple[Mention, list[tuple[int, str]]]:
+        """Return a mention, and the names of its pages (`press.sheets.page_name`)."""
+        start = first[mention.name]
+        return mention, [(page, f"#page={page - start + 1}" if page > start else "") for page in mention.pages]
+
+    shown = [(entry, list(map(name_pages, entry.mentions))) for entry in entries]
     before, after = around_pages(volume.language)
     together = _stretches(shown, lambda each: len(each[1]))
     stretches = ({"entries": some, "before": before, "after": after} for some in together)
-    return _in_stretches(volume, SOURCES, stretches)
+    return _in_stretches(volume, sections.SOURCES, stretches)
 
 
 def index_sections(volume: Book, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
     """Return the index of tags; it shows no titles, so that one that changes does not have it set anew."""
-    bare = [entry._replace(mentions=tuple(map(_untitled, entry.mentions))) for entry in entries]
-    return _in_stretches(
-        volume, INDEX, ({"entries": some} for some in _stretches(bare, lambda entry: len(entry.mentions)))
-    )
+    bare = [
+        entry._replace(mentions=tuple(each._replace(title="", language="", title_html="") for each in entry.mentions))
+        for entry in entries
+    ]
+    together = _stretches(bare, lambda entry: len(entry.mentions))
+    return _in_stretches(volume, sections.INDEX, ({"entries": some} for some in together))
 
 
 def _size(title: str) -> str:
@@ -228,46 +217,25 @@ def _in_stretches(volume: Book, name: str, contents: Iterator[Mapping[str, objec
     ]
 
 
-def _untitled(mention: Mention) -> Mention:
-    return Mention(mention.name, "", "", mention.pages, is_main=mention.is_main)
-
-
-def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]]:
-    """Return a mention, and the names of its pages (`press.pdf.destinations.page_name`)."""
-    named = [(page, f"#page={page - first + 1}" if page > first else "") for page in mention.pages]
-    return mention, named
-
-
-def _stretches(entries: Sequence[_Entry], mentions: Callable[[_Entry], int] = lambda _: 0) -> Iterator[list[_Entry]]:
-    """Yield entries that are set at once; one with too many `mentions` has a stretch to itself."""
+def _stretches(
+    entries: Iterable[_Entry], weigh: Callable[[_Entry], int] = lambda _: 0, most: int = _MENTIONED_TOGETHER
+) -> Iterator[list[_Entry]]:
+    """Yield entries that are set at once: not too many, which do not weigh too much unless it is a single one."""
     stretch: list[_Entry] = []
-    mentioned = 0
+    weight = 0
     for entry in entries:
-        own = mentions(entry)
-        if stretch and (len(stretch) == _TOGETHER or mentioned + own > _MENTIONED_TOGETHER):
+        own = weigh(entry)
+        if stretch and (len(stretch) == _TOGETHER or weight + own > most):
             yield stretch
-            stretch, mentioned = [], 0
+            stretch, weight = [], 0
         stretch.append(entry)
-        mentioned += own
+        weight += own
     if stretch:
         yield stretch
 
 
-def _together(lines: Sequence[ContentsLine]) -> Iterator[list[ContentsLine]]:
-    """Yield lines that are set at once; one with too many below goes on without its title."""
-    stretch: list[ContentsLine] = []
-    entries = 0
-    for line in (piece for whole in lines for piece in _pieces(whole)):
-        own = 1 + len(line.below)
-        if entries + own > _TOGETHER:
-            yield stretch
-            stretch, entries = [], 0
-        stretch.append(line)
-        entries += own
-    yield stretch
-
-
 def _pieces(line: ContentsLine) -> Iterator[ContentsLine]:
+    """Yield a line with what is below it; one with too much below goes on without its title."""
     most = _TOGETHER - 1
     yield line._replace(below=line.below[:most])
     for start in range(most, len(line.below), most):
@@ -314,24 +282,43 @@ class WrittenSection(Job):
         return replace(self, text=text, pictures={})
 
 
-def written_section(volume: Book, name: str, text: Article) -> WrittenSection:
-    """Return a text as the section of this name, by which its places are known."""
-    pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
-    title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
-    named = replace(text, slug=name, title=title, title_html=html)
-    template = "dedication" if name == DEDICATION else "text"
-    return WrittenSection(
-        template, named, pictures, TRIMS[volume.trim], belongs_to=f"{volume.path}, {name.removeprefix('_')}"
-    )
-
-
-def authors_section(volume: Book, runner: Runner) -> WrittenSection:
-    """Return the authors' biographies."""
-    (body,) = runner.map(join_biographies, [biographies_of(volume)], "biographies")
-    shown = dict.fromkeys(asset for _, text in volume.biographies for asset in text.shown)
-    return written_section(volume, AUTHORS, Article(AUTHORS, "", "", volume.language, body, shown=tuple(shown)))
+def written_sections(volume: Book, runner: Runner) -> Iterator[tuple[str, WrittenSection]]:
+    """Yield the texts around a book's articles, and the names of their sections, by which their places are known."""
+    texts = {
+        sections.DEDICATION: volume.dedication,
+        sections.PREFACE: volume.preface,
+        sections.AFTERWORD: volume.afterword,
+    }
+    if volume.biographies:
+        (body,) = runner.map(sections.join_biographies, [sections.biographies_of(volume)], "biographies")
+        assets = dict.fromkeys(asset for _, text in volume.biographies for asset in text.shown)
+        texts[sections.AUTHORS] = Article(sections.AUTHORS, "", "", volume.language, body, shown=tuple(assets))
+    for name, text in texts.items():
+        if text:
+            pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
+            title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
+            named = replace(text, slug=name, title=title, title_html=html)
+            template = "dedication" if name == sections.DEDICATION else "text"
+            place = f"{volume.path}, {name.removeprefix('_')}"
+            yield name, WrittenSection(template, named, pictures, TRIMS[volume.trim], belongs_to=place)
 
 
 set_written_section = JobFunction[WrittenSection, Sheets](
     "pipeline.editions.print.article:set_written_section", reads=("look/fonts", "look/paper", "styles/print.css")
 )
+
+SectionJob = Cover | GeneratedSection | WrittenSection
+MADE_OF: Mapping[str, Callable[[Book, Apparatus], Sequence[SectionJob]]] = {
+    sections.COVER: lambda volume, _: [cover_of(volume)],
+    sections.HALF_TITLE: lambda volume, _: [_section(volume, "half-title", volume.title, {"book": volume.title})],
+    sections.TITLE: lambda volume, _: [title_page(volume)],
+    sections.IMPRINT: lambda volume, _: [imprint_page(volume)],
+    sections.CONTENTS: lambda volume, told: contents_sections(volume, told.lines),
+    sections.FIGURES: lambda volume, told: _in_stretches(
+        volume, sections.FIGURES, ({"entries": some} for some in _stretches(told.figures))
+    ),
+    sections.SOURCES: lambda volume, told: source_sections(volume, told.sources, told.first),
+    sections.INDEX: lambda volume, told: index_sections(volume, told.index),
+    sections.COLOPHON: lambda volume, told: [_colophon_page(volume, told)],
+}
+"""The jobs of each section that is no text, by what is known of the others."""
