@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -56,7 +56,7 @@ class Module:
     exported: object = None
 
     def find(self, value: object, *keys: str) -> object:
-        """Return what stands in a value of the file under these keys, one within the other; None where nothing does."""
+        """Return the value under these keys of a value of the file, one within the other; None for none."""
         found = self._meant(value)
         for key in keys:
             found = self._meant(found.get(key)) if isinstance(found, dict) else None
@@ -220,14 +220,7 @@ def _text(sign: str) -> object:
     if sign.startswith("`") and "${" in sign:
         return None
     inner = sign[1:-1] if len(sign) > 1 and sign[-1] == sign[0] else sign[1:]
-    return _ESCAPE.sub(_unescaped, inner)
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    escape = match[1]
-    if len(escape) > 1:
-        return chr(int(escape[1:], 16))
-    return _MEANT.get(escape, escape)
+    return _ESCAPE.sub(lambda one: chr(int(one[1][1:], 16)) if len(one[1]) > 1 else _MEANT.get(one[1], one[1]), inner)
 
 
 _LARGEST = 200_000  # bytes: hundreds of times what such files have
@@ -242,24 +235,21 @@ class _Loader(PlainLoader):
     """Reads YAML in which tags name programs (`!!python/name:…`, `!ENV`): what they would make is None."""
 
 
-def _nothing(*_: object) -> None:
-    """Make nothing of a value, its loader and its tag."""
-
-
-_Loader.add_multi_constructor("!", _nothing)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _nothing)
+for _prefix in ("!", "tag:yaml.org,2002:python/"):
+    _Loader.add_multi_constructor(_prefix, lambda *_: None)
 
 
 def read_configuration(folder: Path, name: str) -> dict[str, object]:
     """Return the keys and values of a file in YAML, TOML or JSON; {} where it cannot be read."""
     text, suffix = read_bounded(folder, name), PurePosixPath(name).suffix
     try:
+        value: object = {}
         if suffix == ".toml":
-            value: object = bounded_toml(text)
-        elif suffix == ".json":
-            value = json.loads(text) if text.strip() else {}
-        else:
+            value = bounded_toml(text)
+        elif suffix != ".json":
             value = read_yaml(text, _Loader).values
+        elif text.strip():
+            value = json.loads(text)
         require_bounded(value, text)
     except (ValueError, RecursionError, LookupError, TypeError):
         return {}
@@ -275,7 +265,7 @@ def is_readable(folder: Path, name: str) -> bool:
 
 
 def read_script(folder: Path, name: str) -> Module:
-    """Return what stands as data in a file in JavaScript or TypeScript."""
+    """Return the data in a file in JavaScript or TypeScript."""
     return read_module(read_bounded(folder, name)) if PurePosixPath(name).suffix in _SCRIPTS else Module()
 
 
@@ -284,26 +274,28 @@ def python_texts(folder: Path, name: str) -> dict[str, str]:
     return {match[1]: match[3] for match in _PYTHON_TEXT.finditer(read_bounded(folder, name))}
 
 
-def read_bounded(folder: Path, name: str) -> str:
-    """Return the text of a file below a folder.
+def reader_of(folder: Path, name: str) -> Callable[[str], object]:
+    """Return a function that finds what a file says under keys (`theme.locale`), whichever language it is in."""
+    if PurePosixPath(name).suffix in _SCRIPTS:
+        module = read_script(folder, name)
+        return lambda keys: module.find(module.exported, *keys.split("."))
+    values = python_texts(folder, name) if name.endswith(".py") else read_configuration(folder, name)
+    return lambda keys: at(values, *keys.split("."))
 
-    It is "" where it cannot be read, is elsewhere, or is larger than people write it.
-    """
+
+def read_bounded(folder: Path, name: str) -> str:
+    """Return the text of a file below a folder; "" if it cannot be read, is elsewhere, or is too large."""
     try:
         data = read_below(folder, name, _LARGEST)
         return data.decode("utf-8-sig") if len(data) <= _LARGEST else ""
-    except PermissionError:
-        denied.get(set()).add(folder / name)
-        return ""
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if isinstance(error, PermissionError):
+            denied.get(set()).add(folder / name)
         return ""
 
 
 def at(value: object, *keys: str) -> object:
-    """Return what stands in a value under these keys, one within the other, whatever their case.
-
-    It is None where nothing does.
-    """
+    """Return the value under these keys, one within the other, whatever their case; None for none."""
     for key in keys:
         if not isinstance(value, dict):
             return None

@@ -9,7 +9,15 @@ from itertools import islice, product
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from pipeline.dialects.folders.configuration import Call, Module, at, python_texts, read_configuration, read_script
+from pipeline.dialects.folders.configuration import (
+    Call,
+    Module,
+    at,
+    python_texts,
+    read_configuration,
+    read_script,
+    reader_of,
+)
 from pipeline.i18n.labels import language_tag
 from pipeline.model.settings import OwnLanguage
 from pipeline.text.printable import name_of
@@ -40,8 +48,8 @@ def word(value: object) -> str:
 
 
 def language_of(value: object) -> str:
-    """Return a language code; "" where it is none."""
-    code = word(value).partition(".")[0]
+    """Return a language code, that of a list its first; "" where it is none."""
+    code = word(value[0] if isinstance(value, list) and value else value).partition(".")[0]
     try:
         return language_tag(language(code)) if code else ""
     except WrongValueError:
@@ -82,6 +90,25 @@ _DATA_SUFFIXES = (".json", ".yaml", ".yml", *_SCRIPTS)
 _CONSTANTS = ("src/consts.ts", "src/consts.js", "src/config.ts", "src/site.config.ts", "src/data/site.ts")
 _METADATA_OF_NEXT = ("data/siteMetadata.js", "siteMetadata.js", "blog.config.js", "site.config.js")
 _OBJECTS = ("SITE", "siteConfig", "SITE_CONFIG", "site")
+# Keys of title, language, address (`+` before its path) and authors: the first of each that says anything counts.
+_KEYS = {
+    "Jekyll": ("title name", "lang locale language", "url+baseurl", "author authors"),
+    "MkDocs": ("site_name", "theme.language theme.locale", "site_url", "site_author"),
+    "Quarto": (
+        *("book.title website.title title project.title", "lang"),
+        *("book.site-url website.site-url", "book.author author"),
+    ),
+    "Docusaurus": ("title", "i18n.defaultLocale", "url+baseUrl", ""),
+    "VitePress": ("title locales.root.title", "lang locales.root.lang", "sitemap.hostname+base", ""),
+    "Gatsby": (
+        *("siteMetadata.title", "siteMetadata.language siteMetadata.lang siteMetadata.locale"),
+        *("siteMetadata.siteUrl siteMetadata.url", "siteMetadata.author"),
+    ),
+    "Next": ("title", "language lang locale", "siteUrl url", "author"),
+}
+_KEYS |= dict.fromkeys(
+    ("Hexo", "Cecil", "Zola"), ("title", "language default_language", "url baseurl base_url", "author extra.author")
+)
 
 
 @dataclass(frozen=True)
@@ -100,11 +127,21 @@ class ToolSettings:
 
 def said_by(tool: str, folder: Path, configuration: str) -> ToolSettings:
     """Return what the tool's settings in this folder say."""
-    return _SAYING[tool](folder, configuration)
+    if tool == "Next":
+        configuration = next((one for one in _METADATA_OF_NEXT if (folder / one).is_file()), "")
+    if tool in _SAYING:
+        return _SAYING[tool](folder, configuration)
+    find = reader_of(folder, configuration)
+
+    def key(path: str) -> object:
+        host, plus, below = path.partition("+")
+        return joined(find(host), find(below)) if plus else find(path)
+
+    return _said(*(first(*map(key, paths.split())) for paths in _KEYS.get(tool, ())))
 
 
-def _said(titles: object, languages: object = None, address: object = None, authors: object = None) -> ToolSettings:
-    return ToolSettings(word(titles), language_of(languages), address_of(address), authors_of(authors))
+def _said(title: object = "", language: object = "", address: object = "", authors: object = "") -> ToolSettings:
+    return ToolSettings(word(title), language_of(language), address_of(address), authors_of(authors))
 
 
 def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
@@ -122,21 +159,10 @@ def _hugo(folder: Path, configuration: str) -> ToolSettings:
     main = word(values.get("defaultcontentlanguage"))
     own = at(values, "languages", main) if main else _only(values.get("languages"))
     title = first(at(own, "title"), values.get("title"))
-    locale = (
-        at(own, "locale"),
-        at(own, "languageCode"),
-        at(own, "params", "languageCode"),
-        values.get("locale"),
-        values.get("languagecode"),
-        main,
-    )
-    authors = (
-        at(own, "params", "author"),
-        at(values, "params", "author"),
-        at(values, "params", "authors"),
-        values.get("author"),
-        values.get("authors"),
-    )
+    locale = [at(own, "locale"), at(own, "languageCode"), at(own, "params", "languageCode")]
+    locale += [values.get("locale"), values.get("languagecode"), main]
+    authors = [at(own, "params", "author"), at(values, "params", "author"), at(values, "params", "authors")]
+    authors += [values.get("author"), values.get("authors")]
     settings = _said(title, first(*locale), values.get("baseurl"), first(*authors))
     return replace(settings, languages=tuple(_hugo_languages(values.get("languages"))))
 
@@ -149,43 +175,6 @@ def _hugo_languages(languages: object) -> Iterator[OwnLanguage]:
         if language and str(at(own, "disabled")).casefold() != "true":
             subtitle = first(at(own, "params", "subtitle"), at(own, "params", "description"))
             yield OwnLanguage(language, word(at(own, "title")), word(subtitle))
-
-
-def _jekyll(folder: Path, configuration: str) -> ToolSettings:
-    values = read_configuration(folder, configuration)
-    address = joined(values.get("url"), values.get("baseurl"))
-    language = first(values.get("lang"), values.get("locale"), values.get("language"))
-    return _said(
-        first(values.get("title"), values.get("name")),
-        language,
-        address,
-        first(values.get("author"), values.get("authors")),
-    )
-
-
-def _mkdocs(folder: Path, configuration: str) -> ToolSettings:
-    values = read_configuration(folder, configuration)
-    language = first(at(values, "theme", "language"), at(values, "theme", "locale"))
-    return _said(values.get("site_name"), language, values.get("site_url"), values.get("site_author"))
-
-
-def _quarto(folder: Path, configuration: str) -> ToolSettings:
-    values = read_configuration(folder, configuration)
-    title = (at(values, kind, "title") for kind in ("book", "website"))
-    address = (at(values, kind, "site-url") for kind in ("book", "website"))
-    authors = first(at(values, "book", "author"), values.get("author"))
-    return _said(
-        first(*title, values.get("title"), at(values, "project", "title")), values.get("lang"), first(*address), authors
-    )
-
-
-def _docusaurus(folder: Path, configuration: str) -> ToolSettings:
-    module = read_script(folder, configuration)
-
-    def key(*keys: str) -> object:
-        return module.find(module.exported, *keys)
-
-    return _said(key("title"), key("i18n", "defaultLocale"), joined(key("url"), key("baseUrl")))
 
 
 def _astro(folder: Path, configuration: str) -> ToolSettings:
@@ -236,66 +225,16 @@ def _eleventy(folder: Path, _: str) -> ToolSettings:
     )
 
 
-def _as_keys(folder: Path, configuration: str) -> ToolSettings:
-    """Return what the keys of a file say that has one for each thing, as Hexo's, Cecil's and Zola's have."""
-    values = read_configuration(folder, configuration)
-    languages = first(values.get("language"), values.get("default_language"))
-    language = languages[0] if isinstance(languages, list) else languages
-    address = first(values.get("url"), values.get("baseurl"), values.get("base_url"))
-    return _said(values.get("title"), language, address, first(values.get("author"), at(values, "extra", "author")))
-
-
-def _vitepress(folder: Path, configuration: str) -> ToolSettings:
-    module = read_script(folder, configuration)
-
-    def key(*names: str) -> object:
-        return module.find(module.exported, *names)
-
-    title = first(key("title"), key("locales", "root", "title"))
-    language = first(key("lang"), key("locales", "root", "lang"))
-    return _said(title, language, joined(key("sitemap", "hostname"), key("base")))
-
-
-def _gatsby(folder: Path, configuration: str) -> ToolSettings:
-    return _site_metadata(read_script(folder, configuration), "siteMetadata")
-
-
-def _next(folder: Path, _: str) -> ToolSettings:
-    name = next((one for one in _METADATA_OF_NEXT if (folder / one).is_file()), "")
-    return _site_metadata(read_script(folder, name)) if name else ToolSettings()
-
-
-def _site_metadata(module: Module, *keys: str) -> ToolSettings:
-    def key(name: str) -> object:
-        return module.find(module.exported, *keys, name)
-
-    language = first(key("language"), key("lang"), key("locale"))
-    return _said(key("title"), language, first(key("siteUrl"), key("url")), key("author"))
-
-
 def _pelican(folder: Path, configuration: str) -> ToolSettings:
     values = python_texts(folder, configuration)
     address = first(python_texts(folder, "publishconf.py").get("SITEURL"), values.get("SITEURL"))
     return _said(values.get("SITENAME"), values.get("DEFAULT_LANG"), address, values.get("AUTHOR"))
 
 
-def _obsidian(_folder: Path, _configuration: str) -> ToolSettings:
-    return ToolSettings()
-
-
 _SAYING: Mapping[str, Callable[[Path, str], ToolSettings]] = {
     "Hugo": _hugo,
-    "Jekyll": _jekyll,
     "Eleventy": _eleventy,
-    "MkDocs": _mkdocs,
-    "Docusaurus": _docusaurus,
     "Astro": _astro,
-    "Quarto": _quarto,
-    "Obsidian": _obsidian,
-    **dict.fromkeys(("Hexo", "Cecil", "Zola"), _as_keys),
-    "VitePress": _vitepress,
-    "Gatsby": _gatsby,
-    "Next": _next,
     "Pelican": _pelican,
 }
 

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pipeline.dialects.folders.configuration import (
-    at,
-    is_readable,
-    python_texts,
-    read_bounded,
-    read_configuration,
-    read_script,
-)
+from pipeline.dialects.folders.configuration import at, is_readable, read_bounded, reader_of
 from pipeline.dialects.folders.site_settings import ToolSettings, hugo_values, said_by
 from pipeline.i18n.labels import is_language, language_tag
 from pipeline.model.manuscript import LanguageFolder
@@ -266,7 +259,7 @@ def _says(tool: str, folder: Path, name: str) -> bool:
 
 def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Collection[str]) -> Site:
     folder = root / place
-    own = _OWN[tool.name](folder, configuration) if tool.name in _OWN else _Own()
+    own = _own(tool.name, folder, configuration)
     content = tuple(name for name in own.content or tool.content if (folder / name).is_dir())
     passed = {*(name for name in tool.no_content if name in folders), *own.no_content}
 
@@ -304,8 +297,45 @@ class _Own:
     languages: tuple[tuple[str, LanguageFolder], ...] = ()
 
 
-def _hugo(folder: Path, configuration: str) -> _Own:
-    values = hugo_values(folder, configuration)
+# Keys of the folders of posts, of those without any, and of patterns that are left out.
+_KEYS_OF_FOLDERS = {
+    "Jekyll": ("", "destination layouts_dir includes_dir", "exclude"),
+    "MkDocs": ("docs_dir", "site_dir theme.custom_dir", ""),
+    "Quarto": ("", "project.output-dir", "website.drafts"),
+    "Hexo": ("source_dir", "public_dir", ""),
+    "VitePress": ("srcDir", "", "srcExclude"),
+    "Pelican": ("PATH", "OUTPUT_PATH THEME", ""),
+}
+
+
+def _own(tool: str, folder: Path, configuration: str) -> _Own:
+    """Return what the settings say of the folders of the site."""
+    if tool == "Hugo":
+        return _hugo(hugo_values(folder, configuration))
+    key = reader_of(folder, configuration)
+    content, passed, ignored = ([*map(key, keys.split())] for keys in _KEYS_OF_FOLDERS.get(tool, ("", "", "")))
+    own = _Own(_folders(*content), _folders(*passed), ignored=of_list(*ignored or [()]))
+    if tool == "Jekyll":
+        found = key("collections")
+        names = [str(name) for name in found] if isinstance(found, dict | list) else []
+        where = next(iter(_folders(key("collections_dir"))), "")
+        packages = (f"vendor/{name}" for name in ("bundle", "cache", "gems", "ruby"))
+        opened = _folders(*(posixpath.join(where, f"_{name}") for name in names))
+        return replace(own, no_content=(*own.no_content, *packages), opened=opened)
+    if tool == "Eleventy":
+        return _Own(ignored=of_lines(read_bounded(folder, ".eleventyignore")))
+    if tool == "MkDocs":
+        docs = next(iter(own.content), "docs")
+        lines = "\n".join(str(key(one) or "") for one in ("exclude_docs", "draft_docs"))
+        hidden = re.sub(r"(?m)^ *(!?)/?(?=[^\s#/!]+/[^\s#])", lambda sign: f"{sign[1]}{docs}/", lines)
+        return replace(own, ignored=of_lines(hidden))
+    if tool == "Obsidian":
+        templater = reader_of(folder, f"{configuration}/plugins/templater-obsidian/data.json")("templates_folder")
+        return _Own(no_content=_folders(reader_of(folder, f"{configuration}/templates.json")("folder"), templater))
+    return _Own(languages=tuple(_translations(folder))) if tool == "Docusaurus" else own
+
+
+def _hugo(values: Mapping[str, object]) -> _Own:
     languages = values.get("languages")
     each = languages if isinstance(languages, dict) else {}
     folders = {str(code): _folders(at(one, "contentDir")) for code, one in each.items()}
@@ -316,97 +346,17 @@ def _hugo(folder: Path, configuration: str) -> _Own:
     )
 
 
-def _jekyll(folder: Path, configuration: str) -> _Own:
-    values = read_configuration(folder, configuration)
-    found = values.get("collections")
-    names = [str(name) for name in found] if isinstance(found, dict | list) else []
-    where = next(iter(_folders(values.get("collections_dir"))), "")
-    return _Own(
-        no_content=(
-            *_folders(values.get("destination"), values.get("layouts_dir"), values.get("includes_dir")),
-            *(f"vendor/{name}" for name in ("bundle", "cache", "gems", "ruby")),  # Ruby's packages
-        ),
-        opened=_folders(*(posixpath.join(where, f"_{name}") for name in names)),
-        ignored=of_list(values.get("exclude")),
-    )
-
-
-def _eleventy(folder: Path, _: str) -> _Own:
-    return _Own(ignored=of_lines(read_bounded(folder, ".eleventyignore")))
-
-
-def _mkdocs(folder: Path, configuration: str) -> _Own:
-    values = read_configuration(folder, configuration)
-    passed = _folders(values.get("site_dir"), at(values, "theme", "custom_dir"))
-    docs = next(iter(_folders(values.get("docs_dir"))), "docs")
-    lines = "\n".join(str(values.get(key) or "") for key in ("exclude_docs", "draft_docs"))
-    hidden = re.sub(r"(?m)^ *(!?)/?(?=[^\s#/!]+/[^\s#])", lambda sign: f"{sign[1]}{docs}/", lines)
-    return _Own(content=_folders(values.get("docs_dir")), no_content=passed, ignored=of_lines(hidden))
-
-
-def _docusaurus(folder: Path, _: str) -> _Own:
-    """Find the translations, which stand in folders of their own, a plugin a language."""
+def _translations(folder: Path) -> Iterator[tuple[str, LanguageFolder]]:
+    """Yield the folders with translations of Docusaurus, one for each plugin and language."""
     found = folder / _TRANSLATIONS
-    codes = sorted(one.name for one in found.iterdir() if one.is_dir()) if found.is_dir() else []
-    return _Own(
-        languages=tuple(
-            (f"{_TRANSLATIONS}/{code}/docusaurus-plugin-content-{plugin}", LanguageFolder(language_tag(code), beside))
-            for code in codes
-            if is_language(code)
-            for plugin, beside in _PLUGINS
-        )
-    )
-
-
-def _hexo(folder: Path, configuration: str) -> _Own:
-    values = read_configuration(folder, configuration)
-    return _Own(content=_folders(values.get("source_dir")), no_content=_folders(values.get("public_dir")))
-
-
-def _vitepress(folder: Path, configuration: str) -> _Own:
-    module = read_script(folder, configuration)
-    excluded = module.find(module.exported, "srcExclude")
-    return _Own(content=_folders(module.find(module.exported, "srcDir")), ignored=of_list(excluded))
-
-
-def _pelican(folder: Path, configuration: str) -> _Own:
-    values = python_texts(folder, configuration)
-    return _Own(
-        content=_folders(values.get("PATH")), no_content=_folders(values.get("OUTPUT_PATH"), values.get("THEME"))
-    )
-
-
-def _quarto(folder: Path, configuration: str) -> _Own:
-    values = read_configuration(folder, configuration)
-    drafts = of_list(at(values, "website", "drafts"))
-    return _Own(no_content=_folders(at(values, "project", "output-dir")), ignored=drafts)
-
-
-def _obsidian(folder: Path, configuration: str) -> _Own:
-    templates = read_configuration(folder, f"{configuration}/templates.json").get("folder")
-    templater = read_configuration(folder, f"{configuration}/plugins/templater-obsidian/data.json")
-    return _Own(no_content=_folders(templates, templater.get("templates_folder")))
-
-
-_OWN: Mapping[str, Callable[[Path, str], _Own]] = {
-    "Hugo": _hugo,
-    "Jekyll": _jekyll,
-    "Eleventy": _eleventy,
-    "MkDocs": _mkdocs,
-    "Docusaurus": _docusaurus,
-    "Quarto": _quarto,
-    "Hexo": _hexo,
-    "VitePress": _vitepress,
-    "Pelican": _pelican,
-    "Obsidian": _obsidian,
-}
+    for code in sorted(one.name for one in found.iterdir() if one.is_dir()) if found.is_dir() else []:
+        for plugin, beside in _PLUGINS if is_language(code) else ():
+            path = f"{_TRANSLATIONS}/{code}/docusaurus-plugin-content-{plugin}"
+            yield path, LanguageFolder(language_tag(code), beside)
 
 
 def _folders(*values: object) -> tuple[str, ...]:
     """Return those of the values that name a folder within this one."""
-    words = (
-        posixpath.normpath(value.strip().strip("/")) for value in values if isinstance(value, str) and value.strip()
-    )
-    return tuple(
-        dict.fromkeys(word for word in words if word != "." and not word.startswith("..") and "\0" not in word)
-    )
+    words = (value.strip() for value in values if isinstance(value, str) and "\0" not in value)
+    paths = (posixpath.normpath(word.strip("/")) for word in words if word)
+    return tuple(dict.fromkeys(path for path in paths if path != "." and not path.startswith("..")))
