@@ -18,27 +18,12 @@ from pipeline.pandoc.nodes import Node, attributes, string
 CAPTIONED = "captioned"
 """Class of a division that holds a picture and its caption."""
 
-_NAMES = {
-    "note": "note",
-    "tip": "tip hint",
-    "info": "info",
-    "important": "important",
-    "warning": "warning attention",
-    "caution": "caution",
-    "danger": "danger",
-    "error": "error",
-    "success": "success check done",
-    "failure": "failure fail missing",
-    "question": "question help faq",
-    "bug": "bug",
-    "example": "example",
-    "quote": "quote cite",
-    "summary": "summary abstract tldr",
-    "seealso": "seealso",
-    "todo": "todo",
-}
-KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
-"""The kind that a box is of by each name that other tools have for it."""
+_NAMES = (
+    "note, tip hint, info, important, warning attention, caution, danger, error, success check done, "
+    "failure fail missing, question help faq, bug, example, quote cite, summary abstract tldr, seealso, todo"
+)
+KINDS = {name: names.split()[0] for names in _NAMES.split(", ") for name in names.split()}
+"""The kind of box by each name that other tools give it."""
 
 
 def classes_of(name: str) -> tuple[str, ...]:
@@ -112,15 +97,17 @@ def admonitions(text: str, code: Code) -> Iterator[Change]:
         indent = len(line) - len(line.lstrip(" "))
         is_code = code.at(start + indent) >= 0 and code.at(start) >= 0
         while opened and indent < opened[-1].indent + _NESTED and not is_code:
-            box = opened.pop()
-            if box.closing:
-                yield last, last, f"\n{' ' * box.new_indent}{box.closing}\n\n"
+            yield from _close(opened.pop(), last, "", "\n")
         yield from _line(line, start, opened, is_code=is_code)
         last = found.end()
     end = "" if text.endswith("\n") else "\n"
     for box in reversed(opened):
-        if box.closing:
-            yield len(text), len(text), f"{end}\n{' ' * box.new_indent}{box.closing}\n"
+        yield from _close(box, len(text), end, "")
+
+
+def _close(box: _Open, at: int, before: str, after: str) -> Iterator[Change]:
+    if box.closing:
+        yield at, at, f"{before}\n{' ' * box.new_indent}{box.closing}\n{after}"
 
 
 def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Iterator[Change]:
@@ -202,9 +189,7 @@ def as_box(node: Node) -> Node:
 def boxed(node: Node, kind: str, title: list[Node], blocks: list[Node], identifier: str = "") -> Node:
     """Return a node as a box of this kind, with a title of its author's or the name of the kind."""
     heading = _title(title, "admonition-title") if title else _title([string(name_of(kind))], "admonition-name")
-    box = _box(node, kind, heading, blocks)
-    box["c"][0][0] = identifier
-    return box
+    return _box(node, kind, heading, blocks, identifier)
 
 
 def notice(block: Node, kind: str) -> Node:
@@ -226,9 +211,9 @@ def _alert(node: Node) -> Node:
     return _box(node, classes[0], _title(title, "admonition-name"), node["c"][1][1:])
 
 
-def _box(node: Node, name: str, title: Node, blocks: list[Node]) -> Node:
+def _box(node: Node, name: str, title: Node, blocks: list[Node], identifier: str = "") -> Node:
     place = {"pos": node["pos"]} if "pos" in node else {}
-    return {"t": "Div", "c": [attributes("", classes_of(name)), [title | place, *blocks]]} | place
+    return {"t": "Div", "c": [attributes(identifier, classes_of(name)), [title | place, *blocks]]} | place
 
 
 def _title(inlines: list[Node], kind: str) -> Node:

@@ -6,17 +6,17 @@ Pandoc has the last word on what is code; this is for what must be known of a te
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}+|~{3,}+)([^\n]*)$|^[ ]{0,3}<!--", re.MULTILINE)
 _OUT_OF_QUOTATION = re.compile(r"^(?![ \t]*>)", re.MULTILINE)
 _OUT_OF_ITEM = re.compile(r"^[ ]?[^\s]", re.MULTILINE)
 _DEEPEST = 4  # columns: no text is set so far in but that of an item
-END_OF_TEXT = re.compile(r"\n(?=[ \t>]*+(?:\n|(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]|\|))")
-"""The end of the last line of running text: before an empty line, an item, a heading, a row of a table."""
+# The end of the last line of running text: before an empty line, an item, a heading, a row of a table.
+_END_OF_TEXT = re.compile(r"\n(?=[ \t>]*+(?:\n|(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]|\|))")
+_BLANK = re.compile(r"\n(?=[ \t>]*(?:\n|\Z))")
 _TICKS = re.compile(r"\\`|`++")
-
 
 # Comments of Docusaurus and VitePress that say which lines are to be in colour.
 _OF_MARK = r"[ \t]*+(?://|#|--|%|;|/\*|<!--|\{/\*)[ \t]*+"
@@ -46,6 +46,53 @@ class Code:
         """Return whether any code stands between two positions."""
         index = bisect_right(self._starts, end - 1) - 1
         return index >= 0 and self._ranges[index][1] > start
+
+
+class Paragraphs:
+    """Where the paragraphs of a text end."""
+
+    def __init__(self, text: str) -> None:
+        """Look the text through once."""
+        self._ends = [*(found.start() for found in _END_OF_TEXT.finditer(text)), len(text)]
+        self._empty = [*(found.start() for found in _BLANK.finditer(text)), len(text)]
+
+    def end(self, position: int) -> int:
+        """Return the end of the paragraph that holds the position: of its last line's text."""
+        return self._ends[min(bisect_left(self._ends, position), len(self._ends) - 1)]
+
+    def empty_line(self, position: int) -> int:
+        """Return the end of the last line before the next empty one: in a formula, no line is an item."""
+        return self._empty[min(bisect_left(self._empty, position), len(self._empty) - 1)]
+
+
+class Finder:
+    """The next place of a pattern, for questions that only go forward: each letter is looked at once."""
+
+    def __init__(self, text: str, pattern: re.Pattern[str]) -> None:
+        """Begin at the beginning."""
+        self._text, self._pattern = text, pattern
+        self._found = -1
+
+    def after(self, position: int) -> int:
+        """Return the first place at or after the position; the text's length if there is none."""
+        if self._found < position:
+            found = self._pattern.search(self._text, position)
+            self._found = found.start() if found else len(self._text)
+        return self._found
+
+
+class Scanner:
+    """Looks a text through for signs, which stand in its paragraphs and not in its code."""
+
+    def __init__(self, text: str, code: Code) -> None:
+        """Begin at the beginning."""
+        self._text, self._code = text, code
+        self._finders: dict[str, Finder] = {}
+
+    def _find(self, pattern: str, position: int) -> int:
+        if pattern not in self._finders:
+            self._finders[pattern] = Finder(self._text, re.compile(pattern))
+        return self._finders[pattern].after(position)
 
 
 def without_marks(code: str) -> str:
@@ -96,10 +143,7 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_container(text: str, opening: re.Match[str], stop: int) -> int:
-    """Return where the quotation or the item ends that a fence stands in, and with it the code.
-
-    It is -1 if that is not before `stop`.
-    """
+    """Return the end of the quotation or the item around a fence, and of the code; -1 if it is not before `stop`."""
     lead = text[opening.start() : opening.start(1)]
     if ">" in lead:
         found = _OUT_OF_QUOTATION.search(text, opening.end() + 1, stop)
@@ -113,7 +157,7 @@ def _end_of_container(text: str, opening: re.Match[str], stop: int) -> int:
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield code in running text: from some backticks to as many backticks in the same paragraph."""
     while start < end:
-        found = END_OF_TEXT.search(text, start, end)
+        found = _END_OF_TEXT.search(text, start, end)
         stop = found.end() if found else end
         yield from _spans_of_paragraph(text, start, stop)
         start = stop
@@ -131,8 +175,6 @@ def _spans_of_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, 
     index = 0
     while index < len(runs):
         last = closing[index]
-        if last < 0:
-            index += 1
-            continue
-        yield runs[index].start(), runs[last].end()
-        index = last + 1
+        if last >= 0:
+            yield runs[index].start(), runs[last].end()
+        index = max(index, last) + 1

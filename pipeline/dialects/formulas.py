@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.dialects.code import Code
+from pipeline.dialects.code import Code, Paragraphs, Scanner
 from pipeline.dialects.meanings import Meaning
-from pipeline.dialects.signs import Paragraphs, Scanner, Sign, in_address
+from pipeline.dialects.signs import Sign, in_address
 
 _ENVIRONMENTS = (
     "equation align alignat aligned alignedat gather gathered multline eqnarray flalign split cases array matrix"
@@ -66,6 +66,10 @@ def formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
 
 
 class _Scanner(Scanner):
+    def __init__(self, text: str, code: Code, paragraphs: Paragraphs) -> None:
+        super().__init__(text, code)
+        self._paragraphs = paragraphs
+
     def all(self) -> Iterator[_Found]:
         """Yield what may be a formula; none overlaps another."""
         position = 0

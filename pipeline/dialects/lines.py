@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from pipeline.dialects.code import Code
+from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.meanings import Meaning, Notice
-from pipeline.dialects.signs import Paragraphs, Sign, in_its_lines
+from pipeline.dialects.signs import Sign, in_its_lines
 from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.nodes import Node, place_within, rewrite, string, walk
 

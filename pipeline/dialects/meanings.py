@@ -173,7 +173,8 @@ def _wiki(tag: TemplateTag) -> Meaning:
 def _output(expression: str, known: Mapping[str, str]) -> Meaning:
     literal = _STRING.fullmatch(expression)
     if literal is None:
-        return _variable(expression.partition("|")[0].strip(), known)
+        value = known.get(expression.partition("|")[0].strip(), "")
+        return Meaning("words", value, value) if value else Meaning(how="left out")
     text = literal[1] if literal[1] is not None else literal[2]
     filters = [name.lower() for name in _FILTER.findall(literal[3])]
     if _PICTURE.search(text) and not filters:
@@ -183,11 +184,6 @@ def _output(expression: str, known: Mapping[str, str]) -> Meaning:
             return Meaning(address=text, how="left out")
         return Meaning("words", text, text, how="kept")
     return Meaning("words", text, text)
-
-
-def _variable(name: str, known: Mapping[str, str]) -> Meaning:
-    value = known.get(name, "")
-    return Meaning("words", value, value) if value else Meaning(how="left out")
 
 
 def _component(tag: TemplateTag, arguments: Arguments) -> Meaning:
@@ -255,7 +251,7 @@ def _by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
     if name in _PLACES:
         return _place(name, arguments)
     if name in ("tweet", "twitter", "x"):
-        return _tweet(arguments)
+        return _linked(_key(arguments), f"https://twitter.com/{arguments.named.get('user', 'i')}/status/", "")
     if recording := _recording(arguments):
         return recording
     if picture := _picture(name, tag, arguments):
@@ -273,16 +269,14 @@ def _recording(arguments: Arguments) -> Meaning | None:
     source = next((text for text in texts if _is_played(text) and " " not in text), "")
     if not source:
         return None
-    title = arguments.first(_TITLES) or next(
-        (text for text in arguments.positional if text != source and " " in text), ""
-    )
+    others = (text for text in arguments.positional if text != source and " " in text)
+    title = arguments.first(_TITLES) or next(others, "")
     return Meaning("picture", plain(title), source, poster=arguments.first(("poster", "image", "thumbnail", "cover")))
 
 
 def _video(site: str, arguments: Arguments) -> Meaning:
-    key = arguments.first(_IDS) or next(iter(arguments.positional), "")
     title = arguments.first(("title", "alt", "caption", "label")) or " ".join(arguments.positional[1:2])
-    return _linked(key, _PLACES[site], title)
+    return _linked(_key(arguments), _PLACES[site], title)
 
 
 def _place(name: str, arguments: Arguments) -> Meaning:
@@ -294,9 +288,8 @@ def _place(name: str, arguments: Arguments) -> Meaning:
     return _linked("/".join(part for part in parts[:4] if part), _PLACES[name], title)
 
 
-def _tweet(arguments: Arguments) -> Meaning:
-    key = arguments.first(_IDS) or next(iter(arguments.positional), "")
-    return _linked(key, f"https://twitter.com/{arguments.named.get('user', 'i')}/status/", "")
+def _key(arguments: Arguments) -> str:
+    return arguments.first(_IDS) or next(iter(arguments.positional), "")
 
 
 def _linked(key: str, site: str, title: str) -> Meaning:

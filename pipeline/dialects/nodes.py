@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import groupby
 
 from pipeline.dialects.boxes import notice
 from pipeline.dialects.meanings import Meaning
@@ -50,33 +51,27 @@ def named(code: Node, name: str) -> Node:
 
 def inlines_of(said: Meaning) -> list[Node]:
     """Return what is said as part of running text."""
-    made = _of_sign(said)
-    return _of_tag(said) if made is None else made
-
-
-def _of_sign(said: Meaning) -> list[Node] | None:
-    if said.kind == "formula":
-        return [{"t": "Math", "c": [{"t": "DisplayMath" if said.language else "InlineMath"}, said.text]}]
-    if said.kind == "rule":
-        return [lifted({"t": "HorizontalRule"})]
-    return [] if said.kind == "abbreviation" else None
-
-
-def _of_tag(said: Meaning) -> list[Node]:
-    if said.kind == "picture":
-        return [_picture(said)]
-    if said.kind == "link":
-        return [_link(words(said.text), said.address)]
-    if said.kind == "code":
-        return [
-            lifted(
-                named({"t": "CodeBlock", "c": [_language(said), said.text]}, said.lead),
-                {"t": "Code", "c": [attributes(), said.text.strip()]},
-            )
-        ]
-    if said.kind == "quotation":
-        return [lifted({"t": "BlockQuote", "c": [{"t": "Para", "c": _led(said)}]}, *_led(said))]
-    return _led(said)
+    made: list[Node]
+    match said.kind:
+        case "formula":
+            made = [{"t": "Math", "c": [{"t": "DisplayMath" if said.language else "InlineMath"}, said.text]}]
+        case "rule":
+            made = [lifted({"t": "HorizontalRule"})]
+        case "abbreviation":
+            made = []
+        case "picture":
+            made = [_picture(said)]
+        case "link":
+            made = [_link(words(said.text), said.address)]
+        case "code":
+            triple = attributes("", (said.language,) if said.language else ())
+            block = named({"t": "CodeBlock", "c": [triple, said.text]}, said.lead)
+            made = [lifted(block, {"t": "Code", "c": [attributes(), said.text.strip()]})]
+        case "quotation":
+            made = [lifted({"t": "BlockQuote", "c": [{"t": "Para", "c": _led(said)}]}, *_led(said))]
+        case _:
+            made = _led(said)
+    return made
 
 
 def lifted(block: Node, *inlines: Node) -> Node:
@@ -113,10 +108,6 @@ def _led(said: Meaning) -> list[Node]:
     # No author wrote it in bold type, nor can make a heading of it.
     lead: Node = {"t": "Strong", "c": words(said.lead), "is_lead": True}
     return [lead, {"t": "Space"}, *words(said.text)] if said.text else [lead]
-
-
-def _language(said: Meaning) -> list[object]:
-    return attributes("", (said.language,) if said.language else ())
 
 
 def _picture(said: Meaning) -> Node:
@@ -175,17 +166,12 @@ def apart(paragraph: Node, before: list[Node]) -> list[Node]:
     if not any("block" in node for node in inlines):
         return [paragraph | {"c": inlines}] if inlines else []
     result: list[Node] = []
-    run: list[Node] = []
-    for node in inlines:
-        if "block" not in node:
-            run.append(node)
-            continue
-        if run := trimmed(run):
+    for is_block, group in groupby(inlines, lambda node: "block" in node):
+        run = list(group)
+        if is_block:
+            result += (node["block"] | {"pos": node["pos"]} for node in run)
+        elif run := trimmed(run):
             result.append(paragraph | {"c": run})
-        result.append(node["block"] | {"pos": node["pos"]})
-        run = []
-    if run := trimmed(run):
-        result.append(paragraph | {"c": run})
     return result
 
 

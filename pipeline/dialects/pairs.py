@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.dialects.code import Code
+from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.meanings import Meaning
-from pipeline.dialects.signs import Paragraphs, Sign, in_address
+from pipeline.dialects.signs import Sign, in_address
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, rewrite, string, trimmed
 
 _MARKS = {"==": "mark", "++": "ins", "^^": "ins", "{==": "mark", "{++": "ins", "{--": "del"}

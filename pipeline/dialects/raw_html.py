@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.dialects.code import Code
+from pipeline.dialects.code import Code, Finder
 from pipeline.dialects.meanings import NOTHING, Meaning
-from pipeline.dialects.signs import DEEPEST_INDENT, Finder, Sign
+from pipeline.dialects.signs import DEEPEST_INDENT, Sign
 from pipeline.dialects.tag_boxes import INSIDE
 
 _TAG = re.compile(r"""(?m)^[ ]{0,3}+<(?P<name>[A-Za-z][A-Za-z0-9]*+)(?P<rest>(?:[^<>"'\n]|"[^"\n]*+"|'[^'\n]*+')*+)>""")

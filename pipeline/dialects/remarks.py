@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.dialects.code import Code
+from pipeline.dialects.code import Code, Paragraphs, Scanner
 from pipeline.dialects.meanings import Meaning, Notice
-from pipeline.dialects.signs import Paragraphs, Scanner, Sign, in_its_lines
+from pipeline.dialects.signs import Sign, in_its_lines
 from pipeline.i18n.sentences import sentence
 from pipeline.text.printable import in_one_line
 
@@ -91,6 +91,10 @@ def remarks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
 
 
 class _Scanner(Scanner):
+    def __init__(self, text: str, code: Code, paragraphs: Paragraphs) -> None:
+        super().__init__(text, code)
+        self._paragraphs = paragraphs
+
     def at(self, start: int, mark: str, inside: int) -> tuple[Sign | None, int]:
         """Return what is to be left out from there on, if anything is; and where to look on."""
         if mark == "%%":
@@ -113,11 +117,9 @@ class _Scanner(Scanner):
         end = self._paragraphs.end(start)
         if stop < end or (stop < len(text) and (begins or _LINE_END.match(text, stop + 2))):
             return Sign(start, stop + 2, _LEFT_OUT)
-        return (
-            None
-            if not begins or _MAGIC.match(text, start)
-            else Sign(start, end, _unclosed(sentence("a remark (%% …)"), "%% … %%"))
-        )
+        if not begins or _MAGIC.match(text, start):
+            return None
+        return Sign(start, end, _unclosed(sentence("a remark (%% …)"), "%% … %%"))
 
     def _html(self, start: int, mark: str) -> tuple[Sign | None, int]:
         text, closing = self._text, _CLOSED_BY[mark]
@@ -127,25 +129,22 @@ class _Scanner(Scanner):
         if stop >= len(text) or (mark == "<!" and paragraph < stop):
             return Sign(start, paragraph, _unclosed(_NAMES[mark], f"{mark} … {closing}")), paragraph
         if mark == "<!--" and paragraph < stop and text.find(mark, start + len(mark), stop) >= 0:
-            return Sign(start, end, _swallowing(text.count("\n", start, stop) + 1)), end
+            message = sentence(
+                "a comment goes over {lines} lines, for it holds another that closes it; all of it is left out",
+                lines=text.count("\n", start, stop) + 1,
+            )
+            return Sign(start, end, _comment(message, "<!-- … -->")), end
         return None, end
 
 
 def _unclosed(what: str, form: str) -> Meaning:
     message = sentence("{what} is never closed; it is taken to end with its paragraph, which is left out", what=what)
-    return Meaning(
-        how="silent", notice=Notice("unclosed-comment", message, sentence("close it where it ends ({form})", form=form))
-    )
+    return _comment(message, form)
 
 
-def _swallowing(lines: int) -> Meaning:
-    message = sentence(
-        "a comment goes over {lines} lines, for it holds another that closes it; all of it is left out", lines=lines
-    )
-    return Meaning(
-        how="silent",
-        notice=Notice("unclosed-comment", message, sentence("close it where it ends ({form})", form="<!-- … -->")),
-    )
+def _comment(message: str, form: str) -> Meaning:
+    hint = sentence("close it where it ends ({form})", form=form)
+    return Meaning(how="silent", notice=Notice("unclosed-comment", message, hint))
 
 
 def _is_in_paragraph(text: str, sign: Sign) -> bool:

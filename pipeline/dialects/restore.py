@@ -49,12 +49,16 @@ class TagWords:
         return self._mark in text
 
     def find(self, text: str) -> Iterator[TagWord]:
-        """Yield each of them with what was written around it, in order."""
+        """Yield each of them, in order; the blanks and brackets of ours around it are a part of it."""
         for found in self._word.finditer(text):
             number = int(found[2]) if len(found[2]) <= _MOST_DIGITS else len(self.slots)
             if number < len(self.slots):
-                slot = self.slots[number]
-                yield TagWord(slot, number, *_extent(slot, found))
+                slot, (start, end) = self.slots[number], found.span()
+                if found[1] and slot.before[:1] != found[1][0]:
+                    start = found.end(1)
+                if found[3] and slot.after[:1] != found[3][0]:
+                    end = found.start(3)
+                yield TagWord(slot, number, start, end)
 
     def replaced(self, text: str, by: Callable[[Slot, int], str]) -> str:
         """Return a text with something else in the place of each word."""
@@ -66,16 +70,6 @@ class TagWords:
             pieces += [text[position:start], by(slot, number)]
             position = end
         return "".join([*pieces, text[position:]])
-
-
-def _extent(slot: Slot, found: re.Match[str]) -> tuple[int, int]:
-    """Return from where to where a word goes with what was written around it; pandoc may have taken some away."""
-    start, end = found.span()
-    if found[1] and not (slot.before and slot.before[0] == found[1][0]):
-        start = found.end(1)
-    if found[3] and not (slot.after and slot.after[0] == found[3][0]):
-        end = found.start(3)
-    return start, end
 
 
 _LINK_HINT = sentence("write [text](post.md)")
@@ -202,12 +196,14 @@ class Restorer:
         self._cells.report()
         if self._has_references:
             blocks = cross_referenced(blocks)
-        return self._abbreviated(blocks) if self._abbreviations else blocks
+        if self._abbreviations:
+            blocks, unused = expanded(blocks, {key: slot.said.text for key, slot in self._abbreviations.items()})
+            for key in unused:
+                self._reports.unused_abbreviation(key, self._abbreviations[key])
+        return blocks
 
     def _edit(self, nodes: list[Node]) -> list[Node]:
-        if nodes and is_inline(nodes[0]):
-            return self._inlines(nodes)
-        return self._blocks(nodes)
+        return self._inlines(nodes) if nodes and is_inline(nodes[0]) else self._blocks(nodes)
 
     # Running text.
 
@@ -326,7 +322,9 @@ class Restorer:
         """Return an address with those of its tags; reported as one thing."""
         if not self._words.are_in(text):
             return text
-        address = self._words.replaced(text, _part_of_address)
+        address = self._words.replaced(
+            text, lambda slot, _: slot.typed if slot.tag.kind == "sign" else slot.said.address
+        )
         numbers = [number for slot, number, _, _ in self._words.find(text) if slot.tag.kind != "sign"]
         self._reports.address(self._typed(text), address, numbers, node)
         return address
@@ -340,13 +338,8 @@ class Restorer:
             opened, closed = between.rfind("<"), between.rfind(">")
             in_tag = opened > closed or (in_tag and closed < 0)
             depth = max(0, depth + _depth(between))
-            pieces.append(between)
-            if depth and not in_tag:
-                pieces.append(slot.typed)
-            elif in_tag:
-                pieces.append(self._in_tag(slot, number))
-            else:
-                pieces.append(self._said_in_html(slot, number))
+            as_html = self._in_tag if in_tag else self._said_in_html
+            pieces += [between, slot.typed if depth and not in_tag else as_html(slot, number)]
             position = end
         return "".join([*pieces, text[position:]])
 
@@ -365,13 +358,6 @@ class Restorer:
         node: Node = {"t": "RawInline", "pos": self._reports.place(slot)}
         self._reports.address(slot.typed, address or "/", [number], node)
         return escape(address)
-
-    def _abbreviated(self, blocks: list[Node]) -> list[Node]:
-        """Return the blocks with what abbreviations mean, where each first stands."""
-        blocks, unused = expanded(blocks, {key: slot.said.text for key, slot in self._abbreviations.items()})
-        for key in unused:
-            self._reports.unused_abbreviation(key, self._abbreviations[key])
-        return blocks
 
     # Blocks.
 
@@ -392,10 +378,6 @@ class Restorer:
                 box = as_box(node)
                 result.append(callout(box) if box["t"] == "Div" else box)
         return result
-
-
-def _part_of_address(slot: Slot, _number: int) -> str:
-    return slot.typed if slot.tag.kind == "sign" else slot.said.address
 
 
 def _guards(slot: Slot) -> tuple[bool, bool]:

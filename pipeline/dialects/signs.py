@@ -16,18 +16,14 @@ or an address, what was typed stands again.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
-from re import Pattern
 
-from pipeline.dialects.code import END_OF_TEXT, Code
 from pipeline.dialects.meanings import Meaning
 
 DEEPEST_INDENT = 3  # four blanks begin code
 _ENDING = re.compile(r"[ \t]*+(?=\n|\Z)")
 _ADDRESS = re.compile(r"\]\(\S{0,120}\Z|[a-z]://\S{0,120}\Z|(?:\A|\s)<[a-z][^\s<>]{0,120}\Z", re.IGNORECASE)
 _LONGEST_ADDRESS = 120  # characters of one that are looked at
-_BLANK = re.compile(r"\n(?=[ \t>]*(?:\n|\Z))")
 
 
 @dataclass(frozen=True)
@@ -39,53 +35,6 @@ class Sign:
     said: Meaning
     before: str = ""
     after: str = ""
-
-
-class Paragraphs:
-    """Where the paragraphs of a text end."""
-
-    def __init__(self, text: str) -> None:
-        """Look the text through once."""
-        self._ends = [*(found.start() for found in END_OF_TEXT.finditer(text)), len(text)]
-        self._empty = [*(found.start() for found in _BLANK.finditer(text)), len(text)]
-
-    def end(self, position: int) -> int:
-        """Return the end of the paragraph that holds the position: of its last line's text."""
-        return self._ends[min(bisect_left(self._ends, position), len(self._ends) - 1)]
-
-    def empty_line(self, position: int) -> int:
-        """Return the end of the last line before the next empty one: in a formula, no line is an item."""
-        return self._empty[min(bisect_left(self._empty, position), len(self._empty) - 1)]
-
-
-class Finder:
-    """The next place of a pattern, for questions that only go forward: each letter is looked at once."""
-
-    def __init__(self, text: str, pattern: Pattern[str]) -> None:
-        """Begin at the beginning."""
-        self._text, self._pattern = text, pattern
-        self._found = -1
-
-    def after(self, position: int) -> int:
-        """Return the first place at or after the position; the text's length if there is none."""
-        if self._found < position:
-            found = self._pattern.search(self._text, position)
-            self._found = found.start() if found else len(self._text)
-        return self._found
-
-
-class Scanner:
-    """Looks a text through for signs, which stand in its paragraphs and not in its code."""
-
-    def __init__(self, text: str, code: Code, paragraphs: Paragraphs) -> None:
-        """Begin at the beginning."""
-        self._text, self._code, self._paragraphs = text, code, paragraphs
-        self._finders: dict[str, Finder] = {}
-
-    def _find(self, pattern: str, position: int) -> int:
-        if pattern not in self._finders:
-            self._finders[pattern] = Finder(self._text, re.compile(pattern))
-        return self._finders[pattern].after(position)
 
 
 def in_its_lines(sign: Sign, text: str) -> Sign:

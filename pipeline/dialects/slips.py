@@ -11,9 +11,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.dialects.boxes import lesson_fence
-from pipeline.dialects.code import Code
+from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.meanings import Notice
-from pipeline.dialects.signs import Paragraphs
 from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import BLOCKS, block_of

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from pipeline.dialects.boxes import CAPTIONED, admonitions
-from pipeline.dialects.code import Code
+from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.formulas import formulas
 from pipeline.dialects.lines import lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, meaning
@@ -22,7 +22,7 @@ from pipeline.dialects.pairs import pairs
 from pipeline.dialects.quarto import knitr_options
 from pipeline.dialects.raw_html import enclosed, outdents, tabs
 from pipeline.dialects.remarks import icons, remarks
-from pipeline.dialects.signs import Paragraphs, Sign, in_html
+from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
 from pipeline.dialects.slips import Slip, slips, with_blanks_outside
 from pipeline.dialects.tag_boxes import Edge, closing, components, opening, words_below
 from pipeline.dialects.tags import TemplateTag, bare_words, scan
@@ -48,7 +48,6 @@ def signs(text: str, code: Code) -> Iterator[Sign]:
 
 
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
-_DEEPEST_INDENT = 3  # four blanks begin code
 _LONGEST_LABEL = 300
 _COVERED = re.compile(r"[^\n]")
 
@@ -249,7 +248,7 @@ def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -
     tag, said = slot.tag, slot.said
     is_gallery = said.kind == "nothing" and bool(said.markdown)
     elsewhere = replace(slot, said=Meaning(how="left out")) if is_gallery else slot
-    if tag.start - line_start > _DEEPEST_INDENT or tag.kind in ("output", "wiki", "shown"):
+    if tag.start - line_start > DEEPEST_INDENT or tag.kind in ("output", "wiki", "shown"):
         return elsewhere
     indent = text[line_start : tag.start]
     if indent.strip(" "):

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.dialects.code import Code
+from pipeline.dialects.code import Code, Scanner
 
 Kind = Literal[
     "statement", "output", "shortcode", "shown", "comment", "code", "attributes", "wiki", "component", "sign"
@@ -85,22 +85,6 @@ class TemplateTag:
     content: str = ""
 
 
-class _Finder:
-    """The next place of a mark, for questions that only go forward."""
-
-    def __init__(self, text: str, mark: str) -> None:
-        self._text = text
-        self._mark = mark
-        self._found = -2
-
-    def after(self, position: int) -> int:
-        """Return the first place at or after the position; beyond the text if there is none."""
-        if self._found == -2 or self._found < position:  # noqa: PLR2004 (not looked for yet)
-            found = self._text.find(self._mark, position)
-            self._found = found if found >= 0 else 2 * len(self._text) + LONGEST
-        return self._found
-
-
 def scan(text: str, code: Code) -> Iterator[TemplateTag]:
     """Yield all tags of a text, in order.
 
@@ -134,11 +118,9 @@ def bare_words(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
             yield written.start(), written.end(), f"{{{' '.join(kept)}}}" if kept else ""
 
 
-class _Scanner:
+class _Scanner(Scanner):
     def __init__(self, text: str, code: Code) -> None:
-        self._text = text
-        self._code = code
-        self._finders: dict[str, _Finder] = {}
+        super().__init__(text, code)
         self._never_closed: set[str] = set()
         self._defined: frozenset[str] | None = None
         self._readers: dict[str, Callable[[int, str], TemplateTag | None]] = {
@@ -156,8 +138,7 @@ class _Scanner:
 
     def tag_at(self, start: re.Match[str]) -> TemplateTag | None:
         """Return the tag that begins where these signs stand, if one does."""
-        read = self._readers.get(start[0].lstrip("!"), self._wordpress)
-        return read(start.start(), start[0])
+        return self._readers.get(start[0].lstrip("!"), self._wordpress)(start.start(), start[0])
 
     def end_of_typed(self, tag: TemplateTag) -> int:
         """Return where what is to stay as it is after `{% raw %}` ends; 0 for any other tag."""
@@ -169,13 +150,10 @@ class _Scanner:
     def _inner(self, begin: int, width: int, opening: str, end: str, longest: int = LONGEST) -> str | None:
         """Return what stands between the signs at `begin` and the next `end`, if no `opening` stands there."""
         inside = begin + width
-        stop = self._find(end, inside)
+        stop = self._find(re.escape(end), inside)
         if stop - begin > longest or stop >= len(self._text):
             return None
-        return None if self._find(opening, inside) < stop else self._text[inside:stop]
-
-    def _find(self, mark: str, position: int) -> int:
-        return self._finders.setdefault(mark, _Finder(self._text, mark)).after(position)
+        return None if self._find(re.escape(opening), inside) < stop else self._text[inside:stop]
 
     def _shortcode(self, begin: int, mark: str) -> TemplateTag | None:
         end = mark[-1].replace("<", ">") + "}}"
@@ -238,7 +216,7 @@ class _Scanner:
             return None
         stop = found.end()
         if found["name"] == "comment" and not found["closing"] and self._code.at(begin) < 0:
-            end = self._find("{:/", stop)
+            end = self._find(r"\{:/", stop)
             close = self._text.find("}", end, end + LONGEST)
             stop = close + 1 if close >= 0 else stop
         return TemplateTag(begin, stop, "comment")
@@ -276,7 +254,7 @@ class _Scanner:
 
     def _is_bare_tag(self, name: str, end: int) -> bool:
         """Return whether a name alone in brackets is a tag: others are words, or labels of links."""
-        is_tag = name == "gallery" or (name in (CAPTION, "embed") and self._find(f"[/{name}", end) < len(self._text))
+        is_tag = name == "gallery" or (name in (CAPTION, "embed") and self._find(rf"\[/{name}", end) < len(self._text))
         return is_tag and self._text[end : end + 1] not in ("(", "[", ":") and not self._is_defined(name)
 
     def _wiki(self, begin: int, mark: str) -> TemplateTag | None:

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dialects import read_with_templates
-from pipeline.dialects.code import Code
+from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.pairs import pairs
-from pipeline.dialects.signs import Paragraphs
 from pipeline.dialects.source import prepare
 from pipeline.dialects.tags import scan
 from pipeline.pandoc.findings import Findings
