@@ -20,10 +20,10 @@ SCRIPTS = set("ARABIC BENGALI CJK DEVANAGARI HANGUL HEBREW HIRAGANA KANNADA KATA
 def letters() -> Iterator[str]:
     """The letters and marks of these scripts that tests are written with, and those of the pages of all languages."""
     # What is only read, cut into words, or found on screens.
-    set_nothing = {HERE / "test_labels.py", HERE / "new" / "test_schemas.py", HERE / "survey" / "test_reading.py"}
-    set_nothing |= {
-        *(HERE / "editions" / "web" / "search").glob("*.py"),
-        *(HERE / "normalise" / "related").glob("*.py"),
+    set_nothing = {
+        *(HERE / name for name in ("i18n/test_labels.py", "new/test_schemas.py", "survey/test_reading.py")),
+        *(HERE / "editions" / "site" / "search").glob("*.py"),
+        HERE / "normalise" / "collection" / "test_terms.py",
     }
     in_languages = {*(HERE / "languages" / "posts").glob("*.md"), *(HERE / "languages" / "golden").glob("*.txt")}
     for path in (set(HERE.rglob("*.py")) - set_nothing) | in_languages:

@@ -131,7 +131,7 @@ def test_large_files_pass_through_piece_by_piece(tmp_path: Path) -> None:
 
 
 def test_a_heic_behind_a_link_becomes_a_jpeg_that_forgets_where_it_was_taken(tmp_path: Path) -> None:
-    data = (Path(__file__).parent.parent / "normalise" / "media" / "pictures" / "toit.heic").read_bytes()
+    data = (Path(__file__).parent.parent / "normalise" / "media" / "toit.heic").read_bytes()
     files: dict[str, str | bytes] = {
         "essai.md": _links(["toit.heic", "toit.heic.jpg"]),
         "toit.heic": data,

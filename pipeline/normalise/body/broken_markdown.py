@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import accumulate, groupby
 
 from pipeline.i18n.sentences import sentence
@@ -20,47 +20,31 @@ _FILE = re.compile(
 )
 _PICTURE = re.compile(r"(?:https?://|[\w./-])[^\s<>\"']*\.(?:jpe?g|png|gif|svg|webp)", re.IGNORECASE)
 _TITLE = re.compile(r'["“]([^"”]*)["”]')
-_SPACED_HINT = sentence("write [text](<name with blanks.jpg>)")
 
 
 def join_broken_links(blocks: list[Node], findings: Findings) -> list[Node]:
     """Turn text that looks like a broken link into the link that it was meant to be."""
 
     def edit(nodes: list[Node]) -> list[Node]:
-        if not nodes or not is_inline(nodes[0]) or not _has_brackets(nodes):
-            return nodes
-        return _joined(_joined_again(_split(nodes)), findings)
+        text = "".join(node["c"] for node in nodes if node["t"] == "Str")
+        is_candidate = "]" in text and "(" in text and is_inline(nodes[0])
+        return _joined(_split(nodes), findings) if is_candidate else nodes
 
     return rewrite(blocks, edit)
 
 
-def _has_brackets(nodes: list[Node]) -> bool:
-    texts = [node["c"] for node in nodes if node["t"] == "Str"]
-    return any("]" in text for text in texts) and any("(" in text for text in texts)
-
-
 def _split(nodes: list[Node]) -> list[Node]:
-    """Return the same text with each bracket as a node of its own."""
-    result: list[Node] = []
+    """Return the text with each bracket as a node, and each run between brackets as one, so that an address is one."""
+    pieces: list[Node] = []
     for node in nodes:
-        if node["t"] == "Str" and len(node["c"]) > 1 and _BRACKETS.search(node["c"]):
-            result += _pieces(node)
-        else:
-            result.append(node)
-    return result
-
-
-def _pieces(node: Node) -> Iterator[Node]:
-    offset = 0
-    for piece in filter(None, _BRACKETS.split(node["c"])):
-        yield string(piece) | place_within(node, offset)
-        offset += len(piece)
-
-
-def _joined_again(nodes: list[Node]) -> list[Node]:
-    """Return runs of text between brackets as one node each, so that an address is one piece."""
+        offset = 0
+        is_split = node["t"] == "Str" and len(node["c"]) > 1 and _BRACKETS.search(node["c"])
+        for piece in filter(None, _BRACKETS.split(node["c"])) if is_split else ():
+            pieces.append(string(piece) | place_within(node, offset))
+            offset += len(piece)
+        pieces += [] if is_split else [node]
     result: list[Node] = []
-    for is_text, group in groupby(nodes, lambda node: node["t"] == "Str" and node["c"] not in "[]()"):
+    for is_text, group in groupby(pieces, lambda node: node["t"] == "Str" and node["c"] not in "[]()"):
         run = list(group)
         result += [run[0] | {"c": "".join(node["c"] for node in run)}] if is_text else run
     return result
@@ -86,7 +70,7 @@ def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
 
 
 def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], findings: Findings) -> tuple[Node, int] | None:
-    """Return the link that begins with the bracket at `start` and the index after it, if there is one."""
+    """Return the link that begins with the bracket at `start`, and the index after it; None without a link."""
     end = partners.get(start)
     if end is None or nodes[start]["c"] != "[":
         return None
@@ -104,25 +88,21 @@ def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], finding
     if gap and (address := _address(target, also=_PICTURE.fullmatch if is_picture else _ADDRESS.fullmatch)):
         broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
         how = sentence("broken over two lines") if broken else sentence("broken by a blank")
-        findings.add(
-            "split-link", sentence("a link was {how}; joined", how=how), nodes[start], sentence("write [text](address)")
-        )
-        return _link(text, address, title) | place | {
-            "as typed": is_picture and bool(_PICTURE.fullmatch(address))
-        }, closing + 1
-    if not gap and (address := _spaced(target)):
-        findings.add(
-            "spaced-address",
-            sentence("“{address}” has blanks in it; taken for an address", address=address),
-            nodes[start],
-            _SPACED_HINT,
-        )
-        return _link(text, address, title) | place | {"as typed": True}, closing + 1
-    return None
+        message, hint = sentence("a link was {how}; joined", how=how), sentence("write [text](address)")
+        findings.add("split-link", message, nodes[start], hint)
+        may_be_picture = is_picture and bool(_PICTURE.fullmatch(address))
+    elif not gap and (address := _spaced(target)):
+        message = sentence("“{address}” has blanks in it; taken for an address", address=address)
+        findings.add("spaced-address", message, nodes[start], sentence("write [text](<name with blanks.jpg>)"))
+        may_be_picture = True
+    else:
+        return None
+    link = {"t": "Link", "c": [attributes(), without_links(text) or [string(address)], [address, title]]}
+    return link | place | {"as typed": may_be_picture}, closing + 1
 
 
 def _partners(nodes: list[Node]) -> dict[int, int]:
-    """Return where each bracket that is closed is closed: for all at once, for thousands may be open."""
+    """Return the index of the closing bracket for each that is closed, in one pass: thousands may be open."""
     partners: dict[int, int] = {}
     waiting: dict[str, list[int]] = {"]": [], ")": []}
     for index, node in enumerate(nodes):
@@ -135,7 +115,7 @@ def _partners(nodes: list[Node]) -> dict[int, int]:
 
 
 def _titled(target: list[Node]) -> tuple[list[Node], str]:
-    """Return what stands between the parentheses, and the title in quotation marks that may end it."""
+    """Return the content of the parentheses without the title that may end it, and the title."""
     for at in range(2, len(target)):
         begins = target[at - 1]["t"] in ("Space", "SoftBreak") and str(target[at].get("c")).startswith(('"', "“"))
         if begins and (title := _TITLE.fullmatch(plain_text(target[at:]))):
@@ -152,16 +132,11 @@ def _address(target: list[Node], *, also: Callable[[str], object]) -> str:
 
 
 def _spaced(target: list[Node]) -> str:
-    """Return the file whose name has blanks in it: to Markdown, blanks end an address."""
+    """Return the name of a file with blanks in it, which end an address in Markdown; "" for anything else."""
     if any(node["t"] not in ("Str", "Space") for node in target) or not any(node["t"] == "Space" for node in target):
         return ""
     text = plain_text(target)
     return text if _FILE.fullmatch(text) else ""
-
-
-def _link(text: list[Node], address: str, title: str) -> Node:
-    """Return a link whose text holds no other link."""
-    return {"t": "Link", "c": [attributes(), without_links(text) or [string(address)], [address, title]]}
 
 
 # Those beside a word that begin or end something: `2**8`, `____` and `l` with a backtick for an apostrophe are meant.
@@ -175,26 +150,23 @@ _BREAKS = {"SoftBreak": "\n", "LineBreak": "\n"}
 
 
 def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Name the signs that no edition makes anything of, unless a backslash says that they are meant."""
+    """Report signs of Markdown that are printed as typed, unless a backslash is before them."""
 
     def look(nodes: list[Node]) -> list[Node]:
-        if nodes and is_inline(nodes[0]):
-            _look(nodes, findings)
+        if not nodes or not is_inline(nodes[0]):
+            return nodes
+        pieces = [node["c"] if node["t"] == "Str" else _BREAKS.get(node["t"], " ") for node in nodes]
+        starts = [0, *accumulate(map(len, pieces))]
+        seen: set[str] = set()
+        for found in _SIGN.finditer("".join(pieces)):
+            node = nodes[bisect_right(starts, found.start()) - 1]
+            typed = findings.typed(node.get("pos"))
+            if found[0] in seen or (typed and not re.search(rf"(?<!\\){re.escape(found[0])}", typed)):
+                continue
+            seen.add(found[0])
+            message = sentence("“{sign}” is printed as it was typed: it belongs to nothing", sign=found[0])
+            hint = sentence("close what it opens, or write a backslash before it if it is meant")
+            findings.add("raw-markdown", message, node, hint)
         return nodes
 
     return rewrite(blocks, look)
-
-
-def _look(nodes: list[Node], findings: Findings) -> None:
-    pieces = [node["c"] if node["t"] == "Str" else _BREAKS.get(node["t"], " ") for node in nodes]
-    starts = [0, *accumulate(map(len, pieces))]
-    seen: set[str] = set()
-    for found in _SIGN.finditer("".join(pieces)):
-        node = nodes[bisect_right(starts, found.start()) - 1]
-        typed = findings.typed(node.get("pos"))
-        if found[0] in seen or (typed and not re.search(rf"(?<!\\){re.escape(found[0])}", typed)):
-            continue
-        seen.add(found[0])
-        message = sentence("“{sign}” is printed as it was typed: it belongs to nothing", sign=found[0])
-        hint = sentence("close what it opens, or write a backslash before it if it is meant")
-        findings.add("raw-markdown", message, node, hint)

@@ -1,7 +1,8 @@
-"""Blocks of a lesson: questions, a glossary, solutions, and what is for the screen or for paper alone.
+"""Blocks of a lesson: questions, glossaries, solutions, and text for the screen or for paper alone.
 
-Each is a division with its name as a class (`::: questions`, `<div class="solution">`). Which edition shows which is
-told by `model/article.py`; here they are made out, and what cannot be meant is named.
+Each is a division with its name as a class (`::: questions`, `<div class="solution">`); `model/article.py` says which
+edition shows which. Questions are the items of the ordered lists of `div.questions`, or come from the front matter;
+`data-lines` counts the lines for answers, of a block or of a question.
 """
 
 from __future__ import annotations
@@ -33,31 +34,33 @@ _CLASS = re.compile(r"^ *([\w-]+)|\.([\w-]+)")
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Make a list of each block's questions; name what nearly is a block, and what no edition would show."""
+    """Make a list of each block's questions; report misspelt blocks, and those that no edition would show."""
     counted: set[int] = set()
     for node in landmarks(blocks):
         if node["t"] != "Div":
             continue
         if "questions" in node["c"][0][1]:
-            list_questions(node, findings)
+            _list_questions(node, findings)
             counted.update(map(id, landmarks([node])))
         _report_near_misses(node, findings)
     for node in landmarks(blocks):
-        if id(node) not in counted and node["t"] != "CodeBlock" and has_lines(node):
+        triple = None if id(node) in counted or node["t"] == "CodeBlock" else attributes_of(node)
+        if triple and any(key in ("lines", "lignes") for key, _ in triple[2]):
             message = sentence("“lines” does nothing here: it counts for a question, or a block of questions")
             findings.add("bad-value", message, node, sentence("write [Why?]{{lines=4}} in a block ::: questions"))
-    blocks = rewrite(blocks, _set_pictures_apart)
+    # So a caption goes along with its picture.
+    blocks = rewrite(blocks, lambda nodes: [_paragraph_apart(_picture_apart(node)) for node in nodes])
     _report_unseen(blocks, findings)
     return blocks
 
 
 def names_of_blocks(classes: str) -> list[str]:
-    """Return which of an element's classes are names of blocks."""
+    """Return the names of blocks among an element's classes."""
     return [name for name in map(block_of, classes.split()) if name in BLOCKS]
 
 
 def reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
-    """Return the names of blocks that are for some editions alone, by the `id()` of each node that stands in them."""
+    """Return for each node, by its `id()`, the names of the blocks around it that only some editions show."""
     found: dict[int, frozenset[str]] = {}
     for node in nodes:
         triple = attributes_of(node)
@@ -69,38 +72,28 @@ def reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
 
 
 def without_solutions(blocks: list[Node]) -> list[Node]:
-    """Return the blocks for those who are not to see a solution, where no edition can leave it out."""
-
-    def edit(nodes: list[Node]) -> list[Node]:
-        return [node for node in nodes if "solution" not in (attributes_of(node) or ("", ()))[1]]
-
-    return rewrite(blocks, edit)
+    """Return the blocks without solutions, for readers who are not to see them."""
+    return rewrite(
+        blocks, lambda nodes: [node for node in nodes if "solution" not in (attributes_of(node) or ("", ()))[1]]
+    )
 
 
 def without_fenced_solutions(text: str) -> str:
-    """Return the same of Markdown that is not read."""
+    """Return a text of Markdown without its solutions."""
     kept: list[str] = []
     depth = 0  # of fences, from that of a solution on
     for line in text.split("\n"):
         fence = _FENCE.fullmatch(line)
-        if depth or (
-            fence and any(block_of(one or other).startswith("solution") for one, other in _CLASS.findall(fence[1]))
-        ):
+        classes = [one or other for one, other in _CLASS.findall(fence[1])] if fence else []
+        if depth or any(block_of(name).startswith("solution") for name in classes):
             depth += 0 if fence is None else 1 if fence[1].strip() else -1
         else:
             kept.append(line)
     return "\n".join(kept)
 
 
-def _set_pictures_apart(nodes: list[Node]) -> list[Node]:
-    """Return the nodes with what a picture is for said of a span around it, or of a division.
-
-    So a caption goes along.
-    """
-    return [_paragraph_apart(_picture_apart(node)) for node in nodes]
-
-
 def _picture_apart(node: Node) -> Node:
+    """Return the node, with its block on a span around it where it is a picture."""
     names = RESERVED.intersection(node["c"][0][1]) if node["t"] == "Image" else ()
     if not names:
         return node
@@ -109,7 +102,7 @@ def _picture_apart(node: Node) -> Node:
 
 
 def _paragraph_apart(node: Node) -> Node:
-    """Return the node, or where it is a paragraph that is one span for some media alone, a division of that class."""
+    """Return the node, as a division where it is a paragraph that is one span for some media alone."""
     alone = node["t"] == "Para" and len(node["c"]) == 1 and node["c"][0]["t"] == "Span"
     if not alone or RESERVED.isdisjoint(node["c"][0]["c"][0][1]):
         return node
@@ -124,19 +117,14 @@ def _report_near_misses(node: Node, findings: Findings) -> None:
     written = classes[0].lower()
     near = difflib.get_close_matches(written, sorted(BLOCK_WORDS | _NAMES), 1, _NEAR)
     if near:
-        message = sentence(
-            "“{name}” is no kind of block that is known here; its text is shown as any other", name=classes[0]
-        )
-        findings.add(
-            "unknown-block",
-            message,
-            node,
-            sentence("did you mean “::: {name}”?", name=word_of(_NAMES.get(near[0]) or block_of(near[0]))),
-        )
+        name = classes[0]
+        message = sentence("“{name}” is no kind of block that is known here; its text is shown as any other", name=name)
+        hint = sentence("did you mean “::: {name}”?", name=word_of(_NAMES.get(near[0]) or block_of(near[0])))
+        findings.add("unknown-block", message, node, hint)
 
 
 def _report_unseen(blocks: list[Node], findings: Findings) -> None:
-    """Name the outermost blocks that no medium shows."""
+    """Report the outermost blocks that no medium shows."""
     nodes = list(landmarks(blocks))
     around = reserved(nodes)
     reported: set[int] = set()
@@ -154,31 +142,19 @@ BEST_MARK = r"(?:/ ?)?([1-9][0-9]{0,2})(?: ?(?:points?|pts))?"
 """What is one: “20”, “/ 20”, “20 points”."""
 _MARK = re.compile(BEST_MARK)
 _NUMBER = re.compile(r"\d{1,2}")
-_LISTS = ("BulletList", "OrderedList")
 
 
-def list_questions(node: Node, findings: Findings) -> None:
-    """Make ordered lists of a division's questions: the items of its lists, or where it has none its paragraphs."""
+def _list_questions(node: Node, findings: Findings) -> None:
+    """Make ordered lists of a division's questions: the items of its lists, or without lists its paragraphs."""
     for holder in landmarks([node]):
         _check_lines(holder, node, findings)
     blocks = node["c"][1]
-    if any(block["t"] in _LISTS for block in blocks):
-        node["c"][1] = list(_numbered(blocks))
-    else:
-        node["c"][1] = list(_itemised(blocks))
-
-
-def has_lines(node: Node) -> bool:
-    """Return whether a number of lines is asked for at a node."""
-    triple = attributes_of(node)
-    return triple is not None and any(key in ("lines", "lignes") for key, _ in triple[2])
+    has_list = any(block["t"] in ("BulletList", "OrderedList") for block in blocks)
+    node["c"][1] = list(_numbered(blocks) if has_list else _itemised(blocks))
 
 
 def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Question, ...]:
-    """Return the questions of a front matter.
-
-    They are a text, or a list of texts and of maps; what is neither is reported.
-    """
+    """Return the questions of a front matter: a text, or a list of texts and maps; anything else is reported."""
     found: list[Question] = []
     items = value if isinstance(value, list) else [] if value is None else [value]
     for number, item in enumerate(items, start=1):
@@ -196,7 +172,7 @@ def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Q
 
 
 def read_best_mark(text: str, report: Callable[[str, str], None]) -> str:
-    """Return the best mark that a class can get, "" where a front matter says none; what is no mark is reported."""
+    """Return the best mark that a class can get, "" without one; anything but a number is reported."""
     found = _MARK.fullmatch(text)
     if text and not found:
         message = sentence("“note” wants the best mark, a number, not “{text}”; it counts for nothing", text=text)
@@ -204,21 +180,17 @@ def read_best_mark(text: str, report: Callable[[str, str], None]) -> str:
     return found[1] if found else ""
 
 
-def is_bold(block: Node) -> bool:
-    """Return whether a block is a paragraph all in bold type: a heading of its own that is none of the article's."""
-    return block["t"] == "Para" and len(block["c"]) == 1 and block["c"][0]["t"] == "Strong"
-
-
 def _check_lines(holder: Node, block: Node, findings: Findings) -> None:
+    """Report a number of lines that is none, and drop it."""
     triple = attributes_of(holder)
-    if triple:
-        triple[2] = [["lines" if key == "lignes" else key, value] for key, value in triple[2]]
-    lines = next((value for key, value in triple[2] if key == "lines"), None) if triple else None
-    if triple and lines is not None and not _NUMBER.fullmatch(lines):
+    if not triple:
+        return
+    triple[2] = [["lines" if key == "lignes" else key, value] for key, value in triple[2]]
+    lines = next((value for key, value in triple[2] if key == "lines"), None)
+    if lines is not None and not _NUMBER.fullmatch(lines):
         triple[2] = [pair for pair in triple[2] if pair[0] != "lines"]
-        findings.add(
-            "bad-value", _wanted(lines), holder if "pos" in holder else block, sentence("write {what}", what="lines=4")
-        )
+        node, hint = holder if "pos" in holder else block, sentence("write {what}", what="lines=4")
+        findings.add("bad-value", _wanted(lines), node, hint)
 
 
 def _numbered(blocks: list[Node]) -> Iterator[Node]:
@@ -237,10 +209,12 @@ def _numbered(blocks: list[Node]) -> Iterator[Node]:
 
 
 def _itemised(blocks: list[Node]) -> Iterator[Node]:
-    """Yield each paragraph as a question, with what stands below it; what comes before the first stays there."""
+    """Yield each paragraph with the blocks below it as a question; blocks before the first stay."""
     items: list[list[Node]] = []
     for number, block in enumerate(blocks):
-        if block["t"] in ("Para", "Plain") and not (number == 0 and is_bold(block)):
+        # A first paragraph in bold type is a title.
+        is_title = number == 0 and block["t"] == "Para" and [inline["t"] for inline in block["c"]] == ["Strong"]
+        if block["t"] in ("Para", "Plain") and not is_title:
             items.append([block])
         elif items:
             items[-1].append(block)

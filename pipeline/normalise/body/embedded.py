@@ -1,7 +1,7 @@
-"""Films, sounds and frames -> links to them, under the words that say what they are.
+"""Turn films, sounds and frames into links to them.
 
-A link to a file that stands beside the posts and that browsers play has the class `recording`, and says what an author
-has told of it: a player comes into its place when the post is finished (`recordings/placing.py`).
+A link to a file beside the posts that browsers play has the class `recording`, and carries its poster and captions as
+attributes: `recordings/placing.py` puts a player in its place when the post is rendered.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
-from lxml import html
+from lxml.html.builder import E
 
 from pipeline.files.kinds import is_offered, is_played, media_type_of
 from pipeline.i18n.sentences import sentence
@@ -21,13 +21,13 @@ from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, plain_text, rewrite, string
 from pipeline.text.printable import in_one_line, printable
 
-_LINK_HINT = sentence("write [what it is](address)")
 _FILM, _VIMEO = "https://www.youtube.com/watch?v=", "https://vimeo.com/"
 # Elements that a script makes players of, and where the films are that they name.
 _PLAYERS = dict.fromkeys(
     "lite-youtube lite-youtube-embed youtube-embed youtube-video youtube-player youtube".split(), _FILM
 ) | dict.fromkeys("lite-vimeo lite-vimeo-embed vimeo-embed vimeo-video vimeo-player vimeo".split(), _VIMEO)
 _FILMS = ("videoid", "video-id", "data-videoid", "data-video-id", "data-id", "video", "id", "url")
+_TITLES = ("title", "videotitle", "video-title", "aria-label", "playlabel")
 MEDIA = frozenset({"iframe", "video", "audio", "embed", "object", *_PLAYERS})
 
 
@@ -41,11 +41,11 @@ _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 RECORDING = "recording"
 """The class of a link to a sound or a film that is to be played."""
 POSTER, TRACKS = "film-poster", "tracks"
-"""What such a link tells: the address of a picture, and those of captions with their languages, as JSON."""
+"""Attributes of such a link: the address of a picture, and those of captions with their languages, as JSON."""
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Turn what is written as a picture and is a sound, a film or a document into a link to it."""
+    """Turn pictures that are a sound, a film or a document into links to them."""
     return rewrite(blocks, lambda nodes: [_linked(node, findings) if node["t"] == "Image" else node for node in nodes])
 
 
@@ -55,17 +55,13 @@ def _linked(node: Node, findings: Findings) -> Node:
     if is_ours(address):
         poster = dict(triple[2]).get("poster", "")
         given = {POSTER: poster} if poster else {}
-        return node | {"t": "Link", "c": recording(address, plain_text(words) or title, triple[0], given)["c"]}
+        return node | _recording(address, plain_text(words) or title, triple[0], given)
     is_document = is_offered(path) and (not _REMOTE.match(address) or path.lower().endswith(".pdf"))
     if not (is_played(path) or is_document or _FILM_PAGE.match(address)):
         return node
     what = sentence("a sound or a film") if not is_document or is_played(path) else sentence("a document")
-    findings.add(
-        "embedded-media",
-        sentence("{address} is {what} and no picture; it became a link", address=address, what=what),
-        node,
-        _LINK_HINT,
-    )
+    message = sentence("{address} is {what} and no picture; it became a link", address=address, what=what)
+    findings.add("embedded-media", message, node, sentence("write [what it is](address)"))
     shown = words if plain_text(words) else [string(title or PurePosixPath(path).name or address)]
     return node | {"t": "Link", "c": [attributes(triple[0]), shown, [address, ""]]}
 
@@ -76,14 +72,14 @@ def is_ours(address: str) -> bool:
     return bool(media_type_of(path)) and not _ELSEWHERE.match(address)
 
 
-def recording(address: str, title: str, identifier: str = "", told: Mapping[str, str] | None = None) -> Node:
-    """Return the link in whose place a player comes; without a title it has the name of its file."""
+def _recording(address: str, title: str, identifier: str, told: Mapping[str, str]) -> Node:
+    """Return the link that a player replaces; without a title it has the name of its file."""
     words = title or re.sub(r"[-_]+", " ", PurePosixPath(unquote(address)).stem).strip() or address
-    return {"t": "Link", "c": [attributes(identifier, (RECORDING,), **(told or {})), [string(words)], [address, ""]]}
+    return {"t": "Link", "c": [attributes(identifier, (RECORDING,), **told), [string(words)], [address, ""]]}
 
 
 def recordings(nodes: Iterable[Node]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield the addresses of the recordings that these nodes play, each with what is told of it."""
+    """Yield the address and the attributes of each recording that these nodes play."""
     for node in nodes:
         if node["t"] == "Link" and RECORDING in node["c"][0][1]:
             yield node["c"][2][0], dict(node["c"][0][2])
@@ -95,12 +91,8 @@ def tracks_of(told: Mapping[str, str]) -> list[tuple[str, str]]:
         found = json.loads(told.get(TRACKS, "[]"))
     except ValueError:
         return []
-    pairs = filter(_is_pair, found if isinstance(found, list) else [])
-    return [(address, language) for address, language in pairs]
-
-
-def _is_pair(value: object) -> bool:
-    return isinstance(value, list) and list(map(type, value)) == [str, str]
+    pairs = [one for one in found if isinstance(one, list)] if isinstance(found, list) else []
+    return [(pair[0], pair[1]) for pair in pairs if list(map(type, pair)) == [str, str]]
 
 
 def link_to(
@@ -110,29 +102,23 @@ def link_to(
     findings: Findings,
     tracks: Iterable[Mapping[str, str]] = (),
 ) -> Node | None:
-    """Return a link to what an element embeds, under its title if it has one; None where it embeds nothing.
+    """Return a link to the address that an element embeds, under its title if it has one; None without an address.
 
     `tracks` are the attributes of the captions in it.
     """
     address = _film(name, values) or in_one_line(values.get("src") or values.get("data") or "")
+    title = in_one_line(next((values[key] for key in _TITLES if values.get(key)), ""))
     if name in ("audio", "video") and is_ours(address):
-        return recording(address, _title(values), values.get("id", ""), _told(values, tracks))
-    if not address:
-        findings.add(
-            "embedded-media", sentence("<{name}> embeds nothing that has an address; taken out", name=name), node
-        )
-        return None
-    findings.add("embedded-media", sentence("<{name}> became a link to {address}", name=name, address=address), node)
-    return {"t": "Link", "c": [attributes(), [string(_title(values) or address)], [address, ""]]}
-
-
-def _title(values: Mapping[str, str]) -> str:
-    titles = ("title", "videotitle", "video-title", "aria-label", "playlabel")
-    return in_one_line(next((values[key] for key in titles if values.get(key)), ""))
+        return _recording(address, title, values.get("id", ""), _told(values, tracks))
+    message = sentence("<{name}> embeds nothing that has an address; taken out", name=name)
+    if address:
+        message = sentence("<{name}> became a link to {address}", name=name, address=address)
+    findings.add("embedded-media", message, node)
+    return {"t": "Link", "c": [attributes(), [string(title or address)], [address, ""]]} if address else None
 
 
 def _told(values: Mapping[str, str], tracks: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Return what an element says of the film or sound in it that its file does not say."""
+    """Return the poster and the captions that an element names."""
     kinds = ("", "captions", "subtitles")
     found = [
         (in_one_line(one["src"]), one.get("srclang", ""))
@@ -145,15 +131,20 @@ def _told(values: Mapping[str, str], tracks: Iterable[Mapping[str, str]]) -> dic
 
 
 def _film(name: str, values: Mapping[str, str]) -> str:
-    """Return the address of the film that a player shows, "" for what is none, or names none."""
-    key = next((values[key].strip() for key in _FILMS if values.get(key, "").strip()), "") if name in _PLAYERS else ""
-    if name in _PLAYERS and not key and values.get("playlistid"):
+    """Return the address of the film that a player shows, "" for other elements."""
+    if name not in _PLAYERS:
+        return ""
+    key = next((values[key].strip() for key in _FILMS if values.get(key, "").strip()), "")
+    if not key and values.get("playlistid"):
         return f"https://www.youtube.com/playlist?list={quote(values['playlistid'].strip(), safe='')}"
     return key if not key or "//" in key else _PLAYERS[name] + quote(key, safe="")
 
 
 def replace_media(tree: Tree, node: Node, findings: Findings) -> None:
-    """Put links in the place of films and frames; those in a film, for browsers that cannot show it, go with it."""
+    """Put links in the place of films and frames, and the words of drawings in theirs.
+
+    Media within media, for browsers that cannot show the outer one, go with it.
+    """
     for element in list(tree.iter(*MEDIA)):
         if next(element.iterancestors(*MEDIA), None) is not None:
             continue
@@ -163,25 +154,13 @@ def replace_media(tree: Tree, node: Node, findings: Findings) -> None:
         tracks = map(attributes_of, element.iter("track"))
         made = link_to(str(element.tag), values, node, findings, tracks)
         if made is not None:
-            element.addprevious(_as_html(made))
+            (identifier, classes, told), words, (address, _) = made["c"]
+            given = {"id": identifier, "class": " ".join(classes), **{f"data-{name}": value for name, value in told}}
+            link = E.a(printable(words[0]["c"]), href=printable(address))
+            link.attrib.update({name: printable(value) for name, value in given.items() if value})
+            element.addprevious(link)
         remove(element)
-
-
-def _as_html(link: Node) -> Tree:
-    (identifier, classes, told), words, (address, _) = link["c"]
-    values = {"id": identifier, "class": " ".join(classes), **{f"data-{name}": value for name, value in told}}
-    made = html.Element("a", href=printable(address))
-    made.attrib.update({name: printable(value) for name, value in values.items() if value})
-    made.text = printable(words[0]["c"])
-    return made
-
-
-def replace_drawings(tree: Tree) -> None:
-    """Leave the words of a drawing, its name or what is written in it, where it was."""
     for drawing in list(tree.iter("svg")):
-        words = in_one_line(drawing.get("aria-label") or " ".join(drawing.itertext()))
-        if words:
-            span = html.Element("span")
-            span.text = words
-            drawing.addprevious(span)
+        if words := in_one_line(drawing.get("aria-label") or " ".join(drawing.itertext())):
+            drawing.addprevious(E.span(words))
         remove(drawing)

@@ -1,4 +1,4 @@
-"""Headings: the title is the only h1, the body begins at h2 and skips no level, nothing is bold, every id is unique."""
+"""Repair headings: the title is the only h1, the body begins at h2 and skips no level, ids are unique."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.model.article import BLOCKS
 from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import reserved
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite
+from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.text.printable import slug_of, without_emoji
 
 TOP = 2
@@ -22,8 +22,8 @@ _RESERVED = frozenset({"main", "contents", "notes", "title", "top"})
 def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[Node]]:
     """Return the article's title, as inline nodes, and the blocks without the heading that repeats it.
 
-    Where the front matter has no title the first heading gives it; that heading leaves the body if it opens it or is
-    an h1, so that the title does not stand there twice. Its pictures (badges) stay, for a title has none.
+    Without a title in the front matter, the first heading gives it; that heading leaves the body if it opens the body
+    or is an h1. Its pictures (badges) stay, for a title has none.
     """
     headings = [node for node in blocks if node["t"] == "Header" and plain_text(node["c"][2])]
     if not headings:
@@ -43,7 +43,7 @@ def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Put levels, weight and ids of all headings right, and make every id of the body unique."""
+    """Repair levels, weight and ids of all headings, make every id unique, and report bold lines."""
     blocks = rewrite(blocks, lambda nodes: [node for node in nodes if not _is_empty(node, findings)])
     nodes = list(landmarks(blocks))
     headings = [node for node in nodes if node["t"] == "Header"]
@@ -52,7 +52,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     for heading in headings:
         _unwrap_bold(heading, findings)
     _set_ids(nodes, findings)
-    tell_bold_lines(blocks, findings)
+    _report_bold_lines(blocks, findings)
     return blocks
 
 
@@ -66,38 +66,33 @@ def _alike(title: list[Node]) -> str:
 
 
 def _is_empty(node: Node, findings: Findings) -> bool:
-    if node["t"] != "Header" or plain_text(node["c"][2]) or any(n["t"] == "Image" for n in landmarks(node["c"][2])):
+    if node["t"] != "Header" or plain_text(node["c"][2]) or any(map(_shows, node["c"][2])):
         return False
     findings.add("empty-heading", sentence("a heading has no text; left out"), node)
     return True
 
 
-def right_levels(levels: Sequence[int]) -> list[int]:
-    """Return each heading's level as published.
-
-    It is as deep as the headings that are open above it: h2 first, none skipped.
-    """
+def _open_above(levels: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield for each heading the levels of the headings that hold it."""
     above: list[int] = []
-    right = []
     for level in levels:
         while above and above[-1] >= level:
             above.pop()
+        yield tuple(above)
         above.append(level)
-        right.append(min(TOP + len(above) - 1, DEEPEST))
-    return right
 
 
 def right_levels_in(levels: Sequence[int], around: Sequence[frozenset[str]]) -> list[int]:
-    """Return each heading's level, so that none is skipped in any edition.
+    """Return each heading's level as published: one below the heading that holds it, so that no edition skips one.
 
-    `around` has for each the names of the blocks for some editions alone in which it stands; where it is shown, so are
-    the headings in no other blocks than these.
+    `around` has for each heading the names of the blocks around it that only some editions show; where a heading is
+    shown, so are the headings in no other blocks.
     """
     right = [TOP] * len(levels)
     for own in set(around):
         shown = [number for number, names in enumerate(around) if names <= own]
-        for number, level in zip(shown, right_levels([levels[number] for number in shown]), strict=True):
-            right[number] = level if around[number] == own else right[number]
+        for number, above in zip(shown, _open_above([levels[number] for number in shown]), strict=True):
+            right[number] = min(TOP + len(above), DEEPEST) if around[number] == own else right[number]
     following = TOP
     for number in reversed(range(len(right))):
         if around[number]:  # what follows may be one deeper than the last that every edition shows
@@ -111,8 +106,9 @@ def _set_levels(headings: list[Node], around: Sequence[frozenset[str]], findings
     levels = [heading["c"][0] for heading in headings]
     named: set[tuple[int, int]] = set()  # one line for all headings of a level that are moved alike
     rights = right_levels_in(levels, around)
-    for heading, level, right, due in zip(headings, levels, rights, _due(levels), strict=True):
+    for heading, level, right, above in zip(headings, levels, rights, _open_above(levels), strict=True):
         heading["c"][0] = right
+        due = above[-1] + 1 if above else TOP  # as the author counts
         if level > due and (level, right) not in named:
             named.add((level, right))
             message = sentence(
@@ -121,25 +117,12 @@ def _set_levels(headings: list[Node], around: Sequence[frozenset[str]], findings
             findings.add("heading-level", message, heading, sentence("begin it with {marks}", marks="#" * due))
 
 
-def _due(levels: Sequence[int]) -> Iterator[int]:
-    """Yield the deepest level that each heading may have as its author counts: one below the heading that holds it."""
-    above: list[int] = []
-    for level in levels:
-        while above and above[-1] >= level:
-            above.pop()
-        yield above[-1] + 1 if above else TOP
-        above.append(level)
-
-
 def _unwrap_bold(heading: Node, findings: Findings) -> None:
     inlines = heading["c"][2]
     if len(inlines) == 1 and inlines[0]["t"] == "Strong":
         heading["c"][2] = inlines[0]["c"]
-        findings.add(
-            "bold-heading",
-            sentence("“{text}” is all bold; set as a plain heading", text=plain_text(inlines)),
-            heading,
-        )
+        message = sentence("“{text}” is all bold; set as a plain heading", text=plain_text(inlines))
+        findings.add("bold-heading", message, heading)
         _unwrap_bold(heading, findings)
 
 
@@ -151,15 +134,10 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
         if triple and triple[0] and node["t"] != "Header":
             identifier = unused_id(triple[0], taken)
             if identifier != _name(triple[0]):
-                findings.add(
-                    "duplicate-id",
-                    sentence(
-                        "the id “{id}” stands twice; the later one is “{other}”",
-                        id=triple[0],
-                        other=identifier,
-                    ),
-                    node,
+                message = sentence(
+                    "the id “{id}” stands twice; the later one is “{other}”", id=triple[0], other=identifier
                 )
+                findings.add("duplicate-id", message, node)
             triple[0] = identifier
     for node in nodes:
         if node["t"] == "Header":
@@ -184,7 +162,7 @@ def _name(text: str) -> str:
 
 
 def unused_id(text: str, taken: set[str]) -> str:
-    """Return an id made of the text's words that is not among those `taken`, and is then."""
+    """Return a new id made of the text's words, and add it to those `taken`."""
     name = _name(text)
     candidate, number = name, 2
     while candidate in taken:
@@ -193,22 +171,23 @@ def unused_id(text: str, taken: set[str]) -> str:
     return candidate
 
 
-_LONGEST = 80  # characters: what is longer is a sentence that somebody stresses
+_LONGEST = 80  # characters: a longer one is a sentence
 _ENDS_OF_SENTENCES = tuple(".!;:,…。！")
-_BLANKS = frozenset({"Space", "SoftBreak", "LineBreak"})
-_HEADED = frozenset(
-    {"Para", "BulletList", "OrderedList", "DefinitionList", "BlockQuote", "CodeBlock", "Table", "Figure"}
-)
+_HEADED = frozenset("Para BulletList OrderedList DefinitionList BlockQuote CodeBlock Table Figure".split())
 
 
-def tell_bold_lines(blocks: list[Node], findings: Findings) -> None:
-    """Note the first of these paragraphs, and how many there are; editions keep them with what follows."""
+def _report_bold_lines(blocks: list[Node], findings: Findings) -> None:
+    """Report the first bold paragraph in the place of a heading, and their number; editions keep them with the text."""
     found: list[Node] = []
-    titles: set[int] = set()
+    titles: set[int] = set()  # of blocks of a lesson, which begin with them (`templates/lessons.py`)
 
     def look(nodes: list[Node]) -> list[Node]:
-        found.extend(_headlines(nodes))
-        titles.update(id(node["c"][1][0]) for node in nodes if _is_block(node))
+        for node, following in pairwise(nodes):
+            if _is_bold(node) and following.get("t") in _HEADED and not _is_bold(following):
+                text = plain_text(node["c"])
+                found.extend([node] if 0 < len(text) <= _LONGEST and not text.endswith(_ENDS_OF_SENTENCES) else [])
+        divisions = [node["c"] for node in nodes if node.get("t") == "Div" and node["c"][1]]
+        titles.update(id(inner[0]) for triple, inner in divisions if not BLOCKS.isdisjoint(triple[1]))
         return nodes
 
     rewrite(blocks, look)
@@ -221,26 +200,12 @@ def tell_bold_lines(blocks: list[Node], findings: Findings) -> None:
             text=plain_text(first["c"]),
             others=others,
         )
-        findings.add(
-            "bold-paragraph", message, first, sentence("begin it with ##, without the asterisks, if it is a heading")
-        )
-
-
-def _headlines(nodes: list[Node]) -> Iterator[Node]:
-    for node, following in pairwise(nodes):
-        if _is_bold(node) and following.get("t") in _HEADED and not _is_bold(following):
-            text = plain_text(node["c"])
-            if 0 < len(text) <= _LONGEST and not text.endswith(_ENDS_OF_SENTENCES):
-                yield node
-
-
-def _is_block(node: Node) -> bool:
-    """Return whether a node is a block of a lesson, which begins with its title (`templates/lessons.py`)."""
-    return node.get("t") == "Div" and not BLOCKS.isdisjoint(node["c"][0][1]) and bool(node["c"][1])
+        hint = sentence("begin it with ##, without the asterisks, if it is a heading")
+        findings.add("bold-paragraph", message, first, hint)
 
 
 def _is_bold(node: Node) -> bool:
     if node.get("t") != "Para":
         return False
-    inlines = [inline for inline in node["c"] if inline["t"] not in _BLANKS]
+    inlines = [inline for inline in node["c"] if inline["t"] not in BLANKS]
     return len(inlines) == 1 and inlines[0]["t"] == "Strong" and not inlines[0].get("is_lead")

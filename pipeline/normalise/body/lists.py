@@ -10,7 +10,7 @@ from pipeline.model.article import RESERVED
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, landmarks, string
 
-# Parsers of HTML stop at 256 elements in elements, and a list in a list takes two or three.
+# Parsers of HTML stop at 256 nested elements, and a list in a list takes two or three.
 DEEPEST = 60
 _CONTAINERS = frozenset({"BulletList", "OrderedList", "DefinitionList", "BlockQuote", "Div"})
 _LEAVES = frozenset(
@@ -19,36 +19,28 @@ _LEAVES = frozenset(
 
 
 def flatten_nesting(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Flatten what is nested too deep; nothing of it is lost."""
-    holder: dict[str, Any] = {"c": blocks}
-    waiting: list[tuple[Any, int]] = [(holder, 0)]
+    """Flatten containers that are nested too deep; their blocks stay."""
+    waiting: list[tuple[list[Any], int]] = [(blocks, 0)]
     while waiting:
-        value, depth = waiting.pop()
-        parts = value["c"] if isinstance(value, dict) else value
+        parts, depth = waiting.pop()
         for index, part in enumerate(parts):
             if isinstance(part, list):
                 waiting.append((part, depth))
             elif isinstance(part, dict) and part.get("t") in _CONTAINERS:
                 if depth < DEEPEST:
-                    waiting.append((part, depth + 1))
-                else:
-                    findings.add(
-                        "deep-nesting",
-                        sentence("nested more than {deepest} levels deep; flattened", deepest=DEEPEST),
-                        part,
-                    )
-                    parts[index] = {"t": "Div", "c": [attributes("", tuple(_reserved(part))), list(_leaves(part))]}
+                    waiting.append((part["c"], depth + 1))
+                    continue
+                message = sentence("nested more than {deepest} levels deep; flattened", deepest=DEEPEST)
+                findings.add("deep-nesting", message, part)
+                # If a part of the container is for some editions alone, all of it is.
+                classes = [name for node in landmarks([part]) if node["t"] == "Div" for name in node["c"][0][1]]
+                names = tuple(sorted(RESERVED.intersection(classes)))
+                parts[index] = {"t": "Div", "c": [attributes("", names), list(_leaves(part))]}
     return blocks
 
 
-def _reserved(node: Node) -> list[str]:
-    """Return for whom alone something of a container is: then all of it, for the leaves stand there side by side."""
-    divisions = (inner["c"][0][1] for inner in landmarks([node]) if inner["t"] == "Div")
-    return sorted(RESERVED.intersection(name for classes in divisions for name in classes))
-
-
 def _leaves(node: Node) -> Iterator[Node]:
-    """Yield the blocks below a container that hold no block that could be a container."""
+    """Yield the blocks below a container that hold no container."""
     waiting: list[Any] = [node]
     while waiting:
         value = waiting.pop()
@@ -64,21 +56,15 @@ _SIGNS = {"[ ]": "☐", "[x]": "☒", "[X]": "☒"}
 
 
 def draw_check_boxes(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Put a check box in place of the brackets that begin an item of a bullet list."""
+    """Turn `- [ ] todo` and `- [x] done` into the signs that pandoc writes as check boxes."""
     del findings  # every list is right
-    for node in landmarks(blocks):
-        if node["t"] == "BulletList":
-            for item in node["c"]:
-                if item and item[0]["t"] in ("Plain", "Para"):
-                    item[0]["c"] = _with_box(item[0]["c"])
+    items = [item for node in landmarks(blocks) if node["t"] == "BulletList" for item in node["c"]]
+    for first in [item[0] for item in items if item and item[0]["t"] in ("Plain", "Para")]:
+        head, inlines = "", first["c"]
+        for index, node in enumerate(inlines[:4]):
+            head += node["c"] if node["t"] == "Str" else " " if node["t"] == "Space" else "\n"
+            rest = inlines[index + 1 :]
+            if head in _SIGNS and rest and rest[0]["t"] == "Space":
+                first["c"] = [string(_SIGNS[head]), *rest]
+                break
     return blocks
-
-
-def _with_box(inlines: list[Node]) -> list[Node]:
-    head = ""
-    for index, node in enumerate(inlines[:4]):
-        head += node["c"] if node["t"] == "Str" else " " if node["t"] == "Space" else "\n"
-        rest = inlines[index + 1 :]
-        if head in _SIGNS and rest and rest[0]["t"] == "Space":
-            return [string(_SIGNS[head]), *rest]
-    return inlines

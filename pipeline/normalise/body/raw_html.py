@@ -1,6 +1,6 @@
-"""Raw HTML of a post -> nodes, wherever Markdown has a word for it; the rest is cleaned when the body is written.
+"""Turn raw HTML of a post into nodes where there are such nodes; the rest is cleaned when the body is written.
 
-In running text: `raw_inlines.py`; around blocks: `raw_nesting.py`; a piece that is whole in itself: here.
+Tags in running text are read by `raw_inlines.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lxml import html
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.classroom import names_of_blocks
-from pipeline.normalise.body.embedded import MEDIA, replace_drawings, replace_media
+from pipeline.normalise.body.embedded import MEDIA, replace_media
 from pipeline.normalise.body.markup import inner_html
 from pipeline.normalise.body.raw_inlines import (
     BOXES,
@@ -30,12 +30,13 @@ from pipeline.normalise.body.raw_inlines import (
     kept_attributes,
     other_format,
     place_of,
+    report_unclosed,
     settle_pictures,
     tags_of,
     without_shown,
 )
 from pipeline.normalise.html.conform import conform
-from pipeline.normalise.html.trees import TAGS, Tree, clean, parsed, without_plain_text
+from pipeline.normalise.html.trees import TAGS, Tree, clean, keep_place, parsed, without_plain_text
 from pipeline.pandoc.document import UnreadableBodyError, read_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, is_inline, rewrite, string, walk
@@ -51,13 +52,13 @@ _WITH_WORDS = ("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock")
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Turn raw HTML into nodes where there are such nodes, and name what is taken out."""
+    """Turn raw HTML into nodes where there are such nodes, and report what is taken out."""
     omissions = Omissions(findings)
 
     def edit(nodes: list[Node]) -> list[Node]:
         if nodes and is_inline(nodes[0]):
             return inlines(nodes, omissions)
-        return nested((new for node in nodes for new in _block(node, omissions)), findings)
+        return _nested((new for node in nodes for new in _block(node, omissions)), findings)
 
     result = rewrite(blocks, edit)
     omissions.report()
@@ -71,8 +72,7 @@ def _block(node: Node, omissions: Omissions) -> Iterator[Node]:
         yield node
         return
     tags = tags_of(node["c"][1])
-    is_part = bool(tags) and tags[0].name in TABLE_PARTS
-    if is_part or not is_balanced(tags):
+    if (tags and tags[0].name in TABLE_PARTS) or not is_balanced(tags):
         yield from _parted(node, omissions)
         return
     for tag in tags:
@@ -82,10 +82,7 @@ def _block(node: Node, omissions: Omissions) -> Iterator[Node]:
 
 
 def _read(node: Node, findings: Findings) -> list[Node]:
-    """Return a piece of HTML that is whole in itself as blocks.
-
-    They are clean HTML where blocks would not hold all its words.
-    """
+    """Return a balanced piece of HTML as blocks; as clean HTML where blocks would lose words."""
     text = without_plain_text(node["c"][1])
     if _LAZY.search(text):
         tree = parsed(text)
@@ -94,7 +91,6 @@ def _read(node: Node, findings: Findings) -> list[Node]:
     if any(f"<{name}" in text.lower() for name in (*MEDIA, "svg")):
         tree = parsed(text)
         replace_media(tree, node, findings)
-        replace_drawings(tree)
         text = inner_html(tree)
     cleaned = clean(text)
     tree = parsed(cleaned)
@@ -108,21 +104,25 @@ def _read(node: Node, findings: Findings) -> list[Node]:
         blocks = read_html(inner_html(tree))
     except UnreadableBodyError:
         return [node]
-    if letters("".join(tree.itertext())) > letters(_all_words(blocks)):
+    kept = (inner["c"] if inner["t"] == "Str" else inner["c"][1] for inner in walk(blocks) if inner["t"] in _WITH_WORDS)
+    if letters("".join(tree.itertext())) > letters("".join(kept)):
         return [{"t": "RawBlock", "c": ["html", inner_html(tree)], "pos": node.get("pos")}]
     for inner in walk(blocks):
         inner.setdefault("pos", node.get("pos"))
-    blocks = rewrite(blocks, lambda nodes: [as_paragraph(one) if _is_loose(one, nodes) else one for one in nodes])
-    return list(map(as_paragraph, blocks))
+    # Text between blocks is a paragraph; alone in an item or a cell it is none.
+    blocks = rewrite(
+        blocks,
+        lambda nodes: (
+            list(map(_as_paragraph, nodes)) if any(one["t"] not in ("Plain", "RawBlock") for one in nodes) else nodes
+        ),
+    )
+    return list(map(_as_paragraph, blocks))
 
 
 def _keep_blocks(tree: Tree) -> None:
-    """Put a division around each element that says what pandoc's nodes have no room for, a mark for its id."""
+    """Put what pandoc's nodes have no room for on divisions around elements, and ids on marks in them."""
     for element in list(tree.iterdescendants(*_WITHOUT_ID)):
-        if name := element.attrib.pop("id", ""):
-            mark = html.Element("span", {"id": name})
-            mark.tail, element.text = element.text, None
-            element.insert(0, mark)
+        keep_place(element)
     for element in list(tree.iterdescendants(*_WITHOUT_CLASS)):
         if kept := _kept(element):
             around = html.Element("div" if element.tag in _BLOCKS else "span", kept)
@@ -141,26 +141,15 @@ def _keep_blocks(tree: Tree) -> None:
 
 
 def _kept(element: Tree) -> dict[str, str]:
-    """Return that an element is a block of a lesson, and that its words are in another language or run another way."""
-    kept = {name: element.get(name, "") for name in ("lang", "dir")}
-    if not is_language(kept["lang"]):
-        kept["lang"] = ""
-    kept["class"] = " ".join(names_of_blocks(element.get("class", "")))
+    """Return the language, the direction and the block of a lesson that an element names."""
+    language = element.get("lang", "")
+    classes = " ".join(names_of_blocks(element.get("class", "")))
+    kept = {"lang": language if is_language(language) else "", "dir": element.get("dir", ""), "class": classes}
     return {name: value for name, value in kept.items() if value}
 
 
-def _is_loose(node: Node, neighbours: list[Node]) -> bool:
-    """Return whether a piece of text between blocks is a paragraph; alone in an item or a cell it is none."""
-    return node["t"] == "Plain" and any(each["t"] not in ("Plain", "RawBlock") for each in neighbours)
-
-
-def _all_words(blocks: list[Node]) -> str:
-    words = (node["c"] if node["t"] == "Str" else node["c"][1] for node in walk(blocks) if node["t"] in _WITH_WORDS)
-    return "".join(words)
-
-
 def _parted(node: Node, omissions: Omissions) -> Iterator[Node]:
-    """Yield an opening or closing piece of HTML as its tags, with links, pictures and words between them as nodes."""
+    """Yield an unbalanced piece of HTML as its tags, with links, pictures and words between them as nodes."""
     place = {"pos": node["pos"]} if "pos" in node else {}
     run: list[Node] = []
     lazy, shown = "<noscript" in node["c"][1].lower(), set[str]()
@@ -183,10 +172,10 @@ _OF_PARAGRAPHS = BOXES | {"blockquote", "details", "figure"}
 _DEEPEST = 40
 
 
-def nested(nodes: Iterator[Node], findings: Findings) -> list[Node]:
-    """Return the blocks with every raw tag closed among them, boxes around Markdown as nodes.
+def _nested(nodes: Iterator[Node], findings: Findings) -> list[Node]:
+    """Return the blocks with every raw tag closed, and boxes around Markdown as nodes.
 
-    A block of a lesson that is not closed is named, and ends before the next heading of its level.
+    A block of a lesson that is not closed is reported, and ends before the next heading of its level.
     """
     pile = _Pile(findings)
     for node in nodes:
@@ -204,26 +193,25 @@ def nested(nodes: Iterator[Node], findings: Findings) -> list[Node]:
 
 
 class _Pile:
-    """Blocks, and the elements that are open around the next one, the innermost last."""
+    """Blocks so far, and the open elements around the next one, the innermost last."""
 
     def __init__(self, findings: Findings) -> None:
-        """Begin with nothing open."""
         self._findings = findings
         self._blocks: list[Node] = []
         self._open: list[tuple[RawTag, Node, list[Node]]] = []
 
     def add(self, node: Node) -> None:
-        """Put a block where the next one belongs."""
+        """Add a block to the innermost element."""
         loose = node.pop("loose", False) and (not self._open or self._open[-1][0].name in _OF_PARAGRAPHS)
-        self._innermost.append(as_paragraph(node) if loose else node)
+        self._innermost.append(_as_paragraph(node) if loose else node)
 
     def open(self, tag: RawTag, node: Node) -> None:
-        """Begin an element; what is too deep is none."""
+        """Open an element, unless it is too deep."""
         if len(self._open) < _DEEPEST:
             self._open.append((tag, node, []))
 
     def close(self, name: str) -> None:
-        """Close the innermost element of this name, and what is open within; do nothing where none is open."""
+        """Close the innermost element of this name and those within; do nothing where none is open."""
         while any(tag.name == name for tag, _, _ in self._open):
             is_meant = self._open[-1][0].name == name
             self._close_innermost("" if is_meant else sentence("it ends with the block around it"))
@@ -231,9 +219,14 @@ class _Pile:
                 return
 
     def blocks(self) -> list[Node]:
-        """Close what is open, and give all of it."""
+        """Close all elements, blocks of a lesson before the next heading of their level, and return all blocks."""
         while self._open:
-            rest = self._from_heading()
+            tag, _, inner = self._open[-1]
+            before = [*self._blocks, *(one for _, _, outer in self._open[:-1] for one in outer)]
+            level = next((one["c"][0] for one in reversed(before) if one["t"] == "Header"), 6)
+            ends = (n for n, one in enumerate(inner) if one["t"] == "Header" and one["c"][0] <= level)
+            at = next(ends, len(inner)) if _names(tag) else len(inner)
+            rest, inner[at:] = inner[at:], []
             self._close_innermost(sentence("it ends before the next heading of its level, or with the text"))
             self._innermost.extend(rest)
         return self._blocks
@@ -242,37 +235,23 @@ class _Pile:
     def _innermost(self) -> list[Node]:
         return self._open[-1][2] if self._open else self._blocks
 
-    def _from_heading(self) -> list[Node]:
-        """Take out of the innermost element, if it is of a lesson, what follows the next heading of its level."""
-        tag, _, inner = self._open[-1]
-        before = [*self._blocks, *(one for _, _, outer in self._open[:-1] for one in outer)]
-        level = next((one["c"][0] for one in reversed(before) if one["t"] == "Header"), 6)
-        ends = (n for n, one in enumerate(inner) if one["t"] == "Header" and one["c"][0] <= level)
-        at = next(ends, len(inner)) if _names(tag) else len(inner)
-        rest, inner[at:] = inner[at:], []
-        return rest
-
     def _close_innermost(self, unclosed: str) -> None:
-        """Close the innermost element; `unclosed` says where one ends whose end is missing."""
+        """Close the innermost element; `unclosed` says where an element without an end tag ends."""
         tag, node, inner = self._open.pop()
         if unclosed and _names(tag):
-            message = sentence("“{typed}” is not closed; {where}", typed=node["c"][1].strip(), where=unclosed)
-            hint = sentence("close it where it ends ({form})", form=f"</{tag.name}>")
-            self._findings.add("unclosed-block", message, node, hint)
-        self._innermost.extend(_element(tag, node, inner))
+            report_unclosed(node["c"][1], tag.name, unclosed, node, self._findings)
+        around = kept_attributes(tag.values)
+        if tag.name not in BOXES:
+            inner = [node, *inner, {"t": "RawBlock", "c": ["html", f"</{tag.name}>"]}]
+        elif any(around):
+            inner = [{"t": "Div", "c": [around, inner]}]
+        self._innermost.extend(inner)
 
 
 def _names(tag: RawTag) -> list[str]:
     return names_of_blocks(tag.values.get("class", ""))
 
 
-def _element(tag: RawTag, node: Node, inner: list[Node]) -> list[Node]:
-    if tag.name not in BOXES:
-        return [node, *inner, {"t": "RawBlock", "c": ["html", f"</{tag.name}>"]}]
-    around = kept_attributes(tag.values)
-    return [{"t": "Div", "c": [around, inner]}] if any(around) else inner
-
-
-def as_paragraph(node: Node) -> Node:
-    """Return the node, a paragraph where it is a piece of text."""
+def _as_paragraph(node: Node) -> Node:
+    """Return the node, as a paragraph where it is plain text."""
     return node | {"t": "Para"} if node["t"] == "Plain" else node

@@ -1,6 +1,6 @@
-"""Raw HTML in running text -> nodes, wherever Markdown has a word for it; what has none is named once.
+"""Turn raw HTML in running text into nodes where there are such nodes, and report each other kind of element once.
 
-A `<img>` or `<a>` thus meets the same repairs as `![]()` and `[]()`.
+Thus `<img>` and `<a>` get the same repairs as `![]()` and `[]()`.
 """
 
 from __future__ import annotations
@@ -17,30 +17,32 @@ from pipeline.normalise.body.embedded import MEDIA, link_to
 from pipeline.normalise.body.images import is_in_text
 from pipeline.normalise.html.trees import TAGS, Tree, attributes_of, remove
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, plain_text, string
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, plain_text, string
 
-_PAIRS = {
-    "b": "Strong",
-    "strong": "Strong",
-    "i": "Emph",
-    "em": "Emph",
-    "s": "Strikeout",
-    "del": "Strikeout",
-    "strike": "Strikeout",
-    "sup": "Superscript",
-    "sub": "Subscript",
-    "u": "Underline",
-}
-# What goes with all that it holds.
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "canvas"})
+_KINDS = "Strong:b,strong Emph:i,em Strikeout:s,del,strike Superscript:sup Subscript:sub Underline:u"
+_PAIRS = {tag: kind for kind, _, tags in (part.partition(":") for part in _KINDS.split()) for tag in tags.split(",")}
+_SCRIPTS = frozenset({"script", "style", "template", "noscript"})
+_UNSEEN = _SCRIPTS | {"canvas"}  # with their content
 # Boxes around Markdown that mean nothing of their own.
 BOXES = frozenset("div section article aside header footer main nav center address".split())
-# What says nothing but where other things are.
 _SILENT = BOXES | {"html", "head", "body", "picture", "source", "track", "param", "hgroup", "rb"}
+_IN_TEXT = MEDIA | frozenset(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u"
+    " source track".split()
+)
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+# What browsers take for text alone where no table or list is around it.
+TABLE_PARTS = frozenset("caption colgroup col thead tbody tfoot tr td th li dt dd summary figcaption".split())
+_OPTIONAL_END = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup".split())
+# Where scripts of lazy pictures look for the address.
+_LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-echo")
+_PLACEHOLDER = re.compile(r"(?i)(?:^|[_-])(?:placeholder|blank|pixel|spacer|loading|lazy|1x1|transparent)\b")
+_LONGEST_FILE_NAME = 80
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class Omissions:
-    """Each kind of element that is left out, where the post first has it."""
+    """The kinds of elements that are left out, each with its first place in the post."""
 
     def __init__(self, findings: Findings) -> None:
         """Collect for one post."""
@@ -48,17 +50,23 @@ class Omissions:
         self._first: dict[str, Node] = {}
 
     def name(self, tag: str, node: Node) -> None:
-        """Note that an element of this name stands at a node, if it is one that no edition has."""
+        """Note the place of an element, if no edition shows its kind."""
         if tag and tag not in TAGS and tag not in MEDIA and tag not in _SILENT:
             # The innermost lists are looked at first.
             self._first[tag] = min(self._first.get(tag, node), node, key=_position)
 
     def report(self) -> None:
-        """Name each kind once."""
+        """Report each kind once."""
         for tag, node in sorted(self._first.items(), key=lambda item: _position(item[1])):
             what = sentence("taken out") if tag in _UNSEEN else sentence("its words stay")
             what = sentence("its pictures stay") if tag == "noscript" else what
             self.findings.add("raw-html", sentence("<{tag}> has no place in a post; {what}", tag=tag, what=what), node)
+
+
+def report_unclosed(typed: str, tag: str, where: str, node: Node, findings: Findings) -> None:
+    """Report a block of a lesson that is not closed; `where` says where it ends."""
+    message = sentence("“{typed}” is not closed; {where}", typed=typed.strip(), where=where)
+    findings.add("unclosed-block", message, node, sentence("close it where it ends ({form})", form=f"</{tag}>"))
 
 
 def _position(node: Node) -> list[int]:
@@ -93,33 +101,31 @@ def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
         is_open = tag.kind == "open" and end == index and tag.name not in VOID
         if is_open and names_of_blocks(tag.values.get("class", "")):
             nodes, end = [*nodes, {"t": "RawInline", "c": ["html", f"</{tag.name}>"]}], len(nodes)
-            typed, where = node["c"][1].strip(), sentence("it ends with the block around it")
-            message = sentence("“{typed}” is not closed; {where}", typed=typed, where=where)
-            hint = sentence("close it where it ends ({form})", form=f"</{tag.name}>")
-            omissions.findings.add("unclosed-block", message, node, hint)
+            where = sentence("it ends with the block around it")
+            report_unclosed(node["c"][1], tag.name, where, node, omissions.findings)
+        inner = nodes[index + 1 : end]
         if tag.kind == "open" and tag.name == "noscript":
-            if plain_text([inside for inside in nodes[index + 1 : end] if not _is_html(inside)]):
+            if plain_text([inside for inside in inner if not _is_html(inside)]):
                 omissions.name(tag.name, node)
-            seen = [inside for inside in nodes[index + 1 : end] if not is_counter(inside)]
-            result += shown_without_scripts(inlines(seen, omissions), result)
-            index = end + 1
-            continue
-        if tag.kind == "open" and (end > index or tag.name in VOID):
-            made = _from_tag(tag, node, nodes[index + 1 : end], nodes[end], omissions)
+            seen = [inside for inside in inner if not is_counter(inside)]
+            result += _shown_without_scripts(inlines(seen, omissions), result)
+        elif tag.kind == "open" and (end > index or tag.name in VOID):
+            made = _from_tag(tag, node, inner, nodes[end], omissions)
             result += [one | {"pos": node["pos"]} if "pos" in node and "pos" not in one else one for one in made]
-        elif tag.kind == "open":
-            result += _from_half(tag, node, omissions)
-        index = max(index, end) + 1
+        elif tag.kind == "open":  # never closed: what it embeds stays, or the place that it names
+            omissions.name(tag.name, node)
+            result += _linked(tag, node, [], omissions) if tag.name in MEDIA else place_of(tag)
+        index = end + 1
     return result
 
 
 def is_counter(node: Node) -> bool:
-    """Return whether the node is a tag of a picture that is there to be fetched and not to be seen."""
-    return _is_html(node) and any(tag.name == "img" and counts_readers(tag.values) for tag in tags_of(node["c"][1]))
+    """Return whether the node is the tag of a picture that counts readers and is not to be seen."""
+    return _is_html(node) and any(tag.name == "img" and _counts_readers(tag.values) for tag in tags_of(node["c"][1]))
 
 
 def _closings(nodes: list[Node]) -> dict[int, int]:
-    """Return where the tag is that closes each one that is closed: for all at once, for thousands may be open."""
+    """Return the index of the closing tag for each tag that is closed, in one pass: thousands may be open."""
     closings: dict[int, int] = {}
     waiting: dict[str, list[int]] = {}
     for index, node in enumerate(nodes):
@@ -131,28 +137,21 @@ def _closings(nodes: list[Node]) -> dict[int, int]:
     return closings
 
 
-def _from_half(tag: RawTag, node: Node, omissions: Omissions) -> list[Node]:
-    """Return what is left of a tag that is never closed: what it embeds, or the place that it names."""
-    omissions.name(tag.name, node)
-    if tag.name in MEDIA:
-        return _linked(tag, node, [], omissions)
-    return place_of(tag)
-
-
 def place_of(tag: RawTag) -> list[Node]:
-    """Return the place that a tag names for links, as a node; none where it names none."""
+    """Return a node with the id or name of a tag, for links; none where it has none."""
     name = tag.values.get("id") or tag.values.get("name", "")
     return [{"t": "Span", "c": [attributes(name), []]}] if name and tag.name in TAGS else []
 
 
 def _from_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissions: Omissions) -> list[Node]:
-    """Return the nodes that say what an element says, at its place; its tags where Markdown has no word for it."""
+    """Return the nodes for an element; its tags where Markdown has no such node."""
     omissions.name(tag.name, node)
     if tag.name in _UNSEEN:
         return []
     if tag.name in MEDIA:
         return _linked(tag, node, inner, omissions)
-    words = list(_as_typed(inlines(inner, omissions))) if tag.name == "pre" else inlines(inner, omissions)
+    words = inlines(inner, omissions)
+    words = list(_as_typed(words)) if tag.name == "pre" else words
     if made := _node(tag, words):
         kind = kept_attributes({name: tag.values[name] for name in ("class", "lang", "dir") if name in tag.values})
         return [{"t": "Span", "c": [kind, [made]]}] if kind != attributes() and tag.name != "span" else [made]
@@ -162,7 +161,7 @@ def _from_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissio
 
 
 def _as_typed(nodes: list[Node]) -> Iterator[Node]:
-    """Yield the nodes with their blanks and ends of lines as letters, for code in a line of a table."""
+    """Yield the nodes with blanks and line ends as letters, for code in a table cell."""
     for node, following in zip(nodes, [*nodes[1:], {}], strict=True):
         if node["t"] == "Space":
             (line, column), (next_line, end) = _position(node), _position(following)
@@ -172,29 +171,29 @@ def _as_typed(nodes: list[Node]) -> Iterator[Node]:
 
 
 def _node(tag: RawTag, words: list[Node]) -> Node | None:
+    values, identifier = tag.values, tag.values.get("id", "")
     made: Node | None = None
-    if tag.name == "br":
-        made = {"t": "LineBreak"}
-    elif tag.name == "img":
-        made = _image(tag.values)
-    elif tag.name == "a" and "href" in tag.values and words:
-        made = {"t": "Link", "c": [attributes(tag.values.get("id", "")), words, [tag.values["href"], ""]]}
-    elif tag.name == "a":
-        made = {"t": "Span", "c": [attributes(tag.values.get("id") or tag.values.get("name", "")), words]}
-    elif tag.name in _PAIRS and words:
-        made = {"t": _PAIRS[tag.name], "c": words}
-    elif tag.name == "span" and words:
-        made = {"t": "Span", "c": [kept_attributes(tag.values), words]}
-    elif tag.name == "code" and words and not any(map(_is_html, words)):
-        made = {"t": "Code", "c": [attributes(), plain_text(words)]}
+    match tag.name:
+        case "br":
+            made = {"t": "LineBreak"}
+        case "img":
+            alt = [string(values["alt"])] if values.get("alt") else []
+            made = {"t": "Image", "c": [attributes(identifier), alt, [_source_of(values), values.get("title", "")]]}
+        case "a" if "href" in values and words:
+            made = {"t": "Link", "c": [attributes(identifier), words, [values["href"], ""]]}
+        case "a":
+            made = {"t": "Span", "c": [attributes(identifier or values.get("name", "")), words]}
+        case name if name in _PAIRS and words:
+            made = {"t": _PAIRS[name], "c": words}
+        case "span" if words:
+            made = {"t": "Span", "c": [kept_attributes(values), words]}
+        case "code" if words and not any(map(_is_html, words)):
+            made = {"t": "Code", "c": [attributes(), plain_text(words)]}
     return made
 
 
 def kept_attributes(values: Mapping[str, str]) -> list[object]:
-    """Return what an element around Markdown says that an edition keeps.
-
-    That is a place, a language, a direction, a kind of block.
-    """
+    """Return the attributes of an element around Markdown that editions keep: id, language, direction, block."""
     kept = {name: values[name] for name in ("lang", "dir") if name in values}
     if not is_language(kept.get("lang", "")):
         kept.pop("lang", None)
@@ -203,32 +202,12 @@ def kept_attributes(values: Mapping[str, str]) -> list[object]:
     return attributes(values.get("id", ""), tuple(names_of_blocks(values.get("class", ""))), **kept)
 
 
-def _image(values: Mapping[str, str]) -> Node:
-    alt = [string(values["alt"])] if values.get("alt") else []
-    place = attributes(values.get("id", ""))
-    return {"t": "Image", "c": [place, alt, [source_of(values), values.get("title", "")]]}
-
-
 def _linked(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:
     sources = [found for inside in inner if _is_html(inside) for found in tags_of(inside["c"][1])]
     values = next((found.values for found in sources if found.name in ("source", "embed")), {}) | tag.values
     tracks = (found.values for found in sources if found.name == "track")
     made = link_to(tag.name, values, node, omissions.findings, tracks)
     return [] if made is None else [made]
-
-
-_IN_TEXT = (
-    frozenset(
-        "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u"
-        " source track".split()
-    )
-    | MEDIA
-)
-_SCRIPTS = ("script", "style", "template", "noscript")
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# What browsers take for text alone where no table or list is around it.
-TABLE_PARTS = frozenset("caption colgroup col thead tbody tfoot tr td th li dt dd summary figcaption".split())
-_OPTIONAL_END = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup".split())
 
 
 @dataclass(frozen=True)
@@ -266,7 +245,7 @@ class _TagReader(HTMLParser):
 
 
 class Pieces(HTMLParser):
-    """A piece of HTML as raw tags, those that stand in running text apart, and words."""
+    """A piece of HTML as words, raw inlines for tags of running text, and raw blocks for the others."""
 
     def __init__(self, text: str) -> None:
         """Take the HTML apart."""
@@ -289,10 +268,8 @@ class Pieces(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Note the words that a reader sees."""
-        if self._unseen:
-            return
-        for word in re.findall(r"\s+|\S+", data):
-            self.found.append({"t": "Space"} if word.isspace() else string(word))
+        words = () if self._unseen else re.findall(r"\s+|\S+", data)
+        self.found += ({"t": "Space"} if word.isspace() else string(word) for word in words)
 
     def _add(self, tag: str, text: str) -> None:
         self.found.append({"t": "RawInline" if tag in _IN_TEXT else "RawBlock", "c": ["html", text]})
@@ -311,64 +288,45 @@ def is_balanced(tags: Sequence[RawTag]) -> bool:
     return not open_names
 
 
-_LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-echo")
-
-
-_PLACEHOLDER = re.compile(r"(?i)(?:^|[_-])(?:placeholder|blank|pixel|spacer|loading|lazy|1x1|transparent)\b")
-
-
-_LONGEST_FILE_NAME = 80
-
-
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-
-def source_of(values: Mapping[str, str]) -> str:
-    """Return the address of a picture.
-
-    It is the one that a script would load, where there is but a placeholder before it does.
-    """
+def _source_of(values: Mapping[str, str]) -> str:
+    """Return the address of a picture: the one that a script would load instead of a placeholder."""
     source = values.get("src", "").strip()
     later = next((values[name].strip() for name in _LATER if values.get(name, "").strip()), "")
-    return later if later and (not source or _is_placeholder(source)) else source
-
-
-def _is_placeholder(source: str) -> bool:
     name = source.partition("?")[0].rpartition("/")[2][:_LONGEST_FILE_NAME]
-    return source.lower().startswith("data:") or is_in_text(source) or _PLACEHOLDER.search(name) is not None
+    is_no_picture = not source or source.lower().startswith("data:") or is_in_text(source)
+    return later if later and (is_no_picture or _PLACEHOLDER.search(name)) else source
 
 
 def has_words(text: str) -> bool:
-    """Return whether there are words in the `<noscript>` of a piece of HTML."""
+    """Return whether a `<noscript>` in a piece of HTML holds words."""
     inside = re.split(r"<noscript[^<>]*>", text, flags=re.IGNORECASE)[1:]
     return any(re.sub(r"<[^<>]*>", "", re.split("(?i)</noscript", part)[0]).strip() for part in inside)
 
 
-def counts_readers(values: Mapping[str, str]) -> bool:
-    """Return whether a picture is there to be fetched and not to be seen."""
+def _counts_readers(values: Mapping[str, str]) -> bool:
+    """Return whether a picture has no size or is hidden: it counts readers."""
     sizes = (values.get(name, "").strip().removesuffix("px") for name in ("width", "height"))
     return any(size in ("0", "1") for size in sizes) or bool(_HIDDEN.search(values.get("style", "")))
 
 
-def shown_without_scripts(nodes: Iterable[Node], before: list[Node]) -> list[Node]:
-    """Return the pictures of what is in `<noscript>`, but for one that stands before it already."""
+def _shown_without_scripts(nodes: Iterable[Node], before: list[Node]) -> list[Node]:
+    """Return the pictures in a `<noscript>`, without one that is shown just before it."""
     pictures = [node for node in nodes if node["t"] == "Image" or _is_linked(node)]
-    last = next((node for node in reversed(before) if node["t"] not in ("Space", "SoftBreak", "LineBreak")), None)
-    known = _source(last) if last is not None else ""
+    known = next((_source(node) for node in reversed(before) if node["t"] not in BLANKS), "")
     return [node for node in pictures if _source(node) != known]
 
 
 def without_shown(nodes: list[Node], shown: set[str]) -> list[Node]:
-    """Return the nodes without the pictures that were shown; those that are join them."""
+    """Return the nodes without the pictures in `shown`, and add theirs to it."""
     kept = [node for node in nodes if _source(node) not in shown]
     shown.update(filter(None, map(_source, nodes)))
     return kept
 
 
 def settle_pictures(tree: Tree) -> None:
-    """Show in a tree of HTML what is shown without scripts."""
+    """Give the pictures of a tree their own addresses, and take those in `<noscript>` out of it."""
     for image in tree.iter("img"):
-        if source := source_of(attributes_of(image)):
+        if source := _source_of(attributes_of(image)):
             image.set("src", source)
     outside = (image for image in tree.iter("img") if next(image.iterancestors("noscript"), None) is None)
     shown = {image.get("src") for image in outside}
@@ -376,7 +334,7 @@ def settle_pictures(tree: Tree) -> None:
         for image in list(box.iter("img")):
             values = attributes_of(image)
             source = values.get("src", "")
-            if source and source not in shown and not counts_readers(values):
+            if source and source not in shown and not _counts_readers(values):
                 shown.add(source)
                 image.tail = None
                 box.addprevious(image)

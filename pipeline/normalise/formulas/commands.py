@@ -1,76 +1,34 @@
-r"""Commands of TeX, of AMS and of MathJax that pandoc does not know, in those that it knows.
+r"""Rewrite commands of TeX, AMS and MathJax that pandoc does not know in commands that it knows.
 
-`\dbinom nk` is `\binom nk` in display; `{a \over b}` is `\frac{a}{b}`. What is no formula after that is named, and
-stands as it was typed.
+`\dbinom nk` becomes `\binom nk`, `{a \over b}` becomes `\frac{a}{b}`.
 """
 
 from __future__ import annotations
 
 import re
 
-MACROS: dict[str, tuple[int, str]] = {
-    # amsmath, mathtools
-    "dbinom": (2, r"\binom{#1}{#2}"),
-    "tbinom": (2, r"\binom{#1}{#2}"),
-    "cfrac": (2, r"\dfrac{#1}{#2}"),
-    "varlimsup": (0, r"\overline{\lim}"),
-    "varliminf": (0, r"\underline{\lim}"),
-    "injlim": (0, r"\operatorname*{inj\,lim}"),
-    "projlim": (0, r"\operatorname*{proj\,lim}"),
-    "idotsint": (0, r"\int\cdots\int"),
-    "vcentcolon": (0, ":"),
-    "colonequals": (0, ":="),
-    "notag": (0, ""),
-    "thinspace": (0, r"\,"),
-    "negthinspace": (0, r"\!"),
-    "mathinner": (1, "{#1}"),
-    "mathnormal": (1, "{#1}"),
-    "mathllap": (1, "{#1}"),
-    "mathrlap": (1, "{#1}"),
-    "mathclap": (1, "{#1}"),
-    "xlongequal": (1, r"\overset{#1}{=}"),
-    "xmapsto": (1, r"\overset{#1}{\mapsto}"),
-    "xhookrightarrow": (1, r"\overset{#1}{\hookrightarrow}"),
-    # TeX
-    "smash": (1, "{#1}"),
-    "hphantom": (1, r"\phantom{#1}"),
-    "vphantom": (1, ""),
-    "strut": (0, ""),
-    "mathstrut": (0, ""),
-    "fbox": (1, r"\boxed{\text{#1}}"),
-    "surd": (0, "√"),
-    # xcolor, whose colours pandoc leaves out, and not before every command
-    "color": (1, ""),
-    "textcolor": (2, "{#2}"),
-    "mathcolor": (2, "{#2}"),
-    "colorbox": (2, r"\text{#2}"),
-    "fcolorbox": (3, r"\boxed{\text{#3}}"),
-    # physics, braket: MathJax and KaTeX have the second
-    "abs": (1, r"\left|#1\right|"),
-    "norm": (1, r"\left\|#1\right\|"),
-    "bra": (1, r"\langle #1|"),
-    "ket": (1, r"|#1\rangle"),
-    "braket": (1, r"\langle #1\rangle"),
-    # KaTeX, MediaWiki
-    "degree": (0, r"^\circ"),
-    "overarc": (1, r"\overparen{#1}"),
-    "empty": (0, r"\emptyset"),
-    "exist": (0, r"\exists"),
-    "infin": (0, r"\infty"),
-    "isin": (0, r"\in"),
-    "plusmn": (0, r"\pm"),
-    "sdot": (0, r"\cdot"),
-    "larr": (0, r"\leftarrow"),
-    "rarr": (0, r"\rightarrow"),
-    "harr": (0, r"\leftrightarrow"),
-    "Rarr": (0, r"\Rightarrow"),
-    "hArr": (0, r"\Leftrightarrow"),
-    "real": (0, r"\Re"),
-    "image": (0, r"\Im"),
+# Commands, each with its form; two blanks part one from the next.
+_FORMS = r"""
+dbinom \binom{#1}{#2}  tbinom \binom{#1}{#2}  cfrac \dfrac{#1}{#2}  varlimsup \overline{\lim}
+varliminf \underline{\lim}  injlim \operatorname*{inj\,lim}  projlim \operatorname*{proj\,lim}
+idotsint \int\cdots\int  vcentcolon :  colonequals :=  thinspace \,  negthinspace \!  mathinner {#1}
+mathnormal {#1}  mathllap {#1}  mathrlap {#1}  mathclap {#1}  xlongequal \overset{#1}{=}
+xmapsto \overset{#1}{\mapsto}  xhookrightarrow \overset{#1}{\hookrightarrow}
+smash {#1}  hphantom \phantom{#1}  fbox \boxed{\text{#1}}  surd √
+textcolor {#2}  mathcolor {#2}  colorbox \text{#2}  fcolorbox \boxed{\text{#3}}
+abs \left|#1\right|  norm \left\|#1\right\|  bra \langle #1|  ket |#1\rangle  braket \langle #1\rangle
+degree ^\circ  overarc \overparen{#1}  empty \emptyset  exist \exists  infin \infty  isin \in  plusmn \pm
+sdot \cdot  larr \leftarrow  rarr \rightarrow  harr \leftrightarrow  Rarr \Rightarrow  hArr \Leftrightarrow
+real \Re  image \Im
+"""  # amsmath, mathtools; TeX; xcolor, whose colours pandoc leaves out; physics, braket; KaTeX, MediaWiki
+MACROS = {
+    name: (max(map(int, re.findall(r"#(\d)", form)), default=0), form)
+    for name, _, form in (entry.partition(" ") for entry in re.split(r"\s\s+|\n", _FORMS.strip()))
 }
-"""How many arguments a command has, and what it says."""
+"""How many arguments a command has, and its form."""
+MACROS |= {"notag": (0, ""), "strut": (0, ""), "mathstrut": (0, ""), "vphantom": (1, ""), "color": (1, "")}
 MACROS |= {letter: (0, rf"\mathbb{{{letter}}}") for letter in "RNZCQ"}
-# Of France, of Russia and of whoever writes them without \operatorname.
+# French, Russian and short names of functions, written without \operatorname.
 _NAMES = "tg ctg cotg arctg arcctg ch sh th cosec lcm pgcd ppcm sgn rank tr Arg"
 MACROS |= {name: (0, rf"\operatorname{{{name}}}") for name in _NAMES.split()}
 MACROS |= {name: (0, rf"\operatorname*{{{name}}}") for name in ("argmax", "argmin")}
@@ -90,8 +48,7 @@ _ANY = re.compile(
     rf"\\(?:{'|'.join((*MACROS, *_FONTS, *_FRACTIONS, 'm?kern', '[mh]skip', '[bB]igg?m'))})(?![A-Za-z])|\{{[dr]cases"
 )
 _PIECE = re.compile(r"\\([A-Za-z]+)\s*|\\.|.", re.DOTALL)
-_DEEPEST = 50
-"""Groups within each other: no formula that anybody reads has as many."""
+_DEEPEST = 50  # groups within each other
 _ENDS_OF_FONTS = frozenset((*_FRACTIONS, "choose", "end", "right", "middle"))
 _CELLS = frozenset(("&", r"\\"))
 
@@ -102,9 +59,9 @@ def has_colours(tex: str) -> bool:
 
 
 def in_known_commands(tex: str) -> str:
-    """Return a formula in the commands that pandoc knows, as far as it can be said in them; else as it is.
+    """Return a formula in commands that pandoc knows, as far as possible.
 
-    One that defines commands of its own keeps them all: theirs may have these names.
+    A formula that defines commands comes back unchanged: its own may have these names.
     """
     if not _ANY.search(tex) or r"\newcommand" in tex or r"\def" in tex:
         return tex
@@ -117,7 +74,7 @@ def in_known_commands(tex: str) -> str:
 
 
 def _pieces(tex: str) -> list[str]:
-    """Return what a formula is made of: groups with their braces, commands, signs."""
+    """Return the parts of a formula: groups with their braces, commands, signs."""
     pieces: list[str] = []
     open_at: list[int] = []
     for found in _PIECE.finditer(tex):
@@ -151,14 +108,21 @@ def _known(pieces: list[str], depth: int) -> str:
         elif name in _FRACTIONS and _is_whole(pieces):
             return _filled(_FRACTIONS[name], ["".join(done), _known(pieces[at:], depth)])
         elif name in _FONTS:
-            end = _end_of_font(pieces, at)
+            # A font ends with its group, its cell, its fences.
+            rest = range(at, len(pieces))
+            ends = (n for n in rest if pieces[n] in _CELLS or _name(pieces[n]) in _ENDS_OF_FONTS)
+            end = next(ends, len(pieces))
             done.append(rf"\{_FONTS[name]}{{{_known(pieces[at:end], depth)}}}")
             at = end
         elif name in MACROS and (found := _arguments(pieces, at, MACROS[name][0])) is not None:
             arguments, at = found
-            known = _filled(MACROS[name][1], [_known(_pieces(_bare(one)), depth + 1) for one in arguments])
-            raised = "".join(done).rstrip().endswith("^")
-            done.append(known.removeprefix("^") if raised else _apart(known, piece))
+            bare = (one[1:-1] if _is_group(one) else one for one in arguments)
+            known = _filled(MACROS[name][1], [_known(_pieces(one), depth + 1) for one in bare])
+            if "".join(done).rstrip().endswith("^"):
+                known = known.removeprefix("^")
+            elif piece[-1:].isspace() and re.search(r"\\[A-Za-z]+$", known):
+                known += " "  # which parts the command from a letter
+            done.append(known)
         else:
             done.append(piece)
     return "".join(done)
@@ -169,18 +133,8 @@ def _is_whole(pieces: list[str]) -> bool:
     return not any(piece in _CELLS or _name(piece) in ("left", "begin") for piece in pieces)
 
 
-def _end_of_font(pieces: list[str], at: int) -> int:
-    """Return where a font that is switched on ends: with its group, its cell, its fences."""
-    ends = (
-        number
-        for number in range(at, len(pieces))
-        if pieces[number] in _CELLS or _name(pieces[number]) in _ENDS_OF_FONTS
-    )
-    return next(ends, len(pieces))
-
-
 def _arguments(pieces: list[str], at: int, number: int) -> tuple[list[str], int] | None:
-    """Return so many arguments, and where they end; None where they are not there, or one in brackets is."""
+    """Return so many arguments and their end; None where they are missing or one is in brackets."""
     found: list[str] = []
     while len(found) < number:
         while at < len(pieces) and pieces[at].isspace():
@@ -192,14 +146,5 @@ def _arguments(pieces: list[str], at: int, number: int) -> tuple[list[str], int]
     return found, at
 
 
-def _bare(argument: str) -> str:
-    return argument[1:-1] if _is_group(argument) else argument
-
-
 def _filled(form: str, arguments: list[str]) -> str:
     return re.sub(r"#([1-3])", lambda found: arguments[int(found[1]) - 1], form)
-
-
-def _apart(known: str, piece: str) -> str:
-    """Return a command with the space that parts it from a letter, where one stood behind the typed piece."""
-    return f"{known} " if piece[-1:].isspace() and re.search(r"\\[A-Za-z]+$", known) else known

@@ -1,11 +1,16 @@
-"""Formulas as pandoc writes them, put right: their source as alternative text, numbers, accents, spaces."""
+"""Mend the formulas that pandoc writes: alternative text, numbers, accents, and TeX's spaces.
+
+Browsers and the press space a sign by its dictionary entry and ignore its neighbours: a minus gets the spaces of a
+difference where a number is negative, a cosine touches its argument. Here each piece of a row belongs to one of eight
+classes; two neighbours and a table (The TeXbook, chapter 18) give the space between them, written as `lspace` and
+`rspace` of a sign, or as an `mspace` where neither is one.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from itertools import pairwise
 
 from lxml import html
@@ -23,13 +28,18 @@ _SLANTED, _LEVEL = {"≤": "⩽", "≥": "⩾"}, re.compile(r"\\[lg]eq?(?![a-z])
 
 
 def tidy_formula(formula: html.HtmlElement, language: str) -> None:
-    """Put a `math` element right, for every edition."""
+    """Mend a `math` element for every edition."""
     _name(formula)
     if decimal_mark(language) == ",":
         _join_decimals(formula)
     _stretch(formula)
-    _name_columns(formula)
-    space_formula(formula)
+    for table in formula.iter("mtable"):
+        sides = [[cell.get("columnalign") for cell in row] for row in table]
+        if sides and all(side == ("right", "left")[n % 2] for row in sides for n, side in enumerate(row)):
+            # Equations below each other are as large as one alone, and meet at the sign between them.
+            table.set("displaystyle", "true")
+            table.set("columnspacing", "0 2em")
+    _space_formula(formula)
 
 
 def _name(formula: html.HtmlElement) -> None:
@@ -63,7 +73,7 @@ def _join_decimals(formula: html.HtmlElement) -> None:
 
 
 def _stretch(formula: html.HtmlElement) -> None:
-    r"""Say which signs grow: those over several letters; bars where `\left` is typed, or a matrix stands in them."""
+    r"""Stretch signs over several letters, and bars only where `\left` is typed or they hold a matrix."""
     for over in formula.iter("mover"):
         sign = over[-1]
         if sign.get("accent") == "true" and (len(over[0]) or len(over[0].text or "") > 1):
@@ -75,32 +85,11 @@ def _stretch(formula: html.HtmlElement) -> None:
                 sign.set("stretchy", "false")
 
 
-def _name_columns(formula: html.HtmlElement) -> None:
-    """Say of equations below each other that they are as large as one alone, and meet at the sign between them."""
-    for table in formula.iter("mtable"):
-        sides = [[cell.get("columnalign") for cell in row] for row in table]
-        if sides and all(side == ("right", "left")[n % 2] for row in sides for n, side in enumerate(row)):
-            table.set("displaystyle", "true")
-            table.set("columnspacing", "0 2em")
-
-
 Element = html.HtmlElement
 
 
-class AtomClass(IntEnum):
-    """What a piece of a formula is to its neighbours."""
-
-    ORD = 0
-    OP = 1
-    BIN = 2
-    REL = 3
-    OPEN = 4
-    CLOSE = 5
-    PUNCT = 6
-    INNER = 7
-
-
-_ORD, _OP, _BIN, _REL, _OPEN, _CLOSE, _PUNCT, _INNER = AtomClass
+# Classes of atoms.
+_ORD, _OP, _BIN, _REL, _OPEN, _CLOSE, _PUNCT, _INNER = range(8)
 
 # A row for the left piece, a column for the right one, both in the order of the classes: no space, a thin one (1) in
 # every size, in brackets thin (a), medium (b) and thick (c) ones that exponents and limits go without.
@@ -125,15 +114,15 @@ _NOT_SEEN = frozenset(("mspace", "none", "mprescripts"))
 
 @dataclass
 class _Atom:
-    """A piece of a row; `sign` is what it says where it is one."""
+    """A piece of a row; `sign` is its text where it is a sign."""
 
     element: Element
-    kind: AtomClass
+    kind: int
     sign: str = ""
 
 
-def space_formula(formula: Element) -> None:
-    """Give each sign of a `math` element the spaces that its neighbours ask for."""
+def _space_formula(formula: Element) -> None:
+    """Set the spaces of each sign of a `math` element by its neighbours."""
     for sign in list(formula.iter("mi")):
         if _BINARY.fullmatch(_text(sign)):
             sign.tag = "mo"  # pandoc takes the sign of a negative number for a letter
@@ -147,7 +136,7 @@ def space_formula(formula: Element) -> None:
 
 
 def _parts_in_scripts(formula: Element) -> set[Element]:
-    """Return all that stands smaller than the line."""
+    """Return the elements that are smaller than the line."""
     small: set[Element] = set()
     for around in formula.iter(*_SCRIPTS):
         for part in around[1:]:
@@ -155,8 +144,8 @@ def _parts_in_scripts(formula: Element) -> set[Element]:
     displayed = formula.get("display") == "block"
     for fraction in formula.iter("mfrac"):
         # A fraction within another, or on a line of text.
-        if not displayed or any(True for _ in fraction.iterancestors("mfrac", "mtable")):
-            small.update(part for part in fraction.iterdescendants())
+        if not displayed or next(fraction.iterancestors("mfrac", "mtable"), None) is not None:
+            small.update(fraction.iterdescendants())
     return small
 
 
@@ -165,24 +154,22 @@ def _space_row(row: Element, *, in_scripts: bool) -> None:
     for atom in atoms:
         if atom.sign:
             _set(atom.element, 0, 0)
-            if atom.kind is _ORD and _BINARY.fullmatch(atom.sign):
+            if atom.kind == _ORD and _BINARY.fullmatch(atom.sign):
                 atom.element.set("form", "prefix")
     for left, right in pairwise(atoms):
         mark = _TABLE[left.kind][right.kind]
         space = 0.0 if in_scripts and mark not in _IN_SCRIPTS else _SPACES[mark]
-        if space:
-            _part(left, right, space)
-    if _continues(row) and atoms and atoms[0].kind is _REL and atoms[0].sign:
+        if space and left.sign:
+            left.element.set("rspace", _em(space))
+        elif space and right.sign:
+            right.element.set("lspace", _em(space))
+        elif space:
+            left.element.addnext(html.Element("mspace", width=_em(space)))
+    # A cell may go on where the one before it ends, as behind the `&` of `aligned`.
+    before = row.getprevious() if row.tag == "mtd" else None
+    sides = None if before is None else (before.get("columnalign"), row.get("columnalign"))
+    if sides == ("right", "left") and atoms and atoms[0].kind == _REL and atoms[0].sign:
         atoms[0].element.set("lspace", _em(_SPACES["c"]))
-
-
-def _part(left: _Atom, right: _Atom, space: float) -> None:
-    if left.sign:
-        left.element.set("rspace", _em(space))
-    elif right.sign:
-        right.element.set("lspace", _em(space))
-    else:
-        left.element.addnext(html.Element("mspace", width=_em(space)))
 
 
 def _atoms(row: Element) -> Iterator[_Atom]:
@@ -190,20 +177,21 @@ def _atoms(row: Element) -> Iterator[_Atom]:
         if not isinstance(part.tag, str) or part.tag in _NOT_SEEN:
             continue
         text = _text(part)
-        if part.tag == "mo":
-            if text and text not in _INVISIBLE:
-                yield _Atom(part, _kind_of_sign(part, text), text)
-        else:
+        if part.tag != "mo":
             yield _Atom(part, _kind(part))
+        elif text and text not in _INVISIBLE:
+            yield _Atom(part, _kind_of_sign(part, text), text)
 
 
-def _kind(part: Element) -> AtomClass:
-    """Return the class of what is not a sign by itself."""
+def _kind(part: Element) -> int:
+    """Return the class of a piece, by its base or its only sign."""
+    if part.tag == "mo":
+        return _kind_of_sign(part, _text(part))
     if part.tag in _SCRIPTS:
         base = part[0] if len(part) else None
         if base is None or (part.tag == "mover" and part[-1].get("accent") == "true"):
             return _ORD
-        return _kind_of_sign(base, _text(base)) if base.tag == "mo" else _kind(base)
+        return _kind(base)
     if part.tag == "mi":
         return _OP if len(_text(part)) > 1 else _ORD
     if part.tag in ("mrow", "mstyle", "mpadded"):
@@ -211,19 +199,17 @@ def _kind(part: Element) -> AtomClass:
     return _ORD
 
 
-def _kind_of_row(parts: Sequence[Element]) -> AtomClass:
+def _kind_of_row(parts: Sequence[Element]) -> int:
     if not parts:
         return _ORD
     if parts[-1].tag == "mo" and _text(parts[-1]) == _APPLIED:
         return _OP
     if parts[0].tag == "mo" and parts[0].get("stretchy") == "true" and len(parts) > 1:
         return _INNER
-    if len(parts) == 1:
-        return _kind_of_sign(parts[0], _text(parts[0])) if parts[0].tag == "mo" else _kind(parts[0])
-    return _ORD
+    return _kind(parts[0]) if len(parts) == 1 else _ORD
 
 
-def _kind_of_sign(sign: Element, text: str) -> AtomClass:
+def _kind_of_sign(sign: Element, text: str) -> int:
     if text in _SQUARE:
         return {"prefix": _OPEN, "postfix": _CLOSE}.get(sign.get("form", ""), _BRACKETS[text])
     if text in _BARS and "form" in sign.attrib:
@@ -236,16 +222,16 @@ def _kind_of_sign(sign: Element, text: str) -> AtomClass:
 
 
 def _settled(atoms: list[_Atom]) -> list[_Atom]:
-    """Tell which brackets open, and which signs stand between two quantities."""
+    """Set which brackets open, and which signs are between two quantities."""
     _settle_brackets(atoms)
-    before: AtomClass | None = None
+    before: int | None = None
     for number, atom in enumerate(atoms):
-        if atom.kind is _BIN and (before is None or before in _BEFORE_A_SIGN_OF_ITS_OWN):
+        if atom.kind == _BIN and (before is None or before in _BEFORE_A_SIGN_OF_ITS_OWN):
             atom.kind = _ORD
-        elif atom.kind in _AFTER_NO_DIFFERENCE and before is _BIN:
+        elif atom.kind in _AFTER_NO_DIFFERENCE and before == _BIN:
             atoms[number - 1].kind = _ORD
         before = atom.kind
-    if before is _BIN:
+    if before == _BIN:
         atoms[-1].kind = _ORD
     return atoms
 
@@ -253,30 +239,24 @@ def _settled(atoms: list[_Atom]) -> list[_Atom]:
 def _settle_brackets(atoms: Sequence[_Atom]) -> None:
     """Turn the bracket of an open interval away from it, as in France: ]a ; b[. Bars look the same on both sides."""
     opened: list[tuple[str, bool]] = []  # what is open, and whether there was a comma or the like in it
-    before: AtomClass | None = None
+    before: int | None = None
     for atom in atoms:
         after_a_quantity = before is not None and before not in _BEFORE_A_SIGN_OF_ITS_OWN
-        if atom.kind is _PUNCT and opened:
+        if atom.kind == _PUNCT and opened:
             opened[-1] = opened[-1][0], True
-        elif atom.sign in _BARS and atom.kind is not _REL:
+        elif atom.sign in _BARS and atom.kind != _REL:
             closes = after_a_quantity and bool(opened) and opened[-1][0] == atom.sign
             # Behind a quantity and before none: the bar of a condition, P(A | B), or what opens a product of two.
-            atom.kind = _CLOSE if closes else _ORD if after_a_quantity and atom.kind is _ORD else _OPEN
+            atom.kind = _CLOSE if closes else _ORD if after_a_quantity and atom.kind == _ORD else _OPEN
         elif atom.sign in _SQUARE:
             parted = bool(opened) and opened[-1][0] in _SQUARE and opened[-1][1]
             atom.kind = _CLOSE if after_a_quantity and (parted or atom.sign == "]") else _OPEN
-            atom.element.set("form", "postfix" if atom.kind is _CLOSE else "prefix")
-        if atom.kind is _OPEN:
+            atom.element.set("form", "postfix" if atom.kind == _CLOSE else "prefix")
+        if atom.kind == _OPEN:
             opened.append((atom.sign, False))
-        elif atom.kind is _CLOSE and atom.sign not in ("!", "?") and opened:
+        elif atom.kind == _CLOSE and atom.sign not in ("!", "?") and opened:
             opened.pop()
         before = atom.kind
-
-
-def _continues(row: Element) -> bool:
-    """Return whether a cell goes on where the one before it ends, as behind the `&` of `aligned`."""
-    before = row.getprevious() if row.tag == "mtd" else None
-    return before is not None and (before.get("columnalign"), row.get("columnalign")) == ("right", "left")
 
 
 def _set(sign: Element, left: float, right: float) -> None:

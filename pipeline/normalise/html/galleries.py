@@ -1,8 +1,8 @@
-"""Small pictures one after the other -> a gallery, which every edition shows side by side."""
+"""Gather small pictures that follow each other into galleries, which editions show side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml.html.builder import E
 
@@ -10,7 +10,7 @@ from pipeline.normalise.html.trees import Tree
 from pipeline.text.urls import asset_path
 
 _SMALL, _FEWEST = 640, 2  # pixels: no wider than a column; of such, two are a gallery
-_MANY = 4  # … of any width, for whoever shows so many at once shows them as one
+_MANY = 4  # … of any width
 _LONGEST = 120  # letters of a caption
 _PORTRAIT, _LONGEST_WORDS = 227, 160  # pixels, which are 60 mm; letters of the words below a portrait
 _FEW = {2: 2, 3: 3, 4: 2}  # so many pictures in a row where there are no more than these
@@ -22,83 +22,58 @@ def gather_galleries(body: Tree, widths: Mapping[str, int]) -> None:
 
     Of portraits with a few words below each, those are the captions.
     """
-    for portraits in list(_portraits(body, widths)):
-        for figure, words in portraits:
-            _caption(figure, words)
-        _gather([figure for figure, _ in portraits])
-    for run in list(_runs(body)):
+    for run in list(_runs(body, lambda figure: _is_portrait(figure, widths), lambda figure: figure.getnext())):
+        if len(run) >= _FEWEST:
+            for figure, words in [(one, words) for one in run if (words := one.getnext()) is not None]:
+                figure.tail, words.tail = words.tail, None
+                words.tag = "figcaption"
+                figure.append(words)
+            _gather(run)
+    for run in list(_runs(body, _may_be_beside_others, lambda figure: figure)):
         small = [widths.get(_asset(figure), 0) <= _SMALL for figure in run]
         if len(run) >= _MANY or (len(run) >= _FEWEST and all(small)):
             _gather(run)
 
 
+def _runs(body: Tree, belongs: Callable[[Tree], bool], last: Callable[[Tree], Tree | None]) -> Iterator[list[Tree]]:
+    """Yield figures that belong together and follow each other without words between.
+
+    `last` gives the last element that belongs to a figure.
+    """
+    run: list[Tree] = []
+    for figure in body.iter("figure"):
+        end = last(run[-1]) if run else None
+        follows = end is not None and figure.getprevious() is end and not (end.tail or "").strip()
+        is_one = belongs(figure)
+        if run and not (is_one and follows):
+            yield run
+            run = []
+        run += [figure] if is_one else []
+    if run:
+        yield run
+
+
 def _gather(run: Sequence[Tree]) -> None:
-    gallery = E.div({"class": f"gallery across-{_across(len(run))}"})
+    """Put figures into a gallery whose last row is as full as can be, and never holds one picture alone."""
+    most = min(_ACROSS, key=lambda across: (len(run) % across == 1, across >= _NARROW, -len(run) % across))
+    gallery = E.div({"class": f"gallery across-{_FEW.get(len(run), most)}"})
     run[0].addprevious(gallery)
     tail, run[-1].tail = run[-1].tail, None
     gallery.extend(run)
     gallery.tail = tail
 
 
-def _portraits(body: Tree, widths: Mapping[str, int]) -> Iterator[list[tuple[Tree, Tree]]]:
-    """Yield small pictures that follow each other, each with the paragraph of a few words below it."""
-    run: list[tuple[Tree, Tree]] = []
-    for figure in body.iter("figure"):
-        words = figure.getnext()
-        is_one = words is not None and _is_portrait(figure, widths) and _is_few_words(words)
-        follows = bool(run) and figure.getprevious() is run[-1][1] and not (run[-1][1].tail or "").strip()
-        if run and not (is_one and follows):
-            if len(run) >= _FEWEST:
-                yield run
-            run = []
-        if is_one and words is not None:
-            run.append((figure, words))
-    if len(run) >= _FEWEST:
-        yield run
-
-
 def _is_portrait(figure: Tree, widths: Mapping[str, int]) -> bool:
+    """Return whether a figure is a small picture with a paragraph of a few words below it."""
+    words = figure.getnext()
     is_bare = not figure.get("class") and figure.find("figcaption") is None and not (figure.tail or "").strip()
-    return is_bare and 0 < widths.get(_asset(figure), 0) <= _PORTRAIT
-
-
-def _is_few_words(words: Tree) -> bool:
-    """Return whether an element is a paragraph that may stand as a caption."""
+    if words is None or not is_bare or not 0 < widths.get(_asset(figure), 0) <= _PORTRAIT:
+        return False
     is_plain = words.tag == "p" and not words.attrib and not words.xpath(".//img | .//*[@role='doc-noteref']")
     return is_plain and 0 < len("".join(words.itertext()).strip()) <= _LONGEST_WORDS
 
 
-def _caption(figure: Tree, words: Tree) -> None:
-    """Let the paragraph behind a figure be its caption."""
-    figure.tail, words.tail = words.tail, None
-    words.tag = "figcaption"
-    figure.append(words)
-
-
-def _across(pictures: int) -> int:
-    """Return how many pictures stand in a row, so that the last row has as many as can be, and never one alone."""
-    most = min(_ACROSS, key=lambda across: (pictures % across == 1, across >= _NARROW, -pictures % across))
-    return _FEW.get(pictures, most)
-
-
-def _runs(body: Tree) -> Iterator[list[Tree]]:
-    """Yield the figures that follow each other, words or a place of their own between none of them."""
-    run: list[Tree] = []
-    for element in body.iter("figure"):
-        follows = bool(run) and element.getprevious() is run[-1] and not (run[-1].tail or "").strip()
-        if not follows and run:
-            yield run
-            run = []
-        if _may_stand_beside_others(element):
-            run.append(element)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
-
-
-def _may_stand_beside_others(figure: Tree) -> bool:
+def _may_be_beside_others(figure: Tree) -> bool:
     caption = figure.find("figcaption")
     words = "" if caption is None else "".join(caption.itertext())
     is_gathered = next(figure.iterancestors("div"), figure).get("class", "").startswith("gallery")
@@ -114,42 +89,28 @@ def _asset(figure: Tree) -> str:
 
 NAME = "pictures"
 """The class of such a paragraph."""
-# What may stand around a picture, or between two of them.
+# What may be around a picture, or between two of them.
 _AROUND = frozenset("a span strong em b i br picture".split())
 
 
 def name_rows(tree: Tree) -> None:
-    """Call paragraphs of pictures what they are."""
+    """Set the class of paragraphs that hold nothing but pictures."""
     for paragraph in tree.iter("p"):
-        if not paragraph.get("class") and _holds_pictures_alone(paragraph):
+        around = list(_around_pictures(paragraph))
+        children = [child for element in around for child in element]
+        words = "".join(part or "" for part in (*(one.text for one in around), *(one.tail for one in children)))
+        is_row = any(map(_is_picture, children)) and all(one.tag in _AROUND for one in around[1:]) and not words.strip()
+        if is_row and not paragraph.get("class"):
             paragraph.set("class", NAME)
 
 
-def _holds_pictures_alone(paragraph: Tree) -> bool:
-    if next(_pictures(paragraph), None) is None or "".join(_words(paragraph)).strip():
-        return False
-    return all(_is_picture(one) or one.tag in _AROUND for one in _parts(paragraph))
-
-
 def _is_picture(element: Tree) -> bool:
-    return element.tag == "img" or "missing-picture" in element.get("class", "").split()
+    return element.tag == "img" or "missing-picture" in (element.get("class") or "").split()
 
 
-def _pictures(element: Tree) -> Iterator[Tree]:
-    return filter(_is_picture, element.iterdescendants())
-
-
-def _parts(element: Tree) -> Iterator[Tree]:
-    for child in element:
-        yield child
-        if not _is_picture(child):
-            yield from _parts(child)
-
-
-def _words(element: Tree) -> Iterator[str]:
-    """Yield the words around pictures; those of a placeholder stand for one."""
-    yield element.text or ""
+def _around_pictures(element: Tree) -> Iterator[Tree]:
+    """Yield an element and all below it that is no picture and in no picture."""
+    yield element
     for child in element:
         if not _is_picture(child):
-            yield from _words(child)
-        yield child.tail or ""
+            yield from _around_pictures(child)

@@ -1,7 +1,6 @@
-"""Tables of raw HTML: their parts in order, and a grid in which every cell has its place and no other's.
+"""Repair tables of raw HTML: order their parts and fill a grid in which no cells overlap (HTML 4.9.12).
 
-HTML 4.9.12 says how cells fall into rows and columns; where they overlap or leave holes, readers hear a cell under the
-wrong head, and no two programs agree on what is to be seen.
+Where cells overlap or leave holes, screen readers name a wrong head, and programs disagree on what to show.
 """
 
 from __future__ import annotations
@@ -21,16 +20,24 @@ _SCOPES = ("row", "col", "rowgroup", "colgroup")
 def mend_table(table: Tree) -> None:
     """Put a table's parts in order and its cells in a grid; a table without cells goes."""
     _mend_captions(table)
-    for row in list(_rows(table)):
+    for row in _rows(table):
         if not _cells(row):
             remove(row)
     if not _rows(table):
-        _drop_table(table)
+        for caption in table.findall("caption"):
+            rename(caption, "div")
+            lift(caption, table)
+        remove(table)
         return
     _find_head(table)
     _order_groups(table)
     for cell in [cell for row in _rows(table) for cell in _cells(row)]:
-        _mend_head(cell)
+        if cell.tag == "th" and is_empty(cell):
+            kept = {name: value for name, value in cell.attrib.items() if name in ("colspan", "rowspan", "style")}
+            rename(cell, "td")
+            cell.attrib.update(kept)
+        if cell.get("scope") and cell.get("scope") not in _SCOPES:
+            cell.attrib.pop("scope")
     for columns in table.findall("colgroup"):
         remove(columns)  # widths and nothing else, which no edition keeps
     _fill(table)
@@ -62,56 +69,32 @@ def _mend_captions(table: Tree) -> None:
         table.insert(0, captions[0])
 
 
-def _drop_table(table: Tree) -> None:
-    caption = table.find("caption")
-    if caption is not None:
-        rename(caption, "div")
-        lift(caption, table)
-    remove(table)
-
-
 def _find_head(table: Tree) -> None:
     """Take a first row of heads alone for the table's head, where its author names none."""
     first, *others = _rows(table)
     cells = _cells(first)
-    if not others or table.find("thead") is not None or any(cell.tag != "th" or cell.get("rowspan") for cell in cells):
-        return
-    if all(map(is_empty, cells)):
-        return
-    head = html.Element("thead")
-    _groups(table)[0].addprevious(head)
-    head.append(first)
+    are_heads = all(cell.tag == "th" and not cell.get("rowspan") for cell in cells)
+    if others and table.find("thead") is None and are_heads and not all(map(is_empty, cells)):
+        head = html.Element("thead")
+        _groups(table)[0].addprevious(head)
+        head.append(first)
 
 
 def _order_groups(table: Tree) -> None:
-    """Put a head at the top, a foot at the bottom, bodies between; whatever else calls itself so is a body."""
+    """Put a head at the top, a foot at the bottom, bodies between; every other head and foot becomes a body."""
     for group in _groups(table):
         if not group.findall("tr"):
             remove(group)
     groups = _groups(table)
     for index, group in enumerate(groups):
-        misplaced = (group.tag == "thead" and index) or (group.tag == "tfoot" and index < len(groups) - 1)
-        if misplaced and not (group.tag == "tfoot" and groups[index + 1 :] and _only_foot(groups, group)):
+        # The only foot may come before the bodies, where HTML 4 wanted it.
+        is_extra_foot = group.tag == "tfoot" and any(one.tag == "tfoot" for one in groups if one is not group)
+        if (group.tag == "thead" and index) or (is_extra_foot and index < len(groups) - 1):
             group.tag = "tbody"
     if all(group.tag == "thead" for group in _groups(table)):
         _groups(table)[0].tag = "tbody"  # the head of nothing
     for foot in [group for group in _groups(table) if group.tag == "tfoot"]:
         table.append(foot)
-
-
-def _only_foot(groups: list[Tree], foot: Tree) -> bool:
-    """Return whether a foot that stands before the bodies, where HTML 4 wanted it, is the only one."""
-    return [group for group in groups if group.tag == "tfoot"] == [foot]
-
-
-def _mend_head(cell: Tree) -> None:
-    """Drop a head that says nothing; let the others say whose they are in one of four words, or not at all."""
-    if cell.tag == "th" and is_empty(cell):
-        rename_cell = {name: value for name, value in cell.attrib.items() if name in ("colspan", "rowspan", "style")}
-        rename(cell, "td")
-        cell.attrib.update(rename_cell)
-    if cell.get("scope") and cell.get("scope") not in _SCOPES:
-        cell.attrib.pop("scope")
 
 
 def _span(cell: Tree, name: str) -> int:

@@ -1,4 +1,4 @@
-"""Lists, definitions, figures and details of raw HTML: what means something in its parent only stands in it."""
+"""Repair lists, definitions, figures and details of raw HTML: parts are only where their whole is."""
 
 from __future__ import annotations
 
@@ -6,26 +6,30 @@ from lxml import html
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import PARENTS
-from pipeline.normalise.html.trees import Tree, is_empty, keep_place, lift, remove, rename, shows, unwrap
+from pipeline.normalise.html.trees import (
+    Tree,
+    append_text,
+    is_empty,
+    keep_place,
+    lift,
+    remove,
+    rename,
+    shows,
+    unwrap,
+)
 
 
 def mend_items(tree: Tree) -> None:
-    """Put right lists, definitions, figures and details, and what stands alone of them."""
-    for annotated in list(tree.iter("ruby")):
-        _mend_ruby(annotated)
-    for terms in list(tree.iter("dl")):
-        _mend_terms(terms)
-    for items in list(tree.iter("ul", "ol")):
-        _mend_list(items)
-    for figure in list(tree.iter("figure")):
-        _mend_figure(figure)
-    for details in list(tree.iter("details")):
-        _mend_details(details)
-    _free_parts(tree)
-
-
-def _free_parts(tree: Tree) -> None:
-    """Make blocks of parts that stand without their whole."""
+    """Repair lists, definitions, figures and details; parts without their whole become blocks."""
+    for mend, tags in (
+        (_mend_ruby, ("ruby",)),
+        (_mend_terms, ("dl",)),
+        (_mend_list, ("ul", "ol")),
+        (_mend_figure, ("figure",)),
+        (_mend_details, ("details",)),
+    ):
+        for element in list(tree.iter(*tags)):
+            mend(element)
     # From the top down: what stops being a list makes blocks of what it held.
     for element in list(tree.iter(*PARENTS)):
         parent = element.getparent()
@@ -38,13 +42,13 @@ def _free_parts(tree: Tree) -> None:
 
 
 def _mend_ruby(annotated: Tree) -> None:
-    """Leave a ruby that has something written above each character; where that stands in the line, it has brackets."""
+    """Unwrap a ruby without readings, and give readings brackets for where they are shown in the line."""
     if annotated.find("rt") is None:
         annotated.drop_tag()
         return
     for reading in annotated.findall("rt") if annotated.find("rp") is None else ():
-        opening, closing = E.rp("（"), E.rp("）")
-        reading.addprevious(opening)
+        reading.addprevious(E.rp("（"))
+        closing = E.rp("）")
         closing.tail, reading.tail = reading.tail, None
         reading.addnext(closing)
     if annotated[-1].tail:  # what nothing is written above
@@ -63,7 +67,9 @@ def _mend_list(items: Tree) -> None:
         items.insert(0, first)
     for child in list(items):
         if child.tag == "li":
-            _take_tail(child)
+            if child.tail and child.tail.strip():
+                append_text(child, f" {child.tail}")
+                child.tail = "\n"
             continue
         item = child.getprevious()
         if item is None or child.tag not in ("ul", "ol"):
@@ -72,57 +78,39 @@ def _mend_list(items: Tree) -> None:
         tail, child.tail = child.tail, None
         item.append(child)
         if tail and tail.strip():
-            _append_text(item, tail)
-
-
-def _take_tail(item: Tree) -> None:
-    if item.tail and item.tail.strip():
-        _append_text(item, f" {item.tail}")
-        item.tail = "\n"
-
-
-def _append_text(element: Tree, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
+            append_text(item, tail)
 
 
 def _mend_terms(terms: Tree) -> None:
-    """Put terms before what is said of them; what is neither is said of the term before it."""
+    """Put terms before their descriptions; what is neither describes the term before it."""
     for group in [child for child in terms if child.tag == "div"]:
         unwrap(group)
     if terms.find("dt") is None or terms.find("dd") is None:
-        _as_blocks(terms)
+        for block in (*terms.iterchildren("dt", "dd"), terms):
+            rename(block, "div")
         return
     _lift_preface(terms)
     description: Tree | None = None
     for child in list(terms):
-        if child.tag == "dd":
-            description = child
-        elif child.tag == "dt":
-            description = None
-        else:
-            if description is None:
-                description = html.Element("dd")
-                child.addprevious(description)
-            tail, child.tail = child.tail, None
-            description.append(child)
-            child.tail = tail
-            continue
-        tail = child.tail
-        if tail and tail.strip():
+        tail, is_part = child.tail or "", child.tag in ("dt", "dd")
+        if is_part:
+            description = child if child.tag == "dd" else None
+            if not tail.strip():
+                continue
             child.tail = None
-            if description is None:
-                description = html.Element("dd")
-                child.addnext(description)
-            _append_text(description, f" {tail}")
+        if description is None:
+            description = E.dd()
+            child.addnext(description)
+        if is_part:
+            append_text(description, f" {tail}")
+        else:
+            description.append(child)  # and its tail
     if terms[-1].tag == "dt":
         terms.append(html.Element("dd"))
 
 
 def _lift_preface(terms: Tree) -> None:
-    """Move what stands before the first term before the list."""
+    """Move what comes before the first term in front of the list."""
     if terms[0].tag == "dt" and not (terms.text or "").strip():
         return
     preface = html.Element("p" if terms[0].tag == "dt" else "div")
@@ -135,30 +123,24 @@ def _lift_preface(terms: Tree) -> None:
         terms.addprevious(preface)
 
 
-def _as_blocks(terms: Tree) -> None:
-    for child in list(terms):
-        if child.tag in ("dt", "dd"):
-            rename(child, "div")
-    rename(terms, "div")
-
-
 def _mend_figure(figure: Tree) -> None:
     """Leave one caption at most, at the end; a figure that shows nothing but words is a block of text."""
-    captions = figure.findall("figcaption")
-    for caption in captions:
+    for caption in figure.findall("figcaption"):
         if is_empty(caption):
             remove(caption)
     captions = figure.findall("figcaption")
     for caption in captions[1:]:
         keep_place(caption)
-        _append_text(captions[0], f" {caption.text or ''}")
-        for inner in list(caption):
-            captions[0].append(inner)
-        caption.text, caption.tail = None, f" {caption.tail or ''}"
+        append_text(captions[0], f" {caption.text or ''}")
+        captions[0].extend(list(caption))
+        caption.tail = f" {caption.tail or ''}"
         remove(caption)
     captions = captions[:1]
     if captions and (captions[0].getnext() is not None or (captions[0].tail or "").strip()):
-        _to_end(figure, captions[0])
+        tail, captions[0].tail = captions[0].tail, None
+        if tail and tail.strip():
+            captions[0].addprevious(E.p(tail))
+        figure.append(captions[0])
     if is_empty(figure):
         remove(figure)
     elif len(captions) == len(figure) and not (figure.text or "").strip():
@@ -167,22 +149,14 @@ def _mend_figure(figure: Tree) -> None:
         rename(figure, "div")
 
 
-def _to_end(figure: Tree, caption: Tree) -> None:
-    tail, caption.tail = caption.tail, None
-    if tail and tail.strip():
-        words = html.Element("p")
-        words.text = tail
-        caption.addprevious(words)
-    figure.append(caption)
-
-
 def _mend_details(details: Tree) -> None:
     """Leave one summary, first of all."""
     summaries = details.findall("summary")
     for summary in summaries[1:]:
         rename(summary, "p")
     if summaries and not shows(summaries[0]):
-        _take_out(summaries[0])
+        keep_place(summaries[0])
+        summaries[0].drop_tag()
     elif summaries:
         _to_front(details, summaries[0])
         summaries[0].text = (summaries[0].text or "").lstrip()
@@ -190,18 +164,11 @@ def _mend_details(details: Tree) -> None:
         remove(details)
 
 
-def _take_out(summary: Tree) -> None:
-    """Leave no more of a summary that names nothing than the places that links lead to."""
-    keep_place(summary)
-    summary.drop_tag()
-
-
 def _to_front(details: Tree, summary: Tree) -> None:
     text, details.text = details.text, None
     if len(details) and details[0] is not summary:
         lift(summary, details[0])
     if text and text.strip():
-        words = html.Element("p")
-        words.text = text
+        words = E.p(text)
         summary.addnext(words)
         words.tail, summary.tail = summary.tail, None

@@ -1,4 +1,4 @@
-"""Small changes of a tree of HTML, for the modules that bring raw HTML into a right form."""
+"""Clean raw HTML and edit its tree: small functions for the modules of this folder."""
 
 from __future__ import annotations
 
@@ -37,28 +37,17 @@ def is_empty(element: Tree) -> bool:
 
 
 def unwrap(element: Tree) -> None:
-    """Leave what an element holds in its place, with blanks around so that no two words become one."""
-    _pad(element)
+    """Replace an element by its content, with blanks around so that no two words become one."""
+    element.text = f" {element.text or ''}"
+    append_text(element, " ")
     keep_place(element)
     element.drop_tag()
 
 
 def rename(element: Tree, tag: str) -> None:
-    """Make another element of this one; what only the old one can say goes."""
+    """Give an element another tag, and drop the attributes that only the old one can have."""
     element.tag = tag
-    for name in (
-        "scope",
-        "colspan",
-        "rowspan",
-        "headers",
-        "style",
-        "value",
-        "open",
-        "href",
-        "start",
-        "type",
-        "reversed",
-    ):
+    for name in "scope colspan rowspan headers style value open href start type reversed".split():
         element.attrib.pop(name, None)
 
 
@@ -69,72 +58,57 @@ def remove(element: Tree) -> None:
 
 
 def lift(element: Tree, before: Tree) -> None:
-    """Put an element in front of another one, out of which it is taken."""
-    tail, element.tail = element.tail, None
-    parent, previous = element.getparent(), element.getprevious()
-    if parent is not None and tail:
-        if previous is None:
-            parent.text = (parent.text or "") + tail
-        else:
-            previous.tail = (previous.tail or "") + tail
+    """Move an element in front of one that holds it; its tail stays."""
+    element.drop_tree()
+    element.tail = None
     before.addprevious(element)
 
 
+def append_text(element: Tree, text: str) -> None:
+    """Add words at the end of an element."""
+    last = next(element.iterchildren(reversed=True), None)  # `len` counts all children
+    if last is None:
+        element.text = (element.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
+
+
 def keep_place(element: Tree) -> None:
-    """Leave the id of an element that goes as a place in the text."""
+    """Keep the id of an element that goes, on an empty `span`."""
     if identifier := element.attrib.pop("id", None):
         put_first(html.Element("span", id=str(identifier)), element)
 
 
 def put_first(element: Tree, holder: Tree) -> None:
-    """Put an element before all that another one holds, its text too."""
+    """Insert an element before the text and the children of another one."""
     element.tail, holder.text = holder.text, None
     holder.insert(0, element)
 
 
 def wrap_runs(holder: Tree, pattern: Tree, blocks: frozenset[str]) -> None:
-    """Put copies of `pattern` around what stands in `holder` between those of its children that are `blocks`."""
-    text, children = holder.text, list(holder)
+    """Put copies of `pattern` around what is in `holder` between those of its children that are `blocks`."""
+    parts: list[str | Tree] = [holder.text or ""]
     holder.text = None
-    for child in children:
+    for child in list(holder):
+        parts += child, child.tail or ""
         holder.remove(child)
-    run: Tree | None = None
-
-    def open_run() -> Tree:
-        made = html.Element(str(pattern.tag))
-        made.attrib.update(pattern.attrib)
-        holder.append(made)
-        return made
-
-    if text and text.strip():
-        run = open_run()
-        run.text = text
-    for child in children:
-        tail, child.tail = child.tail, None
-        if child.tag in blocks:
-            holder.append(child)
-            run = None
+        child.tail = None
+    run, block = None, None
+    for part in parts:
+        if isinstance(part, str) and run is None and not part.strip():
+            if block is not None:
+                block.tail = part
+        elif not isinstance(part, str) and part.tag in blocks:
+            holder.append(part)
+            run, block = None, part
         else:
-            run = open_run() if run is None else run
-            run.append(child)
-        if run is None and tail and not tail.strip():
-            child.tail = tail
-        elif tail:
             if run is None:
-                run = open_run()
-                run.text = tail
-            elif (last := next(run.iterchildren(reversed=True), None)) is not None:  # `len` counts all children
-                last.tail = tail
+                run = html.Element(str(pattern.tag), dict(pattern.attrib))
+                holder.append(run)
+            if isinstance(part, str):
+                append_text(run, part)
             else:
-                run.text = (run.text or "") + tail
-
-
-def _pad(element: Tree) -> None:
-    element.text = f" {element.text or ''}"
-    if len(element):
-        element[-1].tail = f"{element[-1].tail or ''} "
-    else:
-        element.text += " "
+                run.append(part)
 
 
 # Addresses that belong to no edition yet, beside those that a reader's program can be trusted with.

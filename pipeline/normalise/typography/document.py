@@ -1,4 +1,4 @@
-"""Typography over pandoc's tree: every run of inline nodes is one text, in the language that holds there."""
+"""Apply typography to pandoc's tree: every run of inline nodes is one text, in the language of its place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -34,9 +34,7 @@ _ATTRIBUTES = {"Div": 0, "Span": 0, "Link": 0, "Image": 0, "Figure": 0, "Table":
 def set_text(text: str, language: str) -> str:
     """Return a plain text (a title, a description, a tag, an alternative text) with its typography.
 
-    Ordinals stay letters.
-
-    Text in a language without known customs comes back as it is. A second pass changes nothing.
+    Ordinals stay letters. Text in a language without rules comes back unchanged. A second pass changes nothing.
     """
     return apply(customs_of(language).rules, (), text).text
 
@@ -70,13 +68,13 @@ def set_and_count(
 
 
 class _Manner(NamedTuple):
-    """How a text is set: in which language, and whether its acronyms are small capitals."""
+    """Language of a text, and whether its acronyms are small capitals."""
 
     language: str
     small_caps: bool
 
     def within(self, node: Node) -> _Manner:
-        """Return how the text of a node is set that stands in this one."""
+        """Return the manner for the content of a node."""
         return _Manner(_language(node) or self.language, self.small_caps and node["t"] != "Header")
 
 
@@ -107,7 +105,7 @@ def _is_run(value: object) -> bool:
 
 
 def _run(inlines: Sequence[Node], manner: _Manner, changes: Counter[str]) -> tuple[list[Node], list[Node]]:
-    """Return the run with its typography, and the nodes in it (copies) whose content is a text of its own."""
+    """Return the run with its typography, and copies of the nodes in it whose content is a text of its own."""
     customs = customs_of(manner.language)
     embedded: list[Node] = []
     pieces = []
@@ -125,14 +123,9 @@ def _run(inlines: Sequence[Node], manner: _Manner, changes: Counter[str]) -> tup
     raised = list(_spans(pieces, typeset))
     changes.update(typeset.changes)
     for spans in filter(None, raised):
-        changes.update(_named(spans))
+        ends = {end for _, end, _ in spans}  # the numeral of a century and its ending, which touch, count once
+        changes.update(name for start, _, name in spans if start not in ends)
     return build(pieces, _texts(typeset), raised), embedded
-
-
-def _named(spans: Sequence[Raised]) -> Iterator[str]:
-    """Yield the names of what is raised: the numeral of a century and its ending, which touch, are one."""
-    ends = {end for _, end, _ in spans}
-    yield from (name for start, _, name in spans if start not in ends)
 
 
 def _borders(pieces: Sequence[InlinePiece]) -> list[int]:
@@ -168,7 +161,7 @@ def _language(node: Node) -> str:
 
 
 def _is_object(node: Node) -> bool:
-    """Return whether a wrapper stands for itself: in another language, or a link whose text is its own address."""
+    """Return whether a wrapper is a text of its own: in another language, or a link whose text is its address."""
     return bool(_language(node)) or _is_address(node)
 
 
@@ -176,9 +169,7 @@ def _is_address(node: Node) -> bool:
     if node["t"] != "Link":
         return False
     (_, classes, _), inlines, (url, _) = node["c"]
-    text = (
-        "".join(inline.get("c", " ") for inline in inlines) if all(inline["t"] == "Str" for inline in inlines) else ""
-    )
+    text = "".join(inline["c"] for inline in inlines) if all(inline["t"] == "Str" for inline in inlines) else ""
     return "uri" in classes or "email" in classes or text in (url, url.removeprefix("mailto:"))
 
 
@@ -195,7 +186,7 @@ def _with_title(node: Node, language: str) -> Any:  # noqa: ANN401 - pandoc's JS
 
 @dataclass(frozen=True)
 class Customs:
-    """A language's rules in order, what of a text is set smaller, and the marks that pandoc's `Quoted` nodes get."""
+    """A language's rules in order, the rules for smaller letters, and the marks for pandoc's `Quoted` nodes."""
 
     rules: Sequence[TypographyRule] = ()
     raised: Sequence[TypographyRule] = ()
@@ -204,7 +195,7 @@ class Customs:
 
 @functools.cache
 def customs_of(language: str) -> Customs:
-    """Return the customs of a BCP 47 language; none for a language that is not known."""
+    """Return the customs of a BCP 47 language; empty ones for an unknown language."""
     tag = language.replace("_", "-").lower()
     if tag.partition("-")[0] == "fr":
         rules = french(inside=THIN if tag == "fr-ch" else NO_BREAK)
@@ -239,7 +230,7 @@ _VERBATIM_TAGS = frozenset({"code", "kbd", "samp", "var", "tt", "pre", "script",
 
 
 class InlineKind(Enum):
-    """What a piece of a flattened run is."""
+    """Kind of a piece of a flattened run."""
 
     LETTERS = 1
     OBJECT = 2
@@ -248,7 +239,7 @@ class InlineKind(Enum):
 
 
 class InlinePiece(NamedTuple):
-    """A leaf of the tree with its text, or the begin or end of a wrapper; `raised` letters are small already."""
+    """A leaf of the tree with its text, or the start or end of a wrapper; `raised` letters are small already."""
 
     kind: InlineKind
     node: Node
@@ -266,14 +257,13 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
         nodes, end = levels[-1]
         for node in nodes:
             kind = node["t"]
-            if verbatim or (kind == "RawInline" and (verbatim := _verbatim_tag(node))):
+            tag = _tag(node)
+            if verbatim or tag in _VERBATIM_TAGS:
+                verbatim = "" if tag == f"/{verbatim}" else verbatim or tag
                 pieces.append(InlinePiece(InlineKind.OBJECT, node, OBJECT))
-                if _tag(node) == f"/{verbatim}":
-                    verbatim = ""
             elif kind in RUN_OF_LETTERS:
-                pieces.append(
-                    InlinePiece(InlineKind.LETTERS, node, node["c"] if kind == "Str" else " ", raised=raised > 0)
-                )
+                text = node["c"] if kind == "Str" else " "
+                pieces.append(InlinePiece(InlineKind.LETTERS, node, text, raised=raised > 0))
             elif (kind in _WRAPPERS or kind in _WRAPPERS_WITH_MORE) and not is_object(node):
                 begin, close = _ends(node, quoted)
                 pieces.append(begin)
@@ -281,8 +271,9 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
                 levels.append((iter(_in_texts(_children(node))), close))
                 break
             else:
-                pieces.append(InlinePiece(InlineKind.OBJECT, node, _text_of_object(kind)))
-                raised = max(0, raised + _RAISING_TAGS.get(_tag(node), 0))
+                text = "\n" if kind == "LineBreak" else "" if kind in _WITHOUT_WIDTH else OBJECT
+                pieces.append(InlinePiece(InlineKind.OBJECT, node, text))
+                raised = max(0, raised + _RAISING_TAGS.get(tag, 0))
         else:
             levels.pop()
             if end is not None:
@@ -315,24 +306,14 @@ def _in_texts(inlines: Sequence[Node]) -> list[Node]:
 
     What is written of them is the same, and to set, to keep and to write them takes a third of the time.
     """
-    found: list[Node] = []
-    row: list[Node] = []
-    for node in inlines:
-        if node["t"] in RUN_OF_LETTERS and "pos" not in node:
-            row.append(node)
-        else:
-            found += _as_text(row)
-            found.append(node)
-            row = []
-    return found + _as_text(row)
-
-
-def _as_text(row: list[Node]) -> list[Node]:
-    apart = 2 if row and row[0].get("c") in _BOXES else 0
-    rest = row[apart:]
-    if len(rest) > 1:
-        rest = [{"t": "Str", "c": "".join(node["c"] if node["t"] == "Str" else " " for node in rest)}]
-    return row[:apart] + rest
+    joined: list[Node] = []
+    for is_row, group in groupby(inlines, lambda node: node["t"] in RUN_OF_LETTERS and "pos" not in node):
+        row = list(group)
+        apart = 2 if is_row and row[0].get("c") in _BOXES else 0
+        if is_row and len(row) > apart + 1:
+            row[apart:] = [{"t": "Str", "c": "".join(node["c"] if node["t"] == "Str" else " " for node in row[apart:])}]
+        joined += row
+    return joined
 
 
 def _letters(text: str, old: Node, spans: Sequence[Raised]) -> Iterator[Node]:
@@ -340,17 +321,13 @@ def _letters(text: str, old: Node, spans: Sequence[Raised]) -> Iterator[Node]:
     done = 0
     for start, end, _ in spans:
         yield from _words(text[done:start], place)
-        yield _small(text[start:end], place)
+        letters = [{"t": "Str", "c": text[start:end]} | place]
+        if text[start:end].isupper():
+            yield {"t": "Span", "c": [["", [CAPITALS], []], letters]} | place
+        else:
+            yield {"t": "Superscript", "c": letters} | place
         done = end
     yield from _words(text[done:], place)
-
-
-def _small(letters: str, place: Node) -> Node:
-    """Return letters that are smaller: capitals in small capitals, whose text stays capitals, or what is raised."""
-    words = [{"t": "Str", "c": letters} | place]
-    if letters.isupper():
-        return {"t": "Span", "c": [["", [CAPITALS], []], words]} | place
-    return {"t": "Superscript", "c": words} | place
 
 
 def _is_small(node: Node) -> bool:
@@ -374,31 +351,22 @@ def _joined(nodes: list[Node]) -> list[Node]:
     if not any(one["t"] == "Str" == following["t"] for one, following in pairwise(nodes)):
         return nodes
     joined: list[Node] = []
-    words: list[str] = []
-    for node in nodes:
-        if node["t"] == "Str" and words:
-            words.append(node["c"])
-            continue
-        _close(joined, words)
-        words = [node["c"]] if node["t"] == "Str" else []
-        joined.append(node)
-    _close(joined, words)
+    for is_text, group in groupby(nodes, lambda node: node["t"] == "Str"):
+        run = list(group)
+        joined += [run[0] | {"c": "".join(node["c"] for node in run)}] if is_text and len(run) > 1 else run
     return joined
 
 
-def _close(joined: list[Node], words: list[str]) -> None:
-    if len(words) > 1:
-        joined[-1] = joined[-1] | {"c": "".join(words)}
-
-
 def _ends(node: Node, quoted: Quoted) -> tuple[InlinePiece, InlinePiece]:
-    """Return what stands for a wrapper's begin and end: of a reader's `Quoted`, the marks themselves."""
+    """Return the pieces for the start and end of a wrapper: for a reader's `Quoted`, the marks themselves."""
     if node["t"] != "Quoted" or not quoted:
         return InlinePiece(InlineKind.OPEN, node), InlinePiece(InlineKind.CLOSE, node)
-    opening, closing = ({"t": "Str", "c": mark} for mark in quoted[node["c"][0]["t"]])
-    return InlinePiece(InlineKind.LETTERS, opening, opening["c"]), InlinePiece(
-        InlineKind.LETTERS, closing, closing["c"]
-    )
+    opening, closing = quoted[node["c"][0]["t"]]
+    return _letters_piece(opening), _letters_piece(closing)
+
+
+def _letters_piece(text: str) -> InlinePiece:
+    return InlinePiece(InlineKind.LETTERS, {"t": "Str", "c": text}, text)
 
 
 def _children(node: Node) -> Sequence[Node]:
@@ -409,17 +377,6 @@ def _children(node: Node) -> Sequence[Node]:
 def _with_children(node: Node, children: list[Node]) -> Node:
     content = node["c"]
     return node | {"c": [content[0], children, *content[2:]] if node["t"] in _WRAPPERS_WITH_MORE else children}
-
-
-def _text_of_object(kind: str) -> str:
-    if kind == "LineBreak":
-        return "\n"
-    return "" if kind in _WITHOUT_WIDTH else OBJECT
-
-
-def _verbatim_tag(node: Node) -> str:
-    tag = _tag(node)
-    return tag if tag in _VERBATIM_TAGS else ""
 
 
 def _tag(node: Node) -> str:

@@ -1,4 +1,4 @@
-"""The engine: rules that edit a text, and how the borders of its nodes move with the edits."""
+"""Typographic rules as edits of a text: the engine, what it leaves alone, and the rules that languages share."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ THIN = "\u202f"
 
 @dataclass(frozen=True)
 class TypographyRule:
-    """One custom of typography. It is tried only on a text that has one of its `signs`: most texts have few."""
+    """One rule of typography, tried only on texts that have one of its `signs`: most texts have few."""
 
     name: str
     signs: frozenset[str]
@@ -61,7 +61,7 @@ def swap(name: str, signs: str, pattern: str, new: str) -> TypographyRule:
 
 
 def scan(name: str, signs: str, edits: Callable[[str], Iterable[Edit]]) -> TypographyRule:
-    """Return a rule that no pattern can tell, because it must count: `edits` reads the text from left to right."""
+    """Return a rule that no pattern can express, because it must count: `edits` reads the text from left to right."""
     return TypographyRule(name, frozenset(signs), edits)
 
 
@@ -74,7 +74,7 @@ def apply(
         return Typeset(text, borders, (), changes)
     shown = text
     text = hide(shown)
-    hidden = _hidden(shown, text)
+    hidden = "" if shown == text else "".join(old for old, new in zip(shown, text, strict=True) if new == OBJECT)
     present = set(text)
     for rule in rules:
         if rule.signs.isdisjoint(present):
@@ -93,12 +93,6 @@ def apply(
     return Typeset(show(text, hidden), borders, spans, changes)
 
 
-def _hidden(shown: str, text: str) -> str:
-    if shown == text:
-        return ""
-    return "".join(old for old, new in zip(shown, text, strict=True) if new == "\ufffc")
-
-
 def _edited(text: str, edits: Sequence[Edit]) -> str:
     parts: list[str] = []
     done = 0
@@ -110,10 +104,7 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _moved(borders: Sequence[int], edits: Sequence[Edit]) -> Sequence[int]:
-    """Move a border with the text: what stood left of it stays left.
-
-    Of a longer or shorter text the first letters stay in place.
-    """
+    """Move borders with the text: what was left of one stays left; in an edit the first letters keep their places."""
     if not borders:
         return borders
     moved: list[int] = []
@@ -172,25 +163,14 @@ def hide(text: str) -> str:
     """Return the text with its untouchable parts replaced, of the same length."""
     for sign, pattern in _MASKS:
         if sign in text:
-            text = pattern.sub(_blot, text)
+            text = pattern.sub(lambda match: OBJECT * len(match[0]), text)
     return text
 
 
 def show(text: str, hidden: str) -> str:
     """Put the characters of `hidden` back, one for each U+FFFC in order; no rule adds, removes or moves one."""
-    if not hidden:
-        return text
     letters = iter(hidden)
-    return "".join(_shown(text, letters))
-
-
-def _shown(text: str, letters: Iterator[str]) -> Iterator[str]:
-    for character in text:
-        yield next(letters) if character == OBJECT else character
-
-
-def _blot(match: re.Match[str]) -> str:
-    return OBJECT * len(match[0])
+    return re.sub(OBJECT, lambda _: next(letters), text) if hidden else text
 
 
 class QuoteMarks(NamedTuple):
@@ -205,61 +185,17 @@ class QuoteMarks(NamedTuple):
 # Unicode CLDR 48.2, cldr-misc-full, main/LANGUAGE/delimiters.json: quotationStart, quotationEnd,
 # alternateQuotationStart, alternateQuotationEnd. A language that is not here keeps its straight marks.
 # Spanish of Spain keeps the angular marks that CLDR had until 47, as its Academy and TYPOGRAPHY ask.
-_CLDR = {
-    "ar": "”“’‘",
-    "bg": "„“„“",
-    "ca": "«»“”",
-    "cs": "„“‚‘",
-    "cy": "“”‘’",
-    "da": "“”‘’",
-    "de": "„“‚‘",
-    "el": "«»“”",
-    "en": "“”‘’",
-    "eo": "“”«»",
-    "es": "«»“”",
-    "es-419": "“”‘’",
-    "es-MX": "“”‘’",
-    "es-US": "“”‘’",
-    "et": "„“‚‘",
-    "eu": "«»“”",
-    "fa": "«»‹›",
-    "fi": "””’’",
-    "ga": "“”‘’",
-    "gl": "“”‘’",
-    "hr": "„“‚‘",
-    "hu": "„”»«",
-    "id": "“”‘’",
-    "is": "„“‚‘",
-    "it": "«»“”",
-    "ja": "「」『』",
-    "ko": "“”‘’",
-    "la": "“”‘’",
-    "lt": "„“„“",
-    "lv": "“”‘’",
-    "nb": "«»‘’",
-    "nl": "‘’‘’",
-    "nn": "«»‘’",
-    "no": "«»‘’",
-    "pl": "„”«»",
-    "pt": "“”‘’",
-    "pt-PT": "«»“”",
-    "ro": "„”«»",
-    "ru": "«»„“",
-    "sk": "„“‚‘",
-    "sl": "„“‚‘",
-    "sv": "””’’",
-    "tr": "“”‘’",
-    "uk": "«»„“",
-    "vi": "“”‘’",
-    "zh": "“”‘’",
-    "zh-HK": "「」『』",
-    "zh-Hant": "「」『』",
-    "zh-TW": "「」『』",
-}
-_MARKS = {tag.lower(): QuoteMarks(*marks) for tag, marks in _CLDR.items()}
+_CLDR = """
+ar ”“’‘  bg „“„“  ca «»“”  cs „“‚‘  cy “”‘’  da “”‘’  de „“‚‘  el «»“”  en “”‘’  eo “”«»  es «»“”  es-419 “”‘’
+es-MX “”‘’  es-US “”‘’  et „“‚‘  eu «»“”  fa «»‹›  fi ””’’  ga “”‘’  gl “”‘’  hr „“‚‘  hu „”»«  id “”‘’  is „“‚‘
+it «»“”  ja 「」『』  ko “”‘’  la “”‘’  lt „“„“  lv “”‘’  nb «»‘’  nl ‘’‘’  nn «»‘’  no «»‘’  pl „”«»  pt “”‘’
+pt-PT «»“”  ro „”«»  ru «»„“  sk „“‚‘  sl „“‚‘  sv ””’’  tr “”‘’  uk «»„“  vi “”‘’  zh “”‘’  zh-HK 「」『』
+zh-Hant 「」『』  zh-TW 「」『』
+""".split()
+_MARKS = {tag.lower(): QuoteMarks(*marks) for tag, marks in zip(_CLDR[::2], _CLDR[1::2], strict=True)}
 FRENCH = QuoteMarks("«", "»", "“", "”")
 
-# What may stand before a mark that opens, and after one that closes. Both kinds of apostrophe and of dash are in both,
+# What may come before a mark that opens, and after one that closes. Both kinds of apostrophe and of dash are in both,
 # so that it makes no difference which of them is there.
 _BEFORE_OPENING = frozenset("([{</-–—'’‘=+|*&_~")
 _AFTER_CLOSING = frozenset(".,;:!?…)]}>-–—/'’‘*%")
@@ -272,12 +208,9 @@ _EMPTY = re.compile(f"{BLANK}*+")
 def marks_of(language: str) -> QuoteMarks | None:
     """Return the marks of a BCP 47 language, by the longest part of its tag that is known; None where none is."""
     tag = language.replace("_", "-")
-    while tag:
-        known = _MARKS.get(tag.lower())
-        if known:
-            return known
+    while tag and tag.lower() not in _MARKS:
         tag = tag.rpartition("-")[0]
-    return None
+    return _MARKS.get(tag.lower())
 
 
 @dataclass(frozen=True)
@@ -335,7 +268,7 @@ def all_to_french() -> Pairing:
 
 
 def _direction(left: str, right: str, *, top_is_straight: bool, alone: bool) -> tuple[bool, bool]:
-    """Return whether a straight mark opens or closes; neither for one that stands alone (inches, seconds, a slip)."""
+    """Return whether a straight mark opens or closes; neither for one that is alone (inches, seconds, a slip)."""
     may_open = left.isspace() or left in _BEFORE_OPENING
     may_close = right.isspace() or right in _AFTER_CLOSING
     if may_open and not may_close:
@@ -368,7 +301,7 @@ SEPARATORS = swap("separator", "|", rf"(?<=[^\s|]){BREAKING}+(?=\|{BREAKING}[^\s
 
 
 def apostrophes(opening: str, closing: str) -> tuple[TypographyRule, ...]:
-    """Return rules for `'` as it is typed: quotation marks around words, else apostrophes; 5' and 48°51'24" stay."""
+    """Return rules for typed `'`: quotation marks around words, else apostrophes; 5' and 48°51'24" stay."""
     quoted = (
         rf"'(?<![\w{OBJECT}'’]')(?!{_ELIDED}(?!\w))(?=[^\W\d_])"
         r"((?:[^'\n]|'(?<=\w')(?=\w)){1,80})'(?!['\w])(?<![\s]')"
@@ -380,7 +313,7 @@ def apostrophes(opening: str, closing: str) -> tuple[TypographyRule, ...]:
 
 
 def general(marks: QuoteMarks) -> Sequence[TypographyRule]:
-    """Return all rules of a language of which only the quotation marks are known."""
+    """Return the rules of a language for which only the quotation marks are known."""
     return (
         ELLIPSIS,
         *DASHES,
@@ -410,7 +343,7 @@ def _acronyms(text: str) -> Iterator[Edit]:
 
 
 def _runs(words: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]]:
-    """Yield words together that stand in a row, with nothing between them but blanks, apostrophes and hyphens."""
+    """Yield the words of each row that has nothing between them but blanks, apostrophes and hyphens."""
     run = words[:1]
     for before, word in pairwise(words):
         if not _BETWEEN.fullmatch(text, before.end(), word.start()):

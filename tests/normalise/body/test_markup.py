@@ -31,6 +31,10 @@ def test_raw_html_is_cleaned_unless_it_is_trusted() -> None:
     assert "onclick" in written(text, trust=True)[0]
 
 
+def test_a_remark_in_trusted_html_is_no_element() -> None:
+    assert "mot" in written("![a](a.png) <!-- remarque -->\n\nmot\n", trust=True)[0]
+
+
 def test_control_characters_never_reach_a_page() -> None:
     assert "\x01" not in written("un &#1; mot")[0]
 
