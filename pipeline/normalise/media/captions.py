@@ -13,13 +13,13 @@ _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{3})"
 _TIMES = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}")
 _LABEL = re.compile(r"(\d{1,7}(?:[.,]\d{1,9})?)\t(\d{1,7}(?:[.,]\d{1,9})?)\t?(.*)")
 _MARKUP = re.compile(r"<[^<>\n]{0,200}>|\{[^{}\n]{0,200}\}")
-# What opens a block of WebVTT that holds no words (WebVTT, 4.1).
+# Blocks of WebVTT without words (WebVTT, 4.1).
 _NO_WORDS = ("NOTE", "STYLE", "REGION")
 _WEBVTT = "WEBVTT"
 
 
 def decoded(data: bytes) -> str:
-    """Return a file's text: UTF-8, or what Windows once wrote; lines end as everywhere else."""
+    """Decode UTF-8 or Windows-1252 and end all lines as on Unix."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -28,18 +28,18 @@ def decoded(data: bytes) -> str:
 
 
 def is_webvtt(text: str) -> bool:
-    """Return whether a text is WebVTT, as browsers tell."""
+    """Return whether browsers take a text for WebVTT."""
     return re.match(rf"{_WEBVTT}(?:[ \t\n]|\Z)", text) is not None
 
 
 def has_labels(text: str) -> bool:
-    """Return whether a text is made of Audacity's labels: begin, end and words, with tabs between them."""
+    """Return whether a text consists of Audacity's labels: begin, end and words, with tabs between them."""
     lines = [line for line in text.split("\n") if line.strip() and not line.startswith("\\")]
     return bool(lines) and all(map(_LABEL.fullmatch, lines))
 
 
 def as_webvtt(text: str) -> str:
-    """Return captions as WebVTT, "" where they are none: SubRip differs by its first line and a comma."""
+    """Return WebVTT or SubRip as WebVTT, "" for a text without times."""
     if is_webvtt(text):
         return text
     found = [block for block in re.split(r"\n{2,}", text) if _TIMES.search(block)]
@@ -48,7 +48,7 @@ def as_webvtt(text: str) -> str:
 
 
 def cues_of(text: str) -> tuple[Cue, ...]:
-    """Return the cues of a text, in the order of their times; none where it has no times."""
+    """Return the cues of a text in the order of their times."""
     found = list(_labels(text) if has_labels(text) else _cues(text))[:_MOST]
     return tuple(sorted((cue for cue in found if cue.end >= cue.begin), key=lambda cue: (cue.begin, cue.end)))
 

@@ -1,4 +1,4 @@
-"""The lead picture and the body: what both show is shown once; what is on the web is told once a post."""
+"""Lead pictures that the body shows too, and remote pictures."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from pipeline.pandoc.nodes import Node, landmarks
 from pipeline.text.urls import asset_path
 
 _NAMED = 3  # sites that a problem names
-# What may stand around a picture and nothing else, without saying more than it.
+# Elements around a picture that add nothing to it.
 _AROUND = frozenset({"div", "figure", "p"})
 
 
 def pictures_of(body: HtmlElement, asset: str, address: str) -> list[HtmlElement]:
-    """Return where the body shows a picture to every reader: the file, or the remote one, by whatever spelling."""
+    """Return the images of the body that show a file, or a remote picture, to every reader."""
     return [image for image in body.iter("img") if _is(image, asset, address) and _is_seen_by_all(image)]
 
 
 def shows_placeholder(body: HtmlElement) -> bool:
-    """Return whether something stands for a missing picture where every reader sees it."""
+    """Return whether the body has the mark of a missing picture that every reader sees."""
     return any(map(_is_seen_by_all, body.find_class("missing-picture")))
 
 
 def take_first(body: HtmlElement, image: HtmlElement) -> bool:
-    """Take a picture out of the body where it comes first and says no more than itself; whether it did."""
+    """Remove a picture without a caption that comes first in the body, and return whether it was removed."""
     block: HtmlElement = image
     while (holder := block.getparent()) is not None and holder is not body:
         if holder.tag not in _AROUND or len(holder) > 1 or _has_words(holder.text, block.tail):
@@ -45,7 +45,7 @@ def take_first(body: HtmlElement, image: HtmlElement) -> bool:
 
 
 def report_remote(addresses: Iterable[str], place: Position | None, findings: Findings) -> None:
-    """Say how many pictures are on the web, and where; there may be none."""
+    """Report the number and the hosts of remote pictures, if there are any."""
     found = list(dict.fromkeys(addresses))
     if not found:
         return
@@ -62,14 +62,14 @@ def report_remote(addresses: Iterable[str], place: Position | None, findings: Fi
 
 
 def place_of_remote(blocks: list[Node]) -> Position | None:
-    """Return where the first remote picture of a text stands."""
+    """Return the place of the first remote picture of a text."""
     images = (node for node in landmarks(blocks) if node["t"] == "Image" and is_remote(node["c"][2][0]))
     place = next((node["pos"] for node in images if node.get("pos")), None)
     return tuple(place) if place else None
 
 
 def remote_in(body: HtmlElement) -> list[str]:
-    """Return the addresses of the remote pictures of a body."""
+    """Return the addresses of remote pictures in a body."""
     sources = (str(image.get("src", "")) for image in body.iter("img"))
     return [source for source in sources if is_remote(source)]
 

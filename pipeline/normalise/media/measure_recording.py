@@ -35,7 +35,10 @@ class Recorded(NamedTuple):
 
 
 def read_through(file: BinaryIO) -> Recorded:
-    """Return what a file tells from its beginning to its end, or to where it breaks off."""
+    """Measure a Matroska file without a table of contents, as browsers record it, by reading its elements in order.
+
+    RFC 8794 and RFC 9559. A file that breaks off is measured up to there.
+    """
     scale, begun, last, tracks = _USUAL_SCALE, 0, 0, 0
     sides = {_WIDTH: 0, _HEIGHT: 0}
     for name, value in _elements(file):
@@ -53,7 +56,7 @@ def read_through(file: BinaryIO) -> Recorded:
 
 
 def _elements(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yield the elements by their names, each with the beginning of its value; what is in others follows these."""
+    """Yield the names of the elements and the beginnings of their values; inner elements follow outer ones."""
     at = 0
     for _ in range(_MOST):
         file.seek(at)
@@ -70,13 +73,13 @@ def _elements(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def _length_of(data: bytes, at: int) -> int:
-    """Return how many bytes a number has that begins somewhere, 0 for one that is not whole: its first bits say it."""
+    """Return the number of bytes of a number, which its first bits give, 0 for an incomplete one."""
     length = 9 - data[at].bit_length() if at < len(data) else 0
     return length if 0 < length <= 8 and at + length <= len(data) else 0  # noqa: PLR2004 - RFC 8794, 4: one to eight
 
 
 def _time_of(block: bytes) -> int:
-    """Return when a block is played, counted from the beginning of its cluster: it follows the number of its track."""
+    """Return the time of a block within its cluster, which follows the number of its track."""
     at = _length_of(block, 0)
     return int.from_bytes(block[at : at + 2], signed=True) if at else 0
 
@@ -86,15 +89,15 @@ _WIDEST = 16_384  # pixels
 _BEGINNING = 4096  # bytes
 _MATROSKA = b"\x1aE\xdf\xa3"
 _FIXED_POINT = 1 << 16  # ISO/IEC 14496-12, 8.3.2: a track's width and height
-# … and where they stand from the end of that box, the last of all that is in it.
+# They are the last bytes of that box.
 _SIZE_OF_TRACK = 8
 
 
 @dataclass(frozen=True)
 class Measure:
-    """Length in seconds, width and height in pixels; 0 for what a file does not tell.
+    """Length in seconds, width and height in pixels; 0 if unknown.
 
-    Of one that is no recording (`is_one`) `kind` says what it is, "" where nothing tells.
+    `is_one` is false for a file that is no recording, whose `kind` is in words, "" if unknown.
     """
 
     seconds: float = 0
@@ -105,18 +108,18 @@ class Measure:
 
 
 def measured(file: BinaryIO) -> Measure:
-    """Return what a file tells of the recording in it."""
+    """Measure the recording in a file."""
     beginning = file.read(_BEGINNING)
     file.seek(0)
     try:
         found = _of_matroska(file) if beginning.startswith(_MATROSKA) else _of_others(file)
-    except Exception:  # noqa: BLE001 - whatever a file of strangers makes of a reader, it tells no length
+    except Exception:  # noqa: BLE001 - a hostile file may raise anything
         found = None
     return found or Measure(is_one=False, kind=kind_of(beginning))
 
 
 def _of_others(file: BinaryIO) -> Measure | None:
-    """Return the measure of what mutagen knows: MP3, MPEG-4, Ogg, FLAC, AAC, WAV."""
+    """Measure MP3, MPEG-4, Ogg, FLAC, AAC and WAV with mutagen."""
     found = mutagen.File(file)
     if found is None:
         return None
@@ -125,7 +128,7 @@ def _of_others(file: BinaryIO) -> Measure | None:
 
 
 def _sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
-    """Yield width and height of each track of MPEG-4 that is seen."""
+    """Yield width and height of each visible track of MPEG-4."""
     file.seek(0)
     for track in Atoms(file)[b"moov"].findall(b"trak"):
         header = next(box for box in track.children if box.name == b"tkhd")
@@ -135,10 +138,10 @@ def _sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
 
 
 def _of_matroska(file: BinaryIO) -> Measure | None:
-    """Return the measure of a file that tells it at its head; of others, what is found on the way through them."""
+    """Measure a Matroska file by its head, or by all of it if its head has no length."""
     try:
         found = _told_by_matroska(file)
-    except Exception:  # noqa: BLE001 - as above: enzyme wants a table of what is where
+    except Exception:  # noqa: BLE001 - as above: enzyme wants a table of contents
         found = Measure()
     if found.seconds:
         return found
@@ -163,16 +166,16 @@ def _seconds(length: float) -> float:
 
 
 def _size(width: int | None, height: int | None) -> tuple[int, int]:
-    """Return sides that a picture can have; none where one of them is none."""
+    """Return possible width and height, or zeros."""
     wide, high = int(width or 0), int(height or 0)
     return (wide, high) if 0 < wide <= _WIDEST and 0 < high <= _WIDEST else (0, 0)
 
 
 def measure(file: RecordingFile) -> Measured:
-    """Return what a file tells of the recording in it.
+    """Measure a recording.
 
     Raises:
-        LostBlobError: its bytes are gone.
+        LostBlobError: Its bytes are gone.
     """
     with file.data.opened() as opened:
         found = measured(opened)

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from lxml import html
 from lxml.html.builder import E
@@ -16,7 +15,7 @@ from pipeline.i18n.labels import labels, number_in, own_name
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Captions, Cue, Narration, Recording, Spoken
 from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, tracks_of
-from pipeline.normalise.finish import FinishJob, PictureOutcome, PlayedRecording, Transcript
+from pipeline.normalise.finish import FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.html.trees import Tree, clean, parsed
 from pipeline.normalise.media.captions import decoded
 from pipeline.normalise.typography import set_document, set_text
@@ -31,13 +30,16 @@ _SAVE = sentence("save it as MP3, as MP4 (H.264 and AAC) or as WebM")
 
 
 def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
-    """Name what is wrong with the recording to which a link leads, its poster and its captions."""
+    """Report the problems with the recording to which a link leads, its poster and its captions."""
     triple, _, (address, _) = node["c"]
     attributes = dict(triple[2])
     report_found(address, job, node, findings)
     poster = attributes.get(POSTER, "")
-    if poster and poster in job.images and not job.images[poster].asset:
-        _report_poster(poster, job.images[poster], node, findings)
+    outcome = job.images.get(poster) if poster else None
+    if outcome and not outcome.asset:
+        why = outcome.why or sentence("it is not there")
+        message = sentence("the picture {picture} cannot stand for the film: {why}", picture=poster, why=why)
+        findings.add(outcome.rule, message, node, outcome.hint)
     for track, _ in tracks_of(attributes):
         if track not in job.captions:
             message = sentence("the captions {track} are not there, or have no times; left out", track=track)
@@ -45,24 +47,19 @@ def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
 
 
 def report_found(address: str, job: FinishJob, node: Node | None, findings: Findings) -> None:
-    """Name what is wrong with a recording, and with the captions that stand beside it."""
-    resolved = job.links.get(address)
-    found = job.recordings.get(asset_path(resolved.address)) if resolved else None
-    if found is None:
-        return
-    if found.why:
+    """Report the problems with a recording, and with the captions beside it."""
+    found = _recording_at(address, job)
+    if found and found.why:
         message = sentence("the recording {address} is played as it is: {why}", address=address, why=found.why)
         findings.add(_RULE, message, node, _SAVE)
-    for path, why in found.wrong:
-        findings.add(
-            _RULE, sentence("{path} stands beside the recording and is left out: {why}", path=path, why=why), node
-        )
+    for path, why in found.wrong if found else ():
+        message = sentence("{path} stands beside the recording and is left out: {why}", path=path, why=why)
+        findings.add(_RULE, message, node)
 
 
-def _report_poster(poster: str, outcome: PictureOutcome, node: Node, findings: Findings) -> None:
-    why = outcome.why or sentence("it is not there")
-    message = sentence("the picture {picture} cannot stand for the film: {why}", picture=poster, why=why)
-    findings.add(outcome.rule, message, node, outcome.hint)
+def _recording_at(address: str, job: FinishJob) -> PlayedRecording | None:
+    resolved = job.links.get(address)
+    return job.recordings.get(asset_path(resolved.address)) if resolved else None
 
 
 _HOLDERS = frozenset({"p", "li", "td", "th", "dd", "div", "figure"})
@@ -70,8 +67,11 @@ _TOLD = (f"data-{POSTER}", f"data-{TRACKS}")
 
 
 def place_recordings(body: Tree, job: FinishJob) -> None:
-    """Put players in the place of the links that have the class for it; what such links tell goes from all others."""
-    taken = {str(identifier) for identifier in body.xpath("//@id")}
+    """Put a figure with a player, its length and its transcript in the place of each link to a recording that is alone.
+
+    Links among words stay links. The data for players goes from all links.
+    """
+    taken = _ids(body)
     for link in list(body.iter("a")):
         attributes = {name: link.attrib.pop(name, "") for name in _TOLD}
         if RECORDING not in link.classes:
@@ -81,7 +81,7 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
         holder = link.getparent()
         if found is None or holder is None or not _is_alone(link, holder):
             continue
-        figure = _figure(found.recording, job, _title_of(link), attributes)
+        figure = _figure(found.recording, job, " ".join("".join(link.itertext()).split()), attributes)
         figure.set("id", link.get("id") or _free(taken))
         _put(figure, link, holder)
         _add_transcript(found, figure, job)
@@ -92,20 +92,20 @@ def put_narration(body: Tree, job: FinishJob, found: PlayedRecording) -> None:
     language = job.draft.metadata.language
     title = labels(language).gettext("Listen to this article")
     figure = _figure(found.recording, job, title, {})
-    figure.set("id", _free({str(identifier) for identifier in body.xpath("//@id")}))
+    figure.set("id", _free(_ids(body)))
     figure.classes.add("narration")
     figure.tail, body.text = body.text, None
     body.insert(0, figure)
 
 
+def _ids(body: Tree) -> set[str]:
+    return {str(identifier) for identifier in body.xpath("//@id")}
+
+
 def _is_alone(link: Tree, holder: Tree) -> bool:
-    """Return whether a link is all that a paragraph, an item or a cell holds."""
+    """Return whether a paragraph, an item or a cell holds nothing but a link."""
     words = f"{holder.text or ''}{link.tail or ''}"
     return holder.tag in _HOLDERS and len(holder) == 1 and not words.strip()
-
-
-def _title_of(link: Tree) -> str:
-    return " ".join("".join(link.itertext()).split())
 
 
 def _free(taken: set[str]) -> str:
@@ -115,7 +115,7 @@ def _free(taken: set[str]) -> str:
 
 
 def _put(figure: Tree, link: Tree, holder: Tree) -> None:
-    """Put a figure in the place of a paragraph that holds nothing but a link, or within an item or a cell."""
+    """Put a figure in the place of a link, or of the paragraph around it."""
     place = holder if holder.tag in ("p", "figure") else link
     figure.tail, place.tail = place.tail, None
     parent = place.getparent()
@@ -133,27 +133,21 @@ def _figure(recording: Recording, job: FinishJob, title: str, told: dict[str, st
     if recording.is_film and recording.width:
         player.set("width", str(recording.width))
         player.set("height", str(recording.height))
-    poster = _poster(recording, job, told.get(_TOLD[0], ""))
-    if poster and recording.is_film:
+    posters = (told.get(_TOLD[0], ""), recording.poster)  # an author's own, or the one beside the film
+    assets = (job.images[one].asset for one in posters if one in job.images)
+    if recording.is_film and (poster := next(filter(None, assets), "")):
         player.set("poster", asset_address(poster))
     for captions in _captions(recording, job, told.get(_TOLD[1], "")) if recording.is_film else ():
         player.append(_track(captions, language))  # a sound shows none: its words stand below it
     player.append(E.a(title, href=address))
-    kind = "film" if recording.is_film else "sound"
-    caption = E.figcaption(E.span(title, {"class": "title"}), " ", *_facts(recording, language))
-    return E.figure(player, caption, {"class": f"recording {kind}"})
-
-
-def _facts(recording: Recording, language: str) -> Iterator[Tree]:
-    """Yield what a recording is and how long it is."""
     words = labels(language)
     kind = words.gettext("Film") if recording.is_film else words.gettext("Sound")
-    yield E.span(kind, {"class": "kind"})
+    caption = E.figcaption(E.span(title, {"class": "title"}), " ", E.span(kind, {"class": "kind"}))
     if recording.seconds:
         seconds = max(1, round(recording.seconds))
         time = E.time(clock(seconds, language), datetime=f"PT{seconds // 60}M{seconds % 60}S")
-        kind_and_time = E.span(" ", time, {"class": "length"})
-        yield kind_and_time
+        caption.append(E.span(" ", time, {"class": "length"}))
+    return E.figure(player, caption, {"class": f"recording {'film' if recording.is_film else 'sound'}"})
 
 
 def clock(seconds: int, language: str) -> str:
@@ -161,21 +155,11 @@ def clock(seconds: int, language: str) -> str:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     shown = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-    return ":".join(_digits(part, language) for part in shown.split(":"))
-
-
-def _digits(text: str, language: str) -> str:
-    return "".join(number_in(language, int(digit)) for digit in text)
-
-
-def _poster(recording: Recording, job: FinishJob, address: str) -> str:
-    """Return the asset of the picture that stands for a film, "" for none: an author's own, or the one beside it."""
-    own = job.images.get(address, PictureOutcome()).asset if address else ""
-    return own or (job.images.get(recording.poster, PictureOutcome()).asset if recording.poster else "")
+    return "".join(number_in(language, int(sign)) if sign.isdigit() else sign for sign in shown)
 
 
 def _captions(recording: Recording, job: FinishJob, tracks: str) -> tuple[Captions, ...]:
-    """Return the captions of a recording: those that its author names, and those beside it in other languages."""
+    """Return the captions that the author names, and those beside the recording in other languages."""
     named = [job.captions[address] for address, _ in tracks_of({TRACKS: tracks or "[]"}) if address in job.captions]
     languages = {one.language for one in named}
     return (*named, *(one for one in recording.captions if one.language not in languages))
@@ -213,26 +197,18 @@ _LEAST = 0.05  # seconds
 _OF_A_BLOCK, _LEAST_SHARE = 9, 3
 
 
-class _Heard(NamedTuple):
-    """A word that is heard, and when, in seconds."""
-
-    word: str
-    begin: float
-    end: float
-
-
 def narrated(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
-    """Put the player of an article that is read aloud before its text, and return when its blocks are heard.
+    """Put the player of an article that is read aloud before its text, and return the times of its blocks.
 
-    Blocks that are heard get an id. It is None where the article is not read aloud.
+    Blocks that are heard get an id. Return None if the article is not read aloud.
     """
     address = job.draft.metadata.audio
     if not address:
         return None
     place: Node = {"t": "Audio", "pos": job.draft.metadata.places.get("audio")}
-    resolved = job.links.get(address)
-    found = job.recordings.get(asset_path(resolved.address)) if resolved else None
+    found = _recording_at(address, job)
     if found is None:
+        resolved = job.links.get(address)
         why = resolved.why if resolved and resolved.why else sentence("no file beside the post that browsers play")
         message = sentence("“audio” names “{address}”: {why}; the article has no player", address=address, why=why)
         findings.add("recording", message, place, sentence("put an MP3 beside the post, and write its name"))
@@ -244,20 +220,19 @@ def narrated(body: Tree, job: FinishJob, findings: Findings) -> Narration | None
 
 
 def spoken_blocks(body: Tree, cues: Sequence[Cue]) -> Iterator[Spoken]:
-    """Yield when blocks of a body are heard: their words are looked for among those of the cues, in their order."""
+    """Yield the times of the blocks of a body, whose words are matched in order with those of the cues."""
     blocks = list(_blocks(body))
     heard = [word for cue in cues for word in _heard(cue)][:_MOST_WORDS]
     words = [(word, n) for n, block in enumerate(blocks) for word in _words(block.text_content())][:_MOST_WORDS]
     begins = _begins([word for word, _ in words], [n for _, n in words], heard)
-    taken = {str(identifier) for identifier in body.xpath("//@id")}
+    taken = _ids(body)
     last = max((cue.end for cue in cues), default=0.0)
     for (number, begin), (_, end) in pairwise((*_rising(begins), (len(blocks), last))):
         block = blocks[number]
-        if end - begin < _LEAST:
-            continue
-        identifier = _name(block, taken)
-        heading = " ".join(block.text_content().split()) if block.tag in _HEADINGS else ""
-        yield Spoken(identifier, round(begin, 3), round(end, 3), heading)
+        if end - begin >= _LEAST:
+            identifier = _name(block, taken)
+            heading = " ".join(block.text_content().split()) if block.tag in _HEADINGS else ""
+            yield Spoken(identifier, round(begin, 3), round(end, 3), heading)
 
 
 def _blocks(body: Tree) -> Iterator[Tree]:
@@ -273,29 +248,28 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _heard(cue: Cue) -> Iterator[_Heard]:
-    """Yield the words of a cue, which share its time."""
+def _heard(cue: Cue) -> Iterator[tuple[str, float]]:
+    """Yield the words of a cue, which share its time, and the seconds at which they begin."""
     words = _words(cue.text)
     for n, word in enumerate(words):
-        share = (cue.end - cue.begin) / len(words)
-        yield _Heard(word, cue.begin + n * share, cue.begin + (n + 1) * share)
+        yield word, cue.begin + n * ((cue.end - cue.begin) / len(words))
 
 
-def _begins(words: Sequence[str], blocks: Sequence[int], heard: Sequence[_Heard]) -> dict[int, float]:
-    """Return when the first word of each block is heard, of those blocks whose words are."""
-    matcher = difflib.SequenceMatcher(None, words, [one.word for one in heard])
+def _begins(words: Sequence[str], blocks: Sequence[int], heard: Sequence[tuple[str, float]]) -> dict[int, float]:
+    """Return the seconds at which the first words of blocks are heard, for blocks with enough words that are heard."""
+    matcher = difflib.SequenceMatcher(None, words, [word for word, _ in heard])
     begins: dict[int, float] = {}
     found = Counter[int]()
     for match in matcher.get_matching_blocks():
         for n in range(match.size):
             found[blocks[match.a + n]] += 1
-            begins.setdefault(blocks[match.a + n], heard[match.b + n].begin)
+            begins.setdefault(blocks[match.a + n], heard[match.b + n][1])
     all_of = Counter(blocks)
     return {n: begin for n, begin in begins.items() if found[n] * _LEAST_SHARE >= min(all_of[n], _OF_A_BLOCK)}
 
 
 def _rising(begins: dict[int, float]) -> Iterable[tuple[int, float]]:
-    """Yield blocks with their beginnings, as long as each begins after the one before it."""
+    """Yield blocks with their beginnings, without those that begin before an earlier one."""
     latest = -1.0
     for number, begin in sorted(begins.items()):
         if begin > latest:
@@ -304,7 +278,7 @@ def _rising(begins: dict[int, float]) -> Iterable[tuple[int, float]]:
 
 
 def _name(block: Tree, taken: set[str]) -> str:
-    """Return the id of a block, which gets one where it has none."""
+    """Return the id of a block, and give it one if it has none."""
     if not block.get("id"):
         number = len(taken) + 1
         while f"spoken-{number}" in taken:
@@ -315,19 +289,19 @@ def _name(block: Tree, taken: set[str]) -> str:
 
 
 def transcript_of(transcript: Transcript, language: str) -> list[Tree]:
-    """Return the blocks of a transcript, as an article's body has them."""
+    """Return the blocks of a transcript as in an article's body, without headings."""
     text = printable(decoded(transcript.data.data)[:_LONGEST])
     if transcript.is_markdown:
         try:
             return _of_markdown(text, language)
         except (UnreadableBodyError, RecursionError):
-            pass  # its words stand as a plain text has them
+            pass  # shown as a plain text
     paragraphs = (in_one_line(part) for part in text.split("\n\n"))
     return [E.p(set_text(words, language)) for words in paragraphs if words]
 
 
 def paragraphs_of(cues: Sequence[Cue], language: str) -> list[Tree]:
-    """Return the words of captions as paragraphs, which end with a sentence or where nobody speaks for a while."""
+    """Return the words of captions as paragraphs, which end with a sentence or at a pause."""
     paragraphs: list[list[str]] = [[]]
     latest = cues[0].end if cues else 0.0
     for cue in cues:
@@ -343,10 +317,10 @@ def paragraphs_of(cues: Sequence[Cue], language: str) -> list[Tree]:
 
 
 def _of_markdown(text: str, language: str) -> list[Tree]:
-    blocks = rewrite(
-        read(text), lambda nodes: [_plain(node) for node in without_links(nodes) if node["t"] not in _LEFT_OUT]
-    )
-    written, _ = write_html(set_document(blocks, language))
+    def plain(nodes: list[Node]) -> list[Node]:
+        return [_plain(node) for node in without_links(nodes) if node["t"] not in _LEFT_OUT]
+
+    written, _ = write_html(set_document(rewrite(read(text), plain), language))
     tree = parsed(clean(written))
     for element in tree.iter():
         element.attrib.pop("id", None)
@@ -354,7 +328,7 @@ def _of_markdown(text: str, language: str) -> list[Tree]:
 
 
 def _plain(node: Node) -> Node:
-    """Return a heading as a line in bold type, and the words that stand for a picture."""
+    """Return a heading as a bold line, a picture as its description."""
     if node["t"] == "Header":
         return {"t": "Para", "c": [{"t": "Strong", "c": node["c"][2]}]}
     if node["t"] == "Image":

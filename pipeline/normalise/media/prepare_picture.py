@@ -22,63 +22,53 @@ from pipeline.normalise.media.rasters import UnreadablePictureError, converted_b
 from pipeline.text.urls import is_data, pixels_in, written
 
 _DRAWING = "image/svg+xml"
-_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", _DRAWING: ".svg"}
+_SUFFIXES = {"image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), "image/gif": (".gif",), _DRAWING: (".svg",)}
 
 
 def prepare(file: PictureFile) -> Picture | str:
-    """Return the picture that a file holds, or why there is none."""
+    """Return the picture in a file, or the reason why there is none."""
     try:
         if not file.data:
             return file.unread or sentence("the file is empty or cannot be read")
         if len(file.data) > LARGEST:
             return sentence("its file has more than {number} MB", number=LARGEST // 1_000_000)
-        return _vector(file) if is_drawing(file.path) else _raster(file)
+        if is_drawing(file.path):
+            drawn = safe_drawing(file.data)
+            picture = _picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
+            return replace(picture, lost=drawn.lost)
+        raster = settled(file.data)
     except UnreadablePictureError as error:
         return said_by(error)
+    picture = _picture(file, raster.media_type, (raster.width, raster.height), raster.data)
+    return replace(picture, moving=Blob.of(raster.moving)) if raster.moving else picture
 
 
 def to_download(file: PictureFile) -> Download | str:
-    """Return a picture that a link leads to, in the format that it had; a sentence where none can be published.
+    """Return a picture that a link leads to in its own format, or the reason why it cannot be published.
 
-    A photograph in a format that nothing here can write becomes a JPEG.
+    A photograph in a format that cannot be written here becomes a JPEG.
     """
     picture = prepare(file)
     if isinstance(picture, str):
         return picture
     if is_heif(file.data):
         return Download(picture.path, picture.data)
+    path = unrunnable(file.path)
+    if picture.path == file.path or picture.media_type == "image/jpeg":
+        return Download(path, picture.data)
+    if picture.media_type == _DRAWING:
+        return Download(path, Blob.of(gzip.compress(picture.data.data, mtime=0)))
     try:
-        return Download(unrunnable(file.path), _as_it_was(picture, file))
+        return Download(path, Blob.of(converted_back(picture.data.data, file.data)))
     except UnreadablePictureError as error:
         return said_by(error)
 
 
-def _as_it_was(picture: Picture, file: PictureFile) -> Blob:
-    if picture.path == file.path or picture.media_type == "image/jpeg":
-        return picture.data
-    if picture.media_type == _DRAWING:
-        return Blob.of(gzip.compress(picture.data.data, mtime=0))
-    return Blob.of(converted_back(picture.data.data, file.data))
-
-
 def _picture(file: PictureFile, media_type: str, size: tuple[int, int], data: bytes) -> Picture:
     path = PurePosixPath(file.path)
-    suffix = _SUFFIXES[media_type]
-    right = {suffix, ".jpeg"} if suffix == ".jpg" else {suffix}
-    name = path.name if path.suffix.lower() in right else f"{path.name}{suffix}"
+    suffixes = _SUFFIXES[media_type]
+    name = path.name if path.suffix.lower() in suffixes else f"{path.name}{suffixes[0]}"
     return Picture(unrunnable(str(path.with_name(name))), media_type, *size, Blob.of(data))
-
-
-def _raster(file: PictureFile) -> Picture:
-    raster = settled(file.data)
-    picture = _picture(file, raster.media_type, (raster.width, raster.height), raster.data)
-    return replace(picture, moving=Blob.of(raster.moving)) if raster.moving else picture
-
-
-def _vector(file: PictureFile) -> Picture:
-    drawn = safe_drawing(file.data)
-    picture = _picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
-    return replace(picture, lost=drawn.lost)
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -92,11 +82,11 @@ _MOST_SHOWN = 200_000  # shapes and groups of shapes
 _LARGEST_DRAWING = 100_000.0  # pixels a side
 _NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]++)?+", re.IGNORECASE)
 _LENGTH = re.compile(rf"\s*+({_NUMBER.pattern})\s*+(px|pt|mm|cm|in|em|rem)?\s*+", re.IGNORECASE)
-# What fetches another file (CSS Images 4, CSS Cascade 5).
+# Styles that fetch another file (CSS Images 4, CSS Cascade 5).
 _REACHES_OUT = re.compile(r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\(|src\(|image\(|@import|expression", re.IGNORECASE)
-# What shows another picture within a drawing.
+# Elements that show another picture.
 _SHOWING = frozenset({"image", "feImage"})
-# What says nothing but where that is which it shows.
+# Elements that mean nothing without an address.
 _OF_ANOTHER = _SHOWING | {"use"}
 _MOST_SAID = 80  # letters of an address
 _PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "rem": 16}
@@ -116,7 +106,7 @@ def safe_drawing(data: bytes) -> SvgDrawing:
     """Return an SVG, packed or not, without scripts, event handlers and addresses of other files.
 
     Raises:
-        UnreadablePictureError: it is none, or unpacks to too much.
+        UnreadablePictureError: It is no SVG, or unpacks to too much.
     """
     root = _parsed(_unpacked(data))
     if root.tag != f"{_SVG}svg":
@@ -125,9 +115,8 @@ def safe_drawing(data: bytes) -> SvgDrawing:
     for element in list(root.iter()):
         lost.update(dict.fromkeys(_defuse(element)))
     if _is_endless(root):
-        raise UnreadablePictureError(
-            sentence("it shows more than {most_shown:,} shapes, or itself", most_shown=_MOST_SHOWN)
-        )
+        too_many = sentence("it shows more than {most_shown:,} shapes, or itself", most_shown=_MOST_SHOWN)
+        raise UnreadablePictureError(too_many)
     width, height = _size(root)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
@@ -135,11 +124,11 @@ def safe_drawing(data: bytes) -> SvgDrawing:
 
 
 def _parsed(data: bytes) -> etree._Element:
-    """Return the drawing with the entities that it declares itself; none of another file is looked for."""
+    """Return the drawing with the entities that it declares itself and none of other files."""
     try:
         return etree.fromstring(data, _parser("internal"))
     except (etree.XMLSyntaxError, ValueError):
-        pass  # it may name an entity of another file: what stands for that is left out
+        pass  # it may name an entity of another file, which is left out
     try:
         return etree.fromstring(data, _parser(False))  # noqa: FBT003 - a value of an option that has words, too
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -154,7 +143,7 @@ def _parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: F
 
 
 def _unpacked(data: bytes) -> bytes:
-    """Return the drawing itself where it came packed with gzip, as `.svgz` does."""
+    """Return the drawing, unpacked if it came packed with gzip (`.svgz`)."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
@@ -167,13 +156,14 @@ def _unpacked(data: bytes) -> bytes:
 
 
 def _defuse(element: etree._Element) -> Iterator[str]:
-    """Take out of an element what acts or fetches, or the element; yield what is missing in the drawing without it."""
+    """Take out an element, or its parts, that act or fetch; yield what the drawing loses."""
     parent = element.getparent()
-    if not isinstance(element.tag, str) or _is_unsafe(etree.QName(element)):
+    qname = etree.QName(element) if isinstance(element.tag, str) else None
+    if qname is None or qname.namespace == _XHTML or qname.localname.lower() in _UNSAFE_ELEMENTS:
         if parent is not None:
             _remove(element, parent)
         return
-    shows = etree.QName(element).localname in _SHOWING
+    shows = qname.localname in _SHOWING
     if shows:
         yield from _settle_pictures(element)
     for name, value in list(element.attrib.items()):
@@ -184,20 +174,19 @@ def _defuse(element: etree._Element) -> Iterator[str]:
         if is_unsafe or is_far or (local not in ("href", "src") and _is_far_style(value)):
             del element.attrib[name]
         else:
-            element.set(name, value)  # an entity in it, which lxml would write as it was typed, is what it stands for
-    if etree.QName(element).localname in _OF_ANOTHER and parent is not None and not _address_of(element):
+            element.set(name, value)  # with entities replaced, which lxml would write as they were typed
+    if qname.localname in _OF_ANOTHER and parent is not None and not _address_of(element):
         _remove(element, parent)
         return
     # An entity or an element inside of a style sheet would hide what it parts.
-    is_style = etree.QName(element).localname.lower() == "style"
-    if is_style and (len(element) or _is_far_style(element.text or "")):
+    if qname.localname.lower() == "style" and (len(element) or _is_far_style(element.text or "")):
         for child in list(element):
             element.remove(child)
         element.text = ""
 
 
 def _settle_pictures(element: etree._Element) -> Iterator[str]:
-    """Let an element show the pixels that it holds as any other picture is shown; yield what it cannot show."""
+    """Prepare the pixels that an element holds like any other picture; yield those that cannot be shown."""
     for name, value in list(element.attrib.items()):
         if etree.QName(name).localname.lower() != "href" or value.startswith("#"):
             continue
@@ -214,10 +203,7 @@ def _address_of(element: etree._Element) -> str:
 
 
 def _is_endless(root: etree._Element) -> bool:
-    """Return whether more is shown than any drawing needs.
-
-    A `use` shows another element, and what that one uses, once more.
-    """
+    """Return whether more is shown than any drawing needs, with all that each `use` repeats."""
     named = {name: element for element in root.iter() if (name := element.get("id"))}
     waiting, shown = [root], 0
     while waiting and shown <= _MOST_SHOWN:
@@ -230,10 +216,6 @@ def _is_endless(root: etree._Element) -> bool:
     return bool(waiting)
 
 
-def _is_unsafe(name: etree.QName) -> bool:
-    return name.namespace == _XHTML or name.localname.lower() in _UNSAFE_ELEMENTS
-
-
 def _is_far_style(value: str) -> bool:
     """Return whether a style fetches another file, or has escapes behind which it could do so (CSS Syntax 3)."""
     return bool(_REACHES_OUT.search(value)) or ("\\" in value and ("(" in value or "@" in value))
@@ -241,8 +223,7 @@ def _is_far_style(value: str) -> bool:
 
 def _remove(element: etree._Element, parent: etree._Element) -> None:
     """Take an element out and leave the text after it, which lxml counts as the element's own."""
-    before = element.getprevious()
-    if before is None:
+    if (before := element.getprevious()) is None:
         parent.text = (parent.text or "") + (element.tail or "")
     else:
         before.tail = (before.tail or "") + (element.tail or "")
@@ -251,7 +232,7 @@ def _remove(element: etree._Element, parent: etree._Element) -> None:
 
 
 def _size(root: etree._Element) -> tuple[float, float]:
-    """Return width and height in pixels, by the attributes or the view box; 300 x 150 where there is none (CSS 2.2)."""
+    """Return width and height in pixels, from the attributes or the view box, else 300 x 150 (CSS 2.2)."""
     box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
     given = [_pixels(root.get(name, "")) for name in ("width", "height")]
     has_box = len(box) == 4 and min(box[2:]) > 0 and max(box[2:]) < math.inf  # noqa: PLR2004 (x, y, width, height)
@@ -268,6 +249,6 @@ def _clamped(pixels: float) -> float:
 
 
 def _pixels(length: str) -> float:
-    """Return a length in pixels; 0 where it is none, or relative to what is not known here."""
+    """Return a length in pixels, 0 for an invalid or a relative one."""
     match = _LENGTH.fullmatch(length)
     return max(float(match[1]), 0.0) * _PIXELS[(match[2] or "").lower()] if match else 0.0

@@ -17,16 +17,15 @@ from pipeline.i18n.sentences import sentence
 
 _START, _END, _SCAN, _COMMENT, _ADOBE = 0xD8, 0xD9, 0xDA, 0xFE, 0xEE
 _APPLICATIONS = range(0xE0, 0xF0)
-_FILL = 0xFF  # begins each marker, and may stand before it more than once
+_FILL = 0xFF  # begins each marker, once or more often
 # A marker in compressed data: 0xFF before 0 is a byte of the data, before these eight a place to start again.
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 def without_metadata(data: bytes) -> bytes | None:
-    """Return the same picture without Exif, XMP, comments, small copies of itself, and what follows its end.
+    """Return a JPEG without Exif, XMP, comments, thumbnails and bytes after its end (ITU-T T.81, annex B).
 
-    What Adobe's programs say of its colours stays: it is part of how the pixels are read. None where the file is not
-    built as JPEG is.
+    Adobe's marker stays, for the colours depend on it. Return None if the file is no well-formed JPEG.
     """
     try:
         return b"".join(_pieces(data))
@@ -65,16 +64,8 @@ LONGEST_SIDE = 1600  # pixels: a page's width at 300 dpi, and enough for any scr
 _LARGEST_JPEG = 1_000_000  # bytes: what is larger for its size is better encoded again
 _MOST_PIXELS = 100_000_000
 _PHOTOGRAPHS = ("JPEG", "MPO", HEIF)
-# How a picture is turned upright, after what its Exif says of its first row and column.
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+_TURNS = "FLIP_LEFT_RIGHT ROTATE_180 FLIP_TOP_BOTTOM TRANSPOSE ROTATE_270 TRANSVERSE ROTATE_90".split()
+"""Turns for the orientations of Exif from 2 on."""
 
 
 class UnreadablePictureError(Exception):
@@ -83,7 +74,7 @@ class UnreadablePictureError(Exception):
 
 @dataclass(frozen=True)
 class Raster:
-    """A picture made of pixels: a PNG, JPEG or GIF. One that moves as WebP has that, too (`moving`)."""
+    """A PNG, JPEG or GIF; `moving` is a moving WebP."""
 
     media_type: str
     width: int
@@ -94,7 +85,7 @@ class Raster:
 
 @contextmanager
 def _whole_alone() -> Iterator[None]:
-    """Let Pillow take nothing but whole pictures: to import WeasyPrint tells it to take what is left of broken ones."""
+    """Let Pillow refuse truncated pictures, which importing WeasyPrint allows."""
     usual, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         yield
@@ -103,10 +94,10 @@ def _whole_alone() -> Iterator[None]:
 
 
 def settled(data: bytes) -> Raster:
-    """Return the picture that these bytes are, as every edition can show it.
+    """Return a picture as every edition can show it.
 
     Raises:
-        UnreadablePictureError: they are none, or it is broken or too large.
+        UnreadablePictureError: The bytes are no picture, or a broken or too large one.
     """
     try:
         with warnings.catch_warnings(), _whole_alone():
@@ -119,10 +110,10 @@ def settled(data: bytes) -> Raster:
 
 
 def converted_back(picture: bytes, original: bytes) -> bytes:
-    """Return a picture that was settled, in the format that it had.
+    """Return a settled picture in its original format.
 
     Raises:
-        UnreadablePictureError: that format cannot be written.
+        UnreadablePictureError: That format cannot be written.
     """
     written = io.BytesIO()
     try:
@@ -148,14 +139,11 @@ def _settled(data: bytes, image: Image.Image) -> Raster:
     frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "WEBP") else 1
     if image.width * image.height * frames > _MOST_PIXELS:
         in_frames = sentence(" in {number} frames", number=frames) if frames > 1 else ""
-        raise UnreadablePictureError(
-            sentence(
-                "{width} × {height} pixels{in_frames} are too many",
-                width=image.width,
-                height=image.height,
-                in_frames=in_frames,
-            )
+        width, height = image.size
+        message = sentence(
+            "{width} × {height} pixels{in_frames} are too many", width=width, height=height, in_frames=in_frames
         )
+        raise UnreadablePictureError(message)
     if frames > 1:
         return _animation(image) if image.format == "GIF" else _moving_webp(image)
     bare = _untouched(data, image)
@@ -166,10 +154,7 @@ def _settled(data: bytes, image: Image.Image) -> Raster:
 
 
 def _untouched(found: bytes, image: Image.Image) -> Raster | None:
-    """Return a photograph that needs nothing but to forget where it was taken.
-
-    To encode it again would cost quality.
-    """
+    """Return a photograph that needs only lose its metadata, for encoding it again would cost quality."""
     if image.format != "JPEG" or image.mode not in ("L", "RGB") or max(image.size) > LONGEST_SIDE:
         return None
     if "icc_profile" in image.info or image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
@@ -180,7 +165,7 @@ def _untouched(found: bytes, image: Image.Image) -> Raster | None:
 
 
 def _animation(image: Image.Image) -> Raster:
-    """Return a GIF that moves, with the same frames and without the comments between them."""
+    """Return a moving GIF with the same frames and without comments."""
     durations = [frame.info.get("duration", 0) for frame in ImageSequence.Iterator(image)]
     image.seek(0)
     data = io.BytesIO()
@@ -190,7 +175,7 @@ def _animation(image: Image.Image) -> Raster:
 
 
 def _moving_webp(image: Image.Image) -> Raster:
-    """Return the first frame of a WebP that moves, and all of it, without what it says of itself."""
+    """Return a moving WebP without its metadata, and its first frame."""
     durations = []
     for frame in ImageSequence.Iterator(image):
         frame.load()
@@ -205,11 +190,15 @@ def _moving_webp(image: Image.Image) -> Raster:
 
 
 def _encode(found_format: str, image: Image.Image) -> Raster:
-    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
     image = _of_eight_bits(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     # Only now, for each step on a large picture takes as much memory as the picture again.
-    image = _in_srgb(image if turn is None else _turned(image, turn))
+    if orientation in range(2, 9):
+        turned = image.transpose(Image.Transpose[_TURNS[orientation - 2]])
+        turned.info = image.info
+        image = turned
+    image = _in_srgb(image)
     # Comments, text, XMP and the rest of what Pillow might write again; the colour that is clear belongs to the pixels.
     image.info = {key: value for key, value in image.info.items() if key == "transparency"}
     data = io.BytesIO()
@@ -223,14 +212,8 @@ def _encode(found_format: str, image: Image.Image) -> Raster:
     return Raster("image/png", *image.size, data.getvalue())
 
 
-def _turned(image: Image.Image, turn: Image.Transpose) -> Image.Image:
-    turned = image.transpose(turn)
-    turned.info = image.info
-    return turned
-
-
 def _of_eight_bits(image: Image.Image) -> Image.Image:
-    """Return a grey picture of 16 or 32 bits with the same greys in 8; Pillow would cut them off at 255."""
+    """Return a grey picture of 16 or 32 bits scaled to 8, which Pillow would cut off at 255."""
     if not image.mode.startswith(("I", "F")):
         return image
     wide = image.convert("F")
@@ -243,7 +226,7 @@ def _of_eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """Return the picture in the colours that every screen assumes, where it comes with a profile that can be read."""
+    """Return a picture with a readable profile in sRGB, which screens assume, else the picture itself."""
     profile = image.info.get("icc_profile")
     if not profile or image.mode == "1":
         return image
