@@ -147,14 +147,6 @@ def test_each_library_has_one_home() -> None:
     assert strays(sources(), ROOT) == []
 
 
-def test_contributors_are_told_of_each_home() -> None:
-    chapter = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## One home")[2].partition("\n## ")[0]
-    told = sorted(f"pipeline/{home}" for home in re.findall(r"`([\w/.]+)`", chapter))
-    # invoke calls tasks.py.
-    services = HOMES.keys() - LANGUAGES.keys() - {"invoke"}
-    assert told == sorted(home for name in services for home in HOMES[name])
-
-
 def test_every_library_in_use_is_declared_and_the_other_way_round() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = (extra for name, extra in project["optional-dependencies"].items() if name != "fonts")  # nothing to import

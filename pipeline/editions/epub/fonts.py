@@ -1,7 +1,7 @@
 """The fonts of the e-book: of all files on the theme those whose characters and styles its pages really use.
 
 Symbols stay with the reading system's own fonts: those of the theme would weigh more than the book. Formulas have a
-font of their own, cut to their signs (`press.formulas.font`): no other draws a root as one.
+font of their own, cut to their signs (`press.formulas`): no other draws a root as one.
 """
 
 from __future__ import annotations
