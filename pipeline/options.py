@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.files.own_files import REPORT, below, is_archive, is_report
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import Trust

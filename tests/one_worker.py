@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from pipeline.build.executors import Function, InProcess, Task, Waiting
-from pipeline.build.outcomes import Outcome
+from pipeline.build.job import Outcome
 from pipeline.build.store import Store
 
 # What sets pages stands no two threads, of which the preview has several.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.cli.problems import CROWD, FIRST
 from pipeline.editions.book.indexes import FEWEST_FIGURES
 from pipeline.editions.handouts import sheet

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.executors import Function, InProcess, Task, Waiting
-from pipeline.build.outcomes import Outcome
+from pipeline.build.job import Outcome
 from pipeline.build.store import Store
 from pipeline.files.own_files import MANIFEST
 from pipeline.options import Options

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
-from pipeline.build.digest import digest_of, parts_of_kind
 from pipeline.build.executors import Executor, UnmadeError
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, digest_of, parts_of_kind
 from pipeline.build.part_names import part_name
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.i18n.sentences import sentence

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from pipeline.build.blob import Blob, LostBlobError, reading_from
-from pipeline.build.job import inputs_of
-from pipeline.build.outcomes import Done, Failed, Outcome
+from pipeline.build.job import Done, Failed, Outcome, inputs_of
 from pipeline.build.packed import Packed
 from pipeline.build.progress import Took
 from pipeline.build.store import Store, StoreError

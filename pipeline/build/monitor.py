@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.i18n.sentences import sentence
 
 # A process that waits takes no time of a processor; no job of ours waits for longer than this many times its own.

@@ -22,9 +22,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting
 from pipeline.build.guard import Guard
-from pipeline.build.limits import Limits
+from pipeline.build.job import Failed, Limits, Outcome
 from pipeline.build.monitor import Monitor
-from pipeline.build.outcomes import Failed, Outcome
 from pipeline.build.scratch import scratch
 from pipeline.build.stopping import not_here, put_away
 from pipeline.build.store import Store

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.build.executors import Task, Waiting
-from pipeline.build.outcomes import Outcome, StoredResult
+from pipeline.build.job import Outcome, StoredResult
 
 
 class ResultQueue:

@@ -12,10 +12,8 @@ from typing import BinaryIO, Self, TypeVar, cast
 
 from pipeline.build.blob import Blob, LostBlobError, reading_from
 from pipeline.build.build_log import BuildLog
-from pipeline.build.digest import digest_of, parts_of
 from pipeline.build.executors import Executor, GaveUpError, InProcess, Task, Waiting
-from pipeline.build.job import declared_of, result_type
-from pipeline.build.outcomes import Done, Failed, Outcome, StoredResult
+from pipeline.build.job import Done, Failed, Outcome, StoredResult, declared_of, digest_of, parts_of, result_type
 from pipeline.build.packed import Packed
 from pipeline.build.progress import Progress, Silent
 from pipeline.build.result_queue import ResultQueue

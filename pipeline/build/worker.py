@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.build.executors import ExecutorError, Function, Task, in_our_words, perform
 from pipeline.build.garbage import look_seldom
 from pipeline.build.guard import join
-from pipeline.build.outcomes import Outcome
+from pipeline.build.job import Outcome
 from pipeline.build.store import Store
 from pipeline.i18n.sentences import sentence
 from pipeline.text.visible import guard_the_rest

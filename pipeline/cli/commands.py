@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.cli.click_commands import Argument, Command, Option, flag
 from pipeline.cli.option_values import (
     parse_editions,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, cast
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.cli.names import command
 from pipeline.cli.verbosity import Verbosity
 from pipeline.editions import EDITIONS

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Job, job
 from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Picture

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from pipeline.build.blob import Blob
 from pipeline.build.executors import fault_of
-from pipeline.build.job import Job, job
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Job, job
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.problems import TOO_MUCH_HINT, Problem

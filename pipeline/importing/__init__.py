@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from pipeline.build.limits import Limits
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Limits
 from pipeline.build.progress import Progress, Silent
 from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import said_by, sentence

@@ -9,8 +9,7 @@ from typing import Any
 
 from pipeline import theme
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction, job
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Job, JobFunction, job
 from pipeline.build.runner import Runner
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import hint_for, humanize, sentence

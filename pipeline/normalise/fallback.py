@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article

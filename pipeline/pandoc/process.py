@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.build.monitor import Monitor
 from pipeline.i18n.sentences import humanize, of_library, sentence
 

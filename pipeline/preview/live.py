@@ -19,7 +19,7 @@ from typing import Self, TypeVar
 from pipeline.build.blob import LostBlobError
 from pipeline.build.executors import ExecutorError
 from pipeline.build.garbage import looking_seldom
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.build.progress import Progress
 from pipeline.build.remembering import RememberingRunner
 from pipeline.build.runner import Runner

@@ -15,7 +15,7 @@ from tinycss2.ast import Node
 
 from pipeline import theme
 from pipeline.build.blob import Blob
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import draw_cards
 from pipeline.editions.drawings import LetteredDrawing, letter_drawing

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.build.progress import Progress
 from pipeline.build.runner import Runner
 from pipeline.model.article import Article

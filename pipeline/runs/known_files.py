@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import cast
 
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.build.packed import Packed
 from pipeline.build.private import open_private
 from pipeline.files.file_cache import FileCache, Made

@@ -16,7 +16,7 @@ from pipeline import theme
 from pipeline.build.build_log import BuildLog, clear_build_logs
 from pipeline.build.dry_run import DryRun
 from pipeline.build.executors import Executor, ExecutorError
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.build.private import make_private, refusal
 from pipeline.build.progress import Progress, Silent
 from pipeline.build.recall import Recollection

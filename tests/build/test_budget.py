@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from pipeline.build.limits import Limits
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Limits
 from pipeline.build.processes import Processes
 from pipeline.build.runner import Runner
 

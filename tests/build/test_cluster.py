@@ -13,7 +13,7 @@ from distributed import Client, LocalCluster, futures_of
 
 from pipeline.build.blob import Blob
 from pipeline.build.cluster import Cluster, ClusterError, Identity
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.build.store import Store
 from tests.build.dask_workers import mortal_workers

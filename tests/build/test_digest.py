@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.build.blob import Blob
-from pipeline.build.digest import digest_of, parts_of
+from pipeline.build.job import digest_of, parts_of
 from pipeline.build.runner import Runner
 
 

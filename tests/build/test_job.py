@@ -12,8 +12,7 @@ from string import Formatter
 from typing import get_type_hints
 
 import pipeline
-from pipeline.build.digest import digest_of, parts_of
-from pipeline.build.job import Job
+from pipeline.build.job import Job, digest_of, parts_of
 from pipeline.normalise.media.pictures import PictureFile
 
 _READ = re.compile(r"\w\.belongs_to\b")

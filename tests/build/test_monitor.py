@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from pipeline.build import monitor
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.build.monitor import Monitor
 
 _FEW = Limits(seconds=1000, memory=40_000_000)

@@ -7,8 +7,7 @@ from threading import Event, Thread
 import pytest
 
 from pipeline.build.executors import ExecutorError, InProcess
-from pipeline.build.job import Job
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Job
 from pipeline.build.processes import Processes
 from pipeline.build.remembering import RememberingRunner
 from pipeline.build.runner import RunnerContext

@@ -13,9 +13,7 @@ import pytest
 
 from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import DeadWorkerError, Executor, InProcess
-from pipeline.build.job import job
-from pipeline.build.limits import Limits
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Limits, job
 from pipeline.build.processes import Processes
 from pipeline.build.progress import Silent, Took
 from pipeline.build.runner import Runner, RunnerContext

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.model.problems import Severity
 from pipeline.options import Options
 from pipeline.publish import publish

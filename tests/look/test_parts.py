@@ -6,8 +6,7 @@ import resource
 
 import pytest
 
-from pipeline.build.limits import Limits
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Limits
 from pipeline.build.processes import Processes
 from pipeline.build.runner import Runner
 from pipeline.look.apply import FilledPart, PartCopy, fill_part

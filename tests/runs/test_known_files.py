@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.files.file_cache import FileCache
 from pipeline.load import PostRead, front_matter
 from pipeline.options import Options

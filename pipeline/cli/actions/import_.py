@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.cli.import_summary import as_json, as_lines
 from pipeline.cli.language import write_told
 from pipeline.cli.option_values import content_of

@@ -8,7 +8,7 @@ import time
 import traceback
 from pathlib import Path
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.build.scratch import all_in_scratch, sweep
 from pipeline.build.stopping import say
 from pipeline.cli.browser import open_in_browser

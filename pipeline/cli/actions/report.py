@@ -7,7 +7,7 @@ import json as notation
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.build.limits import Limits
+from pipeline.build.job import Limits
 from pipeline.cli.browser import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import content_of, output_of

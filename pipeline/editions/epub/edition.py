@@ -8,8 +8,7 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Job, job
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import EPUB, Book
 from pipeline.editions.book.pagination import Pagination

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.build.blob import Blob
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import PlannedHandout, all_planned, counted_by, laid_out
 from pipeline.editions.book.selection import authors_of

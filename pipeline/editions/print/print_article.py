@@ -9,8 +9,7 @@ from urllib.parse import quote
 
 from pipeline.body.places import Figure, PageStart
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Job, JobFunction
 from pipeline.build.runner import Runner
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.print.documents import set_furniture

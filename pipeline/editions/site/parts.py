@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from pipeline.build.digest import digest_of
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, digest_of
 from pipeline.build.runner import Runner
 from pipeline.editions.site.list_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.site.pages import ArticlePage, Frame, Label, Teaser, WrittenPage

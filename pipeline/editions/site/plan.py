@@ -8,8 +8,7 @@ from urllib.parse import quote
 
 from pipeline import theme
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Job, job
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail

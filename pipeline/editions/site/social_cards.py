@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, batches, draw_cards
 from pipeline.editions.edition import File

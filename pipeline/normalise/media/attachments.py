@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.build.blob import Blob
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.files import kinds
 from pipeline.files.file_cache import FileCache

@@ -11,8 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import ClassVar, TypeVar
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Job, JobFunction
 from pipeline.build.runner import Runner
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import read_below

@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
-from pipeline.build.outcomes import Failed
+from pipeline.build.job import Failed, Job, JobFunction
 from pipeline.build.runner import Runner
 from pipeline.files.file_cache import BuildContext, FileCache
 from pipeline.files.kinds import is_picture, media_type_of
