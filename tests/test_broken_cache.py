@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import LostBlobError
+from pipeline.build.blob import LostBlobError, Packed
 from pipeline.build.executors import Function, InProcess, Task, Waiting
-from pipeline.build.packed import Packed
 from pipeline.build.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.build.packed import Packed
+from pipeline.build.blob import Packed
 from pipeline.build.private import open_private
 
 _FILE = re.compile(r"[0-9a-f]{32}|log\..*")

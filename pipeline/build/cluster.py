@@ -21,10 +21,9 @@ from distributed import Future as DaskFuture
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from pipeline.build.blob import Blob, LostBlobError, reading_from
+from pipeline.build.blob import Blob, LostBlobError, Packed, reading_from
 from pipeline.build.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
 from pipeline.build.job import Done, Failed, Outcome
-from pipeline.build.packed import Packed
 from pipeline.build.store import Store
 from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.inputs import giving

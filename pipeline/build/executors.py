@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from pipeline.build.blob import Blob, LostBlobError, reading_from
+from pipeline.build.blob import Blob, LostBlobError, Packed, reading_from
 from pipeline.build.job import Done, Failed, Outcome, inputs_of
-from pipeline.build.packed import Packed
 from pipeline.build.progress import Took
 from pipeline.build.store import Store, StoreError
 from pipeline.errors import UserError

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
-from pipeline.build.blob import current_source
-from pipeline.build.packed import Packed
+from pipeline.build.blob import Packed, current_source
 
 R = TypeVar("R")
 

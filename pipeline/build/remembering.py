@@ -8,9 +8,9 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import TypeVar, cast
 
+from pipeline.build.blob import Packed
 from pipeline.build.executors import Executor, ExecutorError, Task, Waiting
 from pipeline.build.job import Failed, Outcome, declared_of
-from pipeline.build.packed import Packed
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.i18n.sentences import sentence
 

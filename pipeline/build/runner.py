@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar, cast
 
-from pipeline.build.blob import Blob, LostBlobError, reading_from
+from pipeline.build.blob import Blob, LostBlobError, Packed, reading_from
 from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import Executor, GaveUpError, InProcess, Task, Waiting
 from pipeline.build.job import Done, Failed, Outcome, StoredResult, declared_of, digest_of, parts_of, result_type
-from pipeline.build.packed import Packed
 from pipeline.build.progress import Progress, Silent
 from pipeline.build.result_queue import ResultQueue
 from pipeline.build.scratch import scratch

@@ -15,10 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.build.blob import Blob, LostBlobError
+from pipeline.build.blob import Blob, LostBlobError, Packed
 from pipeline.build.blob_files import BlobFiles, pieces_of
 from pipeline.build.database import Database
-from pipeline.build.packed import Packed
 
 _DIGEST = 32  # bytes of SHA-256
 _RESULT, _BLOB = b"r", b"b"  # what the names of records begin with

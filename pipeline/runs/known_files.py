@@ -14,8 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import cast
 
+from pipeline.build.blob import Packed
 from pipeline.build.job import Failed
-from pipeline.build.packed import Packed
 from pipeline.build.private import open_private
 from pipeline.files.file_cache import FileCache, Made
 from pipeline.runs.cache_key import cache_key

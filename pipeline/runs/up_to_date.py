@@ -11,8 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.build.blob import Blob
-from pipeline.build.packed import Packed
+from pipeline.build.blob import Blob, Packed
 from pipeline.build.store import Store
 from pipeline.editions.book.pagination import Pagination
 from pipeline.options import Options

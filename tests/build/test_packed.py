@@ -15,10 +15,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.blob import Blob
+from pipeline.build.blob import Blob, Packed, values_in
 from pipeline.build.build_log import BuildLog
 from pipeline.build.job import JobFunction
-from pipeline.build.packed import Packed, values_in
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.build.store import Store
 from pipeline.editions.edition import Hook

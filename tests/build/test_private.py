@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.packed import Packed
+from pipeline.build.blob import Packed
 from pipeline.build.private import make_private, open_private, refusal
 from pipeline.build.runner import Runner
 from pipeline.build.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.build.packed import Packed
+from pipeline.build.blob import Packed
 from pipeline.normalise.metadata.metadata import read_date
 
 
