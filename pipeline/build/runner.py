@@ -1,9 +1,10 @@
-"""A memoised, parallel map over jobs: pure top-level functions of one frozen value. It knows nothing of publishing."""
+"""A memoised, parallel map over jobs: pure top-level functions of one frozen value."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
@@ -15,10 +16,70 @@ from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import Executor, GaveUpError, InProcess, Task, Waiting
 from pipeline.build.job import Done, Failed, Outcome, StoredResult, declared_of, digest_of, parts_of, result_type
 from pipeline.build.progress import Progress, Silent
-from pipeline.build.result_queue import ResultQueue
 from pipeline.build.scratch import scratch
 from pipeline.build.store import Store
 from pipeline.i18n.sentences import sentence
+
+
+class ResultQueue:
+    """Results on their way; `weight` is what waits of their jobs, in bytes."""
+
+    def __init__(self, begin: Callable[[Sequence[Task]], Waiting], together: int) -> None:
+        """Begin with none; `begin` is given `together` tasks at a time."""
+        self._begin = begin
+        self._together = together
+        self._places: deque[tuple[int, Callable[[], Outcome | StoredResult]]] = deque()
+        self._batch = _Batch()
+        self.weight = 0
+
+    def __len__(self) -> int:
+        """Return how many are on their way."""
+        return len(self._places)
+
+    def add_found(self, value: object) -> None:
+        """Add one that is there already."""
+        self._places.append((0, lambda: StoredResult(value)))
+
+    def add_begun(self, waiting: Waiting) -> None:
+        """Add one that was begun before."""
+        self._places.append((0, lambda: waiting()[0]))
+
+    def add(self, task: Task) -> None:
+        """Add one that is to be made."""
+        batch, place = self._batch, len(self._batch.tasks)
+        batch.tasks.append(task)
+        weight = len(task.job.payload)
+        self._places.append((weight, lambda: self._results(batch)[place]))
+        self.weight += weight
+        if len(batch.tasks) == self._together:
+            self._send(batch)
+
+    def take(self) -> Outcome | StoredResult:
+        """Take the first, waiting for it."""
+        weight, done = self._places.popleft()
+        self.weight -= weight
+        return done()
+
+    def _results(self, batch: _Batch) -> list[Outcome]:
+        if batch.waiting is None:
+            self._send(batch)
+        if batch.results is None and batch.waiting is not None:
+            batch.results = batch.waiting()
+        return batch.results or []
+
+    def _send(self, batch: _Batch) -> None:
+        batch.waiting = self._begin(batch.tasks)
+        self._batch = _Batch()
+
+
+@dataclass
+class _Batch:
+    """Jobs that are done together."""
+
+    tasks: list[Task] = field(default_factory=list)
+    waiting: Waiting | None = None
+    results: list[Outcome] | None = None
+
 
 J = TypeVar("J")
 R = TypeVar("R")
