@@ -6,32 +6,180 @@ whose job goes over its limits is replaced, and the others go on.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import multiprocessing
 import os
+import pickle
 import queue
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import tempfile
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting
-from pipeline.build.guard import Guard
+from pipeline.build.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, in_our_words, perform
+from pipeline.build.garbage import look_seldom
 from pipeline.build.job import Failed, Limits, Outcome
 from pipeline.build.monitor import Monitor
 from pipeline.build.scratch import scratch
 from pipeline.build.stopping import not_here, put_away
 from pipeline.build.store import Store
-from pipeline.build.worker import prepare, serve
 from pipeline.i18n.sentences import said_by, sentence
+from pipeline.text.visible import guard_the_rest
 
 if TYPE_CHECKING:
-    from pipeline.build.guard import Context
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+    Context = ForkServerContext | SpawnContext
+    """How processes are started."""
+
+
+_HAS_GROUPS = hasattr(os, "killpg")
+_SOON = 0.5  # seconds
+
+
+class Guard:
+    """The process that ends the others; threads may ask for it at one time."""
+
+    def __init__(self, context: Context) -> None:
+        """Make ready; it is started with the first of those that it watches."""
+        self._context = context
+        self._lock = threading.Lock()
+        self._running: tuple[BaseProcess, Connection] | None = None
+
+    def group(self) -> int:
+        """Return the group that a process has to join; 0 where the system has none."""
+        if not _HAS_GROUPS:
+            return 0
+        with self._lock:
+            if self._running is None:
+                self._running = self._start()
+            return self._running[0].pid or 0
+
+    def end(self) -> None:
+        """End it, and the group with it."""
+        with self._lock:
+            if self._running is not None:
+                process, pipe = self._running
+                pipe.close()
+                process.join()
+                process.close()
+                self._running = None
+
+    def end_at_once(self) -> bool:
+        """End it, and the group with it, from within a signal's handler: that must wait for no lock.
+
+        Returns:
+            Whether all have ended. They do in any case: a machine with much else to do may need longer.
+        """
+        if self._running is None:
+            return True
+        process, pipe = self._running
+        pipe.close()
+        process.join(_SOON)
+        return not process.is_alive()
+
+    def _start(self) -> tuple[BaseProcess, Connection]:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_guard, args=(theirs,), daemon=True)
+        with _interrupts_held_back():
+            process.start()
+        theirs.close()
+        with contextlib.suppress(EOFError, OSError):  # ended already: those that want to join it will say so
+            ours.recv_bytes()
+        return process, ours
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Keep Ctrl-C from what is started meanwhile: a server of processes that still starts would end in a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which lets the signal through again when it is started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def join(group: int) -> bool:
+    """Become one of a group; False where there is none any more, for what is to be done is wanted no more."""
+    with contextlib.suppress(OSError):
+        if group:
+            os.setpgid(0, group)
+        return True
+    return False
+
+
+def _guard(pipe: Connection) -> None:
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    os.setpgid(0, 0)
+    with contextlib.suppress(EOFError, OSError):
+        pipe.send_bytes(b"ready")
+        pipe.recv_bytes()
+    os.killpg(os.getpgid(0), signal.SIGKILL)
+
+
+def prepare(folder: str, set_up: Callable[[], None] | None) -> None:
+    """Prepare a process for jobs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses Ctrl-C means the run, which ends this process
+    guard_the_rest()
+    tempfile.tempdir = folder  # what it leaves there when it is killed is removed with the folder
+    look_seldom()
+    if set_up is not None:
+        set_up()
+
+
+def serve(pipe: Connection, group: int, set_up: Callable[[], None]) -> None:
+    """Do jobs until nobody asks any more."""
+    if not join(group):
+        return
+    set_up()
+    while True:
+        try:
+            function, tasks, folder = pipe.recv()
+        except (EOFError, ConnectionError):
+            return
+        _do(function, tasks, _store(folder), pipe)
+
+
+def _do(function: Function, tasks: Sequence[Task], store: Store, pipe: Connection) -> None:
+    for task in tasks:
+        try:
+            answer: Outcome | Exception = perform(function, task, store)
+        except Exception as error:  # noqa: BLE001 (raised where the result is waited for)
+            error.add_note(traceback.format_exc())
+            answer = error
+        _send(pipe, answer)
+        if isinstance(answer, Exception):
+            return
+
+
+def _send(pipe: Connection, answer: Outcome | Exception) -> None:
+    try:
+        pipe.send(answer)
+    except (TypeError, AttributeError, pickle.PicklingError):  # an exception that cannot travel
+        unsaid = sentence("an answer cannot travel")
+        pipe.send(ExecutorError(in_our_words(answer) if isinstance(answer, Exception) else unsaid))
+
+
+@functools.cache
+def _store(folder: Path) -> Store:
+    return Store(folder)
+
 
 _LOOK = 0.25  # seconds between two looks at a process; most jobs end before the first
 _ENDED = sentence("the process that worked on it was ended twice (out of memory?)")
