@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pipeline.build.blob import Blob
+from pipeline.build.dry_run import part_name
 from pipeline.build.job import Job
-from pipeline.build.part_names import part_name
 from pipeline.editions.handouts.designs import LARGE
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead
 from pipeline.editions.print.documents import Strips
