@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -18,6 +21,42 @@ from pipeline.build.store import Store, StoreError
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import UndeclaredInputError, giving
+
+# Calls in calls: some ten for each list in a list, and still far from the end of the stack.
+DEEPEST = 20_000
+
+
+@contextmanager
+def room_to_nest() -> Iterator[None]:
+    """Let what runs within go down as deep as posts are nested, and no deeper."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+# Objects made since it was last looked for; to look through what stays takes time. Layouts leave much in circles: where
+# these are made, memory would grow with a larger number. Where all is kept until the end, hardly anything is garbage.
+_OF_JOBS, _OF_A_RUN = 50_000, 200_000
+
+
+def look_seldom(objects: int = _OF_JOBS) -> None:
+    """Look for garbage seldom in this process from now on."""
+    gc.set_threshold(objects, *gc.get_threshold()[1:])
+
+
+@contextmanager
+def looking_seldom() -> Iterator[None]:
+    """Look for garbage seldom in what runs within."""
+    usual = gc.get_threshold()
+    look_seldom(_OF_A_RUN)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
 
 _LOGGER = logging.getLogger(__name__)
 _OURS = Path(__file__).parent.parent

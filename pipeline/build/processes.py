@@ -27,8 +27,16 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, in_our_words, perform
-from pipeline.build.garbage import look_seldom
+from pipeline.build.executors import (
+    DeadWorkerError,
+    ExecutorError,
+    Function,
+    Task,
+    Waiting,
+    in_our_words,
+    look_seldom,
+    perform,
+)
 from pipeline.build.job import Failed, Limits, Outcome
 from pipeline.build.monitor import Monitor
 from pipeline.build.scratch import scratch

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.build.blob import Blob
+from pipeline.build.executors import room_to_nest
 from pipeline.build.job import Job, job
-from pipeline.build.recursion import room_to_nest
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.build.blob import Blob
+from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
-from pipeline.build.recursion import room_to_nest
 from pipeline.i18n.sentences import changed, said_by, sentence
 from pipeline.importing import ebook, open_document, rich_text, web_page, word
 from pipeline.importing.archive import Archive, beside

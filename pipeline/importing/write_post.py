@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
-from pipeline.build.recursion import room_to_nest
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.documents import PICTURE, PostToWrite

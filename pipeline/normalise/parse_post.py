@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from pipeline.build.recursion import room_to_nest
+from pipeline.build.executors import room_to_nest
 from pipeline.dialects import read_with_templates, verse
 from pipeline.dialects.arguments import listed_pictures
 from pipeline.dialects.remarks import without_remarks

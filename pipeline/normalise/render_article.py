@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.build.blob import Blob
-from pipeline.build.recursion import room_to_nest
+from pipeline.build.executors import room_to_nest
 from pipeline.files.kinds import is_picture
 from pipeline.i18n.sentences import hint_for, humanize, joined, sentence
 from pipeline.model.article import Article, Lead, Medium

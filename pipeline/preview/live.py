@@ -17,8 +17,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from pipeline.build.blob import LostBlobError
-from pipeline.build.executors import ExecutorError
-from pipeline.build.garbage import looking_seldom
+from pipeline.build.executors import ExecutorError, looking_seldom
 from pipeline.build.job import Failed
 from pipeline.build.progress import Progress
 from pipeline.build.remembering import RememberingRunner

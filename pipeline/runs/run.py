@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.build.blob import LostBlobError
-from pipeline.build.garbage import looking_seldom
+from pipeline.build.executors import looking_seldom
 from pipeline.build.progress import Progress
 from pipeline.build.runner import Runner
 from pipeline.files.file_cache import FileCache

@@ -16,7 +16,7 @@ from pipeline import theme
 from pipeline.body import neutral_html
 from pipeline.body.places import END, LEAD, Citation, Figure
 from pipeline.build.blob import Blob
-from pipeline.build.recursion import room_to_nest
+from pipeline.build.executors import room_to_nest
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.epub.accessibility import facts
 from pipeline.editions.epub.blocks import placeholder, reference

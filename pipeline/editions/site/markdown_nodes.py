@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from pipeline.body import neutral_html
 from pipeline.body.media import leave_out
 from pipeline.build.blob import Blob
-from pipeline.build.recursion import room_to_nest
+from pipeline.build.executors import room_to_nest
 from pipeline.editions.site.markdown_copies import PageText, in_line
 from pipeline.editions.site.paths import SiteImage, SiteLocation
 from pipeline.model.article import Medium

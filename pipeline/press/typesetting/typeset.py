@@ -19,8 +19,8 @@ from dataclasses import replace
 from html import unescape
 
 from pipeline.build.blob import Blob
+from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
-from pipeline.build.recursion import room_to_nest
 from pipeline.i18n.sentences import sentence, without_innards
 from pipeline.press.sheets import Copy, Sheets, count_letters
 from pipeline.press.upstream import mends

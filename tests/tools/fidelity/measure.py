@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.build.recursion import room_to_nest
+from pipeline.build.executors import room_to_nest
 from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.book.sections import AFTERWORD, DEDICATION, PREFACE
 from pipeline.model.collection import Collection
