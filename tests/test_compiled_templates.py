@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import theme
 from pipeline.build.blob import reading_from
-from pipeline.build.recall import Recollection
+from pipeline.build.memory_cache import Recollection
 from pipeline.build.store import Store
 
 NAME = "site/menu.html"

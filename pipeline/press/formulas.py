@@ -11,7 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from pipeline.build.recall import recall
+from pipeline.build.memory_cache import recall
 from pipeline.press.fonts.subset import as_woff2, keep_letters
 from pipeline.press.upstream import Internal, Library, check
 

@@ -19,8 +19,8 @@ from typing import Self, TypeVar
 from pipeline.build.blob import LostBlobError
 from pipeline.build.executors import ExecutorError, looking_seldom
 from pipeline.build.job import Failed
+from pipeline.build.memory_cache import RememberingRunner
 from pipeline.build.progress import Progress
-from pipeline.build.remembering import RememberingRunner
 from pipeline.build.runner import Runner
 from pipeline.build.store import StoreError
 from pipeline.editions.book.book import EPUB

@@ -17,10 +17,9 @@ from pipeline.build.build_log import BuildLog, clear_build_logs
 from pipeline.build.dry_run import DryRun
 from pipeline.build.executors import Executor, ExecutorError
 from pipeline.build.job import Limits
+from pipeline.build.memory_cache import Recollection, RememberingRunner
 from pipeline.build.private import make_private, refusal
 from pipeline.build.progress import Progress, Silent
-from pipeline.build.recall import Recollection
-from pipeline.build.remembering import RememberingRunner
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.build.store import Store, StoreError
 from pipeline.editions import EDITIONS

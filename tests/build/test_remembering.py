@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.build.executors import ExecutorError, InProcess
 from pipeline.build.job import Failed, Job
+from pipeline.build.memory_cache import RememberingRunner
 from pipeline.build.processes import Processes
-from pipeline.build.remembering import RememberingRunner
 from pipeline.build.runner import RunnerContext
 from pipeline.build.store import Store
 

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.build.recall import recall
+from pipeline.build.memory_cache import recall
 from pipeline.press.fonts.prepared import printing_font
 
 _DIRECTORY, _RECORD = struct.Struct(">IHHHH"), struct.Struct(">4sIII")

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
-from pipeline.build.recall import recall
+from pipeline.build.memory_cache import recall
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import LEGIBLE, Font, OwnFonts, fonts, own_fonts, ranges_of
 
