@@ -19,7 +19,7 @@ from typing import Any
 import invoke
 from invoke import Context, Exit, Task
 
-from pipeline.build.stopping import put_away, say
+from pipeline.build.interrupt import put_away, say
 from pipeline.cli.invoke_tasks import refuse, tasks, understand
 from pipeline.cli.language import told
 from pipeline.cli.running import begin

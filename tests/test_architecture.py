@@ -56,7 +56,7 @@ HOMES = LANGUAGES | {
     "distributed": ("pipeline/build/cluster.py",),
     "enzyme": ("pipeline/normalise/media/measure_recording.py",),
     "ebooklib": ("pipeline/press/epub.py",),
-    "filelock": ("pipeline/build/scratch.py", "pipeline/output/staging.py"),
+    "filelock": ("pipeline/build/interrupt.py", "pipeline/output/staging.py"),
     "fontTools": (
         "pipeline/press/fonts/prepared.py",
         "pipeline/press/fonts/subset.py",

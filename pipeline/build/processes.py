@@ -37,10 +37,9 @@ from pipeline.build.executors import (
     look_seldom,
     perform,
 )
+from pipeline.build.interrupt import not_here, put_away, scratch
 from pipeline.build.job import Failed, Limits, Outcome
 from pipeline.build.monitor import Monitor
-from pipeline.build.scratch import scratch
-from pipeline.build.stopping import not_here, put_away
 from pipeline.build.store import Store
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.text.visible import guard_the_rest

@@ -14,9 +14,9 @@ from typing import BinaryIO, Self, TypeVar, cast
 from pipeline.build.blob import Blob, LostBlobError, Packed, reading_from
 from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import Executor, GaveUpError, InProcess, Task, Waiting
+from pipeline.build.interrupt import scratch
 from pipeline.build.job import Done, Failed, Outcome, StoredResult, declared_of, digest_of, parts_of, result_type
 from pipeline.build.progress import Progress, Silent
-from pipeline.build.scratch import scratch
 from pipeline.build.store import Store
 from pipeline.i18n.sentences import sentence
 

@@ -15,8 +15,8 @@ from rich.progress_bar import ProgressBar as Bar
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.build.interrupt import put_away
 from pipeline.build.progress import Silent
-from pipeline.build.stopping import put_away
 from pipeline.cli.language import told
 from pipeline.i18n.sentences import sentence
 from pipeline.runs.stages import COUNTED, GOING_ON

@@ -8,9 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from pipeline.build.interrupt import all_in_scratch, listen, sweep
 from pipeline.build.progress import Progress
-from pipeline.build.scratch import all_in_scratch, sweep
-from pipeline.build.stopping import listen
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import OfWhole, shown_of
 from pipeline.cli.progress import show_progress

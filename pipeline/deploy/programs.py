@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.stopping import put_away
+from pipeline.build.interrupt import put_away
 from pipeline.deploy.host import DeployError
 from pipeline.i18n.sentences import AND, humanize, joined, of_library, sentence
 from pipeline.system import Packages, System, install_line

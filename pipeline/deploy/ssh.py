@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.build.blob import Blob
-from pipeline.build.stopping import put_away
+from pipeline.build.interrupt import put_away
 from pipeline.deploy.host import (
     LARGEST,
     LIST,

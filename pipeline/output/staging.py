@@ -22,7 +22,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.build.stopping import put_away, say
+from pipeline.build.interrupt import put_away, say
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.output.manifest import OutputError
 from pipeline.text.visible import visible

@@ -179,7 +179,7 @@ class _Upkeep:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to `build/stopping.py`, which ends all of it at once."""
+    """A server that leaves signals to `build/interrupt.py`, which ends all of it at once."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from pipeline.build.blob import LostBlobError
 from pipeline.build.executors import ExecutorError
+from pipeline.build.interrupt import not_here
 from pipeline.build.memory_cache import RememberingRunner
 from pipeline.build.progress import Progress, Relay, Silent
-from pipeline.build.stopping import not_here
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options

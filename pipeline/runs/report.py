@@ -13,7 +13,7 @@ from pipeline.model.problems import Problem, Severity
 class ExitCode(IntEnum):
     """What a command ends with, as the README tells; whatever is a `UserError` is the user's to mend.
 
-    One that a signal stops ends with 128 and the signal's number (`build/stopping.py`).
+    One that a signal stops ends with 128 and the signal's number (`build/interrupt.py`).
     """
 
     PUBLISHED = 0

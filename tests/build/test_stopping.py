@@ -9,7 +9,7 @@ import pytest
 
 _RUN = """
 import os, signal, time
-from pipeline.build.stopping import listen, put_away
+from pipeline.build.interrupt import listen, put_away
 listen()
 with put_away(at_once=lambda: time.sleep({at_once})), put_away(then=lambda: time.sleep({then})):
     os.kill(os.getpid(), signal.SIGTERM)
@@ -35,7 +35,7 @@ def test_it_ends_where_nobody_hears_it() -> None:
 
 _ENDING = """
 import os, signal
-from pipeline.build.stopping import listen
+from pipeline.build.interrupt import listen
 listen()
 class Last:
     def __del__(self, kill=os.kill, process=os.getpid(), number=signal.SIGTERM):

@@ -7,7 +7,7 @@ import re
 import signal
 from pathlib import Path
 
-from pipeline.build import stopping
+from pipeline.build import interrupt
 from pipeline.cli.start import _NO_READER
 from pipeline.runs.report import ExitCode
 
@@ -28,7 +28,7 @@ def told() -> dict[str, str]:
 
 def test_the_readme_tells_every_exit_code_and_no_other() -> None:
     rows = told()
-    signals = ", ".join(str(128 + getattr(signal, name)) for name in stopping._NAMES)
+    signals = ", ".join(str(128 + getattr(signal, name)) for name in interrupt._NAMES)
     assert rows.pop(signals).startswith("stopped by Ctrl-C, SIGTERM, SIGHUP")
     assert rows.pop(str(_NO_READER)).startswith("stopped, for nobody reads")
     assert rows == {str(code.value): meaning for code, meaning in MEANINGS.items()}

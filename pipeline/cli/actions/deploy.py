@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.build.scratch import all_in_scratch
+from pipeline.build.interrupt import all_in_scratch
 from pipeline.cli.language import told, write_told
 from pipeline.cli.names import command
 from pipeline.cli.option_values import OptionError, content_of, output_of

@@ -8,9 +8,8 @@ import time
 import traceback
 from pathlib import Path
 
+from pipeline.build.interrupt import all_in_scratch, say, sweep
 from pipeline.build.job import Limits
-from pipeline.build.scratch import all_in_scratch, sweep
-from pipeline.build.stopping import say
 from pipeline.cli.browser import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import content_of
