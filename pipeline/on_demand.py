@@ -29,10 +29,8 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
-from pipeline.runs.report import Report
+from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, Report, RunStats
 from pipeline.runs.run import Books, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
-from pipeline.runs.run_stats import RunStats
-from pipeline.runs.stages import LOAD, NORMALISE, OUTPUT
 from pipeline.runs.up_to_date import remember_order, source_of_order
 from pipeline.text.printable import slug_of
 

@@ -24,12 +24,9 @@ from pipeline.output.manifest import published
 from pipeline.output.tree import require_own
 from pipeline.output.trees import Trees
 from pipeline.runs.previous import PreviousOutput, previous_output
-from pipeline.runs.report import Report
+from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, PRINT, Report, RunStats, slow
 from pipeline.runs.run import collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
-from pipeline.runs.run_stats import RunStats
 from pipeline.runs.runners import open_dry_run
-from pipeline.runs.slow_posts import slow
-from pipeline.runs.stages import LOAD, NORMALISE, OUTPUT, PRINT
 from pipeline.runs.up_to_date import records, remember, remember_pages, remember_request, source_of
 
 

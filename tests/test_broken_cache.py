@@ -20,7 +20,7 @@ from pipeline.build.executors import Function, InProcess, Task, Waiting
 from pipeline.build.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.report import Report
+from pipeline.runs.result import Report
 from pipeline.runs.runners import RunnerError
 from pipeline.runs.up_to_date import forget, report_if_up_to_date
 from tests.kept import RESULTS, change, records

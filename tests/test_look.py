@@ -15,7 +15,7 @@ from PIL import Image
 from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.report import Report
+from pipeline.runs.result import Report
 from tests.look.fonts import own_font
 
 ACCENT, GOLD = (0x0B, 0x5D, 0x4E), (0xFF, 0xD3, 0x4D)

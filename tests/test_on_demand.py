@@ -15,7 +15,7 @@ from pipeline.model.problems import RULES, Severity
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.report import Report
+from pipeline.runs.result import Report
 from pipeline.text.setting_values import WrongFieldError
 
 SETTINGS = """\

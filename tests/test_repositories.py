@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.report import ExitCode, Report
+from pipeline.runs.result import ExitCode, Report
 
 _HERE = Path(__file__).parent
 _AT_ONCE = "other-tool"

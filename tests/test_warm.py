@@ -11,7 +11,7 @@ from pipeline.build.runner import Runner
 from pipeline.options import Options
 from pipeline.pandoc.process import Pandoc
 from pipeline.publish import publish
-from pipeline.runs.report import Report
+from pipeline.runs.result import Report
 from pipeline.runs.up_to_date import report_if_up_to_date
 from tests.project import Project
 

@@ -18,7 +18,7 @@ from pipeline.errors import UserError
 from pipeline.i18n import sentences
 from pipeline.i18n.catalogue import languages
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 from pipeline.text.setting_values import one_of
 from pipeline.text.visible import write_line, write_lines
 from pipeline.version import release

@@ -23,7 +23,7 @@ from pipeline.cli.language import told
 from pipeline.cli.names import command
 from pipeline.cli.start import flush, leave_unread
 from pipeline.i18n.sentences import sentence
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 from pipeline.text.visible import visible, visible_lines, writable
 
 

@@ -15,7 +15,7 @@ from pipeline.cli.timing import Timing
 from pipeline.cli.verbosity import Verbosity
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
-from pipeline.runs.stages import DONE
+from pipeline.runs.result import DONE
 from pipeline.text.visible import write_line
 
 _STILL = ("dumb", "unknown")  # values of TERM for terminals that cannot redraw

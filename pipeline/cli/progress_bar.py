@@ -19,7 +19,7 @@ from pipeline.build.interrupt import put_away
 from pipeline.build.progress import Silent
 from pipeline.cli.language import told
 from pipeline.i18n.sentences import sentence
-from pipeline.runs.stages import COUNTED, GOING_ON
+from pipeline.runs.result import COUNTED, GOING_ON
 from pipeline.text.visible import visible
 
 _REDRAWS = 8  # per second

@@ -17,7 +17,7 @@ from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.catalogue import in_language
-from pipeline.runs.report import ExitCode, Report
+from pipeline.runs.result import ExitCode, Report
 from pipeline.text.visible import guard_the_rest, say_by
 
 _Result = TypeVar("_Result")

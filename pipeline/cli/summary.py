@@ -14,7 +14,7 @@ from pipeline.editions import EDITIONS
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence
 from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import Severity
-from pipeline.runs.report import Made, Report
+from pipeline.runs.result import Made, Report
 
 _MEGABYTE = 1_000_000
 _NAMED = 5  # posts that are named one by one

@@ -24,8 +24,7 @@ from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, su
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.model.problems import Problem, Severity
-from pipeline.runs.report import Report
-from pipeline.runs.stages import KINDS
+from pipeline.runs.result import KINDS, Report
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

@@ -17,7 +17,7 @@ from pipeline.build.progress import Silent, Took
 from pipeline.cli.language import told
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.runs.stages import KINDS
+from pipeline.runs.result import KINDS
 
 _MICROSECONDS = 1e6
 _HEADS = (sentence("time"), sentence("CPU"), sentence("made"), sentence("found"))

@@ -44,8 +44,8 @@ from pipeline.normalise.finish import FinishJob, render_article
 from pipeline.options import Options
 from pipeline.preview.snapshot import MadePage, Memory, Snapshot, Styles
 from pipeline.preview.workroom import ClosedError, Rooms
+from pipeline.runs.result import slow
 from pipeline.runs.run import collection_of
-from pipeline.runs.slow_posts import slow
 
 __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 

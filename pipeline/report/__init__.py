@@ -18,8 +18,8 @@ from pipeline.options import Options
 from pipeline.report.counting import twins, web_links
 from pipeline.report.reading import measure
 from pipeline.report.survey import Lack, ReadingJob, Survey, Surveyed, TextReading, Visit, read_text
+from pipeline.runs.result import LOAD, NORMALISE
 from pipeline.runs.run import collection_of, with_runner
-from pipeline.runs.stages import LOAD, NORMALISE
 
 STAGE = "report"
 """The stage of a run in which articles are read, and the label of its jobs."""

@@ -28,11 +28,8 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.trees import Trees, new_trees
 from pipeline.runs.known_files import forget_known_files, keep_known_files, known_files
-from pipeline.runs.report import Report
-from pipeline.runs.run_stats import RunStats
+from pipeline.runs.result import LOAD, NORMALISE, Report, RunStats, slow
 from pipeline.runs.runners import RunnerError, cache_folder, open_runner
-from pipeline.runs.slow_posts import slow
-from pipeline.runs.stages import LOAD, NORMALISE
 from pipeline.runs.up_to_date import records
 
 # How often to begin again where somebody harms the cache while it is used.

@@ -21,7 +21,7 @@ from pipeline.output.tree import state_of
 from pipeline.output.trees import state_of_both
 from pipeline.runs.fingerprint import fingerprint
 from pipeline.runs.known_files import clear_known_files
-from pipeline.runs.report import Report
+from pipeline.runs.result import Report
 from pipeline.runs.runners import clear_cache, trusted_cache
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from pipeline.cli.terminal import tell, tell_json
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem, Severity
-from pipeline.runs.report import Report
+from pipeline.runs.result import Report
 
 
 def many(rule: str, number: int) -> tuple[Problem, ...]:

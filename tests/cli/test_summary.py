@@ -13,8 +13,7 @@ from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.model.problems import Problem
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.report import Made, Report
-from pipeline.runs.run_stats import _opens
+from pipeline.runs.result import Made, Report, _opens
 from pipeline.runs.up_to_date import report_if_up_to_date
 
 ERROR, WARNING, NOTE = (Problem("a.md", 1, 1, rule, "…") for rule in ("encoding", "dead-link", "draft"))

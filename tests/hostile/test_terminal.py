@@ -21,7 +21,7 @@ from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json, tell_plan
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.model.problems import Problem
-from pipeline.runs.report import Made, Report
+from pipeline.runs.result import Made, Report
 from pipeline.text.visible import visible, visible_json, visible_lines
 from tests.hostile.making import write
 

@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from pipeline.cli.click_program import run
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 from tests.preview.running import LONG, ask, news, until
 
 _POST = "---\ntitle: {title}\nlang: fr\n{more}---\n\nUn paragraphe avec le mot {word}.\n"

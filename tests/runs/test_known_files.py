@@ -16,7 +16,7 @@ from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
 from pipeline.publish import check, publish
 from pipeline.runs.known_files import keep_known_files, known_files
-from pipeline.runs.report import Report
+from pipeline.runs.result import Report
 from pipeline.runs.runners import trusted_cache
 from pipeline.runs.up_to_date import forget
 

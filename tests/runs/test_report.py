@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.build import interrupt
 from pipeline.cli.start import _NO_READER
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 
 ROOT = Path(__file__).parent.parent.parent
 MEANINGS = {

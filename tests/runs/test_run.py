@@ -16,7 +16,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import new_tree
 from pipeline.publish import check, publish
-from pipeline.runs.report import Report
+from pipeline.runs.result import Report
 from pipeline.runs.run import collection_of
 from pipeline.runs.up_to_date import report_if_up_to_date
 

@@ -10,7 +10,7 @@ from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.draft import DraftJob, parse_post
 from pipeline.normalise.finish import FinishJob
-from pipeline.runs.slow_posts import slow
+from pipeline.runs.result import slow
 from tests import factory
 
 

@@ -17,7 +17,7 @@ from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import check, publish
 from pipeline.report import survey
-from pipeline.runs.stages import COUNTED, DONE, GOING_ON, KINDS, LOAD, NORMALISE, OUTPUT, PRINT
+from pipeline.runs.result import COUNTED, DONE, GOING_ON, KINDS, LOAD, NORMALISE, OUTPUT, PRINT
 
 SETTINGS = """\
 title: Carnet

@@ -9,7 +9,7 @@ from pipeline.cli.verbosity import TypedPaths
 from pipeline.i18n.sentences import AND, joined
 from pipeline.load.books import read_wishes
 from pipeline.on_demand import publish_anthology
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 
 
 def anthology(*, output: str, name: str, **given: object) -> ExitCode:

@@ -9,7 +9,7 @@ from pipeline.cli.running import end_of_whole, run_with_progress
 from pipeline.cli.summary import Purpose
 from pipeline.cli.verbosity import TypedPaths
 from pipeline.publish import check as find_problems
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 
 
 def check(**given: Unpack[OfWhole]) -> ExitCode:

@@ -19,7 +19,7 @@ from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
 from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Method
 from pipeline.options import Options
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 from pipeline.text.printable import in_one_line
 from pipeline.text.setting_values import WrongValueError, meant
 

@@ -13,7 +13,7 @@ from pipeline.cli.running import begin
 from pipeline.doctor import examine
 from pipeline.doctor.findings import Diagnosis, Finding, Place, State
 from pipeline.i18n.sentences import counted, sentence
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 from pipeline.text.visible import visible_json, write_lines
 
 _MARKS = {State.GOOD: " ", State.NOTE: "-", State.MISSING: "!"}

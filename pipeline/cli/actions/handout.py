@@ -11,7 +11,7 @@ from pipeline.cli.verbosity import TypedPaths
 from pipeline.i18n.sentences import sentence
 from pipeline.load.books import read_handout
 from pipeline.on_demand import publish_handout
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 
 _SELECTING = ("post", "tag", "author", "since", "all")
 

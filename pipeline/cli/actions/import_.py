@@ -11,7 +11,7 @@ from pipeline.cli.option_values import content_of
 from pipeline.cli.running import run_with_progress
 from pipeline.cli.verbosity import Verbosity
 from pipeline.importing import ImportOptions, import_documents
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 from pipeline.text.visible import write_lines
 
 

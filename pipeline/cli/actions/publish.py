@@ -19,7 +19,7 @@ from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import sentence
 from pipeline.model.books_and_handouts import Trim
 from pipeline.options import Options
-from pipeline.runs.report import ExitCode, Report
+from pipeline.runs.result import ExitCode, Report
 from pipeline.runs.up_to_date import report_if_up_to_date, source_of
 
 _SITE, _USUAL = "site", "content"

@@ -22,7 +22,7 @@ from pipeline.report.json_data import data_of
 from pipeline.report.page import page_html, path_of, write_report
 from pipeline.report.survey import Survey
 from pipeline.report.visits import Checking
-from pipeline.runs.report import ExitCode
+from pipeline.runs.result import ExitCode
 from pipeline.text.visible import visible_json, write_line, write_lines
 
 

@@ -10,7 +10,7 @@ from pipeline.load.settings import read_settings
 from pipeline.model.settings import Logo
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.report import Report
+from pipeline.runs.result import Report
 from tests.preview.browser import Browser
 
 _SVG = (
