@@ -27,10 +27,9 @@ from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.trees import Trees, new_trees
-from pipeline.runs.known_files import forget_known_files, keep_known_files, known_files
 from pipeline.runs.result import LOAD, NORMALISE, Report, RunStats, slow
 from pipeline.runs.runners import RunnerError, cache_folder, open_runner
-from pipeline.runs.up_to_date import records
+from pipeline.runs.up_to_date import forget_known_files, keep_known_files, known_files, records
 
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3

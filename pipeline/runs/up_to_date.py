@@ -5,24 +5,156 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import os
+import re
+import stat
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection as Names
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pipeline.build.blob import Blob, Packed
+from pipeline.build.job import Failed
+from pipeline.build.private import open_private
 from pipeline.build.store import Store
 from pipeline.editions.book.pagination import Pagination
+from pipeline.files.file_cache import FileCache, Made
+from pipeline.files.opening import open_below
+from pipeline.files.own_files import is_made_by_programs
 from pipeline.options import Options
 from pipeline.output.manifest import Records
 from pipeline.output.staging import place_of, tidy
 from pipeline.output.tree import state_of
 from pipeline.output.trees import state_of_both
-from pipeline.runs.fingerprint import fingerprint
-from pipeline.runs.known_files import clear_known_files
+from pipeline.runs.cache_key import cache_key
 from pipeline.runs.result import Report
 from pipeline.runs.runners import clear_cache, trusted_cache
+
+# What the environment says that reaches a page (reproducible-builds.org).
+_VARIABLES = ("SOURCE_DATE_EPOCH",)
+# What other tools keep in hidden files, and a collection is published after.
+_CONFIGURATIONS = (
+    ".eleventy.js",
+    ".eleventyignore",
+    *(f".vitepress/config.{end}" for end in ("js", "ts", "mjs", "cjs", "mts", "cts")),
+    ".obsidian/templates.json",
+    ".obsidian/plugins/templater-obsidian/data.json",
+)
+
+
+def fingerprint(content: Path, options: object, outputs: Names[str] = ()) -> str:
+    """Return the digest of a content folder, of how it is published (by its `repr`), of code, styles, tools.
+
+    What stands in the content folder and is an output is not looked at: `outputs` are paths below it.
+    """
+    digest = hashlib.sha256(f"{cache_key()}\0{content.resolve().name}\0{options!r}\0".encode())
+    for name in _VARIABLES:
+        digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
+    for path, state in _files(content, outputs):
+        digest.update(os.fsencode(path) + b"\0" + state + b"\0")
+    return digest.hexdigest()
+
+
+def _files(content: Path, outputs: Names[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield every file and link below a folder but for hidden ones, in order, and what it holds.
+
+    What programs made for programs (`node_modules`) is not looked at.
+    """
+    for where, folders, files in os.walk(content):
+        for kind in (folders, files) if outputs else ():
+            kind[:] = [name for name in kind if f"{where}/{name}".removeprefix(f"{content}/") not in outputs]
+        if where != str(content) and is_made_by_programs(os.path.basename(where), files):  # noqa: PTH119 - for speed
+            folders.clear()
+            yield where, b"passed over"
+            continue
+        hidden = (f"{where}/{name}" for name in _CONFIGURATIONS if name.partition("/")[0] in {*folders, *files})
+        yield from ((path, _state(content, path)) for path in hidden)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if _is_link(f"{where}/{name}")]
+        for name in sorted((*files, *links)):
+            if not name.startswith("."):
+                yield f"{where}/{name}", _state(content, f"{where}/{name}")
+
+
+def _is_link(path: str) -> bool:
+    try:
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except OSError:  # gone meanwhile
+        return False
+
+
+def _state(content: Path, path: str) -> bytes:
+    try:
+        if _is_link(path):
+            return b"link " + os.fsencode(Path(path).readlink())
+        with open_below(content, path.removeprefix(f"{content}/")) as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        return f"unreadable {error.errno}".encode()
+
+
+_FOLDER, _FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
+_DIGEST = 32  # bytes of SHA-256
+_MOST = 1 << 28  # bytes: more would take longer to read than what they hold
+
+
+def known_files(content: Path) -> FileCache:
+    """Return the files below a content folder as the last run with this very program knew them."""
+    try:
+        with open_private(_path(content)) as file:
+            data = file.read()
+    except OSError:
+        return FileCache(content)
+    digest, payload = data[:_DIGEST], data[_DIGEST:]
+    made = Packed(payload).value_of(dict) if digest == _digest(payload) else None
+    return FileCache(content, cast("Made", made)) if made is not None else FileCache(content)
+
+
+def keep_known_files(content: Path, seen: FileCache) -> None:
+    """Keep what was made of the files of a content folder; a cache that cannot be written does no harm."""
+    if not seen.has_changed:
+        return
+    # What an engine failed on, or took too long over, may come out well another time.
+    payload = Packed.of(seen.settled(lambda one: not isinstance(one, Failed))).payload
+    path = _path(content)
+    if len(payload) > _MOST:
+        forget_known_files(content)
+        return
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix="new.", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_digest(payload) + payload)
+        Path(name).replace(path)
+
+
+def forget_known_files(content: Path) -> None:
+    """Have all files of a content folder read again: the cache has lost what was made of them."""
+    with contextlib.suppress(OSError):
+        _path(content).unlink()
+
+
+def clear_known_files() -> None:
+    """Forget the files of all content folders."""
+    folder = trusted_cache() / _FOLDER
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _FILE.fullmatch(path.name):
+                path.unlink()
+        folder.rmdir()
+
+
+def _path(content: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
+    return trusted_cache() / _FOLDER / name
+
+
+def _digest(payload: bytes) -> bytes:
+    return hashlib.sha256(cache_key().encode() + payload).digest()
+
 
 T = TypeVar("T")
 

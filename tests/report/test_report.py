@@ -14,7 +14,7 @@ from pipeline.files.own_files import MANIFEST, REPORT
 from pipeline.options import Options
 from pipeline.report import survey
 from pipeline.report.page import ReportError, path_of, write_report
-from pipeline.runs.fingerprint import fingerprint
+from pipeline.runs.up_to_date import fingerprint
 from tests.report.samples import write_posts
 from tests.typed import typed
 

@@ -15,10 +15,9 @@ from pipeline.files.file_cache import FileCache
 from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
 from pipeline.publish import check, publish
-from pipeline.runs.known_files import keep_known_files, known_files
 from pipeline.runs.result import Report
 from pipeline.runs.runners import trusted_cache
-from pipeline.runs.up_to_date import forget
+from pipeline.runs.up_to_date import forget, keep_known_files, known_files
 
 
 class Folder:
@@ -81,7 +80,7 @@ def test_a_file_of_the_same_length_and_time_is_another_one(folder: Folder) -> No
 
 
 def test_another_program_reads_all_anew(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.runs.known_files.cache_key", lambda: "another")
+    monkeypatch.setattr("pipeline.runs.up_to_date.cache_key", lambda: "another")
     assert folder.read() == ["deux.md", "un.md"]
 
 

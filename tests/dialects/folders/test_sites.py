@@ -8,7 +8,7 @@ from pipeline.load import load
 from pipeline.load.walk import find_files
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.settings import OwnLanguage
-from pipeline.runs.fingerprint import fingerprint
+from pipeline.runs.up_to_date import fingerprint
 
 HUGO = "baseURL = 'https://veille.example.edu/'\ntitle = 'Veille technologique'\nlocale = 'fr'\n"
 
