@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import LostBlobError, Packed
+from pipeline.build.blob import LostBlobError, Pickled
 from pipeline.build.executors import Function, InProcess, Task, Waiting
 from pipeline.build.store import Store
 from pipeline.options import Options
@@ -177,7 +177,7 @@ def test_results_of_another_release_are_made_again(
     """Their classes are gone, or have other fields: a job's, and what is remembered of a run."""
     gone = b"cpipeline.gone\nGone\n."
     old = Report.__new__(Report)  # without a field
-    payload = gone + pickle.dumps([]) if of_a_job else Packed.of(old).payload
+    payload = gone + pickle.dumps([]) if of_a_job else Pickled.of(old).payload
     change(cache, {name: hashlib.sha256(name + payload).digest() + payload for name in records(cache, RESULTS)})
     assert report_if_up_to_date(options) is None
     if not of_a_job:

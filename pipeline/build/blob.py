@@ -208,14 +208,14 @@ def _is_plain(kind: type, module: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Packed:
+class Pickled:
     """A value without the bytes of its blobs, and the blobs that it refers to."""
 
     payload: bytes
     blobs: tuple[Blob, ...] = ()
 
     @classmethod
-    def of(cls, value: object) -> Packed:
+    def of(cls, value: object) -> Pickled:
         """Return the value, packed; the same bytes for values made in the same way."""
         found: dict[str, Blob] = {}
 
@@ -232,7 +232,7 @@ class Packed:
         return cls(written.getvalue(), tuple(found.values()))
 
     @classmethod
-    def read(cls, payload: bytes) -> Packed:
+    def read(cls, payload: bytes) -> Pickled:
         """Return what was packed, from its bytes."""
         _, blobs = values_in(payload)
         return cls(payload, tuple(Blob(*each) for each in cast("list[tuple[str, int]]", blobs)))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.build.blob import Packed
+from pipeline.build.blob import Pickled
 from pipeline.build.private import open_private
 
 _FILE = re.compile(r"[0-9a-f]{32}|log\..*")
@@ -121,7 +121,7 @@ def _logs_in(path: Path) -> dict[str, FunctionLog]:
     digest, payload = data[:32], data[32:]
     if hashlib.sha256(_FORM + payload).digest() != digest:
         return {}
-    logs = Packed(payload).value_of(dict)
+    logs = Pickled(payload).value_of(dict)
     return logs if logs is not None and all(isinstance(log, FunctionLog) for log in logs.values()) else {}
 
 

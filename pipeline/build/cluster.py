@@ -21,7 +21,7 @@ from distributed import Future as DaskFuture
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from pipeline.build.blob import Blob, LostBlobError, Packed, reading_from
+from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
 from pipeline.build.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
 from pipeline.build.job import Done, Failed, Outcome
 from pipeline.build.store import Store
@@ -207,7 +207,7 @@ def _kept(task: Task, result: Parcel | Failed, store: Store) -> Outcome:
         return result
     before = store.added
     blobs = tuple(Blob(digest, len(data), data) for digest, data in result.blobs.items())
-    store.keep(task.key, Packed(result.payload, blobs))
+    store.keep(task.key, Pickled(result.payload, blobs))
     added, store.added = store.added - before, before  # the runner counts
     return Done(result.payload, added)
 
@@ -228,7 +228,7 @@ def _done(function: Function, errand: Errand) -> Parcel | Failed:
     try:
         job = errand.task.job.job()
         with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), giving(errand.task.inputs(function)):
-            result = Packed.of(function(job))
+            result = Pickled.of(function(job))
     except Exception as error:
         if not is_contained(errand.task, error):
             raise

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from pipeline.build.blob import Blob, LostBlobError, Packed, reading_from
+from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
 from pipeline.build.job import Done, Failed, Outcome, inputs_of
 from pipeline.build.progress import Took
 from pipeline.build.store import Store, StoreError
@@ -93,13 +93,13 @@ class Task:
     """
 
     key: str
-    job: Packed
+    job: Pickled
     subject: str
     contained: bool = False
     label: str = ""
     budget: str = ""
     spent: float = 0.0
-    given: Packed | None = None
+    given: Pickled | None = None
 
     @property
     def blobs(self) -> tuple[Blob, ...]:
@@ -142,7 +142,7 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
     try:
         job = task.job.job()
         with reading_from(store), giving(task.inputs(function)):
-            result = Packed.of(function(job))
+            result = Pickled.of(function(job))
     except Exception as error:
         if not is_contained(task, error):
             raise

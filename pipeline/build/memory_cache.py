@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
-from pipeline.build.blob import Packed, current_source
+from pipeline.build.blob import Pickled, current_source
 from pipeline.build.executors import Executor, ExecutorError, Task, Waiting
 from pipeline.build.job import Failed, Outcome, declared_of
 from pipeline.build.runner import Runner, RunnerContext
@@ -25,10 +25,10 @@ R = TypeVar("R")
 class Keeper(Protocol):
     """Whoever keeps results: the store. What is made does not depend on how that is done."""
 
-    def find(self, key: str) -> Packed | None:
+    def find(self, key: str) -> Pickled | None:
         """Return what is kept under a key; None where there is nothing."""
 
-    def keep(self, key: str, result: Packed) -> None:
+    def keep(self, key: str, result: Pickled) -> None:
         """Keep a result under a key."""
 
 
@@ -62,7 +62,7 @@ class Recollection:
         """Keep what was made of the data under a name."""
         store = current_source()
         if isinstance(store, Keeper):
-            store.keep(self._key(name, data), Packed.of(made))
+            store.keep(self._key(name, data), Pickled.of(made))
 
     def _key(self, name: str, data: bytes) -> str:
         whole = f"{self._module}.{name}\0{_version(self._module, self._libraries)}\0"
@@ -117,7 +117,7 @@ class RememberingRunner(Runner):
 
         def wait() -> R | Failed:
             (outcome,) = waiting()
-            return outcome if isinstance(outcome, Failed) else cast("R", Packed(outcome.payload).value())
+            return outcome if isinstance(outcome, Failed) else cast("R", Pickled(outcome.payload).value())
 
         return wait
 

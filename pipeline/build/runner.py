@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar, cast
 
-from pipeline.build.blob import Blob, LostBlobError, Packed, reading_from
+from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
 from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import Executor, GaveUpError, InProcess, Task, Waiting
 from pipeline.build.interrupt import scratch
@@ -125,7 +125,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._spent: dict[str, float] = {}
         self.given: Mapping[str, object] = {}
         self._digests: Mapping[str, bytes] = {}
-        self._packed: dict[tuple[str, ...], Packed] = {}
+        self._packed: dict[tuple[str, ...], Pickled] = {}
 
     def __enter__(self) -> Self:
         """Let blobs find their bytes."""
@@ -267,16 +267,16 @@ class Runner(AbstractContextManager["Runner"]):
         budget = getattr(job, "budget", "")
         spent, given = self._spent.get(budget, 0.0), self._given_to(function)
         subject = getattr(job, "subject", label)
-        return Task(key, Packed.of(job), subject, label=label, budget=budget, spent=spent, given=given)
+        return Task(key, Pickled.of(job), subject, label=label, budget=budget, spent=spent, given=given)
 
-    def _given_to(self, function: Callable[..., object]) -> Packed | None:
+    def _given_to(self, function: Callable[..., object]) -> Pickled | None:
         """Return the given values that a function has declared."""
         found = declared_of(self.given, function)
         if not found:
             return None
         names = tuple(found)
         if names not in self._packed:
-            self._packed[names] = Packed.of(found)
+            self._packed[names] = Pickled.of(found)
         return self._packed[names]
 
     def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:  # noqa: ARG002 (for those who ask why)
@@ -292,7 +292,7 @@ class Runner(AbstractContextManager["Runner"]):
             return done
         self._store.added += done.added
         try:
-            return Packed(done.payload).value()
+            return Pickled(done.payload).value()
         except Exception as error:
             raise LostBlobError(label) from error  # it is made again, as what has lost its blobs is
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.build.blob import Blob, LostBlobError, Packed
+from pipeline.build.blob import Blob, LostBlobError, Pickled
 from pipeline.build.database import Database
 
 # A blob, or one that was being written: what stands beside them in the folder is not ours.
@@ -223,7 +223,7 @@ class Store:
         """Believe from now on no result whose blobs are not all there: one was missing."""
         self._careful = True
 
-    def find(self, key: str) -> Packed | None:
+    def find(self, key: str) -> Pickled | None:
         """Return the result of this key; None where there is none."""
         name = _RESULT + bytes.fromhex(key)
         data = self._records.get(name)
@@ -235,13 +235,13 @@ class Store:
             return None
         if self._careful and not self._can_be_read(payload):
             return None
-        return Packed(payload)
+        return Pickled(payload)
 
     def forget(self, key: str) -> None:
         """Remove the result of this key."""
         self._records.remove([_RESULT + bytes.fromhex(key)])
 
-    def keep(self, key: str, result: Packed) -> None:
+    def keep(self, key: str, result: Pickled) -> None:
         """Keep a result with its blobs; whoever reads meanwhile sees the old one or the new one, whole.
 
         Raises:
@@ -380,7 +380,7 @@ class Store:
 
     def _can_be_read(self, payload: bytes) -> bool:
         try:
-            return all(self._is_whole(blob) for blob in Packed.read(payload).blobs)
+            return all(self._is_whole(blob) for blob in Pickled.read(payload).blobs)
         except Exception:  # noqa: BLE001 - whatever a class that has changed may raise
             return False
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
-from pipeline.build.blob import Blob, Packed
+from pipeline.build.blob import Blob, Pickled
 from pipeline.build.job import Failed
 from pipeline.build.private import open_private
 from pipeline.build.store import Store
@@ -109,7 +109,7 @@ def known_files(content: Path) -> FileCache:
     except OSError:
         return FileCache(content)
     digest, payload = data[:_DIGEST], data[_DIGEST:]
-    made = Packed(payload).value_of(dict) if digest == _digest(payload) else None
+    made = Pickled(payload).value_of(dict) if digest == _digest(payload) else None
     return FileCache(content, cast("Made", made)) if made is not None else FileCache(content)
 
 
@@ -118,7 +118,7 @@ def keep_known_files(content: Path, seen: FileCache) -> None:
     if not seen.has_changed:
         return
     # What an engine failed on, or took too long over, may come out well another time.
-    payload = Packed.of(seen.settled(lambda one: not isinstance(one, Failed))).payload
+    payload = Pickled.of(seen.settled(lambda one: not isinstance(one, Failed))).payload
     path = _path(content)
     if len(payload) > _MOST:
         forget_known_files(content)
@@ -199,7 +199,7 @@ def remember(source: str, state: str, report: Report) -> None:
     """
     if state:
         with contextlib.suppress(OSError):
-            Store(trusted_cache()).keep(_key(source, state), Packed.of(report))
+            Store(trusted_cache()).keep(_key(source, state), Pickled.of(report))
 
 
 def remember_request(options: Options, state: str) -> None:
@@ -207,7 +207,7 @@ def remember_request(options: Options, state: str) -> None:
     request = replace(options, teacher_output=options.teachers.absolute())
     if state:
         with contextlib.suppress(OSError):
-            Store(trusted_cache()).keep(_key_of_request(state), Packed.of(request))
+            Store(trusted_cache()).keep(_key_of_request(state), Pickled.of(request))
 
 
 def request_of(options: Options) -> Options | None:
@@ -229,7 +229,7 @@ def source_of_order(options: Options) -> str:
 def remember_order(source: str, edition: str, files: Mapping[str, Blob]) -> None:
     """Remember of which source these files were made to order."""
     with contextlib.suppress(OSError):
-        Store(trusted_cache()).keep(_key_of_order(source, edition, files), Packed.of(True))  # noqa: FBT003 - a value
+        Store(trusted_cache()).keep(_key_of_order(source, edition, files), Pickled.of(True))  # noqa: FBT003 - a value
 
 
 def is_current_order(source: str, edition: str, files: Mapping[str, Blob]) -> bool:
@@ -240,7 +240,7 @@ def is_current_order(source: str, edition: str, files: Mapping[str, Blob]) -> bo
 def remember_pages(pdf: Blob, pagination: Pagination) -> None:
     """Remember the pages of a book by its PDF, for editions that are made when that stands beside them."""
     with contextlib.suppress(OSError):
-        Store(trusted_cache()).keep(_key_of_pages(pdf), Packed.of(pagination))
+        Store(trusted_cache()).keep(_key_of_pages(pdf), Pickled.of(pagination))
 
 
 def pages_of(pdf: Blob) -> Pagination | None:

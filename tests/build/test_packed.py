@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.blob import Blob, Packed, values_in
+from pipeline.build.blob import Blob, Pickled, values_in
 from pipeline.build.build_log import BuildLog
 from pipeline.build.job import JobFunction
 from pipeline.build.runner import Runner, RunnerContext
@@ -48,7 +48,7 @@ def test_plain_values_come_back() -> None:
         "path": PurePosixPath("a/b"),
         "names": frozenset({"a"}),
     }
-    found = Packed.of(value).value()
+    found = Pickled.of(value).value()
     assert found == value
     assert found["problem"].hint.one == "{number} a"
 
@@ -98,7 +98,7 @@ def test_a_result_that_is_not_what_the_function_gives_is_made_again(foreign: obj
     with Runner(RunnerContext(store)) as runner:
         assert list(runner.map(length, ["abc"], "work")) == [3]
         (key,) = [name[1:].hex() for _, _, name in store._records.each() if name[:1] == b"r"]
-    store.keep(key, Packed(pickle.dumps(foreign, protocol=5) + pickle.dumps([], protocol=5)))
+    store.keep(key, Pickled(pickle.dumps(foreign, protocol=5) + pickle.dumps([], protocol=5)))
     with Runner(RunnerContext(Store(tmp_path))) as runner:
         assert list(runner.map(length, ["abc"], "work")) == [3]
         assert runner.ran == {"work": 1}

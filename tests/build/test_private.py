@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Packed
+from pipeline.build.blob import Pickled
 from pipeline.build.private import make_private, open_private, refusal
 from pipeline.build.runner import Runner
 from pipeline.build.store import Store
@@ -122,7 +122,7 @@ def test_a_database_that_others_may_write_is_thrown_away_unread(tmp_path: Path, 
     ran = tmp_path / "ran"
     with closing(Store(tmp_path / "cache")) as store:
         key = hashlib.sha256(b"key").hexdigest()
-        store.keep(key, Packed(pickle.dumps(_Acts(ran)) + pickle.dumps([])))
+        store.keep(key, Pickled(pickle.dumps(_Acts(ran)) + pickle.dumps([])))
         kept = tmp_path / "cache" / "records" / name
         kept.chmod(0o666)
         assert Store(tmp_path / "cache").find(key) is None
@@ -133,13 +133,13 @@ def test_a_database_that_others_may_write_is_thrown_away_unread(tmp_path: Path, 
 def test_no_link_leads_to_a_database(tmp_path: Path, name: str) -> None:
     with closing(Store(tmp_path / "elsewhere")) as store:
         key = hashlib.sha256(b"key").hexdigest()
-        store.keep(key, Packed.of("result"))
+        store.keep(key, Pickled.of("result"))
         (tmp_path / "cache" / "records").mkdir(parents=True)
         (tmp_path / "cache" / "records" / name).symlink_to(tmp_path / "elsewhere" / "records" / name)
         other = Store(tmp_path / "cache")
         assert other.find(key) is None
-        other.keep(key, Packed.of("another"))
-        assert store.find(key) == Packed.of("result")
+        other.keep(key, Pickled.of("another"))
+        assert store.find(key) == Pickled.of("result")
 
 
 @pytest.mark.parametrize("change", [lambda path: path.chmod(0o666), lambda path: path.rename(path.with_name("x"))])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.build.blob import Packed
+from pipeline.build.blob import Pickled
 from pipeline.normalise.metadata.metadata import read_date
 
 
@@ -14,4 +14,4 @@ from pipeline.normalise.metadata.metadata import read_date
 def test_a_date_comes_back_from_the_cache(written: str) -> None:
     found = read_date(written, "fr")
     assert found is not None
-    assert Packed.of(found).value() == found
+    assert Pickled.of(found).value() == found
