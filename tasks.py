@@ -19,7 +19,7 @@ from typing import Any
 import invoke
 from invoke import Context, Exit, Task
 
-from pipeline.build.interrupt import put_away, say
+from pipeline.build.interrupt import on_interrupt, say
 from pipeline.cli.invoke_tasks import refuse, tasks, understand
 from pipeline.cli.language import told
 from pipeline.cli.running import begin
@@ -175,7 +175,7 @@ def _tool(name: str, *options: str) -> None:
     begin()
     say(str)
     command = [program if program.exists() else name, *options]
-    with subprocess.Popen(command, cwd=_HERE) as tool, put_away(at_once=tool.terminate):  # noqa: S603 - by its name, no words of others
+    with subprocess.Popen(command, cwd=_HERE) as tool, on_interrupt(at_once=tool.terminate):  # noqa: S603 - by its name, no words of others
         code = tool.wait()
     if code:
         raise Exit(code=code)

@@ -49,7 +49,7 @@ def _nothing() -> None:
 
 
 @contextlib.contextmanager
-def put_away(
+def on_interrupt(
     at_once: Callable[[], object] = _nothing, then: Callable[[], object] = _nothing, *, shows: bool = False
 ) -> Iterator[None]:
     """Have a run that is told to end within call these: `at_once` takes no time, `then` removes files, say.
@@ -88,7 +88,7 @@ def _listen_no_more() -> None:
             signal.signal(number, signal.SIG_IGN)
 
 
-def not_here() -> None:
+def block_interrupt() -> None:
     """Leave Ctrl-C to the main thread, and to what this thread starts say nothing of it."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -171,7 +171,7 @@ def scratch(where: str | None = None) -> Iterator[Path]:
     folder = Path(where or tempfile.gettempdir(), _name())
     made = folder.with_name(f"{_UNDER_WAY}{folder.name.removeprefix(_PREFIX)}")
     lock = FileLock(made / _LOCK, thread_local=False)
-    with put_away(then=lambda: _remove_folders(folder, made)):
+    with on_interrupt(then=lambda: _remove_folders(folder, made)):
         made.mkdir(mode=0o700)
         try:
             with lock:

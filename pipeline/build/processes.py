@@ -37,7 +37,7 @@ from pipeline.build.executors import (
     look_seldom,
     perform,
 )
-from pipeline.build.interrupt import not_here, put_away, scratch
+from pipeline.build.interrupt import block_interrupt, on_interrupt, scratch
 from pipeline.build.job import Failed, Limits, Outcome
 from pipeline.build.monitor import Monitor
 from pipeline.build.store import Store
@@ -255,11 +255,11 @@ class _Open:
         self._within = ExitStack()
         folder = self._within.enter_context(scratch())
         self._workers = [new_worker(str(folder)) for _ in range(size)]
-        self._within.enter_context(put_away(at_once=self._stop))
+        self._within.enter_context(on_interrupt(at_once=self._stop))
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         for worker in self._workers:
             self._idle.put(worker)
-        self.threads = ThreadPoolExecutor(size, "worker", initializer=not_here)
+        self.threads = ThreadPoolExecutor(size, "worker", initializer=block_interrupt)
 
     def _stop(self) -> None:
         """End all processes, and start no others."""

@@ -15,7 +15,7 @@ from rich.progress_bar import ProgressBar as Bar
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.build.interrupt import put_away
+from pipeline.build.interrupt import on_interrupt
 from pipeline.build.progress import Silent
 from pipeline.cli.language import told
 from pipeline.i18n.sentences import sentence
@@ -87,7 +87,7 @@ class ProgressBar(Silent):
 
     def __enter__(self) -> Self:
         """Show the bar; a signal that ends the run erases it too."""
-        self._within.enter_context(put_away(at_once=self._live.stop, shows=True))
+        self._within.enter_context(on_interrupt(at_once=self._live.stop, shows=True))
         self._live.start()
         return self
 

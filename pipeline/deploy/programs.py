@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.interrupt import put_away
+from pipeline.build.interrupt import on_interrupt
 from pipeline.deploy.host import DeployError
 from pipeline.i18n.sentences import AND, humanize, joined, of_library, sentence
 from pipeline.system import Packages, System, install_line
@@ -82,7 +82,7 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
             raise DeployError(
                 sentence("{command} cannot be started: {why}", command=command[0], why=humanize(error))
             ) from error
-        with started as program, put_away(at_once=program.terminate):
+        with started as program, on_interrupt(at_once=program.terminate):
             code = program.wait()
     return Ran(code, b"", file.read_bytes().decode("utf-8", "replace"))
 
@@ -102,6 +102,6 @@ def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], *, a
         raise DeployError(
             sentence("{command} cannot be started: {why}", command=command[0], why=humanize(error))
         ) from error
-    with started as program, put_away(at_once=program.terminate):
+    with started as program, on_interrupt(at_once=program.terminate):
         output, words = program.communicate(said)
     return Ran(program.returncode, output, words.decode("utf-8", "replace"))

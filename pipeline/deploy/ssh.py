@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.build.blob import Blob
-from pipeline.build.interrupt import put_away
+from pipeline.build.interrupt import on_interrupt
 from pipeline.deploy.host import (
     LARGEST,
     LIST,
@@ -235,7 +235,7 @@ def connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
                     words=ran.said("ssh"),
                 )
             )
-        with put_away(then=close):
+        with on_interrupt(then=close):
             try:
                 yield " ".join(shared)
             finally:

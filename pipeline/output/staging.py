@@ -22,7 +22,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.build.interrupt import put_away, say
+from pipeline.build.interrupt import on_interrupt, say
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.output.manifest import OutputError
 from pipeline.text.visible import visible
@@ -144,7 +144,7 @@ def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = Tru
         OutputError: the folder in which the output folder stands cannot be written, or what is left cannot be mended.
     """
     lock = FileLock(place.lock, thread_local=False)  # what is put away may be so by another thread
-    with put_away(at_once=lambda: _settle(place, lock), then=lambda: _clear(place, lock)):
+    with on_interrupt(at_once=lambda: _settle(place, lock), then=lambda: _clear(place, lock)):
         try:
             _acquire(lock, place, waiting)
         except OSError as error:

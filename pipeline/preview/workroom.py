@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pipeline.build.blob import LostBlobError
 from pipeline.build.executors import ExecutorError
-from pipeline.build.interrupt import not_here
+from pipeline.build.interrupt import block_interrupt
 from pipeline.build.memory_cache import RememberingRunner
 from pipeline.build.progress import Progress, Relay, Silent
 from pipeline.i18n.sentences import sentence
@@ -38,7 +38,7 @@ class Workroom:
         self._options = options
         self._labels = labels
         self._progress = Relay()
-        self._thread = ThreadPoolExecutor(1, "preview", initializer=not_here)
+        self._thread = ThreadPoolExecutor(1, "preview", initializer=block_interrupt)
         self._within = ExitStack()
         self._runner: RememberingRunner | None = None
         self._stopped = False
