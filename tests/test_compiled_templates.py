@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import theme
 from pipeline.build.blob import reading_from
-from pipeline.build.memory_cache import Recollection
+from pipeline.build.memory_cache import WorkerMemo
 from pipeline.build.store import Store
 
 NAME = "site/menu.html"
@@ -19,7 +19,7 @@ NAME = "site/menu.html"
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setattr(theme, "_stores", [])
-    theme.keep_compiled(Recollection(theme.__name__, "jinja2"))
+    theme.keep_compiled(WorkerMemo(theme.__name__, "jinja2"))
     store = Store(tmp_path)
     with reading_from(store):
         yield store

@@ -37,7 +37,7 @@ def recall(function: Callable[[bytes], R], data: bytes, *libraries: str) -> R:
 
     What else it depends on is the code of the function's module, and the versions of these libraries.
     """
-    kept = Recollection(function.__module__, *libraries)
+    kept = WorkerMemo(function.__module__, *libraries)
     found = kept.find(function.__qualname__, data)
     if found is None:
         found = function(data)
@@ -45,7 +45,7 @@ def recall(function: Callable[[bytes], R], data: bytes, *libraries: str) -> R:
     return cast("R", found)
 
 
-class Recollection:
+class WorkerMemo:
     """What the code of one module, with some libraries, has made of data: in the store of the job that asks, if any."""
 
     def __init__(self, module: str, *libraries: str) -> None:

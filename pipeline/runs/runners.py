@@ -17,7 +17,7 @@ from pipeline.build.build_log import BuildLog, clear_build_logs
 from pipeline.build.dry_run import DryRun
 from pipeline.build.executors import Executor, ExecutorError
 from pipeline.build.job import Limits
-from pipeline.build.memory_cache import Recollection, RememberingRunner
+from pipeline.build.memory_cache import RememberingRunner, WorkerMemo
 from pipeline.build.private import make_private, refusal
 from pipeline.build.progress import Progress, Silent
 from pipeline.build.runner import Runner, RunnerContext
@@ -172,7 +172,7 @@ def _context(content: Path, progress: Progress | None) -> RunnerContext:
 def _set_up(limits: Limits) -> None:
     """Prepare a process that does jobs."""
     limit_pandoc(limits.seconds, limits.memory)
-    theme.keep_compiled(Recollection(theme.__name__, "jinja2"))
+    theme.keep_compiled(WorkerMemo(theme.__name__, "jinja2"))
 
 
 def _preload(options: Options) -> tuple[str, ...]:
