@@ -29,7 +29,7 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
-from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, Report, RunStats
+from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, RunResult, RunStats
 from pipeline.runs.run import Books, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
 from pipeline.runs.up_to_date import remember_order, source_of_order
 from pipeline.text.printable import slug_of
@@ -55,7 +55,7 @@ class _Request:
     instead_of: str = ""
 
 
-def publish_handout(options: Options, asked: Handout, progress: Progress | None = None) -> tuple[Report, Path]:
+def publish_handout(options: Options, asked: Handout, progress: Progress | None = None) -> tuple[RunResult, Path]:
     """Make one handout and add it to the output folder, where it stays until it is made again; the path is its folder.
 
     Raises:
@@ -83,7 +83,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
 
 def publish_anthology(
     options: Options, name: str, wishes: Mapping[str, Any], progress: Progress | None = None
-) -> tuple[Report, tuple[Path, ...]]:
+) -> tuple[RunResult, tuple[Path, ...]]:
     """Make one book and add it to the output folder, where it stays until it is made again; the paths of its files.
 
     It is the book of the settings that has the `name`, or that of the whole collection, with these wishes (fields of
@@ -165,12 +165,12 @@ def _make(
     request_of: Callable[[Collection, Runner], _Request],
     progress: Progress | None,
     books: Books = tuple,
-) -> tuple[Report, tuple[str, ...]]:
+) -> tuple[RunResult, tuple[str, ...]]:
     started = time.monotonic()
     source = source_of_order(options)
     with trees_of(options) as trees:
 
-        def join(runner: Runner) -> tuple[Report, tuple[str, ...]]:
+        def join(runner: Runner) -> tuple[RunResult, tuple[str, ...]]:
             runner.progress.expect([LOAD, NORMALISE, stage, OUTPUT])
             return _join(options, collection_of(options, runner, books), request_of, trees, runner)
 
@@ -193,7 +193,7 @@ def _join(
     request_of: Callable[[Collection, Runner], _Request],
     trees: Trees,
     runner: Runner,
-) -> tuple[Report, tuple[str, ...]]:
+) -> tuple[RunResult, tuple[str, ...]]:
     """Make what is asked for, and let the files of all editions stand but those that it replaces."""
     if not collection.articles:
         return stopped(collection), ()

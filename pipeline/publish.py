@@ -24,13 +24,13 @@ from pipeline.output.manifest import published
 from pipeline.output.tree import require_own
 from pipeline.output.trees import Trees
 from pipeline.runs.previous import PreviousOutput, previous_output
-from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, PRINT, Report, RunStats, slow
+from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, PRINT, RunResult, RunStats, slow
 from pipeline.runs.run import collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
 from pipeline.runs.runners import open_dry_run
 from pipeline.runs.up_to_date import records, remember, remember_pages, remember_request, source_of
 
 
-def publish(options: Options, progress: Progress | None = None, source: str = "") -> Report:
+def publish(options: Options, progress: Progress | None = None, source: str = "") -> RunResult:
     """Publish a content folder; by default an error in it stops before anything is replaced.
 
     `source` is what `source_of` gives, for whoever knows it already.
@@ -50,7 +50,7 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
     return replace(report, seconds=time.monotonic() - started)
 
 
-def check(options: Options, progress: Progress | None = None) -> Report:
+def check(options: Options, progress: Progress | None = None) -> RunResult:
     """Find the same problems as `publish` and write nothing.
 
     Raises:
@@ -93,7 +93,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
     return reasons
 
 
-def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
+def _publish(options: Options, trees: Trees, runner: Runner) -> RunResult:
     chosen = _chosen(options)
     in_order = sorted(chosen, key=lambda name: chosen[name].last)
     runner.progress.expect([*_first_stages(chosen), *in_order, OUTPUT])
@@ -130,7 +130,7 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
     return report_of(options, collection, stats, runner, trees.withdrawn)
 
 
-def _check(options: Options, runner: Runner) -> Report:
+def _check(options: Options, runner: Runner) -> RunResult:
     chosen = _chosen(options)
     runner.progress.expect([*_first_stages(chosen), *chosen])
     collection = collection_of(options, runner)

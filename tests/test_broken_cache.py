@@ -20,7 +20,7 @@ from pipeline.build.executors import Function, InProcess, Task, Waiting
 from pipeline.build.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.result import Report
+from pipeline.runs.result import RunResult
 from pipeline.runs.runners import RunnerError
 from pipeline.runs.up_to_date import forget, report_if_up_to_date
 from tests.kept import RESULTS, change, records
@@ -96,7 +96,7 @@ def tree(options: Options, cache: Path, warm: Path) -> dict[str, str]:
     return digests(options.output)
 
 
-def as_commanded(options: Options) -> Report:
+def as_commanded(options: Options) -> RunResult:
     """Publish as the command does."""
     return report_if_up_to_date(options) or publish(options)
 
@@ -176,7 +176,7 @@ def test_results_of_another_release_are_made_again(
 ) -> None:
     """Their classes are gone, or have other fields: a job's, and what is remembered of a run."""
     gone = b"cpipeline.gone\nGone\n."
-    old = Report.__new__(Report)  # without a field
+    old = RunResult.__new__(RunResult)  # without a field
     payload = gone + pickle.dumps([]) if of_a_job else Pickled.of(old).payload
     change(cache, {name: hashlib.sha256(name + payload).digest() + payload for name in records(cache, RESULTS)})
     assert report_if_up_to_date(options) is None

@@ -15,7 +15,7 @@ from PIL import Image
 from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.result import Report
+from pipeline.runs.result import RunResult
 from tests.look.fonts import own_font
 
 ACCENT, GOLD = (0x0B, 0x5D, 0x4E), (0xFF, 0xD3, 0x4D)
@@ -58,7 +58,7 @@ def write(content: Path, accent: str = "#0b5d4e") -> None:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunResult]:
     """All editions of it."""
     folder = tmp_path_factory.mktemp("look")
     write(folder / "content")
@@ -66,11 +66,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     return folder / "output", report
 
 
-def test_nothing_is_wrong_with_it(published: tuple[Path, Report]) -> None:
+def test_nothing_is_wrong_with_it(published: tuple[Path, RunResult]) -> None:
     assert [str(problem) for problem in published[1].problems] == []
 
 
-def test_the_site_has_accent_font_logo_and_icon(published: tuple[Path, Report]) -> None:
+def test_the_site_has_accent_font_logo_and_icon(published: tuple[Path, RunResult]) -> None:
     site = published[0]
     css = (site / "assets" / "site.css").read_text("utf-8")
     assert "--accent:#0b5d4e" in css
@@ -91,7 +91,7 @@ def test_the_site_has_accent_font_logo_and_icon(published: tuple[Path, Report]) 
 
 
 @pytest.mark.parametrize("path", ["articles/1.pdf", "anthology.pdf", "handouts/son/a4.pdf"])
-def test_pdfs_have_accent_and_font(path: str, published: tuple[Path, Report]) -> None:
+def test_pdfs_have_accent_and_font(path: str, published: tuple[Path, RunResult]) -> None:
     with pikepdf.open(published[0] / path) as pdf:
         assert colours(pdf) >= {ACCENT}
         names = fonts(pdf)
@@ -101,12 +101,12 @@ def test_pdfs_have_accent_and_font(path: str, published: tuple[Path, Report]) ->
 
 
 @pytest.mark.parametrize("path", ["articles/1.pdf", "anthology.pdf", "handouts/son/a4.pdf"])
-def test_articles_books_and_handouts_have_the_logo(path: str, published: tuple[Path, Report]) -> None:
+def test_articles_books_and_handouts_have_the_logo(path: str, published: tuple[Path, RunResult]) -> None:
     with pikepdf.open(published[0] / path) as pdf:
         assert GOLD in colours(pdf)
 
 
-def test_the_e_book_has_accent_font_and_logo(published: tuple[Path, Report]) -> None:
+def test_the_e_book_has_accent_font_and_logo(published: tuple[Path, RunResult]) -> None:
     with zipfile.ZipFile(published[0] / "anthology.epub") as book:
         css = book.read("EPUB/styles/book.css").decode()
         assert "#b4503f" not in css
@@ -123,7 +123,7 @@ def test_the_e_book_has_accent_font_and_logo(published: tuple[Path, Report]) -> 
     assert near(pixels, GOLD)
 
 
-def test_social_cards_have_accent_and_logo(published: tuple[Path, Report]) -> None:
+def test_social_cards_have_accent_and_logo(published: tuple[Path, RunResult]) -> None:
     for path in ("card.jpg", "cards/1.jpg"):
         with Image.open(published[0] / path) as card:
             assert near(card.convert("RGB"), ACCENT)

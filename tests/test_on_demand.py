@@ -15,7 +15,7 @@ from pipeline.model.problems import RULES, Severity
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.result import Report
+from pipeline.runs.result import RunResult
 from pipeline.text.setting_values import WrongFieldError
 
 SETTINGS = """\
@@ -109,11 +109,11 @@ BROKEN = "%PDF-1.7\n\udcff\n"  # no text; written with `surrogateescape`
 CLASHING = "---\nslug: pareil\ntags: [Essais]\n---\n\n# Trois\n\nTrois mots.\n"
 
 
-def handed_out(options: Options, **selection: Any) -> Report:
+def handed_out(options: Options, **selection: Any) -> RunResult:
     return publish_handout(options, Handout(Selection(**selection)))[0]
 
 
-def outcome(report: Report) -> tuple[bool, int, set[str]]:
+def outcome(report: RunResult) -> tuple[bool, int, set[str]]:
     return report.published, report.exit_code(), {problem.path for problem in report.problems}
 
 

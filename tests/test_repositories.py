@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.result import ExitCode, Report
+from pipeline.runs.result import ExitCode, RunResult
 
 _HERE = Path(__file__).parent
 _AT_ONCE = "other-tool"
@@ -169,7 +169,7 @@ def test_a_repository_of_another_tool_publishes(name: str, tmp_path: Path) -> No
     every_picture_is_found(name, tmp_path / "output", report)
 
 
-def published(name: str, folder: Path) -> Report:
+def published(name: str, folder: Path) -> RunResult:
     """What is reported of a folder that is published into `output`."""
     content = shutil.copytree(_HERE / "repositories" / name, folder / name)
     # What no repository has in version control, and every checkout.
@@ -192,7 +192,7 @@ def all_editions_are_there(expected: Expected, output: Path) -> None:
     assert (output / "anthology.epub").is_file()
 
 
-def what_was_taken_for_what_is_said_in_a_few_notes(expected: Expected, report: Report) -> None:
+def what_was_taken_for_what_is_said_in_a_few_notes(expected: Expected, report: RunResult) -> None:
     # How tags are translated, and what an author could do better, is tested where it is done.
     quiet = ("typography", "template", "template-link", "no-title", "other-key")
     said = {(p.path, p.rule, p.message) for p in report.problems if p.rule not in quiet}
@@ -202,7 +202,7 @@ def what_was_taken_for_what_is_said_in_a_few_notes(expected: Expected, report: R
     assert others == set(expected.problems)
 
 
-def every_picture_is_found(name: str, output: Path, report: Report) -> None:
+def every_picture_is_found(name: str, output: Path, report: RunResult) -> None:
     assert not [p for p in report.problems if p.rule in ("missing-image", "dead-link", "unreadable-image")]
     pictures = {path.name for path in (_HERE / "repositories" / name).rglob("*.png")}
     assert {path.name for path in (output / "media").rglob("*.png")} == pictures

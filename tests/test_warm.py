@@ -11,7 +11,7 @@ from pipeline.build.runner import Runner
 from pipeline.options import Options
 from pipeline.pandoc.process import Pandoc
 from pipeline.publish import publish
-from pipeline.runs.result import Report
+from pipeline.runs.result import RunResult
 from pipeline.runs.up_to_date import report_if_up_to_date
 from tests.project import Project
 
@@ -138,21 +138,21 @@ def test_what_somebody_has_changed_is_mended(project: Project, name: str, harm: 
     assert report_if_up_to_date(project.options) is not None
 
 
-def changed(project: Project) -> Report | None:
+def changed(project: Project) -> RunResult | None:
     project.edit(1, "Un second", "Un tout autre")
     return report_if_up_to_date(project.options)
 
 
-def other_edition(project: Project) -> Report | None:
+def other_edition(project: Project) -> RunResult | None:
     return report_if_up_to_date(Options(project.options.content, project.options.output, ("site",)))
 
 
-def another_post(project: Project) -> Report | None:
+def another_post(project: Project) -> RunResult | None:
     project.add(7)
     return report_if_up_to_date(project.options)
 
 
-def dated(project: Project) -> Report | None:
+def dated(project: Project) -> RunResult | None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
         return report_if_up_to_date(project.options)
@@ -160,7 +160,7 @@ def dated(project: Project) -> Report | None:
 
 @pytest.mark.parametrize("change", [changed, other_edition, another_post, dated])
 def test_what_is_to_be_published_anew_does_not_stand(
-    project: Project, change: Callable[[Project], Report | None]
+    project: Project, change: Callable[[Project], RunResult | None]
 ) -> None:
     assert report_if_up_to_date(project.options) is not None
     assert change(project) is None

@@ -17,7 +17,7 @@ from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.catalogue import in_language
-from pipeline.runs.result import ExitCode, Report
+from pipeline.runs.result import ExitCode, RunResult
 from pipeline.text.visible import guard_the_rest, say_by
 
 _Result = TypeVar("_Result")
@@ -44,13 +44,13 @@ def run_with_progress(do: Callable[[Progress], _Result], shown: Verbosity = _USU
         return do(progress)
 
 
-def end(report: Report, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> ExitCode:
+def end(report: RunResult, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> ExitCode:
     """Print the report and return its exit code."""
     tell(report, purpose, named, shown)
     return report.exit_code()
 
 
-def end_of_whole(report: Report, purpose: Purpose, named: TypedPaths, given: OfWhole) -> ExitCode:
+def end_of_whole(report: RunResult, purpose: Purpose, named: TypedPaths, given: OfWhole) -> ExitCode:
     """Print the report on a whole collection as text or JSON, and return its exit code."""
     code = report.exit_code(strict=given["strict"])
     if given["json"]:

@@ -14,7 +14,7 @@ from pipeline.editions import EDITIONS
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence
 from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import Severity
-from pipeline.runs.result import Made, Report
+from pipeline.runs.result import Made, RunResult
 
 _MEGABYTE = 1_000_000
 _NAMED = 5  # posts that are named one by one
@@ -42,7 +42,7 @@ class Whereabouts:
     extent: str
 
 
-def summary(report: Report, purpose: Purpose, wrote: str) -> str:
+def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
     """Return what was written, how many pages, how long it took, how many problems there are."""
     if not report.published:
         return _stopped(report, purpose)
@@ -58,7 +58,7 @@ def summary(report: Report, purpose: Purpose, wrote: str) -> str:
     return sentence("Published {articles} into {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
 
 
-def whereabouts(report: Report, purpose: Purpose) -> list[Whereabouts]:
+def whereabouts(report: RunResult, purpose: Purpose) -> list[Whereabouts]:
     """Return where to open what was made, an edition each; paths are below the output folder.
 
     Of a book that is made to order, the summary names the files already.
@@ -70,7 +70,7 @@ def whereabouts(report: Report, purpose: Purpose) -> list[Whereabouts]:
     ]
 
 
-def paper(report: Report) -> list[str]:
+def paper(report: RunResult) -> list[str]:
     """Return how many sheets each PDF takes that is laid out for printing, how to print it, and where to read it."""
     folders = sorted({path.rpartition("/")[0] for path in report.sheets})
     plain = (
@@ -86,7 +86,7 @@ def paper(report: Report) -> list[str]:
     return [*lines, *plain]
 
 
-def next_steps(report: Report, purpose: Purpose, content: str = "") -> Iterator[str]:
+def next_steps(report: RunResult, purpose: Purpose, content: str = "") -> Iterator[str]:
     """Yield what to do about the problems, a line each; `content` is the folder as it was named in the command."""
     if not report.problems:
         return
@@ -112,7 +112,7 @@ def next_steps(report: Report, purpose: Purpose, content: str = "") -> Iterator[
     yield joined([first, then], "{first} {second}")
 
 
-def archive(report: Report) -> list[str]:
+def archive(report: RunResult) -> list[str]:
     """Return where the file is that has all of it."""
     if not report.archive:
         return []
@@ -123,7 +123,7 @@ def archive(report: Report) -> list[str]:
     return [line]
 
 
-def copies(report: Report) -> list[str]:
+def copies(report: RunResult) -> list[str]:
     """Return where the teachers' copies are, which nobody else should find, and what has become of misplaced ones."""
     made = counted(
         "Teachers' copies: {number} file in {folder}. Do not put that folder online.",
@@ -151,7 +151,7 @@ def _folded(path: str, sheets: int) -> str:
     )
 
 
-def _stopped(report: Report, purpose: Purpose) -> str:
+def _stopped(report: RunResult, purpose: Purpose) -> str:
     """Return what errors have stopped, and the way on.
 
     Where there is no article, nothing can be done without mending.
@@ -185,7 +185,7 @@ def _way(purpose: Purpose, articles: str, without: str) -> str:
     return sentence("Mend the errors, or make it in spite of them with --keep-going.")
 
 
-def _left_out(report: Report) -> str:
+def _left_out(report: RunResult) -> str:
     """Return which posts would be missing, "" for none."""
     names, more = ", ".join(report.left_out[:_NAMED]), len(report.left_out) - _NAMED
     return sentence("{names} and {number} more", names=names, number=more) if more > 0 else names
@@ -211,13 +211,13 @@ def _files(number: int) -> Sentence:
     return counted("{number} file", "{number} files", number)
 
 
-def _texts(report: Report) -> str:
+def _texts(report: RunResult) -> str:
     articles = counted("{number} article", "{number} articles", report.articles)
     pages = counted("{number} page", "{number} pages", report.site_pages)
     return joined([articles, pages] if report.site_pages else [articles], "{first} and {second}")
 
 
-def _problems(report: Report) -> str:
+def _problems(report: RunResult) -> str:
     counts = Counter(problem.severity for problem in report.problems)
     parts = [number_of(severity, counts[severity]) for severity in Severity if counts[severity]]
     return joined(parts) or sentence("no problems")

@@ -24,7 +24,7 @@ from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, su
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.model.problems import Problem, Severity
-from pipeline.runs.result import KINDS, Report
+from pipeline.runs.result import KINDS, RunResult
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -41,7 +41,7 @@ class _Lines(Console):
         raise BrokenPipeError
 
 
-def tell(report: Report, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> None:
+def tell(report: RunResult, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> None:
     """Print the problems, as many as are to be `shown`, and what came of the run."""
     if purpose is not Purpose.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
@@ -69,7 +69,7 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
                 console.print(Text("  ").append_text(_text(item.line, _COLOURS[severity])))
 
 
-def _tell_what_was_made(report: Report, purpose: Purpose, named: TypedPaths) -> None:
+def _tell_what_was_made(report: RunResult, purpose: Purpose, named: TypedPaths) -> None:
     result = _Lines(soft_wrap=True, highlight=False)
     result.print(_text(summary(report, purpose, named.wrote)))
     found = whereabouts(report, purpose)
@@ -84,7 +84,7 @@ def _tell_what_was_made(report: Report, purpose: Purpose, named: TypedPaths) -> 
         result.print(_text(f"  {told(line)}"))
 
 
-def tell_json(report: Report, *, exit_code: int) -> None:
+def tell_json(report: RunResult, *, exit_code: int) -> None:
     """Print the whole report as one JSON object."""
     _print_json(
         {

@@ -40,7 +40,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Report:
+class RunResult:
     """What came of it. `published` is false where errors stopped the run before anything was replaced.
 
     `site_pages` counts the pages of the site that somebody wrote. `editions` is what was made, by their names;

@@ -27,7 +27,7 @@ from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.trees import Trees, new_trees
-from pipeline.runs.result import LOAD, NORMALISE, Report, RunStats, slow
+from pipeline.runs.result import LOAD, NORMALISE, RunResult, RunStats, slow
 from pipeline.runs.runners import RunnerError, cache_folder, open_runner
 from pipeline.runs.up_to_date import forget_known_files, keep_known_files, known_files, records
 
@@ -190,12 +190,12 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
+def stopped(collection: Collection, further: Iterable[Problem] = ()) -> RunResult:
     """Return the report of a run that its errors have stopped."""
     problems = (*collection.problems, *further)
     if not collection.articles:
         problems = (*problems, Problem("", 0, 0, "no-articles", sentence("there is no article to publish")))
-    return Report(
+    return RunResult(
         published=False,
         problems=in_reading_order(problems),
         articles=len(collection.articles),
@@ -209,9 +209,11 @@ def _written_pages(collection: Collection) -> int:
     return sum(page.text.source != SETTINGS_FILE for page in collection.pages)
 
 
-def report_of(options: Options, collection: Collection, stats: RunStats, runner: Runner, withdrawn: int = 0) -> Report:
+def report_of(
+    options: Options, collection: Collection, stats: RunStats, runner: Runner, withdrawn: int = 0
+) -> RunResult:
     """Return the report of a run that came to its end, and has `withdrawn` teachers' copies from the output folder."""
-    return Report(
+    return RunResult(
         published=True,
         problems=in_reading_order(
             (*collection.problems, *located((*stats.problems, *slow(runner.took, collection)), options.content))

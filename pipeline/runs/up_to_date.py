@@ -30,7 +30,7 @@ from pipeline.output.staging import place_of, tidy
 from pipeline.output.tree import state_of
 from pipeline.output.trees import state_of_both
 from pipeline.runs.cache_key import cache_key
-from pipeline.runs.result import Report
+from pipeline.runs.result import RunResult
 from pipeline.runs.runners import clear_cache, trusted_cache
 
 # What the environment says that reaches a page (reproducible-builds.org).
@@ -164,7 +164,7 @@ def records(content: Path | None = None) -> Records:
     return Records(trusted_cache() / "outputs", content)
 
 
-def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
+def report_if_up_to_date(options: Options, source: str = "") -> RunResult | None:
     """Return the report of the run that published just this here, if what it made still stands untouched.
 
     `source` is what `source_of` gives, for whoever knows it already.
@@ -176,7 +176,7 @@ def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
     for folder in (options.output, options.teachers):
         tidy(place_of(folder))
     state = state_of_both(options.output, options.teachers, records())
-    report = _found(_key(source or source_of(options), state), Report) if state else None
+    report = _found(_key(source or source_of(options), state), RunResult) if state else None
     if report is None:
         return None
     if report.next_day and report.next_day <= dt.datetime.now(dt.UTC):
@@ -192,7 +192,7 @@ def source_of(options: Options) -> str:
     return fingerprint(options.content, request, options.outputs_within)
 
 
-def remember(source: str, state: str, report: Report) -> None:
+def remember(source: str, state: str, report: RunResult) -> None:
     """Remember what was reported when this source was published into a folder that has this state since (`state_of`).
 
     A cache that cannot be written does no harm.

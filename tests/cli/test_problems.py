@@ -11,7 +11,7 @@ from pipeline.cli.terminal import tell, tell_json
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem, Severity
-from pipeline.runs.result import Report
+from pipeline.runs.result import RunResult
 
 
 def many(rule: str, number: int) -> tuple[Problem, ...]:
@@ -50,14 +50,14 @@ def test_a_few_problems_need_no_table() -> None:
 
 
 def test_a_run_tells_where_to_learn_more(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(Report(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH, TypedPaths(), Verbosity())
+    tell(RunResult(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH, TypedPaths(), Verbosity())
     said = capsys.readouterr().err
     assert "… and 25 more dead-link" in said
     assert "editions explain RULE" in said
-    tell(Report(published=True, problems=()), Purpose.PUBLISH, TypedPaths(), Verbosity())
+    tell(RunResult(published=True, problems=()), Purpose.PUBLISH, TypedPaths(), Verbosity())
     assert not capsys.readouterr().err
     tell(
-        Report(published=True, problems=many("dead-link", 30)),
+        RunResult(published=True, problems=many("dead-link", 30)),
         Purpose.PUBLISH,
         TypedPaths(),
         Verbosity(everything=True),
@@ -69,7 +69,7 @@ def test_many_problems_stand_below_how_many_of_each_kind_there_are(capsys: pytes
     few, problems = many("encoding", 12), (*many("encoding", 1), *many("dead-link", 11), *many("no-title", 1))
     assert heading(few, Severity.ERROR) == ""
     assert [heading(problems, one) for one in Severity] == ["1 error", "11 warnings", "1 note"]
-    tell(Report(published=False, problems=problems), Purpose.PUBLISH, TypedPaths(), Verbosity())
+    tell(RunResult(published=False, problems=problems), Purpose.PUBLISH, TypedPaths(), Verbosity())
     lines = capsys.readouterr().err.splitlines()
     assert [lines.index(head) for head in ("1 error", "11 warnings", "1 note")] == [0, 2, 14]
 
@@ -86,7 +86,7 @@ def test_what_is_said_of_many_posts_is_said_once() -> None:
 
 def test_a_run_tells_where_the_teachers_copies_are_and_of_misplaced_ones(capsys: pytest.CaptureFixture[str]) -> None:
     tell(
-        Report(published=True, problems=(), copies=2, copies_in="output-teacher", withdrawn=1),
+        RunResult(published=True, problems=(), copies=2, copies_in="output-teacher", withdrawn=1),
         Purpose.PUBLISH,
         TypedPaths(),
         Verbosity(),
@@ -94,10 +94,10 @@ def test_a_run_tells_where_the_teachers_copies_are_and_of_misplaced_ones(capsys:
     said = capsys.readouterr().out
     assert "Teachers' copies: 2 files in output-teacher. Do not put that folder online." in said
     assert "1 file for teachers, of an earlier run, stood in the output folder and is gone from it" in said
-    tell(Report(published=True, problems=(), copies_in="output-teacher"), Purpose.PUBLISH, TypedPaths(), Verbosity())
+    tell(RunResult(published=True, problems=(), copies_in="output-teacher"), Purpose.PUBLISH, TypedPaths(), Verbosity())
     assert "eacher" not in capsys.readouterr().out
     tell(
-        Report(published=False, problems=(), copies=2, copies_in="output-teacher"),
+        RunResult(published=False, problems=(), copies=2, copies_in="output-teacher"),
         Purpose.CHECK,
         TypedPaths(),
         Verbosity(),
@@ -122,7 +122,7 @@ def _french(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_french")
 def test_problems_are_told_in_the_language_to_speak(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(Report(published=True, problems=(SPLIT,)), Purpose.PUBLISH, TypedPaths(), Verbosity())
+    tell(RunResult(published=True, problems=(SPLIT,)), Purpose.PUBLISH, TypedPaths(), Verbosity())
     said = "un lien était coupé sur deux lignes\u202f; recollé (conseil\u00a0: écrivez [texte](adresse))"
     assert f"a.md:3:6: avertissement split-link: {said}\n" in capsys.readouterr().err
 
@@ -131,7 +131,7 @@ def test_problems_are_told_in_the_language_to_speak(capsys: pytest.CaptureFixtur
 def test_many_problems_are_counted_in_the_language_to_speak(capsys: pytest.CaptureFixture[str]) -> None:
     alike = (Problem(f"{number}.md", 1, 1, "dead-link", "…") for number in range(5))
     tell(
-        Report(published=True, problems=(SPLIT, *alike, *many("no-title", 25))),
+        RunResult(published=True, problems=(SPLIT, *alike, *many("no-title", 25))),
         Purpose.PUBLISH,
         TypedPaths(),
         Verbosity(),
@@ -146,7 +146,7 @@ def test_many_problems_are_counted_in_the_language_to_speak(capsys: pytest.Captu
 
 @pytest.mark.usefixtures("_french")
 def test_a_problem_is_data_too(capsys: pytest.CaptureFixture[str]) -> None:
-    tell_json(Report(published=True, problems=(SPLIT,)), exit_code=0)
+    tell_json(RunResult(published=True, problems=(SPLIT,)), exit_code=0)
     assert json.loads(capsys.readouterr().out)["problems"] == [
         {
             "path": "a.md",

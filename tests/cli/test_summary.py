@@ -13,7 +13,7 @@ from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.model.problems import Problem
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.result import Made, Report, _opens
+from pipeline.runs.result import Made, RunResult, _opens
 from pipeline.runs.up_to_date import report_if_up_to_date
 
 ERROR, WARNING, NOTE = (Problem("a.md", 1, 1, rule, "…") for rule in ("encoding", "dead-link", "draft"))
@@ -25,7 +25,7 @@ def test_each_edition_is_named_with_what_one_opens_and_how_much_it_is() -> None:
         "articles": Made(100, 210, ("articles/",)),
         "anthology-pdf": Made(1, 220, ("anthology.pdf",)),
     }
-    report = Report(published=True, problems=(), articles=100, editions=editions)
+    report = RunResult(published=True, problems=(), articles=100, editions=editions)
     assert [(each.edition, each.paths, each.extent) for each in whereabouts(report, Purpose.PUBLISH)] == [
         ("web site", ("index.html",), "240 files"),
         ("PDFs of the articles", ("articles/",), "100 files, 210 pages"),
@@ -57,7 +57,7 @@ def test_one_opens_the_first_page_or_a_few_files_or_their_folders(paths: list[st
 
 def test_what_to_do_next_depends_on_what_is_wrong() -> None:
     def steps(*problems: Problem, purpose: Purpose = Purpose.PUBLISH, content: str = "") -> str:
-        return "\n".join(next_steps(Report(published=True, problems=problems), purpose, content))
+        return "\n".join(next_steps(RunResult(published=True, problems=problems), purpose, content))
 
     assert steps() == ""
     assert steps(NOTE) == "editions explain RULE says what a problem means and how to mend it."
@@ -73,13 +73,13 @@ def test_what_to_do_next_depends_on_what_is_wrong() -> None:
     ("pages", "said"), [(0, "Published 4 articles into"), (1, "4 articles and 1 page into"), (3, "and 3 pages into")]
 )
 def test_pages_are_counted_where_there_are_any(pages: int, said: str) -> None:
-    report = Report(published=True, problems=(), articles=4, site_pages=pages, jobs={"site": 7})
+    report = RunResult(published=True, problems=(), articles=4, site_pages=pages, jobs={"site": 7})
     assert said in summary(report, Purpose.PUBLISH, "output")
     assert ("page" in summary(report, Purpose.CHECK, "")) is bool(pages)
 
 
 def test_without_an_article_nothing_can_be_done_but_mend() -> None:
-    report = Report(published=False, problems=(ERROR,), left_out=("a.md",))
+    report = RunResult(published=False, problems=(ERROR,), left_out=("a.md",))
     assert summary(report, Purpose.PUBLISH, "output") == "Nothing was published: 1 error. Mend the errors."
 
 
@@ -103,7 +103,7 @@ def test_what_was_made_is_told_again_when_nothing_is_to_be_made(
 
 def test_the_pages_that_come_with_a_booklet_are_named() -> None:
     sheets = {"handouts/t/booklet.pdf": 1, "handouts/t/2up.pdf": 1}
-    assert paper(Report(published=True, problems=(), sheets=sheets))[2:] == [
+    assert paper(RunResult(published=True, problems=(), sheets=sheets))[2:] == [
         "handouts/t/a5.pdf: the same pages one after the other, to read on a screen"
     ]
-    assert paper(Report(published=True, problems=())) == []
+    assert paper(RunResult(published=True, problems=())) == []

@@ -21,7 +21,7 @@ from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json, tell_plan
 from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.model.problems import Problem
-from pipeline.runs.result import Made, Report
+from pipeline.runs.result import Made, RunResult
 from pipeline.text.visible import visible, visible_json, visible_lines
 from tests.hostile.making import write
 
@@ -53,10 +53,10 @@ def _problem() -> Problem:
     return Problem(f"{ACT}.md", 1, 1, "bad-value", ACT, ACT)
 
 
-def _full_report() -> Report:
+def _full_report() -> RunResult:
     name = ACT.replace("\ud800", "\udcff")  # as Python has the name of a file that is no UTF-8
     made = {name: Made(2, 3, (name, f"{name}/"))}
-    return Report(published=True, problems=(_problem(),) * 30, sheets={ACT: 2}, editions=made, left_out=(ACT,))
+    return RunResult(published=True, problems=(_problem(),) * 30, sheets={ACT: 2}, editions=made, left_out=(ACT,))
 
 
 @pytest.mark.parametrize(
@@ -64,16 +64,19 @@ def _full_report() -> Report:
     [
         lambda: tell(_full_report(), Purpose.PUBLISH, TypedPaths(wrote=ACT.replace("\ud800", "")), Verbosity()),
         lambda: tell(
-            Report(published=False, problems=(_problem(),)), Purpose.CHECK, TypedPaths(ACT), Verbosity(everything=True)
+            RunResult(published=False, problems=(_problem(),)),
+            Purpose.CHECK,
+            TypedPaths(ACT),
+            Verbosity(everything=True),
         ),
         lambda: tell(
-            Report(published=False, problems=(), articles=1, left_out=(ACT,)),
+            RunResult(published=False, problems=(), articles=1, left_out=(ACT,)),
             Purpose.PUBLISH,
             TypedPaths(),
             Verbosity(),
         ),
         lambda: tell(_full_report(), Purpose.PUBLISH, TypedPaths(), Verbosity(quiet=True)),
-        lambda: tell_json(Report(published=True, problems=(_problem(),), pages={ACT: 1}), exit_code=0),
+        lambda: tell_json(RunResult(published=True, problems=(_problem(),), pages={ACT: 1}), exit_code=0),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))] * 30}),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))]}, json=True),
     ],

@@ -15,7 +15,7 @@ from pipeline.files.file_cache import FileCache
 from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
 from pipeline.publish import check, publish
-from pipeline.runs.result import Report
+from pipeline.runs.result import RunResult
 from pipeline.runs.runners import trusted_cache
 from pipeline.runs.up_to_date import forget, keep_known_files, known_files
 
@@ -39,7 +39,7 @@ class Folder:
         """Write down that a post was read."""
         self._read.append(path)
 
-    def read(self, run: Callable[[Options], Report] = check) -> list[str]:
+    def read(self, run: Callable[[Options], RunResult] = check) -> list[str]:
         """The posts that a run reads."""
         self._read.clear()
         assert run(self.options).articles == 2

@@ -16,7 +16,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import new_tree
 from pipeline.publish import check, publish
-from pipeline.runs.result import Report
+from pipeline.runs.result import RunResult
 from pipeline.runs.run import collection_of
 from pipeline.runs.up_to_date import report_if_up_to_date
 
@@ -32,7 +32,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     return Options(Path(), Path("output"), only=("site",), workers=1)
 
 
-def said(report: Report) -> list[str]:
+def said(report: RunResult) -> list[str]:
     assert report.published
     return [problem.message for problem in report.problems if problem.rule != "no-image"]
 

@@ -19,7 +19,7 @@ from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import sentence
 from pipeline.model.books_and_handouts import Trim
 from pipeline.options import Options
-from pipeline.runs.result import ExitCode, Report
+from pipeline.runs.result import ExitCode, RunResult
 from pipeline.runs.up_to_date import report_if_up_to_date, source_of
 
 _SITE, _USUAL = "site", "content"
@@ -57,7 +57,7 @@ def publish(**given: Unpack[OfPublish]) -> ExitCode:
     return end_of_whole(report, Purpose.PUBLISH, TypedPaths(str(options.content), str(options.output)), given)
 
 
-def _packed(report: Report, options: Options) -> Report:
+def _packed(report: RunResult, options: Options) -> RunResult:
     """Return the report with the archive, now written."""
     from pipeline.output.trees import pack
 
@@ -73,7 +73,7 @@ def _plan(options: Options, shown: Verbosity, *, json: bool) -> ExitCode:
     return ExitCode.PUBLISHED
 
 
-def _published(options: Options, shown: Verbosity) -> Report:
+def _published(options: Options, shown: Verbosity) -> RunResult:
     """Return the report of what stands there already where that is up to date, else of what is made now."""
     source = source_of(options)
     report = run_with_progress(lambda _: report_if_up_to_date(options, source), shown, looks=True)

@@ -10,7 +10,7 @@ from pipeline.load.settings import read_settings
 from pipeline.model.settings import Logo
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.result import Report
+from pipeline.runs.result import RunResult
 from tests.preview.browser import Browser
 
 _SVG = (
@@ -23,7 +23,7 @@ _SHOWN = (
 )
 
 
-def published(folder: Path, logo: str, *, only: str = "site", light: str = "jour.svg") -> Report:
+def published(folder: Path, logo: str, *, only: str = "site", light: str = "jour.svg") -> RunResult:
     """A collection with a logo, and one of its editions in `out`."""
     (folder / "content").mkdir()
     (folder / "content" / "a.md").write_text(_POST, "utf-8")
