@@ -30,7 +30,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, RunResult, RunStats
-from pipeline.runs.run import Books, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
+from pipeline.runs.run import Books, build_collection, left_out, report_of, stopped, stops, trees_of, with_runner
 from pipeline.runs.up_to_date import remember_order, source_of_order
 from pipeline.text.printable import slug_of
 
@@ -172,7 +172,7 @@ def _make(
 
         def join(runner: Runner) -> tuple[RunResult, tuple[str, ...]]:
             runner.progress.expect([LOAD, NORMALISE, stage, OUTPUT])
-            return _join(options, collection_of(options, runner, books), request_of, trees, runner)
+            return _join(options, build_collection(options, runner, books), request_of, trees, runner)
 
         report, paths = with_runner(options, progress, join)
         if report.published:

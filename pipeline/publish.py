@@ -25,7 +25,7 @@ from pipeline.output.tree import require_own
 from pipeline.output.trees import Trees
 from pipeline.runs.previous import PreviousOutput, previous_output
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, PRINT, RunResult, RunStats, slow
-from pipeline.runs.run import collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
+from pipeline.runs.run import build_collection, has_errors, report_of, stopped, stops, trees_of, with_runner
 from pipeline.runs.runners import open_dry_run
 from pipeline.runs.up_to_date import records, remember, remember_pages, remember_request, source_of
 
@@ -72,7 +72,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
     """
     require_own(options.output, records(options.content))
     with open_dry_run(options, progress, TEXT_LABELS | {LOOK, TEMPLATES}) as dry_run:
-        collection = collection_of(options, dry_run)
+        collection = build_collection(options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options)
         books, _ = volumes(collection)
@@ -99,7 +99,7 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> RunResult:
     runner.progress.expect([*_first_stages(chosen), *in_order, OUTPUT])
     for edition in chosen.values():
         edition.prepare(runner)
-    collection = collection_of(options, runner)
+    collection = build_collection(options, runner)
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
@@ -133,7 +133,7 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> RunResult:
 def _check(options: Options, runner: Runner) -> RunResult:
     chosen = _chosen(options)
     runner.progress.expect([*_first_stages(chosen), *chosen])
-    collection = collection_of(options, runner)
+    collection = build_collection(options, runner)
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)

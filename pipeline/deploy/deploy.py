@@ -20,7 +20,7 @@ from pipeline.load.targets import check_target
 from pipeline.model.collection import Collection
 from pipeline.model.settings import DeployTarget, Method
 from pipeline.options import Options
-from pipeline.runs.run import collection_of, with_runner
+from pipeline.runs.run import build_collection, with_runner
 from pipeline.runs.runners import trusted_cache
 from pipeline.text.setting_values import WrongValueError
 
@@ -177,7 +177,7 @@ def made_public(options: Options, progress: Progress | None = None) -> Public:
         NoContentError: there are no posts.
         RunnerError: the jobs cannot be done.
     """
-    return with_runner(options, progress, lambda runner: _of(collection_of(options, runner)))
+    return with_runner(options, progress, lambda runner: _of(build_collection(options, runner)))
 
 
 def _of(collection: Collection) -> Public:

@@ -45,7 +45,7 @@ from pipeline.options import Options
 from pipeline.preview.snapshot import MadePage, Memory, Snapshot, Styles
 from pipeline.preview.workroom import ClosedError, Rooms
 from pipeline.runs.result import slow
-from pipeline.runs.run import collection_of
+from pipeline.runs.run import build_collection
 
 __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 
@@ -283,7 +283,7 @@ class Folder:
     def _looked(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
         runner.look_again()
         try:
-            collection = collection_of(self._options, runner, known=self.memory.look(paths))
+            collection = build_collection(self._options, runner, known=self.memory.look(paths))
             problems = (*collection.problems, *volumes(collection)[1], *slow(runner.took, collection))
             if not collection.articles:
                 return self._as_before(*problems, wrong("no-articles", sentence("there is no article to publish")))

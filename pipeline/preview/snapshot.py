@@ -51,7 +51,7 @@ from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Search
 from pipeline.runs import cache_key
-from pipeline.runs.run import Known
+from pipeline.runs.run import ReadOptions
 
 _SITE = "site"
 _Job = TypeVar("_Job")
@@ -268,7 +268,7 @@ class Memory:
         self._counted: tuple[str, ...] = ()
         self.seen = FileCache(root)
 
-    def look(self, paths: Paths[str] | None) -> Known:
+    def look(self, paths: Paths[str] | None) -> ReadOptions:
         """Return how to read the folder anew, in which these files have changed for certain."""
         self.seen.forget(paths or ())
         self._read = set()
@@ -285,7 +285,7 @@ class Memory:
             self._counted = tuple(paths)
             return ""
 
-        return Known(read, commit, self.seen)
+        return ReadOptions(read, commit, self.seen)
 
     def keep(self) -> None:
         """Forget the posts that were not there when the folder was last read."""

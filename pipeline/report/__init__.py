@@ -19,7 +19,7 @@ from pipeline.report.counting import twins, web_links
 from pipeline.report.reading import measure
 from pipeline.report.survey import Lack, ReadingJob, Survey, Surveyed, TextReading, Visit, read_text
 from pipeline.runs.result import LOAD, NORMALISE
-from pipeline.runs.run import collection_of, with_runner
+from pipeline.runs.run import build_collection, with_runner
 
 STAGE = "report"
 """The stage of a run in which articles are read, and the label of its jobs."""
@@ -45,7 +45,7 @@ def survey(options: Options, progress: Progress, visit: Visiting | None = None) 
 
 
 def _survey(options: Options, runner: Runner) -> Survey:
-    collection = collection_of(options, runner)
+    collection = build_collection(options, runner)
     drafts = _drafts(collection, options, runner)
     texts = [*collection.reachable, *(page.text for page in collection.pages)]
     texts += filter(None, [collection.opening, collection.around.footer])
@@ -71,7 +71,7 @@ def _drafts(collection: Collection, options: Options, runner: Runner) -> list[Ar
     """Return the drafts, which are read where there are any."""
     if not any(problem.rule == "draft" for problem in collection.problems):
         return []
-    with_drafts = collection_of(replace(options, drafts=True), runner)
+    with_drafts = build_collection(replace(options, drafts=True), runner)
     return [article for article in with_drafts.articles if article.draft]
 
 

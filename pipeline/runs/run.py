@@ -108,7 +108,7 @@ def _require_apart(content: Path, output: Path, option: str) -> None:
 
 
 @dataclass(frozen=True)
-class Known:
+class ReadOptions:
     """How a content folder is read; whoever reads it again and again remembers what he has `seen` of it.
 
     `read` gives a post, `commit` the state of the folder in version control (see `load`).
@@ -122,22 +122,22 @@ class Known:
 _POSTS = "posts"
 
 
-def _knowing(seen: FileCache | None) -> Known:
+def _knowing(seen: FileCache | None) -> ReadOptions:
     """Return how to read a folder of which the last run has read nearly all."""
     if seen is None:
-        return Known()
+        return ReadOptions()
 
     def read(root: Path, path: str) -> PostRead:
         return seen.one(_POSTS, path, lambda: read_file(root, path), could_be_read)
 
-    return Known(read, seen=seen)
+    return ReadOptions(read, seen=seen)
 
 
-def collection_of(
+def build_collection(
     options: Options,
     runner: Runner,
     books: Books = tuple,
-    known: Known | None = None,
+    known: ReadOptions | None = None,
 ) -> Collection:
     """Return the collection that the content folder holds.
 

@@ -17,7 +17,7 @@ from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import new_tree
 from pipeline.publish import check, publish
 from pipeline.runs.result import RunResult
-from pipeline.runs.run import collection_of
+from pipeline.runs.run import build_collection
 from pipeline.runs.up_to_date import report_if_up_to_date
 
 
@@ -172,6 +172,6 @@ def test_the_size_of_pages_that_is_asked_for_is_that_of_all_books(site: Options)
     books = "trim: a4\nanthologies:\n  - {title: Un, tag: son, trim: letter}\n  - {title: Deux, tag: mot}\n"
     Path("collection.yaml").write_text(f"title: Carnet\nlanguage: fr\n{books}", "utf-8")
     with Runner() as runner:
-        own, asked = (collection_of(replace(site, trim=trim), runner) for trim in (None, Trim.CROWN))
+        own, asked = (build_collection(replace(site, trim=trim), runner) for trim in (None, Trim.CROWN))
     trims = [(one.settings.trim, [book.trim for book in one.anthologies]) for one in (own, asked)]
     assert trims == [(Trim.A4, [Trim.LETTER, None]), (Trim.CROWN, [Trim.CROWN, Trim.CROWN])]

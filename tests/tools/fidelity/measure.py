@@ -15,7 +15,7 @@ from pipeline.model.problems import Problem, Severity
 from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.run import collection_of
+from pipeline.runs.run import build_collection
 from pipeline.runs.runners import open_runner
 from tests.tools.fidelity.code import lost_lines
 from tests.tools.fidelity.compare import Comparison, compare
@@ -81,7 +81,7 @@ def published(content: Path, output: Path, trust: tuple[Trust, ...] = ()) -> Pub
     """A collection that was published already; the problems are those of its texts."""
     options = Options(content, output, trust=trust)
     with open_runner(options, None) as runner:
-        collection = collection_of(options, runner)
+        collection = build_collection(options, runner)
     return Published(output, dict(_places(collection)), collection.problems)
 
 
