@@ -73,6 +73,7 @@ _PARTS = (
     sentence("language"),
     sentence("lead"),
     sentence("legal"),
+    sentence("lines"),
     sentence("links"),
     sentence("listed"),
     sentence("logo described"),

@@ -9,9 +9,9 @@ import pytest
 
 _RUN = """
 import os, signal, time
-from pipeline.build.interrupt import listen, put_away
+from pipeline.build.interrupt import listen, on_interrupt
 listen()
-with put_away(at_once=lambda: time.sleep({at_once})), put_away(then=lambda: time.sleep({then})):
+with on_interrupt(at_once=lambda: time.sleep({at_once})), on_interrupt(then=lambda: time.sleep({then})):
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(60)
 """
