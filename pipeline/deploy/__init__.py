@@ -1,1 +1,4 @@
-"""The site goes online: compared with what stands at its place, where nothing is touched that is not ours."""
+"""Put the site online.
+
+In: the output folder and a target. Out: the changed files at the target; files of others there are never touched.
+"""

@@ -37,7 +37,7 @@ class BranchHost:
         self._hosted = Hosted()
 
     def look(self, paths: Collection[str]) -> Hosted:
-        """Return what stands in the branch.
+        """Return the files of the branch.
 
         Raises:
             DeployError: the repository cannot be reached, or the branch is not ours.
@@ -77,7 +77,7 @@ class BranchHost:
         """Make the commit and push it.
 
         Raises:
-            DeployError: that fails, or somebody else has changed the branch meanwhile.
+            DeployError: The push fails, or the branch has changed meanwhile.
         """
         del changes  # a commit has all files
         with tempfile.TemporaryDirectory() as name:
@@ -199,7 +199,7 @@ _LONGEST = 4_096  # bytes of a line that names a folder
 
 
 class Repository:
-    """The repository. `asks` says whether git and ssh may ask somebody at a terminal."""
+    """Git repository. `asks` allows git and ssh to prompt at a terminal."""
 
     def __init__(self, folder: Path, *, asks: bool) -> None:
         """Make it in an empty folder.
@@ -237,7 +237,7 @@ class Repository:
         return run(["git", *words], self.folder, self.variables, asks=self._asks, said=said)
 
     def files(self, commit: str) -> dict[str, tuple[str, str, int]]:
-        """Return mode, name and bytes of all that stands in a commit, by path; what is no file has -1 bytes.
+        """Return mode, name and size of each entry of a commit by path; the size is -1 for other things than files.
 
         Raises:
             DeployError: there is no such commit.
@@ -270,7 +270,7 @@ def address_of_remote(content: Path, name: str) -> str:
 
 
 def _settings_around(folder: Path) -> Path | None:
-    """Return the settings of the repository in which a folder stands, None where it stands in none."""
+    """Return the settings of the repository around a folder, None outside of any."""
     for place in (folder, *folder.parents)[:_MOST_FOLDERS]:
         git = place / ".git"
         if git.is_file():  # a working tree beside the repository's own

@@ -27,7 +27,7 @@ from pipeline.text.setting_values import WrongValueError
 
 @dataclass(frozen=True)
 class Deployment:
-    """What is to be done: the upload, and what changes. It is the first one where nothing of ours stands there.
+    """Upload and the changes that it makes at the target. It is `first` where no file of ours is there.
 
     `dropped` are entries of others that go with it (see `Hosted`).
     """
@@ -63,9 +63,9 @@ def settled(target: DeployTarget, options: Options) -> DeployTarget:
 
 @contextmanager
 def deployment(target: DeployTarget, upload: Upload, *, asks: bool) -> Iterator[Deployment]:
-    """Look at the place of a target; nothing changes there before `send`.
+    """Compare the upload with a target; nothing changes there before `send`.
 
-    `asks` says whether somebody sits at a terminal, whom git and ssh may ask.
+    `asks` allows git and ssh to prompt at a terminal.
 
     Raises:
         DeployError: a program is missing, the place cannot be reached, or others have put files where ours would be.
@@ -134,7 +134,7 @@ _FOLDER = "deploy-targets"
 
 
 def is_confirmed(content: Path, target: DeployTarget) -> bool:
-    """Return whether somebody has confirmed this target for this content folder.
+    """Return whether this target was confirmed for this content folder before.
 
     Raises:
         RunnerError: others may write where that is remembered.
@@ -143,7 +143,7 @@ def is_confirmed(content: Path, target: DeployTarget) -> bool:
 
 
 def confirm(content: Path, target: DeployTarget) -> None:
-    """Remember that somebody has; where that cannot be written, they are asked again.
+    """Remember the confirmation of this target; where that fails, it is asked for again.
 
     Raises:
         RunnerError: others may write where that is remembered.

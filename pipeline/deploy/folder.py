@@ -35,7 +35,7 @@ class FolderHost:
         self._hosted = Hosted()
 
     def look(self, paths: Collection[str]) -> Hosted:
-        """Return what stands there of ours, and what at these paths.
+        """Return our files there, and the entries at these paths.
 
         Raises:
             DeployError: it is no folder, or cannot be read.
@@ -57,7 +57,7 @@ class FolderHost:
         """Put the files there, and take away what is ours and no more wanted.
 
         Raises:
-            DeployError: one cannot be written, or would stand behind a link.
+            DeployError: A file cannot be written, or its path leads through a link.
         """
         before, after = lists_around(upload.files, changes, self._hosted)
         try:
@@ -80,7 +80,7 @@ class FolderHost:
             return of_list(file.read(LARGEST), str(self._root))
 
     def _size(self, path: str) -> int | None:
-        """Return the bytes of a file; -1 where something else stands there or on the way; None for nothing."""
+        """Return the size of a file; -1 for anything else there or on the way; None for nothing."""
         place = self._root
         for name in path.split("/"):
             place /= name

@@ -36,7 +36,7 @@ class Host(Protocol):
     """A place for a site."""
 
     def look(self, paths: Collection[str]) -> Hosted:
-        """Return what stands there of ours, and what at these paths.
+        """Return our files there, and the entries at these paths.
 
         Raises:
             DeployError: it cannot be reached.
@@ -86,10 +86,10 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class Hosted:
-    """What stands at a place: what we `put` there (None where nothing of ours is), and which paths are taken.
+    """Files at a host: ours (`put`, None where there are none), and the paths that are taken.
 
-    `sizes` has the bytes of the files at the paths that we look for, -1 where something else than a file stands there.
-    What is `dropped` are entries with names that no commit of ours can keep (`..`, `.git`).
+    `sizes` has the sizes at the paths asked for, -1 for anything but a file.
+    `dropped` are entries whose names no commit of ours can keep (`..`, `.git`).
     """
 
     put: Mapping[str, Blob] | None = None
@@ -116,12 +116,12 @@ class Changes:
 
 
 def changes(files: Mapping[str, Blob], hosted: Hosted, shared: frozenset[str]) -> Changes:
-    """Return what comes, changes and goes when these files stand there alone of ours.
+    """Return the files to add, to change and to remove.
 
     Those of `shared` are written by hosts too, and may be replaced.
 
     Raises:
-        DeployError: a file of others stands where one of ours would.
+        DeployError: A file of others has the path of one of ours.
     """
     put = hosted.put or {}
     taken = [path for path in files if path not in put and path in hosted.sizes and path not in shared]
@@ -171,7 +171,7 @@ def as_list(files: Mapping[str, Blob]) -> bytes:
 
 
 def of_list(data: bytes, where: str) -> dict[str, Blob]:
-    """Return what a list says; `where` it stands, others may have changed it.
+    """Parse a list of files. `where` names its place in errors, for others may have changed it.
 
     Raises:
         DeployError: it is none of ours.
@@ -225,7 +225,7 @@ def upload_of(options: Options) -> Upload:
     """Return what goes online of the output folder.
 
     Raises:
-        DeployError: nothing was published, or what nobody should see, or it is older than its sources.
+        DeployError: Nothing was published, it holds drafts or copies for teachers, or it is older than its sources.
         OutputError: the folder holds something that no publish has written.
     """
     contents = published(options.output)

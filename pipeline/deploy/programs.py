@@ -88,7 +88,7 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
 
 
 def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], *, asks: bool, said: bytes = b"") -> Ran:
-    """Run a program in a folder; where nobody sits at a terminal it cannot ask there for a password.
+    """Run a program in a folder; without a terminal it cannot prompt for a password.
 
     Raises:
         DeployError: it cannot be started.

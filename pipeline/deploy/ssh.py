@@ -37,12 +37,12 @@ _LEAST = (3, 2, 3)  # --mkpath
 
 
 class RsyncHost:
-    """The folder, known by what rsync lists. `asks` says whether ssh may ask somebody at a terminal."""
+    """Folder that rsync lists and writes. `asks` allows ssh to prompt at a terminal."""
 
     def __init__(self, place: str, by: str, *, asks: bool) -> None:
         """Begin with a folder as rsync takes it, and the command `by` which it comes there, "" for one of this machine.
 
-        The folder need not be there, but the one in which it stands.
+        The folder may be missing, its parent may not.
         """
         self._place = place
         self._by = ["--rsh", by] if by else []
@@ -50,10 +50,10 @@ class RsyncHost:
         self._hosted = Hosted()
 
     def look(self, paths: Collection[str]) -> Hosted:
-        """Return what stands there of ours, and what at these paths.
+        """Return our files there, and the entries at these paths.
 
         Raises:
-            DeployError: the machine cannot be reached, or lets nobody in.
+            DeployError: the machine cannot be reached, or refuses the login.
         """
         with tempfile.TemporaryDirectory() as folder:
             put = self._put(Path(folder))
@@ -99,7 +99,7 @@ class RsyncHost:
         return ran.code == 0
 
     def _listed(self, paths: Iterable[str], folder: Path) -> Iterator[tuple[str, int]]:
-        """Yield what stands at these paths with its bytes, -1 for what is no file."""
+        """Yield the entries at these paths and their sizes, -1 for anything but a file."""
         options = ["--list-only", "--links", "--ignore-missing-args", "--8-bit-output", "--no-human-readable"]
         ran = self._rsync([*options, *_files_from(folder, paths), "--", self._place, f"{folder}/"])
         self._expect(ran)
@@ -112,12 +112,12 @@ class RsyncHost:
                     yield path, int(re.sub(r"\D", "", found["size"])) if found["kind"] == "-" else -1
 
     def _bring(self, paths: Iterable[str], site: Path) -> None:
-        """Bring files there; they come to stand together, at the end."""
+        """Send files; rsync moves all into place at the end."""
         options = ["--ignore-times", "--perms", "--chmod=D755,F644", "--delay-updates", "--mkpath"]
         self._expect(self._rsync([*options, *_files_from(site.parent, paths), "--", f"{site}/", self._place]))
 
     def _take_away(self, paths: Iterable[str], folder: Path) -> None:
-        """Remove what stands at these paths, files and empty folders: they are missing in a folder of ours."""
+        """Remove these files and the folders that they leave empty, by syncing from a folder without them."""
         empty = folder / "empty"
         empty.mkdir(exist_ok=True)
         options = ["--dirs", "--no-implied-dirs", "--delete-missing-args"]
@@ -210,7 +210,7 @@ def connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
     """Yield the command by which rsync comes to the machine of a folder; the connection is closed at the end.
 
     Raises:
-        DeployError: the machine cannot be reached, or lets nobody in.
+        DeployError: the machine cannot be reached, or refuses the login.
     """
     words = ["ssh", "-o", f"ConnectTimeout={_PATIENCE}"]
     words += [] if asks else ["-o", "BatchMode=yes"]

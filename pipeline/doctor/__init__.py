@@ -1,4 +1,7 @@
-"""What this machine has and lacks of what publishing a collection needs; whatever is broken, the rest is told."""
+"""Examine this machine.
+
+In: a place to publish. Out: what it has and lacks; a check that breaks is a finding, too.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody wants to publish: from which folder (None: there is none yet), into which one."""
+    """Content folder (None: there is none yet) and output folder."""
 
     content: Path | None
     output: Path

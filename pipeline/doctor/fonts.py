@@ -58,7 +58,7 @@ def look(place: Place) -> Iterator[Finding]:
 
 
 def characters_of(posts: Iterable[Post]) -> Counter[str]:
-    """Return how often each character stands in the posts, but for what nobody sees."""
+    """Count the visible characters of the posts."""
     found: Counter[str] = Counter()
     for post in posts:
         found.update(post.body)
@@ -67,7 +67,7 @@ def characters_of(posts: Iterable[Post]) -> Counter[str]:
 
 
 def covered(characters: Mapping[str, int], machine: Fonts | None) -> Iterator[Finding]:
-    """Yield for each script of the characters which fonts have them; `machine` is None where nobody can tell."""
+    """Yield for each script the fonts that have its characters; `machine` is None where fontconfig cannot list them."""
     scripts: dict[str, Counter[str]] = {}
     for character, count in characters.items():
         scripts.setdefault(script_of(character), Counter())[character] = count

@@ -1,4 +1,4 @@
-"""What reads Markdown and sets text: pandoc, WeasyPrint, and the system's libraries that WeasyPrint stands on."""
+"""Check pandoc, WeasyPrint, and the system's libraries that WeasyPrint needs."""
 
 from __future__ import annotations
 

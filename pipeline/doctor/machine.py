@@ -27,7 +27,7 @@ _EXTRA = re.compile(r"^[^;]*+;.*\bextra\b")
 
 
 def look_at_program(_: Place) -> Iterator[Finding]:
-    """Yield the release and where it stands, Python, the system, the packages."""
+    """Yield the release and its place, Python, the system, the packages."""
     yield Finding("Editions", _where(release(), _HOME.parent))
     yield Finding("Python", f"{platform.python_version()} ({sys.executable})")
     yield Finding(sentence("system"), f"{system_name()}, {platform.machine()}")

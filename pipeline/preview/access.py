@@ -41,10 +41,10 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 @dataclass(frozen=True)
 class HostNames:
-    """Under which names this server may be asked for.
+    """Host names under which this server answers.
 
-    `port` is its own; one that others reach (`public`) may stand behind another port, and is known by any address in
-    digits, which nobody can make his own.
+    `port` is its own; a `public` one may be reached through another port, and by any address in
+    digits, which no other host can claim.
     """
 
     port: int
@@ -84,7 +84,7 @@ def refusal(method: str, path: str, headers: Mapping[str, str], names: HostNames
 
 
 def _opens_a_page(method: str, path: str, headers: Mapping[str, str]) -> bool:
-    """Return whether somebody follows a link to a page of the site, in a window of its own that no other page reads."""
+    """Return whether the request opens a page of the site in a window of its own, which no other page can read."""
     follows = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
     return follows and method == "GET" and not path.startswith(f"/{OURS}")
 
@@ -112,7 +112,7 @@ class Guarded:
 
 
 def _headers_of(scope: Scope) -> dict[str, str]:
-    """Return the headers; of one that stands twice, both, so that it is none that is known."""
+    """Return the headers; the values of a repeated one are joined, so that no check accepts it."""
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
         key = name.decode("latin-1").lower()
@@ -169,7 +169,7 @@ PICTURE_RULES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; f
 
 @dataclass(frozen=True)
 class View:
-    """What the script is told of the page that it stands in.
+    """Values for the script of a page.
 
     `kind` is "site", or that of a page of ours. `number` is what the page knows of all that there is to tell, `token`
     what makes a PDF: no other site's page can read it. Who is not `near` sees the page alone.
@@ -321,5 +321,5 @@ _SENTENCES: Mapping[str, str] = {
 
 @cache
 def words(language: str) -> Mapping[str, str]:
-    """Return all sentences in a language, by their names; `{name}` in them stands for a value."""
+    """Return all sentences in a language, by their names; `{name}` in them is a placeholder."""
     return {name: in_language(each, language) for name, each in _SENTENCES.items()}

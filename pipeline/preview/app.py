@@ -80,7 +80,7 @@ class Desk:
         self.found_in_pages = found
 
     def close(self) -> None:
-        """Let whoever listens go."""
+        """End all open streams of events."""
         self.closed = True
         self.status.tell_errors()
 
@@ -123,7 +123,7 @@ class _Answers:
         )
 
     async def page(self, request: Request) -> Response:
-        """Answer with what stands at a path of the site."""
+        """Answer with the page or file at a path of the site."""
         path = site_path(request.scope["path"])
         if not self._desk.status.ready:
             return self._waiting(request, path or "")
@@ -176,7 +176,7 @@ class _Answers:
         return file_answer(request, Served(own_style(), "text/css"))
 
     async def nothing(self, _: Request) -> Response:
-        """Answer that nothing stands there."""
+        """Answer 404."""
         return self._answer(HTTPStatus.NOT_FOUND, sentence("Nothing stands here."))
 
     async def events(self, request: Request) -> Response:
@@ -336,9 +336,9 @@ def file_answer(request: Request, served: Served) -> Response:
 
 
 def part_of(wanted: str, size: int) -> range | None:
-    """Return the part of a file that a `Range` header asks for: none of it (empty) where the file has no such part.
+    """Return the part of a file that a `Range` header asks for, empty where the file has no such part.
 
-    It is None where all of it is to be sent: nobody asks for a part, or for several at once.
+    It is None where the whole file is sent: without the header, or with several ranges (RFC 9110, section 14.2).
     """
     match = _RANGE.fullmatch(wanted.strip())
     if match is None or not any(match.groups()):

@@ -57,7 +57,7 @@ _FAILED = "<!DOCTYPE html>\n<html lang={language}>\n<title>{title}</title>\n<p>{
 
 @dataclass(frozen=True)
 class Served:
-    """What stands at a path of the site.
+    """Answer to a path of the site.
 
     `slug` is that of the article in view, "" where it is no article's page, and `source` the path of the file that it
     is made of below the content folder, "" for none.
@@ -80,9 +80,9 @@ class LiveSite(AbstractContextManager["LiveSite"]):
     """
 
     def __init__(self, options: Options, language: str = ENGLISH) -> None:
-        """Show what stands in the content folder; nothing is read before the first `refresh`.
+        """Prepare a preview of a content folder; nothing is read before the first `refresh`.
 
-        `language` is that of a page that stands for one that cannot be made.
+        `language` is that of the error page.
         """
         self._options = options
         self._language = language
@@ -136,7 +136,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             return found
 
     def page(self, path: str) -> Served | None:
-        """Return what stands at a path of the site ("index.html", "articles/x.html"); None where nothing does.
+        """Return the page or file at a path of the site ("index.html", "articles/x.html"); None where nothing does.
 
         Raises:
             ClosedError: the preview has ended.
@@ -264,7 +264,7 @@ class Folder:
         self.of_pages: dict[str, Problem] = {}
 
     def has_other_looks(self) -> bool:
-        """Return whether somebody has changed `styles/`, which processes have read by now."""
+        """Return whether `styles/` has changed since the processes read it."""
         return self._styles.have_changed()
 
     def look(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:

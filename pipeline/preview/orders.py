@@ -1,4 +1,4 @@
-"""PDFs and e-books of one article, made when somebody asks; one at a time, beside everything else."""
+"""PDFs and e-books of single articles, made on request in the background, one at a time."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ MEDIA_TYPES: Mapping[str, str] = {form.name: form.media_type for form in FORMATS
 
 @dataclass
 class FileOrder(Silent):
-    """One thing that was asked for, and how far it is; also the progress that whoever makes it tells."""
+    """File that was ordered, and the progress of its making."""
 
     slug: str
     kind: str

@@ -32,7 +32,7 @@ _FIRST_PORT, _PORTS = 8100, 800
 
 
 class PlaceError(UserError):
-    """The preview cannot stand there."""
+    """The preview cannot listen at this address."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _why_not(host: str, port: int, error: OSError) -> str:
 
 
 def names_of(at: socket.socket, *, public: bool) -> HostNames:
-    """Return the names under which a preview may be asked for that stands at a socket."""
+    """Return the host names of a preview that listens at a socket."""
     port = int(at.getsockname()[1])
     if not public:
         return HostNames(port)

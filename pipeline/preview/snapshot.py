@@ -67,7 +67,7 @@ class _JsonFeed:
 
 @dataclass(frozen=True)
 class _LateIndex:
-    """A search index whose terms are counted when somebody searches."""
+    """Search index whose terms are counted at the first search."""
 
     index: SearchIndex
     texts: tuple[SearchedText, ...]
@@ -144,7 +144,7 @@ class Snapshot:
         return frozenset(path for path in {*old, *new} if old.get(path) != new.get(path))
 
     def make(self, path: str, runner: Runner) -> MadePage | None:
-        """Make what stands at a path; None where nothing does.
+        """Make the page or file at a path; None where there is none.
 
         Raises:
             LostBlobError, ExecutorError, OSError: it cannot be made, of which no post is the cause.

@@ -137,7 +137,7 @@ class Excerpts:
         }
 
     def _words(self, problem: Problem) -> list[str]:
-        """Return what stands before the place, at it and behind; nothing where the line is not known."""
+        """Return the text before the place, at it and after it; empty where the line is unknown."""
         lines = self._lines_of(problem.path) if problem.path and problem.line else []
         if not 0 < problem.line <= len(lines):
             return []

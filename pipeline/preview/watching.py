@@ -1,7 +1,7 @@
-"""What changes in a folder, told when it lies still. Only user of watchfiles.
+"""Watch a folder and report changes once writing has paused. Only user of watchfiles.
 
 A file is written in steps: emptied and filled, put aside and replaced by a new one, with files of the editor's own
-around it. What is told are files that stand there whole.
+around it. Only complete files are reported.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class _Pending:
         return frozenset(path for path in paths if not (self.root / path).is_dir())
 
     def _is_more(self, path: str, kinds: set[Change]) -> bool:
-        """Return whether a path may stand for others: a folder that is new, or one that is gone."""
+        """Return whether a path may include others: a new folder, or a removed one."""
         place = self.root / path
         return place.is_dir() if Change.added in kinds else not place.exists()
 
@@ -104,7 +104,7 @@ class _Pending:
 async def changes_below(
     folder: Path, complain: Callable[[str], None], others: Iterable[Path] = ()
 ) -> AsyncGenerator[Changes]:
-    """Yield what changes below a folder, as long as somebody asks; first of all None, from when on all is seen.
+    """Yield the changes below a folder; the first value is None, after which no change is missed.
 
     The folder may go and come back. A change below one of the `others` is told as None. `complain` is told what hinders
     the watch.
@@ -153,7 +153,7 @@ async def _watch(folder: Path, pending: _Pending, complain: Callable[[str], None
 
 
 async def _watch_other(folder: Path, pending: _Pending) -> None:
-    """Note that something changed in a folder that nobody takes away, if the system can tell."""
+    """Note changes in a folder that is never removed, if the system reports them."""
     with contextlib.suppress(OSError):
         async for changes in watchfiles.awatch(folder, watch_filter=None, debounce=_DEBOUNCE, step=_STEP):
             if any(matters(Path(name).name) for _, name in changes):

@@ -61,12 +61,12 @@ class Workroom:
         return result
 
     def begin(self, work: Callable[[RememberingRunner], object]) -> None:
-        """Begin a piece of work that nobody waits for; what comes of it, nobody learns."""
+        """Start a task in the background and ignore its result."""
         with suppress(RuntimeError):  # closed
             self._thread.submit(self._do, work, Silent())
 
     def stop(self) -> None:
-        """End all work at once; nobody may ask for more."""
+        """End all tasks at once and accept no more."""
         self._stopped = True
         if self._runner is not None:
             self._runner.stop()
@@ -104,10 +104,10 @@ class Workroom:
 
 
 class Rooms:
-    """Where posts are read, pages made and PDFs set: apart, so that nobody waits for what he has not asked for."""
+    """Separate pools of processes for reading posts, making pages and setting PDFs, so that none waits for another."""
 
     def __init__(self, options: Options) -> None:
-        """Open none before somebody asks."""
+        """Open no pool before it is used."""
         self.reading = Workroom(options, frozenset({READ, WRITE}))
         self.pages = Workroom(replace(options, workers=1))
         self.press = Workroom(options)

@@ -136,7 +136,7 @@ def web_links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, We
 
 
 def dead_links(survey: Survey) -> list[tuple[Surveyed, WebLink]]:
-    """Return the links whose pages are gone, as visits have shown, and the articles that they stand in."""
+    """Return the links whose pages are gone, and the articles that have them."""
     dead = {visit.address for visit in survey.visits or () if visit.state is LinkState.DEAD}
     return [place for address, places in web_links(survey.articles).items() if address in dead for place in places]
 

@@ -1,4 +1,4 @@
-"""The survey as data, for programs: all of it, with what is said in the language of whoever reads it."""
+"""The whole survey as JSON, with sentences in the reader's language."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def path_of(named: str, options: Options) -> Path:
     """Return where the report is to be written: the file that is named, else `report.html` here.
 
     Raises:
-        ReportError: it may not stand there.
+        ReportError: It may not be written there.
     """
     path = Path(named or REPORT)
     if path.suffix.lower() != _SUFFIX:

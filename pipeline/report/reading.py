@@ -71,7 +71,7 @@ def _articles(tree: Tree) -> Iterator[str]:
 
 
 def _shingles(prose: Iterable[str]) -> bytes:
-    """Return the digests of all runs of five words, whatever stands between them."""
+    """Return the digests of all runs of five words, without the signs between them."""
     words = [word.casefold() for paragraph in prose for word in WORDS.findall(paragraph)]
     runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
     digests = sorted(int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest()) for run in runs)

@@ -20,7 +20,7 @@ FEWEST = 50
 
 @dataclass(frozen=True)
 class WebLink:
-    """A link of an article to the web, and the words that it stands on."""
+    """Link of an article to the web, and its text."""
 
     address: str
     words: str

@@ -44,7 +44,7 @@ class Turns:
 
     @contextmanager
     def turn(self, host: str) -> Iterator[None]:
-        """Wait until the host may be asked; nobody else asks it as long as this lasts."""
+        """Wait until the host may be asked, and hold it meanwhile."""
         with self._guard:
             lock = self._locks[host]
         with lock:
@@ -137,7 +137,7 @@ def _next(address: str, location: str) -> str:
 
 
 def _ask_gently(address: str, web: Web, turn: Turn) -> Reply:
-    """Ask for the head of a page alone; servers that do not know how are asked for the page, which nobody reads."""
+    """Request the head of a page; from servers that refuse, request the page and ignore its body."""
     host = urlsplit(address).hostname or ""
     try:
         with turn(host):
@@ -178,7 +178,7 @@ class Checking:
         return tuple(replace(known[page], address=address) for address, page in wanted.items())
 
     def _made(self, pages: Sequence[str], progress: Progress) -> list[Visit]:
-        """Visit pages; what came of some is remembered before all are: whoever stops this may go on later."""
+        """Visit pages and remember results on the way, so that an interrupted check goes on later."""
         by_host: dict[str, list[str]] = defaultdict(list)
         for page in pages:
             by_host[urlsplit(page).hostname or ""].append(page)
@@ -228,7 +228,7 @@ def _untold(one: Visit) -> Visit:
 
 
 def _as_answered(visits: Iterable[Visit]) -> list[Visit]:
-    """Return the visits that somebody was asked in."""
+    """Return the visits that reached a server."""
     return [one for one in visits if one.state is not LinkState.REFUSED]
 
 
