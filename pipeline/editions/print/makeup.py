@@ -25,7 +25,7 @@ class Section:
     """A section of a book, or an article: its sheets, which follow each other.
 
     `title` is its line of the outline ("": it has none), at this `level`, below `above`, as of a
-    `press.binding.signatures.Piece`. One that is `recto` begins on a page with an odd number, for which the one before it
+    `Piece`. One that is `recto` begins on a page with an odd number, for which the one before it
     may stay blank. `folio` says whether its pages show numbers and running heads. `starts` are where its further pages
     begin. One that has no sheets yet may have a number of pages that is `expected`. `references` stand on its first
     sheets. One that `runs_on` begins on the last page of the one before.
