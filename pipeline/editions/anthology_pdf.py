@@ -1,4 +1,4 @@
-"""The anthology: cover, what stands before and behind, and all articles, bound into one PDF with numbered pages.
+"""The anthology: cover, sections and all articles, bound into one PDF with numbered pages.
 
 The articles are the same sheets as those of the articles' own PDFs. The book is bound signature by signature, so that a
 change of one article makes only its own signature anew.

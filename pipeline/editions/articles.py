@@ -44,5 +44,5 @@ def _files(publication: Publication, runner: Runner) -> Iterator[File | Problem]
 
 
 def path_of(article: Article) -> str:
-    """Return where an article's PDF stands in the output folder."""
+    """Return the path of an article's PDF in the output folder."""
     return f"articles/{article.slug}.pdf"

@@ -1,4 +1,4 @@
-"""The dump, for whoever looks for a fault: each article as all editions get it, its neutral HTML and its metadata.
+"""The dump, to look for faults: each article as all editions get it, its neutral HTML and its metadata.
 
 It holds no more than the article's page on the site shows: no solutions, nothing for paper alone, no other keys.
 """

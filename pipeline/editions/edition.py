@@ -14,7 +14,7 @@ from pipeline.i18n.sentences import Sentence
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
-if TYPE_CHECKING:  # for whoever only reads the table of editions should not wait for what they are made of
+if TYPE_CHECKING:  # to read the table of editions imports no engine
     from pipeline.editions.book.book import Book
     from pipeline.editions.book.pagination import Pagination
     from pipeline.editions.print.bindery import Bindery
@@ -42,7 +42,7 @@ class Publication:
     """What an edition is made from: the collection, the names of all editions that come out beside it, and its books.
 
     `bindery` sets the books on paper; it is None where none comes out as a PDF in the same run. `paginations` has the
-    pages of those PDFs that stand beside from an earlier run, by the paths of their books. `sizes` are the bytes of the
+    pages of the PDFs of an earlier run, by the paths of their books. `sizes` are the bytes of the
     files of other editions, by their paths, as far as these are there already. With `single`, each article comes as one
     file, too.
     """
@@ -71,7 +71,7 @@ class Publication:
 
 @dataclass(frozen=True)
 class Hook:
-    """A function as `module:name`, imported when it is called: whoever only reads a table does not wait for engines."""
+    """A function as `module:name`, imported when it is called, so that a table of them imports no engine."""
 
     reference: str
 

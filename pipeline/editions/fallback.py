@@ -1,4 +1,4 @@
-"""Articles that an engine fails on, or takes too long over: a plainer form of each stands in its place.
+"""Articles that an engine fails on, or takes too long over: a plainer form replaces each.
 
 One post never takes the others along: what cannot be made of its body is made of the body's words alone, and if even
 these are too much, of a sentence that says so.
@@ -48,7 +48,7 @@ class ArticleJob(Protocol):
         """Its body in neutral HTML."""
 
     def with_body(self, body: Blob) -> Self:
-        """Return the same with another body, and without whatever else may be too much."""
+        """Return the same with another body, and without all else that may be too much."""
 
     def plainest(self, body: Blob) -> Self:
         """Return the same with another body, and nothing else of its author's but the beginning of the title."""

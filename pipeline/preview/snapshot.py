@@ -23,11 +23,22 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.site.app import Icon, draw_icon
 from pipeline.editions.site.assets import make_site_assets, make_site_maths
-from pipeline.editions.site.feeds import Feed, Podcast, Robots, Sitemap, feed, json_feed, podcast, robots, sitemap
+from pipeline.editions.site.feeds import (
+    Feed,
+    JsonFeed,
+    Podcast,
+    Robots,
+    Sitemap,
+    feed,
+    json_feed,
+    podcast,
+    robots,
+    sitemap,
+)
 from pipeline.editions.site.list_pages import CommonPage, NotFoundPage, common_page, not_found_page
 from pipeline.editions.site.markdown_copies import PageText, TextList, page_text, text_list
 from pipeline.editions.site.pages import ArticlePage, WrittenPage, article_page, written_page
-from pipeline.editions.site.paths import PIXELS, SizedPicture, image, size_picture
+from pipeline.editions.site.paths import SizedPicture, image, size_picture
 from pipeline.editions.site.plan import AliasPage, SitePlan, alias_page, plan_of
 from pipeline.editions.site.search.plan import (
     BOX,
@@ -59,13 +70,6 @@ _Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
-class _JsonFeed:
-    """A feed that is to be written as JSON."""
-
-    feed: Feed
-
-
-@dataclass(frozen=True)
 class _LateIndex:
     """Search index whose terms are counted at the first search."""
 
@@ -80,6 +84,7 @@ _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
     AliasPage: alias_page,
     Feed: feed,
     Icon: draw_icon,
+    JsonFeed: json_feed,
     LetteredDrawing: letter_drawing,
     NotFoundPage: not_found_page,
     Robots: robots,
@@ -87,7 +92,7 @@ _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
     Sitemap: sitemap,
     TextList: text_list,
 }
-_Machine = Robots | Feed | _JsonFeed | Podcast | TextList | PageText | Sitemap | _Searched
+_Machine = Robots | Feed | JsonFeed | Podcast | TextList | PageText | Sitemap | _Searched
 _Entry = _Common | ArticlePage | WrittenPage | _Machine | SizedPicture | LetteredDrawing | Blob
 
 
@@ -167,19 +172,8 @@ class Snapshot:
     def _entries(self) -> Iterator[tuple[str, _Entry]]:
         plan = self.plan
         # As in an output folder, what is written last stays.
-        yield from ((page.path, page) for page in plan.lists)
-        yield plan.not_found.path, plan.not_found
-        yield from ((page.path, page) for page in plan.aliases)
-        if plan.icon:
-            yield PIXELS, plan.icon
-        yield from ((one.path, one) for one in plan.feeds)
-        yield from ((one.json_path, _JsonFeed(one)) for one in plan.whole_feeds)
-        yield from ((one.path, one) for one in plan.text_lists)
+        yield from ((one.path, one) for _, jobs in plan.single_jobs for one in jobs)
         yield from ((text.path, text) for text in plan.texts)
-        if plan.sitemap:
-            yield "sitemap.xml", plan.sitemap
-        if plan.robots:
-            yield "robots.txt", plan.robots
         yield from ((path, one) for one in plan.podcasts for path in one.paths)
         yield from ((path, one) for one in plan.sized for path in one.paths)
         yield from ((image(one.picture).path, one) for one in plan.drawings)
@@ -222,8 +216,6 @@ def _made(entry: _Common | _Machine | LetteredDrawing | Blob, runner: Runner) ->
     match entry:
         case Blob():
             return entry
-        case _JsonFeed():
-            return _outcome(runner, json_feed, entry.feed)
         case PageText():
             ((text, _),) = with_fallback(runner, page_text, [entry], _SITE, 1)
             return text

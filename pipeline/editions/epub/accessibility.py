@@ -42,33 +42,25 @@ def facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
     pictures = tuple(pictures)
     images = list(_images(page))
     formulas = [(formula.get("alttext") or "").strip() for formula in page.iter(_FORMULA)]
+    films, sounds = list(page.iter(f"{_XHTML}video")), list(page.iter(f"{_XHTML}audio"))
+    figures = (player.getparent() for player in (*sounds, *films))
+    after = (figure.getnext() for figure in figures if figure is not None)
     return Facts(
         pictures=len(images),
         described=sum(map(bool, described(page, pictures))),
         formulas=len(formulas),
         spelled_out=sum(map(bool, formulas)),
-        motion=any(map(_moves, pictures)),
+        motion=sum(map(_moves, pictures)),
         unordered=0 if _in_order(page) else 1,
-        **_recordings(page),
+        sounds=len(sounds),
+        films=len(films),
+        captioned=sum(film.find(f"{_XHTML}track") is not None for film in films),
+        spoken=sum("transcript" in (each.get("class") or "").split() for each in after if each is not None),
     )
 
 
-def _recordings(page: etree._Element) -> dict[str, int]:
-    """Count what is heard and seen in a page, and how much of it can be read."""
-    films = list(page.iter(f"{_XHTML}video"))
-    sounds = list(page.iter(f"{_XHTML}audio"))
-    figures = (player.getparent() for player in (*sounds, *films))
-    after = (figure.getnext() for figure in figures if figure is not None)
-    return {
-        "sounds": len(sounds),
-        "films": len(films),
-        "captioned": sum(film.find(f"{_XHTML}track") is not None for film in films),
-        "spoken": sum("transcript" in (each.get("class") or "").split() for each in after if each is not None),
-    }
-
-
 def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
-    """Return of each picture of a page whether its alternative text says more than what stands there anyway.
+    """Return of each picture of a page whether its alternative text says more than the page does.
 
     A file's name, the page's title and the caption once more are no descriptions: posts whose authors wrote none have
     these in their place.
@@ -80,10 +72,8 @@ def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
     found = []
     for image in _images(page):
         own = names[(image.get("src") or "").rpartition("/")[2]]
-        alt = _letters(image.get("alt") or "")
-        found.append(
-            bool(alt) and alt not in {"image", title, _letters(image.get("title") or ""), _caption(image)} | own
-        )
+        known = {"", "image", title, _letters(image.get("title") or ""), _caption(image)} | own
+        found.append(_letters(image.get("alt") or "") not in known)
     return found
 
 

@@ -16,7 +16,7 @@ from pipeline.press.fonts.prepared import SERIF, SERIF_BOLD
 from pipeline.press.sheets import MARK
 from pipeline.text.urls import asset_path
 
-# These stand elsewhere in trusted HTML alone, and stay there.
+# These are elsewhere in trusted HTML alone, and stay there.
 _PARENTS = {name: PARENTS[name] for name in PARENTS.keys() - {"colgroup", "col", "rt", "rp"}}
 _GROUPS = re.compile(r"(?:(?:dt )++(?:dd )++)++")
 
@@ -128,7 +128,7 @@ def _shown(cell: Tree) -> str:
 
 
 def _heads(table: Tree) -> tuple[str, ...]:
-    """Return what stands at the heads of a plain table's columns.
+    """Return the words at the heads of a plain table's columns.
 
     Nothing where these are more than words, cells span others, or rows differ.
     """
@@ -169,7 +169,9 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
         # A page cannot be clicked open on every reader: what is folded away would be lost.
         details.set("open", "open")
         _name_details(details, words)
-    _let_code_run_from_the_left(tree, language)
+    # By attribute: a style sheet of an EPUB may not have `direction` (EPUBCheck, CSS-001).
+    for code in tree.iter("pre", "code", "kbd", "samp") if direction(language) == "rtl" else ():
+        code.set("dir", "ltr")
     mend_structure(tree)
     for cell in list(tree.iter("td", "th")):
         _mend_cell(cell)
@@ -191,15 +193,8 @@ def _name_formulas(tree: Tree) -> None:
             formula.set("aria-label", formula.get("alttext", ""))
 
 
-def _let_code_run_from_the_left(tree: Tree, language: str) -> None:
-    # By attribute: a style sheet of an EPUB may not have `direction` (EPUBCheck, CSS-001).
-    if direction(language) == "rtl":
-        for code in tree.iter("pre", "code", "kbd", "samp"):
-            code.set("dir", "ltr")
-
-
 def placeholder(alt: str, words: NullTranslations) -> Tree:
-    """Return what stands for a picture that was not found, in the words that a body has for it."""
+    """Return the placeholder of a picture that was not found."""
     text = words.gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else words.gettext("Missing picture")
     return E.span(CLASS("missing-picture"), text)
 
@@ -222,9 +217,9 @@ def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslation
 
 
 def reference(image: Tree, source: str, words: NullTranslations) -> Tree:
-    """Return what stands for a picture of the outside world: what it shows, and where.
+    """Return the placeholder of a picture of another site: what it shows, and where.
 
-    One that is all of a link says where it is by its label, for no link stands within another.
+    One that is all of a link says where it is by its label, for no link can be within another.
     """
     label, shown = words.gettext("Picture on the web:"), image.get("alt") or source
     link = _link_of(image)
@@ -250,9 +245,12 @@ def _set_notes(section: Tree, words: NullTranslations, language: str) -> None:
     notes = E.div(CLASS("notes"), {"role": "doc-endnotes", "aria-label": words.gettext("Notes")})
     for count, item in enumerate(section.findall("ol/li"), start=1):
         number = number_in(language, count)
-        _take_back_links(item)
+        for link in item.xpath(".//a[@role='doc-backlink']"):
+            link.drop_tree()
         note = E.div(CLASS("note"), role="doc-footnote", id=item.get("id", ""))
-        back = E.a(f"{number}.", CLASS("note-number"), role="doc-backlink", href="#" + _call_of(item.get("id", "")))
+        # pandoc names a note fnN and its call fnrefN.
+        call = item.get("id", "").replace("fn", "fnref", 1)
+        back = E.a(f"{number}.", CLASS("note-number"), role="doc-backlink", href=f"#{call}")
         back.set("aria-label", f"{number}. {words.gettext('Back to the text')}")
         first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else None
         if first is None:
@@ -264,16 +262,6 @@ def _set_notes(section: Tree, words: NullTranslations, language: str) -> None:
             note.append(child)
         notes.append(note)
     put_in_place(notes, section)
-
-
-def _call_of(note: str) -> str:
-    # pandoc names a note fnN and its call fnrefN.
-    return note.replace("fn", "fnref", 1)
-
-
-def _take_back_links(item: Tree) -> None:
-    for link in [link for link in item.iter("a") if link.get("role") == "doc-backlink"]:
-        link.drop_tree()
 
 
 def _name_details(details: Tree, words: NullTranslations) -> None:
@@ -308,7 +296,7 @@ def _set_apart(formula: Tree) -> None:
         width = formula_width(formula)
         paragraph.set("class", f"formula {needs(width)}")
         if width > _NEVER_CUT:
-            # What is wider than the page is scrolled, and whoever has no pointer does so with the keys.
+            # What is wider than the page is scrolled, with the keys where there is no pointer.
             paragraph.set("class", f"{paragraph.get('class')} scrolled")
             paragraph.set("tabindex", "0")
 

@@ -195,7 +195,7 @@ def _copy(source: Tree, target: etree._Element) -> tuple[str, ...]:
 
 
 def _copy_children(source: Tree, target: etree._Element, places: dict[str, None], *, phrases: bool) -> None:
-    """Append a copy of what `source` holds; `phrases` where nothing but phrases may stand."""
+    """Append a copy of what `source` holds; `phrases` where only phrases are allowed."""
     _append_text(target, source.text)
     for child in source:
         if isinstance(child.tag, str):

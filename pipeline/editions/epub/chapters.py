@@ -25,7 +25,6 @@ from pipeline.editions.book.sections import (
     section_title_html,
 )
 from pipeline.editions.epub.ebook import (
-    BookFile,
     BoundText,
     Chapter,
     ChapterCopy,
@@ -65,18 +64,22 @@ def written(volume: Book, pagination: Pagination | None, runner: Runner) -> list
     """
     texts = dict(_texts(volume, runner))
     inside = recordings_in(volume)
-    copies = [_copy(name, kind, text, volume, pagination) for name, (kind, text) in texts.items()]
-    played = (_recordings(text, inside) for _, text in texts.values())
-    copies = [replace(copy, recordings=own) for copy, own in zip(copies, played, strict=True)]
+    copies = [
+        replace(
+            _copy(name, kind, text, volume, pagination),
+            recordings={path: inside[path].path for path in text.recordings if path in inside},
+        )
+        for name, (kind, text) in texts.items()
+    ]
     chapters = list(with_fallback(runner, make_chapter, copies, _LABEL))
     known = {copy.slug: one for copy, (one, _) in zip(copies, chapters, strict=True)}
     again = {index: new for index, copy in enumerate(copies) if (new := _informed(copy, known)) != copy}
-    for index, one in zip(
-        again, with_fallback(runner, make_chapter, again.values(), _LABEL) if again else (), strict=True
-    ):
-        chapters[index] = one
+    if again:
+        made = with_fallback(runner, make_chapter, again.values(), _LABEL)
+        for index, one in zip(again, made, strict=True):
+            chapters[index] = one
     return [
-        Written(name, text.source, one, tuple(_listed(text.headings, one)), shortfall)
+        Written(name, text.source, one, _listed(text.headings, one), shortfall)
         for (name, (_, text)), (one, shortfall) in zip(texts.items(), chapters, strict=True)
     ]
 
@@ -84,7 +87,7 @@ def written(volume: Book, pagination: Pagination | None, runner: Runner) -> list
 def bound_texts(
     texts: Sequence[Written], pagination: Pagination | None, volume: Book, runner: Runner
 ) -> dict[str, BoundText]:
-    """Return the texts as they stand in a book, by their names, with the printed pages' numbers."""
+    """Return the texts of a book by their names, with the printed pages' numbers."""
     first = pagination.first if pagination else {}
     pages = ((page, first.get(one.name, 0)) for one in texts for page in (one.chapter.page, *one.chapter.more))
     numbered = numbered_chapters(pages, volume, runner)
@@ -176,11 +179,6 @@ def _elsewhere(slug: str, volume: Book) -> Iterator[Elsewhere]:
         yield Elsewhere(one.language, chapter_file(one.slug) if one.slug in inside else on_site)
 
 
-def _recordings(text: Article, inside: Mapping[str, BookFile]) -> dict[str, str]:
-    """Return the paths in the package of what a text plays and the book has."""
-    return {path: inside[path].path for path in text.recordings if path in inside}
-
-
 def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
     """Return the copy, knowing which links lead to what is nowhere, or not on the first page of its chapter."""
     links = known[copy.slug].links
@@ -191,11 +189,10 @@ def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
     return replace(copy, lost=tuple(sorted(lost)), moved=moved).told_apart_by(_AGAIN)
 
 
-def _listed(headings: Iterable[Heading], one: Chapter) -> Iterator[Heading]:
+def _listed(headings: Iterable[Heading], one: Chapter) -> tuple[Heading, ...]:
     places = frozenset(one.places)
-    for heading in headings:
-        if heading.level <= _DEEPEST_IN_CONTENTS and heading.text and heading.id in places:
-            yield heading
+    found = (heading for heading in headings if heading.level <= _DEEPEST_IN_CONTENTS and heading.text)
+    return tuple(heading for heading in found if heading.id in places)
 
 
 def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
@@ -204,7 +201,7 @@ def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
 
 
 def numbered_chapters(chapters: Iterable[tuple[Blob, int]], volume: Book, runner: Runner) -> Iterator[Deflated]:
-    """Yield the pages of chapters as they stand in the archive, with the numbers of the printed book's pages.
+    """Yield the pages of chapters, packed, with the numbers of the printed book's pages.
 
     The number of a chapter that was made without `starts` does not matter: 0, say.
     """
@@ -214,5 +211,5 @@ def numbered_chapters(chapters: Iterable[tuple[Blob, int]], volume: Book, runner
 
 @job()
 def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
-    """Return the pages of the chapters as they stand in the archive."""
+    """Return the pages of the chapters, packed."""
     return tuple(deflate(with_numbers(page.data, first, job.language)) for page, first in job.pages)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from pipeline.body.places import Citation, Figure, PageStart
 from pipeline.build.blob import Blob
@@ -153,16 +154,18 @@ class ChapterCopy(Job):
 
     def plainest(self, body: Blob) -> ChapterCopy:
         """Return it with another body, and nothing else but the beginning of its title."""
-        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), title_html="", subtitle="")
-        plain = replace(plain, subtitle_html="")
-        return replace(plain, description="", description_html="", authors=(), tags=(), instalment=None, related=())
+        empty: dict[str, Any] = dict.fromkeys(
+            ("title_html", "subtitle", "subtitle_html", "description", "description_html"), ""
+        )
+        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), **empty)
+        return replace(plain, authors=(), tags=(), instalment=None, related=())
 
 
 @dataclass(frozen=True)
 class Facts:
     """What is in the pages of the book (its cover apart, which says nothing that the title page does not say).
 
-    `captioned` are films with captions, `spoken` recordings whose words stand below them. `unordered` are pages whose
+    `captioned` are films with captions, `spoken` recordings whose words follow them. `unordered` are pages whose
     headings skip a level or do not begin with the only one of the first.
     """
 
@@ -170,7 +173,7 @@ class Facts:
     described: int = 0
     formulas: int = 0
     spelled_out: int = 0
-    motion: bool = False
+    motion: int = 0
     unordered: int = 0
     sounds: int = 0
     films: int = 0
@@ -179,18 +182,7 @@ class Facts:
 
     def __add__(self, other: Facts) -> Facts:
         """Return what is in both."""
-        return Facts(
-            self.pictures + other.pictures,
-            self.described + other.described,
-            self.formulas + other.formulas,
-            self.spelled_out + other.spelled_out,
-            self.motion or other.motion,
-            self.unordered + other.unordered,
-            self.sounds + other.sounds,
-            self.films + other.films,
-            self.captioned + other.captioned,
-            self.spoken + other.spoken,
-        )
+        return Facts(*map(operator.add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How wide a formula is, so that table.css can set one smaller that the page is too narrow for; long ones in rows.
 
 No reading system breaks MathML over lines: what is wider than the page would be cut, and read as another formula. Rows
-meet at the sign of their first equation, where what stands before that is short; else further rows are indented.
+meet at the sign of their first equation, where its left side is short; else further rows are indented.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from pipeline.body.wide_blocks import RELATIONS, pieces_of, sign_of
 _LETTER, _SIGN, _LARGE_SIGN = 0.56, 1.25, 1.2  # em; a sign between two quantities has its spaces
 _BETWEEN = frozenset("=≠≈≡≤≥<>+−-±×⋅·→⇒∈∝∼")
 _LARGE = frozenset("∑∏∫⋃⋂")
-_SCRIPT = 0.72  # the size of what stands above or below the line
+_SCRIPT = 0.72  # the size of what is above or below the line
 _BAR, _ROOT, _COLUMN = 0.2, 0.8, 0.8  # em that a fraction, a root, a column of a matrix takes besides what is in it
-# Em: a formula that is wider stands in rows; these are no wider, if they can be so parted; what stands before the sign
-# at which they meet is no wider, if they do; how far rows are indented that begin with no such sign.
+# Em: the widest formula on one row; the width of a row, where it can be parted so; the widest left side at whose sign
+# rows meet; how far rows are indented that begin with no such sign.
 _LONG, _ROW, _SIDE, _INDENT = 30, 26, 8, 2
 # What a row costs, and one that begins within a side of an equation; what is emptier costs less by the square.
 _A_ROW, _WITHIN = 1.0, 0.3
@@ -32,7 +32,7 @@ def formula_width(element: Tree) -> float:
     """Return about how many em a formula, or a part of one, takes on its line."""
     tag = str(element.tag)
     if tag in _LEAVES:
-        return _LEAVES[tag](element)
+        return _leaf(element)
     parts = [formula_width(child) for child in element if isinstance(child.tag, str) and child.tag != "annotation"]
     if not parts:
         return 0.0
@@ -109,7 +109,7 @@ def _cell(align: str, parts: Sequence[Tree]) -> Tree:
 def _beginning(row: Sequence[Tree]) -> list[Tree]:
     """Return a row that begins with a sign; that would be taken for a number's own, and have no spaces.
 
-    The space before it may stand behind what is on the row above.
+    The space before it may be at the end of the row above.
     """
     first = copy.deepcopy(row[0])
     first.set("form", "infix")
@@ -122,20 +122,14 @@ def _width(parts: Sequence[Tree]) -> float:
     return sum(map(formula_width, parts))
 
 
-def _sign(element: Tree) -> float:
-    sign = (element.text or "").strip()
-    if sign in _LARGE:
-        return _LARGE_SIGN
-    return _SIGN if sign in _BETWEEN else _LETTER * len(sign)
-
-
-def _text(element: Tree) -> float:
-    return _LETTER * len((element.text or "").strip())
-
-
-def _space(element: Tree) -> float:
-    match = _EM.fullmatch(element.get("width", ""))
-    return float(match[1]) if match else 0.0
+def _leaf(element: Tree) -> float:
+    text = (element.text or "").strip()
+    if element.tag == "mspace":
+        match = _EM.fullmatch(element.get("width", ""))
+        return float(match[1]) if match else 0.0
+    if element.tag == "mo" and (text in _LARGE or text in _BETWEEN):
+        return _LARGE_SIGN if text in _LARGE else _SIGN
+    return _LETTER * len(text)
 
 
 def _beside(parts: list[float]) -> float:
@@ -146,14 +140,7 @@ def _above(parts: list[float]) -> float:
     return max(parts[0], _SCRIPT * max(parts[1:], default=0))
 
 
-_LEAVES: dict[str, Callable[[Tree], float]] = {
-    "mo": _sign,
-    "mi": _text,
-    "mn": _text,
-    "ms": _text,
-    "mtext": _text,
-    "mspace": _space,
-}
+_LEAVES = frozenset({"mo", "mi", "mn", "ms", "mtext", "mspace"})
 _WHOLES: dict[str, Callable[[list[float]], float]] = {
     "mfrac": lambda parts: max(parts) + _BAR,
     "msqrt": lambda parts: sum(parts) + _ROOT,

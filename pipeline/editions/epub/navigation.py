@@ -175,7 +175,7 @@ def _place(name: str, identifier: str, book: EbookCopy) -> str:
 
 
 def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[NavEntry, ...]:
-    """Return headings as a tree; each of those that follow a heading and are deeper stand below it."""
+    """Return headings as a tree: deeper ones that follow a heading are below it."""
     entries = []
     index = 0
     while index < len(headings):
@@ -243,7 +243,7 @@ def overlays_of(book: EbookCopy) -> Iterator[Overlay]:
 
 
 def _smil(spoken: Sequence[Spoken], page: str, recording: str) -> bytes:
-    """Return the document that says which block is heard when; all of them stand in one folder."""
+    """Return the document that says which block is heard when; all paths are in one folder."""
     folder = page.rpartition("/")[0]
     own, sound = relpath(page, folder or "."), relpath(recording, folder or ".")
     root = etree.Element(f"{{{_SMIL}}}smil", version="3.0", nsmap={None: _SMIL, "epub": _EPUB})

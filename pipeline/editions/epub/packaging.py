@@ -1,4 +1,4 @@
-"""Texts, pictures and what stands around them -> one EPUB file."""
+"""Texts, pictures and the sections around them -> one EPUB file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LONGEST_DESCRIPTION = 1_000  # characters that book shops and libraries show
 
 
 def package_book(book: EbookCopy) -> Blob:
-    """See `bound`."""
+    """Return the EPUB file of a book."""
     registers = registers_of(book)
     names = [name for name in _reading_order(book.volume, registers) if name != COVER or book.cover_type]
     sections = {name: (page,) for name, page in title_pages(book)} | dict(register_pages(book, registers))
@@ -54,17 +54,17 @@ def package_book(book: EbookCopy) -> Blob:
         is_read_aloud=bool(book.narrations),
     )
     colophon = colophon_page(book, summary(found, book.volume.language))
-    pages[colophon.path] = colophon
-    sections[COLOPHON] = (colophon,)
+    pages[colophon.path], sections[COLOPHON] = colophon, (colophon,)
     spine = tuple(path for name in names for path in _paths(name, book, sections))
-    fonts = _fonts(book.fonts.union(*(page.fonts for page in pages.values())))
+    used = book.fonts.union(*(page.fonts for page in pages.values()))
+    fonts = tuple(font for font in typefaces.screen_fonts() if font.name in used)
     resources = (*_resources(book, pages.values()), *_dress(fonts, book.signs))
     licences = _licences([*(font.name for font in fonts), *([MATHS_FILE] if book.signs else [])])
     return write_epub(Package(_metadata(book, found), resources, spine, direction(book.volume.language), licences))
 
 
 def _reading_order(volume: Book, registers: Registers) -> tuple[str, ...]:
-    """Return the names of all sections, parts and articles, in the order in which they stand on paper too."""
+    """Return the names of all sections, parts and articles, in the order of paper."""
     body = [
         name
         for part in volume.parts
@@ -83,9 +83,8 @@ def _printed_pages(
             found |= {number: file_of(name, file) for number, file in book.texts[name].printed.items()}
         for page in sections.get(name, ()):
             found |= dict.fromkeys(page.pages, page.path)
-    return found | dict.fromkeys(
-        PageBreaks(book.printed, COLOPHON, book.volume.language).numbers([""]), file_of(COLOPHON)
-    )
+    colophon = PageBreaks(book.printed, COLOPHON, book.volume.language).numbers([""])
+    return found | dict.fromkeys(colophon, file_of(COLOPHON))
 
 
 def _paths(name: str, book: EbookCopy, sections: Mapping[str, Sequence[FinishedPage]]) -> Iterator[str]:
@@ -113,11 +112,6 @@ def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resou
     pictures = {picture_path(picture): picture for picture in book.pictures}
     for path, picture in pictures.items():
         yield Resource(path, picture.media_type, picture.data)
-
-
-def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
-    """Return fonts in the theme's order, by the names of their files."""
-    return tuple(font for font in typefaces.screen_fonts() if font.name in names)
 
 
 def _dress(fonts: tuple[Font, ...], signs: str) -> Iterator[Resource]:

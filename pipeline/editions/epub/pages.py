@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from lxml import etree
@@ -96,16 +96,11 @@ def files_of(pages: Sequence[etree._Element]) -> dict[str, int]:
     }
 
 
-def written(page: etree._Element) -> bytes:
-    """Return a page as a document."""
-    return etree.tostring(page, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
-
-
 def _stretches(section: etree._Element) -> Iterator[list[etree._Element]]:
     """Yield what a chapter holds in stretches, each from a heading of its first level on; long ones in pieces."""
     stretch: list[etree._Element] = []
     for element in section:
-        # The header does not stand alone.
+        # No page has the header alone.
         if element.tag == f"{_XHTML}h2" and any(each.tag != f"{_XHTML}header" for each in stretch):
             yield from chunks(stretch, _size, ROOM)
             stretch = []
@@ -166,7 +161,7 @@ _WEB = ("https://", "http://")
 
 
 class Reader:
-    """Reads a page once, and knows on which printed page each element stands; these count from 0 within the text."""
+    """Read a page once; know the printed page of each element, which counts from 0 within the text."""
 
     def __init__(self, page: etree._Element) -> None:
         """Read it."""
@@ -175,7 +170,7 @@ class Reader:
         self._calls: dict[str, int] = {}
         for element in page.iter(etree.Element):
             if element.get("role") == "doc-pagebreak":
-                self.pages.append(_number(element))
+                self.pages.append(int("".join(filter(str.isdecimal, element.get("aria-label", "")))))
             self._page_of[element] = self.pages[-1] if self.pages else 0
             if element.get("role") == "doc-noteref":
                 self._calls.setdefault(element.get("href", "").removeprefix("#"), self._page_of[element])
@@ -192,18 +187,14 @@ class Reader:
         return tuple(one._replace(page=places[one.id]) for one in known if one.id in places)
 
     def _page(self, element: etree._Element) -> int:
-        """Return what stands in a note stands, on paper, at the foot of the page that calls the note."""
+        """Return the page of an element; of one in a note, that of its call: on paper a note is at its foot."""
         note = next((one for one in element.iterancestors() if one.get("role") == "doc-footnote"), None)
         own = self._page_of[element]
         return own if note is None else self._calls.get(note.get("id", ""), own)
 
 
-def _number(mark: etree._Element) -> int:
-    return int("".join(filter(str.isdecimal, mark.get("aria-label", ""))))
-
-
 def make_chapter(copy: ChapterCopy) -> Chapter:
-    """See `chapter`."""
+    """Return a chapter as one or several finished pages."""
     images = {asset: f"../{picture_path(picture)}" for asset, picture in copy.pictures.items()}
     with room_to_nest():
         recordings = {asset: f"../{path}" for asset, path in copy.recordings.items()}
@@ -215,7 +206,8 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
         cited, figures = read.citations(), read.figures(text.figures)
         pages = parted(root, len(page), copy.slug, copy.language)
         found = [facts(one, copy.pictures.values()) for one in pages]
-        first, *more = [page] if len(pages) == 1 else map(written, pages)
+        options: dict[str, Any] = {"encoding": "utf-8", "xml_declaration": True, "doctype": "<!DOCTYPE html>"}
+        first, *more = [page] if len(pages) == 1 else (etree.tostring(one, **options) for one in pages)
         files = files_of(pages)
         return Chapter(
             *(Blob.of(first), sum(found, Facts()), text.places, text.links, fonts, cited, figures),
@@ -244,6 +236,7 @@ def _page(name: str, language: str, values: Mapping[str, object]) -> str:
 
 
 def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> bytes:
+    own = copy.instalment
     texts = {
         "title": copy.title,
         "title_html": copy.title_html,
@@ -253,9 +246,9 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         "description_html": copy.description_html,
         "authors": listed(copy.authors, copy.language),
         "date": long_date(copy.date, copy.language) if copy.date else "",
-        "instalment": _part(copy),
+        "instalment": part_of_series(own.series, own.number, own.count, copy.language) if own else "",
     }
-    # What stands for the numbers of pages would not be printable.
+    # Placeholders of page numbers would not be printable.
     values = {name: printable(words) for name, words in texts.items()} | {
         "root": "../",
         "kind": copy.kind,
@@ -273,11 +266,6 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         "pages_of_lead": _marks(start.page for start in copy.starts or () if start.place == LEAD),
     }
     return _page("chapter", copy.language, values).encode()
-
-
-def _part(copy: ChapterCopy) -> str:
-    own = copy.instalment
-    return part_of_series(own.series, own.number, own.count, copy.language) if own else ""
 
 
 def _related(other: Related, language: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Where things stand in the e-book; each place follows from the thing alone: nothing moves because of another."""
+"""Paths and links of the e-book; each path follows from its file alone, so that none moves because of another."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _line(article: Article, volume: Book) -> Markup:
     return line_writer("part")(one)
 
 
-_MENTIONS = 400  # of an entry that stand together: one that has more goes on in another of its name
+_MENTIONS = 400  # of one entry: an entry with more goes on in another of its name
 _KINDS = {
     FIGURES: ("loi", ""),
     SOURCES: ("bibliography", "doc-bibliography"),
@@ -152,7 +152,7 @@ def register_pages(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[
 
 @dataclass(frozen=True)
 class _Line:
-    """An entry as XHTML, its place and the letter below which it stands."""
+    """An entry as XHTML, its place and the letter above it."""
 
     place: str
     xhtml: Markup

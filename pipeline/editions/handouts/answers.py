@@ -18,7 +18,7 @@ from pipeline.press.fonts.prepared import SANS, Face, is_square
 _LONGEST_TOOLTIP = 200
 # More would not stay together on a page.
 _MOST_LINES = 24
-# What stands within these is as wide as they are.
+# Questions within these are as wide as they are.
 _NARROW = ("li", "dd", "blockquote", "td", "th", "details", "figure")
 
 
@@ -41,7 +41,7 @@ def with_questions(article: Article) -> Article:
 def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
     """Leave room below each question of an article, which is the handout's first for 0.
 
-    Its lines are `width` em long; what answers were written down at the questions stand on them where they fit.
+    Its lines are `width` em long; answers of the questions are written on them where they fit.
     """
     number = 0
     for section in tree.find_class("questions"):
@@ -54,8 +54,11 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
             answer = written(take_answer(item), width, lines)
             if lines:
                 number += 1
-                field = _field(f"a{article}-q{number}", text_of(item)) if form and answer is None else None
-                item.append(_room(lines, field if answer is None else answer))
+                if form and answer is None:
+                    answer = E.textarea(name=f"a{article}-q{number}", title=text_of(item)[:_LONGEST_TOOLTIP])
+                ruled = E.div({"class": "lines"}, *(E.div({"class": "rule"}) for _ in range(lines)))
+                ruled.extend([] if answer is None else [answer])
+                item.append(ruled)
 
 
 def make_boxes_fields(tree: Tree, article: int) -> None:
@@ -66,17 +69,6 @@ def make_boxes_fields(tree: Tree, article: int) -> None:
         if len(box) > 2:  # noqa: PLR2004 - a title, the box, the tick
             field.set("checked", "checked")
         put_in_place(field, box)
-
-
-def _room(lines: int, filled: Tree | None) -> Tree:
-    ruled = E.div({"class": "lines"}, *(E.div({"class": "rule"}) for _ in range(lines)))
-    if filled is not None:
-        ruled.append(filled)
-    return ruled
-
-
-def _field(name: str, question: str) -> Tree:
-    return E.textarea(name=name, title=question[:_LONGEST_TOOLTIP])
 
 
 _ANSWER = "data-answer"
@@ -115,7 +107,7 @@ _WORD = re.compile(r"\S+\s*")
 
 
 def fitting(text: str, face: Face, widths: Iterable[float]) -> int:
-    """Return how many letters of a text, in whole words, stand on lines of these widths (in em)."""
+    """Return how many letters of a text, in whole words, fit on lines of these widths (in em)."""
     lines = iter(widths)
     room, placed = next(lines, 0.0) * _FILLED, 0
     fresh = True

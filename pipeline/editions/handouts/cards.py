@@ -43,7 +43,7 @@ _PIXEL = 0.75
 
 @dataclass(frozen=True)
 class Cards(Job):
-    """The cards of articles (a job of the runner); `base_url` is where the site stands, "" where that is unknown."""
+    """The cards of articles ; `base_url` is the address of the site, "" where it has none."""
 
     title: str
     language: str
@@ -57,7 +57,7 @@ class Cards(Job):
 
 @dataclass(frozen=True)
 class _Card:
-    """What stands on a card; its picture is so many points wide."""
+    """The words and the picture of a card; the picture is so many points wide."""
 
     title: str
     title_html: str
@@ -106,7 +106,7 @@ def _card(article: Article, job: Cards) -> _Card:
         source=asset_address(asset) if asset else "",
         alt=alt,
         width=_shown(job.pictures[asset])[0] if asset else 0,
-        code=_code(address, article.language),
+        code=Markup(to_html(E.div(qr(address, article.language))) if address else ""),  # noqa: S704 - our own HTML
     )
 
 
@@ -135,11 +135,6 @@ def _shown(picture: Picture) -> tuple[float, float]:
     return picture.width * scale, picture.height * scale
 
 
-def _code(address: str, language: str) -> Markup:
-    """Return the code that leads to an article's page; nothing without an address."""
-    return Markup(to_html(E.div(qr(address, language)))) if address else Markup()  # noqa: S704 - our own HTML
-
-
 def _shortened(text: str, most: int) -> str:
     """Return a text cut at the end of a word, with an ellipsis, where it is too long."""
     return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]}\u2026"
@@ -155,7 +150,7 @@ _NUMBERS = re.compile(_NUMBER)
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72}
 _USUAL = 16.0  # pixels, where a drawing says no size
 _MATRIX = 6
-_ROUNDING = 0.05  # points that nobody sees
+_ROUNDING = 0.05  # points: too few to see
 
 
 def shown_pictures(copy: Copy, lines: Sequence[TextLine]) -> Iterator[tuple[str, float]]:
@@ -199,7 +194,7 @@ def _width(root: etree._Element) -> float:
 
 
 def _lettered(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield the elements in which letters stand."""
+    """Yield the elements that have letters."""
     for text in root.iter(_TEXT):
         for element in text.iter(f"{_SVG}*"):
             own = [element.text, *(child.tail for child in element)]
@@ -222,15 +217,15 @@ def _size(element: etree._Element, rules: Mapping[str, float]) -> float:
     for each in (element, *element.iterancestors()):
         if size := _SIZE.search(each.get("style", "")):
             return float(size[1]) * _PIXELS[size[2] or ""]
-        names = [f"#{each.get('id')}", *(f".{name}" for name in each.get("class", "").split()), _tag(each)]
+        names = [
+            f"#{each.get('id')}",
+            *(f".{name}" for name in each.get("class", "").split()),
+            str(each.tag).rpartition("}")[2],
+        ]
         styled = next((rules[name] for name in names if name in rules), 0) or _pixels(each.get("font-size", ""))
         if styled:
             return styled
     return _USUAL
-
-
-def _tag(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _pixels(length: str) -> float:

@@ -55,7 +55,7 @@ class Design:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether nothing may stand beside its text."""
+        """Whether nothing fits beside its text."""
         return self.ruled or not self.page.beside
 
     @property

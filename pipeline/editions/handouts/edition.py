@@ -170,8 +170,7 @@ class HandoutCopy:
         )
 
     def _head(self, title: str) -> SheetHead:
-        options = self.plan.asked
-        logo, described = self._logo()
+        options, settings, logo = self.plan.asked, self.collection.settings, self.collection.logo
         return SheetHead(
             title,
             options.class_name,
@@ -179,15 +178,10 @@ class HandoutCopy:
             options.date,
             options.blanks,
             logo,
-            described,
+            logo_described(settings.publisher or settings.title, settings.language) if logo else "",
             marked_out_of=self.plan.marked_out_of,
             instructions=self.plan.instructions,
         )
-
-    def _logo(self) -> tuple[Picture | None, str]:
-        """Return the logo, and what it is."""
-        settings, logo = self.collection.settings, self.collection.logo
-        return logo, logo_described(settings.publisher or settings.title, settings.language) if logo else ""
 
     def _pictures(self) -> dict[str, Picture]:
         pictures = self.collection.pictures
@@ -205,7 +199,7 @@ class HandoutCopy:
 
     def _bound(self, part: Piece, place: Furniture, design: str) -> Binding:
         name, site = joined((self._name, design)), self.collection.settings.base_url
-        # Without an address of the site, nobody knows where an article is that is not in the handout.
+        # Without an address of the site, articles that are not in the handout have none.
         return Binding((part,), self._imprint(), place, site, beside=False, belongs_to=name)
 
     def _pages(self, layout: Layout, sheets: Sheets, binding: Binding, runner: Runner) -> Iterator[File]:

@@ -65,7 +65,7 @@ class SheetHead:
 class ClassSheet(Job):
     """A sheet to be set (a job of the runner).
 
-    `title` is the handout's, `base_url` where the site stands. With `flow` articles follow each other on a page;
+    `title` is the handout's, `base_url` the address of the site. With `flow` articles follow each other on a page;
     a `form` is filled in on a screen; `solutions` come last. `legal` is the line that says who answers for it.
     """
 
@@ -95,9 +95,12 @@ def set_sheet(job: ClassSheet) -> Sheets:
 
 
 def _copy(job: ClassSheet) -> Copy:
-    notes = _notes(job)
+    # Notes count anew in each article, but for articles that share pages.
+    together = Notes()
+    notes = {article.slug: together if job.flow else Notes() for article in job.articles}
     bodies = [_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
-    body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else "", _legal(job)])
+    body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
+    body += Markup('<p class="legal-line">{}</p>').format(job.legal) if job.legal else ""
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     grey = job.design.grey
     own += ["print/grey-flow.css"] if grey and job.flow else []
@@ -113,15 +116,6 @@ def _copy(job: ClassSheet) -> Copy:
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
     html = document(job.title, job.language, body)
     return Copy(html, theme.laid_over(sheets, "print"), shown, strips, fits_pages=not job.design.legible)
-
-
-def _notes(job: ClassSheet) -> dict[str, Notes]:
-    """Return the notes of each article, which count anew as in its other editions.
-
-    No two of one number share a page.
-    """
-    together = Notes()
-    return {article.slug: together if job.flow else Notes() for article in job.articles}
 
 
 def _head(job: ClassSheet) -> str:
@@ -144,10 +138,6 @@ def _head(job: ClassSheet) -> str:
         form=job.form,
         logo_described=head.logo_described,
     )
-
-
-def _legal(job: ClassSheet) -> Markup:
-    return Markup('<p class="legal-line">{}</p>').format(job.legal) if job.legal else Markup()
 
 
 def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
@@ -180,24 +170,17 @@ def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
     for article in job.articles:
         body = _solutions_alone(article)
         if body is not None:
-            tree = parse(
-                body_html(
-                    replace(article, body=body), job.pictures, notes[article.slug], job.references, job.design.page
-                )
-            )
+            alone = replace(article, body=body)
+            tree = parse(body_html(alone, job.pictures, notes[article.slug], job.references, job.design.page))
             drop_names(tree)
             _fit(tree, job.design)
-            parts.append(f"{_heading(article)}{to_html(tree)}")
+            title = Markup(article.title_html) or article.title  # noqa: S704 - of a closed set, made by normalise
+            heading = Markup('<h2 data-label="{}" lang="{}">{}</h2>').format(article.title, article.language, title)
+            parts.append(f"{heading}{to_html(tree)}")
     if not parts:
         return ""
-    title = labels(job.language).gettext("Solutions")
-    return f'<article class="solutions"><h1>{title}</h1>{"".join(parts)}</article>'
-
-
-def _heading(article: Article) -> Markup:
-    """Return the title of an article, above its solutions."""
-    shown = Markup(article.title_html) or article.title  # noqa: S704 - of a closed set, made by normalise
-    return Markup('<h2 data-label="{}" lang="{}">{}</h2>').format(article.title, article.language, shown)
+    name = labels(job.language).gettext("Solutions")
+    return f'<article class="solutions"><h1>{name}</h1>{"".join(parts)}</article>'
 
 
 def _solutions_alone(article: Article) -> Blob | None:
@@ -206,39 +189,28 @@ def _solutions_alone(article: Article) -> Blob | None:
     It is None where there are none.
     """
     tree = parse(article.body.text)
-    found = [each for each in tree.find_class("solution") if not any(map(_is_solution, each.iterancestors()))]
-    if not found:
+    parts: list[Tree] = []
+    for each in tree.find_class("solution"):
+        if not any("solution" in around.classes for around in each.iterancestors()):
+            opened = _detached(each)
+            opened.set("class", "model-answer")  # a block that every edition shows
+            parts += [*_asked(each, article.language), opened]
+    if not parts:
         return None
-    parts = [part for each in found for part in (*_asked(each, article.language), _opened(each))]
     alone = E.div(*parts, *map(_detached, tree.findall("section[@role='doc-endnotes']")))
     return Blob.of(to_html(alone).encode())
 
 
 def _asked(solution: Tree, language: str) -> list[Tree]:
-    """Return the question that a solution stands in, with its number; none where it stands by itself."""
+    """Return the question around a solution, with its number; none where there is no question."""
     question = next(solution.iterancestors("li"), None)
-    if question is None or not any(_is_of(each, "questions") for each in question.iterancestors()):
+    if question is None or not any("questions" in each.classes for each in question.iterancestors()):
         return []
     alone = _detached(question)
     for each in alone.find_class("solution"):
         each.drop_tree()
     number = 1 + sum(1 for _ in question.itersiblings("li", preceding=True))
     return [E.p(f"{number_in(language, number)}.\u00a0{text_of(alone)}", {"class": "asked"})]
-
-
-def _is_solution(element: Tree) -> bool:
-    return _is_of(element, "solution")
-
-
-def _is_of(element: Tree, name: str) -> bool:
-    return name in element.classes
-
-
-def _opened(solution: Tree) -> Tree:
-    """Return a solution as a block that every edition shows."""
-    opened = _detached(solution)
-    opened.set("class", "model-answer")
-    return opened
 
 
 def _detached(element: Tree) -> Tree:
@@ -249,7 +221,7 @@ def _detached(element: Tree) -> Tree:
 
 # Characters of large print: two thirds of a page.
 _LONGEST_NOTE = 900
-# Rows of a table that stands on one page in large print.
+# Rows of a table that is kept on one page in large print.
 _SHORT_TABLE = 10
 # What has smaller letters than the text.
 _SMALL = ("figcaption", "td", "th", "caption", "small")
@@ -301,7 +273,7 @@ def _keep_short_tables(tree: Tree) -> None:
 _EVERY = 5
 _COUNTED = frozenset(("p", "li", "dt", "dd", "blockquote"))
 _OTHERS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "caption", "figcaption", "pre", "img"))
-# What stands within these is no line of the text.
+# Blocks that have no lines of the text.
 _APART = frozenset(("header", "figure", "table", "details"))
 _APART_CLASSES = frozenset(("questions", "glossary", "solution", "room", "note", "long-note", "related"))
 
@@ -310,8 +282,11 @@ def mark_places(article: Tree, number: int) -> None:
     """Name the blocks of an article, which is the handout's first for 0."""
     drop_names(article)
     for index, element in enumerate(article.iter(*_COUNTED, *_OTHERS)):
-        sign = "." if element.tag in _COUNTED and not _stands_apart(element) else "-"
-        element.set(MARK, f"{number}{sign}{index}")
+        apart = any(
+            each.tag in _APART or not _APART_CLASSES.isdisjoint(each.classes)
+            for each in (element, *element.iterancestors())
+        )
+        element.set(MARK, f"{number}{'-' if apart or element.tag not in _COUNTED else '.'}{index}")
 
 
 def numbered(lines: Sequence[TextLine], numbers: MarginNumbers) -> tuple[Marginal, ...]:
@@ -323,72 +298,39 @@ def carried_over(
     standard: Sequence[TextLine], lines: Sequence[TextLine], numbers: MarginNumbers, *, pages: bool = True
 ) -> tuple[Marginal, ...]:
     """Return the numbers of another sheet, and of its `pages`, beside the lines of this one that have their words."""
-    places = _Places(lines)
+    by_place: dict[str, list[TextLine]] = defaultdict(list)
+    for line in lines:
+        by_place[line.place].append(line)
     found = [(line, number, False) for line, number in _wanted(standard, numbers)]
     found += [(line, line.page + 1, True) for line in _first_of_pages(standard) if pages]
-    marginals = (
-        Marginal(there.page, number, there.baseline, of_page, there.left)
-        for line, number, of_page in found
-        if (there := places.of(line))
-    )
+    marginals = []
+    for line, number, of_page in found:
+        if there := by_place.get(line.place):
+            # The line that has the first word of the other one.
+            own = there[max(bisect.bisect_right([one.before for one in there], line.before) - 1, 0)]
+            marginals.append(Marginal(own.page, number, own.baseline, of_page, own.left))
     # Of two numbers beside one line, the later one: the first one's line has ended there.
     return tuple({(one.page, one.left, one.baseline, one.of_page): one for one in marginals}.values())
 
 
-class _Places:
-    """Finds lines by the words that they have."""
-
-    def __init__(self, lines: Iterable[TextLine]) -> None:
-        self._lines: dict[str, list[TextLine]] = defaultdict(list)
-        for line in lines:
-            self._lines[line.place].append(line)
-
-    def of(self, line: TextLine) -> TextLine | None:
-        """Return the line in which the first word of another line stands; None where its place is not."""
-        there = self._lines.get(line.place)
-        if not there:
-            return None
-        return there[max(bisect.bisect_right([one.before for one in there], line.before) - 1, 0)]
-
-
 def _wanted(lines: Sequence[TextLine], numbers: MarginNumbers) -> Iterator[tuple[TextLine, int]]:
-    if numbers is MarginNumbers.LINES:
-        yield from ((line, number) for line, number in _counted_lines(lines) if number % _EVERY == 0)
-    elif numbers is MarginNumbers.PARAGRAPHS:
-        yield from _counted_paragraphs(lines)
-
-
-def _counted_lines(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, int]]:
-    counts: Counter[str] = Counter()
-    for line in lines:
-        article, counted, _ = line.place.partition(".")
-        if counted:
-            counts[article] += 1
-            yield line, counts[article]
-
-
-def _counted_paragraphs(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, int]]:
+    """Yield the lines that have a number: every fifth, or the first of each paragraph."""
     counts: Counter[str] = Counter()
     seen: set[str] = set()
     for line in lines:
         article, counted, _ = line.place.partition(".")
-        if counted and line.place not in seen:
-            seen.add(line.place)
-            counts[article] += 1
+        if not counted or (numbers is MarginNumbers.PARAGRAPHS and line.place in seen):
+            continue
+        seen.add(line.place)
+        counts[article] += 1
+        if numbers is MarginNumbers.PARAGRAPHS or (numbers is MarginNumbers.LINES and not counts[article] % _EVERY):
             yield line, counts[article]
 
 
 def _first_of_pages(lines: Iterable[TextLine]) -> Iterator[TextLine]:
-    """Yield the first line of each page but the first one, which nobody has to turn to."""
+    """Yield the first line of each page after the first."""
     pages = {0}
     for line in lines:
         if line.page not in pages:
             pages.add(line.page)
             yield line
-
-
-def _stands_apart(element: Tree) -> bool:
-    around = (element, *element.iterancestors())
-    return any(
-        each.tag in _APART or not _APART_CLASSES.isdisjoint((each.get("class") or "").split()) for each in around
-    )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
 from pipeline.editions.site.pages import Frame
+from pipeline.editions.site.paths import PIXELS
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Picture
 
 MANIFEST, WORKER = "app.webmanifest", "worker.js"
-_ICON_SIZES = (192, 512)  # pixels: what browsers ask for before they offer to keep a site
+_ICON, _ICON_SIZES = 192, (192, 512)  # pixels; browsers ask for both before they offer to keep a site
 _MOST_PICTURES = 50_000_000  # bytes that a visit may cost a reader
 _COLUMN = "sizes/960/"
 _KEPT = re.compile(r"(?!single/|dump/)(?:.*\.html|assets/(?!.*\.txt$).*|search/.*|covers/.*)")
@@ -25,7 +26,7 @@ _WEIGHED = 12  # digits of a digest that tell one state of a file from another
 
 @dataclass(frozen=True)
 class App(Job):
-    """What the app is called, and the picture that stands for the site, None for a letter."""
+    """The app: its name, and the picture of the site, None for a letter."""
 
     frame: Frame
     picture: Picture | None = None
@@ -75,6 +76,7 @@ def make_worker(job: OfflineFiles) -> Blob:
 def make_app(job: App) -> dict[str, Blob]:
     """Return the manifest and the icons, by their paths."""
     tokens, frame = theme.screen_tokens(), job.frame
+    icons = {f"assets/app-{size}.png": size for size in _ICON_SIZES}
     manifest = {
         "name": frame.title,
         "short_name": frame.title,
@@ -84,46 +86,35 @@ def make_app(job: App) -> dict[str, Blob]:
         "display": "minimal-ui",
         "background_color": theme.token("paper", tokens),
         "theme_color": theme.token("accent", tokens),
-        "icons": [{"src": path, "sizes": f"{size}x{size}", "type": "image/png"} for path, size in _icons()],
+        "icons": [{"src": path, "sizes": f"{size}x{size}", "type": "image/png"} for path, size in icons.items()],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    return {MANIFEST: Blob.of(text)} | {path: Blob.of(_drawn(job, size)) for path, size in _icons()}
+    own = job.picture or Picture("", "image/svg+xml", 32, 32, Blob.of(letter(job.frame)))
+    return {MANIFEST: Blob.of(text)} | {path: _square(own, size) for path, size in icons.items()}
 
 
-def _icons() -> Iterable[tuple[str, int]]:
-    return ((f"assets/app-{size}.png", size) for size in _ICON_SIZES)
+def _square(own: Picture, size: int) -> Blob:
+    """Return a picture in a square of so many pixels, on the colour of its edge, as PNG."""
+    from pipeline.press.images.pixels import as_png, pixels_of, whole
 
-
-def _drawn(job: App, size: int) -> bytes:
-    """Return the icon in a square of so many pixels, as PNG."""
-    from pipeline.press.images.pixels import DRAWING, as_png, pixels_of, whole
-
-    square, own = (size, size), job.picture
-    if own is None:
-        return as_png(whole(pixels_of(letter(job.frame).encode(), DRAWING, (32, 32), square), square))
-    return as_png(whole(pixels_of(own.data.data, own.media_type, (own.width, own.height), square), square))
+    pixels = pixels_of(own.data.data, own.media_type, (own.width, own.height), (size, size))
+    return Blob.of(as_png(whole(pixels, (size, size))))
 
 
 @dataclass(frozen=True)
 class Icon(Job):
-    """A picture that stands for the site in a browser's tab."""
+    """The picture of the site in a browser's tab."""
 
     picture: Picture
 
+    path = PIXELS
     about = sentence("icon")
 
 
 @job(reads=("look/fonts",))
 def draw_icon(icon: Icon) -> Blob:
-    """Return the picture in a square of pixels, on the colour of its edge, as PNG."""
-    from pipeline.press.images.pixels import as_png, pixels_of, whole
-
-    own = icon.picture
-    pixels = pixels_of(own.data.data, own.media_type, (own.width, own.height), _ICON)
-    return Blob.of(as_png(whole(pixels, _ICON)))
-
-
-_ICON = (192, 192)  # pixels
+    """Return the picture as PNG."""
+    return _square(icon.picture, _ICON)
 
 
 def letter(frame: Frame) -> str:

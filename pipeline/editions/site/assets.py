@@ -76,15 +76,15 @@ def early_fonts(page: str, language: str) -> Iterator[str]:
 def faces_sheet(subset: str) -> str:
     """Return the name of the sheet that says where the fonts of a subset are.
 
-    Those of signs are known to every page: machines have fonts of the same names, with letters, which would stand in
-    for ours until these arrive.
+    Those of signs are known to every page: machines have fonts of the same names, with letters, which they would show
+    until ours arrive.
     """
     return SITE if subset in typefaces.SIGNS else f"fonts-{subset}"
 
 
 @dataclass(frozen=True)
 class SiteAssets(Job):
-    """The files below `assets/` that come with the site's own looks (a job of the runner).
+    """The files below `assets/` that come with the site's own looks.
 
     The icon is one of them where it is no picture.
     """
@@ -129,7 +129,7 @@ def _sheets() -> Iterator[tuple[str, str]]:
 
 
 def _faces() -> dict[str, str]:
-    """Return what says where the fonts are, by the sheet that says it: those of code and of scripts stand apart."""
+    """Return the `@font-face` rules by their sheets: those of code and of scripts have sheets of their own."""
     found = dict.fromkeys((SITE, CODE, *map(faces_sheet, typefaces.subsets_of_screens())), "")
     for font, sheet in _fonts():
         found[sheet] += typefaces.font_face(font, f"fonts/{font.name}")
@@ -157,7 +157,7 @@ def _fonts() -> Iterator[tuple[Font, str]]:
 
 
 def _search_files(*, pagefind: bool) -> Iterator[tuple[str, str | bytes]]:
-    """Yield what is loaded when somebody searches, but for what there is to find (`search/files.py`)."""
+    """Yield the scripts and sheets of the search, without what there is to find (`search/`)."""
     yield "assets/search.js", jsmin(theme.stylesheet("site/search.js"))
     yield "assets/search.css", cssmin(theme.stylesheet("site/search.css"))
     engine = "pagefind" if pagefind else "minisearch"

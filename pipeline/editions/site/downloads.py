@@ -57,14 +57,14 @@ def _with_size(file: OfferedFile, volume: Book, publication: Publication) -> Off
 
 
 def handouts_by_article(publication: Publication) -> dict[str, tuple[HandoutLink, ...]]:
-    """Return the handouts of each article, by its slug; those that have all articles are nobody's own."""
+    """Return the handouts of each article, by its slug; handouts of all articles belong to none."""
     found: dict[str, tuple[HandoutLink, ...]] = {}
     if "handouts" not in publication.editions:
         return found
     for one in all_planned(publication.collection):
         if isinstance(one, PlannedHandout) and not one.asked.selection.everything:
             path = one.first_path
-            # What stands there of an earlier run may be another handout.
+            # A file of an earlier run may be another handout.
             if not publication.sizes or path in publication.sizes:
                 for article in one.articles:
                     found[article.slug] = (*found.get(article.slug, ()), HandoutLink(one.title, path, one.title_html))

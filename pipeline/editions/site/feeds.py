@@ -52,6 +52,13 @@ class FeedEntry:
         """Its page, relative to the site's root."""
         return quote(article_path(self.slug))
 
+    def html(self, root: str) -> str:
+        """Return its text with addresses below the site's root."""
+        from pipeline.editions.site.markup import feed_body
+
+        place = SiteLocation(root, f"{root}articles/", page=f"{root}{self.address}", images=self.images)
+        return feed_body(self.body.text, place, self.lead)
+
 
 @dataclass(frozen=True)
 class Feed(Job):
@@ -70,9 +77,35 @@ class Feed(Job):
     about = sentence("feed {name}", name="{0.path}")
 
     @property
-    def json_path(self) -> str:
-        """Where the same stands as JSON."""
-        return str(PurePosixPath(self.path).with_suffix(".json"))
+    def title(self) -> str:
+        """Its title."""
+        return f"{self.name} · {self.frame.title}" if self.name else self.frame.title
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The authors of the whole, or who publishes it."""
+        settings = self.frame.settings
+        return settings.authors or (settings.publisher or self.frame.title,)
+
+    @property
+    def namespace(self) -> uuid.UUID:
+        """The namespace of its ids, which stay the same wherever the site moves."""
+        settings = self.frame.settings
+        return uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url or self.frame.title)
+
+
+@dataclass(frozen=True)
+class JsonFeed(Job):
+    """The same as JSON."""
+
+    feed: Feed
+
+    about = sentence("feed {name}", name="{0.path}")
+
+    @property
+    def path(self) -> str:
+        """Its path in the site."""
+        return str(PurePosixPath(self.feed.path).with_suffix(".json"))
 
 
 @dataclass(frozen=True)
@@ -94,6 +127,7 @@ class Sitemap(Job):
     base_url: str
     pages: tuple[SitePath, ...]
 
+    path = "sitemap.xml"
     about = sentence("sitemap")
 
 
@@ -103,6 +137,7 @@ class Robots(Job):
 
     sitemap: str
 
+    path = "robots.txt"
     about = sentence("robots.txt")
 
 
@@ -131,9 +166,8 @@ def feeds_of(collection: Collection, frame: Frame) -> Iterator[Feed]:
         return Feed(frame, updated, tuple(newest), path, name, page)
 
     for tag in collection.tags:
-        yield some(
-            tag.articles, frame.folder + tag_feed_path(tag.slug), tag.name, f"{frame.folder}tags/{tag.slug}.html"
-        )
+        path = f"{frame.folder}tags/{tag.slug}"
+        yield some(tag.articles, f"{path}.xml", tag.name, f"{path}.html")
     paths = author_feeds(collection, frame.folder)
     for name, slugs in by_author(collection).items():
         yield some(slugs, paths[name], name, author_page(paths[name]))
@@ -146,48 +180,38 @@ def author_feeds(collection: Collection, folder: str = "") -> dict[str, str]:
 
 @job()
 def feed(job: Feed) -> Blob:
-    """Write a feed. Each `id` is a URI that stays the same wherever the site moves."""
-    from pipeline.editions.site.markup import feed_body
-
-    settings, title = job.frame.settings, _title(job)
-    namespace = _namespace(job)
+    """Write a feed."""
+    settings, namespace = job.frame.settings, job.namespace
     # Where the site's address is known, all addresses are seen from there (`xml:base`).
     root = "" if settings.base_url else "../" * job.path.count("/")
-
-    def content(entry: FeedEntry) -> str:
-        place = SiteLocation(root, f"{root}articles/", page=f"{root}{entry.address}", images=entry.images)
-        return feed_body(entry.body.text, place, entry.lead)
-
     return _xml(
         "feed.xml",
         id=namespace.urn if job.path == _OF_ALL else uuid.uuid5(namespace, job.path).urn,
-        title=title,
+        title=job.title,
         settings=settings,
         root=settings.base_url or root,
         path=quote(job.path),
         page=quote(job.page),
-        authors=settings.authors or (settings.publisher or job.frame.title,),
+        authors=job.authors,
         updated=job.updated,
         release=release(),
-        entries=[(entry, uuid.uuid5(namespace, entry.slug).urn, content(entry)) for entry in job.entries],
+        entries=[(entry, uuid.uuid5(namespace, entry.slug).urn, entry.html(root)) for entry in job.entries],
     )
 
 
 @job()
-def json_feed(job: Feed) -> Blob:
+def json_feed(of: JsonFeed) -> Blob:
     """Write a feed as JSON (jsonfeed.org, version 1.1), with absolute addresses where the site's is known."""
-    from pipeline.editions.site.markup import feed_body
-
-    settings, root = job.frame.settings, job.frame.settings.base_url
+    job, settings = of.feed, of.feed.frame.settings
+    root = settings.base_url
 
     def item(entry: FeedEntry) -> dict[str, object]:
-        place = SiteLocation(root, f"{root}articles/", page=f"{root}{entry.address}", images=entry.images)
         lead = entry.images.get(entry.lead.asset) if entry.lead else None
         return {
-            "id": uuid.uuid5(_namespace(job), entry.slug).urn,
+            "id": uuid.uuid5(job.namespace, entry.slug).urn,
             "url": f"{root}{entry.address}",
             "title": entry.title,
-            "content_html": feed_body(entry.body.text, place, entry.lead),
+            "content_html": entry.html(root),
             "summary": entry.description,
             "image": f"{root}{lead.address}" if lead and root else "",
             "date_published": entry.published,
@@ -199,11 +223,11 @@ def json_feed(job: Feed) -> Blob:
 
     whole = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _title(job),
+        "title": job.title,
         "home_page_url": f"{root}{job.frame.folder}" if root else "",
-        "feed_url": f"{root}{job.json_path}" if root else "",
+        "feed_url": f"{root}{of.path}" if root else "",
         "description": settings.subtitle,
-        "authors": _people(settings.authors or (settings.publisher or job.frame.title,)),
+        "authors": _people(job.authors),
         "language": settings.language,
     }
     items = [_without_nothing(item(entry)) for entry in job.entries]
@@ -239,20 +263,6 @@ def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datet
     )
 
 
-def tag_feed_path(slug: str) -> str:
-    """Return where the feed of a topic stands in the site."""
-    return f"tags/{slug}.xml"
-
-
-def _title(job: Feed) -> str:
-    return f"{job.name} · {job.frame.title}" if job.name else job.frame.title
-
-
-def _namespace(job: Feed) -> uuid.UUID:
-    settings = job.frame.settings
-    return uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url or job.frame.title)
-
-
 def _people(names: Iterable[str]) -> list[dict[str, str]]:
     return [{"name": name} for name in names]
 
@@ -271,7 +281,7 @@ def _xml(template: str, **values: object) -> Blob:
 
 
 PODCAST = "podcast.xml"
-"""Where it stands in the site, or in the folder of a language."""
+"""Its path in the site, or in the folder of a language."""
 _CHAPTERS = "podcast"  # the folder of the episodes' chapters
 
 
@@ -300,7 +310,7 @@ class Episode:
 
     @property
     def chapter_file(self) -> str:
-        """Where its chapters stand, "" where it has none."""
+        """The path of its chapters, "" where it has none."""
         return f"{_CHAPTERS}/{self.slug}.json" if self.chapters else ""
 
     @property
@@ -316,7 +326,7 @@ class Episode:
 
 @dataclass(frozen=True)
 class Podcast(Job):
-    """`podcast.xml`, and the chapters of its episodes (a job of the runner); `picture` stands for all of it."""
+    """`podcast.xml`, and the chapters of its episodes; `picture` shows all of it."""
 
     frame: Frame
     updated: str
@@ -327,29 +337,30 @@ class Podcast(Job):
 
     @property
     def path(self) -> str:
-        """Where the feed stands in the site."""
+        """The path of the feed."""
         return f"{self.frame.folder}{PODCAST}"
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where its files stand in the site."""
+        """The paths of its files."""
         return (self.path, *(one.chapter_file for one in self.episodes if one.chapters))
 
 
 def podcast_of(collection: Collection, frame: Frame) -> Podcast | None:
     """Return the collection's podcast, still to be written; None where it has none."""
-    episodes = tuple(_episodes(collection)) if collection.settings.base_url else ()
-    if not episodes:
-        return None
-    return Podcast(frame, collection.modified.isoformat(), episodes, front_preview(frame))
+    episodes = tuple(_episodes(collection))
+    return Podcast(frame, collection.modified.isoformat(), episodes, front_preview(frame)) if episodes else None
 
 
 def has_podcast(collection: Collection) -> bool:
     """Return whether the site has a podcast."""
-    return bool(collection.settings.base_url) and any(True for _ in _episodes(collection))
+    return any(True for _ in _episodes(collection))
 
 
 def _episodes(collection: Collection) -> Iterator[Episode]:
+    """Yield the articles that are read aloud; none without an address of the site."""
+    if not collection.settings.base_url:
+        return
     for article in newest_first(collection.articles):
         recording = collection.recordings.get(article.narration.path) if article.narration else None
         if recording:
@@ -377,21 +388,17 @@ def podcast(job: Podcast) -> dict[str, Blob]:
     """Return the feed and the chapters of its episodes, by their paths."""
     settings = job.frame.settings
     namespace = uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url)
-    written = (
-        templates()
-        .get_template("site/podcast.xml")
-        .render(
-            settings=settings,
-            title=job.frame.title,
-            folder=job.frame.folder,
-            picture=job.picture,
-            release=release(),
-            updated=_rss_date(job.updated),
-            episodes=[(one, uuid.uuid5(namespace, one.slug).urn, _rss_date(one.date)) for one in job.episodes],
-        )
+    written = _xml(
+        "podcast.xml",
+        settings=settings,
+        title=job.frame.title,
+        folder=job.frame.folder,
+        picture=job.picture,
+        release=release(),
+        updated=_rss_date(job.updated),
+        episodes=[(one, uuid.uuid5(namespace, one.slug).urn, _rss_date(one.date)) for one in job.episodes],
     )
-    chapters = {one.chapter_file: Blob.of(_chapters(one)) for one in job.episodes if one.chapters}
-    return {job.path: Blob.of(written), **chapters}
+    return {job.path: written} | {one.chapter_file: Blob.of(_chapters(one)) for one in job.episodes if one.chapters}
 
 
 def _chapters(episode: Episode) -> str:

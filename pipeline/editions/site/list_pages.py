@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -15,13 +15,11 @@ from pipeline.editions.site.lists import (
     ListSlice,
     alphabetical,
     author_slugs,
-    biographies_by_author,
     by_author,
     label,
     link,
-    links_by_author,
+    named_as_authors,
     newest_first,
-    of_tags,
     slices,
     teasers_in_order,
 )
@@ -34,7 +32,7 @@ from pipeline.model.collection import FEWEST_ARCHIVED, Collection
 from pipeline.model.settings import Front
 
 ARCHIVE = "archive.html"
-"""Where the archive stands."""
+"""The path of the archive."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class ListOpening:
 
 @dataclass(frozen=True)
 class _Common(Job):
-    """A page that is no article's own; `parts` are those that an editor's templates have filled."""
+    """A page that lists; `parts` are those that an editor's templates have filled."""
 
     frame: Frame
     parts: Mapping[str, str] = field(default_factory=dict, kw_only=True)
@@ -80,7 +78,7 @@ class FrontPage(_Common):
 
     @property
     def path(self) -> str:
-        """Where it stands in the site."""
+        """Its path in the site."""
         return f"{self.frame.folder}index.html"
 
     @property
@@ -90,7 +88,7 @@ class FrontPage(_Common):
 
 
 class Group(StrEnum):
-    """What articles are listed together by; its pages stand in the folder of that name."""
+    """What articles are listed by: the folder of its pages."""
 
     TAGS = "tags"
     AUTHORS = "authors"
@@ -131,7 +129,7 @@ class ListPage(_Common):
 
     @property
     def days(self) -> tuple[str, ...]:
-        """The first day and the last, where the articles stand by date."""
+        """The first day and the last, where the articles are in the order of dates."""
         days = [teaser.date for teaser in self.teasers]
         in_order = all(days) and all(later >= earlier for later, earlier in pairwise(days))
         return tuple(dict.fromkeys((days[-1], days[0]))) if in_order else ()
@@ -153,7 +151,7 @@ class IndexPage(_Common):
 
     @property
     def path(self) -> str:
-        """Where it stands in the site."""
+        """Its path in the site."""
         return f"{self.frame.folder}{self.group.path}"
 
 
@@ -161,7 +159,7 @@ class IndexPage(_Common):
 class ArchivedMonth:
     """The articles of a month, the newest first, each with its day; or how many there are, where others list them.
 
-    `month` is 0 for those of which nobody knows the day.
+    `month` is 0 for articles without a date.
     """
 
     month: int
@@ -209,7 +207,7 @@ class BooksPage(_Common):
 
     @property
     def path(self) -> str:
-        """Where it stands in the site."""
+        """Its path in the site."""
         return f"{self.frame.folder}books.html"
 
 
@@ -334,31 +332,34 @@ def list_pages(
     yield from _pages(frame, further)
     if topics:
         yield IndexPage(frame, topics)
-    for tag, its_own in of_tags(collection.tags, teasers):
-        yield from _pages(frame, slices(its_own), tag)
-    yield from _of_authors(collection, frame, teasers)
+    rank = {slug: number for number, slug in enumerate(teasers)}
+
+    def ranked(slugs: Iterable[str]) -> list[Teaser]:
+        return [teasers[slug] for slug in sorted(slugs, key=rank.__getitem__)]
+
+    for tag in collection.tags:
+        yield from _pages(frame, slices(ranked(tag.articles)), label(tag))
+    yield from _of_authors(collection, frame, ranked)
     yield from _of_series(collection, frame, teasers)
     if frame.has_archive:
         yield from archive_pages(collection, frame)
 
 
-def _of_authors(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
+def _of_authors(
+    collection: Collection, frame: Frame, ranked: Callable[[Iterable[str]], list[Teaser]]
+) -> Iterator[CommonPage]:
     """Yield the pages of the authors, and where there are several, the list of these."""
-    slugs, told, links = author_slugs(collection), biographies_by_author(collection), links_by_author(collection)
+    slugs, told = author_slugs(collection), named_as_authors(collection.biographies, collection)
+    links = named_as_authors(collection.author_links, collection)
     authors = {name: Label(name, slugs[name], len(own)) for name, own in by_author(collection).items()}
     if frame.has_authors:
         yield IndexPage(frame, tuple(sorted(authors.values(), key=alphabetical)), Group.AUTHORS)
-    rank = {slug: number for number, slug in enumerate(teasers)}
     for name, own in by_author(collection).items():
-        newest = [teasers[slug] for slug in sorted(own, key=rank.__getitem__)]
-        opening = _told(told.get(name), links.get(name, ()), collection)
-        yield from _pages(frame, slices(newest), authors[name], Group.AUTHORS, opening)
-
-
-def _told(text: Article | None, links: tuple[str, ...], collection: Collection) -> ListOpening | None:
-    """Return what is told of an author, with their picture and their addresses elsewhere."""
-    opening = _opened(text, collection)
-    return replace(opening, portrait=text.lead, links=links) if text and opening else None
+        text = told.get(name)
+        opening = _opened(text, collection)
+        if text and opening:
+            opening = replace(opening, portrait=text.lead, links=links.get(name, ()))
+        yield from _pages(frame, slices(ranked(own)), authors[name], Group.AUTHORS, opening)
 
 
 def _of_series(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
@@ -400,7 +401,7 @@ def _pages(
 
 
 def _path(frame: Frame, label: str, number: int | None, group: Group = Group.TAGS) -> str:
-    """Return where a page of a list stands, the front page's or a tag's; "" for no page."""
+    """Return the path of a page of a list, the front page's or a tag's; "" for no page."""
     if number is None:
         return ""
     if label:

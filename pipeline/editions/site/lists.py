@@ -1,4 +1,4 @@
-"""How the site lists its articles: their order, their labels, their authors, and which of them stand on one page.
+"""How the site lists its articles: their order, their labels, their authors, and the pages of a list.
 
 A list's own page has the newest articles. Further pages keep their numbers, which count from the oldest: a new article
 changes the list's own page only, and a bookmark still leads to the same articles.
@@ -48,7 +48,7 @@ def slices(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
 
 
 def newest_first(articles: Iterable[Article]) -> list[Article]:
-    """Return the articles by date, those without one last; otherwise as they stand."""
+    """Return the articles by date, those without one last; others keep their order."""
     oldest = dt.datetime.min.replace(tzinfo=dt.UTC)
     return sorted(articles, key=lambda article: article.date or oldest, reverse=True)
 
@@ -58,20 +58,12 @@ def teasers_in_order(collection: Collection, labels: LabelsByArticle) -> dict[st
     return {article.slug: _teaser(article, collection, labels[article.slug]) for article in _front_order(collection)}
 
 
-def of_tags(tags: Iterable[Tag], teasers: Mapping[str, Teaser]) -> Iterator[tuple[Label, list[Teaser]]]:
-    """Yield each tag with its teasers, in the order of all."""
-    rank = {slug: number for number, slug in enumerate(teasers)}
-    for tag in tags:
-        yield label(tag), [teasers[slug] for slug in sorted(tag.articles, key=rank.__getitem__)]
-
-
 def labels_by_article(collection: Collection) -> LabelsByArticle:
     """Return each article's labels, in its author's order; the collection may spell a tag otherwise than its author."""
     found: dict[str, list[Label]] = {article.slug: [] for article in collection.articles}
     for tag in collection.tags:
-        plain = Label(tag.name, tag.slug)
         for slug in tag.articles:
-            found[slug].append(plain)
+            found[slug].append(Label(tag.name, tag.slug))
     return {article.slug: _in_order_of(article.tags, found[article.slug]) for article in collection.articles}
 
 
@@ -97,10 +89,7 @@ def _in_order_of(tags: Sequence[str], labels: list[Label]) -> tuple[Label, ...]:
 
 
 def _front_order(collection: Collection) -> Sequence[Article]:
-    """Return a front page's order: what has a weight, then what is new; an editor's own order stands.
-
-    A book in the order of dates ends with what is new.
-    """
+    """Return a front page's order: articles with a weight, then the newest; or the editor's own order."""
     articles = collection.articles
     if collection.settings.order != "date":
         return articles
@@ -145,16 +134,7 @@ def author_slugs(collection: Collection) -> dict[str, str]:
     return {name: own for own, name in names.items()}
 
 
-def biographies_by_author(collection: Collection) -> Mapping[str, Article]:
-    """Return what is told of each author, by the name that the articles have; capitals do not count."""
-    return _by_author(collection.biographies, collection)
-
-
-def links_by_author(collection: Collection) -> Mapping[str, tuple[str, ...]]:
-    """Return where each author is elsewhere, likewise."""
-    return _by_author(collection.author_links, collection)
-
-
-def _by_author(told: Mapping[str, _Told], collection: Collection) -> dict[str, _Told]:
+def named_as_authors(told: Mapping[str, _Told], collection: Collection) -> dict[str, _Told]:
+    """Return what is told of authors, by their names in articles; capitals do not count."""
     known = {name_of(name).casefold(): one for name, one in told.items()}
     return {name: known[name.casefold()] for name in by_author(collection) if name.casefold() in known}

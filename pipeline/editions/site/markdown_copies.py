@@ -24,7 +24,7 @@ from pipeline.text.printable import plain_title
 class PageText(Job):
     """The text of a page as Markdown, at `path`; `facts` are the lines below its title.
 
-    `root` leads from there to the site's root, or is the site's address; `images` has the pictures as they stand there.
+    `root` leads from there to the site's root, or is the site's address; `images` has the paths of its pictures.
     """
 
     path: str
@@ -63,7 +63,7 @@ class TextLink:
 class TextList(Job):
     """`llms.txt` of a language: the texts below their headings.
 
-    `root` is the site's address, where nobody knows it the way up to it from `path`.
+    `root` is the site's address, or the way from `path` to its root.
     """
 
     path: str
@@ -80,14 +80,13 @@ def text_list(job: TextList) -> Blob:
     """Return the list of texts, after llmstxt.org."""
     parts = [f"# {in_line(job.title)}", *([f"> {in_line(job.subtitle)}"] if job.subtitle else [])]
     for heading, links in job.sections:
-        lines = (_line(one, job.root) for one in links)
+        lines = (
+            f"- [{in_line(one.title)}]({job.root}{one.path})"
+            + (f": {in_line(one.description)}" if one.description else "")
+            for one in links
+        )
         parts += [f"## {heading}", "\n".join(lines)]
     return Blob.of("\n\n".join(parts) + "\n")
-
-
-def _line(link: TextLink, root: str) -> str:
-    about = f": {in_line(link.description)}" if link.description else ""
-    return f"- [{in_line(link.title)}]({root}{link.path}){about}"
 
 
 def in_line(text: str) -> str:
@@ -99,14 +98,16 @@ page_text = JobFunction[PageText, Blob]("pipeline.editions.site.markdown_nodes:p
 
 
 def text_path(page: str) -> str:
-    """Return where the text of the page at a path stands: beside it."""
+    """Return the path of the text of a page, beside it."""
     return str(PurePosixPath(page).with_suffix(".md"))
 
 
 def page_texts(collection: Collection) -> Iterator[PageText]:
     """Yield the texts of the articles, in their order, then those of the pages that are listed."""
     for article in collection.articles:
-        yield _text(article, article_path(article.slug), collection, tuple(_facts(article)))
+        day = article.date.date().isoformat() if article.date else ""
+        facts = " · ".join(filter(None, (listed(article.authors, article.language), day)))
+        yield _text(article, article_path(article.slug), collection, (facts,) if facts else ())
     for page in collection.pages:
         if page.listed:
             yield _text(page.text, page_path(page.text.slug), collection)
@@ -123,7 +124,10 @@ def lists_of_texts(collection: Collection) -> Iterator[TextList]:
         articles = [_link(one, article_path(one.slug)) for one in newest_first(part.articles)]
         own = [page for page in collection.pages if language_of(page.text.language, collection) == settings.language]
         pages = [_link(page.text, page.path) for page in own if page.listed]
-        others = [_other_list(one, collection) for one in parts[1:]] if part is parts[0] else []
+        others = [
+            TextLink(site_title(one.settings), quote(_list_path(one, collection)), own_name(one.settings.language))
+            for one in (parts[1:] if part is parts[0] else ())
+        ]
         headings = words.gettext("Articles"), words.gettext("Pages"), words.gettext("Language")
         sections = zip(headings, (articles, pages, others), strict=True)
         filled = tuple((heading, tuple(links)) for heading, links in sections if links)
@@ -134,10 +138,6 @@ def lists_of_texts(collection: Collection) -> Iterator[TextList]:
 
 def _list_path(part: Collection, collection: Collection) -> str:
     return f"{folder_of(part.settings.language, collection)}{TEXT_LIST}"
-
-
-def _other_list(part: Collection, collection: Collection) -> TextLink:
-    return TextLink(site_title(part.settings), quote(_list_path(part, collection)), own_name(part.settings.language))
 
 
 def _link(text: Article, page: str) -> TextLink:
@@ -157,9 +157,3 @@ def _text(text: Article, page: str, collection: Collection, facts: tuple[str, ..
         facts=facts,
         images=tuple((asset, image.path) for asset, image in shown.items()),
     )
-
-
-def _facts(article: Article) -> Iterator[str]:
-    facts = [listed(article.authors, article.language), article.date.date().isoformat() if article.date else ""]
-    if any(facts):
-        yield " · ".join(filter(None, facts))

@@ -46,12 +46,9 @@ def page_text(job: PageText) -> Blob:
     """Return the text of a page."""
     lines = (in_line(text) for text in (job.subtitle, job.description) if text)
     head = [f"# {in_line(job.title)}", *lines, *job.facts]
-    return Blob.of("\n\n".join([*head, markdown_of(job.body.text, _place(job))]).rstrip() + "\n")
-
-
-def _place(job: PageText) -> SiteLocation:
     images = {asset: SiteImage(path, 0, 0, drawing=False) for asset, path in job.images}
-    return SiteLocation(root=job.root, articles=f"{job.root}articles/", images=images)
+    place = SiteLocation(root=job.root, articles=f"{job.root}articles/", images=images)
+    return Blob.of("\n\n".join([*head, markdown_of(job.body.text, place)]).rstrip() + "\n")
 
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -59,7 +56,7 @@ _WRAPPERS = {"em": "Emph", "strong": "Strong", "del": "Strikeout", "sup": "Super
 _WRAPPERS |= {"i": "Emph", "b": "Strong", "s": "Strikeout", "ins": "Underline", "u": "Underline"}
 _MERGED = frozenset({"Str", *_WRAPPERS.values()})
 _LINES = frozenset({"p", "summary", "figcaption"})
-# The later ones stand here in HTML that is trusted, and as it was typed.
+# The later ones are in HTML that is trusted, as it was typed.
 _HOLDERS = frozenset(
     "div section details figure li dt dd tr td th address article aside center footer form header main nav".split()
 )
@@ -284,7 +281,7 @@ def _lines_in(blocks: Sequence[Node]) -> Iterator[list[Node]]:
 
 
 def _in_cell(node: Node) -> Node:
-    """Return an inline node as it may stand in a cell, where a vertical line has a backslash before it in code, too."""
+    """Return an inline node for a cell, where a vertical line has a backslash before it in code, too."""
     kind = node["t"]
     if kind == "LineBreak":
         return _NEW_LINE

@@ -29,7 +29,7 @@ _FORMULA_CHARACTERS = 16
 _COLUMN, _NARROW = 656, 400  # pixels: an article's column, and what fits on a telephone
 _NARROWEST = 16  # pixels of a picture that one can see
 _ALIGNED = {"text-align:left": "ltr", "text-align:right": "rtl"}
-"""The styles of cells that stand at the start of a line, each with the direction in which it does."""
+"""The styles of cells that begin a line, each with the direction of that line."""
 _MIDDLE = "text-align:center"
 _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉")
 # Relations, with the space on each side that MathML Core gives what it does not list.
@@ -75,7 +75,8 @@ def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[
 
 
 def _finished(tree: Tree) -> PageBody:
-    return PageBody(without_end_tags(neutral_html.to_html(tree)), _origins(tree))
+    origins = frozenset(origin_of(element.get("src") or "") for element in tree.iter("img"))
+    return PageBody(without_end_tags(neutral_html.to_html(tree)), origins - {""})
 
 
 _FOOT = "_foot-"
@@ -124,7 +125,10 @@ def _size_images(tree: Tree, place: SiteLocation) -> None:
             # A picture of another site need not be told who reads what here.
             element.set("referrerpolicy", "no-referrer")
             continue
-        width = _width(element.get("width", ""), shown)
+        # The width that an author asks for, where the picture has as many pixels.
+        asked = element.get("width", "")
+        width = int(asked) if asked.isdecimal() else shown.width
+        width = width if _NARROWEST <= width < shown.width else shown.width
         element.set("width", str(width))
         element.set("height", str(round(width * shown.height / shown.width) if shown.width else shown.height))
         figure = element.getparent()
@@ -152,17 +156,6 @@ def _offer_sizes(element: Tree, shown: SiteImage, root: str) -> None:
     picture.tail, element.tail = element.tail, None
 
 
-def _origins(tree: Tree) -> frozenset[str]:
-    found = (origin_of(element.get("src") or "") for element in tree.iter("img"))
-    return frozenset(filter(None, found))
-
-
-def _width(asked: str, shown: SiteImage) -> int:
-    """Return the width that an author asks for, in pixels, where the picture has as many; else its own."""
-    wanted = int(asked) if asked.isdecimal() else shown.width
-    return wanted if _NARROWEST <= wanted < shown.width else shown.width
-
-
 def _name_formulas(tree: Tree) -> None:
     """Name what a formula alone names by the formula's source, for few programs read MathML aloud."""
     for element in tree.iter(*_NAMED_BY_TEXT):
@@ -173,7 +166,7 @@ def _name_formulas(tree: Tree) -> None:
 def _scroll(tree: Tree, words: NullTranslations, language: str) -> None:
     """Put what may be wider than a phone into regions that a keyboard can scroll (WCAG 2.1.1), each with its name."""
     for kind, name, elements in _wide(tree, words):
-        # A formula stands in a paragraph, where only a span may.
+        # A formula is in a paragraph, which holds only spans.
         wrapper = "span" if kind == "maths" else "div"
         for number, element in enumerate(elements, start=1):
             label = name % {"n": number_in(language, number)}
@@ -237,14 +230,9 @@ def _leave_out_defaults(element: Tree) -> None:
     form = "prefix" if text in _OPENING else "postfix" if text in _CLOSING else ""
     spaces = (said.get("lspace"), said.get("rspace"))
     if form and said.get("form") == form and spaces == ("0", "0"):
-        _take_out(element, "form", "lspace", "rspace")
+        del said["form"], said["lspace"], said["rspace"]
     elif text in _RELATIONS and "form" not in said and spaces == (_THICK, _THICK):
-        _take_out(element, "lspace", "rspace")
-
-
-def _take_out(element: Tree, *names: str) -> None:
-    for name in names:
-        del element.attrib[name]
+        del said["lspace"], said["rspace"]
 
 
 def origin_of(address: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import Any
 from urllib.parse import quote
 
 from pipeline.body.places import PageStart
@@ -18,7 +19,7 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.feeds import author_feeds, has_podcast
 from pipeline.editions.site.list_pages import ARCHIVE, Group, PagesPage, Stretch, has_archive
-from pipeline.editions.site.lists import LabelsByArticle, by_author, link, links_by_author
+from pipeline.editions.site.lists import LabelsByArticle, by_author, link, named_as_authors
 from pipeline.editions.site.pages import ArticlePage, FooterText, Frame, SeriesParts, Version, WrittenPage
 from pipeline.editions.site.paths import article_path, icon_path, image, images_of
 from pipeline.editions.site.search.plan import SearchPlan
@@ -33,7 +34,7 @@ Books = Sequence[tuple[Book, BookLinks]]
 class LanguagePart:
     """A language of the site: its share of the collection, and the frame of its pages.
 
-    `bare` is that without what stands around the pages, which concerns these alone.
+    `bare` is that frame without menu and footer, for what shows neither.
     """
 
     collection: Collection
@@ -73,27 +74,27 @@ def _bare(part: Collection, publication: Publication, books: Books) -> Frame:
         dark_logo=image(collection.dark_logo) if collection.dark_logo else None,
         icon=icon_path(collection.icon or collection.logo),
         folder=folder,
-        homes=tuple(_homes(collection)),
+        homes=tuple(
+            Version(code, f"{folder_of(code, collection)}index.html")
+            for code in (codes_of(collection) if collection.languages else ())
+        ),
         title_language=whole.language if named and not named.title else "",
         subtitle_language=whole.language if named and not named.subtitle else "",
     )
 
 
-def _homes(collection: Collection) -> Iterator[Version]:
-    """Yield the front pages of the languages, where there are several."""
-    for language in codes_of(collection) if collection.languages else ():
-        yield Version(language, f"{folder_of(language, collection)}index.html")
-
-
 def _surrounded(frame: Frame, collection: Collection) -> Frame:
-    """Return the frame with what stands around all pages."""
-    around, footer = collection.around, None
-    if around.footer:
-        images = images_of(around.footer.shown, collection.pictures)
-        footer = FooterText(around.footer.language, around.footer.body, images)
-    menu = tuple(_menu_in(frame.settings.language, collection))
-    kept = replace(frame, noindex=around.noindex, offline=around.offline)
-    return replace(kept, menu=menu, statements=around.statements, links=around.links, footer=footer)
+    """Return the frame with the menu and the footer of all pages."""
+    around, text = collection.around, collection.around.footer
+    return replace(
+        frame,
+        noindex=around.noindex,
+        offline=around.offline,
+        menu=tuple(_menu_in(frame.settings.language, collection)),
+        statements=around.statements,
+        links=around.links,
+        footer=FooterText(text.language, text.body, images_of(text.shown, collection.pictures)) if text else None,
+    )
 
 
 def _menu_in(language: str, collection: Collection) -> Iterable[SiteLink]:
@@ -112,7 +113,7 @@ _SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
 
 
 Versions = Mapping[str, tuple[Version, ...]]
-"""Where each text that has translations and these stand in the site, by the texts' names."""
+"""The pages of texts that have translations, and of these, by the texts' names."""
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,16 @@ def article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> 
     listed = collection.articles
     links = [None, *map(link, listed), *[None] * (len(collection.unlisted) + 1)]
     feeds = author_feeds(collection, frame.folder)
-    series, elsewhere = dict(_series(collection)), links_by_author(collection)
+    series, elsewhere = dict(_series(collection)), named_as_authors(collection.author_links, collection)
     for index, article in enumerate(collection.reachable):
         is_listed = index < len(listed)
-        yield replace(
-            _article_page(article, frame, collection, captions),
+        yield ArticlePage(
+            frame=frame,
+            **_shown(article, collection, captions),
+            date=article.date.isoformat() if article.date else "",
+            authors=article.authors,
+            reading_minutes=article.reading_minutes,
+            preview=preview_of(article, collection),
             feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
             author_links=tuple((name, elsewhere[name]) for name in article.authors if name in elsewhere),
             labels=around.labels.get(article.slug, ()),
@@ -153,29 +159,20 @@ def article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> 
         )
 
 
-def _article_page(article: Article, frame: Frame, collection: Collection, captions: Mapping[str, Blob]) -> ArticlePage:
-    """Return the page of an article that knows of no other."""
-    return ArticlePage(
-        frame=frame,
-        slug=article.slug,
-        title=article.title,
-        language=article.language,
-        body=article.body,
-        date=article.date.isoformat() if article.date else "",
-        description=article.description,
-        authors=article.authors,
-        reading_minutes=article.reading_minutes,
-        contents=_contents(article),
-        lead=article.opening,
-        images=images_of(article.shown, collection.pictures),
-        captions=_captions(article, captions),
-        noindex=article.noindex,
-        preview=preview_of(article, collection),
-        subtitle=article.subtitle,
-        subtitle_html=article.subtitle_html,
-        title_html=article.title_html,
-        description_html=article.description_html,
-    )
+_SAME = "slug title language body description noindex subtitle subtitle_html title_html description_html".split()
+
+
+def _shown(text: Article, collection: Collection, captions: Mapping[str, Blob]) -> dict[str, Any]:
+    """Return what every page of a text shows of it (fields of `TextPage`)."""
+    contents = tuple((heading.id, heading.text) for heading in text.headings if heading.level == _PART)
+    # Short captions are a part of the page.
+    own = {path: captions[path] for path in text.recordings if path in captions}
+    return {name: getattr(text, name) for name in _SAME} | {
+        "contents": contents if len(contents) >= _LONG else (),
+        "lead": text.opening,
+        "images": images_of(text.shown, collection.pictures),
+        "captions": {path: blob for path, blob in own.items() if blob.size <= _SHORT_CAPTIONS},
+    }
 
 
 def written_pages(collection: Collection, frames: Mapping[str, Frame], versions: Versions) -> Iterator[WrittenPage]:
@@ -185,29 +182,16 @@ def written_pages(collection: Collection, frames: Mapping[str, Frame], versions:
         text, frame = page.text, frames[language_of(page.text.language, collection)]
         yield WrittenPage(
             frame=frame,
-            slug=text.slug,
-            title=text.title,
-            language=text.language,
-            body=text.body,
+            **_shown(text, collection, captions),
             date=text.date.date().isoformat() if text.date else "",
-            description=text.description,
-            contents=_contents(text),
-            lead=text.opening,
-            images=images_of(text.shown, collection.pictures),
-            captions=_captions(text, captions),
             listed=page.listed,
-            noindex=text.noindex,
             preview=front_preview(frame),
-            subtitle=text.subtitle,
-            subtitle_html=text.subtitle_html,
-            title_html=text.title_html,
-            description_html=text.description_html,
             versions=versions.get(page.key, ()),
         )
 
 
 def versions_on_site(collection: Collection) -> Versions:
-    """Return where texts that have translations stand in the site; to what is unlisted nothing leads."""
+    """Return the pages of texts that have translations; nothing leads to what is unlisted."""
     articles = ((one.slug, Version(one.language, article_path(one.slug))) for one in collection.articles)
     pages = ((page.key, Version(page.text.language, page.path)) for page in collection.pages if page.listed)
     there = {**dict(articles), **dict(pages)} if collection.translations else {}
@@ -230,17 +214,6 @@ def _series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
 
 def _all_captions(collection: Collection) -> dict[str, Blob]:
     return {one.path: one.data for recording in collection.recordings.values() for one in recording.captions}
-
-
-def _captions(article: Article, captions: Mapping[str, Blob]) -> dict[str, Blob]:
-    """Return the captions that stand in the page of a text itself, for they are short."""
-    own = {path: captions[path] for path in article.recordings if path in captions}
-    return {path: blob for path, blob in own.items() if blob.size <= _SHORT_CAPTIONS}
-
-
-def _contents(article: Article) -> tuple[tuple[str, str], ...]:
-    parts = tuple((heading.id, heading.text) for heading in article.headings if heading.level == _PART)
-    return parts if len(parts) >= _LONG else ()
 
 
 _LIST = "pages.html"  # of the first book
@@ -284,13 +257,11 @@ def pages_of_books(frames: Mapping[str, Frame], printed: Mapping[str, InPrint]) 
     for path in dict.fromkeys(one.pages for one in printed.values()):
         its_own = {slug: one for slug, one in printed.items() if one.pages == path}
         volume = next(iter(its_own.values())).volume
-        articles = [article for article in volume.articles if article.slug in its_own]
-        stretches = (_stretch(article, its_own[article.slug]) for article in articles)
-        yield PagesPage(frames.get(volume.language, main), path, volume.title, tuple(stretches))
-
-
-def _stretch(article: Article, own: InPrint) -> Stretch:
-    return Stretch(link(article), own.first, 1 + len(own.starts), own.shared)
+        printed_here = ((article, its_own[article.slug]) for article in volume.articles if article.slug in its_own)
+        stretches = tuple(
+            Stretch(link(article), own.first, 1 + len(own.starts), own.shared) for article, own in printed_here
+        )
+        yield PagesPage(frames.get(volume.language, main), path, volume.title, stretches)
 
 
 def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:

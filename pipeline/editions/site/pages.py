@@ -28,7 +28,7 @@ _FRONT = "index.html"
 
 @dataclass(frozen=True)
 class FooterText:
-    """What somebody wrote for the foot of every page, and the pictures that it shows."""
+    """The written text at the foot of every page, and its pictures."""
 
     language: str
     body: Blob
@@ -37,7 +37,7 @@ class FooterText:
 
 @dataclass(frozen=True)
 class Version:
-    """A page in a language: where it stands in the site."""
+    """The path of a page in a language."""
 
     language: str
     path: str
@@ -49,7 +49,7 @@ class Frame:
 
     Where languages have lists of their own, it is what the pages in one of them share: `folder` is where its lists are,
     "" for the site's root, and `homes` are the front pages of all languages, that of the whole first.
-    `logo` is an editor's own, `dark_logo` stands for it on dark screens; `icon` is the path of
+    `logo` is an editor's own, `dark_logo` replaces it on dark screens; `icon` is the path of
     the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
     where words can be found, `has_pagefind` in an index of Pagefind's, `has_single_files` where each article comes as
@@ -181,8 +181,8 @@ class TextPage(Job):
     """A page that shows one text.
 
     `versions` are it and its translations, that in the language of the whole first; none where it has no translation.
-    `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
-    the page itself. One that is not `listed` is in no list; that asks search engines to leave it
+    `contents` are the ids and texts of the headings that its list of contents shows. `captions` are put into the page
+    itself. One that is not `listed` is in no list; that asks search engines to leave it
     out, too, as one with `noindex` does. `parts` are those
     that an editor's templates have filled (`model.settings.Part`).
     """
@@ -232,7 +232,7 @@ class ArticlePage(TextPage):
     """`articles/SLUG.html`.
 
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
-    of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages stand beside.
+    of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages are beside.
     `author_links` are the addresses elsewhere of those that have any, by name. `related` are the articles at its end.
     """
 
@@ -266,7 +266,7 @@ class ArticlePage(TextPage):
 
     @property
     def path(self) -> str:
-        """Where it stands in the site."""
+        """Its path in the site."""
         return article_path(self.slug)
 
     def plainest(self, body: Blob) -> Self:
@@ -283,7 +283,7 @@ class WrittenPage(TextPage):
 
     @property
     def path(self) -> str:
-        """Where it stands in the site."""
+        """Its path in the site."""
         return page_path(self.slug)
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import TypeVar
 
 from pipeline.build.job import Failed, digest_of
 from pipeline.build.runner import Runner
@@ -24,11 +25,12 @@ TEMPLATES = "templates"
 """The label of its map."""
 _Values = dict[str, object]
 _Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
+P = TypeVar("P", bound=_Page)
 
 
 @dataclass
 class OwnParts:
-    """Fills parts of pages; `problems` tell of templates that give nothing, where ours stands instead."""
+    """Fill parts of pages; `problems` tell of templates that give nothing, which ours replace."""
 
     templates: Mapping[str, str]
     runner: Runner
@@ -48,30 +50,13 @@ class OwnParts:
             if filled.wrong:
                 self.problems[_problem(copy.path, filled)] = None
 
-    def article(self, page: ArticlePage) -> ArticlePage:
-        """Return an article's page with its parts."""
-        return replace(page, parts=dict(self._parts(page)))
-
-    def written(self, page: WrittenPage) -> WrittenPage:
-        """Return a page that is no article with its parts."""
-        return replace(page, parts=dict(self._parts(page)))
-
-    def common(self, page: CommonPage) -> CommonPage:
-        """Return another page with its parts."""
-        page = replace(page, parts=dict(self._parts(page)))
-        if not isinstance(page, FrontPage | ListPage):
-            return page
-        teasers = (replace(teaser, own=self._of(copy)) for teaser, copy in self._teasers(page))
-        return replace(page, teasers=tuple(teasers) or page.teasers)
-
-    def not_found(self, page: NotFoundPage) -> NotFoundPage:
-        """Return the page for what is not found with its parts."""
-        return replace(page, parts=dict(self._parts(page)))
-
-    def _parts(self, page: _Page) -> Iterator[tuple[str, str]]:
-        for part, copy in self._surroundings(page):
-            if html := self._of(copy):
-                yield part, html
+    def filled(self, page: P) -> P:
+        """Return a page with its parts."""
+        parts: dict[str, str] = {part: html for part, copy in self._surroundings(page) if (html := self._of(copy))}
+        if isinstance(page, FrontPage | ListPage):
+            teasers = tuple(replace(teaser, own=self._of(copy)) for teaser, copy in self._teasers(page))
+            return replace(page, parts=parts, teasers=teasers or page.teasers)
+        return replace(page, parts=parts)
 
     def _of(self, copy: PartCopy) -> str:
         return self._filled.get(digest_of(copy), "")
@@ -82,7 +67,7 @@ class OwnParts:
             yield from (copy for _, copy in self._teasers(page))
 
     def _surroundings(self, page: _Page) -> Iterator[tuple[Part, PartCopy]]:
-        """Yield what stands around a page's content, and what ends an article."""
+        """Yield the parts around a page's content, and the end of an article."""
         common: _Values = {"site": _site(page.frame), "root": _root(page)}
         wanted: dict[Part, _Values] = {
             Part.MASTHEAD: common | {"front": isinstance(page, FrontPage)},
@@ -99,12 +84,8 @@ class OwnParts:
             return
         in_columns = isinstance(page, FrontPage) and not page.as_list
         for number, teaser in enumerate(page.teasers):
-            values: _Values = {
-                "site": _site(page.frame),
-                "root": _root(page),
-                "level": 3 if in_columns and number else 2,
-            }
-            values |= {"article": _teaser(teaser, page)}
+            around: _Values = {"site": _site(page.frame), "root": _root(page)}
+            values = around | {"level": 3 if in_columns and number else 2, "article": _teaser(teaser, page)}
             yield teaser, self._copy(Part.TEASER, values, f"{page.path}, {teaser.slug}")
 
     def _copy(self, part: Part, values: _Values, page: str) -> PartCopy:

@@ -1,4 +1,4 @@
-"""Where things stand in the site, and the ways to them."""
+"""Paths in the site, the addresses that lead there, and the pictures at several widths."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from urllib.parse import quote, unquote
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
-from pipeline.editions.edition import File
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Picture, article_page
 from pipeline.text.urls import asset_path, written
 
 TEXT_LIST = "llms.txt"
-"""Where the list of texts for programs stands."""
+"""The list of texts for programs."""
 _MEDIA, _SIZED = "media/", "sizes/"
 # Pixels: of a telephone, or a picture in a list; of a column on a screen with two pixels for each of CSS.
 _WIDTHS = (480, 960)
@@ -50,12 +49,12 @@ class SiteImage:
 
     @property
     def address(self) -> str:
-        """The path as it stands in a link, relative to the root."""
+        """The path as a link has it, relative to the root."""
         return quote(self.path)
 
     @property
     def sized_paths(self) -> tuple[str, ...]:
-        """Where its copies stand: as AVIF at each width, then a photograph's at each but its own."""
+        """The paths of its copies: as AVIF at each width, then a photograph's at each but its own."""
         avif = (f"{_sized(width, self.path)}.avif" for width in self.widths if self.has_avif)
         return (*avif, *(_sized(width, self.path) for width in self._narrower))
 
@@ -77,7 +76,7 @@ class SiteImage:
 class SiteLocation:
     """Where a body is read: the ways from there to the site's root, to the articles, and to the body's own page.
 
-    `captions` are those that stand in the page itself, by their assets: from a folder browsers load no others.
+    `captions` are put into the page itself, by their assets: browsers load none from a folder.
     """
 
     root: str
@@ -106,18 +105,14 @@ class SiteLocation:
 
 
 def image(picture: Picture) -> SiteImage:
-    """Return where a picture of the collection stands in the site."""
+    """Return a picture of the collection as the site has it."""
     if picture.moving:
         return SiteImage(f"{_MEDIA}{picture.path}.webp", picture.width, picture.height, drawing=False)
-    widths = _widths(picture)
+    # A photograph, or a picture as heavy as one, has narrower copies.
+    narrower = (width for width in _WIDTHS if width <= picture.width * _NARROWER)
+    widths = (*narrower, picture.width) if picture.is_heavy else ()
     has_avif = bool(widths) and (picture.media_type != "image/jpeg" or picture.data.size > _LIGHT)
     return SiteImage(f"{_MEDIA}{picture.path}", picture.width, picture.height, picture.is_drawing, widths, has_avif)
-
-
-def _widths(picture: Picture) -> tuple[int, ...]:
-    """Return the widths at which a site has a picture: a photograph, or what weighs as much as one."""
-    narrower = (width for width in _WIDTHS if width <= picture.width * _NARROWER)
-    return (*narrower, picture.width) if picture.is_heavy else ()
 
 
 def _sized(width: int, path: str) -> str:
@@ -125,18 +120,18 @@ def _sized(width: int, path: str) -> str:
 
 
 LETTER, PIXELS, _DRAWN = "assets/icon.svg", "assets/icon.png", "assets/mark.svg"
-"""Where the site's icon stands: a letter of ours, or pixels that are made of a picture."""
+"""Paths of the site's icon: a letter of ours, pixels that are made of a picture, or a drawing."""
 
 
 def icon_path(icon: Picture | None) -> str:
-    """Return where the icon stands; a square drawing of an editor's stays as it is."""
+    """Return the path of the icon; a square drawing of an editor's stays as it is."""
     if icon is None:
         return LETTER
     return _DRAWN if icon.is_drawing and icon.width == icon.height else PIXELS
 
 
 def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str, SiteImage]:
-    """Return where the pictures that a body shows stand in the site, by their assets."""
+    """Return the pictures that a body shows, by their assets."""
     return {asset: image(pictures[asset]) for asset in shown if asset in pictures}
 
 
@@ -144,12 +139,12 @@ article_path = article_page
 
 
 def attachment_path(asset: str) -> str:
-    """Return where an attachment of the collection stands in the site."""
+    """Return the path of an attachment of the collection."""
     return f"files/{asset}"
 
 
 def author_page(feed: str) -> str:
-    """Return where an author's page stands: beside the feed."""
+    """Return the path of an author's page, beside the feed."""
     return f"{feed.removesuffix('.xml')}.html"
 
 
@@ -169,7 +164,7 @@ class SizedPicture(Job):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where its copies stand in the site."""
+        """The paths of its copies."""
         return image(self.picture).sized_paths
 
 
@@ -177,11 +172,6 @@ def sized(pictures: Iterator[Picture] | tuple[Picture, ...]) -> list[SizedPictur
     """Return the jobs of those pictures that screens need at several widths."""
     shown = ((picture, image(picture)) for picture in pictures)
     return [SizedPicture(picture, one.widths, one.has_avif) for picture, one in shown if one.sized_paths]
-
-
-def files_of(one: SizedPicture, made: tuple[Blob, ...]) -> Iterator[File]:
-    """Yield the files of a picture at its widths, in the order in which `size_picture` makes them."""
-    yield from (File(path, data) for path, data in zip(one.paths, made, strict=True))
 
 
 @job()

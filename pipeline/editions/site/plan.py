@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import quote
 
 from pipeline import theme
@@ -16,10 +17,24 @@ from pipeline.editions.drawings import LetteredDrawing, drawings_of
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import not_made
 from pipeline.editions.press_problems import wordless
-from pipeline.editions.site.app import App, Icon
+from pipeline.editions.site.app import App, Icon, draw_icon
 from pipeline.editions.site.assets import SiteAssets, SiteMaths
 from pipeline.editions.site.downloads import BookLinks, OfferedFile, books_beside, handouts_by_article, with_sizes
-from pipeline.editions.site.feeds import Feed, Podcast, Robots, Sitemap, SitePath, feeds_of, podcast_of, robots_of
+from pipeline.editions.site.feeds import (
+    Feed,
+    JsonFeed,
+    Podcast,
+    Robots,
+    Sitemap,
+    SitePath,
+    feed,
+    feeds_of,
+    json_feed,
+    podcast_of,
+    robots,
+    robots_of,
+    sitemap,
+)
 from pipeline.editions.site.list_pages import (
     BooksPage,
     CommonPage,
@@ -27,10 +42,12 @@ from pipeline.editions.site.list_pages import (
     ListPage,
     NotFoundPage,
     ShelvedBook,
+    common_page,
     list_pages,
+    not_found_page,
 )
-from pipeline.editions.site.lists import LabelsByArticle, biographies_by_author, labels_by_article
-from pipeline.editions.site.markdown_copies import PageText, TextList, lists_of_texts, page_texts
+from pipeline.editions.site.lists import LabelsByArticle, labels_by_article, named_as_authors
+from pipeline.editions.site.markdown_copies import PageText, TextList, lists_of_texts, page_texts, text_list
 from pipeline.editions.site.page_plan import (
     InPrint,
     LanguagePart,
@@ -44,7 +61,7 @@ from pipeline.editions.site.page_plan import (
     with_marks,
     written_pages,
 )
-from pipeline.editions.site.pages import ArticlePage, Frame, Version, WrittenPage
+from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
 from pipeline.editions.site.parts import OwnParts
 from pipeline.editions.site.paths import (
     LETTER,
@@ -60,22 +77,18 @@ from pipeline.editions.site.search.plan import SearchPlan, search_plan, search_p
 from pipeline.i18n.labels import direction, labels, language_of
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
-from pipeline.model.collection import Alias, Collection
+from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
 
 @dataclass(frozen=True)
 class SitePlan:
-    """The site as jobs: the pages that are no article's own, the articles' in their order, the feeds, what all share.
+    """The site as jobs, in the order of the collection.
 
-    `frame` is that of the pages in the language of the whole. `aliases` lead on from old addresses. `pages` are those
-    that somebody wrote and that are no articles. `sitemap` is None where the site's address is not known, `podcasts`
-    are there where it is, `robots` is None also where the site is not at the root of its host. `printed` has the
-    articles that a printed book has, by their slugs. `texts` are the pages as Markdown, the articles' first,
-    `text_lists` list them, one a language. `files` are there already: pictures, attachments, the covers of books;
-    `sized` are pictures at the widths of screens, still to be made,
-    `drawings` those that get their letters. `icon` is to be drawn where that of the frame is made of pixels.
-    `search` is None where nothing can be searched.
+    `frame` is that of pages in the collection's own language. `pages` are written pages that are no articles. Without
+    the site's address there is no `sitemap` and no podcast; without a host of its own, no `robots`. `printed` has the
+    articles of printed books by slug. `files` need no work; `sized` pictures are copied at several widths, `drawings`
+    get their letters. `icon` is set where it is made of pixels.
     """
 
     frame: Frame
@@ -102,9 +115,19 @@ class SitePlan:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def whole_feeds(self) -> tuple[Feed, ...]:
-        """The feeds of all articles, one a language."""
-        return tuple(one for one in self.feeds if not one.name)
+    def single_jobs(self) -> tuple[tuple[Callable[[Any], Blob], tuple[Any, ...]], ...]:
+        """The jobs that make one small file each, at their `path`, with their functions."""
+        return (
+            (common_page, self.lists),
+            (not_found_page, (self.not_found,)),
+            (alias_page, self.aliases),
+            (feed, self.feeds),
+            (json_feed, tuple(JsonFeed(one) for one in self.feeds if not one.name)),
+            (text_list, self.text_lists),
+            (sitemap, (self.sitemap,) if self.sitemap else ()),
+            (robots, (self.robots,) if self.robots else ()),
+            (draw_icon, (self.icon,) if self.icon else ()),
+        )
 
     @property
     def unlisted(self) -> frozenset[str]:
@@ -132,7 +155,8 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     lists += pages_of_books({part.language: part.frame for part in parts}, printed)
     beside = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
     pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, beside)}
-    pictures, icon = tuple(_shown(collection)), collection.icon or collection.logo
+    pictures, icon = tuple(_shown_pictures(collection)), collection.icon or collection.logo
+    covers = [cover for _, cover in shelf]
     plan = SitePlan(
         frame=bare,
         lists=tuple(lists),
@@ -153,12 +177,12 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         sized=tuple(sized(pictures)),
         drawings=tuple(drawings_of(pictures)),
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
-        files=(*(cover for _, cover in shelf if isinstance(cover, File)), *_files(collection, pictures, bare)),
+        files=(*(cover for cover in covers if isinstance(cover, File)), *_files(collection, pictures, bare)),
         app=App(bare, icon) if frame.offline else None,
         search=search,
         problems=(
             *search_problems(collection.around, search),
-            *(cover for _, cover in shelf if isinstance(cover, Problem)),
+            *(cover for cover in covers if isinstance(cover, Problem)),
         ),
     )
     return _with_own_parts(_with_aliases(plan, collection), collection, runner)
@@ -172,7 +196,7 @@ def _with_its_files(page: ArticlePage, publication: Publication) -> ArticlePage:
 
 
 def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
-    """Return the plan with pages that lead on from old addresses, where nothing else of the site stands there."""
+    """Return the plan with pages that lead on from old addresses, where no other page of the site is."""
     taken = (*plan.lists, plan.not_found, *plan.pages, *plan.files)
     articles = (article_path(article.slug) for article in collection.reachable)
     drawings = (image(drawing.picture).path for drawing in plan.drawings)
@@ -188,10 +212,10 @@ def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> S
     parts.prepare((*plan.lists, plan.not_found, *plan.articles, *plan.pages))
     return replace(
         plan,
-        lists=tuple(map(parts.common, plan.lists)),
-        not_found=parts.not_found(plan.not_found),
-        articles=tuple(map(parts.article, plan.articles)),
-        pages=tuple(map(parts.written, plan.pages)),
+        lists=tuple(map(parts.filled, plan.lists)),
+        not_found=parts.filled(plan.not_found),
+        articles=tuple(map(parts.filled, plan.articles)),
+        pages=tuple(map(parts.filled, plan.pages)),
         problems=(*plan.problems, *parts.problems),
     )
 
@@ -210,14 +234,14 @@ def _lists(
 
 
 def _texts(collection: Collection) -> Iterator[Article]:
-    """Yield all that the site has of written texts: articles, pages, and what stands around them."""
+    """Yield all written texts of the site: articles, pages, the opening, the footer, biographies."""
     yield from collection.reachable
     yield from (page.text for page in collection.pages)
-    around = (collection.opening, collection.around.footer, *biographies_by_author(collection).values())
-    yield from filter(None, around)
+    yield from filter(None, (collection.opening, collection.around.footer))
+    yield from named_as_authors(collection.biographies, collection).values()
 
 
-def _shown(collection: Collection) -> Iterator[Picture]:
+def _shown_pictures(collection: Collection) -> Iterator[Picture]:
     """Yield the pictures that the site shows."""
     shown = {collection.look.logo.light, collection.look.logo.dark}.union(
         *(set(text.shown) - set(text.off_screen) for text in _texts(collection))
@@ -263,32 +287,19 @@ def _books_by_article(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tupl
 
 
 def _sitemap(collection: Collection, lists: Iterable[CommonPage], versions: Versions) -> Sitemap:
-    changed = collection.modified.date().isoformat()
-    pages = [
-        SitePath(page.frame.below(page.path), "" if isinstance(page, ListPage) else changed, _homes(page))
-        for page in lists
-    ]
-    pages += [
-        SitePath(article_path(article.slug), _day(article), versions.get(article.slug, ()))
-        for article in collection.articles
-        if not article.noindex
-    ]
-    pages += [
-        SitePath(page.path, _day(page.text), versions.get(page.key, ()))
-        for page in collection.pages
-        if page.listed and not page.text.noindex
-    ]
+    pages: list[SitePath] = []
+    for page in lists:
+        changed = "" if isinstance(page, ListPage) else collection.modified.date().isoformat()
+        homes = page.versions if isinstance(page, FrontPage) else ()
+        beside = tuple(replace(home, path=page.frame.below(home.path)) for home in homes)
+        pages.append(SitePath(page.frame.below(page.path), changed, beside))
+    texts = [(article_path(one.slug), one, one.slug) for one in collection.articles]
+    texts += [(one.path, one.text, one.key) for one in collection.pages if one.listed]
+    for path, text, name in texts:
+        if not text.noindex:
+            day = text.date.date().isoformat() if text.date else ""
+            pages.append(SitePath(path, day, versions.get(name, ())))
     return Sitemap(collection.settings.base_url, tuple(pages))
-
-
-def _homes(page: CommonPage) -> tuple[Version, ...]:
-    """Return the front pages of all languages, beside one of them."""
-    homes = page.versions if isinstance(page, FrontPage) else ()
-    return tuple(replace(home, path=page.frame.below(home.path)) for home in homes)
-
-
-def _day(text: Article) -> str:
-    return text.date.date().isoformat() if text.date else ""
 
 
 @dataclass(frozen=True)
@@ -305,7 +316,7 @@ class AliasPage(Job):
 
 @dataclass
 class _Taken:
-    """The paths that files have, without regard to capitals, each with what stands there, and the folders of these."""
+    """Paths that are taken, in small letters, each with its file, and the folders of these."""
 
     files: dict[str, str] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
@@ -316,7 +327,7 @@ class _Taken:
         self.folders.update(_folders(path.casefold()))
 
     def by(self, path: str) -> str:
-        """Return what stands at a path, or where it needs a folder, or needs a folder there; "" for nothing."""
+        """Return the file at a path, or where the path needs a folder; or the path, if it is a folder; else ""."""
         path = path.casefold()
         held = next((self.files[place] for place in (path, *_folders(path)) if place in self.files), "")
         return held or (path if path in self.folders else "")
@@ -331,8 +342,7 @@ def _folders(path: str) -> Iterator[str]:
 def alias_pages(collection: Collection, taken: Iterable[str]) -> tuple[list[AliasPage], list[Problem]]:
     """Return the pages that lead on, none in the place of what is `taken`, and what is to be said of the others."""
     places, settings = _Taken(), collection.settings
-    dumps = (f"dump/{article.slug}.html" for article in collection.reachable)
-    for path in (*taken, *dumps):
+    for path in (*taken, *(f"dump/{article.slug}.html" for article in collection.reachable)):
         places.add(path, path)
     pages: list[AliasPage] = []
     problems: list[Problem] = []
@@ -340,17 +350,16 @@ def alias_pages(collection: Collection, taken: Iterable[str]) -> tuple[list[Alia
         if alias.path == alias.goal:
             continue
         if other := places.by(alias.path):
-            problems.append(_taken(alias, other))
+            address = alias.path.removesuffix("index.html")
+            message = sentence(
+                "nothing leads on from “/{address}”: {other} has that place", address=address, other=other
+            )
+            hint = sentence("write another address, or none")
+            problems.append(Problem(alias.source, *alias.place, "alias-taken", message, hint))
             continue
         places.add(alias.path, alias.source)
         pages.append(AliasPage(alias.path, alias.goal, settings.base_url, settings.language))
     return pages, problems
-
-
-def _taken(alias: Alias, other: str) -> Problem:
-    address = alias.path.removesuffix("index.html")
-    message = sentence("nothing leads on from “/{address}”: {other} has that place", address=address, other=other)
-    return Problem(alias.source, *alias.place, "alias-taken", message, sentence("write another address, or none"))
 
 
 @job()

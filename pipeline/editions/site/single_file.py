@@ -1,4 +1,4 @@
-"""An article's page as one file that needs no other: sheets, script, fonts, pictures and recordings stand in it."""
+"""An article's page as one file that needs no other: with its sheets, script, fonts, pictures and recordings."""
 
 from __future__ import annotations
 
@@ -35,31 +35,14 @@ _SCRIPTLESS = re.compile(r"@media\s*\(scripting:\s*none\)[^{}]*+\{(?:[^{}]*+\{[^
 _RANGE = re.compile(r"unicode-range:([^;}]*)")
 # Families of ours that some pages have nothing for, and what shows that one has.
 _SPECIAL = {"Source Code Pro": re.compile(r"<(?:code|pre|kbd|samp)\b"), "Formula": re.compile(r"<math\b")}
-_TYPES = {
-    "avif": "image/avif",
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "m4a": "audio/mp4",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "oga": "audio/ogg",
-    "ogg": "audio/ogg",
-    "ogv": "video/ogg",
-    "opus": "audio/ogg",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "vtt": "text/vtt",
-    "wav": "audio/wav",
-    "webm": "video/webm",
-    "webp": "image/webp",
-    "woff2": "font/woff2",
-}
-
-
-def single_path(slug: str) -> str:
-    """Return where the file of an article stands."""
-    return f"single/{slug}.html"
+_TYPES = dict(
+    pair.split("=")
+    for pair in (
+        "avif=image/avif gif=image/gif jpeg=image/jpeg jpg=image/jpeg m4a=audio/mp4 mp3=audio/mpeg mp4=video/mp4"
+        " oga=audio/ogg ogg=audio/ogg ogv=video/ogg opus=audio/ogg png=image/png svg=image/svg+xml vtt=text/vtt"
+        " wav=audio/wav webm=video/webm webp=image/webp woff2=font/woff2"
+    ).split()
+)
 
 
 @dataclass(frozen=True)
@@ -76,8 +59,8 @@ class SingleFile(Job):
 
     @property
     def path(self) -> str:
-        """Where it stands."""
-        return single_path(self.slug)
+        """Its path in the output."""
+        return f"single/{self.slug}.html"
 
 
 def single_files(pages: Mapping[str, Blob], files: Mapping[str, Blob], base_url: str) -> Iterator[SingleFile]:
@@ -227,7 +210,7 @@ def _without_ways(html: str) -> str:
 
 
 def _embedded(file: Blob) -> str:
-    """Return a style sheet or a script as it may stand in a page."""
+    """Return a style sheet or a script as a page can hold it."""
     return file.text.replace("</", "<\\/")
 
 

@@ -23,7 +23,7 @@ from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection, by_language, folder_of, language_of
 from pipeline.model.problems import Problem
 
-_FRONT = "card"  # it stands beside `cards/`, where any name may be an article's
+_FRONT = "card"  # beside `cards/`, where any name may be an article's
 _PICTURES = 6  # of the newest articles, on the front page's card
 # What networks show large: at least so many pixels wide, and not much taller than a card.
 _LARGE, _TALLEST = 600, 1.25
@@ -60,7 +60,7 @@ def is_card(path: str) -> bool:
 
 
 def card_path(card: Card) -> str:
-    """Return where a card stands in the site."""
+    """Return the path of a card."""
     return _path(card.name)
 
 

@@ -19,10 +19,12 @@ from pipeline.editions.site.list_pages import (
     IndexPage,
     ListPage,
     NotFoundPage,
+    PagesPage,
 )
 from pipeline.editions.site.pages import ArticlePage, Frame, Teaser, WrittenPage
 from pipeline.editions.site.paths import article_path, author_page
 
+_Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
 _Thing = dict[str, Any]
 _MOST = 160  # characters of a description that a result shows
 _BEGINS, _ENDS = "<p>", "</p>"
@@ -31,7 +33,7 @@ _NO_WORDS = ("math", "sup")  # formulas, and the marks of notes
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def structured_data(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str]) -> str:
+def structured_data(page: _Page, words: Mapping[str, str]) -> str:
     """Return what a page is as JSON-LD, safe within a `script` element; "" where there is nothing to say.
 
     `words` are what the lists are called, "articles", "books", "archive", and each group of them.
@@ -43,19 +45,14 @@ def structured_data(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage,
     return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 
-def _things(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str]) -> list[_Thing]:
-    if isinstance(page, ArticlePage | WrittenPage) and not page.listed:
+def _things(page: _Page, words: Mapping[str, str]) -> list[_Thing]:
+    if isinstance(page, NotFoundPage | PagesPage) or (isinstance(page, ArticlePage | WrittenPage) and not page.listed):
         return []
     if isinstance(page, ArticlePage):
         trail = [(label.name, f"{page.frame.folder}tags/{label.slug}.html") for label in page.labels[:1]]
         return [_article(page), _breadcrumbs(page, [*trail, (page.title, page.path)])]
     if isinstance(page, WrittenPage):
         return [_written(page), _breadcrumbs(page, [(page.title, page.path)])]
-    return _things_listed(page, words) if not isinstance(page, NotFoundPage) else []
-
-
-def _things_listed(page: CommonPage, words: Mapping[str, str]) -> list[_Thing]:
-    """Return what the pages of lists are."""
     if isinstance(page, FrontPage):
         return [_collection(page, page.frame.title, page.teasers) | {"description": page.frame.settings.subtitle}]
     if isinstance(page, ListPage):
@@ -65,21 +62,21 @@ def _things_listed(page: CommonPage, words: Mapping[str, str]) -> list[_Thing]:
         if page.group is Group.AUTHORS and page.opening and page.opening.links:
             listed["about"] = _someone(name, _url(page, page.path), page.opening.links)
         return [listed, _breadcrumbs(page, [*trail, (name, page.path)])]
-    if isinstance(page, IndexPage | BooksPage | ArchivePage):
-        name = words[_name(page)]
-        return [_collection(page, name, ()), _breadcrumbs(page, [(name, page.path)])]
-    return []
+    name = words[_name(page)]
+    return [_collection(page, name, ()), _breadcrumbs(page, [(name, page.path)])]
 
 
 def _name(page: IndexPage | BooksPage | ArchivePage) -> str:
-    if isinstance(page, IndexPage):
-        return page.group
-    return "books" if isinstance(page, BooksPage) else "archive"
+    return page.group if isinstance(page, IndexPage) else page.template.removesuffix(".html")
 
 
 def _article(page: ArticlePage) -> _Thing:
     place = page.images.get(page.lead.asset) if page.lead else None
     path = page.preview.path if page.preview else place.path if place else ""
+    series = []
+    if own := page.series:
+        url = _url(page, f"{page.frame.folder}series/{own.slug}.html")
+        series = [{"@type": "CreativeWorkSeries", "name": own.name, "url": url}]
     return {
         "@type": "BlogPosting",
         "headline": page.title,
@@ -93,25 +90,10 @@ def _article(page: ArticlePage) -> _Thing:
         "keywords": [label.name for label in page.labels],
         "image": _url(page, path) if path else "",
         "url": _url(page, page.path),
-        "isPartOf": [_site(page), *_series(page)],
+        "isPartOf": [_site(page), *series],
         **_translations(page, "BlogPosting"),
         **_publisher(page.frame),
     }
-
-
-def _series(page: ArticlePage) -> list[_Thing]:
-    own = page.series
-    return (
-        [
-            {
-                "@type": "CreativeWorkSeries",
-                "name": own.name,
-                "url": _url(page, f"{page.frame.folder}series/{own.slug}.html"),
-            }
-        ]
-        if own
-        else []
-    )
 
 
 def _person(page: ArticlePage, name: str) -> _Thing:
@@ -189,7 +171,7 @@ def _home(page: ArticlePage | WrittenPage | CommonPage) -> str:
 
 
 def _url(page: ArticlePage | WrittenPage | CommonPage, path: str) -> str:
-    """Return a file's absolute address, or where nobody knows the site's, the way to it from the page."""
+    """Return a file's absolute address, or where the site has none, the way to it from the page."""
     return page.frame.url(path) or "../" * page.path.count("/") + quote(path)
 
 
@@ -197,39 +179,33 @@ def _without_nothing(thing: _Thing) -> _Thing:
     return {key: value for key, value in thing.items() if value not in ("", [], {}, None)}
 
 
-def description(
-    page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str], html: str = ""
-) -> str:
+def description(page: _Page, words: Mapping[str, str], html: str = "") -> str:
     """Return the description of a page, "" where there is nothing to say.
 
     `words` are what the lists are called, as for `structured_data`; `html` is the page's own text, whose first
-    paragraph stands in for a description.
+    paragraph serves as a description.
     """
     if isinstance(page, ArticlePage | WrittenPage):
         return page.description or _first_words(html) or page.title
-    if isinstance(page, FrontPage):
-        return page.frame.settings.subtitle or _first_words(html) or _shortened(_listed(page, words))
-    return _first_words(html) or _shortened(_listed(page, words))
+    own = page.frame.settings.subtitle if isinstance(page, FrontPage) else ""
+    return own or _first_words(html) or _shortened(_listed(page, words))
 
 
 def _listed(page: CommonPage | NotFoundPage, words: Mapping[str, str]) -> Iterator[str]:
-    """Yield what a list is called, and what stands in it."""
-    if isinstance(page, NotFoundPage):
-        return
+    """Yield the name of a list, and the names of its entries."""
     if isinstance(page, FrontPage | ListPage):
         label = page.label if isinstance(page, ListPage) else None
         yield label.name if label else words["articles"]
         yield from (teaser.title for teaser in page.teasers)
-    elif isinstance(page, IndexPage):
-        yield words[page.group]
-        yield from (label.name for label in page.labels)
-    elif isinstance(page, BooksPage):
-        yield words["books"]
-        yield from (one.book.title for one in page.books)
-    elif isinstance(page, ArchivePage):
-        yield words["archive"]
-        yield page.frame.title
-        yield from (str(year.year) for year in page.years if year.year)
+    elif isinstance(page, IndexPage | BooksPage | ArchivePage):
+        yield words[_name(page)]
+        if isinstance(page, IndexPage):
+            yield from (label.name for label in page.labels)
+        elif isinstance(page, BooksPage):
+            yield from (one.book.title for one in page.books)
+        else:
+            yield page.frame.title
+            yield from (str(year.year) for year in page.years if year.year)
 
 
 def _first_words(html: str) -> str:

@@ -41,13 +41,13 @@ from pipeline.model.settings import Trust
 from pipeline.version import program
 
 WORD = "the-word-of-this-page"
-"""What stands in a page's head for its word until all of the page is there."""
+"""The placeholder of a page's word until all of the page is there."""
 
 RULES = "; ".join(
     (
         f"script-src 'nonce-{WORD}'",
         f"style-src 'self' 'nonce-{WORD}'",
-        # The proportions of pictures stand in attributes.
+        # The proportions of pictures are in attributes.
         "style-src-attr 'unsafe-inline'",
         "font-src 'self'",
         "connect-src 'self'",
@@ -76,7 +76,7 @@ def rules(*, offline: bool, pagefind: bool) -> str:
 def picture_rules(origins: Iterable[str]) -> str:
     """Return the rules for pictures and media: those of the site, and pictures of these origins.
 
-    Captions may stand in the page itself.
+    Captions may be in the page itself.
     """
     return f"img-src {' '.join([_SELF, *sorted(set(origins))])}; media-src {_SELF} data:"
 
@@ -158,7 +158,7 @@ def not_found_page(page: NotFoundPage) -> Blob:
 
 
 def _footer(frame: Frame, root: str) -> markup.PageBody:
-    """Return the text at the foot of a page; its ids stand apart from those of the page."""
+    """Return the text at the foot of a page; its ids differ from those of the page."""
     if frame.footer is None:
         return markup.PageBody("", frozenset())
     place = SiteLocation(root=root, articles=f"{root}articles/", images=frame.footer.images)
@@ -225,7 +225,7 @@ def _is_kept_from_engines(page: ArticlePage | WrittenPage | CommonPage | NotFoun
 
 def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, object]:
     """Return what a template says things with, on a page in one language of a site in another."""
-    # The words that pages add of their own are in the catalogue's language, whatever an article's is.
+    # The words that pages add of their own are in the catalogue's language, not an article's.
     speech = language_of(words)
     # Numbers and dates are as its region writes them, where the collection is in the same language.
     own = of_site if words_are_of(of_site, speech) else speech

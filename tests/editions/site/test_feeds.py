@@ -14,7 +14,7 @@ from lxml import etree, html
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
-from pipeline.editions.site.feeds import author_feeds, feed, feeds_of, json_feed
+from pipeline.editions.site.feeds import JsonFeed, author_feeds, feed, feeds_of, json_feed
 from pipeline.editions.site.lists import newest_first
 from pipeline.editions.site.pages import Frame
 from pipeline.model.collection import Collection
@@ -158,7 +158,7 @@ def test_authors_of_one_address_have_a_feed_each() -> None:
 
 def test_a_feed_comes_as_json_too() -> None:
     made = with_settings(base_url="https://example.org/carnet/", subtitle="")
-    told = json.loads(json_feed(by_path(made)["feed.xml"]).data)
+    told = json.loads(json_feed(JsonFeed(by_path(made)["feed.xml"])).data)
     assert told["version"] == "https://jsonfeed.org/version/1.1"
     assert told["feed_url"] == "https://example.org/carnet/feed.json"
     assert "description" not in told

@@ -23,7 +23,7 @@ def test_a_template_that_gives_nothing_is_named_once_and_ours_stands_in_its_plac
     with Runner() as runner:
         parts = OwnParts(templates, runner)
         parts.prepare(PAGES)
-        assert [dict(parts.written(page).parts) for page in PAGES] == [{"masthead": "Le son"}] * 2
+        assert [dict(parts.filled(page).parts) for page in PAGES] == [{"masthead": "Le son"}] * 2
     (problem,) = parts.problems
     assert (problem.place, problem.rule) == ("templates/footer.html:2:1", "own-template")
     assert problem.message.startswith("the template gives nothing: ")
@@ -38,7 +38,7 @@ def test_a_template_that_takes_too_much_is_named_at_its_beginning(monkeypatch: p
     with Runner() as runner:
         parts = OwnParts({"templates/footer.html": "x"}, runner)
         parts.prepare(PAGES)
-        assert parts.written(PAGES[0]).parts == {}
+        assert parts.filled(PAGES[0]).parts == {}
     assert [(problem.place, problem.rule) for problem in parts.problems] == [
         ("templates/footer.html:1:1", "own-template")
     ]

@@ -49,9 +49,9 @@ def read(body: str) -> tuple[str, str]:
 
 
 def counted(fields: Iterable[str], language: str) -> str:
-    """Return how often each term stands in each of the fields, as JSON in alphabetical order."""
+    """Return how often each field has each term, as JSON in alphabetical order."""
     found = [dict(sorted(Counter(terms(text, language)).items())) for text in fields]
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return _json(found)
 
 
 def _words(tree: Tree) -> Iterator[str]:
@@ -80,7 +80,8 @@ def count_terms(text: SearchedText) -> TextTerms:
     """Return the terms of a text, and the script that has the text."""
     headings, words = read(text.body.text)
     fields = (text.title, headings, "\n".join((text.description, *text.facts)), words)
-    script = text_script(text.path, text.description, words)
+    # The words around what was found.
+    script = f"editionsSearch.text({_json(text.path)},{_json(text.description)},{_json(words[:_MOST_LETTERS])});\n"
     return TextTerms(Blob.of(counted(fields, text.language)), Blob.of(script))
 
 
@@ -90,23 +91,20 @@ _COMMON = 0.8  # of the texts
 _TEXT = FIELDS.index("text")
 
 
-def text_script(path: str, description: str, words: str) -> str:
-    """Return the script that has a text, for the words around what was found in it."""
-    return f"editionsSearch.text({_json(path)},{_json(description)},{_json(words[:_MOST_LETTERS])});\n"
-
-
-def index_script(index: SearchIndex) -> str:
+def make_index(index: SearchIndex) -> Blob:
     """Return the script that has the index of a language."""
     counts: list[list[dict[str, int]]] = [json.loads(blob.text) for blob in index.terms]
     postings = _postings(counts)
     common = _take_common(postings, len(counts))
     shown = [[one.path, one.title, one.date, one.topics, one.authors] for one in index.texts]
     facts = _json({"texts": shown, "common": common})
-    return f"editionsSearch.index({_json(index.language)},{facts},{_quoted(_serialised(counts, postings))});\n"
+    # In JavaScript's single quotes, for JSON has the double ones.
+    written = _serialised(counts, postings).replace("\\", "\\\\").replace("'", "\\'")
+    return Blob.of(f"editionsSearch.index({_json(index.language)},{facts},'{written}');\n")
 
 
 def _postings(counts: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, dict[int, list[str]]]:
-    """Return where each term stands: by its field, the texts and how often, as MiniSearch writes them."""
+    """Return each term by field with its texts and how often these have it, as MiniSearch writes them."""
     found: dict[str, dict[int, list[str]]] = defaultdict(dict)
     for number, fields in enumerate(counts):
         for field, counted_terms in enumerate(fields):
@@ -150,23 +148,12 @@ def _written(postings: Mapping[str, Mapping[int, list[str]]]) -> Iterator[str]:
             yield f"[{_json(term)},{{{places}}}]"
 
 
-def _quoted(text: str) -> str:
-    """Return JSON as a text of JavaScript: in strokes that it has few of, for each of its own would need another."""
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
-
-
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def make_index(index: SearchIndex) -> Blob:
-    """Return the script that has the index of a language."""
-    return Blob.of(index_script(index))
-
-
-def box_script(box: SearchBox) -> str:
-    """Return the script that tells the box all of this."""
+def make_box(box: SearchBox) -> Blob:
+    """Return the script that has the words of the box, and the rules by which words are cut."""
     data = {
         "words": _box_words(box.language),
         "fields": FIELDS,
@@ -175,7 +162,7 @@ def box_script(box: SearchBox) -> str:
         "pagefind": box.pagefind,
         "endings": {language: endings_of(language).rules() for language in box.indexed},
     }
-    return f"editionsSearch.begin({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
+    return Blob.of(f"editionsSearch.begin({_json(data)});\n")
 
 
 def _box_words(language: str) -> dict[str, object]:
@@ -201,28 +188,17 @@ def _box_words(language: str) -> dict[str, object]:
     }
 
 
-def make_box(box: SearchBox) -> Blob:
-    """Return the script that has what the box says, and how words are cut."""
-    return Blob.of(box_script(box))
-
-
 _OF_RESULTS = "data-pagefind-ignore data-pagefind-"  # shown with a result, and no part of the text
 
 
-def pagefind_text(text: PagefindText, headings: str, words: str) -> str:
-    """Return a text in HTML; `headings` and `words` are those of its body (`terms.read`)."""
-    return "\n".join(
-        (
-            f'<!DOCTYPE html>\n<html lang="{escape(text.language)}">\n<head><meta charset="utf-8"></head>',
-            "<body><main data-pagefind-body>",
-            *_of_results(text),
-            *_body(text.description, frozenset(headings.split("\n")), words),
-            "</main></body></html>\n",
-        )
-    )
+def show_text(text: PagefindText) -> Blob:
+    """Return a text as a page for Pagefind."""
+    return Blob.of("\n".join(_pagefind_page(text)))
 
 
-def _of_results(text: PagefindText) -> Iterator[str]:
+def _pagefind_page(text: PagefindText) -> Iterator[str]:
+    yield f'<!DOCTYPE html>\n<html lang="{escape(text.language)}">\n<head><meta charset="utf-8"></head>'
+    yield "<body><main data-pagefind-body>"
     # The title is a part of the text, too: of what is only shown with a result, no other forms of a word are found.
     yield f'<h1 data-pagefind-meta="title">{escape(text.title)}</h1>'
     if text.facts:
@@ -231,19 +207,13 @@ def _of_results(text: PagefindText) -> Iterator[str]:
         yield f'<p {_OF_RESULTS}meta="date" data-pagefind-sort="date">{text.date}</p>'
     chosen = (("topic", text.topics), ("author", text.authors), ("year", filter(None, (text.date[:4],))))
     yield from (f'<p {_OF_RESULTS}filter="{name}">{escape(one)}</p>' for name, values in chosen for one in values)
-
-
-def _body(description: str, headings: frozenset[str], words: str) -> Iterator[str]:
-    if description:
-        yield f'<p data-pagefind-weight="3">{escape(description)}</p>'
-    for line in words.split("\n"):
+    if text.description:
+        yield f'<p data-pagefind-weight="3">{escape(text.description)}</p>'
+    headings, words = (found.split("\n") for found in read(text.body.text))
+    for line in words:
         name = "h2" if line in headings else "p"
         yield f"<{name}>{escape(line)}</{name}>"
-
-
-def show_text(text: PagefindText) -> Blob:
-    """Return a text as Pagefind is shown it."""
-    return Blob.of(pagefind_text(text, *read(text.body.text)))
+    yield "</main></body></html>\n"
 
 
 def make_pagefind_index(index: PagefindIndex) -> dict[str, Blob]:

@@ -1,7 +1,7 @@
 """Pagefind, an extra, which makes an index that browsers read in parts. Only user of pagefind-bin-extended.
 
 It is shown texts in files of their own rather than the pages of the site: so it finds what the collection says can be
-found, and nothing that stands around it.
+found, and nothing around it.
 """
 
 from __future__ import annotations

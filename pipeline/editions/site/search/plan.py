@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import starmap
 from pathlib import PurePosixPath
 from typing import ClassVar, NamedTuple, Self
 
@@ -25,13 +26,13 @@ from pipeline.model.settings import SETTINGS_FILE, Search
 from pipeline.text.printable import plain_title
 
 FIELDS = ("title", "headings", "facts", "text")
-"""Where a word may stand; the facts are what is said of a text: its summary, its topics and authors."""
+"""The fields of a text that words are found in; facts are its summary, its topics and authors."""
 FOLDER = "search/"
-"""Where all that is loaded when somebody searches stands in the site."""
+"""The folder of all that a search loads."""
 BOX = f"{FOLDER}box.js"
-"""Where stands what the box says, and how words are cut."""
+"""The script with the words of the box, and the rules by which words are cut."""
 BUNDLE = f"{FOLDER}pagefind/"
-"""Where Pagefind's index stands, and what reads it."""
+"""The folder of Pagefind's index, and of the program that reads it."""
 
 
 class TextTerms(NamedTuple):
@@ -57,7 +58,7 @@ class SearchedText(Job):
 
     @property
     def script(self) -> str:
-        """Where the script stands that has the text."""
+        """The path of the script that has the text."""
         return f"{FOLDER}texts/{self.path.removesuffix('.html')}.js"
 
     def with_body(self, body: Blob) -> Self:
@@ -96,7 +97,7 @@ class SearchIndex(Job):
 
     @property
     def path(self) -> str:
-        """Where it stands in the site."""
+        """Its path in the site."""
         return f"{FOLDER}index/{self.language}.js"
 
 
@@ -184,7 +185,11 @@ def search_plan(collection: Collection, labels: LabelsByArticle) -> SearchPlan |
     languages = tuple(dict.fromkeys(text.language for text, _ in found))
     box = SearchBox(collection.settings.language, languages, pagefind=bool(version))
     if version:
-        return SearchPlan(box, pagefind=version, shown=tuple(map(_shown, found)))
+        shown = (
+            PagefindText(text.path, text.title, text.language, text.body, text.description, text.facts, *result[2:])
+            for text, result in found
+        )
+        return SearchPlan(box, pagefind=version, shown=tuple(shown))
     indexes = (
         SearchIndex(language, tuple(shown for text, shown in found if text.language == language))
         for language in languages
@@ -206,14 +211,8 @@ def search_problems(around: Surroundings, plan: SearchPlan | None) -> Iterator[P
 def _found(collection: Collection, labels: LabelsByArticle) -> Iterator[_Found]:
     for article in collection.articles:
         path, topics = article_path(article.slug), tuple(label.name for label in labels[article.slug])
-        text = SearchedText(
-            path,
-            article.title,
-            article.language,
-            article.body,
-            article.description,
-            (*topics, *article.authors),
-        )
+        facts = (*topics, *article.authors)
+        text = SearchedText(path, article.title, article.language, article.body, article.description, facts)
         date = article.date.date().isoformat() if article.date else ""
         yield text, FoundText(path, article.title, date, topics, article.authors)
     for page in collection.pages:
@@ -223,45 +222,24 @@ def _found(collection: Collection, labels: LabelsByArticle) -> Iterator[_Found]:
             yield text, FoundText(page.path, own.title)
 
 
-def _shown(found: _Found) -> PagefindText:
-    """Return a text as Pagefind is shown it."""
-    text, result = found
-    return PagefindText(
-        text.path,
-        text.title,
-        text.language,
-        text.body,
-        text.description,
-        text.facts,
-        result.date,
-        result.topics,
-        result.authors,
-    )
-
-
 _TERMS, _LABEL = "terms", "search"
 
 
 def search_files(plan: SearchPlan | None, runner: Runner) -> Iterator[File]:
-    """Yield what is loaded when somebody searches."""
+    """Yield the files that a search loads."""
     if plan is None:
         return
     yield from (File(BOX, script) for script in runner.map(make_box, [plan.box], _LABEL))
     if plan.pagefind:
-        yield from _pagefind_files(plan, runner)
+        shown = with_fallback(runner, show_text, plan.shown, _TERMS, len(plan.shown))
+        texts = {text.path: found for text, (found, _) in zip(plan.shown, shown, strict=True)}
+        for files in runner.map(make_pagefind_index, [PagefindIndex(plan.pagefind, texts)], _LABEL):
+            yield from starmap(File, files.items())
     made = {text.path: found for text, found in zip(plan.texts, terms_of(plan.texts, runner), strict=True)}
     yield from (File(text.script, made[text.path].script) for text in plan.texts)
     indexes = [with_terms(index, (made[text.path].terms for text in index.texts)) for index in plan.indexes]
     for index, script in zip(indexes, runner.map(make_index, indexes, _LABEL), strict=True):
         yield File(index.path, script)
-
-
-def _pagefind_files(plan: SearchPlan, runner: Runner) -> Iterator[File]:
-    """Yield Pagefind's index of the texts that it is shown."""
-    shown = with_fallback(runner, show_text, plan.shown, _TERMS, len(plan.shown))
-    texts = {text.path: found for text, (found, _) in zip(plan.shown, shown, strict=True)}
-    for files in runner.map(make_pagefind_index, [PagefindIndex(plan.pagefind, texts)], _LABEL):
-        yield from (File(path, data) for path, data in files.items())
 
 
 def terms_of(texts: tuple[SearchedText, ...], runner: Runner) -> Iterator[TextTerms]:

@@ -89,7 +89,7 @@ _NONE = Endings()
 
 @functools.cache
 def endings_of(language: str) -> Endings:
-    """Return what words of a BCP 47 language lose; nothing where nobody has said it."""
+    """Return what words of a BCP 47 language lose; nothing where that is not known."""
     return _BY_LANGUAGE.get(language.partition("-")[0].lower(), _NONE)
 
 
@@ -130,7 +130,7 @@ _FOLDED = {
 
 
 def _class(ranges: tuple[tuple[int, int], ...]) -> str:
-    """Return ranges as what stands between the brackets of a regular expression, of Python and of browsers."""
+    """Return ranges as a class of a regular expression, without its brackets, for Python and browsers."""
     return "".join(f"{_escaped(first)}-{_escaped(last)}" for first, last in ranges)
 
 
@@ -160,7 +160,7 @@ def cutting_rules() -> dict[str, object]:
 
 
 def terms(text: str, language: str) -> Iterator[str]:
-    """Yield the terms of a text, in its order and each as often as it stands there."""
+    """Yield the terms of a text, in its order, each as often as the text has it."""
     for word in _WORD.findall(text):
         yield from _terms_of(word, language)
 
@@ -173,7 +173,7 @@ def folded(word: str) -> str:
 
 @functools.lru_cache(maxsize=100_000)
 def _terms_of(word: str, language: str) -> tuple[str, ...]:
-    """Return the terms of what stands between blanks and signs; most texts say the same words again and again."""
+    """Return the terms of a run without blanks and signs; most texts have the same words again and again."""
     endings = endings_of(language)
     return tuple(
         term for part in _WORD.findall(folded(word)) for run in _RUN.findall(part) for term in _cut(run, endings)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.editions.site.search.index import counted, index_script, read
+from pipeline.editions.site.search.index import counted, make_index, read
 from pipeline.editions.site.search.plan import FoundText, SearchIndex
 from pipeline.inputs import STYLES
 from tests.preview.browser import Browser
@@ -21,7 +21,7 @@ def index(*texts: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What results show of texts, and the index of their words as MiniSearch reads it."""
     shown = tuple(FoundText(f"articles/t{number}.html", f"Texte {number}") for number in range(len(texts)))
     terms = tuple(Blob.of(counted((one.title, "", "", text), "fr")) for one, text in zip(shown, texts, strict=True))
-    script = index_script(SearchIndex("fr", shown, terms))
+    script = make_index(SearchIndex("fr", shown, terms)).text
     said = re.fullmatch(r"editionsSearch\.index\(\"fr\",(.*),'(.*)'\);\n", script)
     assert said
     return json.loads(said[1]), json.loads(re.sub(r"\\(.)", r"\1", said[2]))

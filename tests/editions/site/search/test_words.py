@@ -90,7 +90,7 @@ def test_a_word_keeps_so_many_letters_that_it_is_one() -> None:
 
 @pytest.mark.judge
 def test_browsers_cut_words_as_we_do() -> None:
-    box = index.box_script(SearchBox("fr", tuple(HARD)))
+    box = index.make_box(SearchBox("fr", tuple(HARD))).text
     script = (STYLES / "site" / "search.js").read_text("utf-8").replace("const told = load('search/box.js');", "")
     with Browser() as browser:
         browser.evaluate(f"void ({{}}, eval({json.dumps(_alone(script) + box)}))")
