@@ -226,7 +226,7 @@ def _text(sign: str) -> object:
 _LARGEST = 200_000  # bytes: hundreds of times what such files have
 _EMPTY = 3  # bytes: an end of line, {}
 _PYTHON_TEXT = re.compile(r"""^(\w+) *= *u?(["'])((?:(?!\2)[^\\\n])*)\2 *(?:#.*)?$""", re.MULTILINE)
-_SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
+SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 denied: ContextVar[set[Path]] = ContextVar("denied")
 """The files that were to be read here and that the system lets nobody open, for `load` to name."""
 
@@ -266,7 +266,7 @@ def is_readable(folder: Path, name: str) -> bool:
 
 def read_script(folder: Path, name: str) -> Module:
     """Return the data in a file in JavaScript or TypeScript."""
-    return read_module(read_bounded(folder, name)) if PurePosixPath(name).suffix in _SCRIPTS else Module()
+    return read_module(read_bounded(folder, name)) if PurePosixPath(name).suffix in SCRIPTS else Module()
 
 
 def python_texts(folder: Path, name: str) -> dict[str, str]:
@@ -276,7 +276,7 @@ def python_texts(folder: Path, name: str) -> dict[str, str]:
 
 def reader_of(folder: Path, name: str) -> Callable[[str], object]:
     """Return a function that finds what a file says under keys (`theme.locale`), whichever language it is in."""
-    if PurePosixPath(name).suffix in _SCRIPTS:
+    if PurePosixPath(name).suffix in SCRIPTS:
         module = read_script(folder, name)
         return lambda keys: module.find(module.exported, *keys.split("."))
     values = python_texts(folder, name) if name.endswith(".py") else read_configuration(folder, name)

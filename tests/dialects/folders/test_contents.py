@@ -39,6 +39,19 @@ book:
   appendices:
   - quatre.qmd
 """
+SIDEBARS = """const suite = ['bases/trois', rond];
+const rond = [rond, rond];
+const sidebars: SidebarsConfig = {
+  cours: [
+    'deux',
+    {type: 'doc', id: 'debut', label: 'Pour commencer'},
+    {type: 'category', label: 'Les bases', link: {type: 'doc', id: 'bases/index'}, items: suite},
+    {type: 'link', label: 'cinq', href: 'https://example.org/'},
+    {'Plus loin': ['bases/quatre']},
+  ],
+};
+export default sidebars;
+"""
 
 
 def collection(folder: Path, files: dict[str, str]) -> Collection:
@@ -100,6 +113,22 @@ def pages(names: tuple[str, ...], folder: str, ending: str) -> dict[str, str]:
                 ("Le reste", ["D"]),
                 ("Les bases", ["C", "B", "A"]),
                 ("Autres articles", ["E"]),
+            ],
+        ),
+        (
+            {
+                "docusaurus.config.js": "module.exports = { title: 'Cours' }",
+                "sidebars.ts": SIDEBARS,
+                **pages(("deux",), "docs/", ".md"),
+                **pages(("index", "trois", "04-quatre"), "docs/bases/", ".mdx"),
+                "docs/01-un.md": "---\nid: debut\ntitle: Un\nsidebar_position: 1\n---\n\nUn.",
+                "docs/cinq.md": "---\ntitle: Cinq\n---\n\nUn.",
+            },
+            [
+                ("Cours", ["Deux", "Un"]),
+                ("Les bases", ["Index", "Trois"]),
+                ("Plus loin", ["04-quatre"]),
+                ("Autres articles", ["Cinq"]),
             ],
         ),
     ],
