@@ -70,7 +70,7 @@ HOMES = LANGUAGES | {
     "click": (
         "pipeline/cli/click_program.py",
         "pipeline/cli/click_commands.py",
-        "pipeline/cli/questions.py",
+        "pipeline/cli/dialogue.py",
     ),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "ghp_import": ("pipeline/deploy/branch.py",),
@@ -190,6 +190,7 @@ LAZY = (
     "doctor/libraries.py",  # an engine that may not start
     "cli/start.py",  # after what answers Ctrl-C
     "cli/progress.py",  # rich, for a run that shows a bar
+    "actions/explain.py",  # what makes schemas, which the others do without
     "actions/publish.py",  # after the look whether anything is to be made
 )
 

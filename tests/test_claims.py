@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.job import Limits
-from pipeline.cli.problems import CROWD, FIRST
+from pipeline.cli.summary import CROWD, FIRST
 from pipeline.editions.book.indexes import FEWEST_FIGURES
 from pipeline.editions.handouts import sheet
 from pipeline.model.article import LINES

@@ -9,9 +9,9 @@ from unittest import mock
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.cli.summary import Purpose
+from pipeline.cli.option_values import Verbosity
+from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell
-from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.edition import File
@@ -62,8 +62,8 @@ def test_an_error_stops_before_anything_is_replaced(tmp_path: Path) -> None:
     [
         ("pipeline.editions.covers.draw_cover.typeset", {"anthology.pdf", "anthology.epub"}),
         ("pipeline.editions.print.sections.typeset", {"anthology.pdf"}),
-        ("pipeline.editions.print.article.typeset", {"anthology.pdf", "articles/"}),
-        ("pipeline.editions.print.binding.Blob.gathered", {"anthology.pdf", "anthology.epub"}),
+        ("pipeline.editions.print.print_article.typeset", {"anthology.pdf", "articles/"}),
+        ("pipeline.press.binding.bind.assemble", {"anthology.pdf"}),
         ("pipeline.editions.covers.draw_social_card._printed", {"card.jpg", "cards/essai.jpg"}),
         ("pipeline.editions.handouts.sheet.typeset", {"handouts/une-fiche/a4.pdf"}),
     ],

@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from pipeline.cli.language import told
-from pipeline.cli.option_values import CONTENT, OUTPUT, OptionError, output_within
+from pipeline.cli.option_values import CONTENT, OUTPUT, OptionError, gather_options, output_within
 from pipeline.i18n.sentences import constant, sentence
 from pipeline.text.visible import write_lines
 
@@ -157,35 +157,44 @@ class _Translated(click.Command):
 
 
 class Command(_Translated):
-    """Command of one word or two: `new site` calls the function `new_site` of `cli/actions/new_site.py`.
+    """Command of one word or two: `new site` calls the function `new_site` of `cli/actions/new.py`, or of `module`.
 
-    The function takes each option and each required argument by its name. `first` commands are those that a newcomer
-    needs; `note` is printed below the options.
+    The function takes each option and each required argument by its name, those of every run as `options` and `shown`
+    (`gather_options`). `first` commands are those that a newcomer needs; `note` is printed below the options.
     """
 
     allow_extra_args = True  # refused in `invoke`
 
     def __init__(
-        self, full_name: str, what: str, *params: Option | Argument, first: bool = False, note: str = ""
+        self,
+        full_name: str,
+        what: str,
+        *params: Option | Argument,
+        first: bool = False,
+        note: str = "",
+        module: str = "",
     ) -> None:
         """Make a command; `what` and `note` are translated."""
         super().__init__(full_name.rsplit(maxsplit=1)[-1], what, params, note)
-        self.full_name, self.first = full_name, first
+        self.full_name, self.first, self.module = full_name, first, module or full_name.split(maxsplit=1)[0]
         self.options = [param for param in params if isinstance(param, Option)]
         self.arguments = [param for param in params if isinstance(param, Argument)]
 
     def action(self) -> Callable[..., Any]:
         """Import the function that does the command's work."""
-        name = self.full_name.replace(" ", "_")
-        name = f"{name}_" if keyword.iskeyword(name) else name
-        found: Callable[..., Any] = getattr(import_module(f"pipeline.cli.actions.{name}"), name)
+        name, module = (f"{one}_" if keyword.iskeyword(one) else one for one in (self.full_name, self.module))
+        found: Callable[..., Any] = getattr(import_module(f"pipeline.cli.actions.{module}"), name.replace(" ", "_"))
         return found
 
     def invoke(self, ctx: click.Context) -> object:
         """Call the action with what was typed."""
         if ctx.args:
             raise click.UsageError(shlex.join(ctx.args), ctx)
-        return self.action()(**self.merge(ctx.params))
+        given = self.merge(ctx.params)
+        if "jobs" in given:
+            writes_folder = any(option.name == OUTPUT and option.metavar == "FOLDER" for option in self.options)
+            given = gather_options(given, writes_folder=writes_folder)
+        return self.action()(**given)
 
     def merge(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values with those of short ways as the options that they give.

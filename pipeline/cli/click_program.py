@@ -12,8 +12,7 @@ from click.shell_completion import ShellComplete, get_completion_class
 
 from pipeline.cli.click_commands import CommandGroup, Option, printing
 from pipeline.cli.commands import COMMANDS
-from pipeline.cli.language import speak, told
-from pipeline.cli.names import PROGRAM, command, program
+from pipeline.cli.language import PROGRAM, command, program, speak, told
 from pipeline.errors import UserError
 from pipeline.i18n import sentences
 from pipeline.i18n.catalogue import languages

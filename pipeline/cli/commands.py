@@ -1,7 +1,7 @@
 """Every command that people type: its name, help, options and arguments.
 
 They make the program `editions` (`click_program.py`), `./invoke` and the tasks of plain invoke (`invoke_tasks.py`). The
-function of `new site` is `new_site` in `actions/new_site.py`. An option that has a letter has it in every command.
+function of `new site` is `new_site` in `actions/new.py`. An option that has a letter has it in every command.
 """
 
 from __future__ import annotations
@@ -212,7 +212,14 @@ COMMANDS = (  # in the order in which somebody needs them
         Argument("files", "FILE", required=True, many=True),
         note="The posts go where the collection keeps its posts. No file that is there is changed.",
     ),
-    Command("check", "Find the problems that publish would find, and write nothing", FOLDER, CONTENT, *CHECKED),
+    Command(
+        "check",
+        "Find the problems that publish would find, and write nothing",
+        FOLDER,
+        CONTENT,
+        *CHECKED,
+        module="publish",
+    ),
     Command(
         "report",
         "Say what to write or mend next, and what there is, on one page",
@@ -277,6 +284,7 @@ COMMANDS = (  # in the order in which somebody needs them
         *RUN,
         FOLDER,
         note="Choose articles by --tag, --post, --author, --since or --all.",
+        module="books",
     ),
     Command(
         "anthology",
@@ -331,6 +339,7 @@ COMMANDS = (  # in the order in which somebody needs them
         *RUN,
         FOLDER,
         note="Choose articles by --tag, --post, --author or --since; without them the book has all.",
+        module="books",
     ),
     Command(
         "doctor",
@@ -353,6 +362,7 @@ COMMANDS = (  # in the order in which somebody needs them
         "Print a JSON schema, by which an editor checks what you write",
         Argument("name", "collection|authors|front-matter", required=True),
         note="“new site” puts them into the folder .schemas, where collection.yaml names its own.",
+        module="explain",
     ),
     Command(
         "completion",
@@ -360,5 +370,6 @@ COMMANDS = (  # in the order in which somebody needs them
         Argument("shell", "bash|zsh|fish", required=True),
         note='bash: put eval "$(editions completion bash)" into ~/.bashrc. zsh: the same with zsh into ~/.zshrc.'
         " fish: editions completion fish > ~/.config/fish/completions/editions.fish",
+        module="explain",
     ),
 )

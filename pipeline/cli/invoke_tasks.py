@@ -19,8 +19,7 @@ from pipeline.cli import click_program
 from pipeline.cli.click_commands import Argument as Word
 from pipeline.cli.click_commands import Command, Option
 from pipeline.cli.commands import COMMANDS
-from pipeline.cli.language import told
-from pipeline.cli.names import command
+from pipeline.cli.language import command, told
 from pipeline.cli.start import flush, leave_unread
 from pipeline.i18n.sentences import sentence
 from pipeline.runs.result import ExitCode

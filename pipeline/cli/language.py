@@ -1,4 +1,4 @@
-"""The language in which the program speaks to whoever types: `--lang`, else the environment's, else the system's."""
+"""How the program speaks to its user: the name it was started under, and the language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,27 @@ import sys
 from collections.abc import Mapping
 
 from pipeline.i18n.catalogue import ENGLISH, in_language, languages
+from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.text.visible import visible, write_lines
+
+PROGRAM = "editions"
+_PROGRAM = "EDITIONS_PROGRAM"  # what a launcher says that starts the program under another name
+
+
+def program() -> str:
+    """Return the name under which the program was started: `editions`, `./invoke` or `invoke`."""
+    return os.environ.get(_PROGRAM, "") or PROGRAM
+
+
+def started_as(name: str) -> None:
+    """Call the program by this name from here on, in this process and those that it starts."""
+    os.environ[_PROGRAM] = name
+
+
+def command(words: str) -> Sentence:
+    """Return a command line of this program ("explain RULE") as it is typed here; what stands for a word is said."""
+    return sentence("{program} {words}", program=program(), words=words)
+
 
 _VARIABLE = "EDITIONS_LANG"  # what `--lang` says to the processes that are started
 _ORDER = (_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")  # POSIX (XBD 8.2): the first that is set and not empty counts

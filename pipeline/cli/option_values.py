@@ -5,13 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypedDict, TypeVar, cast
+from typing import Any, TypeVar
 
 from pipeline.build.job import Limits
-from pipeline.cli.names import command
-from pipeline.cli.verbosity import Verbosity
+from pipeline.cli.language import command
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import known_word
@@ -62,11 +61,6 @@ def content_of(folder: str) -> Path:
     return Path(CONTENT)
 
 
-def output_of(folder: str) -> Path:
-    """Return the output folder: the one that is named, else `output` where one stands."""
-    return Path(folder or OUTPUT)
-
-
 def output_within(folder: str) -> str:
     """Return the output folder of a collection that is named from elsewhere: within it, where it has settings.
 
@@ -75,11 +69,6 @@ def output_within(folder: str) -> str:
     own = Path(folder)
     is_apart = own.resolve() != Path.cwd().resolve() and own.resolve().name != CONTENT
     return str(own / OUTPUT) if is_apart and (own / SETTINGS_FILE).is_file() else ""
-
-
-def teacher_output_of(folder: str) -> Path | None:
-    """Return the folder of teachers' copies; None where none is named."""
-    return Path(folder) if folder else None
 
 
 def parse_editions(only: str) -> tuple[str, ...]:
@@ -150,65 +139,44 @@ def parse_trim(word: str) -> Trim | None:
         raise OptionError(sentence("--{option} {why}", option="trim", why=said_by(error))) from None
 
 
-class OfRun(TypedDict):
-    """Options of every command that reads the posts and makes something of them."""
+@dataclass(frozen=True)
+class Verbosity:
+    """How much a command shows: `verbose` adds times, `quiet` leaves errors alone, `profile` is a file to write or "".
 
-    content: str
-    keep_going: bool
-    jobs: int
-    trust: tuple[Trust, ...]
-    time_limit: int
-    memory_limit: int
-    all_problems: bool
-    verbose: bool
-    quiet: bool
-    profile: str
+    `all_problems` lists all problems of a rule instead of the first few.
+    """
 
+    verbose: bool = False
+    quiet: bool = False
+    profile: str = ""
+    all_problems: bool = False
 
-class OfWhole(OfRun):
-    """Options of the commands that read the whole collection."""
-
-    only: tuple[str, ...]
-    strict: bool
-    drafts: bool
-    json: bool
+    def __post_init__(self) -> None:
+        """Refuse `quiet` together with `verbose`."""
+        if self.quiet and self.verbose:
+            raise OptionError(sentence("--quiet and --verbose exclude each other"))
 
 
-def options_of(given: OfRun, output: str = "") -> Options:
-    """Return the options of a run.
+def gather_options(given: dict[str, Any], *, writes_folder: bool) -> dict[str, Any]:
+    """Return the values of a run, those that make `Options` and `Verbosity` gathered as `options` and `shown`.
+
+    `writes_folder` tells that `output` is a folder; else it stays as it is.
 
     Raises:
         OptionError: There is no content folder.
     """
-    return Options(
-        content_of(given["content"]),
-        output_of(output),
-        keep_going=given["keep_going"],
-        workers=given["jobs"],
-        limits=Limits(given["time_limit"], given["memory_limit"]),
-        trust=given["trust"],
-    )
+    own = {} if writes_folder else {"output": given.pop("output")} if "output" in given else {}
+    given["content"] = content_of(given["content"])
+    given["output"] = Path(given.get("output") or OUTPUT)
+    given["teacher_output"] = Path(given["teacher_output"]) if given.get("teacher_output") else None
+    given["workers"] = given.pop("jobs")
+    given["limits"] = Limits(given.pop("time_limit"), given.pop("memory_limit"))
+    options = Options(**_take(Options, given))
+    return {"options": options, "shown": Verbosity(**_take(Verbosity, given)), **given, **own}
 
 
-def options_of_whole(given: OfWhole, output: str = "") -> Options:
-    """Return the options of a run over the whole collection.
-
-    Raises:
-        OptionError: There is no content folder.
-    """
-    return replace(options_of(given, output), only=given["only"], drafts=given["drafts"])
-
-
-def shown_of(given: OfRun) -> Verbosity:
-    """Return how much of the work is shown."""
-    return Verbosity(given["verbose"], given["quiet"], given["profile"], given["all_problems"])
-
-
-def split(given: Mapping[str, Any]) -> tuple[OfRun, dict[str, object]]:
-    """Split options into those of every run and those of one command."""
-    names = OfRun.__annotations__
-    of_run = {name: given[name] for name in names}
-    return cast("OfRun", of_run), {name: value for name, value in given.items() if name not in names}
+def _take(kind: type[Options | Verbosity], given: dict[str, Any]) -> dict[str, Any]:
+    return {field.name: given.pop(field.name) for field in fields(kind) if field.name in given}
 
 
 def parse_request(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, object]) -> _Result:

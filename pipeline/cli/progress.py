@@ -1,22 +1,125 @@
-"""Progress of a command: a bar or lines, and the measurements of `--verbose` and `--profile`."""
+"""Progress of a command: a bar or lines, and the times of `--verbose` and `--profile`."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from pipeline.build.progress import Progress, Relay, Silent
+from pipeline.build.progress import Progress, Relay, Silent, Took
 from pipeline.cli.language import told
-from pipeline.cli.timing import Timing
-from pipeline.cli.verbosity import Verbosity
+from pipeline.cli.option_values import Verbosity
 from pipeline.errors import UserError
-from pipeline.i18n.sentences import sentence
-from pipeline.runs.result import DONE
+from pipeline.i18n.sentences import humanize, sentence
+from pipeline.runs.result import DONE, KINDS
 from pipeline.text.visible import write_line
+
+_MICROSECONDS = 1e6
+_HEADS = (sentence("time"), sentence("CPU"), sentence("made"), sentence("found"))
+
+
+class Timing(Silent):
+    """Records a span for each stage, and one for each job that ran on this machine."""
+
+    def __init__(self) -> None:
+        """Start the clock."""
+        self._began = time.monotonic()
+        self._main = os.getpid()
+        self._processes = {self._main: "main process"}
+        self._spans: list[dict[str, object]] = []
+        self._wall: defaultdict[str, float] = defaultdict(float)  # seconds of stages
+        self._cpu: defaultdict[str, float] = defaultdict(float)  # of this process and of the jobs, by stage
+        self._jobs_cpu: defaultdict[str, float] = defaultdict(float)  # of the jobs, by label
+        self._counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}  # jobs found and made, by label
+        self._within: list[str] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """See `Progress`."""
+        self._within.append(name)
+        began, cpu = time.monotonic(), time.process_time()
+        try:
+            yield
+        finally:
+            self._within.pop()
+            took = Took(self._main, began, time.monotonic(), time.process_time() - cpu)
+            self._wall[name] += took.end - took.begin
+            self._cpu[name] += took.cpu
+            self._add_span(name, "stage", took)
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """See `Progress`."""
+        self._counts[found][label] += 1
+
+    def ran(self, label: str, subject: str, took: Took) -> None:
+        """See `Progress`."""
+        self._jobs_cpu[label] += took.cpu
+        if self._within:
+            self._cpu[self._within[-1]] += took.cpu
+        self._processes.setdefault(took.process, f"worker {len(self._processes)}")
+        self._add_span(label, "job", took, subject)
+
+    def tables(self) -> list[str]:
+        """Return two tables in the user's language: stages in order, and kinds of work by falling CPU time."""
+        if not self._wall:
+            return []
+        made, found = self._counts[False], self._counts[True]
+        stages = [(name, wall, self._cpu[name]) for name, wall in self._wall.items()]
+        stages.append((sentence("together"), sum(self._wall.values()), sum(self._cpu.values())))
+        labels = sorted({*made, *found}, key=lambda label: (-self._jobs_cpu[label], label))
+        time_head, cpu_head, made_head, found_head = (told(head) for head in _HEADS)
+        return [
+            f"{told(sentence('stage')):<20}{time_head:>10}{cpu_head:>10}",
+            *(f"{_name(stage)}{_seconds(wall)}{_seconds(cpu)}" for stage, wall, cpu in stages),
+            "",
+            f"{told(sentence('kind of work')):<20}{cpu_head:>10}{made_head:>10}{found_head:>10}",
+            *(f"{_name(one)}{_seconds(self._jobs_cpu[one])}{made[one]:>10}{found[one]:>10}" for one in labels),
+        ]
+
+    def write_profile(self, path: Path) -> None:
+        """Write all spans into a file.
+
+        Raises:
+            UserError: The file cannot be written.
+        """
+        names = [
+            {"ph": "M", "pid": self._main, "tid": process, "name": "thread_name", "args": {"name": name}}
+            for process, name in self._processes.items()
+        ]
+        try:
+            path.write_text(json.dumps({"traceEvents": [*names, *self._spans], "displayTimeUnit": "ms"}), "utf-8")
+        except OSError as error:
+            raise UserError(
+                sentence("--profile {path} cannot be written: {error}", path=path, error=humanize(error))
+            ) from error
+
+    def _add_span(self, name: str, category: str, took: Took, subject: str = "") -> None:
+        self._spans.append(
+            {
+                "ph": "X",
+                "name": name,
+                "cat": category,
+                "pid": self._main,
+                "tid": took.process,
+                "ts": round((took.begin - self._began) * _MICROSECONDS),
+                "dur": round((took.end - took.begin) * _MICROSECONDS),
+                "args": {**({"subject": subject} if subject else {}), "cpu": round(took.cpu, 4)},
+            }
+        )
+
+
+def _name(label: str) -> str:
+    return f"{told(KINDS.get(label, label)):<20}"
+
+
+def _seconds(seconds: float) -> str:
+    return told(sentence("{seconds:8.2f} s", seconds=seconds))
+
 
 _STILL = ("dumb", "unknown")  # values of TERM for terminals that cannot redraw
 _LITTLE = 0.05  # seconds
@@ -27,10 +130,8 @@ def show_progress(shown: Verbosity) -> Iterator[Progress]:
     """Show the progress of the work within; write its times and its profile at the end.
 
     Raises:
-        UserError: The profile cannot be written, or quiet and verbose are both set.
+        UserError: The profile cannot be written.
     """
-    if shown.quiet and shown.verbose:
-        raise UserError(sentence("--quiet and --verbose exclude each other"))
     timing = Timing()
     observers: list[Progress] = [timing] if shown.verbose or shown.profile else []
     with ExitStack() as stack:

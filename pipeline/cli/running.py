@@ -11,11 +11,10 @@ from typing import TypeVar
 from pipeline.build.interrupt import all_in_scratch, listen, sweep
 from pipeline.build.progress import Progress
 from pipeline.cli.language import spoken
-from pipeline.cli.option_values import OfWhole, shown_of
+from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import show_progress
-from pipeline.cli.summary import Purpose
+from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell, tell_json
-from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.catalogue import in_language
 from pipeline.runs.result import ExitCode, RunResult
 from pipeline.text.visible import guard_the_rest, say_by
@@ -44,17 +43,19 @@ def run_with_progress(do: Callable[[Progress], _Result], shown: Verbosity = _USU
         return do(progress)
 
 
-def end(report: RunResult, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> ExitCode:
-    """Print the report and return its exit code."""
-    tell(report, purpose, named, shown)
-    return report.exit_code()
-
-
-def end_of_whole(report: RunResult, purpose: Purpose, named: TypedPaths, given: OfWhole) -> ExitCode:
-    """Print the report on a whole collection as text or JSON, and return its exit code."""
-    code = report.exit_code(strict=given["strict"])
-    if given["json"]:
+def end(  # noqa: PLR0913 - options of commands
+    report: RunResult,
+    purpose: Purpose,
+    named: TypedPaths,
+    shown: Verbosity,
+    *,
+    strict: bool = False,
+    json: bool = False,
+) -> ExitCode:
+    """Print the report as text or JSON, and return its exit code."""
+    code = report.exit_code(strict=strict)
+    if json:
         tell_json(replace(report, published=report.published and purpose is not Purpose.CHECK), exit_code=code)
     else:
-        tell(report, purpose, named, shown_of(given))
+        tell(report, purpose, named, shown)
     return code

@@ -119,7 +119,7 @@ def _invoke() -> None:
 
 
 def _name(program: str) -> None:
-    from pipeline.cli.names import started_as
+    from pipeline.cli.language import started_as
 
     started_as(program)
 

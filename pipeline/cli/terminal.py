@@ -19,11 +19,22 @@ from rich.text import Text
 
 from pipeline.build.dry_run import Reason
 from pipeline.cli.language import told
-from pipeline.cli.problems import NAMES, heading, listed, table
-from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, summary, whereabouts
-from pipeline.cli.verbosity import TypedPaths, Verbosity
+from pipeline.cli.option_values import Verbosity
+from pipeline.cli.summary import (
+    Purpose,
+    TypedPaths,
+    archive,
+    copies,
+    heading,
+    listed,
+    next_steps,
+    paper,
+    summary,
+    table,
+    whereabouts,
+)
 from pipeline.i18n.sentences import Sentence, joined, sentence
-from pipeline.model.problems import Problem, Severity
+from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import KINDS, RunResult
 from pipeline.text.visible import visible, visible_json
 
@@ -48,7 +59,7 @@ def tell(report: RunResult, purpose: Purpose, named: TypedPaths, shown: Verbosit
     if shown.quiet:
         report = replace(report, problems=tuple(p for p in report.problems if p.severity is Severity.ERROR))
     console = _Lines(stderr=True, soft_wrap=True, highlight=False)
-    _list(report.problems, console, everything=shown.everything)
+    _list(report.problems, console, everything=shown.all_problems)
     if shown.quiet:
         return
     for line in table(report.problems):
@@ -178,7 +189,7 @@ def _line(problem: Problem) -> Text:
     line = Text.assemble(
         _text(problem.place if problem.path else sentence("collection"), "bold"),
         ": ",
-        _text(NAMES[problem.severity], _COLOURS[problem.severity]),
+        _text(SEVERITY_NAMES[problem.severity], _COLOURS[problem.severity]),
         (f" {problem.rule}", _COLOURS[problem.severity]),
         ": ",
         _text(problem.message),

@@ -181,3 +181,11 @@ RULES: dict[str, Severity] = {
 }
 """The severity of each rule. A rule is one kind of fault, named so that it can be looked up, tested and counted;
 what there is to say of it stands in `messages/rules/`."""
+
+
+SEVERITY_NAMES = {
+    Severity.ERROR: sentence("error"),
+    Severity.WARNING: sentence("warning"),
+    Severity.NOTE: sentence("note"),
+}
+"""What severities are called."""

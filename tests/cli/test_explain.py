@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.runner import Runner
-from pipeline.cli.explain import explanation, explanations, near_names, overview
+from pipeline.cli.actions.explain import explanation, explanations, near_names, overview
 from pipeline.i18n.catalogue import ENGLISH, languages, rules
 from pipeline.load import load
 from pipeline.look.apply import apply_theme

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.cli.problems import CROWD, FIRST, Omission, heading, listed, table
-from pipeline.cli.summary import Purpose
+from pipeline.cli.option_values import Verbosity
+from pipeline.cli.summary import CROWD, FIRST, Omission, Purpose, TypedPaths, heading, listed, table
 from pipeline.cli.terminal import tell, tell_json
-from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem, Severity
 from pipeline.runs.result import RunResult
@@ -60,7 +59,7 @@ def test_a_run_tells_where_to_learn_more(capsys: pytest.CaptureFixture[str]) -> 
         RunResult(published=True, problems=many("dead-link", 30)),
         Purpose.PUBLISH,
         TypedPaths(),
-        Verbosity(everything=True),
+        Verbosity(all_problems=True),
     )
     assert capsys.readouterr().err.count("a.md:") == 30
 

@@ -21,9 +21,8 @@ import pytest
 
 from pipeline.build.progress import Took
 from pipeline.build.runner import Runner, RunnerContext
-from pipeline.cli.progress import show_progress
-from pipeline.cli.timing import Timing
-from pipeline.cli.verbosity import Verbosity
+from pipeline.cli.option_values import Verbosity
+from pipeline.cli.progress import Timing, show_progress
 from pipeline.errors import UserError
 
 _SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.summary import Purpose, next_steps, paper, summary, whereabouts
+from pipeline.cli.option_values import Verbosity
+from pipeline.cli.summary import Purpose, TypedPaths, next_steps, paper, summary, whereabouts
 from pipeline.cli.terminal import tell, tell_json
-from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.model.problems import Problem
 from pipeline.options import Options
 from pipeline.publish import publish

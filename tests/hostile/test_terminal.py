@@ -15,11 +15,11 @@ import pytest
 from rich.console import Console
 
 from pipeline.build.dry_run import Reason
+from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import show_progress
 from pipeline.cli.progress_bar import ProgressBar
-from pipeline.cli.summary import Purpose
+from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell, tell_json, tell_plan
-from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.model.problems import Problem
 from pipeline.runs.result import Made, RunResult
 from pipeline.text.visible import visible, visible_json, visible_lines
@@ -67,7 +67,7 @@ def _full_report() -> RunResult:
             RunResult(published=False, problems=(_problem(),)),
             Purpose.CHECK,
             TypedPaths(ACT),
-            Verbosity(everything=True),
+            Verbosity(all_problems=True),
         ),
         lambda: tell(
             RunResult(published=False, problems=(), articles=1, left_out=(ACT,)),

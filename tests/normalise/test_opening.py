@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.runner import Runner
-from pipeline.cli.problems import listed
+from pipeline.cli.summary import listed
 from pipeline.editions.book.plan_books import volumes
 from pipeline.load import load
 from pipeline.model.collection import Collection

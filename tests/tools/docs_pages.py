@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.cli import explain
+from pipeline.cli.actions import explain
 from pipeline.i18n.catalogue import in_language, word_of
 from pipeline.i18n.sentences import sentence
 from pipeline.load import books, look, settings, targets

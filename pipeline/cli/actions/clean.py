@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.cli.language import write_told
-from pipeline.cli.option_values import OptionError, content_of, output_of, teacher_output_of
+from pipeline.cli.option_values import OUTPUT, OptionError, content_of
 from pipeline.cli.running import run_with_progress
 from pipeline.files.own_files import is_output
 from pipeline.i18n.sentences import sentence
@@ -22,7 +22,7 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
     Raises:
         UserError: the folder is not there, or another collection wrote the output folder.
     """
-    folder = output_of(output)
+    folder = Path(output or OUTPUT)
     if content and is_output(Path(content)):
         folder = Path(content)
     elif content and not content_of(content).is_dir():
@@ -36,7 +36,7 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
     if cache and run_with_progress(lambda _: forget(), looks=True):
         write_told(sentence("Removed the cache."))
     found = run_with_progress(lambda _: remove(folder), looks=True)
-    teachers = teacher_output_of(teacher_output) or teachers_beside(folder)
+    teachers = Path(teacher_output) if teacher_output else teachers_beside(folder)
     if run_with_progress(lambda _: remove_copies(teachers), looks=True):
         write_told(sentence("Removed {folder}.", folder=teachers))
     removed, missing = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from pipeline.build.interrupt import all_in_scratch
-from pipeline.cli.language import told, write_told
-from pipeline.cli.names import command
-from pipeline.cli.option_values import OptionError, content_of, output_of
-from pipeline.cli.questions import ask, can_ask
+from pipeline.cli.dialogue import ask, can_ask
+from pipeline.cli.language import command, told, write_told
+from pipeline.cli.option_values import OUTPUT, OptionError, content_of
 from pipeline.cli.running import begin, run_with_progress
 from pipeline.deploy.deploy import Deployment, confirm, deployment, is_confirmed, made_public, settled
 from pipeline.deploy.host import Changes, DeployError, Upload, upload_of
@@ -30,7 +30,7 @@ _MEGABYTE = 1_000_000
 
 def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool) -> ExitCode:
     """Put the site online, or say what would change there."""
-    options = Options(content_of(content), output_of(output))
+    options = Options(content_of(content), Path(output or OUTPUT))
     typed = _typed(to)
     upload = run_with_progress(lambda _: upload_of(options), looks=True)
     settings = read_settings(options.content if (options.content / SETTINGS_FILE).is_file() else None)

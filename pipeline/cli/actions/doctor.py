@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.cli.language import told, write_told
-from pipeline.cli.option_values import OptionError, content_of, output_of, output_within
+from pipeline.cli.option_values import OUTPUT, OptionError, content_of, output_within
 from pipeline.cli.running import begin
 from pipeline.doctor import examine
 from pipeline.doctor.findings import Diagnosis, Finding, Place, State
@@ -22,7 +22,7 @@ _MARKS = {State.GOOD: " ", State.NOTE: "-", State.MISSING: "!"}
 def doctor(*, content: str, json: bool) -> ExitCode:
     """Print what was found, and how what is missing is brought; the code tells whether something needed is missing."""
     begin()
-    diagnosis = examine(Place(_folder(content), output_of(output_within(content) if content else "")))
+    diagnosis = examine(Place(_folder(content), Path((content and output_within(content)) or OUTPUT)))
     code = ExitCode.USER if diagnosis.missing else ExitCode.PUBLISHED
     if json:
         found = {"exit_code": int(code), **_in_words(diagnosis)}

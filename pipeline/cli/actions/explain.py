@@ -1,12 +1,20 @@
-"""`explain`: what a rule means."""
+"""`explain`, `schema` and `completion`: texts about rules, and support for editors and shells."""
 
 from __future__ import annotations
 
-from pipeline.cli.explain import explanation, near_names, overview
-from pipeline.cli.language import spoken
+import difflib
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.cli import click_program
+from pipeline.cli.language import command, spoken
 from pipeline.cli.option_values import OptionError
-from pipeline.i18n.sentences import sentence
-from pipeline.model.problems import RULES
+from pipeline.i18n.catalogue import in_language, rules
+from pipeline.i18n.sentences import OR, joined, sentence
+from pipeline.model.problems import RULES, SEVERITY_NAMES, Severity
 from pipeline.text.visible import write_lines
 
 
@@ -15,3 +23,123 @@ def explain(*, rule: str) -> None:
     if rule and rule not in RULES:
         raise OptionError(sentence("no rule is named “{rule}”; {near}", rule=rule, near=near_names(rule)))
     write_lines(explanation(rule, spoken()) if rule else overview(spoken()))
+
+
+_WIDTH = 96
+_POST = "post.md"
+# As CommonMark reads it: up to as many backticks as it began with.
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(?:(?!\1(?!`)).){1,400}\1(?!`)")
+_HELD = "\ue000"  # of no language: what stands for a blank where no line may end
+_GROUPS = {
+    Severity.ERROR: sentence("Errors: they stop publishing, unless you say --keep-going"),
+    Severity.WARNING: sentence("Warnings: something was repaired or replaced"),
+    Severity.NOTE: sentence("Notes: about style, or for your information"),
+}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a rule means, why it matters and how to mend what breaks it.
+
+    `before` and `after` are the files of an example, with and without the problem, by name; `at` is the place that the
+    problem names. All three are empty where no text can show the problem.
+    """
+
+    meaning: str
+    why: str
+    mend: str
+    at: str = ""
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def explanations(language: str) -> Mapping[str, Explanation]:
+    """Return all explanations in a language, by rule."""
+    return {rule: _read(values) for rule, values in rules(language).items()}
+
+
+def explanation(rule: str, language: str) -> str:
+    """Return what there is to say of a rule, for a terminal."""
+    found = explanations(language)[rule]
+    lines = [f"{rule} ({in_language(SEVERITY_NAMES[RULES[rule]], language)})", *_wrapped(found.meaning)]
+    for head, text in ((sentence("Why it matters"), found.why), (sentence("How to mend it"), found.mend)):
+        lines += ["", in_language(head, language), *_wrapped(text, "  ")]
+    for head, files in ((sentence("Before ({at})", at=found.at), found.before), (sentence("After"), found.after)):
+        for name, text in files.items():
+            lines += ["", in_language(head if len(files) == 1 else _of_file(head, name), language)]
+            lines += [f"  | {line}".rstrip() for line in _visible(text).rstrip("\n").split("\n")]
+    return "\n".join(lines) + "\n"
+
+
+def overview(language: str) -> str:
+    """Return all rules with one line each, grouped by severity."""
+    lines = []
+    width = max(map(len, RULES))
+    for severity in Severity:
+        lines += [in_language(_GROUPS[severity], language), ""]
+        lines += [*(f"  {name:<{width}}  {explanations(language)[name].meaning}" for name in _of(severity)), ""]
+    more = sentence("{command} says why it matters and how to mend it.", command=command(sentence("explain RULE")))
+    return "\n".join(lines) + f"\n{in_language(more, language)}\n"
+
+
+def near_names(name: str) -> str:
+    """Return the rules that somebody may have meant, as a sentence."""
+    near = difflib.get_close_matches(name, RULES, 3, 0.5) or [rule for rule in RULES if name and name in rule]
+    if near:
+        return sentence("did you mean {names}?", names=joined(near, OR))
+    return sentence("{command} lists them all", command=command("explain"))
+
+
+def _of_file(head: str, name: str) -> str:
+    return sentence("{head}: {name}", head=head, name=name)
+
+
+def _read(values: Mapping[str, str | dict[str, str]]) -> Explanation:
+    before, after = (_files(values.get(key, {})) for key in ("before", "after"))
+    at = str(values.get("at", ""))
+    return Explanation(
+        meaning=str(values["meaning"]),
+        why=str(values["why"]),
+        mend=str(values["mend"]),
+        at=f"{_POST}:{at}" if at[:1].isdigit() else at,
+        before=before,
+        after=after,
+    )
+
+
+def _files(value: str | dict[str, str]) -> Mapping[str, str]:
+    return {_POST: value} if isinstance(value, str) else value
+
+
+def _of(severity: Severity) -> list[str]:
+    return sorted(rule for rule, its_severity in RULES.items() if its_severity is severity)
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    """Return the lines of a text; what is typed stays on one, so that it can be copied."""
+    text = _CODE.sub(lambda code: code[0].replace(" ", _HELD), text)
+    lines = textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return [line.replace(_HELD, " ") for line in lines]
+
+
+def _visible(text: str) -> str:
+    """Return a text with the characters that cannot be seen named."""
+    return "".join(c if c == "\n" or c.isprintable() else f"⟨U+{ord(c):04X}⟩" for c in text)
+
+
+def schema(*, name: str) -> None:
+    """Print a JSON schema."""
+    from pipeline.new.schemas import SCHEMAS
+    from pipeline.new.schemas import schema as made
+
+    if name not in SCHEMAS:
+        raise OptionError(
+            sentence("no schema is named “{name}”; there are {names}", name=name, names=", ".join(SCHEMAS))
+        )
+    write_lines(made(name, spoken()))
+
+
+def completion(*, shell: str) -> None:
+    """Print the script for a shell."""
+    write_lines(click_program.completion(shell))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
 
-from pipeline.build.job import Limits
-from pipeline.cli.import_summary import as_json, as_lines
-from pipeline.cli.language import write_told
-from pipeline.cli.option_values import content_of
+from pipeline.cli.language import told, write_told
+from pipeline.cli.option_values import Verbosity
 from pipeline.cli.running import run_with_progress
-from pipeline.cli.verbosity import Verbosity
-from pipeline.importing import ImportOptions, import_documents
+from pipeline.i18n.sentences import counted, joined, sentence
+from pipeline.importing import Imported, ImportOptions, import_documents
+from pipeline.importing.documents import Fate
+from pipeline.options import Options
 from pipeline.runs.result import ExitCode
 from pipeline.text.visible import write_lines
 
@@ -18,27 +20,113 @@ from pipeline.text.visible import write_lines
 def import_(
     *,
     files: tuple[str, ...],
-    content: str,
+    options: Options,
+    shown: Verbosity,
     lang: str,
     author: str,
     dry_run: bool,
     json: bool,
-    jobs: int,
-    time_limit: int,
-    memory_limit: int,
-    verbose: bool,
-    quiet: bool,
-    profile: str,
 ) -> ExitCode:
     """Make the posts, and tell what became of each document."""
-    limits = Limits(time_limit, memory_limit)
     today = dt.datetime.now().astimezone().date()
-    options = ImportOptions(content_of(content), today, lang, author, not dry_run, jobs, limits)
-    outcomes = run_with_progress(
-        lambda progress: import_documents(files, options, progress), Verbosity(verbose, quiet, profile)
-    )
+    asked = ImportOptions(options.content, today, lang, author, not dry_run, options.workers, options.limits)
+    outcomes = run_with_progress(lambda progress: import_documents(files, asked, progress), shown)
     if json:
         write_lines(as_json(outcomes))
     else:
-        write_told(*as_lines(outcomes, wrote=not dry_run, quiet=quiet))
+        write_told(*as_lines(outcomes, wrote=not dry_run, quiet=shown.quiet))
     return ExitCode.ERRORS if any(one.why for one in outcomes) else ExitCode.PUBLISHED
+
+
+_NAMED = 3  # posts of one document that are named one by one
+
+
+def as_lines(outcomes: Sequence[Imported], *, wrote: bool, quiet: bool = False) -> tuple[str, ...]:
+    """Return the lines; of a run that `wrote` nothing they say what would be, `quiet` ones what failed alone."""
+    lines = [line for one in outcomes if one.why or not quiet for line in _lines(one)]
+    return tuple(lines) if quiet else (*lines, _sum(outcomes, wrote=wrote))
+
+
+def as_json(outcomes: Sequence[Imported]) -> str:
+    """Return the same for programs, in ASCII."""
+    values = [
+        {
+            "file": one.source,
+            "posts": list(one.posts),
+            "pictures": one.pictures,
+            "stood_there": one.stood,
+            "error": told(one.why),
+            "remarks": [
+                {"fate": str(remark.fate), "kind": remark.kind, "number": remark.number, "message": told(remark.said)}
+                for remark in one.remarks
+            ],
+        }
+        for one in outcomes
+    ]
+    return f"{json.dumps({'files': values}, indent=2)}\n"
+
+
+def _lines(one: Imported) -> Iterator[str]:
+    if one.why:
+        yield sentence("{file}: not imported: {why}", file=one.source, why=one.why)
+        return
+    if one.stood:
+        yield sentence(
+            "{file}: imported before, as {posts}; nothing was changed", file=one.source, posts=_named(one.posts)
+        )
+        return
+    yield _became(one)
+    for fate, (say, at_once) in _FATES.items():
+        found = [remark.said for remark in one.remarks if remark.fate is fate]
+        yield from map(say, [joined(found, "{first}; {second}")] if at_once and found else found)
+
+
+def _became(one: Imported) -> str:
+    posts = _named(one.posts)
+    if not one.pictures:
+        return sentence("{file} → {posts}", file=one.source, posts=posts)
+    pictures = counted("{number} picture", "{number} pictures", one.pictures)
+    return sentence("{file} → {posts}, with {pictures}", file=one.source, posts=posts, pictures=pictures)
+
+
+def _turned(what: str) -> str:
+    return sentence("  turned: {what}", what=what)
+
+
+def _dropped(what: str) -> str:
+    return sentence("  dropped: {what}", what=what)
+
+
+def _to_mend(what: str) -> str:
+    return sentence("  to mend: {what}", what=what)
+
+
+_FATES = {Fate.TURNED: (_turned, True), Fate.DROPPED: (_dropped, True), Fate.MEND: (_to_mend, False)}
+"""How each is said; all of a kind on one line, what is to be mended on one line each."""
+
+
+def _named(paths: Sequence[str]) -> str:
+    named = ", ".join(paths[:_NAMED])
+    more = len(paths) - _NAMED
+    return sentence("{names} and {number} more", names=named, number=more) if more > 0 else named
+
+
+def _sum(outcomes: Sequence[Imported], *, wrote: bool) -> str:
+    made = [one for one in outcomes if one.posts and not one.stood]
+    if outcomes and all(one.stood for one in outcomes):
+        return sentence("Nothing to import: all of it was imported before.")
+    posts = counted("{number} post", "{number} posts", sum(len(one.posts) for one in made))
+    documents = counted("{number} document", "{number} documents", len(made))
+    failed = sum(bool(one.why) for one in outcomes)
+    files = counted("{number} file", "{number} files", failed)
+    if wrote and failed:
+        return sentence(
+            "Made {posts} of {documents}; {files} not imported.", posts=posts, documents=documents, files=files
+        )
+    if wrote:
+        return sentence("Made {posts} of {documents}.", posts=posts, documents=documents)
+    if failed:
+        return sentence(
+            "Would make {posts} of {documents}; {files} not imported.", posts=posts, documents=documents, files=files
+        )
+    return sentence("Would make {posts} of {documents}.", posts=posts, documents=documents)

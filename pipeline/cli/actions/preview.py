@@ -6,16 +6,14 @@ import asyncio
 import sys
 import time
 import traceback
-from pathlib import Path
+from dataclasses import replace
 
 from pipeline.build.interrupt import all_in_scratch, say, sweep
-from pipeline.build.job import Limits
-from pipeline.cli.browser import open_in_browser
+from pipeline.cli.dialogue import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
-from pipeline.cli.option_values import content_of
+from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import can_redraw, show_progress
 from pipeline.cli.running import begin
-from pipeline.cli.verbosity import Verbosity
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import Trust
@@ -31,46 +29,35 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is asked for, and warned of
 
 def preview(
     *,
-    content: str,
+    options: Options,
+    shown: Verbosity,
     port: str,
     host: str,
     open: bool,  # noqa: A002 - the option's name
     no_drafts: bool,
-    jobs: int,
-    trust: tuple[Trust, ...],
-    time_limit: int,
-    memory_limit: int,
-    verbose: bool,
-    quiet: bool,
 ) -> None:
     """Serve the site of a folder and show each change, until stopped.
 
     Raises:
         UserError: the folder is not there, or the port or host cannot be had.
     """
-    if quiet and verbose:
-        raise UserError(sentence("--quiet and --verbose exclude each other"))
-    folder = _folder(content)
-    limits, drafts = Limits(time_limit, memory_limit), not (no_drafts or host)
-    options = Options(folder, folder / "output", drafts=drafts, workers=jobs, limits=limits, trust=trust)
+    if not options.content.is_dir():
+        raise UserError(
+            sentence("there is no folder {folder}; name the one that holds your posts", folder=options.content)
+        )
+    folder = options.content.absolute()
+    options = replace(options, content=folder, output=folder / "output", drafts=not (no_drafts or host))
     at = place(host or LOOPBACK, _port(port), folder)
     begin()
     sweep()
     say(lambda: told(sentence("the preview has written nothing into the output folder")))
     language = spoken()
     with all_in_scratch(), LiveSite(options, language) as site:
-        teller = _teller(verbose=verbose, quiet=quiet)
+        teller = _teller(shown)
         trusted = Trust.HTML in options.trust
         server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=trusted, language=language)
         _announce(host, at.getsockname()[1], opens=open)
         asyncio.run(server.run())
-
-
-def _folder(content: str) -> Path:
-    folder = content_of(content)
-    if not folder.is_dir():
-        raise UserError(sentence("there is no folder {folder}; name the one that holds your posts", folder=folder))
-    return folder.absolute()
 
 
 def _port(value: str) -> int:
@@ -112,14 +99,14 @@ def _warning(host: str) -> str:
     )
 
 
-def _teller(*, verbose: bool, quiet: bool) -> Teller:
+def _teller(shown: Verbosity) -> Teller:
     def look(each: Glance) -> None:
-        if not quiet:
+        if not shown.quiet:
             write_line(told(line_of(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
-            for line in errors_of(each.found) if verbose else ():
+            for line in errors_of(each.found) if shown.verbose else ():
                 write_line(told(line))
 
-    bar = Verbosity(quiet=quiet or not can_redraw())
+    bar = Verbosity(quiet=shown.quiet or not can_redraw())
     return Teller(
         lambda: show_progress(bar),
         look,

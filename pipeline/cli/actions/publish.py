@@ -1,23 +1,14 @@
-"""`publish`: a folder of posts becomes a web site, PDFs and an e-book."""
+"""`publish` and `check`: a folder of posts becomes a web site, PDFs and an e-book, or is only looked through."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Unpack
 
-from pipeline.cli.option_values import (
-    OfWhole,
-    OptionError,
-    options_of_whole,
-    shown_of,
-    teacher_output_of,
-)
-from pipeline.cli.running import end_of_whole, run_with_progress
-from pipeline.cli.summary import Purpose
+from pipeline.cli.option_values import OptionError, Verbosity
+from pipeline.cli.running import end, run_with_progress
+from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell_plan
-from pipeline.cli.verbosity import TypedPaths, Verbosity
 from pipeline.i18n.sentences import sentence
-from pipeline.model.books_and_handouts import Trim
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode, RunResult
 from pipeline.runs.up_to_date import report_if_up_to_date, source_of
@@ -25,36 +16,25 @@ from pipeline.runs.up_to_date import report_if_up_to_date, source_of
 _SITE, _USUAL = "site", "content"
 
 
-class OfPublish(OfWhole):
-    """The options of `publish` alone."""
-
-    output: str
-    teacher_output: str
-    dry_run: bool
-    scheduler: str
-    trim: Trim | None
-    single: bool
-    zip: bool
-
-
-def publish(**given: Unpack[OfPublish]) -> ExitCode:
+def publish(*, options: Options, shown: Verbosity, strict: bool, json: bool, dry_run: bool, zip: bool) -> ExitCode:  # noqa: A002 - the option's name
     """Publish, or say what would be made."""
-    options = replace(
-        options_of_whole(given, given["output"]),
-        teacher_output=teacher_output_of(given["teacher_output"]),
-        scheduler=given["scheduler"],
-        single=given["single"],
-        trim=given["trim"],
-    )
     if options.single and options.only and _SITE not in options.only:
         raise OptionError(sentence("--single needs the site: name it with --only, or leave --only out"))
-    shown = shown_of(given)
-    if given["dry_run"]:
-        return _plan(options, shown, json=given["json"])
+    if dry_run:
+        return _plan(options, shown, json=json)
     report = _published(options, shown)
-    if given["zip"] and report.published:
+    if zip and report.published:
         report = _packed(report, options)
-    return end_of_whole(report, Purpose.PUBLISH, TypedPaths(str(options.content), str(options.output)), given)
+    named = TypedPaths(str(options.content), str(options.output))
+    return end(report, Purpose.PUBLISH, named, shown, strict=strict, json=json)
+
+
+def check(*, options: Options, shown: Verbosity, strict: bool, json: bool) -> ExitCode:
+    """Find the problems, and write nothing."""
+    from pipeline.publish import check as find_problems
+
+    report = run_with_progress(lambda progress: find_problems(options, progress), shown)
+    return end(report, Purpose.CHECK, TypedPaths(str(options.content)), shown, strict=strict, json=json)
 
 
 def _packed(report: RunResult, options: Options) -> RunResult:

@@ -7,14 +7,11 @@ import json as notation
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.build.job import Limits
-from pipeline.cli.browser import open_in_browser
+from pipeline.cli.dialogue import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
-from pipeline.cli.option_values import content_of, output_of
+from pipeline.cli.option_values import Verbosity
 from pipeline.cli.running import run_with_progress
-from pipeline.cli.verbosity import Verbosity
 from pipeline.i18n.sentences import sentence
-from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.report import survey
 from pipeline.report.advice import whats_next
@@ -28,31 +25,23 @@ from pipeline.text.visible import visible_json, write_line, write_lines
 
 def report(
     *,
-    content: str,
+    options: Options,
+    shown: Verbosity,
     output: str,
     online: bool,
     open: bool,  # noqa: A002 - the option's name
     json: bool,
-    jobs: int,
-    trust: tuple[Trust, ...],
-    time_limit: int,
-    memory_limit: int,
-    verbose: bool,
-    quiet: bool,
-    profile: str,
 ) -> ExitCode:
     """Write the report and say what comes next; or print all of it as data, and write it where a file is named."""
-    limits = Limits(time_limit, memory_limit)
-    options = Options(content_of(content), output_of(""), workers=jobs, limits=limits, trust=trust)
     path = path_of(output, options) if output or open or not json else None
     visit = Checking(dt.datetime.now().astimezone().date()).visits if online else None
-    found = run_with_progress(lambda progress: survey(options, progress, visit), Verbosity(verbose, quiet, profile))
+    found = run_with_progress(lambda progress: survey(options, progress, visit), shown)
     if path:
         write_report(page_html(found, spoken()), path)
     if json:
         data = {"exit_code": int(ExitCode.PUBLISHED), "report": str(path) if path else None, **data_of(found, spoken())}
         write_lines(visible_json(notation.dumps(data, ensure_ascii=False, indent=2)) + "\n")
-    elif path and not quiet:
+    elif path and not shown.quiet:
         write_told(*_lines(found, path))
     if path and open:
         _open(path)
@@ -68,7 +57,7 @@ def _lines(found: Survey, path: Path) -> Iterator[str]:
             if place
             else sentence("{number}. {what}", number=number_, what=one.what)
         )
-    yield sentence("Report: {path}", path=path)
+    yield sentence("RunResult: {path}", path=path)
 
 
 def _open(path: Path) -> None:

@@ -1,8 +1,10 @@
-"""What a command asks whoever sits at a terminal; nobody else is asked anything."""
+"""Ask the user at a terminal, and open a page in the browser."""
 
 from __future__ import annotations
 
+import os
 import sys
+import webbrowser
 from collections.abc import Callable
 
 import click
@@ -34,3 +36,11 @@ def ask(question: str, otherwise: str, check: Callable[[str], object] = str) -> 
             click.echo(visible(told(sentence("error: {error}", error=error))))
         else:
             return answer
+
+
+def open_in_browser(address: str) -> bool:
+    """Open a window; a machine without a screen has at most one for the terminal, which it would take."""
+    has_screen = not sys.platform.startswith("linux") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
+    )
+    return has_screen and webbrowser.open(address)

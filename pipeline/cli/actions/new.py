@@ -1,4 +1,4 @@
-"""`new site`: a collection to begin with."""
+"""`new site` and `new post`: a collection or an article to begin with."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.cli.language import told, write_told
-from pipeline.cli.names import command
-from pipeline.cli.questions import ask, can_ask
+from pipeline.cli.dialogue import ask, can_ask
+from pipeline.cli.language import command, told, write_told
+from pipeline.cli.option_values import content_of
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.new_files import LANGUAGE, LICENCES, language_of
+from pipeline.new.post import NewPost, write_post
 from pipeline.new.site import NewSite, SiteFiles, require_new, title_of, write_site
+from pipeline.text.visible import visible, write_lines
 
 
 def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, base_url: str) -> None:
@@ -60,3 +62,11 @@ def _next(folder: str) -> Iterator[str]:
     }
     width = max(map(len, lines))
     yield from (f"  {line:<{width}}  {told(what)}" for line, what in lines.items())
+
+
+def new_post(*, title: str, content: str, lang: str, author: str, tag: tuple[str, ...], draft: bool) -> None:
+    """Write the file, and print its path."""
+    root = content_of(content)
+    today = dt.datetime.now().astimezone().date()
+    path = write_post(root, NewPost(title, lang, author, tag, draft), today)
+    write_lines(f"{visible(str(root / path))}\n")
