@@ -14,7 +14,7 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.collection.addresses import addresses
 from pipeline.normalise.collection.lists import folded, tags_of, tags_to_be
 from pipeline.normalise.collection.pages import address_of, page_slugs, without_pages
-from pipeline.normalise.collection.statements import slug_for, titles_of
+from pipeline.normalise.collection.statements import titles_of
 from pipeline.normalise.collection.translations import (
     OwnLanguages,
     Translations,
@@ -24,6 +24,7 @@ from pipeline.normalise.collection.translations import (
 )
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Articles, Assets, LinkIndex, SitePages, Target
+from pipeline.text.printable import file_name_of
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings
         yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids)
     for slug, one in drafts.pages.items():
         yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids, address_of(slug))
-    statements = {slug_for(title) for title in titles_of(manuscript.site, settings) if title}
+    statements = {file_name_of(title) for title in titles_of(manuscript.site, settings) if title}
     for slug in sorted(statements - drafts.pages.keys()):
         yield Target(slug, slug, (), (), address_of(slug))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -21,7 +22,6 @@ from pipeline.normalise.collection.statements import (
     legal_of,
     report_missing,
     short_form,
-    slug_for,
     titles_of,
 )
 from pipeline.normalise.collection.translations import Translations
@@ -30,17 +30,17 @@ from pipeline.normalise.metadata.metadata import date_in_name
 from pipeline.normalise.resolve import LinkIndex, resolve_links
 from pipeline.text.printable import free_name, slug_of
 
-# Beside the settings, or where Hugo has its content.
+# Folders of pages beside the settings, or in Hugo's content.
 _FOLDER = re.compile(r"_?pages/|content/(?:[a-z]{2}(?:-[a-z]{2})?/)?_?pages?/", re.IGNORECASE)
-# What stands at the root of the site already, or will.
+# Names at the root of the site.
 _TAKEN = frozenset({"404", "articles", "books", "index", "pages", "search", "tags"})
 
 
 def without_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
-    """Return the drafts of articles and those of pages: what says that it is one, and what stands in their folder.
+    """Return the drafts of articles and those of pages, which say that they are pages or are in their folder.
 
-    Where the folder has all that there is, its posts are the articles; so are those with dates, where none have them
-    elsewhere and they are the most.
+    Posts in that folder are articles if there are no others, or if they have dates, the others have none, and they are
+    the majority.
     """
     drafts = list(drafts)
     pages = {one.path for one in drafts if _is_page(one)}
@@ -59,12 +59,12 @@ def _is_page(one: Draft) -> bool:
 
 
 def stands_among_pages(path: str) -> bool:
-    """Return whether a file of the content folder stands in the folder of pages."""
+    """Return whether a file of the content folder is in the folder of pages."""
     return bool(_FOLDER.match(path))
 
 
 def page_slugs(pages: Sequence[Draft], translations: Translations) -> tuple[dict[str, str], list[Problem]]:
-    """Return the slug of each page by its path, and what is to be said of those that want one that is taken."""
+    """Return the slug of each page by its path, and the problems with slugs that are taken."""
     slugs, problems = addresses(pages, translations)
     for path, slug in slugs.items():
         if slug in _TAKEN:
@@ -83,24 +83,20 @@ def address_of(slug: str) -> str:
 
 
 def pages_in_order(texts: Iterable[Article], drafts: Iterable[Draft]) -> tuple[SitePage, ...]:
-    """Return the pages as they stand in the menu: by weight, then by title."""
+    """Return the pages in the order of the menu: by weight, then by title."""
     unlisted = {one.path for one in drafts if one.metadata.unlisted}
     found = [replace(text, slug=text.slug.removeprefix(page_key(""))) for text in texts]
-
-    def place(text: Article) -> tuple[float, str, str]:
-        return float("inf") if text.weight is None else text.weight, slug_of(text.title), text.slug
-
-    return tuple(SitePage(text, listed=text.source not in unlisted) for text in sorted(found, key=place))
+    found.sort(key=lambda text: (math.inf if text.weight is None else text.weight, slug_of(text.title), text.slug))
+    return tuple(SitePage(text, listed=text.source not in unlisted) for text in found)
 
 
-_SCHEME = re.compile("https?:|mailto:")  # of what the reader of the settings lets through
-_MOST = 12  # pages in a menu that nobody asks for
-_MAIL = "mail"
+_SCHEME = re.compile("https?:|mailto:")  # of those that the reader of the settings accepts
+_MOST = 12  # pages in an automatic menu
 
 
 @dataclass(frozen=True)
 class SurroundedPages:
-    """The pages of a site, what stands around all of them and around the articles, and what is wrong with that."""
+    """The pages of a site, the surroundings of pages and articles, and the problems with them."""
 
     pages: tuple[SitePage, ...]
     around: Surroundings
@@ -110,9 +106,9 @@ class SurroundedPages:
 def surrounded(
     written: Sequence[SitePage], site: SiteSettings, settings: Settings, ways: LinkIndex, found: Iterable[Problem]
 ) -> SurroundedPages:
-    """Return the pages that somebody wrote, with all that is made beside them.
+    """Return the pages that authors wrote and those that are generated, with their surroundings.
 
-    What was `found` wrong with the texts is counted where the site says how accessible it is.
+    The problems `found` in the texts are counted on the page on accessibility.
     """
     pages, statements = _with_statements(written, site, settings, found)
     around, lost = _surroundings(pages, statements, site, settings, ways)
@@ -123,21 +119,19 @@ def surrounded(
 def _with_statements(
     pages: Sequence[SitePage], site: SiteSettings, settings: Settings, problems: Iterable[Problem]
 ) -> tuple[tuple[SitePage, ...], dict[str, SiteLink]]:
-    """Return the pages with those that the law asks for, and the ways to these, by their slugs.
+    """Return the pages with those that the law asks for, and the links to these by their slugs.
 
-    One that somebody wrote stands in the place of ours that would have its address.
+    A written page replaces a generated one at the same address.
     """
     legal, other = titles_of(site, settings)
     written = {page.text.slug for page in pages}
-    made, ways = [], {}
+    made: list[tuple[Article, str]] = []
     if legal:
-        ways[slug_for(legal)] = legal
-        made.append(legal_notice(legal, legal_of(site, settings), settings))
+        made.append((legal_notice(legal, legal_of(site, settings), settings), legal))
     if other:
-        ways[slug_for(other)] = short_form(other, site, settings)
-        made.append(accessibility(other, site, settings, problems))
-    own = (SitePage(text) for text in made if text.slug not in written)
-    links = {slug: SiteLink(title, address_of(slug), settings.language) for slug, title in ways.items()}
+        made.append((accessibility(other, site, settings, problems), short_form(other, site, settings)))
+    own = (SitePage(text) for text, _ in made if text.slug not in written)
+    links = {text.slug: SiteLink(title, address_of(text.slug), settings.language) for text, title in made}
     return (*pages, *own), links
 
 
@@ -148,53 +142,51 @@ def _surroundings(
     settings: Settings,
     ways: LinkIndex,
 ) -> tuple[Surroundings, list[Problem]]:
-    """Return what stands around all pages, and what is wrong with the menu.
+    """Return the surroundings of all pages, and the problems with the menu.
 
-    `statements` are the ways to what the law asks for, by the slugs of their pages.
+    `statements` are links to the pages that the law asks for, by their slugs.
     """
     problems: list[Problem] = []
     own = [page.text for page in written if page.listed and page.text.slug not in statements]
     if site.menu is None and len(own) > _MOST:
-        problems.append(_too_many(len(own)))
+        message = sentence(
+            "there are {number} pages; the menu has {most} of them at most, those with a “weight” first",
+            number=len(own),
+            most=_MOST,
+        )
+        hint = sentence("name those that it shall have in “menu”")
+        problems.append(Problem(SETTINGS_FILE, *BEGINNING, "too-long", message, hint))
         own = ([text for text in own if text.weight is not None] or own)[:_MOST]
-    menu = [_way(text) for text in own]
+    menu = list(map(_link_to, own))
     if site.menu is not None:
         texts = {page.text.slug: page.text for page in written}
         found = {entry: _asked_for(entry, texts, settings, ways) for entry in site.menu}
         problems += [_nowhere(entry, ways) for entry, way in found.items() if way is None]
         menu = [way for way in found.values() if way]
-    links = tuple(_links(site, settings))
+    email = labels(settings.language).gettext("E-mail")
+    named = ((email if name.casefold() == "mail" else name, address) for name, address in site.links)
+    links = tuple(SiteLink(title, address, settings.language) for title, address in named)
     around = Surroundings(tuple(menu), tuple(statements.values()), links)
     return replace(around, search=site.search, search_place=site.search_place), problems
 
 
-def _way(text: Article) -> SiteLink:
+def _link_to(text: Article) -> SiteLink:
     return SiteLink(text.title, address_of(text.slug), text.language)
 
 
 def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Settings, ways: LinkIndex) -> SiteLink | None:
-    """Return the way that a line of the menu asks for; None where it leads nowhere."""
-    language = settings.language
-    title = plain(entry.title, language)
-    if entry.link in pages:
-        way = _way(pages[entry.link])
-        return SiteLink(title, way.address, language) if title else way
+    """Return the link that a line of the menu asks for, None if it leads nowhere."""
+    title = plain(entry.title, settings.language)
     address = entry.link
-    if not _SCHEME.match(address):
+    own = pages.get(address)
+    if own:
+        address = address_of(own.slug)
+    elif not _SCHEME.match(address):
         address = resolve_links([address], SETTINGS_FILE, ways)[address].address
-    own = next((text for text in pages.values() if address == address_of(text.slug)), None)
+        own = next((text for text in pages.values() if address == address_of(text.slug)), None)
     if own and not title:
-        return _way(own)
-    return SiteLink(title or entry.link, address, language) if address else None
-
-
-def _too_many(number: int) -> Problem:
-    message = sentence(
-        "there are {number} pages; the menu has {most} of them at most, those with a “weight” first",
-        number=number,
-        most=_MOST,
-    )
-    return Problem(SETTINGS_FILE, *BEGINNING, "too-long", message, sentence("name those that it shall have in “menu”"))
+        return _link_to(own)
+    return SiteLink(title or entry.link, address, settings.language) if address else None
 
 
 def _nowhere(entry: MenuEntry, ways: LinkIndex) -> Problem:
@@ -203,9 +195,3 @@ def _nowhere(entry: MenuEntry, ways: LinkIndex) -> Problem:
         message = sentence("“menu” names “{link}”, which is a draft; the line is left out", link=entry.link)
     hint = sentence("write the slug of a page, or “title: …” and “link: …”")
     return Problem(SETTINGS_FILE, *entry.place, "dead-link", message, hint)
-
-
-def _links(site: SiteSettings, settings: Settings) -> Iterator[SiteLink]:
-    for name, address in site.links:
-        title = labels(settings.language).gettext("E-mail") if name.casefold() == _MAIL else name
-        yield SiteLink(title, address, settings.language)

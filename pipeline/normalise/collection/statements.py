@@ -19,23 +19,25 @@ from pipeline.model.settings import SETTINGS_FILE, Audit, Legal, Settings, SiteS
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, slug_of
 
+_ADDRESS = re.compile(
+    r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})"
+)
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")  # of a telephone number, which stays on one line
+_CHECKED = ("missing-alt", "heading-level", "dead-link")
+# The words of French law, which are printed in French and nowhere else.
 _WHOLE, _HALF = 100, 50  # per cent of the criteria: total and partial conformity, after the order
 _RGAA = "référentiel général d’amélioration de l’accessibilité (RGAA)"
-
-STATE = "État de conformité"
-RESULTS = "Résultats de l’audit"
-EXCEPTIONS = "Contenus non accessibles"
-CHECKS = "Ce qui a été vérifié par la machine"
-ABOUT_CHECKS = "À chaque publication, le programme relit tous les textes du site. La dernière fois, il a compté :"
-CHECKED = ("Images sans texte alternatif", "Intertitres remis à leur niveau", "Liens qui ne mènent nulle part")
-NO_AUDIT = "Ces vérifications ne remplacent pas un audit : une machine ne voit qu’une partie des défauts."
-CONTACT = "Retour d’information et contact"
-ASK = (
+_UNMEASURED = "il n’existe aucun résultat d’audit en cours de validité qui permette de mesurer le respect des critères."
+_CHECKS = ("Images sans texte alternatif", "Intertitres remis à leur niveau", "Liens qui ne mènent nulle part")
+_ABOUT_CHECKS = (
+    "À chaque publication, le programme relit tous les textes du site. La dernière fois, il a compté :",
+    "Ces vérifications ne remplacent pas un audit : une machine ne voit qu’une partie des défauts.",
+)
+_ASK = (
     "Si vous n’arrivez pas à accéder à un contenu, écrivez-nous : vous serez orienté vers une alternative accessible,"
     " ou vous recevrez le contenu sous une autre forme."
 )
-REMEDY = "Voies de recours"
-DEFENDER = (
+_DEFENDER = (
     (
         "Si vous nous avez signalé un défaut d’accessibilité qui vous empêche d’accéder à un contenu, et que vous"
         " n’avez pas obtenu de réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son"
@@ -44,56 +46,6 @@ DEFENDER = (
     ),
     "Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07",
 )
-
-
-def applies(language: str) -> bool:
-    """Return whether a collection in this language is taken for one of France: “fr”, but not “fr-CH” or “fr-CA”."""
-    return language.casefold() in ("fr", "fr-fr")
-
-
-def state(rate: float | None) -> str:
-    """Return the state of conformity, as every home page must say it."""
-    if rate is None or rate < _HALF:
-        return "non conforme"
-    return "totalement conforme" if rate >= _WHOLE else "partiellement conforme"
-
-
-def opening(settings: Settings, rate: float | None) -> Iterator[str]:
-    """Yield what a declaration begins with; nobody is bound to a promise who has measured nothing."""
-    if rate is not None and settings.publisher:
-        yield (
-            f"{settings.publisher} s’engage à rendre son site accessible, conformément à l’article 47 de la loi"
-            " n° 2005-102 du 11 février 2005."
-        )
-    where = f" ({settings.base_url})" if settings.base_url else ""
-    yield f"Cette déclaration d’accessibilité s’applique à {settings.title}{where}."
-
-
-def conformity(title: str, rate: float | None) -> str:
-    """Return the sentence on the state of conformity."""
-    if rate is None:
-        return (
-            f"{title} n’est pas en conformité avec le {_RGAA} : il n’existe aucun résultat d’audit en cours de validité"
-            " qui permette de mesurer le respect des critères."
-        )
-    if rate < _HALF:
-        return f"{title} n’est pas en conformité avec le {_RGAA} : moins de la moitié des critères sont respectés."
-    kind = "totale" if rate >= _WHOLE else "partielle"
-    return f"{title} est en conformité {kind} avec le {_RGAA}."
-
-
-def results(day: str, kind: str, rate: str) -> str:
-    """Return the sentence on the result of an audit."""
-    when = f" du {day}" if day else ""
-    what = f" ({kind})" if kind else ""
-    return f"L’audit de conformité{when}{what} révèle que {rate} des critères du RGAA sont respectés."
-
-
-_ADDRESS = re.compile(
-    r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})"
-)
-_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")  # of a telephone number, which stays on one line
-_CHECKED = ("missing-alt", "heading-level", "dead-link")
 _WANTED = ("publisher", "director", "host", "contact")
 _HINT = sentence(
     "French law (LCEN of 21 June 2004, article 1-1, formerly 6-III) wants the name, address and telephone number of who"
@@ -109,7 +61,7 @@ _SAY_LEGAL = sentence(
 
 
 def legal_of(site: SiteSettings, settings: Settings) -> Legal:
-    """Return who answers for the whole, with what other settings say of it."""
+    """Return the legal information, completed from other settings."""
     legal = site.legal or Legal()
 
     def text(plain: str) -> str:
@@ -125,15 +77,15 @@ def legal_of(site: SiteSettings, settings: Settings) -> Legal:
 
 
 def report_missing(site: SiteSettings, settings: Settings, written: Container[str]) -> Iterator[Problem]:
-    """Yield a note of what French law asks for and `legal` does not say, or of a site online that has no `legal`.
+    """Yield a note of what French law asks for and `legal` lacks, or of a site online without `legal`.
 
-    Somebody's own notice, one of the pages that are `written`, by their slugs, may say all of it.
+    An author's own notice, among the slugs of the `written` pages, may say all of it.
     """
-    own = slug_for(labels(settings.language).gettext("Legal notice"))
-    if site.no_legal or own in written or not applies(settings.language):
+    own = file_name_of(labels(settings.language).gettext("Legal notice"))
+    if site.no_legal or own in written or not _is_under_french_law(settings.language):
         return
     if site.legal is None:
-        # What another tool's settings say of its site has no place in ours, and asks for no notice.
+        # Settings of another tool's site have no place in ours, and ask for no notice.
         if settings.base_url and site.legal_place != BEGINNING:
             yield Problem(SETTINGS_FILE, *site.legal_place, "legal-notice", _NO_NOTICE, _SAY_LEGAL)
         return
@@ -146,22 +98,25 @@ def report_missing(site: SiteSettings, settings: Settings, written: Container[st
 
 
 def titles_of(site: SiteSettings, settings: Settings) -> tuple[str, str]:
-    """Return the titles of the legal notice and of the page on accessibility, "" for one that there is not."""
+    """Return the titles of the legal notice and of the page on accessibility, "" for a missing one."""
     words = labels(settings.language)
     has_legal = site.legal is not None and legal_of(site, settings).says_something
     has_other = site.legal is not None or site.audit is not None
     return words.gettext("Legal notice") if has_legal else "", words.gettext("Accessibility") if has_other else ""
 
 
-def slug_for(title: str) -> str:
-    """Return the slug of a statement's page."""
-    return file_name_of(title)
-
-
 def short_form(title: str, site: SiteSettings, settings: Settings) -> str:
-    """Return what the foot of every page says of accessibility: in France, whether the site conforms."""
-    rate = site.audit.rate if site.audit else None
-    return f"{title}\u00a0: {state(rate)}" if applies(settings.language) else title
+    """Return the title for the foot of every page, in France with the state of conformity."""
+    if not _is_under_french_law(settings.language):
+        return title
+    rate = (site.audit and site.audit.rate) or 0
+    state = "totalement" if rate >= _WHOLE else "partiellement" if rate >= _HALF else "non"
+    return f"{title}\u00a0: {state} conforme"
+
+
+def _is_under_french_law(language: str) -> bool:
+    """Return whether a collection is taken for one of France: “fr”, but not “fr-CH” or “fr-CA”."""
+    return language.casefold() in ("fr", "fr-fr")
 
 
 def legal_notice(title: str, legal: Legal, settings: Settings) -> Article:
@@ -174,17 +129,17 @@ def legal_notice(title: str, legal: Legal, settings: Settings) -> Article:
         (words.gettext("Contact"), legal.contact),
         (words.gettext("Licence"), legal.licence),
     ]
-    sections = [(term, [_said(text, settings.language)]) for term, text in parts if text]
+    sections = [(term, [_linked_paragraph(text, settings.language)]) for term, text in parts if text]
     return _statement(title, sections, settings)
 
 
 def accessibility(title: str, site: SiteSettings, settings: Settings, problems: Iterable[Problem]) -> Article:
-    """Return the page on accessibility; the `problems` are those that were found in the texts."""
+    """Return the page on accessibility; `problems` are those of the texts."""
     counts = Counter(problem.rule for problem in problems)
     audit = site.audit or Audit()
     contact = legal_of(site, settings).contact
     checked = [counts[rule] for rule in _CHECKED]
-    make = _declaration if applies(settings.language) else _general
+    make = _declaration if _is_under_french_law(settings.language) else _general
     return _statement(title, list(make(audit, contact, checked, settings)), settings)
 
 
@@ -197,12 +152,9 @@ def _general(audit: Audit, contact: str, checked: list[int], settings: Settings)
     claim = words.gettext("Nobody has audited this site: no conformity is claimed.")
     yield "", [_paragraph(whole), *([] if audit.rate is not None else [_paragraph(claim)])]
     if audit.rate is not None:
-        facts = [
-            (words.gettext("Kind"), audit.kind),
-            (words.gettext("Date"), _day(audit, settings)),
-            (words.gettext("Criteria met"), _per_cent(audit.rate, language)),
-        ]
-        yield words.gettext("Audit"), [_facts([(term, text) for term, text in facts if text], language)]
+        kind, day = (words.gettext("Kind"), audit.kind), (words.gettext("Date"), _day(audit, settings))
+        facts = (kind, day, (words.gettext("Criteria met"), _per_cent(audit.rate, language)))
+        yield words.gettext("Audit"), [_facts(((term, text) for term, text in facts if text), language)]
     if audit.exceptions:
         yield words.gettext("What is not accessible"), [_listed(audit.exceptions, language)]
     terms = (
@@ -212,31 +164,48 @@ def _general(audit: Audit, contact: str, checked: list[int], settings: Settings)
     )
     numbers = (number_in(language, number) for number in checked)
     about = words.gettext("This was checked by machine, which is no audit.")
-    yield (
-        words.gettext("Checked by machine"),
-        [_paragraph(about), _facts(list(zip(terms, numbers, strict=True)), language)],
-    )
+    counted = _facts(zip(terms, numbers, strict=True), language)
+    yield words.gettext("Checked by machine"), [_paragraph(about), counted]
     if contact:
         ask = words.gettext("If there is something that you cannot reach, write to us.")
-        yield words.gettext("Contact"), [_paragraph(ask), _said(contact, language)]
+        yield words.gettext("Contact"), [_paragraph(ask), _linked_paragraph(contact, language)]
 
 
 def _declaration(audit: Audit, contact: str, checked: list[int], settings: Settings) -> Iterator[_Section]:
-    """Yield the sections of the declaration that French law asks public bodies for."""
-    language = settings.language
-    rate = "" if audit.rate is None else _per_cent(audit.rate, language)
-    yield "", [_said(text, language) for text in opening(settings, audit.rate)]
-    yield STATE, [_said(conformity(settings.title, audit.rate), language)]
-    if rate:
-        yield RESULTS, [_said(results(_day(audit, settings), audit.kind, rate), language)]
+    """Yield the sections of the declaration that French law asks public bodies for.
+
+    Law 2005-102 of 11 February 2005, article 47; decree 2019-768 of 24 July 2019; order of 20 September 2019 (RGAA),
+    whose model says what a declaration has to contain.
+    """
+    language, title, rate = settings.language, settings.title, audit.rate
+    where = f" ({settings.base_url})" if settings.base_url else ""
+    promise = (
+        f"{settings.publisher} s’engage à rendre son site accessible, conformément à l’article 47 de la loi"
+        " n° 2005-102 du 11 février 2005."
+    )
+    promises = [promise] if rate is not None and settings.publisher else []  # after a measurement only
+    about = [*promises, f"Cette déclaration d’accessibilité s’applique à {title}{where}."]
+    yield "", [_linked_paragraph(text, language) for text in about]
+    kind = "totale" if rate is not None and rate >= _WHOLE else "partielle"
+    state = f"{title} est en conformité {kind} avec le {_RGAA}."
+    if rate is None or rate < _HALF:
+        why = _UNMEASURED if rate is None else "moins de la moitié des critères sont respectés."
+        state = f"{title} n’est pas en conformité avec le {_RGAA} : {why}"
+    yield "État de conformité", [_linked_paragraph(state, language)]
+    if rate is not None:
+        day = _day(audit, settings)
+        of = f"{f' du {day}' if day else ''}{f' ({audit.kind})' if audit.kind else ''}"
+        share = _per_cent(rate, language)
+        result = f"L’audit de conformité{of} révèle que {share} des critères du RGAA sont respectés."
+        yield "Résultats de l’audit", [_linked_paragraph(result, language)]
     if audit.exceptions:
-        yield EXCEPTIONS, [_listed(audit.exceptions, language)]
-    facts = list(zip(CHECKED, map(str, checked), strict=True))
-    about = _said(ABOUT_CHECKS, language)
-    yield CHECKS, [about, _facts(facts, language), _said(NO_AUDIT, language)]
+        yield "Contenus non accessibles", [_listed(audit.exceptions, language)]
+    facts = zip(_CHECKS, map(str, checked), strict=True)
+    before, after = (_linked_paragraph(text, language) for text in _ABOUT_CHECKS)
+    yield "Ce qui a été vérifié par la machine", [before, _facts(facts, language), after]
     if contact:
-        yield CONTACT, [_said(ASK, language), _said(contact, language)]
-    yield REMEDY, [_said(text, language) for text in DEFENDER]
+        yield "Retour d’information et contact", [_linked_paragraph(text, language) for text in (_ASK, contact)]
+    yield "Voies de recours", [_linked_paragraph(text, language) for text in _DEFENDER]
 
 
 def _day(audit: Audit, settings: Settings) -> str:
@@ -258,7 +227,7 @@ def _statement(title: str, sections: Iterable[_Section], settings: Settings) -> 
             body.append(Markup('<h2 id="{}">{}</h2>').format(name, heading))
         body += parts
     return Article(
-        slug=slug_for(title),
+        slug=file_name_of(title),
         source=SETTINGS_FILE,
         title=title,
         language=settings.language,
@@ -267,8 +236,8 @@ def _statement(title: str, sections: Iterable[_Section], settings: Settings) -> 
     )
 
 
-def _said(text: str, language: str) -> Markup:
-    """Return a paragraph in which addresses lead somewhere."""
+def _linked_paragraph(text: str, language: str) -> Markup:
+    """Return a paragraph with links for its addresses."""
     return _paragraph(_linked(text, language))
 
 
@@ -282,12 +251,12 @@ def _listed(texts: Iterable[str], language: str) -> Markup:
 
 
 def _facts(facts: Iterable[tuple[str, str]], language: str) -> Markup:
-    lines = (Markup("<dt>{}</dt><dd>{}</dd>").format(term, _said(text, language)) for term, text in facts)
+    lines = (Markup("<dt>{}</dt><dd>{}</dd>").format(term, _linked_paragraph(text, language)) for term, text in facts)
     return Markup("<dl>{}</dl>").format(Markup().join(lines))
 
 
 def _linked(text: str, language: str) -> Markup:
-    """Return a text as HTML with its typography, and a link for each address in it."""
+    """Return a text as HTML with its typography and a link for each address."""
     pieces, end = [], 0
     for found in _ADDRESS.finditer(text):
         pieces.append(set_text(text[end : found.start()], language))
