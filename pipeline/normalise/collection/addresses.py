@@ -1,8 +1,8 @@
-"""Each post's address: the name of its file, or what its author chose; where several want one, all get longer ones."""
+"""Addresses of posts: the names of their files or what authors chose; longer ones for several posts of one name."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
@@ -20,14 +20,14 @@ _HINT = sentence("add a line “slug: another-name”")
 
 
 def addresses(drafts: Sequence[Draft], translations: Translations) -> tuple[dict[str, str], list[Problem]]:
-    """Return the slug of each post by its path, and what is to be said of posts that want the same one.
+    """Return the slug of each post by its path, and the problems with posts that want the same one.
 
-    Posts of one name in different folders are common (`v1/intro.md`, `v2/intro.md`) and only warned of. Of a post and
-    its translations the first keeps the name, the others get their language before it.
+    Posts of one name in different folders are common (`v1/intro.md`, `v2/intro.md`) and cause a warning only. Of a
+    post and its translations the first keeps the name, the others get their language before it.
     """
-    wanting: dict[str, list[Draft]] = {}
+    wanting: defaultdict[str, list[Draft]] = defaultdict(list)
     for one in drafts:
-        wanting.setdefault(one.metadata.slug, []).append(one)
+        wanting[one.metadata.slug].append(one)
     owners = {slug: alike[0] for slug, alike in wanting.items() if len(alike) == 1}
     problems: list[Problem] = []
     for slug, alike in wanting.items():
@@ -40,14 +40,14 @@ def addresses(drafts: Sequence[Draft], translations: Translations) -> tuple[dict
 
 
 def _translated(slug: str, alike: Sequence[Draft], owners: dict[str, Draft], first: str) -> None:
-    """Give a post and its translations a slug each; nobody need be told what is meant so."""
+    """Give a post and its translations a slug each, without a problem."""
     for one in sorted(alike, key=lambda one: one.path != first):
         name = slug if one.path == first else slug_of(f"{one.metadata.language} {slug}")
         owners[name if name not in owners else next(numbered_names(name, owners, 2))] = one
 
 
 def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Iterator[Problem]:
-    """Give posts that want one slug a slug each: whoever chose it keeps it, the names of files are all made longer."""
+    """Give posts that want one slug a slug each: who chose it keeps it, the names of files all get longer."""
     keeper = next((one for one in alike if "slug" in one.metadata.places), None)
     if keeper:
         owners[slug] = keeper
@@ -66,7 +66,7 @@ def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Itera
 
 
 def _longer(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> list[str]:
-    """Return the names by the first rule that tells all of them apart, or most of them."""
+    """Return the names by the first rule that makes all or most of them different."""
     best, most = [slug] * len(alike), 0
     for rule in _rules(alike):
         names = [slug_of(rule(one)) or slug for one in alike]
@@ -77,10 +77,7 @@ def _longer(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> l
 
 
 def _rules(alike: Sequence[Draft]) -> Iterator[Callable[[Draft], str]]:
-    """Yield how the names may be made.
-
-    They get the language, the folder, the folders around it, the date.
-    """
+    """Yield functions that make longer names, with the language, the folders around or the date."""
     if any(language_in_path(one.path) for one in alike) and len({one.metadata.language for one in alike}) == len(alike):
         yield lambda one: f"{one.metadata.language} {one.metadata.slug}"
     for depth in range(1, max(len(_folders(one.path)) for one in alike) + 1):
@@ -93,39 +90,30 @@ def _with_folders(depth: int, one: Draft) -> str:
 
 
 def _folders(path: str) -> tuple[str, ...]:
-    """Return the folders around a post; that which a page bundle is named after is none of them."""
+    """Return the folders around a post, without the one that gives a page bundle its name."""
     parts = PurePosixPath(path).parent.parts
     return parts[:-1] if is_named_after_folder(path) else parts
 
 
 def _share_a_folder(slug: str, alike: Iterable[Draft]) -> bool:
-    """Return whether two of the posts stand side by side and not even their dates tell them apart."""
+    """Return whether two of the posts are in one folder and have the same date."""
     places = Counter((PurePosixPath(one.path).parent, date_in_name(one.path)) for one in alike if slug)
     return any(number > 1 for number in places.values())
 
 
 def _duplicate(one: Draft, other: Draft, slug: str) -> Problem:
-    place = one.metadata.places.get("slug")
+    place, wanted = one.metadata.places.get("slug"), one.metadata.slug
     message = sentence(
-        "{path} has the address “{slug}” already; this one became “{other}”",
-        path=other.path,
-        slug=one.metadata.slug,
-        other=slug,
+        "{path} has the address “{slug}” already; this one became “{other}”", path=other.path, slug=wanted, other=slug
     )
-    return Problem(
-        one.path, *(place or BEGINNING), "duplicate-slug", message, (sentence("change this slug") if place else _HINT)
-    )
+    hint = sentence("change this slug") if place else _HINT
+    return Problem(one.path, *(place or BEGINNING), "duplicate-slug", message, hint)
 
 
 def _shared(slug: str, alike: Sequence[tuple[str, str]]) -> Problem:
     shown = alike if len(alike) <= _NAMED + 1 else alike[:_NAMED]
     named = ", ".join(f"“{name}” ({path})" for path, name in shown)
     rest = sentence(" and {number} more", number=len(alike) - len(shown)) if len(shown) < len(alike) else ""
-    message = sentence(
-        "{number} posts are called “{slug}”; their addresses became {named}{rest}",
-        number=len(alike),
-        slug=slug,
-        named=named,
-        rest=rest,
-    )
+    values = {"number": len(alike), "slug": slug, "named": named, "rest": rest}
+    message = sentence("{number} posts are called “{slug}”; their addresses became {named}{rest}", **values)
     return Problem(alike[0][0], *BEGINNING, "shared-name", message, _HINT)

@@ -1,4 +1,4 @@
-"""What belongs to books and is no article: the texts around them, authors' biographies, covers from a file."""
+"""Texts of books that are no articles: those around them, authors' biographies, the footer of the site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.build.runner import Runner
 from pipeline.model.article import Article
-from pipeline.model.books_and_handouts import Anthology, ListedPart
+from pipeline.model.books_and_handouts import Anthology
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Settings
@@ -18,57 +18,47 @@ from pipeline.normalise.fallback import drafts_of
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import free_name, slug_of
 
-# What a post should have, and a dedication or a biography need not.
+# Problems of posts, but not of a dedication or a biography.
 _NOT_MISSED = frozenset({"no-title", "guessed-language"})
 
 
 @dataclass(frozen=True)
 class BookTexts:
-    """Texts that were read, their slugs by their paths (none is an article's), and what is wrong with them."""
+    """Jobs of texts, their drafts by their slugs, which are no article's, and problems with them."""
 
     jobs: tuple[DraftJob, ...]
-    drafts: tuple[Draft, ...]
-    slugs: Mapping[str, str]
+    named: dict[str, Draft]
     problems: tuple[Problem, ...]
-
-    @property
-    def named(self) -> dict[str, Draft]:
-        """The drafts by their slugs."""
-        return {self.slugs[one.path]: one for one in self.drafts}
 
 
 def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) -> BookTexts:
-    """Read the texts around the articles; they are in the collection's language, unless they say another."""
+    """Read the texts around the articles, in the collection's language unless they name another."""
     footer = (manuscript.footer,) if manuscript.footer else ()
     posts = (*manuscript.book_texts, *manuscript.biographies, *footer)
     jobs = tuple(DraftJob(post, settings) for post in posts)
     found = list(drafts_of(jobs, runner)) if jobs else []
-    drafts = tuple(one for one in found if isinstance(one, Draft))
+    drafts = [one for one in found if isinstance(one, Draft)]
     problems = [one for one in found if isinstance(one, Problem)]
     problems += [problem for one in drafts for problem in one.problems if problem.rule not in _NOT_MISSED]
-    return BookTexts(jobs, drafts, _slugs(drafts), tuple(map(in_its_file, problems)))
-
-
-def _slugs(drafts: Iterable[Draft]) -> dict[str, str]:
-    slugs: dict[str, str] = {}
+    named: dict[str, Draft] = {}
     for one in drafts:
         path, _, author = one.path.partition("#")
         name = f"author-{slug_of(author)}" if author else f"text-{slug_of(PurePosixPath(path).stem)}"
-        slugs[one.path] = free_name(f"_{name}", slugs.values())
-    return slugs
+        named[free_name(f"_{name}", named)] = one
+    return BookTexts(jobs, named, tuple(map(in_its_file, problems)))
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What opens the whole collection: the title that it gives it, and its text, if it has one."""
+    """The text that opens the collection, if any, and the title that it gives to the collection."""
 
     title: str = ""
     text: Article | None = None
 
 
 def opening_of(manuscript: Manuscript, book_texts: BookTexts, texts: Iterable[Article]) -> Opening:
-    """Return the opening among the texts that were read; one that is still a draft opens nothing."""
-    draft = next((one for one in book_texts.drafts if one.path == manuscript.opening), None)
+    """Return the opening among the texts, unless it is a draft."""
+    draft = next((one for one in book_texts.named.values() if one.path == manuscript.opening), None)
     if draft is None or draft.metadata.draft:
         return Opening()
     text = next((one for one in texts if one.source == draft.path and (one.words or one.shown)), None)
@@ -76,13 +66,13 @@ def opening_of(manuscript: Manuscript, book_texts: BookTexts, texts: Iterable[Ar
 
 
 def author_of(text: Article) -> str:
-    """Return the author whose biography a text is, as the author's name is written; "" for any other text."""
+    """Return the name of the author whose biography a text is, "" for any other text."""
     return text.source.removeprefix(f"{AUTHORS_FILE}#") if text.source.startswith(f"{AUTHORS_FILE}#") else ""
 
 
 @dataclass(frozen=True)
 class TextsAround:
-    """What stands around the articles: texts of books by their paths, biographies by their authors, the site's foot."""
+    """Texts of books by their paths, biographies by their authors, and the footer of the site."""
 
     book_texts: Mapping[str, Article]
     biographies: Mapping[str, Article]
@@ -90,7 +80,7 @@ class TextsAround:
 
 
 def texts_around(texts: Sequence[Article]) -> TextsAround:
-    """Return the texts by what they are for."""
+    """Sort the texts by their purpose."""
     footer = next((text for text in texts if text.source == FOOTER), None)
     return TextsAround(
         book_texts={text.source: text for text in texts if not author_of(text) and text is not footer},
@@ -100,29 +90,24 @@ def texts_around(texts: Sequence[Article]) -> TextsAround:
 
 
 def in_its_file(problem: Problem) -> Problem:
-    """Return the problem of a text that shares its file with others, at its place in that file."""
+    """Return the problem of a text that shares its file with others, with the path of that file."""
     if problem.path == FOOTER:
         return replace(problem, path=SETTINGS_FILE)
     return replace(problem, path=AUTHORS_FILE) if problem.path.startswith(f"{AUTHORS_FILE}#") else problem
 
 
 def with_typography(one: Anthology, language: str) -> Anthology:
-    """Return the book with the typography of its own words."""
-
-    def text(plain: str) -> str:
-        return set_text(plain, language)
-
-    def titled(part: ListedPart) -> ListedPart:
-        return replace(part, title=plain(part.title, language))
-
-    parts = one.parts if isinstance(one.parts, str) else tuple(map(titled, one.parts))
+    """Return the book with typography in its own words."""
+    parts = one.parts
+    if not isinstance(parts, str):
+        parts = tuple(replace(part, title=plain(part.title, language)) for part in parts)
     return replace(
         one,
+        parts=parts,
+        authors=tuple(set_text(author, language) for author in one.authors),
         title=plain(one.title, language),
         subtitle=plain(one.subtitle, language),
-        authors=tuple(map(text, one.authors)),
-        publisher=text(one.publisher),
-        rights=text(one.rights),
-        edition=text(one.edition),
-        parts=parts,
+        publisher=set_text(one.publisher, language),
+        rights=set_text(one.rights, language),
+        edition=set_text(one.edition, language),
     )

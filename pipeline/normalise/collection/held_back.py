@@ -1,4 +1,4 @@
-"""The drafts that are published, and what is said of the others: once for all that are held back for one reason."""
+"""Drafts that are left out, with one note for all that are held back for one reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HOLD_BACK = sentence("“draft: true” holds a post back")
 
 @dataclass
 class Sorted:
-    """The posts that are published, those that are not, what is wrong with all, and when the next one's day comes."""
+    """The posts that are published, those that are left out, their problems, and the next day with a post."""
 
     kept: list[Draft] = field(default_factory=list)
     left_out: list[Draft] = field(default_factory=list)
@@ -27,9 +27,9 @@ class Sorted:
 def without_drafts(
     found: Iterable[Draft | Problem], holding_back: Mapping[str, str], now: dt.datetime, *, drafts_too: bool
 ) -> Sorted:
-    """Sort out the drafts, and the posts whose day has not come where a tool holds these back.
+    """Sort out the drafts, and the posts with a future date in folders whose tool holds these back.
 
-    `holding_back` has the folders of such tools with their names.
+    `holding_back` has such folders with the names of their tools.
     """
     result = Sorted()
     held: dict[str, list[Draft]] = {}
@@ -39,24 +39,24 @@ def without_drafts(
             result.problems.append(one)
             continue
         result.problems += one.problems
-        draft = one
-        day = one.metadata.published_from
-        if not one.metadata.draft and day and day > now:
+        draft, metadata = one, one.metadata
+        day = metadata.published_from
+        if not metadata.draft and day and day > now:
             result.next_day = min(day, result.next_day or day)
-            tool = _tool_of(one.path, holding_back)
-            if tool:
+            if tool := _tool_of(one.path, holding_back):
                 why = sentence("dated in the future; {tool} holds it back", tool=tool)
-                draft = replace(one, metadata=replace(one.metadata, draft=True, why_draft=why))
+                metadata = replace(metadata, draft=True, why_draft=why)
+                draft = replace(one, metadata=metadata)
             else:
                 early.append(one)
-        if not draft.metadata.draft or drafts_too:
+        if not metadata.draft or drafts_too:
             result.kept.append(draft)
             continue
         result.left_out.append(draft)
-        if draft.metadata.why_draft:
-            held.setdefault(draft.metadata.why_draft, []).append(draft)
+        if metadata.why_draft:
+            held.setdefault(metadata.why_draft, []).append(draft)
         else:
-            place = one.metadata.places.get("draft", BEGINNING)
+            place = metadata.places.get("draft", BEGINNING)
             result.problems.append(Problem(one.path, *place, "draft", _MARKED, _SEE_DRAFTS))
     for reason, drafts in held.items():
         message = counted("a draft ({why}); left out", "{number} drafts ({why}); left out", len(drafts), why=reason)

@@ -1,4 +1,4 @@
-"""The drafts of a collection under the addresses that they will have, and all that links in them may lead to."""
+"""Addresses of all drafts, and the index of everything that links may lead to."""
 
 from __future__ import annotations
 
@@ -29,10 +29,9 @@ from pipeline.text.printable import file_name_of
 
 @dataclass(frozen=True)
 class AddressedDrafts:
-    """Drafts by their slugs, those of articles and those of pages, and what is to be said of those that want one slug.
+    """Drafts of articles and of pages by their slugs, which may be the same, and problems with addresses.
 
-    An article and a page may have the same one. `languages` are those that have lists of their own. Of what is
-    `left_out`, links say that it is a draft.
+    `languages` are those with lists of their own. Links to drafts that are `left_out` say so.
     """
 
     articles: Mapping[str, Draft]
@@ -44,18 +43,18 @@ class AddressedDrafts:
 
     @property
     def named(self) -> dict[str, Draft]:
-        """All of them by what they are called among all texts."""
+        """All drafts by their names among all texts."""
         return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
 
     @property
     def named_translations(self) -> tuple[tuple[str, ...], ...]:
-        """The names of those that say the same, each in its language."""
+        """The sets of names of translations."""
         names = {one.path: name for name, one in self.named.items()}
         return tuple(sorted(tuple(names[path] for path in paths) for paths in self.translations.sets))
 
     @property
     def aliases(self) -> Iterator[Alias]:
-        """Return the addresses that they had before."""
+        """The former addresses."""
         goals = {article_page(slug): one for slug, one in self.articles.items()}
         goals |= {page_path(slug): one for slug, one in self.pages.items()}
         for goal, one in goals.items():
@@ -64,7 +63,7 @@ class AddressedDrafts:
 
     @property
     def listed(self) -> dict[str, Draft]:
-        """Those of the articles that lists have."""
+        """The articles in lists."""
         return {slug: one for slug, one in self.articles.items() if not one.metadata.unlisted}
 
     @property
@@ -74,7 +73,7 @@ class AddressedDrafts:
 
 
 def addressed(drafts: Iterable[Draft], manuscript: Manuscript, settings: Settings) -> AddressedDrafts:
-    """Return the drafts with an address for each; `settings` know the language of the whole."""
+    """Return the drafts with an address for each; `settings` have the language of the whole."""
     articles, pages = without_pages(drafts)
     kinds = (translations_of(some, settings.language, manuscript.language_folders) for some in (articles, pages))
     translations = together(kinds)
@@ -91,7 +90,7 @@ def addressed(drafts: Iterable[Draft], manuscript: Manuscript, settings: Setting
 
 
 def link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> LinkIndex:
-    """Return all that addresses in posts may lead to."""
+    """Return the index of everything that addresses in posts may lead to."""
     targets = _targets(drafts, manuscript, settings)
     codes = drafts.languages.codes or (settings.language,)
     listed = drafts.listed.values()
@@ -105,7 +104,7 @@ def link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settin
 
 
 def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[str, str]]:
-    """Yield the slugs of tags that the lists of the whole have no article of, with the folder where their pages are."""
+    """Yield the slugs of tags without articles in the main language, with the folder of their pages."""
     codes = drafts.languages.codes
     for tag in tags:
         languages = {among(drafts.articles[slug].metadata.language, codes) for slug in tag.articles}
@@ -114,7 +113,7 @@ def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[
 
 
 def _lists(listed: Iterable[Draft]) -> Iterator[str]:
-    """Yield the names of the lists that the site will have beside its front page and its tags."""
+    """Yield the names of the lists of the site beside its front page and its tags."""
     found = [one.metadata for one in listed]
     if len(found) >= FEWEST_ARCHIVED and any(one.date for one in found):
         yield "archive"
@@ -126,7 +125,7 @@ def _lists(listed: Iterable[Draft]) -> Iterator[str]:
 
 
 def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
-    """Yield all texts that links may lead to: articles, pages, and what the law asks for where nobody wrote that."""
+    """Yield all texts that links may lead to: articles, pages, and generated pages that the law asks for."""
     for slug, one in drafts.articles.items():
         yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids)
     for slug, one in drafts.pages.items():
@@ -137,6 +136,6 @@ def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings
 
 
 def _elsewhere(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
-    """Return where a post has stood elsewhere, and where another tool's site would have it."""
+    """Return former addresses of a post, and its address on another tool's site."""
     below = (draft.path.removeprefix(f"{folder}/") for folder in served if draft.path.startswith(f"{folder}/"))
     return (*draft.metadata.permalinks, *below)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from pipeline.i18n.sentences import sentence
@@ -22,28 +24,33 @@ _HINT = sentence("posts in one language have keys of their own: change one of th
 
 @dataclass(frozen=True)
 class Translations:
-    """The paths of posts that say the same, each in its language, and what is wrong with their keys.
+    """Sets of paths of posts that say the same in several languages, and problems with their keys.
 
-    Where there is one in the language of the whole, it comes first.
+    A post in the language of the whole comes first in its set.
     """
 
     sets: tuple[tuple[str, ...], ...] = ()
     problems: tuple[Problem, ...] = ()
-    _by_path: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, path: str) -> tuple[str, ...]:
-        """Return the paths of a post and of its translations; none where it has none."""
+        """Return the paths of a post and of its translations, () if it has none."""
         return self._by_path.get(path, ())
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, tuple[str, ...]]:
+        return {path: paths for paths in self.sets for path in paths}
 
 
 def translations_of(drafts: Iterable[Draft], language: str, folders: Mapping[str, LanguageFolder]) -> Translations:
-    """Return which of the drafts say the same; `language` is that of the whole.
+    """Return the translations among drafts, by their keys or by paths that differ only by a language.
 
-    `folders` are those that another tool has for the posts in a language, by their paths.
+    Such are `son.md` and `son.en.md`, `fr/son.md` and `en/son.md`, `son.md` and `en/son.md`, and in Docusaurus
+    `blog/son.md` and `i18n/en/docusaurus-plugin-content-blog/son.md`. `language` is that of the whole; `folders` are
+    those that another tool has for the posts in a language, by their paths.
     """
-    alike: dict[str, list[Draft]] = {}
+    alike: defaultdict[str, list[Draft]] = defaultdict(list)
     for key, one in _keyed(list(drafts), folders):
-        alike.setdefault(key, []).append(one)
+        alike[key].append(one)
     sets: list[tuple[str, ...]] = []
     problems: list[Problem] = []
     for some in alike.values():
@@ -56,50 +63,44 @@ def translations_of(drafts: Iterable[Draft], language: str, folders: Mapping[str
                 problems.append(_shared(one, other))
         if len(kept) > 1:
             sets.append(tuple(one.path for one in _in_order(kept, language)))
-    return Translations(tuple(sets), tuple(problems), {path: paths for paths in sets for path in paths})
+    return Translations(tuple(sets), tuple(problems))
 
 
 def together(some: Iterable[Translations]) -> Translations:
-    """Return what is known of several kinds of posts."""
+    """Return the translations of several kinds of posts as one."""
     several = list(some)
-    by_path = {path: paths for each in several for paths in each.sets for path in paths}
     sets = tuple(paths for each in several for paths in each.sets)
-    return Translations(sets, tuple(one for each in several for one in each.problems), by_path)
+    return Translations(sets, tuple(one for each in several for one in each.problems))
 
 
 def _keyed(drafts: Sequence[Draft], folders: Mapping[str, LanguageFolder]) -> Iterator[tuple[str, Draft]]:
-    """Yield what each draft has in common with its translations.
+    """Yield each draft with what it has in common with its translations.
 
-    That is its author's key, else the address that Jekyll gives it in each language (Polyglot), else its path without
-    its language. One whose key stands in one file alone has it in the other, too.
+    That is its author's key, else its address that Jekyll (Polyglot) keeps in each language, else its path without the
+    language. A key in one file counts for the other, too.
     """
     places = {one.path: _place(one, folders) for one in drafts}
-    addresses = _addresses_of_several_languages(drafts)
+    languages: defaultdict[str, set[str]] = defaultdict(set)
+    for one in drafts:
+        languages[_address(one)].add(one.metadata.language)
     keys = {places[one.path]: one.metadata.translation_key for one in drafts if one.metadata.translation_key}
     for one in drafts:
         key = one.metadata.translation_key or keys.get(places[one.path], "")
-        if not key and _address(one) in addresses:
-            yield f"address:{_address(one)}", one
+        address = _address(one)
+        if not key and address and len(languages[address]) > 1:
+            yield f"address:{address}", one
         else:
             yield (f"key:{key}" if key else f"path:{places[one.path]}"), one
 
 
-def _addresses_of_several_languages(drafts: Iterable[Draft]) -> frozenset[str]:
-    """Return the addresses that posts in different languages give themselves."""
-    found: dict[str, set[str]] = {}
-    for one in drafts:
-        found.setdefault(_address(one), set()).add(one.metadata.language)
-    return frozenset(address for address, languages in found.items() if address and len(languages) > 1)
-
-
 def _address(one: Draft) -> str:
-    """Return the address that a post gives itself, "" for none, and for a pattern of many (“/:year/:title/”)."""
+    """Return the address that a post gives itself, "" for none and for a pattern (“/:year/:title/”)."""
     address = next(iter(one.metadata.permalinks), "")
     return "" if _PATTERN.search(address) else address.strip("/").removesuffix(".html")
 
 
 def _place(one: Draft, folders: Mapping[str, LanguageFolder]) -> str:
-    """Return the path of a post without its suffix and without what tells its language."""
+    """Return the path of a post without its suffix and its language."""
     for path, folder in folders.items():
         if one.path.startswith(f"{path}/") and are_one(folder.language, one.metadata.language):
             within = PurePosixPath(one.path.removeprefix(f"{path}/")).with_suffix("")
@@ -133,7 +134,7 @@ _NAME_IT = sentence("name it in “languages”, or say the article's language (
 
 @dataclass(frozen=True)
 class OwnLanguages:
-    """The languages with lists of their own, that of the whole first, and what is said of articles in other ones."""
+    """The languages with lists of their own, that of the whole first, and notes on articles in other languages."""
 
     languages: tuple[OwnLanguage, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -147,10 +148,14 @@ class OwnLanguages:
 def own_languages(
     articles: Iterable[Draft], translations: Translations, site: SiteSettings, settings: Settings
 ) -> OwnLanguages:
-    """Return the languages of a collection that have lists of their own."""
+    """Return the languages of a collection with lists and books of their own.
+
+    The settings name them, or articles are translated into them. Without any, one list has all articles.
+    """
     drafts = list(articles)
     by_code = {one.code: one for one in site.languages or ()}
-    codes = by_code if site.languages is not None else _translated(drafts, translations)
+    translated = sorted({one.metadata.language for one in drafts if translations.of(one.path)})
+    codes = translated if site.languages is None else list(by_code)
     main = settings.language
     others = [code for code in codes if not are_one(code, main)]
     there = {among(one.metadata.language, [main, *others]) for one in drafts}
@@ -161,11 +166,6 @@ def own_languages(
     languages = tuple(_called(code, named) for code in (main, *others))
     problems = _unlisted(drafts, [main, *others]) if site.languages else ()
     return OwnLanguages(languages, tuple(problems))
-
-
-def _translated(drafts: Iterable[Draft], translations: Translations) -> list[str]:
-    """Return the languages of articles that have translations, in the order of their codes."""
-    return sorted({one.metadata.language for one in drafts if translations.of(one.path)})
 
 
 def _called(code: str, named: Mapping[str, OwnLanguage]) -> OwnLanguage:
