@@ -14,7 +14,7 @@ from PIL import Image
 
 from pipeline.normalise.media.prepare_picture import safe_drawing
 from pipeline.normalise.media.rasters import UnreadablePictureError
-from pipeline.press.images.pixels import pages_drawn
+from pipeline.press.images.pixels import render_pages
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.hostile.making import SECRET, body, normalised, picture, published, rules
@@ -290,7 +290,7 @@ def test_a_drawing_keeps_the_pixels_that_it_holds_without_where_they_were_taken(
     page = '<!DOCTYPE html><html lang="fr"><title>T</title><body><img src="asset:a" alt="a"></body></html>'
     sheets = typeset(Copy(page, ("@page {size: 40px} body {margin: 0}",), {"asset:a": data}))
     assert sheets.warnings == ()
-    red, green, _ = next(pages_drawn(sheets.pdf.data, 1)).crop((5, 5, 6, 6)).tobytes()
+    red, green, _ = next(render_pages(sheets.pdf.data, 1)).crop((5, 5, 6, 6)).tobytes()
     assert (red, green) == (0, 128)
 
 

@@ -15,7 +15,15 @@ from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.fonts.prepared import SANS_BOLD, TITLE_BOLD, Face, is_square
 from pipeline.press.images.colours import Colour, CoverColours, derived, mixed, scheme_of
-from pipeline.press.images.pixels import Pixels, filling, is_flat, packed, pixels_of, swatches, whole
+from pipeline.press.images.pixels import (
+    Pixels,
+    count_colours,
+    crop_to_fill,
+    is_flat,
+    load_pixels,
+    pack_picture,
+    pad_to_size,
+)
 
 _SAMPLE = (96, 96)  # pixels that tell the colour of a picture
 _MOST = 1_500_000  # bytes of one picture on a cover
@@ -28,7 +36,7 @@ def paper() -> Colour:
 
 def pixels(picture: Picture, least: tuple[int, int]) -> Pixels:
     """Return a picture in at least so many pixels, where it has them."""
-    return pixels_of(picture.data.data, picture.media_type, (picture.width, picture.height), least)
+    return load_pixels(picture.data.data, picture.media_type, (picture.width, picture.height), least)
 
 
 def scheme_for(cover: Cover) -> CoverColours:
@@ -43,12 +51,12 @@ def scheme_for(cover: Cover) -> CoverColours:
 
 def ground_of(images: Sequence[Pixels]) -> Colour:
     """Return a dark ground for light words that goes with pictures."""
-    return derived(swatches(images), Colour.read(theme.token("accent")), paper())
+    return derived(count_colours(images), Colour.read(theme.token("accent")), paper())
 
 
 def cut(picture: Picture, size: tuple[int, int]) -> bytes:
     """Return a picture that fills a place of so many pixels, as a file."""
-    return packed(filled(picture, size), _MOST)[1]
+    return pack_picture(filled(picture, size), _MOST)[1]
 
 
 def filled(picture: Picture, size: tuple[int, int], sharpness: float = 1.0) -> Pixels:
@@ -59,7 +67,7 @@ def filled(picture: Picture, size: tuple[int, int], sharpness: float = 1.0) -> P
     A lower `sharpness` takes less time: with 0.7, every pixel may stand for two.
     """
     image = pixels(picture, (round(size[0] * sharpness), round(size[1] * sharpness)))
-    return whole(image, size) if is_flat(image) else filling(image, size)
+    return pad_to_size(image, size) if is_flat(image) else crop_to_fill(image, size)
 
 
 _SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6)

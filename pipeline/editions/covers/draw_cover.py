@@ -24,7 +24,7 @@ from pipeline.i18n.labels import direction, east_asian_forms, labels
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.images.colours import CoverColours, scheme_of
-from pipeline.press.images.pixels import edge_colour, fitted, packed, pages_drawn, pixels_of
+from pipeline.press.images.pixels import edge_colour, load_pixels, pack_picture, render_pages, shrink_to_fit
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -61,7 +61,7 @@ def draw_thumbnail(cover: Cover) -> CoverPicture:
 def _drawn(cover: Cover, scale: float, most: int) -> CoverPicture:
     """Return the cover set in the proportions of a picture, and drawn: `scale` pixels a point, `most` bytes."""
     sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
-    media_type, data = packed(next(pages_drawn(sheets.pdf.data, scale)), most)
+    media_type, data = pack_picture(next(render_pages(sheets.pdf.data, scale)), most)
     return CoverPicture(Blob.of(data), media_type, sheets)
 
 
@@ -70,8 +70,8 @@ def _own(own: Picture) -> CoverPicture:
     fits = own.width <= _IMAGE[0] and own.height <= _IMAGE[1] and own.data.size <= _MOST
     if fits and own.media_type in COVER_SUFFIXES:
         return CoverPicture(own.data, own.media_type)
-    image = fitted(pixels_of(own.data.data, own.media_type, (own.width, own.height), _IMAGE), _IMAGE)
-    media_type, data = packed(image, _MOST)
+    image = shrink_to_fit(load_pixels(own.data.data, own.media_type, (own.width, own.height), _IMAGE), _IMAGE)
+    media_type, data = pack_picture(image, _MOST)
     return CoverPicture(Blob.of(data), media_type)
 
 

@@ -28,7 +28,7 @@ from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, DrawnCar
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.model.article import Picture
 from pipeline.press.images.colours import Colour, CoverColours, darkened, scheme_of
-from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, pixels_of, print_on, print_rings
+from pipeline.press.images.pixels import Pixels, compose, encode_jpeg, load_pixels, print_on, print_rings, shrink_to_fit
 from pipeline.press.images.words import MARGIN, Inscription, SetLines, set_words
 from pipeline.press.sheets import count_letters, is_unreadable
 from pipeline.theme.typefaces import SANS, TITLE
@@ -84,7 +84,7 @@ def drawn(cards: Sequence[Card]) -> Iterator[DrawnCard]:
         blocks = list(_from_below(sheet))
         unknown = "".join(sorted({letter for block in blocks for letter in block.lines.missing}))
         wordless = is_unreadable(*count_letters(f"{card.title}{card.subtitle}{card.site}", unknown))
-        made = as_jpeg(_printed(sheet, [] if wordless else blocks), _MOST, "4:2:0")
+        made = encode_jpeg(_printed(sheet, [] if wordless else blocks), _MOST, "4:2:0")
         yield DrawnCard(Blob.of(made), unknown if wordless else "")
 
 
@@ -93,7 +93,7 @@ def _printed(sheet: _Sheet, blocks: Iterable[_Block]) -> Pixels:
     if sheet.pictures:
         start = 0 if sheet.mirrored else _WORDS
         parts = [(image, (start + left, top)) for image, (left, top) in sheet.pictures]
-        card = assembled(SIZE, sheet.scheme.sheet, parts)
+        card = compose(SIZE, sheet.scheme.sheet, parts)
     else:
         card = _blank(sheet.scheme, mirrored=sheet.mirrored).copy()
     card = _with_logo(sheet, card)
@@ -156,19 +156,17 @@ def _with_logo(sheet: _Sheet, card: Pixels) -> Pixels:
     logo = sheet.card.logo
     if logo is None:
         return card
-    pixels = fitted(pixels_of(logo.data.data, logo.media_type, (logo.width, logo.height), _LOGO), _LOGO)
+    pixels = shrink_to_fit(load_pixels(logo.data.data, logo.media_type, (logo.width, logo.height), _LOGO), _LOGO)
     plate = pixels.width + _LOGO_LEFT + _LOGO_AROUND, pixels.height + 2 * _LOGO_AROUND
     left = _LOGO_AROUND if sheet.mirrored else _LOGO_LEFT
-    own = assembled(plate, paper(), [(pixels, (left, _LOGO_AROUND))])
-    return assembled(
-        SIZE, sheet.scheme.sheet, [(card, (0, 0)), (own, (SIZE[0] - plate[0] if sheet.mirrored else 0, 40))]
-    )
+    own = compose(plate, paper(), [(pixels, (left, _LOGO_AROUND))])
+    return compose(SIZE, sheet.scheme.sheet, [(card, (0, 0)), (own, (SIZE[0] - plate[0] if sheet.mirrored else 0, 40))])
 
 
 @functools.cache
 def _blank(scheme: CoverColours, *, mirrored: bool) -> Pixels:
     """Return a card without pictures before words are printed on it: all have one ground, and rings in the corner."""
-    card = assembled(SIZE, scheme.sheet, ())
+    card = compose(SIZE, scheme.sheet, ())
     print_rings(card, (0 if mirrored else SIZE[0], 0), rings(_SIDE, _RINGS), scheme.mark)
     return card
 

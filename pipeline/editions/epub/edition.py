@@ -189,17 +189,17 @@ def readable(copy: PictureCopy) -> Picture:
     Raises:
         LostBlobError: its bytes are gone.
     """
-    from pipeline.press.images.pixels import fitted, packed, pixels_of
+    from pipeline.press.images.pixels import load_pixels, pack_picture, shrink_to_fit
 
     picture = copy.picture
     width, height = picture.width, picture.height
     scale = LONGEST_SIDE / max(width, height)
     scale = scale if picture.is_drawing else min(scale, 1)
     size = max(round(width * scale), 1), max(round(height * scale), 1)
-    image = fitted(pixels_of(picture.data.data, picture.media_type, (width, height), size), size)
-    media_type, data = packed(image, MOST_BYTES)
+    image = shrink_to_fit(load_pixels(picture.data.data, picture.media_type, (width, height), size), size)
+    media_type, data = pack_picture(image, MOST_BYTES)
     while len(data) > MOST_BYTES:
-        image = fitted(image, (round(image.width * _SMALLER), round(image.height * _SMALLER)))
-        media_type, data = packed(image, MOST_BYTES)
+        image = shrink_to_fit(image, (round(image.width * _SMALLER), round(image.height * _SMALLER)))
+        media_type, data = pack_picture(image, MOST_BYTES)
     path = PurePosixPath(picture.path).with_suffix(_SUFFIXES[media_type])
     return Picture(str(path), media_type, image.width, image.height, Blob.of(data))

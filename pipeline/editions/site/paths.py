@@ -181,6 +181,6 @@ def size_picture(one: SizedPicture) -> tuple[Blob, ...]:
     Raises:
         LostBlobError: its bytes are gone.
     """
-    from pipeline.press.images.pixels import at_widths
+    from pipeline.press.images.pixels import encode_widths
 
-    return tuple(map(Blob.of, at_widths(one.picture.data.data, one.widths, avif=one.has_avif)))
+    return tuple(map(Blob.of, encode_widths(one.picture.data.data, one.widths, avif=one.has_avif)))

@@ -26,7 +26,7 @@ _WHITE = Colour(255, 255, 255)
 _EDGE = 0.02  # of a picture's sides: its edge
 
 
-def opened(data: bytes, least: tuple[int, int]) -> Pixels:
+def open_picture(data: bytes, least: tuple[int, int]) -> Pixels:
     """Return a picture on white, decoded at the least size of at least `least` pixels that its format allows."""
     image = rasters.opened(data)
     if image.format == "JPEG":
@@ -39,7 +39,7 @@ def opened(data: bytes, least: tuple[int, int]) -> Pixels:
     return Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers).convert("RGB")
 
 
-def filling(image: Pixels, size: tuple[int, int]) -> Pixels:
+def crop_to_fill(image: Pixels, size: tuple[int, int]) -> Pixels:
     """Return the middle of a picture, as large as it can be, in a place of so many pixels."""
     scale = min(image.width / size[0], image.height / size[1])
     across, down = min(size[0] * scale, image.width), min(size[1] * scale, image.height)
@@ -48,20 +48,20 @@ def filling(image: Pixels, size: tuple[int, int]) -> Pixels:
     return image.resize(size, Image.Resampling.BICUBIC, box, reducing_gap=2)
 
 
-def whole(image: Pixels, size: tuple[int, int]) -> Pixels:
+def pad_to_size(image: Pixels, size: tuple[int, int]) -> Pixels:
     """Return all of a picture in the middle of a place of so many pixels, on the colour of its edge."""
-    small = _scaled(image, min(size[0] / image.width, size[1] / image.height))
+    small = _scale(image, min(size[0] / image.width, size[1] / image.height))
     place = ((size[0] - small.width) // 2, (size[1] - small.height) // 2)
-    return assembled(size, edge_colour(image), [(small, place)])
+    return compose(size, edge_colour(image), [(small, place)])
 
 
-def fitted(image: Pixels, size: tuple[int, int]) -> Pixels:
+def shrink_to_fit(image: Pixels, size: tuple[int, int]) -> Pixels:
     """Return a whole picture, no larger than this."""
     scale = min(size[0] / image.width, size[1] / image.height)
-    return image if scale >= 1 else _scaled(image, scale)
+    return image if scale >= 1 else _scale(image, scale)
 
 
-def assembled(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixels, tuple[int, int]]]) -> Pixels:
+def compose(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixels, tuple[int, int]]]) -> Pixels:
     """Return a sheet of so many pixels with pictures on it, each with its upper left corner at a place."""
     sheet = Image.new("RGB", size, ground)
     for part, place in parts:
@@ -69,7 +69,7 @@ def assembled(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixel
     return sheet
 
 
-def of_greys(size: tuple[int, int], greys: bytes) -> Pixels:
+def from_greys(size: tuple[int, int], greys: bytes) -> Pixels:
     """Return so many pixels, each a byte from black (0) to white (255)."""
     return Image.frombuffer("L", size, greys, "raw", "L", 0, 1)
 
@@ -98,12 +98,12 @@ def is_flat(image: Pixels) -> bool:
     return _has_at_most(image, _MOST_FLAT)
 
 
-def swatches(images: Iterable[Pixels]) -> list[Swatch]:
+def count_colours(images: Iterable[Pixels]) -> list[Swatch]:
     """Return the colours of pictures, each of which counts as much as any other."""
     found: list[Swatch] = []
     for image in images:
         small = image.resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX, reducing_gap=1)
-        found += [Swatch(colour, count / _SAMPLE**2) for count, colour in _counted(small, _COUNTED)]
+        found += [Swatch(colour, count / _SAMPLE**2) for count, colour in _count_colours(small, _COUNTED)]
     return found
 
 
@@ -117,11 +117,11 @@ def edge_colour(image: Pixels) -> Colour:
         (image.width - across, 0, image.width, image.height),
     )
     strips = [image.resize((_SAMPLE, 1), Image.Resampling.BOX, side) for side in sides]
-    together = assembled((_SAMPLE, len(strips)), _WHITE, [(strip, (0, row)) for row, strip in enumerate(strips)])
-    return max(_counted(together, _COUNTED_OF_EDGE))[1]
+    together = compose((_SAMPLE, len(strips)), _WHITE, [(strip, (0, row)) for row, strip in enumerate(strips)])
+    return max(_count_colours(together, _COUNTED_OF_EDGE))[1]
 
 
-def packed(image: Pixels, most: int) -> tuple[str, bytes]:
+def pack_picture(image: Pixels, most: int) -> tuple[str, bytes]:
     """Return media type and bytes, no more than `most`: PNG for flat colours, JPEG for what looks like a photograph."""
     if _has_at_most(image, _MOST_TYPOGRAPHIC):
         written = io.BytesIO()
@@ -130,17 +130,17 @@ def packed(image: Pixels, most: int) -> tuple[str, bytes]:
         )
         if written.tell() <= most:
             return "image/png", written.getvalue()
-    return "image/jpeg", as_jpeg(image, most)
+    return "image/jpeg", encode_jpeg(image, most)
 
 
-def as_png(image: Pixels) -> bytes:
+def encode_png(image: Pixels) -> bytes:
     """Return a small picture as PNG, each pixel as it is."""
     written = io.BytesIO()
     image.save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
-def as_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
+def encode_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
     """Return the best JPEG of no more than `most` bytes.
 
     Edges of letters keep their colours, unless `subsampling` ("4:2:0") lets pixels share them, which takes less time.
@@ -155,14 +155,14 @@ def as_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
     return data
 
 
-def _counted(image: Pixels, most: int) -> list[tuple[int, Colour]]:
+def _count_colours(image: Pixels, most: int) -> list[tuple[int, Colour]]:
     """Reduce a picture to a few colours, and return how many pixels have each."""
     few = image.quantize(most, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette, counts = few.getpalette("RGB") or [], few.histogram()
     return [(counts[index], Colour(*palette[3 * index : 3 * index + 3])) for index in range(len(palette) // 3)]
 
 
-def _scaled(image: Pixels, scale: float) -> Pixels:
+def _scale(image: Pixels, scale: float) -> Pixels:
     return image.resize((max(round(image.width * scale), 1), max(round(image.height * scale), 1)))
 
 
@@ -177,7 +177,7 @@ _QUALITY, _QUALITY_OF_JPEG = 60, 82
 _HALF = 2
 
 
-def at_widths(data: bytes, widths: Sequence[int], *, avif: bool = True) -> Iterator[bytes]:
+def encode_widths(data: bytes, widths: Sequence[int], *, avif: bool = True) -> Iterator[bytes]:
     """Yield a picture as AVIF at each width, its own last; then, if it is a JPEG, as such at each but the last.
 
     Without `avif` there is no more than that.
@@ -188,19 +188,17 @@ def at_widths(data: bytes, widths: Sequence[int], *, avif: bool = True) -> Itera
     image = rasters.opened(data)
     is_photograph = image.format == "JPEG"
     if avif or not is_photograph:
-        image = _loaded(image)
+        image = _load(image)
     at = {
-        width: _narrowed(image, width, data if is_photograph else b"")
-        for width in widths
-        if avif or width < image.width
+        width: _narrow(image, width, data if is_photograph else b"") for width in widths if avif or width < image.width
     }
     if avif:
-        yield from (_written(one, "AVIF", quality=_QUALITY, speed=_SPEED, max_threads=1) for one in at.values())
+        yield from (_encode(one, "AVIF", quality=_QUALITY, speed=_SPEED, max_threads=1) for one in at.values())
     jpeg = {"quality": _QUALITY_OF_JPEG, "optimize": True, "progressive": True}
-    yield from (_written(at[width], "JPEG", **jpeg) for width in widths[:-1] if is_photograph)
+    yield from (_encode(at[width], "JPEG", **jpeg) for width in widths[:-1] if is_photograph)
 
 
-def _narrowed(image: Image.Image, width: int, photograph: bytes) -> Image.Image:
+def _narrow(image: Image.Image, width: int, photograph: bytes) -> Image.Image:
     """Return a picture in a width; of a `photograph` those pixels are read that it needs.
 
     A JPEG can be decoded to the half, the quarter or the eighth at no cost. The half is as good as what the filter
@@ -214,27 +212,29 @@ def _narrowed(image: Image.Image, width: int, photograph: bytes) -> Image.Image:
         is_half = image.width == _HALF * width
         image = rasters.opened(photograph)
         _, box = image.draft(None, (width if is_half else _HALF * width, 1)) or (None, None)
-        image = _loaded(image)
+        image = _load(image)
     if image.width == width:
         return image
     return image.resize(size, Image.Resampling.LANCZOS, box=box)
 
 
-def _loaded(image: Image.Image) -> Image.Image:
+def _load(image: Image.Image) -> Image.Image:
     """Return the pixels of a picture in colours that both formats have, and nothing that its file says besides."""
     image.load()
-    whole = image if image.mode in ("RGB", "RGBA") else image.convert("RGBA" if image.has_transparency_data else "RGB")
-    whole.info = {}
-    return whole
+    pad_to_size = (
+        image if image.mode in ("RGB", "RGBA") else image.convert("RGBA" if image.has_transparency_data else "RGB")
+    )
+    pad_to_size.info = {}
+    return pad_to_size
 
 
-def _written(image: Image.Image, form: str, **how: object) -> bytes:
+def _encode(image: Image.Image, form: str, **how: object) -> bytes:
     data = io.BytesIO()
     image.save(data, form, **how)
     return data.getvalue()
 
 
-def pages_drawn(pdf: bytes, scale: float) -> Iterator[Pixels]:
+def render_pages(pdf: bytes, scale: float) -> Iterator[Pixels]:
     """Yield each page in turn, with `scale` pixels a point; the same PDF gives the same pixels."""
     import pypdfium2
 
@@ -243,8 +243,8 @@ def pages_drawn(pdf: bytes, scale: float) -> Iterator[Pixels]:
         for page in document:
             size = round(scale * page.get_width()), round(scale * page.get_height())
             drawn = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False).to_pil()
-            whole = drawn.convert("RGB") if drawn.mode == "RGBX" else drawn
-            yield cast("Pixels", whole if whole.size == size else whole.crop((0, 0, *size)))
+            pad_to_size = drawn.convert("RGB") if drawn.mode == "RGBX" else drawn
+            yield cast("Pixels", pad_to_size if pad_to_size.size == size else pad_to_size.crop((0, 0, *size)))
     finally:
         document.close()
 
@@ -256,11 +256,11 @@ _ADDRESS = "asset:drawing"
 _PAGE = "@page {{ size: {0}px {1}px; margin: 0 }} img {{ display: block; width: {0}px; height: {1}px }}"
 
 
-def pixels_of(data: bytes, media_type: str, size: tuple[int, int], least: tuple[int, int]) -> Pixels:
+def load_pixels(data: bytes, media_type: str, size: tuple[int, int], least: tuple[int, int]) -> Pixels:
     """Return the pixels of a picture of this size, as many as it takes to have `least`, if it has as many."""
     if media_type != DRAWING:
-        return opened(data, least)
+        return open_picture(data, least)
     html = f'<!DOCTYPE html><html lang="und"><title>_</title><body><img src="{_ADDRESS}" alt="_"></body></html>'
     sheets = typeset(Copy(html, (_PAGE.format(*size),), {_ADDRESS: data}))
     scale = max(least[0] / size[0], least[1] / size[1])
-    return next(pages_drawn(sheets.pdf.data, scale / POINTS))
+    return next(render_pages(sheets.pdf.data, scale / POINTS))

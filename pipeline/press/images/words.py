@@ -33,7 +33,7 @@ from pipeline.press.fonts.prepared import (
     runs,
     stand_ins,
 )
-from pipeline.press.images.pixels import Pixels, of_greys
+from pipeline.press.images.pixels import Pixels, from_greys
 from pipeline.press.typesetting.system_libraries import opened
 from pipeline.press.typesetting.typeset import NOT_SET
 from pipeline.theme import typefaces
@@ -306,7 +306,7 @@ class SetLines:
             for font, glyphs in runs_of(line):
                 call.pango_ft2_render(sheet, font, glyphs, round(left), baseline)
                 left += call.pango_glyph_string_get_width(glyphs) / UNITS
-        return of_greys((width, height), pixels.raw)
+        return from_greys((width, height), pixels.raw)
 
 
 def set_words(words: Inscription) -> SetLines:

@@ -25,7 +25,7 @@ from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.collection import Collection
 from pipeline.press.images.colours import CONTRAST, Colour, contrast
-from pipeline.press.images.pixels import pages_drawn
+from pipeline.press.images.pixels import render_pages
 from pipeline.press.typesetting.typeset import typeset
 from tests import factory
 
@@ -78,7 +78,7 @@ def book(*leads: Picture | None, cover: str = "rings", colour: str = "", **setti
 
 def drawn(cover: Cover) -> Image.Image:
     """The cover as paper shows it, one pixel a point."""
-    (page,) = pages_drawn(set_cover(cover).pdf.data, 1)
+    (page,) = render_pages(set_cover(cover).pdf.data, 1)
     return page
 
 

@@ -13,16 +13,16 @@ from PIL import Image
 from pipeline.press.images.colours import Colour
 from pipeline.press.images.pixels import (
     DRAWING,
-    as_jpeg,
+    count_colours,
+    crop_to_fill,
     edge_colour,
-    filling,
-    fitted,
+    encode_jpeg,
     is_flat,
-    opened,
-    packed,
-    pixels_of,
-    swatches,
-    whole,
+    load_pixels,
+    open_picture,
+    pack_picture,
+    pad_to_size,
+    shrink_to_fit,
 )
 
 RED, BLUE = Colour(200, 30, 30), Colour(20, 40, 160)
@@ -47,7 +47,7 @@ def file_of(image: Image.Image, kind: str, **how: object) -> bytes:
 
 @pytest.mark.parametrize("size", [(100, 100), (300, 40), (40, 300), (900, 900)])
 def test_a_picture_fills_any_place_and_keeps_its_middle(size: tuple[int, int]) -> None:
-    filled = filling(halves((400, 300)), size)
+    filled = crop_to_fill(halves((400, 300)), size)
     assert filled.size == size
     assert filled.getpixel((2, size[1] // 2)) == RED
     assert filled.getpixel((size[0] - 3, size[1] // 2)) == BLUE
@@ -56,7 +56,7 @@ def test_a_picture_fills_any_place_and_keeps_its_middle(size: tuple[int, int]) -
 def test_a_whole_picture_stands_on_the_colour_of_its_edge() -> None:
     image = Image.new("RGB", (200, 100), BLUE)
     image.paste(RED, (50, 25, 150, 75))
-    shown = whole(image, (200, 200))
+    shown = pad_to_size(image, (200, 200))
     assert shown.size == (200, 200)
     assert {shown.getpixel(corner) for corner in ((0, 0), (199, 199))} == {BLUE}
     assert shown.getpixel((100, 100)) == RED
@@ -64,21 +64,21 @@ def test_a_whole_picture_stands_on_the_colour_of_its_edge() -> None:
 
 
 def test_what_is_fitted_is_never_made_larger() -> None:
-    assert fitted(halves((400, 300)), (200, 200)).size == (200, 150)
-    assert fitted(halves((40, 30)), (200, 200)).size == (40, 30)
+    assert shrink_to_fit(halves((400, 300)), (200, 200)).size == (200, 150)
+    assert shrink_to_fit(halves((40, 30)), (200, 200)).size == (40, 30)
 
 
 def test_what_is_clear_in_a_picture_is_white() -> None:
     clear = Image.new("RGBA", (10, 10), (0, 0, 0, 0))
-    assert opened(file_of(clear, "PNG"), (1, 1)).getpixel((5, 5)) == (255, 255, 255)
+    assert open_picture(file_of(clear, "PNG"), (1, 1)).getpixel((5, 5)) == (255, 255, 255)
     palette = Image.new("P", (10, 10))
-    assert opened(file_of(palette, "PNG", transparency=0), (1, 1)).getpixel((5, 5)) == (255, 255, 255)
+    assert open_picture(file_of(palette, "PNG", transparency=0), (1, 1)).getpixel((5, 5)) == (255, 255, 255)
 
 
 def test_a_photograph_is_decoded_as_small_as_it_may_be() -> None:
     data = file_of(halves((1600, 1200)), "JPEG")
-    assert opened(data, (390, 290)).size == (400, 300)
-    assert opened(data, (1600, 10)).size == (1600, 1200)
+    assert open_picture(data, (390, 290)).size == (400, 300)
+    assert open_picture(data, (1600, 10)).size == (1600, 1200)
 
 
 def test_a_drawing_becomes_pixels_of_the_size_that_is_asked_for() -> None:
@@ -86,37 +86,37 @@ def test_a_drawing_becomes_pixels_of_the_size_that_is_asked_for() -> None:
         b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20">'
         b'<rect width="40" height="20" fill="#c81e1e"/></svg>'
     )
-    image = pixels_of(svg, DRAWING, (40, 20), (400, 100))
+    image = load_pixels(svg, DRAWING, (40, 20), (400, 100))
     assert image.size == (400, 200)
     assert image.getpixel((200, 100)) == RED
 
 
 def test_the_colours_of_pictures_count_alike() -> None:
-    found = swatches([Image.new("RGB", (10, 10), RED), Image.new("RGB", (900, 900), BLUE)])
+    found = count_colours([Image.new("RGB", (10, 10), RED), Image.new("RGB", (900, 900), BLUE)])
     assert {swatch.colour: swatch.share for swatch in found if swatch.share} == {RED: 1.0, BLUE: 1.0}
 
 
 def test_flat_colours_are_packed_without_loss_and_photographs_as_jpeg() -> None:
     flat, photograph = halves((300, 200)), noise((300, 200))
     assert (is_flat(flat), is_flat(photograph)) == (True, False)
-    media_type, data = packed(flat, 1_000_000)
+    media_type, data = pack_picture(flat, 1_000_000)
     assert media_type == "image/png"
     assert Image.open(io.BytesIO(data)).convert("RGB").tobytes() == flat.tobytes()
-    assert packed(photograph, 1_000_000)[0] == "image/jpeg"
-    assert packed(photograph, 1_000_000) == packed(photograph, 1_000_000)
+    assert pack_picture(photograph, 1_000_000)[0] == "image/jpeg"
+    assert pack_picture(photograph, 1_000_000) == pack_picture(photograph, 1_000_000)
 
 
 def test_a_jpeg_is_as_small_as_it_must_be() -> None:
     image = noise((300, 200))
-    best = as_jpeg(image, 1_000_000)
-    assert len(as_jpeg(image, len(best) - 1)) < len(best)
+    best = encode_jpeg(image, 1_000_000)
+    assert len(encode_jpeg(image, len(best) - 1)) < len(best)
 
 
 def test_the_grounds_of_a_drawing_keep_their_colours() -> None:
     """Paper beside a cover's ground, of nearly its colour, must not show as a patch: edges have hundreds of others."""
     svg = (Path(__file__).parents[3] / "content" / "images" / "sous-titre.svg").read_bytes()
-    drawn = pixels_of(svg, DRAWING, (1200, 800), (1200, 800)).convert("RGB")
-    media_type, data = packed(drawn, 1_000_000)
+    drawn = load_pixels(svg, DRAWING, (1200, 800), (1200, 800)).convert("RGB")
+    media_type, data = pack_picture(drawn, 1_000_000)
     shown = Image.open(io.BytesIO(data)).convert("RGB")
     assert media_type == "image/png"
     grounds = sorted(drawn.getcolors(1 << 24) or [], reverse=True)[:6]

@@ -6,7 +6,7 @@ import io
 
 import pikepdf
 
-from pipeline.press.images.pixels import pages_drawn
+from pipeline.press.images.pixels import render_pages
 
 
 def test_a_page_has_so_many_pixels_a_point() -> None:
@@ -15,6 +15,6 @@ def test_a_page_has_so_many_pixels_a_point() -> None:
         pdf.add_blank_page(page_size=(300, 480))
         pdf.add_blank_page(page_size=(10, 10))
         pdf.save(written)
-    first, second = pages_drawn(written.getvalue(), 0.5)
+    first, second = render_pages(written.getvalue(), 0.5)
     assert (first.mode, first.size, second.size) == ("RGB", (150, 240), (5, 5))
     assert first.getpixel((75, 120)) == (255, 255, 255)

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from pipeline.press.images.pixels import at_widths
+from pipeline.press.images.pixels import encode_widths
 
 
 def photograph(form: str, mode: str = "RGB") -> bytes:
@@ -25,18 +25,18 @@ def photograph(form: str, mode: str = "RGB") -> bytes:
 )
 def test_a_picture_has_its_widths(form: str, mode: str, made: list[tuple[str, tuple[int, int]]]) -> None:
     data = photograph(form, mode)
-    found = list(at_widths(data, (100, 600)))
+    found = list(encode_widths(data, (100, 600)))
     opened = [Image.open(io.BytesIO(one)) for one in found]
     assert [(one.format, one.size) for one in opened] == made
     assert all("exif" not in one.info and "icc_profile" not in one.info for one in opened)
-    assert found == list(at_widths(data, (100, 600))), "the same bytes twice"
+    assert found == list(encode_widths(data, (100, 600))), "the same bytes twice"
 
 
 @pytest.mark.parametrize("width", [300, 299, 150, 140, 75, 500])
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_what_is_decoded_smaller_looks_as_if_filtered_from_the_whole(width: int, mode: str) -> None:
     data = photograph("JPEG", mode)
-    (made,) = at_widths(data, (width, 600), avif=False)
+    (made,) = encode_widths(data, (width, 600), avif=False)
     copy = Image.open(io.BytesIO(made)).convert("RGB")
     assert copy.size == (width, round(width / 2))
     whole = Image.open(io.BytesIO(data)).convert("RGB").resize(copy.size, Image.Resampling.LANCZOS)

@@ -13,7 +13,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from pipeline.options import teachers_beside
-from pipeline.press.images.pixels import pages_drawn
+from pipeline.press.images.pixels import render_pages
 from tests.hostile.guard import starts
 from tests.preview.browser import Browser
 from tests.tools.pictures import composing, looks, screens
@@ -69,7 +69,7 @@ def _editions(*words: str) -> None:
 
 
 def _pages(path: Path) -> list[Picture]:
-    return [page.copy() for page in pages_drawn(path.read_bytes(), _SCALE)]
+    return [page.copy() for page in render_pages(path.read_bytes(), _SCALE)]
 
 
 def _with(path: Path, words: str, *, first: bool = False) -> int:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.press.images.pixels import pages_drawn
+from pipeline.press.images.pixels import render_pages
 from tests.preview.browser import Browser
 from tests.tools.pictures import screens
 from tests.tools.pictures.composing import Picture, in_a_row
@@ -49,6 +49,6 @@ def pictures(browser: Browser, folder: Path, editions: Callable[..., None]) -> I
 def picture(browser: Browser, output: Path, folder: Path) -> Picture:
     """Its front page, an article on paper, the cover of its book and a handout."""
     pages = ("articles/sonie.pdf", "anthology.pdf", "handouts/le-son-mesure-et-ecrit/a4.pdf")
-    printed = [next(pages_drawn((output / path).read_bytes(), _SCALE)).copy() for path in pages]
+    printed = [next(render_pages((output / path).read_bytes(), _SCALE)).copy() for path in pages]
     home = screens.page_of_site(browser, output / "index.html", _WINDOW, folder)
     return in_a_row([home, *printed], margin=40, gap=32)
