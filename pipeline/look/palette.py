@@ -13,9 +13,9 @@ from pipeline.press.images.colours import (
     Colour,
     contrast,
     lightness_of,
-    mixed,
-    nearest_readable,
-    with_lightness,
+    make_readable,
+    mix,
+    set_lightness,
 )
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import OwnFonts
@@ -83,7 +83,7 @@ def paper_palette(look: Look) -> Palette:
     palette = _palette(light, dark=False)
     ink = {"ink", "quiet", "accent", "code-keyword"}
     readable = {
-        name: nearest_readable(colour, _WHITE) if name in ink else colour for name, colour in palette.colours.items()
+        name: make_readable(colour, _WHITE) if name in ink else colour for name, colour in palette.colours.items()
     }
     return replace(palette, colours=readable)
 
@@ -91,7 +91,7 @@ def paper_palette(look: Look) -> Palette:
 def ebook_mark(look: Look) -> str:
     """Return the accent of e-books, visible on any paper; "" for the theme's."""
     accent = _asked(look, dark=False).get("accent")
-    return with_lightness(accent, _ON_ALL_PAPERS).css if accent else ""
+    return set_lightness(accent, _ON_ALL_PAPERS).css if accent else ""
 
 
 def _asked(look: Look, *, dark: bool) -> dict[str, Colour]:
@@ -107,11 +107,11 @@ def _with_dark(light: Mapping[str, Colour], dark: Mapping[str, Colour]) -> dict[
     if "paper" in light:
         ground = light["paper"]
         already = lightness_of(ground) < _MIDDLE
-        found.setdefault("paper", ground if already else with_lightness(ground, _DARK_GROUND, _TINT))
+        found.setdefault("paper", ground if already else set_lightness(ground, _DARK_GROUND, _TINT))
     if "ink" in light:
-        found.setdefault("ink", with_lightness(light["ink"], _LIGHT_INK, _TINT))
+        found.setdefault("ink", set_lightness(light["ink"], _LIGHT_INK, _TINT))
     if "accent" in light:
-        found.setdefault("accent", with_lightness(light["accent"], max(_DARK_ACCENT, lightness_of(light["accent"]))))
+        found.setdefault("accent", set_lightness(light["accent"], max(_DARK_ACCENT, lightness_of(light["accent"]))))
     return found
 
 
@@ -120,7 +120,7 @@ def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
     usual = partial(_usual, dark=dark)
     ground = asked.get("paper", usual("paper"))
     wanted = {"ink": asked.get("ink") or _ink_on(ground, dark=dark), "accent": asked.get("accent") or usual("accent")}
-    used = {name: nearest_readable(colour, ground) for name, colour in wanted.items()}
+    used = {name: make_readable(colour, ground) for name, colour in wanted.items()}
     changed = tuple(
         Adjusted(name, dark, asked[name], ground, used[name])
         for name in used
@@ -128,8 +128,8 @@ def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
     )
     others = _following(ground, used["ink"]) if {"paper", "ink"} & asked.keys() else {}
     wash = others.get("wash", usual("wash"))
-    code = {f"code-{name}": nearest_readable(usual(f"code-{name}"), wash) for name in _CODE if "wash" in others}
-    keyword = {"code-keyword": nearest_readable(used["accent"], wash)}
+    code = {f"code-{name}": make_readable(usual(f"code-{name}"), wash) for name in _CODE if "wash" in others}
+    keyword = {"code-keyword": make_readable(used["accent"], wash)}
     return Palette({"paper": ground, **used, **others, **code, **keyword}, changed)
 
 
@@ -143,14 +143,14 @@ def _ink_on(ground: Colour, *, dark: bool) -> Colour:
     ink = _usual("ink", dark=dark)
     if contrast(ink, ground) > 2 * LEAST_CONTRAST:
         return ink
-    return with_lightness(ground, _LIGHT_INK if lightness_of(ground) < _MIDDLE else _DARK_INK, _TINT)
+    return set_lightness(ground, _LIGHT_INK if lightness_of(ground) < _MIDDLE else _DARK_INK, _TINT)
 
 
 def _following(ground: Colour, ink: Colour) -> dict[str, Colour]:
     """Return the colours between ink and ground."""
-    wash = mixed(ink, ground, _WASH)
-    quiet = nearest_readable(nearest_readable(mixed(ink, ground, _QUIET), ground), wash)
-    return {"quiet": quiet, "rule": mixed(ink, ground, _RULE), "wash": wash}
+    wash = mix(ink, ground, _WASH)
+    quiet = make_readable(make_readable(mix(ink, ground, _QUIET), ground), wash)
+    return {"quiet": quiet, "rule": mix(ink, ground, _RULE), "wash": wash}
 
 
 _SHEET = "#fffdf9"  # what drawings are made for, as base.css has it

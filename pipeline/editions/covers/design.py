@@ -14,7 +14,7 @@ from pipeline.editions.covers.cover import Cover
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.fonts.prepared import SANS_BOLD, TITLE_BOLD, Face, is_square
-from pipeline.press.images.colours import Colour, CoverColours, derived, mixed, scheme_of
+from pipeline.press.images.colours import Colour, CoverColours, choose_scheme, derive_ground, mix
 from pipeline.press.images.pixels import (
     Pixels,
     count_colours,
@@ -42,16 +42,16 @@ def pixels(picture: Picture, least: tuple[int, int]) -> Pixels:
 def scheme_for(cover: Cover) -> CoverColours:
     """Return the colours of a cover: an editor's, or those of its pictures, or else the accent of all editions."""
     if cover.colour:
-        return scheme_of(Colour.read(cover.colour), paper())
+        return choose_scheme(Colour.read(cover.colour), paper())
     own = ground_of([pixels(picture, _SAMPLE) for picture in cover.pictures])
     if cover.design == CoverDesign.PICTURE:
-        return CoverColours(own, paper(), own, mixed(own, paper(), 0.14))
-    return scheme_of(own, paper())
+        return CoverColours(own, paper(), own, mix(own, paper(), 0.14))
+    return choose_scheme(own, paper())
 
 
 def ground_of(images: Sequence[Pixels]) -> Colour:
     """Return a dark ground for light words that goes with pictures."""
-    return derived(count_colours(images), Colour.read(theme.token("accent")), paper())
+    return derive_ground(count_colours(images), Colour.read(theme.token("accent")), paper())
 
 
 def cut(picture: Picture, size: tuple[int, int]) -> bytes:

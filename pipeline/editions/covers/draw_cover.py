@@ -23,7 +23,7 @@ from pipeline.editions.covers.design import (
 from pipeline.i18n.labels import direction, east_asian_forms, labels
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import CoverDesign
-from pipeline.press.images.colours import CoverColours, scheme_of
+from pipeline.press.images.colours import CoverColours, choose_scheme
 from pipeline.press.images.pixels import edge_colour, load_pixels, pack_picture, render_pages, shrink_to_fit
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -271,7 +271,7 @@ _NO_WORDS = "".join(
 
 def _colours(cover: Cover) -> CoverColours:
     """Return the colours of the front: those of its edge where an editor has made it."""
-    return scheme_of(edge_colour(pixels(cover.own, (64, 64))), paper()) if cover.own else scheme_for(cover)
+    return choose_scheme(edge_colour(pixels(cover.own, (64, 64))), paper()) if cover.own else scheme_for(cover)
 
 
 def _letters(back: BackCover, length: float) -> float:

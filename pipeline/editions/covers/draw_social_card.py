@@ -27,7 +27,7 @@ from pipeline.editions.covers.design import (
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, DrawnCard
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.model.article import Picture
-from pipeline.press.images.colours import Colour, CoverColours, darkened, scheme_of
+from pipeline.press.images.colours import Colour, CoverColours, choose_scheme, darken
 from pipeline.press.images.pixels import Pixels, compose, encode_jpeg, load_pixels, print_on, print_rings, shrink_to_fit
 from pipeline.press.images.words import MARGIN, Inscription, SetLines, set_words
 from pipeline.press.sheets import count_letters, is_unreadable
@@ -146,9 +146,9 @@ def _set(sheet: _Sheet, text: str, language: str, role: str, how: FittedText) ->
 def _scheme(card: Card, images: Sequence[Pixels]) -> CoverColours:
     """Return the colours of a card: an editor's, darker where no words can be read on it, or those of its pictures."""
     if not card.colour:
-        return scheme_of(ground_of(images), paper())
-    own = scheme_of(Colour.read(card.colour), paper())
-    return own if own.sheet == own.ground else scheme_of(darkened(own.sheet, paper()), paper())
+        return choose_scheme(ground_of(images), paper())
+    own = choose_scheme(Colour.read(card.colour), paper())
+    return own if own.sheet == own.ground else choose_scheme(darken(own.sheet, paper()), paper())
 
 
 def _with_logo(sheet: _Sheet, card: Pixels) -> Pixels:

@@ -76,29 +76,29 @@ def contrast(one: Colour, other: Colour) -> float:
 
 def grey_of(colour: Colour) -> int:
     """Return the grey that is as light as a colour: pure blue is dark, pure yellow nearly white."""
-    return _encoded(_luminance(colour))
+    return _encode(_luminance(colour))
 
 
 def grey_of_lightness(lightness: float) -> int:
     """Return the grey that has an L* from 0 to 100 (CIE 15)."""
-    return _encoded(((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3)  # noqa: PLR2004 (likewise)
+    return _encode(((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3)  # noqa: PLR2004 (likewise)
 
 
-def scheme_of(colour: Colour, paper: Colour) -> CoverColours:
+def choose_scheme(colour: Colour, paper: Colour) -> CoverColours:
     """Return the scheme of a colour that an editor chose, which stays as it is.
 
     Words on it have the colour of paper, or a dark shade of its own hue; if neither can be read well, words are on
     paper.
     """
     if contrast(paper, colour) >= CONTRAST:
-        return CoverColours(colour, colour, paper, mixed(colour, paper, 0.14))
-    dark = darkened(colour, colour)
+        return CoverColours(colour, colour, paper, mix(colour, paper, 0.14))
+    dark = darken(colour, colour)
     if contrast(dark, colour) >= CONTRAST:
-        return CoverColours(colour, colour, dark, mixed(colour, dark, 0.14))
-    return CoverColours(colour, paper, darkened(colour, paper), mixed(colour, paper, 0.22))
+        return CoverColours(colour, colour, dark, mix(colour, dark, 0.14))
+    return CoverColours(colour, paper, darken(colour, paper), mix(colour, paper, 0.22))
 
 
-def derived(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) -> Colour:
+def derive_ground(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) -> Colour:
     """Return a dark ground for words of paper's colour, in the hue that colours pictures most.
 
     For grey pictures it is `otherwise`.
@@ -107,30 +107,30 @@ def derived(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) -> Col
     whole = sum(share for _, share in found)
     colourful = [(colour, share * colour.chroma**2) for colour, share in found if colour.chroma > _GREY]
     if sum(weight for _, weight in colourful) <= _COLOURFUL**2 * whole:
-        return darkened(otherwise, paper)
+        return darken(otherwise, paper)
     bins = [0.0] * _BINS
     for colour, weight in colourful:
         bins[_bin(colour.hue)] += weight
-    around = [_smoothed(bins, index) for index in range(_BINS)]
+    around = [_smooth(bins, index) for index in range(_BINS)]
     peak = around.index(max(around))
     near = [(colour, weight) for colour, weight in colourful if _distance(_bin(colour.hue), peak) <= _NEAR]
     sine = sum(weight * math.sin(colour.hue) for colour, weight in near)
     cosine = sum(weight * math.cos(colour.hue) for colour, weight in near)
     mean = sum(weight * colour.chroma for colour, weight in near) / sum(weight for _, weight in near)
     chroma = min(max(mean, _CHROMA[0]), _CHROMA[1])
-    return darkened(_within(_Lch(_LIGHTNESS, chroma, math.atan2(sine, cosine))), paper)
+    return darken(_fit_gamut(_Lch(_LIGHTNESS, chroma, math.atan2(sine, cosine))), paper)
 
 
-def darkened(colour: Colour, ground: Colour) -> Colour:
+def darken(colour: Colour, ground: Colour) -> Colour:
     """Return the colour, as much darker as it takes to be read on a ground; black where nothing can be."""
     found, (lightness, chroma, hue) = colour, _lch(colour)
     while contrast(found, ground) < CONTRAST and lightness > 0:
         lightness = max(lightness - 0.01, 0.0)
-        found = _within(_Lch(lightness, chroma, hue))
+        found = _fit_gamut(_Lch(lightness, chroma, hue))
     return found
 
 
-def nearest_readable(colour: Colour, ground: Colour, least: float = LEAST_CONTRAST) -> Colour:
+def make_readable(colour: Colour, ground: Colour, least: float = LEAST_CONTRAST) -> Colour:
     """Return the colour, as little lighter or darker as it takes to be read on a ground; itself where it can be.
 
     `least` is no more than 4.5: that much has black or white on any ground.
@@ -138,16 +138,16 @@ def nearest_readable(colour: Colour, ground: Colour, least: float = LEAST_CONTRA
     lightness, chroma, hue = _lch(colour)
     for step in range(101):
         for shade in (lightness - step / 100, lightness + step / 100):
-            found = _within(_Lch(min(max(shade, 0.0), 1.0), chroma, hue)) if step else colour
+            found = _fit_gamut(_Lch(min(max(shade, 0.0), 1.0), chroma, hue)) if step else colour
             if contrast(found, ground) >= least:
                 return found
     return colour
 
 
-def with_lightness(colour: Colour, lightness: float, most: float = 1.0) -> Colour:
+def set_lightness(colour: Colour, lightness: float, most: float = 1.0) -> Colour:
     """Return a colour of the same hue with this lightness (OKLab, from 0 to 1), and no more chroma than `most`."""
     own = _lch(colour)
-    return _within(_Lch(lightness, min(own.chroma, most), own.hue))
+    return _fit_gamut(_Lch(lightness, min(own.chroma, most), own.hue))
 
 
 def lightness_of(colour: Colour) -> float:
@@ -155,12 +155,12 @@ def lightness_of(colour: Colour) -> float:
     return _lch(colour).lightness
 
 
-def mixed(one: Colour, other: Colour, share: float) -> Colour:
+def mix(one: Colour, other: Colour, share: float) -> Colour:
     """Return one colour with a share of another over it."""
     return Colour(*(round(mine + (its - mine) * share) for mine, its in zip(one, other, strict=True)))
 
 
-def _smoothed(bins: Sequence[float], index: int) -> float:
+def _smooth(bins: Sequence[float], index: int) -> float:
     steps = range(1 - _NEAR, _NEAR)
     return sum(bins[(index + step) % _BINS] * (_NEAR - abs(step)) for step in steps)
 
@@ -184,7 +184,7 @@ def _linear(channel: int) -> float:
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 (IEC 61966-2-1)
 
 
-def _encoded(value: float) -> int:
+def _encode(value: float) -> int:
     value = 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055  # noqa: PLR2004 (likewise)
     return round(value * _LARGEST)
 
@@ -200,13 +200,13 @@ def _lch(colour: Colour) -> _Lch:
     return _Lch(lightness, math.hypot(to_red, to_yellow), math.atan2(to_yellow, to_red))
 
 
-def _within(colour: _Lch) -> Colour:
+def _fit_gamut(colour: _Lch) -> Colour:
     """Return a colour that screens have, less colourful where they do not have it as it is."""
     chroma = colour.chroma if colour.lightness > 0 else 0.0
     while True:
         channels = _rgb(colour._replace(chroma=chroma))
         if chroma <= 0 or all(-0.0005 <= value <= 1.0005 for value in channels):  # noqa: PLR2004 (rounding)
-            return Colour(*(_encoded(min(max(value, 0.0), 1.0)) for value in channels))
+            return Colour(*(_encode(min(max(value, 0.0), 1.0)) for value in channels))
         chroma = max(chroma - 0.005, 0.0)
 
 
