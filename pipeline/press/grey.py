@@ -32,7 +32,7 @@ _BLACK, _WHITE, _MIDDLE, _LIGHTEST_LINE, _ALIKE = 38, 250, 128, 115, 5
 _SOURCE = re.compile(r"\s*(?:url\([^()]*\)\s*)?")
 
 
-def read(paint: str) -> tuple[Colour, float] | None:
+def read_paint(paint: str) -> tuple[Colour, float] | None:
     """Return a paint's colour (that behind a pattern) and how much it covers; None for a paint without colour."""
     found = parse_color(_SOURCE.sub("", paint, count=1))
     if found is None or isinstance(found, str):
@@ -45,29 +45,29 @@ def read(paint: str) -> tuple[Colour, float] | None:
     return Colour(*(round(255 * min(max(channel, 0.0), 1.0)) for channel in channels[:3])), found.alpha
 
 
-def repainted(paint: str, role: Callable[[int], int]) -> str:
+def repaint(paint: str, role: Callable[[int], int]) -> str:
     """Return a paint in the grey that `role` makes of its colour; a paint without colour stays."""
-    found = read(paint)
+    found = read_paint(paint)
     if found is None:
         return paint
     source, grey = paint[: -len(_SOURCE.sub("", paint, count=1))], role(grey_of(found[0]))
     return f"{source}{Colour(grey, grey, grey).css}{round(255 * found[1]):02x}"
 
 
-def area(grey: int) -> int:
+def area_grey(grey: int) -> int:
     """Return the grey of a filled area."""
     return 0 if grey < _BLACK else PAPER if grey > _WHITE else grey
 
 
-def line(grey: int) -> int:
+def line_grey(grey: int) -> int:
     """Return the grey of a thin line."""
     return PAPER if grey > _WHITE else 0 if grey < _MIDDLE else min(grey, _LIGHTEST_LINE)
 
 
-def letter(grey: int, ground: int | None) -> int:
+def letter_grey(grey: int, ground: int | None) -> int:
     """Return the grey of text: black if it is darker than its ground (None: unknown), else light enough to be read."""
     if ground is None or abs(grey - ground) < _ALIKE:
-        return area(grey)
+        return area_grey(grey)
     is_read = contrast(Colour(grey, grey, grey), Colour(ground, ground, ground)) >= CONTRAST
     return 0 if grey < ground else grey if is_read else PAPER
 
@@ -144,7 +144,7 @@ class _Pen(NamedTuple):
         """Return the pen of an element."""
         own = {name: element.get(name, "") for name in _INHERITED if element.get(name, "inherit") != "inherit"}
         return _Pen(
-            _moved(self.matrix, element.get("transform", "")),
+            _transform(self.matrix, element.get("transform", "")),
             {**self.values, **own},
             (_number(element.get("x"), self.place[0]), _number(element.get("y"), self.place[1])),
             self.opacity * _number(element.get("opacity"), 1),
@@ -159,9 +159,9 @@ class _Pen(NamedTuple):
     @property
     def filled(self) -> int | None:
         """The grey of its areas; None for a pattern, a gradient or an unknown paint."""
-        paint = None if "url(" in self.values["fill"] else read(self.values["fill"])
+        paint = None if "url(" in self.values["fill"] else read_paint(self.values["fill"])
         covers = self.opacity * _number(self.values.get("fill-opacity"), 1)
-        return round(PAPER - covers * paint[1] * (PAPER - area(grey_of(paint[0])))) if paint else None
+        return round(PAPER - covers * paint[1] * (PAPER - area_grey(grey_of(paint[0])))) if paint else None
 
 
 class _Greyer:
@@ -179,7 +179,7 @@ class _Greyer:
             if pixels := pixels_in(str(value)):
                 element.set(href, written("image/png", grey_pixels(pixels)))
         if name.endswith("Gradient"):
-            _refine(element)
+            _refine_gradient(element)
         self._paint(element, pen, is_text=name in _TEXTS)
         if pen.is_seen and name not in _TEXTS and pen.values["fill"] != "none":
             self._fill(element, pen)
@@ -188,12 +188,14 @@ class _Greyer:
 
     def _paint(self, element: etree._Element, pen: _Pen, *, is_text: bool) -> None:
         values, width = pen.values, _number(pen.values["stroke-width"], 1)
-        fill = functools.partial(letter, ground=self._ground(pen) if pen.is_seen else None) if is_text else area
+        fill = (
+            functools.partial(letter_grey, ground=self._ground(pen) if pen.is_seen else None) if is_text else area_grey
+        )
         greys = {
-            "fill": repainted(values["fill"], fill),
-            "stroke": repainted(values["stroke"], line if width * pen.scale < _THIN else area),
+            "fill": repaint(values["fill"], fill),
+            "stroke": repaint(values["stroke"], line_grey if width * pen.scale < _THIN else area_grey),
             "stroke-width": f"{max(width, _THINNEST / pen.scale) if width else 0:g}",
-            **{name: repainted(element.get(name, ""), int) for name in _PLAIN},
+            **{name: repaint(element.get(name, ""), int) for name in _PLAIN},
         }
         for name, value in greys.items():
             is_to_be_said = name in _INITIAL and ((pen.is_seen and self._is_plain) or element.getparent() is None)
@@ -251,7 +253,7 @@ def _is_matched(rule: tinycss2.ast.Node) -> bool:
     return all(one.count("~") <= _MOST_SIBLINGS and len(_PART.findall(one)) <= _MOST_PARTS for one in selectors)
 
 
-def _refine(gradient: etree._Element) -> None:
+def _refine_gradient(gradient: etree._Element) -> None:
     """Give a gradient the colours between each two of its own."""
     for stop, following in pairwise(gradient.findall("{*}stop")):
         ends = list(zip(_stop(stop), _stop(following), strict=True))
@@ -264,12 +266,12 @@ def _refine(gradient: etree._Element) -> None:
 def _stop(stop: etree._Element) -> tuple[float, ...]:
     """Return the offset of a gradient's colour, how much it covers, and the colour."""
     offset = stop.get("offset", "0")
-    colour, alpha = read(stop.get("stop-color", "")) or ((0, 0, 0), 1)
+    colour, alpha = read_paint(stop.get("stop-color", "")) or ((0, 0, 0), 1)
     share = _number(offset.replace("%", ""), 0) / (100 if "%" in offset else 1)
     return share, alpha * _number(stop.get("stop-opacity"), 1), *colour
 
 
-def _moved(matrix: Transform, transform: str) -> Transform:
+def _transform(matrix: Transform, transform: str) -> Transform:
     """Return the coordinates within an element that has a `transform` attribute (CSS Transforms 1, 9)."""
     for name, text in _FUNCTION.findall(transform):
         values = [float(number) for number in _NUMBER.findall(text)]
