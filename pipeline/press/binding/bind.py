@@ -34,15 +34,15 @@ from pipeline.press.pdf.syntax import (
     TOGETHER,
     CrossReferences,
     array,
-    deflated,
+    deflated_stream,
+    find_references,
     indirect,
     neighbours,
     object_streams,
-    references,
     stream,
     text_string,
-    to,
 )
+from pipeline.press.pdf.syntax import reference as to
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Elsewhere, escaped, link_destinations
 
@@ -159,7 +159,7 @@ def _ranges(objects: BookObjects, tops: Sequence[Top], pages: Mapping[int, int])
     """Split a long row by the pages on which the first and last part of each shorter row begin."""
     for start in range(0, len(tops), _USUAL_ROW):
         some = tops[start : start + _USUAL_ROW]
-        first, last = (pages[references(each.place)[0]] for each in (some[0], some[-1]))
+        first, last = (pages[find_references(each.place)[0]] for each in (some[0], some[-1]))
         text = b"/Title %s /Dest %s" % (text_string(f"{first}–{last}"), some[0].place)
         yield _Line(objects.write(b"null"), text, under=list(map(_line, some)))
 
@@ -188,7 +188,7 @@ def write_form(objects: BookObjects, fields: Sequence[Field]) -> int:
     Viewers take the line height from the font: each pitch has a font, and all share one font program.
     """
     font = typing_font()
-    program = objects.write(deflated(b"/Length1 %d" % len(font.file), font.file), is_stream=True)
+    program = objects.write(deflated_stream(b"/Length1 %d" % len(font.file), font.file), is_stream=True)
     pitches = sorted({field.pitch for field in fields if field.pitch})
     fonts = [b"/%s %s" % (font_name(pitch).encode(), to(_font(objects, font, program, pitch))) for pitch in pitches]
     listed = array(to(field.number) for field in fields)
@@ -321,7 +321,7 @@ def _first_pages(signatures: Sequence[Signature]) -> dict[str, int]:
     wanted = {escaped(reference.name): reference.name for page in pages for reference in page.references}
     numbers = {page.number: number for number, page in enumerate(pages, start=1)}
     places = (place for signature in signatures for place in signature.places if place[0] in wanted)
-    return {wanted[name]: numbers[references(place)[0]] for name, place in places}
+    return {wanted[name]: numbers[find_references(place)[0]] for name, place in places}
 
 
 def _write_stamps(

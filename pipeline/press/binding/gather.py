@@ -37,7 +37,7 @@ from pipeline.press.fonts.merge import font_name
 from pipeline.press.pdf import links, syntax
 from pipeline.press.pdf.links import destinations, settle_links
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, fonts_of, key_of, share_page
-from pipeline.press.pdf.syntax import TOGETHER, array, indirect, object_streams, references
+from pipeline.press.pdf.syntax import TOGETHER, array, find_references, indirect, object_streams
 from pipeline.press.sheets import LinkDestinations, escaped, page_name
 
 
@@ -161,10 +161,10 @@ def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
     for leaf in leaves:
         yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.own_pages, *leaf.padding))
         yield key_of(leaf.index, leaf.division)
-        yield from ((leaf.index, number) for _, text in leaf.marks for number in references(text))
+        yield from ((leaf.index, number) for _, text in leaf.marks for number in find_references(text))
         if leaf.head:
             yield key_of(leaf.index, leaf.head.drawing)
-    yield from ((0, number) for number in references(_intent(leaves[0])))
+    yield from ((0, number) for number in find_references(_intent(leaves[0])))
 
 
 def _identified(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, str]]:
@@ -230,7 +230,7 @@ def _entries(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[int, syntax.
     if part.above:
         found.insert(0, (0, syntax.part_entry(part.above, top, ())))
     for level, entry in found:
-        yield level, syntax.renumbered_entry(entry, lambda text: numbers.text(leaf.index, text))
+        yield level, syntax.renumber_entry(entry, lambda text: numbers.text(leaf.index, text))
 
 
 def _tops(
@@ -246,7 +246,7 @@ def _tops(
 
 
 def _pages(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[BoundPage]:
-    openings = {references(entry.place)[0] for entry in leaf.outline}
+    openings = {find_references(entry.place)[0] for entry in leaf.outline}
     if not leaf.part.continued:
         openings.add(leaf.pages[0].objgen[0])
     yield from (BoundPage(numbers[key_of(leaf.index, blank)]) for blank in leaf.blanks)

@@ -30,7 +30,7 @@ from pikepdf import (
 from pipeline.press.binding.signatures import BoundPage, Furniture, Marginal, Strip
 from pipeline.press.binding.subsets import glyph_widths, unite_fonts
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, fonts_of, key_of
-from pipeline.press.pdf.syntax import deflated, entries_of, references
+from pipeline.press.pdf.syntax import deflated_stream, entries_of, find_references
 
 _Instruction = ContentStreamInstruction | ContentStreamInlineImage
 _MARKS = frozenset(("BMC", "BDC", "EMC"))
@@ -201,7 +201,7 @@ class Stamper:
         # A page is about as wide and high as its margins are on both sides alike.
         box = f"0 0 {self._place.left + self._place.right:.0f} {self._place.head + self._place.foot:.0f}"
         entries = f"/Subtype /Form /BBox [{box}] /Resources <<{self._resources} /XObject <<{forms}>>>>"
-        return deflated(entries.encode(), " ".join(commands).encode())
+        return deflated_stream(entries.encode(), " ".join(commands).encode())
 
     def _laid_out(self, number: int, head: Strip[int] | None, *, on_the_right: bool) -> Iterator[_Placed]:
         digits = self._digits_of(number)
@@ -296,7 +296,7 @@ def _case(furniture: Furniture) -> _Case:
         strips.append(Strip(key_of(index, strip.drawing), *strip[1:]) if sheets else None)
     fonts = [(index, font) for index, source in enumerate(sources) for font in fonts_of(p.obj for p in source.pages)]
     aliases = unite_fonts(sources, fonts)
-    roots = [*((0, number) for number in references(resources)), *(strip.drawing for strip in strips if strip)]
+    roots = [*((0, number) for number in find_references(resources)), *(strip.drawing for strip in strips if strip)]
     objects, shared = cut(sources, [aliases.get(root, root) for root in roots], aliases, ()).share_streams()
     drawn = tuple(Strip(digit.drawing.read_bytes().decode("latin-1"), *digit[1:]) for digit in digits)
     return _Case(objects, {**aliases, **shared}, drawn, resources, tuple(strips))

@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from pipeline.press.pdf.links import kids, parent_tree
-from pipeline.press.pdf.syntax import entries_of, references, renumbered, stream, to
+from pipeline.press.pdf.syntax import entries_of, find_references, reference, renumber, stream
 
 # An object: the index of its PDF, and its number there.
 Key = tuple[int, int]
@@ -39,7 +39,7 @@ class Cut:
         first: dict[tuple[bytes, bytes], Key] = {}
         aliases: dict[Key, Key] = {}
         # A picture's dictionary names its mask by number: what refers to nothing is shared before what may refer to it.
-        for key, (entries, data) in sorted(self.streams.items(), key=lambda item: bool(references(item[1][0]))):
+        for key, (entries, data) in sorted(self.streams.items(), key=lambda item: bool(find_references(item[1][0]))):
             same = first.setdefault((_by_keys(key[0], entries, aliases), data), key)
             if same != key:
                 aliases[key] = same
@@ -71,7 +71,7 @@ def cut(sources: Sequence[Pdf], roots: Iterable[Key], aliases: Mapping[Key, Key]
             streams[source, number] = _compressed(entries_of(text), item)
         else:
             plain[source, number] = text
-        for other in references(text):
+        for other in find_references(text):
             key = aliases.get((source, other), (source, other))
             if key not in seen:
                 seen.add(key)
@@ -95,7 +95,7 @@ class ObjectNumbers:
         """Return a text of the PDF with this index, with new references."""
         if source not in self._references:
             self._references[source] = _References(self, source)
-        return renumbered(text, self._references[source].__getitem__)
+        return renumber(text, self._references[source].__getitem__)
 
     def plain(self, objects: Cut) -> Iterator[tuple[int, bytes]]:
         """Yield the plain objects of a cut with their numbers, as they are written."""
@@ -116,7 +116,7 @@ class _References(dict[bytes, bytes]):
         self._numbers, self._source = numbers, source
 
     def __missing__(self, old: bytes) -> bytes:
-        self[old] = to(self._numbers[self._source, int(old)])
+        self[old] = reference(self._numbers[self._source, int(old)])
         return self[old]
 
 
@@ -125,7 +125,7 @@ def _by_keys(source: int, entries: bytes, aliases: Mapping[Key, Key]) -> bytes:
         key = source, int(number)
         return b"%d %d" % aliases.get(key, key)
 
-    return renumbered(entries, by_key)
+    return renumber(entries, by_key)
 
 
 def _compressed(entries: bytes, item: Object) -> tuple[bytes, bytes]:

@@ -17,14 +17,14 @@ _STRING_OR_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*+\)?+|(?<!\d)(\d++) 0 R",
 _LENGTH = re.compile(rb"/Length \d+(?: 0 R)?")
 
 
-def references(text: bytes) -> list[int]:
+def find_references(text: bytes) -> list[int]:
     """Return the numbers of the objects that a text, which qpdf has written, refers to, in order."""
     if b"(" in text:
         return [int(number) for number in _STRING_OR_REFERENCE.findall(text) if number]
     return list(map(int, _REFERENCE.findall(text)))
 
 
-def renumbered(text: bytes, reference: Callable[[bytes], bytes]) -> bytes:
+def renumber(text: bytes, reference: Callable[[bytes], bytes]) -> bytes:
     """Return the text with other references: `reference` makes them of the digits of the old number."""
     if b"(" in text:
         return _STRING_OR_REFERENCE.sub(lambda found: reference(found[1]) if found[1] else found[0], text)
@@ -33,7 +33,7 @@ def renumbered(text: bytes, reference: Callable[[bytes], bytes]) -> bytes:
     return b"".join(pieces)
 
 
-def to(number: int) -> bytes:
+def reference(number: int) -> bytes:
     """Return a reference to an object."""
     return b"%d 0 R" % number
 
@@ -53,7 +53,7 @@ def stream(entries: bytes, data: bytes) -> bytes:
     return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
 
 
-def deflated(entries: bytes, data: bytes) -> bytes:
+def deflated_stream(entries: bytes, data: bytes) -> bytes:
     """Return a stream of these bytes, compressed."""
     return stream(entries + b" /Filter /FlateDecode", zlib.compress(data))
 
@@ -110,7 +110,7 @@ class CrossReferences:
         index = b" ".join(b"%d %d" % section for section in _sections(rows))
         size = rows[-1][0] + rows[-1][1]
         entries = b"/Type /XRef /Size %d /Index [%s] %s %s" % (size, index, _WIDTHS, trailer)
-        return deflated(entries, b"".join(row for _, _, row in rows))
+        return deflated_stream(entries, b"".join(row for _, _, row in rows))
 
 
 def _object_stream(objects: Sequence[tuple[int, bytes]]) -> bytes:
@@ -121,7 +121,7 @@ def _object_stream(objects: Sequence[tuple[int, bytes]]) -> bytes:
         at += len(text) + 1
     index = b" ".join(offsets) + b"\n"
     entries = b"/Type /ObjStm /N %d /First %d" % (len(objects), len(index))
-    return deflated(entries, index + b"\n".join(body))
+    return deflated_stream(entries, index + b"\n".join(body))
 
 
 def _sections(rows: Iterable[tuple[int, int, bytes]]) -> Iterable[tuple[int, int]]:
@@ -188,14 +188,14 @@ def below(entry: OutlineEntry, parent: int, first: int) -> Iterator[tuple[int, b
 def neighbours(numbers: Sequence[int], parent: int) -> Iterator[bytes]:
     """Yield what the dictionaries of entries with these numbers have of each other, and of what they are below."""
     for index in range(len(numbers)):
-        before = b" /Prev " + to(numbers[index - 1]) if index else b""
-        after = b" /Next " + to(numbers[index + 1]) if index + 1 < len(numbers) else b""
-        yield b"/Parent " + to(parent) + before + after
+        before = b" /Prev " + reference(numbers[index - 1]) if index else b""
+        after = b" /Next " + reference(numbers[index + 1]) if index + 1 < len(numbers) else b""
+        yield b"/Parent " + reference(parent) + before + after
 
 
-def renumbered_entry(entry: OutlineEntry, text: Callable[[bytes], bytes]) -> OutlineEntry:
+def renumber_entry(entry: OutlineEntry, text: Callable[[bytes], bytes]) -> OutlineEntry:
     """Return the entry with all its places as `text` gives them."""
-    return OutlineEntry(entry.title, text(entry.place), tuple(renumbered_entry(each, text) for each in entry.below))
+    return OutlineEntry(entry.title, text(entry.place), tuple(renumber_entry(each, text) for each in entry.below))
 
 
 def _entries(above: Object, pages: Collection[int]) -> Iterator[OutlineEntry]:

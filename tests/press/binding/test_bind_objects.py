@@ -6,14 +6,14 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from pipeline.press.pdf.objects import ObjectNumbers, cut
-from pipeline.press.pdf.syntax import TOGETHER, CrossReferences, indirect, object_streams, references, renumbered
+from pipeline.press.pdf.syntax import TOGETHER, CrossReferences, find_references, indirect, object_streams, renumber
 from tests.press.samples import opened
 
 
 def test_references_in_strings_are_words() -> None:
     text = rb"<< /A 12 0 R /T (12 0 R \) 13 0 R \\) /K [ 3 0 R 4 ] >>"
-    assert references(text) == [12, 3]
-    assert renumbered(text, lambda old: old + b"0 0 R") == rb"<< /A 120 0 R /T (12 0 R \) 13 0 R \\) /K [ 30 0 R 4 ] >>"
+    assert find_references(text) == [12, 3]
+    assert renumber(text, lambda old: old + b"0 0 R") == rb"<< /A 120 0 R /T (12 0 R \) 13 0 R \\) /K [ 30 0 R 4 ] >>"
 
 
 def test_equal_streams_of_two_files_are_one_with_their_masks() -> None:
