@@ -36,7 +36,7 @@ from pipeline.press.binding.subsets import unite_fonts
 from pipeline.press.fonts.merge import font_name
 from pipeline.press.pdf import links, syntax
 from pipeline.press.pdf.links import destinations, settle_links
-from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, fonts_of, key_of, share_page
+from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut_objects, find_fonts, key_of, share_page
 from pipeline.press.pdf.syntax import TOGETHER, array, find_references, indirect, object_streams
 from pipeline.press.sheets import LinkDestinations, escaped, page_name
 
@@ -51,10 +51,10 @@ def gather(job: Gathering) -> Signature:
     for leaf in leaves:
         known[key_of(leaf.index, leaf.source.Root.Pages)] = job.first
         known[key_of(leaf.index, leaf.source.Root.StructTreeRoot)] = DOCUMENT
-    fonts = unite_fonts(sources, [(leaf.index, font) for leaf in leaves for font in fonts_of(leaf.pages)])
+    fonts = unite_fonts(sources, [(leaf.index, font) for leaf in leaves for font in find_fonts(leaf.pages)])
     aliases = _onward(aliases, fonts)
     roots = dict.fromkeys(aliases.get(root, root) for root in _roots(leaves))
-    objects, shared = cut(sources, roots, aliases, known).share_streams()
+    objects, shared = cut_objects(sources, roots, aliases, known).share_streams()
     aliases = _onward(aliases, shared)
     objects, ids = _identified(leaves, objects)
     numbers = ObjectNumbers(known | dict(zip(objects.keys, itertools.count(free), strict=False)), aliases)

@@ -29,7 +29,8 @@ from pikepdf import (
 
 from pipeline.press.binding.signatures import BoundPage, Furniture, Marginal, Strip
 from pipeline.press.binding.subsets import glyph_widths, unite_fonts
-from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, fonts_of, key_of
+from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, find_fonts, key_of
+from pipeline.press.pdf.objects import cut_objects as cut
 from pipeline.press.pdf.syntax import deflated_stream, entries_of, find_references
 
 _Instruction = ContentStreamInstruction | ContentStreamInlineImage
@@ -294,7 +295,7 @@ def _case(furniture: Furniture) -> _Case:
             source = sources[index]
             strip = read_emblem(source) if sheets is furniture.emblem else read_strips(source, sheets.pages)[0]
         strips.append(Strip(key_of(index, strip.drawing), *strip[1:]) if sheets else None)
-    fonts = [(index, font) for index, source in enumerate(sources) for font in fonts_of(p.obj for p in source.pages)]
+    fonts = [(index, font) for index, source in enumerate(sources) for font in find_fonts(p.obj for p in source.pages)]
     aliases = unite_fonts(sources, fonts)
     roots = [*((0, number) for number in find_references(resources)), *(strip.drawing for strip in strips if strip)]
     objects, shared = cut(sources, [aliases.get(root, root) for root in roots], aliases, ()).share_streams()

@@ -57,7 +57,9 @@ def key_of(source: int, item: Object) -> Key:
     return source, item.objgen[0]
 
 
-def cut(sources: Sequence[Pdf], roots: Iterable[Key], aliases: Mapping[Key, Key], known: Collection[Key]) -> Cut:
+def cut_objects(
+    sources: Sequence[Pdf], roots: Iterable[Key], aliases: Mapping[Key, Key], known: Collection[Key]
+) -> Cut:
     """Return all that can be reached from these roots; `known` objects are left where they are."""
     plain: dict[Key, bytes] = {}
     streams: dict[Key, tuple[bytes, bytes]] = {}
@@ -68,7 +70,7 @@ def cut(sources: Sequence[Pdf], roots: Iterable[Key], aliases: Mapping[Key, Key]
         text = item.unparse(resolved=True)
         if text.endswith(b"R"):  # of a stream, there is but a reference
             text = item.stream_dict.unparse(resolved=True)
-            streams[source, number] = _compressed(entries_of(text), item)
+            streams[source, number] = _compress(entries_of(text), item)
         else:
             plain[source, number] = text
         for other in find_references(text):
@@ -128,7 +130,7 @@ def _by_keys(source: int, entries: bytes, aliases: Mapping[Key, Key]) -> bytes:
     return renumber(entries, by_key)
 
 
-def _compressed(entries: bytes, item: Object) -> tuple[bytes, bytes]:
+def _compress(entries: bytes, item: Object) -> tuple[bytes, bytes]:
     data = item.read_raw_bytes()
     if b"/Filter" in entries or len(data) < _WORTH_IT:
         return entries, data
@@ -145,7 +147,7 @@ _Opened = tuple[int, Pdf, Object]
 """A page of a PDF, with the index of that."""
 
 
-def fonts_of(pages: Iterable[Object]) -> list[Object]:
+def find_fonts(pages: Iterable[Object]) -> list[Object]:
     """Return the fonts of two-byte characters that pages draw with, and the forms and patterns on them."""
     found: dict[int, Object] = {}
     for resources in _resources(pages):
@@ -170,11 +172,11 @@ def share_page(host: _Opened, guest: _Opened) -> dict[Key, Key]:
         return placeholder
 
     marks, added = (parent_tree(each.Root.StructTreeRoot)[int(one.StructParents)] for _, each, one in (host, guest))
-    text, more = _redrawn(own, len(marks), f"/Guest{guest[0]}-")
+    text, more = _redraw(own, len(marks), f"/Guest{guest[0]}-")
     for element in {element.objgen: element for element in added}.values():
         element.K = Array([kid + len(marks) if isinstance(kid, int) else kid for kid in kids(element)])
     marks.extend(map(stand_in, added))
-    page.Resources = pdf.make_indirect(_with_more(page.Resources, more, stand_in))
+    page.Resources = pdf.make_indirect(_join_resources(page.Resources, more, stand_in))
     content = page.Contents
     streams = list(content) if isinstance(content, Array) else [content]
     # What the one does to the coordinates must not move the other.
@@ -201,7 +203,7 @@ def _resources(pages: Iterable[Object]) -> Iterator[Object]:
             waiting.extend(item.Resources for item in drawn.values() if "/Resources" in item)
 
 
-def _redrawn(page: Object, first: int, prefix: str) -> tuple[bytes, Mapping[tuple[str, str], Object]]:
+def _redraw(page: Object, first: int, prefix: str) -> tuple[bytes, Mapping[tuple[str, str], Object]]:
     """Return the content of a page with its marks numbered from `first` on and a prefix to the names of its resources.
 
     These come with it, by their kinds and new names.
@@ -225,7 +227,9 @@ def _redrawn(page: Object, first: int, prefix: str) -> tuple[bytes, Mapping[tupl
     return pikepdf.unparse_content_stream(instructions), named
 
 
-def _with_more(own: Object, more: Mapping[tuple[str, str], Object], stand_in: Callable[[Object], Object]) -> Dictionary:
+def _join_resources(
+    own: Object, more: Mapping[tuple[str, str], Object], stand_in: Callable[[Object], Object]
+) -> Dictionary:
     """Return a page's own resources and more, which are of another PDF."""
     united = Dictionary({kind: _copy(named) for kind, named in own.items()})
     for (kind, name), item in more.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from pipeline.press.pdf.objects import ObjectNumbers, cut
+from pipeline.press.pdf.objects import ObjectNumbers, cut_objects
 from pipeline.press.pdf.syntax import TOGETHER, CrossReferences, find_references, indirect, object_streams, renumber
 from tests.press.samples import opened
 
@@ -25,7 +25,7 @@ def test_equal_streams_of_two_files_are_one_with_their_masks() -> None:
         pdf.Root.Shown = pdf.make_indirect(Array([picture, mask]))
         sources.append(pdf)
     roots = [(index, source.Root.Shown.objgen[0]) for index, source in enumerate(sources)]
-    objects, aliases = cut(sources, roots, {}, ()).share_streams()
+    objects, aliases = cut_objects(sources, roots, {}, ()).share_streams()
     assert (len(objects.plain), len(objects.streams), len(aliases)) == (2, 2, 2)
     numbers = ObjectNumbers({key: number for number, key in enumerate(objects.keys, start=7)}, aliases)
     texts = [text for _, text in numbers.plain(objects)]
