@@ -35,7 +35,7 @@ from pipeline.press.binding.stamp import draw_stamp, read_strips
 from pipeline.press.binding.subsets import unite_fonts
 from pipeline.press.fonts.merge import font_name
 from pipeline.press.pdf import links, syntax
-from pipeline.press.pdf.links import destinations, settle_links
+from pipeline.press.pdf.links import read_destinations, settle_links
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut_objects, find_fonts, key_of, share_page
 from pipeline.press.pdf.syntax import TOGETHER, array, find_references, indirect, object_streams
 from pipeline.press.sheets import LinkDestinations, escaped, page_name
@@ -203,7 +203,9 @@ def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: ObjectNumbers, ids: tu
         ids=ids,
         divisions=tuple(numbers[key_of(leaf.index, leaf.division)] for leaf in leaves),
         marks=ParentTreeLeaf(marks, *_limits(leaves)),
-        roles=tuple(sorted({name: role for leaf in leaves for name, role in links.roles(leaf.source).items()}.items())),
+        roles=tuple(
+            sorted({name: role for leaf in leaves for name, role in links.read_roles(leaf.source).items()}.items())
+        ),
         intent=numbers.text(0, _intent(leaves[0])),
         fields=tuple(
             Field(numbers[key_of(leaf.index, field)], pitch_of(field)) for leaf in leaves for field in leaf.fields
@@ -278,7 +280,7 @@ def _places(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[str, bytes]]:
     pages = {page.objgen for page in leaf.pages}
     found = {
         renamed.get(escaped(name), escaped(name)): place.unparse()
-        for name, place in destinations(leaf.source).items()
+        for name, place in read_destinations(leaf.source).items()
         if place[0].objgen in pages
     }
     found.setdefault(escaped(leaf.part.name), syntax.top_of(leaf.pages[0]))

@@ -17,14 +17,14 @@ def take_inventory(pdf: bytes) -> Inventory:
     """Return what binding needs to know of a PDF."""
     part = pikepdf.open(io.BytesIO(pdf))
     numbers = {page.obj.objgen: number for number, page in enumerate(part.pages)}
-    places = {escaped(name): numbers[place[0].objgen] for name, place in destinations(part).items()}
+    places = {escaped(name): numbers[place[0].objgen] for name, place in read_destinations(part).items()}
     found = {(number, address) for number, page in enumerate(part.pages) for address in _addresses(page.obj)}
     links = sorted({address for _, address in found if address.startswith(_NEUTRAL)})
     outside = sorted(each for each in found if not each[1].startswith(_NEUTRAL))
     return Inventory(tuple(places), tuple(links), int(part.trailer.Size), tuple(places.values()), tuple(outside))
 
 
-def destinations(part: Pdf) -> dict[str, Object]:
+def read_destinations(part: Pdf) -> dict[str, Object]:
     """Return the named destinations of a part: arrays of a page and a place on it."""
     names = part.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
     items = list(names)
@@ -38,10 +38,10 @@ def settle_links(part: Pdf, goals: LinkDestinations) -> None:
     for page in part.pages:
         kept, found = [], list(page.obj.get("/Annots", Array()))
         for annotation in found:
-            if _settle(annotation, renamed, places, addresses):
+            if _settle_link(annotation, renamed, places, addresses):
                 kept.append(annotation)
             elif "/StructParent" in annotation:
-                parents = parents or parent_tree(part.Root.StructTreeRoot)
+                parents = parents or read_parent_tree(part.Root.StructTreeRoot)
                 _untag(annotation, parents[int(annotation.StructParent)])
         if len(kept) == len(found):
             continue
@@ -51,13 +51,13 @@ def settle_links(part: Pdf, goals: LinkDestinations) -> None:
             del page.obj["/Annots"]
 
 
-def parent_tree(structure: Object) -> dict[int, Object]:
+def read_parent_tree(structure: Object) -> dict[int, Object]:
     """Return the values of a structure tree's ParentTree by StructParent or StructParents number."""
     items = list(structure.ParentTree.Nums)
     return {int(number): parent for number, parent in zip(items[::2], items[1::2], strict=True)}
 
 
-def kids(element: Object) -> Iterator[Object | int]:
+def children_of(element: Object) -> Iterator[Object | int]:
     """Yield the children of a structure element, which may have one without an array."""
     found = element.get("/K", Array())
     yield from found if isinstance(found, Array) else [found]
@@ -72,7 +72,7 @@ def _address(annotation: Object) -> str:
     return str(annotation.get("/A", Dictionary()).get("/URI", ""))
 
 
-def _settle(
+def _settle_link(
     annotation: Object, renamed: Mapping[str, str], places: Mapping[str, str], addresses: Mapping[str, str]
 ) -> bool:
     if "/Dest" in annotation:
@@ -95,7 +95,7 @@ def _settle(
 def _untag(annotation: Object, link: Object) -> None:
     """Remove an annotation from its Link element, which becomes a Span without annotations."""
     left = Array()
-    for kid in kids(link):
+    for kid in children_of(link):
         if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR and kid.Obj.objgen == annotation.objgen:
             continue
         left.append(kid)
@@ -106,7 +106,7 @@ def _untag(annotation: Object, link: Object) -> None:
 
 def make_division(source: Pdf, title: str, language: str) -> Object:
     """Make the topmost element of a part's tree a Part with this title and language ("": none)."""
-    division = next(kid for kid in kids(source.Root.StructTreeRoot) if isinstance(kid, Object))
+    division = next(kid for kid in children_of(source.Root.StructTreeRoot) if isinstance(kid, Object))
     division.S = Name.Part
     if title:
         division.T = String(title)
@@ -126,7 +126,7 @@ def number_marks(source: Pdf, pages: Sequence[Object], first: int, *, drawn: int
 
     The first pages, as many as are `drawn` on pages of others, have annotations only.
     """
-    parents = parent_tree(source.Root.StructTreeRoot)
+    parents = read_parent_tree(source.Root.StructTreeRoot)
     marks: list[tuple[int, bytes]] = []
 
     def renumber(item: Object, name: str) -> None:
@@ -142,7 +142,7 @@ def number_marks(source: Pdf, pages: Sequence[Object], first: int, *, drawn: int
     return marks
 
 
-def roles(source: Pdf) -> dict[str, bytes]:
+def read_roles(source: Pdf) -> dict[str, bytes]:
     """Return the role map of a part's own element types."""
     found = source.Root.StructTreeRoot.get("/RoleMap")
     return {} if found is None else {name: role.unparse() for name, role in found.items()}

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from pipeline.press.pdf.links import kids, parent_tree
+from pipeline.press.pdf.links import children_of, read_parent_tree
 from pipeline.press.pdf.syntax import entries_of, find_references, reference, renumber, stream
 
 # An object: the index of its PDF, and its number there.
@@ -171,10 +171,12 @@ def share_page(host: _Opened, guest: _Opened) -> dict[Key, Key]:
         aliases[key_of(index, placeholder)] = key_of(guest[0], target)
         return placeholder
 
-    marks, added = (parent_tree(each.Root.StructTreeRoot)[int(one.StructParents)] for _, each, one in (host, guest))
+    marks, added = (
+        read_parent_tree(each.Root.StructTreeRoot)[int(one.StructParents)] for _, each, one in (host, guest)
+    )
     text, more = _redraw(own, len(marks), f"/Guest{guest[0]}-")
     for element in {element.objgen: element for element in added}.values():
-        element.K = Array([kid + len(marks) if isinstance(kid, int) else kid for kid in kids(element)])
+        element.K = Array([kid + len(marks) if isinstance(kid, int) else kid for kid in children_of(element)])
     marks.extend(map(stand_in, added))
     page.Resources = pdf.make_indirect(_join_resources(page.Resources, more, stand_in))
     content = page.Contents

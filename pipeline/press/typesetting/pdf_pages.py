@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 import pikepdf
 from pikepdf import Array, Matrix, Object, Page, Pdf
 
-from pipeline.press.pdf.links import destinations
+from pipeline.press.pdf.links import read_destinations
 from pipeline.press.sheets import escaped
 from pipeline.press.upstream import mends
 
@@ -33,7 +33,7 @@ def with_page_numbers(document: str, pdf: bytes) -> str:
         return document
     part = pikepdf.open(io.BytesIO(pdf))
     numbers = {page.obj.objgen: number for number, page in enumerate(part.pages, start=1)}
-    pages = {escaped(name): numbers[place[0].objgen] for name, place in destinations(part).items()}
+    pages = {escaped(name): numbers[place[0].objgen] for name, place in read_destinations(part).items()}
 
     def number(found: re.Match[str]) -> str:
         page = pages.get(escaped(html.unescape(found[1])))
@@ -51,7 +51,7 @@ def upright(pdf: bytes, wide: Iterable[int]) -> bytes:
     """Turn these pages (the first is 0), with all destinations and annotations on them."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         turned = {page.obj.objgen: _turn(document, page) for page in map(document.pages.__getitem__, wide)}
-        for place in (*destinations(document).values(), *_lines(document.Root.get("/Outlines"))):
+        for place in (*read_destinations(document).values(), *_lines(document.Root.get("/Outlines"))):
             if place[0].objgen in turned and str(place[1]) == _XYZ:
                 place[2], place[3] = turned[place[0].objgen].transform((float(place[2]), float(place[3])))
         written = io.BytesIO()

@@ -12,7 +12,7 @@ from pikepdf import Array, Name, Object
 from pipeline.editions.print.documents import document, running_head, styles
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import PageReference, Piece, fold, hosts, with_guests
-from pipeline.press.pdf.links import kids
+from pipeline.press.pdf.links import children_of
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import red_square
@@ -86,20 +86,20 @@ def test_each_mark_on_a_shared_page_leads_to_an_element_that_has_it() -> None:
     elements = list(parents_of(pdf.Root.StructTreeRoot.ParentTree, int(shared.StructParents)))
     assert len(elements) > 8
     for mark, element in enumerate(elements):
-        assert mark in [kid for kid in kids(element) if isinstance(kid, int)]
+        assert mark in [kid for kid in children_of(element) if isinstance(kid, int)]
         assert element.Pg.objgen == shared.objgen
 
 
 def test_parts_have_their_elements_one_after_the_other() -> None:
     pdf = opened(bound())
-    (whole,) = kids(pdf.Root.StructTreeRoot)
+    (whole,) = children_of(pdf.Root.StructTreeRoot)
     assert isinstance(whole, Object)
-    assert [str(part.T) for part in kids(whole) if isinstance(part, Object)] == [
+    assert [str(part.T) for part in children_of(whole) if isinstance(part, Object)] == [
         "Premier titre",
         "Deuxième",
         "Troisième",
     ]
-    assert all(Name.Part == part.S for part in kids(whole) if isinstance(part, Object))
+    assert all(Name.Part == part.S for part in children_of(whole) if isinstance(part, Object))
 
 
 def test_what_stands_on_one_page_is_of_one_signature() -> None:

@@ -23,7 +23,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.i18n.labels import labels
-from pipeline.press.pdf.links import destinations
+from pipeline.press.pdf.links import read_destinations
 from tests.tools.fidelity.code import lines_in_pdf
 from tests.tools.fidelity.seen import Picture, Seen
 from tests.tools.fidelity.words import HANGUL, words_of
@@ -127,7 +127,7 @@ def _links(pdf: pikepdf.Pdf) -> Mapping[int, Sequence[tuple[int, ...]]]:
 
 def _displaced(pdf: pikepdf.Pdf) -> Iterator[str]:
     """The notes that are on another page than their call, by the names of their places."""
-    places = {name: place[0].objgen for name, place in destinations(pdf).items()}
+    places = {name: place[0].objgen for name, place in read_destinations(pdf).items()}
     for call, page in places.items():
         if places.get(note := call.replace("#call:", "#note:"), page) != page:
             yield note
