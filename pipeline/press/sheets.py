@@ -182,12 +182,12 @@ def link_destinations(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere)
     A neutral address leads to the destination of that name, else to the article's beginning, else to the address that
     `elsewhere` returns. A destination whose name is taken becomes `PART#NAME`.
     """
-    taken = {escaped(name): name for name, _ in parts}
+    taken = {escape_name(name): name for name, _ in parts}
     for part, sheets in parts:
         taken |= dict.fromkeys((page_name(part, number) for number in range(1, sheets.pages)), part)
     renamed: list[Mapping[str, str]] = []
     for part, own in ((name, sheets.inventory) for name, sheets in parts):
-        renamed.append({name: f"{escaped(part)}#{name}" for name in own.names if taken.get(name, part) != part})
+        renamed.append({name: f"{escape_name(part)}#{name}" for name in own.names if taken.get(name, part) != part})
         taken |= {renamed[-1].get(name, name): part for name in own.names}
     found = []
     for own, other in zip((sheets.inventory for _, sheets in parts), renamed, strict=True):
@@ -200,10 +200,10 @@ def link_destinations(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere)
 
 def page_name(part: str, number: int) -> str:
     """Return the name of the destination at the top of a part's further page; pages count from 0."""
-    return f"{escaped(part)}#page={number + 1}"
+    return f"{escape_name(part)}#page={number + 1}"
 
 
-def escaped(name: str) -> str:
+def escape_name(name: str) -> str:
     """Return a destination's name as it is written."""
     return quote(name, safe=_PLAIN)
 
@@ -211,5 +211,5 @@ def escaped(name: str) -> str:
 def _place(address: str, bound: Collection[str]) -> str | None:
     if not address.startswith(ARTICLE):
         return None
-    place = escaped(unquote(address.removeprefix(ARTICLE)))
+    place = escape_name(unquote(address.removeprefix(ARTICLE)))
     return next((name for name in (place, place.partition("#")[0]) if name in bound), None)

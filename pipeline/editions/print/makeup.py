@@ -17,7 +17,7 @@ from pipeline.i18n.labels import direction
 from pipeline.model.books_and_handouts import Economy
 from pipeline.press.binding.signatures import PageReference, Piece
 from pipeline.press.geometry import Page
-from pipeline.press.sheets import Sheets, anchor, escaped
+from pipeline.press.sheets import Sheets, anchor, escape_name
 
 
 @dataclass(frozen=True)
@@ -258,7 +258,7 @@ def _paged(text: Section, figures: Sequence[Figure], first: Mapping[str, int]) -
     if not figures or text.name not in first:
         return figures
     pages = text.places
-    names = {figure.id: escaped(anchor(text.name, figure.id)) for figure in figures}
+    names = {figure.id: escape_name(anchor(text.name, figure.id)) for figure in figures}
     # A text that had to be printed in a plainer form may have lost its figures.
     return [
         figure._replace(page=first[text.name] + pages[names[figure.id]])

@@ -44,7 +44,7 @@ from pipeline.press.pdf.syntax import (
 )
 from pipeline.press.pdf.syntax import reference as to
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.press.sheets import Elsewhere, escaped, link_destinations
+from pipeline.press.sheets import Elsewhere, escape_name, link_destinations
 
 # How many names a leaf of a tree has.
 _LEAF = 64
@@ -318,7 +318,7 @@ def _counted(signatures: Sequence[Signature]) -> Iterator[tuple[int, BoundPage]]
 def _first_pages(signatures: Sequence[Signature]) -> dict[str, int]:
     """Return the pages on which those parts begin to which lines refer."""
     pages = [page for signature in signatures for page in signature.pages]
-    wanted = {escaped(reference.name): reference.name for page in pages for reference in page.references}
+    wanted = {escape_name(reference.name): reference.name for page in pages for reference in page.references}
     numbers = {page.number: number for number, page in enumerate(pages, start=1)}
     places = (place for signature in signatures for place in signature.places if place[0] in wanted)
     return {wanted[name]: numbers[find_references(place)[0]] for name, place in places}

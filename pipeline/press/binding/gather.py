@@ -38,7 +38,7 @@ from pipeline.press.pdf import links, syntax
 from pipeline.press.pdf.links import read_destinations, settle_links
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut_objects, find_fonts, key_of, share_page
 from pipeline.press.pdf.syntax import TOGETHER, array, find_references, indirect, object_streams
-from pipeline.press.sheets import LinkDestinations, escaped, page_name
+from pipeline.press.sheets import LinkDestinations, escape_name, page_name
 
 
 def gather(job: Gathering) -> Signature:
@@ -279,11 +279,11 @@ def _places(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[str, bytes]]:
     renamed = dict(leaf.goals.renamed)
     pages = {page.objgen for page in leaf.pages}
     found = {
-        renamed.get(escaped(name), escaped(name)): place.unparse()
+        renamed.get(escape_name(name), escape_name(name)): place.unparse()
         for name, place in read_destinations(leaf.source).items()
         if place[0].objgen in pages
     }
-    found.setdefault(escaped(leaf.part.name), syntax.top_of(leaf.pages[0]))
+    found.setdefault(escape_name(leaf.part.name), syntax.top_of(leaf.pages[0]))
     for index, page in enumerate(leaf.pages[1:], start=1):
         found.setdefault(page_name(leaf.part.name, index), syntax.top_of(page))
     for name, place in found.items():

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from pipeline.press.sheets import ARTICLE, Inventory, LinkDestinations, escaped
+from pipeline.press.sheets import ARTICLE, Inventory, LinkDestinations, escape_name
 
 _NEUTRAL = (ARTICLE, "asset:", "site:")
 
@@ -17,7 +17,7 @@ def take_inventory(pdf: bytes) -> Inventory:
     """Return what binding needs to know of a PDF."""
     part = pikepdf.open(io.BytesIO(pdf))
     numbers = {page.obj.objgen: number for number, page in enumerate(part.pages)}
-    places = {escaped(name): numbers[place[0].objgen] for name, place in read_destinations(part).items()}
+    places = {escape_name(name): numbers[place[0].objgen] for name, place in read_destinations(part).items()}
     found = {(number, address) for number, page in enumerate(part.pages) for address in _addresses(page.obj)}
     links = sorted({address for _, address in found if address.startswith(_NEUTRAL)})
     outside = sorted(each for each in found if not each[1].startswith(_NEUTRAL))
@@ -76,7 +76,7 @@ def _settle_link(
     annotation: Object, renamed: Mapping[str, str], places: Mapping[str, str], addresses: Mapping[str, str]
 ) -> bool:
     if "/Dest" in annotation:
-        name = escaped(str(annotation.Dest))
+        name = escape_name(str(annotation.Dest))
         annotation.Dest = String(renamed.get(name, name))
         return True
     address = _address(annotation)

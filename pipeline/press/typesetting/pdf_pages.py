@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Array, Matrix, Object, Page, Pdf
 
 from pipeline.press.pdf.links import read_destinations
-from pipeline.press.sheets import escaped
+from pipeline.press.sheets import escape_name
 from pipeline.press.upstream import mends
 
 _NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)"( data-digits="([^"]{10})")?>[^<]*(?=</span>)')
@@ -33,10 +33,10 @@ def with_page_numbers(document: str, pdf: bytes) -> str:
         return document
     part = pikepdf.open(io.BytesIO(pdf))
     numbers = {page.obj.objgen: number for number, page in enumerate(part.pages, start=1)}
-    pages = {escaped(name): numbers[place[0].objgen] for name, place in read_destinations(part).items()}
+    pages = {escape_name(name): numbers[place[0].objgen] for name, place in read_destinations(part).items()}
 
     def number(found: re.Match[str]) -> str:
-        page = pages.get(escaped(html.unescape(found[1])))
+        page = pages.get(escape_name(html.unescape(found[1])))
         if page is None:
             return found[0]
         return f'{found[1]}"{found[2] or ""}>{"".join((found[3] or string.digits)[int(digit)] for digit in str(page))}'
