@@ -28,8 +28,8 @@ from pipeline.press.binding.signatures import (
     Signature,
     Strip,
     Top,
-    hosts,
-    with_guests,
+    find_hosts,
+    move_guest_references,
 )
 from pipeline.press.binding.stamp import draw_stamp, read_strips
 from pipeline.press.binding.subsets import unite_fonts
@@ -98,12 +98,12 @@ class _Leaf:
 
 def _leaves(job: Gathering) -> tuple[list[_Leaf], dict[Key, Key]]:
     """Return the parts, ready to be bound, and aliases of objects on pages that two parts share."""
-    parts = tuple(with_guests(job.parts))
+    parts = tuple(move_guest_references(job.parts))
     sources = [pikepdf.open(io.BytesIO(part.sheets.pdf.data)) for part in parts]
     for source, goals in zip(sources, job.destinations, strict=True):
         settle_links(source, goals)
     aliases: dict[Key, Key] = {}
-    for index, host in enumerate(hosts(parts)):
+    for index, host in enumerate(find_hosts(parts)):
         if host != index:
             page = sources[host].pages[parts[host].sheets.pages - 1].obj
             aliases |= share_page((host, sources[host], page), (index, sources[index], sources[index].pages[0].obj))

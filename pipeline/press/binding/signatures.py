@@ -134,7 +134,7 @@ class Gathering(Job):
         return self.parts[-1].name
 
 
-def numbers_of(part: Piece) -> int:
+def count_numbers(part: Piece) -> int:
     """Return the greatest number of object numbers that a part needs in a signature."""
     own = part.sheets.inventory.objects
     # What it draws with on another part's page may become an object of its own.
@@ -142,7 +142,7 @@ def numbers_of(part: Piece) -> int:
     return own + more + part.sheets.pages + part.blanks + part.padding + _FURTHER_OF_A_PART
 
 
-def hosts(parts: Sequence[Piece]) -> list[int]:
+def find_hosts(parts: Sequence[Piece]) -> list[int]:
     """Return for each part the index of the part on whose last page it begins: its own unless it runs on."""
     found: list[int] = []
     for index, part in enumerate(parts):
@@ -151,10 +151,10 @@ def hosts(parts: Sequence[Piece]) -> list[int]:
     return found
 
 
-def with_guests(parts: Sequence[Piece]) -> Iterator[Piece]:
+def move_guest_references(parts: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the parts; references on a page that several parts share move to the part that begins the page."""
     gathered = [list(part.references) for part in parts]
-    for index, host in enumerate(hosts(parts)):
+    for index, host in enumerate(find_hosts(parts)):
         if host != index:
             last = parts[host].sheets.pages - 1
             gathered[host] += [one._replace(page=last) for one in parts[index].references if one.page == 0]
@@ -288,7 +288,7 @@ def fold(parts: Sequence[Piece], elsewhere: Elsewhere) -> list[Gathering]:
     for start, end in _spans(parts):
         own = slice(start, end)
         gatherings.append(Gathering(first, tuple(parts[own]), tuple(found[own])))
-        first += _room(sum(map(numbers_of, parts[own])) + FURTHER)
+        first += _room(sum(map(count_numbers, parts[own])) + FURTHER)
     return gatherings
 
 

@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Pdf
 
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.signatures import Piece, numbers_of
+from pipeline.press.binding.signatures import Piece, count_numbers
 from pipeline.press.pdf.links import take_inventory
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import BOOK_TITLE, imprint, links, opened, page_of, place, sheets, text
@@ -113,4 +113,4 @@ def test_an_inventory_has_the_pages_of_places_and_of_addresses() -> None:
 
 def test_a_part_takes_numbers_for_its_blank_pages() -> None:
     part = Piece("p", sheets("<p>x</p>"))
-    assert numbers_of(replace(part, blanks=3)) == numbers_of(part) + 3
+    assert count_numbers(replace(part, blanks=3)) == count_numbers(part) + 3

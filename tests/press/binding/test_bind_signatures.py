@@ -10,7 +10,7 @@ from pikepdf import NameTree, NumberTree, Pdf
 
 from pipeline.press.binding.bind import assemble, bind
 from pipeline.press.binding.gather import gather
-from pipeline.press.binding.signatures import FIRST, FURTHER, Gathering, Piece, Signature, fold, numbers_of
+from pipeline.press.binding.signatures import FIRST, FURTHER, Gathering, Piece, Signature, count_numbers, fold
 from pipeline.press.sheets import link_destinations
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import BOOK_TITLE, elements, imprint, links, one, opened, place, sheets, text, two
@@ -96,7 +96,7 @@ def test_a_signature_fits_into_the_numbers_of_its_parts() -> None:
     parts = [one(), two()]
     goals = link_destinations([(part.name, part.sheets) for part in parts], lambda _: None)
     signature = gather(Gathering(FIRST, tuple(parts), tuple(goals)))
-    most = sum(numbers_of(part) for part in parts) + FURTHER
+    most = sum(count_numbers(part) for part in parts) + FURTHER
     assert signature.end - FIRST <= most
 
 

@@ -11,7 +11,7 @@ from pikepdf import Array, Name, Object
 
 from pipeline.editions.print.documents import document, running_head, styles
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.signatures import PageReference, Piece, fold, hosts, with_guests
+from pipeline.press.binding.signatures import PageReference, Piece, find_hosts, fold, move_guest_references
 from pipeline.press.pdf.links import children_of
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -120,12 +120,12 @@ def test_hosts_are_those_that_begin_the_page() -> None:
     alone, long = Piece("un", one().sheets), Piece("deux", one().sheets, runs_on=True)
     short = second()
     assert short.sheets.pages == 1
-    assert hosts([alone, short, long, short, short, alone]) == [0, 0, 0, 2, 2, 5]
+    assert find_hosts([alone, short, long, short, short, alone]) == [0, 0, 0, 2, 2, 5]
 
 
 def test_what_is_stamped_on_a_shared_page_comes_with_its_host() -> None:
     told = PageReference(0, 200.0, "un"), PageReference(1, 300.0, "un")
-    first, other = with_guests([one(), Piece("trois", third().sheets, runs_on=True, references=told)])
+    first, other = move_guest_references([one(), Piece("trois", third().sheets, runs_on=True, references=told)])
     assert first.references == (PageReference(2, 200.0, "un"),)
     assert other.references == told
 
