@@ -44,7 +44,7 @@ def heights_without_holes(document: Document) -> Heights:
     for (page, above), (following, below) in pairwise(parts):
         if above and below and above[-1].article == below[0].article:
             one = below[0]
-            for picture, height in _shrunk(page, above[-1].blocks, following, one.blocks):
+            for picture, height in _shrink_picture(page, above[-1].blocks, following, one.blocks):
                 found[one.article, [*one.element.iter("img")].index(picture.element)] = height
     return found
 
@@ -64,7 +64,7 @@ def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:
             yield _Part(number, box.element, list(box.children))
 
 
-def _shrunk(page: Page, above: list[Box], following: Page, below: list[Box]) -> Iterator[tuple[Box, float]]:
+def _shrink_picture(page: Page, above: list[Box], following: Page, below: list[Box]) -> Iterator[tuple[Box, float]]:
     """Yield the picture at the beginning of the following page, and the height that fits on the page before."""
     figure = _first_figure(below)
     if figure is None or not above:
@@ -134,12 +134,14 @@ AS_USUAL: Settings = {}
 """No article is set otherwise than usual."""
 
 
-def fitted(render: Render) -> Document:
+def fit_pages(render: Render) -> Document:
     """Lay a document out so that no article ends in a weak page, as far as possible."""
-    usual, render = _without_holes(render)
+    usual, render = _close_holes(render)
     before = extents_of(usual)
     document, kept = usual, dict[int, Setting]()
-    trials = {number: list(_ways(extent, usual.pages)) for number, extent in enumerate(before) if _is_weak(extent)}
+    trials = {
+        number: list(_find_settings(extent, usual.pages)) for number, extent in enumerate(before) if _is_weak(extent)
+    }
     while trials := {number: ways for number, ways in trials.items() if ways and number not in kept}:
         tried = {number: ways.pop(0) for number, ways in trials.items()}
         document = render(kept | tried)
@@ -150,10 +152,10 @@ def fitted(render: Render) -> Document:
             document = usual
     if kept and document is usual:
         document = render(kept)
-    return _with_room(render, document, kept)
+    return _fill_room(render, document, kept)
 
 
-def _without_holes(render: Render) -> tuple[Document, Render]:
+def _close_holes(render: Render) -> tuple[Document, Render]:
     """Lay a document out without holes before pictures; return it, and how to lay it out with further settings."""
     document, kept, tried = render(AS_USUAL), dict[tuple[int, int], float](), set[tuple[int, int]]()
     for _ in range(_ROUNDS):
@@ -164,11 +166,11 @@ def _without_holes(render: Render) -> tuple[Document, Render]:
             break
         tried |= fresh.keys()
         kept = {picture: height for picture, height in kept.items() if picture not in failed} | fresh
-        document = render(_with_pictures(AS_USUAL, kept))
-    return document, lambda settings: render(_with_pictures(settings, kept))
+        document = render(_add_heights(AS_USUAL, kept))
+    return document, lambda settings: render(_add_heights(settings, kept))
 
 
-def _with_pictures(settings: Settings, heights: Heights) -> Settings:
+def _add_heights(settings: Settings, heights: Heights) -> Settings:
     lower: dict[int, list[tuple[int, float]]] = {}
     for (article, picture), height in heights.items():
         lower.setdefault(article, []).append((picture, height))
@@ -238,7 +240,7 @@ def _is_better(after: ArticleExtent, before: ArticleExtent) -> bool:
     return after.further < before.further or (after.further == before.further and not _is_weak(after))
 
 
-def _ways(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
+def _find_settings(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
     """Yield settings that may win the lines of an article's last page, or leave it more: those that promise enough."""
     needed = math.ceil(extent.lines + extent.notes - _ROUNDED)
     lowest = _LOWEST_LEAD * extent.lead_most
@@ -262,7 +264,7 @@ def _ways(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
     yield from (Setting(below=extent.below + lines * extent.leading) for lines in range(left, most + 1))
 
 
-def _with_room(render: Render, document: Document, settings: Settings) -> Document:
+def _fill_room(render: Render, document: Document, settings: Settings) -> Document:
     """Lay the document out with as many spare lines as the last pages of its articles have room for."""
     for most in (None, 0):
         rooms = {number: extent.room for number, extent in enumerate(extents_of(document)) if extent.room is not None}

@@ -23,7 +23,7 @@ from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
 from pipeline.press.fonts.prepared import OWN_LANGUAGE, faces, printing_font, stand_ins
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
-from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fitted, page_rules
+from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fit_pages, page_rules
 from pipeline.press.typesetting.drawing import actual_text, draw_in_place, drop_empty_strings, teach_glyphs
 from pipeline.press.typesetting.extents import fill_of, lines_of
 from pipeline.press.typesetting.form_fields import add_fields
@@ -74,7 +74,7 @@ def write(job: Copy, missing: str = "") -> Pressed:
     _know_the_engine()
     press = _Press(missing) if missing else _press()
     set_pages = functools.partial(with_all_notes, job, press)
-    document = fitted(set_pages) if job.fits_pages else set_pages()
+    document = fit_pages(set_pages) if job.fits_pages else set_pages()
     pages = len(document.pages) - len(job.strips)
     for page in document.pages:
         page.links[:] = join_links(page.links)
