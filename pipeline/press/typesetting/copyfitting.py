@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pipeline.press.sheets import SPARE
 from pipeline.press.typesetting import weasyprint_internals as internals
-from pipeline.press.typesetting.extents import FITTED, LEAD_CLASS, ArticleExtent, extents_of, lines_on
+from pipeline.press.typesetting.extents import FITTED, LEAD_CLASS, ArticleExtent, count_lines, measure_extents
 from pipeline.press.upstream import Box, Document, Element, Page, mends
 
 _EMPTY = 1 / 3  # of a page
@@ -137,7 +137,7 @@ AS_USUAL: Settings = {}
 def fit_pages(render: Render) -> Document:
     """Lay a document out so that no article ends in a weak page, as far as possible."""
     usual, render = _close_holes(render)
-    before = extents_of(usual)
+    before = measure_extents(usual)
     document, kept = usual, dict[int, Setting]()
     trials = {
         number: list(_find_settings(extent, usual.pages)) for number, extent in enumerate(before) if _is_weak(extent)
@@ -145,7 +145,7 @@ def fit_pages(render: Render) -> Document:
     while trials := {number: ways for number, ways in trials.items() if ways and number not in kept}:
         tried = {number: ways.pop(0) for number, ways in trials.items()}
         document = render(kept | tried)
-        after = extents_of(document)
+        after = measure_extents(document)
         kept |= {number: way for number, way in tried.items() if _is_better(after[number], before[number])}
         failed = not tried.keys() <= kept.keys()
         if failed:
@@ -249,7 +249,9 @@ def _find_settings(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Set
     below, leading = extent.below - extent.leading, extent.leading * _LEADING
     closer = (Setting(height), Setting(height, below), Setting(height, below, leading))
     won = tuple(
-        accumulate((lead, extent.further, lines_on(pages[extent.first : extent.last], extent.leading) * (1 - _LEADING)))
+        accumulate(
+            (lead, extent.further, count_lines(pages[extent.first : extent.last], extent.leading) * (1 - _LEADING))
+        )
     )
     promising = [way for way, lines in zip(closer, won, strict=True) if lines >= needed and any(way)]
     if extent.has_entries:
@@ -267,7 +269,9 @@ def _find_settings(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Set
 def _fill_room(render: Render, document: Document, settings: Settings) -> Document:
     """Lay the document out with as many spare lines as the last pages of its articles have room for."""
     for most in (None, 0):
-        rooms = {number: extent.room for number, extent in enumerate(extents_of(document)) if extent.room is not None}
+        rooms = {
+            number: extent.room for number, extent in enumerate(measure_extents(document)) if extent.room is not None
+        }
         if not rooms:
             break
         short = {

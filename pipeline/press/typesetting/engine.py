@@ -25,7 +25,7 @@ from pipeline.press.fonts.prepared import OWN_LANGUAGE, faces, printing_font, st
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fit_pages, page_rules
 from pipeline.press.typesetting.drawing import actual_text, draw_in_place, drop_empty_strings, teach_glyphs
-from pipeline.press.typesetting.extents import fill_of, lines_of
+from pipeline.press.typesetting.extents import find_lines, measure_fill
 from pipeline.press.typesetting.form_fields import add_fields
 from pipeline.press.typesetting.misplaced import beyond_edges, displaced, keep_notes
 from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
@@ -88,8 +88,8 @@ def write(job: Copy, missing: str = "") -> Pressed:
     turned = [number for number, page in enumerate(own) if has_name(page, _TURNED)]
     if turned:
         pdf = upright(pdf, turned)
-    lines = tuple(lines_of(own)) if MARK in job.html else ()
-    fill = fill_of(own, _TURNED) if job.fits_pages else None
+    lines = tuple(find_lines(own)) if MARK in job.html else ()
+    fill = measure_fill(own, _TURNED) if job.fits_pages else None
     faults = tuple(filter(None, (beyond_edges(own), displaced(own))))
     ours = {font.family for font in typefaces.fonts()}
     used = {font.family for font in document.fonts.values()}

@@ -88,7 +88,7 @@ class ArticleExtent:
             self.bottom = self.top
 
 
-def extents_of(document: Document) -> list[ArticleExtent]:
+def measure_extents(document: Document) -> list[ArticleExtent]:
     """Return the extents of a document's articles, in order."""
     found: dict[Any, ArticleExtent] = {}
     current: ArticleExtent | None = None
@@ -98,7 +98,7 @@ def extents_of(document: Document) -> list[ArticleExtent]:
         for box in internals.content_of(page):
             if box.element_tag not in FITTED:
                 continue
-            one = found.get(box.element) or found.setdefault(box.element, _begun(page, box, number))
+            one = found.get(box.element) or found.setdefault(box.element, _begin(page, box, number))
             if current not in (None, one) and current.last == number:
                 current.is_alone = one.is_alone = False
             current = one
@@ -110,7 +110,7 @@ def extents_of(document: Document) -> list[ArticleExtent]:
     return list(found.values())
 
 
-def fill_of(pages: Sequence[Page], turned: str) -> Fill | None:
+def measure_fill(pages: Sequence[Page], turned: str) -> Fill | None:
     """Return how the one article of a document fills its pages; None if there are more, or no text can follow it.
 
     No text can follow on a last page that is named `turned` or has notes only.
@@ -131,13 +131,13 @@ def fill_of(pages: Sequence[Page], turned: str) -> Fill | None:
     )
 
 
-def lines_on(pages: Sequence[Page], leading: float) -> int:
+def count_lines(pages: Sequence[Page], leading: float) -> int:
     """Count the lines of these pages with a leading, which would all give room if it were less."""
     lines = (box for page in pages for box in internals.boxes_of(page) if internals.is_line(box))
     return sum(1 for line in lines if abs(line.margin_height() - leading) < _SAME)
 
 
-def _begun(page: Page, box: Box, number: int) -> ArticleExtent:
+def _begin(page: Page, box: Box, number: int) -> ArticleExtent:
     top, depth = internals.room_of(page)
     extent = ArticleExtent(
         number, number, top, top, depth, box.style["line_height"].value, internals.margin_below(page)
@@ -194,7 +194,7 @@ def _classes(box: Box) -> list[str]:
 _POINTS = 0.75  # a CSS pixel
 
 
-def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
+def find_lines(pages: Iterable[Any]) -> Iterator[TextLine]:
     """Yield the lines of marked places, in page order."""
     seen: Counter[str] = Counter()
     for number, page in enumerate(pages):
