@@ -27,7 +27,7 @@ from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, f
 from pipeline.press.typesetting.drawing import actual_text, draw_in_place, drop_empty_strings, teach_glyphs
 from pipeline.press.typesetting.extents import find_lines, measure_fill
 from pipeline.press.typesetting.form_fields import add_fields
-from pipeline.press.typesetting.misplaced import beyond_edges, displaced, keep_notes
+from pipeline.press.typesetting.misplaced import keep_notes, name_boxes_beyond_edges, name_displaced_notes
 from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
 from pipeline.press.typesetting.pdf_pages import upright
 from pipeline.press.typesetting.repairs import finish, join_links, note_line
@@ -90,7 +90,7 @@ def write(job: Copy, missing: str = "") -> Pressed:
         pdf = upright(pdf, turned)
     lines = tuple(find_lines(own)) if MARK in job.html else ()
     fill = measure_fill(own, _TURNED) if job.fits_pages else None
-    faults = tuple(filter(None, (beyond_edges(own), displaced(own))))
+    faults = tuple(filter(None, (name_boxes_beyond_edges(own), name_displaced_notes(own))))
     ours = {font.family for font in typefaces.fonts()}
     used = {font.family for font in document.fonts.values()}
     foreign = tuple(sorted(family for family in used - ours if not is_stand_in(family)))

@@ -42,7 +42,7 @@ def keep_notes(lay_out: Callable[..., Given], context: Context, box: Box, *how: 
     return True, False, *rest
 
 
-def displaced(pages: Sequence[Page]) -> str:
+def name_displaced_notes(pages: Sequence[Page]) -> str:
     """Return a sentence that names the notes on other pages than their calls, "" for none."""
     found = [(number, note) for number, page in enumerate(pages) for note in notes_on(page)]
     if not found:
@@ -70,9 +70,9 @@ _TOLERANCE = 3
 _NAMED = 60  # characters
 
 
-def beyond_edges(pages: Iterable[Any]) -> str:
+def name_boxes_beyond_edges(pages: Iterable[Any]) -> str:
     """Return a sentence that names words and pictures beyond the edges of their page, "" for none."""
-    lost = [text for number, page in enumerate(pages, start=1) for text in _lost(page, number)]
+    lost = [text for number, page in enumerate(pages, start=1) for text in _name_lost(page, number)]
     if not lost:
         return ""
     others = sentence(", and {number} more pieces", number=len(lost) - 1) if len(lost) > 1 else ""
@@ -83,7 +83,7 @@ def beyond_edges(pages: Iterable[Any]) -> str:
     )
 
 
-def _lost(page: Page, number: int) -> Iterator[str]:
+def _name_lost(page: Page, number: int) -> Iterator[str]:
     for box in boxes_of(page):
         if is_text(box):
             shown = box.text.strip()

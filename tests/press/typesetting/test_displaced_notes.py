@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.editions.print.article import article_copy
 from pipeline.press.sheets import Copy
-from pipeline.press.typesetting.misplaced import displaced
+from pipeline.press.typesetting.misplaced import name_displaced_notes
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 from tests.press.samples import opened, page_of, text
@@ -65,4 +65,4 @@ def test_a_paragraph_with_many_notes_across_pages_loses_none(before: int) -> Non
 
 
 def test_nothing_is_said_of_pages_without_notes() -> None:
-    assert displaced([]) == ""
+    assert name_displaced_notes([]) == ""
