@@ -29,7 +29,7 @@ from pipeline.press.typesetting.extents import find_lines, measure_fill
 from pipeline.press.typesetting.form_fields import add_fields
 from pipeline.press.typesetting.misplaced import keep_notes, name_boxes_beyond_edges, name_displaced_notes
 from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
-from pipeline.press.typesetting.pdf_pages import upright
+from pipeline.press.typesetting.pdf_pages import turn_pages
 from pipeline.press.typesetting.repairs import finish, join_links, note_line
 from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Fonts, check, has_name, has_notes, replace
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
@@ -87,7 +87,7 @@ def write(job: Copy, missing: str = "") -> Pressed:
     own = document.pages[:pages]
     turned = [number for number, page in enumerate(own) if has_name(page, _TURNED)]
     if turned:
-        pdf = upright(pdf, turned)
+        pdf = turn_pages(pdf, turned)
     lines = tuple(find_lines(own)) if MARK in job.html else ()
     fill = measure_fill(own, _TURNED) if job.fits_pages else None
     faults = tuple(filter(None, (name_boxes_beyond_edges(own), name_displaced_notes(own))))

@@ -23,7 +23,7 @@ _NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)"( data-digits="([^"]{10}
 
 
 @mends("notes are lost in a document with `target-counter`, pages of which are set anew (not met again in 70.0)")
-def with_page_numbers(document: str, pdf: bytes) -> str:
+def fill_page_numbers(document: str, pdf: bytes) -> str:
     """Write into the document the numbers of the pages of places in its PDF, counted from 1.
 
     A number is a `span` with the place's id in `data-page-of` and, if its digits are not European, these ten in
@@ -47,10 +47,10 @@ def with_page_numbers(document: str, pdf: bytes) -> str:
 _XYZ = "/XYZ"
 
 
-def upright(pdf: bytes, wide: Iterable[int]) -> bytes:
+def turn_pages(pdf: bytes, wide: Iterable[int]) -> bytes:
     """Turn these pages (the first is 0), with all destinations and annotations on them."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        turned = {page.obj.objgen: _turn(document, page) for page in map(document.pages.__getitem__, wide)}
+        turned = {page.obj.objgen: _turn_page(document, page) for page in map(document.pages.__getitem__, wide)}
         for place in (*read_destinations(document).values(), *_lines(document.Root.get("/Outlines"))):
             if place[0].objgen in turned and str(place[1]) == _XYZ:
                 place[2], place[3] = turned[place[0].objgen].transform((float(place[2]), float(place[3])))
@@ -59,7 +59,7 @@ def upright(pdf: bytes, wide: Iterable[int]) -> bytes:
         return written.getvalue()
 
 
-def _turn(document: Pdf, page: Page) -> Matrix:
+def _turn_page(document: Pdf, page: Page) -> Matrix:
     width, height = float(page.mediabox[2]), float(page.mediabox[3])
     turn = Matrix(0, 1, -1, 0, height, 0)
     page.contents_add(document.make_stream(f"q 0 1 -1 0 {height:g} 0 cm".encode()), prepend=True)
@@ -68,11 +68,11 @@ def _turn(document: Pdf, page: Page) -> Matrix:
         if box in page.obj:
             page.obj[box] = Array([0, 0, height, width])
     for annotation in page.obj.get("/Annots", ()):
-        annotation.Rect = _moved(annotation.Rect, turn)
+        annotation.Rect = _move(annotation.Rect, turn)
     return turn
 
 
-def _moved(rectangle: Object, turn: Matrix) -> Array:
+def _move(rectangle: Object, turn: Matrix) -> Array:
     left, bottom, right, top = map(float, rectangle)
     corners = [turn.transform(corner) for corner in ((left, bottom), (right, top))]
     across, up = zip(*corners, strict=True)

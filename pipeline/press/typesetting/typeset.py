@@ -42,7 +42,7 @@ def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     from pipeline.press.pdf.links import take_inventory
     from pipeline.press.typesetting.engine import write
-    from pipeline.press.typesetting.pdf_pages import with_page_numbers
+    from pipeline.press.typesetting.pdf_pages import fill_page_numbers
     from pipeline.press.typesetting.weasyprint_internals import character_not_drawn
 
     job = without_line_ends(job)
@@ -53,14 +53,14 @@ def typeset(job: Copy) -> Sheets:
             del said[:]
             pressed = write(job, unknown)
         for _ in range(_MOST_SETTINGS):
-            html = with_page_numbers(job.html, pressed.pdf)
+            html = fill_page_numbers(job.html, pressed.pdf)
             if html == job.html:
                 break
             del said[:]
             job = replace(job, html=html)
             pressed = write(job, unknown)
         else:
-            if with_page_numbers(job.html, pressed.pdf) != job.html:
+            if fill_page_numbers(job.html, pressed.pdf) != job.html:
                 said.append(
                     sentence(
                         "after {number} settings its pages still move each other; a page number may be wrong",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.press.typesetting.pdf_pages import with_page_numbers
+from pipeline.press.typesetting.pdf_pages import fill_page_numbers
 from tests.press.samples import sheets, text
 
 
@@ -38,4 +38,4 @@ def test_notes_are_kept_while_numbers_are_written() -> None:
 
 
 def test_a_document_without_references_stays_as_it_is() -> None:
-    assert with_page_numbers("<p>x</p>", b"no PDF is opened") == "<p>x</p>"
+    assert fill_page_numbers("<p>x</p>", b"no PDF is opened") == "<p>x</p>"

@@ -230,7 +230,7 @@ def test_the_same_copy_gives_the_same_bytes_whatever_was_set_before() -> None:
 
 
 def test_a_document_that_does_not_settle_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.press.typesetting.pdf_pages.with_page_numbers", lambda html, _: f"{html} ")
+    monkeypatch.setattr("pipeline.press.typesetting.pdf_pages.fill_page_numbers", lambda html, _: f"{html} ")
     (warning,) = sheets("<p>Un mot.</p>").warnings
     assert "still move each other" in warning
     monkeypatch.undo()
