@@ -41,7 +41,7 @@ _FORMS = (*range(0xFEF5, 0xFEFD), *range(0xFB1D, 0xFDFC))
 
 
 @mends("one glyph of several that stand for several letters says all of these, wherever it stands", "#2841, open")
-def teach_glyphs(stream: Stream, layout: PangoLayout) -> None:
+def set_glyph_texts(stream: Stream, layout: PangoLayout) -> None:
     """Set the texts of a line's glyphs, before the engine draws it."""
     if not _CONCERNED.search(layout.text):
         return
@@ -51,11 +51,11 @@ def teach_glyphs(stream: Stream, layout: PangoLayout) -> None:
         known = said_by_glyphs(stream, run)
         for letters, glyphs in _clusters(run):
             if len(glyphs) > 1 or letters in _ligatures():
-                for glyph, said in zip(glyphs, shares(letters, len(glyphs)), strict=True):
+                for glyph, said in zip(glyphs, share_letters(letters, len(glyphs)), strict=True):
                     known.setdefault(glyph, said)
 
 
-def shares(letters: str, count: int) -> list[str]:
+def share_letters(letters: str, count: int) -> list[str]:
     """Share the letters of a cluster among its glyphs, in reading order: letters first, then marks."""
     if len(letters) <= count:
         return [*letters, *[""] * (count - len(letters))]

@@ -24,7 +24,7 @@ from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_
 from pipeline.press.fonts.prepared import OWN_LANGUAGE, faces, printing_font, stand_ins
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fit_pages, page_rules
-from pipeline.press.typesetting.drawing import actual_text, draw_in_place, drop_empty_strings, teach_glyphs
+from pipeline.press.typesetting.drawing import actual_text, draw_in_place, drop_empty_strings, set_glyph_texts
 from pipeline.press.typesetting.extents import find_lines, measure_fill
 from pipeline.press.typesetting.form_fields import add_fields
 from pipeline.press.typesetting.misplaced import keep_notes, name_boxes_beyond_edges, name_displaced_notes
@@ -182,7 +182,7 @@ def _press() -> _Press:
 def _draw_line_and_say_it(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: object) -> object:
     """Draw a line of text as the library does, with its text where glyphs do not give it."""
     if textbox.text.strip():
-        teach_glyphs(stream, textbox.pango_layout)
+        set_glyph_texts(stream, textbox.pango_layout)
         note_line(stream, textbox)
     replacement, drawn = actual_text(textbox.text), len(stream.stream)
     if replacement is not None:

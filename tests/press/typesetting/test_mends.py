@@ -78,7 +78,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     repairs.own_character: (_last, test_typeset.test_stand_ins_of_a_syllable_read_one_by_one),
     repairs.joined: (_last, test_typeset.test_no_glyph_of_a_syllable_reads_as_nothing),
     repairs.say_lines: (_nothing, test_right_to_left.test_an_address_that_is_broken_gets_no_space),
-    drawing.teach_glyphs: (
+    drawing.set_glyph_texts: (
         _nothing,
         lambda: test_to_unicode.test_a_letter_reads_as_itself_though_it_first_bore_a_mark("ar", MARKED),
     ),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.editions.print.article import article_copy
-from pipeline.press.typesetting.drawing import shares
+from pipeline.press.typesetting.drawing import share_letters
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 from tests.press.samples import text
@@ -26,7 +26,7 @@ TANWIN, SHADDA, CIRCUMFLEX = "\u064b", "\u0651", "\u0302"
     ],
 )
 def test_each_glyph_of_a_cluster_says_its_own_letters(letters: str, count: int, said: list[str]) -> None:
-    assert shares(letters, count) == said
+    assert share_letters(letters, count) == said
 
 
 @pytest.mark.parametrize(("language", "words"), [("ar", f"خطأ{TANWIN} أحمر أزرق"), ("fr", f"x{CIRCUMFLEX} xyx")])
