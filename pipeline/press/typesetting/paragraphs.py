@@ -26,7 +26,7 @@ PARTS = 1000
 """Of the letters' size: what lengths in a paragraph are counted in."""
 
 
-def advances_of(text: str, glyphs: Sequence[tuple[int, float]], ratio: float) -> list[int]:
+def measure_letters(text: str, glyphs: Sequence[tuple[int, float]], ratio: float) -> list[int]:
     """Return the width of each letter of a text; a glyph of several letters is shared among them."""
     advances: list[int | None] = [None] * len(text)
     places = _letters_of_bytes(text)
@@ -65,7 +65,7 @@ _SPACES = re.compile("[ \u00a0]")
 _WIDEST = 0.15
 
 
-def is_of_squares(text: str) -> bool:
+def is_east_asian(text: str) -> bool:
     """Return whether a text is Chinese or Japanese, at least in part: lines may end anywhere."""
     return not text.isascii() and bool(_SQUARES.search(text)) and not _HANGUL.search(text)
 
@@ -83,19 +83,19 @@ def align_line(align: Callable[..., float], context: Context, line: Box, width: 
 def justify_line(justify: Callable[..., None], context: Context, line: Box, left: float) -> None:
     """Stretch a line by the width left over: among its letters, or its spaces as the engine's `justify` does."""
     if line.style["direction"] == "rtl":
-        justify(context, line, left + narrower(context, line))
+        justify(context, line, left + shrink_to_words(context, line))
         return
     texts = list(_texts(line))
-    if not is_of_squares("".join(box.text for box in texts)):
+    if not is_east_asian("".join(box.text for box in texts)):
         justify(context, line, left)
         return
     gaps = sum(len(box.text) for box in texts) - 1
     if gaps > 0 and left / gaps <= _WIDEST * line.style["font_size"]:
-        _spread(context, line, left / gaps, 0)
+        _spread_letters(context, line, left / gaps, 0)
 
 
 @mends("spaces are measured in the font of the words around them, and in another when they are stretched")
-def narrower(context: Context, box: Box, before: float = 0) -> float:
+def shrink_to_words(context: Context, box: Box, before: float = 0) -> float:
     """Shrink a line, or a part of it, to the width before stretching; return by how much.
 
     It moves left by `before`, by which the boxes to its left have shrunk.
@@ -109,7 +109,7 @@ def narrower(context: Context, box: Box, before: float = 0) -> float:
         less = 0.0
         for child in reversed(box.children) if box.style["direction"] == "rtl" else box.children:
             if child.is_in_normal_flow():
-                less += narrower(context, child, before + less)
+                less += shrink_to_words(context, child, before + less)
     else:
         box.translate(-before, 0)
         return 0
@@ -121,7 +121,7 @@ def _texts(box: Box) -> Iterator[Box]:
     return (inner for inner in box.descendants() if internals.is_text(inner) and inner.text)
 
 
-def _spread(context: Context, box: Box, apart: float, moved: float) -> float:
+def _spread_letters(context: Context, box: Box, apart: float, moved: float) -> float:
     """Set the letters of a box apart and move it; return how far the next box moves."""
     if internals.is_text(box):
         box.position_x += moved
@@ -135,7 +135,7 @@ def _spread(context: Context, box: Box, apart: float, moved: float) -> float:
     before = moved
     for child in box.children:
         if child.is_in_normal_flow():
-            moved = _spread(context, child, apart, moved)
+            moved = _spread_letters(context, child, apart, moved)
     box.width += moved - before
     return moved
 
@@ -253,7 +253,9 @@ class Paragraph:
         self._pieces.append(_Piece(box, self._length))
         hyphen = box.style["hyphenate_character"]
         ratio = box.style["font_size"] / self._size
-        advances = advances_of(text + hyphen, list(line_internals.widths_in(context, text + hyphen, box.style)), ratio)
+        advances = measure_letters(
+            text + hyphen, list(line_internals.widths_in(context, text + hyphen, box.style)), ratio
+        )
         width = sum(advances[len(text) :])
         for place in _hyphens(box):
             self._hyphens[self._length + place] = width
@@ -261,7 +263,7 @@ class Paragraph:
 
     def _add(self, text: str, advances: list[int]) -> None:
         from_the_right = not text.isascii() and any(unicodedata.bidirectional(each) in _FROM_THE_RIGHT for each in text)
-        if from_the_right or is_of_squares(text):
+        if from_the_right or is_east_asian(text):
             raise UnmeasuredError
         advances[0] += self._opened
         self._opened = 0
@@ -358,14 +360,14 @@ class Planner:
         if not line_internals.is_justified(line) or line_internals.has_floats_beside(context, line):
             return None
         if line not in self._paragraphs:
-            self._paragraphs[line] = _measured(context, line, block)
+            self._paragraphs[line] = _measure(context, line, block)
         paragraph = self._paragraphs[line]
         if paragraph is None or len(paragraph.text) * line.style["font_size"] < _LETTERS_OF_A_LINE * room:
             return None
         return paragraph.line_at(paragraph.letter_at(line, skip), room, room + line.text_indent)
 
 
-def _measured(context: Context, line: Box, block: Box) -> Paragraph | None:
+def _measure(context: Context, line: Box, block: Box) -> Paragraph | None:
     try:
         return Paragraph(context, line, block)
     except UnmeasuredError:

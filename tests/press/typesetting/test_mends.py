@@ -100,7 +100,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         _nothing,
         test_justification.test_an_indent_is_at_the_right_where_lines_run_from_there,
     ),
-    paragraphs.narrower: (
+    paragraphs.shrink_to_words: (
         lambda *_: 0,
         test_right_to_left_pages.test_lines_begin_at_the_right_edge_and_paragraphs_behind_an_indent,
     ),
