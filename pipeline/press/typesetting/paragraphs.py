@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting import weasyprint_lines as line_internals
-from pipeline.press.typesetting.total_fit import Break, lines_of_least_demerits
+from pipeline.press.typesetting.total_fit import Break, break_paragraph
 from pipeline.press.typesetting.weasyprint_lines import LineEnd, PlannedLine
 from pipeline.press.upstream import Box, Context, SkipStack, mends
 
@@ -294,7 +294,7 @@ class Paragraph:
             end = len(self.text) if end < 0 else end
             places = [start, *self._places_in(start, end), end]
             breaks = [self._break(place, is_end=place == end) for place in places]
-            ends = lines_of_least_demerits(breaks, first, full)
+            ends = break_paragraph(breaks, first, full)
             if ends is None:
                 return {begin: None}
             for index in ends[:-1]:

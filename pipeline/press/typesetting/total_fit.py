@@ -44,7 +44,7 @@ class Break(NamedTuple):
     is_hyphen: bool = False
 
 
-def lines_of_least_demerits(breaks: Sequence[Break], first: int, full: int) -> list[int] | None:
+def break_paragraph(breaks: Sequence[Break], first: int, full: int) -> list[int] | None:
     """Return the breaks at line ends, the last one included; None if a word is wider than the lines.
 
     `first` is the length of the first line, `full` of the others; `breaks` begin with the start of the paragraph and

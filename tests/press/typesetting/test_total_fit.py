@@ -9,7 +9,7 @@ from math import inf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.press.typesetting.total_fit import LAST_LINE, SHRINK, Break, _demerits, lines_of_least_demerits
+from pipeline.press.typesetting.total_fit import LAST_LINE, SHRINK, Break, _demerits, break_paragraph
 
 BLANK, HYPHEN = 237, 300
 WORDS = st.lists(st.tuples(st.integers(200, 4000), st.booleans()), min_size=1, max_size=60)
@@ -58,7 +58,7 @@ def test_lines_are_never_worse_than_those_filled_one_after_the_other(
     words: list[tuple[int, bool]], full: int, indent: int
 ) -> None:
     breaks, first = breaks_of(words), full - indent
-    found, greedy = lines_of_least_demerits(breaks, first, full), filled(breaks, first, full)
+    found, greedy = break_paragraph(breaks, first, full), filled(breaks, first, full)
     if found is None:
         assert greedy is None
         return
@@ -69,7 +69,7 @@ def test_lines_are_never_worse_than_those_filled_one_after_the_other(
 @given(WORDS, st.integers(6000, 40_000))
 def test_all_of_the_text_stands_in_lines_that_fit(words: list[tuple[int, bool]], full: int) -> None:
     breaks = breaks_of(words)
-    found = lines_of_least_demerits(breaks, full, full)
+    found = break_paragraph(breaks, full, full)
     if found is None:
         return
     assert found == sorted(set(found))
@@ -84,7 +84,7 @@ def test_a_line_gives_a_word_up_where_those_below_gain_by_it() -> None:
     # Two words that leave the second line with a single long one.
     words = [(2000, False)] * 5 + [(6000, False), (9500, False), (2000, False), (2000, False), (2000, False)]
     breaks = breaks_of(words)
-    found, greedy = lines_of_least_demerits(breaks, 12_000, 12_000), filled(breaks, 12_000, 12_000)
+    found, greedy = break_paragraph(breaks, 12_000, 12_000), filled(breaks, 12_000, 12_000)
     assert greedy is not None
     assert found is not None
     assert demerits_of(breaks, found, 12_000, 12_000) < demerits_of(breaks, greedy, 12_000, 12_000)
@@ -93,11 +93,11 @@ def test_a_line_gives_a_word_up_where_those_below_gain_by_it() -> None:
 def test_a_last_line_is_not_shorter_than_two_indents_where_it_can_be_longer() -> None:
     breaks = breaks_of([(2000, False)] * 12 + [(900, False)])
     full = 12 * 2000 + 11 * BLANK
-    found = lines_of_least_demerits(breaks, full, full)
+    found = break_paragraph(breaks, full, full)
     assert found is not None
     last = breaks[found[-1]].width - breaks[found[-2]].next_width
     assert last >= LAST_LINE
 
 
 def test_a_word_wider_than_the_lines_leaves_them_to_the_engine() -> None:
-    assert lines_of_least_demerits(breaks_of([(2000, False), (9000, False), (2000, False)]), 8000, 8000) is None
+    assert break_paragraph(breaks_of([(2000, False), (9000, False), (2000, False)]), 8000, 8000) is None
