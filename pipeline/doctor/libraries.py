@@ -10,7 +10,7 @@ from importlib import metadata
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.pandoc.process import PandocError, described
-from pipeline.press.typesetting.system_libraries import LIBRARIES, SystemLibrary, missing, way
+from pipeline.press.typesetting.system_libraries import LIBRARIES, SystemLibrary, install_hint, missing_libraries
 
 _OLDEST_PANGO = (1, 44)
 _ENGINE = "weasyprint>=70.0,<71"
@@ -19,12 +19,15 @@ _ENGINE = "weasyprint>=70.0,<71"
 def look(_: Place) -> Iterator[Finding]:
     """Yield pandoc, the libraries, and the engine where these let it start."""
     yield _pandoc()
-    lacking = missing()
+    lacking = missing_libraries()
     for library in LIBRARIES:
         if library in lacking:
             # One line brings them all.
             yield Finding(
-                library.name, sentence("not found"), State.MISSING, way(lacking) if library is lacking[-1] else ""
+                library.name,
+                sentence("not found"),
+                State.MISSING,
+                install_hint(lacking) if library is lacking[-1] else "",
             )
         else:
             yield _found(library)
@@ -45,7 +48,7 @@ def _found(library: SystemLibrary) -> Finding:
     if library.stem == "pango-1.0" and version and _numbers(version) < _OLDEST_PANGO:
         oldest = ".".join(map(str, _OLDEST_PANGO))
         old = sentence("{version}, which is older than {oldest}", version=version, oldest=oldest)
-        return Finding(library.name, old, State.MISSING, way([library]))
+        return Finding(library.name, old, State.MISSING, install_hint([library]))
     return Finding(library.name, version or sentence("in place"))
 
 

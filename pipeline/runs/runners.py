@@ -27,7 +27,7 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
-from pipeline.press.typesetting.system_libraries import require
+from pipeline.press.typesetting.system_libraries import require_libraries
 from pipeline.runs.cache_key import cluster_key, versions
 
 _BUILD_LOGS = "build-logs"
@@ -185,7 +185,7 @@ def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Exec
     """Raise MissingLibraryError where no text can be set here."""
     from pipeline.build.processes import Processes
 
-    require()
+    require_libraries()
     limits = options.limits
     workers = options.workers or os.cpu_count() or 1
     set_up = functools.partial(_set_up, limits)

@@ -34,7 +34,7 @@ from pipeline.press.fonts.prepared import (
     stand_ins,
 )
 from pipeline.press.images.pixels import Pixels, from_greys
-from pipeline.press.typesetting.system_libraries import opened
+from pipeline.press.typesetting.system_libraries import open_library
 from pipeline.press.typesetting.typeset import NOT_SET
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import Font, OwnFonts
@@ -146,7 +146,7 @@ def functions() -> Any:  # noqa: ANN401 - of C
     """
     found = SimpleNamespace()
     for library, signatures in _FUNCTIONS.items():
-        file = opened(library)
+        file = open_library(library)
         for name, letters in (signature.split(":") for signature in signatures.split()):
             function = getattr(file, name)
             function.restype, *function.argtypes = (_TYPES[letter] for letter in letters)

@@ -12,9 +12,9 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pipeline.press.typesetting.system_libraries import opening
+from pipeline.press.typesetting.system_libraries import find_by_file_name
 
-with opening():
+with find_by_file_name():
     import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 

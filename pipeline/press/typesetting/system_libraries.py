@@ -30,7 +30,7 @@ class MissingLibraryError(UserError, ImportError):
 
 
 @contextlib.contextmanager
-def opening() -> Iterator[None]:
+def find_by_file_name() -> Iterator[None]:
     """Find libraries by their file names alone while they are opened, where that suffices.
 
     Raises:
@@ -119,27 +119,29 @@ LIBRARIES = (
 )
 
 
-def missing() -> tuple[SystemLibrary, ...]:
+def missing_libraries() -> tuple[SystemLibrary, ...]:
     """Return the libraries that cannot be opened here."""
     _know_directories()
     return tuple(library for library in LIBRARIES if library.open() is None)
 
 
-def require() -> None:
+def require_libraries() -> None:
     """Check that text can be set.
 
     Raises:
         MissingLibraryError: A library is missing; the message names it, and the command that installs it.
     """
-    lacking = missing()
+    lacking = missing_libraries()
     if lacking:
         names = joined(library.name for library in lacking)
         raise MissingLibraryError(
-            sentence("typesetting needs what this system lacks ({names}); {way}", names=names, way=way(lacking))
+            sentence(
+                "typesetting needs what this system lacks ({names}); {way}", names=names, way=install_hint(lacking)
+            )
         )
 
 
-def opened(stem: str) -> ctypes.CDLL:
+def open_library(stem: str) -> ctypes.CDLL:
     """Open a library by its stem.
 
     Raises:
@@ -148,11 +150,11 @@ def opened(stem: str) -> ctypes.CDLL:
     _know_directories()
     found = next(library for library in LIBRARIES if library.stem == stem).open()
     if found is None:
-        require()
+        require_libraries()
     return cast("ctypes.CDLL", found)
 
 
-def way(lacking: Iterable[SystemLibrary]) -> str:
+def install_hint(lacking: Iterable[SystemLibrary]) -> str:
     """Return how to install libraries on this system: the rest of a sentence, with the command."""
     line = install_line(library.packages for library in lacking)
     if this_system() is System.MACOS:

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 
 from pipeline.press import upstream
 from pipeline.press.fonts.missing import font_files
-from pipeline.press.typesetting.system_libraries import MissingLibraryError, opening
+from pipeline.press.typesetting.system_libraries import MissingLibraryError, find_by_file_name
 from pipeline.press.upstream import Box, Context, Internal, Library, Page, PangoLayout, Stream, stand_before
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
 try:
-    with opening():
+    with find_by_file_name():
         import weasyprint
     import weasyprint.draw.text
     import weasyprint.layout.block

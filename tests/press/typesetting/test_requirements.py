@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.press.typesetting import system_libraries
-from pipeline.press.typesetting.system_libraries import LIBRARIES, MissingLibraryError, SystemLibrary, missing, require
+from pipeline.press.typesetting.system_libraries import (
+    LIBRARIES,
+    MissingLibraryError,
+    SystemLibrary,
+    missing_libraries,
+    require_libraries,
+)
 
 ROOT = Path(__file__).parents[3]
 
@@ -26,8 +32,8 @@ def without_subset(tmp_path: Path) -> dict[str, str]:
 
 
 def test_this_machine_has_them_all() -> None:
-    assert missing() == ()
-    require()
+    assert missing_libraries() == ()
+    require_libraries()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the loader of Linux")
@@ -71,7 +77,7 @@ def test_the_sentence_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> 
     gone = SystemLibrary("Nothing", "there-is-no-such-library", LIBRARIES[0].packages)
     monkeypatch.setattr(system_libraries, "LIBRARIES", (*LIBRARIES, gone))
     with pytest.raises(MissingLibraryError, match=r"^typesetting needs what this system lacks \(Nothing\); install it"):
-        require()
+        require_libraries()
 
 
 def test_files_are_called_as_the_engine_calls_them() -> None:
