@@ -71,9 +71,9 @@ def write(job: Copy, missing: str = "") -> Pressed:
     The engine's warnings go to the logger "weasyprint".
     """
     # Stand-ins are for this document alone: in another, they might take the place of a font that has the character.
-    _know_the_engine()
+    _prepare_engine()
     press = _Press(missing) if missing else _press()
-    set_pages = functools.partial(with_all_notes, job, press)
+    set_pages = functools.partial(add_pages_of_notes, job, press)
     document = fit_pages(set_pages) if job.fits_pages else set_pages()
     pages = len(document.pages) - len(job.strips)
     for page in document.pages:
@@ -98,7 +98,7 @@ def write(job: Copy, missing: str = "") -> Pressed:
 
 
 @functools.cache
-def _know_the_engine() -> None:
+def _prepare_engine() -> None:
     """Check the engine's version and replace its functions, once in a process.
 
     Raises:
@@ -108,7 +108,7 @@ def _know_the_engine() -> None:
     replace_lines(Planner().plan, keep_notes)
     replace(
         add_fields,
-        draw_first_line=_draw_line_and_say_it,
+        draw_first_line=_draw_line,
         _dispatch=draw_in_place,
         find_earlier_page_break=find_page_break,
         text_align=align_line,
@@ -123,7 +123,7 @@ def find_page_break(find: Callable[..., Any], context: object, children: Sequenc
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")
-def with_all_notes(job: Copy, press: _Press, settings: Settings = AS_USUAL) -> Document:
+def add_pages_of_notes(job: Copy, press: _Press, settings: Settings = AS_USUAL) -> Document:
     """Lay the document out with further pages for notes that its last page has no room for: the next page is a strip.
 
     Raises:
@@ -148,7 +148,7 @@ class _Press:
 
     def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
         """Lay out document and strips."""
-        html, styles = _with_strips(job, pages_of_notes)
+        html, styles = _append_strips(job, pages_of_notes)
         self._load_fonts(faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
         sheets = [self._style(css) for css in styles]
@@ -179,7 +179,7 @@ def _press() -> _Press:
     return _Press()
 
 
-def _draw_line_and_say_it(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: object) -> object:
+def _draw_line(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: object) -> object:
     """Draw a line of text as the library does, with its text where glyphs do not give it."""
     if textbox.text.strip():
         set_glyph_texts(stream, textbox.pango_layout)
@@ -195,7 +195,7 @@ def _draw_line_and_say_it(draw: Callable[..., Any], stream: Stream, textbox: Tex
         drop_empty_strings(stream, drawn)
 
 
-def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
+def _append_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
     """Append the strips to the document: a second document would cost its own cascade and set-up."""
     if not job.strips:
         return job.html, job.styles

@@ -141,7 +141,7 @@ def test_other_documents_are_set_as_they_are() -> None:
 def _settings(monkeypatch: pytest.MonkeyPatch) -> list[copyfitting.Settings]:
     """The settings that were laid out, as they come."""
     made: list[copyfitting.Settings] = []
-    own = engine.with_all_notes
+    own = engine.add_pages_of_notes
 
     def noted(job: Copy, press: Any, settings: copyfitting.Settings = copyfitting.AS_USUAL) -> Any:
         made.append(settings)

@@ -92,7 +92,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         lambda find, *given: find(*given),
         test_typeset.test_what_stands_over_columns_is_not_broken_to_keep_words_with_them,
     ),
-    engine.with_all_notes: (
+    engine.add_pages_of_notes: (
         lambda job, press, settings: press.render(job, settings),
         test_notes_at_the_end.test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own,
     ),
