@@ -45,8 +45,8 @@ def typeset(job: Copy) -> Sheets:
     from pipeline.press.typesetting.pdf_pages import fill_page_numbers
     from pipeline.press.typesetting.weasyprint_internals import character_not_drawn
 
-    job = without_line_ends(job)
-    with _listening() as said, room_to_nest(), _garbage_kept():
+    job = replace_line_ends(job)
+    with _collect_log() as said, room_to_nest(), _without_garbage_collection():
         pressed = write(job)
         unknown = "".join(sorted(set(filter(None, map(character_not_drawn, said)))))
         if unknown:
@@ -85,7 +85,7 @@ def typeset(job: Copy) -> Sheets:
 
 
 @contextmanager
-def _garbage_kept() -> Iterator[None]:
+def _without_garbage_collection() -> Iterator[None]:
     """Collect garbage once at the end: until then nearly all objects of the engine are in use.
 
     Only the young generation, made within, is examined.
@@ -112,7 +112,7 @@ class _Ear(logging.Handler):
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
+def _collect_log() -> Iterator[list[str]]:
     said: list[str] = []
     ear = _Ear(said)
     passed_on, _LOGGER.propagate = _LOGGER.propagate, False
@@ -125,7 +125,7 @@ def _listening() -> Iterator[list[str]]:
 
 
 @mends("it fails on U+2029 behind a blank", "near #610 and #1852, closed")
-def without_line_ends(job: Copy) -> Copy:
+def replace_line_ends(job: Copy) -> Copy:
     """Replace line ends unknown to HTML by spaces."""
     strips = tuple(strip.translate(NOT_SET) for strip in job.strips)
     return replace(job, html=job.html.translate(NOT_SET), strips=strips)

@@ -114,7 +114,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     ),
     drawing.draw_in_place: (_nothing, test_list_marks.test_marks_are_drawn_before_their_items),
     pdf_pages.fill_page_numbers: (lambda html, _: html, test_page_numbers.test_numbers_are_those_of_the_pages),
-    typeset.without_line_ends: (
+    typeset.replace_line_ends: (
         _last,
         lambda: test_typeset.test_ends_of_lines_that_html_does_not_know_are_spaces("\u2029"),
     ),
