@@ -235,7 +235,7 @@ def finish(document: Document, pdf: Pdf, pages: int) -> None:
             case "/TH" | "/TD":
                 tree.mend_cell(element)
     say_lines(unwritten)
-    unwritten.change_characters(lambda font, row: joined(own_character(font, soft_hyphen(row))))
+    unwritten.change_characters(lambda font, row: read_as_joiner(read_own_character(font, read_soft_hyphen(row))))
 
 
 @mends("it has viewers smooth the pictures within drawings")
@@ -358,13 +358,13 @@ def describe_links(document: Document) -> None:
 
 
 @mends("the hyphen at a line's end reads as one that the author wrote")
-def soft_hyphen(row: bytes) -> bytes:
+def read_soft_hyphen(row: bytes) -> bytes:
     """Read the hyphen at a line's end as a soft hyphen (ISO 32000-1, 14.8.2.2.3)."""
     return row.replace(_HYPHEN, _AS_SOFT_HYPHEN)
 
 
 @mends("the first glyph of a syllable reads as the whole of it", "#2841, open")
-def own_character(font: str, row: bytes) -> bytes:
+def read_own_character(font: str, row: bytes) -> bytes:
     """Read each missing character's box as the character."""
     return _CHARACTER.sub(functools.partial(_own, font), row) if is_stand_in(font) else row
 
@@ -375,6 +375,6 @@ def _own(font: str, row: re.Match[bytes]) -> bytes:
 
 
 @mends("the further glyphs of a syllable read as nothing", "#2841, open")
-def joined(row: bytes) -> bytes:
+def read_as_joiner(row: bytes) -> bytes:
     """Read a part of a syllable that another glyph reads as a joiner: none may be empty (7.21.7)."""
     return _OF_ANOTHER.sub(_JOINER, row)

@@ -74,9 +74,9 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     repairs.Tree.mend_list_item: (_nothing, test_typeset.test_a_loose_list_has_bodies),
     repairs.Tree.mend_cell: (_nothing, test_typeset.test_cells_know_their_heads_by_scope),
     repairs.Tree.mark_note: (_nothing, test_bind.test_ids_of_notes_are_unique_and_found_by_the_id_tree),
-    repairs.soft_hyphen: (_last, test_typeset.test_a_word_broken_over_lines_reads_with_a_soft_hyphen),
-    repairs.own_character: (_last, test_typeset.test_stand_ins_of_a_syllable_read_one_by_one),
-    repairs.joined: (_last, test_typeset.test_no_glyph_of_a_syllable_reads_as_nothing),
+    repairs.read_soft_hyphen: (_last, test_typeset.test_a_word_broken_over_lines_reads_with_a_soft_hyphen),
+    repairs.read_own_character: (_last, test_typeset.test_stand_ins_of_a_syllable_read_one_by_one),
+    repairs.read_as_joiner: (_last, test_typeset.test_no_glyph_of_a_syllable_reads_as_nothing),
     repairs.say_lines: (_nothing, test_right_to_left.test_an_address_that_is_broken_gets_no_space),
     drawing.set_glyph_texts: (
         _nothing,
