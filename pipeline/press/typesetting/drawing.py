@@ -18,7 +18,7 @@ from typing import Any
 
 import pydyf
 
-from pipeline.press.typesetting.weasyprint_internals import GlyphRun, mark_in, runs_of, said_by_glyphs
+from pipeline.press.typesetting.weasyprint_internals import GlyphRun, glyph_texts, mark_in, runs_of
 from pipeline.press.upstream import Box, Given, PangoLayout, Stream, mends
 
 # The scripts of India; Thai to Burmese; Tagalog to Mongolian; Limbu to Lepcha; Vedic signs; Syloti Nagri to Meetei
@@ -48,7 +48,7 @@ def set_glyph_texts(stream: Stream, layout: PangoLayout) -> None:
     for run in runs_of(layout):
         if len(run.text.decode()) == len(run.starts) == len(set(run.starts)):  # a glyph for each letter, as mostly
             continue
-        known = said_by_glyphs(stream, run)
+        known = glyph_texts(stream, run)
         for letters, glyphs in _clusters(run):
             if len(glyphs) > 1 or letters in _ligatures():
                 for glyph, said in zip(glyphs, share_letters(letters, len(glyphs)), strict=True):

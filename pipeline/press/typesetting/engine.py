@@ -31,7 +31,14 @@ from pipeline.press.typesetting.misplaced import keep_notes, name_boxes_beyond_e
 from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
 from pipeline.press.typesetting.pdf_pages import turn_pages
 from pipeline.press.typesetting.repairs import finish, join_links, note_line
-from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Fonts, check, has_name, has_notes, replace
+from pipeline.press.typesetting.weasyprint_internals import (
+    EngineDocument,
+    Fonts,
+    check,
+    has_name,
+    has_notes,
+    replace_functions,
+)
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.upstream import Box, Document, Stream, StyleSheet, TextBox, mends
 from pipeline.text.urls import pixels_in
@@ -106,7 +113,7 @@ def _prepare_engine() -> None:
     """
     check()
     replace_lines(Planner().plan, keep_notes)
-    replace(
+    replace_functions(
         add_fields,
         draw_first_line=_draw_line,
         _dispatch=draw_in_place,

@@ -146,7 +146,7 @@ _REPLACED = {
 }
 
 
-def replace(add_fields: Callable[..., None], **ours: Callable[..., Any]) -> None:
+def replace_functions(add_fields: Callable[..., None], **ours: Callable[..., Any]) -> None:
     """Replace functions of the engine, by their names; all but `add_fields` are given the engine's own first."""
     weasyprint.pdf.add_forms = functools.wraps(weasyprint.pdf.add_forms)(functools.partial(add_fields))
     for name, function in ours.items():
@@ -291,7 +291,7 @@ def runs_of(layout: PangoLayout) -> Iterator[GlyphRun]:
         )
 
 
-def said_by_glyphs(stream: Stream, run: GlyphRun) -> dict[int, str]:
+def glyph_texts(stream: Stream, run: GlyphRun) -> dict[int, str]:
     """Return the ToUnicode map of the run's font in a stream's PDF, which may be added to."""
     font, _ = stream.add_font(run.font)
     characters: dict[int, str] = font.to_unicode
