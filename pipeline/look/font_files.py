@@ -22,7 +22,7 @@ from fontTools.varLib import instancer
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.look.apply import FamilyRead, FontFiles
-from pipeline.press.fonts.prepared import NARROW_SPACE, runs, set_narrow_space
+from pipeline.press.fonts.prepared import NARROW_SPACE, join_codes, set_narrow_space
 from pipeline.press.fonts.subset import as_woff2, keep_letters
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import Font, ranges_of
@@ -136,7 +136,9 @@ def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
                 set_narrow_space(subset)
                 data = Blob.of(as_woff2(subset))
             file = Path(f"{stem}-{name}-{weight}-{style}-{data.digest[:8]}.woff2")
-            parts = (f"U+{first:04X}-{last:04X}" if last > first else f"U+{first:04X}" for first, last in runs(codes))
+            parts = (
+                f"U+{first:04X}-{last:04X}" if last > first else f"U+{first:04X}" for first, last in join_codes(codes)
+            )
             yield Font(family + suffix, weight, style, ",".join(parts), file, data, name)
 
 

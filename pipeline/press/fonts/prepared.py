@@ -99,7 +99,7 @@ def prepare_font(file: bytes) -> PrintingFont:
         font.flavor = None
         written = io.BytesIO()
         font.save(written, reorderTables=False)
-        return PrintingFont(written.getvalue(), runs(font.getBestCmap()))
+        return PrintingFont(written.getvalue(), join_codes(font.getBestCmap()))
 
 
 def set_narrow_space(font: TTFont) -> None:
@@ -121,7 +121,7 @@ def set_narrow_space(font: TTFont) -> None:
             table.cmap[NARROW_SPACE] = _NAME
 
 
-def stand_ins() -> bytes:
+def substitution_rules() -> bytes:
     """Return fontconfig's rules that put our fonts in the place of generic and of common families, and of emoji."""
     rules = "".join(
         f'<match target="pattern"><test name="family" compare="eq"><string>{name}</string></test>'
@@ -132,7 +132,7 @@ def stand_ins() -> bytes:
     return f'<?xml version="1.0"?><fontconfig>{rules}{_NO_COLOUR}{_TRADITIONAL}</fontconfig>'.encode()
 
 
-def faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str, ...]:
+def font_faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str, ...]:
     """Return the `@font-face` rules that a text needs in these styles and with these pictures, one each, in one order.
 
     `font:NAME` is an address.
@@ -211,20 +211,20 @@ def _fonts_for(code: int, _: OwnFonts) -> tuple[Font, ...]:
 def _rule(font: Font) -> str:
     # Proportional figures are asked for here: a style that asked for them would cost a list of features for each piece
     # of text, which the engine never frees.
-    ranges = ",".join(f"U+{first:X}-{last:X}" for first, last in covered(font))
+    ranges = ",".join(f"U+{first:X}-{last:X}" for first, last in covered_ranges(font))
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{700 if is_bold(font) else 400};'
         f'font-style:{font.style};src:url("font:{font.name}");font-feature-settings:"pnum";unicode-range:{ranges}}}'
     )
 
 
-def covered(font: Font) -> Spans:
+def covered_ranges(font: Font) -> Spans:
     """Return the part of the font's range that it has glyphs for.
 
     The press believes that a font has all of its range.
     """
     meant = ranges_of(font.characters)
-    return runs(
+    return join_codes(
         code
         for has_first, has_last in _prepared(font).characters
         for first, last in meant
@@ -232,7 +232,7 @@ def covered(font: Font) -> Spans:
     )
 
 
-def runs(codes: Iterable[int]) -> Spans:
+def join_codes(codes: Iterable[int]) -> Spans:
     """Return the first and the last of each run of numbers without gaps."""
     found: list[tuple[int, int]] = []
     for code in sorted(set(codes)):

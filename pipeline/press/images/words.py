@@ -26,12 +26,12 @@ from pipeline.press.fonts.missing import blocks_of_missing, font_files, missing_
 from pipeline.press.fonts.prepared import (
     OWN_LANGUAGE,
     Spans,
-    covered,
+    covered_ranges,
     fonts_for,
     is_bold,
+    join_codes,
     prepared_file,
-    runs,
-    stand_ins,
+    substitution_rules,
 )
 from pipeline.press.images.pixels import Pixels, from_greys
 from pipeline.press.typesetting.system_libraries import open_library
@@ -184,7 +184,7 @@ class WordFonts:
         self._config: Address = call.FcInitLoadConfigAndFonts()
         self._map: Address = call.pango_ft2_font_map_new()
         call.pango_fc_font_map_set_config(self._map, self._config)
-        for rules in (stand_ins(), _OUTLINES):
+        for rules in (substitution_rules(), _OUTLINES):
             call.FcConfigParseAndLoadFromMemory(self._config, rules, True)  # noqa: FBT003 - of C
         for path in font_files():
             call.FcConfigAppFontAddFile(self._config, os.fsencode(path))
@@ -195,7 +195,7 @@ class WordFonts:
         self._known: set[Font] = set()
         self._seen: dict[tuple[tuple[str, ...], bool], set[str]] = defaultdict(set)
         for name, codes in blocks_of_missing(missing).items():
-            self._add(missing_font(name), name, "normal", runs(codes))
+            self._add(missing_font(name), name, "normal", join_codes(codes))
 
     def context(self, language: str, *, from_the_right: bool) -> Address:
         """Return a PangoContext of a language and a direction."""
@@ -217,7 +217,7 @@ class WordFonts:
         for font in _needed(further, families, bold=bold):
             if font not in self._known:
                 self._known.add(font)
-                self._add(prepared_file(font), font.family, "bold" if is_bold(font) else "normal", covered(font))
+                self._add(prepared_file(font), font.family, "bold" if is_bold(font) else "normal", covered_ranges(font))
 
     def _add(self, data: bytes, family: str, weight: str, characters: Spans) -> None:
         call, file = functions(), self._folder / f"{len(list(self._folder.iterdir()))}.ttf"

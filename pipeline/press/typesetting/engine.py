@@ -21,7 +21,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from pipeline import theme
 from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
-from pipeline.press.fonts.prepared import OWN_LANGUAGE, faces, printing_font, stand_ins
+from pipeline.press.fonts.prepared import OWN_LANGUAGE, printing_font, substitution_rules
+from pipeline.press.fonts.prepared import font_faces as faces
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fit_pages, page_rules
 from pipeline.press.typesetting.drawing import actual_text, draw_in_place, drop_empty_strings, set_glyph_texts
@@ -148,7 +149,7 @@ class _Press:
 
     def __init__(self, missing: str = "") -> None:
         os.environ.update(OWN_LANGUAGE)
-        self._fonts = Fonts(stand_ins())
+        self._fonts = Fonts(substitution_rules())
         self._faces: set[str] = set()
         self._styles: dict[str, Any] = {}
         self._load_fonts(faces_of_missing(missing))

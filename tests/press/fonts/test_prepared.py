@@ -12,7 +12,7 @@ from pipeline.build.blob import reading_from
 from pipeline.build.store import Store
 from pipeline.inputs import STYLES
 from pipeline.press.fonts import prepared as fonts_of_press
-from pipeline.press.fonts.prepared import faces, prepare_font, printing_font
+from pipeline.press.fonts.prepared import font_faces, prepare_font, printing_font
 from pipeline.theme.typefaces import fonts
 from tests.kept import RESULTS, records
 
@@ -49,16 +49,16 @@ def test_glyphs_keep_their_numbers() -> None:
 
 
 def test_a_text_needs_the_fonts_of_its_scripts_only() -> None:
-    assert not any("Greek" in face for face in faces("mot", ""))
-    assert any("Greek" in face for face in faces("μ", ""))
-    assert faces("mot", "") == faces("tom", "")
+    assert not any("Greek" in face for face in font_faces("mot", ""))
+    assert any("Greek" in face for face in font_faces("μ", ""))
+    assert font_faces("mot", "") == font_faces("tom", "")
 
 
 def test_a_text_in_its_own_styles_needs_no_font_that_they_do_not_ask_for() -> None:
     css = 'html, body { margin: 0; font-family: "Source Serif 4", Georgia }'
 
     def needed(html: str, css: str = css, pictures: tuple[bytes, ...] = ()) -> set[tuple[str, bool]]:
-        found = faces(html, css, pictures)
+        found = font_faces(html, css, pictures)
         return {(face.partition('family:"')[2].partition('"')[0], "style:italic" in face) for face in found}
 
     upright = {("Source Serif 4", False)}
@@ -73,7 +73,7 @@ def test_a_text_in_its_own_styles_needs_no_font_that_they_do_not_ask_for() -> No
 
 
 def test_a_font_does_not_promise_what_it_has_no_glyph_for() -> None:
-    (symbols,) = [face for face in faces("✓", "") if 'family:"Noto Sans Symbols"' in face]
+    (symbols,) = [face for face in font_faces("✓", "") if 'family:"Noto Sans Symbols"' in face]
     assert "U+2713-2713" not in symbols
 
 

@@ -24,7 +24,7 @@ from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
 from pipeline.options import Options
-from pipeline.press.fonts.prepared import faces, printing_font
+from pipeline.press.fonts.prepared import font_faces, printing_font
 from pipeline.press.geometry import TRIMS
 from pipeline.press.sheets import Copy
 from pipeline.runs.runners import open_runner
@@ -92,7 +92,7 @@ def _write_copies(copies: Sequence[Copy], collection: Collection, folder: Path, 
 
 def _write_sheets(folder: Path, styles: tuple[str, ...], text: str) -> None:
     folder.mkdir(parents=True)
-    rules = "\n".join(faces(text, ""))
+    rules = "\n".join(font_faces(text, ""))
     for name in _FONT.findall(rules):
         (folder / f"{name}.ttf").write_bytes(printing_font(name))
     # The fonts first, as the press has them.
