@@ -42,6 +42,6 @@ def letter_drawing(drawing: LetteredDrawing) -> Blob:
     Raises:
         LostBlobError: its bytes are gone.
     """
-    from pipeline.press.fonts.subset import with_letters
+    from pipeline.press.fonts.subset import embed_letters
 
-    return Blob.of(with_letters(drawing.picture.data.data))
+    return Blob.of(embed_letters(drawing.picture.data.data))

@@ -23,7 +23,7 @@ from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.look.apply import FamilyRead, FontFiles
 from pipeline.press.fonts.prepared import NARROW_SPACE, join_codes, set_narrow_space
-from pipeline.press.fonts.subset import as_woff2, keep_letters
+from pipeline.press.fonts.subset import encode_woff2, keep_letters
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import Font, ranges_of
 
@@ -134,7 +134,7 @@ def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
             with TTFont(io.BytesIO(saved.getvalue()), recalcTimestamp=False) as subset:
                 keep_letters(subset, codes, dropped=_DROPPED)
                 set_narrow_space(subset)
-                data = Blob.of(as_woff2(subset))
+                data = Blob.of(encode_woff2(subset))
             file = Path(f"{stem}-{name}-{weight}-{style}-{data.digest[:8]}.woff2")
             parts = (
                 f"U+{first:04X}-{last:04X}" if last > first else f"U+{first:04X}" for first, last in join_codes(codes)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from pipeline.build.memory_cache import recall
-from pipeline.press.fonts.subset import as_woff2, keep_letters
+from pipeline.press.fonts.subset import keep_letters
 from pipeline.press.upstream import Internal, Library, check
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def cut(signs: bytes) -> bytes:
     with TTFont(io.BytesIO(font_file()), recalcTimestamp=False, lazy=True) as font:
         _let_accents_grow(font)
         keep_letters(font, map(ord, signs.decode()), _FEATURES, ["GPOS"])
-        return as_woff2(font)
+        return encode_woff2(font)
 
 
 def _let_accents_grow(font: TTFont) -> None:

@@ -14,7 +14,7 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.site.edition import site
 from pipeline.model.article import Picture
-from pipeline.press.fonts.subset import with_letters
+from pipeline.press.fonts.subset import embed_letters
 from tests import factory
 from tests.editions.making import files_by
 
@@ -45,17 +45,17 @@ def test_a_drawing_that_cannot_be_read_stays_as_it_is() -> None:
     jobs = tuple(drawings_of((drawing(_WORDS), drawing(_BROKEN))))
     with Runner() as runner:
         first, second = (one.data.data for one in lettered(jobs, runner, "pictures"))
-    assert first == with_letters(_WORDS) != _WORDS
+    assert first == embed_letters(_WORDS) != _WORDS
     assert second == _BROKEN
 
 
 def test_the_site_shows_drawings_with_their_letters() -> None:
     files = {file.path: file.data.data for file in files_by(lambda runner: site(publication(), runner))}
-    assert files["media/images/rouge.png"] == with_letters(_WORDS)
+    assert files["media/images/rouge.png"] == embed_letters(_WORDS)
 
 
 def test_the_e_book_shows_drawings_with_their_letters() -> None:
     (book,) = files_by(lambda runner: anthology_epub(publication(), runner))
     with zipfile.ZipFile(io.BytesIO(book.data.data)) as found:
         (name,) = (name for name in found.namelist() if name.endswith(".svg") and "cover" not in name)
-        assert found.read(name) == with_letters(_WORDS)
+        assert found.read(name) == embed_letters(_WORDS)

@@ -43,7 +43,7 @@ def keep_letters(
     cutter.subset(font)
 
 
-def as_woff2(font: TTFont) -> bytes:
+def encode_woff2(font: TTFont) -> bytes:
     """Return the file of a font as the web has it."""
     font.flavor = "woff2"
     written = io.BytesIO()
@@ -75,7 +75,7 @@ class _Wanted(NamedTuple):
         return fits and any(font.is_of(family) for family in self.families)
 
 
-def with_letters(drawing: bytes) -> bytes:
+def embed_letters(drawing: bytes) -> bytes:
     """Return an SVG with the letters that its words use of those fonts of the theme that it names; else as it is."""
     if _WORDS not in drawing:
         return drawing
@@ -112,7 +112,7 @@ def _faces(wanted: _Wanted) -> Iterator[str]:
         name = next(family for family in wanted.families if font.is_of(family))
         weight = _REGULAR if font.weight == _REGULAR else _HEAVY
         letters = left.setdefault((name, weight, font.style), {ord(letter) for letter in wanted.letters})
-        codes, data = _cut(font.data, letters)
+        codes, data = _cut_font(font.data, letters)
         letters -= set(codes)
         if data:
             yield (
@@ -122,7 +122,7 @@ def _faces(wanted: _Wanted) -> Iterator[str]:
             )
 
 
-def _cut(file: bytes, letters: AbstractSet[int]) -> tuple[list[int], bytes]:
+def _cut_font(file: bytes, letters: AbstractSet[int]) -> tuple[list[int], bytes]:
     """Return those of the letters that a font has, by their numbers, and the font with these alone if there are any."""
     from fontTools.ttLib import TTFont
 
@@ -131,4 +131,4 @@ def _cut(file: bytes, letters: AbstractSet[int]) -> tuple[list[int], bytes]:
         if not codes:
             return [], b""
         keep_letters(font, codes, _FEATURES)
-        return codes, as_woff2(font)
+        return codes, encode_woff2(font)

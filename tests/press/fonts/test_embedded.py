@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from fontTools.ttLib import TTFont
 
-from pipeline.press.fonts.subset import with_letters
+from pipeline.press.fonts.subset import embed_letters
 from pipeline.theme.typefaces import Font, fonts
 from tests.preview.browser import Browser
 
@@ -41,11 +41,11 @@ def faces(made: bytes) -> list[tuple[str, str, str, str]]:
 
 
 def test_the_letters_that_words_use_stand_in_the_drawing() -> None:
-    assert faces(with_letters(drawing("été, œuf"))) == [("Source Sans 3", "400", "normal", " ,ftuéœ")]
+    assert faces(embed_letters(drawing("été, œuf"))) == [("Source Sans 3", "400", "normal", " ,ftuéœ")]
 
 
 def test_each_letter_is_of_one_subset_alone() -> None:
-    assert [letters for *_, letters in faces(with_letters(drawing("A Дом Ω")))] == [" A", "Дмо", "Ω"]
+    assert [letters for *_, letters in faces(embed_letters(drawing("A Дом Ω")))] == [" A", "Дмо", "Ω"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_each_letter_is_of_one_subset_alone() -> None:
     ],
 )
 def test_styles_that_a_drawing_asks_for_are_there(attributes: str, more: str, styles: set[tuple[str, str]]) -> None:
-    found = faces(with_letters(drawing("mot", attributes, more)))
+    found = faces(embed_letters(drawing("mot", attributes, more)))
     assert {(weight, style) for _, weight, style, _ in found} == styles
     assert {family for family, *_ in found} == {"Source Serif 4"}
 
@@ -77,17 +77,17 @@ def test_styles_that_a_drawing_asks_for_are_there(attributes: str, more: str, st
     ],
 )
 def test_other_drawings_stay_as_they_are(untouched: bytes) -> None:
-    assert with_letters(untouched) == untouched
+    assert embed_letters(untouched) == untouched
 
 
 def test_letters_that_a_style_makes_capitals_are_there() -> None:
-    (face,) = faces(with_letters(drawing("é", "style=\"font-family:'Source Sans 3';text-transform:uppercase\"")))
+    (face,) = faces(embed_letters(drawing("é", "style=\"font-family:'Source Sans 3';text-transform:uppercase\"")))
     assert face[-1] == "Éé"
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:
     one = drawing("Été & hiver".replace("&", "&amp;"))
-    assert with_letters(one) == with_letters(one) != one
+    assert embed_letters(one) == embed_letters(one) != one
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_words_are_as_wide_as_in_source_sans_where_no_machine_has_it(browser: Br
     words = "I" + "illumi" * 4 + "I"
     attributes = f'font-family="\'Source Sans 3\', monospace" font-weight="{weight}"'
     without, made = (
-        _ink(browser, one) for one in (drawing(words, attributes), with_letters(drawing(words, attributes)))
+        _ink(browser, one) for one in (drawing(words, attributes), embed_letters(drawing(words, attributes)))
     )
     wanted = _width(words, bold=bold)
     assert made == pytest.approx(wanted, abs=2)
