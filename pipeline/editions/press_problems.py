@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.i18n.sentences import AND, joined, of_library, sentence
 from pipeline.model.article import Recording
 from pipeline.model.problems import Problem
-from pipeline.press.fonts.missing import way_to_fonts
+from pipeline.press.fonts.missing import install_hint_for_fonts
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_name, script_of
 
@@ -89,7 +89,7 @@ def _remedy(characters: str) -> str:
 
 def with_extra(characters: str, otherwise: str) -> str:
     """Return another way to fonts that have characters after that of the extra `fonts`, where it has them."""
-    way = way_to_fonts({script_of(one) for one in characters} - {""})
+    way = install_hint_for_fonts({script_of(one) for one in characters} - {""})
     if not way:
         return otherwise
     return sentence(

@@ -36,7 +36,7 @@ def font_files() -> list[Path]:
     return sorted(path for package in _SCRIPTS for home in _homes(package) for path in Path(home).rglob("*.ttf"))
 
 
-def way_to_fonts(scripts: Collection[str]) -> str:
+def install_hint_for_fonts(scripts: Collection[str]) -> str:
     """Return the command that installs fonts of these scripts; "" if the extra lacks one or all are installed."""
     needed = [package for package, own in _SCRIPTS.items() if own & set(scripts)]
     if not needed or set(scripts) - frozenset().union(*_SCRIPTS.values()) or all(map(_homes, needed)):
@@ -65,16 +65,16 @@ _CELL, _ROW, _SCALE = 400, 470, 0.58
 _OVER, _FOUR_DIGITS = 60, 0xFFFF
 
 
-def faces_of_missing(characters: Iterable[str]) -> tuple[str, ...]:
+def missing_font_faces(characters: Iterable[str]) -> tuple[str, ...]:
     """Return `@font-face` rules for these characters; `font:missing-CODE` is a font's address."""
     return tuple(
         f'@font-face{{font-family:"{name}";src:url("font:{name}");'
         f"unicode-range:{','.join(f'U+{code:X}' for code in codes)}}}"
-        for name, codes in blocks_of_missing(characters).items()
+        for name, codes in group_missing(characters).items()
     )
 
 
-def blocks_of_missing(characters: Iterable[str]) -> dict[str, list[int]]:
+def group_missing(characters: Iterable[str]) -> dict[str, list[int]]:
     """Return the codes of these characters by the names of their fonts."""
     codes: dict[str, list[int]] = defaultdict(list)
     for code in sorted({ord(character) for character in characters}):
@@ -82,7 +82,7 @@ def blocks_of_missing(characters: Iterable[str]) -> dict[str, list[int]]:
     return codes
 
 
-def is_stand_in(name: str) -> bool:
+def is_missing_font(name: str) -> bool:
     """Return whether a font name is that of a font made here."""
     return name.startswith(_FAMILY)
 

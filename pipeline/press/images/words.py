@@ -22,7 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from pipeline.press.fonts.missing import blocks_of_missing, font_files, missing_font
+from pipeline.press.fonts.missing import font_files, group_missing, missing_font
 from pipeline.press.fonts.prepared import (
     OWN_LANGUAGE,
     Spans,
@@ -194,7 +194,7 @@ class WordFonts:
         self._contexts: dict[tuple[str, bool], Address] = {}
         self._known: set[Font] = set()
         self._seen: dict[tuple[tuple[str, ...], bool], set[str]] = defaultdict(set)
-        for name, codes in blocks_of_missing(missing).items():
+        for name, codes in group_missing(missing).items():
             self._add(missing_font(name), name, "normal", join_codes(codes))
 
     def context(self, language: str, *, from_the_right: bool) -> Address:

@@ -20,7 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import theme
 from pipeline.files.rasters import is_settled
-from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
+from pipeline.press.fonts.missing import is_missing_font, missing_font, missing_font_faces
 from pipeline.press.fonts.prepared import OWN_LANGUAGE, printing_font, substitution_rules
 from pipeline.press.fonts.prepared import font_faces as faces
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
@@ -101,7 +101,7 @@ def write(job: Copy, missing: str = "") -> Pressed:
     faults = tuple(filter(None, (name_boxes_beyond_edges(own), name_displaced_notes(own))))
     ours = {font.family for font in typefaces.fonts()}
     used = {font.family for font in document.fonts.values()}
-    foreign = tuple(sorted(family for family in used - ours if not is_stand_in(family)))
+    foreign = tuple(sorted(family for family in used - ours if not is_missing_font(family)))
     return Pressed(pdf, pages, foreign, lines, faults, fill)
 
 
@@ -152,7 +152,7 @@ class _Press:
         self._fonts = Fonts(substitution_rules())
         self._faces: set[str] = set()
         self._styles: dict[str, Any] = {}
-        self._load_fonts(faces_of_missing(missing))
+        self._load_fonts(missing_font_faces(missing))
 
     def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
         """Lay out document and strips."""
@@ -231,7 +231,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]  # untyped
         del headers
         if url.startswith("font:"):
             name = url.removeprefix("font:")
-            return URLFetcherResponse(url, missing_font(name) if is_stand_in(name) else printing_font(name))
+            return URLFetcherResponse(url, missing_font(name) if is_missing_font(name) else printing_font(name))
         data = pixels_in(url) or self._images.get(url)
         if data is None:
             raise ValueError("not among the pictures of the document")

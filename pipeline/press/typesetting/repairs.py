@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 import pydyf
 
-from pipeline.press.fonts.missing import character_of, is_stand_in
+from pipeline.press.fonts.missing import character_of, is_missing_font
 from pipeline.press.fonts.prepared import LINE_END_HYPHEN
 from pipeline.press.upstream import Command, Document, Pdf, Stream, Style, TextBox, mends
 
@@ -366,7 +366,7 @@ def read_soft_hyphen(row: bytes) -> bytes:
 @mends("the first glyph of a syllable reads as the whole of it", "#2841, open")
 def read_own_character(font: str, row: bytes) -> bytes:
     """Read each missing character's box as the character."""
-    return _CHARACTER.sub(functools.partial(_own, font), row) if is_stand_in(font) else row
+    return _CHARACTER.sub(functools.partial(_own, font), row) if is_missing_font(font) else row
 
 
 def _own(font: str, row: re.Match[bytes]) -> bytes:
