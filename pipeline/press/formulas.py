@@ -29,19 +29,19 @@ _BETWEEN_COLUMNS, _BETWEEN_ROWS = "0.9em", "0.45em"
 _WIDE = {"‾": "―", "¯": "―", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}
 
 
-def for_ziamath(formula: ET.Element) -> ET.Element:
+def adapt_to_ziamath(formula: ET.Element) -> ET.Element:
     """Change a formula, whose tags have no namespaces, and return it."""
     for element in list(formula.iter()):
         _ADJUST.get(element.tag, lambda _: None)(element)
     for element in formula.iter():
         for name in _LENGTHS:
             if name in element.attrib:
-                element.set(name, _EM.sub(_scaled, element.attrib[name]))
+                element.set(name, _EM.sub(_scale, element.attrib[name]))
     _ease_fractions(formula)
     return formula
 
 
-def _scaled(length: re.Match[str]) -> str:
+def _scale(length: re.Match[str]) -> str:
     parts = float(length[1]) / (100 if length[2] == "%" else 1)
     return f"{parts / _ITS_EM:.4g}em"
 
@@ -121,7 +121,7 @@ def font_file() -> bytes:
 
 
 @functools.lru_cache(maxsize=1024)
-def draw(mathml: str, text: str) -> FormulaDrawing | None:
+def draw_formula(mathml: str, text: str) -> FormulaDrawing | None:
     """Draw a `math` element; None if it cannot be drawn and its text is shown instead.
 
     Raises:
@@ -130,7 +130,7 @@ def draw(mathml: str, text: str) -> FormulaDrawing | None:
     read = _reader()
     try:
         # An element, not text: the library would resolve the entities of a text before it parses it.
-        formula = read(_readable(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314 - a tree that lxml has written
+        formula = read(_check_elements(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314 - a tree that lxml has written
         drawn = formula.svgxml()
     except Exception:  # noqa: BLE001 - whatever it cannot read, the formula's text is still there to be shown
         return None
@@ -138,9 +138,7 @@ def draw(mathml: str, text: str) -> FormulaDrawing | None:
     if width <= 0 or height <= 0:
         return None
     depth = _MARGIN - float(formula.getyofst())
-    return FormulaDrawing(
-        _with_title(drawn, text), *(round(size / _UNITS_PER_EM, 3) for size in (width, height, depth))
-    )
+    return FormulaDrawing(_add_title(drawn, text), *(round(size / _UNITS_PER_EM, 3) for size in (width, height, depth)))
 
 
 @functools.cache
@@ -155,7 +153,7 @@ def _reader() -> Callable[..., Any]:
     return Math
 
 
-def _readable(formula: ET.Element) -> ET.Element:
+def _check_elements(formula: ET.Element) -> ET.Element:
     """Return the formula without the annotations of `semantics`; raises ValueError for elements that are not known."""
     for parent in formula.iter():
         parent.tag = parent.tag.rpartition("}")[2]
@@ -165,10 +163,10 @@ def _readable(formula: ET.Element) -> ET.Element:
     unknown = {element.tag for element in formula.iter()} - _KNOWN
     if unknown:
         raise ValueError(f"unknown elements: {sorted(unknown)}")
-    return for_ziamath(formula)
+    return adapt_to_ziamath(formula)
 
 
-def _with_title(drawn: ET.Element, text: str) -> str:
+def _add_title(drawn: ET.Element, text: str) -> str:
     for name in ("xmlns", "xmlns:xlink"):
         drawn.attrib.pop(name, None)
     title = ET.Element("title")
@@ -193,8 +191,8 @@ _OTHERS = {"h": "\u210e", "ϑ": "𝜗", "ϵ": "𝜖", "ϕ": "𝜙", "ϱ": "𝜚"
 
 def maths_font(signs: str) -> bytes:
     """Return the font as WOFF2 with no more than it takes to show formulas of these signs, as large as any may grow."""
-    wanted = "".join(sorted({*signs, *map(italic, signs), *_ALWAYS}))
-    return recall(cut, wanted.encode(), "fonttools", "brotli", "ziamath")
+    wanted = "".join(sorted({*signs, *map(to_italic, signs), *_ALWAYS}))
+    return recall(cut_font, wanted.encode(), "fonttools", "brotli", "ziamath")
 
 
 def maths_face(file: str) -> str:
@@ -202,7 +200,7 @@ def maths_face(file: str) -> str:
     return f'@font-face {{ font-family: "{FAMILY}"; src: url("{file}") format("woff2") }}\n'
 
 
-def italic(sign: str) -> str:
+def to_italic(sign: str) -> str:
     """Return a letter's form in italics, where mathematics has one of its own; any other sign itself."""
     if sign in _OTHERS:
         return _OTHERS[sign]
@@ -212,7 +210,7 @@ def italic(sign: str) -> str:
     return sign
 
 
-def cut(signs: bytes) -> bytes:
+def cut_font(signs: bytes) -> bytes:
     """Return the font as WOFF2 with these signs, UTF-8, alone."""
     from fontTools.ttLib import TTFont
 

@@ -7,7 +7,7 @@ import io
 import pytest
 from fontTools.ttLib import TTFont
 
-from pipeline.press.formulas import FAMILY, italic, maths_font
+from pipeline.press.formulas import FAMILY, maths_font, to_italic
 
 
 def cut(signs: str) -> TTFont:
@@ -46,7 +46,7 @@ def test_signs_that_the_font_lacks_are_left_to_others() -> None:
     [("a", "𝑎"), ("Z", "𝑍"), ("h", "ℎ"), ("α", "𝛼"), ("ω", "𝜔"), ("Ω", "𝛺"), ("1", "1"), ("é", "é")],
 )
 def test_letters_alone_are_in_italics(letter: str, leaning: str) -> None:
-    assert italic(letter) == leaning
+    assert to_italic(letter) == leaning
 
 
 @pytest.mark.parametrize("accent", ["ˆ", "˜"])

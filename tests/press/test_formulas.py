@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.inputs import STYLES
-from pipeline.press.formulas import INK, draw
+from pipeline.press.formulas import INK, draw_formula
 
 FRACTION = "<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>"
 
 
 def test_a_formula_is_a_drawing_with_its_text_as_title() -> None:
-    drawing = draw("<math><mi>E</mi><mo>&lt;</mo><mi>m</mi></math>", "E < m & n")
+    drawing = draw_formula("<math><mi>E</mi><mo>&lt;</mo><mi>m</mi></math>", "E < m & n")
     assert drawing is not None
     assert "<title>E &lt; m &amp; n</title>" in drawing.svg
     assert "<path" in drawing.svg
@@ -19,7 +19,7 @@ def test_a_formula_is_a_drawing_with_its_text_as_title() -> None:
 
 
 def test_what_hangs_below_the_line_is_known() -> None:
-    letter, fraction = draw("<math><mi>a</mi></math>", "a"), draw(FRACTION, "a/2")
+    letter, fraction = draw_formula("<math><mi>a</mi></math>", "a"), draw_formula(FRACTION, "a/2")
     assert letter is not None
     assert fraction is not None
     assert letter.depth < 0.05 < fraction.depth < fraction.height
@@ -27,25 +27,25 @@ def test_what_hangs_below_the_line_is_known() -> None:
 
 
 def test_annotations_are_not_drawn() -> None:
-    plain = draw("<math><mi>x</mi></math>", "x")
-    assert draw("<math><semantics><mi>x</mi><annotation>x</annotation></semantics></math>", "x") == plain
-    assert draw('<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>', "x") == plain
+    plain = draw_formula("<math><mi>x</mi></math>", "x")
+    assert draw_formula("<math><semantics><mi>x</mi><annotation>x</annotation></semantics></math>", "x") == plain
+    assert draw_formula('<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>', "x") == plain
 
 
 @pytest.mark.parametrize("broken", ["<math", "<math><mglyph/></math>", "<math></math>", "<math><mfrac/></math>"])
 def test_what_cannot_be_drawn_is_left_to_its_text(broken: str, capfd: pytest.CaptureFixture[str]) -> None:
-    assert draw(broken, "x") is None
+    assert draw_formula(broken, "x") is None
     assert capfd.readouterr() == ("", "")
 
 
 def width(inner: str) -> float:
-    drawing = draw(f"<math display='block'>{inner}</math>", "x")
+    drawing = draw_formula(f"<math display='block'>{inner}</math>", "x")
     assert drawing is not None
     return drawing.width
 
 
 def test_formulas_have_the_colour_of_the_text() -> None:
-    drawing = draw(FRACTION, "x")
+    drawing = draw_formula(FRACTION, "x")
     assert drawing is not None
     assert f'fill="{INK}"' in drawing.svg
     assert "black" not in drawing.svg
@@ -68,7 +68,9 @@ def test_signs_and_names_have_no_spaces_but_those_that_are_written() -> None:
 
 
 def test_a_bracket_is_as_large_as_it_is_asked_for() -> None:
-    plain, large = (draw(f"<math><mo {size}>(</mo></math>", "(") for size in ("", 'minsize="120%" maxsize="120%"'))
+    plain, large = (
+        draw_formula(f"<math><mo {size}>(</mo></math>", "(") for size in ("", 'minsize="120%" maxsize="120%"')
+    )
     assert plain is not None
     assert large is not None
     assert plain.height < large.height < 1.6 * plain.height
@@ -77,7 +79,7 @@ def test_a_bracket_is_as_large_as_it_is_asked_for() -> None:
 def test_what_stands_over_several_letters_is_as_wide() -> None:
     letters = "<mrow><mi>A</mi><mi>B</mi><mi>C</mi></mrow>"
     narrow, wide = (
-        draw(f"<math><mover>{letters}<mo {how}>‾</mo></mover></math>", "x") for how in ("", 'stretchy="true"')
+        draw_formula(f"<math><mover>{letters}<mo {how}>‾</mo></mover></math>", "x") for how in ("", 'stretchy="true"')
     )
     assert narrow is not None
     assert wide is not None

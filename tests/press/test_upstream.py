@@ -88,7 +88,7 @@ def test_another_ziamath_does_not_make_text_of_all_formulas(monkeypatch: pytest.
     formulas._reader.cache_clear()
     monkeypatch.delattr("ziamath.zmath.Math.svgxml")
     with pytest.raises(UnknownVersionError, match=r"^ziamath 0\.13 .*ziamath\.zmath\.Math\.svgxml is gone"):
-        formulas.draw("<math><mi>x</mi></math>", "of no other test")
+        formulas.draw_formula("<math><mi>x</mi></math>", "of no other test")
 
 
 def test_pins_are_what_was_tried() -> None:

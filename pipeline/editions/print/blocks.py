@@ -210,11 +210,11 @@ _MAY_BREAK = "\u200b"
 def drawn(formula: Tree) -> list[Tree]:
     """Return a formula as drawings, one after the other; as its source where it cannot be drawn."""
     text = formula.get("alttext") or text_of(formula)
-    whole = formulas.draw(etree.tostring(formula, encoding="unicode", with_tail=False), text)
+    whole = formulas.draw_formula(etree.tostring(formula, encoding="unicode", with_tail=False), text)
     if whole is None:
         return [E.code(text, {ADDED: PICTURE})]
     if whole.width > (_SHRUNK if formula.get("display") == "block" else _COLUMN):
-        pieces = [formulas.draw(source, text) for source in _pieces(formula)]
+        pieces = [formulas.draw_formula(source, text) for source in _pieces(formula)]
         if len(pieces) > 1 and None not in pieces:
             return list(_in_a_row([piece for piece in pieces if piece is not None]))
     return [_picture(whole)]
