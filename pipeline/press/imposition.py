@@ -45,7 +45,7 @@ class Side:
         return ", ".join("–" if page is None else str(page + 1) for page in self.pages)
 
 
-def sides(scheme: Scheme, count: int, *, right_to_left: bool = False) -> list[Side]:
+def plan_sides(scheme: Scheme, count: int, *, right_to_left: bool = False) -> list[Side]:
     """Return the sides for `count` pages in printing order.
 
     A booklet is one signature, stitched through the fold, with fronts and backs by turns, and blanks at the end up to a
@@ -125,7 +125,7 @@ def as_form(page: pikepdf.Page) -> Object:
     return form
 
 
-def describe(made: Pdf, source: Pdf, imprint: Imprint) -> None:
+def set_metadata(made: Pdf, source: Pdf, imprint: Imprint) -> None:
     """Set the metadata of a PDF, and the output intent of the one that its pages come from."""
     root = made.Root
     root.Lang = String(imprint.language)
@@ -139,7 +139,7 @@ def describe(made: Pdf, source: Pdf, imprint: Imprint) -> None:
         made.docinfo[key] = String(value)
 
 
-def written(made: Pdf) -> bytes:
+def save_pdf(made: Pdf) -> bytes:
     """Write a PDF; its bytes depend on its content only."""
     data = io.BytesIO()
     made.save(
@@ -162,7 +162,7 @@ class Imposed:
 
     pdf: bytes
     sheets: int
-    sides: int
+    plan_sides: int
 
 
 def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.content, creep: float = 0) -> Imposed:
@@ -180,7 +180,7 @@ def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.co
         # What a form's fields look like is part of the page; nothing can be filled in on paper but by hand.
         source.flatten_annotations("print")
         plan = Plan(scheme, A4.height * MILLIMETRE, A4.width * MILLIMETRE, content)
-        laid_out = sides(scheme, len(source.pages), right_to_left=imprint.right_to_left)
+        laid_out = plan_sides(scheme, len(source.pages), right_to_left=imprint.right_to_left)
         pdf = _Paper(source, plan, imprint).write(laid_out, creep * MILLIMETRE)
     return Imposed(pdf, laid_out[-1].sheet + 1, len(laid_out))
 
@@ -198,7 +198,7 @@ class _Paper:
         for side in laid_out:
             self._pdf.pages.append(pikepdf.Page(self._side(side, side.sheet * creep)))
         self._describe(laid_out)
-        return written(self._pdf)
+        return save_pdf(self._pdf)
 
     def _side(self, side: Side, shift: float) -> Object:
         drawn = [(f"/P{page}", cell, self._forms[page]) for cell, page in enumerate(side.pages) if page is not None]
@@ -216,7 +216,7 @@ class _Paper:
         )
 
     def _describe(self, laid_out: Sequence[Side]) -> None:
-        describe(self._pdf, self._source, self._imprint)
+        set_metadata(self._pdf, self._source, self._imprint)
         root = self._pdf.Root
         if self._plan.scheme.folded:
             root.ViewerPreferences.Duplex = Name.DuplexFlipShortEdge
@@ -278,7 +278,7 @@ def page_count(pdf: bytes) -> int:
         return len(document.pages)
 
 
-def press_ready(
+def make_press_ready(
     pdfs: Sequence[bytes], sheets: Sequence[Sequence[PagePlace]], trimmed: Trimmed, imprint: Imprint
 ) -> bytes:
     """Return PDF/A-3b of sheets, on each of which pages of these PDFs are placed; the same give the same bytes."""
@@ -291,8 +291,8 @@ def press_ready(
             forms[key] = made.copy_foreign(as_form(sources[placed.source].pages[placed.page]))
     for sheet in sheets:
         made.pages.append(pikepdf.Page(_page(made, sheet, forms, trimmed)))
-    describe(made, sources[0], imprint)
-    return written(made)
+    set_metadata(made, sources[0], imprint)
+    return save_pdf(made)
 
 
 def _page(made: Pdf, sheet: Sequence[PagePlace], forms: dict[tuple[int, int], Object], trimmed: Trimmed) -> Object:

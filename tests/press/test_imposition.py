@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name, Object, Pdf, Stream
 from pipeline.press import geometry
 from pipeline.press.binding.bind import bind
 from pipeline.press.geometry import MILLIMETRE, Box
-from pipeline.press.imposition import EDGE, FOLD, SCHEMES, Imposed, Plan, impose, sides
+from pipeline.press.imposition import EDGE, FOLD, SCHEMES, Imposed, Plan, impose, plan_sides
 from tests.judges import qpdf_check, verapdf
 from tests.press.samples import font_files, imprint, one, opened, pixels, text, two
 
@@ -121,7 +121,7 @@ def test_pages_come_in_pairs() -> None:
 
 @given(scheme=st.sampled_from(list(SCHEMES)), count=st.integers(1, 400), right_to_left=st.booleans())
 def test_each_page_stands_exactly_once(scheme: str, count: int, *, right_to_left: bool) -> None:
-    found = sides(SCHEMES[scheme], count, right_to_left=right_to_left)
+    found = plan_sides(SCHEMES[scheme], count, right_to_left=right_to_left)
     assert sorted(page for side in found for page in side.pages if page is not None) == list(range(count))
     assert {len(side.pages) for side in found} == {2}
     assert 2 * len(found) - count < (4 if SCHEMES[scheme].folded else 2)

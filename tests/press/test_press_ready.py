@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.press.binding.bind import bind
 from pipeline.press.geometry import A4, MILLIMETRE
-from pipeline.press.imposition import PagePlace, Trimmed, press_ready
+from pipeline.press.imposition import PagePlace, Trimmed, make_press_ready
 from tests.judges import qpdf_check, verapdf
 from tests.press.samples import imprint, one, opened, place, text
 
@@ -18,7 +18,7 @@ TRIMMED = Trimmed.of(*A4.size, 3)
 
 def interior() -> bytes:
     pdf = bind([one()], imprint(), furniture=place())
-    return press_ready([pdf], [[PagePlace(0, page)] for page in (1, 2)], TRIMMED, imprint())
+    return make_press_ready([pdf], [[PagePlace(0, page)] for page in (1, 2)], TRIMMED, imprint())
 
 
 def test_boxes_say_what_is_cut_off() -> None:

@@ -134,17 +134,17 @@ class Jacket(Job):
 @job()
 def set_interior(job: Interior) -> Blob:
     """Return the pages between the covers, with marks where to cut."""
-    from pipeline.press.imposition import PagePlace, Trimmed, page_count, press_ready
+    from pipeline.press.imposition import PagePlace, Trimmed, make_press_ready, page_count
 
     data, trimmed = job.pdf.data, Trimmed.of(*job.size, job.bleed)
     pages = range(COVERS, page_count(data))
-    return Blob.of(press_ready([data], [[PagePlace(0, page)] for page in pages], trimmed, job.imprint))
+    return Blob.of(make_press_ready([data], [[PagePlace(0, page)] for page in pages], trimmed, job.imprint))
 
 
 @job()
 def set_jacket(job: Jacket) -> Blob:
     """Return the whole cover as one page, with marks where to cut: the back is where readers have their left hand."""
-    from pipeline.press.imposition import PagePlace, Trimmed, press_ready
+    from pipeline.press.imposition import PagePlace, Trimmed, make_press_ready
 
     width, height = job.size
     whole = Trimmed.of(2 * width + job.spine, height, job.bleed)
@@ -152,7 +152,7 @@ def set_jacket(job: Jacket) -> Blob:
     across = (beyond, behind - OVERLAP * MILLIMETRE) if job.imprint.right_to_left else (whole.width - behind, beyond)
     front, back = PagePlace(0, 0, across[0], beyond), PagePlace(1, 0, across[1], beyond)
     pdfs = [job.front.pdf.data, job.back.pdf.data]
-    return Blob.of(press_ready(pdfs, [[back, front]], whole, job.imprint))
+    return Blob.of(make_press_ready(pdfs, [[back, front]], whole, job.imprint))
 
 
 @dataclass(frozen=True)
