@@ -27,7 +27,7 @@ _OPENINGS = {"Link": "[", "Image": "!["}
 _MOST_PLACES, _LONGEST = 100, 2_000
 
 
-def searched(blocks: list[Node], text: str, first_line: int) -> list[Node]:
+def search_positions(blocks: list[Node], text: str, first_line: int) -> list[Node]:
     """Set "pos" on those nodes that problems refer to, as far as they are found in the text."""
     lines = Lines(text)
     start = below = 0
@@ -100,18 +100,18 @@ _WRAPPED_LINE_END = '{"t":"Span","c":[["",[],[["wrapper","1"],["data-pos",""]]],
 _LINE_END = '{"t":"SoftBreak"}'
 
 
-def unwrapped(document: str, *, in_rows: bool = False) -> list[Node]:
+def unwrap(document: str, *, in_rows: bool = False) -> list[Node]:
     """Parse a document in pandoc's JSON into blocks with positions and without wrappers.
 
     With `in_rows`, words in a row may be one node, with the position of the first.
     """
     if in_rows:
         document = _ROW.sub(_as_one_word, document)
-    blocks: list[Node] = from_json(_bare(document).replace(_WRAPPED_LINE_END, _LINE_END))["blocks"]
+    blocks: list[Node] = from_json(_unwrap_words(document).replace(_WRAPPED_LINE_END, _LINE_END))["blocks"]
     return _siblings(blocks)
 
 
-def _bare(document: str) -> str:
+def _unwrap_words(document: str) -> str:
     """Replace wrapped words and blanks in the JSON text by nodes with "pos".
 
     Slices join the pieces in half the time that a replacement of each match takes.
@@ -142,7 +142,7 @@ def place_in(text: str, offset: int, begins: Sequence[int] | None) -> tuple[int,
     return begins[0] + len(before) - 1, len(before[-1]) + (begins[1] if len(before) == 1 else 1)
 
 
-def as_in_file(blocks: list[Node], lines: list[str], first_line: int) -> list[Node]:
+def correct_columns(blocks: list[Node], lines: list[str], first_line: int) -> list[Node]:
     """Correct columns in lines with tabs: pandoc counts a tab as several blanks."""
     columns = {number: _columns(line) for number, line in enumerate(lines, first_line) if "\t" in line}
     for node in walk(blocks):
@@ -260,10 +260,10 @@ def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = Fa
         full = f"{full.replace(_LINKED, '')}-{_LINKED[1:]}"
     # Positions are CommonMark's alone, to which empty lines mean nothing; with them pandoc counts as the file does.
     if "sourcepos" not in full:
-        return searched(unwrapped(_asked(PANDOC.read, text, full).text), text, first_line)
-    answer = _asked(PANDOC.read, "\n" * (first_line - 1) + text, full)
-    blocks = unwrapped(answer.text, in_rows=in_rows)
-    return as_in_file(blocks, text.split("\n"), first_line) if "\t" in text else blocks
+        return search_positions(unwrap(_ask(PANDOC.read, text, full).text), text, first_line)
+    answer = _ask(PANDOC.read, "\n" * (first_line - 1) + text, full)
+    blocks = unwrap(answer.text, in_rows=in_rows)
+    return correct_columns(blocks, text.split("\n"), first_line) if "\t" in text else blocks
 
 
 def has_run(text: str) -> bool:
@@ -278,7 +278,7 @@ def read_line(text: str) -> list[Node]:
         UnreadableBodyError: Pandoc fails on the line.
     """
     # A heading holds inline markup alone; with these after them, no signs of the line's end are the heading's own.
-    answer = _asked(PANDOC.read, f"# {text}{_END}", _LINE_READER)
+    answer = _ask(PANDOC.read, f"# {text}{_END}", _LINE_READER)
     (heading,) = from_json(answer.text)["blocks"]
     inlines: list[Node] = heading["c"][2]
     return inlines[:-_NODES_OF_END]
@@ -286,13 +286,13 @@ def read_line(text: str) -> list[Node]:
 
 def read_html(text: str) -> list[Node]:
     """Parse a piece of HTML into blocks; what pandoc has no node for stays raw."""
-    blocks: list[Node] = from_json(_asked(PANDOC.read, text, "html+raw_html").text)["blocks"]
+    blocks: list[Node] = from_json(_ask(PANDOC.read, text, "html+raw_html").text)["blocks"]
     return blocks
 
 
 def write_html(blocks: list[Node]) -> tuple[str, tuple[str, ...]]:
     """Write blocks as HTML5 with MathML; the second value is what pandoc warned of."""
-    answer = _asked(PANDOC.write, to_json(blocks), "html5+task_lists")
+    answer = _ask(PANDOC.write, to_json(blocks), "html5+task_lists")
     return answer.text, answer.warnings
 
 
@@ -309,7 +309,7 @@ def _extensions(reader: str) -> str:
     return "-smart-yaml_metadata_block-raw_tex" if reader.startswith("markdown") else ""
 
 
-def _asked(ask: Callable[[str, str], Answer], text: str, form: str) -> Answer:
+def _ask(ask: Callable[[str, str], Answer], text: str, form: str) -> Answer:
     try:
         return ask(text, form)
     except PandocError as error:

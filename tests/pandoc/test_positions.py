@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pandoc.document import read, unwrapped
+from pipeline.pandoc.document import read, unwrap
 from pipeline.pandoc.nodes import landmarks, plain_text, walk
 
 
@@ -37,7 +37,7 @@ def test_a_wrapper_of_many_nodes_gives_its_place_to_each_that_has_none() -> None
         '{"blocks":[{"t":"Div","c":[["",[],[["wrapper","1"],["data-pos","3:1-5:1"]]],'
         '[{"t":"Para","c":[{"t":"Str","c":"un"},{"t":"Str","c":"e"}]},{"t":"HorizontalRule"}]]}]}'
     )
-    assert unwrapped(wrapped) == [
+    assert unwrap(wrapped) == [
         {"t": "Para", "c": [{"t": "Str", "c": "une"}], "pos": [3, 1]},
         {"t": "HorizontalRule", "pos": [3, 1]},
     ]
