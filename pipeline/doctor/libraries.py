@@ -9,7 +9,7 @@ from importlib import metadata
 
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.pandoc.process import PandocError, described
+from pipeline.pandoc.process import PandocError, describe_pandoc
 from pipeline.press.typesetting.system_libraries import LIBRARIES, SystemLibrary, install_hint, missing_libraries
 
 _OLDEST_PANGO = (1, 44)
@@ -37,7 +37,7 @@ def look(_: Place) -> Iterator[Finding]:
 
 def _pandoc() -> Finding:
     try:
-        return Finding("pandoc", described())
+        return Finding("pandoc", describe_pandoc())
     except (PandocError, ImportError, OSError) as error:
         remedy = f'"{sys.executable}" -m pip install --force-reinstall pypandoc_binary'
         return Finding("pandoc", said_by(error), State.MISSING, remedy)

@@ -73,7 +73,7 @@ class Pandoc:
         Raises:
             PandocError: The format is unknown, the text does not follow it, or takes too much time or memory.
         """
-        return self._ask("read", reader, _prepared(text, reader))
+        return self._ask("read", reader, _prepare(text, reader))
 
     def read_packed(self, data: bytes, reader: str) -> Answer:
         """Convert a file in a binary format (docx, odt) to pandoc's JSON.
@@ -134,7 +134,7 @@ class Pandoc:
         guard = threading.Thread(target=self._guard, args=(process, answered, late), daemon=True)
         guard.start()
         try:
-            return _converse(process, f"{operation} {len(name)} {len(body)}\n".encode() + name + body)
+            return _exchange_bytes(process, f"{operation} {len(name)} {len(body)}\n".encode() + name + body)
         except (OSError, EOFError) as error:
             status = process.wait()
             if late.is_set():
@@ -212,7 +212,7 @@ def readers() -> tuple[str, ...]:
     return tuple(pypandoc.get_pandoc_formats()[0])
 
 
-def described() -> str:
+def describe_pandoc() -> str:
     """Return the version and path of pandoc.
 
     Raises:
@@ -242,14 +242,14 @@ def _program() -> str:
     return named or (str(own) if own.exists() else str(pypandoc.get_pandoc_path()))
 
 
-def _prepared(text: str, reader: str) -> str:
+def _prepare(text: str, reader: str) -> str:
     """Prepare a text as pandoc's command line does: end the last line, and expand tabs unless they matter."""
     if _WITH_TABS.fullmatch(reader.replace("-", "+").partition("+")[0]) is None:
         text = text.expandtabs(TAB_STOP)
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-def _converse(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, str, str]:
+def _exchange_bytes(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, str, str]:
     """Send a request and wait for its answer.
 
     Raises:
