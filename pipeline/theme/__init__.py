@@ -48,7 +48,7 @@ def own_stylesheet(medium: str) -> str:
     return _VARIABLE.sub(lambda match: values.get(match[1], match[0]), css)
 
 
-def laid_over(sheets: Iterable[str], medium: str) -> tuple[str, ...]:
+def append_own_stylesheet(sheets: Iterable[str], medium: str) -> tuple[str, ...]:
     """Append the look's style sheet for a medium."""
     return tuple(filter(None, (*sheets, own_stylesheet(medium))))
 
@@ -74,7 +74,7 @@ def press_stylesheet(
         KeyError: A name has no value.
     """
     tokens = paper_tokens() + (stylesheet("print/grey.css") if grey else "") + properties
-    return _resolved("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
+    return _resolve("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
 
 
 def press_families(role: str, east_asian: str = "") -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def press_families(role: str, east_asian: str = "") -> tuple[str, ...]:
 
 def screen_stylesheet(path: str) -> str:
     """Return a style sheet of `styles/` with values of tokens.css instead of `var(--NAME)`."""
-    return _resolved(stylesheet(path), screen_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
+    return _resolve(stylesheet(path), screen_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
 
 
 def paper_tokens() -> str:
@@ -100,7 +100,7 @@ def has_own_accent() -> bool:
 
 def ebook_stylesheet(path: str) -> str:
     """Return a style sheet of e-books with epub/tokens.css instead of `var(--NAME)`, unknown to old readers."""
-    return _resolved(stylesheet(path), _ebook_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
+    return _resolve(stylesheet(path), _ebook_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
 
 
 def _ebook_tokens() -> str:
@@ -196,7 +196,7 @@ def unreadable_templates() -> Iterator[tuple[str, int, str]]:
 
 def forget() -> None:
     """Read `styles/` again after a change."""
-    for function in (templates, stylesheet, _resolved):
+    for function in (templates, stylesheet, _resolve):
         function.cache_clear()
     typefaces.forget()
 
@@ -222,7 +222,7 @@ def _values(tokens: str) -> dict[str, str]:
 
 
 @functools.cache
-def _resolved(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # noqa: FBT001 - a cache's own signature
+def _resolve(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # noqa: FBT001 - a cache's own signature
     values = _values(tokens)
     if legible:
         values["serif"] = values["sans"] = ", ".join((*(f'"{family}"' for family in LEGIBLE), values["sans"]))

@@ -81,7 +81,7 @@ def set_cards(job: Cards) -> Sheets:
     body = template.render(title=job.title, title_html=job.title_html, pages=pages)
     forms = east_asian_forms(job.language)
     own = theme.press_stylesheet("print/cards.css", east_asian=forms, properties=A4.properties)
-    sheets = theme.laid_over((*styles(job.language), own), "print")
+    sheets = theme.append_own_stylesheet((*styles(job.language), own), "print")
     copy = Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures))
     shown = [(each.source, each.width) for each in cards if each.source]
     return replace(typeset(copy), small_letters=small_letters(shown, copy.images, STANDARD.least))

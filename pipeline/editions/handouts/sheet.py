@@ -115,7 +115,7 @@ def _copy(job: ClassSheet) -> Copy:
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
     html = document(job.title, job.language, body)
-    return Copy(html, theme.laid_over(sheets, "print"), shown, strips, fits_pages=not job.design.legible)
+    return Copy(html, theme.append_own_stylesheet(sheets, "print"), shown, strips, fits_pages=not job.design.legible)
 
 
 def _head(job: ClassSheet) -> str:

@@ -61,7 +61,7 @@ def article_copy(
     """Return one article as a document of its own, on such pages."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
     own = (*styles(article.language, page), *styles_of_one_column(page), *_styles_of_shared(references.shared, page))
-    sheets = theme.laid_over(own, "print")
+    sheets = theme.append_own_stylesheet(own, "print")
     return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
 
 

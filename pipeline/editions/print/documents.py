@@ -115,7 +115,7 @@ def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
     strips = tuple(running_head(text, job.language) for text in job.texts)
     inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
-    sheets = theme.laid_over((*styles(job.language, job.page, grey=job.grey), *inked), "print")
+    sheets = theme.append_own_stylesheet((*styles(job.language, job.page, grey=job.grey), *inked), "print")
     return typeset(Copy(document(job.texts[0], "und", ""), sheets, strips=strips))
 
 

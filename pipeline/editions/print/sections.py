@@ -112,7 +112,7 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
     forms = east_asian_forms(language)
     own = theme.press_stylesheet("print/book/book.css", *mirrored, *one, east_asian=forms, properties=page.properties)
-    sheets = theme.laid_over((*styles(language, page), own), "print")
+    sheets = theme.append_own_stylesheet((*styles(language, page), own), "print")
     return Copy(document(head, language, body), sheets, images, (running_head(head, language),), fits_pages=True)
 
 

@@ -125,7 +125,7 @@ def _sheets() -> Iterator[tuple[str, str]]:
         yield sheet.name, faces.pop(sheet.name, "") + cssmin("\n".join(tokens + parts))
     yield from faces.items()
     yield DARK, cssmin(theme.stylesheet("site/dark.css"))
-    yield MEDIA, "\n".join(theme.laid_over([cssmin(theme.stylesheet("site/media.css"))], "site"))
+    yield MEDIA, "\n".join(theme.append_own_stylesheet([cssmin(theme.stylesheet("site/media.css"))], "site"))
 
 
 def _faces() -> dict[str, str]:
