@@ -64,10 +64,10 @@ def screen_palettes(look: Look) -> tuple[Palette, Palette]:
     Missing colours are derived: dark colours from light ones, quiet words, rules and grounds of code from ink and
     ground.
     """
-    light, dark = _asked(look, dark=False), _asked(look, dark=True)
+    light, dark = _read_wishes(look, dark=False), _read_wishes(look, dark=True)
     if not (light or dark):
         return Palette({}), Palette({})
-    return _palette(light, dark=False), _palette(_with_dark(light, dark), dark=True)
+    return _palette(light, dark=False), _palette(_derive_dark(light, dark), dark=True)
 
 
 def paper_palette(look: Look) -> Palette:
@@ -75,7 +75,7 @@ def paper_palette(look: Look) -> Palette:
 
     A dark ground leaves only the accent: paper is light.
     """
-    light = _asked(look, dark=False)
+    light = _read_wishes(look, dark=False)
     if not light:
         return Palette({})
     if "paper" in light and lightness_of(light["paper"]) < _MIDDLE:
@@ -90,18 +90,18 @@ def paper_palette(look: Look) -> Palette:
 
 def ebook_mark(look: Look) -> str:
     """Return the accent of e-books, visible on any paper; "" for the theme's."""
-    accent = _asked(look, dark=False).get("accent")
+    accent = _read_wishes(look, dark=False).get("accent")
     return set_lightness(accent, _ON_ALL_PAPERS).css if accent else ""
 
 
-def _asked(look: Look, *, dark: bool) -> dict[str, Colour]:
+def _read_wishes(look: Look, *, dark: bool) -> dict[str, Colour]:
     """Return the look's colours by the names of their properties."""
     wishes: dict[str, Tones] = {"paper": look.ground, "ink": look.ink, "accent": look.accent}
     named = {name: tones.dark if dark else tones.light for name, tones in wishes.items()}
     return {name: Colour.read(css) for name, css in named.items() if css}
 
 
-def _with_dark(light: Mapping[str, Colour], dark: Mapping[str, Colour]) -> dict[str, Colour]:
+def _derive_dark(light: Mapping[str, Colour], dark: Mapping[str, Colour]) -> dict[str, Colour]:
     """Return the dark colours, with missing ones derived from the light ones."""
     found = dict(dark)
     if "paper" in light:
@@ -126,7 +126,7 @@ def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
         for name in used
         if name in asked and used[name] != asked[name]
     )
-    others = _following(ground, used["ink"]) if {"paper", "ink"} & asked.keys() else {}
+    others = _derive_others(ground, used["ink"]) if {"paper", "ink"} & asked.keys() else {}
     wash = others.get("wash", usual("wash"))
     code = {f"code-{name}": make_readable(usual(f"code-{name}"), wash) for name in _CODE if "wash" in others}
     keyword = {"code-keyword": make_readable(used["accent"], wash)}
@@ -146,7 +146,7 @@ def _ink_on(ground: Colour, *, dark: bool) -> Colour:
     return set_lightness(ground, _LIGHT_INK if lightness_of(ground) < _MIDDLE else _DARK_INK, _TINT)
 
 
-def _following(ground: Colour, ink: Colour) -> dict[str, Colour]:
+def _derive_others(ground: Colour, ink: Colour) -> dict[str, Colour]:
     """Return the colours between ink and ground."""
     wash = mix(ink, ground, _WASH)
     quiet = make_readable(make_readable(mix(ink, ground, _QUIET), ground), wash)
