@@ -162,7 +162,7 @@ class Imposed:
 
     pdf: bytes
     sheets: int
-    plan_sides: int
+    sides: int
 
 
 def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.content, creep: float = 0) -> Imposed:
