@@ -221,11 +221,9 @@ def _narrow(image: Image.Image, width: int, photograph: bytes) -> Image.Image:
 def _load(image: Image.Image) -> Image.Image:
     """Return the pixels of a picture in colours that both formats have, and nothing that its file says besides."""
     image.load()
-    pad_to_size = (
-        image if image.mode in ("RGB", "RGBA") else image.convert("RGBA" if image.has_transparency_data else "RGB")
-    )
-    pad_to_size.info = {}
-    return pad_to_size
+    whole = image if image.mode in ("RGB", "RGBA") else image.convert("RGBA" if image.has_transparency_data else "RGB")
+    whole.info = {}
+    return whole
 
 
 def _encode(image: Image.Image, form: str, **how: object) -> bytes:
@@ -243,8 +241,8 @@ def render_pages(pdf: bytes, scale: float) -> Iterator[Pixels]:
         for page in document:
             size = round(scale * page.get_width()), round(scale * page.get_height())
             drawn = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False).to_pil()
-            pad_to_size = drawn.convert("RGB") if drawn.mode == "RGBX" else drawn
-            yield cast("Pixels", pad_to_size if pad_to_size.size == size else pad_to_size.crop((0, 0, *size)))
+            whole = drawn.convert("RGB") if drawn.mode == "RGBX" else drawn
+            yield cast("Pixels", whole if whole.size == size else whole.crop((0, 0, *size)))
     finally:
         document.close()
 
