@@ -95,10 +95,10 @@ def make_app(job: App) -> dict[str, Blob]:
 
 def _square(own: Picture, size: int) -> Blob:
     """Return a picture in a square of so many pixels, on the colour of its edge, as PNG."""
-    from pipeline.press.images.pixels import as_png, pixels_of, whole
+    from pipeline.press.images.pixels import encode_png, load_pixels, pad_to_size
 
-    pixels = pixels_of(own.data.data, own.media_type, (own.width, own.height), (size, size))
-    return Blob.of(as_png(whole(pixels, (size, size))))
+    pixels = load_pixels(own.data.data, own.media_type, (own.width, own.height), (size, size))
+    return Blob.of(encode_png(pad_to_size(pixels, (size, size))))
 
 
 @dataclass(frozen=True)
