@@ -19,6 +19,8 @@ from enum import Enum
 from importlib import import_module
 from typing import BinaryIO, Protocol, TypeVar, cast, runtime_checkable
 
+from pipeline.i18n.sentences import Sentence
+
 
 class LostBlobError(Exception):
     """The bytes of a blob are not where they were kept, or no longer the same: whatever made it has to be run again."""
@@ -161,8 +163,6 @@ _OF_PYTHON = frozenset(
         ("collections", "Counter"),
     }
 )
-# Frozen values that are no dataclasses.
-_OTHERS = frozenset({("pipeline.i18n.sentences", "Sentence"), ("pipeline.i18n.sentences", "Counted")})
 
 
 def values_in(data: bytes) -> Iterator[object]:
@@ -193,18 +193,18 @@ def _allowed(module: str, name: str) -> type:
     """
     if (module, name) in _OF_PYTHON or (module.startswith(_OURS) and "__" not in module):
         found = getattr(import_module(module), name, None)
-        if isinstance(found, type) and ((module, name) in _OF_PYTHON | _OTHERS or _is_plain(found, module)):
+        if isinstance(found, type) and ((module, name) in _OF_PYTHON or _is_plain(found, module)):
             return found
     raise pickle.UnpicklingError(f"{module}.{name}")
 
 
 def _is_plain(kind: type, module: str) -> bool:
-    """Return whether a module defines an enumeration, a named tuple or a frozen dataclass, and no function object."""
+    """Return whether a class that cannot be called is an enumeration, named tuple, frozen dataclass or sentence."""
     if kind.__module__ != module or any("__call__" in vars(base) for base in kind.__mro__):
         return False
     parameters = getattr(kind, "__dataclass_params__", None)
     is_tuple = issubclass(kind, tuple) and hasattr(kind, "_fields")
-    return issubclass(kind, Enum) or is_tuple or (parameters is not None and parameters.frozen)
+    return issubclass(kind, (Enum, Sentence)) or is_tuple or (parameters is not None and parameters.frozen)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from pipeline.build.job import JobFunction
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.build.store import Store
 from pipeline.editions.edition import Hook
+from pipeline.i18n.catalogue import OurWord, word_of
 from pipeline.i18n.sentences import counted, sentence
 from pipeline.model.problems import Problem, Severity
 from pipeline.output.trees import pack
@@ -47,10 +48,12 @@ def test_plain_values_come_back() -> None:
         "day": dt.datetime(2024, 5, 1, tzinfo=dt.UTC),
         "path": PurePosixPath("a/b"),
         "names": frozenset({"a"}),
+        "word": word_of("corrigé"),
     }
     found = Pickled.of(value).value()
     assert found == value
     assert found["problem"].hint.one == "{number} a"
+    assert isinstance(found["word"], OurWord)
 
 
 @pytest.mark.parametrize(
