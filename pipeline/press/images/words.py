@@ -53,10 +53,6 @@ Address = int
 """Of what the libraries have made."""
 
 
-def _pointers(*names: str) -> tuple[tuple[str, type[ctypes.c_void_p]], ...]:
-    return tuple((name, _POINTER) for name in names)
-
-
 class Rectangle(ctypes.Structure):
     """A PangoRectangle, in units."""
 
@@ -67,13 +63,8 @@ class Bitmap(ctypes.Structure):
     """An FT_Bitmap: pixels of 0 to 255, from the upper left corner."""
 
     _fields_ = (
-        ("rows", ctypes.c_uint),
-        ("width", ctypes.c_uint),
-        ("pitch", _INT),
-        ("buffer", _POINTER),
-        ("num_grays", ctypes.c_ushort),
-        ("pixel_mode", ctypes.c_ubyte),
-        ("palette_mode", ctypes.c_ubyte),
+        *(("rows", ctypes.c_uint), ("width", ctypes.c_uint), ("pitch", _INT), ("buffer", _POINTER)),
+        *(("num_grays", ctypes.c_ushort), ("pixel_mode", ctypes.c_ubyte), ("palette_mode", ctypes.c_ubyte)),
         ("palette", _POINTER),
     )
 
@@ -81,11 +72,14 @@ class Bitmap(ctypes.Structure):
 class _Item(ctypes.Structure):
     """A PangoItem as far as its font."""
 
-    _fields_ = (*((name, _INT) for name in ("offset", "length", "characters")), *_pointers("shape", "language", "font"))
+    _fields_ = (
+        *((name, _INT) for name in ("offset", "length", "characters")),
+        *((name, _POINTER) for name in ("shape", "language", "font")),
+    )
 
 
 class _Run(ctypes.Structure):
-    """A PangoGlyphItem without what moves it."""
+    """A PangoGlyphItem up to its glyphs."""
 
     _fields_ = (("item", ctypes.POINTER(_Item)), ("glyphs", _POINTER))
 

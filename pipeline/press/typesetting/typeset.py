@@ -100,28 +100,21 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-class _Ear(logging.Handler):
-    """Collects what the engine only logs."""
-
-    def __init__(self, said: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self._said = said
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._said.append(without_innards(record.getMessage()))
-
-
 @contextmanager
 def _collect_log() -> Iterator[list[str]]:
+    """Collect the engine's warnings instead of logging them."""
     said: list[str] = []
-    ear = _Ear(said)
-    passed_on, _LOGGER.propagate = _LOGGER.propagate, False
-    _LOGGER.addHandler(ear)
+
+    def collect(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.WARNING:
+            said.append(without_innards(record.getMessage()))
+        return False
+
+    _LOGGER.addFilter(collect)
     try:
         yield said
     finally:
-        _LOGGER.removeHandler(ear)
-        _LOGGER.propagate = passed_on
+        _LOGGER.removeFilter(collect)
 
 
 @mends("it fails on U+2029 behind a blank", "near #610 and #1852, closed")
