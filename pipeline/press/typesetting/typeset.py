@@ -4,8 +4,8 @@ The engine is imported only by processes that typeset: it takes most of a second
 the theme are loaded.
 
 A document is laid out once, as a rule; more often, up to limits, for characters without a font and for page numbers
-that move their targets (both in `typeset`), for notes after its last page (`engine.with_all_notes`), and to fit its
-pages (`copyfitting.fitted`). `editions/print/book.py` tells how often sections of a book are set.
+that move their targets (both in `typeset`), for notes after its last page (`engine.add_pages_of_notes`), and to fit its
+pages (`copyfitting.fit_pages`). `editions/print/book.py` tells how often sections of a book are set.
 """
 
 from __future__ import annotations

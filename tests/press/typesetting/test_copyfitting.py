@@ -147,5 +147,5 @@ def _settings(monkeypatch: pytest.MonkeyPatch) -> list[copyfitting.Settings]:
         made.append(settings)
         return own(job, press, settings)
 
-    monkeypatch.setattr(engine, "with_all_notes", noted)
+    monkeypatch.setattr(engine, "add_pages_of_notes", noted)
     return made
