@@ -19,7 +19,7 @@ from pipeline.model.article import Article, Lead, Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import without_solutions
 from pipeline.normalise.body.embedded import RECORDING
-from pipeline.normalise.body.images import called, is_remote, stand_in
+from pipeline.normalise.body.images import called, is_remote, placeholder
 from pipeline.normalise.body.links import outside
 from pipeline.normalise.body.markup import headings_of, inner_html, write_body
 from pipeline.normalise.body.titles import inlines_of, title_of
@@ -212,7 +212,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
         return shown if is_picture(image.asset) else _as_html(shown)
     alt = plain_text(inlines)
     _report(image, source, node, findings)
-    return stand_in(alt, job.draft.metadata.language, triple[0])
+    return placeholder(alt, job.draft.metadata.language, triple[0])
 
 
 def _as_html(node: Node) -> Node:

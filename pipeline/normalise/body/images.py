@@ -1,6 +1,6 @@
-"""Pictures: alone in a paragraph they become figures, each has an alternative text, a missing one a placeholder.
+"""Make figures of pictures alone in a paragraph, give each an alternative text, and take out `data:` addresses.
 
-Where a picture is, it takes the collection's list of files to know; `sources` gathers what to look for.
+The files of pictures are found later, with the whole collection; `sources` gathers the addresses to look for.
 """
 
 from __future__ import annotations
@@ -22,54 +22,45 @@ from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text, rewrite, string, trimmed, walk
 from pipeline.text.urls import is_data, read_data
 
-"""The class of a division that holds a picture and its caption."""
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Make figures of pictures that stand alone, and give every picture an alternative text."""
+    """Make figures of pictures that are alone, and give every picture an alternative text."""
     for node in landmarks(blocks):
         if node["t"] == "Image":
-            _take_size(node)
-            _take_share(node)
+            _take_width(node)
             node["c"][1] = rewrite(node["c"][1], lambda nodes: list(map(_without_call, nodes)))
             _add_alt(node, findings)
     return rewrite(blocks, lambda nodes: [new for node in nodes for new in _figures(node)])
 
 
 def is_remote(source: str) -> bool:
-    """Return whether a picture is somewhere on the web, where no build goes to fetch it."""
+    """Return whether a picture is on the web, from where no build fetches it."""
     return bool(_REMOTE.match(source))
 
 
 def sources(nodes: Iterable[Node]) -> tuple[str, ...]:
-    """Return the addresses of those nodes that are pictures of the content folder, each once, in order."""
+    """Return the addresses of pictures in the content folder, each once, in order."""
     found = (node["c"][2][0] for node in nodes if node["t"] == "Image")
     return tuple(dict.fromkeys(source for source in found if not is_remote(source)))
 
 
-def placeholder(alt: str, language: str) -> str:
-    """Return the words that stand for a picture that is not there."""
+def placeholder(alt: str, language: str, identifier: str = "") -> Node:
+    """Return the node that replaces a missing picture; links to its id still lead there."""
     words = labels(language)
     notice = words.gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else words.gettext("Missing picture")
-    return set_text(notice, language)
-
-
-def stand_in(alt: str, language: str, identifier: str = "") -> Node:
-    """Return the node that stands for a picture that is not there, and where links lead to it."""
-    return {"t": "Span", "c": [attributes(identifier, ("missing-picture",)), [string(placeholder(alt, language))]]}
+    return {"t": "Span", "c": [attributes(identifier, ("missing-picture",)), [string(set_text(notice, language))]]}
 
 
 def _figures(node: Node) -> list[Node]:
-    return _with_caption(node) if node["t"] == "Div" and CAPTIONED in node["c"][0][1] else [_figure(node)]
-
-
-def _with_caption(division: Node) -> list[Node]:
     """Return the first picture of a division and the words around it as a figure, then its other blocks."""
+    if node["t"] != "Div" or CAPTIONED not in node["c"][0][1]:
+        return [_figure(node)]
     inlines: list[Node] = []
     others: list[Node] = []
-    for block in division["c"][1]:
+    for block in node["c"][1]:
         if block["t"] == "Figure":
             inlines += [part for one in (*block["c"][2], *block["c"][1][1]) for part in one["c"]]
         elif block["t"] in ("Para", "Plain") and not others:
@@ -78,7 +69,7 @@ def _with_caption(division: Node) -> list[Node]:
             others.append(block)
     picture = next((one for one in inlines if _picture_of(one)), None)
     if picture is None:
-        return list(division["c"][1])
+        return list(node["c"][1])
     _picture_of(picture)["c"][2][1] = ""
     words = trimmed([one for one in inlines if one is not picture])
     return [_figure_of(picture, words), *others]
@@ -90,40 +81,29 @@ def _figure_of(picture: Node, caption: list[Node]) -> Node:
 
 
 def _picture_of(node: Node) -> Node:
-    """Return a picture that perhaps has a link around it; an empty node for any other."""
+    """Return a picture, perhaps with a link around it; an empty node for any other."""
     image = node["c"][1][0] if node["t"] == "Link" and len(node["c"][1]) == 1 else node
     return image if image["t"] == "Image" else {}
 
 
 def _figure(node: Node) -> Node:
-    """Return a paragraph that holds one picture (perhaps with a link around it) as a figure.
-
-    Its title is the caption.
-    """
-    # What a repair has left around it is nothing that a reader sees.
+    """Return a paragraph that holds one picture, perhaps linked, as a figure; its title is the caption."""
+    # Repairs may leave empty words around it.
     alone = [one for one in node["c"] if one.get("c") != "" and one["t"] not in BLANKS] if node["t"] == "Para" else []
-    if len(alone) != 1:
-        return node
-    image = _picture_of(alone[0])
+    image = _picture_of(alone[0]) if len(alone) == 1 else {}
     if not image:
         return node
     title, image["c"][2][1] = image["c"][2][1], ""
     return _figure_of(alone[0], [string(title)] if title else [])
 
 
-def _take_size(node: Node) -> None:
-    """Make a width of the one that Obsidian has behind the words."""
+def _take_width(node: Node) -> None:
+    """Read the width that Obsidian has behind the words, and make a class of one that is a share (`{width=50%}`)."""
     triple, inlines, _ = node["c"]
-    text = plain_text(inlines)
-    words, width = parted(text, alone=False)
+    words, width = parted(plain_text(inlines), alone=False)
     if width:
         node["c"][1] = [string(words)] if words else []
         triple[2] = [["width", width], *(pair for pair in triple[2] if pair[0] != "width")]
-
-
-def _take_share(node: Node) -> None:
-    """Make a class of a width that is a share of the line (`{width=50%}`): style sheets of all editions know these."""
-    triple = node["c"][0]
     for name, value in triple[2]:
         share = _SHARE.fullmatch(value.strip()) if name == "width" else None
         if share:
@@ -133,7 +113,7 @@ def _take_share(node: Node) -> None:
 
 
 def _without_call(node: Node) -> Node:
-    """Return the words of a note between brackets: no alternative text can call it."""
+    """Return the node, a note as its words in brackets: alternative texts have no notes."""
     if node["t"] != "Note":
         return node
     paragraphs = [plain_text(block["c"]) for block in landmarks(node["c"]) if block["t"] in ("Para", "Plain")]
@@ -155,22 +135,11 @@ def _add_alt(node: Node, findings: Findings) -> None:
 
 
 _FOLDER = "in-text/"
-_SUFFIXES = {
-    "image/apng": ".png",
-    "image/avif": ".avif",
-    "image/bmp": ".bmp",
-    "image/gif": ".gif",
-    "image/heic": ".heic",
-    "image/jpeg": ".jpg",
-    "image/jpg": ".jpg",
-    "image/png": ".png",
-    "image/svg+xml": ".svg",
-    "image/tiff": ".tif",
-    "image/vnd.microsoft.icon": ".ico",
-    "image/webp": ".webp",
-    "image/x-icon": ".ico",
-}
-# What is long enough to be in a reader's way.
+_SUFFIXES = dict(
+    pair.split("=")
+    for pair in "avif=.avif bmp=.bmp gif=.gif heic=.heic jpeg=.jpg jpg=.jpg svg+xml=.svg tiff=.tif webp=.webp"
+    " vnd.microsoft.icon=.ico x-icon=.ico".split()
+)
 _LONG = re.compile(r"data:[\w/+.-]{0,80}(?:;[\w=.-]{1,40}){0,4},[A-Za-z0-9+/=_%.~-]{1000,}+", re.IGNORECASE)
 _SHORT = "data:in-text,"
 _SHORTENED = re.compile(rf"{_SHORT}[0-9a-f]{{16}}")
@@ -185,7 +154,7 @@ _IN_HTML = re.compile(
 
 @dataclass(frozen=True)
 class InText:
-    """A picture of a text: the path that it has as if it were a file, and its bytes, or why it cannot be shown."""
+    """A picture in a text: its path as if it were a file, and its bytes, or why it cannot be shown."""
 
     path: str
     data: Blob
@@ -193,9 +162,9 @@ class InText:
 
 
 def shortened(text: str) -> tuple[str, Mapping[str, str]]:
-    """Return the text with a short address for each long one that is a file itself, and the long ones by these.
+    """Return the text with a short address for each long `data:` address, and the long ones by the short ones.
 
-    Readers need minutes for a photograph's letters, and would take them for words.
+    Pandoc needs minutes for a photograph's letters.
     """
     long: dict[str, str] = {}
 
@@ -208,9 +177,9 @@ def shortened(text: str) -> tuple[str, Mapping[str, str]]:
 
 
 def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
-    """Return the pictures that stand in the addresses of the blocks, which have those of files instead from now on.
+    """Replace the `data:` addresses of pictures by paths, and return these pictures.
 
-    Addresses that were `shortened` and are none of pictures (in code, say) are what they were.
+    Other `shortened` addresses (in code, say) get their long form back.
     """
     found: dict[str, InText] = {}
 
@@ -227,21 +196,17 @@ def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
             node["c"][2][0] = kept(node["c"][2][0])
         elif node["t"] in ("RawBlock", "RawInline") and node["c"][0].startswith("html") and "data:" in node["c"][1]:
             node["c"][1] = _IN_HTML.sub(in_html, node["c"][1])
-    if long:
-        _lengthen(blocks, long)
-    return tuple(found.values())
 
-
-def _lengthen(blocks: list[Node], long: Mapping[str, str]) -> None:
-    def again(text: str) -> str:
+    def lengthened(text: str) -> str:
         return _SHORTENED.sub(lambda match: long.get(match[0], match[0]), text)
 
-    for node in walk(blocks):
+    for node in walk(blocks) if long else ():
         content = node.get("c")
         if isinstance(content, str):
-            node["c"] = again(content)
+            node["c"] = lengthened(content)
         elif node["t"] in _WITH_TEXT and isinstance(content, list):
-            content[1] = again(content[1])
+            content[1] = lengthened(content[1])
+    return tuple(found.values())
 
 
 def in_address(address: str) -> InText:
@@ -252,24 +217,21 @@ def in_address(address: str) -> InText:
     if read is None:
         return InText(name, Blob.of(b""), sentence("its letters are damaged"))
     if not read.media_type.startswith("image/"):
-        return InText(
-            name,
-            Blob.of(b""),
-            sentence("it is of the type {kind}, which is no picture", kind=read.media_type[:_MOST_SAID]),
-        )
-    return InText(f"{name}{_SUFFIXES.get(read.media_type, '.png')}", blob)
+        why = sentence("it is of the type {kind}, which is no picture", kind=read.media_type[:_MOST_SAID])
+        return InText(name, Blob.of(b""), why)
+    return InText(f"{name}{_SUFFIXES.get(read.media_type.removeprefix('image/'), '.png')}", blob)
 
 
 def is_in_text(source: str) -> bool:
-    """Return whether an address is that of a picture that was taken out of a text."""
+    """Return whether an address is that of a picture from a text."""
     return source.startswith(_FOLDER)
 
 
 def called(source: str) -> str:
-    """Return a picture as messages call it, after its address."""
+    """Return the name of a picture in messages."""
     return sentence("in the text") if is_in_text(source) else source or sentence("(no address)")
 
 
 def pictures_in(texts: Iterable[tuple[InText, ...]]) -> dict[str, Blob]:
-    """Return the pictures of texts that can be shown, each once, by their paths."""
+    """Return the pictures of texts that can be shown, by their paths."""
     return {one.path: one.data for pictures in texts for one in pictures if not one.why}

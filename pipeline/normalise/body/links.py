@@ -1,6 +1,6 @@
-"""Links: addresses that a browser understands, shown short where they are their own text, and none that do harm.
+"""Repair links: encode addresses, shorten those that are their own text, and unlink harmful ones.
 
-What leads into the collection is only gathered here (`internal`), for it takes the whole collection to resolve it.
+Links into the collection are only gathered here (`internal`): they are resolved with the whole collection.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TAIL = 20
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
-    """Put every link's address and text right; a link that cannot be one leaves its text."""
+    """Repair every link's address and text; a link without a good address becomes its text."""
     ids = Places(triple[0] for node in landmarks(blocks) if (triple := attributes_of(node)) and triple[0])
 
     def edit(nodes: list[Node]) -> list[Node]:
@@ -49,16 +49,13 @@ def is_internal(address: str) -> bool:
 
 
 def internal(nodes: Iterable[Node]) -> tuple[str, ...]:
-    """Return the addresses of those nodes that are links into the collection, each once, in order."""
+    """Return the addresses of links into the collection, each once, in order."""
     addresses = (node["c"][2][0] for node in nodes if node["t"] == "Link")
     return tuple(dict.fromkeys(address for address in addresses if is_internal(address)))
 
 
 def encoded(address: str) -> str:
-    """Return an IRI as a URI (RFC 3987).
-
-    The host is in ASCII, everything else percent-encoded; what is encoded is left alone.
-    """
+    """Return an IRI as a URI (RFC 3987): the host in ASCII, everything else percent-encoded, once."""
     parts = urlsplit(address)
     host = parts.netloc
     if not host.isascii():
@@ -75,7 +72,7 @@ def encoded(address: str) -> str:
 
 
 def outside(address: str) -> str:
-    """Return an address of the web as a browser understands it, "" where it names no host that there can be."""
+    """Return an address of the web as a browser understands it, "" where its host is impossible."""
     address = f"https:{address}" if address.startswith("//") else address
     try:
         target = encoded(address)
@@ -85,10 +82,7 @@ def outside(address: str) -> str:
 
 
 def shown(address: str) -> str:
-    """Return an address as its reader should see it.
-
-    It is decoded and without its scheme; a long one has its middle left out.
-    """
+    """Return an address for readers: decoded, without its scheme, a long one without its middle."""
     decoded = unquote(address)
     if not decoded.isprintable() or " " in decoded or "\ufffd" in decoded:
         decoded = address
@@ -105,41 +99,29 @@ def shown(address: str) -> str:
 def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     triple, inlines, (address, title) = node["c"]
     inlines, address = without_links(inlines), address.strip()
+    words, scheme = inlines or [string(address)], _SCHEME.match(address)
     if not address:
-        findings.add(
-            "empty-link",
-            sentence("“{text}” is a link to nowhere; its text stays", text=plain_text(inlines)),
-            node,
-        )
-        return _text_of(triple, inlines)
-    if address.startswith("#"):
+        rule, words = "empty-link", inlines
+        message = sentence("“{text}” is a link to nowhere; its text stays", text=plain_text(inlines))
+    elif address.startswith("#"):
         target = ids.find(address[1:])
-        if target is None:
-            findings.add(
-                "dead-fragment", sentence("no “{address}” in this post; the link's text stays", address=address), node
-            )
-            return _text_of(triple, inlines)
-        return [node | {"c": [triple, inlines or [string(address)], [f"#{target}", title]]}]
-    scheme = _SCHEME.match(address)
-    if not scheme and not address.startswith("//"):
-        return [node | {"c": [triple, inlines or [string(address)], [address, title]]}]
-    outward = _outward(triple, inlines, address if scheme else f"https:{address}", title)
-    if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset", "site"}:
-        findings.add(
-            "unsafe-link",
-            sentence("“{scheme}:” is no address for a page; the link's text stays", scheme=scheme[1]),
-            node,
-        )
-    elif not _has_host(outward[2][0]):
-        findings.add("unsafe-link", sentence("“{address}” is no address; the link's text stays", address=address), node)
+        if target is not None:
+            return [node | {"c": [triple, words, [f"#{target}", title]]}]
+        rule, words = "dead-fragment", inlines
+        message = sentence("no “{address}” in this post; the link's text stays", address=address)
+    elif not scheme and not address.startswith("//"):
+        return [node | {"c": [triple, words, [address, title]]}]
     else:
-        return [node | {"c": outward}]
-    return _text_of(triple, inlines or [string(address)])
-
-
-def _text_of(triple: list[Any], inlines: list[Node]) -> list[Node]:
-    """Return what stands for a link that leads nowhere: its text, and its id, to which others may lead."""
-    return [{"t": "Span", "c": [attributes(triple[0]), inlines]}] if triple[0] else inlines
+        rule, outward = "unsafe-link", _outward(triple, inlines, address if scheme else f"https:{address}", title)
+        if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset", "site"}:
+            message = sentence("“{scheme}:” is no address for a page; the link's text stays", scheme=scheme[1])
+        elif not _has_host(outward[2][0]):
+            message = sentence("“{address}” is no address; the link's text stays", address=address)
+        else:
+            return [node | {"c": outward}]
+    findings.add(rule, message, node)
+    # Its text stays, and its id, to which other links may lead.
+    return [{"t": "Span", "c": [attributes(triple[0]), words]}] if triple[0] else words
 
 
 def _has_host(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""The body as written: from blocks to neutral HTML, clean and tidy, as `body/neutral_html.py` describes it."""
+"""Write blocks as neutral HTML, clean and tidy, as `body/neutral_html.py` describes it."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         findings.add("formula-colour", sentence("the colours of a formula are left out; its signs stay"), formula)
     text = printable(text)  # a post can name a control character by its number: &#1;
     tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
-    if not trust:
-        _drop_fields(tree)
+    for field in [] if trust else tree.xpath("//input[not(@type='checkbox' and parent::label)]"):
+        field.drop_tree()  # boxes of task lists alone stay
     if letters("".join(tree.itertext())) < _letters_of(blocks):
         raise UnreadableBodyError(sentence("its HTML is nested too deep to be read back whole"))
     join_repeated(tree)
@@ -75,21 +75,19 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     else:
         for block in tree.xpath("//*[@class]"):
             block.set("class", " ".join(map(block_of, block.get("class").split())))
-    name_boxes(tree, language)
+    _name_boxes(tree, language)
     name_rows(tree)
-    settle_lines(tree)
-    name_blocks(tree, language)
+    _settle_lines(tree)
+    _name_blocks(tree, language)
     _tidy(tree, language)
+    _place_figures(tree)
     _settle_headings(tree, _places_of_headings(blocks), findings)
     return tree
 
 
 def _report_formulas(formulas: list[Node], warnings: Iterable[str], findings: Findings) -> None:
-    """Name the formulas that pandoc does not understand, each at its place: it names them in their order."""
-    for warning in warnings:
-        found = _UNKNOWN_FORMULA.match(warning)
-        if found is None:
-            continue
+    """Report the formulas that pandoc does not understand, each at its place: it names them in their order."""
+    for found in filter(None, map(_UNKNOWN_FORMULA.match, warnings)):
         at = next((n for n, node in enumerate(formulas) if " ".join(node["c"][1].split()) == found[1]), None)
         formula = None if at is None else formulas.pop(at)
         message = sentence(
@@ -99,7 +97,7 @@ def _report_formulas(formulas: list[Node], warnings: Iterable[str], findings: Fi
 
 
 def _places_of_headings(blocks: list[Node]) -> list[Position | None]:
-    """Return where each heading stands, of Markdown and of raw HTML, in reading order."""
+    """Return the places of all headings, of Markdown and of raw HTML, in reading order."""
     places: list[Position | None] = []
     for node in landmarks(blocks):
         position = node.get("pos")
@@ -111,23 +109,16 @@ def _places_of_headings(blocks: list[Node]) -> list[Position | None]:
 
 
 def _letters_of(blocks: list[Node]) -> int:
-    """Return the letters and digits that a reader should see: those of alternative texts aside."""
-    pictures = [node["c"][1] for node in landmarks(blocks) if node["t"] == "Image"]
-    return letters(_words_below(blocks)) - sum(letters(_words_below(picture)) for picture in pictures)
-
-
-def _words_below(nodes: list[Node]) -> str:
-    return "".join(node["c"] for node in walk(nodes) if node["t"] == "Str")
-
-
-def _drop_fields(tree: html.HtmlElement) -> None:
-    """Leave no field of a form but the boxes of task lists."""
-    for field in tree.xpath("//input[not(@type='checkbox' and parent::label)]"):
-        field.drop_tree()
+    """Return the number of letters and digits that a reader should see, without alternative texts."""
+    all_words, *pictures = blocks, *(node["c"][1] for node in landmarks(blocks) if node["t"] == "Image")
+    seen, *hidden = (
+        letters("".join(node["c"] for node in walk(nodes) if node["t"] == "Str")) for nodes in (all_words, *pictures)
+    )
+    return seen - sum(hidden)
 
 
 def _tidy(tree: html.HtmlElement, language: str) -> None:
-    """Turn what pandoc writes into the markup that `body/neutral_html.py` describes."""
+    """Turn pandoc's HTML into the markup that `body/neutral_html.py` describes."""
     for block in tree.xpath("//div[contains(@class, 'sourceCode')]"):
         name = block.get("id", "")
         if name and not name.startswith("cb"):  # as pandoc names those that have no name
@@ -142,53 +133,45 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
     for number in tree.xpath("//a[@role='doc-noteref']/sup"):
         if (number.text or "").isdecimal():
             number.text = number_in(language, int(number.text))
-    _place_figures(tree)
     for section in tree.xpath("//section[@role='doc-endnotes']"):
         section.attrib.pop("id", None)
         section.set("class", "footnotes")
         for rule in section.findall("hr"):
             section.remove(rule)
-        heading = html.Element("h2", id=_NOTES)
-        heading.text = labels(language).gettext("Notes")
-        section.insert(0, heading)
+        section.insert(0, E.h2(labels(language).gettext("Notes"), id=_NOTES))
 
 
 def _settle_headings(tree: html.HtmlElement, places: list[Position | None], findings: Findings) -> None:
-    """Put right the headings of raw HTML that no transform has seen, for Markdown has no word for what holds them."""
+    """Repair the headings of raw HTML that no transform has seen, because there are no nodes for their holders."""
     headings = list(tree.iter(*_HEADINGS))
     taken = {str(identifier) for identifier in tree.xpath("//@id")}
     right = right_levels_in([_level(heading) for heading in headings], list(map(blocks_around, headings)))
     found = places if len(places) == len(headings) else [None] * len(headings)
     for heading, level, place in zip(headings, right, found, strict=True):
         if _level(heading) != level:
-            message = sentence(
-                "<h{heading}> stands where <h{level}> is due; set so", heading=_level(heading), level=level
-            )
-            findings.add(
-                "heading-level", message, {"t": "Header", "pos": place}, sentence("write <h{level}>", level=level)
-            )
+            typed, node = _level(heading), {"t": "Header", "pos": place}
+            message = sentence("<h{heading}> stands where <h{level}> is due; set so", heading=typed, level=level)
+            findings.add("heading-level", message, node, sentence("write <h{level}>", level=level))
             heading.tag = f"h{level}"
         if not heading.get("id"):
             heading.set("id", unused_id("".join(_words(heading)), taken))
 
 
 def inner_html(tree: html.HtmlElement) -> str:
-    """Return the children of the root, without the root."""
-    text = etree.tostring(tree, encoding="unicode", method="html")
-    return text.removeprefix("<div>").removesuffix("</div>")
+    """Return the HTML of a `div` without its own tags."""
+    return etree.tostring(tree, encoding="unicode", method="html").removeprefix("<div>").removesuffix("</div>")
 
 
 def headings_of(body: html.HtmlElement) -> Iterator[Heading]:
-    """Yield the headings of the body, but for the one above the notes."""
+    """Yield the headings of the body, except that above the notes."""
     for element in body.iter(*_HEADINGS):
         if element.get("id") != _NOTES:
-            yield Heading(
-                _level(element), element.get("id", ""), shortened(in_one_line("".join(_words(element))), TITLE)
-            )
+            text = shortened(in_one_line("".join(_words(element))), TITLE)
+            yield Heading(_level(element), element.get("id", ""), text)
 
 
 def _words(element: html.HtmlElement) -> Iterator[str]:
-    """Yield the words of a heading: a formula's are its source, and the number of a note is none."""
+    """Yield the words of a heading: formulas as their source, and no numbers of notes."""
     if element.tag == "math":
         yield element.get("alttext", "")
     elif element.get("role") != "doc-noteref":
@@ -203,7 +186,7 @@ def _level(heading: html.HtmlElement) -> int:
 
 
 def _place_figures(tree: html.HtmlElement) -> None:
-    """Let figures say where they stand and how wide they are, as their pictures did; in a line one stands anywhere."""
+    """Move the classes for place and width from pictures to their figures; a picture in a line has no place."""
     for image in tree.iter("img"):
         names = [name for name in image.get("class", "").split() if _PLACES.fullmatch(name)]
         if not names:
@@ -216,8 +199,8 @@ def _place_figures(tree: html.HtmlElement) -> None:
             image.attrib.pop("class", None)
 
 
-def name_boxes(tree: Tree, language: str) -> None:
-    """Tell those who do not see a box where it begins and ends, and give its title in their language."""
+def _name_boxes(tree: Tree, language: str) -> None:
+    """Give boxes the role of notes, for screen readers, and titles in the language of the post."""
     for box in tree.find_class("admonition"):
         box.set("role", "note")
     titles = _titles(labels(language).gettext)
@@ -253,8 +236,8 @@ def _titles(gettext: Callable[[str], str]) -> dict[str, str]:
 _TITLE = "block-title"
 
 
-def name_blocks(tree: Tree, language: str) -> None:
-    """Put a title above each block, in bold type and not as a heading: the contents have those of its author alone."""
+def _name_blocks(tree: Tree, language: str) -> None:
+    """Put a bold title above blocks without one; no heading, for contents list the author's headings alone."""
     words = labels(language)
     for name, title in (("questions", words.gettext("Questions")), ("glossary", words.gettext("Glossary"))):
         for block in tree.find_class(name):
@@ -264,23 +247,18 @@ def name_blocks(tree: Tree, language: str) -> None:
 
 
 def _is_named(block: Tree) -> bool:
-    """Return whether a block has a title: a heading in it or before it, or a paragraph in bold type."""
+    """Return whether a block has a title: a heading in it or before it, or a bold paragraph, which is marked."""
     first, before = next(iter(block), None), block.getprevious()
-    if first is not None and _is_bold(first):
+    is_bold = first is not None and first.tag == "p" and [inner.tag for inner in first] == ["strong"]
+    if first is not None and is_bold and not f"{first.text or ''}{first[0].tail or ''}".strip():
         first.set("class", _TITLE)
         return True
     above = before is not None and not (before.tail or "").strip() and before.tag in _HEADINGS
     return above or (first is not None and first.tag in _HEADINGS)
 
 
-def _is_bold(paragraph: Tree) -> bool:
-    if paragraph.tag != "p" or len(paragraph) != 1 or paragraph[0].tag != "strong":
-        return False
-    return not f"{paragraph.text or ''}{paragraph[0].tail or ''}".strip()
-
-
-def settle_lines(tree: Tree) -> None:
-    """Put the numbers of lines where they belong, on blocks of questions and on questions, and nowhere else."""
+def _settle_lines(tree: Tree) -> None:
+    """Keep numbers of lines on blocks of questions and on questions, and nowhere else."""
     blocks = {block for block in tree.find_class("questions") if block.tag == "div"}
     for block in blocks:
         block.set("data-lines", block.get("data-lines", str(LINES)))

@@ -1,6 +1,6 @@
-"""MDX, Markdown with JavaScript in it (Docusaurus, Astro, Next): the Markdown alone, and what was left out by its name.
+"""Read MDX, Markdown with JavaScript (Docusaurus, Astro, Next), as Markdown; everything left out is reported.
 
-Nothing of it is run. Lines keep their numbers. Components are raw HTML, of which a later repair keeps the words.
+No code is run. Lines keep their numbers. Components become raw HTML, of which a later repair keeps the words.
 
 | written | becomes |
 | --- | --- |
@@ -55,12 +55,12 @@ _LONGEST, _DEEPEST, _MOST_LINES, _SHOWN = 4_000, 4, 400, 60
 
 
 def is_mdx(path: str, body: str) -> bool:
-    """Return whether a post is MDX: it is called so, or imports what only such posts do."""
+    """Return whether a post is MDX: by its name, or because it imports what only such posts do."""
     return PurePosixPath(path).suffix.lower() == ".mdx" or _IMPORT.search(body) is not None
 
 
 def markdown_of(body: str, first_line: int, findings: Findings) -> str:
-    """Return the Markdown in a text of MDX; what it says to programs alone is named and left out."""
+    """Return the Markdown in a text of MDX; code for programs is reported and left out."""
     code = Code(body)
     files = {match[1]: match[2] for match in _NAMED_FILE.finditer(body)}
     modules = list(_modules(body, code))
@@ -72,28 +72,22 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
     for edit in edits:
         shown = body[edit.start : edit.end].strip()
         line, column = places.of(edit.start)
+        place, words = (line + first_line - 1, column), shortened(in_one_line(shown), _SHOWN)
         component = _COMPONENT.match(shown) if "<" not in edit.text else None
         if edit in modules or (shown.startswith("{") and not edit.text.strip() and not _REMARK.match(shown)):
-            words = shortened(in_one_line(shown), _SHOWN)
-            findings.add_at(
-                (line + first_line - 1, column),
-                "template-left-out",
-                sentence("“{words}” is for programs and says nothing to readers; left out", words=words),
-            )
+            message = sentence("“{words}” is for programs and says nothing to readers; left out", words=words)
+            findings.add_at(place, "template-left-out", message)
         elif component and component[1] not in reported:
             reported.add(component[1])
-            findings.add_at(
-                (line + first_line - 1, column),
-                "raw-html",
-                sentence("“{typed}” means nothing here; left out", typed=shortened(in_one_line(shown), _SHOWN))
-                if shown.endswith("/>")
-                else sentence("{tag}> has no place in a post; its words stay", tag=component[0]),
-            )
+            message = sentence("{tag}> has no place in a post; its words stay", tag=component[0])
+            if shown.endswith("/>"):
+                message = sentence("“{typed}” means nothing here; left out", typed=words)
+            findings.add_at(place, "raw-html", message)
     return written(body, edits)
 
 
 def _modules(body: str, code: Code) -> Iterator[Edit]:
-    """Yield the blocks of JavaScript: from an import or export behind an empty line to the end of what it says."""
+    """Yield the blocks of JavaScript: from an import or export after an empty line to the end of its statement."""
     lines = body.split("\n")
     number = start = 0
     while number < len(lines):
@@ -106,7 +100,7 @@ def _modules(body: str, code: Code) -> Iterator[Edit]:
 
 
 def _length(lines: list[str], first: int) -> int:
-    """Return how many lines a block of JavaScript has: to an empty line behind which no bracket is open."""
+    """Return the number of lines of a block of JavaScript: to an empty line after which no bracket is open."""
     depth, short = 0, 0
     for count, line in enumerate(lines[first : first + _MOST_LINES], start=1):
         if not line.strip():
@@ -128,9 +122,9 @@ def _remarks(body: str) -> Iterator[Edit]:
 
 
 def _tags(body: str, files: Mapping[str, str], spoken: Container[int]) -> Iterator[Edit]:
-    """Yield the tags with values that HTML does not have, as HTML; a component alone on its line leaves that line.
+    """Yield tags with values that HTML does not have, as HTML; a component alone on its line leaves that line empty.
 
-    What begins at `spoken` is read later (`components`).
+    Tags that begin at `spoken` are read later (`components`).
     """
     for match in _TAG.finditer(body):
         end = 0 if match[2] in _TABS else _end_of_tag(body, match.end())
@@ -147,7 +141,7 @@ def _tags(body: str, files: Mapping[str, str], spoken: Container[int]) -> Iterat
 
 
 def _end_of_tag(body: str, start: int) -> int:
-    """Return where a tag ends, behind its values in braces; 0 where it does not."""
+    """Return the end of a tag, after its values in braces; 0 without an end."""
     depth, quote = 0, ""
     for position in range(start, min(len(body), start + _LONGEST)):
         letter = body[position]
@@ -165,13 +159,13 @@ def _end_of_tag(body: str, start: int) -> int:
 
 
 def _is_alone(body: str, start: int, end: int) -> bool:
-    """Return whether the lines of a tag hold nothing else; of long lines only the surroundings are looked at."""
+    """Return whether the lines of a tag hold nothing else; of long lines only the part around it counts."""
     before = body[max(0, start - _LONGEST) : start].rpartition("\n")[2]
     return not before.strip() and not body[end : end + _LONGEST].partition("\n")[0].strip()
 
 
 def _outdents(body: str, code: Code) -> Iterator[Edit]:
-    """Yield the blanks that indent lines within components: they begin no code."""
+    """Yield the blanks that indent lines within components, so that they begin no code."""
     outermost, shifts, position = 0, [0], 0
     for tag in COMPONENT.finditer(body):
         if code.at(tag.start()) >= 0 or tag["rest"].endswith("/") or not _is_alone(body, *tag.span()):
@@ -224,7 +218,7 @@ def _end_of_value(typed: str, position: int) -> int:
 
 
 def _expressions(body: str, code: Code) -> Iterator[Edit]:
-    """Yield the parts of the text between braces, and the parts around them."""
+    """Yield the expressions in braces: texts stay, others go."""
     opened: list[int] = []
     for brace in _BRACES.finditer(body):
         if code.at(brace.start()) >= 0 or brace[0] not in "{}":
@@ -236,9 +230,8 @@ def _expressions(body: str, code: Code) -> Iterator[Edit]:
         if start < 0 or end - start > _LONGEST:
             continue
         text = _STRING.fullmatch(body, start + 1, end - 1)
+        in_formula = _IN_FORMULA.match(body, max(0, start - 1), start)
         if text:
             yield Edit(start, end, f"`{text[2]}`" if text[1] == "`" and text[2] else text[2])
-        elif not _IN_FORMULA.match(body, max(0, start - 1), start) and not _NO_EXPRESSION.match(
-            body, start + 1, end - 1
-        ):
+        elif not in_formula and not _NO_EXPRESSION.match(body, start + 1, end - 1):
             yield Edit(start, end, "\n" * body.count("\n", start, end))

@@ -1,7 +1,7 @@
-"""Titles and descriptions: inline Markdown -> plain text, and the same as HTML where it has markup.
+"""Titles, descriptions and their lengths: inline Markdown as plain text, and as HTML where it has markup.
 
-A title stands in many places outside of its post, and nothing cleans it there: it has emphasis, code, struck, raised
-and lowered words, made here, and all else stands as it was typed (links, HTML, formulas).
+A title is shown in many places outside of its post where nothing cleans it: it may have emphasis, code, struck, raised
+and lowered words, made here; everything else stays as typed (links, HTML, formulas).
 """
 
 from __future__ import annotations
@@ -42,10 +42,7 @@ class Title(NamedTuple):
 
 
 def inlines_of(typed: str) -> list[Node]:
-    """Return the nodes of a line of front matter.
-
-    A line that pandoc cannot read, or nobody would write, has its letters alone.
-    """
+    """Return the nodes of a line of front matter; its letters alone where pandoc cannot read it or it is too long."""
     typed = _RUBY.sub(lambda ruby: _ABOVE.sub(_bracket, ruby[1]), in_one_line(typed))
     if not typed:
         return []
@@ -63,7 +60,7 @@ def _bracket(tag: re.Match[str]) -> str:
 
 
 def title_of(inlines: Sequence[Node], language: str) -> Title:
-    """Return what inline nodes make, of front matter or of a heading."""
+    """Return the title that inline nodes make, of front matter or of a heading."""
     nodes = list(_simple(inlines))
     while len(nodes) == 1 and nodes[0]["t"] == "Strong":  # as headings are, it is bold anyway
         nodes = nodes[0]["c"]
@@ -75,7 +72,7 @@ def title_of(inlines: Sequence[Node], language: str) -> Title:
 
 
 def plain(typed: str, language: str) -> str:
-    """Return a title that is shown without its markup (a book's, the collection's), with its typography."""
+    """Return a title without its markup (a book's, the collection's), with its typography."""
     return title_of(inlines_of(typed), language).text
 
 
@@ -146,43 +143,31 @@ _Entry = TypeVar("_Entry")
 
 
 def bounded(text: str, most: int, what: str, report: Report) -> str:
-    """Return the text, cut where it is longer than anybody reads, which is reported."""
-    if len(text) > most:
-        report(
-            sentence(
-                "{what} has {number:,} letters; the first {most:,} stand",
-                what=what,
-                number=len(text),
-                most=most,
-            )
-        )
+    """Return the text, cut where it is too long, which is reported."""
+    number = len(text)
+    if number > most:
+        report(sentence("{what} has {number:,} letters; the first {most:,} stand", what=what, number=number, most=most))
     return shortened(text, most)
 
 
 def first_ones(entries: Sequence[_Entry], what: str, report: Report) -> Sequence[_Entry]:
-    """Return no more entries than anybody has; more are reported."""
-    if len(entries) > MOST_NAMES:
-        report(
-            sentence(
-                "{what} has {number:,} entries; the first {most} stand",
-                what=what,
-                number=len(entries),
-                most=MOST_NAMES,
-            )
-        )
-    return entries[:MOST_NAMES]
+    """Return the first `MOST_NAMES` entries; more are reported."""
+    number, most = len(entries), MOST_NAMES
+    if number > most:
+        report(sentence("{what} has {number:,} entries; the first {most} stand", what=what, number=number, most=most))
+    return entries[:most]
 
 
 def bounded_all(texts: Sequence[str], what: str, report: Report, most: int = NAME) -> tuple[str, ...]:
-    """Return the names, no more than anybody has, none longer than one may be; what is cut is reported once."""
-    longest = max(map(len, texts), default=0)
+    """Return the first names, each once and none too long; cuts are reported once."""
+    number = max(map(len, texts), default=0)
     few = first_ones(texts, what, report)
-    if longest > most:
+    if number > most:
         report(
             sentence(
                 "{what} has an entry of {number:,} letters; the first {most:,} stand",
                 what=what,
-                number=longest,
+                number=number,
                 most=most,
             )
         )
