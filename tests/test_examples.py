@@ -20,7 +20,7 @@ from pipeline.load.settings import read_settings
 from pipeline.model.article import BLOCKS
 from pipeline.model.books_and_handouts import CoverDesign, Layout, Order
 from pipeline.model.settings import AUTHORS_FILE, Method, Settings
-from pipeline.normalise.draft import DraftJob, parse_post
+from pipeline.normalise.drafts import DraftJob, parse_post
 from pipeline.normalise.metadata.front_matter import _USED
 
 ROOT = Path(__file__).parent.parent

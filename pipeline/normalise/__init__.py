@@ -44,9 +44,7 @@ from pipeline.normalise.collection.pages import pages_in_order, surrounded
 from pipeline.normalise.collection.pictures import ShownPictures, pictures_shown, with_covers, with_pictures
 from pipeline.normalise.collection.related import RELATED, related_articles
 from pipeline.normalise.collection.statements import legal_of
-from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
-from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, drafts_of, finished
 from pipeline.normalise.media.attachments import (
     linked_files,
     read_attachments,

@@ -30,7 +30,7 @@ from pipeline.normalise.body import (
 )
 from pipeline.normalise.body.images import InText
 from pipeline.normalise.body.titles import TITLE, Title, bounded, inlines_of, title_of
-from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.drafts import Draft, DraftJob
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
 from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError, has_run

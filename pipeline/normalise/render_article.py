@@ -23,8 +23,7 @@ from pipeline.normalise.body.images import called, is_remote, placeholder
 from pipeline.normalise.body.links import outside
 from pipeline.normalise.body.markup import headings_of, inner_html, write_body
 from pipeline.normalise.body.titles import inlines_of, title_of
-from pipeline.normalise.draft import Draft
-from pipeline.normalise.finish import FinishJob, PictureOutcome
+from pipeline.normalise.drafts import Draft, FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
 from pipeline.normalise.media.lead_pictures import (
     pictures_of,

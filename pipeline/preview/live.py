@@ -38,9 +38,7 @@ from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem, in_reading_order
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob, parse_post
-from pipeline.normalise.fallback import READ, WRITE
-from pipeline.normalise.finish import FinishJob, render_article
+from pipeline.normalise.drafts import READ, WRITE, DraftJob, FinishJob, parse_post, render_article
 from pipeline.options import Options
 from pipeline.preview.snapshot import MadePage, Memory, Snapshot, Styles
 from pipeline.preview.workroom import ClosedError, Rooms

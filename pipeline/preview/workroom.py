@@ -17,7 +17,7 @@ from pipeline.build.interrupt import block_interrupt
 from pipeline.build.memory_cache import RememberingRunner
 from pipeline.build.progress import Progress, Relay, Silent
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.fallback import READ, WRITE
+from pipeline.normalise.drafts import READ, WRITE
 from pipeline.options import Options
 from pipeline.runs.runners import open_remembering
 

@@ -10,7 +10,7 @@ from pipeline.dialects import read_with_templates
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.body import raw_html
-from pipeline.normalise.draft import DraftJob, parse_post
+from pipeline.normalise.drafts import DraftJob, parse_post
 from pipeline.pandoc.document import write_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import walk

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob, parse_as_typed
+from pipeline.normalise.drafts import DraftJob, parse_as_typed
 from tests.hostile.making import SECRET, published
 from tests.hostile.reading import holders
 

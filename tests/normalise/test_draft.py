@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob, parse_post
+from pipeline.normalise.drafts import DraftJob, parse_post
 from pipeline.normalise.parse_post import TRANSFORMS
 from pipeline.normalise.typography import set_document
 from pipeline.pandoc.document import Document, read

@@ -75,7 +75,7 @@ def key_of(monkeypatch: pytest.MonkeyPatch, folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "path", ["pipeline/normalise/draft.py", "pipeline/i18n/locale/fr.po", "styles/print/text.css", "pipeline/new.lua"]
+    "path", ["pipeline/normalise/drafts.py", "pipeline/i18n/locale/fr.po", "styles/print/text.css", "pipeline/new.lua"]
 )
 def test_a_changed_file_of_the_program_changes_the_key(
     path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

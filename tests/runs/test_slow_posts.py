@@ -8,8 +8,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob, parse_post
-from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.drafts import DraftJob, FinishJob, parse_post
 from pipeline.runs.result import slow
 from tests import factory
 

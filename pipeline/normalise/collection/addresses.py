@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.collection.translations import Translations
-from pipeline.normalise.draft import Draft
+from pipeline.normalise.drafts import Draft
 from pipeline.normalise.metadata.languages import language_in_path
 from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
 from pipeline.text.printable import numbered_names, slug_of

@@ -13,8 +13,7 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Settings
 from pipeline.normalise.body.titles import plain
-from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.fallback import drafts_of
+from pipeline.normalise.drafts import Draft, DraftJob, drafts_of
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import free_name, slug_of
 

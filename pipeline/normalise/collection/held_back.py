@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.i18n.sentences import counted, sentence
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.normalise.draft import Draft
+from pipeline.normalise.drafts import Draft
 
 _MARKED, _SEE_DRAFTS = sentence("marked as a draft; left out"), sentence("use --drafts to see it")
 _HOLD_BACK = sentence("“draft: true” holds a post back")

@@ -22,7 +22,7 @@ from pipeline.normalise.collection.translations import (
     together,
     translations_of,
 )
-from pipeline.normalise.draft import Draft
+from pipeline.normalise.drafts import Draft
 from pipeline.normalise.resolve import Articles, Assets, LinkIndex, SitePages, Target
 from pipeline.text.printable import file_name_of
 

@@ -17,7 +17,7 @@ from pipeline.model.collection import FEWEST_IN_SERIES, among
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.normalise.draft import Draft
+from pipeline.normalise.drafts import Draft
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, free_name, slug_of
 

@@ -25,7 +25,7 @@ from pipeline.normalise.collection.statements import (
     titles_of,
 )
 from pipeline.normalise.collection.translations import Translations
-from pipeline.normalise.draft import Draft
+from pipeline.normalise.drafts import Draft
 from pipeline.normalise.metadata.metadata import date_in_name
 from pipeline.normalise.resolve import LinkIndex, resolve_links
 from pipeline.text.printable import free_name, slug_of

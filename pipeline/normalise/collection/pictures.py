@@ -13,8 +13,7 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Logo, Look
 from pipeline.normalise.body.images import is_remote, pictures_in
-from pipeline.normalise.draft import Draft
-from pipeline.normalise.finish import PictureOutcome
+from pipeline.normalise.drafts import Draft, PictureOutcome
 from pipeline.normalise.media.pictures import picture_outcomes, read_pictures
 from pipeline.normalise.resolve import Assets
 

@@ -13,7 +13,7 @@ from pipeline.model.collection import Collection, Related
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import MOST, RelatedSettings
 from pipeline.normalise.collection.neighbours import ArticleWords, Corpus, Near, find_neighbours, read_words
-from pipeline.normalise.draft import Draft
+from pipeline.normalise.drafts import Draft
 from pipeline.normalise.resolve import Articles, LinkIndex
 
 RELATED = "related"

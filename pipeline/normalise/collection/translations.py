@@ -15,7 +15,7 @@ from pipeline.model.manuscript import LanguageFolder
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import OwnLanguage, Settings, SiteSettings
 from pipeline.normalise.body.titles import plain
-from pipeline.normalise.draft import Draft
+from pipeline.normalise.drafts import Draft
 from pipeline.normalise.metadata.languages import language_in_path, without_language
 
 _PATTERN = re.compile(r":\w|[{*]")

@@ -14,7 +14,7 @@ from pipeline.files import kinds
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
 from pipeline.i18n.sentences import hint_for, humanize, sentence
-from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.drafts import FinishJob
 from pipeline.normalise.media.pictures import (
     PICTURES,
     Download,

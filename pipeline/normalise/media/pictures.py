@@ -18,8 +18,7 @@ from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.model.article import Picture
 from pipeline.normalise.body.images import is_in_text
-from pipeline.normalise.draft import Draft
-from pipeline.normalise.finish import PictureOutcome
+from pipeline.normalise.drafts import Draft, PictureOutcome
 from pipeline.normalise.resolve import Assets, candidates, path_of
 
 LARGEST = 200_000_000

@@ -15,7 +15,7 @@ from pipeline.i18n.labels import labels, number_in, own_name
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Captions, Cue, Narration, Recording, Spoken
 from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, tracks_of
-from pipeline.normalise.finish import FinishJob, PlayedRecording, Transcript
+from pipeline.normalise.drafts import FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.html.trees import Tree, clean, parsed
 from pipeline.normalise.media.captions import decoded
 from pipeline.normalise.typography import set_document, set_text

@@ -17,8 +17,7 @@ from pipeline.files.opening import read_below
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.model.article import Captions, Recording
-from pipeline.normalise.draft import Draft
-from pipeline.normalise.finish import FinishJob, PlayedRecording, Transcript
+from pipeline.normalise.drafts import Draft, FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.media.captions import as_webvtt, cues_of, decoded, has_labels
 from pipeline.normalise.resolve import PODCAST, LinkIndex, Resolved
 from pipeline.text.urls import asset_path

@@ -8,8 +8,7 @@ from pipeline.model.article import Article, Question
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings, Trust
 from pipeline.normalise.body.classroom import without_fenced_solutions, without_solutions
-from pipeline.normalise.draft import DraftJob, parse_as_typed, parse_post
-from pipeline.normalise.finish import FinishJob, PictureOutcome, render_article
+from pipeline.normalise.drafts import DraftJob, FinishJob, PictureOutcome, parse_as_typed, parse_post, render_article
 from pipeline.pandoc.document import read
 from pipeline.pandoc.nodes import walk
 

@@ -8,8 +8,7 @@ import pytest
 
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob, parse_post
-from pipeline.normalise.finish import FinishJob, PictureOutcome, render_article
+from pipeline.normalise.drafts import DraftJob, FinishJob, PictureOutcome, parse_post, render_article
 
 
 def published(body: str) -> tuple[str, tuple[str, ...], list[str]]:

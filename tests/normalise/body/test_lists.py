@@ -4,8 +4,7 @@ import pytest
 
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.draft import DraftJob, parse_post
-from pipeline.normalise.finish import FinishJob, render_article
+from pipeline.normalise.drafts import DraftJob, FinishJob, parse_post, render_article
 
 
 @pytest.mark.parametrize(

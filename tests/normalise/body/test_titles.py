@@ -15,8 +15,7 @@ from pipeline.model.books_and_handouts import ListedPart
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.body.titles import Title, inlines_of, title_of
-from pipeline.normalise.draft import Draft, DraftJob, parse_post
-from pipeline.normalise.finish import FinishJob, render_article
+from pipeline.normalise.drafts import Draft, DraftJob, FinishJob, parse_post, render_article
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import in_one_line
 from tests.hostile.making import normalised

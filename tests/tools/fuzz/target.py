@@ -20,7 +20,7 @@ from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Severity, in_reading_order
 from pipeline.normalise import normalise
-from pipeline.normalise.draft import Draft, DraftJob, parse_post
+from pipeline.normalise.drafts import Draft, DraftJob, parse_post
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import Document
 from tests.tools.fuzz.posts import Source

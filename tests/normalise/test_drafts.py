@@ -11,10 +11,8 @@ from pipeline.model.article import Article
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
-from pipeline.normalise import fallback
-from pipeline.normalise.draft import Draft, DraftJob, parse_post
-from pipeline.normalise.fallback import finished
-from pipeline.normalise.finish import FinishJob, render_article
+from pipeline.normalise import drafts
+from pipeline.normalise.drafts import Draft, DraftJob, FinishJob, finished, parse_post, render_article
 
 JOBS = [DraftJob(Post(f"{name}.md", {"title": name}, f"Un *{name}*.\n"), Settings()) for name in ("un", "deux")]
 _Finished = tuple[Article, tuple[Problem, ...]]
@@ -39,7 +37,7 @@ def unreadable(job: DraftJob) -> Draft:
 def outcomes(
     monkeypatch: pytest.MonkeyPatch, finishing: Callable[[FinishJob], _Finished]
 ) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    monkeypatch.setattr(fallback, "render_article", finishing)
+    monkeypatch.setattr(drafts, "render_article", finishing)
     with Runner() as runner:
         jobs = [FinishJob(parse_post(job), job.post.path.removesuffix(".md")) for job in JOBS]
         found = finished(jobs, {job.post.path: job for job in JOBS}, runner)
@@ -69,7 +67,7 @@ def test_what_cannot_be_finished_as_it_was_typed_is_left_out(monkeypatch: pytest
 
 
 def test_what_cannot_even_be_read_as_it_was_typed_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fallback, "parse_as_typed", unreadable)
+    monkeypatch.setattr(drafts, "parse_as_typed", unreadable)
     left, other = outcomes(monkeypatch, without_emphasis)
     assert left == ("", [("un.md", "left-out", "the post is not published")])
     assert other == RIGHT
