@@ -44,7 +44,7 @@ from pipeline.normalise.collection.pages import pages_in_order, surrounded
 from pipeline.normalise.collection.pictures import ShownPictures, pictures_shown, with_covers, with_pictures
 from pipeline.normalise.collection.related import RELATED, related_articles
 from pipeline.normalise.collection.statements import legal_of
-from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, drafts_of, finished
+from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, parse_posts, render_articles
 from pipeline.normalise.media.attachments import (
     linked_files,
     read_attachments,
@@ -119,7 +119,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     usual = configured or Settings().language
     settings = replace(manuscript.settings, language=usual)
     jobs = [DraftJob(post, settings) for post in manuscript.posts]
-    found = list(drafts_of(jobs, runner))
+    found = list(parse_posts(jobs, runner))
     languages = Counter(draft.metadata.language for draft in found if isinstance(draft, Draft))
     most = max(languages, key=lambda one: (languages[one], one == usual), default=usual)
     if most == usual or (configured and not _is_overruled(most, languages, manuscript)):
@@ -128,7 +128,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     again = [n for n, draft in enumerate(found) if isinstance(draft, Draft) and draft.metadata.language == usual]
     for n in again:
         jobs[n] = DraftJob(manuscript.posts[n], settings)
-    for n, draft in zip(again, drafts_of([jobs[n] for n in again], runner), strict=True):
+    for n, draft in zip(again, parse_posts([jobs[n] for n in again], runner), strict=True):
         found[n] = draft
     if configured:
         found = [*(_without_guess(one, most) for one in found), _overruled(configured, most)]
@@ -193,7 +193,7 @@ def _write(manuscript: Manuscript, drafted: _Drafted, ways: LinkIndex, bench: Bu
     jobs = [with_attachments(attachments, job) for job in jobs]
     gathered = with_recordings(jobs, attachments.kept, beside, bench)
     ways, jobs = with_podcast(ways, gathered.jobs, drafted.posts.articles)
-    results = finished(jobs, drafted.reading, bench.runner)
+    results = render_articles(jobs, drafted.reading, bench.runner)
     return _Written(
         dict(zip(named, results, strict=True)),
         ways,

@@ -155,13 +155,13 @@ render_article = JobFunction[FinishJob, tuple[Article, tuple[Problem, ...]]](
 READ, WRITE = "read", "write"
 
 
-def drafts_of(jobs: Sequence[DraftJob], runner: Runner) -> Iterator[Draft | Problem]:
+def parse_posts(jobs: Sequence[DraftJob], runner: Runner) -> Iterator[Draft | Problem]:
     """Yield the draft of each post, or why not even its words can be published."""
     for job, outcome in zip(jobs, runner.attempt(parse_post, jobs, READ), strict=True):
         yield _typed(job, outcome.why, runner) if isinstance(outcome, Failed) else outcome
 
 
-def finished(
+def render_articles(
     jobs: Sequence[FinishJob], reading: Mapping[str, DraftJob], runner: Runner
 ) -> Iterator[tuple[Article | None, tuple[Problem, ...]]]:
     """Yield the article of each draft with its problems; none for one of which not even the words can be published.

@@ -12,7 +12,7 @@ from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise import drafts
-from pipeline.normalise.drafts import Draft, DraftJob, FinishJob, finished, parse_post, render_article
+from pipeline.normalise.drafts import Draft, DraftJob, FinishJob, parse_post, render_article, render_articles
 
 JOBS = [DraftJob(Post(f"{name}.md", {"title": name}, f"Un *{name}*.\n"), Settings()) for name in ("un", "deux")]
 _Finished = tuple[Article, tuple[Problem, ...]]
@@ -40,7 +40,7 @@ def outcomes(
     monkeypatch.setattr(drafts, "render_article", finishing)
     with Runner() as runner:
         jobs = [FinishJob(parse_post(job), job.post.path.removesuffix(".md")) for job in JOBS]
-        found = finished(jobs, {job.post.path: job for job in JOBS}, runner)
+        found = render_articles(jobs, {job.post.path: job for job in JOBS}, runner)
         return [
             (article.body.text.strip() if article else "", list(map(_short, problems))) for article, problems in found
         ]

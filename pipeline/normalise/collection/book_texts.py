@@ -13,7 +13,7 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Settings
 from pipeline.normalise.body.titles import plain
-from pipeline.normalise.drafts import Draft, DraftJob, drafts_of
+from pipeline.normalise.drafts import Draft, DraftJob, parse_posts
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import free_name, slug_of
 
@@ -35,7 +35,7 @@ def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) 
     footer = (manuscript.footer,) if manuscript.footer else ()
     posts = (*manuscript.book_texts, *manuscript.biographies, *footer)
     jobs = tuple(DraftJob(post, settings) for post in posts)
-    found = list(drafts_of(jobs, runner)) if jobs else []
+    found = list(parse_posts(jobs, runner)) if jobs else []
     drafts = [one for one in found if isinstance(one, Draft)]
     problems = [one for one in found if isinstance(one, Problem)]
     problems += [problem for one in drafts for problem in one.problems if problem.rule not in _NOT_MISSED]
