@@ -15,11 +15,10 @@ from pipeline.i18n.labels import labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Heading, block_of
 from pipeline.model.problems import Position
+from pipeline.normalise.body.formulas import has_colours, in_known_commands, tidy_formula
 from pipeline.normalise.body.headings import right_levels_in, unused_id
 from pipeline.normalise.body.notes import join_repeated
 from pipeline.normalise.body.titles import TITLE
-from pipeline.normalise.formulas.commands import has_colours, in_known_commands
-from pipeline.normalise.formulas.tidy import tidy_formula
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details, settle_names
 from pipeline.normalise.html.galleries import name_rows
 from pipeline.normalise.html.trees import Tree, clean

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from tests.normalise.formulas.test_tidy import body
+from tests.normalise.body.test_formulas import body
 
 _SPACES = {0.0: "", 0.167: "'", 0.222: "~", 0.278: "_", 0.333: "  "}
 

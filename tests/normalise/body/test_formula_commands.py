@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.normalise.formulas.commands import MACROS, in_known_commands
+from pipeline.normalise.body.formulas import MACROS, in_known_commands
 from pipeline.pandoc.document import write_html
 
 

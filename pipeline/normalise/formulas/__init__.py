@@ -1,1 +1,0 @@
-"""Formulas as pandoc writes them, put right."""
