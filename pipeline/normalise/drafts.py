@@ -35,19 +35,17 @@ class DraftJob(Job):
 
     @property
     def budget(self) -> str:
-        """Whose time it takes: a post has one budget for all that its reading and its repairs take."""
+        """Name of the time budget: a post has one for all its steps."""
         return self.post.path
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A post whose body is right in itself; `links` and `images` are the addresses that its neighbours must explain.
+    """A post whose body is repaired; `links` and `images` are the addresses to resolve with the whole collection.
 
-    `title_html` is as in `Article`. `ids` are the places in it that others may lead to: those that every edition shows.
-    `played` are those of its links that are recordings to be played, `tracks` those that are captions, each
-    with the recording that it is for, before it, and its language.
-    `links_of_solutions` are those of its links that stand in solutions alone. `in_text` are pictures that stand in the
-    text itself.
+    `title_html` is as in `Article`. `ids` are the places that every edition shows, to which other posts may link.
+    `links_of_solutions` are the links in solutions alone, `played` the links that are recordings to be played,
+    `tracks` the captions: recording, address, language. `in_text` are the pictures in `data:` addresses.
     """
 
     path: str
@@ -72,9 +70,9 @@ parse_as_typed = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:par
 
 @dataclass(frozen=True)
 class PictureOutcome:
-    """What became of a picture: the asset that shows it, and without what, or why there is none.
+    """The asset that shows a picture and the parts `lost` in it, or why there is none.
 
-    `hint` says where one that is missing goes; `rivals` is as in `Resolved`, `width` in pixels.
+    `hint` says where a missing one goes; `rivals` is as in `Resolved`, `width` in pixels.
     """
 
     asset: str = ""
@@ -88,10 +86,10 @@ class PictureOutcome:
 
 @dataclass(frozen=True)
 class FinishJob(Job):
-    """A draft with the slug that it has in the collection and where its own addresses lead.
+    """A draft with its slug in the collection and what its addresses lead to.
 
-    `recordings` are those that it plays, by the paths of their assets; `captions` what its author names for them, by
-    the addresses that these have in the post.
+    `recordings` are those that it plays, by the paths of their assets; `captions` those that its author names for
+    them, by their addresses in the post.
     """
 
     draft: Draft
@@ -115,28 +113,28 @@ class FinishJob(Job):
 
     @property
     def budget(self) -> str:
-        """Whose time it takes: what reading the post has taken counts too."""
+        """Name of the time budget: that of reading the post."""
         return self.draft.path
 
 
 @dataclass(frozen=True)
 class Transcript:
-    """What is said in a recording, as a text: its path, and what it holds."""
+    """The text of a recording: its path and its bytes."""
 
     path: str
     data: Blob
 
     @property
     def is_markdown(self) -> bool:
-        """Whether it is Markdown, and no plain text."""
+        """Whether it is Markdown, not plain text."""
         return not self.path.lower().endswith(".txt")
 
 
 @dataclass(frozen=True)
 class PlayedRecording:
-    """A recording, its transcript, and when its words are heard; `why` is what is wrong with it, "" for nothing.
+    """A recording, its transcript, and when its words are heard; `why` says what is wrong with it.
 
-    `wrong` are files beside it that are not what their names say, each with the reason.
+    `wrong` are the files beside it that are not what their names say, each with the reason.
     """
 
     recording: Recording
@@ -151,55 +149,49 @@ render_article = JobFunction[FinishJob, tuple[Article, tuple[Problem, ...]]](
 )
 
 
-# The labels of its work.
 READ, WRITE = "read", "write"
+"""Labels of the two maps."""
 
 
 def parse_posts(jobs: Sequence[DraftJob], runner: Runner) -> Iterator[Draft | Problem]:
-    """Yield the draft of each post, or why not even its words can be published."""
+    """Yield the draft of each post; if it fails a draft of its words as typed, or why these cannot be published."""
     for job, outcome in zip(jobs, runner.attempt(parse_post, jobs, READ), strict=True):
-        yield _typed(job, outcome.why, runner) if isinstance(outcome, Failed) else outcome
+        yield _parse_as_typed(job, outcome.why, runner) if isinstance(outcome, Failed) else outcome
 
 
 def render_articles(
     jobs: Sequence[FinishJob], reading: Mapping[str, DraftJob], runner: Runner
 ) -> Iterator[tuple[Article | None, tuple[Problem, ...]]]:
-    """Yield the article of each draft with its problems; none for one of which not even the words can be published.
+    """Yield the article of each draft with its problems; None where not even its words can be published.
 
-    `reading` has the job that each draft came from, by the post's path.
+    `reading` has the jobs that made the drafts, by the posts' paths.
     """
     for job, outcome in zip(jobs, runner.attempt(render_article, jobs, WRITE), strict=True):
-        if isinstance(outcome, Failed):
-            yield _finished_as_typed(job, reading[job.draft.path], outcome.why, runner)
-        else:
+        if not isinstance(outcome, Failed):
             yield outcome
+            continue
+        typed = _parse_as_typed(reading[job.draft.path], outcome.why, runner)
+        if isinstance(typed, Problem):
+            yield None, (typed,)
+            continue
+        (again,) = runner.attempt(render_article, [replace(job, draft=typed)], WRITE)
+        if isinstance(again, Failed):
+            yield None, (_left_out(typed.path, typed.body_place, again),)
+        else:
+            article, problems = again
+            yield article, (typed.problems[-1], *problems)
 
 
-def _typed(job: DraftJob, why: str, runner: Runner) -> Draft | Problem:
+def _parse_as_typed(job: DraftJob, why: str, runner: Runner) -> Draft | Problem:
+    """Return a draft of the words as typed, with a problem that says why."""
     (outcome,) = runner.attempt(parse_as_typed, [job], READ)
     if isinstance(outcome, Failed):
-        return Problem(
-            job.post.path,
-            1,
-            1,
-            "left-out",
-            sentence("{why}; the post is not published", why=outcome.why),
-            TOO_MUCH_HINT,
-        )
+        return _left_out(job.post.path, BEGINNING, outcome)
     message = sentence("{why}; the text stands as it was typed", why=why)
     problem = Problem(job.post.path, *outcome.body_place, "unreadable-body", message, TOO_MUCH_HINT)
     return replace(outcome, problems=(*outcome.problems, problem))
 
 
-def _finished_as_typed(
-    job: FinishJob, reading: DraftJob, why: str, runner: Runner
-) -> tuple[Article | None, tuple[Problem, ...]]:
-    typed = _typed(reading, why, runner)
-    if isinstance(typed, Problem):
-        return None, (typed,)
-    (outcome,) = runner.attempt(render_article, [replace(job, draft=typed)], WRITE)
-    if isinstance(outcome, Failed):
-        message = sentence("{why}; the post is not published", why=outcome.why)
-        return None, (Problem(typed.path, *typed.body_place, "left-out", message, TOO_MUCH_HINT),)
-    article, problems = outcome
-    return article, (typed.problems[-1], *problems)
+def _left_out(path: str, place: Position, failed: Failed) -> Problem:
+    message = sentence("{why}; the post is not published", why=failed.why)
+    return Problem(path, *place, "left-out", message, TOO_MUCH_HINT)

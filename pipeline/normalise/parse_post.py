@@ -1,4 +1,4 @@
-"""A post -> a draft: everything that can be put right without knowing the other posts."""
+"""Parse a post into a draft, with all repairs that need no other post."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from pipeline.model.settings import Trust
 from pipeline.normalise.body import (
     broken_markdown,
     classroom,
-    drop_positions,
     embedded,
     headings,
     images,
@@ -35,14 +34,24 @@ from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, ti
 from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks, plain_text
+from pipeline.pandoc.nodes import PLAIN, Node, as_typed, attributes_of, landmarks, plain_text, walk
 from pipeline.text.printable import shortened
 from pipeline.text.urls import is_data
 
+
+def _drop_places(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Drop the places of words, which no later problem names: a draft is a third as large without them."""
+    del findings
+    for node in walk(blocks):
+        if node["t"] in PLAIN:
+            node.pop("pos", None)
+    return blocks
+
+
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
-# next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;
-# brackets before links, so that a joined link is one; headings
-# before links, which need their ids; films before links, which they become; places last.
+# next, so that its nodes get the other repairs; blocks of a lesson before task lists, which questions are not; brackets
+# before links, so that a joined link is one; headings before links, which need their ids; films before links, which
+# they become; places last.
 TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     lists.flatten_nesting,
     raw_html.transform,
@@ -56,7 +65,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     images.transform,
     verse.transform,
     broken_markdown.report_raw_signs,
-    drop_positions.transform,
+    _drop_places,
 )
 
 _CHANGES = {
@@ -74,7 +83,7 @@ _LONG_RUN = sentence("it has hundreds of signs in a row without a blank; address
 
 
 def parse_post(job: DraftJob) -> Draft:
-    """Read a post and put right what can be put right in it alone; one that cannot be read stays as it was typed."""
+    """Read a post and repair it; one that cannot be read stays as typed."""
     job, long = _shortened(job)
     post = job.post
     body_place = (post.body_line + _blank_lines(post.body), 1)
@@ -92,7 +101,8 @@ def parse_post(job: DraftJob) -> Draft:
     nodes = list(landmarks(blocks))
     around = classroom.reserved(nodes)
     public = [node for node in nodes if "solution" not in around.get(id(node), ())]
-    lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
+    posters = [told.get(embedded.POSTER, "") for _, told in embedded.recordings(nodes)]
+    spoken = (metadata.audio,) if links.is_internal(metadata.audio) else ()
     return Draft(
         path=post.path,
         title=title.text,
@@ -102,10 +112,10 @@ def parse_post(job: DraftJob) -> Draft:
         ids=tuple(
             triple[0] for node in nodes if id(node) not in around and (triple := attributes_of(node)) and triple[0]
         ),
-        links=_links(nodes, metadata.audio),
-        images=(*lead, *images.sources(nodes), *_posters(nodes)),
-        links_of_solutions=frozenset(_links(nodes, metadata.audio)) - frozenset(_links(public, metadata.audio)),
-        played=_played(nodes, metadata.audio),
+        links=_links(nodes, spoken),
+        images=(*_lead(metadata), *images.sources(nodes), *dict.fromkeys(filter(links.is_internal, posters))),
+        links_of_solutions=frozenset(_links(nodes, spoken)) - frozenset(_links(public, spoken)),
+        played=tuple(dict.fromkeys((*(address for address, _ in embedded.recordings(nodes)), *spoken))),
         tracks=tuple(dict.fromkeys(_tracks(nodes))),
         in_text=(*lead_in_text, *shown),
         body_place=body_place,
@@ -113,12 +123,9 @@ def parse_post(job: DraftJob) -> Draft:
     )
 
 
-def _links(nodes: Iterable[Node], audio: str) -> tuple[str, ...]:
-    """Return the addresses of links into the collection; files of captions are such, and what is read aloud."""
-    nodes = list(nodes)
-    tracks = (address for _, address, _ in _tracks(nodes))
-    own = (audio,) if links.is_internal(audio) else ()
-    return tuple(dict.fromkeys((*links.internal(nodes), *tracks, *own)))
+def _links(nodes: Sequence[Node], spoken: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the addresses of links into the collection, with files of captions and of what is read aloud."""
+    return tuple(dict.fromkeys((*links.internal(nodes), *(address for _, address, _ in _tracks(nodes)), *spoken)))
 
 
 def _tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:
@@ -129,25 +136,18 @@ def _tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:
                 yield recording, address, language
 
 
-def _posters(nodes: Iterable[Node]) -> tuple[str, ...]:
-    """Return the addresses of the pictures that stand for films until these are played."""
-    found = (told.get(embedded.POSTER, "") for _, told in embedded.recordings(nodes))
-    return tuple(dict.fromkeys(poster for poster in found if poster and links.is_internal(poster)))
-
-
-def _played(nodes: Iterable[Node], audio: str) -> tuple[str, ...]:
-    found = (address for address, _ in embedded.recordings(nodes))
-    return tuple(dict.fromkeys((*found, *((audio,) if links.is_internal(audio) else ()))))
+def _lead(metadata: PostMetadata) -> tuple[str, ...]:
+    return (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
 
 
 def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
-    """Return the job without the letters of pictures that stand in its text, and these letters."""
+    """Return the job with short addresses for the pictures in its text, and the long ones."""
     body, long = images.shortened(job.post.body)
     return (replace(job, post=replace(job.post, body=body)) if long else job), long
 
 
 def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, ...]]:
-    """Return the metadata with the address that the lead picture has as a file, where it stands in the text itself."""
+    """Return the metadata with a path for a lead picture in a `data:` address, and that picture."""
     if not is_data(metadata.image):
         return metadata, ()
     lead = images.in_address(metadata.image)
@@ -155,7 +155,7 @@ def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, .
 
 
 def parse_as_typed(job: DraftJob) -> Draft:
-    """Return the words as they were typed of a post that nobody can read, or not in the time it may take."""
+    """Return the words as typed of a post that cannot be parsed in its time."""
     job, _ = _shortened(job)
     metadata, problems = read_metadata(job.post, job.settings)
     metadata, lead = _lead_in_text(metadata)
@@ -171,20 +171,20 @@ def _as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...])
         document=Document.of([as_typed(without_remarks(classroom.without_fenced_solutions(post.body)))]),
         ids=(),
         links=(),
-        images=(metadata.image,) if metadata.image and not images.is_remote(metadata.image) else (),
+        images=_lead(metadata),
         body_place=(post.body_line + _blank_lines(post.body), 1),
         problems=problems,
     )
 
 
 def _blank_lines(text: str) -> int:
-    """Return how many lines of blanks a text begins with; none where there is nothing else."""
+    """Return the number of blank lines that a text begins with; 0 for an empty text."""
     begun = text.lstrip()
     return text[: len(text) - len(begun)].count("\n") if begun else 0
 
 
 def _title_without_words(path: str, metadata: PostMetadata, blocks: Sequence[Node]) -> tuple[str, str]:
-    """Return a title for a post that names none, and what it is made of: a number (“13.md”) is no title."""
+    """Return a title for a post without one, and its source: a number (“13.md”) is no title."""
     name = title_from_name(path)
     if any(map(str.isalpha, name)):
         return name, sentence("the file's name")
@@ -200,7 +200,7 @@ def _title_without_words(path: str, metadata: PostMetadata, blocks: Sequence[Nod
 def _body(
     job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
 ) -> tuple[Title, list[Node], tuple[InText, ...]]:
-    """Return the title, the body's blocks after all transforms, and the pictures that stood in them."""
+    """Return the title, the body's blocks after all transforms, and the pictures in their addresses."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title, **listed_pictures(post.metadata)}
     body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
@@ -221,7 +221,7 @@ def _body(
         title = Title(bounded(title.text, TITLE, sentence("the title"), report))
     for transform in TRANSFORMS:
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
-            continue  # what a trusted author writes in HTML stands as it is
+            continue
         blocks = transform(blocks, findings)
     blocks, changes = set_and_count(blocks, metadata.language, small_caps=job.settings.small_caps)
     if changes:
