@@ -1,7 +1,6 @@
-"""Turn a manuscript into a collection; each transform has its file, and `parse_post.TRANSFORMS` says which comes when.
+"""Turn a manuscript into a collection: parse every post, resolve addresses between them, render every article.
 
-Two parallel maps with what takes the whole collection between them: every post becomes a draft by itself; then the
-drafts' addresses are resolved against each other; then every draft is finished with the few addresses that it uses.
+The first and the last step are parallel maps; `parse_post.TRANSFORMS` lists the repairs in order.
 """
 
 from __future__ import annotations
@@ -68,9 +67,9 @@ _NEARLY_ALL = 0.9  # of the posts: their language is that of the whole, whatever
 def normalise(
     manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False, seen: FileCache | None = None
 ) -> Collection:
-    """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft.
+    """Repair every post and join them into a collection; `drafts_too` publishes posts that are marked as drafts.
 
-    What was made of the files that posts show and offer, for a manuscript of the same folder, is taken from `seen`.
+    `seen` has earlier results for the files of the same folder.
     """
     drafted = _drafted(manuscript, runner, drafts_too=drafts_too)
     manuscript = in_order_of_contents(manuscript, drafted.posts.articles)
@@ -85,9 +84,9 @@ def normalise(
 
 @dataclass(frozen=True)
 class _Drafted:
-    """All texts that are right in themselves, the jobs that they came from by their paths, and what was left out.
+    """All drafts, the jobs that made them by their paths, and the problems so far.
 
-    On `next_day` a post is to be published.
+    `next_day` is the next day on which a post is to be published.
     """
 
     settings: Settings
@@ -102,7 +101,7 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Dr
     settings, jobs, found = _read(manuscript, runner)
     now = dt.datetime.now(dt.UTC)
     drafts = without_drafts(found, manuscript.holding_back, now, drafts_too=drafts_too)
-    # Nothing leads to the texts around the articles of a book; else they are put right as these are.
+    # Nothing leads to the texts around the articles of a book; else they are repaired like these.
     book_texts = read_book_texts(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *book_texts.jobs)}
     posts = replace(addressed(drafts.kept, manuscript, settings), left_out=drafts.left_out)
@@ -110,10 +109,10 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Dr
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
-    """Return the settings, and every post's job with what came of it.
+    """Return the settings, and every post's job with its draft or problem.
 
-    Where the settings do not tell the collection's language, it is that of most posts; where only another tool's
-    configuration tells it, that of nearly all posts. Posts that are too short to tell theirs are in that, too.
+    Without a language in the settings, the collection's language is that of most posts; where only another tool's
+    configuration names one, that of nearly all posts. Posts too short to tell theirs get it too.
     """
     configured = manuscript.settings.language
     usual = configured or Settings().language
@@ -130,40 +129,32 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
         jobs[n] = DraftJob(manuscript.posts[n], settings)
     for n, draft in zip(again, parse_posts([jobs[n] for n in again], runner), strict=True):
         found[n] = draft
-    if configured:
-        found = [*(_without_guess(one, most) for one in found), _overruled(configured, most)]
+    if configured:  # one note for the whole instead of one for each post
+        for n, draft in enumerate(found):
+            if isinstance(draft, Draft) and draft.metadata.language == most:
+                others = tuple(one for one in draft.problems if one.rule != "guessed-language")
+                found[n] = replace(draft, problems=others)
+        message = sentence(
+            "the tool's settings say “{told}”, and nearly all posts are in “{language}”: so are the site and the books",
+            told=configured,
+            language=most,
+        )
+        hint = sentence("write “language: {told}” into {file} to say otherwise", told=configured, file=SETTINGS_FILE)
+        found.append(Problem("", 0, 0, "guessed-language", message, hint))
     return settings, jobs, found
 
 
 def _is_overruled(language: str, languages: Counter[str], manuscript: Manuscript) -> bool:
-    """Return whether nearly all posts are in another language than the one that another tool's configuration says."""
+    """Return whether nearly all posts are in another language than another tool's configuration says."""
     if not manuscript.is_language_adopted or manuscript.site.languages:
         return False
     is_other = not are_one(language, manuscript.settings.language)
     return is_other and languages[language] >= _NEARLY_ALL * languages.total()
 
 
-def _without_guess(found: Draft | Problem, language: str) -> Draft | Problem:
-    """Return a draft without the note that its language is guessed, where that is the language of the whole."""
-    if isinstance(found, Problem) or found.metadata.language != language:
-        return found
-    return replace(found, problems=tuple(one for one in found.problems if one.rule != "guessed-language"))
-
-
-def _overruled(told: str, language: str) -> Problem:
-    """Return the note that a collection is in another language than a tool's configuration says."""
-    message = sentence(
-        "the tool's settings say “{told}”, and nearly all posts are in “{language}”: so are the site and the books",
-        told=told,
-        language=language,
-    )
-    hint = sentence("write “language: {told}” into {file} to say otherwise", told=told, file=SETTINGS_FILE)
-    return Problem("", 0, 0, "guessed-language", message, hint)
-
-
 @dataclass(frozen=True)
 class _Written:
-    """What became of all drafts, by their names, where addresses lead, and the files that they show, offer and name."""
+    """The results of all drafts by their names, the link index, and the files that they show, offer and link."""
 
     results: Mapping[str, tuple[Article | None, tuple[Problem, ...]]]
     ways: LinkIndex
@@ -173,13 +164,13 @@ class _Written:
     linked: frozenset[str]
 
     def of(self, names: Iterable[str]) -> tuple[list[Article], list[Problem]]:
-        """Return what became of the drafts of these names, and what is wrong with them."""
+        """Return the articles of the drafts of these names, and their problems."""
         found = [self.results[name] for name in names]
         return [text for text, _ in found if text], [problem for _, problems in found for problem in problems]
 
 
 def _write(manuscript: Manuscript, drafted: _Drafted, ways: LinkIndex, bench: BuildContext) -> _Written:
-    """Finish every draft with what the collection knows of its addresses."""
+    """Render every draft with its addresses resolved."""
     named = drafted.posts.named | drafted.book_texts.named
     drafts = named.values()
     links = {one.path: resolve_links(one.links, one.path, ways) for one in drafts}
@@ -205,7 +196,7 @@ def _write(manuscript: Manuscript, drafted: _Drafted, ways: LinkIndex, bench: Bu
 
 
 def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Collection:
-    """Join all that was written into a collection."""
+    """Join all articles into a collection."""
     posts, pictures, files = drafted.posts, written.shown.pictures, written.shown.of_settings
     articles, in_articles = written.of(posts.articles)
     pages, in_pages = written.of(map(page_key, posts.pages))
@@ -258,7 +249,7 @@ def _in_their_order(
 
 
 def _early_problems(manuscript: Manuscript, drafted: _Drafted, linked: Container[str]) -> Iterator[Problem]:
-    """Yield what was wrong before anything was finished; with some files only where links lead to none of them."""
+    """Yield the problems from before rendering; those of some files only where no link leads to them."""
     yield from manuscript.problems
     yield from _in_few_lines(problem for problem in manuscript.unless_linked if problem.path not in linked)
     yield from other_keys(manuscript.posts, [one.path for one in drafted.posts.pages.values()])
@@ -267,7 +258,7 @@ def _early_problems(manuscript: Manuscript, drafted: _Drafted, linked: Container
 
 
 def _in_few_lines(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the problems, the same of many files as one: a folder may hold hundreds of files in other formats."""
+    """Yield the problems, those that many files share as one: a folder may hold hundreds of files in other formats."""
     alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         alike.setdefault((problem.message, problem.hint), []).append(problem)
@@ -280,23 +271,20 @@ def _in_few_lines(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def _settings(settings: Settings, title: str, manuscript: Manuscript) -> Settings:
-    """Return the collection's settings with their typography, and with who publishes it where `legal` alone says so.
+    """Return the collection's settings with their typography, publisher and rights perhaps from `legal`.
 
-    One without a title has the `title` of what opens it, else the name of its folder.
+    Without a title in the settings, it is the `title` of the opening page, else the name of the folder.
     """
     name = in_one_line(shown(manuscript.root.resolve().name)).replace("-", " ").replace("_", " ").strip()
     title = settings.title or title or name[:1].upper() + name[1:] or "Collection"
-
-    def text(plain: str) -> str:
-        return set_text(plain, settings.language)
-
+    language = settings.language
     settings = replace(
         settings,
-        title=plain(title, settings.language),
-        subtitle=plain(settings.subtitle, settings.language),
-        publisher=text(settings.publisher),
-        rights=text(settings.rights),
-        authors=tuple(text(author) for author in settings.authors),
+        title=plain(title, language),
+        subtitle=plain(settings.subtitle, language),
+        publisher=set_text(settings.publisher, language),
+        rights=set_text(settings.rights, language),
+        authors=tuple(set_text(author, language) for author in settings.authors),
     )
     legal = legal_of(manuscript.site, settings)
     return replace(settings, publisher=settings.publisher or legal.publisher, rights=settings.rights or legal.licence)

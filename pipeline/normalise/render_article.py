@@ -1,8 +1,7 @@
-"""A draft, and what the collection knows of its addresses -> an article with its body in neutral HTML."""
+"""Render a draft, with its addresses resolved, as an article with its body in neutral HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from html import escape
@@ -23,7 +22,7 @@ from pipeline.normalise.body.images import called, is_remote, placeholder
 from pipeline.normalise.body.links import outside
 from pipeline.normalise.body.markup import headings_of, inner_html, write_body
 from pipeline.normalise.body.titles import inlines_of, title_of
-from pipeline.normalise.drafts import Draft, FinishJob, PictureOutcome
+from pipeline.normalise.drafts import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
 from pipeline.normalise.media.lead_pictures import (
     pictures_of,
@@ -41,14 +40,12 @@ from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite
 from pipeline.text.scripts import scripts_of
 from pipeline.text.urls import asset_address, asset_path
 
-_FRAGMENT = sentence("write the heading's words after the #, in small letters with hyphens")
 _MOST_LOST = 3  # parts of a drawing that are named
-_SAVE_AGAIN = sentence("save it again as JPEG, PNG or SVG")
 _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 
 def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
-    """Make the article of a draft; problems name what it had to leave out."""
+    """Return the article of a draft, and problems for everything that was left out."""
     draft, metadata = job.draft, job.draft.metadata
     findings = Findings(draft.path, draft.body_place)
     with room_to_nest():
@@ -60,6 +57,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     on_screen = _on_screen(body)
     words = _count_words(_read(on_screen))
     shown = _shown(lead, body)
+    played = (asset_path(str(one.get("src", ""))) for one in body.iter("audio", "video", "track"))
     return Article(
         slug=job.slug,
         source=draft.path,
@@ -77,7 +75,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
         lead=lead,
         shown=shown,
-        recordings=tuple(dict.fromkeys(_played(body))),
+        recordings=tuple(dict.fromkeys(filter(None, played))),
         narration=narration,
         off_screen=tuple(sorted(set(shown) - set(_shown(lead, on_screen)))),
         questions=tuple(replace(one, text=set_text(one.text, metadata.language)) for one in metadata.questions),
@@ -102,7 +100,9 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
         body = write_body(blocks, metadata.language, findings, trust=job.trust)
     except (UnreadableBodyError, RecursionError) as error:
         findings.add("unreadable-body", sentence("{error}; its words stand without their form", error=humanize(error)))
-        body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
+        inlines = filter(is_inline, walk(without_solutions(draft.document.open())))
+        words = as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
+        body = write_body([words], metadata.language, findings, trust=False)
     lead = _lead(job, body, findings)
     gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})
     place_recordings(body, job)
@@ -121,7 +121,7 @@ def _on_screen(body: HtmlElement) -> HtmlElement:
 
 
 def _read(body: HtmlElement) -> str:
-    """Return the text of a body that is read: not what is heard."""
+    """Return the text of a body without transcripts and players."""
     if next(body.iter("audio", "video"), None) is not None:
         body = deepcopy(body)
         for heard in [*body.find_class("transcript"), *body.iter("audio", "video")]:
@@ -136,7 +136,7 @@ def _signs(body: HtmlElement) -> str:
 
 
 def _count_words(text: str) -> int:
-    """Return how many words a text has; in Chinese and Japanese, which write no blanks, two letters count as one."""
+    """Return the number of words of a text; two letters of Chinese or Japanese count as one."""
     letters = scripts_of(text)
     return len(text.split()) + sum(letters[script] for script in ("Hani", "Hira", "Kana")) // 2
 
@@ -145,21 +145,8 @@ def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
     """Return the assets that are shown as pictures."""
     sources = [str(image.get("src", "")) for image in body.iter("img")]
     posters = [str(film.get("poster", "")) for film in body.iter("video")]
-    assets = filter(None, map(asset_path, (*sources, *posters)))
-    return tuple(dict.fromkeys((*((lead.asset,) if lead and lead.asset else ()), *assets)))
-
-
-def _played(body: HtmlElement) -> Iterator[str]:
-    """Yield the assets of the recordings that a body plays, and of their captions."""
-    for element in body.iter("audio", "video", "track"):
-        if path := asset_path(str(element.get("src", ""))):
-            yield path
-
-
-def _words_alone(draft: Draft) -> Node:
-    """Return the words of a body that cannot be written."""
-    inlines = filter(is_inline, walk(without_solutions(draft.document.open())))
-    return as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
+    assets = (lead.asset if lead else "", *map(asset_path, (*sources, *posters)))
+    return tuple(dict.fromkeys(filter(None, assets)))
 
 
 def _resolved(nodes: list[Node], job: FinishJob, findings: Findings) -> list[Node]:
@@ -187,12 +174,9 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
         findings.add(resolved.rule, sentence("{why}; the link's text stays", why=why), node, hint)
         return list(inlines)
     if resolved.fragment_lost:
-        findings.add(
-            "dead-fragment",
-            sentence("“{address}”: the article has no such place; the link leads to its top", address=address),
-            node,
-            _FRAGMENT,
-        )
+        message = sentence("“{address}”: the article has no such place; the link leads to its top", address=address)
+        hint = sentence("write the heading's words after the #, in small letters with hyphens")
+        findings.add("dead-fragment", message, node, hint)
     _report_name(resolved.rivals, address, resolved.address, node, findings)
     return [node | {"c": [triple, inlines, [resolved.address, title]]}]
 
@@ -209,9 +193,8 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
         _report_name(image.rivals, source, image.asset, node, findings)
         shown = node | {"c": [triple, inlines, [asset_address(image.asset), title]]}
         return shown if is_picture(image.asset) else _as_html(shown)
-    alt = plain_text(inlines)
     _report(image, source, node, findings)
-    return placeholder(alt, job.draft.metadata.language, triple[0])
+    return placeholder(plain_text(inlines), job.draft.metadata.language, triple[0])
 
 
 def _as_html(node: Node) -> Node:
@@ -223,7 +206,7 @@ def _as_html(node: Node) -> Node:
 
 
 def _report_name(rivals: int, written: str, found: str, node: Node, findings: Findings) -> None:
-    """Say what was found by its name alone, unless one alone has it and the tool that it was written for looks so."""
+    """Report an address found by its last part alone, unless it is unique and its tool looks for names so."""
     if rivals > 1 or (rivals == 1 and not node.get("by_name")):
         nearest = sentence(", which is called so")
         if rivals > 1:
@@ -244,16 +227,15 @@ def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) 
         message = sentence("the picture {picture} is not there; a placeholder stands for it", picture=called(source))
         findings.add("missing-image", message, node, image.hint)
     else:
+        picture, why = called(source), image.why
         message = sentence(
-            "the picture {picture} cannot be shown: {why}; a placeholder stands for it",
-            picture=called(source),
-            why=image.why,
+            "the picture {picture} cannot be shown: {why}; a placeholder stands for it", picture=picture, why=why
         )
-        findings.add("unreadable-image", message, node, hint_for(image.why, _SAVE_AGAIN))
+        findings.add("unreadable-image", message, node, hint_for(why, sentence("save it again as JPEG, PNG or SVG")))
 
 
 def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
-    """Name what a drawing is shown without."""
+    """Report the parts that a drawing is shown without."""
     if image.lost:
         message = sentence(
             "the drawing {picture} is shown without what it should show: {lost}",
@@ -264,7 +246,7 @@ def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findi
 
 
 def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
-    """Return the lead picture; where it opens the body it leaves that, so that it does not stand there twice."""
+    """Return the lead picture; where it opens the body it is taken out, to be shown once."""
     metadata = job.draft.metadata
     if not metadata.image:
         return None
@@ -283,5 +265,5 @@ def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
     elif not address:
         _report(image, metadata.image, place, findings)
     if not image.asset and not address and job.draft.images.count(metadata.image) > 1 and shows_placeholder(body):
-        return Lead("", alt, opens=False)  # what stands for it in its place stands for it once
+        return Lead("", alt, opens=False)  # the body shows its placeholder
     return Lead(image.asset, alt, address, opens=not own or take_first(body, own[0]))

@@ -1,4 +1,4 @@
-"""Where the addresses in posts lead, as far as it takes the whole collection to know it."""
+"""Resolve the addresses in posts against the whole collection: articles, files, pages of the site, places in posts."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from pipeline.text.urls import asset_address
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
 _PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".html", ".htm")
-_KEPT = 1 << 16  # addresses: whoever normalises again and again, after each change, asks for the same ones
-# What Pelican has before an address: whence its path is seen, or which of the site's pages it is.
+_KEPT = 1 << 16  # addresses: a preview resolves the same ones after each change
+# Pelican's marks before an address: the root of its path, or a page of the site.
 _PELICAN = re.compile(
     r"^(?:[{|]|%7[BC])(filename|static|attach|index|tag|category|author)(?:[}|]|%7[CD])", re.IGNORECASE
 )
 _PAGES_OF_PELICAN = {"index": "/", "tag": "/tags/", "category": "/categories/", "author": "/authors#"}
-_DRAFT_HINT = sentence("publish that post too, or take the link out")
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+")
 
 
 @dataclass(frozen=True)
 class Target:
-    """A text that links may lead to: its slug, where its post stands, its other addresses, the ids in its body.
+    """A text that links may lead to: its slug, its post's path, its other addresses, the ids in its body.
 
-    `page` is the neutral address of one that is a page and no article.
+    `page` is the neutral address of a page.
     """
 
     slug: str
@@ -52,10 +52,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Resolved:
-    """Where an address leads: a neutral address, "" for nowhere. `fragment_lost`: only the place in it is missing.
+    """The neutral address that an address leads to, "" for none; `fragment_lost`: only the place in it is missing.
 
-    `why` says what is wrong with a file that is there and is not published, `hint` what to do about it, `rule` which
-    rule it breaks. `rivals` is how many have the name by which alone it was found, 0 where it was found otherwise.
+    `why` says what is wrong with a file that is not published, `hint` how to mend it, `rule` the rule that it breaks.
+    `rivals` is the number of files with the name, where the name alone led to it, else 0.
     """
 
     address: str
@@ -81,9 +81,9 @@ class Articles:
                 self._by_name.setdefault(name, []).append(target)
 
     def find(self, address: str, post: str) -> Resolved | None:
-        """Return where an address in the post at path `post` leads; None where it leads to no article."""
+        """Return the article that an address in the post at path `post` leads to; None for no article."""
         path, _, fragment = address.partition("#")
-        path = _with_slashes(unquote(path.partition("?")[0]))
+        path = unquote(path.partition("?")[0]).replace("\\", "/")
         target, rivals = self._find(path, post)
         if target is None:
             return None
@@ -97,12 +97,12 @@ class Articles:
         return Resolved(f"{target.address}#{identifier}", rivals=rivals)
 
     def _find(self, path: str, post: str) -> tuple[Target | None, int]:
-        """Return the article, and how many have the name by which it was found where there was more to go by."""
+        """Return the article, and the number of those with its name where the name alone led to it."""
         for candidate in candidates(path, post):
             if target := self._by_path.get(_page(candidate)):
                 return target, 0
-        # A permalink with the date in it, a Hugo `ref` by name: the last part alone, if only one article has it; where
-        # nothing but a name is written, as Obsidian does, the nearest of those that have it.
+        # A permalink with the date in it, a Hugo `ref` by name: the last part alone, if only one article has it; of a
+        # name alone, as in Obsidian, the nearest of those that have it.
         found = self._by_name.get(_name(path), [])
         if 1 < len(found) <= MOST_RIVALS and "/" not in path:
             return min(found, key=lambda target: (steps(post, target.path), target.path)), len(found)
@@ -110,10 +110,10 @@ class Articles:
 
 
 class Assets:
-    """Finds the file that an address means, below the content folder and nowhere else."""
+    """Finds the file below the content folder that an address means."""
 
     def __init__(self, paths: Iterable[str], served: Iterable[str] = ()) -> None:
-        """Index the files by their path, whatever its case and the form of its accents.
+        """Index the files by their path, without its case and the form of its accents.
 
         `served` are further folders whose files have addresses at the root of a site.
         """
@@ -128,7 +128,7 @@ class Assets:
         return self.at(address, post) or self.by_name(address, post).path
 
     def at(self, address: str, post: str) -> str:
-        """Return the path of the file that stands where the address says, "" if there is none."""
+        """Return the path of the file at the address itself, "" if there is none."""
         path = path_of(address)
         for candidate in candidates(path, post):
             for folder in self._served:
@@ -137,11 +137,11 @@ class Assets:
         return ""
 
     def rivals(self, address: str, post: str) -> int:
-        """Return how many files have the name by which alone one is found; 0 where it stands where the address says."""
+        """Return the number of files with the name, where the name alone leads to one, else 0."""
         return 0 if self.at(address, post) else self.by_name(address, post).rivals
 
     def by_name(self, address: str, post: str) -> NamedFiles:
-        """Return the nearest of the files that have the name which is written, wherever they are."""
+        """Return the nearest of the files with the name, in any folder."""
         if self._names is None:  # only where a file is missing
             self._names = Names(self._by_path.items())
         return self._names.find(_folded(path_of(address)), post)
@@ -149,7 +149,7 @@ class Assets:
 
 @dataclass(frozen=True)
 class LinkIndex:
-    """All that addresses may lead to within a collection, and the drafts to which they would."""
+    """All targets of addresses within a collection, and the drafts, to which none leads."""
 
     articles: Articles
     assets: Assets
@@ -158,10 +158,7 @@ class LinkIndex:
 
 
 def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mapping[str, Resolved]:
-    """Return what each internal address in a post leads to.
-
-    It is an article, an attachment, a page of the site, or nowhere.
-    """
+    """Return for each internal address in a post an article, an attachment, a page of the site, or nothing."""
     resolved: dict[str, Resolved] = {}
     for typed in addresses:
         address = _without_mark(typed)
@@ -173,7 +170,8 @@ def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mappi
             asset = asset or named.path
             found = Resolved(asset_address(asset) if asset else page, rivals=named.rivals)
             if not found.address and ways.drafts.find(address, post):
-                found = Resolved("", why=sentence("“{address}” is a draft", address=typed), hint=_DRAFT_HINT)
+                hint = sentence("publish that post too, or take the link out")
+                found = Resolved("", why=sentence("“{address}” is a draft", address=typed), hint=hint)
         resolved[typed] = found
     return resolved
 
@@ -184,12 +182,7 @@ def _without_mark(address: str) -> str:
 
 def path_of(address: str) -> str:
     """Return the path that an address names, decoded."""
-    return _with_slashes(unquote(re.split(r"[?#]", _without_mark(address), maxsplit=1)[0]))
-
-
-def _with_slashes(path: str) -> str:
-    """Return the path as everybody else writes what Windows writes with backslashes."""
-    return path.replace("\\", "/")
+    return unquote(re.split(r"[?#]", _without_mark(address), maxsplit=1)[0]).replace("\\", "/")
 
 
 @lru_cache(_KEPT)
@@ -200,13 +193,13 @@ def candidates(path: str, post: str) -> tuple[str, ...]:
     order = [from_root, beside] if path.startswith("/") else [beside, from_root]
     if not path.startswith(("/", ".")):  # in the folder that Hexo has for a post
         order.append(posixpath.normpath(posixpath.join(posixpath.splitext(post)[0], path)))
-    # Whatever climbs out of the content folder is looked for inside of it, as a site's own root would have it.
+    # Paths that climb out of the content folder are looked up inside of it, as on a site.
     return tuple(dict.fromkeys(re.sub(r"^(\.\./)+", "", candidate) for candidate in order))
 
 
 @lru_cache(_KEPT)
 def _page(path: str) -> str:
-    """Return a page's address without what differs between the ways to write it."""
+    """Return a page's address without case, suffix and index, which tools write differently."""
     path = _folded(unquote(path.strip().partition("#")[0])).strip("/")
     for suffix in _PAGE_SUFFIXES:
         path = path.removesuffix(suffix)
@@ -231,7 +224,7 @@ _LISTS = frozenset(
     f"posts post blog articles article news {_ARCHIVES} home actualites billets beitrage entradas"
     " articoli artigos".split()
 )
-# What other sites call the lists that ours may have, too, by the names of ours.
+# Names of lists on other sites, with the names of ours.
 _OTHERS = {
     **dict.fromkeys(_ARCHIVES.split(), "archive"),
     **dict.fromkeys("authors author auteurs auteur autoren autores autori team contributors".split(), "authors"),
@@ -256,10 +249,7 @@ class SitePages:
         has_podcast: bool = False,
         lists: Iterable[str] = (),
     ) -> None:
-        """Know the tags: what each is called, and the slug of its page; and which other `lists` there are.
-
-        `folders` are those of tags whose pages stand in one.
-        """
+        """Index the tags, pairs of name and slug; `folders` are those of tags' pages, `lists` the other lists."""
         self._others = frozenset(lists)
         self.has_podcast = has_podcast
         self._folders = folders
@@ -304,7 +294,7 @@ class SitePages:
         return f"site:{quote(f'{folder}tags/{slug}.html')}" if slug else ""
 
 
-# Nobody means them by their name: there is one in each folder, or a link to them is a link to a page.
+# Never meant by name: there is one in each folder, or a link to them is a link to a page.
 _COMMON = frozenset({"index", "readme", "_index"})
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".xml", ".css", ".js"})
 # Addresses on the computer that a post was written on: C:/Users/ada/photo.png.
@@ -356,48 +346,36 @@ def _common_tail(written: Sequence[str], path: Sequence[str]) -> int:
 
 
 def steps(one: str, other: str) -> int:
-    """Return how many folders one goes up and down from one path to the other."""
+    """Return the number of folders up and down from one path to the other."""
     mine, its = PurePosixPath(one).parent.parts, PurePosixPath(other).parent.parts
-    common = next((n for n, pair in enumerate(zip(mine, its, strict=False)) if pair[0] != pair[1]), None)
-    shared = min(len(mine), len(its)) if common is None else common
-    return len(mine) + len(its) - 2 * shared
+    return len(mine) + len(its) - 2 * len(posixpath.commonprefix([mine, its]))
 
 
 class Places:
-    """The ids of an article, found by what people write for them."""
+    """Finds the ids of an article by the forms that people write."""
 
     def __init__(self, ids: Iterable[str]) -> None:
-        """Know the ids, in their order."""
+        """Index the ids, in their order."""
         self._ids = tuple(ids)
         self._known = frozenset(self._ids)
         self._bare: dict[str, str] | None = None
 
     def find(self, fragment: str) -> str | None:
-        """Return the id that a fragment means.
-
-        It is itself, the one made of the same words, or the only one of the same letters.
-        """
+        """Return the id that a fragment means: itself, one of the same words, or the only one of the same letters."""
         wanted = unquote(fragment)
-        bare = slug_of(without_emoji(wanted))
-        for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}", bare):
+        for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}", slug_of(without_emoji(wanted))):
             if candidate in self._known:
                 return candidate
         if self._bare is None:  # only where nothing else fits
-            self._bare = _by_letters(self._ids)
+            self._bare = {}
+            for identifier in self._ids:
+                for bare in {_letters_of(identifier), _letters_of(identifier.removeprefix("s-"))} - {""}:
+                    self._bare[bare] = "" if bare in self._bare else identifier  # "" for several
         # Obsidian joins the headings around one: “Heading#Part”.
         return self._bare.get(_letters_of(wanted)) or self._bare.get(_letters_of(wanted.rpartition("#")[2])) or None
 
 
-def _by_letters(ids: Iterable[str]) -> dict[str, str]:
-    """Return each id by its letters and digits; "" where several have the same."""
-    found: dict[str, str] = {}
-    for identifier in ids:
-        for bare in {_letters_of(identifier), _letters_of(identifier.removeprefix("s-"))} - {""}:
-            found[bare] = "" if bare in found else identifier
-    return found
-
-
 def _letters_of(text: str) -> str:
-    """Return the letters and digits of a text, small and without accents, in ASCII where there is such a form."""
+    """Return the letters and digits of a text, in lower case, without accents, in ASCII where possible."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if letter.isalnum())
     return plain if plain.isascii() else slug_of(plain).replace("-", "") or plain
