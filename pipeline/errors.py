@@ -1,4 +1,4 @@
-"""What whoever runs a command can mend: it ends with one line and an exit code of its own (`runs/result.py`)."""
+"""Errors that the user can mend: one line, and an exit code of their own (`runs/result.py`)."""
 
 from __future__ import annotations
 

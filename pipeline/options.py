@@ -13,14 +13,12 @@ from pipeline.model.settings import Trust
 
 @dataclass(frozen=True)
 class Options:
-    """How to publish: from where to where, which editions (() for all), and how strictly.
+    """How to publish: source and target, editions (() for all), and strictness.
 
     `workers` is the number of processes, 0 for one for each core; `scheduler` is the address of a Dask scheduler whose
-    workers are used instead, "" for none. `limits` bound what each job about a single post may take on this machine.
-    `single` asks for each article as one file, too.
-    `trim` is that of all books where there is one, whatever the settings say.
-    `trust` is what its user lets posts do. `teacher_output` is where teachers' copies go, None for beside the
-    output.
+    workers are used instead, "" for none. `limits` bound each job about a single post on this machine. `single` asks
+    for each article as one file, too. `trim` is that of all books, before that of the settings. `trust` are the rights
+    of posts. `teacher_output` is the folder of teachers' copies, None for one beside the output.
     """
 
     content: Path = Path("content")
@@ -48,7 +46,7 @@ class Options:
 
     @property
     def outputs_within(self) -> frozenset[str]:
-        """What was made of the content and stands in its folder, as paths below that: none of it is content.
+        """Paths within the content folder that publish or report wrote there, which are no content.
 
         These are the output folders, their archive, and a report for the editor.
         """
@@ -63,6 +61,6 @@ def teachers_beside(output: Path) -> Path:
 
 
 def beside(output: Path, ending: str) -> Path:
-    """Return what stands beside an output folder, and is named after it."""
+    """Return a path beside an output folder that is named after it."""
     named = output if output.name not in ("", "..") else output.resolve()
     return named.with_name(f"{named.name}{ending}")

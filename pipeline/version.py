@@ -24,7 +24,7 @@ def release() -> str:
 
 
 def _of_checkout() -> str:
-    """Return the number in the project's own file; "" where the package stands in no checkout of it."""
+    """Return the number in the project's own file; "" where the package is in no checkout of it."""
     import tomllib  # noqa: PLC0415 - not needed in a wheel
 
     try:

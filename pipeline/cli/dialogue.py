@@ -16,7 +16,7 @@ from pipeline.text.visible import visible
 
 
 def can_ask() -> bool:
-    """Return whether somebody sits there who can answer."""
+    """Return whether there is a terminal with a user who can answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 

@@ -160,7 +160,7 @@ _USAGE = re.compile(r"Usage: (.*?)( \[other tasks here \.\.\.\])?")
 
 
 def _print(*words: object, file: TextIO | None = None, end: str = "\n") -> None:
-    """Print what invoke does, whatever words of others are in it, with its own heads in the language to speak."""
+    """Print a text of invoke with its headings in the language to speak; words of others in it are made visible."""
     stream = file or sys.stdout
     try:
         stream.write(writable(visible_lines(_in_words(" ".join(map(str, words)))) + end, stream))

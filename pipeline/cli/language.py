@@ -28,7 +28,7 @@ def started_as(name: str) -> None:
 
 
 def command(words: str) -> Sentence:
-    """Return a command line of this program ("explain RULE") as it is typed here; what stands for a word is said."""
+    """Return a command line of this program ("explain RULE") as it is typed here; placeholders are translated."""
     return sentence("{program} {words}", program=program(), words=words)
 
 
@@ -73,7 +73,7 @@ def _short(name: str) -> str:
 
 @functools.cache
 def _of_system() -> str:
-    """Return the locale that somebody has chosen in the system's settings, where these are not the environment."""
+    """Return the locale of the system's settings where they are apart from the environment, else ""."""
     if sys.platform == "darwin":
         command = ["/usr/bin/defaults", "read", "-g", "AppleLocale"]
         try:

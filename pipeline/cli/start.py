@@ -24,7 +24,7 @@ _BROKEN_IN_FRENCH = "erreur\u00a0: cette installation est abîmée ({error})\u20
 
 
 def _say(english: str, french: str) -> None:
-    """Write a line to the error stream in the language of whoever started this."""
+    """Write a line to the error stream in the user's language."""
     language = _language() or next((value for name in _VARIABLES if (value := os.environ.get(name))), "")
     is_french = language[:2].lower() == "fr" and not language[2:3].isalpha()
     os.write(2, f"{french if is_french else english}\n".encode("utf-8", "backslashreplace"))
@@ -48,7 +48,7 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 
 def heed() -> None:
-    """End when told to, from here on; what whoever started this wants to be ignored (nohup) is."""
+    """End when told to, from here on; a signal that was ignored when the program started (nohup) stays ignored."""
     for number in _NUMBERS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
@@ -86,17 +86,17 @@ def main() -> None:
 
 
 def flush() -> None:
-    """Write what waits to be written now: what Python writes when it ends, it complains about in its own words.
+    """Write buffered output now: when Python itself writes it at the end, it complains in its own words.
 
     Raises:
-        BrokenPipeError: nobody reads it any more.
+        BrokenPipeError: The reader is gone.
     """
     for stream in filter(None, (sys.stdout, sys.stderr)):  # None where it is closed
         stream.flush()
 
 
 def leave_unread() -> int:
-    """Say no more to whoever has read enough (`| head`), and return the exit code for that."""
+    """Discard all further output since its reader is gone (`| head`), and return the exit code for that."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in filter(None, (sys.stdout, sys.stderr)):
         os.dup2(nowhere, stream.fileno())

@@ -37,7 +37,7 @@ class Omission:
 
     @property
     def line(self) -> str:
-        """The sentence that stands for them."""
+        """The sentence in the place of the problems."""
         return sentence("… and {number} more {rule} (--all-problems lists them)", number=self.number, rule=self.rule)
 
 
@@ -62,7 +62,7 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
 def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems, of those with the same words in several files the first alone.
 
-    Errors stand there each, for they are mended one by one.
+    Errors are all listed, for they are mended one by one.
     """
     alike: dict[tuple[str, str, str], set[str]] = {}
     for problem in problems:
@@ -80,7 +80,7 @@ def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def heading(problems: Sequence[Problem], severity: Severity) -> str:
-    """Return what stands above the problems of a severity, "" where they are so few that none is needed."""
+    """Return the heading of the problems of a severity, "" where they are so few that none is needed."""
     number = sum(problem.severity is severity for problem in problems)
     return number_of(severity, number) if len(problems) > _TABLE else ""
 
@@ -223,7 +223,7 @@ def archive(report: RunResult) -> list[str]:
 
 
 def copies(report: RunResult) -> list[str]:
-    """Return where the teachers' copies are, which nobody else should find, and what has become of misplaced ones."""
+    """Return the place of the teachers' copies, which must not go online, and what has become of misplaced ones."""
     made = counted(
         "Teachers' copies: {number} file in {folder}. Do not put that folder online.",
         "Teachers' copies: {number} files in {folder}. Do not put that folder online.",

@@ -34,7 +34,7 @@ class FileCache:
         self.has_changed = False
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Have what is made of the files at these paths made anew, whatever time they bear."""
+        """Have everything that is made of the files at these paths made anew."""
         for path in paths:
             for made in self._made.values():
                 made.pop(path, None)

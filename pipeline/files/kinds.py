@@ -1,4 +1,4 @@
-"""What a file is, after how it begins and whatever it is called, in words that whoever put it there knows."""
+"""Kind of a file: told by its first bytes and named in plain language, or told by its name."""
 
 from __future__ import annotations
 
@@ -87,10 +87,7 @@ def is_heif(data: bytes) -> bool:
 
 
 def markup_in(data: bytes) -> str:
-    """Return what a file is that a browser may show as a page, or a server run, whatever its name says.
-
-    For any other it is "".
-    """
+    """Return the kind of a file that a browser may show as a page, or a server may run; "" for any other."""
     head = data[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\0", b"")[2:]

@@ -28,9 +28,9 @@ def is_output(folder: Path) -> bool:
 
 
 def below(root: Path, folders: Iterable[Path]) -> frozenset[str]:
-    """Return those of the folders that stand below a root, as paths from there; a link where it is and where it leads.
+    """Return the folders that are below a root, as paths from there; of a link both its own path and its target's.
 
-    None of them need be there.
+    The folders need not exist.
     """
     inside = real(root)
     places = (place for folder in folders for place in _places(folder))

@@ -1,4 +1,4 @@
-"""The one reader of YAML: values as they are written, where each stands, and which keys stand twice; within bounds."""
+"""Read YAML within bounds: values as they are written, the place of each, and repeated keys."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class LocatedData:
     repeated: tuple[tuple[KeyPath, Position], ...] = ()
 
     def spot(self, *path: str | int) -> Spot:
-        """Return where the key or item at a path stands, the beginning of the text for one that is not there."""
+        """Return the place of the key or item at a path, the beginning of the text for one that is missing."""
         return self.spots.get(path, Spot(BEGINNING, BEGINNING))
 
 
@@ -119,13 +119,13 @@ def read_yaml(
 
 
 def repeated_key(path: str, key: str | int, place: Position) -> Problem:
-    """Report a key that stands again in a map of the file at `path`: readers keep the last without a word."""
+    """Report a key that is repeated in a map of the file at `path`: readers keep the last without a word."""
     message = sentence("the key “{key}” stands twice; the last one counts", key=printable(str(key)))
     return Problem(path, *place, "duplicate-key", message, sentence("leave one of them out"))
 
 
 def repeated_keys(path: str, found: LocatedData) -> list[Problem]:
-    """Report all keys that stand again in their maps, of the file at `path`."""
+    """Report all keys that are repeated in their maps, of the file at `path`."""
     return [repeated_key(path, key, place) for (*_, key), place in found.repeated]
 
 
@@ -143,12 +143,12 @@ def _count(text: str) -> None:
 def _located(
     root: yaml.Node, lines: Lines, text: str
 ) -> tuple[dict[KeyPath, Spot], tuple[tuple[KeyPath, Position], ...]]:
-    """Return where all keys and values stand, and the keys that stand again; what is referred to, where it is written.
+    """Return the places of all keys and values, and the repeated keys; a value behind a reference has its own place.
 
-    Each node is opened once, so that this takes no longer than the text, whatever its references unfold to.
+    Each node is opened once, so that this takes no longer than the text, however far its references unfold.
 
     Raises:
-        UnreadableDataError: a value in quotation marks holds lines of other keys: it was to end before them.
+        UnreadableDataError: A value in quotation marks holds lines of other keys: it was to end before them.
     """
     spots: dict[KeyPath, Spot] = {}
     repeated: list[tuple[KeyPath, Position]] = []

@@ -22,7 +22,7 @@ _END = re.compile(r"\r\n?|\n")
 
 
 class Lines:
-    """Where the lines of a text begin; the text is looked through once, whatever is asked for."""
+    """Beginnings of the lines of a text, which is scanned once."""
 
     def __init__(self, text: str) -> None:
         """Find the beginnings, in `starts`."""
@@ -68,7 +68,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded | None:
-    """Return the text that bytes hold; None where they hold none, or nobody can tell which."""
+    """Return the text that bytes hold; None where they hold none, or its encoding cannot be told."""
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -125,7 +125,7 @@ def _western(data: bytes) -> Decoded | None:
 
 
 def _likelihood(text: str) -> float:
-    """Return how well what is not of ASCII stands where the languages of Western Europe have it, from 0 to 1."""
+    """Return how well the letters beyond ASCII fit the languages of Western Europe, from 0 to 1."""
     found = islice(_FOREIGN.finditer(text), _ENOUGH)
     marks = [_mark(at[0], text[max(at.start() - 1, 0) : at.start()], text[at.end() : at.end() + 1]) for at in found]
     return sum(marks) / len(marks) if marks else 0.0

@@ -1,7 +1,7 @@
-"""What the program says, in the languages that it speaks: English, as it stands in the code, and others.
+"""Sentences and words of the program in the languages that it speaks: English, as in the code, and others.
 
-`messages/LANGUAGE.toml` has them by their English template; `messages/rules/LANGUAGE.toml`, English too, has all that
-there is to say of a rule.
+`messages/LANGUAGE.toml` has sentences by their English template, `messages/rules/LANGUAGE.toml` (English too) the
+explanations of rules, `messages/words/LANGUAGE.toml` the words of settings, blocks and options.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def _catalogues() -> tuple[Path, ...]:
 
 
 def comma(language: str) -> str:
-    """Return what stands between the members of a list, its blank included: "، " in Persian, "、" in Japanese."""
+    """Return the separator of a list with its blank: "، " in Persian, "、" in Japanese."""
     return labels(language).gettext(", ")
 
 
@@ -115,9 +115,9 @@ def number_in(language: str, number: int) -> str:
 
 
 def by_plural(language: str, text: Callable[[int], str]) -> dict[str, str]:
-    """Return what stands with a number, by the plural categories of CLDR ("one", "few", "other"), for browsers.
+    """Return a text with a number by the plural categories of CLDR ("one", "few", "other"), for browsers.
 
-    `text` says it with a number, in the words of the catalogue of a BCP 47 language.
+    `text` makes it of a number, in the words of the catalogue of a BCP 47 language.
     """
     category = _locale(language_of(labels(language))).plural_form
     return {category(number): text(number) for number in reversed(range(_COUNTED))}
@@ -251,7 +251,7 @@ def _locale(language: str) -> Locale:
 
 
 def logo_described(name: str, language: str) -> str:
-    """Return what the logo of somebody is, for whoever does not see it."""
+    """Return the description of a logo, for readers who do not see it."""
     return labels(language).gettext("Logo: %(name)s") % {"name": name}
 
 

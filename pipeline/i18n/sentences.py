@@ -1,6 +1,6 @@
-"""Sentences of the program: English texts that know what they were made of, to be said in other languages.
+"""Sentences of the program: English texts that keep their parts, so that they can be said in other languages.
 
-A sentence is a `str`, the English one; `catalogue.py` says the same in the language of whoever reads it.
+A sentence is a `str`, the English one; `catalogue.py` translates it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def sentence(template: str, /, **values: object) -> Sentence:
 
 
 def constant(text: str) -> Sentence:
-    """Return a text without values as a sentence, whatever signs it has."""
+    """Return a text without values as a sentence; braces in it are kept."""
     return text if isinstance(text, Sentence) else Sentence(text.replace("{", "{{").replace("}", "}}"), {})
 
 

@@ -54,7 +54,7 @@ def block_of(written: str) -> str:
 
 
 def is_shown(medium: Medium, blocks: Collection[str]) -> bool:
-    """Return whether a medium shows what stands in all of these blocks."""
+    """Return whether a medium shows what is within all of these blocks."""
     return _LEFT_OUT[medium].isdisjoint(blocks)
 
 
@@ -69,10 +69,10 @@ class Captions:
 
 @dataclass(frozen=True)
 class Recording:
-    """A sound or a film, as its file is: the path of its attachment, what it holds, and its media type.
+    """Sound or film: the path of its attachment, its media type and its bytes.
 
-    `seconds` is its length, width and height those of a film in pixels; 0 where the file does not tell. `poster` is the
-    asset of the picture that stands for a film until it is played, "" for none.
+    `seconds` is its length, `width` and `height` are those of a film in pixels; 0 where the file does not tell.
+    `poster` is the asset of the picture that is shown until a film is played, "" for none.
     """
 
     path: str
@@ -131,10 +131,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Lead:
-    """An article's lead picture; `asset` is "" where the file is missing and a placeholder stands for it.
+    """Lead picture of an article; `asset` is "" where the file is missing and a placeholder is shown.
 
-    `address` is that of a remote one, which has no asset. One that the body shows in a place of its own does not `open`
-    the article: lists and covers alone have it then.
+    `address` is that of a remote one, which has no asset. A picture that the body shows too does not `open` the
+    article: lists and covers alone have it then.
     """
 
     asset: str
@@ -167,7 +167,7 @@ class Instalment:
 
 @dataclass(frozen=True)
 class Article:
-    """A post as published: metadata complete, headings, links, pictures and typography put right.
+    """A post as published: metadata complete; headings, links, pictures and typography put right.
 
     `body` holds HTML below the title (h2 and deeper) whose addresses belong to no edition yet:
 
@@ -175,21 +175,21 @@ class Article:
     - `asset:PATH` is a picture (`img src`, `video poster`) or an attachment (`a href`, `src` of a recording or of its
       captions) of the collection, PATH percent-encoded,
     - `site:PATH` is a page of the site, PATH (percent-encoded) below its root: its front page, a tag's, its feed,
-    - anything else is an absolute address of the outside world (`img src` too: a remote picture).
+    - anything else is an absolute address on the web (`img src` too: a remote picture).
 
-    `body/neutral_html.py` has what an edition needs to make them its own. All text has its typography. The body holds
-    what is for some editions alone, too (`model/article.py`); `headings` and `words` are those that the site shows.
-    `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
-    are missing. `off_screen` are those of them that paper alone shows. `recordings` are the PATHs of those that it
-    plays, and of their captions; `narration` is the article read aloud. `questions` are for handouts.
-    `signs` are those that its formulas show on the site, each once, in order.
-    `weight` is its place in a running order by weight, `instalment` that in its series. Of one with
-    `noindex` search engines are asked to leave its page out.
-    `title`, `subtitle` and `description` are plain; `title_html`, `subtitle_html` and `description_html` are the same
-    with their markup (`em`, `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
-    `source` is the post's path; one that is a `draft` is here where drafts are wanted. `date` knows its time zone.
-    `extra` holds the post's own unknown keys. `marked_out_of` is the best mark at the head of its handout, where the
-    `instructions` to the class stand too.
+    `body/neutral_html.py` turns them into addresses of an edition. The body also holds blocks that are for some
+    editions alone (`Medium`); `headings` and `words` are those of the site. `source` is the post's path, `date` knows
+    its time zone.
+
+    - `title`, `subtitle` and `description` are plain text; `title_html` etc. have their markup (`em`, `strong`, `code`,
+      `del`, `sup`, `sub`, all else escaped), "" where there is none.
+    - `shown` are the PATHs of its pictures, lead and body, each once and in order, missing ones too; `off_screen` are
+      those that paper alone shows. `recordings` are the PATHs of recordings and captions, `narration` is the article
+      read aloud.
+    - `weight` is its place in a running order by weight, `instalment` that in its series.
+    - `questions` are for handouts; `marked_out_of` is the best mark, `instructions` are those to the class.
+    - `noindex` asks search engines to leave its page out. `signs` are the characters of its formulas, each once.
+    - `extra` holds the unknown keys of the front matter. A `draft` is here only where drafts are wanted.
     """
 
     slug: str
@@ -225,7 +225,7 @@ class Article:
 
     @property
     def opening(self) -> Lead | None:
-        """The picture that stands before its body."""
+        """The picture before its body."""
         return self.lead if self.lead and self.lead.opens else None
 
 
@@ -234,8 +234,7 @@ class Picture:
     """A picture ready for every edition: upright, without EXIF, of a sensible size.
 
     `path` is the asset's path with the suffix of `media_type` (JPEG, PNG, GIF or SVG). Width and height are in pixels.
-    `lost` are the parts of a drawing that it is shown without. `moving` is a WebP that moves, which screens show; what
-    else there is of it stands still.
+    `lost` are the parts of a drawing that had to be removed. `moving` is an animated WebP, which screens show.
     """
 
     path: str
@@ -253,7 +252,7 @@ class Picture:
 
     @property
     def is_heavy(self) -> bool:
-        """Whether it stands still, and is a photograph or weighs as much as one: screens have it at several widths."""
+        """Whether it is a still photograph, or weighs as much as one: screens have it at several widths."""
         return self.media_type in ("image/jpeg", "image/png") and self.data.size > _LIGHT and self.moving is None
 
 
@@ -288,10 +287,10 @@ def page_key(slug: str) -> str:
 
 
 def article_page(slug: str) -> str:
-    """Return where an article's page stands in the site."""
+    """Return the path of an article's page in the site."""
     return f"articles/{slug}.html"
 
 
 def page_path(slug: str) -> str:
-    """Return where a page that is no article stands in the site."""
+    """Return the path of a page that is no article in the site."""
     return f"{slug}.html"

@@ -11,7 +11,7 @@ from pipeline.model.problems import BEGINNING, Position
 
 
 class Order(StrEnum):
-    """In which order articles stand: as they are listed (and then as in the collection), or sorted."""
+    """Order of articles: as they are listed (and then as in the collection), or sorted."""
 
     LIST = "list"
     DATE = "date"
@@ -83,13 +83,12 @@ OTHERWISE_BROKEN = frozenset({Layout.LARGE_PRINT, Layout.DENSE})
 
 @dataclass(frozen=True)
 class Handout:
-    """A handout. `title` is that of the tag, or of the first article, where it is ""; its folder is made of it.
+    """A handout. `title` is that of the tag, or of the first article, where it is ""; its folder is named after it.
 
-    `class_name`, `teacher_name` and `date` are printed in the head as they are. With `flow` articles follow each other
-    without a new page. `marked_out_of` is the best mark, "" where no room is left for one; `instructions` stand in the
-    head too. The `teacher` has a copy with the solutions, too. In a `form`
-    names, answers and boxes are filled in on a screen. `creep` is in millimetres a sheet of a booklet. `place` is where
-    in the settings the handout stands.
+    `class_name`, `teacher_name` and `date` are printed in the head, and so are `instructions` and room for a mark out
+    of `marked_out_of` ("" for no mark). With `flow` articles follow each other without a new page. `teacher` asks for a
+    copy with the solutions, `form` for fields to fill in on a screen. `creep` is in millimetres a sheet of a booklet.
+    `place` is that of the handout in the settings.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -113,7 +112,7 @@ class Handout:
 
     @property
     def is_to_order(self) -> bool:
-        """Whether somebody asks for this very handout: it has no place in the settings."""
+        """Whether a command asks for this handout: it has no place in the settings."""
         return self.place == BEGINNING
 
 
@@ -169,15 +168,19 @@ class ListedPart:
 
 @dataclass(frozen=True)
 class Anthology:
-    """A book. Where a text is "", the collection's own stands for it.
+    """A book. Texts that are "" are those of the collection.
 
-    `name` is that of its files; the book of the whole collection may have none. `parts` are listed, or made by tag or
-    year; () for a book without parts. `dedication`, `preface` and `afterword` are paths of Markdown files below the
-    content folder. `cover` is the name of a `CoverDesign`, the path of a picture, or "" for the design that its
-    pictures suit; `cover_colour` is "#rrggbb", or "" for one that is taken from the pictures. `edition` is what the
-    imprint says of it ("Deuxième édition"). `trim` and `economy` are those of all books where they are None. `bleed` is
-    what a printer cuts off, 0 for no files for one; `paper_thickness` that of a leaf: millimetres. `place` is where in
-    the settings it stands. A command may name another cover than they do: it `has_ordered_cover` then.
+    - `name` is that of its files; the book of the whole collection may have none.
+    - `parts` are listed, or made by tag or year; () for a book without parts.
+    - `dedication`, `preface` and `afterword` are paths of Markdown files below the content folder.
+    - `cover` is the name of a `CoverDesign`, the path of a picture, or "" for a design that suits its pictures;
+      `cover_colour` is "#rrggbb", or "" for one that is taken from the pictures. `has_ordered_cover` tells that a
+      command named the cover.
+    - `edition` is printed in the imprint ("Deuxième édition").
+    - `trim` and `economy` are those of all books where they are None.
+    - `bleed` is what a printer cuts off, 0 for no files for a printer; `paper_thickness` is that of a leaf:
+      millimetres.
+    - `place` is that of the book in the settings.
     """
 
     selection: Selection = field(default_factory=lambda: Selection(everything=True))

@@ -15,7 +15,7 @@ from pipeline.model.settings import Legal, Look, OwnLanguage, Search, Settings
 
 @dataclass(frozen=True)
 class Related:
-    """A related article as an edition shows it; `words` are those that tell why it is, none where nobody asks."""
+    """A related article as an edition shows it; `words` are those that both share, where the settings ask for them."""
 
     slug: str
     title: str
@@ -43,9 +43,9 @@ class Alias:
 
 @dataclass(frozen=True)
 class SitePage:
-    """A page of the site that is no article: no list, feed, book or handout has it. `path` is where it stands.
+    """A page of the site that is no article: no list, feed, book or handout has it.
 
-    One that is not `listed` is in no menu, sitemap or search; whoever has its address finds it.
+    A page that is not `listed` is in no menu, sitemap or search; its address alone leads to it.
     """
 
     text: Article
@@ -53,7 +53,7 @@ class SitePage:
 
     @property
     def path(self) -> str:
-        """Where it stands in the site."""
+        """Its path in the site."""
         return page_path(self.text.slug)
 
     @property
@@ -64,11 +64,10 @@ class SitePage:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around all pages of the site: ways in the head, ways and a text in the foot.
+    """Head and foot of all pages of the site: links of the head, links and a text of the foot.
 
-    `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
-    ask search engines to leave them out. `search` says how words are found, `search_place` where in the settings that
-    stands.
+    `statements` lead to legal texts, `links` to the same people elsewhere. With `noindex` all pages ask search engines
+    to leave them out. `search` is the kind of search, `search_place` its place in the settings.
     """
 
     menu: tuple[SiteLink, ...] = ()
@@ -83,20 +82,21 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Collection:
-    """All articles in order, and those that are `unlisted`: nothing but their addresses leads to their pages.
+    """All articles in order, and `unlisted` ones, to whose pages their addresses alone lead.
 
-    `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded; `recordings` are the attachments
-    that are played, likewise.
-    `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
-    articles (a preface), by their paths; `biographies` those of authors, by their names,
-    `author_links` their addresses elsewhere, likewise. `opening` is a text that opens
-    the whole. `pages` are no articles; `aliases` lead to them and to articles. `around` is what stands around all pages
-    of the site, `legal` who answers for it all. `commit` is the state of the content folder in the version control that
-    it is kept in, or "". `templates` fill parts of the site's pages, by their paths. `typefaces` are named where they
-    are not the usual ones. `related` has the articles that stand below another as related, by its slug. `languages`
-    have lists and books of their own, that of the whole first; none where one list holds all. `translations` are the
-    names of texts (slugs of articles, keys of pages) that say the same, each in its language. On `next_day` the date of
-    another post comes.
+    - `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded; so are `recordings`, the
+      attachments that are played.
+    - `handouts` and `anthologies` are made with everything; `book_texts` are texts of books that are no articles (a
+      preface), by their paths.
+    - `biographies` and `author_links` (addresses elsewhere) are keyed by the names of authors.
+    - `opening` is a text that opens the whole, `pages` are no articles, `aliases` lead to them and to articles.
+    - `around` is the head and foot of all pages, `legal` the people who answer for the site.
+    - `commit` is the state of the content folder in version control, or "".
+    - `templates` fill parts of the site's pages, by their paths; `typefaces` are those that are not the usual ones.
+    - `related` has the articles that are listed below another, by its slug.
+    - `languages` have lists and books of their own, that of the whole first; () where one list holds all.
+      `translations` are the names of texts (slugs of articles, keys of pages) that say the same, each in its language.
+    - `next_day` is when the next post with a later date is to come out.
     """
 
     settings: Settings
@@ -134,21 +134,21 @@ class Collection:
 
     @property
     def logo(self) -> Picture | None:
-        """The picture that stands for whoever publishes."""
+        """The logo of the publisher."""
         return self.pictures.get(self.look.logo.light)
 
     @property
     def dark_logo(self) -> Picture | None:
-        """The picture that stands for it on dark screens, if that is another."""
+        """The logo for dark screens, if that is another."""
         return self.pictures.get(self.look.logo.dark)
 
     @property
     def icon(self) -> Picture | None:
-        """The picture that stands for the site in a browser's tab."""
+        """The icon of the site in a browser's tab."""
         return self.pictures.get(self.look.icon)
 
     def related_within(self, slugs: Iterable[str]) -> dict[str, tuple[Related, ...]]:
-        """Return which of these articles stand below which, by the slugs of these."""
+        """Return the related articles among these articles, by their slugs."""
         inside = frozenset(slugs)
         found = {slug: [one for one in self.related.get(slug, ()) if one.slug in inside] for slug in sorted(inside)}
         return {slug: tuple(related) for slug, related in found.items() if related}
@@ -207,7 +207,7 @@ def codes_of(collection: Collection) -> tuple[str, ...]:
 
 
 def language_of(language: str, collection: Collection) -> str:
-    """Return in which language's lists a text stands: in those of the whole where its own has none."""
+    """Return the language whose lists hold a text: that of the whole where its own has no lists."""
     own = codes_of(collection)
     return among(language, own) or own[0]
 

@@ -16,9 +16,8 @@ from pipeline.model.settings import Look, RelatedSettings, Settings, SiteSetting
 class Post:
     """One Markdown file as found.
 
-    `path` is relative to the content folder, with forward slashes. `metadata` is the front matter as parsed;
-    `key_places` tells where in the file each of its keys stands; `body_line` is the line of the file on which `body`
-    begins. Lines and columns count from 1.
+    `path` is relative to the content folder, with forward slashes. `metadata` is the front matter as parsed,
+    `key_places` are the places of its keys in the file; `body` begins on `body_line`. Lines and columns count from 1.
     """
 
     path: str
@@ -43,19 +42,20 @@ Contents = tuple[tuple[str, str], ...]
 class Manuscript:
     """Everything found below one content folder.
 
-    `assets` are paths relative to `root`. `handouts` and `anthologies` are those that are made with everything.
-    `book_texts` are texts that books name, and `opening`, the path of the one that opens the whole ("" for none).
-    `served` are folders whose files have addresses at the root of another tool's site, `language_folders` those that it
-    has for the posts in a language, with these, `holding_back` those of tools (with their names) that publish no post
-    before its date. `is_language_adopted` tells that the language is that of another tool's configuration, which may be
-    its theme's default. `contents` is the order that a tool has for its pages, () where the settings tell one.
-    `unless_linked` is wrong with
-    files to which no link leads. `biographies` are those of authors, whose
-    names are their titles, `author_links` the addresses of authors elsewhere, by their names. `site` is what the
-    settings say of the site's pages, `footer` the text at their foot.
-    `commit` is the state of the folder in version control, or "". `order_places` tells where in
-    the settings each slug of the order stands. `related` is what they say of articles below others. `beside` are the
-    style sheets and templates of its own look, by their paths.
+    - `assets` are paths relative to `root`.
+    - `handouts` and `anthologies` are made with everything. `book_texts` are texts that books name, `opening` is the
+      path of the text that opens the whole ("" for none).
+    - `biographies` are those of authors, whose names are their titles; `author_links` are addresses by authors' names.
+    - `site` is what the settings say of the site's pages, `footer` the text at their foot, `related` what they say of
+      related articles, `beside` the style sheets and templates of its own look by their paths.
+    - `order_places` are the places of the slugs of the order in the settings. `unless_linked` are problems with files
+      to which no link leads.
+    - `commit` is the state of the folder in version control, or "".
+
+    Of other tools: `served` are folders whose files have addresses at the root of the site, `language_folders` those of
+    posts in a language, `holding_back` those (with the tools' names) in which no post is published before its date.
+    `contents` is the order of a tool's pages, () where the settings have one. `is_language_adopted` tells that the
+    language is that of a tool's configuration, which may be its theme's default.
     """
 
     root: Path

@@ -19,7 +19,7 @@ AUTHORS_FILE = "authors.yaml"
 
 
 class Trust(StrEnum):
-    """What whoever runs a command may let a collection do.
+    """Right that a command may give to a collection.
 
     `html` lets raw HTML of posts through as it is; `templates` has the collection's own templates fill parts of pages.
     """
@@ -30,13 +30,12 @@ class Trust(StrEnum):
 
 @dataclass(frozen=True)
 class Settings:
-    """`collection.yaml`: what its editor says of the collection as a whole.
+    """Settings of `collection.yaml` about the collection as a whole.
 
-    `language` is "" as long as nobody has told it.
-    `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader ("" for the default one).
-    `trim` is that of books, `article_trim` that of the articles' own PDFs. `small_caps` sets acronyms so.
-    `base_url` ends with a slash, or is "" for a site whose address is not known. `trust` is what the command line gave:
-    the file itself, which strangers may write, cannot give it.
+    `language` is "" until it is known. `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader
+    ("" for the default one). `trim` is that of books, `article_trim` that of the articles' own PDFs. `small_caps` sets
+    acronyms so. `base_url` ends with a slash, or is "" where the address of the site is not known. `trust` is what the
+    command line gave: the file itself, which strangers may write, cannot give it.
     """
 
     title: str = ""
@@ -110,7 +109,7 @@ class Front(StrEnum):
 
 @dataclass(frozen=True)
 class Tones:
-    """A colour on light and on dark screens, as "#rrggbb"; "" where nobody says it."""
+    """Colour on light and on dark screens, as "#rrggbb"; "" where none is set."""
 
     light: str = ""
     dark: str = ""
@@ -118,7 +117,7 @@ class Tones:
 
 @dataclass(frozen=True)
 class Logo:
-    """A picture that stands for whoever publishes; `dark` is the one on dark screens, if that is another."""
+    """Logo of the publisher; `dark` is the one for dark screens, if that is another."""
 
     light: str = ""
     dark: str = ""
@@ -135,10 +134,10 @@ class FontChoice:
 
 @dataclass(frozen=True)
 class Look:
-    """What an editor wants changed of how all editions look; what is not said stays as it is.
+    """Changes of how all editions look; keys that are not set leave the theme as it is.
 
     `logo` and `icon` are pictures: names as they are written, in a collection the keys of its `pictures`. `measure` is
-    how many letters a line of the site has, about, or 0. `places` tells where in the settings each key stands.
+    the approximate number of letters in a line of the site, or 0. `places` are the places of the keys in the settings.
     """
 
     accent: Tones = Tones()
@@ -172,9 +171,9 @@ class Legal:
 
 @dataclass(frozen=True)
 class Audit:
-    """An audit of the site's accessibility: its day, of what kind it was, how many per cent of the criteria are met.
+    """Audit of the site's accessibility: its day, its kind, and the share of criteria that are met, in per cent.
 
-    `exceptions` are what is known not to be accessible. Without a `rate` nobody has measured anything.
+    `exceptions` are known not to be accessible. `rate` is None where nothing was measured.
     """
 
     date: dt.date | None = None
@@ -194,10 +193,7 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class OwnLanguage:
-    """A language that has lists and books of its own: its code, and what the collection is called in it.
-
-    "" for what nobody says: the collection's own stands for it.
-    """
+    """Language with lists and books of its own: its code, and the collection's titles in it ("" for the usual ones)."""
 
     code: str
     title: str = ""
@@ -214,13 +210,12 @@ class Search(StrEnum):
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """What the settings say of the site's pages. `menu` is None where nobody says it, `legal` and `audit` likewise.
+    """Settings of the site's pages. `menu`, `legal`, `audit` and `languages` are None where they are not set.
 
     `links` are names and addresses, in their order. With `noindex` search engines are asked to leave all of it out.
-    With `offline` the site may be kept as an app. `legal_place` is where `legal` stands, or, where it does not, the
-    address of the site; without a legal notice as it is wanted (`legal: false`) nobody is told of one (`no_legal`).
-    `search_place` is where `search` stands.
-    `languages` are those that shall have lists of their own, in their order; None where nobody says it.
+    With `offline` the site may be kept as an app. `legal_place` is that of `legal`, or else of the site's address;
+    `no_legal` tells that no legal notice is wanted (`legal: false`). `search_place` is that of `search`. `languages`
+    are those with lists of their own, in their order.
     """
 
     menu: tuple[MenuEntry, ...] | None = None
@@ -242,9 +237,9 @@ MOST = 4
 
 @dataclass(frozen=True)
 class RelatedSettings:
-    """`related` of the settings: how many articles stand at most below another, and whether with the words they share.
+    """`related` of the settings: how many articles are listed below another, and whether with the words they share.
 
-    None stand there where `most` is 0, but for those that an author names.
+    With 0 only those are listed that an author names.
     """
 
     most: int = MOST

@@ -51,10 +51,10 @@ class Manifest:
     def read(cls, output: Path, option: str = "--output") -> Manifest:
         """Return the manifest of an output folder; an empty one where there is no folder, or nothing in it.
 
-        `option` is that by which whoever runs the command names another folder.
+        `option` names the option that chooses another folder.
 
         Raises:
-            OutputError: the folder holds something that no publish has written.
+            OutputError: The folder holds files that publish did not write.
         """
         path = output / MANIFEST
         try:
@@ -79,7 +79,7 @@ class Manifest:
 
     @property
     def files(self) -> dict[str, Blob]:
-        """All files, whatever their edition."""
+        """Files of all editions by their paths."""
         return {path: blob for files in self.contents.values() for path, blob in files.items()}
 
 
@@ -130,10 +130,10 @@ def _strange() -> OutputError:
 
 
 def is_empty_but_for_hosts(folder: Path) -> bool:
-    """Return whether a folder holds nothing, or no more than what a host of sites wants to stand there.
+    """Return whether a folder holds nothing but files of hosts of sites (`.git`, `CNAME`).
 
     Raises:
-        OSError: it cannot be read.
+        OSError: The folder cannot be read.
     """
     return all(path.name in _OF_HOSTS for path in folder.iterdir())
 
@@ -146,7 +146,7 @@ _MOST = 50  # output folders
 
 
 class Stamp(NamedTuple):
-    """What changes when somebody changes or replaces a file; in nanoseconds and bytes."""
+    """Facts about a file that change when the file is changed or replaced: nanoseconds and bytes."""
 
     mode: int
     inode: int

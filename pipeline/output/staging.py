@@ -1,7 +1,7 @@
-"""The place beside the output folder where its next tree is made, by one process at a time. Only user of filelock.
+"""Place beside the output folder where its next tree is made, by one process at a time. Only user of filelock.
 
-A hidden folder that is there only meanwhile; where a process was killed it stays, and the next one clears it away. The
-lock in it dies with its process, so what stands there belongs to whoever holds the lock, and no edition is ever lost:
+It is a hidden folder that exists only meanwhile. Where a process was killed it remains, and the next one clears it
+away. The lock in it dies with its process, so its content belongs to the holder of the lock and no edition is lost:
 
 - `new` alone: a tree that is not finished, or an old one that has been replaced;
 - `old` alone: a tree that has been replaced;
@@ -34,10 +34,10 @@ _CANNOT = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places, at once for whoever looks; False where the system or its disk cannot.
+    """Let two folders change places in one step; False where the system or its disk cannot.
 
     Raises:
-        OSError: it can, but not these two.
+        OSError: The system can, but not for these two.
     """
     swap = _system_call()
     if swap is None:
@@ -83,7 +83,7 @@ class Staging:
 
     @property
     def lock(self) -> Path:
-        """The file whose lock says that somebody is at work here."""
+        """The file whose lock says that a process is at work here."""
         return self.staging / "lock"
 
     @property
@@ -113,7 +113,7 @@ class Staging:
         return self.old.exists() and self.new.exists()
 
     def put_back(self) -> None:
-        """Undo half a swap, unless somebody has put other files where the output folder was."""
+        """Undo half a swap, unless other files have appeared in the place of the output folder."""
         if self.is_half_swapped():
             with contextlib.suppress(OSError):
                 self.output.rmdir()
@@ -135,13 +135,12 @@ def place_of(output: Path) -> Staging:
 
 @contextlib.contextmanager
 def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = True) -> Iterator[None]:
-    """Be the only one who works at a place, with nothing left there by others, and leave nothing.
+    """Work alone at a place, without leftovers of other runs, and leave nothing behind.
 
-    Where another process is at work, `waiting` is told so in a line, and this one waits until it has ended. A run that
-    is told to end `says` what stands there.
+    Where another process is at work, `waiting` is called with a line, and this one waits. A run that is told to end
+    `says` what it leaves.
 
-    Raises:
-        OutputError: the folder in which the output folder stands cannot be written, or what is left cannot be mended.
+    Raises: OutputError: The folder above the output folder cannot be written, or leftovers cannot be mended.
     """
     lock = FileLock(place.lock, thread_local=False)  # what is put away may be so by another thread
     with on_interrupt(at_once=lambda: _settle(place, lock), then=lambda: _clear(place, lock)):
@@ -183,9 +182,9 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _what_stands(place: Staging, before: tuple[int, int] | None) -> str:
-    """Return what whoever stops a run finds.
+    """Return what a run that is stopped leaves behind.
 
-    By the folder itself, for the one step that changes it may just be done.
+    The folder itself tells, for the one step that changes it may just be done.
     """
     now, folder = _identity(place.output), visible(str(place.output))
     if now == before:

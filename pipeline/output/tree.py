@@ -78,7 +78,7 @@ def _fail(error: OSError) -> None:
 
 
 def _may_hold(new: Path, path: str) -> bool:
-    """Return whether no file or link of the new tree stands where the path needs a folder."""
+    """Return whether the new tree has no file or link where the path needs a folder."""
     above = [new / folder for folder in Path(path).parents]
     return not any(os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()) for folder in above)
 
@@ -96,11 +96,10 @@ def new_tree(
 ) -> Iterator[NewTree]:
     """Open a tree in the making beside the output folder; unless `swap_in` is called, it leaves no trace.
 
-    Nobody else can make one for the same folder meanwhile: `waiting` is told, in a line, if it must be waited for.
-    `option` is that which names another folder; of that of the first tree a run that is stopped says what stands there.
+    No other process can make one for the same folder meanwhile: `waiting` is called with a line if there is one to wait
+    for. `option` is the option that names another folder.
 
-    Raises:
-        OutputError: the folder is not ours to replace, or its parent cannot be written.
+    Raises: OutputError: The folder is not ours to replace, or its parent cannot be written.
     """
     place = place_of(output)
     with alone_at(place, waiting, says=option == OPTION):
@@ -108,10 +107,10 @@ def new_tree(
 
 
 def state_of(output: Path, records: Records) -> str:
-    """Return a digest of what stands in an output folder; "" where not all of it stands there as it was published.
+    """Return a digest of the content of an output folder; "" where files are not as they were published.
 
     Raises:
-        OutputError: the folder holds something that no publish has written.
+        OutputError: The folder holds files that publish did not write.
     """
     manifest = _untouched(output, records)
     return _state(manifest) if manifest.contents else ""
@@ -122,7 +121,7 @@ def _state(manifest: Manifest) -> str:
 
 
 def _untouched(output: Path, records: Records) -> Manifest:
-    """Return the manifest of an output folder; an empty one where not all of it stands there as it was written."""
+    """Return the manifest of an output folder; an empty one where files are not as they were written."""
     output = place_of(output).output
     manifest = Manifest.read(output)
     stamps, files = records.read(output, manifest), manifest.files
@@ -162,10 +161,10 @@ class NewTree:
     """A tree in the making; `new_tree` makes one."""
 
     def __init__(self, place: Staging, records: Records, option: str = OPTION) -> None:
-        """Begin a tree at a place where nobody else is at work; `state` is as in `state_of`, once it is swapped in.
+        """Begin a tree at a place that is locked for this process; `state` is as in `state_of`, once it is swapped in.
 
         Raises:
-            OutputError: the output folder is not ours to replace, or there is no room beside it.
+            OutputError: The output folder is not ours to replace, or there is no room beside it.
         """
         self.state = ""
         self._place = place
@@ -188,7 +187,7 @@ class NewTree:
 
     @property
     def old(self) -> Contents:
-        """Which files of which editions stand in the output folder now."""
+        """Files of each edition that are in the output folder now."""
         output = self._place.output
         return {
             edition: {path: blob for path, blob in files.items() if os.path.isfile(f"{output}/{path}")}  # noqa: PTH113 - a string, for speed
@@ -197,7 +196,7 @@ class NewTree:
 
     @property
     def holds_files(self) -> bool:
-        """Whether anything stands in the new tree."""
+        """Whether the new tree has any file."""
         return bool(self._files)
 
     def holds_of_others(self, path: str) -> bool:
@@ -218,11 +217,11 @@ class NewTree:
         return True
 
     def write(self, edition: str, path: str, blob: Blob) -> None:
-        """Add one file of an edition. Where the output folder has it already, its bytes are not asked for.
+        """Add one file of an edition. Its bytes are read only where the output folder does not have the file already.
 
         Raises:
-            OutputError: it cannot be written.
-            LostBlobError: nobody has its bytes any more; what was written until then need not be written again.
+            OutputError: The file cannot be written.
+            LostBlobError: Its bytes are lost; files that were written until then need not be written again.
         """
         entry = edition, Blob(blob.digest, blob.size)
         if self._files.get(path) == entry:
@@ -235,10 +234,10 @@ class NewTree:
         self._files[path] = entry
 
     def keep(self, edition: str, paths: Iterable[str]) -> None:
-        """Take over files of an edition that is not made anew, as they stand in the output folder.
+        """Take over files of an edition that is not made anew, as they are in the output folder.
 
         Raises:
-            OutputError: one cannot be taken over.
+            OutputError: A file cannot be taken over.
         """
         for path in sorted(paths):
             if path in self._files:
@@ -253,12 +252,12 @@ class NewTree:
             self._files[path] = (edition, blob)
 
     def swap_in(self) -> None:
-        """Put the finished tree where the output folder is; what others have put there (.git, CNAME) stays.
+        """Put the finished tree in the place of the output folder; files of others (.git, CNAME) stay.
 
         Where nothing has changed, nothing is touched.
 
         Raises:
-            OutputError: the folder cannot be replaced; the old one stands.
+            OutputError: The folder cannot be replaced; the old one remains.
         """
         place, manifest = self._place, self._manifest()
         self.state = _state(manifest)

@@ -51,19 +51,19 @@ def holds_copies(folder: Path) -> bool:
 
 
 def is_misplaced(output: Path) -> bool:
-    """Return whether teachers' copies of an earlier release stand in an output folder.
+    """Return whether teachers' copies of an earlier release are in an output folder.
 
     Raises:
-        OutputError: the output folder holds something that no publish has written.
+        OutputError: The output folder holds files that publish did not write.
     """
     return bool(_misplaced(Manifest.read(output).contents))
 
 
 def state_of_both(output: Path, teachers: Path, records: Records) -> str:
-    """Return a digest of what stands in both folders; "" where not all of it stands there as it was published.
+    """Return a digest of the content of both folders; "" where files are not as they were published.
 
     Raises:
-        OutputError: the output folder holds something that no publish has written.
+        OutputError: The output folder holds files that publish did not write.
     """
     state = state_of(output, records)
     if not (state and holds_copies(teachers)):
@@ -94,7 +94,7 @@ class Trees:
 
     @property
     def old(self) -> Contents:
-        """Which files of which editions stand in the output folder now, but for those that must not stay there."""
+        """Files of each edition that are in the output folder now, but for those that must not stay there."""
         return {
             edition: {path: blob for path, blob in files.items() if path not in self._misplaced}
             for edition, files in self._public.old.items()
@@ -125,8 +125,8 @@ class Trees:
         """Add one file of an edition, for everyone or for a `teacher` alone.
 
         Raises:
-            OutputError: it cannot be written.
-            LostBlobError: nobody has its bytes any more.
+            OutputError: The file cannot be written.
+            LostBlobError: Its bytes are lost.
         """
         if teacher:
             self._teachers().write(f"{_MARK}{edition}", path, blob)
@@ -155,10 +155,10 @@ class Trees:
                 copies.keep(edition, files)
 
     def swap_in(self) -> None:
-        """Put the finished trees where the folders are; a folder without teachers' copies goes.
+        """Put the finished trees in the place of the folders; a folder without teachers' copies goes.
 
         Raises:
-            OutputError: a folder cannot be replaced; the old one stands.
+            OutputError: A folder cannot be replaced; the old one remains.
         """
         if self._copies is not None:
             self._copies.swap_in()

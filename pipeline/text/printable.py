@@ -41,7 +41,7 @@ def in_one_line(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return the text with at most so many letters; an ellipsis stands for the rest."""
+    """Return the text with at most so many letters, the last of them an ellipsis where it was longer."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 

@@ -172,7 +172,7 @@ def _any_of(words: Collection[str]) -> str:
 
 
 def _portable(pattern: str) -> str:
-    r"""Return a regular expression of Python as JavaScript has it, where \w has no accents; each stands in brackets."""
+    r"""Return a regular expression of Python for JavaScript, where \w has no accents; each \w is in brackets."""
     return pattern.replace("++", "+").replace("*+", "*").replace(r"[\w", r"[0-9A-Za-z_ª-\uffff")
 
 

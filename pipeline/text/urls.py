@@ -27,7 +27,7 @@ _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
 class DataUrl(NamedTuple):
-    """A file that stands in an address: its type ("image/png"), and its bytes."""
+    """File within an address: its type ("image/png"), and its bytes."""
 
     media_type: str
     data: bytes
@@ -39,7 +39,7 @@ def is_data(address: str) -> bool:
 
 
 def read_data(address: str) -> DataUrl | None:
-    """Return the file that stands in an address; None where there is none, or it cannot be decoded."""
+    """Return the file within an address; None where there is none, or it cannot be decoded."""
     head = _HEAD.match(address)
     if head is None:
         return None
@@ -55,11 +55,11 @@ def read_data(address: str) -> DataUrl | None:
 
 
 def written(media_type: str, data: bytes) -> str:
-    """Return the address in which a file stands."""
+    """Return the address that holds a file."""
     return f"data:{quote(media_type, safe='/+')};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def pixels_in(address: str) -> bytes | None:
-    """Return the bytes of a picture made of pixels that stands in an address; None where it is anything else."""
+    """Return the bytes of a picture made of pixels within an address; None for any other address."""
     found = read_data(address) if is_data(address) else None
     return found.data if found and found.media_type.startswith("image/") and found.media_type[6:9] != "svg" else None

@@ -68,7 +68,7 @@ _said: list[Callable[[str], str]] = [str]
 
 
 def say_by(told: Callable[[str], str]) -> None:
-    """Have lines said by this from now on: it gives a sentence in the language of whoever reads it."""
+    """Have lines said by this function from now on: it gives a sentence in the user's language."""
     _said.append(told)
 
 
@@ -102,7 +102,7 @@ def guard_the_rest() -> None:
 
 
 class _Visible(logging.Formatter):
-    """What a library logs, where nobody else takes it."""
+    """Formatter of messages that a library logs and no other handler takes."""
 
     def format(self, record: logging.LogRecord) -> str:
         return visible_lines(super().format(record))

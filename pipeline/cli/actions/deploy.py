@@ -119,10 +119,10 @@ def _no_such_target(to: str, names: list[str]) -> OptionError:
 
 
 def _ask(options: Options, target: DeployTarget, line: str) -> None:
-    """Ask somebody at a terminal whether the target is theirs.
+    """Ask the user at a terminal whether the target is theirs.
 
     Raises:
-        DeployError: nobody is there, or it is not.
+        DeployError: There is no terminal, or the answer is no.
     """
     if not can_ask():
         raise DeployError(

@@ -33,7 +33,7 @@ def doctor(*, content: str, json: bool) -> ExitCode:
 
 
 def _folder(content: str) -> Path | None:
-    """Return the content folder; None where nobody names one and there is none here: a new machine has none."""
+    """Return the content folder; None where none is named and there is none here: a new machine has none."""
     try:
         return content_of(content)
     except OptionError:

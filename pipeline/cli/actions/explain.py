@@ -84,7 +84,7 @@ def overview(language: str) -> str:
 
 
 def near_names(name: str) -> str:
-    """Return the rules that somebody may have meant, as a sentence."""
+    """Return rules of similar names, as a sentence."""
     near = difflib.get_close_matches(name, RULES, 3, 0.5) or [rule for rule in RULES if name and name in rule]
     if near:
         return sentence("did you mean {names}?", names=joined(near, OR))

@@ -54,7 +54,7 @@ def _plan(options: Options, shown: Verbosity, *, json: bool) -> ExitCode:
 
 
 def _published(options: Options, shown: Verbosity) -> RunResult:
-    """Return the report of what stands there already where that is up to date, else of what is made now."""
+    """Return the result of the last run where that is up to date, else of one that is made now."""
     source = source_of(options)
     report = run_with_progress(lambda _: report_if_up_to_date(options, source), shown, looks=True)
     if report is not None:

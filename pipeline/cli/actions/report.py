@@ -1,4 +1,4 @@
-"""`report`: for whoever edits the collection, what is there and what to write or mend next."""
+"""`report`: a page for editors about the collection, with what to write or mend next."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def report(
 
 
 def _lines(found: Survey, path: Path) -> Iterator[str]:
-    """Yield what comes next, and where the rest stands."""
+    """Yield the next tasks, and the path of the report."""
     for number_, one in enumerate(whats_next(found), 1):
         place = one.spots[0].place if one.spots else ""
         yield (
