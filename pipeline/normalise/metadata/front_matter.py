@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from html import unescape
@@ -12,44 +13,36 @@ from pipeline.i18n.sentences import changed, counted, sentence
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.body import titles
-from pipeline.normalise.metadata.keys import (
-    AUDIO_KEYS,
-    HOLDING_KEYS,
-    IMAGE_KEYS,
-    KEYS,
-    NO_WORDS,
-    TRANSLATION_KEYS,
-    YES_WORDS,
-)
+from pipeline.normalise.metadata import keys as known
 from pipeline.text.keys import NO, keys_of, near_key
 from pipeline.text.printable import in_one_line
 
 _PLACED = {
     "title": ("title",),
     "slug": ("slug",),
-    "image": IMAGE_KEYS,
-    "audio": AUDIO_KEYS,
-    "draft": ("draft", "published", *HOLDING_KEYS),
+    "image": known.IMAGE_KEYS,
+    "audio": known.AUDIO_KEYS,
+    "draft": ("draft", "published", *known.HOLDING_KEYS),
     "date": ("publishdate", "date", "pubdate"),
     "series": ("series",),
     "aliases": ("aliases", "redirect_from"),
     "related": ("related",),
-    "translation_key": TRANSLATION_KEYS,
+    "translation_key": known.TRANSLATION_KEYS,
 }
-_MOST_KEYS = 200  # that are looked at for slips of the pen
+_MOST_KEYS = 200  # that are checked for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SHORTER = sentence("write less here; what is long belongs below the front matter")
-_YES = frozenset(map(folded, YES_WORDS))
-_NO = frozenset(map(folded, NO_WORDS)) | {""}
-# What a map calls the word that it is about.
+_YES = frozenset(map(folded, known.YES_WORDS))
+_NO = frozenset(map(folded, known.NO_WORDS)) | {""}
+# Keys for the name of a map.
 _NAMES = ("name", "nom", "title", "titre", "label", "slug", "tag", "value")
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|([^\[\]]*))?\]\]")
-_USED = frozenset(name for key in KEYS for name in key.names)
+_USED = frozenset(name for key in known.KEYS for name in key.names)
 
 
 class FrontMatter:
-    """Reads one post's keys whatever their case, and collects what is wrong with them."""
+    """Reads one post's keys, whatever their case, and collects problems with them."""
 
     def __init__(self, post: Post) -> None:
         """Read the keys of a post."""
@@ -63,26 +56,28 @@ class FrontMatter:
         self.problems: list[Problem] = []
 
     def value(self, *keys: str) -> object:
-        """Return the first of the keys that has a value."""
-        return next((self._values[key] for key in keys if self._values.get(key) not in (None, "")), None)
+        """Return the value of the first of the keys that has one."""
+        key = self._with_value(keys)
+        return self._values[key] if key else None
+
+    def _with_value(self, keys: Iterable[str]) -> str:
+        """Return the first of the keys that has a value, "" if none has."""
+        return next((key for key in keys if self._values.get(key) not in (None, "")), "")
 
     def text(self, *keys: str, most: int = titles.NAME) -> str:
-        """Return the first of the keys that has a value, as text in one line, cut where it is too long."""
+        """Return the value of the first of the keys that has one, as text in one line, cut if it is too long."""
         value = self.value(*keys)
         if isinstance(value, dict | list):
-            key = next(key for key in keys if self._values.get(key) is value)
-            self.report(
-                key,
-                sentence("“{key}” wants a text, not a list or a map", key=key),
-                sentence("write {key}: words", key=key),
-            )
+            key = self._with_value(keys)
+            message = sentence("“{key}” wants a text, not a list or a map", key=key)
+            self.report(key, message, sentence("write {key}: words", key=key))
             return ""
         return "" if value is None else titles.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
 
     def texts(
         self, *keys: str, most: int = titles.NAME, separators: str = ",", are_links: bool = False
     ) -> tuple[str, ...]:
-        """Return all the keys' values, each a list or a text with separators, each once whatever its case.
+        """Return the values of all keys, lists or texts with separators, without duplicates that differ by case.
 
         Of `[[page|words]]`, links take the page and others the words.
         """
@@ -99,16 +94,17 @@ class FrontMatter:
         return titles.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
 
     def other_keys(self) -> dict[str, object]:
-        """Return the post's own keys, as written, with what they say."""
+        """Return the post's own keys, as written, with their values."""
         return {key: value for key, value in self._post.metadata.items() if self._keys[key] not in _USED}
 
     def report_near_keys(self, language: str) -> None:
-        """Name the keys that are nearly one of ours."""
+        """Report the keys that are nearly one of ours."""
         for key in islice(self._keys, _MOST_KEYS):
             ours = near_key(key)
             if ours:
+                suggestion = word_of(ours)
                 message = sentence(
-                    "the key “{key}” means nothing here; did you mean “{ours}”?", key=key, ours=word_of(ours)
+                    "the key “{key}” means nothing here; did you mean “{ours}”?", key=key, ours=suggestion
                 )
             elif key.lower() == "titel" and not language.startswith(_WITH_TITEL):
                 message = sentence("the key “titel” is German; taken for “title”")
@@ -120,45 +116,44 @@ class FrontMatter:
     def yes(self, key: str, *, otherwise: bool) -> bool:
         """Return whether a key is on."""
         value = self.value(key)
+        if value is None:
+            return otherwise
         word = str(value).strip() if isinstance(value, list | dict) else folded(str(value)) or str(value).strip()
-        if value is not None and word not in _YES | _NO:
-            self.report(
-                key, sentence("“{key}” wants true or false, not “{value}”; it counts for nothing", key=key, value=value)
-            )
-        return otherwise if value is None or word not in _YES | _NO else word in _YES
+        if word in _YES | _NO:
+            return word in _YES
+        message = sentence("“{key}” wants true or false, not “{value}”; it counts for nothing", key=key, value=value)
+        self.report(key, message)
+        return otherwise
 
     def too_long(self, *keys: str) -> Callable[[str], None]:
-        """Return what notes that the value of the first of the keys that has one is longer than can be shown."""
-        key = next((key for key in keys if self._values.get(key) not in (None, "")), keys[0])
+        """Return a function that reports a too long value of the first of the keys that has one."""
+        key = self._with_value(keys) or keys[0]
         return lambda message: self.report(key, message, _SHORTER, rule="too-long")
 
     def report(self, key: str, message: str, hint: str = "", rule: str = "bad-value") -> None:
-        """Note what is wrong with a key, which is named as it is written."""
+        """Report a problem with a key, which is called as it is written."""
         written = {text: text.replace(key, self._written.get(key, key)) for text in (key, f"“{key}”")}
         message, hint = (changed(text, lambda part: in_one_line(written.get(part, part))) for text in (message, hint))
         self.problems.append(Problem(self._post.path, *self.place(key), rule, message, hint))
 
     def place(self, *keys: str) -> Position:
-        """Return where the first of the keys that has a value stands, or one without.
-
-        It is the file's beginning where there is none.
-        """
+        """Return the place of the first of the keys with a value, else of one without, else the file's beginning."""
         present = sorted((key for key in keys if key in self._places), key=lambda key: self._values[key] in (None, ""))
         return self._places[present[0]] if present else BEGINNING
 
     def places(self) -> dict[str, Position]:
-        """Return where those keys stand that later stages may have something to say of."""
+        """Return the places of keys that later stages may report."""
         return {name: self.place(*keys) for name, keys in _PLACED.items() if any(key in self._places for key in keys)}
 
 
 def unlinked(text: str, *, page: bool = False) -> str:
-    """Return the words of a text that is `[[page|words]]` as a whole, as Obsidian has it, or its page."""
+    """Return the words, or the page, of a text that is an Obsidian link as a whole: `[[page|words]]`."""
     found = _WIKI.fullmatch(text.strip())
     return text if found is None else ((not page and found[2]) or found[1]).strip()
 
 
 def _words(value: object) -> str:
-    """Return a value as text in one line; blogs that were exported to Markdown write signs as HTML does ("&#8217;")."""
+    """Return a value as text in one line, without HTML's character references, which exported blogs have."""
     return in_one_line(_REFERENCE.sub(lambda match: unescape(match[0]), str(value)))
 
 
@@ -170,7 +165,7 @@ def _texts(value: object, separators: str) -> Iterator[str]:
 
 
 def _is_nested(value: object) -> bool:
-    """Return whether a value that should be a text or a list of texts is a map, or holds lists or maps."""
+    """Return whether a value is a map, or a list of lists or maps, instead of a text or a list of texts."""
     return bool(value) and (
         isinstance(value, Mapping)
         or (isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value))
@@ -178,51 +173,44 @@ def _is_nested(value: object) -> bool:
 
 
 def _words_in(value: object) -> Iterator[object]:
-    """Yield the words of a list whose author made maps and lists of them: of a map its name, else its keys."""
+    """Yield the words of nested lists and maps: of a map its name, else its keys with the lists and maps below."""
     waiting = [value]
     while waiting:
         item = waiting.pop()
+        if isinstance(item, Mapping):
+            pairs = ((key, below if isinstance(below, Mapping | list) else None) for key, below in item.items())
+            named = next((item[key] for key in _NAMES if isinstance(item.get(key), str)), None)
+            item = [*itertools.chain.from_iterable(pairs)] if named is None else [named]
         if isinstance(item, list):
             waiting += reversed(item)
-        elif isinstance(item, Mapping):
-            waiting += reversed(_words_of(item))
         elif item is not None:
             yield item
 
 
-def _words_of(item: Mapping[str, object]) -> list[object]:
-    """Return a map's name; else its keys, each with the words of what it holds below it."""
-    named = next((item[key] for key in _NAMES if isinstance(item.get(key), str)), None)
-    if named is not None:
-        return [named]
-    return [
-        part for key, value in item.items() for part in ((key, value) if isinstance(value, Mapping | list) else (key,))
-    ]
-
-
-_ANY = frozenset[str]()
-# The key, the values that mean something ("" for all but “no”), and what does not happen here.
-_KEYS: dict[str, tuple[frozenset[str], str]] = {
-    "expirydate": (_ANY, sentence("the post does not expire")),
-    "redirect_to": (_ANY, sentence("the post leads nowhere else")),
-    "bibliography": (_ANY, sentence("no citation is made of it")),
-    "nav_order": (_ANY, sentence("the order is that of “weight” and “date”")),
+# Keys of other tools, and what does not happen here.
+_OF_TOOLS = {
+    "expirydate": sentence("the post does not expire"),
+    "redirect_to": sentence("the post leads nowhere else"),
+    "bibliography": sentence("no citation is made of it"),
+    "nav_order": sentence("the order is that of “weight” and “date”"),
 }
-_OF_PAGES = frozenset({"nav_order"})  # which a page obeys, or need not
 _OFF = frozenset(map(folded, f"false no off 0 none null {NO}".split())) | {""}
 _LONGEST = 100
 
 
 def other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Iterator[Problem]:
-    """Yield a note for each such key, at the first post that has it, with the number of those that have.
+    """Yield a note for each key that only other tools obey, at the first post with it, with the number of posts.
 
-    `pages` are the paths of those that are no articles.
+    `pages` are the paths of pages, which have the order of “nav_order”, or need none.
     """
     found: dict[str, list[tuple[str, Position]]] = {}
     for post in posts:
-        for key, value in post.metadata.items():
-            if _means_something(key.lower(), value) and not (key.lower() in _OF_PAGES and post.path in pages):
-                found.setdefault(key.lower(), []).append((post.path, post.key_places.get(key, BEGINNING)))
+        for written, value in post.metadata.items():
+            key = written.lower()
+            if key not in _OF_TOOLS or value in (None, "", [], {}):
+                continue
+            if folded(str(value)[:_LONGEST]) not in _OFF and not (key == "nav_order" and post.path in pages):
+                found.setdefault(key, []).append((post.path, post.key_places.get(written, BEGINNING)))
     for key, places in found.items():
         path, place = places[0]
         message = counted(
@@ -230,14 +218,6 @@ def other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Iterator[P
             "the key “{key}” of {number} posts does nothing here yet: {what}",
             len(places),
             key=key,
-            what=_KEYS[key][1],
+            what=_OF_TOOLS[key],
         )
         yield Problem(path, *place, "other-key", changed(message, in_one_line))
-
-
-def _means_something(key: str, value: object) -> bool:
-    if key not in _KEYS or value in (None, "", [], {}):
-        return False
-    word = folded(str(value)[:_LONGEST])
-    values, _ = _KEYS[key]
-    return word in values if values else word not in _OFF

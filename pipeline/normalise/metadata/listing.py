@@ -8,15 +8,8 @@ from pathlib import PurePosixPath
 
 from pipeline.i18n.catalogue import folded
 from pipeline.i18n.sentences import sentence
+from pipeline.normalise.metadata import keys as known
 from pipeline.normalise.metadata.front_matter import FrontMatter
-from pipeline.normalise.metadata.keys import (
-    HOLDING_KEYS,
-    NO_WORDS,
-    PRIVATE_KEYS,
-    PUBLIC_KEYS,
-    STATUS_KEYS,
-    VISIBILITY_KEYS,
-)
 
 NOINDEX_KEY = "noindex"
 UNLISTED_KEYS = ("unlisted", "hidden")
@@ -27,15 +20,15 @@ _NEVER = frozenset({"never", "false"})
 _LONGEST = 20  # letters of such a word
 _ELEVENTY = "eleventyexcludefromcollections"
 _FOLDERS = frozenset("draft drafts brouillon brouillons entwürfe borradores bozze rascunhos".split())
-_NO = frozenset(map(folded, NO_WORDS)) | {"", "none", "null"}
+_NO = frozenset(map(folded, known.NO_WORDS)) | {"", "none", "null"}
 _UNFINISHED = frozenset("draft autodraft brouillon private prive pending future scheduled trash".split())
 _CLOSED = frozenset("private prive protected password members paid".split())
 # The values of keys that hold a post back; an empty one means all but “no”.
 _VALUES: dict[str, Collection[str]] = {
-    **dict.fromkeys(STATUS_KEYS, _UNFINISHED),
-    **dict.fromkeys(VISIBILITY_KEYS, _CLOSED),
-    **dict.fromkeys(PRIVATE_KEYS, ()),
-    **dict.fromkeys(PUBLIC_KEYS, _NO - {""}),
+    **dict.fromkeys(known.STATUS_KEYS, _UNFINISHED),
+    **dict.fromkeys(known.VISIBILITY_KEYS, _CLOSED),
+    **dict.fromkeys(known.PRIVATE_KEYS, ()),
+    **dict.fromkeys(known.PUBLIC_KEYS, _NO - {""}),
 }
 
 
@@ -44,7 +37,7 @@ def why_held_back(front: FrontMatter, path: str) -> str:
     folder = next((name for name in PurePosixPath(path).parts[:-1] if name.casefold() in _FOLDERS), "")
     if folder:
         return sentence("in a folder “{folder}”", folder=folder)
-    key = next((key for key in HOLDING_KEYS if _holds_back(key, front.value(key))), "")
+    key = next((key for key in known.HOLDING_KEYS if _holds_back(key, front.value(key))), "")
     return sentence("by the key “{key}”", key=key) if key else ""
 
 

@@ -1,14 +1,15 @@
-"""A post's front matter, as people write it -> complete and typed metadata."""
+"""Read a post's front matter into complete and typed metadata."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from pipeline.dialects.remarks import left_out, without_icons
 from pipeline.i18n.catalogue import folded
@@ -19,62 +20,37 @@ from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import read_best_mark, read_questions
+from pipeline.normalise.metadata import keys as known
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.front_matter import FrontMatter, unlinked
-from pipeline.normalise.metadata.keys import (
-    ALT_KEYS,
-    ALTS_OF_IMAGES,
-    AUDIO_KEYS,
-    IMAGE_KEYS,
-    INSTRUCTIONS_KEY,
-    MARK_KEY,
-    NO_WORDS,
-    PART_KEYS,
-    PERMALINK_KEYS,
-    SOURCES_OF_AUDIO,
-    SOURCES_OF_IMAGES,
-    TYPE_KEYS,
-    YES_WORDS,
-)
 from pipeline.normalise.metadata.languages import read_language, read_translation_key, suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted, why_held_back
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 
+_Value = TypeVar("_Value")
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
 _LONGEST_DATE = 100
 
 
 def read_date(written: str, language: str) -> dt.datetime | None:
-    """Return a date after ISO 8601, in words or with slashes; None where it is none."""
+    """Return a date after ISO 8601, in words or with slashes, else None."""
     text = _SPACE_BEFORE_ZONE.sub(r"\1\2", written.strip())
     return iso_date(text) or (_written_date(text, language) if len(text) <= _LONGEST_DATE else None)
 
 
 def iso_date(text: str) -> dt.datetime | None:
-    """Return a date after ISO 8601, with or without a time and a zone."""
+    """Return a date after ISO 8601: without a time it is midnight, without a zone it is UTC."""
     try:
-        return _aware(dt.datetime.fromisoformat(text))
+        moment = dt.datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        moment.astimezone(dt.UTC)  # fails before the year 1 in UTC
     except (ValueError, OverflowError):
         return None
-
-
-def _aware(value: dt.date) -> dt.datetime:
-    """Return a moment with a zone: a date without a time is its midnight, a time without a zone is UTC.
-
-    Raises:
-        OverflowError: it is none in UTC.
-    """
-    moment = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    moment.astimezone(dt.UTC)  # a moment before the year 1 in UTC is none that can be reckoned with
     return moment
 
 
 def _written_date(text: str, language: str) -> dt.datetime | None:
-    """Return a date in words or with slashes ("12 janvier 2024", "25/01/2024").
-
-    The day stands before the month but in American English.
-    """
+    """Return a date in words or with slashes ("12 janvier 2024", "25/01/2024"), the day first but in `en` and `en-US`."""
     if not re.search(r"\d{4}", text):
         return None  # "demain", "3 mars": nothing that can be relied on
     with warnings.catch_warnings():
@@ -97,8 +73,8 @@ _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.+))?")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _JEKYLL_POSTS = "_posts"
 PAGE_TYPES = frozenset("page pages home landing about splash".split())
-"""What other tools call the type or the layout of a page."""
-_YES_OR_NO = frozenset(map(folded, (*YES_WORDS, *NO_WORDS)))
+"""Types and layouts of pages in other tools."""
+_YES_OR_NO = frozenset(map(folded, (*known.YES_WORDS, *known.NO_WORDS)))
 _SERIES_NAMES = ("name", "nom", "title", "label", "series", "id", "slug")
 _SERIES_NUMBERS = ("part", "partie", "number", "order", "index", "weight", "position")
 # “2”, “2.0”, “2/4”, “Part 2 of 4”.
@@ -108,7 +84,7 @@ _SERIES_HINT = sentence("write a line “series: Our radio” and a line “part
 
 @dataclass(frozen=True)
 class SeriesEntry:
-    """The series that a post names, "" for none, and the number that it gives itself there."""
+    """The series that a post names, "" for none, and its own number there."""
 
     name: str = ""
     part: int | None = None
@@ -116,17 +92,17 @@ class SeriesEntry:
 
 @dataclass(frozen=True)
 class PostMetadata:
-    """What a front matter says, typed; "" or None or () where it says nothing.
+    """Typed values of a front matter; "", None or () for missing ones.
 
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere;
     `aliases` are the paths of pages that are to lead on from such.
-    `why_draft` says why it is a draft where no key of ours does, `published_from` on which day it is to be published.
+    `why_draft` is a reason other than our key for a draft, `published_from` the day of publication.
     `audio` is the address of the recording in which the article is read aloud.
-    `marked_out_of` is the best mark, and `instructions` what the class is to do, at the head of its handout.
-    `related` are addresses of the articles that its author wants below it, None where he leaves it to the program.
-    `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
-    where title, slug, image, audio, draft, date, series, aliases, related and translation_key stand. Posts with one
-    `translation_key` say the same.
+    `marked_out_of` is the best mark, and `instructions` those at the head of the article's handout.
+    `related` are addresses of articles below this one, None for those that the program finds.
+    `extra` has the post's own keys, as written. `page` is None if the post does not say whether it is a page. `places`
+    has those of title, slug, image, audio, draft, date, series, aliases, related and translation_key. Posts with the
+    same `translation_key` are translations.
     """
 
     title: str = ""
@@ -160,7 +136,7 @@ class PostMetadata:
 
 
 def _slug(front: FrontMatter) -> str:
-    """Return the address that the post asks for; a name that no file can have everywhere is named."""
+    """Return the address that the post asks for; report a name that some systems do not allow for files."""
     wanted, slug = slug_of(front.text("slug")), file_name_of(front.text("slug"))
     if slug != wanted:
         message = sentence(
@@ -171,7 +147,7 @@ def _slug(front: FrontMatter) -> str:
 
 
 def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[Problem, ...]]:
-    """Return the post's metadata and what is wrong with it."""
+    """Return the post's metadata and the problems with it."""
     front = FrontMatter(post)
     date_in_name, stem = _name(post.path)
     language = read_language(front, post, settings)
@@ -195,9 +171,9 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         published_from=read_date(str(front.value("publishdate")), language) or date,
         weight=_weight(front),
         questions=_questions(front),
-        marked_out_of=_best_mark(front),
-        instructions=front.text(INSTRUCTIONS_KEY, most=titles.QUESTION),
-        permalinks=front.texts(*PERMALINK_KEYS, most=titles.ADDRESS),
+        marked_out_of=read_best_mark(front.text(known.MARK_KEY), partial(front.report, known.MARK_KEY)),
+        instructions=front.text(known.INSTRUCTIONS_KEY, most=titles.QUESTION),
+        permalinks=front.texts(*known.PERMALINK_KEYS, most=titles.ADDRESS),
         page=_page(front, post.path),
         unlisted=is_unlisted(front),
         noindex=is_kept_from_engines(front),
@@ -234,16 +210,16 @@ def date_in_name(path: str) -> str:
 
 
 def is_named_after_folder(path: str) -> bool:
-    """Return whether a post is called after its folder: a page bundle, or what tells of it."""
+    """Return whether a post has the name of its folder: a page bundle, or an index or a readme."""
     pure = PurePosixPath(path)
     stem = pure.stem.removesuffix(f".{suffix_of(pure.stem)}")
     return stem.lower() in ("index", "_index", "readme") and bool(pure.parent.name)
 
 
 def _name(path: str) -> tuple[str, str]:
-    """Return the date in a post's file name ("" for none) and the rest; a page bundle is named after its folder.
+    """Return the date in a post's file name ("" for none) and the rest, or those of its folder for a page bundle.
 
-    The language that a name ends with stays: “son/index.en.md” is “son.en”.
+    The language at the end of a name stays: “son/index.en.md” is “son.en”.
     """
     pure = PurePosixPath(path)
     stem = pure.stem
@@ -255,11 +231,11 @@ def _name(path: str) -> tuple[str, str]:
 
 
 def _page(front: FrontMatter, path: str) -> bool | None:
-    """Return whether a post says that it is a page, in our words or another tool's; None where it says nothing."""
+    """Return whether a post says that it is a page, in our words or another tool's, None if it says nothing."""
     if front.value("page") is not None:
         return front.yes("page", otherwise=False)
-    of_tool = any(str(front.value(key)).strip().casefold() in PAGE_TYPES for key in TYPE_KEYS)
-    # Jekyll lists what stands among its posts, whatever it looks like.
+    of_tool = any(str(front.value(key)).strip().casefold() in PAGE_TYPES for key in known.TYPE_KEYS)
+    # Jekyll lists all posts in this folder, with any layout.
     return True if of_tool and _JEKYLL_POSTS not in path.split("/") else None
 
 
@@ -272,16 +248,13 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
             if name not in (None, "") and not isinstance(name, list | dict):
                 names += map(unlinked, _names(name_of(str(name))))
             elif item not in (None, "", {}, []):
-                front.report(
-                    key,
-                    sentence("“{key}” has an author without a name; left out", key=key),
-                    sentence("write {key}: names", key=key),
-                )
+                message = sentence("“{key}” has an author without a name; left out", key=key)
+                front.report(key, message, sentence("write {key}: names", key=key))
     return titles.bounded_all([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
 
 
 def _names(text: str) -> list[str]:
-    """Return the names in a text that has several: links, or more than one word each (“Martin, Ada” has not)."""
+    """Return several names in a text, which are links or have more than one word each (unlike “Martin, Ada”)."""
     names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
     return names if all(" " in name or name.startswith("[[") for name in names) else [text]
 
@@ -295,22 +268,15 @@ def _questions(front: FrontMatter) -> tuple[Question, ...]:
     )
 
 
-def _best_mark(front: FrontMatter) -> str:
-    return read_best_mark(front.text(MARK_KEY), partial(front.report, MARK_KEY))
-
-
 def _image(front: FrontMatter) -> tuple[str, str]:
-    """Return the address and the alternative text of the lead picture, from the first key that names one.
-
-    Its value may be an address, a map or a list of these.
-    """
-    alt = front.text(*ALT_KEYS, most=titles.ALT)
-    for key in IMAGE_KEYS:
+    """Return the address and the alternative text of the lead picture: the first address, map or list of these."""
+    alt = front.text(*known.ALT_KEYS, most=titles.ALT)
+    for key in known.IMAGE_KEYS:
         value = _first(front.value(key))
         if isinstance(value, dict):
             entries = {str(key).lower(): printable(str(item)).strip() for key, item in value.items() if item}
-            source = next((entries[name] for name in SOURCES_OF_IMAGES if name in entries), "")
-            *described, caption = (entries.get(name, "") for name in ALTS_OF_IMAGES)
+            source = _pick(entries, known.SOURCES_OF_IMAGES) or ""
+            *described, caption = (entries.get(name, "") for name in known.ALTS_OF_IMAGES)
             described_alt = next(filter(None, (*described, alt, caption)), "")
         elif isinstance(value, str) and key != "header":
             source, described_alt = unlinked(printable(value).strip(), page=True), alt
@@ -323,34 +289,39 @@ def _image(front: FrontMatter) -> tuple[str, str]:
     return "", alt
 
 
+def _pick(entries: Mapping[str, _Value], names: Iterable[str]) -> _Value | None:
+    """Return the value of the first of the names that has one."""
+    return next((entries[name] for name in names if name in entries), None)
+
+
 def _first(value: object) -> object:
-    """Return the first value of a list, as of [[x.png]] without quotation marks, which Obsidian has."""
+    """Return the first value of nested lists: Obsidian has [[x.png]] without quotation marks."""
     while isinstance(value, list):
         value = value[0] if value else None
     return value
 
 
 def _address(source: str, front: FrontMatter) -> str:
-    """Return the address of a picture; half of one leads nowhere."""
+    """Return the address of a picture, "" for a too long one."""
     if len(source) <= titles.ADDRESS or source.startswith("data:"):
         return source
-    front.too_long(*IMAGE_KEYS)(
+    front.too_long(*known.IMAGE_KEYS)(
         sentence("the address of the picture has {number:,} letters; it is left out", number=len(source))
     )
     return ""
 
 
 def _audio(front: FrontMatter) -> str:
-    """Return the address of the recording in which the article is read; a map may have it as `src` or `file`."""
-    value = _first(front.value(*AUDIO_KEYS))
+    """Return the address of the recording in which the article is read, perhaps as `src` or `file` of a map."""
+    value = _first(front.value(*known.AUDIO_KEYS))
     if isinstance(value, dict):
-        keys = {str(key).lower(): str(item) for key, item in value.items() if item}
-        value = next((keys[key] for key in SOURCES_OF_AUDIO if key in keys), "")
+        entries = {str(key).lower(): str(item) for key, item in value.items() if item}
+        value = _pick(entries, known.SOURCES_OF_AUDIO)
     return unlinked(printable(str(value or "")).strip()[: titles.ADDRESS], page=True)
 
 
 def _related(front: FrontMatter) -> tuple[str, ...] | None:
-    """Return which articles are to stand below this one, () for none; None where nobody says it."""
+    """Return the articles to show below this one, () for none, None if the post does not say."""
     value = front.value("related")
     if value is None or value == "" or isinstance(value, bool) or folded(str(value)) in _YES_OR_NO:
         return None if front.yes("related", otherwise=True) else ()
@@ -358,16 +329,20 @@ def _related(front: FrontMatter) -> tuple[str, ...] | None:
 
 
 def _series(front: FrontMatter) -> SeriesEntry:
-    """Return what a post says of its series: a name, a map with `name` and `part`, or a list, as Hugo has it."""
+    """Return the series of a post: a name, a map with `name` and `part`, or a list of these, as in Hugo."""
     value = front.value("series")
     if isinstance(value, list):
-        value = _first_of_several(value, front)
-    own = _series_part(front.value(*PART_KEYS), front)
+        given = [name for name in value if name not in (None, "")]
+        if len(given) > 1:
+            message = sentence("an article stands in one series; the first of {number} counts", number=len(given))
+            front.report("series", message, _SERIES_HINT)
+        value = given[0] if given else None
+    own = _series_part(front.value(*known.PART_KEYS), front)
     if isinstance(value, dict):
-        keys = {str(key).casefold(): item for key, item in value.items() if item not in (None, "")}
-        inner = next((keys[key] for key in _SERIES_NUMBERS if key in keys), None)
+        entries = {str(key).casefold(): item for key, item in value.items() if item not in (None, "")}
+        inner = _pick(entries, _SERIES_NUMBERS)
         own = own if inner is None else _series_part(inner, front)
-        value = next((keys[key] for key in _SERIES_NAMES if key in keys), None)
+        value = _pick(entries, _SERIES_NAMES)
         if value is None:
             front.report("series", sentence("“series” has no name; it counts for nothing"), _SERIES_HINT)
     if value is None:
@@ -379,22 +354,13 @@ def _series(front: FrontMatter) -> SeriesEntry:
     return SeriesEntry(name, own)
 
 
-def _first_of_several(names: list[object], front: FrontMatter) -> object:
-    """Return the first of several series: an article stands in one."""
-    given = [name for name in names if name not in (None, "")]
-    if len(given) > 1:
-        message = sentence("an article stands in one series; the first of {number} counts", number=len(given))
-        front.report("series", message, _SERIES_HINT)
-    return given[0] if given else None
-
-
 def _series_part(value: object, front: FrontMatter) -> int | None:
     if value is None:
         return None
     found = _PART_NUMBER.match(str(value)[: titles.NAME])
     if found and not isinstance(value, list | dict):
         return int(found[1])
-    key = next((key for key in PART_KEYS if front.value(key) is not None), "series")
+    key = next((key for key in known.PART_KEYS if front.value(key) is not None), "series")
     message = sentence("the part of a series wants a number, not “{value}”; it counts for nothing", value=value)
     front.report(key, message, _SERIES_HINT)
     return None
@@ -417,10 +383,6 @@ def _date(front: FrontMatter, language: str) -> dt.datetime | None:
         return None
     date = read_date(str(value), language)
     if date is None:
-        front.report(
-            "date",
-            sentence("“{value}” is no date; the article has none", value=value),
-            sentence("write it as 2024-01-25"),
-            rule="bad-date",
-        )
+        message = sentence("“{value}” is no date; the article has none", value=value)
+        front.report("date", message, sentence("write it as 2024-01-25"), rule="bad-date")
     return date
