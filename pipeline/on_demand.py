@@ -10,8 +10,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.build.progress import Progress
-from pipeline.build.runner import Runner
+from pipeline.build.runner import Progress, Runner
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.plan_books import volume, volumes
@@ -29,9 +28,10 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
+from pipeline.publish import Books, build_collection, left_out, report_of, stopped, stops
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, RunResult, RunStats
-from pipeline.runs.run import Books, build_collection, left_out, report_of, stopped, stops, trees_of, with_runner
-from pipeline.runs.up_to_date import remember_order, source_of_order
+from pipeline.runs.runners import with_runner
+from pipeline.runs.up_to_date import remember_order, source_of_order, trees_of
 from pipeline.text.printable import slug_of
 
 _HANDOUT, _ANTHOLOGY = "handout", "anthology"  # stages, and rules about entries of the settings

@@ -3,31 +3,153 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Collection as Names
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from pipeline.build.dry_run import Reason
 from pipeline.build.executors import UnmadeError
-from pipeline.build.progress import Progress
-from pipeline.build.runner import Runner
+from pipeline.build.runner import Progress, Runner
 from pipeline.editions import EDITIONS
-from pipeline.editions.book.book import PDF, Book
+from pipeline.editions.articles import path_of
+from pipeline.editions.book.book import FORMATS, PDF, Book
+from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.site.parts import TEMPLATES
-from pipeline.look.apply import LOOK
+from pipeline.files.file_cache import FileCache
+from pipeline.i18n.sentences import sentence
+from pipeline.load import PostRead, could_be_read, load, read_file
+from pipeline.load.locate import commit_of, located, placed
+from pipeline.look.apply import LOOK, apply_theme
+from pipeline.model.books_and_handouts import Anthology, Trim
 from pipeline.model.collection import Collection
+from pipeline.model.manuscript import Manuscript
+from pipeline.model.problems import Problem, Severity, in_reading_order
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Trust
 from pipeline.normalise import LABELS as TEXT_LABELS
+from pipeline.normalise import normalise
 from pipeline.options import Options
-from pipeline.output.manifest import published
+from pipeline.output.manifest import Contents, published
 from pipeline.output.tree import require_own
 from pipeline.output.trees import Trees
-from pipeline.runs.previous import PreviousOutput, previous_output
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, PRINT, RunResult, RunStats, slow
-from pipeline.runs.run import build_collection, has_errors, report_of, stopped, stops, trees_of, with_runner
-from pipeline.runs.runners import open_dry_run
-from pipeline.runs.up_to_date import records, remember, remember_pages, remember_request, source_of
+from pipeline.runs.runners import (
+    keep_known_files,
+    known_files,
+    open_dry_run,
+    with_runner,
+)
+from pipeline.runs.up_to_date import pages_of, records, remember, remember_pages, remember_request, source_of, trees_of
+
+Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
+"""From the books that the settings ask for to those that are to be made."""
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How a content folder is read; whoever reads it again and again remembers what he has `seen` of it.
+
+    `read` gives a post, `commit` the state of the folder in version control (see `load`).
+    """
+
+    read: Callable[[Path, str], PostRead] = read_file
+    commit: Callable[[Path, Iterable[str]], str] = commit_of
+    seen: FileCache | None = None
+
+
+_POSTS = "posts"
+
+
+def _knowing(seen: FileCache | None) -> ReadOptions:
+    """Return how to read a folder of which the last run has read nearly all."""
+    if seen is None:
+        return ReadOptions()
+
+    def read(root: Path, path: str) -> PostRead:
+        return seen.one(_POSTS, path, lambda: read_file(root, path), could_be_read)
+
+    return ReadOptions(read, seen=seen)
+
+
+def build_collection(
+    options: Options,
+    runner: Runner,
+    books: Books = tuple,
+    known: ReadOptions | None = None,
+) -> Collection:
+    """Return the collection that the content folder holds.
+
+    `books` gives those that are to be made, of those of its settings. Files are read anew where they have changed
+    since the last run, unless somebody says what is `known` of them.
+
+    Raises:
+        NoContentError: there are no posts.
+    """
+    last = None if known else known_files(options.content)
+    known = known or _knowing(last)
+    with runner.progress.stage(LOAD):
+        manuscript = load(options.content, options.outputs_within, known.read, known.commit)
+    # What templates may do concerns no post.
+    settings = replace(manuscript.settings, trust=tuple(one for one in options.trust if one is Trust.HTML))
+    manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
+    if options.trim:
+        manuscript = _trimmed(manuscript, options.trim)
+    with runner.progress.stage(NORMALISE):
+        collection = apply_theme(
+            normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen), manuscript, runner, options.trust
+        )
+    if last is not None:
+        keep_known_files(options.content, last)
+    return replace(collection, problems=tuple(placed(collection.problems, options.content)))
+
+
+def _trimmed(manuscript: Manuscript, trim: Trim) -> Manuscript:
+    """Return it with pages of this size for all books."""
+    anthologies = tuple(replace(one, trim=trim) for one in manuscript.anthologies)
+    return replace(manuscript, settings=replace(manuscript.settings, trim=trim), anthologies=anthologies)
+
+
+_ARTICLES = "articles"
+
+
+@dataclass(frozen=True)
+class PreviousOutput:
+    """The files that stay, of editions that are not made now; and of all that stood there, sizes and books' pages."""
+
+    kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    complete: frozenset[str] = frozenset()
+    paginations: Mapping[str, Pagination] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+
+def previous_output(
+    old: Contents, replaced: Names[str], collection: Collection, books: Iterable[Book]
+) -> PreviousOutput:
+    """Return what stands beside the editions that are `replaced`, of all that was published.
+
+    The PDFs of articles that are gone do not stay. An edition is `complete` if it has all that the site would link to:
+    a PDF of every article, the files of every book.
+    """
+    books = list(books)
+    wanted = {_ARTICLES: frozenset(path_of(article) for article in collection.reachable)}
+    for form in FORMATS:
+        wanted[form.edition] = frozenset(book.file(form) for book in books if book.comes_as(form))
+    kept = {name: frozenset(files) for name, files in sorted(old.items()) if name not in replaced}
+    if _ARTICLES in kept:
+        kept[_ARTICLES] &= wanted[_ARTICLES]
+    complete = frozenset(name for name, paths in kept.items() if paths and paths >= wanted.get(name, frozenset()))
+    sizes = {path: blob.size for files in old.values() for path, blob in files.items()}
+    return PreviousOutput(kept, complete, _paginations(old, books), sizes)
+
+
+def _paginations(old: Contents, books: Iterable[Book]) -> dict[str, Pagination]:
+    """Return the pages of the books whose PDFs stand there, by the books' paths."""
+    files = {path: blob for paths in old.values() for path, blob in paths.items()}
+    found = {book.path: pages_of(files[path]) for book in books if (path := book.file(PDF)) in files}
+    return {path: pages for path, pages in found.items() if pages}
 
 
 def publish(options: Options, progress: Progress | None = None, source: str = "") -> RunResult:
@@ -190,3 +312,66 @@ def _replaced(chosen: Names[str]) -> Names[str]:
     What is made only for whoever asks grows old unseen.
     """
     return [name for name, edition in EDITIONS.items() if name in chosen or not edition.by_default]
+
+
+def stops(collection: Collection, options: Options) -> bool:
+    """Return whether errors stop the run; a collection without a single article has nothing to publish."""
+    return (has_errors(collection.problems) and not options.keep_going) or not collection.articles
+
+
+def left_out(collection: Collection) -> tuple[str, ...]:
+    """Return the paths of the posts that no edition can show because of an error in them."""
+    texts = (*collection.reachable, *(page.text for page in collection.pages))
+    published = {SETTINGS_FILE, AUTHORS_FILE, "", *collection.book_texts, *(one.source for one in texts)}
+    kept_back = {problem.path for problem in collection.problems if problem.rule == "draft"}
+    wrong = {problem.path for problem in collection.problems if problem.severity is Severity.ERROR}
+    return tuple(sorted(wrong - published - kept_back))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Return whether one of them is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def stopped(collection: Collection, further: Iterable[Problem] = ()) -> RunResult:
+    """Return the report of a run that its errors have stopped."""
+    problems = (*collection.problems, *further)
+    if not collection.articles:
+        problems = (*problems, Problem("", 0, 0, "no-articles", sentence("there is no article to publish")))
+    return RunResult(
+        published=False,
+        problems=in_reading_order(problems),
+        articles=len(collection.articles),
+        site_pages=_written_pages(collection),
+        left_out=left_out(collection),
+    )
+
+
+def _written_pages(collection: Collection) -> int:
+    """Return how many pages are no articles; without those that the settings make."""
+    return sum(page.text.source != SETTINGS_FILE for page in collection.pages)
+
+
+def report_of(
+    options: Options, collection: Collection, stats: RunStats, runner: Runner, withdrawn: int = 0
+) -> RunResult:
+    """Return the report of a run that came to its end, and has `withdrawn` teachers' copies from the output folder."""
+    return RunResult(
+        published=True,
+        problems=in_reading_order(
+            (*collection.problems, *located((*stats.problems, *slow(runner.took, collection)), options.content))
+        ),
+        articles=len(collection.articles),
+        site_pages=_written_pages(collection),
+        files=stats.files,
+        size=stats.size,
+        pages=stats.pages,
+        sheets=stats.sheets,
+        copies=stats.copies,
+        copies_in=str(options.teachers),
+        withdrawn=withdrawn,
+        jobs={label: count for label, count in runner.ran.items() if count},
+        editions=stats.made(),
+        left_out=left_out(collection),
+        next_day=collection.next_day,
+    )

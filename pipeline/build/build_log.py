@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.build.blob import Pickled
-from pipeline.build.private import open_private
+from pipeline.build.database import open_private
 
 _FILE = re.compile(r"[0-9a-f]{32}|log\..*")
 _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart

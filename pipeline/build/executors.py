@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
-from pipeline.build.job import Done, Failed, Outcome, inputs_of
-from pipeline.build.progress import Took
+from pipeline.build.job import Done, Failed, Outcome, Took, inputs_of
 from pipeline.build.store import Store, StoreError
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence

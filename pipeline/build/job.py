@@ -18,7 +18,6 @@ from types import UnionType
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pipeline.build.blob import Blob
-from pipeline.build.progress import Took
 from pipeline.i18n.sentences import changed, joined, sentence
 
 J = TypeVar("J")
@@ -315,3 +314,16 @@ def _fields(kind: type) -> tuple[str, ...]:
 @functools.cache
 def _name(kind: type) -> bytes:
     return f"{kind.__module__}.{kind.__qualname__} ".encode()
+
+
+@dataclass(frozen=True)
+class Took:
+    """Process, monotonic clock and CPU seconds of one job on this machine.
+
+    The CPU seconds include those of the programs that the job started.
+    """
+
+    process: int
+    begin: float
+    end: float
+    cpu: float

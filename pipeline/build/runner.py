@@ -6,19 +6,94 @@ import contextlib
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import BinaryIO, Self, TypeVar, cast
+from typing import BinaryIO, Protocol, Self, TypeVar, cast
 
 from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
 from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import Executor, GaveUpError, InProcess, Task, Waiting
 from pipeline.build.interrupt import scratch
-from pipeline.build.job import Done, Failed, Outcome, StoredResult, declared_of, digest_of, parts_of, result_type
-from pipeline.build.progress import Progress, Silent
+from pipeline.build.job import Done, Failed, Outcome, StoredResult, Took, declared_of, digest_of, parts_of, result_type
 from pipeline.build.store import Store
 from pipeline.i18n.sentences import sentence
+
+
+class Progress(Protocol):
+    """Observer of a run; all methods are called from one thread."""
+
+    def expect(self, stages: Sequence[str]) -> None:
+        """Announce the names of all stages of the run, in order."""
+
+    def stage(self, name: str) -> AbstractContextManager[object]:
+        """Enter a stage and leave it at the end of the block."""
+
+    def start(self, label: str, total: int) -> None:
+        """Announce `total` more jobs of a kind; 0 if their number is unknown."""
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """Count one job as done; `found` if its result was in the cache."""
+
+    def ran(self, label: str, subject: str, took: Took) -> None:
+        """Record where and when a job ran."""
+
+
+class Silent:
+    """Progress that shows nothing."""
+
+    def expect(self, stages: Sequence[str]) -> None:
+        """See `Progress`."""
+
+    def stage(self, name: str) -> AbstractContextManager[object]:
+        """See `Progress`."""
+        del name
+        return nullcontext()
+
+    def start(self, label: str, total: int) -> None:
+        """See `Progress`."""
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """See `Progress`."""
+
+    def ran(self, label: str, subject: str, took: Took) -> None:
+        """See `Progress`."""
+
+
+class Relay:
+    """Progress that passes every call on to other observers."""
+
+    def __init__(self, *observers: Progress) -> None:
+        """Pass calls on to these; `observers` may be replaced later."""
+        self.observers = observers
+
+    def expect(self, stages: Sequence[str]) -> None:
+        """See `Progress`."""
+        for each in self.observers:
+            each.expect(stages)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """See `Progress`."""
+        with ExitStack() as stack:
+            for each in self.observers:
+                stack.enter_context(each.stage(name))
+            yield
+
+    def start(self, label: str, total: int) -> None:
+        """See `Progress`."""
+        for each in self.observers:
+            each.start(label, total)
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """See `Progress`."""
+        for each in self.observers:
+            each.advance(label, found=found)
+
+    def ran(self, label: str, subject: str, took: Took) -> None:
+        """See `Progress`."""
+        for each in self.observers:
+            each.ran(label, subject, took)
 
 
 class ResultQueue:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from pipeline.build.progress import Progress, Relay, Silent, Took
+from pipeline.build.job import Took
+from pipeline.build.runner import Progress, Relay, Silent
 from pipeline.cli.language import told
 from pipeline.cli.option_values import Verbosity
 from pipeline.errors import UserError

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.build.interrupt import on_interrupt
-from pipeline.build.progress import Silent
+from pipeline.build.runner import Silent
 from pipeline.cli.language import told
 from pipeline.i18n.sentences import sentence
 from pipeline.runs.result import COUNTED, GOING_ON

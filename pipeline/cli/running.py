@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from pipeline.build.interrupt import all_in_scratch, listen, sweep
-from pipeline.build.progress import Progress
+from pipeline.build.runner import Progress
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import show_progress

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.progress import Progress
+from pipeline.build.runner import Progress
 from pipeline.deploy.branch import address_of_remote, branch_host, with_no_jekyll
 from pipeline.deploy.folder import FolderHost
 from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hosted, Upload, changes
@@ -20,8 +20,8 @@ from pipeline.load.targets import check_target
 from pipeline.model.collection import Collection
 from pipeline.model.settings import DeployTarget, Method
 from pipeline.options import Options
-from pipeline.runs.run import build_collection, with_runner
-from pipeline.runs.runners import trusted_cache
+from pipeline.publish import build_collection
+from pipeline.runs.runners import trusted_cache, with_runner
 from pipeline.text.setting_values import WrongValueError
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from pipeline.build.private import owner, refusal
+from pipeline.build.database import owner, refusal
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.i18n.sentences import counted, joined, sentence
 from pipeline.runs.runners import cache_folder, mend_of_cache, most_bytes

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.build.job import Failed, Limits
-from pipeline.build.progress import Progress, Silent
-from pipeline.build.runner import Runner
+from pipeline.build.runner import Progress, Runner, Silent
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.documents import (
     DocumentFile,

@@ -20,8 +20,7 @@ from pipeline.build.blob import LostBlobError
 from pipeline.build.executors import ExecutorError, looking_seldom
 from pipeline.build.job import Failed
 from pipeline.build.memory_cache import RememberingRunner
-from pipeline.build.progress import Progress
-from pipeline.build.runner import Runner
+from pipeline.build.runner import Progress, Runner
 from pipeline.build.store import StoreError
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import volumes
@@ -42,8 +41,8 @@ from pipeline.normalise.drafts import READ, WRITE, DraftJob, FinishJob, parse_po
 from pipeline.options import Options
 from pipeline.preview.snapshot import MadePage, Memory, Snapshot, Styles
 from pipeline.preview.workroom import ClosedError, Rooms
+from pipeline.publish import build_collection
 from pipeline.runs.result import slow
-from pipeline.runs.run import build_collection
 
 __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pipeline.build.executors import ExecutorError
-from pipeline.build.progress import Progress, Silent
-from pipeline.build.runner import Runner
+from pipeline.build.runner import Progress, Runner, Silent
 from pipeline.editions.book.book import EPUB, FORMATS
 from pipeline.editions.book.plan_books import volume
 from pipeline.editions.edition import File

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import uvicorn
 
-from pipeline.build.progress import Progress, Silent
+from pipeline.build.runner import Progress, Silent
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import ENGLISH
 from pipeline.i18n.sentences import said_by, sentence

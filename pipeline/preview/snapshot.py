@@ -61,8 +61,8 @@ from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Search
+from pipeline.publish import ReadOptions
 from pipeline.runs import cache_key
-from pipeline.runs.run import ReadOptions
 
 _SITE = "site"
 _Job = TypeVar("_Job")

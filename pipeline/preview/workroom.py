@@ -15,7 +15,7 @@ from pipeline.build.blob import LostBlobError
 from pipeline.build.executors import ExecutorError
 from pipeline.build.interrupt import block_interrupt
 from pipeline.build.memory_cache import RememberingRunner
-from pipeline.build.progress import Progress, Relay, Silent
+from pipeline.build.runner import Progress, Relay, Silent
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.drafts import READ, WRITE
 from pipeline.options import Options

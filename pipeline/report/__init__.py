@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.build.job import Failed
-from pipeline.build.progress import Progress
-from pipeline.build.runner import Runner
+from pipeline.build.runner import Progress, Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.problems import in_reading_order
 from pipeline.options import Options
+from pipeline.publish import build_collection
 from pipeline.report.counting import twins, web_links
 from pipeline.report.reading import measure
 from pipeline.report.survey import Lack, ReadingJob, Survey, Surveyed, TextReading, Visit, read_text
 from pipeline.runs.result import LOAD, NORMALISE
-from pipeline.runs.run import build_collection, with_runner
+from pipeline.runs.runners import with_runner
 
 STAGE = "report"
 """The stage of a run in which articles are read, and the label of its jobs."""

@@ -22,7 +22,7 @@ from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from pipeline.build.progress import Progress
+from pipeline.build.runner import Progress
 from pipeline.i18n.sentences import sentence
 from pipeline.report.requests import NotPublicError, NotWebError, Reply, TooSlowError, Web, ask
 from pipeline.report.survey import LinkState, Visit, VisitResult

@@ -6,29 +6,33 @@ import contextlib
 import functools
 import hashlib
 import os
-from collections.abc import Iterator
+import re
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar, cast
 
 from platformdirs import user_cache_path
 
 from pipeline import theme
+from pipeline.build.blob import LostBlobError, Pickled
 from pipeline.build.build_log import BuildLog, clear_build_logs
+from pipeline.build.database import make_private, open_private, refusal
 from pipeline.build.dry_run import DryRun
-from pipeline.build.executors import Executor, ExecutorError
-from pipeline.build.job import Limits
+from pipeline.build.executors import Executor, ExecutorError, looking_seldom
+from pipeline.build.job import Failed, Limits
 from pipeline.build.memory_cache import RememberingRunner, WorkerMemo
-from pipeline.build.private import make_private, refusal
-from pipeline.build.progress import Progress, Silent
-from pipeline.build.runner import Runner, RunnerContext
+from pipeline.build.runner import Progress, Runner, RunnerContext, Silent
 from pipeline.build.store import Store, StoreError
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
+from pipeline.files.file_cache import FileCache, Made
 from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.system_libraries import require_libraries
-from pipeline.runs.cache_key import cluster_key, versions
+from pipeline.runs.cache_key import cache_key, cluster_key, versions
 
 _BUILD_LOGS = "build-logs"
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
@@ -223,3 +227,96 @@ def _build_log(content: Path) -> BuildLog:
     """Return what the results of one content folder were made of."""
     name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
     return BuildLog(trusted_cache() / _BUILD_LOGS / name)
+
+
+def known_files(content: Path) -> FileCache:
+    """Return the files below a content folder as the last run with this very program knew them."""
+    try:
+        with open_private(_path(content)) as file:
+            data = file.read()
+    except OSError:
+        return FileCache(content)
+    digest, payload = data[:_DIGEST], data[_DIGEST:]
+    made = Pickled(payload).value_of(dict) if digest == _digest(payload) else None
+    return FileCache(content, cast("Made", made)) if made is not None else FileCache(content)
+
+
+def keep_known_files(content: Path, seen: FileCache) -> None:
+    """Keep what was made of the files of a content folder; a cache that cannot be written does no harm."""
+    if not seen.has_changed:
+        return
+    # What an engine failed on, or took too long over, may come out well another time.
+    payload = Pickled.of(seen.settled(lambda one: not isinstance(one, Failed))).payload
+    path = _path(content)
+    if len(payload) > _MOST:
+        forget_known_files(content)
+        return
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix="new.", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_digest(payload) + payload)
+        Path(name).replace(path)
+
+
+def forget_known_files(content: Path) -> None:
+    """Have all files of a content folder read again: the cache has lost what was made of them."""
+    with contextlib.suppress(OSError):
+        _path(content).unlink()
+
+
+def clear_known_files() -> None:
+    """Forget the files of all content folders."""
+    folder = trusted_cache() / _FOLDER
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _FILE.fullmatch(path.name):
+                path.unlink()
+        folder.rmdir()
+
+
+def _path(content: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
+    return trusted_cache() / _FOLDER / name
+
+
+def _digest(payload: bytes) -> bytes:
+    return hashlib.sha256(cache_key().encode() + payload).digest()
+
+
+_FOLDER, _FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
+
+
+_FOLDER, _FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
+
+
+_DIGEST = 32  # bytes of SHA-256
+
+
+_MOST = 1 << 28  # bytes: more would take longer to read than what they hold
+
+
+def with_runner(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
+    """Do the work, and begin again where the cache has lost what it had: what is whole need not be made again."""
+    for attempt in range(_ATTEMPTS):
+        with looking_seldom(), open_runner(options, progress) as runner:
+            if attempt:
+                runner.verify_blobs()
+            try:
+                return work(runner)
+            except LostBlobError:
+                forget_known_files(options.content)
+                continue
+    raise RunnerError(
+        sentence(
+            "the cache in {folder} loses what is put there; choose another with EDITIONS_CACHE",
+            folder=cache_folder(),
+        )
+    )
+
+
+# How often to begin again where somebody harms the cache while it is used.
+_ATTEMPTS = 3
+
+
+_Result = TypeVar("_Result")

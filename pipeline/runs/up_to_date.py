@@ -6,32 +6,33 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-import re
 import stat
-import tempfile
 import time
 from collections.abc import Collection as Names
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from pipeline.build.blob import Blob, Pickled
-from pipeline.build.job import Failed
-from pipeline.build.private import open_private
 from pipeline.build.store import Store
 from pipeline.editions.book.pagination import Pagination
-from pipeline.files.file_cache import FileCache, Made
 from pipeline.files.opening import open_below
-from pipeline.files.own_files import is_made_by_programs
+from pipeline.files.own_files import below, is_made_by_programs, real
+from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
-from pipeline.output.manifest import Records
+from pipeline.output.manifest import OutputError, Records
 from pipeline.output.staging import place_of, tidy
 from pipeline.output.tree import state_of
-from pipeline.output.trees import state_of_both
+from pipeline.output.trees import Trees, new_trees, state_of_both
 from pipeline.runs.cache_key import cache_key
 from pipeline.runs.result import RunResult
-from pipeline.runs.runners import clear_cache, trusted_cache
+from pipeline.runs.runners import (
+    clear_cache,
+    clear_known_files,
+    trusted_cache,
+)
 
 # What the environment says that reaches a page (reproducible-builds.org).
 _VARIABLES = ("SOURCE_DATE_EPOCH",)
@@ -94,66 +95,6 @@ def _state(content: Path, path: str) -> bytes:
             return hashlib.file_digest(file, "sha256").digest()
     except OSError as error:
         return f"unreadable {error.errno}".encode()
-
-
-_FOLDER, _FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
-_DIGEST = 32  # bytes of SHA-256
-_MOST = 1 << 28  # bytes: more would take longer to read than what they hold
-
-
-def known_files(content: Path) -> FileCache:
-    """Return the files below a content folder as the last run with this very program knew them."""
-    try:
-        with open_private(_path(content)) as file:
-            data = file.read()
-    except OSError:
-        return FileCache(content)
-    digest, payload = data[:_DIGEST], data[_DIGEST:]
-    made = Pickled(payload).value_of(dict) if digest == _digest(payload) else None
-    return FileCache(content, cast("Made", made)) if made is not None else FileCache(content)
-
-
-def keep_known_files(content: Path, seen: FileCache) -> None:
-    """Keep what was made of the files of a content folder; a cache that cannot be written does no harm."""
-    if not seen.has_changed:
-        return
-    # What an engine failed on, or took too long over, may come out well another time.
-    payload = Pickled.of(seen.settled(lambda one: not isinstance(one, Failed))).payload
-    path = _path(content)
-    if len(payload) > _MOST:
-        forget_known_files(content)
-        return
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix="new.", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_digest(payload) + payload)
-        Path(name).replace(path)
-
-
-def forget_known_files(content: Path) -> None:
-    """Have all files of a content folder read again: the cache has lost what was made of them."""
-    with contextlib.suppress(OSError):
-        _path(content).unlink()
-
-
-def clear_known_files() -> None:
-    """Forget the files of all content folders."""
-    folder = trusted_cache() / _FOLDER
-    with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            if _FILE.fullmatch(path.name):
-                path.unlink()
-        folder.rmdir()
-
-
-def _path(content: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
-    return trusted_cache() / _FOLDER / name
-
-
-def _digest(payload: bytes) -> bytes:
-    return hashlib.sha256(cache_key().encode() + payload).digest()
 
 
 T = TypeVar("T")
@@ -275,3 +216,53 @@ def _key_of_order(source: str, edition: str, files: Mapping[str, Blob]) -> str:
 
 def _key_of_pages(pdf: Blob) -> str:
     return hashlib.sha256(f"pages\0{pdf.digest}".encode()).hexdigest()
+
+
+def trees_of(options: Options) -> AbstractContextManager[Trees]:
+    """Return the trees that come into the places of the output folders.
+
+    Raises:
+        OutputError: one of them is not ours, holds the content or the other, or leads out of the content by a link.
+    """
+    output, teachers = options.output, options.teachers
+    _require_apart(options.content, output, "--output")
+    _require_apart(options.content, teachers, "--teacher-output")
+    places = real(output), real(teachers)
+    if any(one.is_relative_to(other) for one, other in (places, places[::-1])):
+        raise OutputError(
+            sentence(
+                "--output {output} and --teacher-output {teachers} must not contain each other",
+                output=output,
+                teachers=teachers,
+            )
+        )
+    return new_trees(output, teachers, records(options.content))
+
+
+def _require_apart(content: Path, output: Path, option: str) -> None:
+    """Refuse an output folder that holds the content: it is replaced as a whole.
+
+    It may stand in the content folder, but not as a link of whoever wrote that, which has other folders replaced.
+
+    Raises:
+        OutputError: so it is.
+    """
+    inside, place = real(content), real(output)
+    if inside.is_relative_to(place):
+        raise OutputError(
+            sentence(
+                "{option} {output} holds --content {content}, and is replaced as a whole",
+                option=option,
+                output=output,
+                content=content,
+            )
+        )
+    if below(content, [output]) and not place.is_relative_to(inside):
+        raise OutputError(
+            sentence(
+                "{option} {output} is a link that leads out of {content}: name the folder itself",
+                option=option,
+                output=output,
+                content=content,
+            )
+        )

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import digest_of, parts_of
-from pipeline.build.progress import Took
+from pipeline.build.job import Took, digest_of, parts_of
 from pipeline.build.runner import Runner
 
 

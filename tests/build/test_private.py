@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.blob import Pickled
-from pipeline.build.private import make_private, open_private, refusal
+from pipeline.build.database import make_private, open_private, refusal
 from pipeline.build.runner import Runner
 from pipeline.build.store import Store
 from pipeline.options import Options

@@ -13,10 +13,9 @@ import pytest
 
 from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import DeadWorkerError, Executor, InProcess
-from pipeline.build.job import Failed, Limits, job
+from pipeline.build.job import Failed, Limits, Took, job
 from pipeline.build.processes import Processes
-from pipeline.build.progress import Silent, Took
-from pipeline.build.runner import Runner, RunnerContext
+from pipeline.build.runner import Runner, RunnerContext, Silent
 from pipeline.build.store import Store
 from pipeline.inputs import UndeclaredInputError, given
 

@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 import pytest
 
-from pipeline.build.progress import Took
+from pipeline.build.job import Took
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import Timing, show_progress

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.build.progress import Progress
+from pipeline.build.runner import Progress
 from pipeline.model.problems import Problem
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pipeline.build.progress import Silent
+from pipeline.build.runner import Silent
 from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, place
 from tests.preview.fake import FakeSite
 

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from pipeline.build.progress import Silent
+from pipeline.build.runner import Silent
 from pipeline.files.own_files import MANIFEST
 from pipeline.options import Options
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.progress import Silent
+from pipeline.build.runner import Silent
 from pipeline.files.own_files import MANIFEST, REPORT
 from pipeline.options import Options
 from pipeline.report import survey

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from pipeline.build.progress import Silent
+from pipeline.build.runner import Silent
 from pipeline.report import visits as memory
 from pipeline.report.survey import LinkState, VisitResult
 from pipeline.report.visits import Checking, Turns

@@ -16,8 +16,8 @@ from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
 from pipeline.publish import check, publish
 from pipeline.runs.result import RunResult
-from pipeline.runs.runners import trusted_cache
-from pipeline.runs.up_to_date import forget, keep_known_files, known_files
+from pipeline.runs.runners import keep_known_files, known_files, trusted_cache
+from pipeline.runs.up_to_date import forget
 
 
 class Folder:

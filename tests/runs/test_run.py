@@ -15,9 +15,8 @@ from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import new_tree
-from pipeline.publish import check, publish
+from pipeline.publish import build_collection, check, publish
 from pipeline.runs.result import RunResult
-from pipeline.runs.run import build_collection
 from pipeline.runs.up_to_date import report_if_up_to_date
 
 

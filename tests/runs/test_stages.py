@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.progress import Silent
+from pipeline.build.runner import Silent
 from pipeline.importing import ImportOptions, import_documents
 from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.on_demand import publish_anthology, publish_handout

@@ -14,8 +14,7 @@ from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity
 from pipeline.model.settings import Trust
 from pipeline.options import Options
-from pipeline.publish import publish
-from pipeline.runs.run import build_collection
+from pipeline.publish import build_collection, publish
 from pipeline.runs.runners import open_runner
 from tests.tools.fidelity.code import lost_lines
 from tests.tools.fidelity.compare import Comparison, compare
