@@ -207,12 +207,10 @@ class Command(_Translated):
             name, found, word = option.name, values[option.name], given.get(f"{option.name}{_SHORT}")
             if word and found and word != found:
                 raise OptionError(
-                    sentence(
-                        "“{word}” and {flag} {found} say two things; give one of them",
-                        word=word,
-                        flag=option.opts[0],
-                        found=found,
-                    )
+                    "“{word}” and {flag} {found} say two things; give one of them",
+                    word=word,
+                    flag=option.opts[0],
+                    found=found,
                 )
             values[name] = word or found
             if name == OUTPUT and option.metavar == "FOLDER" and given.get(f"{CONTENT}{_SHORT}"):

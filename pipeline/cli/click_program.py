@@ -94,7 +94,7 @@ def _run(words: Sequence[str]) -> int:
     except click.UsageError as error:
         raise CommandLineError(_describe(error)) from None
     except click.Abort:
-        raise CommandLineError(sentence("stopped at a question; nothing was done")) from None
+        raise CommandLineError("stopped at a question; nothing was done") from None
     return found if isinstance(found, int) else ExitCode.PUBLISHED
 
 
@@ -107,9 +107,7 @@ def _speak(words: Sequence[str]) -> Sequence[str]:
     if language not in languages():
         known = ", ".join(languages())
         raise CommandLineError(
-            sentence(
-                "there is no language “{language}” here; there are {languages}", language=language, languages=known
-            )
+            "there is no language “{language}” here; there are {languages}", language=language, languages=known
         )
     speak(language)
     return words[1:] if has_value else words[2:]
@@ -136,7 +134,7 @@ def completion(shell: str) -> str:
     kind = get_completion_class(shell)
     if kind is None or shell not in SHELLS:
         raise CommandLineError(
-            sentence("there is no completion for “{shell}”; there are {shells}", shell=shell, shells=", ".join(SHELLS))
+            "there is no completion for “{shell}”; there are {shells}", shell=shell, shells=", ".join(SHELLS)
         )
     # Not BashComplete.source: that starts bash to ask for its version.
     return ShellComplete.source(kind(_PROGRAM, {}, PROGRAM, _COMPLETE))

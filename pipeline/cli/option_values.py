@@ -40,9 +40,7 @@ def content_of(folder: str) -> Path:
     if named.is_file():
         around = next((one for one in named.parents if (one / SETTINGS_FILE).is_file()), named.parent)
         raise OptionError(
-            sentence(
-                "{file} is a file: type the folder of your posts in its place, {folder}", file=named, folder=around
-            )
+            "{file} is a file: type the folder of your posts in its place, {folder}", file=named, folder=around
         )
     if folder:
         return named
@@ -50,13 +48,11 @@ def content_of(folder: str) -> Path:
         return Path()
     if not Path(CONTENT).exists():
         raise OptionError(
-            sentence(
-                "there is no {settings_file} and no folder {content} here: name the folder with your posts"
-                " (--content FOLDER), or begin one ({command})",
-                settings_file=SETTINGS_FILE,
-                content=CONTENT,
-                command=command(sentence("new site FOLDER")),
-            )
+            "there is no {settings_file} and no folder {content} here: name the folder with your posts"
+            " (--content FOLDER), or begin one ({command})",
+            settings_file=SETTINGS_FILE,
+            content=CONTENT,
+            command=command(sentence("new site FOLDER")),
         )
     return Path(CONTENT)
 
@@ -99,9 +95,7 @@ def parse_number(value: str, option: str, default: int = 0) -> int:
     if not value:
         return default
     if not value.isdecimal() or int(value) < 1:
-        raise OptionError(
-            sentence("--{option} wants a whole number from 1 on, not “{value}”", option=option, value=value)
-        )
+        raise OptionError("--{option} wants a whole number from 1 on, not “{value}”", option=option, value=value)
     return int(value)
 
 
@@ -122,7 +116,7 @@ def parse_scheduler(address: str) -> str:
     """
     if address and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://.+:\d+", address):
         raise OptionError(
-            sentence("--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”", scheduler=address)
+            "--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”", scheduler=address
         )
     return address
 
@@ -136,7 +130,7 @@ def parse_trim(word: str) -> Trim | None:
     try:
         return choice(Trim, word) if word else None
     except WrongValueError as error:
-        raise OptionError(sentence("--{option} {why}", option="trim", why=said_by(error))) from None
+        raise OptionError("--{option} {why}", option="trim", why=said_by(error)) from None
 
 
 @dataclass(frozen=True)
@@ -154,7 +148,7 @@ class Verbosity:
     def __post_init__(self) -> None:
         """Refuse `quiet` together with `verbose`."""
         if self.quiet and self.verbose:
-            raise OptionError(sentence("--quiet and --verbose exclude each other"))
+            raise OptionError("--quiet and --verbose exclude each other")
 
 
 def gather_options(given: dict[str, Any], *, writes_folder: bool) -> dict[str, Any]:
@@ -189,7 +183,7 @@ def parse_request(read: Callable[[Mapping[str, object]], _Result], given: Mappin
         return read({name: value or None for name, value in given.items()})
     except WrongFieldError as error:
         option = error.key.replace("_", "-")
-        raise OptionError(sentence("--{option} {why}", option=option, why=error.why)) from None
+        raise OptionError("--{option} {why}", option=option, why=error.why) from None
     except WrongValueError as error:
         raise OptionError(said_by(error)) from None
 
@@ -206,8 +200,6 @@ def _parse_known(words: str, option: str, known: Iterable[str], none_such: str) 
                 else sentence("there are {names}", names=", ".join(known))
             )
             raise OptionError(
-                sentence(
-                    "--{option}: {none_such} “{word}”; {hint}", option=option, none_such=none_such, word=word, hint=hint
-                )
+                "--{option}: {none_such} “{word}”; {hint}", option=option, none_such=none_such, word=word, hint=hint
             )
     return found

@@ -95,9 +95,7 @@ class Timing(Silent):
         try:
             path.write_text(json.dumps({"traceEvents": [*names, *self._spans], "displayTimeUnit": "ms"}), "utf-8")
         except OSError as error:
-            raise UserError(
-                sentence("--profile {path} cannot be written: {error}", path=path, error=humanize(error))
-            ) from error
+            raise UserError("--profile {path} cannot be written: {error}", path=path, error=humanize(error)) from error
 
     def _add_span(self, name: str, category: str, took: Took, subject: str = "") -> None:
         self._spans.append(

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pipeline.build.blob import Blob
 from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST, real
-from pipeline.i18n.sentences import humanize, sentence
+from pipeline.i18n.sentences import humanize
 
 # The files of each edition, as paths below the output folder with forward slashes.
 Contents = Mapping[str, Mapping[str, Blob]]
@@ -63,18 +63,14 @@ class Manifest:
                 return cls(_contents(json.loads(data.decode())), data)
             if output.is_dir() and not is_empty_but_for_hosts(output):
                 raise OutputError(
-                    sentence(
-                        "{output} is not empty and was not written by publish: choose another {option}",
-                        output=output,
-                        option=option,
-                    )
+                    "{output} is not empty and was not written by publish: choose another {option}",
+                    output=output,
+                    option=option,
                 )
         except (OSError, ValueError, RecursionError) as error:
-            raise OutputError(
-                sentence("{output} cannot be read: {error}", output=output, error=humanize(error))
-            ) from error
+            raise OutputError("{output} cannot be read: {error}", output=output, error=humanize(error)) from error
         if output.exists() and not output.is_dir():
-            raise OutputError(sentence("{output} is a file: choose another {option}", output=output, option=option))
+            raise OutputError("{output} is a file: choose another {option}", output=output, option=option)
         return cls()
 
     @property
@@ -126,7 +122,7 @@ def _below(path: object) -> str:
 
 
 def _strange() -> OutputError:
-    return OutputError(sentence("{file} is not as publish writes it: choose another --output", file=MANIFEST))
+    return OutputError("{file} is not as publish writes it: choose another --output", file=MANIFEST)
 
 
 def is_empty_but_for_hosts(folder: Path) -> bool:
@@ -200,13 +196,11 @@ class Records:
         ours, theirs = real(self.content), real(Path(other))
         if not (ours.is_relative_to(theirs) or theirs.is_relative_to(ours)):
             raise OutputError(
-                sentence(
-                    "{output} holds what was published from {folder}: choose another {option},"
-                    " or remove that first (clean --output {output})",
-                    output=output,
-                    folder=other,
-                    option=option,
-                )
+                "{output} holds what was published from {folder}: choose another {option},"
+                " or remove that first (clean --output {output})",
+                output=output,
+                folder=other,
+                option=option,
             )
 
     def _record(self, output: Path, manifest: Manifest) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def place_of(output: Path) -> Staging:
     try:
         return Staging(output.resolve())
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
-        raise OutputError(sentence("{output} leads nowhere: choose another --output", output=output)) from error
+        raise OutputError("{output} leads nowhere: choose another --output", output=output) from error
 
 
 @contextlib.contextmanager
@@ -140,7 +140,8 @@ def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = Tru
     Where another process is at work, `waiting` is called with a line, and this one waits. A run that is told to end
     `says` what it leaves.
 
-    Raises: OutputError: The folder above the output folder cannot be written, or leftovers cannot be mended.
+    Raises:
+        OutputError: The folder above the output folder cannot be written, or leftovers cannot be mended.
     """
     lock = FileLock(place.lock, thread_local=False)  # what is put away may be so by another thread
     with on_interrupt(at_once=lambda: _settle(place, lock), then=lambda: _clear(place, lock)):
@@ -149,7 +150,7 @@ def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = Tru
         except OSError as error:
             _remove_staging(place)
             raise OutputError(
-                sentence("{folder} cannot be written: {error}", folder=place.output.parent, error=humanize(error))
+                "{folder} cannot be written: {error}", folder=place.output.parent, error=humanize(error)
             ) from error
         try:
             _mend(place)
@@ -215,7 +216,7 @@ def _acquire(lock: FileLock, place: Staging, waiting: Callable[[str], None]) -> 
                 raise
             continue
         if place.staging.is_symlink():
-            raise OutputError(sentence("{staging} is in the way: move it away", staging=place.staging))
+            raise OutputError("{staging} is in the way: move it away", staging=place.staging)
         with contextlib.suppress(FileNotFoundError):  # whoever was here before has just cleared the folder away
             try:
                 lock.acquire(blocking=False)
@@ -231,19 +232,17 @@ def _mend(place: Staging) -> None:
         place.put_back()
         if place.is_half_swapped():
             raise OutputError(
-                sentence(
-                    "{old} is what a publish that was killed found in {output}, where somebody has put other files"
-                    " since: move one of the two away",
-                    old=place.old,
-                    output=place.output,
-                )
+                "{old} is what a publish that was killed found in {output}, where somebody has put other files"
+                " since: move one of the two away",
+                old=place.old,
+                output=place.output,
             )
         for tree in (place.new, place.old):
             if tree.exists():
                 shutil.rmtree(tree)
     except OSError as error:
         raise OutputError(
-            sentence("{staging} cannot be cleared away: {error}", staging=place.staging, error=humanize(error))
+            "{staging} cannot be cleared away: {error}", staging=place.staging, error=humanize(error)
         ) from error
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.build.blob import Blob
 from pipeline.files.own_files import MANIFEST
-from pipeline.i18n.sentences import humanize, sentence
+from pipeline.i18n.sentences import humanize
 from pipeline.output.manifest import Contents, Manifest, OutputError, Records, Stamp
 from pipeline.output.staging import Staging, alone_at, place_of
 from pipeline.text.visible import write_line
@@ -99,7 +99,8 @@ def new_tree(
     No other process can make one for the same folder meanwhile: `waiting` is called with a line if there is one to wait
     for. `option` is the option that names another folder.
 
-    Raises: OutputError: The folder is not ours to replace, or its parent cannot be written.
+    Raises:
+        OutputError: The folder is not ours to replace, or its parent cannot be written.
     """
     place = place_of(output)
     with alone_at(place, waiting, says=option == OPTION):
@@ -182,7 +183,7 @@ class NewTree:
             place.new.mkdir()
         except OSError as error:
             raise OutputError(
-                sentence("{folder} cannot be written: {error}", folder=place.output.parent, error=humanize(error))
+                "{folder} cannot be written: {error}", folder=place.output.parent, error=humanize(error)
             ) from error
 
     @property
@@ -212,7 +213,7 @@ class NewTree:
             if ours and file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == ours.digest:
                 return False
         except OSError as error:
-            raise OutputError(sentence("{path} cannot be kept: {error}", path=path, error=humanize(error))) from error
+            raise OutputError("{path} cannot be kept: {error}", path=path, error=humanize(error)) from error
         self._of_others.add(path)
         return True
 
@@ -245,9 +246,7 @@ class NewTree:
             try:
                 blob = self._old_files[path] if self._is_untouched(path) else self._read(path)
             except OSError as error:
-                raise OutputError(
-                    sentence("{path} cannot be kept: {error}", path=path, error=humanize(error))
-                ) from error
+                raise OutputError("{path} cannot be kept: {error}", path=path, error=humanize(error)) from error
             self._same.add(path)
             self._files[path] = (edition, blob)
 
@@ -271,7 +270,7 @@ class NewTree:
             place.swap()
         except OSError as error:
             raise OutputError(
-                sentence("{output} cannot be replaced: {error}", output=place.output, error=humanize(error))
+                "{output} cannot be replaced: {error}", output=place.output, error=humanize(error)
             ) from error
         self._records.keep(place.output, manifest, self._stamps)
 
@@ -287,9 +286,7 @@ class NewTree:
                 (output / MANIFEST).unlink()
                 output.rmdir()
         except OSError as error:
-            raise OutputError(
-                sentence("{output} cannot be removed: {error}", output=output, error=humanize(error))
-            ) from error
+            raise OutputError("{output} cannot be removed: {error}", output=output, error=humanize(error)) from error
 
     def _is_untouched(self, path: str) -> bool:
         """Return whether the output folder has the file as it was published."""
@@ -313,9 +310,7 @@ class NewTree:
                 file.flush()
                 self._stamps[path] = Stamp.of(os.fstat(file.fileno()))
         except OSError as error:
-            raise OutputError(
-                sentence("{path} cannot be written: {error}", path=path, error=humanize(error))
-            ) from error
+            raise OutputError("{path} cannot be written: {error}", path=path, error=humanize(error)) from error
 
     def _take_over(self) -> None:
         for path in sorted(self._same):

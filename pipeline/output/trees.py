@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.build.blob import Blob
 from pipeline.files.own_files import OURS, add_file, is_archive
-from pipeline.i18n.sentences import humanize, sentence
+from pipeline.i18n.sentences import humanize
 from pipeline.output.manifest import Contents, Manifest, OutputError, Records, published
 from pipeline.output.tree import NewTree, new_tree, remove, state_of
 
@@ -35,7 +35,7 @@ def new_trees(output: Path, teachers: Path, records: Records) -> Iterator[Trees]
         OutputError: one of the folders is not ours to replace, or is the other's, or its parent cannot be written.
     """
     if holds_copies(output):
-        raise OutputError(sentence("{output} holds teachers' copies: choose another --output", output=output))
+        raise OutputError("{output} holds teachers' copies: choose another --output", output=output)
     with contextlib.ExitStack() as stack:
         public = stack.enter_context(new_tree(output, records))
         yield Trees(public, teachers, lambda: stack.enter_context(new_tree(teachers, records, option=_OPTION)))
@@ -171,11 +171,9 @@ class Trees:
             copies = self._begin()
             if any(not edition.startswith(_MARK) for edition in copies.old):
                 raise OutputError(
-                    sentence(
-                        "{folder} holds an edition for everyone: choose another {option}",
-                        folder=self._folder,
-                        option=_OPTION,
-                    )
+                    "{folder} holds an edition for everyone: choose another {option}",
+                    folder=self._folder,
+                    option=_OPTION,
                 )
             self._copies = copies
         return self._copies
@@ -205,9 +203,7 @@ def pack(output: Path, target: Path, folder: str) -> int:
     """
     if target.exists() and not is_archive(target):
         raise OutputError(
-            sentence(
-                "{target} is no archive of this program: move it away, or choose another --output", target=str(target)
-            )
+            "{target} is no archive of this program: move it away, or choose another --output", target=str(target)
         )
     new = target.with_name(f".{target.name}.{os.getpid()}")
     try:
@@ -216,7 +212,7 @@ def pack(output: Path, target: Path, folder: str) -> int:
         return target.stat().st_size
     except OSError as error:
         why = humanize(error)
-        raise OutputError(sentence("{target} cannot be written: {why}", target=str(target), why=why)) from error
+        raise OutputError("{target} cannot be written: {why}", target=str(target), why=why) from error
     finally:
         with contextlib.suppress(OSError):
             new.unlink(missing_ok=True)

@@ -37,6 +37,7 @@ _FUNCTIONS = {"sentence": slice(1), "counted": slice(2), "constant": slice(1), "
 _FUNCTIONS |= {"Key": slice(2, 3), "takes": slice(1), "matching": slice(0, 3, 2)}  # of settings
 _FUNCTIONS |= dict.fromkeys(("turned", "dropped", "to_mend"), slice(2))  # of importing/documents.py
 _FUNCTIONS |= dict.fromkeys(("UnreadableDocumentError", "wrong_value"), slice(1))  # errors that make their sentence
+_FUNCTIONS |= dict.fromkeys(("UserError", "OutputError", "OptionError", "CommandLineError", "DeployError"), slice(1))
 
 
 @cache
@@ -118,8 +119,11 @@ _OF_DEVELOPERS = ("press/upstream.py", "press/typesetting/weasyprint_internals.p
 def told_outside(tree: ast.AST) -> Iterator[str]:
     """Texts of two words or more that go to an error, a problem or a terminal, and are no sentences."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _tells(_name(node)) and _name(node) not in _FUNCTIONS:
-            yield from (text for part in (*node.args, *node.keywords) for text in _texts(part))
+        if isinstance(node, ast.Call) and _tells(_name(node)):
+            parts = (*node.args, *node.keywords)
+            if _name(node) in _FUNCTIONS:  # makes its sentence, but of a constant alone
+                parts = tuple(part for part in parts if isinstance(part, ast.JoinedStr))
+            yield from (text for part in parts for text in _texts(part))
 
 
 def _tells(name: str) -> bool:

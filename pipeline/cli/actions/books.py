@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.cli.option_values import OptionError, Verbosity, parse_request
 from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose, TypedPaths
-from pipeline.i18n.sentences import AND, joined, sentence
+from pipeline.i18n.sentences import AND, joined
 from pipeline.load.books import read_handout, read_wishes
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
@@ -28,7 +28,7 @@ def anthology(*, options: Options, shown: Verbosity, name: str, **given: object)
 def handout(*, options: Options, shown: Verbosity, class_: str, **given: object) -> ExitCode:
     """Make one handout."""
     if not any(given[name] for name in _SELECTING):
-        raise OptionError(sentence("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all"))
+        raise OptionError("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
     wishes = parse_request(read_handout, {**given, "class": class_})
     report, path = run_with_progress(lambda progress: publish_handout(options, wishes, progress), shown)
     return end(report, Purpose.HANDOUT, TypedPaths(str(options.content), str(path), str(options.output)), shown)

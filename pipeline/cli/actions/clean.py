@@ -26,9 +26,7 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
     if content and is_output(Path(content)):
         folder = Path(content)
     elif content and not content_of(content).is_dir():
-        raise OptionError(
-            sentence("there is no folder {folder}; name the one that holds your posts", folder=Path(content))
-        )
+        raise OptionError("there is no folder {folder}; name the one that holds your posts", folder=Path(content))
     elif content:
         run_with_progress(lambda _: require_own(folder, records(Path(content))), looks=True)
     if cache:

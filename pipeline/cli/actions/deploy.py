@@ -74,30 +74,26 @@ def _typed(to: str) -> DeployTarget | None:
     try:
         return read_target(to) if is_typed_target(to) else None
     except WrongValueError as error:
-        raise OptionError(sentence("--to {error}", error=error)) from None
+        raise OptionError("--to {error}", error=error) from None
 
 
 def _named(settings: SettingsRead, to: str) -> DeployTarget:
     """Return the target of the settings that has the name, or the only one."""
     faults = [problem for problem in settings.problems if problem.message.startswith("“deploy”")]
     if faults:
-        raise DeployError(sentence("{place}: {message}", place=faults[0].place, message=faults[0].message))
+        raise DeployError("{place}: {message}", place=faults[0].place, message=faults[0].message)
     targets = settings.targets
     if not targets:
         raise DeployError(
-            sentence(
-                "nobody says where the site goes: write “deploy:” into {file} (“deploy: {{to: pages}}” say),"
-                " or type {command}; {help_line} shows what a target looks like",
-                file=SETTINGS_FILE,
-                command=command("deploy --to rsync:user@host:/path"),
-                help_line=command("deploy --help"),
-            )
+            "nobody says where the site goes: write “deploy:” into {file} (“deploy: {{to: pages}}” say),"
+            " or type {command}; {help_line} shows what a target looks like",
+            file=SETTINGS_FILE,
+            command=command("deploy --to rsync:user@host:/path"),
+            help_line=command("deploy --help"),
         )
     if not to and len(targets) > 1:
         options = joined((f"--to {name}" for name in targets), OR)
-        raise OptionError(
-            sentence("{file} names several targets: choose one by {options}", file=SETTINGS_FILE, options=options)
-        )
+        raise OptionError("{file} names several targets: choose one by {options}", file=SETTINGS_FILE, options=options)
     if to and to not in targets:
         raise _no_such_target(to, list(filter(None, targets)))
     return targets[to] if to else next(iter(targets.values()))
@@ -106,16 +102,12 @@ def _named(settings: SettingsRead, to: str) -> DeployTarget:
 def _no_such_target(to: str, names: list[str]) -> OptionError:
     if not names:
         return OptionError(
-            sentence(
-                "--to: no target is named “{name}”; there are none; leave --to out, or type a target:"
-                " rsync:user@host:/path",
-                name=to,
-            )
+            "--to: no target is named “{name}”; there are none; leave --to out, or type a target:"
+            " rsync:user@host:/path",
+            name=to,
         )
     known, near = ", ".join(names), meant(to, names)
-    return OptionError(
-        sentence("--to: no target is named “{name}”{near}; there are {names}", name=to, near=near, names=known)
-    )
+    return OptionError("--to: no target is named “{name}”{near}; there are {names}", name=to, near=near, names=known)
 
 
 def _ask(options: Options, target: DeployTarget, line: str) -> None:
@@ -126,19 +118,17 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
     """
     if not can_ask():
         raise DeployError(
-            sentence(
-                "{file} sends the site to {target}, which nobody has confirmed yet; this does: {line}",
-                file=SETTINGS_FILE,
-                target=target,
-                line=line,
-            )
+            "{file} sends the site to {target}, which nobody has confirmed yet; this does: {line}",
+            file=SETTINGS_FILE,
+            target=target,
+            line=line,
         )
     _tell_public(options)
     write_told(
         sentence("{file} sends the site to a place that is new here: {target}", file=SETTINGS_FILE, target=target)
     )
     if ask(sentence("Is it yours? y or n"), told(_NO)).strip().lower() not in _YES:
-        raise DeployError(sentence("nothing was sent: write another “deploy:” into the settings, or type --to TARGET"))
+        raise DeployError("nothing was sent: write another “deploy:” into the settings, or type --to TARGET")
 
 
 def _line(content: str, output: str, target: DeployTarget) -> str:

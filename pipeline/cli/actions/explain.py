@@ -21,7 +21,7 @@ from pipeline.text.visible import write_lines
 def explain(*, rule: str) -> None:
     """Print what there is to say of a rule, or of all rules one line each."""
     if rule and rule not in RULES:
-        raise OptionError(sentence("no rule is named “{rule}”; {near}", rule=rule, near=near_names(rule)))
+        raise OptionError("no rule is named “{rule}”; {near}", rule=rule, near=near_names(rule))
     write_lines(explanation(rule, spoken()) if rule else overview(spoken()))
 
 
@@ -134,9 +134,7 @@ def schema(*, name: str) -> None:
     from pipeline.new.schemas import schema as made
 
     if name not in SCHEMAS:
-        raise OptionError(
-            sentence("no schema is named “{name}”; there are {names}", name=name, names=", ".join(SCHEMAS))
-        )
+        raise OptionError("no schema is named “{name}”; there are {names}", name=name, names=", ".join(SCHEMAS))
     write_lines(made(name, spoken()))
 
 

@@ -42,9 +42,7 @@ def preview(
         UserError: the folder is not there, or the port or host cannot be had.
     """
     if not options.content.is_dir():
-        raise UserError(
-            sentence("there is no folder {folder}; name the one that holds your posts", folder=options.content)
-        )
+        raise UserError("there is no folder {folder}; name the one that holds your posts", folder=options.content)
     folder = options.content.absolute()
     options = replace(options, content=folder, output=folder / "output", drafts=not (no_drafts or host))
     at = place(host or LOOPBACK, _port(port), folder)
@@ -65,11 +63,9 @@ def _port(value: str) -> int:
         return 0
     if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
         raise UserError(
-            sentence(
-                "--port wants a number from 1 to {last}, not “{value}”; leave it out to get a free one",
-                last=_LAST_PORT,
-                value=value,
-            )
+            "--port wants a number from 1 to {last}, not “{value}”; leave it out to get a free one",
+            last=_LAST_PORT,
+            value=value,
         )
     return int(value)
 

@@ -8,7 +8,6 @@ from pipeline.cli.option_values import OptionError, Verbosity
 from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell_plan
-from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode, RunResult
 from pipeline.runs.up_to_date import report_if_up_to_date, source_of
@@ -19,7 +18,7 @@ _SITE, _USUAL = "site", "content"
 def publish(*, options: Options, shown: Verbosity, strict: bool, json: bool, dry_run: bool, zip: bool) -> ExitCode:  # noqa: A002 - the option's name
     """Publish, or say what would be made."""
     if options.single and options.only and _SITE not in options.only:
-        raise OptionError(sentence("--single needs the site: name it with --only, or leave --only out"))
+        raise OptionError("--single needs the site: name it with --only, or leave --only out")
     if dry_run:
         return _plan(options, shown, json=json)
     report = _published(options, shown)

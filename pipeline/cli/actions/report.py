@@ -57,7 +57,7 @@ def _lines(found: Survey, path: Path) -> Iterator[str]:
             if place
             else sentence("{number}. {what}", number=number_, what=one.what)
         )
-    yield sentence("RunResult: {path}", path=path)
+    yield sentence("Report: {path}", path=path)
 
 
 def _open(path: Path) -> None:
