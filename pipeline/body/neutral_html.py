@@ -45,6 +45,7 @@ from pipeline.text.printable import in_one_line
 
 Tree = html.HtmlElement
 
+HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 PARENTS = {
     "li": ("ul", "ol"),
     "dt": ("dl",),
@@ -193,9 +194,8 @@ def _is_bold(element: Tree) -> bool:
     return words is not None and words.tag in ("strong", "b") and len(text_of(element)) <= _LONGEST
 
 
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 # Where one of these begins or ends, so does a paragraph.
-_BLOCKS = _HEADINGS | frozenset(
+_BLOCKS = HEADINGS | frozenset(
     "p div section article aside header footer ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td"
     " th figure figcaption details summary hr br".split()
 )
@@ -235,7 +235,7 @@ def _paragraph(words: list[str], places: list[str], tag: str) -> Iterator[str]:
     text = in_one_line("".join(words))
     if not text and not places:
         return
-    name = tag if tag in _HEADINGS and text else "p"
+    name = tag if tag in HEADINGS and text else "p"
     own = f' id="{escape(places[0])}"' if places else ""
     others = "".join(f'<span id="{escape(place)}"></span>' for place in places[1:])
     yield f"<{name}{own}>{others}{escape(text)}</{name}>"

@@ -75,9 +75,9 @@ class Book:
     `path` is that of its files without their suffix. `authors` made the book: those of the settings, or of its
     articles. `published` is the day of its newest article. `modified` is what a package says of its last change.
     `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
-    those of its articles; `biographies` are in the order of the authors' names. `logo` is that of whoever publishes,
-    `typefaces` are named where they are not the usual ones. `related` has those of its articles that stand below
-    another of them, by its slug, `translations` those of its articles, likewise.
+    those of its articles; `biographies` are in the order of the authors' names. `logo` is the publisher's,
+    `typefaces` are named where they are not the usual ones. `related` and `translations` have those of each of its
+    articles, by its slug.
     """
 
     path: str
@@ -120,12 +120,12 @@ class Book:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """All articles in reading order, without what stands around them."""
+        """All articles in reading order, without the texts around them."""
         return tuple(article for part in self.parts for article in part.articles)
 
     @property
     def logo_described(self) -> str:
-        """What the logo is, for whoever does not see it."""
+        """The alternative text of the logo."""
         return logo_described(self.publisher or self.title, self.language)
 
     def comes_as(self, form: BookFormat) -> bool:
@@ -133,7 +133,7 @@ class Book:
         return form.name in self.formats
 
     def file(self, form: BookFormat) -> str:
-        """Return where its file of this form stands in the output folder."""
+        """Return the path of its file of this form in the output folder."""
         return f"{self.path}{form.suffix}"
 
     @property
@@ -144,9 +144,8 @@ class Book:
     @property
     def texts(self) -> tuple[Article, ...]:
         """All that was written for it in Markdown, in reading order: dedication, preface, articles, afterword."""
-        around = (self.dedication, self.preface), (self.afterword,)
-        before, after = (tuple(text for text in some if text) for some in around)
-        return (*before, *self.articles, *after)
+        texts = (self.dedication, self.preface, *self.articles, self.afterword)
+        return tuple(text for text in texts if text)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,31 +25,23 @@ if TYPE_CHECKING:
     from pipeline.model.collection import Collection
 
 
-_PART = "_part-"
-
-
 def divide(collection: Collection, asked: Anthology, articles: tuple[Article, ...]) -> Iterator[BookPart]:
     """Yield the parts of a book of these articles, in their order; one without a title where none are asked for.
 
     Raises:
         EmptySelectionError: a part names an article or a tag that is not in the collection.
     """
-    grouped = _grouped(collection, asked, articles)
-    if grouped is None:
-        yield BookPart(f"{_PART}1", "", articles)
-        return
+    grouped = _grouped(collection, asked, articles) if asked.parts else {"": articles}
     for number, (title, members) in enumerate(grouped.items(), start=1):
-        yield BookPart(f"{_PART}{number}", title, tuple(members))
+        yield BookPart(f"_part-{number}", title, tuple(members))
 
 
 def _grouped(
     collection: Collection, asked: Anthology, articles: tuple[Article, ...]
-) -> dict[str, list[Article]] | None:
+) -> Mapping[str, Sequence[Article]]:
     """Return the articles by the titles of their parts, none empty; those that belong to no part come last."""
     language = collection.settings.language
     words = labels(language)
-    if not asked.parts:
-        return None
     if asked.parts is Division.YEAR:
         years = {article.slug: number_in(language, article.date.year) for article in articles if article.date}
         return _in_groups(articles, sorted(set(years.values())), years, words.gettext("Undated"))
@@ -68,9 +61,9 @@ def _grouped(
 def _in_groups(
     articles: Iterable[Article], titles: Iterable[str], title_of: Mapping[str, str], rest: str
 ) -> dict[str, list[Article]]:
-    groups: dict[str, list[Article]] = {title: [] for title in titles}
+    groups: dict[str, list[Article]] = {title: [] for title in (*titles, rest)}
     for article in articles:
-        groups.setdefault(title_of.get(article.slug, rest), []).append(article)
+        groups[title_of.get(article.slug, rest)].append(article)
     return {title: members for title, members in groups.items() if members}
 
 
@@ -79,10 +72,10 @@ def _first_tags(collection: Collection, articles: Iterable[Article]) -> dict[str
 
     Tags are written in several ways, and have one name.
     """
-    names: dict[str, list[str]] = {}
+    names = defaultdict[str, list[str]](list)
     for tag in collection.tags:
         for slug in tag.articles:
-            names.setdefault(slug, []).append(tag.name)
+            names[slug].append(tag.name)
     return {
         one.slug: next((name for name in one.tags if name in names[one.slug]), names[one.slug][0])
         for one in articles
@@ -122,14 +115,13 @@ def volumes(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem, ..
         try:
             one = volume(collection, request)
         except EmptySelectionError as error:
-            problems.append(_wrong(request, sentence("an anthology has no article: {error}", error=error)))
-            continue
-        if one.path in found:
-            problems.append(
-                _wrong(request, sentence("two anthologies would be {path}; this one is not made", path=one.path))
-            )
+            message = sentence("an anthology has no article: {error}", error=error)
         else:
-            found[one.path] = one
+            if found.setdefault(one.path, one) is one:
+                continue
+            message = sentence("two anthologies would be {path}; this one is not made", path=one.path)
+        hint = sentence("correct the entry of “anthologies”, give it a “name”, or delete it")
+        problems.append(Problem(SETTINGS_FILE, *request.place, "anthology", message, hint))
     return tuple(found.values()), tuple(problems)
 
 
@@ -148,28 +140,17 @@ def _in_each_language(asked: Anthology, collection: Collection) -> Iterator[Anth
             yield replace(plain, name=name, selection=replace(asked.selection, language=language))
 
 
-def _meant(asked: Anthology, collection: Collection) -> Anthology:
-    """Return a book with the language that it is in: that of the whole where it has all and nobody says another."""
-    own = codes_of(collection)
-    language = asked.selection.language
-    if collection.languages and not language and asked.selection.everything:
+def _settings_for(request: Anthology, collection: Collection) -> tuple[Anthology, Settings]:
+    """Return a book with its language, that of the whole where it has all and none is asked for, and settings in it."""
+    own, settings, language = codes_of(collection), collection.settings, request.selection.language
+    if collection.languages and not language and request.selection.everything:
         language = own[0]
-    return replace(asked, selection=replace(asked.selection, language=among(language, own) or language))
-
-
-def _settings(asked: Anthology, collection: Collection) -> Settings:
-    """Return the settings as they are in the language of a book."""
-    language = asked.selection.language
-    if not language:
-        return collection.settings
-    if language in codes_of(collection):
-        return in_language(collection, language).settings
-    return replace(collection.settings, language=language)
-
-
-def _wrong(asked: Anthology, message: str) -> Problem:
-    hint = sentence("correct the entry of “anthologies”, give it a “name”, or delete it")
-    return Problem(SETTINGS_FILE, *asked.place, "anthology", message, hint)
+    language = among(language, own) or language
+    if language in own:
+        settings = in_language(collection, language).settings
+    elif language:
+        settings = replace(settings, language=language)
+    return replace(request, selection=replace(request.selection, language=language)), settings
 
 
 def volume(collection: Collection, request: Anthology) -> Book:
@@ -178,23 +159,33 @@ def volume(collection: Collection, request: Anthology) -> Book:
     Raises:
         EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
     """
-    request = _meant(request, collection)
-    articles = select(collection, request.selection, request.order)
-    collection = replace(collection, settings=_settings(request, collection))
-    settings = collection.settings
-    title = request.title or _title(collection, request)
+    request, settings = _settings_for(request, collection)
+    selected, language = select(collection, request.selection, request.order), settings.language
+    collection = replace(collection, settings=settings)
+    words = labels(language).gettext
+    title = request.title or asked_for(collection, request.selection) or settings.title or words("Anthology")
+    parts = tuple(divide(collection, request, selected))
+    articles = [article for part in parts for article in part.articles]
+    slugs, translated = {article.slug for article in articles}, translations(collection)
+    members = ((tag, tuple(slug for slug in tag.articles if slug in slugs)) for tag in collection.tags)
     dates = [article.date for article in articles if article.date]
-    authors = request.authors or settings.authors or authors_of(articles)
+    years = dict.fromkeys((min(dates).year, max(dates).year) if dates else ())
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")  # reproducible-builds.org
+    changed = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else None
+    named = request.authors or settings.authors
+    authors = named or authors_of(selected)
     path = path_of(request, title, collection)
     identifier = request.identifier or _identifier(settings, path)
-    book = Book(
+    opens = request.selection.everything and request.selection.language in ("", codes_of(collection)[0])
+    texts = collection.book_texts
+    return Book(
         path=path,
         title=title,
         subtitle=request.subtitle or ("" if request.title else settings.subtitle),
-        language=settings.language,
+        language=language,
         authors=authors,
-        byline=_byline(request.authors or settings.authors, authors, settings.language),
-        years=_years(dates, settings.language),
+        byline=listed(named or (authors if len(authors) <= _NAMES else ()), language),
+        years="–".join(number_in(language, year) for year in years),
         publisher=request.publisher or settings.publisher,
         rights=request.rights or settings.rights,
         # What an imprint says of it: another host of the site makes no book anew.
@@ -202,88 +193,42 @@ def volume(collection: Collection, request: Anthology) -> Book:
         site=settings.base_url,
         identifier=identifier,
         print_identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier}#pdf").urn,
-        modified=_modified(max(dates, default=collection.modified)),
+        modified=changed or max(dates, default=collection.modified),
         published=max(dates, default=None),
-        parts=tuple(divide(collection, request, articles)),
+        parts=parts,
         formats=request.formats,
         trim=request.trim or settings.trim,
         economy=request.economy or settings.economy,
         bleed=request.bleed,
         paper_thickness=request.paper_thickness,
-    )
-    return _with_surroundings(_with_what_belongs_to_articles(book, collection), collection, request)
-
-
-def _with_what_belongs_to_articles(book: Book, collection: Collection) -> Book:
-    """Return the book with what its articles show and play, and the articles and tags that they lead to."""
-    slugs, translated = {article.slug for article in book.articles}, translations(collection)
-    return replace(
-        book,
-        tags=tuple(_tags(collection, slugs)),
+        tags=tuple(Tag(tag.name, tag.slug, some) for tag, some in members if some),
         pictures=collection.pictures,
         attachments=frozenset(collection.attachments),
         recordings=collection.recordings,
         related=collection.related_within(slugs),
-        translations={one.slug: translated[one.slug] for one in book.articles if one.slug in translated},
-    )
-
-
-def _with_surroundings(book: Book, collection: Collection, asked: Anthology) -> Book:
-    """Return the book with its cover, and with what stands before and behind its articles."""
-    return replace(
-        book,
-        dedication=collection.book_texts.get(asked.dedication),
-        preface=collection.book_texts.get(asked.preface) or _opening(collection, asked),
-        afterword=collection.book_texts.get(asked.afterword),
-        biographies=tuple(_biographies(collection, book.articles)),
-        edition=asked.edition,
+        translations={slug: translated[slug] for slug in (one.slug for one in articles) if slug in translated},
+        dedication=texts.get(request.dedication),
+        preface=texts.get(request.preface) or (collection.opening if opens else None),
+        afterword=texts.get(request.afterword),
+        biographies=tuple(_biographies(collection, articles)),
+        edition=request.edition,
         commit=collection.commit,
-        cover=asked.cover,
-        cover_colour=asked.cover_colour or collection.look.accent.light,
+        cover=request.cover,
+        cover_colour=request.cover_colour or collection.look.accent.light,
         logo=collection.logo,
         typefaces=collection.typefaces,
     )
 
 
-def _opening(collection: Collection, asked: Anthology) -> Article | None:
-    """Return what opens a book of all articles where no preface is written for it: what opens the collection."""
-    is_first = asked.selection.language in ("", codes_of(collection)[0])
-    return collection.opening if asked.selection.everything and is_first else None
-
-
 def path_of(asked: Anthology, title: str, collection: Collection) -> str:
-    """Return where its files stand in the output folder, without their suffix: the whole collection's first of all.
+    """Return the path of its files in the output folder, without their suffix.
 
-    What they are called tells a language that is not that of the whole, unless an editor names them for it.
+    Their names tell a language that is not that of the whole, unless an editor names them.
     """
     folder = folder_of(asked.selection.language, collection).removesuffix("/")
     ending = f"-{folder}" if folder and not asked.name else ""
     name = file_name_of(asked.name) or ("" if asked.selection.everything else file_name_of(title) or "anthology")
     return f"anthologies/{name}{ending}" if name else f"anthology{ending}"
-
-
-def _title(collection: Collection, asked: Anthology) -> str:
-    """Return the tags or authors that were asked for; else the collection's title, or a word for "anthology"."""
-    settings = collection.settings
-    title = asked_for(collection, asked.selection) or settings.title
-    return title or labels(settings.language).gettext("Anthology")
-
-
-def _years(dates: Sequence[dt.datetime], language: str) -> str:
-    """Return the first and the last year, as one where they are, in the digits of the language."""
-    first_and_last = (min(dates).year, max(dates).year) if dates else ()
-    return "–".join(number_in(language, year) for year in dict.fromkeys(first_and_last))
-
-
-def _byline(named: tuple[str, ...], authors: tuple[str, ...], language: str) -> str:
-    """Return who made the book: the authors that an editor names, else those of its articles where they are few."""
-    return listed(named or (authors if len(authors) <= _NAMES else ()), language)
-
-
-def _modified(newest: dt.datetime) -> dt.datetime:
-    """Return when the content last changed, unless whoever builds says otherwise (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else newest
 
 
 def _identifier(settings: Settings, path: str) -> str:
@@ -296,22 +241,9 @@ def _identifier(settings: Settings, path: str) -> str:
     return own if path == "anthology" else uuid.uuid5(uuid.NAMESPACE_URL, f"{own}#{name}").urn
 
 
-def _tags(collection: Collection, slugs: set[str]) -> Iterator[Tag]:
-    for tag in collection.tags:
-        members = tuple(slug for slug in tag.articles if slug in slugs)
-        if members:
-            yield Tag(tag.name, tag.slug, members)
-
-
 def _biographies(collection: Collection, articles: Iterable[Article]) -> Iterator[tuple[str, Article]]:
     """Yield the biographies of the articles' authors."""
-    known = {name_of(name).casefold(): name for name in collection.biographies}
-    for name in sorted(authors_of(articles), key=_by_last_name):
-        found = known.get(name.casefold())
-        if found:
-            yield name, collection.biographies[found]
-
-
-def _by_last_name(name: str) -> tuple[str, str]:
-    last = name.rpartition(" ")[2]
-    return slug_of(last), slug_of(name)
+    known = {name_of(name).casefold(): text for name, text in collection.biographies.items()}
+    for name in sorted(authors_of(articles), key=lambda name: (slug_of(name.rpartition(" ")[2]), slug_of(name))):
+        if name.casefold() in known:
+            yield name, known[name.casefold()]

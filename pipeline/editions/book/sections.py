@@ -68,15 +68,7 @@ def entry_place(number: int) -> str:
 def sections_before(volume: Book) -> tuple[str, ...]:
     """Return the names of the sections before the articles, in reading order."""
     found = {DEDICATION: volume.dedication, PREFACE: volume.preface}
-    names = (
-        COVER,
-        HALF_TITLE,
-        TITLE,
-        IMPRINT,
-        DEDICATION,
-        CONTENTS,
-        PREFACE,
-    )
+    names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE)
     return tuple(name for name in names if found.get(name, volume))
 
 
@@ -97,10 +89,7 @@ def sections_after(volume: Book, figures: Sequence[object], sources: Sequence[ob
 
 
 def section_title(volume: Book, name: str) -> str:
-    """Return what a section is called in the book's language.
-
-    A preface and an afterword may have titles of their own.
-    """
+    """Return the title of a section in the book's language, or the own one of a preface or an afterword."""
     words = labels(volume.language)
     own = _text_of(volume, name)
     if own is not None and own.title:
@@ -122,7 +111,7 @@ def section_title(volume: Book, name: str) -> str:
 
 
 def section_title_html(volume: Book, name: str) -> str:
-    """Return what a section is called as HTML, "" where that would say no more."""
+    """Return the title of a section as HTML, "" where that would say no more."""
     own = _text_of(volume, name)
     return own.title_html if own else ""
 
@@ -132,7 +121,7 @@ def _text_of(volume: Book, name: str) -> Article | None:
 
 
 def part_label(volume: Book, number: int) -> str:
-    """Return what stands above the title of the part with this number ("Part 2")."""
+    """Return the line above the title of the part with this number ("Part 2")."""
     return labels(volume.language).gettext("Part %(n)s") % {"n": number_in(volume.language, number)}
 
 
@@ -148,11 +137,8 @@ def contents(volume: Book, after: Iterable[str], first: Mapping[str, int] = _NO_
         return ContentsLine(name, title, volume.language, page=first.get(name, 0), place=next(places), title_html=html)
 
     def article(one: Article) -> ContentsLine:
-        page = first.get(one.slug, 0)
-        place = next(places)
-        return ContentsLine(
-            one.slug, one.title, one.language, one.authors, page, place=place, title_html=one.title_html
-        )
+        page, place, name = first.get(one.slug, 0), next(places), one.slug
+        return ContentsLine(name, one.title, one.language, one.authors, page, 0, (), place, one.title_html)
 
     def part(number: int, one: BookPart) -> ContentsLine:
         page, place = first.get(one.name, 0), next(places)
@@ -199,13 +185,11 @@ def colophon(volume: Book, form: BookFormat, pages: int = 0, fonts: Sequence[str
         (words.ngettext("%(n)s picture", "%(n)s pictures", pictures), pictures),
         (words.ngettext("%(n)s page", "%(n)s pages", pages), pages),
     ]
-    extent = listed(
-        (text % {"n": number_in(volume.language, number)} for text, number in counted if number), volume.language
-    )
+    extent = (text % {"n": number_in(volume.language, number)} for text, number in counted if number)
     usual = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
     typefaces = (*(volume.typefaces or [usual]), listed(fonts, volume.language))
     facts = [
-        Fact(words.gettext("Extent"), extent),
+        Fact(words.gettext("Extent"), listed(extent, volume.language)),
         Fact(words.gettext("Typefaces"), " · ".join(filter(None, typefaces))),
         Fact(words.gettext("Production"), f"{program()} · {words.gettext(form.production)}"),
         Fact(words.gettext("This PDF"), volume.print_identifier if form.printed else ""),
@@ -214,9 +198,8 @@ def colophon(volume: Book, form: BookFormat, pages: int = 0, fonts: Sequence[str
     return tuple(fact for fact in facts if fact.text)
 
 
-@dataclass(frozen=True)
-class Biography:
-    """An author's name, and the neutral body of what is told of them, in a language."""
+class Biography(NamedTuple):
+    """An author's name, the language of their biography, and its neutral body."""
 
     name: str
     language: str
@@ -225,7 +208,7 @@ class Biography:
 
 @dataclass(frozen=True)
 class Biographies(Job):
-    """Those of a book, in the order in which they stand there, and the book's language (a job)."""
+    """The biographies of a book in their order, and the book's language (a job)."""
 
     authors: tuple[Biography, ...]
     language: str
@@ -234,7 +217,7 @@ class Biographies(Job):
 
 
 def biographies_of(volume: Book) -> Biographies:
-    """Return those of the authors of a book's articles."""
+    """Return the biographies of a book as a job."""
     biographies = (Biography(name, text.language, text.body) for name, text in volume.biographies)
     return Biographies(tuple(biographies), volume.language, belongs_to=volume.path)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UserError
 from pipeline.i18n.labels import listed
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 _TOLD = 3  # names that a message tells at most
 
 
+_LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
+_KEYS: Mapping[Order, Callable[[Article], Any]] = {
+    Order.TITLE: lambda article: slug_of(article.title),
+    Order.WEIGHT: lambda article: float("inf") if article.weight is None else article.weight,
+    Order.DATE: lambda article: article.date or _LAST,
+}
+
+
 class EmptySelectionError(UserError):
     """A selection that nothing answers, or that names what the collection does not have; the text says what is near."""
 
@@ -32,25 +40,18 @@ def select(collection: Collection, selection: Selection, order: Order) -> tuple[
     Raises:
         EmptySelectionError: an article, a tag or an author is not in the collection, or no article is selected.
     """
-    named = _named(collection, selection.posts)
+    articles = {article.slug: article for article in collection.articles}
+    for slug in selection.posts:
+        if slug not in articles:
+            near = _near(slug, articles)
+            raise EmptySelectionError(sentence("there is no article “{slug}”{near}", slug=slug, near=near))
     filters = [*_filters(collection, selection)]
     narrowed = filters or selection.everything
-    matching = [one for one in collection.articles if all(has(one) for has in filters)] if narrowed else []
-    chosen = list(dict.fromkeys((*(one.slug for one in named), *(one.slug for one in matching))))
+    matching = [slug for slug, one in articles.items() if all(has(one) for has in filters)] if narrowed else []
+    chosen = [articles[slug] for slug in dict.fromkeys((*selection.posts, *matching))]
     if not chosen:
         raise EmptySelectionError(_why_none(collection, selection))
-    articles = {article.slug: article for article in collection.articles}
-    return tuple(_ordered([articles[slug] for slug in chosen], order))
-
-
-def _named(collection: Collection, slugs: Iterable[str]) -> list[Article]:
-    articles = {article.slug: article for article in collection.articles}
-    for slug in slugs:
-        if slug not in articles:
-            raise EmptySelectionError(
-                sentence("there is no article “{slug}”{near}", slug=slug, near=_near(slug, articles))
-            )
-    return [articles[slug] for slug in slugs]
+    return tuple(sorted(chosen, key=_KEYS[order]) if order in _KEYS else chosen)
 
 
 def _filters(collection: Collection, selection: Selection) -> Iterable[Callable[[Article], bool]]:
@@ -114,17 +115,6 @@ def _is_dated(article: Article, since: dt.date) -> bool:
     return article.date is not None and article.date.date() >= since
 
 
-def _ordered(articles: list[Article], order: Order) -> list[Article]:
-    if order is Order.TITLE:
-        return sorted(articles, key=lambda article: slug_of(article.title))
-    if order is Order.WEIGHT:
-        return sorted(articles, key=lambda article: float("inf") if article.weight is None else article.weight)
-    if order is Order.DATE:
-        undated = dt.datetime.max.replace(tzinfo=dt.UTC)
-        return sorted(articles, key=lambda article: article.date or undated)
-    return articles
-
-
 def _why_none(collection: Collection, selection: Selection) -> str:
     if not (selection.tags or selection.authors or selection.since or selection.everything):
         return sentence("no article is selected: name some with post, tag, author or since, or take all of them")
@@ -135,9 +125,8 @@ def _why_none(collection: Collection, selection: Selection) -> str:
     if selection.authors:
         conditions.append(sentence("is by {authors}", authors=joined(selection.authors, OR)))
     if selection.since:
-        dates = [article.date for article in collection.articles if article.date]
         newest = sentence(" (none has a date)")
-        if dates:
+        if dates := [article.date for article in collection.articles if article.date]:
             newest = sentence(" (the newest is of {date})", date=max(dates).date())
         conditions.append(sentence("is of {date} or later{newest}", date=selection.since, newest=newest))
     if selection.language:

@@ -76,9 +76,17 @@ def cover_of(volume: Book) -> Cover:
 
     One that cannot look as it is asked to, for want of pictures, has rings.
     """
-    leads = _leads(volume)
+    assets = dict.fromkeys(article.lead.asset for article in volume.articles if article.lead)
+    leads = tuple(volume.pictures[asset] for asset in assets if asset in volume.pictures)
     own = None if volume.cover in list(CoverDesign) else volume.pictures.get(volume.cover)
     design = _design(volume, leads)
+    pictures: tuple[Picture, ...] = ()
+    if own is None and design is CoverDesign.PICTURE:
+        pictures = (_one(volume, leads),)
+    elif own is None and design is CoverDesign.MOSAIC:
+        pictures = _spread(leads, MOST)
+    elif own is None and not volume.cover_colour:
+        pictures = _spread(leads, _SAMPLES)
     return Cover(
         title=volume.title,
         language=volume.language,
@@ -88,7 +96,7 @@ def cover_of(volume: Book) -> Cover:
         articles=min(len(volume.articles), _RINGS),
         design=design.value,
         colour=volume.cover_colour,
-        pictures=() if own else _chosen(design, volume, leads),
+        pictures=pictures,
         own=own,
         size=TRIMS[volume.trim].size,
         logo=None if own else volume.logo,
@@ -105,27 +113,8 @@ def _design(volume: Book, leads: Sequence[Picture]) -> CoverDesign:
         return CoverDesign(volume.cover)
     if len(leads) >= _FEWEST:
         return CoverDesign.MOSAIC
-    return CoverDesign.PICTURE if _fills_a_sheet(_one(volume, leads)) else CoverDesign.RINGS
-
-
-def _fills_a_sheet(picture: Picture) -> bool:
-    return picture.width >= _LARGE or picture.is_drawing
-
-
-def _leads(volume: Book) -> tuple[Picture, ...]:
-    """Return the lead pictures in reading order, each once."""
-    assets = dict.fromkeys(article.lead.asset for article in volume.articles if article.lead)
-    return tuple(volume.pictures[asset] for asset in assets if asset in volume.pictures)
-
-
-def _chosen(design: CoverDesign, volume: Book, leads: Sequence[Picture]) -> tuple[Picture, ...]:
-    match design:
-        case CoverDesign.PICTURE:
-            return (_one(volume, leads),)
-        case CoverDesign.MOSAIC:
-            return _spread(leads, MOST)
-        case _:
-            return () if volume.cover_colour else _spread(leads, _SAMPLES)
+    one = _one(volume, leads)
+    return CoverDesign.PICTURE if one.width >= _LARGE or one.is_drawing else CoverDesign.RINGS
 
 
 def _one(volume: Book, leads: Sequence[Picture]) -> Picture:
@@ -139,9 +128,8 @@ def _one(volume: Book, leads: Sequence[Picture]) -> Picture:
 
 def _spread(leads: Sequence[Picture], most: int) -> tuple[Picture, ...]:
     """Return all, or as many as may be, from all over the book."""
-    if len(leads) <= most:
-        return tuple(leads)
-    return tuple(leads[index * len(leads) // most] for index in range(most))
+    count = min(len(leads), most)
+    return tuple(leads[index * len(leads) // count] for index in range(count))
 
 
 THUMBNAIL = (480, 768)

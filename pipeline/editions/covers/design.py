@@ -6,27 +6,14 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline import theme
-from pipeline.editions.covers.cover import Cover
 from pipeline.model.article import Picture
-from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.fonts.prepared import SANS_BOLD, TITLE_BOLD, Face, is_square
-from pipeline.press.images.colours import Colour, CoverColours, choose_scheme, derive_ground, mix
-from pipeline.press.images.pixels import (
-    Pixels,
-    count_colours,
-    crop_to_fill,
-    is_flat,
-    load_pixels,
-    pack_picture,
-    pad_to_size,
-)
-
-_SAMPLE = (96, 96)  # pixels that tell the colour of a picture
-_MOST = 1_500_000  # bytes of one picture on a cover
+from pipeline.press.images.colours import Colour, derive_ground
+from pipeline.press.images.pixels import Pixels, count_colours, crop_to_fill, is_flat, load_pixels, pad_to_size
 
 
 def paper() -> Colour:
@@ -39,32 +26,16 @@ def pixels(picture: Picture, least: tuple[int, int]) -> Pixels:
     return load_pixels(picture.data.data, picture.media_type, (picture.width, picture.height), least)
 
 
-def scheme_for(cover: Cover) -> CoverColours:
-    """Return the colours of a cover: an editor's, or those of its pictures, or else the accent of all editions."""
-    if cover.colour:
-        return choose_scheme(Colour.read(cover.colour), paper())
-    own = ground_of([pixels(picture, _SAMPLE) for picture in cover.pictures])
-    if cover.design == CoverDesign.PICTURE:
-        return CoverColours(own, paper(), own, mix(own, paper(), 0.14))
-    return choose_scheme(own, paper())
-
-
 def ground_of(images: Sequence[Pixels]) -> Colour:
     """Return a dark ground for light words that goes with pictures."""
     return derive_ground(count_colours(images), Colour.read(theme.token("accent")), paper())
 
 
-def cut(picture: Picture, size: tuple[int, int]) -> bytes:
-    """Return a picture that fills a place of so many pixels, as a file."""
-    return pack_picture(filled(picture, size), _MOST)[1]
-
-
 def filled(picture: Picture, size: tuple[int, int], sharpness: float = 1.0) -> Pixels:
     """Return a picture that fills a place of so many pixels.
 
-    A photograph is cut; a drawing is not, for it means all that it shows.
-
-    A lower `sharpness` takes less time: with 0.7, every pixel may stand for two.
+    A photograph is cut; a drawing is not, for it means all that it shows. A lower `sharpness` takes less time: with
+    0.7, one pixel may become two.
     """
     image = pixels(picture, (round(size[0] * sharpness), round(size[1] * sharpness)))
     return pad_to_size(image, size) if is_flat(image) else crop_to_fill(image, size)
@@ -85,8 +56,7 @@ _WITH = "[、。，．！？：；）」』》〉ー々ゝゞヽヾぁぃぅぇ�
 _WORD = re.compile(rf"((?:{_LOANWORD}|{_SQUARE}){_WITH}|(?:(?!{_SQUARE})[^ ])+)( *)")
 
 
-@dataclass(frozen=True)
-class FittedText:
+class FittedText(NamedTuple):
     """Words as they are set: size, the measure that makes their lines even, leading in em, and the height of all."""
 
     size: float
@@ -95,26 +65,20 @@ class FittedText:
     height: float
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     width: float
     space: float
 
 
 def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> FittedText:
     """Return the largest size at which no word is wider than the measure and the lines fit into the height."""
-    words, leading = _words(text, TITLE_BOLD), _leading(text)
-    sizes = [size for size in _SIZES if size <= largest]
+    words, leading, taken = _words(text, TITLE_BOLD), _leading(text), 0.0
     widest = max((word.width for word in words), default=0)
-    size = next(
-        (
-            size
-            for size in sizes
-            if widest * size <= measure and _lines(words, measure / size) * size * leading <= height
-        ),
-        sizes[-1],
-    )
-    return FittedText(size, _even(words, size, measure), leading, _lines(words, measure / size) * size * leading)
+    for size in _SIZES:
+        taken = _lines(words, measure / size) * size * leading
+        if size <= largest and widest * size <= measure and taken <= height:
+            break
+    return FittedText(size, _even(words, size, measure), leading, taken)
 
 
 def fit_text(text: str, size: float, measure: float, leading: float) -> FittedText:
@@ -168,9 +132,8 @@ def _lines(words: Sequence[_Word], measure: float) -> int:
 _PROPORTIONS = (0.75, 1.8)  # what a cell may have, width to height
 
 
-@dataclass(frozen=True)
-class MosaicCell:
-    """Where a picture stands: from the place's left and upper edge."""
+class MosaicCell(NamedTuple):
+    """The place of a picture: from the place's left and upper edge."""
 
     left: float
     top: float
@@ -179,33 +142,23 @@ class MosaicCell:
 
 
 def cells(proportions: Sequence[float], width: float, height: float, gap: float) -> list[MosaicCell]:
-    """Return a cell for each picture, in order; `proportions` are their widths to their heights."""
+    """Return a cell for each picture, in order; `proportions` are their widths to their heights.
+
+    Of all partings into rows, that is taken whose rows, as wide as the place, come nearest to its height, so that
+    little is cut off.
+    """
     clamped = [min(max(one, _PROPORTIONS[0]), _PROPORTIONS[1]) for one in proportions]
-    return list(_placed(_best_rows(clamped, width, height), width, height, gap))
+    partings = [_rows(clamped, number) for number in range(1, len(clamped) + 1)]
+    rows = min(partings, key=lambda rows: abs(math.log(sum(width / sum(row) for row in rows) / height)))
+    return list(_placed(rows, width, height, gap))
 
 
-def _best_rows(proportions: Sequence[float], width: float, height: float) -> list[list[float]]:
-    """Return the parting in which rows as wide as the place come nearest to its height, so that little is cut off."""
-    partings = [_rows(proportions, number) for number in range(1, len(proportions) + 1)]
-    return min(partings, key=lambda rows: abs(math.log(sum(width / sum(row) for row in rows) / height)))
-
-
-def _rows(proportions: Sequence[float], number: int) -> list[list[float]]:
-    """Return so many rows, each with as many pictures as the others, or one more."""
+def _rows(proportions: Sequence[float], number: int) -> list[Sequence[float]]:
+    """Return so many rows, each with as many pictures as the others, or one more: a wide row opens and closes."""
     few, further = divmod(len(proportions), number)
-    rows, at = [], 0
-    for row in range(number):
-        # The rows with one more are those in the middle: a wide one opens and closes the sheet.
-        length = few + (1 if _rank(row, number) < further else 0)
-        rows.append(list(proportions[at : at + length]))
-        at += length
-    return rows
-
-
-def _rank(row: int, number: int) -> int:
-    """Return the places of rows, from the middle outwards."""
-    order = sorted(range(number), key=lambda index: (abs(index - (number - 1) / 2), index))
-    return order.index(row)
+    longer = sorted(range(number), key=lambda index: abs(index - (number - 1) / 2))[:further]
+    ends = list(accumulate((few + (row in longer) for row in range(number)), initial=0))
+    return [proportions[start:end] for start, end in pairwise(ends)]
 
 
 def _placed(rows: Sequence[Sequence[float]], width: float, height: float, gap: float) -> Iterator[MosaicCell]:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.editions.covers.cover import COVER_SUFFIXES, OVERLAP, THUMBNAIL, BackCover, Cover, CoverPicture
 from pipeline.editions.covers.design import (
-    FittedText,
     MosaicCell,
     cells,
-    cut,
+    filled,
     fit_text,
     fit_title,
+    ground_of,
     paper,
     pixels,
     rings,
-    scheme_for,
 )
 from pipeline.i18n.labels import direction, east_asian_forms, labels
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import CoverDesign
-from pipeline.press.images.colours import CoverColours, choose_scheme
+from pipeline.press.images.colours import Colour, CoverColours, choose_scheme, mix
 from pipeline.press.images.pixels import edge_colour, load_pixels, pack_picture, render_pages, shrink_to_fit
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -32,6 +31,41 @@ _IMAGE_MM, _IMAGE = (160.0, 256.0), (1600, 2560)  # of the e-book's cover; in pi
 _SCALE = _IMAGE[0] / (_IMAGE_MM[0] / 25.4 * 72)  # pixels a point
 _MOST = 1_000_000  # bytes
 _MOST_OF_THUMBNAIL = 120_000  # bytes
+
+
+_COLUMNS = 24
+_LOGO = "logo:own"
+_SAMPLE = (96, 96)  # pixels that tell the colour of a picture
+_PIXELS = 10  # of a picture, a millimetre of the sheet
+_MOST_OF_PICTURE = 1_500_000  # bytes
+_MARGIN, _ABOVE, _BELOW = 2.25, 1.7, 2.25  # around the words
+_BELOW_TITLE = 0.9
+_MAKERS, _LEADING_OF_MAKERS = 0.85, 1.45
+_ABOVE_MAKERS, _BELOW_RULE, _RULE = 1.8, 0.75, 0.06
+_PROPERTIES = (
+    f"--margin: {_MARGIN}rem; --above: {_ABOVE}rem; --below: {_BELOW}rem; --below-title: {_BELOW_TITLE}rem;"
+    f"--makers: {_MAKERS}rem; --makers-leading: {_LEADING_OF_MAKERS};"
+    f"--below-rule: {_BELOW_RULE}rem; --rule-width: {_RULE}rem;"
+)
+_MEASURE_OF_SUBTITLE = 17
+_GAP, _BAR = 0.14, 0.5  # between the pictures of a mosaic; above words on paper, in the sheet's colour
+# Of the sheet's height: what a title may fill, and the least that the words have for themselves.
+_TITLES = {CoverDesign.RINGS: 0.4, CoverDesign.MOSAIC: 0.22, CoverDesign.PICTURE: 0.22}
+_PANELS = {CoverDesign.RINGS: 0.0, CoverDesign.MOSAIC: 0.3, CoverDesign.PICTURE: 0.3}
+_TITLE_ON_PICTURES = 4.9
+# How much a sheet's proportion may differ from that of an editor's own cover that still fills it.
+_CUT = 1.2
+# Millimetres: around the words of the back and of the spine; spines with words on them are as wide; their letters.
+_BACK_MARGIN, _LEAST_SPINE, _LETTERS = 15.0, 5.0, 4.5
+# How wide a letter is for its size, and how much of a spine's width its letters take.
+_LETTER, _OF_SPINE = 0.55, 0.5
+# Where spines are read from the bottom to the top: in most Romance languages; elsewhere from the top (ISO 6357).
+_UPWARDS = frozenset({"fr", "es", "it", "pt", "ca", "ro"})
+# The lengths of the front, which no rule of the back uses.
+_NO_WORDS = "".join(
+    f"--{name}: 0;"
+    for name in ("margin", "above", "below", "below-title", "makers", "makers-leading", "below-rule", "rule-width")
+)
 
 
 def set_cover(cover: Cover) -> Sheets:
@@ -75,78 +109,64 @@ def _own(own: Picture) -> CoverPicture:
     return CoverPicture(Blob.of(data), media_type)
 
 
-_COLUMNS = 24
-_LOGO = "logo:own"
-_PIXELS = 10  # of a picture, a millimetre of the sheet
-_MARGIN, _ABOVE, _BELOW = 2.25, 1.7, 2.25  # around the words
-_BELOW_TITLE = 0.9
-_MAKERS, _LEADING_OF_MAKERS = 0.85, 1.45
-_ABOVE_MAKERS, _BELOW_RULE, _RULE = 1.8, 0.75, 0.06
-_PROPERTIES = (
-    f"--margin: {_MARGIN}rem; --above: {_ABOVE}rem; --below: {_BELOW}rem; --below-title: {_BELOW_TITLE}rem;"
-    f"--makers: {_MAKERS}rem; --makers-leading: {_LEADING_OF_MAKERS};"
-    f"--below-rule: {_BELOW_RULE}rem; --rule-width: {_RULE}rem;"
-)
-_MEASURE_OF_SUBTITLE = 17
-_GAP, _BAR = 0.14, 0.5  # between the pictures of a mosaic; above words on paper, in the sheet's colour
-# Of the sheet's height: what a title may fill, and the least that the words have for themselves.
-_TITLES = {CoverDesign.RINGS: 0.4, CoverDesign.MOSAIC: 0.22, CoverDesign.PICTURE: 0.22}
-_PANELS = {CoverDesign.RINGS: 0.0, CoverDesign.MOSAIC: 0.3, CoverDesign.PICTURE: 0.3}
-_TITLE_ON_PICTURES = 4.9
-# How much a sheet's proportion may differ from that of an editor's own cover that still fills it.
-_CUT = 1.2
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """The sheet's sides in columns, a column in millimetres, title and subtitle, and the height of all words."""
-
-    width: float
-    height: float
-    column: float
-    title: FittedText
-    subtitle: FittedText
-    panel: float
-
-    @property
-    def art(self) -> float:
-        """The height that the words leave."""
-        return self.height - self.panel
-
-    def pixels(self, width: float, height: float) -> tuple[int, int]:
-        """Return a place in pixels."""
-        return round(width * self.column * _PIXELS), round(height * self.column * _PIXELS)
-
-
 def cover_copy(cover: Cover) -> Copy:
     """Return the cover as one page, to be typeset."""
     if cover.own:
-        return _own_copy(cover)
-    sheet, scheme = _sheet(cover), scheme_for(cover)
-    places = _places(cover, sheet)
-    images = {
-        f"lead:{number}": cut(picture, sheet.pixels(place.width, place.height))
-        for number, (picture, place) in enumerate(zip(cover.pictures if places else (), places, strict=True))
-    }
-    if cover.logo:
-        images |= {_LOGO: cover.logo.data.data}
-    runs = direction(cover.language)
+        return _own_copy(cover, cover.own)
+    design, scheme = CoverDesign(cover.design), _scheme(cover)
+    column = min(cover.size[0], 0.75 * cover.size[1]) / _COLUMNS
+    width, height = cover.size[0] / column, cover.size[1] / column
+    largest = {} if design is CoverDesign.RINGS else {"largest": _TITLE_ON_PICTURES}
+    title = fit_title(cover.title, width - 2 * _MARGIN, _TITLES[design] * height, **largest)
+    subtitle = fit_text(cover.subtitle, 1.25, _MEASURE_OF_SUBTITLE, 1.3)
+    makers, together = _fit_makers(cover, width - 2 * _MARGIN)
+    words = title.height + (subtitle.height + _BELOW_TITLE if cover.subtitle else 0) + makers
+    panel = max(_ABOVE + words + _BELOW, _PANELS[design] * height)
+    art = height - panel
+    places = [MosaicCell(0, 0, width, art)] if design is CoverDesign.PICTURE else []
+    if design is CoverDesign.MOSAIC:
+        proportions = [picture.width / max(picture.height, 1) for picture in cover.pictures]
+        places = cells(proportions, width, art, _GAP)
+    images = {_LOGO: cover.logo.data.data} if cover.logo else {}
+    for number, (picture, place) in enumerate(zip(cover.pictures if places else (), places, strict=True)):
+        size = round(place.width * column * _PIXELS), round(place.height * column * _PIXELS)
+        images[f"lead:{number}"] = pack_picture(filled(picture, size), _MOST_OF_PICTURE)[1]
     return _copy(
         f"cover/{cover.design}.html",
         cover,
-        sheet.column,
+        column,
         images,
-        corner="left" if runs == "rtl" else "right",
-        title=sheet.title,
-        subtitle=sheet.subtitle,
-        panel=sheet.panel,
+        corner="left" if direction(cover.language) == "rtl" else "right",
+        title=title,
+        subtitle=subtitle,
+        panel=panel,
         bar=_BAR if scheme.ground != scheme.sheet else 0,
-        together=_is_one_line(cover),
+        together=together,
         scheme=scheme,
         paper=paper(),
         places=places,
-        rings=rings(min(sheet.width * 1.05, sheet.art - 0.3), cover.articles),
+        rings=rings(min(width * 1.05, art - 0.3), cover.articles),
     )
+
+
+def _scheme(cover: Cover) -> CoverColours:
+    """Return the colours of a cover: an editor's, or those of its pictures, or else the accent of all editions."""
+    if cover.colour:
+        return choose_scheme(Colour.read(cover.colour), paper())
+    own = ground_of([pixels(picture, _SAMPLE) for picture in cover.pictures])
+    if cover.design == CoverDesign.PICTURE:
+        return CoverColours(own, paper(), own, mix(own, paper(), 0.14))
+    return choose_scheme(own, paper())
+
+
+def _fit_makers(cover: Cover, measure: float) -> tuple[float, bool]:
+    """Return the height of authors and imprint with the rule above, and whether they have room beside each other."""
+    together = False
+    if cover.authors and cover.imprint:
+        both = f"{cover.authors} — {cover.imprint}"
+        together = fit_text(both, 1, (_COLUMNS - 2 * _MARGIN) / _MAKERS, 1).height <= 1
+    makers = [fit_text(words, _MAKERS, measure, _LEADING_OF_MAKERS).height for words in (cover.authors, cover.imprint)]
+    return _ABOVE_MAKERS + _BELOW_RULE + _RULE + (max(makers) if together else sum(makers)), together
 
 
 def _copy(template: str, cover: Cover, column: float, images: Mapping[str, bytes], **values: object) -> Copy:
@@ -162,52 +182,8 @@ def _copy(template: str, cover: Cover, column: float, images: Mapping[str, bytes
     return Copy(html, (css, measures), images)
 
 
-def _sheet(cover: Cover) -> _Sheet:
-    design = CoverDesign(cover.design)
-    column = min(cover.size[0], 0.75 * cover.size[1]) / _COLUMNS
-    width, height = cover.size[0] / column, cover.size[1] / column
-    measure = width - 2 * _MARGIN
-    largest = {} if design is CoverDesign.RINGS else {"largest": _TITLE_ON_PICTURES}
-    title = fit_title(cover.title, measure, _TITLES[design] * height, **largest)
-    subtitle = fit_text(cover.subtitle, 1.25, _MEASURE_OF_SUBTITLE, 1.3)
-    words = title.height + (subtitle.height + _BELOW_TITLE if cover.subtitle else 0) + _height_of_makers(cover, measure)
-    return _Sheet(width, height, column, title, subtitle, max(_ABOVE + words + _BELOW, _PANELS[design] * height))
-
-
-def _height_of_makers(cover: Cover, measure: float) -> float:
-    """Return the height of authors and imprint with the rule above."""
-    makers = [fit_text(words, _MAKERS, measure, _LEADING_OF_MAKERS).height for words in (cover.authors, cover.imprint)]
-    above = _ABOVE_MAKERS + _BELOW_RULE + _RULE
-    return above + (max(makers) if _is_one_line(cover) else sum(makers))
-
-
-def _is_one_line(cover: Cover) -> bool:
-    """Return whether there are authors and an imprint, and they have room beside each other."""
-    if not (cover.authors and cover.imprint):
-        return False
-    both = f"{cover.authors} — {cover.imprint}"
-    return fit_text(both, 1, (_COLUMNS - 2 * _MARGIN) / _MAKERS, 1).height <= 1
-
-
-def _places(cover: Cover, sheet: _Sheet) -> list[MosaicCell]:
-    """Return where its pictures stand."""
-    match cover.design:
-        case CoverDesign.MOSAIC:
-            proportions = [picture.width / max(picture.height, 1) for picture in cover.pictures]
-            return cells(proportions, sheet.width, sheet.art, _GAP)
-        case CoverDesign.PICTURE:
-            return [MosaicCell(0, 0, sheet.width, sheet.art)]
-        case _:
-            return []
-
-
-def _own_copy(cover: Cover) -> Copy:
-    """Return an editor's own cover.
-
-    It fills the sheet if it has about its proportion, else it stands whole on its colour.
-    """
-    assert cover.own is not None  # noqa: S101 - whoever calls has looked
-    own = cover.own
+def _own_copy(cover: Cover, own: Picture) -> Copy:
+    """Return an editor's own cover; one of another proportion than the sheet is whole on a ground of its colour."""
     ratio = (own.width / max(own.height, 1)) / (cover.size[0] / cover.size[1])
     described = labels(cover.language).gettext("Cover: %(title)s") % {"title": cover.title}
     return _copy(
@@ -221,14 +197,6 @@ def _own_copy(cover: Cover) -> Copy:
     )
 
 
-# Millimetres: around the words of the back and of the spine; spines with words on them are as wide; their letters.
-_BACK_MARGIN, _LEAST_SPINE, _LETTERS = 15.0, 5.0, 4.5
-# How wide a letter is for its size, and how much of a spine's width its letters take.
-_LETTER, _OF_SPINE = 0.55, 0.5
-# Where spines are read from the bottom to the top: in most Romance languages; elsewhere from the top (ISO 6357).
-_UPWARDS = frozenset({"fr", "es", "it", "pt", "ca", "ro"})
-
-
 def back_copy(back: BackCover) -> Copy:
     """Return back and spine as one page, to be typeset: the spine is where the front will be."""
     cover, bleed, spine = back.cover, back.bleed, back.spine
@@ -236,18 +204,21 @@ def back_copy(back: BackCover) -> Copy:
     mirrored, upwards = direction(cover.language) == "rtl", cover.language.partition("-")[0] in _UPWARDS
     start = OVERLAP if mirrored else bleed + width
     length = height - 2 * _BACK_MARGIN
+    letters = 0.0
+    if spine >= _LEAST_SPINE:
+        letters = min(_OF_SPINE * spine, _LETTERS, length / (_LETTER * len(f"{cover.title} · {cover.authors}")))
     html = (
         theme.templates()
         .get_template("cover/back.html")
         .render(
             cover=cover,
             direction=direction(cover.language),
-            scheme=_colours(cover),
+            scheme=choose_scheme(edge_colour(pixels(cover.own, (64, 64))), paper()) if cover.own else _scheme(cover),
             said=back.said,
             left=(OVERLAP + spine if mirrored else bleed) + _BACK_MARGIN,
             below=bleed + _BACK_MARGIN,
             width=width - 2 * _BACK_MARGIN,
-            letters=_letters(back, length),
+            letters=letters,
             spine=spine,
             spine_left=start if upwards else start + spine,
             spine_top=bleed + (height - _BACK_MARGIN if upwards else _BACK_MARGIN),
@@ -260,23 +231,3 @@ def back_copy(back: BackCover) -> Copy:
     measures = f"@page {{ size: {' '.join(size)}; margin: 0 }} body {{ width: {size[0]}; height: {size[1]} }}"
     css = theme.press_stylesheet("cover/cover.css", east_asian=east_asian_forms(cover.language), properties=_NO_WORDS)
     return Copy(html, (css, measures))
-
-
-# The lengths of the front, which no rule uses that the back has.
-_NO_WORDS = "".join(
-    f"--{name}: 0;"
-    for name in ("margin", "above", "below", "below-title", "makers", "makers-leading", "below-rule", "rule-width")
-)
-
-
-def _colours(cover: Cover) -> CoverColours:
-    """Return the colours of the front: those of its edge where an editor has made it."""
-    return choose_scheme(edge_colour(pixels(cover.own, (64, 64))), paper()) if cover.own else scheme_for(cover)
-
-
-def _letters(back: BackCover, length: float) -> float:
-    """Return the size of the letters on the spine: 0 where it has no room for any."""
-    if back.spine < _LEAST_SPINE:
-        return 0.0
-    words = len(f"{back.cover.title} · {back.cover.authors}")
-    return min(_OF_SPINE * back.spine, _LETTERS, length / (_LETTER * max(words, 1)))

@@ -13,17 +13,7 @@ from typing import NamedTuple
 
 from pipeline import theme
 from pipeline.build.blob import Blob
-from pipeline.editions.covers.design import (
-    FittedText,
-    cells,
-    filled,
-    fit_text,
-    fit_title,
-    ground_of,
-    paper,
-    rings,
-    shortened,
-)
+from pipeline.editions.covers import design
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, DrawnCard
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.model.article import Picture
@@ -49,7 +39,7 @@ _MOST = 300_000  # bytes
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A card before it is drawn: whether it runs from the right; its pictures, with their places beside the words."""
+    """A card before it is drawn: whether it runs from the right; its pictures and their places beside the words."""
 
     card: Card
     mirrored: bool
@@ -75,17 +65,19 @@ class _Block(NamedTuple):
     ruled: bool = False
 
 
-def drawn(cards: Sequence[Card]) -> Iterator[DrawnCard]:
-    """Yield each card as a JPEG, without words where too many of their letters have no font."""
-    for card in cards:
-        pictures = list(_placed(card.pictures))
-        scheme = _scheme(card, [image for image, _ in pictures])
-        sheet = _Sheet(card, direction(card.language) == "rtl", scheme, pictures)
-        blocks = list(_from_below(sheet))
-        unknown = "".join(sorted({letter for block in blocks for letter in block.lines.missing}))
-        wordless = is_unreadable(*count_letters(f"{card.title}{card.subtitle}{card.site}", unknown))
-        made = encode_jpeg(_printed(sheet, [] if wordless else blocks), _MOST, "4:2:0")
-        yield DrawnCard(Blob.of(made), unknown if wordless else "")
+def draw_cards(batch: CardBatch) -> tuple[DrawnCard, ...]:
+    """Return the cards of a batch as JPEGs, without words where too many of their letters have no font."""
+    return tuple(map(_drawn, batch.cards))
+
+
+def _drawn(card: Card) -> DrawnCard:
+    pictures = list(_placed(card.pictures))
+    sheet = _Sheet(card, direction(card.language) == "rtl", _scheme(card, [image for image, _ in pictures]), pictures)
+    blocks = list(_from_below(sheet))
+    unknown = "".join(sorted({letter for block in blocks for letter in block.lines.missing}))
+    wordless = is_unreadable(*count_letters(f"{card.title}{card.subtitle}{card.site}", unknown))
+    made = encode_jpeg(_printed(sheet, [] if wordless else blocks), _MOST, "4:2:0")
+    return DrawnCard(Blob.of(made), unknown if wordless else "")
 
 
 def _printed(sheet: _Sheet, blocks: Iterable[_Block]) -> Pixels:
@@ -97,12 +89,6 @@ def _printed(sheet: _Sheet, blocks: Iterable[_Block]) -> Pixels:
     else:
         card = _blank(sheet.scheme, mirrored=sheet.mirrored).copy()
     card = _with_logo(sheet, card)
-    _print_words(sheet, blocks, card)
-    return card
-
-
-def _print_words(sheet: _Sheet, blocks: Iterable[_Block], card: Pixels) -> None:
-    """Print the words at the foot of a card, from below."""
     start = _LEFT + (SIZE[0] - sheet.width if sheet.mirrored else 0)
     foot = float(SIZE[1] - _BELOW)
     for lines, above, ruled in blocks:
@@ -113,22 +99,23 @@ def _print_words(sheet: _Sheet, blocks: Iterable[_Block], card: Pixels) -> None:
             rule = round(foot)
             card.paste(sheet.scheme.ink, (start, rule, start + sheet.measure, rule + _RULE))
             foot -= _ABOVE_RULE
+    return card
 
 
 def _from_below(sheet: _Sheet) -> Iterator[_Block]:
     """Yield the site's name, the subtitle and the title."""
     card, measure = sheet.card, sheet.measure / _COLUMN
     if card.site:
-        site = _set(sheet, card.site, card.site_language, SANS, FittedText(_SITE, measure, _LEADING, 0))
+        site = _set(sheet, card.site, card.site_language, SANS, design.FittedText(_SITE, measure, _LEADING, 0))
         yield _Block(site, _ABOVE_SITE + _RULE, ruled=True)
-    if subtitle := shortened(card.subtitle, _LETTERS_BELOW):
-        below = fit_text(subtitle, _SUBTITLE, measure, _LEADING)
+    if subtitle := design.shortened(card.subtitle, _LETTERS_BELOW):
+        below = design.fit_text(subtitle, _SUBTITLE, measure, _LEADING)
         yield _Block(_set(sheet, subtitle, card.language, SANS, below), _ABOVE_SUBTITLE)
-    title = shortened(card.title, _LETTERS)
-    yield _Block(_set(sheet, title, card.language, TITLE, fit_title(title, measure, _TITLE, _LARGEST)))
+    title = design.shortened(card.title, _LETTERS)
+    yield _Block(_set(sheet, title, card.language, TITLE, design.fit_title(title, measure, _TITLE, _LARGEST)))
 
 
-def _set(sheet: _Sheet, text: str, language: str, role: str, how: FittedText) -> SetLines:
+def _set(sheet: _Sheet, text: str, language: str, role: str, how: design.FittedText) -> SetLines:
     return set_words(
         Inscription(
             text,
@@ -146,9 +133,9 @@ def _set(sheet: _Sheet, text: str, language: str, role: str, how: FittedText) ->
 def _scheme(card: Card, images: Sequence[Pixels]) -> CoverColours:
     """Return the colours of a card: an editor's, darker where no words can be read on it, or those of its pictures."""
     if not card.colour:
-        return choose_scheme(ground_of(images), paper())
-    own = choose_scheme(Colour.read(card.colour), paper())
-    return own if own.sheet == own.ground else choose_scheme(darken(own.sheet, paper()), paper())
+        return choose_scheme(design.ground_of(images), design.paper())
+    own = choose_scheme(Colour.read(card.colour), design.paper())
+    return own if own.sheet == own.ground else choose_scheme(darken(own.sheet, design.paper()), design.paper())
 
 
 def _with_logo(sheet: _Sheet, card: Pixels) -> Pixels:
@@ -159,7 +146,7 @@ def _with_logo(sheet: _Sheet, card: Pixels) -> Pixels:
     pixels = shrink_to_fit(load_pixels(logo.data.data, logo.media_type, (logo.width, logo.height), _LOGO), _LOGO)
     plate = pixels.width + _LOGO_LEFT + _LOGO_AROUND, pixels.height + 2 * _LOGO_AROUND
     left = _LOGO_AROUND if sheet.mirrored else _LOGO_LEFT
-    own = compose(plate, paper(), [(pixels, (left, _LOGO_AROUND))])
+    own = compose(plate, design.paper(), [(pixels, (left, _LOGO_AROUND))])
     return compose(SIZE, sheet.scheme.sheet, [(card, (0, 0)), (own, (SIZE[0] - plate[0] if sheet.mirrored else 0, 40))])
 
 
@@ -167,7 +154,7 @@ def _with_logo(sheet: _Sheet, card: Pixels) -> Pixels:
 def _blank(scheme: CoverColours, *, mirrored: bool) -> Pixels:
     """Return a card without pictures before words are printed on it: all have one ground, and rings in the corner."""
     card = compose(SIZE, scheme.sheet, ())
-    print_rings(card, (0 if mirrored else SIZE[0], 0), rings(_SIDE, _RINGS), scheme.mark)
+    print_rings(card, (0 if mirrored else SIZE[0], 0), design.rings(_SIDE, _RINGS), scheme.mark)
     return card
 
 
@@ -175,12 +162,7 @@ def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, in
     """Yield the pictures in the size that they have on a card, and where they stand on their side of it."""
     proportions = [picture.width / max(picture.height, 1) for picture in pictures]
     width, height = SIZE[0] - _WORDS, SIZE[1]
-    for picture, cell in zip(pictures, cells(proportions, width, height, _GAP) if pictures else (), strict=True):
+    for picture, cell in zip(pictures, design.cells(proportions, width, height, _GAP) if pictures else (), strict=True):
         left, top = round(cell.left), round(cell.top)
         size = round(cell.left + cell.width) - left, round(cell.top + cell.height) - top
-        yield filled(picture, size, _SHARPNESS), (left, top)
-
-
-def draw_cards(batch: CardBatch) -> tuple[DrawnCard, ...]:
-    """Return its cards, in order."""
-    return tuple(drawn(batch.cards))
+        yield design.filled(picture, size, _SHARPNESS), (left, top)

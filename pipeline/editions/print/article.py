@@ -8,7 +8,7 @@ together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
 
@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from pipeline import theme
 from pipeline.body.media import leave_out
-from pipeline.body.neutral_html import Tree, mark_bold_lines, name_figures, parse, spelt_out, text_of, to_html
+from pipeline.body.neutral_html import HEADINGS, Tree, mark_bold_lines, name_figures, parse, spelt_out, text_of, to_html
 from pipeline.body.page_breaks import name_blocks
 from pipeline.body.places import LEAD, RELATED, Figure
 from pipeline.editions.book.pagination import page_starts
@@ -26,8 +26,8 @@ from pipeline.editions.print.binding import Binding, bind, page_on_site
 from pipeline.editions.print.blocks import keep_beginnings, keep_end, mend_blocks
 from pipeline.editions.print.documents import document, images, mirrored, running_head, styles, styles_of_one_column
 from pipeline.editions.print.footnotes import Notes, set_notes
-from pipeline.editions.print.media import lead_to_recordings, placeholder, set_recordings
-from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedArticle, SharedPages
+from pipeline.editions.print.media import frame, lead_to_recordings, placeholder, set_recordings
+from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedArticle
 from pipeline.editions.print.references import References, also_in, related_block
 from pipeline.editions.print.sections import WrittenSection, section_copy
 from pipeline.editions.print.widths import Room, fit_tables, mark_widths
@@ -35,14 +35,13 @@ from pipeline.i18n.labels import direction, labels, listed, long_date, number_in
 from pipeline.model.article import Article, Lead, Medium, Picture
 from pipeline.press.binding.signatures import PageReference, Piece
 from pipeline.press.geometry import A4, Page
-from pipeline.press.sheets import ADDED, MARK, PICTURE, Copy, Sheets, anchor
+from pipeline.press.sheets import MARK, Copy, Sheets, anchor
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.urls import asset_address
 
 Pictures = Mapping[str, Picture]
 
 _SILENT, _NOTHING = References(), Markup()
-_RUNNING_ON = "print/running-on.css"
 # Two words at the end of a title, as HTML; together they have no more letters.
 _LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^<>]*>)++)$"), re.compile("<[^<>]*>"), 16
 # A word in katakana, which Japanese sets between others without a space; longer ones are several.
@@ -58,28 +57,21 @@ def article_copy(
     references: References = _SILENT,
     page: Page = A4,
 ) -> Copy:
-    """Return one article as a document of its own, on such pages."""
+    """Return one article as a document of its own, on such pages, with room on them for other articles."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
-    own = (*styles(article.language, page), *styles_of_one_column(page), *_styles_of_shared(references.shared, page))
-    sheets = theme.append_own_stylesheet(own, "print")
-    return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
-
-
-def _styles_of_shared(shared: SharedPages, page: Page) -> Iterator[str]:
-    """Yield what leaves room for other articles on the first page and on the last."""
+    sheets = [*styles(article.language, page), *styles_of_one_column(page)]
+    shared = references.shared
     if shared.above:
-        yield theme.press_stylesheet(_RUNNING_ON, properties=page.properties)
-        yield f"@page :first {{ padding-top: {shared.above:g}pt }}"
+        sheets.append(theme.press_stylesheet("print/running-on.css", properties=page.properties))
+        sheets.append(f"@page :first {{ padding-top: {shared.above:g}pt }}")
     if shared.below:
-        yield f"@page :nth({shared.last}) {{ padding-bottom: {shared.below:g}pt }}"
+        sheets.append(f"@page :nth({shared.last}) {{ padding-bottom: {shared.below:g}pt }}")
+    shown = images((article,), pictures)
+    return Copy(html, theme.append_own_stylesheet(tuple(sheets), "print"), shown, strips, fits_pages=True)
 
 
 def article_html(
-    article: Article,
-    pictures: Pictures,
-    notes: Notes,
-    references: References = _SILENT,
-    page: Page = A4,
+    article: Article, pictures: Pictures, notes: Notes, references: References = _SILENT, page: Page = A4
 ) -> str:
     """Return an article for print, title and opening included, as one `article` element with the article's slug as id.
 
@@ -87,16 +79,17 @@ def article_html(
     are what it can say of other articles.
     """
     template = theme.templates().get_template("print/article.html")
-    related = related_block(article, references)
+    related, series, language = related_block(article, references), article.instalment, article.language
+    reading = labels(language).ngettext("%(n)s minute to read", "%(n)s minutes to read", article.reading_minutes)
     return template.render(
         article=article,
-        title=_glued(article.title_html or str(escape(article.title))),
+        title=_glue(article.title_html or str(escape(article.title))),
         anchor=anchor(article.slug),
         authors=listed(article.authors, article.language),
         date=long_date(article.date, article.language) if article.date else "",
         direction=direction(article.language),
-        reading=reading_time(article),
-        instalment=_part(article),
+        reading=reading % {"n": number_in(language, article.reading_minutes)},
+        instalment=part_of_series(series.series, series.number, series.count, language) if series else "",
         lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
         body=Markup(body_html(article, pictures, notes, references, page)),  # noqa: S704 - sanitised when it was normalised
         related=Markup("" if related is None else to_html(E.div(related))),  # noqa: S704 - our own HTML
@@ -106,7 +99,7 @@ def article_html(
     )
 
 
-def _glued(title: str) -> Markup:
+def _glue(title: str) -> Markup:
     """Return the HTML of a title whose last line has more than one short word, and which parts no loanword."""
     found = _LAST_WORDS.search(title)
     if found and len(unescape(_TAG.sub("", found[1] + found[2]))) < _SHORT_WORDS:
@@ -122,7 +115,7 @@ def body_html(
     tree = parse(article.body.text)
     name_blocks(tree)
     leave_out(tree, Medium.PRINT)
-    for heading in tree.iter("h2", "h3", "h4", "h5", "h6"):
+    for heading in tree.iter(*HEADINGS):
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))
     set_recordings(tree, article.language)
@@ -138,21 +131,8 @@ def body_html(
     return to_html(tree)
 
 
-def reading_time(article: Article) -> str:
-    """Return how long the article takes to read, in its own language."""
-    minutes = article.reading_minutes
-    words = labels(article.language).ngettext("%(n)s minute to read", "%(n)s minutes to read", minutes)
-    return words % {"n": number_in(article.language, minutes)}
-
-
-def _part(article: Article) -> str:
-    """Return which part of its series the article is, "" for none."""
-    own = article.instalment
-    return part_of_series(own.series, own.number, own.count, article.language) if own else ""
-
-
 def _name_places(tree: Tree, slug: str) -> None:
-    """Give the ids, and the links to them, the names under which they stand among those of other articles."""
+    """Give the ids, and the links to them, the names that they have among those of other articles."""
     own = f"article:{slug}"
     ids = {element.get("id") for element in tree.iterdescendants()}
     for element in tree.iterdescendants():
@@ -171,22 +151,15 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
     if lead is None:
         return ""
     picture = pictures.get(lead.asset)
-    if lead.address:
-        figure = E.figure(_on_the_web(lead, language), {"class": "lead", MARK: LEAD})
-    elif picture is None:
-        figure = E.figure(placeholder(lead.alt, language), {"class": "lead", MARK: LEAD})
-    else:
+    if picture and not lead.address:
         wide = picture.width >= _LANDSCAPE * picture.height
         image = E.img({"src": asset_address(lead.asset), "alt": lead.alt, MARK: LEAD})
-        figure = E.figure(image, {"class": "lead wide" if wide else "lead"})
-    return to_html(E.div(figure))
-
-
-def _on_the_web(lead: Lead, language: str) -> Tree:
-    """Return a frame with what a remote picture shows, and where it is."""
-    label = labels(language).gettext("Picture on the web:")
-    where = spelt_out(lead.address)
-    return E.span(f"{label} {lead.alt} – ", where, {"class": "placeholder", ADDED: PICTURE})
+        return to_html(E.div(E.figure(image, {"class": "lead wide" if wide else "lead"})))
+    words = placeholder(lead.alt, language)
+    if lead.address:
+        label = labels(language).gettext("Picture on the web:")
+        words = frame(f"{label} {lead.alt} – ", spelt_out(lead.address))
+    return to_html(E.div(E.figure(words, {"class": "lead", MARK: LEAD})))
 
 
 def print_article(job: ArticlePrint) -> PrintedArticle:
@@ -207,7 +180,7 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
     ends = {line.place.removeprefix(RELATED): line for line in sheets.lines if line.place.startswith(RELATED)}
     stamped = tuple(PageReference(line.page, line.baseline, slug) for slug, line in ends.items())
     starts = page_starts(own, sheets.pages)
-    # Nobody needs to know of the other lines, and a book has many.
+    # The other lines are not needed, and a book has many.
     sheets = replace(sheets, lines=())
     if not job.bound:
         return PrintedArticle(sheets, starts=starts, references=stamped, runs_on=job.shared.above > 0)
@@ -221,13 +194,9 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
 
 def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
     """Return the figures of each body that paper shows, as `body_html` names them."""
-    found: list[tuple[Figure, ...]] = []
+    found = []
     for body in job.bodies:
-        text = body.text
-        if "<figcaption" not in text:
-            found.append(())
-            continue
-        tree = parse(text)
+        tree = parse(body.text if "<figcaption" in body.text else "")
         leave_out(tree, Medium.PRINT)
         found.append(name_figures(tree))
     return tuple(found)

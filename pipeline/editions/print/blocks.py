@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree, html
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree, add_classes, name_figures, parent_of, put_in_place, text_of
+from pipeline.body.neutral_html import HEADINGS, Tree, add_classes, name_figures, parent_of, put_in_place, text_of
 from pipeline.body.wide_blocks import pieces_of
 from pipeline.editions.print.media import names_of, put_frame, put_link_within
 from pipeline.i18n.labels import labels
@@ -90,16 +90,14 @@ def _draw_boxes(tree: Tree, language: str) -> None:
 def _number_lists(tree: Tree) -> None:
     """Let lists begin and count as they say: the press takes attributes for no rule of style."""
     for items in tree.iter("ol"):
-        rules = []
-        if items.get("start"):
-            rules.append(f"counter-reset: list-item {int(items.get('start', '1')) - 1}")
-        if items.get("type") in _COUNTED_IN:
-            rules.append(f"list-style-type: {_COUNTED_IN[items.get('type', '')]}")
+        start, kind = items.get("start"), _COUNTED_IN.get(items.get("type", ""))
+        rules = [f"counter-reset: list-item {int(start) - 1}"] if start else []
+        rules += [f"list-style-type: {kind}"] if kind else []
         if rules:
             items.set("style", "; ".join(rules))
     for item in tree.iter("li"):
-        if item.get("value"):
-            item.set("style", f"counter-reset: list-item {int(item.get('value', '1'))}; counter-increment: none")
+        if value := item.get("value"):
+            item.set("style", f"counter-reset: list-item {int(value)}; counter-increment: none")
 
 
 def _keep_blanks(tree: Tree) -> None:
@@ -109,7 +107,7 @@ def _keep_blanks(tree: Tree) -> None:
             code.set("style", "white-space: pre-wrap")
     for code in tree.iter("pre"):
         line = ""
-        for node, place in _texts(code):
+        for node, place in texts_of(code):
             text = (line + (getattr(node, place) or "")).expandtabs(_TAB_SIZE)
             setattr(node, place, text[len(line) :])
             line = text.rpartition("\n")[2]
@@ -119,15 +117,15 @@ def _end_lines(tree: Tree) -> None:
     """End lines of code without blanks: WeasyPrint fails on blanks that wrap before the end of a line."""
     for code in tree.iter("pre"):
         following = "\n"
-        for node, place in reversed(list(_texts(code))):
+        for node, place in reversed(list(texts_of(code))):
             text = _BLANKS.sub("\n", getattr(node, place) or "")
             text = text.rstrip(" ") if following.startswith("\n") else text
             setattr(node, place, text)
             following = text or following
 
 
-def _texts(root: Tree) -> Iterator[tuple[Tree, str]]:
-    """Yield where the words below a node stand, in order: the text of a node, or the tail after it."""
+def texts_of(root: Tree) -> Iterator[tuple[Tree, str]]:
+    """Yield the places of words below a node in order: a node and "text", or "tail" for words after it."""
     for event, node in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             yield node, "text"
@@ -136,17 +134,14 @@ def _texts(root: Tree) -> Iterator[tuple[Tree, str]]:
 
 
 def _open_details(tree: Tree) -> None:
-    for details in tree.iter("details"):
-        details.tag = "div"
-        details.set("class", "details")
-        details.attrib.pop("open", None)
-    for summary in tree.iter("summary"):
-        summary.tag = "p"
-        summary.set("class", "summary")
+    for old, new in (("details", "div"), ("summary", "p")):
+        for element in tree.iter(old):
+            element.tag = new
+            element.set("class", old)
+            element.attrib.pop("open", None)
 
 
 _LINE_LETTERS = 60  # of a line
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _COLONS = (":", "\uff1a")  # that of East Asian scripts too
 # What a paragraph may announce; figures and tables too large for the rest of a page would take it along.
 _ANNOUNCED = frozenset(("ul", "ol", "dl", "pre", "blockquote"))
@@ -155,19 +150,13 @@ _ANNOUNCED = frozenset(("ul", "ol", "dl", "pre", "blockquote"))
 def keep_beginnings(tree: Tree) -> None:
     """Keep single lines behind headings, and words that end in a colon, with what follows them."""
     for paragraph in tree.iter("p"):
-        following = paragraph.getnext()
-        if following is not None and (_is_line_below_heading(paragraph) or _announces(paragraph, following)):
+        before, following = paragraph.getprevious(), paragraph.getnext()
+        if following is None:
+            continue
+        words = text_of(paragraph)
+        is_announcing = (following.tag in _ANNOUNCED or "gallery" in following.classes) and words.endswith(_COLONS)
+        if is_announcing or (before is not None and before.tag in HEADINGS and len(words) <= _LINE_LETTERS):
             add_classes(paragraph, **{"leading-in": True})
-
-
-def _is_line_below_heading(paragraph: Tree) -> bool:
-    before = paragraph.getprevious()
-    return before is not None and before.tag in _HEADINGS and len(text_of(paragraph)) <= _LINE_LETTERS
-
-
-def _announces(paragraph: Tree, following: Tree) -> bool:
-    is_announced = following.tag in _ANNOUNCED or "gallery" in following.classes
-    return is_announced and text_of(paragraph).rstrip().endswith(_COLONS)
 
 
 _END_LETTERS = 240  # about four lines
@@ -196,9 +185,9 @@ def _from_the_end(tree: Tree) -> Iterator[Tree]:
             continue
         if block.tag in _LISTS:
             yield from reversed(block)
-        elif block.tag != "p" and not (is_last and block.tag in _HEADINGS):
+        elif block.tag != "p" and not (is_last and block.tag in HEADINGS):
             return
-        is_last = is_last and block.tag in _HEADINGS
+        is_last = is_last and block.tag in HEADINGS
         yield block
 
 
@@ -214,9 +203,10 @@ def drawn(formula: Tree) -> list[Tree]:
     if whole is None:
         return [E.code(text, {ADDED: PICTURE})]
     if whole.width > (_SHRUNK if formula.get("display") == "block" else _COLUMN):
-        pieces = [formulas.draw_formula(source, text) for source in _pieces(formula)]
-        if len(pieces) > 1 and None not in pieces:
-            return list(_in_a_row([piece for piece in pieces if piece is not None]))
+        sources = list(_pieces(formula))
+        pieces = [piece for source in sources if (piece := formulas.draw_formula(source, text))]
+        if 1 < len(sources) == len(pieces):
+            return list(_in_a_row(pieces))
     return [_picture(whole)]
 
 

@@ -36,12 +36,8 @@ _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 def document(title: str, language: str, body: str) -> str:
     """Return a complete HTML document around the HTML of one or more articles."""
     template = theme.templates().get_template("print/document.html")
-    return template.render(
-        title=title,
-        language=language,
-        direction=direction(language),
-        body=Markup(body),  # noqa: S704 - made of article_html
-    )
+    safe = Markup(body)  # noqa: S704 - made of article_html
+    return template.render(title=title, language=language, direction=direction(language), body=safe)
 
 
 def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool = False) -> tuple[str, ...]:
@@ -49,18 +45,16 @@ def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool 
 
     `legible` is the family for readers of large print; `grey` for printers that have black alone.
     """
-    own = script(language)
     forms = east_asian_forms(language)
-    more = [
-        *(["print/right-to-left.css"] if direction(language) == "rtl" else []),
-        *([] if own in _WITH_ITALICS else ["print/upright.css"]),
-        *(["print/east-asian.css"] if forms else []),
-        *(["print/accent.css"] if theme.has_own_accent() and not grey else []),
-        *(["print/grey.css"] if grey else []),
-    ]
-    look = theme.press_stylesheet(
-        *_SHEETS, *more, east_asian=forms, legible=legible, grey=grey, properties=page.properties
-    )
+    applies = {
+        "print/right-to-left.css": direction(language) == "rtl",
+        "print/upright.css": script(language) not in _WITH_ITALICS,
+        "print/east-asian.css": forms,
+        "print/accent.css": theme.has_own_accent() and not grey,
+        "print/grey.css": grey,
+    }
+    names = (*_SHEETS, *filter(applies.get, applies))
+    look = theme.press_stylesheet(*names, east_asian=forms, legible=legible, grey=grey, properties=page.properties)
     return look, page.rules(direction(language))
 
 
@@ -76,13 +70,8 @@ def running_head(text: str, language: str = "und") -> str:
 
 def images(articles: Iterable[Article], pictures: Mapping[str, Picture]) -> dict[str, bytes]:
     """Return the pictures that the articles show, by the addresses that their HTML uses."""
-    shown: dict[str, bytes] = {}
-    for article in articles:
-        for asset in article.shown:
-            picture = pictures.get(asset)
-            if picture is not None:
-                shown[asset_address(asset)] = picture.data.data
-    return shown
+    assets = (asset for article in articles for asset in article.shown if asset in pictures)
+    return {asset_address(asset): pictures[asset].data.data for asset in assets}
 
 
 DIGITS = tuple("0123456789")
@@ -136,9 +125,8 @@ def set_emblem(job: Emblem) -> Sheets:
     across, down = (f"{side * scale:.2f}mm" for side in (logo.width, logo.height))
     css = f"@page {{ size: {across} {down}; margin: 0 }} body {{ margin: 0 }}"
     css += f"img {{ display: block; width: {across}; height: {down}; image-rendering: crisp-edges }}"
-    html = (
-        f'<!DOCTYPE html><html lang="und"><title>{_LOGO}</title><body><img src="{_LOGO}" alt="{_LOGO}"></body></html>'
-    )
+    body = f'<body><img src="{_LOGO}" alt="{_LOGO}"></body>'
+    html = f'<!DOCTYPE html><html lang="und"><title>{_LOGO}</title>{body}</html>'
     return typeset(Copy(html, (css,), {_LOGO: logo.data.data}))
 
 
@@ -151,7 +139,7 @@ def digits(language: str = "und", page: Page = A4) -> Strips:
 
 
 def page_sign(language: str, page: Page = A4) -> Strips:
-    """Return what stands before the number of a page that is referred to, behind it where text runs from the right.
+    """Return the sign before the number of a page that is referred to, or behind it where text runs from the right.
 
     The strip itself runs from the left.
     """
@@ -161,17 +149,9 @@ def page_sign(language: str, page: Page = A4) -> Strips:
 
 
 def set_furniture(
-    runner: Runner,
-    title: str = "",
-    language: str = "und",
-    page: Page = A4,
-    *,
-    logo: Picture | None = None,
+    runner: Runner, title: str = "", language: str = "und", page: Page = A4, *, logo: Picture | None = None
 ) -> Furniture:
-    """Return where binding stamps running heads and folios, and a logo on the first page.
-
-    `title` is the running head of all even pages, "" for none.
-    """
+    """Return the places of folios, of a running head `title` of even pages, and of a logo on the first page."""
     jobs = [digits(language, page), *([Strips((title,), language, page=page, belongs_to=language)] if title else [])]
     numerals, *heads = runner.map(set_strips, jobs, "strips")
     where = place(numerals, heads[0] if heads else None, page)
@@ -189,7 +169,7 @@ def with_page_sign(furniture: Furniture, runner: Runner, language: str, page: Pa
 
 
 def begin_folios(runner: Runner, page: Page) -> None:
-    """Begin the folios, which every PDF needs; whoever sets them first makes the fonts ready for all."""
+    """Begin the folios, which every PDF needs: to set them first makes the fonts ready for all."""
     runner.begin(set_strips, [digits(page=page)], "strips")
 
 

@@ -47,7 +47,7 @@ class Notes:
 
 
 class _Sign(NamedTuple):
-    """What a note is called by, a number or a letter, its name in the document, and how the call is written."""
+    """The number or letter of a note, its name in the document, and how the call is written."""
 
     called: str
     name: str
@@ -92,10 +92,7 @@ def _take_endnotes(tree: Tree) -> dict[str, Tree]:
     """Take the section of endnotes out of the tree: the notes by their ids."""
     notes: dict[str, Tree] = {}
     for section in tree.findall("section[@class='footnotes']"):
-        for note in section.iter("li"):
-            identifier = note.get("id")
-            if identifier:
-                notes[identifier] = note
+        notes |= {identifier: note for note in section.iter("li") if (identifier := note.get("id"))}
         for back in [link for link in section.iter("a") if link.get("class") == "footnote-back"]:
             back.drop_tree()
         section.drop_tree()
@@ -128,7 +125,7 @@ def _say_page(link: Tree, apparatus: _Apparatus) -> bool:
         return False
     page = on_page(link, apparatus.references, article.language)
     if page is not None:
-        link.addnext(with_tail_of(link, page))
+        _put_behind(page, link)
     return page is not None
 
 
@@ -137,11 +134,11 @@ def _call_address(link: Tree, apparatus: _Apparatus) -> None:
     if not told:
         return
     if key in apparatus.told:
-        link.addnext(with_tail_of(link, _call(apparatus.told[key])))
+        _put_behind(_call(apparatus.told[key]), link)
         return
     apparatus.told[key] = apparatus.sign(apparatus.notes.next_letter())
     call, note = _call_and_note(apparatus.told[key], apparatus)
-    link.addnext(with_tail_of(link, call))
+    _put_behind(call, link)
     note.extend(told)
     place(call, note)
 
@@ -153,34 +150,26 @@ def _tell_within(link: Tree, note: _Sign, apparatus: _Apparatus) -> None:
         return
     known = apparatus.told.setdefault(key, note)
     shown = told if known == note else [_link(known)]
-    link.addnext(with_tail_of(link, E.span(" (", *shown, ")")))
+    _put_behind(E.span(" (", *shown, ")"), link)
 
 
 def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
-    """Return what a note tells of where a link leads, and a key by which the same is known again.
+    """Return what a note tells of the goal of a link, nothing if there is no need to, and a key of that goal.
 
-    It tells nothing if there is no need to.
+    Pictures of the web that were in a link which leads elsewhere are told too.
     """
     address, pictures = link.get("href", ""), link.get(PICTURES, "").split()
-    seen = _seen_at(pictures, apparatus.article.language)
-    if is_web(address):
-        own = [] if is_spelt_out(link) else [spelt_out(address)]
-        return " ".join(map(typed, (address, *pictures))), _joined([*own, *seen])
     goal = goal_of(address)
-    own = [] if goal == apparatus.article.slug else citation(link, apparatus.references)
-    return " ".join((f"article:{goal}", *map(typed, pictures))), _joined([*own, *seen])
-
-
-def _seen_at(pictures: list[str], language: str) -> list[Tree]:
-    """Return where the pictures of the web are that stood in a link, which leads elsewhere."""
-    label = labels(language).gettext("Picture on the web:")
-    return [E.span(f"{label} ", spelt_out(address)) for address in pictures]
-
-
-def _joined(told: list[Tree]) -> list[Tree]:
+    if is_web(address):
+        key, told = typed(address), [] if is_spelt_out(link) else [spelt_out(address)]
+    else:
+        key = f"article:{goal}"
+        told = [] if goal == apparatus.article.slug else citation(link, apparatus.references)
+    label = labels(apparatus.article.language).gettext("Picture on the web:")
+    told += (E.span(f"{label} ", spelt_out(picture)) for picture in pictures)
     for one in told[:-1]:
         one.tail = " – "
-    return told
+    return " ".join((key, *map(typed, pictures))), told
 
 
 def _call_and_note(sign: _Sign, apparatus: _Apparatus) -> tuple[Tree, Tree]:
@@ -221,43 +210,41 @@ _CLOSED = ("figure", "thead", "caption")
 # About half a page, in characters.
 _LONGEST = 2500
 _LINE = 45  # what a block leaves empty of its last line, by and large
-# A note stands within a paragraph, where HTML allows no blocks: these become spans whose class is the block's name.
+# A note is within a paragraph, where HTML allows no blocks: these become spans whose class is the block's name.
 _TEXT_BLOCKS = ("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = (*_TEXT_BLOCKS, "table", "thead", "tbody", "tr", "caption", "figure", "figcaption", "div", "section")
 _CELLS = ("td", "th")
 
 
 def place(call: Tree, note: Tree) -> None:
-    """Set the note where it is called, or behind whatever encloses the call and would lose it.
+    """Set the note behind its call, or behind the figure or table around the call that would lose it.
 
-    What is too long for the foot of a page, which the press does not break, stands in the text.
+    A note that is too long for the foot of a page, which the press does not break, goes into the text.
     """
     if _extent(note) > _LONGEST:
-        block = list(call.iterancestors())[-2]
         note.set("class", "long-note")
-        block.addnext(with_tail_of(block, E.div(note)))
+        _put_behind(E.div(note), list(call.iterancestors())[-2])
         return
     closed = [element for element in call.iterancestors() if element.tag in _CLOSED]
     if not closed:
-        call.addnext(with_tail_of(call, note))
+        _put_behind(note, call)
         return
     host = closed[-1] if closed[-1].tag == "figure" else next(call.iterancestors("table"))
     following = host.getnext()
     while following is not None and following.get("class") == "aside":
         host, following = following, following.getnext()
-    host.addnext(with_tail_of(host, E.div(note, {"class": "aside"})))
+    _put_behind(E.div(note, {"class": "aside"}), host)
 
 
 def raise_long_notes(tree: Tree, longest: int) -> None:
     """Set notes in the text that have more characters than a page with large letters has room for at its foot."""
     for note in list(tree.find_class("note")):
         if _extent(note) > longest:
-            block = next(
-                each for each in note.iterancestors() if parent_of(each).tag == "article" or parent_of(each) is tree
-            )
+            outer = ((each, parent_of(each)) for each in note.iterancestors())
+            block = next(each for each, around in outer if around.tag == "article" or around is tree)
             note.drop_tree()
             note.set("class", "long-note")
-            block.addnext(with_tail_of(block, E.div(note)))
+            _put_behind(E.div(note), block)
 
 
 def pour(body: Tree, note: Tree) -> None:
@@ -273,7 +260,7 @@ def pour(body: Tree, note: Tree) -> None:
         elif element.tag == "hr":
             element.tag = "br"
     children = list(body)
-    # The first paragraph stands on the line of the number.
+    # The first paragraph begins on the line of the number.
     if children and not (body.text or "").strip() and children[0].get("class") == "block p":
         children[0].attrib.pop("class")
     note[-1].tail = (body.text or "").strip() or None
@@ -290,10 +277,10 @@ def _drop_line_ends(body: Tree) -> None:
             element.tail = None
 
 
-def with_tail_of(before: Tree, element: Tree) -> Tree:
-    """Return the element, having taken over the text that followed `before`."""
-    element.tail, before.tail = before.tail, None
-    return element
+def _put_behind(new: Tree, old: Tree) -> None:
+    """Put a new element behind an old one, before the text that follows that."""
+    new.tail, old.tail = old.tail, None
+    old.addnext(new)
 
 
 def _extent(note: Tree) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import segno
 from lxml import etree, html
@@ -18,36 +19,39 @@ PICTURES = "data-pictures"
 """On a link: the addresses of the pictures that stood in it, where they are not its own; a blank between two."""
 
 
+def frame(*words: Tree | str) -> Tree:
+    """Return a frame with words in the place of a picture."""
+    return E.span(*words, {"class": "placeholder", ADDED: PICTURE})
+
+
 def placeholder(words: str, language: str) -> Tree:
-    """Return a frame with the words that stand for a missing picture."""
+    """Return a frame with the alternative text of a missing picture."""
     gettext = labels(language).gettext
     text = gettext("Missing picture: %(alt)s") % {"alt": words} if words else gettext("Missing picture")
-    return E.span(text, {"class": "placeholder", ADDED: PICTURE})
+    return frame(text)
 
 
 def put_frame(image: Tree, language: str) -> None:
     """Put a frame in the place of a picture that paper cannot show."""
-    if image.get("class") == "remote":
-        frame = _of_the_web(image, language)
-    else:
-        frame = placeholder(image.get("alt", ""), language)
-    frame.attrib.update(names_of(image, "id", MARK))
-    put_in_place(frame, image)
+    is_remote = image.get("class") == "remote"
+    new = _of_the_web(image, language) if is_remote else placeholder(image.get("alt", ""), language)
+    new.attrib.update(names_of(image, "id", MARK))
+    put_in_place(new, image)
 
 
-def put_link_within(frame: Tree) -> None:
-    """Turn a link that holds nothing but a frame into a frame that holds the link: what calls its note stands in it."""
-    link = parent_of(frame)
+def put_link_within(outer: Tree) -> None:
+    """Turn a link that holds nothing but a frame into a frame that holds the link and the call of its note."""
+    link = parent_of(outer)
     if link.tag != "a" or only_part_of(link) is None:
         return
-    put_in_place(frame, link)
-    words = next(frame.iterchildren("span"), None)
+    put_in_place(outer, link)
+    words = next(outer.iterchildren("span"), None)
     if words is None:
-        link.text, frame.text = frame.text, None
+        link.text, outer.text = outer.text, None
     else:
         link.text = text_of(words)
-        frame.remove(words)
-    frame.append(link)
+        outer.remove(words)
+    outer.append(link)
 
 
 def names_of(image: Tree, *attributes: str) -> dict[str, str]:
@@ -65,14 +69,12 @@ def _of_the_web(image: Tree, language: str) -> Tree:
         words = E.span(shown)
         if source != link.get("href"):
             link.set(PICTURES, f"{link.get(PICTURES, '')} {''.join(source.split())}".strip())
-    label = labels(language).gettext("Picture on the web:")
-    return E.span(f"{label} ", words, {"class": "placeholder", ADDED: PICTURE})
+    return frame(f"{labels(language).gettext('Picture on the web:')} ", words)
 
 
 # ISO/IEC 18004: how much of a code may be soiled (M: 15 %, or more where there is room for it anyway), and the empty
 # modules that it needs around itself.
 _CORRECTION, _QUIET_ZONE = "m", 4
-_INK = "#000"
 
 
 def on_site(address: str, language: str) -> Markup:
@@ -84,17 +86,14 @@ def on_site(address: str, language: str) -> Markup:
 
 
 def qr(address: str, language: str) -> Tree:
-    """Return the QR code of an address as a drawing, its quiet zone included.
-
-    Its title, which is read aloud, says so.
-    """
+    """Return the QR code of an address as a drawing, its quiet zone included, with a title that is read aloud."""
     code = segno.make_qr(address, error=_CORRECTION)
     modules = [tuple(row) for row in code.matrix_iter(border=_QUIET_ZONE)]
     size = len(modules)
     title = labels(language).gettext("QR code of the page %(address)s") % {"address": typed(address)}
     drawing = html.fragment_fromstring(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {size} {size}"><title></title>'
-        f'<path d="{"".join(_runs(modules))}" fill="{_INK}"/></svg>'
+        f'<path d="{"".join(_runs(modules))}" fill="#000"/></svg>'
     )
     drawing[0].text = title
     return drawing
@@ -103,13 +102,12 @@ def qr(address: str, language: str) -> Tree:
 def _runs(modules: Sequence[Sequence[int]]) -> Iterator[str]:
     """Yield the dark modules as rectangles, one for each run of a row; all in one path, so that no seam shows."""
     for y, row in enumerate(modules):
-        start = None
-        for x, dark in enumerate((*row, 0)):
-            if dark and start is None:
-                start = x
-            elif not dark and start is not None:
-                yield f"M{start} {y}h{x - start}v1H{start}z"
-                start = None
+        x = 0
+        for dark, run in groupby(row, bool):
+            width = len(list(run))
+            if dark:
+                yield f"M{x} {y}h{width}v1H{x}z"
+            x += width
 
 
 _RING = '<circle cx="12" cy="12" r="11.2" fill="none" stroke="#1c1b1a" stroke-width="1"/>'
@@ -127,13 +125,11 @@ def set_recordings(tree: Tree, language: str) -> None:
         if figure is None or "recording" not in figure.classes:
             player.drop_tree()
             continue
-        identifier = figure.get("id", "")
         caption = figure.find("figcaption")
         words = E.p(names_of(caption, MARK) if caption is not None else {}, {"class": "told"})
         words.extend(list(caption) if caption is not None else [])
         shown = E.div(_picture(player, language), words, {"class": "recording"})
-        if identifier:
-            shown.set("id", identifier)
+        shown.attrib.update(names_of(figure, "id"))
         add_classes(shown, narration="narration" in figure.classes)
         put_in_place(shown, figure)
 
@@ -150,7 +146,7 @@ def lead_to_recordings(tree: Tree, page: str, language: str) -> None:
 
 
 def _picture(player: Tree, language: str) -> Tree:
-    """Return the picture that stands for a film, or a sign."""
+    """Return the poster of a film, or a sign."""
     if player.get("poster"):
         return E.img({"src": player.get("poster", ""), "alt": player.get("aria-label", ""), "class": "poster"})
     is_film = player.tag == "video"

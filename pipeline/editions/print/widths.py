@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import HEADLINE, Tree, add_classes, put_in_place, text_of
+from pipeline.body.neutral_html import HEADINGS, HEADLINE, Tree, add_classes, put_in_place, text_of
 from pipeline.body.wide_blocks import bands_of, columns_of, parted, widest
+from pipeline.editions.print.blocks import texts_of
 from pipeline.press.fonts.prepared import SANS, SANS_BOLD, is_square
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 
 # Points: what of a line of code its rule takes (text.css), up to a heavy one; how wide a character of it is for its
 # size. Longer code is broken over pages.
 _CODE_RULE, _CODE_CHARACTER, _CODE_LINES = 11.5, 0.6, 15
-# Code that stands far within lists has a column of so many characters, at least.
+# Code deep within lists has a column of so many characters, at least.
 _LEAST_CHARACTERS = 12
-# Longer captions stand below their pictures.
+# Longer captions go below their pictures.
 _CAPTION_CHARACTERS = 400
 # A box of paragraphs with no more text is not broken over pages: about nine lines.
 _BOX_CHARACTERS = 600
@@ -45,7 +46,10 @@ def mark_widths(tree: Tree, page: Page = A4) -> None:
     for block in filter(_is_list_or_box, tree.iter(*_INDENTING, "div")):
         depth = sum(map(_is_list_or_box, block.iterancestors()))
         deep, deepest = _DEEP <= depth < _DEEPEST, depth >= _DEEPEST
-        add_classes(block, deep=deep, deepest=deepest, whole=block.tag == "div" and _is_short(block))
+        short = (
+            block.tag == "div" and {child.tag for child in block} <= {"p"} and len(text_of(block)) <= _BOX_CHARACTERS
+        )
+        add_classes(block, deep=deep, deepest=deepest, whole=short)
 
 
 def _fit_code(code: Tree, page: Page) -> None:
@@ -53,7 +57,7 @@ def _fit_code(code: Tree, page: Page) -> None:
     indented = _is_indented(code)
     wide = not indented and any(len(line) > _characters(page.measure, page) for line in _lines_of(code))
     add_classes(code, wide=wide)
-    # Nobody knows how wide a cell will be.
+    # How wide a cell will be is not known.
     if not any(ancestor.tag in _CELLS for ancestor in code.iterancestors()):
         depth = sum(map(_is_list_or_box, code.iterancestors()))
         room = page.measure - depth * page.sizes.indent / MILLIMETRE if indented else page.room_for_code
@@ -81,10 +85,6 @@ def _is_list_or_box(element: Tree) -> bool:
     return element.tag in _INDENTING or "admonition" in element.classes
 
 
-def _is_short(box: Tree) -> bool:
-    return all(child.tag == "p" for child in box) and len(text_of(box)) <= _BOX_CHARACTERS
-
-
 # Behind these a line may end.
 _BREAKS = re.compile(r"[ \t,(]|=(?![=>])|/(?!/)")
 _CONTINUED = "    "
@@ -94,48 +94,26 @@ _SQUARE = 5 / 3  # characters that are as wide as a letter of East Asia
 def break_code(code: Tree, characters: int) -> None:
     """Break the lines of a block of code that have more than so many characters: behind blanks and `, ( = /`.
 
-    A word that is longer than a line is broken anywhere. What goes on stands four characters right of where its line
-    begins.
+    A word that is longer than a line is broken anywhere. The rest of a line is indented by four characters more.
     """
-    texts = list(_texts(code))
-    breaks = _breaks("".join(text for _, _, text in texts), characters)
-    if not breaks:
-        return
-    at = 0
-    for element, name, text in texts:
-        inside = [(place - at, blanks) for place, blanks in breaks if at < place <= at + len(text)]
-        setattr(element, name, _with_breaks(text, inside))
-        at += len(text)
-
-
-def _texts(code: Tree) -> Iterator[tuple[Tree, str, str]]:
-    """Yield the texts of a block of code in their order: the element, "text" or "tail", and what stands there."""
-    if code.text:
-        yield code, "text", code.text
-    for child in code:
-        if isinstance(child.tag, str):
-            yield from _texts(child)
-        if child.tail:
-            yield child, "tail", child.tail
-
-
-def _with_breaks(text: str, breaks: Sequence[tuple[int, str]]) -> str:
-    edges = [0, *(place for place, _ in breaks), len(text)]
-    parts = [text[start:end] for start, end in itertools.pairwise(edges)]
-    blanks = ["", *(f"\n{indent}" for _, indent in breaks)]
-    return "".join(f"{blank}{part}" for blank, part in zip(blanks, parts, strict=True))
-
-
-def _breaks(code: str, characters: int) -> list[tuple[int, str]]:
-    """Return where lines are broken, and by how many blanks what goes on is indented."""
-    found, start = [], 0
-    for line in code.split("\n"):
-        found += [(start + place, blanks) for place, blanks in _breaks_of(line, characters)]
+    texts = [(node, place, getattr(node, place) or "") for node, place in texts_of(code)]
+    breaks, start = list[tuple[int, str]](), 0
+    for line in "".join(text for _, _, text in texts).split("\n"):
+        breaks += [(start + place, blanks) for place, blanks in _breaks_of(line, characters)]
         start += len(line) + 1
-    return found
+    start = 0
+    for node, name, text in texts:
+        broken = text
+        for place, blanks in reversed(breaks):
+            if start < place <= start + len(text):
+                broken = f"{broken[: place - start]}\n{blanks}{broken[place - start :]}"
+        if broken != text:
+            setattr(node, name, broken)
+        start += len(text)
 
 
 def _breaks_of(line: str, characters: int) -> Iterator[tuple[int, str]]:
+    """Yield the places at which a line is broken, and the blanks by which the rest is indented."""
     own = line[: len(line) - len(line.lstrip())]
     # Half of the column is left to what is deeper than that.
     blanks = " " * min(len(own) + len(_CONTINUED), characters // 2)
@@ -151,12 +129,8 @@ def _breaks_of(line: str, characters: int) -> Iterator[tuple[int, str]]:
 
 def _end(line: str, begun: int, room: float) -> int:
     """Return the first place of a line for which there is no room."""
-    taken = 0.0
-    for place in range(begun, len(line)):
-        taken += _SQUARE if is_square(line[place]) else 1
-        if taken > room:
-            return place
-    return len(line)
+    widths = accumulate(_SQUARE if is_square(line[place]) else 1 for place in range(begun, len(line)))
+    return next((place for place, taken in enumerate(widths, start=begun) if taken > room), len(line))
 
 
 # Em: the space between columns, how large code is, a usual character (text.css).
@@ -167,11 +141,10 @@ _SMALL_GAP = 6  # points: the space between columns where letters are small
 _COLUMNS = 4  # more take the column of notes as well
 # Where a table is too wide, words from this length on are broken anywhere.
 _LONG_WORD = 12
-# A band of so many rows stands on one page.
+# A band of so many rows is not broken over pages.
 _SHORT = 12
 _INDENT = 15
 _INDENTED, _INSET = ("li", "dd", "blockquote"), frozenset({"details", "admonition"})
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _CLASSES = frozenset({"wide", "nested", "dense", "short", "tight"})
 TURNED = "turned"
 
@@ -207,14 +180,17 @@ def fit_tables(tree: Tree, room: Room = _A4) -> None:
         page.drop_tag()
     for table in list(tree.iter("table")):
         if next(table.iterancestors("table"), None) is None:
-            _drop_classes(table)
+            for element in table.iter("table", "td", "th"):
+                classes = element.classes
+                classes -= _CLASSES
             _fit(table, room)
         else:
             add_classes(table, nested=True)
 
 
 def _fit(table: Tree, room: Room) -> None:
-    depth = sum(map(_indents, table.iterancestors()))
+    around = table.iterancestors()
+    depth = sum(element.tag in _INDENTED or not _INSET.isdisjoint(element.classes) for element in around)
     full = room.full if not depth else room.measure - depth * _INDENT
     needed = _widths(table, room.size)
     small = sum(_widths(table, room.small, gap=_SMALL_GAP))
@@ -243,16 +219,10 @@ def _turn(table: Tree) -> None:
     page = E.div({"class": TURNED})
     put_in_place(page, table)
     page.append(table)
-    while (before := page.getprevious()) is not None and _is_heading(before) and not (before.tail or "").strip():
+    while (before := page.getprevious()) is not None and not (before.tail or "").strip():
+        if before.tag not in HEADINGS and HEADLINE not in before.classes:
+            break
         page.insert(0, before)
-
-
-def _is_heading(element: Tree) -> bool:
-    return element.tag in _HEADINGS or HEADLINE in element.classes
-
-
-def _indents(element: Tree) -> bool:
-    return element.tag in _INDENTED or not _INSET.isdisjoint(element.classes)
 
 
 def _widths(table: Tree, size: float, longest: int = 0, gap: float | None = None) -> list[float]:
@@ -262,15 +232,13 @@ def _widths(table: Tree, size: float, longest: int = 0, gap: float | None = None
     """
     widths = [0.0] * max(1, columns_of(table).number)
     for cell, column, span in columns_of(table).cells:
-        words = _shortened(_words(cell), longest)
-        least = size * _KERNING * widest(cell, words, (SANS, SANS_BOLD), _CODE)
-        pictures = sum(1 for _ in cell.iter("img")) and _PICTURE
-        formulas = (
-            float(drawn.get("style", "width:0em").partition("em")[0].rpartition(":")[2]) for drawn in cell.iter("svg")
-        )
-        least = max(least, pictures, max(formulas, default=0) * size)
         if span == 1:
-            widths[column] = max(widths[column], least)
+            words = (word[: longest or None] for word in _words(cell))
+            least = size * _KERNING * widest(cell, words, (SANS, SANS_BOLD), _CODE)
+            pictures = _PICTURE if cell.find(".//img") is not None else 0
+            styles = (drawn.get("style", "width:0em") for drawn in cell.iter("svg"))
+            formulas = (float(style.partition("em")[0].rpartition(":")[2]) for style in styles)
+            widths[column] = max(widths[column], least, pictures, max(formulas, default=0) * size)
     return [width + (size * _GAP if gap is None else gap) for width in widths]
 
 
@@ -283,26 +251,13 @@ def _whole_widths(table: Tree) -> list[float]:
     return widths
 
 
-def _shortened(words: Sequence[str], longest: int) -> Iterator[str]:
-    return (word[:longest] if longest else word for word in words)
-
-
 def _words(cell: Tree) -> list[str]:
     """Return a cell's words, which are broken behind slashes and hyphens at need."""
     return _shown(cell).replace("/", " ").replace("-", " ").split()
 
 
 def _shown(cell: Tree) -> str:
-    """Return what stands in a cell, without the notes that it calls."""
-    return str(cell.xpath("string()")) if cell.find(".//span[@class='note']") is None else _without_notes(cell)
-
-
-def _without_notes(cell: Tree) -> str:
-    texts = cell.xpath(".//text()[not(ancestor::span[@class='note'])]")
-    return "".join(map(str, texts))
-
-
-def _drop_classes(table: Tree) -> None:
-    for element in table.iter("table", "td", "th"):
-        classes = element.classes
-        classes -= _CLASSES
+    """Return the words of a cell, without the notes that it calls."""
+    if cell.find(".//span[@class='note']") is None:
+        return str(cell.xpath("string()"))
+    return "".join(map(str, cell.xpath(".//text()[not(ancestor::span[@class='note'])]")))
