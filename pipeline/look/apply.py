@@ -178,7 +178,7 @@ def _typefaces(look: Look, fonts: OwnFonts) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for key, role in _ROLES.items():
         choice: FontChoice = getattr(look, key)
-        name = chosen.get(role, typefaces.usual_family(role))
+        name = chosen.get(role, typefaces.USUAL[role])
         is_own = bool(role in chosen and choice.files)
         names[f"{name.rpartition(' ')[0] if is_own else name} ({choice.licence if is_own else _OFL})"] = None
     return tuple(names)

@@ -61,7 +61,7 @@ _EMOJI, _NOT_ON_SCREENS = "Noto Emoji", "emoji"
 SERIF, SANS, MONO, TITLE = "serif", "sans", "mono", "title"
 """What a family is for: the text; headings and what stands around the text; code; titles of books, on covers and cards,
 which have the family of the text as long as a look has none for headings. So their properties are called."""
-_USUAL = {SERIF: "Source Serif 4", SANS: "Source Sans 3", MONO: "Source Code Pro"}
+USUAL = {SERIF: "Source Serif 4", SANS: "Source Sans 3", MONO: "Source Code Pro"}
 FONTS = "look/fonts"
 """The name of a look's fonts (`OwnFonts`) among what a run gives."""
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -124,17 +124,12 @@ def family(role: str) -> str:
     chosen = dict(own_fonts().families)
     if role == TITLE:
         return chosen.get(SANS) or family(SERIF)
-    return chosen.get(role, _USUAL[role])
-
-
-def usual_family(role: str) -> str:
-    """Return the theme's family for a role."""
-    return _USUAL[role]
+    return chosen.get(role, USUAL[role])
 
 
 def families(role: str) -> tuple[str, ...]:
     """Return the families for a role, the look's before the theme's, each with those of its subsets."""
-    names = dict.fromkeys((family(role), _USUAL[SERIF if role == TITLE else role]))
+    names = dict.fromkeys((family(role), USUAL[SERIF if role == TITLE else role]))
     has = {font.family for font in fonts()}
     wanted = (f"{name}{suffix}" for name in names for suffix in (*_SUFFIXES.values(), _MORE))
     return tuple(family for family in wanted if family in has)

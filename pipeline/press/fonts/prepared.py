@@ -178,12 +178,7 @@ def printing_font(name: str) -> bytes:
 
     Raises KeyError where the theme has no such font.
     """
-    return _prepared({font.name: font for font in fonts()}[name]).file
-
-
-def prepared_file(font: Font) -> bytes:
-    """Return a font of the theme as uncompressed TrueType, with the further glyphs at its end."""
-    return _prepared(font).file
+    return prepare({font.name: font for font in fonts()}[name]).file
 
 
 def is_bold(font: Font) -> bool:
@@ -192,7 +187,8 @@ def is_bold(font: Font) -> bool:
 
 
 @functools.cache
-def _prepared(font: Font) -> PrintingFont:
+def prepare(font: Font) -> PrintingFont:
+    """Prepare a font of the theme."""
     return recall(prepare_font, font.data, "fonttools")
 
 
@@ -226,7 +222,7 @@ def covered_ranges(font: Font) -> Spans:
     meant = ranges_of(font.characters)
     return join_codes(
         code
-        for has_first, has_last in _prepared(font).characters
+        for has_first, has_last in prepare(font).characters
         for first, last in meant
         for code in range(max(first, has_first), min(last, has_last) + 1)
     )

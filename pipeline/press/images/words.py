@@ -30,7 +30,7 @@ from pipeline.press.fonts.prepared import (
     fonts_for,
     is_bold,
     join_codes,
-    prepared_file,
+    prepare,
     substitution_rules,
 )
 from pipeline.press.images.pixels import Pixels, from_greys
@@ -211,7 +211,7 @@ class WordFonts:
         for font in _needed(further, families, bold=bold):
             if font not in self._known:
                 self._known.add(font)
-                self._add(prepared_file(font), font.family, "bold" if is_bold(font) else "normal", covered_ranges(font))
+                self._add(prepare(font).file, font.family, "bold" if is_bold(font) else "normal", covered_ranges(font))
 
     def _add(self, data: bytes, family: str, weight: str, characters: Spans) -> None:
         call, file = functions(), self._folder / f"{len(list(self._folder.iterdir()))}.ttf"

@@ -10,7 +10,7 @@ import functools
 import os
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.press.typesetting.system_libraries import find_by_file_name
 
@@ -19,11 +19,12 @@ with find_by_file_name():
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import theme
+from pipeline.build.blob import Blob
 from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import is_missing_font, missing_font, missing_font_faces
 from pipeline.press.fonts.prepared import OWN_LANGUAGE, printing_font, substitution_rules
 from pipeline.press.fonts.prepared import font_faces as faces
-from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Fill, TextLine
+from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Inventory, Sheets
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fit_pages, page_rules
 from pipeline.press.typesetting.drawing import actual_text, draw_in_place, drop_empty_strings, set_glyph_texts
 from pipeline.press.typesetting.extents import find_lines, measure_fill
@@ -57,28 +58,13 @@ class LeftOverNotesError(Exception):
     """A document calls more notes at its end than pages are added for."""
 
 
-class Pressed(NamedTuple):
-    """A PDF of a document, then of its strips, a page each; `pages` counts those of the document.
+def write(job: Copy, missing: str = "") -> Sheets:
+    """Set a document without inventory; `missing` characters, which no font has, are set as boxes.
 
-    `foreign` are fonts of this machine, with which the text would look otherwise elsewhere. `lines` are those of marked
-    places. `faults` name boxes beyond the edges of pages, and notes on other pages than their calls. `fill` is known
-    for an article that is to fit its pages.
+    The engine's warnings go to the logger "weasyprint"; warnings of the sheets name boxes beyond the edges of pages
+    and notes on other pages than their calls.
     """
-
-    pdf: bytes
-    pages: int
-    foreign: tuple[str, ...]
-    lines: tuple[TextLine, ...]
-    faults: tuple[str, ...] = ()
-    fill: Fill | None = None
-
-
-def write(job: Copy, missing: str = "") -> Pressed:
-    """Set a document; `missing` characters, which no font has, are set as boxes.
-
-    The engine's warnings go to the logger "weasyprint".
-    """
-    # Stand-ins are for this document alone: in another, they might take the place of a font that has the character.
+    # Boxes are for this document alone: in another, they might replace a font that has the character.
     _prepare_engine()
     press = _Press(missing) if missing else _press()
     set_pages = functools.partial(add_pages_of_notes, job, press)
@@ -96,13 +82,18 @@ def write(job: Copy, missing: str = "") -> Pressed:
     turned = [number for number, page in enumerate(own) if has_name(page, _TURNED)]
     if turned:
         pdf = turn_pages(pdf, turned)
-    lines = tuple(find_lines(own)) if MARK in job.html else ()
-    fill = measure_fill(own, _TURNED) if job.fits_pages else None
-    faults = tuple(filter(None, (name_boxes_beyond_edges(own), name_displaced_notes(own))))
     ours = {font.family for font in typefaces.fonts()}
     used = {font.family for font in document.fonts.values()}
     foreign = tuple(sorted(family for family in used - ours if not is_missing_font(family)))
-    return Pressed(pdf, pages, foreign, lines, faults, fill)
+    return Sheets(
+        Blob.of(pdf),
+        pages,
+        Inventory(),
+        warnings=tuple(filter(None, (name_boxes_beyond_edges(own), name_displaced_notes(own)))),
+        foreign=foreign,
+        lines=tuple(find_lines(own)) if MARK in job.html else (),
+        fill=measure_fill(own, _TURNED) if job.fits_pages else None,
+    )
 
 
 @functools.cache

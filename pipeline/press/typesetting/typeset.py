@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 
-from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.i18n.sentences import sentence, without_innards
@@ -47,38 +46,32 @@ def typeset(job: Copy) -> Sheets:
 
     job = replace_line_ends(job)
     with _collect_log() as said, room_to_nest(), _without_garbage_collection():
-        pressed = write(job)
+        sheets = write(job)
         unknown = "".join(sorted(set(filter(None, map(character_not_drawn, said)))))
         if unknown:
             del said[:]
-            pressed = write(job, unknown)
+            sheets = write(job, unknown)
         for _ in range(_MOST_SETTINGS):
-            html = fill_page_numbers(job.html, pressed.pdf)
+            html = fill_page_numbers(job.html, sheets.pdf.data)
             if html == job.html:
                 break
             del said[:]
             job = replace(job, html=html)
-            pressed = write(job, unknown)
+            sheets = write(job, unknown)
         else:
-            if fill_page_numbers(job.html, pressed.pdf) != job.html:
+            if fill_page_numbers(job.html, sheets.pdf.data) != job.html:
                 said.append(
                     sentence(
                         "after {number} settings its pages still move each other; a page number may be wrong",
                         number=_MOST_SETTINGS,
                     )
                 )
-    warnings = tuple(dict.fromkeys([*said, *pressed.faults]))
-    inventory = take_inventory(pressed.pdf)
     letters, boxed = count_letters(unescape(_TAG.sub("", job.html)), unknown)
-    return Sheets(
-        pdf=Blob.of(pressed.pdf),
-        pages=pressed.pages,
-        inventory=inventory,
-        warnings=warnings,
+    return replace(
+        sheets,
+        inventory=take_inventory(sheets.pdf.data),
+        warnings=tuple(dict.fromkeys([*said, *sheets.warnings])),
         missing=unknown,
-        foreign=pressed.foreign,
-        lines=pressed.lines,
-        fill=pressed.fill,
         letters=letters,
         boxed=boxed,
     )

@@ -80,11 +80,11 @@ def test_a_font_does_not_promise_what_it_has_no_glyph_for() -> None:
 def test_fonts_are_prepared_once_for_all_processes_that_share_a_store(tmp_path: Path) -> None:
     name = next(font.path.name for font in fonts() if "vietnamese" in font.path.name)
     for _ in range(2):
-        fonts_of_press._prepared.cache_clear()
+        fonts_of_press.prepare.cache_clear()
         with reading_from(Store(tmp_path)):
             prepared = printing_font(name)
         assert len(records(tmp_path, RESULTS)) == 1
-    fonts_of_press._prepared.cache_clear()
+    fonts_of_press.prepare.cache_clear()
     assert printing_font(name) == prepared
 
 

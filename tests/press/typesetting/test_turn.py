@@ -9,8 +9,8 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from pipeline.editions.print.documents import document, styles
-from pipeline.press.sheets import Copy
-from pipeline.press.typesetting.engine import Pressed, write
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.engine import write
 
 BODY = (
     '<p id="haut">Debout <a href="#la">là</a></p><div class="turned"><h2 id="la" data-label="Tourné">Tourné</h2>'
@@ -19,26 +19,26 @@ BODY = (
 
 
 @pytest.fixture(scope="module")
-def pressed() -> Pressed:
+def pressed() -> Sheets:
     return write(Copy(document("Essai", "fr", BODY), styles("fr"), strips=("Tête",)))
 
 
-def test_all_pages_are_upright_and_what_follows_begins_another(pressed: Pressed) -> None:
-    with PdfDocument(pressed.pdf) as made:
+def test_all_pages_are_upright_and_what_follows_begins_another(pressed: Sheets) -> None:
+    with PdfDocument(pressed.pdf.data) as made:
         sizes = {page.get_size() for page in list(made)[: pressed.pages]}
         texts = [made[number].get_textpage().get_text_range().strip() for number in range(pressed.pages)]
     assert len(sizes) == 1
     assert ["Debout" in texts[0], "Tourné" in texts[1], "encore" in texts[2]] == [True] * 3
 
 
-def test_a_strip_stays_as_it_is(pressed: Pressed) -> None:
-    with PdfDocument(pressed.pdf) as made:
+def test_a_strip_stays_as_it_is(pressed: Sheets) -> None:
+    with PdfDocument(pressed.pdf.data) as made:
         width, height = made[pressed.pages].get_size()
     assert width > height
 
 
-def test_the_upper_edge_is_at_the_left(pressed: Pressed) -> None:
-    with PdfDocument(pressed.pdf) as made:
+def test_the_upper_edge_is_at_the_left(pressed: Sheets) -> None:
+    with PdfDocument(pressed.pdf.data) as made:
         page = made[1].get_textpage()
         title, words = (page.get_charbox(page.search(text).get_next()[0]) for text in ("Tourné", "lien"))
         width, height = made[1].get_size()
@@ -46,8 +46,8 @@ def test_the_upper_edge_is_at_the_left(pressed: Pressed) -> None:
     assert title[1] < height / 4
 
 
-def test_links_places_and_outline_lead_to_where_the_words_are(pressed: Pressed) -> None:
-    with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf, PdfDocument(pressed.pdf) as made:
+def test_links_places_and_outline_lead_to_where_the_words_are(pressed: Sheets) -> None:
+    with pikepdf.open(io.BytesIO(pressed.pdf.data)) as pdf, PdfDocument(pressed.pdf.data) as made:
         page = made[1].get_textpage()
         left, bottom, right, top = page.get_charbox(page.search("lien").get_next()[0])
         (annotation,) = pdf.pages[1].Annots
