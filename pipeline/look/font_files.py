@@ -22,8 +22,7 @@ from fontTools.varLib import instancer
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.look.apply import FamilyRead, FontFiles
-from pipeline.press.fonts.prepared import NARROW_SPACE, join_codes, set_narrow_space
-from pipeline.press.fonts.subset import encode_woff2, keep_letters
+from pipeline.press.fonts.prepared import NARROW_SPACE, encode_woff2, join_codes, keep_letters, set_narrow_space
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import Font, ranges_of
 

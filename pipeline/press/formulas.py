@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from pipeline.build.memory_cache import recall
-from pipeline.press.fonts.subset import encode_woff2, keep_letters
+from pipeline.press.fonts.prepared import encode_woff2, keep_letters
 from pipeline.press.upstream import Internal, Library, check
 
 if TYPE_CHECKING:
