@@ -59,7 +59,7 @@ HOMES = LANGUAGES | {
     "filelock": ("pipeline/build/interrupt.py", "pipeline/output/staging.py"),
     "fontTools": (
         "pipeline/press/fonts/prepared.py",
-        "pipeline/press/fonts/subset.py",
+        "pipeline/press/fonts/embedded.py",
         "pipeline/press/grey.py",
         "pipeline/press/formulas.py",
         "pipeline/press/fonts/missing.py",

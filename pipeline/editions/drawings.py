@@ -42,6 +42,6 @@ def letter_drawing(drawing: LetteredDrawing) -> Blob:
     Raises:
         LostBlobError: its bytes are gone.
     """
-    from pipeline.press.fonts.subset import embed_letters
+    from pipeline.press.fonts.embedded import embed_letters
 
     return Blob.of(embed_letters(drawing.picture.data.data))

@@ -14,7 +14,7 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.site.edition import site
 from pipeline.model.article import Picture
-from pipeline.press.fonts.subset import embed_letters
+from pipeline.press.fonts.embedded import embed_letters
 from tests import factory
 from tests.editions.making import files_by
 

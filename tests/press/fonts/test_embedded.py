@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from fontTools.ttLib import TTFont
 
-from pipeline.press.fonts.subset import embed_letters
+from pipeline.press.fonts.embedded import embed_letters
 from pipeline.theme.typefaces import Font, fonts
 from tests.preview.browser import Browser
 
