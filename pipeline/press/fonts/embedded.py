@@ -1,4 +1,7 @@
-"""Fonts cut to the letters that a text has: for screens, and for drawings that are shown as pictures."""
+"""Letters of the theme's fonts, embedded in drawings that are shown as pictures.
+
+On paper the engine has all fonts of the theme; a browser shows a drawing only with its own fonts or the machine's.
+"""
 
 from __future__ import annotations
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 import copy
 import functools
 import io
+import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
@@ -23,12 +24,6 @@ from typing import TYPE_CHECKING
 from pipeline.build.memory_cache import recall
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import LEGIBLE, Font, OwnFonts, fonts, own_fonts, ranges_of
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
-import logging
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
