@@ -30,7 +30,7 @@ from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
 from pipeline.publish import Books, build_collection, left_out, report_of, stopped, stops
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, RunResult, RunStats
-from pipeline.runs.runners import with_runner
+from pipeline.runs.runners import attempts
 from pipeline.runs.up_to_date import remember_order, source_of_order, trees_of
 from pipeline.text.printable import slug_of
 
@@ -169,12 +169,10 @@ def _make(
     started = time.monotonic()
     source = source_of_order(options)
     with trees_of(options) as trees:
-
-        def join(runner: Runner) -> tuple[RunResult, tuple[str, ...]]:
-            runner.progress.expect([LOAD, NORMALISE, stage, OUTPUT])
-            return _join(options, build_collection(options, runner, books), request_of, trees, runner)
-
-        report, paths = with_runner(options, progress, join)
+        for attempt in attempts(options, progress):
+            with attempt as runner:
+                runner.progress.expect([LOAD, NORMALISE, stage, OUTPUT])
+                report, paths = _join(options, build_collection(options, runner, books), request_of, trees, runner)
         if report.published:
             _remember(source, published(options.output), paths)
     return replace(report, seconds=time.monotonic() - started), paths

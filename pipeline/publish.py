@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Collection as Names
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.build.dry_run import Reason
@@ -21,7 +22,7 @@ from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.site.parts import TEMPLATES
 from pipeline.files.file_cache import FileCache
 from pipeline.i18n.sentences import sentence
-from pipeline.load import PostRead, could_be_read, load, read_file
+from pipeline.load import PostRead, load, read_cached
 from pipeline.load.locate import commit_of, located, placed
 from pipeline.look.apply import LOOK, apply_theme
 from pipeline.model.books_and_handouts import Anthology, Trim
@@ -37,10 +38,10 @@ from pipeline.output.tree import require_own
 from pipeline.output.trees import Trees
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, PRINT, RunResult, RunStats, slow
 from pipeline.runs.runners import (
+    attempts,
     keep_known_files,
     known_files,
     open_dry_run,
-    with_runner,
 )
 from pipeline.runs.up_to_date import pages_of, records, remember, remember_pages, remember_request, source_of, trees_of
 
@@ -50,28 +51,11 @@ Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How a content folder is read; whoever reads it again and again remembers what he has `seen` of it.
+    """How to read a content folder: its posts, its state in version control (see `load`), and its unchanged files."""
 
-    `read` gives a post, `commit` the state of the folder in version control (see `load`).
-    """
-
-    read: Callable[[Path, str], PostRead] = read_file
+    read: Callable[[Path, str], PostRead]
+    seen: FileCache
     commit: Callable[[Path, Iterable[str]], str] = commit_of
-    seen: FileCache | None = None
-
-
-_POSTS = "posts"
-
-
-def _knowing(seen: FileCache | None) -> ReadOptions:
-    """Return how to read a folder of which the last run has read nearly all."""
-    if seen is None:
-        return ReadOptions()
-
-    def read(root: Path, path: str) -> PostRead:
-        return seen.one(_POSTS, path, lambda: read_file(root, path), could_be_read)
-
-    return ReadOptions(read, seen=seen)
 
 
 def build_collection(
@@ -88,8 +72,10 @@ def build_collection(
     Raises:
         NoContentError: there are no posts.
     """
-    last = None if known else known_files(options.content)
-    known = known or _knowing(last)
+    last = None
+    if known is None:
+        last = known_files(options.content)
+        known = ReadOptions(partial(read_cached, last), seen=last)
     with runner.progress.stage(LOAD):
         manuscript = load(options.content, options.outputs_within, known.read, known.commit)
     # What templates may do concerns no post.
@@ -164,8 +150,18 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
     """
     started = time.monotonic()
     source = source or source_of(options)
+    chosen = _chosen(options)
     with trees_of(options) as trees:
-        report = with_runner(options, progress, lambda runner: _publish(options, trees, runner))
+        for attempt in attempts(options, progress):
+            with attempt as runner:
+                runner.progress.expect([*_first_stages(chosen), *_in_order(chosen), OUTPUT])
+                for edition in chosen.values():
+                    edition.prepare(runner)
+                collection = build_collection(options, runner)
+                if stops(collection, options):
+                    report = stopped(collection, slow(runner.took, collection))
+                else:
+                    report = _publish(options, collection, trees, runner)
         if report.published:
             remember(source, trees.state, report)
             remember_request(options, trees.public_state)
@@ -180,7 +176,15 @@ def check(options: Options, progress: Progress | None = None) -> RunResult:
         RunnerError: the jobs cannot be done.
     """
     started = time.monotonic()
-    report = with_runner(options, progress, lambda runner: _check(options, runner))
+    chosen = _chosen(options)
+    for attempt in attempts(options, progress):
+        with attempt as runner:
+            runner.progress.expect([*_first_stages(chosen), *chosen])
+            collection = build_collection(options, runner)
+            if stops(collection, options):
+                report = stopped(collection, slow(runner.took, collection))
+            else:
+                report = _check(options, collection, runner)
     return replace(report, seconds=time.monotonic() - started)
 
 
@@ -215,15 +219,9 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
     return reasons
 
 
-def _publish(options: Options, trees: Trees, runner: Runner) -> RunResult:
+def _publish(options: Options, collection: Collection, trees: Trees, runner: Runner) -> RunResult:
+    """Make the editions of a collection and swap them in."""
     chosen = _chosen(options)
-    in_order = sorted(chosen, key=lambda name: chosen[name].last)
-    runner.progress.expect([*_first_stages(chosen), *in_order, OUTPUT])
-    for edition in chosen.values():
-        edition.prepare(runner)
-    collection = build_collection(options, runner)
-    if stops(collection, options):
-        return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
     previous = previous_output(trees.old, _replaced(chosen), collection, books)
     bindery = Bindery(collection, runner, previous.paginations)
@@ -233,7 +231,7 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> RunResult:
         edition.begin(publication, runner)
     publication = _with_books_set(publication, runner, stats)
     sizes = dict(previous.sizes)
-    for name in in_order:
+    for name in _in_order(chosen):
         with runner.progress.stage(name):
             for file in stats.files_of(name, chosen[name].make(replace(publication, sizes=dict(sizes)), runner)):
                 if file.gives_way and trees.holds_of_others(file.path):
@@ -252,12 +250,9 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> RunResult:
     return report_of(options, collection, stats, runner, trees.withdrawn)
 
 
-def _check(options: Options, runner: Runner) -> RunResult:
+def _check(options: Options, collection: Collection, runner: Runner) -> RunResult:
+    """Make the editions of a collection for the problems that they tell."""
     chosen = _chosen(options)
-    runner.progress.expect([*_first_stages(chosen), *chosen])
-    collection = build_collection(options, runner)
-    if stops(collection, options):
-        return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
     bindery = Bindery(collection, runner)
     publication = _publication(options, collection, books, PreviousOutput(), bindery)
@@ -268,6 +263,10 @@ def _check(options: Options, runner: Runner) -> RunResult:
             for _ in stats.files_of(name, edition.make(publication, runner)):
                 pass
     return report_of(options, collection, stats, runner)
+
+
+def _in_order(chosen: Mapping[str, Edition]) -> list[str]:
+    return sorted(chosen, key=lambda name: chosen[name].last)
 
 
 def _first_stages(chosen: Names[str]) -> tuple[str, ...]:

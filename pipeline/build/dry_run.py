@@ -50,6 +50,7 @@ _PARTS = (
     sentence("entries"),
     sentence("episodes"),
     sentence("facts"),
+    sentence("feed"),
     sentence("feeds"),
     sentence("files"),
     sentence("first"),

@@ -17,11 +17,10 @@ from pipeline.deploy.ssh import rsync_host
 from pipeline.files.own_files import real
 from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import check_target
-from pipeline.model.collection import Collection
 from pipeline.model.settings import DeployTarget, Method
 from pipeline.options import Options
 from pipeline.publish import build_collection
-from pipeline.runs.runners import trusted_cache, with_runner
+from pipeline.runs.runners import attempts, trusted_cache
 from pipeline.text.setting_values import WrongValueError
 
 
@@ -177,10 +176,9 @@ def made_public(options: Options, progress: Progress | None = None) -> Public:
         NoContentError: there are no posts.
         RunnerError: the jobs cannot be done.
     """
-    return with_runner(options, progress, lambda runner: _of(build_collection(options, runner)))
-
-
-def _of(collection: Collection) -> Public:
+    for attempt in attempts(options, progress):
+        with attempt as runner:
+            collection = build_collection(options, runner)
     texts = [*collection.reachable, *collection.book_texts.values(), *collection.biographies.values()]
     texts += [page.text for page in collection.pages]
     texts += [text for text in (collection.opening, collection.around.footer) if text]

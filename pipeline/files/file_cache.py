@@ -13,8 +13,8 @@ from pipeline.build.runner import Runner
 from pipeline.files.opening import on_disk
 
 _Made = TypeVar("_Made")
-_Stamp = tuple[int, int, int, int]
-Made = Mapping[str, Mapping[str, tuple[_Stamp, object]]]
+Stamp = tuple[int, int, int, int]
+Made = Mapping[str, Mapping[str, tuple[Stamp, object]]]
 """What was made of files: by what it is for, by their paths, with that by which they are known again."""
 # Nanoseconds. Within one tick of the system's clock a file may be written twice and bear the same time.
 _TICK = 50_000_000
@@ -51,26 +51,26 @@ class FileCache:
         It is given their paths in this order. What is made for one `purpose` is no other's. What is not to be kept is
         made again the next time: a file that was away for a moment comes back just as it was known.
         """
-        made = self._made.setdefault(purpose, {})
-        self._asked.setdefault(purpose, set()).update(paths)
-        stamps = {path: self._stamp(path) for path in paths}
-        known = {path: made[path][1] for path, stamp in stamps.items() if path in made and made[path][0] == stamp}
-        new = [path for path in stamps if path not in known]
-        for path, one in zip(new, make(new), strict=True):
-            known[path] = one
-            made.pop(path, None)
-            self.has_changed = True
-            stamp = stamps[path]
-            if stamp and is_kept(one):
-                made[path] = stamp, one
+        stamps = {path: self.stamp(path) for path in paths}
+        known = {path: self.find(purpose, path, stamp) for path, stamp in stamps.items()}
+        new = [path for path, found in known.items() if found is None]
+        for path, made in zip(new, make(new), strict=True):
+            known[path] = made
+            self.keep(purpose, path, stamps[path] if is_kept(made) else None, made)
         return [cast("_Made", known[path]) for path in paths]
 
-    def one(
-        self, purpose: str, path: str, make: Callable[[], _Made], is_kept: Callable[[_Made], bool] = lambda _: True
-    ) -> _Made:
-        """Return what `make` gives for a file (see `each`)."""
-        (made,) = self.each(purpose, [path], lambda new: [make() for _ in new], is_kept)
-        return made
+    def find(self, purpose: str, path: str, stamp: Stamp | None) -> object:
+        """Return what was made of a file with this stamp; None where nothing is known of it."""
+        self._asked.setdefault(purpose, set()).add(path)
+        known = self._made.get(purpose, {}).get(path)
+        return known[1] if known and known[0] == stamp else None
+
+    def keep(self, purpose: str, path: str, stamp: Stamp | None, made: object) -> None:
+        """Keep what was made of a file with this stamp; nothing where there is none."""
+        self._made.setdefault(purpose, {}).pop(path, None)
+        self.has_changed = True
+        if stamp:
+            self._made[purpose][path] = stamp, made
 
     def settled(self, is_wanted: Callable[[object], bool]) -> Made:
         """Return what is wanted of what was asked for, of files that would be known again on any disk."""
@@ -84,7 +84,7 @@ class FileCache:
             for purpose, asked in self._asked.items()
         }
 
-    def _stamp(self, path: str) -> _Stamp | None:
+    def stamp(self, path: str) -> Stamp | None:
         """Return by what a file is known again, as it was before it is read; None where it may change unnoticed."""
         try:
             status = os.stat(f"{self._root}/{path}" if path.isascii() else on_disk(self._root, path))  # noqa: PTH116 - a string: thousands are asked for

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
+from typing import cast
 
 from pipeline.dialects.folders.adoption import adopted, adopting_remarks, contents_of, remark_above, speaking
 from pipeline.dialects.folders.configuration import denied
 from pipeline.dialects.folders.sites import Site
 from pipeline.errors import UserError
+from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import read_below
 from pipeline.files.own_files import is_output
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
@@ -27,6 +28,7 @@ from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 
 _OURS = frozenset({SETTINGS_FILE, AUTHORS_FILE})
+_POSTS = "posts"  # purpose in the file cache
 _LARGEST = 20_000_000  # bytes of a post: more than any book
 PostRead = tuple[Post | None, tuple[Problem, ...]]
 """The post that a file holds, if it can be read, and what is wrong with it."""
@@ -49,9 +51,15 @@ def read_file(root: Path, path: str) -> PostRead:
     return read_post(path, data)
 
 
-def could_be_read(read: PostRead) -> bool:
-    """Return whether a file could be read, whatever is wrong with what it holds."""
-    return all(problem.rule != "unreadable-file" for problem in read[1])
+def read_cached(cache: FileCache, root: Path, path: str) -> PostRead:
+    """Return the post at a path, from the cache where the file is unchanged. A file that cannot be read is not kept."""
+    stamp = cache.stamp(path)
+    found = cast("PostRead | None", cache.find(_POSTS, path, stamp))
+    if found is None:
+        found = read_file(root, path)
+        is_read = all(problem.rule != "unreadable-file" for problem in found[1])
+        cache.keep(_POSTS, path, stamp if is_read else None, found)
+    return found
 
 
 def load(
@@ -77,8 +85,8 @@ def load(
     settings_read, adopting = _adopted(root, settings_read, found)
     choice = _with_posts(root, choose(root, found, named, settings_read.settings.language))
     texts = [path for path in found.files if path in named or path == choice.opening]
-    book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
-    posts = _without_filled_pages(posts, choice, found.sites, problems)
+    book_texts = _posts(root, texts, read, problems)
+    posts = _without_filled_pages(_posts(root, choice.posts, read, problems), choice, found.sites, problems)
     beside, unread = read_beside(root, found.files)
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _assets(found) if path not in beside]
@@ -180,6 +188,10 @@ def _posts(
     root: Path, paths: Iterable[str], read: Callable[[Path, str], PostRead], problems: list[Problem]
 ) -> tuple[Post, ...]:
     """Return the posts at these paths; what is wrong with them joins the problems."""
-    read_posts = [read(root, path) for path in paths]
-    problems += chain.from_iterable(found for _, found in read_posts)
-    return tuple(post for post, _ in read_posts if post is not None)
+    posts = []
+    for path in paths:
+        post, found = read(root, path)
+        problems += found
+        if post is not None:
+            posts.append(post)
+    return tuple(posts)

@@ -54,7 +54,7 @@ from pipeline.editions.site.social_cards import card_batches, card_path, is_card
 from pipeline.files.file_cache import FileCache
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.inputs import STYLES
-from pipeline.load import PostRead, could_be_read, read_file
+from pipeline.load import PostRead, read_cached
 from pipeline.load.locate import commit_of
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
@@ -246,9 +246,6 @@ def _outcome(runner: Runner, function: Callable[[_Job], _Result], job: _Job) -> 
     return outcome
 
 
-_POSTS = "posts"
-
-
 class Memory:
     """Files as they were read, and of each post the last form that could be read: one half saved is shown as it was."""
 
@@ -267,7 +264,7 @@ class Memory:
 
         def read(root: Path, path: str) -> PostRead:
             self._read.add(path)
-            post, problems = self.seen.one(_POSTS, path, lambda: read_file(root, path), could_be_read)
+            post, problems = read_cached(self.seen, root, path)
             if post is None or _is_blank(post):
                 return self._good.get(path, post), problems
             self._good[path] = post
@@ -277,7 +274,7 @@ class Memory:
             self._counted = tuple(paths)
             return ""
 
-        return ReadOptions(read, commit, self.seen)
+        return ReadOptions(read, self.seen, commit)
 
     def keep(self) -> None:
         """Forget the posts that were not there when the folder was last read."""

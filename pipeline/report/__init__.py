@@ -19,7 +19,7 @@ from pipeline.report.counting import twins, web_links
 from pipeline.report.reading import measure
 from pipeline.report.survey import Lack, ReadingJob, Survey, Surveyed, TextReading, Visit, read_text
 from pipeline.runs.result import LOAD, NORMALISE
-from pipeline.runs.runners import with_runner
+from pipeline.runs.runners import attempts
 
 STAGE = "report"
 """The stage of a run in which articles are read, and the label of its jobs."""
@@ -37,7 +37,9 @@ def survey(options: Options, progress: Progress, visit: Visiting | None = None) 
         RunnerError: the jobs cannot be done.
     """
     progress.expect([LOAD, NORMALISE, STAGE, *([LINKS] if visit else [])])
-    found = with_runner(options, progress, lambda runner: _survey(options, runner))
+    for attempt in attempts(options, progress):
+        with attempt as runner:
+            found = _survey(options, runner)
     if visit is None:
         return found
     with progress.stage(LINKS):

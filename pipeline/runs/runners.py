@@ -8,10 +8,11 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import cast
 
 from platformdirs import user_cache_path
 
@@ -34,7 +35,11 @@ from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.system_libraries import require_libraries
 from pipeline.runs.cache_key import cache_key, cluster_key, versions
 
+_ATTEMPTS = 3  # runs where others harm the cache while it is used
 _BUILD_LOGS = "build-logs"
+_KNOWN_FILES, _KNOWN_FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
+_DIGEST = 32  # bytes of SHA-256
+_MOST = 1 << 28  # bytes of known files: more would take longer to read than what they hold
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
 # What workers share where the system can share it: to import it takes longer, in each of them, than to set a page. That
 # is what a change of one text needs anyway: posts and their pages …
@@ -267,56 +272,53 @@ def forget_known_files(content: Path) -> None:
 
 def clear_known_files() -> None:
     """Forget the files of all content folders."""
-    folder = trusted_cache() / _FOLDER
+    folder = trusted_cache() / _KNOWN_FILES
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
-            if _FILE.fullmatch(path.name):
+            if _KNOWN_FILE.fullmatch(path.name):
                 path.unlink()
         folder.rmdir()
 
 
 def _path(content: Path) -> Path:
     name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
-    return trusted_cache() / _FOLDER / name
+    return trusted_cache() / _KNOWN_FILES / name
 
 
 def _digest(payload: bytes) -> bytes:
     return hashlib.sha256(cache_key().encode() + payload).digest()
 
 
-_FOLDER, _FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
+def attempts(options: Options, progress: Progress | None) -> Iterator[AbstractContextManager[Runner]]:
+    """Yield a context that opens a runner, and another one as long as the cache loses blobs within.
 
+    What is whole in the cache is not made again. `for attempt in attempts(…): with attempt as runner: …`
 
-_FOLDER, _FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
+    Raises:
+        RunnerError: as `open_runner`; or the cache loses blobs again and again.
+    """
+    is_lost = False
 
+    @contextlib.contextmanager
+    def attempt() -> Iterator[Runner]:
+        nonlocal is_lost
+        try:
+            with looking_seldom(), open_runner(options, progress) as runner:
+                if is_lost:
+                    runner.verify_blobs()
+                is_lost = False
+                yield runner
+        except LostBlobError:
+            forget_known_files(options.content)
+            is_lost = True
 
-_DIGEST = 32  # bytes of SHA-256
-
-
-_MOST = 1 << 28  # bytes: more would take longer to read than what they hold
-
-
-def with_runner(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
-    """Do the work, and begin again where the cache has lost what it had: what is whole need not be made again."""
-    for attempt in range(_ATTEMPTS):
-        with looking_seldom(), open_runner(options, progress) as runner:
-            if attempt:
-                runner.verify_blobs()
-            try:
-                return work(runner)
-            except LostBlobError:
-                forget_known_files(options.content)
-                continue
+    for _ in range(_ATTEMPTS):
+        yield attempt()
+        if not is_lost:
+            return
     raise RunnerError(
         sentence(
             "the cache in {folder} loses what is put there; choose another with EDITIONS_CACHE",
             folder=cache_folder(),
         )
     )
-
-
-# How often to begin again where somebody harms the cache while it is used.
-_ATTEMPTS = 3
-
-
-_Result = TypeVar("_Result")

@@ -49,8 +49,10 @@ def test_what_was_made_of_a_file_is_made_once(reader: Reader) -> None:
     assert seen.each("text", ["b", "a", "é"], reader) == ["b", "a", "é"]
     assert seen.each("text", ["é", "a"], reader) == ["é", "a"]
     assert reader.asked == ["b", "a", "é"]
-    assert seen.one("letters", "a", lambda: 1) == 1  # another purpose
-    assert seen.one("letters", "a", lambda: 2) == 1
+    stamp = seen.stamp("a")
+    assert seen.find("letters", "a", stamp) is None  # another purpose
+    seen.keep("letters", "a", stamp, 1)
+    assert seen.find("letters", "a", stamp) == 1
 
 
 def test_a_file_with_the_same_size_and_time_is_known_to_have_been_written(reader: Reader) -> None:

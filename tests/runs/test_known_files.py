@@ -80,7 +80,7 @@ def test_a_file_of_the_same_length_and_time_is_another_one(folder: Folder) -> No
 
 
 def test_another_program_reads_all_anew(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.runs.up_to_date.cache_key", lambda: "another")
+    monkeypatch.setattr("pipeline.runs.runners.cache_key", lambda: "another")
     assert folder.read() == ["deux.md", "un.md"]
 
 
