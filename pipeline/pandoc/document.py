@@ -21,64 +21,109 @@ from pipeline.model.article import RESERVED, block_of
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, from_json, is_node, landmarks, plain_text, walk
 from pipeline.pandoc.process import PANDOC, TAB_STOP, Answer, PandocError
 
-# What the Markdown of a node begins with.
-_OPENINGS = {"Link": "[", "Image": "!["}
-# At so many places a heading's first word is looked at; so many letters are those of its line and of the next one.
-_MOST_PLACES, _LONGEST = 100, 2_000
+# Blog posts are written for CommonMark. `smart` is off: typography is ours, after each language's own rules.
+DEFAULT_READER = "commonmark_x"
+_WITH_POSITIONS = ("commonmark", "gfm")
+# A line (a title) has inline markup alone; formulas are read lest their signs be taken for other markup.
+_LINE_READER = "commonmark+strikeout+superscript+subscript+tex_math_dollars"
+_END, _NODES_OF_END = " .", 2
+_LINKED = "+autolink_bare_uris"
+_READER_EXTENSIONS = f"-smart-yaml_metadata_block{_LINKED}"
+# At each of its signs pandoc looks whether a run is an address of mail: its time grows with the square of their number.
+_RUN = re.compile(r"(?<![\w.+-])(?:[^\W_]*+[._+-]){300}")
 
 
-def search_positions(blocks: list[Node], text: str, first_line: int) -> list[Node]:
-    """Set "pos" on those nodes that problems refer to, as far as they are found in the text."""
-    lines = Lines(text)
-    start = below = 0
-    for node in landmarks(blocks):
-        is_heading = node["t"] == "Header"
-        found = _find(node, text, max(start, below) if is_heading else start)
-        if found >= 0:
-            line, column = lines.place(found)
-            node["pos"] = [first_line + line - 1, column]
-            start = found
-            if is_heading:
-                below = text.find("\n", found) + 1 or len(text)
+class UnreadableBodyError(Exception):
+    """Pandoc cannot read or write a body; the message says why."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article's body between two stages: pandoc's blocks as JSON text, never mutated."""
+
+    json: Blob
+
+    @classmethod
+    def of(cls, blocks: list[Node]) -> Document:
+        """Make a document of these blocks."""
+        return cls(Blob.of(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))))
+
+    def open(self) -> list[Node]:
+        """Return a fresh copy of the blocks, to work on."""
+        blocks: list[Node] = from_json(self.json.text)
+        return blocks
+
+
+def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = False) -> list[Node]:
+    """Parse Markdown into blocks; positions count from `first_line`, the line of the file on which `text` begins.
+
+    `reader` names a pandoc reader of the author's choice; "" is the default one. Where one gives no positions,
+    nodes are looked for in the text. `in_rows`: words in a row may be one node.
+
+    Raises:
+        UnreadableBodyError: pandoc does not know the reader, or fails on the text.
+    """
+    source_positions = "+sourcepos" if not reader or reader.startswith(_WITH_POSITIONS) else ""
+    ((name, sign, own),) = re.findall(r"\A(\w*)([+-]?)(.*)", reader or DEFAULT_READER, re.DOTALL)
+    full = f"{name}{_extensions(reader)}{source_positions}{sign}{own}"
+    if has_run(text) and "sourcepos" in full:
+        full = f"{full.replace(_LINKED, '')}-{_LINKED[1:]}"
+    # Positions are CommonMark's alone, to which empty lines mean nothing; with them pandoc counts as the file does.
+    if "sourcepos" not in full:
+        return search_positions(unwrap(_ask(PANDOC.read, text, full).text), text, first_line)
+    answer = _ask(PANDOC.read, "\n" * (first_line - 1) + text, full)
+    blocks = unwrap(answer.text, in_rows=in_rows)
+    return correct_columns(blocks, text.split("\n"), first_line) if "\t" in text else blocks
+
+
+def has_run(text: str) -> bool:
+    """Return whether the text has so many signs in a row that bare addresses are not made links."""
+    return _RUN.search(text) is not None
+
+
+def read_line(text: str) -> list[Node]:
+    """Parse one line of Markdown into inline nodes: no line is a block.
+
+    Raises:
+        UnreadableBodyError: Pandoc fails on the line.
+    """
+    # A heading holds inline markup alone; with these after them, no signs of the line's end are the heading's own.
+    answer = _ask(PANDOC.read, f"# {text}{_END}", _LINE_READER)
+    (heading,) = from_json(answer.text)["blocks"]
+    inlines: list[Node] = heading["c"][2]
+    return inlines[:-_NODES_OF_END]
+
+
+def read_html(text: str) -> list[Node]:
+    """Parse a piece of HTML into blocks; what pandoc has no node for stays raw."""
+    blocks: list[Node] = from_json(_ask(PANDOC.read, text, "html+raw_html").text)["blocks"]
     return blocks
 
 
-def _find(node: Node, text: str, start: int) -> int:
-    """Return the offset of a node's Markdown at or after `start`; -1 if it is not found."""
-    kind = node["t"]
-    if kind in ("RawInline", "RawBlock", "Code", "CodeBlock", "Math"):
-        first = str(node["c"][1]).strip().split("\n")[0]
-        found = text.find(first, start) if first else -1
-        if kind == "Math" and found >= 0:
-            return found - len(text[:found]) + len(text[:found].rstrip().rstrip("$"))
-        return found
-    if kind in ("Link", "Image"):
-        return _bracket(text, _OPENINGS[kind], node["c"][2][0], start)
-    if kind == "Header":
-        return _word_line(text, node["c"][2], start)
-    return -1
+def write_html(blocks: list[Node]) -> tuple[str, tuple[str, ...]]:
+    """Write blocks as HTML5 with MathML; the second value is what pandoc warned of."""
+    answer = _ask(PANDOC.write, to_json(blocks), "html5+task_lists")
+    return answer.text, answer.warnings
 
 
-def _bracket(text: str, opening: str, address: str, start: int) -> int:
-    """Return the offset of the brackets before an address."""
-    found = text.find(address, start) if address else -1
-    begun = text.rfind(opening, start, found) if found >= 0 else -1
-    return begun if begun >= 0 else found
+def to_json(blocks: list[Node]) -> str:
+    """Return blocks as a document in pandoc's JSON, for its writers."""
+    whole = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
-def _word_line(text: str, inlines: list[Node], start: int) -> int:
-    """Return the start of the line with a heading's words; the first such line if none looks like a heading."""
-    words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
-    found = re.compile(re.escape(words[0])).finditer(text, start) if words[0] else ()
-    lines = [text.rfind("\n", 0, one.start()) + 1 for one in islice(found, _MOST_PLACES)]
-    return next((line for line in lines if _is_heading(text, line)), lines[0] if lines else -1)
+def _extensions(reader: str) -> str:
+    """Return the disabled extensions: pandoc's typography, front matter in a body, and TeX, which removes words."""
+    if not reader:
+        return _READER_EXTENSIONS
+    return "-smart-yaml_metadata_block-raw_tex" if reader.startswith("markdown") else ""
 
 
-def _is_heading(text: str, begin: int) -> bool:
-    """Return whether the line that begins here is a heading: `#` before it, or a rule below."""
-    own, _, below = text[begin : begin + _LONGEST].partition("\n")
-    rule = below.partition("\n")[0].strip(" \t>")
-    return own.lstrip(" \t>*+-").startswith("#") or (bool(rule) and set(rule) in ({"="}, {"-"}))
+def _ask(ask: Callable[[str, str], Answer], text: str, form: str) -> Answer:
+    try:
+        return ask(text, form)
+    except PandocError as error:
+        raise UnreadableBodyError(humanize(error)) from error
 
 
 _POSITION = re.compile(r"(?<!\d)(\d++):(\d++)-")
@@ -211,106 +256,61 @@ def _without_wrapper(node: Node) -> list[Node]:
     return inside
 
 
-# Blog posts are written for CommonMark. `smart` is off: typography is ours, after each language's own rules.
-DEFAULT_READER = "commonmark_x"
-_WITH_POSITIONS = ("commonmark", "gfm")
-# A line (a title) has inline markup alone; formulas are read lest their signs be taken for other markup.
-_LINE_READER = "commonmark+strikeout+superscript+subscript+tex_math_dollars"
-_END, _NODES_OF_END = " .", 2
-_LINKED = "+autolink_bare_uris"
-_READER_EXTENSIONS = f"-smart-yaml_metadata_block{_LINKED}"
-# At each of its signs pandoc looks whether a run is an address of mail: its time grows with the square of their number.
-_RUN = re.compile(r"(?<![\w.+-])(?:[^\W_]*+[._+-]){300}")
+# What the Markdown of a node begins with.
+_OPENINGS = {"Link": "[", "Image": "!["}
+# At so many places a heading's first word is looked at; so many letters are those of its line and of the next one.
+_MOST_PLACES, _LONGEST = 100, 2_000
 
 
-class UnreadableBodyError(Exception):
-    """Pandoc cannot read or write a body; the message says why."""
-
-
-@dataclass(frozen=True)
-class Document:
-    """An article's body between two stages: pandoc's blocks as JSON text, never mutated."""
-
-    json: Blob
-
-    @classmethod
-    def of(cls, blocks: list[Node]) -> Document:
-        """Make a document of these blocks."""
-        return cls(Blob.of(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))))
-
-    def open(self) -> list[Node]:
-        """Return a fresh copy of the blocks, to work on."""
-        blocks: list[Node] = from_json(self.json.text)
-        return blocks
-
-
-def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = False) -> list[Node]:
-    """Parse Markdown into blocks; positions count from `first_line`, the line of the file on which `text` begins.
-
-    `reader` names a pandoc reader of the author's choice; "" is the default one. Where one gives no positions,
-    nodes are looked for in the text. `in_rows`: words in a row may be one node.
-
-    Raises:
-        UnreadableBodyError: pandoc does not know the reader, or fails on the text.
-    """
-    source_positions = "+sourcepos" if not reader or reader.startswith(_WITH_POSITIONS) else ""
-    ((name, sign, own),) = re.findall(r"\A(\w*)([+-]?)(.*)", reader or DEFAULT_READER, re.DOTALL)
-    full = f"{name}{_extensions(reader)}{source_positions}{sign}{own}"
-    if has_run(text) and "sourcepos" in full:
-        full = f"{full.replace(_LINKED, '')}-{_LINKED[1:]}"
-    # Positions are CommonMark's alone, to which empty lines mean nothing; with them pandoc counts as the file does.
-    if "sourcepos" not in full:
-        return search_positions(unwrap(_ask(PANDOC.read, text, full).text), text, first_line)
-    answer = _ask(PANDOC.read, "\n" * (first_line - 1) + text, full)
-    blocks = unwrap(answer.text, in_rows=in_rows)
-    return correct_columns(blocks, text.split("\n"), first_line) if "\t" in text else blocks
-
-
-def has_run(text: str) -> bool:
-    """Return whether the text has so many signs in a row that bare addresses are not made links."""
-    return _RUN.search(text) is not None
-
-
-def read_line(text: str) -> list[Node]:
-    """Parse one line of Markdown into inline nodes: no line is a block.
-
-    Raises:
-        UnreadableBodyError: Pandoc fails on the line.
-    """
-    # A heading holds inline markup alone; with these after them, no signs of the line's end are the heading's own.
-    answer = _ask(PANDOC.read, f"# {text}{_END}", _LINE_READER)
-    (heading,) = from_json(answer.text)["blocks"]
-    inlines: list[Node] = heading["c"][2]
-    return inlines[:-_NODES_OF_END]
-
-
-def read_html(text: str) -> list[Node]:
-    """Parse a piece of HTML into blocks; what pandoc has no node for stays raw."""
-    blocks: list[Node] = from_json(_ask(PANDOC.read, text, "html+raw_html").text)["blocks"]
+def search_positions(blocks: list[Node], text: str, first_line: int) -> list[Node]:
+    """Set "pos" on those nodes that problems refer to, as far as they are found in the text."""
+    lines = Lines(text)
+    start = below = 0
+    for node in landmarks(blocks):
+        is_heading = node["t"] == "Header"
+        found = _find(node, text, max(start, below) if is_heading else start)
+        if found >= 0:
+            line, column = lines.place(found)
+            node["pos"] = [first_line + line - 1, column]
+            start = found
+            if is_heading:
+                below = text.find("\n", found) + 1 or len(text)
     return blocks
 
 
-def write_html(blocks: list[Node]) -> tuple[str, tuple[str, ...]]:
-    """Write blocks as HTML5 with MathML; the second value is what pandoc warned of."""
-    answer = _ask(PANDOC.write, to_json(blocks), "html5+task_lists")
-    return answer.text, answer.warnings
+def _find(node: Node, text: str, start: int) -> int:
+    """Return the offset of a node's Markdown at or after `start`; -1 if it is not found."""
+    kind = node["t"]
+    if kind in ("RawInline", "RawBlock", "Code", "CodeBlock", "Math"):
+        first = str(node["c"][1]).strip().split("\n")[0]
+        found = text.find(first, start) if first else -1
+        if kind == "Math" and found >= 0:
+            return found - len(text[:found]) + len(text[:found].rstrip().rstrip("$"))
+        return found
+    if kind in ("Link", "Image"):
+        return _bracket(text, _OPENINGS[kind], node["c"][2][0], start)
+    if kind == "Header":
+        return _word_line(text, node["c"][2], start)
+    return -1
 
 
-def to_json(blocks: list[Node]) -> str:
-    """Return blocks as a document in pandoc's JSON, for its writers."""
-    whole = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+def _bracket(text: str, opening: str, address: str, start: int) -> int:
+    """Return the offset of the brackets before an address."""
+    found = text.find(address, start) if address else -1
+    begun = text.rfind(opening, start, found) if found >= 0 else -1
+    return begun if begun >= 0 else found
 
 
-def _extensions(reader: str) -> str:
-    """Return the disabled extensions: pandoc's typography, front matter in a body, and TeX, which removes words."""
-    if not reader:
-        return _READER_EXTENSIONS
-    return "-smart-yaml_metadata_block-raw_tex" if reader.startswith("markdown") else ""
+def _word_line(text: str, inlines: list[Node], start: int) -> int:
+    """Return the start of the line with a heading's words; the first such line if none looks like a heading."""
+    words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
+    found = re.compile(re.escape(words[0])).finditer(text, start) if words[0] else ()
+    lines = [text.rfind("\n", 0, one.start()) + 1 for one in islice(found, _MOST_PLACES)]
+    return next((line for line in lines if _is_heading(text, line)), lines[0] if lines else -1)
 
 
-def _ask(ask: Callable[[str, str], Answer], text: str, form: str) -> Answer:
-    try:
-        return ask(text, form)
-    except PandocError as error:
-        raise UnreadableBodyError(humanize(error)) from error
+def _is_heading(text: str, begin: int) -> bool:
+    """Return whether the line that begins here is a heading: `#` before it, or a rule below."""
+    own, _, below = text[begin : begin + _LONGEST].partition("\n")
+    rule = below.partition("\n")[0].strip(" \t>")
+    return own.lstrip(" \t>*+-").startswith("#") or (bool(rule) and set(rule) in ({"="}, {"-"}))

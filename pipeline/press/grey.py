@@ -26,78 +26,6 @@ from pipeline.files.rasters import is_settled, opened
 from pipeline.press.images.colours import CONTRAST, Colour, contrast, grey_of, grey_of_lightness
 from pipeline.text.urls import pixels_in, written
 
-PAPER = 255
-# Lines between black and white are no lighter than the last, or dots would make gaps of them.
-_BLACK, _WHITE, _MIDDLE, _LIGHTEST_LINE, _ALIKE = 38, 250, 128, 115, 5
-_SOURCE = re.compile(r"\s*(?:url\([^()]*\)\s*)?")
-
-
-def read_paint(paint: str) -> tuple[Colour, float] | None:
-    """Return a paint's colour (that behind a pattern) and how much it covers; None for a paint without colour."""
-    found = parse_color(_SOURCE.sub("", paint, count=1))
-    if found is None or isinstance(found, str):
-        return None
-    if found.space.startswith(("lab", "lch", "ok", "xyz")):
-        return Colour(*3 * [grey_of_lightness(found.to("lab").coordinates[0])]), found.alpha
-    channels = found.to("srgb").coordinates if found.space in ("srgb", "hsl", "hwb") else found.coordinates
-    if found.space == "device-cmyk":
-        channels = [(1 - ink) * (1 - channels[3]) for ink in channels[:3]]
-    return Colour(*(round(255 * min(max(channel, 0.0), 1.0)) for channel in channels[:3])), found.alpha
-
-
-def repaint(paint: str, role: Callable[[int], int]) -> str:
-    """Return a paint in the grey that `role` makes of its colour; a paint without colour stays."""
-    found = read_paint(paint)
-    if found is None:
-        return paint
-    source, grey = paint[: -len(_SOURCE.sub("", paint, count=1))], role(grey_of(found[0]))
-    return f"{source}{Colour(grey, grey, grey).css}{round(255 * found[1]):02x}"
-
-
-def area_grey(grey: int) -> int:
-    """Return the grey of a filled area."""
-    return 0 if grey < _BLACK else PAPER if grey > _WHITE else grey
-
-
-def line_grey(grey: int) -> int:
-    """Return the grey of a thin line."""
-    return PAPER if grey > _WHITE else 0 if grey < _MIDDLE else min(grey, _LIGHTEST_LINE)
-
-
-def letter_grey(grey: int, ground: int | None) -> int:
-    """Return the grey of text: black if it is darker than its ground (None: unknown), else light enough to be read."""
-    if ground is None or abs(grey - ground) < _ALIKE:
-        return area_grey(grey)
-    is_read = contrast(Colour(grey, grey, grey), Colour(ground, ground, ground)) >= CONTRAST
-    return 0 if grey < ground else grey if is_read else PAPER
-
-
-_QUALITY = 88
-_GREYS = [grey_of_lightness(step / 2.55) for step in range(256)]
-
-
-def grey_pixels(data: bytes) -> bytes:
-    """Return a picture (PNG, JPEG or GIF) in greys as light as its colours; transparency stays."""
-    image, written = opened(data), io.BytesIO()
-    clear = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
-    greys = image.convert("L") if image.mode in ("1", "L") else _as_seen(image.convert("RGB"))
-    if image.format == "JPEG":
-        greys.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-    else:
-        whole = Image.merge("LA", (greys, clear)) if clear else greys
-        whole.save(written, "PNG", compress_level=1)  # the engine packs it anew
-    return written.getvalue()
-
-
-def _as_seen(colours: Image.Image) -> Image.Image:
-    return _to_lab().apply(colours).getchannel("L").point(_GREYS)
-
-
-@functools.cache
-def _to_lab() -> ImageCms.ImageCmsTransform:
-    return ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
-
-
 # Points: of strokes (what is thicker than the second is an area to the eye), and what text stands on at least.
 _THINNEST, _THIN, _LEAST_GROUND = 0.6, 1.5, 4.0
 _POINTS, _STEPS = 0.75, 8  # in a CSS pixel; between colours of a gradient, for no mean of two greys is that of a mean
@@ -290,3 +218,75 @@ def _number(text: str | None, otherwise: float) -> float:
     """Return the first number of an attribute; relative lengths are unknown."""
     found = _NUMBER.findall(text or "")
     return float(found[0]) if text and found and not text.endswith(("%", "em", "ex")) else otherwise
+
+
+PAPER = 255
+# Lines between black and white are no lighter than the last, or dots would make gaps of them.
+_BLACK, _WHITE, _MIDDLE, _LIGHTEST_LINE, _ALIKE = 38, 250, 128, 115, 5
+_SOURCE = re.compile(r"\s*(?:url\([^()]*\)\s*)?")
+
+
+def read_paint(paint: str) -> tuple[Colour, float] | None:
+    """Return a paint's colour (that behind a pattern) and how much it covers; None for a paint without colour."""
+    found = parse_color(_SOURCE.sub("", paint, count=1))
+    if found is None or isinstance(found, str):
+        return None
+    if found.space.startswith(("lab", "lch", "ok", "xyz")):
+        return Colour(*3 * [grey_of_lightness(found.to("lab").coordinates[0])]), found.alpha
+    channels = found.to("srgb").coordinates if found.space in ("srgb", "hsl", "hwb") else found.coordinates
+    if found.space == "device-cmyk":
+        channels = [(1 - ink) * (1 - channels[3]) for ink in channels[:3]]
+    return Colour(*(round(255 * min(max(channel, 0.0), 1.0)) for channel in channels[:3])), found.alpha
+
+
+def repaint(paint: str, role: Callable[[int], int]) -> str:
+    """Return a paint in the grey that `role` makes of its colour; a paint without colour stays."""
+    found = read_paint(paint)
+    if found is None:
+        return paint
+    source, grey = paint[: -len(_SOURCE.sub("", paint, count=1))], role(grey_of(found[0]))
+    return f"{source}{Colour(grey, grey, grey).css}{round(255 * found[1]):02x}"
+
+
+def area_grey(grey: int) -> int:
+    """Return the grey of a filled area."""
+    return 0 if grey < _BLACK else PAPER if grey > _WHITE else grey
+
+
+def line_grey(grey: int) -> int:
+    """Return the grey of a thin line."""
+    return PAPER if grey > _WHITE else 0 if grey < _MIDDLE else min(grey, _LIGHTEST_LINE)
+
+
+def letter_grey(grey: int, ground: int | None) -> int:
+    """Return the grey of text: black if it is darker than its ground (None: unknown), else light enough to be read."""
+    if ground is None or abs(grey - ground) < _ALIKE:
+        return area_grey(grey)
+    is_read = contrast(Colour(grey, grey, grey), Colour(ground, ground, ground)) >= CONTRAST
+    return 0 if grey < ground else grey if is_read else PAPER
+
+
+_QUALITY = 88
+_GREYS = [grey_of_lightness(step / 2.55) for step in range(256)]
+
+
+def grey_pixels(data: bytes) -> bytes:
+    """Return a picture (PNG, JPEG or GIF) in greys as light as its colours; transparency stays."""
+    image, written = opened(data), io.BytesIO()
+    clear = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
+    greys = image.convert("L") if image.mode in ("1", "L") else _as_seen(image.convert("RGB"))
+    if image.format == "JPEG":
+        greys.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    else:
+        whole = Image.merge("LA", (greys, clear)) if clear else greys
+        whole.save(written, "PNG", compress_level=1)  # the engine packs it anew
+    return written.getvalue()
+
+
+def _as_seen(colours: Image.Image) -> Image.Image:
+    return _to_lab().apply(colours).getchannel("L").point(_GREYS)
+
+
+@functools.cache
+def _to_lab() -> ImageCms.ImageCmsTransform:
+    return ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")

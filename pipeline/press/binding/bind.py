@@ -46,170 +46,22 @@ from pipeline.press.pdf.syntax import reference as to
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Elsewhere, escape_name, link_destinations
 
-# How many names a leaf of a tree has.
-_LEAF = 64
 
+def bind(
+    parts: Sequence[Piece],
+    imprint: Imprint,
+    elsewhere: Elsewhere = lambda _: None,
+    furniture: Furniture | None = None,
+) -> bytes:
+    """Bind the pages of all parts, in order, into one PDF.
 
-class BookObjects:
-    """Objects of the whole book, written when all signatures are known."""
-
-    def __init__(self, signatures: Sequence[Signature]) -> None:
-        """Begin with the numbers behind all signatures.
-
-        Raises:
-            ValueError: two signatures have the same numbers.
-        """
-        self.free = FIRST
-        for signature in sorted(signatures, key=lambda each: each.node):
-            if signature.node < self.free:
-                raise ValueError("two signatures have the same numbers")
-            self.free = signature.end
-        self._plain: dict[int, bytes] = {}
-        self._streams: dict[int, bytes] = {}
-
-    def write(self, text: bytes, number: int = 0, *, is_stream: bool = False) -> int:
-        """Add an object under a new number, or one left open; return its number."""
-        number = number or self.free
-        self.free = max(self.free, number + 1)
-        (self._streams if is_stream else self._plain)[number] = text
-        return number
-
-    def write_tree(self, items: Sequence[tuple[bytes, bytes]], name: bytes) -> int:
-        """Write a tree of sorted keys and values, as names or as numbers (ISO 32000-1, 7.9.6 and 7.9.7)."""
-        leaves = [items[start : start + _LEAF] for start in range(0, len(items), _LEAF)]
-        if len(leaves) == 1:
-            return self.write(b"<</%s %s>>" % (name, _flat(items)))
-        return self.write_branches(
-            self.write(b"<</Limits [%s %s] /%s %s>>" % (leaf[0][0], leaf[-1][0], name, _flat(leaf))) for leaf in leaves
-        )
-
-    def write_branches(self, leaves: Iterator[int]) -> int:
-        """Write the root of a tree with these leaves."""
-        return self.write(b"<</Kids %s>>" % array(map(to, leaves)))
-
-    def body(self, at: int, found: CrossReferences) -> Iterator[bytes]:
-        """Yield all objects as written from the offset `at` on, and add their places to `found`."""
-        plain = sorted(self._plain.items())
-        holders = enumerate(object_streams(plain), start=self.free)
-        for index, (number, _) in enumerate(plain):
-            found.add_packed(number, self.free + index // TOGETHER, index % TOGETHER)
-        for number, text in (*sorted(self._streams.items()), *holders):
-            found.add(number, at)
-            written = indirect(number, text)
-            at += len(written)
-            self.free = max(self.free, number + 1)
-            yield written
-
-
-def _flat(items: Sequence[tuple[bytes, bytes]]) -> bytes:
-    return array(b"%s %s" % item for item in items)
-
-
-# Longer rows are parted: nobody looks through them, and page-validation follows no chain of more than 256 references.
-_LONGEST_ROW, _USUAL_ROW = 200, 100
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line of the outline: its number, its entries, how many lines of its own are below it, and those of others."""
-
-    number: int
-    text: bytes
-    own: int = 0
-    under: Sequence[_Line] = field(default=())
-
-    @property
-    def below(self) -> int:
-        """The number of lines that show when it is opened."""
-        return self.own + len(self.under)
-
-
-def write_outline(objects: BookObjects, signatures: Sequence[Signature]) -> int:
-    """Write the outline, folded except for a book with one line."""
-    lines = list(_lines(objects, signatures))
-    closed = len(lines) > 1
-    _write(objects, lines, OUTLINE, closed=closed)
-    text = b"/Type /Outlines"
-    if lines:
-        shown = len(lines) if closed else len(lines) + sum(line.below for line in lines)
-        text += b" /First %d 0 R /Last %d 0 R /Count %d" % (lines[0].number, lines[-1].number, shown)
-    return objects.write(b"<<%s>>" % text, OUTLINE)
-
-
-def _lines(objects: BookObjects, signatures: Sequence[Signature]) -> Iterator[_Line]:
-    counted = enumerate(chain.from_iterable(signature.pages for signature in signatures), start=1)
-    pages = {page.number: number for number, page in counted}
-    for top, under in _grouped(top for signature in signatures for top in signature.tops):
-        row = list(_ranges(objects, under, pages)) if len(under) > _LONGEST_ROW else list(map(_line, under))
-        yield _Line(top.number, top.text, top.below, row)
-
-
-def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
-    """Return the top lines, each with the parts below it."""
-    groups: list[tuple[Top, list[Top]]] = []
-    for top in tops:
-        if top.level and groups:
-            groups[-1][1].append(top)
-        else:
-            groups.append((top, []))
-    return groups
-
-
-def _ranges(objects: BookObjects, tops: Sequence[Top], pages: Mapping[int, int]) -> Iterator[_Line]:
-    """Split a long row by the pages on which the first and last part of each shorter row begin."""
-    for start in range(0, len(tops), _USUAL_ROW):
-        some = tops[start : start + _USUAL_ROW]
-        first, last = (pages[find_references(each.place)[0]] for each in (some[0], some[-1]))
-        text = b"/Title %s /Dest %s" % (text_string(f"{first}–{last}"), some[0].place)
-        yield _Line(objects.write(b"null"), text, under=list(map(_line, some)))
-
-
-def _line(top: Top) -> _Line:
-    return _Line(top.number, top.text, top.below)
-
-
-def _write(objects: BookObjects, lines: Sequence[_Line], parent: int, *, closed: bool = True) -> None:
-    for line, links in zip(lines, neighbours([line.number for line in lines], parent), strict=True):
-        row = line.under
-        ends = b" /First %d 0 R /Last %d 0 R" % (row[0].number, row[-1].number) if row else b""
-        count = b" /Count %d" % (-line.below if closed else line.below) if line.below else b""
-        objects.write(b"<<%s %s%s%s>>" % (line.text, links, ends, count), line.number)
-        _write(objects, row, line.number)
-
-
-# How far below the baseline a line of text ends, in thousandths of the size: there the ruled line is.
-_BELOW = 280
-_NONSYMBOLIC = 1 << 5  # a flag of fonts (ISO 32000-1, table 123)
-
-
-def write_form(objects: BookObjects, fields: Sequence[Field]) -> int:
-    """Write the one form of these fields, with its fonts; return its number.
-
-    Viewers take the line height from the font: each pitch has a font, and all share one font program.
+    A neutral link (`article:SLUG`, `article:SLUG#ID`) leads to the named destination of a part, else to the address
+    that `elsewhere` returns; without one, only its text stays. Without `furniture` there are neither running heads nor
+    folios.
     """
-    font = typing_font()
-    program = objects.write(deflated_stream(b"/Length1 %d" % len(font.file), font.file), is_stream=True)
-    pitches = sorted({field.pitch for field in fields if field.pitch})
-    fonts = [b"/%s %s" % (font_name(pitch).encode(), to(_font(objects, font, program, pitch))) for pitch in pitches]
-    listed = array(to(field.number) for field in fields)
-    return objects.write(b"<</Fields %s /DR <</Font <<%s>>>>>>" % (listed, b" ".join(fonts)))
-
-
-def _font(objects: BookObjects, font: TypingFont, program: int, pitch: int) -> int:
-    left, right = font.extent
-    height = b"%d -%d %d %d" % (left, _BELOW, right, pitch - _BELOW)
-    name = font.name.encode()
-    metrics = b"/FontBBox [%s] /Ascent %d /Descent -%d /CapHeight %d" % (height, pitch - _BELOW, _BELOW, font.capitals)
-    descriptor = objects.write(
-        b"<</Type /FontDescriptor /FontName /%s /Flags %d %s /ItalicAngle 0 /StemV 80 /FontFile2 %s>>"
-        % (name, _NONSYMBOLIC, metrics, to(program))
-    )
-    last = FIRST_CODE + len(font.widths) - 1
-    widths = array(b"%d" % width for width in font.widths)
-    return objects.write(
-        b"<</Type /Font /Subtype /TrueType /BaseFont /%s /Encoding /WinAnsiEncoding /FirstChar %d /LastChar %d"
-        b" /Widths %s /FontDescriptor %s>>" % (name, FIRST_CODE, last, widths, to(descriptor))
-    )
+    found = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
+    bare = parts if furniture else [replace(part, folio=False) for part in parts]
+    return b"".join(assemble([gather(Gathering(FIRST, tuple(bare), tuple(found)))], imprint, furniture))
 
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -342,18 +194,167 @@ def _write_stamps(
         objects.write(text, number)
 
 
-def bind(
-    parts: Sequence[Piece],
-    imprint: Imprint,
-    elsewhere: Elsewhere = lambda _: None,
-    furniture: Furniture | None = None,
-) -> bytes:
-    """Bind the pages of all parts, in order, into one PDF.
+# Longer rows are parted: nobody looks through them, and page-validation follows no chain of more than 256 references.
+_LONGEST_ROW, _USUAL_ROW = 200, 100
 
-    A neutral link (`article:SLUG`, `article:SLUG#ID`) leads to the named destination of a part, else to the address
-    that `elsewhere` returns; without one, only its text stays. Without `furniture` there are neither running heads nor
-    folios.
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the outline: its number, its entries, how many lines of its own are below it, and those of others."""
+
+    number: int
+    text: bytes
+    own: int = 0
+    under: Sequence[_Line] = field(default=())
+
+    @property
+    def below(self) -> int:
+        """The number of lines that show when it is opened."""
+        return self.own + len(self.under)
+
+
+def write_outline(objects: BookObjects, signatures: Sequence[Signature]) -> int:
+    """Write the outline, folded except for a book with one line."""
+    lines = list(_lines(objects, signatures))
+    closed = len(lines) > 1
+    _write(objects, lines, OUTLINE, closed=closed)
+    text = b"/Type /Outlines"
+    if lines:
+        shown = len(lines) if closed else len(lines) + sum(line.below for line in lines)
+        text += b" /First %d 0 R /Last %d 0 R /Count %d" % (lines[0].number, lines[-1].number, shown)
+    return objects.write(b"<<%s>>" % text, OUTLINE)
+
+
+def _lines(objects: BookObjects, signatures: Sequence[Signature]) -> Iterator[_Line]:
+    counted = enumerate(chain.from_iterable(signature.pages for signature in signatures), start=1)
+    pages = {page.number: number for number, page in counted}
+    for top, under in _grouped(top for signature in signatures for top in signature.tops):
+        row = list(_ranges(objects, under, pages)) if len(under) > _LONGEST_ROW else list(map(_line, under))
+        yield _Line(top.number, top.text, top.below, row)
+
+
+def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
+    """Return the top lines, each with the parts below it."""
+    groups: list[tuple[Top, list[Top]]] = []
+    for top in tops:
+        if top.level and groups:
+            groups[-1][1].append(top)
+        else:
+            groups.append((top, []))
+    return groups
+
+
+def _ranges(objects: BookObjects, tops: Sequence[Top], pages: Mapping[int, int]) -> Iterator[_Line]:
+    """Split a long row by the pages on which the first and last part of each shorter row begin."""
+    for start in range(0, len(tops), _USUAL_ROW):
+        some = tops[start : start + _USUAL_ROW]
+        first, last = (pages[find_references(each.place)[0]] for each in (some[0], some[-1]))
+        text = b"/Title %s /Dest %s" % (text_string(f"{first}–{last}"), some[0].place)
+        yield _Line(objects.write(b"null"), text, under=list(map(_line, some)))
+
+
+def _line(top: Top) -> _Line:
+    return _Line(top.number, top.text, top.below)
+
+
+def _write(objects: BookObjects, lines: Sequence[_Line], parent: int, *, closed: bool = True) -> None:
+    for line, links in zip(lines, neighbours([line.number for line in lines], parent), strict=True):
+        row = line.under
+        ends = b" /First %d 0 R /Last %d 0 R" % (row[0].number, row[-1].number) if row else b""
+        count = b" /Count %d" % (-line.below if closed else line.below) if line.below else b""
+        objects.write(b"<<%s %s%s%s>>" % (line.text, links, ends, count), line.number)
+        _write(objects, row, line.number)
+
+
+# How far below the baseline a line of text ends, in thousandths of the size: there the ruled line is.
+_BELOW = 280
+_NONSYMBOLIC = 1 << 5  # a flag of fonts (ISO 32000-1, table 123)
+
+
+def write_form(objects: BookObjects, fields: Sequence[Field]) -> int:
+    """Write the one form of these fields, with its fonts; return its number.
+
+    Viewers take the line height from the font: each pitch has a font, and all share one font program.
     """
-    found = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
-    bare = parts if furniture else [replace(part, folio=False) for part in parts]
-    return b"".join(assemble([gather(Gathering(FIRST, tuple(bare), tuple(found)))], imprint, furniture))
+    font = typing_font()
+    program = objects.write(deflated_stream(b"/Length1 %d" % len(font.file), font.file), is_stream=True)
+    pitches = sorted({field.pitch for field in fields if field.pitch})
+    fonts = [b"/%s %s" % (font_name(pitch).encode(), to(_font(objects, font, program, pitch))) for pitch in pitches]
+    listed = array(to(field.number) for field in fields)
+    return objects.write(b"<</Fields %s /DR <</Font <<%s>>>>>>" % (listed, b" ".join(fonts)))
+
+
+def _font(objects: BookObjects, font: TypingFont, program: int, pitch: int) -> int:
+    left, right = font.extent
+    height = b"%d -%d %d %d" % (left, _BELOW, right, pitch - _BELOW)
+    name = font.name.encode()
+    metrics = b"/FontBBox [%s] /Ascent %d /Descent -%d /CapHeight %d" % (height, pitch - _BELOW, _BELOW, font.capitals)
+    descriptor = objects.write(
+        b"<</Type /FontDescriptor /FontName /%s /Flags %d %s /ItalicAngle 0 /StemV 80 /FontFile2 %s>>"
+        % (name, _NONSYMBOLIC, metrics, to(program))
+    )
+    last = FIRST_CODE + len(font.widths) - 1
+    widths = array(b"%d" % width for width in font.widths)
+    return objects.write(
+        b"<</Type /Font /Subtype /TrueType /BaseFont /%s /Encoding /WinAnsiEncoding /FirstChar %d /LastChar %d"
+        b" /Widths %s /FontDescriptor %s>>" % (name, FIRST_CODE, last, widths, to(descriptor))
+    )
+
+
+# How many names a leaf of a tree has.
+_LEAF = 64
+
+
+class BookObjects:
+    """Objects of the whole book, written when all signatures are known."""
+
+    def __init__(self, signatures: Sequence[Signature]) -> None:
+        """Begin with the numbers behind all signatures.
+
+        Raises:
+            ValueError: two signatures have the same numbers.
+        """
+        self.free = FIRST
+        for signature in sorted(signatures, key=lambda each: each.node):
+            if signature.node < self.free:
+                raise ValueError("two signatures have the same numbers")
+            self.free = signature.end
+        self._plain: dict[int, bytes] = {}
+        self._streams: dict[int, bytes] = {}
+
+    def write(self, text: bytes, number: int = 0, *, is_stream: bool = False) -> int:
+        """Add an object under a new number, or one left open; return its number."""
+        number = number or self.free
+        self.free = max(self.free, number + 1)
+        (self._streams if is_stream else self._plain)[number] = text
+        return number
+
+    def write_tree(self, items: Sequence[tuple[bytes, bytes]], name: bytes) -> int:
+        """Write a tree of sorted keys and values, as names or as numbers (ISO 32000-1, 7.9.6 and 7.9.7)."""
+        leaves = [items[start : start + _LEAF] for start in range(0, len(items), _LEAF)]
+        if len(leaves) == 1:
+            return self.write(b"<</%s %s>>" % (name, _flat(items)))
+        return self.write_branches(
+            self.write(b"<</Limits [%s %s] /%s %s>>" % (leaf[0][0], leaf[-1][0], name, _flat(leaf))) for leaf in leaves
+        )
+
+    def write_branches(self, leaves: Iterator[int]) -> int:
+        """Write the root of a tree with these leaves."""
+        return self.write(b"<</Kids %s>>" % array(map(to, leaves)))
+
+    def body(self, at: int, found: CrossReferences) -> Iterator[bytes]:
+        """Yield all objects as written from the offset `at` on, and add their places to `found`."""
+        plain = sorted(self._plain.items())
+        holders = enumerate(object_streams(plain), start=self.free)
+        for index, (number, _) in enumerate(plain):
+            found.add_packed(number, self.free + index // TOGETHER, index % TOGETHER)
+        for number, text in (*sorted(self._streams.items()), *holders):
+            found.add(number, at)
+            written = indirect(number, text)
+            at += len(written)
+            self.free = max(self.free, number + 1)
+            yield written
+
+
+def _flat(items: Sequence[tuple[bytes, bytes]]) -> bytes:
+    return array(b"%s %s" % item for item in items)

@@ -19,83 +19,6 @@ from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting.extents import FITTED, LEAD_CLASS, ArticleExtent, count_lines, measure_extents
 from pipeline.press.upstream import Box, Document, Element, Page, mends
 
-_EMPTY = 1 / 3  # of a page
-_LEAST_HEIGHT = 0.8  # of a picture's height
-_ROUNDED_PIXELS = 0.5  # pixels
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-_LEADING_IN = "leading-in"  # paragraphs that stand with what follows them
-_SHARED = "share-"  # figures whose pictures have a width of their own
-Heights: TypeAlias = Mapping[tuple[int, int], float]
-"""How high pictures are at most, by the number of their article and theirs in it: pixels."""
-
-
-class _Part(NamedTuple):
-    """An article's blocks on one page, with the article's number."""
-
-    article: int
-    element: Element
-    blocks: list[Box]
-
-
-def heights_without_holes(document: Document) -> Heights:
-    """Return greatest heights of pictures that let them fit on the page before, where at most a fifth less suffices."""
-    found: dict[tuple[int, int], float] = {}
-    parts = [(page, list(_parts(page, numbers))) for numbers in [dict[int, int]()] for page in document.pages]
-    for (page, above), (following, below) in pairwise(parts):
-        if above and below and above[-1].article == below[0].article:
-            one = below[0]
-            for picture, height in _shrink_picture(page, above[-1].blocks, following, one.blocks):
-                found[one.article, [*one.element.iter("img")].index(picture.element)] = height
-    return found
-
-
-def shrink(article: Element, heights: Iterable[tuple[int, float]]) -> None:
-    """Write into an article the greatest heights (pixels) of pictures, by their numbers in it."""
-    pictures = [*article.iter("img")]
-    for number, height in heights:
-        pictures[number].set("style", f"max-height: {height:g}px")
-
-
-def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:
-    """Yield the parts of articles on a page; `numbers` are those of articles so far, by the ids of their elements."""
-    for box in internals.content_of(page):
-        if box.element_tag in FITTED:
-            number = numbers.setdefault(id(box.element), len(numbers))
-            yield _Part(number, box.element, list(box.children))
-
-
-def _shrink_picture(page: Page, above: list[Box], following: Page, below: list[Box]) -> Iterator[tuple[Box, float]]:
-    """Yield the picture at the beginning of the following page, and the height that fits on the page before."""
-    figure = _first_figure(below)
-    if figure is None or not above:
-        return
-    top, depth = internals.room_of(page)
-    left = top + depth - internals.height_of_notes(page) - max(_bottom(box) for box in above)
-    if left <= _EMPTY * depth:
-        return
-    pictures = [box for box in figure.descendants() if internals.is_picture(box)]
-    needed = _bottom(figure) - internals.room_of(following)[0] + below[0].style["margin_top"].value
-    if len(pictures) == 1 and pictures[0].element_tag == "img":
-        height = pictures[0].height - (needed - left) - _ROUNDED_PIXELS
-        if _LEAST_HEIGHT * pictures[0].height <= height < pictures[0].height:
-            yield pictures[0], height
-
-
-def _first_figure(blocks: list[Box]) -> Box | None:
-    """Return the figure at the beginning of a page, after headings and words that lead to it."""
-    for block in blocks:
-        classes = "" if block.element is None else block.element.get("class", "")
-        if block.element_tag == "figure":
-            return None if _SHARED in classes else block
-        if block.element_tag not in _HEADINGS and _LEADING_IN not in classes:
-            break
-    return None
-
-
-def _bottom(box: Box) -> float:
-    return float(box.position_y + box.margin_height() - box.margin_bottom)
-
-
 _LEAST = 8  # lines of an article's last page
 _ROUNDS = 3  # times at most that a document is laid out again for its holes
 _LOWEST_LEAD = 0.65  # of the greatest height that lead pictures have
@@ -291,3 +214,80 @@ def _shorten(article: Element, number: int) -> None:
         for lines in block.iter("ul"):
             for line in list(lines)[number:]:
                 lines.remove(line)
+
+
+_EMPTY = 1 / 3  # of a page
+_LEAST_HEIGHT = 0.8  # of a picture's height
+_ROUNDED_PIXELS = 0.5  # pixels
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_LEADING_IN = "leading-in"  # paragraphs that stand with what follows them
+_SHARED = "share-"  # figures whose pictures have a width of their own
+Heights: TypeAlias = Mapping[tuple[int, int], float]
+"""How high pictures are at most, by the number of their article and theirs in it: pixels."""
+
+
+class _Part(NamedTuple):
+    """An article's blocks on one page, with the article's number."""
+
+    article: int
+    element: Element
+    blocks: list[Box]
+
+
+def heights_without_holes(document: Document) -> Heights:
+    """Return greatest heights of pictures that let them fit on the page before, where at most a fifth less suffices."""
+    found: dict[tuple[int, int], float] = {}
+    parts = [(page, list(_parts(page, numbers))) for numbers in [dict[int, int]()] for page in document.pages]
+    for (page, above), (following, below) in pairwise(parts):
+        if above and below and above[-1].article == below[0].article:
+            one = below[0]
+            for picture, height in _shrink_picture(page, above[-1].blocks, following, one.blocks):
+                found[one.article, [*one.element.iter("img")].index(picture.element)] = height
+    return found
+
+
+def shrink(article: Element, heights: Iterable[tuple[int, float]]) -> None:
+    """Write into an article the greatest heights (pixels) of pictures, by their numbers in it."""
+    pictures = [*article.iter("img")]
+    for number, height in heights:
+        pictures[number].set("style", f"max-height: {height:g}px")
+
+
+def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:
+    """Yield the parts of articles on a page; `numbers` are those of articles so far, by the ids of their elements."""
+    for box in internals.content_of(page):
+        if box.element_tag in FITTED:
+            number = numbers.setdefault(id(box.element), len(numbers))
+            yield _Part(number, box.element, list(box.children))
+
+
+def _shrink_picture(page: Page, above: list[Box], following: Page, below: list[Box]) -> Iterator[tuple[Box, float]]:
+    """Yield the picture at the beginning of the following page, and the height that fits on the page before."""
+    figure = _first_figure(below)
+    if figure is None or not above:
+        return
+    top, depth = internals.room_of(page)
+    left = top + depth - internals.height_of_notes(page) - max(_bottom(box) for box in above)
+    if left <= _EMPTY * depth:
+        return
+    pictures = [box for box in figure.descendants() if internals.is_picture(box)]
+    needed = _bottom(figure) - internals.room_of(following)[0] + below[0].style["margin_top"].value
+    if len(pictures) == 1 and pictures[0].element_tag == "img":
+        height = pictures[0].height - (needed - left) - _ROUNDED_PIXELS
+        if _LEAST_HEIGHT * pictures[0].height <= height < pictures[0].height:
+            yield pictures[0], height
+
+
+def _first_figure(blocks: list[Box]) -> Box | None:
+    """Return the figure at the beginning of a page, after headings and words that lead to it."""
+    for block in blocks:
+        classes = "" if block.element is None else block.element.get("class", "")
+        if block.element_tag == "figure":
+            return None if _SHARED in classes else block
+        if block.element_tag not in _HEADINGS and _LEADING_IN not in classes:
+            break
+    return None
+
+
+def _bottom(box: Box) -> float:
+    return float(box.position_y + box.margin_height() - box.margin_bottom)

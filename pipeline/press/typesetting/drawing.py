@@ -18,14 +18,31 @@ from typing import Any
 
 import pydyf
 
+from pipeline.press.typesetting.repairs import note_line
 from pipeline.press.typesetting.weasyprint_internals import GlyphRun, glyph_texts, mark_in, runs_of
-from pipeline.press.upstream import Box, Given, PangoLayout, Stream, mends
+from pipeline.press.upstream import Box, Given, PangoLayout, Stream, TextBox, mends
 
 # The scripts of India; Thai to Burmese; Tagalog to Mongolian; Limbu to Lepcha; Vedic signs; Syloti Nagri to Meetei
 # Mayek; Brahmi and the scripts after it (Unicode 17).
 _CLUSTERED = re.compile(
     "[\u0900-\u109f\u1700-\u18af\u1900-\u1c7f\u1cd0-\u1cff\ua800-\ua8ff\ua900-\uaadf\uabc0-\uabff\U00011000-\U00011fff]"
 )
+
+
+def draw_line(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: object) -> object:
+    """Draw a line of text as the engine's `draw` does, with its text where glyphs do not give it."""
+    if textbox.text.strip():
+        set_glyph_texts(stream, textbox.pango_layout)
+        note_line(stream, textbox)
+    replacement, drawn = actual_text(textbox.text), len(stream.stream)
+    if replacement is not None:
+        stream.begin_marked_content("Span", replacement)
+    try:
+        return draw(stream, textbox, *how)
+    finally:
+        if replacement is not None:
+            stream.end_marked_content()
+        drop_empty_strings(stream, drawn)
 
 
 @mends("a glyph that stands in several clusters of letters says what it says in the first", "near #2841, open")

@@ -26,13 +26,13 @@ from pipeline.press.fonts.prepared import OWN_LANGUAGE, printing_font, substitut
 from pipeline.press.fonts.prepared import font_faces as faces
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Inventory, Sheets
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fit_pages, page_rules
-from pipeline.press.typesetting.drawing import actual_text, draw_in_place, drop_empty_strings, set_glyph_texts
+from pipeline.press.typesetting.drawing import draw_in_place, draw_line
 from pipeline.press.typesetting.extents import find_lines, measure_fill
 from pipeline.press.typesetting.form_fields import add_fields
 from pipeline.press.typesetting.misplaced import keep_notes, name_boxes_beyond_edges, name_displaced_notes
 from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
 from pipeline.press.typesetting.pdf_pages import turn_pages
-from pipeline.press.typesetting.repairs import finish, join_links, note_line
+from pipeline.press.typesetting.repairs import finish, join_links
 from pipeline.press.typesetting.weasyprint_internals import (
     EngineDocument,
     Fonts,
@@ -42,7 +42,7 @@ from pipeline.press.typesetting.weasyprint_internals import (
     replace_functions,
 )
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
-from pipeline.press.upstream import Box, Document, Stream, StyleSheet, TextBox, mends
+from pipeline.press.upstream import Box, Document, StyleSheet, mends
 from pipeline.text.urls import pixels_in
 from pipeline.theme import typefaces
 
@@ -107,7 +107,7 @@ def _prepare_engine() -> None:
     replace_lines(Planner().plan, keep_notes)
     replace_functions(
         add_fields,
-        draw_first_line=_draw_line,
+        draw_first_line=draw_line,
         _dispatch=draw_in_place,
         find_earlier_page_break=find_page_break,
         text_align=align_line,
@@ -176,22 +176,6 @@ class _Press:
 @functools.cache
 def _press() -> _Press:
     return _Press()
-
-
-def _draw_line(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: object) -> object:
-    """Draw a line of text as the library does, with its text where glyphs do not give it."""
-    if textbox.text.strip():
-        set_glyph_texts(stream, textbox.pango_layout)
-        note_line(stream, textbox)
-    replacement, drawn = actual_text(textbox.text), len(stream.stream)
-    if replacement is not None:
-        stream.begin_marked_content("Span", replacement)
-    try:
-        return draw(stream, textbox, *how)
-    finally:
-        if replacement is not None:
-            stream.end_marked_content()
-        drop_empty_strings(stream, drawn)
 
 
 def _append_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:

@@ -22,124 +22,6 @@ from pipeline.press.typesetting.total_fit import Break, break_paragraph
 from pipeline.press.typesetting.weasyprint_lines import LineEnd, PlannedLine
 from pipeline.press.upstream import Box, Context, SkipStack, mends
 
-PARTS = 1000
-"""Of the letters' size: what lengths in a paragraph are counted in."""
-
-
-def measure_letters(text: str, glyphs: Sequence[tuple[int, float]], ratio: float) -> list[int]:
-    """Return the width of each letter of a text; a glyph of several letters is shared among them."""
-    advances: list[int | None] = [None] * len(text)
-    places = _letters_of_bytes(text)
-    for start, width in glyphs:
-        place = places[start]
-        own = round(width * PARTS)
-        advances[place] = (advances[place] or 0) + (own if ratio == 1 else round(own * ratio))
-    return list(_shared(advances))
-
-
-def _letters_of_bytes(text: str) -> Sequence[int]:
-    if text.isascii():
-        return range(len(text))
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        places += [place] * len(letter.encode())
-    return places
-
-
-def _shared(advances: Sequence[int | None]) -> Iterator[int]:
-    place = 0
-    while place < len(advances):
-        end = place + 1
-        while end < len(advances) and advances[end] is None:
-            end += 1
-        width, number = advances[place] or 0, end - place
-        yield width - width // number * (number - 1)
-        yield from [width // number] * (number - 1)
-        place = end
-
-
-_SQUARES = re.compile("[\u2e80-\u2fdf\u3001-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
-_SPACES = re.compile("[ \u00a0]")
-# Of a letter: more between two of them is seen. What is left then belongs to a word that did not fit.
-_WIDEST = 0.15
-
-
-def is_east_asian(text: str) -> bool:
-    """Return whether a text is Chinese or Japanese, at least in part: lines may end anywhere."""
-    return not text.isascii() and bool(_SQUARES.search(text)) and not _HANGUL.search(text)
-
-
-@mends("an indent is taken off the left end of a line that runs from the right")
-def align_line(align: Callable[..., float], context: Context, line: Box, width: float, *, last: bool) -> float:
-    """Return how far to move a line, as the engine's `align` does, with its indent at its own end."""
-    if line.text_indent and line.style["direction"] == "rtl":
-        for child in line.children:
-            child.translate(-line.text_indent, 0, ignore_floats=True)
-    return align(context, line, width, last=last)
-
-
-@mends("letters of scripts that have no spaces between words do not share what is left of a line")
-def justify_line(justify: Callable[..., None], context: Context, line: Box, left: float) -> None:
-    """Stretch a line by the width left over: among its letters, or its spaces as the engine's `justify` does."""
-    if line.style["direction"] == "rtl":
-        justify(context, line, left + shrink_to_words(context, line))
-        return
-    texts = list(_texts(line))
-    if not is_east_asian("".join(box.text for box in texts)):
-        justify(context, line, left)
-        return
-    gaps = sum(len(box.text) for box in texts) - 1
-    if gaps > 0 and left / gaps <= _WIDEST * line.style["font_size"]:
-        _spread_letters(context, line, left / gaps, 0)
-
-
-@mends("spaces are measured in the font of the words around them, and in another when they are stretched")
-def shrink_to_words(context: Context, box: Box, before: float = 0) -> float:
-    """Shrink a line, or a part of it, to the width before stretching; return by how much.
-
-    It moves left by `before`, by which the boxes to its left have shrunk.
-    """
-    if internals.is_text(box):
-        box.position_x -= before
-        # What has no spaces is not shaped again.
-        less = float(box.width) - internals.width_to_stretch(context, box) if _SPACES.search(box.text) else 0.0
-    elif internals.has_words(box):
-        box.position_x -= before
-        less = 0.0
-        for child in reversed(box.children) if box.style["direction"] == "rtl" else box.children:
-            if child.is_in_normal_flow():
-                less += shrink_to_words(context, child, before + less)
-    else:
-        box.translate(-before, 0)
-        return 0
-    box.width -= less
-    return less
-
-
-def _texts(box: Box) -> Iterator[Box]:
-    return (inner for inner in box.descendants() if internals.is_text(inner) and inner.text)
-
-
-def _spread_letters(context: Context, box: Box, apart: float, moved: float) -> float:
-    """Set the letters of a box apart and move it; return how far the next box moves."""
-    if internals.is_text(box):
-        box.position_x += moved
-        if box.text:
-            internals.set_letters_apart(context, box, apart)
-        return moved + apart * len(box.text)
-    if not internals.has_words(box):
-        box.translate(moved, 0)
-        return moved
-    box.position_x += moved
-    before = moved
-    for child in box.children:
-        if child.is_in_normal_flow():
-            moved = _spread_letters(context, child, apart, moved)
-    box.width += moved - before
-    return moved
-
-
 _PICTURE = "\u2e80"  # lines may end before and after it as with a Chinese character: as the engine has it
 _GAPS = " \u00a0"
 _SOFT_HYPHEN = "\u00ad"
@@ -372,3 +254,121 @@ def _measure(context: Context, line: Box, block: Box) -> Paragraph | None:
         return Paragraph(context, line, block)
     except UnmeasuredError:
         return None
+
+
+_SQUARES = re.compile("[\u2e80-\u2fdf\u3001-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_SPACES = re.compile("[ \u00a0]")
+# Of a letter: more between two of them is seen. What is left then belongs to a word that did not fit.
+_WIDEST = 0.15
+
+
+def is_east_asian(text: str) -> bool:
+    """Return whether a text is Chinese or Japanese, at least in part: lines may end anywhere."""
+    return not text.isascii() and bool(_SQUARES.search(text)) and not _HANGUL.search(text)
+
+
+@mends("an indent is taken off the left end of a line that runs from the right")
+def align_line(align: Callable[..., float], context: Context, line: Box, width: float, *, last: bool) -> float:
+    """Return how far to move a line, as the engine's `align` does, with its indent at its own end."""
+    if line.text_indent and line.style["direction"] == "rtl":
+        for child in line.children:
+            child.translate(-line.text_indent, 0, ignore_floats=True)
+    return align(context, line, width, last=last)
+
+
+@mends("letters of scripts that have no spaces between words do not share what is left of a line")
+def justify_line(justify: Callable[..., None], context: Context, line: Box, left: float) -> None:
+    """Stretch a line by the width left over: among its letters, or its spaces as the engine's `justify` does."""
+    if line.style["direction"] == "rtl":
+        justify(context, line, left + shrink_to_words(context, line))
+        return
+    texts = list(_texts(line))
+    if not is_east_asian("".join(box.text for box in texts)):
+        justify(context, line, left)
+        return
+    gaps = sum(len(box.text) for box in texts) - 1
+    if gaps > 0 and left / gaps <= _WIDEST * line.style["font_size"]:
+        _spread_letters(context, line, left / gaps, 0)
+
+
+@mends("spaces are measured in the font of the words around them, and in another when they are stretched")
+def shrink_to_words(context: Context, box: Box, before: float = 0) -> float:
+    """Shrink a line, or a part of it, to the width before stretching; return by how much.
+
+    It moves left by `before`, by which the boxes to its left have shrunk.
+    """
+    if internals.is_text(box):
+        box.position_x -= before
+        # What has no spaces is not shaped again.
+        less = float(box.width) - internals.width_to_stretch(context, box) if _SPACES.search(box.text) else 0.0
+    elif internals.has_words(box):
+        box.position_x -= before
+        less = 0.0
+        for child in reversed(box.children) if box.style["direction"] == "rtl" else box.children:
+            if child.is_in_normal_flow():
+                less += shrink_to_words(context, child, before + less)
+    else:
+        box.translate(-before, 0)
+        return 0
+    box.width -= less
+    return less
+
+
+def _texts(box: Box) -> Iterator[Box]:
+    return (inner for inner in box.descendants() if internals.is_text(inner) and inner.text)
+
+
+def _spread_letters(context: Context, box: Box, apart: float, moved: float) -> float:
+    """Set the letters of a box apart and move it; return how far the next box moves."""
+    if internals.is_text(box):
+        box.position_x += moved
+        if box.text:
+            internals.set_letters_apart(context, box, apart)
+        return moved + apart * len(box.text)
+    if not internals.has_words(box):
+        box.translate(moved, 0)
+        return moved
+    box.position_x += moved
+    before = moved
+    for child in box.children:
+        if child.is_in_normal_flow():
+            moved = _spread_letters(context, child, apart, moved)
+    box.width += moved - before
+    return moved
+
+
+PARTS = 1000
+"""Of the letters' size: what lengths in a paragraph are counted in."""
+
+
+def measure_letters(text: str, glyphs: Sequence[tuple[int, float]], ratio: float) -> list[int]:
+    """Return the width of each letter of a text; a glyph of several letters is shared among them."""
+    advances: list[int | None] = [None] * len(text)
+    places = _letters_of_bytes(text)
+    for start, width in glyphs:
+        place = places[start]
+        own = round(width * PARTS)
+        advances[place] = (advances[place] or 0) + (own if ratio == 1 else round(own * ratio))
+    return list(_shared(advances))
+
+
+def _letters_of_bytes(text: str) -> Sequence[int]:
+    if text.isascii():
+        return range(len(text))
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        places += [place] * len(letter.encode())
+    return places
+
+
+def _shared(advances: Sequence[int | None]) -> Iterator[int]:
+    place = 0
+    while place < len(advances):
+        end = place + 1
+        while end < len(advances) and advances[end] is None:
+            end += 1
+        width, number = advances[place] or 0, end - place
+        yield width - width // number * (number - 1)
+        yield from [width // number] * (number - 1)
+        place = end
