@@ -121,13 +121,10 @@ def _files(package: Package, documents: Mapping[str, bytes]) -> Iterator[tuple[s
         yield f"{_BESIDE}/{name}", deflate(notice.data)
     for resource in sorted(package.resources, key=lambda resource: resource.path):
         data = resource.data
-        if isinstance(data, Blob) and not _is_packed(resource.media_type):
+        is_packed = resource.media_type in _STORED or resource.media_type.startswith(("audio/", "video/"))
+        if isinstance(data, Blob) and not is_packed:
             data = deflate(data.data)
         yield f"{_FOLDER}/{resource.path}", data
-
-
-def _is_packed(media_type: str) -> bool:
-    return media_type in _STORED or media_type.startswith(("audio/", "video/"))
 
 
 def _documents(package: Package) -> Mapping[str, bytes]:

@@ -274,17 +274,17 @@ def grey_pixels(data: bytes) -> bytes:
     """Return a picture (PNG, JPEG or GIF) in greys as light as its colours; transparency stays."""
     image, written = opened(data), io.BytesIO()
     clear = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
-    greys = image.convert("L") if image.mode in ("1", "L") else _as_seen(image.convert("RGB"))
+    greys = (
+        image.convert("L")
+        if image.mode in ("1", "L")
+        else _to_lab().apply(image.convert("RGB")).getchannel("L").point(_GREYS)
+    )
     if image.format == "JPEG":
         greys.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     else:
         whole = Image.merge("LA", (greys, clear)) if clear else greys
         whole.save(written, "PNG", compress_level=1)  # the engine packs it anew
     return written.getvalue()
-
-
-def _as_seen(colours: Image.Image) -> Image.Image:
-    return _to_lab().apply(colours).getchannel("L").point(_GREYS)
 
 
 @functools.cache

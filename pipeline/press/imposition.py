@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.press.geometry import A4, MILLIMETRE, Box
-from pipeline.press.pdf.xmp import Imprint, document_information, untagged_packet
+from pipeline.press.pdf.xmp import Imprint, document_information, xmp_packet
 
 # What printers leave white at the edges of the paper, and a little more; and what keeps pages from running together.
 EDGE, GUTTER, FOLD = (millimetres * MILLIMETRE for millimetres in (7, 4, 9))
@@ -130,7 +130,7 @@ def set_metadata(made: Pdf, source: Pdf, imprint: Imprint) -> None:
     root = made.Root
     root.Lang = String(imprint.language)
     root.OutputIntents = made.copy_foreign(source.make_indirect(source.Root.OutputIntents))
-    root.Metadata = made.make_stream(untagged_packet(imprint), Type=Name.Metadata, Subtype=Name.XML)
+    root.Metadata = made.make_stream(xmp_packet(imprint, is_tagged=False), Type=Name.Metadata, Subtype=Name.XML)
     # A printer's driver that would fit the page to the paper once more spoils the scale.
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True, PrintScaling=Name("/None"))
     if imprint.right_to_left:

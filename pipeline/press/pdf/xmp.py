@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 
 from pipeline.version import program
 
-# No value stands in an attribute.
-_escaped = partial(escape, quote=False)
 _PACKET = """\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -68,30 +65,22 @@ class Imprint:
     identifier: str = ""
 
 
-def xmp_packet(imprint: Imprint) -> bytes:
-    """Return the metadata as XMP (ISO 16684-1), claiming PDF/A-3a and PDF/UA-1."""
-    return _packet(imprint, _TAGGED)
-
-
-def untagged_packet(imprint: Imprint) -> bytes:
-    """Return the same for what has no tags, claiming PDF/A-3b alone."""
-    return _packet(imprint, _LAID_OUT)
-
-
-def _packet(imprint: Imprint, standards: str) -> bytes:
+def xmp_packet(imprint: Imprint, *, is_tagged: bool = True) -> bytes:
+    """Return the metadata as XMP (ISO 16684-1), claiming PDF/A-3a and PDF/UA-1; without tags only PDF/A-3b."""
     properties = [
-        _alternatives("dc:title", imprint.title),
-        _array("dc:creator", "Seq", imprint.authors),
-        _alternatives("dc:description", imprint.subject),
-        _array("dc:subject", "Bag", imprint.keywords),
-        _text("dc:identifier", imprint.identifier),
-        _array("dc:language", "Bag", (imprint.language,)),
-        _text("pdf:Keywords", ", ".join(imprint.keywords)),
-        _text("pdf:Producer", program()),
-        _text("xmp:CreatorTool", program()),
-        _text("xmp:CreateDate", _iso(imprint.created)),
-        _text("xmp:ModifyDate", _iso(imprint.modified)),
+        _property("dc:title", imprint.title, kind="Alt"),
+        _property("dc:creator", *imprint.authors, kind="Seq"),
+        _property("dc:description", imprint.subject, kind="Alt"),
+        _property("dc:subject", *imprint.keywords, kind="Bag"),
+        _property("dc:identifier", imprint.identifier),
+        _property("dc:language", imprint.language, kind="Bag"),
+        _property("pdf:Keywords", ", ".join(imprint.keywords)),
+        _property("pdf:Producer", program()),
+        _property("xmp:CreatorTool", program()),
+        _property("xmp:CreateDate", _iso(imprint.created)),
+        _property("xmp:ModifyDate", _iso(imprint.modified)),
     ]
+    standards = _TAGGED if is_tagged else _LAID_OUT
     return _PACKET.format(properties="\n".join(filter(None, properties)), standards=standards).encode()
 
 
@@ -111,18 +100,14 @@ def document_information(imprint: Imprint) -> dict[str, str]:
     return {key: value for key, value in entries.items() if value}
 
 
-def _text(name: str, value: str) -> str:
-    return f"<{name}>{_escaped(value)}</{name}>" if value else ""
-
-
-def _alternatives(name: str, value: str) -> str:
-    item = f'<rdf:li xml:lang="x-default">{_escaped(value)}</rdf:li>'
-    return f"<{name}><rdf:Alt>{item}</rdf:Alt></{name}>" if value else ""
-
-
-def _array(name: str, kind: str, values: tuple[str, ...]) -> str:
-    items = "".join(f"<rdf:li>{_escaped(value)}</rdf:li>" for value in values)
-    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if values else ""
+def _property(name: str, *values: str, kind: str = "") -> str:
+    """Return a property with one value, or with an array of a `kind` ("Alt", "Bag", "Seq"); "" without values."""
+    text = "".join(escape(value, quote=False) for value in values)
+    if kind:
+        item = '<rdf:li xml:lang="x-default">' if kind == "Alt" else "<rdf:li>"
+        items = "".join(f"{item}{escape(value, quote=False)}</rdf:li>" for value in values)
+        text = f"<rdf:{kind}>{items}</rdf:{kind}>"
+    return f"<{name}>{text}</{name}>" if any(values) else ""
 
 
 def _iso(moment: dt.datetime) -> str:
