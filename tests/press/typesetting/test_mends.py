@@ -31,20 +31,17 @@ from tests.editions.print import test_right_to_left as test_right_to_left_pages
 from tests.press import samples
 from tests.press.binding import test_bind, test_forms
 from tests.press.typesetting import (
-    test_actual_text,
     test_copyfitting,
     test_displaced_notes,
+    test_drawing,
     test_justification,
-    test_list_marks,
-    test_moves,
     test_notes_at_the_end,
     test_page_numbers,
     test_right_to_left,
-    test_to_unicode,
     test_typeset,
 )
 
-MARKED = f"خطأ{test_to_unicode.TANWIN} أحمر أزرق"
+MARKED = f"خطأ{test_drawing.TANWIN} أحمر أزرق"
 
 
 def _nothing(*_: object) -> None:
@@ -80,13 +77,13 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     repairs.say_lines: (_nothing, test_right_to_left.test_an_address_that_is_broken_gets_no_space),
     drawing.set_glyph_texts: (
         _nothing,
-        lambda: test_to_unicode.test_a_letter_reads_as_itself_though_it_first_bore_a_mark("ar", MARKED),
+        lambda: test_drawing.test_a_letter_reads_as_itself_though_it_first_bore_a_mark("ar", MARKED),
     ),
-    drawing.actual_text: (_nothing, test_actual_text.test_a_line_of_clusters_gives_its_letters_back_in_order),
+    drawing.actual_text: (_nothing, test_drawing.test_a_line_of_clusters_gives_its_letters_back_in_order),
     form_fields.add_fields: (_nothing, _fields_have_appearances),
     drawing.drop_empty_strings: (
         _nothing,
-        lambda: test_moves.test_justified_lines_end_at_the_edge_of_the_text(*test_moves.GREEK),
+        lambda: test_drawing.test_justified_lines_end_at_the_edge_of_the_text(*test_drawing.GREEK),
     ),
     engine.find_page_break: (
         lambda find, *given: find(*given),
@@ -112,7 +109,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         _nothing,
         lambda: test_displaced_notes.test_notes_are_on_the_page_of_their_call("first line"),
     ),
-    drawing.draw_in_place: (_nothing, test_list_marks.test_marks_are_drawn_before_their_items),
+    drawing.draw_in_place: (_nothing, test_drawing.test_marks_are_drawn_before_their_items),
     pdf_pages.fill_page_numbers: (lambda html, _: html, test_page_numbers.test_numbers_are_those_of_the_pages),
     typeset.replace_line_ends: (
         _last,
