@@ -36,7 +36,7 @@ from tests.press.typesetting import (
     test_drawing,
     test_justification,
     test_notes_at_the_end,
-    test_page_numbers,
+    test_pdf_pages,
     test_right_to_left,
     test_typeset,
 )
@@ -110,7 +110,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         lambda: test_displaced_notes.test_notes_are_on_the_page_of_their_call("first line"),
     ),
     drawing.draw_in_place: (_nothing, test_drawing.test_marks_are_drawn_before_their_items),
-    pdf_pages.fill_page_numbers: (lambda html, _: html, test_page_numbers.test_numbers_are_those_of_the_pages),
+    pdf_pages.fill_page_numbers: (lambda html, _: html, test_pdf_pages.test_numbers_are_those_of_the_pages),
     typeset.replace_line_ends: (
         _last,
         lambda: test_typeset.test_ends_of_lines_that_html_does_not_know_are_spaces("\u2029"),
