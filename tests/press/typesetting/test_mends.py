@@ -34,8 +34,8 @@ from tests.press.typesetting import (
     test_copyfitting,
     test_displaced_notes,
     test_drawing,
-    test_justification,
     test_notes_at_the_end,
+    test_paragraphs,
     test_pdf_pages,
     test_right_to_left,
     test_typeset,
@@ -95,7 +95,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     ),
     paragraphs.align_line: (
         _nothing,
-        test_justification.test_an_indent_is_at_the_right_where_lines_run_from_there,
+        test_paragraphs.test_an_indent_is_at_the_right_where_lines_run_from_there,
     ),
     paragraphs.shrink_to_words: (
         lambda *_: 0,
@@ -103,7 +103,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     ),
     paragraphs.justify_line: (
         _nothing,
-        lambda: test_justification.test_japanese_letters_share_what_is_left_of_a_line(test_justification.JAPANESE),
+        lambda: test_paragraphs.test_japanese_letters_share_what_is_left_of_a_line(test_paragraphs.JAPANESE),
     ),
     misplaced.keep_notes: (
         _nothing,
@@ -130,7 +130,7 @@ _BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType, str]
 
 
 _CACHES = (
-    test_justification.edges,
+    test_paragraphs.edges,
     test_right_to_left_pages._pdf,
     samples.sheets,
     test_forms.sheets,
