@@ -32,8 +32,8 @@ from tests.press import samples
 from tests.press.binding import test_bind, test_forms
 from tests.press.typesetting import (
     test_copyfitting,
-    test_displaced_notes,
     test_drawing,
+    test_misplaced,
     test_notes_at_the_end,
     test_paragraphs,
     test_pdf_pages,
@@ -107,7 +107,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     ),
     misplaced.keep_notes: (
         _nothing,
-        lambda: test_displaced_notes.test_notes_are_on_the_page_of_their_call("first line"),
+        lambda: test_misplaced.test_notes_are_on_the_page_of_their_call("first line"),
     ),
     drawing.draw_in_place: (_nothing, test_drawing.test_marks_are_drawn_before_their_items),
     pdf_pages.fill_page_numbers: (lambda html, _: html, test_pdf_pages.test_numbers_are_those_of_the_pages),
