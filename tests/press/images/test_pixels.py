@@ -7,8 +7,9 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from pipeline.press.images.colours import Colour
 from pipeline.press.images.pixels import (
@@ -17,11 +18,13 @@ from pipeline.press.images.pixels import (
     crop_to_fill,
     edge_colour,
     encode_jpeg,
+    encode_widths,
     is_flat,
     load_pixels,
     open_picture,
     pack_picture,
     pad_to_size,
+    render_pages,
     shrink_to_fit,
 )
 
@@ -131,3 +134,50 @@ def first_of(image: Image.Image, colour: Any) -> tuple[int, int]:
     while (place := data.index(pixel, place)) % len(pixel):
         place += 1
     return place // len(pixel) % image.width, place // len(pixel) // image.width
+
+
+def test_a_page_has_so_many_pixels_a_point() -> None:
+    written = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(300, 480))
+        pdf.add_blank_page(page_size=(10, 10))
+        pdf.save(written)
+    first, second = render_pages(written.getvalue(), 0.5)
+    assert (first.mode, first.size, second.size) == ("RGB", (150, 240), (5, 5))
+    assert first.getpixel((75, 120)) == (255, 255, 255)
+
+
+def photograph(form: str, mode: str = "RGB") -> bytes:
+    data = io.BytesIO()
+    Image.effect_mandelbrot((600, 300), (-2, -1.5, 1, 1.5), 40).convert(mode).save(data, form)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("form", "mode", "made"),
+    [
+        ("JPEG", "RGB", [("AVIF", (100, 50)), ("AVIF", (600, 300)), ("JPEG", (100, 50))]),
+        ("JPEG", "L", [("AVIF", (100, 50)), ("AVIF", (600, 300)), ("JPEG", (100, 50))]),
+        ("PNG", "RGBA", [("AVIF", (100, 50)), ("AVIF", (600, 300))]),
+        ("PNG", "P", [("AVIF", (100, 50)), ("AVIF", (600, 300))]),
+    ],
+)
+def test_a_picture_has_its_widths(form: str, mode: str, made: list[tuple[str, tuple[int, int]]]) -> None:
+    data = photograph(form, mode)
+    found = list(encode_widths(data, (100, 600)))
+    opened = [Image.open(io.BytesIO(one)) for one in found]
+    assert [(one.format, one.size) for one in opened] == made
+    assert all("exif" not in one.info and "icc_profile" not in one.info for one in opened)
+    assert found == list(encode_widths(data, (100, 600))), "the same bytes twice"
+
+
+@pytest.mark.parametrize("width", [300, 299, 150, 140, 75, 500])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_what_is_decoded_smaller_looks_as_if_filtered_from_the_whole(width: int, mode: str) -> None:
+    data = photograph("JPEG", mode)
+    (made,) = encode_widths(data, (width, 600), avif=False)
+    copy = Image.open(io.BytesIO(made)).convert("RGB")
+    assert copy.size == (width, round(width / 2))
+    whole = Image.open(io.BytesIO(data)).convert("RGB").resize(copy.size, Image.Resampling.LANCZOS)
+    difference = ImageStat.Stat(ImageChops.difference(copy, whole))
+    assert max(difference.rms) < 5  # JPEG alone: 3
