@@ -35,7 +35,7 @@ SLOW = {
     "normalise/typography": "properties",
     "pandoc": "process",
     "press": "geometry upstream",
-    "press/typesetting": "displaced_notes mends",
+    "press/typesetting": "mends misplaced",
     "preview": "access live server watching",
     "runs": "cache_key",
     "new": "published_site",
