@@ -99,8 +99,8 @@ def _copy(job: ClassSheet) -> Copy:
     together = Notes()
     notes = {article.slug: together if job.flow else Notes() for article in job.articles}
     bodies = [_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
-    body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
-    body += Markup('<p class="legal-line">{}</p>').format(job.legal) if job.legal else ""
+    legal = Markup('<p class="legal-line">{}</p>').format(job.legal) if job.legal else ""
+    body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else "", legal])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     grey = job.design.grey
     own += ["print/grey-flow.css"] if grey and job.flow else []

@@ -458,6 +458,7 @@ def test_the_last_line_says_who_answers_for_it_where_somebody_said_so() -> None:
     legal = Legal(publisher="Le lycée", director="Mme Martin", licence="CC BY-SA 4.0")
     (file,) = made(of("second"), replace(collection(), legal=legal))
     assert "Direction de la publication : Mme Martin · CC BY-SA 4.0" in words_of(file)
+    assert "<" not in words_of(file)
     (plain,) = made(of("second"))
     assert "Direction de la publication" not in words_of(plain)
 
