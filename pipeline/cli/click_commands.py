@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 from pipeline.cli.language import told
 from pipeline.cli.option_values import CONTENT, OUTPUT, OptionError, gather_options, output_within
-from pipeline.i18n.sentences import constant, sentence
+from pipeline.i18n.sentences import Sentence, constant, sentence
 from pipeline.text.visible import write_lines
 
 _SHORT = "_short"  # ends the name of an argument that is a short way to give an option
@@ -79,14 +79,17 @@ class Option(click.Option):
         *,
         many: bool = False,
     ) -> None:
-        """Make an option; `metavar` and `what` are translated. With `many` it may be given again."""
+        """Make an option; `metavar` and `what`, which may list {choices}, are translated. `many`: it may be repeated."""
         names = [f"--{name.strip('_').replace('_', '-')}", name, *([f"-{letter}"] if letter else [])]
         if metavar:
             kind, default = _type(metavar, parse, choices), () if many else ""
             super().__init__(names, metavar=constant(metavar), type=kind, multiple=many, default=default)
         else:
             super().__init__(names, is_flag=True)
-        self.help = constant(what)  # not given to click, which would make a plain text of it
+        listed = "{choices}" in what and not isinstance(what, Sentence)
+        self.help = (
+            sentence(what, choices=", ".join(choices)) if listed else constant(what)
+        )  # not given to click, which would make a plain text of it
 
     def make_metavar(self, ctx: click.Context) -> str:
         """Return the word for the value."""

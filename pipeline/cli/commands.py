@@ -53,11 +53,8 @@ JOBS = Option(
 TRUST = Option(
     "trust",
     "WHAT",
-    sentence(
-        "What a collection may do, with commas between: {rights} (raw HTML stands as it is; templates of its own fill"
-        " parts of pages; default: nothing).",
-        rights=", ".join(Trust),
-    ),
+    "What a collection may do, with commas between: {choices} (raw HTML stands as it is; templates of its own fill"
+    " parts of pages; default: nothing).",
     parse=parse_trust,
     choices=Trust,
 )
@@ -78,42 +75,37 @@ SHOWN = (
     Option("profile", "FILE", "File to write with what each process was at, and when (for ui.perfetto.dev)."),
 )
 RUN = (JOBS, TRUST, *LIMITS, ALL_PROBLEMS, *SHOWN)
-_REST = (JOBS, TRUST, *LIMITS, flag("json", "Print the report, with all problems, as JSON."), ALL_PROBLEMS, *SHOWN)
-_STRICT = flag("strict", "Warnings too make the exit code 3.", "s")
 _USUAL = sentence(
     "all but {editions}", editions=", ".join(name for name, row in EDITIONS.items() if not row.by_default)
 )
 _EDITIONS = {"editions": ", ".join(EDITIONS), "default": _USUAL}
-CHOICE = (
-    Option(
-        "only",
-        "EDITIONS",
-        sentence("Editions to make, with commas between them: {editions} (default: {default}).", **_EDITIONS),
-        parse=parse_editions,
-        choices=EDITIONS,
-    ),
-    _STRICT,
-    flag("keep_going", "Publish what can be published in spite of errors (the exit code is still 1).", "k"),
-    flag("drafts", "Publish drafts too.", "d"),
-    *_REST,
+
+
+def _choice(editions: str, keep_going: str, drafts: str) -> tuple[Option, ...]:
+    """Return the options of a command over a whole collection."""
+    return (
+        Option("only", "EDITIONS", sentence(editions, **_EDITIONS), parse=parse_editions, choices=EDITIONS),
+        flag("strict", "Warnings too make the exit code 3.", "s"),
+        flag("keep_going", keep_going, "k"),
+        flag("drafts", drafts, "d"),
+        *(JOBS, TRUST, *LIMITS, flag("json", "Print the report, with all problems, as JSON."), ALL_PROBLEMS, *SHOWN),
+    )
+
+
+CHOICE = _choice(
+    "Editions to make, with commas between them: {editions} (default: {default}).",
+    "Publish what can be published in spite of errors (the exit code is still 1).",
+    "Publish drafts too.",
 )
-CHECKED = (
-    Option(
-        "only",
-        "EDITIONS",
-        sentence("Editions to try, with commas between them: {editions} (default: {default}).", **_EDITIONS),
-        parse=parse_editions,
-        choices=EDITIONS,
-    ),
-    _STRICT,
-    flag("keep_going", "Try the editions in spite of errors (the exit code is still 1).", "k"),
-    flag("drafts", "Check drafts too.", "d"),
-    *_REST,
+CHECKED = _choice(
+    "Editions to try, with commas between them: {editions} (default: {default}).",
+    "Try the editions in spite of errors (the exit code is still 1).",
+    "Check drafts too.",
 )
 TRIM = Option(
     "trim",
     "TRIM",
-    sentence("Size of the pages of books: {trims} (default: that of collection.yaml, or a5).", trims=", ".join(Trim)),
+    "Size of the pages of books: {choices} (default: that of collection.yaml, or a5).",
     parse=parse_trim,
     choices=Trim,
 )
@@ -268,7 +260,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option(
             "layout",
             "LAYOUT",
-            sentence("{layouts}; may be given again (default: a4).", layouts=", ".join(Layout)),
+            "{choices}; may be given again (default: a4).",
             choices=Layout,
             many=True,
         ),
@@ -298,9 +290,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option(
             "order",
             "ORDER",
-            sentence(
-                "Running order: {orders} (default: list, as given, then as in the collection).", orders=", ".join(Order)
-            ),
+            "Running order: {choices} (default: list, as given, then as in the collection).",
             choices=Order,
         ),
         Option(
@@ -312,7 +302,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option(
             "format",
             "FORMATS",
-            sentence("{formats}, with commas between them (default: both).", formats=", ".join(Format)),
+            "{choices}, with commas between them (default: both).",
             choices=Format,
         ),
         Option("title", "TITLE", "Title of the book (default: the tag, or the collection's title)."),
@@ -321,7 +311,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option(
             "cover",
             "COVER",
-            sentence("{designs}, or the path of a picture in the content folder.", designs=", ".join(CoverDesign)),
+            "{choices}, or the path of a picture in the content folder.",
             choices=CoverDesign,
         ),
         Option("cover_colour", "COLOUR", "Colour of the cover, #8a2b1d say (default: that of the lead pictures)."),
@@ -329,7 +319,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option(
             "economy",
             "WORD",
-            sentence("Whether the book saves paper: {words} (default: auto).", words=", ".join(Economy)),
+            "Whether the book saves paper: {choices} (default: auto).",
             choices=Economy,
         ),
         Option("bleed", "MM", "What a printer cuts off, 3mm say: the book comes as files for a printer, too."),

@@ -9,21 +9,17 @@ from pipeline.i18n.sentences import sentence
 
 _HEAD = 4096  # bytes
 _EDGE = 65_536  # bytes of an archive's beginning and end, where the names of its parts stand
-_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
-    (b"%!PS", sentence("a PostScript program")),
-    (b"\xc5\xd0\xd3\xc6", sentence("a PostScript program")),
+_BEGINNINGS: tuple[tuple[bytes | tuple[bytes, ...], str], ...] = (
+    ((b"%!PS", b"\xc5\xd0\xd3\xc6"), sentence("a PostScript program")),
     (b"%PDF", sentence("a PDF")),
     (b"{\\rtf", sentence("a rich text document (RTF)")),
     (b"\xd0\xcf\x11\xe0", sentence("a document of an old Office")),
     (b"version https://git-lfs", sentence("a pointer of Git LFS, in the place of a file that was not fetched")),
     (b"8BPS", sentence("a Photoshop file")),
-    (b"\0\0\0\x0cjP  ", sentence("a JPEG 2000 picture")),
-    (b"\xff\x4f\xff\x51", sentence("a JPEG 2000 picture")),
-    (b"\0\0\0\x0cJXL ", sentence("a JPEG XL picture")),
-    (b"\xff\x0a", sentence("a JPEG XL picture")),
+    ((b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"), sentence("a JPEG 2000 picture")),
+    ((b"\0\0\0\x0cJXL ", b"\xff\x0a"), sentence("a JPEG XL picture")),
     (b"\xd7\xcd\xc6\x9a", sentence("a Windows drawing (WMF)")),
-    (b"ID3", sentence("a sound (MP3)")),
-    (b"\xff\xfb", sentence("a sound (MP3)")),
+    ((b"ID3", b"\xff\xfb"), sentence("a sound (MP3)")),
     (b"fLaC", sentence("a sound (FLAC)")),
     (b"OggS", sentence("a sound or a film (Ogg)")),
     (b"\x1aE\xdf\xa3", sentence("a film (WebM)")),
@@ -33,9 +29,7 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", sentence("an archive (gzip)")),
     (b"SQLite format 3", sentence("a database")),
     (b"MZ", sentence("a program of Windows")),
-    (b"\x7fELF", sentence("a program")),
-    (b"\xcf\xfa\xed\xfe", sentence("a program")),
-    (b"\xca\xfe\xba\xbe", sentence("a program")),
+    ((b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"), sentence("a program")),
     (b"#!", sentence("a script")),
 )
 # Names of parts, each of which one kind of document has, and what a document says of itself in its first part.
@@ -99,64 +93,30 @@ def _text(data: bytes) -> str:
     return sentence("a text") if data and not _NO_TEXT.search(data[:_HEAD]) else ""
 
 
-SOUNDS = frozenset(".mp3 .m4a .m4b .ogg .oga .opus .wav .flac .aac .aif .aiff .mid .midi .weba .wma .amr".split())
-
-
-FILMS = frozenset(".mp4 .m4v .mov .webm .ogv .avi .mkv .mpg .mpeg .3gp .wmv".split())
-
-
+_SOUNDS = frozenset(".mp3 .m4a .m4b .ogg .oga .opus .wav .flac .aac .aif .aiff .mid .midi .weba .wma .amr".split())
+_FILMS = frozenset(".mp4 .m4v .mov .webm .ogv .avi .mkv .mpg .mpeg .3gp .wmv".split())
 _TEXTS = ".txt .rtf .doc .docx .dotx .odt .ott .pages .pdf .epub .mobi .azw3 .djvu .tex .bib .rst .adoc .org .srt .vtt"
-
-
 _SHEETS = ".xls .xlsx .ods .ots .numbers .ppt .pptx .pps .ppsx .odp .otp .key .odg .odf .pub .indd .idml .vsdx"
-
-
 _DRAWINGS = (".svg", ".svgz")
-
-
 _RASTERS = frozenset(
     ".apng .avif .bmp .dib .gif .heic .heif .hif .ico .jfif .jpe .jpeg .jpg .mpo .png .tif .tiff .webp".split()
 )
-
-
-DOCUMENTS = frozenset(f"{_TEXTS} {_SHEETS}".split())
-
-
+_DOCUMENTS = frozenset(f"{_TEXTS} {_SHEETS}".split())
 _TABLES = ".csv .tsv .json .jsonl .ndjson .geojson .topojson .ics .vcf .yaml .yml .toml .ini .log .sqlite .sqlite3 .db"
-
-
 _SCIENCE = ".parquet .dbf .shp .shx .prj .nc .mat .rds .rdata .sav .dta .fits .las .stl .obj .glb .ply .3mf .step .stp"
-
-
 _LESSONS = ".ggb .sb .sb2 .sb3 .mscz .gp .gp5 .gpx5 .h5p .apkg .ipynb .aup3 .blend .fcstd .psd .xcf .kra .ora .ttf .otf"
-
-
 _SOURCES = ".c .h .cc .cpp .hpp .ino .java .kt .go .rs .swift .cs .hs .ml .pas .f90 .sql .r .jl .asm .ads .adb"
-
-
 _DATA = frozenset(f"{_TABLES} {_SCIENCE} {_LESSONS} {_SOURCES}".split())
-
-
 # What packs one file keeps the kind of that one, which servers then tell of it.
 _COMPRESSED = frozenset(".gz .bz2 .xz .zst .z .br".split())
-
-
 _ARCHIVES = frozenset(".zip .7z .rar .tar .tgz .tbz2 .txz".split())
-
-
-# A picture behind a link is read as any other picture (`normalise/media/pictures/`).
-_PASSIVE = SOUNDS | FILMS | DOCUMENTS | _DATA | _ARCHIVES
-
-
+# A picture behind a link is read as any other picture (`normalise/media/`).
+_PASSIVE = _SOUNDS | _FILMS | _DOCUMENTS | _DATA | _ARCHIVES
 # What some servers run wherever it stands in a name: `a.php.txt` (Apache's mod_mime).
 _RUN = frozenset(
     ".php .php3 .php4 .php5 .php7 .php8 .phtml .pht .phar .shtml .shtm .stm .asp .aspx .jsp .cgi .fcgi .pl".split()
 )
-
-
 _PAGES = frozenset(".html .htm .xhtml .xht .xml .xsl .xslt .svg .svgz .js .mjs .css .mht .mhtml .wasm .swf".split())
-
-
 HINT = sentence("put it into a ZIP file, or link to a site where it may stand")
 
 
@@ -172,7 +132,7 @@ def is_drawing(path: str) -> bool:
 
 def is_played(path: str) -> bool:
     """Return whether a file is called a sound or a film."""
-    return PurePosixPath(path).suffix.lower() in SOUNDS | FILMS
+    return PurePosixPath(path).suffix.lower() in _SOUNDS | _FILMS
 
 
 def is_offered(path: str) -> bool:
@@ -203,33 +163,25 @@ def unrunnable(path: str) -> str:
     return first + "".join(f"-{part}" if f".{part}".lower() in _RUN else f".{part}" for part in parts)
 
 
-_SOUNDS = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-    ".aac": "audio/aac",
-    ".ogg": "audio/ogg",
-    ".oga": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-    ".weba": "audio/webm",
-}
-_FILMS = {
-    ".mp4": "video/mp4",
-    ".m4v": "video/mp4",
-    ".mov": "video/mp4",  # the same boxes: browsers play what is called so, and nothing that is called QuickTime
-    ".webm": "video/webm",
-    ".ogv": "video/ogg",
+# Of what kind browsers play a file. Of what is called QuickTime they play nothing, but MP4 has the same boxes.
+_PLAYED = {
+    f".{suffix}": media_type
+    for media_type, suffixes in (
+        ("audio/mpeg", "mp3"),
+        ("audio/mp4", "m4a m4b"),
+        ("audio/aac", "aac"),
+        ("audio/ogg", "ogg oga opus"),
+        ("audio/flac", "flac"),
+        ("audio/wav", "wav"),
+        ("audio/webm", "weba"),
+        ("video/mp4", "mp4 m4v mov"),
+        ("video/webm", "webm"),
+        ("video/ogg", "ogv"),
+    )
+    for suffix in suffixes.split()
 }
 
 
 def media_type_of(path: str) -> str:
     """Return the media type of a sound or a film that browsers play, "" for any other file."""
-    suffix = PurePosixPath(path).suffix.lower()
-    return _SOUNDS.get(suffix) or _FILMS.get(suffix, "")
-
-
-def is_film(path: str) -> bool:
-    """Return whether a file is called a film that browsers play."""
-    return PurePosixPath(path).suffix.lower() in _FILMS
+    return _PLAYED.get(PurePosixPath(path).suffix.lower(), "")

@@ -8,78 +8,42 @@ from collections import Counter
 
 from pipeline.i18n.sentences import sentence
 
-# The first word of a letter's name. Han and the Japanese and Korean scripts stay apart here.
-_BY_NAME = {
-    "LATIN": "Latn",
-    "GREEK": "Grek",
-    "CYRILLIC": "Cyrl",
-    "ARMENIAN": "Armn",
-    "GEORGIAN": "Geor",
-    "HEBREW": "Hebr",
-    "ARABIC": "Arab",
-    "SYRIAC": "Syrc",
-    "THAANA": "Thaa",
-    "ETHIOPIC": "Ethi",
-    "DEVANAGARI": "Deva",
-    "BENGALI": "Beng",
-    "GURMUKHI": "Guru",
-    "GUJARATI": "Gujr",
-    "ORIYA": "Orya",
-    "TAMIL": "Taml",
-    "TELUGU": "Telu",
-    "KANNADA": "Knda",
-    "MALAYALAM": "Mlym",
-    "SINHALA": "Sinh",
-    "THAI": "Thai",
-    "LAO": "Laoo",
-    "TIBETAN": "Tibt",
-    "MYANMAR": "Mymr",
-    "KHMER": "Khmr",
-    "MONGOLIAN": "Mong",
-    "CHEROKEE": "Cher",
-    "CJK": "Hani",
-    "IDEOGRAPHIC": "Hani",
-    "HIRAGANA": "Hira",
-    "KATAKANA": "Kana",
-    "KATAKANA-HIRAGANA": "Kana",
-    "HALFWIDTH": "Kana",
-    "HANGUL": "Hang",
-    "BOPOMOFO": "Bopo",
+# The name of each script, and the first words of its letters' names. Han and the Japanese and Korean scripts are apart.
+_SCRIPTS = {
+    "Latn": (sentence("Latin"), "LATIN"),
+    "Grek": (sentence("Greek"), "GREEK"),
+    "Cyrl": (sentence("Cyrillic"), "CYRILLIC"),
+    "Armn": (sentence("Armenian"), "ARMENIAN"),
+    "Geor": (sentence("Georgian"), "GEORGIAN"),
+    "Hebr": (sentence("Hebrew"), "HEBREW"),
+    "Arab": (sentence("Arabic"), "ARABIC"),
+    "Syrc": (sentence("Syriac"), "SYRIAC"),
+    "Thaa": (sentence("Thaana"), "THAANA"),
+    "Ethi": (sentence("Ethiopic"), "ETHIOPIC"),
+    "Deva": (sentence("Devanagari"), "DEVANAGARI"),
+    "Beng": (sentence("Bengali"), "BENGALI"),
+    "Guru": (sentence("Gurmukhi"), "GURMUKHI"),
+    "Gujr": (sentence("Gujarati"), "GUJARATI"),
+    "Orya": (sentence("Oriya"), "ORIYA"),
+    "Taml": (sentence("Tamil"), "TAMIL"),
+    "Telu": (sentence("Telugu"), "TELUGU"),
+    "Knda": (sentence("Kannada"), "KANNADA"),
+    "Mlym": (sentence("Malayalam"), "MALAYALAM"),
+    "Sinh": (sentence("Sinhala"), "SINHALA"),
+    "Thai": (sentence("Thai"), "THAI"),
+    "Laoo": (sentence("Lao"), "LAO"),
+    "Tibt": (sentence("Tibetan"), "TIBETAN"),
+    "Mymr": (sentence("Myanmar"), "MYANMAR"),
+    "Khmr": (sentence("Khmer"), "KHMER"),
+    "Mong": (sentence("Mongolian"), "MONGOLIAN"),
+    "Cher": (sentence("Cherokee"), "CHEROKEE"),
+    "Hani": (sentence("Chinese characters"), "CJK IDEOGRAPHIC"),
+    "Hira": (sentence("Hiragana"), "HIRAGANA"),
+    "Kana": (sentence("Katakana"), "KATAKANA KATAKANA-HIRAGANA HALFWIDTH"),
+    "Hang": (sentence("Hangul"), "HANGUL"),
+    "Bopo": (sentence("Bopomofo"), "BOPOMOFO"),
 }
-_NAMES = {
-    "Latn": sentence("Latin"),
-    "Grek": sentence("Greek"),
-    "Cyrl": sentence("Cyrillic"),
-    "Armn": sentence("Armenian"),
-    "Geor": sentence("Georgian"),
-    "Hebr": sentence("Hebrew"),
-    "Arab": sentence("Arabic"),
-    "Syrc": sentence("Syriac"),
-    "Thaa": sentence("Thaana"),
-    "Ethi": sentence("Ethiopic"),
-    "Deva": sentence("Devanagari"),
-    "Beng": sentence("Bengali"),
-    "Guru": sentence("Gurmukhi"),
-    "Gujr": sentence("Gujarati"),
-    "Orya": sentence("Oriya"),
-    "Taml": sentence("Tamil"),
-    "Telu": sentence("Telugu"),
-    "Knda": sentence("Kannada"),
-    "Mlym": sentence("Malayalam"),
-    "Sinh": sentence("Sinhala"),
-    "Thai": sentence("Thai"),
-    "Laoo": sentence("Lao"),
-    "Tibt": sentence("Tibetan"),
-    "Mymr": sentence("Myanmar"),
-    "Khmr": sentence("Khmer"),
-    "Mong": sentence("Mongolian"),
-    "Cher": sentence("Cherokee"),
-    "Hani": sentence("Chinese characters"),
-    "Hira": sentence("Hiragana"),
-    "Kana": sentence("Katakana"),
-    "Hang": sentence("Hangul"),
-    "Bopo": sentence("Bopomofo"),
-}
+_BY_NAME = {word: code for code, (_, words) in _SCRIPTS.items() for word in words.split()}
 # Signs that are no letters and stand in the fonts of a script all the same: 、 and （.
 _EAST_ASIAN = ((0x3000, 0x303F), (0x3200, 0x33FF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
 
@@ -95,7 +59,7 @@ def script_of(character: str) -> str:
 
 def script_name(script: str) -> str:
     """Return what people call a script ("Arabic"); the code itself where it is not known here."""
-    return _NAMES.get(script, script)
+    return _SCRIPTS[script][0] if script in _SCRIPTS else script
 
 
 def scripts_of(text: str) -> Counter[str]:
