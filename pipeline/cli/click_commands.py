@@ -79,7 +79,7 @@ class Option(click.Option):
         *,
         many: bool = False,
     ) -> None:
-        """Make an option; `metavar` and `what`, which may list {choices}, are translated. `many`: it may be repeated."""
+        """Make an option; `metavar` and `what`, which may list {choices}, are translated."""
         names = [f"--{name.strip('_').replace('_', '-')}", name, *([f"-{letter}"] if letter else [])]
         if metavar:
             kind, default = _type(metavar, parse, choices), () if many else ""

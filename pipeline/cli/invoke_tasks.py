@@ -150,12 +150,7 @@ def _error(reader: parser.ParseMachine, message: str) -> None:
 
 
 # What invoke says between our own words.
-_HEADS = (
-    sentence("Available tasks:"),
-    sentence("Core options:"),
-    sentence("Docstring:"),
-    sentence("Options:"),
-)
+_HEADS = (sentence("Available tasks:"), sentence("Core options:"), sentence("Docstring:"), sentence("Options:"))
 _USAGE = re.compile(r"Usage: (.*?)( \[other tasks here \.\.\.\])?")
 
 

@@ -233,10 +233,7 @@ def in_language(collection: Collection, language: str) -> Collection:
     return replace(
         collection,
         settings=replace(
-            settings,
-            language=own.code,
-            title=own.title or settings.title,
-            subtitle=own.subtitle or settings.subtitle,
+            settings, language=own.code, title=own.title or settings.title, subtitle=own.subtitle or settings.subtitle
         ),
         articles=articles,
         unlisted=tuple(one for one in collection.unlisted if language_of(one.language, collection) == language),

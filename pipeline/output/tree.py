@@ -89,10 +89,7 @@ _NO_RECORDS = Records()
 
 @contextlib.contextmanager
 def new_tree(
-    output: Path,
-    records: Records = _NO_RECORDS,
-    waiting: Callable[[str], None] = write_line,
-    option: str = OPTION,
+    output: Path, records: Records = _NO_RECORDS, waiting: Callable[[str], None] = write_line, option: str = OPTION
 ) -> Iterator[NewTree]:
     """Open a tree in the making beside the output folder; unless `swap_in` is called, it leaves no trace.
 

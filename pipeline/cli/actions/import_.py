@@ -18,14 +18,7 @@ from pipeline.text.visible import write_lines
 
 
 def import_(
-    *,
-    files: tuple[str, ...],
-    options: Options,
-    shown: Verbosity,
-    lang: str,
-    author: str,
-    dry_run: bool,
-    json: bool,
+    *, files: tuple[str, ...], options: Options, shown: Verbosity, lang: str, author: str, dry_run: bool, json: bool
 ) -> ExitCode:
     """Make the posts, and tell what became of each document."""
     today = dt.datetime.now().astimezone().date()
