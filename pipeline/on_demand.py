@@ -208,7 +208,7 @@ def _join(
     with runner.progress.stage(OUTPUT):
         for edition, old in sorted(trees.old.items()):
             if edition != request.instead_of:
-                trees.keep(edition, old.keys() - stats.paths)
+                trees.public.keep(edition, old.keys() - stats.paths)
         trees.keep_copies(but=[request.instead_of])
         trees.swap_in()
     return report_of(options, about, stats, runner, trees.withdrawn), tuple(paths)

@@ -164,7 +164,7 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
                     report = _publish(options, collection, trees, runner)
         if report.published:
             remember(source, trees.state, report)
-            remember_request(options, trees.public_state)
+            remember_request(options, trees.public.state)
     return replace(report, seconds=time.monotonic() - started)
 
 
@@ -234,7 +234,7 @@ def _publish(options: Options, collection: Collection, trees: Trees, runner: Run
     for name in _in_order(chosen):
         with runner.progress.stage(name):
             for file in stats.files_of(name, chosen[name].make(replace(publication, sizes=dict(sizes)), runner)):
-                if file.gives_way and trees.holds_of_others(file.path):
+                if file.gives_way and trees.public.holds_of_others(file.path):
                     continue
                 trees.write(name, file.path, file.data, teacher=file.teacher)
                 _remember_pages(file, publication)
@@ -244,7 +244,7 @@ def _publish(options: Options, collection: Collection, trees: Trees, runner: Run
         return stopped(collection, stats.problems)
     with runner.progress.stage(OUTPUT):
         for name, paths in previous.kept.items():
-            trees.keep(name, paths - stats.paths)
+            trees.public.keep(name, paths - stats.paths)
         trees.keep_copies(but=_replaced(chosen))
         trees.swap_in()
     return report_of(options, collection, stats, runner, trees.withdrawn)

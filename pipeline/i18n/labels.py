@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from babel import Locale
 
-# The digit zero of the numbering systems that are the usual ones of some language (CLDR, numberingSystems.xml).
 _SCRIPT, _REGION = 4, 2  # letters of their codes
-_COUNTED = 200  # numbers, among which each category of plurals stands
+_COUNTED = 200  # numbers, which have all categories of plurals
+# The digit zero of the numbering systems that are the usual ones of some language (CLDR, numberingSystems.xml).
 _ZEROS = {"arab": 0x0660, "arabext": 0x06F0, "beng": 0x09E6, "deva": 0x0966, "mymr": 0x1040, "tibt": 0x0F20}
 _EAST_ASIAN = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
 _ALMOST_A_MEGABYTE = 950_000  # bytes, which are 1 MB when rounded

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
@@ -29,6 +29,15 @@ _UNKNOWN = Blob("", 0)
 
 class OutputError(UserError):
     """The output folder cannot be written, or is not ours to replace; the text says what to do."""
+
+
+@contextlib.contextmanager
+def refusing(template: str, **values: object) -> Iterator[None]:
+    """Turn an `OSError` into an `OutputError`, whose sentence says the {error}, too."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(template, **values, error=humanize(error)) from error
 
 
 @dataclass(frozen=True)

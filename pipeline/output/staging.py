@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.build.interrupt import on_interrupt, say
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.output.manifest import OutputError
+from pipeline.output.manifest import OutputError, refusing
 from pipeline.text.visible import visible
 
 _AT_FDCWD = -100  # linux/fcntl.h: relative paths begin in the current folder
@@ -228,7 +228,7 @@ def _acquire(lock: FileLock, place: Staging, waiting: Callable[[str], None]) -> 
 
 def _mend(place: Staging) -> None:
     """Put an edition back that a killed process has moved away, and remove the rest of what it has left."""
-    try:
+    with refusing("{staging} cannot be cleared away: {error}", staging=place.staging):
         place.put_back()
         if place.is_half_swapped():
             raise OutputError(
@@ -240,10 +240,6 @@ def _mend(place: Staging) -> None:
         for tree in (place.new, place.old):
             if tree.exists():
                 shutil.rmtree(tree)
-    except OSError as error:
-        raise OutputError(
-            "{staging} cannot be cleared away: {error}", staging=place.staging, error=humanize(error)
-        ) from error
 
 
 def _leave(place: Staging, lock: FileLock) -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from pipeline.build.blob import Blob
 from pipeline.files.own_files import MANIFEST
-from pipeline.i18n.sentences import humanize
-from pipeline.output.manifest import Contents, Manifest, OutputError, Records, Stamp
+from pipeline.output.manifest import Contents, Manifest, Records, Stamp, refusing
 from pipeline.output.staging import Staging, alone_at, place_of
 from pipeline.text.visible import write_line
 
@@ -176,12 +175,8 @@ class NewTree:
         self._same: set[str] = set()  # what is taken over from the output folder, at the end
         self._folders: set[str] = set()
         self._of_others: set[str] = set()  # what was ours, and others have changed
-        try:
+        with refusing("{folder} cannot be written: {error}", folder=place.output.parent):
             place.new.mkdir()
-        except OSError as error:
-            raise OutputError(
-                "{folder} cannot be written: {error}", folder=place.output.parent, error=humanize(error)
-            ) from error
 
     @property
     def old(self) -> Contents:
@@ -206,11 +201,9 @@ class NewTree:
         file, ours = self._place.output / path, self._old_files.get(path)
         if not os.path.lexists(file) or (ours and self._is_untouched(path)):
             return False
-        try:
+        with refusing("{path} cannot be kept: {error}", path=path):
             if ours and file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == ours.digest:
                 return False
-        except OSError as error:
-            raise OutputError("{path} cannot be kept: {error}", path=path, error=humanize(error)) from error
         self._of_others.add(path)
         return True
 
@@ -240,10 +233,8 @@ class NewTree:
         for path in sorted(paths):
             if path in self._files:
                 continue
-            try:
+            with refusing("{path} cannot be kept: {error}", path=path):
                 blob = self._old_files[path] if self._is_untouched(path) else self._read(path)
-            except OSError as error:
-                raise OutputError("{path} cannot be kept: {error}", path=path, error=humanize(error)) from error
             self._same.add(path)
             self._files[path] = (edition, blob)
 
@@ -259,16 +250,12 @@ class NewTree:
         self.state = _state(manifest)
         if len(self._same) == len(self._files) and self._is_on_disk(manifest):
             return
-        try:
+        with refusing("{output} cannot be replaced: {error}", output=place.output):
             self._take_over()
             if place.output.exists():
                 keep_what_others_wrote(place.output, place.new, self._old_files.keys() - self._of_others)
             (place.new / MANIFEST).write_bytes(manifest.data)
             place.swap()
-        except OSError as error:
-            raise OutputError(
-                "{output} cannot be replaced: {error}", output=place.output, error=humanize(error)
-            ) from error
         self._records.keep(place.output, manifest, self._stamps)
 
     def remove_if_bare(self) -> None:
@@ -278,12 +265,10 @@ class NewTree:
             OutputError: it cannot be removed.
         """
         output = self._place.output
-        try:
+        with refusing("{output} cannot be removed: {error}", output=output):
             if os.listdir(output) == [MANIFEST]:  # noqa: PTH208 (names, not paths)
                 (output / MANIFEST).unlink()
                 output.rmdir()
-        except OSError as error:
-            raise OutputError("{output} cannot be removed: {error}", output=output, error=humanize(error)) from error
 
     def _is_untouched(self, path: str) -> bool:
         """Return whether the output folder has the file as it was published."""
@@ -301,13 +286,11 @@ class NewTree:
         return Blob(digest, size)
 
     def _write(self, path: str, pieces: Iterable[bytes]) -> None:
-        try:
-            with open(self._target(path), "wb") as file:  # noqa: PTH123 (a string, for speed)
-                file.writelines(pieces)
-                file.flush()
-                self._stamps[path] = Stamp.of(os.fstat(file.fileno()))
-        except OSError as error:
-            raise OutputError("{path} cannot be written: {error}", path=path, error=humanize(error)) from error
+        # A string for the path, for speed.
+        with refusing("{path} cannot be written: {error}", path=path), open(self._target(path), "wb") as file:  # noqa: PTH123
+            file.writelines(pieces)
+            file.flush()
+            self._stamps[path] = Stamp.of(os.fstat(file.fileno()))
 
     def _take_over(self) -> None:
         for path in sorted(self._same):

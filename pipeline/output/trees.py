@@ -9,7 +9,7 @@ import contextlib
 import os
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from pipeline.build.blob import Blob
@@ -82,11 +82,11 @@ def remove_copies(teachers: Path) -> bool:
 
 
 class Trees:
-    """Two trees in the making; `new_trees` makes them."""
+    """Two trees in the making, the `public` one and that of teachers' copies; `new_trees` makes them."""
 
     def __init__(self, public: NewTree, teachers: Path, begin: Callable[[], NewTree]) -> None:
         """Begin with the tree for everyone; `begin` opens the other one."""
-        self._public = public
+        self.public = public
         self._folder = teachers
         self._begin = begin
         self._copies: NewTree | None = None
@@ -97,7 +97,7 @@ class Trees:
         """Files of each edition that are in the output folder now, but for those that must not stay there."""
         return {
             edition: {path: blob for path, blob in files.items() if path not in self._misplaced}
-            for edition, files in self._public.old.items()
+            for edition, files in self.public.old.items()
         }
 
     @property
@@ -109,17 +109,8 @@ class Trees:
     def state(self) -> str:
         """As `state_of_both` has it, once the trees are swapped in."""
         if self._copies is None or not self._copies.holds_files:
-            return self._public.state
-        return _both(self._public.state, self._copies.state)
-
-    @property
-    def public_state(self) -> str:
-        """As `state_of` has it of the output folder alone, once the trees are swapped in."""
-        return self._public.state
-
-    def holds_of_others(self, path: str) -> bool:
-        """Return whether others have put a file of this name into the output folder, or changed ours."""
-        return self._public.holds_of_others(path)
+            return self.public.state
+        return _both(self.public.state, self._copies.state)
 
     def write(self, edition: str, path: str, blob: Blob, *, teacher: bool = False) -> None:
         """Add one file of an edition, for everyone or for a `teacher` alone.
@@ -131,15 +122,7 @@ class Trees:
         if teacher:
             self._teachers().write(f"{_MARK}{edition}", path, blob)
         else:
-            self._public.write(edition, path, blob)
-
-    def keep(self, edition: str, paths: Iterable[str]) -> None:
-        """Take over files for everyone, of an edition that is not made anew.
-
-        Raises:
-            OutputError: one cannot be taken over.
-        """
-        self._public.keep(edition, paths)
+            self.public.write(edition, path, blob)
 
     def keep_copies(self, but: Collection[str]) -> None:
         """Take over the teachers' copies of all editions `but` these.
@@ -164,7 +147,7 @@ class Trees:
             self._copies.swap_in()
             if not self._copies.holds_files:
                 self._copies.remove_if_bare()
-        self._public.swap_in()
+        self.public.swap_in()
 
     def _teachers(self) -> NewTree:
         if self._copies is None:

@@ -37,7 +37,9 @@ _FUNCTIONS = {"sentence": slice(1), "counted": slice(2), "constant": slice(1), "
 _FUNCTIONS |= {"Key": slice(2, 3), "takes": slice(1), "matching": slice(0, 3, 2)}  # of settings
 _FUNCTIONS |= dict.fromkeys(("turned", "dropped", "to_mend"), slice(2))  # of importing/documents.py
 _FUNCTIONS |= dict.fromkeys(("UnreadableDocumentError", "wrong_value"), slice(1))  # errors that make their sentence
-_FUNCTIONS |= dict.fromkeys(("UserError", "OutputError", "OptionError", "CommandLineError", "DeployError"), slice(1))
+_FUNCTIONS |= dict.fromkeys(
+    ("UserError", "OutputError", "OptionError", "CommandLineError", "DeployError", "refusing"), slice(1)
+)
 
 
 @cache

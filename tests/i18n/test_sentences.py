@@ -93,7 +93,7 @@ def _formatted(path: Path) -> Iterator[str]:
             for part in node.values:
                 if isinstance(part, ast.FormattedValue):
                     text = ast.unparse(part.value)
-                    is_repr = part.conversion == ord("r") and path.name != "fingerprint.py"  # which says it to a digest
+                    is_repr = part.conversion == ord("r") and path.name != "up_to_date.py"  # which says it to a digest
                     if is_repr or re.search(r"__name__|__class__|\brepr\(|\btype\(", text):
                         yield f"{path.relative_to(ROOT).as_posix()}: {text}"
 

@@ -100,7 +100,7 @@ def test_copies_of_an_earlier_release_leave_the_output_folder(folders: Folders) 
     with new_trees(folders.output, folders.teachers, folders.records) as trees:
         assert trees.withdrawn == 2
         for edition, files in trees.old.items():
-            trees.keep(edition, files)
+            trees.public.keep(edition, files)
         trees.swap_in()
     assert names(folders.output) == sorted([".editions.json", "handouts/x/a4.pdf", "handouts/x.zip", *own])
     with new_trees(folders.output, folders.teachers, folders.records) as trees:

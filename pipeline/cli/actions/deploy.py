@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.build.interrupt import all_in_scratch
@@ -139,26 +139,15 @@ def _line(content: str, output: str, target: DeployTarget) -> str:
 def _tell_public(options: Options) -> None:
     """Name who and what everyone will see."""
     found = run_with_progress(lambda progress: made_public(options, progress))
-    kinds = _authors(found.authors), _pictures(found.pictures), _files(found.files)
-    write_told(sentence("Everyone will see:"), *kinds)
-
-
-def _authors(names: Sequence[str]) -> str:
-    if not names:
-        return sentence("  authors: none")
-    return sentence("  authors ({number}): {names}", number=len(names), names=", ".join(names))
-
-
-def _pictures(names: Sequence[str]) -> str:
-    if not names:
-        return sentence("  pictures: none")
-    return sentence("  pictures ({number}): {names}", number=len(names), names=", ".join(names))
-
-
-def _files(names: Sequence[str]) -> str:
-    if not names:
-        return sentence("  files: none")
-    return sentence("  files ({number}): {names}", number=len(names), names=", ".join(names))
+    authors, pictures, files = (
+        {"number": len(names), "names": ", ".join(names)} for names in (found.authors, found.pictures, found.files)
+    )
+    write_told(
+        sentence("Everyone will see:"),
+        sentence("  authors ({number}): {names}", **authors) if found.authors else sentence("  authors: none"),
+        sentence("  pictures ({number}): {names}", **pictures) if found.pictures else sentence("  pictures: none"),
+        sentence("  files ({number}): {names}", **files) if found.files else sentence("  files: none"),
+    )
 
 
 def _tell(found: Deployment, target: DeployTarget, *, dry_run: bool, most: int) -> None:
@@ -197,20 +186,14 @@ def _listed(sign: str, files: Mapping[str, int], most: int) -> Iterator[str]:
 
 
 def _counts(changes: Changes) -> str:
-    kinds = ((_added, changes.added), (_changed, changes.changed), (_removed, changes.removed))
-    return joined(say(len(files), _size(sum(files.values()))) for say, files in kinds if files)
-
-
-def _added(number: int, size: str) -> str:
-    return counted("1 added ({size})", "{number} added ({size})", number, size=size)
-
-
-def _changed(number: int, size: str) -> str:
-    return counted("1 changed ({size})", "{number} changed ({size})", number, size=size)
-
-
-def _removed(number: int, size: str) -> str:
-    return counted("1 removed ({size})", "{number} removed ({size})", number, size=size)
+    kinds = changes.added, changes.changed, changes.removed
+    added, changed, removed = ((len(files), _size(sum(files.values()))) for files in kinds)
+    parts = (
+        counted("1 added ({size})", "{number} added ({size})", added[0], size=added[1]),
+        counted("1 changed ({size})", "{number} changed ({size})", changed[0], size=changed[1]),
+        counted("1 removed ({size})", "{number} removed ({size})", removed[0], size=removed[1]),
+    )
+    return joined(part for part, files in zip(parts, kinds, strict=True) if files)
 
 
 def _size(size: int) -> str:
