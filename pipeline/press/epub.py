@@ -1,7 +1,7 @@
 """Documents, resources and metadata -> one EPUB 3.3 file, the same bytes each time. Only user of EbookLib.
 
-Of EbookLib only the package document's writer is used: it would read XHTML as HTML and lose `epub:type`, and packs with
-its clock. The files themselves never pass through it, and one at a time through memory.
+Only EbookLib's writer of the package document is used: its reader would parse XHTML as HTML and lose `epub:type`, and
+its archive has the time of packing. Only one file at a time is in memory.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ _STORED = frozenset({"image/jpeg", "image/png", "image/gif", "font/woff2"})
 
 @dataclass(frozen=True)
 class Resource:
-    """One file of the package.
+    """A file of the package.
 
     `path` is relative to the package document, ASCII, with forward slashes. `properties` are the manifest's ("nav",
     "cover-image", "mathml", "svg", "remote-resources": EPUB 3.3, D.6): EPUBCheck refuses a missing or an idle one.
-    `overlay` is the path of the resource that tells when this page is read aloud, `seconds` how long such a one takes.
-    `data` that is not deflated yet will be where that makes it smaller.
+    `overlay` is the path of the page's media overlay, `seconds` the duration of an overlay. `data` is deflated where
+    that makes it smaller.
     """
 
     path: str
@@ -59,13 +59,12 @@ class Resource:
 
 @dataclass(frozen=True)
 class PackageMetadata:
-    """What the package document says of the book.
+    """Metadata of the package document.
 
-    `languages` are BCP 47 tags, the book's own first. `properties` are `meta` properties and their values in order,
-    of the vocabularies whose prefixes are reserved (`schema:accessMode`, ...). `modified` knows its time zone; `date`
-    is when the content was published, in ISO 8601, or "". `creators` made the book, `contributors` wrote in it.
-    `page_source` identifies the printed edition whose pages it has, "" where it has none. `generator` is the program
-    that made it.
+    `languages` are BCP 47 tags, the book's own first. `properties` are `meta` properties and values in order, of
+    vocabularies with reserved prefixes (`schema:accessMode`, ...). `modified` has a time zone; `date` of publication is
+    ISO 8601 or "". `creators` made the book, `contributors` wrote in it. `page_source` identifies the printed edition
+    with the same pages, "" for none. `generator` is the program.
     """
 
     identifier: str
@@ -87,10 +86,10 @@ class PackageMetadata:
 
 @dataclass(frozen=True)
 class Package:
-    """A book: its metadata, its files, and which of them are read in which order.
+    """A book: metadata, files, and reading order.
 
-    `spine` holds paths of XHTML resources. `direction` is the one in which pages are turned, "ltr" or "rtl". One of
-    the resources has the property "nav". `notices` come with the book and are none of its pages: texts by their names.
+    `spine` has paths of XHTML resources. `direction` of page turning is "ltr" or "rtl". One resource has the property
+    "nav". `notices` are texts by their names that are no pages.
     """
 
     metadata: PackageMetadata
@@ -101,10 +100,12 @@ class Package:
 
 
 def write_epub(package: Package) -> Blob:
-    """Return the package as an EPUB file.
+    """Write an EPUB file.
 
-    Raises ValueError where a path is in it twice, KeyError where the spine holds one that is not in it, and
-    UnknownVersionError where the installed EbookLib is not the one that was tried.
+    Raises:
+        ValueError: Two resources have one path.
+        KeyError: The spine has an unknown path.
+        UnknownVersionError: The installed EbookLib is not the version that was tried.
     """
     return Blob.gathered(write_zip(_files(package, _documents(package))))
 
@@ -112,7 +113,7 @@ def write_epub(package: Package) -> Blob:
 def _files(package: Package, documents: Mapping[str, bytes]) -> Iterator[tuple[str, Blob | Deflated]]:
     """Yield all files in the order of the container.
 
-    Its type is first and stored (OCF 3.3, 4.2.2); then comes what it begins with.
+    The mimetype is first and stored (OCF 3.3, 4.2.2).
     """
     yield "mimetype", Blob.of(_MIMETYPE)
     for path, document in documents.items():
@@ -128,7 +129,7 @@ def _files(package: Package, documents: Mapping[str, bytes]) -> Iterator[tuple[s
 
 
 def _documents(package: Package) -> Mapping[str, bytes]:
-    """Return the container's document and the package's, by their paths."""
+    """Return the documents of container and package by their paths."""
     items = {resource.path: _item(number, resource) for number, resource in enumerate(package.resources, start=1)}
     if len(items) != len(package.resources):
         raise ValueError("two resources of the book have one path")
@@ -146,14 +147,14 @@ def _documents(package: Package) -> Mapping[str, bytes]:
 
 
 class _Texts(dict[str, bytes]):
-    """What EbookLib takes for an archive."""
+    """Files by their paths, in place of EbookLib's archive."""
 
     def writestr(self, path: str, text: str | bytes) -> None:
         self[path] = text.encode() if isinstance(text, str) else text
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]  # untyped
-    """EbookLib's writer, with the language of the package document and without the table of contents of EPUB 2."""
+    """EbookLib's writer, with the language of the package document and without EPUB 2's table of contents."""
 
     def __init__(self, book: epub.EpubBook, modified: dt.datetime) -> None:
         _know_ebooklib()
@@ -217,7 +218,7 @@ def _describe(book: epub.EpubBook, metadata: PackageMetadata) -> None:
 
 
 def _tell_durations(book: epub.EpubBook, seconds: Mapping[str, float]) -> None:
-    """Tell how long each page takes that is read aloud, and all of them (EPUB 3.3, 9.3.3)."""
+    """Write the duration of each overlay and of all of them (EPUB 3.3, 9.3.3)."""
     if not seconds:
         return
     for item, each in seconds.items():
@@ -228,7 +229,7 @@ def _tell_durations(book: epub.EpubBook, seconds: Mapping[str, float]) -> None:
 
 
 def _name(book: epub.EpubBook, kind: str, names: Iterable[str]) -> None:
-    """Name people as `kind`; all of them are authors of what is in the book."""
+    """Add people as `kind`; all are authors of the content."""
     for number, name in enumerate(names, start=1):
         book.add_metadata("DC", kind, printable(name), {"id": f"{kind}-{number}"})
         _refine(book, f"{kind}-{number}", "role", "aut", scheme="marc:relators")

@@ -186,7 +186,7 @@ def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.co
 
 
 class _Paper:
-    """The PDF that is written."""
+    """The imposed PDF."""
 
     def __init__(self, source: Pdf, plan: Plan, imprint: Imprint) -> None:
         self._source, self._plan, self._imprint = source, plan, imprint
@@ -194,7 +194,7 @@ class _Paper:
         self._forms = [self._pdf.copy_foreign(as_form(page)) for page in source.pages]
 
     def write(self, laid_out: Sequence[Side], creep: float) -> bytes:
-        """Return all sides, in this order."""
+        """Write all sides, in this order."""
         for side in laid_out:
             self._pdf.pages.append(pikepdf.Page(self._side(side, side.sheet * creep)))
         self._describe(laid_out)
@@ -239,7 +239,7 @@ _LINE = "q 0.25 w 0 G {:.3f} {:.3f} m {:.3f} {:.3f} l S Q"
 
 
 class PagePlace(NamedTuple):
-    """A page by its number (from 0) in a PDF, and how far right of and above the trimmed corner it is drawn: points."""
+    """A page of a PDF by its number (from 0), and its place right of and above the trimmed corner: points."""
 
     source: int
     page: int
@@ -249,7 +249,7 @@ class PagePlace(NamedTuple):
 
 @dataclass(frozen=True)
 class Trimmed:
-    """What is trimmed: its width and height, and what is printed beyond each edge, in points."""
+    """The trimmed size and the bleed on each side, in points."""
 
     width: float
     height: float
@@ -257,23 +257,23 @@ class Trimmed:
 
     @classmethod
     def of(cls, width: float, height: float, bleed: float) -> Trimmed:
-        """Return the same of millimetres."""
+        """Convert from millimetres."""
         return cls(width * MILLIMETRE, height * MILLIMETRE, bleed * MILLIMETRE)
 
     @property
     def border(self) -> float:
-        """What the paper has around it: the bleed, and room for the marks."""
+        """The border of the paper: bleed and crop marks."""
         return self.bleed + (_APART + _MARK) * MILLIMETRE
 
     def box(self, beyond: float) -> Array:
-        """Return the trimmed page and so much more on each side, on its paper."""
+        """Return the trimmed page, larger by `beyond` on each side, on its paper."""
         near = self.border - beyond
         edges = (near, near, self.border + self.width + beyond, self.border + self.height + beyond)
         return Array([round(edge, 3) for edge in edges])
 
 
 def page_count(pdf: bytes) -> int:
-    """Return how many pages a PDF has."""
+    """Return the number of pages of a PDF."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return len(document.pages)
 
@@ -281,7 +281,7 @@ def page_count(pdf: bytes) -> int:
 def make_press_ready(
     pdfs: Sequence[bytes], sheets: Sequence[Sequence[PagePlace]], trimmed: Trimmed, imprint: Imprint
 ) -> bytes:
-    """Return PDF/A-3b of sheets, on each of which pages of these PDFs are placed; the same give the same bytes."""
+    """Place pages of these PDFs on sheets with crop marks, as PDF/A-3b; the same input gives the same bytes."""
     sources = [pikepdf.open(io.BytesIO(data)) for data in pdfs]
     made = Pdf.new()
     forms: dict[tuple[int, int], Object] = {}
@@ -315,7 +315,7 @@ def _page(made: Pdf, sheet: Sequence[PagePlace], forms: dict[tuple[int, int], Ob
 
 
 def _marks(trimmed: Trimmed) -> Iterator[str]:
-    """Yield lines at the corners, in the edges' directions; they end before what is printed."""
+    """Yield crop marks at the corners, which end before the bleed."""
     border, long = trimmed.border, _MARK * MILLIMETRE
     for across in (border, border + trimmed.width):
         for start in (0.0, 2 * border + trimmed.height - long):

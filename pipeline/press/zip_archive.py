@@ -1,6 +1,6 @@
-"""Files -> one ZIP archive, piece by piece: one file at a time is in memory, and the same files give the same bytes.
+"""ZIP archives, written piece by piece with one file in memory; the same files give the same bytes.
 
-After PKWARE's APPNOTE 6.3.10; the sections are its. Python's own writer would pack again what came packed.
+After PKWARE's APPNOTE 6.3.10, whose sections are quoted. Python's own writer would compress deflated files again.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Deflated:
 
 @dataclass(frozen=True)
 class _Entry:
-    """What both headers of a file say of it (4.3.7, 4.3.12)."""
+    """The common fields of both headers of a file (4.3.7, 4.3.12)."""
 
     name: bytes
     method: int
@@ -61,7 +61,7 @@ class _Entry:
 
 
 def deflate(content: bytes) -> Deflated:
-    """Pack a file."""
+    """Deflate a file."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(content) + packer.flush()
     return Deflated(Blob.of(packed), len(content), zlib.crc32(content))
@@ -95,7 +95,7 @@ def _entry(name: bytes, file: Blob | Deflated, data: bytes) -> _Entry:
 
 
 def _end(count: int, size: int, offset: int) -> bytes:
-    """Return what follows a directory of `count` entries and `size` bytes at `offset` (4.3.14 to 4.3.16)."""
+    """Return the end of an archive, after a directory of `count` entries and `size` bytes at `offset` (4.3.14 to 4.3.16)."""
     large = b""
     if count >= _MOST_16 or offset + size >= _MOST_32:
         record = struct.pack("<HHIIQQQQ", _UNIX | _LARGE, _LARGE, 0, 0, count, count, size, offset)

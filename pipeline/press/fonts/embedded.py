@@ -28,7 +28,7 @@ _FIGURES = ":root{font-variant-numeric:proportional-nums}"
 
 
 class _Wanted(NamedTuple):
-    """What a drawing asks for: families of the theme, whether bold and slanted, too, and the letters of its words."""
+    """Families of the theme that a drawing names, whether bold and slanted too, and the letters of its words."""
 
     families: tuple[str, ...]
     bold: bool
@@ -36,13 +36,13 @@ class _Wanted(NamedTuple):
     letters: frozenset[str]
 
     def has(self, font: Font) -> bool:
-        """Return whether words of the drawing may be set in a font."""
+        """Return whether the drawing may use a font."""
         fits = (self.bold or font.weight == _REGULAR) and (self.slanted or font.style == "normal")
         return fits and any(font.is_of(family) for family in self.families)
 
 
 def embed_letters(drawing: bytes) -> bytes:
-    """Return an SVG with the letters that its words use of those fonts of the theme that it names; else as it is."""
+    """Embed in an SVG the letters of its words from the theme's fonts that it names."""
     if _WORDS not in drawing:
         return drawing
     root = etree.fromstring(drawing)
@@ -64,7 +64,7 @@ def _wanted(root: etree._Element) -> _Wanted:
 
 
 def _styles(root: etree._Element) -> Iterator[str]:
-    """Yield what a drawing says of the fonts of its words."""
+    """Yield the font styles of a drawing's words."""
     for element in root.iter(etree.Element):
         yield from (element.get(name, "") for name in _STYLED)
         if element.tag == f"{_SVG}style":
@@ -72,7 +72,7 @@ def _styles(root: etree._Element) -> Iterator[str]:
 
 
 def _faces(wanted: _Wanted) -> Iterator[str]:
-    """Yield the `@font-face` rules with the letters, each family under the one name that a drawing has for it."""
+    """Yield `@font-face` rules with the letters, each family under the name that the drawing uses."""
     left: dict[tuple[str, int, str], set[int]] = {}
     for font in sorted(filter(wanted.has, fonts()), key=lambda font: font.subset != LATIN):
         name = next(family for family in wanted.families if font.is_of(family))
@@ -89,7 +89,7 @@ def _faces(wanted: _Wanted) -> Iterator[str]:
 
 
 def _cut_font(file: bytes, letters: AbstractSet[int]) -> tuple[list[int], bytes]:
-    """Return those of the letters that a font has, by their numbers, and the font with these alone if there are any."""
+    """Return the letters that a font has, by their numbers, and the font with these only, b"" without any."""
     from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(file), recalcTimestamp=False, lazy=True) as font:

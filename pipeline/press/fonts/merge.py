@@ -1,7 +1,9 @@
-"""Subsets of one TrueType font, put together again (tables after ISO/IEC 14496-22).
+"""Subsets of one TrueType font, joined again (tables after ISO/IEC 14496-22), and the font of form fields.
 
-The engine's subsets keep the ids of the glyphs that text uses, but number anew the pieces that accented letters are
-composed of. So a composed glyph holds its pieces here, and they are given ids when the font is written.
+The engine's subsets keep the ids of the text's glyphs, but renumber the components of accented letters. So a composite
+glyph holds its components here, which get ids when the font is written.
+
+Fields need a whole font, in Windows 1252, for anything that readers type; all else that a PDF embeds are subsets.
 """
 
 from __future__ import annotations
@@ -22,14 +24,14 @@ _WHOLE_FILE = 0xB1B0AFBA  # what the checksum of the whole file is adjusted to
 
 
 def read_tables(font: bytes) -> dict[str, bytes]:
-    """Return the font's tables by their tags."""
+    """Return a font's tables by their tags."""
     count = _DIRECTORY.unpack_from(font)[1]
     records = _RECORD.iter_unpack(font[_DIRECTORY.size : _DIRECTORY.size + _RECORD.size * count])
     return {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in records}
 
 
 def write_tables(tables: Mapping[str, bytes]) -> bytes:
-    """Return a font file of these tables, one of which is `head`; the same tables give the same bytes."""
+    """Write a font file of these tables, with `head` among them; the same tables give the same bytes."""
     power = len(tables).bit_length() - 1
     size = _RECORD.size << power
     header = _DIRECTORY.pack(_TRUETYPE, len(tables), size, power, _RECORD.size * len(tables) - size)
@@ -64,7 +66,7 @@ _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x01, 0x08, 0x20, 0x40, 0x80
 
 @dataclass(frozen=True)
 class _Glyph:
-    """An outline with its advance and left side bearing; `pieces` are what a composed one is made of."""
+    """An outline with advance and left side bearing; `pieces` are the components of a composite."""
 
     metrics: tuple[int, int]
     outline: bytes
@@ -83,14 +85,14 @@ class Union:
     """Glyphs of several subsets of one font program."""
 
     def __init__(self, program: bytes, used: Iterable[int]) -> None:
-        """Begin with one subset, a TrueType font file, and the ids of the glyphs that text uses."""
+        """Begin with one subset, a TrueType font file, and the ids of the text's glyphs."""
         self._first = read_tables(program)
         self._maximums = _maximums(self._first)
         self._box = _box(self._first)
         self._glyphs = _glyphs(self._first, used, {})
 
     def add(self, program: bytes, used: Iterable[int]) -> bool:
-        """Add another subset; False, and nothing is added, where a glyph of it or its scale is another than here."""
+        """Add another subset; return False, and add nothing, if a glyph or the scale differs."""
         tables = read_tables(program)
         same_scale = tables["head"][18:20] == self._first["head"][18:20]
         same_hinting = all(tables.get(tag) == self._first.get(tag) for tag in _HINTING)
@@ -139,7 +141,7 @@ def is_truetype(program: bytes) -> bool:
 
 
 def _glyphs(tables: Mapping[str, bytes], used: Iterable[int], known: Mapping[int, _Glyph]) -> dict[int, _Glyph]:
-    """Return the used glyphs by their ids; those that are the same as a known one are that one."""
+    """Return the used glyphs by their ids, sharing those equal to a known one."""
     offsets, glyf = _offsets(tables), tables["glyf"]
     metrics = _metrics(tables)
 
@@ -159,7 +161,7 @@ def _glyphs(tables: Mapping[str, bytes], used: Iterable[int], known: Mapping[int
 
 
 def _pieces(outline: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """Yield flags, glyph id, and where the placement begins and ends, of each component."""
+    """Yield flags, glyph id, start and end of the placement of each component."""
     at, more = _GLYPH_HEADER, True
     while more:
         flags, glyph = struct.unpack_from(">HH", outline, at)
@@ -171,9 +173,9 @@ def _pieces(outline: bytes) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _numbered(used: Mapping[int, _Glyph]) -> tuple[dict[int, _Glyph], dict[_Glyph, int]]:
-    """Return all glyphs by their ids, and the ids by the glyphs.
+    """Return all glyphs by their ids, and ids by glyphs.
 
-    Those that are only pieces of others come after the used ones.
+    Glyphs that are only components come after the used ones.
     """
     glyphs, numbers = dict(used), {glyph: number for number, glyph in sorted(used.items(), reverse=True)}
     waiting = [glyph for _, glyph in sorted(used.items())]
@@ -198,7 +200,7 @@ def _loca(offsets: list[int]) -> bytes:
 
 
 def _offsets(tables: Mapping[str, bytes]) -> Sequence[int]:
-    """Return where each outline begins, and the last one ends."""
+    """Return the start of each outline and the end of the last."""
     (long_offsets,) = struct.unpack_from(">h", tables["head"], 50)
     (count,) = struct.unpack_from(">H", tables["maxp"], 4)
     if long_offsets:
@@ -207,7 +209,7 @@ def _offsets(tables: Mapping[str, bytes]) -> Sequence[int]:
 
 
 def _metrics(tables: Mapping[str, bytes]) -> Callable[[int], tuple[int, int]]:
-    """Return how to read advance and left side bearing; the last glyphs may share an advance."""
+    """Return a reader of advance and left side bearing; the last glyphs may share an advance."""
     (full,) = struct.unpack_from(">H", tables["hhea"], 34)
     hmtx = tables["hmtx"]
 
@@ -237,9 +239,9 @@ _EMBEDDED = frozenset(("cmap", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "
 
 @dataclass(frozen=True)
 class TypingFont:
-    """A TrueType font, and the widths of characters by their codes, from `FIRST_CODE` on.
+    """A TrueType font, and the widths of characters by their codes from `FIRST_CODE` on.
 
-    `extent` is how far to the left and right glyphs reach, `capitals` how high: all in thousandths of the size.
+    `extent` is the reach of glyphs to the left and right, `capitals` their height: thousandths of the size.
     """
 
     name: str

@@ -81,16 +81,17 @@ Spans = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class PrintingFont:
-    """An uncompressed TrueType font, and its characters: the first and the last of each run without gaps."""
+    """An uncompressed TrueType font, and the first and last of each run of its characters."""
 
     file: bytes = field(repr=False)
     characters: Spans
 
 
 def prepare_font(file: bytes) -> PrintingFont:
-    """Return a font of the theme with the further glyphs at its end; the glyphs that it had keep their numbers.
+    """Uncompress a font of the theme and append glyphs; its own glyphs keep their numbers.
 
-    Raises fontTools' TTLibError for bytes that are no font.
+    Raises:
+        TTLibError: The bytes are not a font.
     """
     from fontTools.ttLib import TTFont
 
@@ -104,7 +105,7 @@ def prepare_font(file: bytes) -> PrintingFont:
 
 
 def set_narrow_space(font: TTFont) -> None:
-    """Give a TrueType font that has a space this one too, as a glyph of its own; fixed pitches have one width."""
+    """Give a TrueType font with a space U+202F as a glyph of its own; fixed pitches have one width."""
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     characters, order = font.getBestCmap(), font.getGlyphOrder()
@@ -123,7 +124,7 @@ def set_narrow_space(font: TTFont) -> None:
 
 
 def substitution_rules() -> bytes:
-    """Return fontconfig's rules that put our fonts in the place of generic and of common families, and of emoji."""
+    """Return fontconfig's rules that replace generic and common families, and emoji, by the theme's fonts."""
     rules = "".join(
         f'<match target="pattern"><test name="family" compare="eq"><string>{name}</string></test>'
         f'<edit name="family" mode="assign" binding="strong"><string>{family}</string></edit></match>'
@@ -134,11 +135,10 @@ def substitution_rules() -> bytes:
 
 
 def font_faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str, ...]:
-    """Return the `@font-face` rules that a text needs in these styles and with these pictures, one each, in one order.
+    """Return the `@font-face` rules that a text needs in these styles and with these pictures, in a fixed order.
 
-    `font:NAME` is an address.
-
-    The latin fonts are always among them, but for those that cannot be asked for: to prepare each takes a while.
+    `font:NAME` is an address. Latin fonts are always among them, except those that nothing can ask for: preparing each
+    takes a while.
     """
     needed = {font for character in {*unescape(html), " "} for font in fonts_for(ord(character))}
     own = _is_set_as_told(html, css) and not any(_WORDS_OF_DRAWING in picture for picture in pictures)
@@ -147,20 +147,20 @@ def font_faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str
 
 
 def _is_set_as_told(html: str, css: str) -> bool:
-    """Return whether these styles tell the family of all words of a text, if it has any, but for those of pictures."""
+    """Return whether these styles set the family of all words of a text, except in pictures."""
     return not _OF_OTHER_FACES.search(html) and (_tells_all(css) or not _NO_WORDS.sub("", html))
 
 
 def _tells_all(css: str) -> bool:
-    """Return whether a rule tells the family of the whole text."""
+    """Return whether a rule sets the family of the whole text."""
     rules = (rule.rpartition("{") for rule in css.split("}"))
     return any("font-family" in declarations and _BODY.search(selector) for selector, _, declarations in rules)
 
 
 def _unused(css: str, *, own: bool) -> frozenset[Font]:
-    """Return the fonts that nothing in a text asks for: those of large print, where the styles do not name them.
+    """Return the unused fonts of a text: those of large print, unless the styles name them.
 
-    Of a text in its `own` styles alone, all that they do not name, and what is slanted where they slant nothing.
+    If the text has only its `own` styles, also all fonts they do not name, and italics if they slant nothing.
     """
     named = {font.family for font in fonts() if _names(css, font.family)}
     if not own:
@@ -175,15 +175,16 @@ def _names(css: str, family: str) -> bool:
 
 
 def printing_font(name: str) -> bytes:
-    """Return the theme's font of this file name as uncompressed TrueType, with the further glyphs at its end.
+    """Return the theme's font of this file name, prepared, as uncompressed TrueType.
 
-    Raises KeyError where the theme has no such font.
+    Raises:
+        KeyError: The theme has no such font.
     """
     return prepare({font.name: font for font in fonts()}[name]).file
 
 
 def is_bold(font: Font) -> bool:
-    """Return whether a font is set where bold is asked for: the semibold of the families that have no bold is."""
+    """Return whether a font is used for bold; some families have a semibold instead."""
     return font.weight > 400  # noqa: PLR2004 - CSS's own number
 
 
@@ -194,7 +195,7 @@ def prepare(font: Font) -> PrintingFont:
 
 
 def fonts_for(code: int) -> tuple[Font, ...]:
-    """Return the fonts that are meant for a character."""
+    """Return the fonts whose ranges include a character."""
     return _fonts_for(code, own_fonts())
 
 
@@ -216,9 +217,9 @@ def _rule(font: Font) -> str:
 
 
 def covered_ranges(font: Font) -> Spans:
-    """Return the part of the font's range that it has glyphs for.
+    """Return the part of a font's range that it has glyphs for.
 
-    The press believes that a font has all of its range.
+    The engine believes that a font has all of its range.
     """
     meant = ranges_of(font.characters)
     return join_codes(
@@ -230,7 +231,7 @@ def covered_ranges(font: Font) -> Spans:
 
 
 def join_codes(codes: Iterable[int]) -> Spans:
-    """Return the first and the last of each run of numbers without gaps."""
+    """Join numbers to runs without gaps: the first and last of each."""
     found: list[tuple[int, int]] = []
     for code in sorted(set(codes)):
         if found and code == found[-1][1] + 1:
@@ -266,13 +267,13 @@ _REGULAR = 400
 
 @dataclass(frozen=True)
 class Face:
-    """The family that is for something (`theme.typefaces.SERIF`), upright."""
+    """The upright family of a role (`theme.typefaces.SERIF`)."""
 
     role: str
     bold: bool = False
 
     def width(self, text: str) -> float:
-        """Return how wide the text is on one line, in em."""
+        """Return the width of the text on one line, in em."""
         family = typefaces.family(self.role)
         return sum(_width(family, self.bold, letter, typefaces.own_fonts()) for letter in text)
 
@@ -284,9 +285,10 @@ TITLE_BOLD = Face(typefaces.TITLE, bold=True)
 
 
 def read_advances(file: bytes) -> Mapping[int, float]:
-    """Return how wide each character of a font is, in em.
+    """Return the width of each character of a font, in em.
 
-    Raises fontTools' TTLibError for bytes that are no font.
+    Raises:
+        TTLibError: The bytes are not a font.
     """
     from fontTools.ttLib import TTFont
 
@@ -296,7 +298,7 @@ def read_advances(file: bytes) -> Mapping[int, float]:
 
 
 def is_square(letter: str) -> bool:
-    """Return whether a letter fills a square, as those of East Asia do; a line may end beside it."""
+    """Return whether a letter fills a square, as East Asian ones do; a line may end beside it."""
     return unicodedata.east_asian_width(letter) in "WF"
 
 
@@ -338,10 +340,9 @@ _NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 def keep_letters(
     font: TTFont, codes: Iterable[int], features: Sequence[str] | None = None, dropped: Sequence[str] = ()
 ) -> None:
-    """Take from a font all but these letters, by their numbers, and what its features make of them.
+    """Remove from a font all but these letters, by their numbers, and the glyphs its features make of them.
 
-    `features` are those that stay, None for those that text has by itself; tables are `dropped` beside those that no
-    screen reads.
+    `features` stay, None for those that text uses by default; tables in `dropped` are removed beside those for editing.
     """
     from fontTools import subset
 
@@ -357,7 +358,7 @@ def keep_letters(
 
 
 def encode_woff2(font: TTFont) -> bytes:
-    """Return the file of a font as the web has it."""
+    """Return a font as WOFF2."""
     font.flavor = "woff2"
     written = io.BytesIO()
     font.save(written)

@@ -1,8 +1,7 @@
-"""Colours that text can be read on: contrast after WCAG 2.2, lightness and hue after OKLab (Björn Ottosson, 2020).
+"""Readable colours: contrast after WCAG 2.2, lightness and hue after OKLab (Björn Ottosson, 2020).
 
-The one place that knows sRGB's curve: greys are as light as the eye takes the colour for, which is no average.
-
-A colour is three numbers from 0 to 255, in sRGB. All is plain arithmetic: the same colours on every machine.
+A colour is three numbers from 0 to 255 in sRGB, whose transfer curve is only known here. All is plain arithmetic: the
+same colours on every machine.
 """
 
 from __future__ import annotations
@@ -34,17 +33,21 @@ class Colour(NamedTuple):
 
     @classmethod
     def read(cls, css: str) -> Colour:
-        """Return a colour from "#rrggbb"; raises ValueError for anything else."""
+        """Parse "#rrggbb".
+
+        Raises:
+            ValueError: It is another notation.
+        """
         return cls(*bytes.fromhex(css.removeprefix("#")))
 
     @property
     def css(self) -> str:
-        """As a style sheet has it."""
+        """The colour in CSS."""
         return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
 
 
 class Swatch(NamedTuple):
-    """A colour of pictures, and its share of them."""
+    """A colour of pictures and its share."""
 
     colour: Colour
     share: float
@@ -52,7 +55,7 @@ class Swatch(NamedTuple):
 
 @dataclass(frozen=True)
 class CoverColours:
-    """The colours of a cover: of the sheet, of the ground of the words, of the words, of what adorns the sheet."""
+    """The colours of a cover: sheet, ground of the words, words, ornaments."""
 
     sheet: Colour
     ground: Colour
@@ -75,17 +78,17 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def grey_of(colour: Colour) -> int:
-    """Return the grey that is as light as a colour: pure blue is dark, pure yellow nearly white."""
+    """Return the grey of equal luminance: pure blue is dark, pure yellow nearly white."""
     return _encode(_luminance(colour))
 
 
 def grey_of_lightness(lightness: float) -> int:
-    """Return the grey that has an L* from 0 to 100 (CIE 15)."""
+    """Return the grey with an L* from 0 to 100 (CIE 15)."""
     return _encode(((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3)  # noqa: PLR2004 (likewise)
 
 
 def choose_scheme(colour: Colour, paper: Colour) -> CoverColours:
-    """Return the scheme of a colour that an editor chose, which stays as it is.
+    """Return the cover scheme for an editor's colour.
 
     Words on it have the colour of paper, or a dark shade of its own hue; if neither can be read well, words are on
     paper.
@@ -99,9 +102,9 @@ def choose_scheme(colour: Colour, paper: Colour) -> CoverColours:
 
 
 def derive_ground(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) -> Colour:
-    """Return a dark ground for words of paper's colour, in the hue that colours pictures most.
+    """Return a dark ground for words in the colour of paper, in the strongest hue of the pictures.
 
-    For grey pictures it is `otherwise`.
+    For grey pictures it is derived from `otherwise`.
     """
     found = [(_lch(swatch.colour), swatch.share) for swatch in swatches]
     whole = sum(share for _, share in found)
@@ -122,7 +125,7 @@ def derive_ground(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) 
 
 
 def darken(colour: Colour, ground: Colour) -> Colour:
-    """Return the colour, as much darker as it takes to be read on a ground; black where nothing can be."""
+    """Darken a colour until it is readable on a ground; black if it never is."""
     found, (lightness, chroma, hue) = colour, _lch(colour)
     while contrast(found, ground) < CONTRAST and lightness > 0:
         lightness = max(lightness - 0.01, 0.0)
@@ -131,9 +134,9 @@ def darken(colour: Colour, ground: Colour) -> Colour:
 
 
 def make_readable(colour: Colour, ground: Colour, least: float = LEAST_CONTRAST) -> Colour:
-    """Return the colour, as little lighter or darker as it takes to be read on a ground; itself where it can be.
+    """Lighten or darken a colour as little as possible to be readable on a ground.
 
-    `least` is no more than 4.5: that much has black or white on any ground.
+    `least` is at most 4.5: black or white has that on any ground.
     """
     lightness, chroma, hue = _lch(colour)
     for step in range(101):
@@ -145,18 +148,18 @@ def make_readable(colour: Colour, ground: Colour, least: float = LEAST_CONTRAST)
 
 
 def set_lightness(colour: Colour, lightness: float, most: float = 1.0) -> Colour:
-    """Return a colour of the same hue with this lightness (OKLab, from 0 to 1), and no more chroma than `most`."""
+    """Return a colour of the same hue with this lightness (OKLab, 0 to 1) and at most this chroma."""
     own = _lch(colour)
     return _fit_gamut(_Lch(lightness, min(own.chroma, most), own.hue))
 
 
 def lightness_of(colour: Colour) -> float:
-    """Return how light a colour is (OKLab), from 0 for black to 1 for white."""
+    """Return the lightness of a colour (OKLab), from 0 for black to 1 for white."""
     return _lch(colour).lightness
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
-    """Return one colour with a share of another over it."""
+    """Mix a colour with a share of another."""
     return Colour(*(round(mine + (its - mine) * share) for mine, its in zip(one, other, strict=True)))
 
 
@@ -201,7 +204,7 @@ def _lch(colour: Colour) -> _Lch:
 
 
 def _fit_gamut(colour: _Lch) -> Colour:
-    """Return a colour that screens have, less colourful where they do not have it as it is."""
+    """Reduce the chroma of a colour until sRGB has it."""
     chroma = colour.chroma if colour.lightness > 0 else 0.0
     while True:
         channels = _rgb(colour._replace(chroma=chroma))

@@ -27,7 +27,7 @@ _EDGE = 0.02  # of a picture's sides: its edge
 
 
 def open_picture(data: bytes, least: tuple[int, int]) -> Pixels:
-    """Return a picture on white, decoded at the least size of at least `least` pixels that its format allows."""
+    """Open a picture on white, decoded at the smallest size of at least `least` pixels."""
     image = rasters.opened(data)
     if image.format == "JPEG":
         image.draft("RGB", least)
@@ -40,7 +40,7 @@ def open_picture(data: bytes, least: tuple[int, int]) -> Pixels:
 
 
 def crop_to_fill(image: Pixels, size: tuple[int, int]) -> Pixels:
-    """Return the middle of a picture, as large as it can be, in a place of so many pixels."""
+    """Crop the middle of a picture to fill a size."""
     scale = min(image.width / size[0], image.height / size[1])
     across, down = min(size[0] * scale, image.width), min(size[1] * scale, image.height)
     left, top = (image.width - across) / 2, (image.height - down) / 2
@@ -49,20 +49,20 @@ def crop_to_fill(image: Pixels, size: tuple[int, int]) -> Pixels:
 
 
 def pad_to_size(image: Pixels, size: tuple[int, int]) -> Pixels:
-    """Return all of a picture in the middle of a place of so many pixels, on the colour of its edge."""
+    """Fit a whole picture into a size, centred on the colour of its edge."""
     small = _scale(image, min(size[0] / image.width, size[1] / image.height))
     place = ((size[0] - small.width) // 2, (size[1] - small.height) // 2)
     return compose(size, edge_colour(image), [(small, place)])
 
 
 def shrink_to_fit(image: Pixels, size: tuple[int, int]) -> Pixels:
-    """Return a whole picture, no larger than this."""
+    """Shrink a picture to at most this size."""
     scale = min(size[0] / image.width, size[1] / image.height)
     return image if scale >= 1 else _scale(image, scale)
 
 
 def compose(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixels, tuple[int, int]]]) -> Pixels:
-    """Return a sheet of so many pixels with pictures on it, each with its upper left corner at a place."""
+    """Paste pictures on a sheet, each with its upper left corner at a place."""
     sheet = Image.new("RGB", size, ground)
     for part, place in parts:
         sheet.paste(part, place)
@@ -70,19 +70,19 @@ def compose(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixels,
 
 
 def from_greys(size: tuple[int, int], greys: bytes) -> Pixels:
-    """Return so many pixels, each a byte from black (0) to white (255)."""
+    """Make a picture of bytes from black (0) to white (255)."""
     return Image.frombuffer("L", size, greys, "raw", "L", 0, 1)
 
 
 def print_on(sheet: Pixels, words: Pixels, ink: Colour, place: tuple[int, int]) -> None:
-    """Print what is white on black in a colour, with its upper left corner at a place of a sheet."""
+    """Print a mask, white on black, in a colour on a sheet, with its upper left corner at a place."""
     box = words.getbbox()
     if box:
         sheet.paste(ink, (place[0] + box[0], place[1] + box[1]), words.crop(box))
 
 
 def print_rings(sheet: Pixels, centre: tuple[int, int], rings: Sequence[tuple[float, float]], ink: Colour) -> None:
-    """Print rings about a point of a sheet, each of an outer radius and a stroke."""
+    """Print rings around a point of a sheet, each with an outer radius and a stroke."""
     reach = math.ceil(max(radius for radius, _ in rings))
     mask = Image.new("L", (2 * reach * _FINER, 2 * reach * _FINER))
     draw, middle = ImageDraw.Draw(mask), reach * _FINER
@@ -94,12 +94,12 @@ def print_rings(sheet: Pixels, centre: tuple[int, int], rings: Sequence[tuple[fl
 
 
 def is_flat(image: Pixels) -> bool:
-    """Return whether a picture has so few colours that it is a drawing, or type, and no photograph."""
+    """Return whether a picture has as few colours as drawings or type."""
     return _has_at_most(image, _MOST_FLAT)
 
 
 def count_colours(images: Iterable[Pixels]) -> list[Swatch]:
-    """Return the colours of pictures, each of which counts as much as any other."""
+    """Return the colours of pictures, all pictures with equal weight."""
     found: list[Swatch] = []
     for image in images:
         small = image.resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX, reducing_gap=1)
@@ -108,7 +108,7 @@ def count_colours(images: Iterable[Pixels]) -> list[Swatch]:
 
 
 def edge_colour(image: Pixels) -> Colour:
-    """Return the colour that most of a picture's edge has."""
+    """Return the most frequent colour at a picture's edge."""
     across, down = max(round(image.width * _EDGE), 1), max(round(image.height * _EDGE), 1)
     sides = (
         (0, 0, image.width, down),
@@ -122,7 +122,7 @@ def edge_colour(image: Pixels) -> Colour:
 
 
 def pack_picture(image: Pixels, most: int) -> tuple[str, bytes]:
-    """Return media type and bytes, no more than `most`: PNG for flat colours, JPEG for what looks like a photograph."""
+    """Return media type and bytes, at most `most`: PNG for flat colours, JPEG for photographs."""
     if _has_at_most(image, _MOST_TYPOGRAPHIC):
         written = io.BytesIO()
         image.quantize(colors=128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
@@ -134,16 +134,16 @@ def pack_picture(image: Pixels, most: int) -> tuple[str, bytes]:
 
 
 def encode_png(image: Pixels) -> bytes:
-    """Return a small picture as PNG, each pixel as it is."""
+    """Encode a small picture as PNG, without loss."""
     written = io.BytesIO()
     image.save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
 def encode_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
-    """Return the best JPEG of no more than `most` bytes.
+    """Encode the best JPEG of at most `most` bytes.
 
-    Edges of letters keep their colours, unless `subsampling` ("4:2:0") lets pixels share them, which takes less time.
+    `subsampling` "4:2:0" shares colours between pixels and is faster; "4:4:4" keeps the colours of letters' edges.
     """
     data = b""
     for quality in _QUALITIES:
@@ -178,12 +178,10 @@ _HALF = 2
 
 
 def encode_widths(data: bytes, widths: Sequence[int], *, avif: bool = True) -> Iterator[bytes]:
-    """Yield a picture as AVIF at each width, its own last; then, if it is a JPEG, as such at each but the last.
+    """Yield a picture as AVIF at each width, its own last; then, if it is a JPEG, as JPEG at each but the last.
 
-    Without `avif` there is no more than that.
-
-    A narrower PNG has more colours than the palette of the whole, and weighs more than that.
-    The same picture gives the same bytes on any machine: one thread writes each.
+    Without `avif` only the JPEGs are made. A narrower PNG would have more colours than the whole one's palette, and be
+    larger. One thread encodes each, so that all machines give the same bytes.
     """
     image = rasters.opened(data)
     is_photograph = image.format == "JPEG"
@@ -199,10 +197,10 @@ def encode_widths(data: bytes, widths: Sequence[int], *, avif: bool = True) -> I
 
 
 def _narrow(image: Image.Image, width: int, photograph: bytes) -> Image.Image:
-    """Return a picture in a width; of a `photograph` those pixels are read that it needs.
+    """Scale a picture to a width; only the needed pixels of a `photograph` are decoded.
 
-    A JPEG can be decoded to the half, the quarter or the eighth at no cost. The half is as good as what the filter
-    makes of the whole for ten times as much; what is in between is filtered from at least twice as many pixels.
+    A JPEG decodes to a half, quarter or eighth at no cost. The half is as good as filtering the whole for ten times as
+    much; widths between are filtered from at least twice as many pixels.
     """
     if width >= image.width:
         return image
@@ -219,7 +217,7 @@ def _narrow(image: Image.Image, width: int, photograph: bytes) -> Image.Image:
 
 
 def _load(image: Image.Image) -> Image.Image:
-    """Return the pixels of a picture in colours that both formats have, and nothing that its file says besides."""
+    """Load the pixels in a mode that both formats have, without metadata."""
     image.load()
     whole = image if image.mode in ("RGB", "RGBA") else image.convert("RGBA" if image.has_transparency_data else "RGB")
     whole.info = {}
@@ -233,7 +231,7 @@ def _encode(image: Image.Image, form: str, **how: object) -> bytes:
 
 
 def render_pages(pdf: bytes, scale: float) -> Iterator[Pixels]:
-    """Yield each page in turn, with `scale` pixels a point; the same PDF gives the same pixels."""
+    """Render each page with `scale` pixels a point; the same PDF gives the same pixels."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
@@ -255,7 +253,7 @@ _PAGE = "@page {{ size: {0}px {1}px; margin: 0 }} img {{ display: block; width: 
 
 
 def load_pixels(data: bytes, media_type: str, size: tuple[int, int], least: tuple[int, int]) -> Pixels:
-    """Return the pixels of a picture of this size, as many as it takes to have `least`, if it has as many."""
+    """Open a picture, or render a drawing, of this size with at least `least` pixels if it has as many."""
     if media_type != DRAWING:
         return open_picture(data, least)
     html = f'<!DOCTYPE html><html lang="und"><title>_</title><body><img src="{_ADDRESS}" alt="_"></body></html>'

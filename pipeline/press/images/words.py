@@ -98,10 +98,10 @@ class _Line(ctypes.Structure):
 
 
 def runs_of(line: Address) -> Iterator[tuple[Address, Address]]:
-    """Yield the font and the glyphs of each run of a line, from left to right.
+    """Yield the font and glyphs of each run of a line, from left to right.
 
-    Without how far up each is to be moved: where a line begins with East Asian letters, that is wrong for Arabic (Pango
-    1.56), and the engine does not move them either.
+    Vertical offsets are ignored: after East Asian letters at the beginning of a line they are wrong for Arabic (Pango
+    1.56), and the engine ignores them too.
     """
     following = _Line.from_address(line).runs
     while following:
@@ -133,10 +133,10 @@ _FUNCTIONS = {
 
 @functools.cache
 def functions() -> Any:  # noqa: ANN401 - of C
-    """Return the functions of the libraries, each by its name.
+    """Return the libraries' functions by their names.
 
     Raises:
-        MissingLibraryError: a library is missing.
+        MissingLibraryError: A library is missing.
     """
     found = SimpleNamespace()
     for library, signatures in _FUNCTIONS.items():
@@ -234,7 +234,7 @@ def _word_fonts(missing: str, _: OwnFonts) -> WordFonts:
 
 
 def _needed(characters: Iterable[str], families: tuple[str, ...], *, bold: bool) -> Iterator[Font]:
-    """Yield the upright fonts of some families that characters need, of the weight that there is."""
+    """Yield the upright fonts of these families that characters need, in the wanted weight or the one there is."""
     for_text = {font for character in characters for font in fonts_for(ord(character))}
     named = [font for font in for_text if font.style == "normal" and font.family in families]
     has = {font.family for font in named if is_bold(font) == bold}

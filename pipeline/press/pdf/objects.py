@@ -60,7 +60,7 @@ def key_of(source: int, item: Object) -> Key:
 def cut_objects(
     sources: Sequence[Pdf], roots: Iterable[Key], aliases: Mapping[Key, Key], known: Collection[Key]
 ) -> Cut:
-    """Return all that can be reached from these roots; `known` objects are left where they are."""
+    """Return all objects reached from these roots, except `known` ones."""
     plain: dict[Key, bytes] = {}
     streams: dict[Key, tuple[bytes, bytes]] = {}
     waiting = list(roots)
@@ -82,10 +82,10 @@ def cut_objects(
 
 
 class ObjectNumbers:
-    """The new numbers of objects, and texts that refer to them."""
+    """New object numbers, and texts that use them."""
 
     def __init__(self, numbers: Mapping[Key, int], aliases: Mapping[Key, Key]) -> None:
-        """Take all `numbers` but those that `aliases` lead away from."""
+        """Take `numbers`, and `aliases` of objects that others replace."""
         self._numbers, self._aliases = numbers, aliases
         self._references: dict[int, _References] = {}
 
@@ -94,24 +94,24 @@ class ObjectNumbers:
         return self._numbers[self._aliases.get(key, key)]
 
     def text(self, source: int, text: bytes) -> bytes:
-        """Return a text of the PDF with this index, with new references."""
+        """Return a text of the PDF with this index, renumbered."""
         if source not in self._references:
             self._references[source] = _References(self, source)
         return renumber(text, self._references[source].__getitem__)
 
     def plain(self, objects: Cut) -> Iterator[tuple[int, bytes]]:
-        """Yield the plain objects of a cut with their numbers, as they are written."""
+        """Yield the plain objects of a cut with their numbers, as written."""
         for key, text in objects.plain.items():
             yield self[key], self.text(key[0], text)
 
     def streams(self, objects: Cut) -> Iterator[tuple[int, bytes]]:
-        """Yield its streams."""
+        """Yield its streams in the same way."""
         for key, (entries, data) in objects.streams.items():
             yield self[key], stream(self.text(key[0], entries), data)
 
 
 class _References(dict[bytes, bytes]):
-    """New references by the digits of old numbers, made when they are first asked for."""
+    """New references by the digits of old numbers, made on demand."""
 
     def __init__(self, numbers: ObjectNumbers, source: int) -> None:
         super().__init__()
@@ -148,7 +148,7 @@ _Opened = tuple[int, Pdf, Object]
 
 
 def find_fonts(pages: Iterable[Object]) -> list[Object]:
-    """Return the fonts of two-byte characters that pages draw with, and the forms and patterns on them."""
+    """Return the fonts of two-byte characters that pages use, with their forms and patterns."""
     found: dict[int, Object] = {}
     for resources in _resources(pages):
         for font in resources.get("/Font", Dictionary()).values():
@@ -206,9 +206,9 @@ def _resources(pages: Iterable[Object]) -> Iterator[Object]:
 
 
 def _redraw(page: Object, first: int, prefix: str) -> tuple[bytes, Mapping[tuple[str, str], Object]]:
-    """Return the content of a page with its marks numbered from `first` on and a prefix to the names of its resources.
+    """Return the content of a page with its marks numbered from `first` on and prefixed resource names.
 
-    These come with it, by their kinds and new names.
+    The resources come with it, by their kinds and new names.
     """
     named: dict[tuple[str, str], Object] = {}
     instructions = list[Any]()
@@ -232,7 +232,7 @@ def _redraw(page: Object, first: int, prefix: str) -> tuple[bytes, Mapping[tuple
 def _join_resources(
     own: Object, more: Mapping[tuple[str, str], Object], stand_in: Callable[[Object], Object]
 ) -> Dictionary:
-    """Return a page's own resources and more, which are of another PDF."""
+    """Return a page's own resources with those of another PDF."""
     united = Dictionary({kind: _copy(named) for kind, named in own.items()})
     for (kind, name), item in more.items():
         united[kind] = united.get(kind, Dictionary())

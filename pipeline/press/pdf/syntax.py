@@ -18,14 +18,14 @@ _LENGTH = re.compile(rb"/Length \d+(?: 0 R)?")
 
 
 def find_references(text: bytes) -> list[int]:
-    """Return the numbers of the objects that a text, which qpdf has written, refers to, in order."""
+    """Return the object numbers that a text written by qpdf refers to, in order."""
     if b"(" in text:
         return [int(number) for number in _STRING_OR_REFERENCE.findall(text) if number]
     return list(map(int, _REFERENCE.findall(text)))
 
 
 def renumber(text: bytes, reference: Callable[[bytes], bytes]) -> bytes:
-    """Return the text with other references: `reference` makes them of the digits of the old number."""
+    """Replace the references in a text: `reference` makes them from the digits of the old number."""
     if b"(" in text:
         return _STRING_OR_REFERENCE.sub(lambda found: reference(found[1]) if found[1] else found[0], text)
     pieces = _REFERENCE.split(text)
@@ -39,22 +39,22 @@ def reference(number: int) -> bytes:
 
 
 def array(items: Iterable[bytes]) -> bytes:
-    """Return an array of what is written down already."""
+    """Return an array of written objects."""
     return b"[%s]" % b" ".join(items)
 
 
 def text_string(text: str) -> bytes:
-    """Return text as a string: in PDFDocEncoding where that has all of it, else in UTF-16."""
+    """Return a string in PDFDocEncoding if possible, else in UTF-16."""
     return String(text).unparse()
 
 
 def stream(entries: bytes, data: bytes) -> bytes:
-    """Return a stream of these bytes as they are; `entries` are its dictionary's without the length."""
+    """Return a stream of these bytes; `entries` are its dictionary's without the length."""
     return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
 
 
 def deflated_stream(entries: bytes, data: bytes) -> bytes:
-    """Return a stream of these bytes, compressed."""
+    """Return a stream of these bytes, deflated."""
     return stream(entries + b" /Filter /FlateDecode", zlib.compress(data))
 
 
@@ -73,7 +73,7 @@ _WIDTHS = b"/W [1 4 1] /DecodeParms <</Columns 6 /Predictor 12>>"
 
 
 def object_streams(objects: Sequence[tuple[int, bytes]]) -> list[bytes]:
-    """Return object streams of numbered objects, `TOGETHER` in each but the last."""
+    """Pack numbered objects into object streams, `TOGETHER` in each but the last."""
     return [_object_stream(objects[start : start + TOGETHER]) for start in range(0, len(objects), TOGETHER)]
 
 
@@ -83,29 +83,29 @@ def indirect(number: int, text: bytes) -> bytes:
 
 
 class CrossReferences:
-    """Where each object is."""
+    """The cross-reference table: the place of each object."""
 
     def __init__(self) -> None:
-        """Begin with the one that no file may lack, object 0, which is none."""
+        """Begin with object 0, which is free in every file."""
         self._rows: dict[int, tuple[int, bytes]] = {0: (1, _ROW.pack(_AS_IT_IS, _FREE, 0, 0))}
 
     def add(self, number: int, offset: int) -> None:
-        """Say that an object begins `offset` bytes from the beginning of the file."""
+        """Add an object at an offset in the file."""
         self._rows[number] = 1, _ROW.pack(_AS_IT_IS, _IN_FILE, offset, 0)
 
     def add_packed(self, number: int, holder: int, index: int) -> None:
-        """Say that an object is in the object stream `holder`."""
+        """Add an object in the object stream `holder`."""
         self._rows[number] = 1, _ROW.pack(_AS_IT_IS, _PACKED, holder, index)
 
     def add_run(self, first: int, count: int, holder: int) -> None:
-        """Say that objects with consecutive numbers fill the object streams `holder`, `holder` + 1 ..."""
+        """Add objects with consecutive numbers that fill the object streams `holder`, `holder` + 1 ..."""
         for packed in range(0, count, TOGETHER):
             together = min(TOGETHER, count - packed)
             start = _ROW.pack(_AS_IT_IS, _PACKED, holder + packed // TOGETHER, 0)
             self._rows[first + packed] = together, start + _NEXT_INDEX * (together - 1)
 
     def stream(self, trailer: bytes) -> bytes:
-        """Return the cross-reference stream; `trailer` are the entries of the trailer but for /Size."""
+        """Return the cross-reference stream; `trailer` are the trailer's entries except /Size."""
         rows = sorted((first, count, row) for first, (count, row) in self._rows.items())
         index = b" ".join(b"%d %d" % section for section in _sections(rows))
         size = rows[-1][0] + rows[-1][1]
@@ -125,7 +125,7 @@ def _object_stream(objects: Sequence[tuple[int, bytes]]) -> bytes:
 
 
 def _sections(rows: Iterable[tuple[int, int, bytes]]) -> Iterable[tuple[int, int]]:
-    """Yield the first number and the number of objects of each section without a gap."""
+    """Yield first number and count of each section without a gap."""
     start = end = 0
     for first, count, _ in rows:
         if first != end:
@@ -137,7 +137,7 @@ def _sections(rows: Iterable[tuple[int, int, bytes]]) -> Iterable[tuple[int, int
 
 @dataclass(frozen=True)
 class OutlineEntry:
-    """A line of the outline: its words and the place it leads to, as they are written; the lines below it."""
+    """A line of the outline: title, destination, and the lines below it."""
 
     title: bytes
     place: bytes
@@ -145,30 +145,30 @@ class OutlineEntry:
 
     @property
     def size(self) -> int:
-        """How many lines there are below it, and below these."""
+        """The number of all lines below it."""
         return sum(1 + entry.size for entry in self.below)
 
 
 def read_outline(source: Pdf, pages: Collection[int]) -> tuple[OutlineEntry, ...]:
-    """Return a part's own outline, as far as it leads to the pages with these object numbers."""
+    """Return a part's own outline, limited to destinations on the pages with these object numbers."""
     outlines = source.Root.get("/Outlines")
     return () if outlines is None else tuple(_entries(outlines, pages))
 
 
 def part_entry(title: str, top: bytes, own: tuple[OutlineEntry, ...]) -> OutlineEntry:
-    """Return a part's line: what the part's one highest heading is, where it has but one, with the part's title."""
+    """Return a part's line: that of its only highest heading, or one above its highest headings."""
     if len(own) == 1:
         return OutlineEntry(text_string(title), own[0].place, own[0].below)
     return OutlineEntry(text_string(title), top, own)
 
 
 def top_of(page: Object) -> bytes:
-    """Return the destination at a page's upper left corner, at the zoom that the reader has."""
+    """Return the destination at a page's upper left corner, at the reader's zoom."""
     return b"[ %s /XYZ 0 %s 0 ]" % (page.unparse(), str(page.MediaBox[3]).encode())
 
 
 def entry_text(entry: OutlineEntry, first: int) -> bytes:
-    """Return what an entry's dictionary has of its own; `first` is the number of the first entry below it."""
+    """Return an entry's own dictionary entries; `first` is the number of the first entry below it."""
     text = b"/Title %s /Dest %s" % (entry.title, entry.place)
     if not entry.below:
         return text
@@ -177,7 +177,7 @@ def entry_text(entry: OutlineEntry, first: int) -> bytes:
 
 
 def below(entry: OutlineEntry, parent: int, first: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the objects of all entries below one, numbered from `first` on, each before its own."""
+    """Yield the objects of all entries below one, numbered from `first` on, parents first."""
     numbers = list(itertools.accumulate((1 + each.size for each in entry.below), initial=first))[:-1]
     for each, number, links in zip(entry.below, numbers, neighbours(numbers, parent), strict=True):
         count = b" /Count %d" % each.size if each.below else b""
@@ -186,7 +186,7 @@ def below(entry: OutlineEntry, parent: int, first: int) -> Iterator[tuple[int, b
 
 
 def neighbours(numbers: Sequence[int], parent: int) -> Iterator[bytes]:
-    """Yield what the dictionaries of entries with these numbers have of each other, and of what they are below."""
+    """Yield the links of outline entries with these numbers to each other and to their parent."""
     for index in range(len(numbers)):
         before = b" /Prev " + reference(numbers[index - 1]) if index else b""
         after = b" /Next " + reference(numbers[index + 1]) if index + 1 < len(numbers) else b""
@@ -194,7 +194,7 @@ def neighbours(numbers: Sequence[int], parent: int) -> Iterator[bytes]:
 
 
 def renumber_entry(entry: OutlineEntry, text: Callable[[bytes], bytes]) -> OutlineEntry:
-    """Return the entry with all its places as `text` gives them."""
+    """Return the entry with all places renumbered by `text`."""
     return OutlineEntry(entry.title, text(entry.place), tuple(renumber_entry(each, text) for each in entry.below))
 
 

@@ -1,4 +1,4 @@
-"""The metadata of a bound PDF, twice: as XMP and as the old document information, which must agree (ISO 19005)."""
+"""Metadata of a bound PDF, as XMP and as document information, which must agree (ISO 19005)."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def xmp_packet(imprint: Imprint, *, is_tagged: bool = True) -> bytes:
 
 
 def document_information(imprint: Imprint) -> dict[str, str]:
-    """Return the same as entries of the document information dictionary (ISO 32000-1, 14.3.3)."""
+    """Return the metadata as entries of the document information dictionary (ISO 32000-1, 14.3.3)."""
     entries = {
         "/Title": imprint.title,
         # XMP part 3 wants several authors in one entry divided by semicolons.

@@ -1,4 +1,4 @@
-"""Glyphs stand where the engine has put them, in PDFium too, by which Chrome and Edge show PDFs."""
+"""Drawn lines and list marks: their text reads back, and glyphs are in their places in PDFium (Chrome, Edge)."""
 
 from __future__ import annotations
 

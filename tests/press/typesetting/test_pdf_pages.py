@@ -1,4 +1,4 @@
-"""Pages to which a text refers: their numbers are those of its PDF, and no note is lost for it."""
+"""Page references have the numbers of the PDF, and turned pages keep their destinations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A library of the system that is missing: one sentence with the line that installs it, before any work begins."""
+"""System libraries are opened without a search; a missing one is named with the command that installs it."""
 
 from __future__ import annotations
 
