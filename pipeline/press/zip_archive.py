@@ -95,7 +95,7 @@ def _entry(name: bytes, file: Blob | Deflated, data: bytes) -> _Entry:
 
 
 def _end(count: int, size: int, offset: int) -> bytes:
-    """Return the end of an archive, after a directory of `count` entries and `size` bytes at `offset` (4.3.14 to 4.3.16)."""
+    """Return the end after a directory of `count` entries and `size` bytes at `offset` (4.3.14 to 4.3.16)."""
     large = b""
     if count >= _MOST_16 or offset + size >= _MOST_32:
         record = struct.pack("<HHIIQQQQ", _UNIX | _LARGE, _LARGE, 0, 0, count, count, size, offset)
