@@ -17,7 +17,7 @@ from pipeline.editions.book.plan_books import volume, volumes
 from pipeline.editions.book.plan_handouts import planned
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.handouts.edition import handout
+from pipeline.editions.handouts.edition import make_handout
 from pipeline.editions.print.bindery import Bindery
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
@@ -71,7 +71,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
             _HANDOUT,
             _sources(collection, one.articles, asked.selection),
             lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
-            handout(collection, one, runner),
+            make_handout(collection, one, runner),
             # An edition for each, so that making one takes nothing from the others.
             lambda _: one.folder,
             instead_of=one.folder,

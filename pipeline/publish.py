@@ -13,7 +13,7 @@ from pipeline.build.dry_run import Reason
 from pipeline.build.executors import UnmadeError
 from pipeline.build.runner import Progress, Runner
 from pipeline.editions import EDITIONS
-from pipeline.editions.articles import path_of
+from pipeline.editions.articles import article_pdf_path
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import volumes
@@ -120,7 +120,7 @@ def previous_output(
     a PDF of every article, the files of every book.
     """
     books = list(books)
-    wanted = {_ARTICLES: frozenset(path_of(article) for article in collection.reachable)}
+    wanted = {_ARTICLES: frozenset(article_pdf_path(article) for article in collection.reachable)}
     for form in FORMATS:
         wanted[form.edition] = frozenset(book.file(form) for book in books if book.comes_as(form))
     kept = {name: frozenset(files) for name, files in sorted(old.items()) if name not in replaced}

@@ -51,7 +51,7 @@ _ROWS = (
         sentence("handouts"),
         sentence("making the handouts"),
         sentence("handouts made"),
-        make=Hook("pipeline.editions.handouts.edition:handouts"),
+        make=Hook("pipeline.editions.handouts.edition:make_handouts"),
     ),
     Edition(
         sentence("text"),

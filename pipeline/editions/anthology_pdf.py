@@ -13,7 +13,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.covers.cover import BackCover, cover_of, set_back, set_cover
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.fallback import made_or_named
+from pipeline.editions.fallback import make_or_report
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.print.binding import (
     COVERS,
@@ -49,7 +49,7 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
     """Yield the PDF of each book that is to have one, and what the press had to say."""
     bindery = publication.bindery or Bindery(publication.collection, runner)
     for volume in publication.books(PDF):
-        yield from made_or_named(volume.file(PDF), _bound(volume, bindery, runner))
+        yield from make_or_report(volume.file(PDF), _bound(volume, bindery, runner))
 
 
 def _bound(volume: Book, bindery: Bindery, runner: Runner) -> Iterator[File | Problem]:
@@ -68,7 +68,7 @@ def _bound(volume: Book, bindery: Bindery, runner: Runner) -> Iterator[File | Pr
     yield File(volume.file(PDF), file, book.pagination.pages)
     if volume.bleed:
         printed = _for_a_printer(volume, file, book.pagination.pages, runner)
-        yield from made_or_named(f"{volume.path}-interior.pdf", printed)
+        yield from make_or_report(f"{volume.path}-interior.pdf", printed)
 
 
 def _for_a_printer(volume: Book, pdf: Blob, pages: int, runner: Runner) -> Iterator[File]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.fallback import made_or_named
+from pipeline.editions.fallback import make_or_report
 from pipeline.editions.press_problems import remarks, without_font
 from pipeline.editions.print.documents import begin_folios
 from pipeline.editions.print.print_article import PrintForm, printed_articles
@@ -25,7 +25,7 @@ def prepare(runner: Runner) -> None:
 
 def articles(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield `articles/SLUG.pdf` for each article, and what the press had to say of it."""
-    yield from made_or_named("articles/", _files(publication, runner))
+    yield from make_or_report("articles/", _files(publication, runner))
 
 
 def _files(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
@@ -40,9 +40,9 @@ def _files(publication: Publication, runner: Runner) -> Iterator[File | Problem]
             yield without_font(sentence("its PDF is left out"), printed.sheets.missing, article.source)
             continue
         yield from remarks(printed.sheets, article.source)
-        yield File(path_of(article), printed.pdf, printed.sheets.pages)
+        yield File(article_pdf_path(article), printed.pdf, printed.sheets.pages)
 
 
-def path_of(article: Article) -> str:
+def article_pdf_path(article: Article) -> str:
     """Return the path of an article's PDF in the output folder."""
     return f"articles/{article.slug}.pdf"

@@ -23,12 +23,12 @@ class LetteredDrawing(Job):
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 
-def drawings_of(pictures: Iterable[Picture]) -> Iterator[LetteredDrawing]:
+def plan_drawings(pictures: Iterable[Picture]) -> Iterator[LetteredDrawing]:
     """Yield the jobs of those pictures that are drawings."""
     return (LetteredDrawing(picture) for picture in pictures if picture.is_drawing)
 
 
-def lettered(drawings: Sequence[LetteredDrawing], runner: Runner, label: str) -> Iterator[Picture]:
+def letter_drawings(drawings: Sequence[LetteredDrawing], runner: Runner, label: str) -> Iterator[Picture]:
     """Yield drawings with their letters; one that cannot have them stays as it is."""
     made = runner.attempt(letter_drawing, drawings, label, len(drawings))
     for drawing, data in zip(drawings, made, strict=True):

@@ -97,30 +97,30 @@ def with_fallback(
             yield outcome, None
 
 
-def plain_body(runner: Runner, body: Blob, language: str, belongs_to: str) -> Blob:
+def make_plain_body(runner: Runner, body: Blob, language: str, belongs_to: str) -> Blob:
     """Return the words of a body that is too much, or a sentence where these would be too much as well."""
-    (words,) = runner.attempt(words_alone, [Words(body, belongs_to=belongs_to)], "words")
+    (words,) = runner.attempt(keep_words, [Words(body, belongs_to=belongs_to)], "words")
     return _in_its_place(language) if isinstance(words, Failed) or words.size >= _MOST_WORDS else words
 
 
-def made_or_named(path: str, made: Iterable[R]) -> Iterator[R | Problem]:
+def make_or_report(path: str, made: Iterable[R]) -> Iterator[R | Problem]:
     """Yield what is made at a path, or that an engine fails on it: what else is asked for comes out."""
     try:
         yield from made
     except Exception as error:
         if not (why := fault_of(error)):
             raise
-        yield not_made(path, why)
+        yield failure_problem(path, why)
 
 
-def not_made(path: str, why: str) -> Problem:
+def failure_problem(path: str, why: str) -> Problem:
     """Return the problem of a file that cannot be made."""
     hint = sentence("the other files come out; report this fault, with the posts")
     return Problem("", 0, 0, "left-out", sentence("{path} cannot be made: {why}", path=path, why=why), hint)
 
 
 @job()
-def words_alone(job: Words) -> Blob:
+def keep_words(job: Words) -> Blob:
     """Return the words of a body as headings and paragraphs, with all places that links may lead to."""
     from pipeline.body.neutral_html import plain_html  # noqa: PLC0415 - a parser, for workers alone
 
@@ -129,7 +129,7 @@ def words_alone(job: Words) -> Blob:
 
 def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why: str) -> tuple[R, Shortfall]:
     told_apart = joined(filter(None, (job.called, job.belongs_to)))
-    (words,) = runner.attempt(words_alone, [Words(job.body, belongs_to=told_apart)], "words")
+    (words,) = runner.attempt(keep_words, [Words(job.body, belongs_to=told_apart)], "words")
     if not isinstance(words, Failed) and words.size < _MOST_WORDS:
         (outcome,) = runner.attempt(function, [job.with_body(words).told_apart_by(sentence("its words alone"))], label)
         if not isinstance(outcome, Failed):

@@ -25,7 +25,7 @@ from pipeline.build.store import StoreError
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.edition import Hook
-from pipeline.editions.site.pages import ArticlePage, article_page
+from pipeline.editions.site.pages import ArticlePage, render_article_page
 from pipeline.errors import UserError
 from pipeline.files.kinds import media_type_of
 from pipeline.i18n.catalogue import ENGLISH, in_language
@@ -328,7 +328,7 @@ def warm_reading(runner: RememberingRunner) -> None:
 
 def warm_pages(page: ArticlePage, runner: RememberingRunner) -> None:
     """Have a process make a page; those that were made before can be had meanwhile."""
-    runner.begin_anew(article_page, page, _SITE)
+    runner.begin_anew(render_article_page, page, _SITE)
 
 
 _KNOWN = MimeTypes(filenames=())

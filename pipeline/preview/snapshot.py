@@ -29,26 +29,26 @@ from pipeline.editions.site.feeds import (
     Podcast,
     Robots,
     Sitemap,
-    feed,
-    json_feed,
-    podcast,
-    robots,
-    sitemap,
+    write_feed,
+    write_json_feed,
+    write_podcast,
+    write_robots,
+    write_sitemap,
 )
-from pipeline.editions.site.list_pages import CommonPage, NotFoundPage, common_page, not_found_page
-from pipeline.editions.site.markdown_copies import PageText, TextList, page_text, text_list
-from pipeline.editions.site.pages import ArticlePage, WrittenPage, article_page, written_page
+from pipeline.editions.site.list_pages import CommonPage, NotFoundPage, render_list, render_not_found
+from pipeline.editions.site.markdown_copies import PageText, TextList, write_page_text, write_text_list
+from pipeline.editions.site.pages import ArticlePage, WrittenPage, render_article_page, render_page
 from pipeline.editions.site.paths import SizedPicture, image, size_picture
-from pipeline.editions.site.plan import AliasPage, SitePlan, alias_page, plan_of
+from pipeline.editions.site.plan import AliasPage, SitePlan, plan_site, write_alias
 from pipeline.editions.site.search.plan import (
     BOX,
     SearchBox,
     SearchedText,
     SearchIndex,
+    add_terms,
+    count_terms_of,
     make_box,
     make_index,
-    terms_of,
-    with_terms,
 )
 from pipeline.editions.site.social_cards import card_batches, card_path, is_card
 from pipeline.files.file_cache import FileCache
@@ -81,16 +81,16 @@ _Searched = SearchBox | SearchedText | _LateIndex
 _Common = CommonPage | NotFoundPage | AliasPage | Icon
 # What makes each kind of page in one step, but for those of `CommonPage`.
 _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
-    AliasPage: alias_page,
-    Feed: feed,
+    AliasPage: write_alias,
+    Feed: write_feed,
     Icon: draw_icon,
-    JsonFeed: json_feed,
+    JsonFeed: write_json_feed,
     LetteredDrawing: letter_drawing,
-    NotFoundPage: not_found_page,
-    Robots: robots,
+    NotFoundPage: render_not_found,
+    Robots: write_robots,
     SearchBox: make_box,
-    Sitemap: sitemap,
-    TextList: text_list,
+    Sitemap: write_sitemap,
+    TextList: write_text_list,
 }
 _Machine = Robots | Feed | JsonFeed | Podcast | TextList | PageText | Sitemap | _Searched
 _Entry = _Common | ArticlePage | WrittenPage | _Machine | SizedPicture | LetteredDrawing | Blob
@@ -129,7 +129,7 @@ class Snapshot:
         around = replace(collection.around, offline=False)
         around = replace(around, search=Search.OWN) if around.search is Search.PAGEFIND else around
         collection = replace(collection, around=around)
-        return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner), runner.given)
+        return cls(collection, plan_site(Publication(collection, frozenset({_SITE})), runner), runner.given)
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:
@@ -163,7 +163,7 @@ class Snapshot:
         if isinstance(entry, SizedPicture):
             return MadePage(_outcome(runner, size_picture, entry)[entry.paths.index(path)].data)
         if isinstance(entry, Podcast):
-            return MadePage(_outcome(runner, podcast, entry)[path].data)
+            return MadePage(_outcome(runner, write_podcast, entry)[path].data)
         if entry is not None:
             return MadePage(_made(entry, runner).data)
         data = _asset(path, self.plan, runner) or self._card(path, runner)
@@ -191,13 +191,13 @@ class Snapshot:
         yield from ((index.path, _LateIndex(index, search.of_index(index))) for index in search.indexes)
 
     def _article(self, page: ArticlePage, runner: Runner) -> MadePage:
-        ((html, shortfall),) = with_fallback(runner, article_page, [page], _SITE, 1)
+        ((html, shortfall),) = with_fallback(runner, render_article_page, [page], _SITE, 1)
         article = self.articles[page.slug]
         problem = shortfall.problem(article.source) if shortfall else None
         return MadePage(html.data, article, problem, article.source)
 
     def _page(self, page: WrittenPage, runner: Runner) -> MadePage:
-        ((html, shortfall),) = with_fallback(runner, written_page, [page], _SITE, 1)
+        ((html, shortfall),) = with_fallback(runner, render_page, [page], _SITE, 1)
         source = next(one.text.source for one in self.collection.pages if one.text.slug == page.slug)
         return MadePage(html.data, None, shortfall.problem(source) if shortfall else None, source)
 
@@ -217,14 +217,14 @@ def _made(entry: _Common | _Machine | LetteredDrawing | Blob, runner: Runner) ->
         case Blob():
             return entry
         case PageText():
-            ((text, _),) = with_fallback(runner, page_text, [entry], _SITE, 1)
+            ((text, _),) = with_fallback(runner, write_page_text, [entry], _SITE, 1)
             return text
         case SearchedText():
-            return next(terms_of((entry,), runner)).script
+            return next(count_terms_of((entry,), runner)).script
         case _LateIndex():
-            found = (one.terms for one in terms_of(entry.texts, runner))
-            return _outcome(runner, make_index, with_terms(entry.index, found))
-    return _outcome(runner, _FUNCTIONS.get(type(entry), common_page), entry)
+            found = (one.terms for one in count_terms_of(entry.texts, runner))
+            return _outcome(runner, make_index, add_terms(entry.index, found))
+    return _outcome(runner, _FUNCTIONS.get(type(entry), render_list), entry)
 
 
 def _asset(path: str, plan: SitePlan, runner: Runner) -> Blob | None:

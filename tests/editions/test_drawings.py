@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_books import volumes
-from pipeline.editions.drawings import LetteredDrawing, drawings_of, lettered
+from pipeline.editions.drawings import LetteredDrawing, letter_drawings, plan_drawings
 from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.site.edition import site
@@ -38,13 +38,13 @@ def publication() -> Publication:
 
 def test_drawings_alone_are_jobs() -> None:
     photograph = replace(drawing(b"pixels"), media_type="image/jpeg")
-    assert list(drawings_of((photograph, drawing(_WORDS)))) == [LetteredDrawing(drawing(_WORDS))]
+    assert list(plan_drawings((photograph, drawing(_WORDS)))) == [LetteredDrawing(drawing(_WORDS))]
 
 
 def test_a_drawing_that_cannot_be_read_stays_as_it_is() -> None:
-    jobs = tuple(drawings_of((drawing(_WORDS), drawing(_BROKEN))))
+    jobs = tuple(plan_drawings((drawing(_WORDS), drawing(_BROKEN))))
     with Runner() as runner:
-        first, second = (one.data.data for one in lettered(jobs, runner, "pictures"))
+        first, second = (one.data.data for one in letter_drawings(jobs, runner, "pictures"))
     assert first == embed_letters(_WORDS) != _WORDS
     assert second == _BROKEN
 

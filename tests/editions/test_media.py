@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from pipeline.body.neutral_html import plain_html
-from pipeline.editions.site.markup import feed_body
+from pipeline.editions.site.markup import render_feed_body
 from pipeline.editions.site.paths import SiteLocation
 from pipeline.options import Options
 from pipeline.publish import publish
@@ -126,5 +126,5 @@ def test_notes_count_on_without_gaps(output: Path) -> None:
 
 def test_the_words_alone_of_an_article_have_no_solution_either() -> None:
     plain = plain_html('<p>Un</p><div class="solution"><p>Deux</p></div><p>Trois <b class="solution">quatre</b></p>')
-    shown = feed_body(plain, SiteLocation("", ""))
+    shown = render_feed_body(plain, SiteLocation("", ""))
     assert [word for word in ("Un", "Deux", "Trois", "quatre") if word in shown] == ["Un", "Trois"]

@@ -11,10 +11,10 @@ import pytest
 from pipeline.body.places import PageStart
 from pipeline.build.blob import Blob
 from pipeline.editions.book.pagination import page_starts, with_numbers
-from pipeline.editions.epub.body import write
+from pipeline.editions.epub.body import write_body
 from pipeline.editions.epub.paths import Around
 from pipeline.editions.print.article import article_copy
-from pipeline.editions.site.markup import page_body
+from pipeline.editions.site.markup import render_body
 from pipeline.editions.site.paths import SiteLocation, image
 from pipeline.model.article import Article
 from pipeline.press.typesetting.typeset import typeset
@@ -166,14 +166,14 @@ def printed(one: Article, folder: Path) -> tuple[Path, tuple[PageStart, ...]]:
 
 
 def chapter(one: Article, starts: tuple[PageStart, ...]) -> bytes:
-    body = write(one.body.text, Around("un", "fr", {"images/rouge.png": "rouge.png"}), starts).xhtml
+    body = write_body(one.body.text, Around("un", "fr", {"images/rouge.png": "rouge.png"}), starts).xhtml
     page = f'<x xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">{body}</x>'
     return with_numbers(page.encode(), 1, "fr")
 
 
 def site_page(one: Article, starts: tuple[PageStart, ...]) -> bytes:
     shown = {path: image(picture) for path, picture in PICTURES.items()}
-    body = page_body(one.body.text, SiteLocation("../", "", images=shown), "fr", starts)
+    body = render_body(one.body.text, SiteLocation("../", "", images=shown), "fr", starts)
     return with_numbers(body.html.encode(), 1, "fr")
 
 

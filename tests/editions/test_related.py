@@ -20,7 +20,7 @@ from pipeline.editions.articles import articles
 from pipeline.editions.book.plan_books import volume, volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
-from pipeline.editions.handouts.edition import handouts
+from pipeline.editions.handouts.edition import make_handouts
 from pipeline.editions.site.edition import site
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Handout, Selection
@@ -162,7 +162,7 @@ def test_an_e_book_leads_to_those_that_it_has() -> None:
 
 def test_a_handout_says_the_pages_of_those_that_it_has() -> None:
     made = replace(collection(), handouts=(Handout(Selection(posts=("un", "deux"))),))
-    files = files_by(lambda runner: handouts(publication(made), runner))
+    files = files_by(lambda runner: make_handouts(publication(made), runner))
     sheet = next(file.data.data for file in files if file.path.endswith(".pdf") and not file.teacher)
     words = " ".join(" ".join(text(sheet, index).split()) for index in range(len(opened(sheet).pages)))
     assert re.search(r"Voir aussi Le deuxième \(p\. 2\)", words)

@@ -16,7 +16,7 @@ from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.plan_books import volume
 from pipeline.editions.book.plan_handouts import planned
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.handouts.edition import handout
+from pipeline.editions.handouts.edition import make_handout
 from pipeline.load import load
 from pipeline.model.books_and_handouts import Anthology, Handout, Layout, Selection
 from pipeline.normalise import normalise
@@ -42,7 +42,7 @@ def printed(language: str, *layouts: Layout) -> Printed:
         (book,) = (item for item in anthology_pdf(wanted, runner) if isinstance(item, File))
         sheets = [
             item
-            for item in handout(collection, planned(collection, asked), runner)
+            for item in make_handout(collection, planned(collection, asked), runner)
             if isinstance(item, File) and item.teacher
         ]
         return Printed(book.data.data, sheets[0].data.data)

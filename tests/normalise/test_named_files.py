@@ -218,7 +218,7 @@ def test_a_page_of_the_site_is_no_address_that_an_author_may_write(tmp_path: Pat
 def test_paper_and_e_book_lead_to_the_site_where_its_address_is_known(base_url: str, address: str | None) -> None:
     assert address_of(base_url)("site:tags/a.html") == address
     around = Around("a", "fr", {}, files=f"{base_url}files/" if base_url else "")
-    assert paths.address("site:tags/a.html", around, ()) == address
+    assert paths.resolve_address("site:tags/a.html", around, ()) == address
 
 
 def test_many_files_in_another_format_are_one_line(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ class Contents:
     is_read_aloud: bool = False
 
 
-def facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
+def count_facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
     """Count in a page as it is published, and look at the pictures that it may show."""
     pictures = tuple(pictures)
     images = list(_images(page))
@@ -47,7 +47,7 @@ def facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
     after = (figure.getnext() for figure in figures if figure is not None)
     return Facts(
         pictures=len(images),
-        described=sum(map(bool, described(page, pictures))),
+        described=sum(map(bool, find_described(page, pictures))),
         formulas=len(formulas),
         spelled_out=sum(map(bool, formulas)),
         motion=sum(map(_moves, pictures)),
@@ -59,7 +59,7 @@ def facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
     )
 
 
-def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
+def find_described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
     """Return of each picture of a page whether its alternative text says more than the page does.
 
     A file's name, the page's title and the caption once more are no descriptions: posts whose authors wrote none have
@@ -100,7 +100,7 @@ def _in_order(page: etree._Element) -> bool:
     )
 
 
-def properties(found: Contents, language: str) -> tuple[tuple[str, str], ...]:
+def list_properties(found: Contents, language: str) -> tuple[tuple[str, str], ...]:
     """Return the metadata of the package document (https://www.w3.org/community/reports/a11y-discov-vocab/)."""
     pairs = [("schema:accessMode", "textual")]
     if found.facts.pictures or found.facts.films:
@@ -110,11 +110,11 @@ def properties(found: Contents, language: str) -> tuple[tuple[str, str], ...]:
     pairs += [("schema:accessModeSufficient", modes) for modes in _sufficient(found.facts)]
     pairs += [("schema:accessibilityFeature", feature) for feature in _features(found)]
     pairs += [("schema:accessibilityHazard", hazard) for hazard in _hazards(found.facts)]
-    pairs.append(("schema:accessibilitySummary", summary(found, language)))
+    pairs.append(("schema:accessibilitySummary", write_summary(found, language)))
     return tuple(pairs)
 
 
-def summary(found: Contents, language: str) -> str:
+def write_summary(found: Contents, language: str) -> str:
     """Return what there is to say of the book's accessibility, in its language."""
     # Sentences that end in a full-width mark have its blank.
     return "".join(text if text.endswith("。") else f"{text} " for text in _sentences(found, language)).strip()

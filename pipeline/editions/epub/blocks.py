@@ -10,7 +10,7 @@ from lxml.html.builder import CLASS, E
 
 from pipeline.body.neutral_html import PARENTS, Tree, only_part_of, put_in_place, text_of
 from pipeline.body.wide_blocks import bands_of, columns_of, parted, widest
-from pipeline.editions.epub.formulas import break_formula, formula_width
+from pipeline.editions.epub.formulas import break_formula, measure_formula
 from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.press.fonts.prepared import SERIF, SERIF_BOLD
 from pipeline.press.sheets import MARK
@@ -77,8 +77,8 @@ def frame_tables(tree: Tree) -> None:
         if parent is None or next(table.iterancestors("table"), None) is not None:
             continue
         heads = _heads(table)
-        for one in [table] if heads or least_width(table) <= _STEPS[-1] else _parted(table):
-            frame = E.div(CLASS(f"table {needs(least_width(one))}"))
+        for one in [table] if heads or measure_table(table) <= _STEPS[-1] else _parted(table):
+            frame = E.div(CLASS(f"table {choose_width_class(measure_table(one))}"))
             frame.tail, one.tail = one.tail, None
             parent.replace(one, frame)
             frame.append(one)
@@ -93,19 +93,19 @@ def _parted(table: Tree) -> list[Tree]:
     return parted(table, bands_of(widths, _BAND))
 
 
-def needs(width: float) -> str:
+def choose_width_class(width: float) -> str:
     """Return the class of what needs a page of so many em, two for what no page is wide enough for."""
     if width > _STEPS[-1]:
         return f"needs-{_STEPS[-1]} needs-more"
     return f"needs-{next(step for step in _STEPS if width <= step)}"
 
 
-def narrow_rules(sheet: str) -> str:
+def write_narrow_rules(sheet: str) -> str:
     """Return the rules of table.css for each width that a table or a formula may ask for."""
     return "".join(sheet.replace("STEP", str(step)) for step in _STEPS)
 
 
-def least_width(table: Tree) -> float:
+def measure_table(table: Tree) -> float:
     """Return about how many em of a page a table takes if none of its words is to break."""
     widths = _column_widths(table)
     return _CELL * (sum(widths) + _SPACE * (len(widths) - 1))
@@ -193,7 +193,7 @@ def _name_formulas(tree: Tree) -> None:
             formula.set("aria-label", formula.get("alttext", ""))
 
 
-def placeholder(alt: str, words: NullTranslations) -> Tree:
+def make_placeholder(alt: str, words: NullTranslations) -> Tree:
     """Return the placeholder of a picture that was not found."""
     text = words.gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else words.gettext("Missing picture")
     return E.span(CLASS("missing-picture"), text)
@@ -207,16 +207,16 @@ def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslation
         image.set("alt", image.get("alt", ""))
         return
     if source.startswith(("https://", "http://")):
-        stand_in = reference(image, source, words)
+        stand_in = make_reference(image, source, words)
     else:
-        stand_in = placeholder(image.get("alt", ""), words)
+        stand_in = make_placeholder(image.get("alt", ""), words)
     for name in ("id", MARK):
         if image.get(name):
             stand_in.set(name, image.get(name, ""))
     put_in_place(stand_in, _link_of(image) if stand_in.find("a") is not None else image)
 
 
-def reference(image: Tree, source: str, words: NullTranslations) -> Tree:
+def make_reference(image: Tree, source: str, words: NullTranslations) -> Tree:
     """Return the placeholder of a picture of another site: what it shows, and where.
 
     One that is all of a link says where it is by its label, for no link can be within another.
@@ -293,8 +293,8 @@ def _set_apart(formula: Tree) -> None:
     break_formula(formula)
     paragraph = formula.getparent()
     if paragraph is not None and only_part_of(paragraph) is not None:
-        width = formula_width(formula)
-        paragraph.set("class", f"formula {needs(width)}")
+        width = measure_formula(formula)
+        paragraph.set("class", f"formula {choose_width_class(width)}")
         if width > _NEVER_CUT:
             # What is wider than the page is scrolled, with the keys where there is no pointer.
             paragraph.set("class", f"{paragraph.get('class')} scrolled")

@@ -20,7 +20,7 @@ from pipeline.body.page_breaks import mark_pages, name_blocks
 from pipeline.body.places import Figure, PageStart
 from pipeline.editions.book.pagination import folio, relative
 from pipeline.editions.epub.blocks import MATHS, mend
-from pipeline.editions.epub.paths import Around, Link, address, other_chapter, xml_name
+from pipeline.editions.epub.paths import Around, Link, find_other_chapter, resolve_address, xml_name
 from pipeline.model.article import Medium
 from pipeline.text.printable import printable
 from pipeline.text.urls import asset_path
@@ -147,7 +147,7 @@ class Text:
     figures: tuple[Figure, ...] = ()
 
 
-def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) -> Text:
+def write_body(body: str, around: Around, starts: Iterable[PageStart] | None = None) -> Text:
     """Return the body as XHTML, with marks where printed pages begin, if it is known that any do."""
     tree = neutral_html.parse(body)
     name_blocks(tree)
@@ -163,9 +163,9 @@ def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) 
     links: dict[Link, None] = {}
     for link in root.iter(f"{{{_XHTML}}}a"):
         neutral = link.get("href", "")
-        if (target := other_chapter(neutral, around.slug)) is not None:
+        if (target := find_other_chapter(neutral, around.slug)) is not None:
             links[target] = None
-        _lead(link, address(neutral, around, places))
+        _lead(link, resolve_address(neutral, around, places))
     etree.strip_tags(root, _NO_LINK)
     written = etree.tostring(root, encoding="unicode")
     xhtml = written[written.index(">") + 1 : written.rindex("<")] if len(root) or root.text else ""

@@ -30,8 +30,8 @@ from pipeline.editions.epub.ebook import (
     ChapterCopy,
     Elsewhere,
     TextKind,
+    choose_recordings,
     make_chapter,
-    recordings_in,
 )
 from pipeline.editions.epub.paths import chapter_file, xml_name
 from pipeline.editions.fallback import Shortfall, with_fallback
@@ -57,13 +57,13 @@ class Written:
     shortfall: Shortfall | None
 
 
-def written(volume: Book, pagination: Pagination | None, runner: Runner) -> list[Written]:
+def write_chapters(volume: Book, pagination: Pagination | None, runner: Runner) -> list[Written]:
     """Return all texts of a book in reading order.
 
     Those with links to what turns out to be nowhere are made once more.
     """
     texts = dict(_texts(volume, runner))
-    inside = recordings_in(volume)
+    inside = choose_recordings(volume)
     copies = [
         replace(
             _copy(name, kind, text, volume, pagination),
@@ -84,13 +84,13 @@ def written(volume: Book, pagination: Pagination | None, runner: Runner) -> list
     ]
 
 
-def bound_texts(
+def bind_texts(
     texts: Sequence[Written], pagination: Pagination | None, volume: Book, runner: Runner
 ) -> dict[str, BoundText]:
     """Return the texts of a book by their names, with the printed pages' numbers."""
     first = pagination.first if pagination else {}
     pages = ((page, first.get(one.name, 0)) for one in texts for page in (one.chapter.page, *one.chapter.more))
-    numbered = numbered_chapters(pages, volume, runner)
+    numbered = number_all_chapters(pages, volume, runner)
     return {
         one.name: BoundText(
             pages=tuple(islice(numbered, 1 + len(one.chapter.more))),
@@ -108,7 +108,7 @@ def bound_texts(
     }
 
 
-def shown(text: Article, volume: Book) -> Iterator[tuple[str, Picture]]:
+def find_pictures(text: Article, volume: Book) -> Iterator[tuple[str, Picture]]:
     """Yield the pictures that a text shows on screens, by their assets."""
     for asset in text.shown:
         if asset in volume.pictures and asset not in text.off_screen:
@@ -155,7 +155,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Book, pagination: Pa
         authors=text.authors,
         tags=text.tags if is_article else (),
         lead=text.opening,
-        pictures=dict(shown(text, volume)),
+        pictures=dict(find_pictures(text, volume)),
         files=f"{volume.site}files/" if volume.site else "",
         starts=pagination.starts.get(name, ()) if pagination and printed else None,
         kind=kind,
@@ -200,7 +200,7 @@ def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
     return (one._replace(page=first + one.page if first else 0) for one in found)
 
 
-def numbered_chapters(chapters: Iterable[tuple[Blob, int]], volume: Book, runner: Runner) -> Iterator[Deflated]:
+def number_all_chapters(chapters: Iterable[tuple[Blob, int]], volume: Book, runner: Runner) -> Iterator[Deflated]:
     """Yield the pages of chapters, packed, with the numbers of the printed book's pages.
 
     The number of a chapter that was made without `starts` does not matter: 0, say.

@@ -37,7 +37,7 @@ class BookFile(NamedTuple):
     data: Blob
 
 
-def recordings_in(volume: Book) -> dict[str, BookFile]:
+def choose_recordings(volume: Book) -> dict[str, BookFile]:
     """Return the recordings that are in a book, and their captions, by the paths of their assets."""
     found: dict[str, BookFile] = {}
     size = 0
@@ -54,7 +54,7 @@ def recordings_in(volume: Book) -> dict[str, BookFile]:
     return found
 
 
-def left_out(volume: Book, inside: Mapping[str, BookFile]) -> Iterator[tuple[Article, Recording]]:
+def find_large_recordings(volume: Book, inside: Mapping[str, BookFile]) -> Iterator[tuple[Article, Recording]]:
     """Yield the recordings that are too large for a book, each with the text that plays it."""
     for text in volume.texts:
         for path in text.recordings:

@@ -13,11 +13,19 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book.book import EPUB, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.covers.cover import cover_of, draw_cover
-from pipeline.editions.drawings import drawings_of, lettered
+from pipeline.editions.drawings import letter_drawings, plan_drawings
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.epub.chapters import Written, bound_texts, shown, written
-from pipeline.editions.epub.ebook import BookFile, EbookCopy, Facts, PrintedPages, left_out, package_book, recordings_in
-from pipeline.editions.fallback import made_or_named
+from pipeline.editions.epub.chapters import Written, bind_texts, find_pictures, write_chapters
+from pipeline.editions.epub.ebook import (
+    BookFile,
+    EbookCopy,
+    Facts,
+    PrintedPages,
+    choose_recordings,
+    find_large_recordings,
+    package_book,
+)
+from pipeline.editions.fallback import make_or_report
 from pipeline.editions.press_problems import remarks, too_large, wordless
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
@@ -39,7 +47,7 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
     """
     for volume in publication.books(EPUB):
         pagination = publication.pagination(volume) if publication.bindery else None
-        yield from made_or_named(volume.file(EPUB), _made(volume, pagination, runner))
+        yield from make_or_report(volume.file(EPUB), _made(volume, pagination, runner))
 
 
 def _made(volume: Book, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
@@ -48,24 +56,24 @@ def _made(volume: Book, pagination: Pagination | None, runner: Runner) -> Iterat
         yield wordless(sentence("{path} has no cover", path=volume.file(EPUB)), cover.missing)
     elif cover.sheets:
         yield from remarks(cover.sheets)
-    volume = _with_letters(with_readable_pictures(volume, runner), runner)
-    texts = written(volume, pagination, runner)
-    inside = recordings_in(volume)
-    yield from (too_large(recording, text.source) for text, recording in left_out(volume, inside))
+    volume = _with_letters(convert_pictures(volume, runner), runner)
+    texts = write_chapters(volume, pagination, runner)
+    inside = choose_recordings(volume)
+    yield from (too_large(recording, text.source) for text, recording in find_large_recordings(volume, inside))
     yield from (one.shortfall.problem(one.source) for one in texts if one.shortfall)
     book = EbookCopy(
-        volume=light(volume),
+        volume=strip_texts(volume),
         cover=cover.data,
         cover_type="" if cover.missing else cover.media_type,
         alt=_cover_described(volume),
-        texts=bound_texts(texts, pagination, volume, runner),
+        texts=bind_texts(texts, pagination, volume, runner),
         pictures=_pictures(volume),
         recordings=tuple(dict.fromkeys(inside.values())),
         narrations=_narrations(volume, texts, inside),
         facts=sum((one.chapter.facts for one in texts), Facts()),
         fonts=frozenset(font for one in texts for font in one.chapter.fonts),
         signs="".join(sorted({sign for one in texts for sign in one.chapter.signs})),
-        printed=printed_pages(volume, pagination) if pagination else PrintedPages(),
+        printed=select_printed_pages(volume, pagination) if pagination else PrintedPages(),
         belongs_to=volume.path,
     )
     (file,) = runner.map(package_book, [book], _BOOK)
@@ -77,7 +85,7 @@ def _with_letters(volume: Book, runner: Runner) -> Book:
     texts = (*volume.texts, *(text for _, text in volume.biographies))
     assets = dict.fromkeys(asset for text in texts for asset in text.shown if asset in volume.pictures)
     pictures = {asset: volume.pictures[asset] for asset in assets if volume.pictures[asset].is_drawing}
-    made = lettered(tuple(drawings_of(pictures.values())), runner, "pictures")
+    made = letter_drawings(tuple(plan_drawings(pictures.values())), runner, "pictures")
     return replace(volume, pictures={**volume.pictures, **dict(zip(pictures, made, strict=True))})
 
 
@@ -95,7 +103,7 @@ def _narrations(volume: Book, texts: Iterable[Written], inside: Mapping[str, Boo
 
 def _pictures(volume: Book) -> tuple[Picture, ...]:
     biographies = (text for _, text in volume.biographies)
-    found = dict(pair for text in (*volume.texts, *biographies) for pair in shown(text, volume))
+    found = dict(pair for text in (*volume.texts, *biographies) for pair in find_pictures(text, volume))
     return (*found.values(), *([volume.logo] if volume.logo else []))
 
 
@@ -108,7 +116,7 @@ def _cover_described(volume: Book) -> str:
 _NOTHING = Blob.of(b"")
 
 
-def light(volume: Book) -> Book:
+def strip_texts(volume: Book) -> Book:
     """Return the volume with all that its own sections tell, and without what its texts have been made of."""
     shown = {asset for text in volume.texts for asset in text.shown}
     return replace(
@@ -125,7 +133,7 @@ def light(volume: Book) -> Book:
     )
 
 
-def printed_pages(volume: Book, pagination: Pagination) -> PrintedPages:
+def select_printed_pages(volume: Book, pagination: Pagination) -> PrintedPages:
     """Return what the sections of a book need of all pages that are made with it."""
     slugs = {article.slug for article in volume.articles}
     own = {name: starts for name, starts in pagination.starts.items() if name not in slugs}
@@ -161,7 +169,7 @@ class PictureCopy(Job):
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 
-def with_readable_pictures(volume: Book, runner: Runner) -> Book:
+def convert_pictures(volume: Book, runner: Runner) -> Book:
     """Return the volume with pictures that e-readers take; one that cannot be made so stays as it is."""
     texts = (*volume.texts, *(text for _, text in volume.biographies))
     shown = dict.fromkeys(asset for text in texts for asset in text.shown if asset not in text.off_screen)
@@ -170,7 +178,7 @@ def with_readable_pictures(volume: Book, runner: Runner) -> Book:
     heavy = {asset: picture for asset, picture in heavy.items() if not is_readable(picture)}
     if not heavy:
         return volume
-    made = runner.attempt(readable, map(PictureCopy, heavy.values()), "pictures", len(heavy))
+    made = runner.attempt(convert_picture, map(PictureCopy, heavy.values()), "pictures", len(heavy))
     instead = {asset: one for asset, one in zip(heavy, made, strict=True) if not isinstance(one, Failed)}
     logo = instead.pop(_LOGO, volume.logo)
     return replace(volume, pictures={**volume.pictures, **instead}, logo=logo)
@@ -183,7 +191,7 @@ def is_readable(picture: Picture) -> bool:
 
 
 @job(reads=("look/fonts",))
-def readable(copy: PictureCopy) -> Picture:
+def convert_picture(copy: PictureCopy) -> Picture:
     """Return the picture as a JPEG, or as a PNG if it has few colours, on white where it is clear.
 
     Raises:

@@ -37,7 +37,7 @@ class _Style(NamedTuple):
     italic: bool = False
 
 
-def used_fonts(page: etree._Element) -> tuple[str, ...]:
+def find_fonts(page: etree._Element) -> tuple[str, ...]:
     """Return the file names of the fonts that set a character of an XHTML document, in alphabetical order."""
     used: dict[_Style, set[str]] = defaultdict(set)
     body = page.find(f"{_XHTML}body")
@@ -48,13 +48,13 @@ def used_fonts(page: etree._Element) -> tuple[str, ...]:
     )
 
 
-def used_signs(page: etree._Element) -> str:
+def find_signs(page: etree._Element) -> str:
     """Return the signs of an XHTML document's formulas, each once, in order."""
     texts = ("".join(map(str, formula.itertext())) for formula in page.iter(f"{_MATHML}math"))
     return "".join(sorted({sign for text in texts for sign in text if not sign.isspace()}))
 
 
-def faces(fonts: Iterable[Font], folder: str) -> str:
+def write_faces(fonts: Iterable[Font], folder: str) -> str:
     """Return `@font-face` rules for fonts in a folder, each subset a family of its own as everywhere in this house."""
     return "".join(
         f'@font-face {{ font-family: "{font.family}"; font-weight: {700 if font.weight >= _SEMIBOLD else 400};'

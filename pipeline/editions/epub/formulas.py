@@ -28,12 +28,12 @@ _A_ROW, _WITHIN = 1.0, 0.3
 _EM = re.compile(r"(-?(?:\d++(?:\.\d++)?+|\.\d++))em")
 
 
-def formula_width(element: Tree) -> float:
+def measure_formula(element: Tree) -> float:
     """Return about how many em a formula, or a part of one, takes on its line."""
     tag = str(element.tag)
     if tag in _LEAVES:
         return _leaf(element)
-    parts = [formula_width(child) for child in element if isinstance(child.tag, str) and child.tag != "annotation"]
+    parts = [measure_formula(child) for child in element if isinstance(child.tag, str) and child.tag != "annotation"]
     if not parts:
         return 0.0
     whole = _WHOLES.get(tag)
@@ -42,7 +42,7 @@ def formula_width(element: Tree) -> float:
 
 def break_formula(formula: Tree) -> None:
     """Part a long formula into rows; it stays one formula, with its own alternative text."""
-    pieces = pieces_of(formula) if formula_width(formula) > _LONG else []
+    pieces = pieces_of(formula) if measure_formula(formula) > _LONG else []
     if len(pieces) < 2:  # noqa: PLR2004 - nothing to part
         return
     side = pieces.pop(0) if _meet(pieces) else []
@@ -119,7 +119,7 @@ def _beginning(row: Sequence[Tree]) -> list[Tree]:
 
 
 def _width(parts: Sequence[Tree]) -> float:
-    return sum(map(formula_width, parts))
+    return sum(map(measure_formula, parts))
 
 
 def _leaf(element: Tree) -> float:

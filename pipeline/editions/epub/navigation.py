@@ -32,11 +32,11 @@ from pipeline.editions.epub.pages import (
     FinishedPage,
     Mark,
     PageBreaks,
-    chunks,
-    finished,
+    finish_page,
     line_writer,
     make_page,
-    numbered,
+    number_title,
+    split_chunks,
 )
 from pipeline.editions.epub.paths import NAVIGATION, TEXTS, file_of, overlay_path, page_id, xml_name
 from pipeline.i18n.labels import direction, labels, number_in
@@ -91,7 +91,7 @@ class Navigation:
     read: tuple[FinishedPage, ...]
 
 
-def navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, str]) -> Navigation:
+def make_navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, str]) -> Navigation:
     """Return how one finds one's way.
 
     `names` are the sections in reading order, `pages` the files of the printed pages.
@@ -141,21 +141,21 @@ def _document(
             for number in sorted(pages)
         ],
     }
-    return finished(NAVIGATION, make_page("nav", volume.language, values))
+    return finish_page(NAVIGATION, make_page("nav", volume.language, values))
 
 
 def _contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
     write = line_writer("contents")
     written = [(entry, write(entry)) for entry in entries]
-    files = list(chunks(written, lambda one: len(one[1].encode()), ROOM))
+    files = list(split_chunks(written, lambda one: len(one[1].encode()), ROOM))
     for number, some in enumerate(files, start=1):
         marks = PageBreaks(book.printed, CONTENTS, book.volume.language).at() if number == 1 else ()
-        title = numbered(section_title(book.volume, CONTENTS), number, len(files), book.volume.language)
+        title = number_title(section_title(book.volume, CONTENTS), number, len(files), book.volume.language)
         lines = [line for _, line in some]
         page = make_page("contents", book.volume.language, {"root": "", "title": title, "marks": marks, "lines": lines})
         path = f"contents{f'-{number}' if number > 1 else ''}.xhtml"
         printed = (*marks, *(mark for entry, _ in some for mark in entry.marks))
-        yield finished(path, page, tuple(mark.number for mark in printed))
+        yield finish_page(path, page, tuple(mark.number for mark in printed))
 
 
 def _entry(
@@ -230,7 +230,7 @@ class Overlay:
     seconds: float
 
 
-def overlays_of(book: EbookCopy) -> Iterator[Overlay]:
+def make_overlays(book: EbookCopy) -> Iterator[Overlay]:
     """Yield what tells when the pages of a book are read aloud."""
     for name, narration in book.narrations.items():
         pages: dict[int, list[Spoken]] = defaultdict(list)

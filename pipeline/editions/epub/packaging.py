@@ -9,20 +9,20 @@ from pipeline.build.blob import Blob
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.sections import COLOPHON, CONTENTS, COVER, sections_after, sections_before
 from pipeline.editions.book.selection import authors_of
-from pipeline.editions.epub.accessibility import Contents, properties, summary
-from pipeline.editions.epub.blocks import narrow_rules
+from pipeline.editions.epub.accessibility import Contents, list_properties, write_summary
+from pipeline.editions.epub.blocks import write_narrow_rules
 from pipeline.editions.epub.ebook import EbookCopy
-from pipeline.editions.epub.fonts import MATHS_FILE, faces
-from pipeline.editions.epub.navigation import SMIL, navigation, overlays_of
+from pipeline.editions.epub.fonts import MATHS_FILE, write_faces
+from pipeline.editions.epub.navigation import SMIL, make_navigation, make_overlays
 from pipeline.editions.epub.pages import FinishedPage, PageBreaks
 from pipeline.editions.epub.paths import NAVIGATION, cover_path, file_of, picture_path
 from pipeline.editions.epub.sections import (
     Registers,
-    colophon_page,
-    part_opening,
-    register_pages,
-    registers_of,
-    title_pages,
+    collect_registers,
+    make_colophon,
+    make_part_opening,
+    make_registers,
+    make_title_pages,
 )
 from pipeline.i18n.labels import direction
 from pipeline.inputs import STYLES
@@ -39,12 +39,12 @@ _LONGEST_DESCRIPTION = 1_000  # characters that book shops and libraries show
 
 def package_book(book: EbookCopy) -> Blob:
     """Return the EPUB file of a book."""
-    registers = registers_of(book)
+    registers = collect_registers(book)
     names = [name for name in _reading_order(book.volume, registers) if name != COVER or book.cover_type]
-    sections = {name: (page,) for name, page in title_pages(book)} | dict(register_pages(book, registers))
+    sections = {name: (page,) for name, page in make_title_pages(book)} | dict(make_registers(book, registers))
     for number, part in enumerate(book.volume.parts if book.volume.has_parts else (), start=1):
-        sections[part.name] = part_opening(book, part, number)
-    ways = navigation(book, names, _printed_pages(book, names, sections))
+        sections[part.name] = make_part_opening(book, part, number)
+    ways = make_navigation(book, names, _printed_pages(book, names, sections))
     sections[CONTENTS] = ways.read
     pages = {page.path: page for some in sections.values() for page in some} | {NAVIGATION: ways.document}
     found = Contents(
@@ -53,7 +53,7 @@ def package_book(book: EbookCopy) -> Blob:
         has_index=bool(book.volume.tags),
         is_read_aloud=bool(book.narrations),
     )
-    colophon = colophon_page(book, summary(found, book.volume.language))
+    colophon = make_colophon(book, write_summary(found, book.volume.language))
     pages[colophon.path], sections[COLOPHON] = colophon, (colophon,)
     spine = tuple(path for name in names for path in _paths(name, book, sections))
     used = book.fonts.union(*(page.fonts for page in pages.values()))
@@ -97,7 +97,7 @@ def _paths(name: str, book: EbookCopy, sections: Mapping[str, Sequence[FinishedP
 def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resource]:
     for page in pages:
         yield Resource(page.path, _XHTML, page.page, ("nav",) if page.path == NAVIGATION else ())
-    overlays = {overlay.page: overlay for overlay in overlays_of(book)}
+    overlays = {overlay.page: overlay for overlay in make_overlays(book)}
     for name, text in book.texts.items():
         for number, own in enumerate(text.pages, start=1):
             path = file_of(name, number)
@@ -117,9 +117,9 @@ def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resou
 def _dress(fonts: tuple[Font, ...], signs: str) -> Iterator[Resource]:
     """Yield the style sheet, and the fonts that it names, one of formulas where there are `signs` in any."""
     own = theme.own_stylesheet("epub")
-    sheets = theme.ebook_stylesheet("epub/book.css"), narrow_rules(theme.ebook_stylesheet("epub/table.css")), own
+    sheets = theme.ebook_stylesheet("epub/book.css"), write_narrow_rules(theme.ebook_stylesheet("epub/table.css")), own
     formulas = maths_face(f"../fonts/{MATHS_FILE}") if signs else ""
-    yield Resource("styles/book.css", "text/css", Blob.of("".join((faces(fonts, "../fonts"), formulas, *sheets))))
+    yield Resource("styles/book.css", "text/css", Blob.of("".join((write_faces(fonts, "../fonts"), formulas, *sheets))))
     for font in fonts:
         yield Resource(f"fonts/{font.name}", "font/woff2", font.own or Blob.of(font.data))
     if signs:
@@ -154,7 +154,7 @@ def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
         description=_description(volume),
         date=volume.published.date().isoformat() if volume.published else "",
         page_source=book.printed.source,
-        properties=properties(found, volume.language),
+        properties=list_properties(found, volume.language),
     )
 
 

@@ -18,11 +18,11 @@ from pipeline.body.places import END, LEAD, Citation, Figure
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.editions.book.pagination import folio, relative
-from pipeline.editions.epub.accessibility import facts
-from pipeline.editions.epub.blocks import placeholder, reference
-from pipeline.editions.epub.body import Text, write
+from pipeline.editions.epub.accessibility import count_facts
+from pipeline.editions.epub.blocks import make_placeholder, make_reference
+from pipeline.editions.epub.body import Text, write_body
 from pipeline.editions.epub.ebook import Chapter, ChapterCopy, Facts, PrintedPages
-from pipeline.editions.epub.fonts import used_fonts, used_signs
+from pipeline.editions.epub.fonts import find_fonts, find_signs
 from pipeline.editions.epub.paths import CHAPTER_TITLE, LARGEST, Around, chapter_file, page_id, picture_path
 from pipeline.i18n.labels import comma, direction, labels, listed, long_date, number_in, own_name, part_of_series
 from pipeline.model.collection import Related
@@ -36,7 +36,7 @@ ROOM = LARGEST - 20_000
 T = TypeVar("T")
 
 
-def chunks(entries: Iterable[T], size: Callable[[T], int], room: int) -> Iterator[list[T]]:
+def split_chunks(entries: Iterable[T], size: Callable[[T], int], room: int) -> Iterator[list[T]]:
     """Yield entries in their order, some together that are no larger than `room`, though one at least."""
     together: list[T] = []
     used = 0
@@ -50,7 +50,7 @@ def chunks(entries: Iterable[T], size: Callable[[T], int], room: int) -> Iterato
         yield together
 
 
-def numbered(title: str, number: int, count: int, language: str) -> str:
+def number_title(title: str, number: int, count: int, language: str) -> str:
     """Return the title of one of several files of a section."""
     return title if count == 1 else f"{title} {number_in(language, number)}/{number_in(language, count)}"
 
@@ -60,7 +60,7 @@ _SECTION = f"{_XHTML}body/{_XHTML}section"
 _TYPES = ("role", "{http://www.idpf.org/2007/ops}type")
 
 
-def parted(page: etree._Element, size: int, slug: str, language: str) -> list[etree._Element]:
+def split_chapter(page: etree._Element, size: int, slug: str, language: str) -> list[etree._Element]:
     """Return the pages of a chapter whose only page would have so many bytes: that alone, if it is short enough.
 
     What is too long and has nothing in it that it could be parted at stays whole.
@@ -70,7 +70,7 @@ def parted(page: etree._Element, size: int, slug: str, language: str) -> list[et
         return [page]
     title = page.findtext(f"{_XHTML}head/{_XHTML}title", "")
     heading = _heading(page, title)
-    groups = list(chunks(_stretches(section), lambda some: sum(map(_size, some)), ROOM))
+    groups = list(split_chunks(_stretches(section), lambda some: sum(map(_size, some)), ROOM))
     for stretch in (each for group in groups for each in group):
         for element in stretch:
             section.remove(element)
@@ -79,14 +79,14 @@ def parted(page: etree._Element, size: int, slug: str, language: str) -> list[et
         for stretch in group:
             _section(one).extend(stretch)
         for name in one.iter(f"{_XHTML}title"):
-            name.text = numbered(title, number, len(pages), language)
+            name.text = number_title(title, number, len(pages), language)
         for name in one.iter(f"{_XHTML}h1"):
-            _entitle(name, heading, numbered("", number, len(pages), language))
+            _entitle(name, heading, number_title("", number, len(pages), language))
     _lead_on(pages, slug)
     return pages
 
 
-def files_of(pages: Sequence[etree._Element]) -> dict[str, int]:
+def find_files(pages: Sequence[etree._Element]) -> dict[str, int]:
     """Return the number of the page on which each id is, counted from 1; those of the first page are not among them."""
     return {
         str(name): number
@@ -102,10 +102,10 @@ def _stretches(section: etree._Element) -> Iterator[list[etree._Element]]:
     for element in section:
         # No page has the header alone.
         if element.tag == f"{_XHTML}h2" and any(each.tag != f"{_XHTML}header" for each in stretch):
-            yield from chunks(stretch, _size, ROOM)
+            yield from split_chunks(stretch, _size, ROOM)
             stretch = []
         stretch.append(element)
-    yield from chunks(stretch, _size, ROOM)
+    yield from split_chunks(stretch, _size, ROOM)
 
 
 def _size(element: etree._Element) -> int:
@@ -148,7 +148,7 @@ def _entitle(name: etree._Element, heading: etree._Element, number: str) -> None
 
 def _lead_on(pages: Sequence[etree._Element], slug: str) -> None:
     """Let the links within the chapter lead to the page on which their place is now."""
-    places: Mapping[str, int] = files_of(pages)
+    places: Mapping[str, int] = find_files(pages)
     for number, page in enumerate(pages, start=1):
         for link in page.iter(f"{_XHTML}a"):
             address = link.get("href", "")
@@ -199,16 +199,16 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
     with room_to_nest():
         recordings = {asset: f"../{path}" for asset, path in copy.recordings.items()}
         around = Around(copy.slug, copy.language, images, copy.files, copy.lost, copy.moved, recordings)
-        text = write(copy.body.text, around, copy.starts)
+        text = write_body(copy.body.text, around, copy.starts)
         page = _chapter_page(copy, images, text)
         root = etree.fromstring(page)
-        read, fonts = Reader(root), used_fonts(root)
+        read, fonts = Reader(root), find_fonts(root)
         cited, figures = read.citations(), read.figures(text.figures)
-        pages = parted(root, len(page), copy.slug, copy.language)
-        found = [facts(one, copy.pictures.values()) for one in pages]
+        pages = split_chapter(root, len(page), copy.slug, copy.language)
+        found = [count_facts(one, copy.pictures.values()) for one in pages]
         options: dict[str, Any] = {"encoding": "utf-8", "xml_declaration": True, "doctype": "<!DOCTYPE html>"}
         first, *more = [page] if len(pages) == 1 else (etree.tostring(one, **options) for one in pages)
-        files = files_of(pages)
+        files = find_files(pages)
         return Chapter(
             *(Blob.of(first), sum(found, Facts()), text.places, text.links, fonts, cited, figures),
             pages=tuple(read.pages),
@@ -216,7 +216,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
             files=files,
             turned=tuple(files.get(f"page-{relative(number)}", 1) for number in read.pages),
             with_formulas=tuple(number for number, one in enumerate(found, start=1) if one.formulas),
-            signs=used_signs(root),
+            signs=find_signs(root),
         )
 
 
@@ -286,9 +286,9 @@ def _lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:
     if copy.lead is None:
         return Markup()
     path, alt, words = images.get(copy.lead.asset), copy.lead.alt, labels(copy.language)
-    picture = E.img(src=path, alt=alt) if path else placeholder(alt, words)
+    picture = E.img(src=path, alt=alt) if path else make_placeholder(alt, words)
     if copy.lead.address:
-        picture = reference(E.img(alt=alt), copy.lead.address, words)
+        picture = make_reference(E.img(alt=alt), copy.lead.address, words)
     return Markup(neutral_html.to_xhtml(E.div(picture)))  # noqa: S704 - all text escaped
 
 
@@ -339,10 +339,10 @@ class PageBreaks:
         return tuple(mark.number for place in places for mark in self.at(place))
 
 
-def finished(path: str, page: bytes, pages: tuple[int, ...] = ()) -> FinishedPage:
+def finish_page(path: str, page: bytes, pages: tuple[int, ...] = ()) -> FinishedPage:
     """Return a page as it goes into the package."""
     root = etree.fromstring(page)
-    return FinishedPage(path, deflate(page), facts(root, ()), used_fonts(root), pages)
+    return FinishedPage(path, deflate(page), count_facts(root, ()), find_fonts(root), pages)
 
 
 def _mark(number: int, language: str) -> Mark:

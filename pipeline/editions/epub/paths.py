@@ -115,9 +115,9 @@ class Around:
     recordings: Mapping[str, str] = field(default_factory=dict)
 
 
-def address(neutral: str, around: Around, places: Collection[str]) -> str | None:
+def resolve_address(neutral: str, around: Around, places: Collection[str]) -> str | None:
     """Return where an address leads, seen from its own chapter; None where it leads nowhere that a book can tell."""
-    other = other_chapter(neutral, around.slug)
+    other = find_other_chapter(neutral, around.slug)
     if other is not None:
         slug, identifier = other
         if (slug, "") in around.lost:
@@ -136,7 +136,7 @@ def address(neutral: str, around: Around, places: Collection[str]) -> str | None
     return neutral if _is_valid(neutral) else None
 
 
-def other_chapter(neutral: str, slug: str) -> Link | None:
+def find_other_chapter(neutral: str, slug: str) -> Link | None:
     """Return the other chapter that an address leads to, and the place in it."""
     if not neutral.startswith(_ARTICLE):
         return None

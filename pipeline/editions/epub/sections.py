@@ -31,18 +31,18 @@ from pipeline.editions.epub.pages import (
     ROOM,
     FinishedPage,
     PageBreaks,
-    chunks,
-    finished,
+    finish_page,
     line_writer,
     make_page,
-    numbered,
+    number_title,
+    split_chunks,
 )
 from pipeline.editions.epub.paths import cover_path, file_of, page_id, picture_path
 from pipeline.i18n.labels import comma, direction, labels, listed, number_in
 from pipeline.model.article import Article
 
 
-def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
+def make_title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     """Yield the pages before all texts, but for the contents, by their names.
 
     They are cover, half-title, title page and imprint.
@@ -60,16 +60,16 @@ def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})
 
 
-def part_opening(book: EbookCopy, part: BookPart, number: int) -> tuple[FinishedPage, ...]:
+def make_part_opening(book: EbookCopy, part: BookPart, number: int) -> tuple[FinishedPage, ...]:
     """Return the opening of a part: its title, and its articles; several pages for very many of these."""
     volume = book.volume
-    pages = list(chunks((_line(article, volume) for article in part.articles), len, ROOM))
+    pages = list(split_chunks((_line(article, volume) for article in part.articles), len, ROOM))
     return tuple(
         _page(
             book,
             part.name,
             {
-                "title": numbered(part.title, count, len(pages), book.volume.language),
+                "title": number_title(part.title, count, len(pages), book.volume.language),
                 "label": part_label(volume, number),
                 "lines": lines,
             },
@@ -80,7 +80,7 @@ def part_opening(book: EbookCopy, part: BookPart, number: int) -> tuple[Finished
     )
 
 
-def colophon_page(book: EbookCopy, accessibility: str) -> FinishedPage:
+def make_colophon(book: EbookCopy, accessibility: str) -> FinishedPage:
     """Return how the book was made, and what there is to say of its accessibility."""
     volume = book.volume
     term = labels(volume.language).gettext("Accessibility")
@@ -95,7 +95,7 @@ def _page(
     shown = marks.at() if number == 1 else ()
     common = {"root": "", "marks": shown}
     page = make_page(template or name[1:], book.volume.language, {**common, **values})
-    return finished(file_of(name, number), page, tuple(mark.number for mark in shown))
+    return finish_page(file_of(name, number), page, tuple(mark.number for mark in shown))
 
 
 def _line(article: Article, volume: Book) -> Markup:
@@ -129,7 +129,7 @@ class Registers:
     index: tuple[IndexEntry, ...]
 
 
-def registers_of(book: EbookCopy) -> Registers:
+def collect_registers(book: EbookCopy) -> Registers:
     """Return the registers of a book, from what its texts hold."""
     texts = book.texts
     return Registers(
@@ -139,7 +139,7 @@ def registers_of(book: EbookCopy) -> Registers:
     )
 
 
-def register_pages(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[FinishedPage, ...]]:
+def make_registers(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[FinishedPage, ...]]:
     """Return the pages of each register that has entries, by its name."""
     write = _Writer(book)
     lines = {
@@ -214,12 +214,12 @@ def _parted(entry: IndexEntry) -> Iterator[IndexEntry]:
 def _pages(book: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[FinishedPage]:
     kind, role = _KINDS[name]
     marks = PageBreaks(book.printed, name, book.volume.language)
-    files = list(chunks(lines, lambda line: len(line.xhtml.encode()), ROOM))
+    files = list(split_chunks(lines, lambda line: len(line.xhtml.encode()), ROOM))
     for number, some in enumerate(files, start=1):
         places = [*([""] if number == 1 else []), *(line.place for line in some if line.place)]
         values = {
             "root": "",
-            "title": numbered(section_title(book.volume, name), number, len(files), book.volume.language),
+            "title": number_title(section_title(book.volume, name), number, len(files), book.volume.language),
             "kind": kind,
             "role": role,
             "marks": marks.at() if number == 1 else (),
@@ -229,4 +229,4 @@ def _pages(book: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[Finis
             ],
         }
         page = make_page("register", book.volume.language, values)
-        yield finished(file_of(name, number), page, marks.numbers(places))
+        yield finish_page(file_of(name, number), page, marks.numbers(places))

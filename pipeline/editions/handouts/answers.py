@@ -22,7 +22,7 @@ _MOST_LINES = 24
 _NARROW = ("li", "dd", "blockquote", "td", "th", "details", "figure")
 
 
-def with_questions(article: Article) -> Article:
+def add_questions(article: Article) -> Article:
     """Return the article with the questions of its front matter at the end of its body."""
     if not article.questions:
         return article
@@ -51,7 +51,7 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
             if item.find(".//li") is not None:
                 continue
             lines = min(int(item.get("data-lines", usual)), _MOST_LINES)
-            answer = written(take_answer(item), width, lines)
+            answer = fit_answer(take_answer(item), width, lines)
             if lines:
                 number += 1
                 if form and answer is None:
@@ -76,7 +76,7 @@ _ANSWER = "data-answer"
 _MORE_THAN_WORDS = ("math", "img", "svg", "table", "pre", "ul", "ol", "dl", "sub", "sup", "figure", "blockquote")
 
 
-def with_answers(article: Article) -> Article:
+def add_answers(article: Article) -> Article:
     """Return the article with the words of their solutions written down at its questions, for `take_answer`.
 
     Those are left out that are more than words, and those of questions that have several.
@@ -94,9 +94,9 @@ def take_answer(question: Tree) -> str:
     return str(question.attrib.pop(_ANSWER, ""))
 
 
-def written(answer: str, width: float, lines: int) -> Tree | None:
+def fit_answer(answer: str, width: float, lines: int) -> Tree | None:
     """Return an answer on so many lines that are `width` em long; None where there is none, or it does not fit."""
-    if not answer or fitting(answer, SANS, [width] * lines) < len(answer):
+    if not answer or measure_fit(answer, SANS, [width] * lines) < len(answer):
         return None
     return E.p(answer, {"class": "written"})
 
@@ -106,7 +106,7 @@ _FILLED = 0.97
 _WORD = re.compile(r"\S+\s*")
 
 
-def fitting(text: str, face: Face, widths: Iterable[float]) -> int:
+def measure_fit(text: str, face: Face, widths: Iterable[float]) -> int:
     """Return how many letters of a text, in whole words, fit on lines of these widths (in em)."""
     lines = iter(widths)
     room, placed = next(lines, 0.0) * _FILLED, 0

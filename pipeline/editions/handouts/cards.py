@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.build.job import Job, job
-from pipeline.editions.handouts.answers import fitting
+from pipeline.editions.handouts.answers import measure_fit
 from pipeline.editions.handouts.designs import STANDARD
 from pipeline.editions.print.binding import page_on_site
 from pipeline.editions.print.documents import document, images, styles
@@ -84,7 +84,7 @@ def set_cards(job: Cards) -> Sheets:
     sheets = theme.append_own_stylesheet((*styles(job.language), own), "print")
     copy = Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures))
     shown = [(each.source, each.width) for each in cards if each.source]
-    return replace(typeset(copy), small_letters=small_letters(shown, copy.images, STANDARD.least))
+    return replace(typeset(copy), small_letters=find_small_letters(shown, copy.images, STANDARD.least))
 
 
 def _card(article: Article, job: Cards) -> _Card:
@@ -93,7 +93,7 @@ def _card(article: Article, job: Cards) -> _Card:
     date = long_date(article.date, article.language) if article.date else ""
     title = _shortened(article.title, _TITLE)
     lines = list(_summary_lines(title, job.pictures.get(asset), coded=bool(address)))
-    summary = _shortened(article.description, fitting(article.description, SERIF, lines))
+    summary = _shortened(article.description, measure_fit(article.description, SERIF, lines))
     between = labels(article.language).gettext(" · ")
     return _Card(
         title=title,
@@ -120,7 +120,9 @@ def _picture(article: Article, pictures: Mapping[str, Picture]) -> tuple[str, st
 def _summary_lines(title: str, picture: Picture | None, *, coded: bool) -> Iterator[float]:
     """Yield how long the lines are that a card has for its summary, in em."""
     ends = itertools.count(1)
-    titles = next(lines for lines in ends if fitting(title, TITLE_BOLD, [_WIDTH / _TITLE_SIZE] * lines) == len(title))
+    titles = next(
+        lines for lines in ends if measure_fit(title, TITLE_BOLD, [_WIDTH / _TITLE_SIZE] * lines) == len(title)
+    )
     left = _HEIGHT - titles * _TITLE_LINE - _BELOW_TITLE - _BYLINE
     if picture:
         left -= _shown(picture)[1] + _BELOW_PICTURE
@@ -153,7 +155,7 @@ _MATRIX = 6
 _ROUNDING = 0.05  # points: too few to see
 
 
-def shown_pictures(copy: Copy, lines: Sequence[TextLine]) -> Iterator[tuple[str, float]]:
+def find_pictures(copy: Copy, lines: Sequence[TextLine]) -> Iterator[tuple[str, float]]:
     """Yield the pictures of a sheet with these lines: their addresses, and how wide they are in points."""
     widths = {line.place: line.width for line in lines}
     for image in parse(copy.html).iter("img"):
@@ -161,7 +163,7 @@ def shown_pictures(copy: Copy, lines: Sequence[TextLine]) -> Iterator[tuple[str,
             yield image.get("src", ""), widths[place]
 
 
-def small_letters(
+def find_small_letters(
     shown: Iterable[tuple[str, float]], images: Mapping[str, bytes], least: float
 ) -> tuple[tuple[str, float], ...]:
     """Return the drawings with letters below so many points: their addresses, and the smallest letters.
@@ -170,13 +172,13 @@ def small_letters(
     """
     found: dict[str, float] = {}
     for address, width in shown:
-        points = width * smallest_share(images.get(address, b""))
+        points = width * measure_letters(images.get(address, b""))
         if 0 < points < least - _ROUNDING:
             found[address] = round(min(points, found.get(address, least)), 1)
     return tuple(found.items())
 
 
-def smallest_share(drawing: bytes) -> float:
+def measure_letters(drawing: bytes) -> float:
     """Return how large the smallest letters of an SVG are, as a share of its width; 0 where it has none, or is none."""
     try:
         root = etree.fromstring(drawing, etree.XMLParser(resolve_entities=False, no_network=True))

@@ -93,7 +93,7 @@ LARGE = Design(
 )
 
 
-def styles(design: Design, language: str) -> tuple[str, ...]:
+def choose_styles(design: Design, language: str) -> tuple[str, ...]:
     """Return the style sheets of a handout on pages of this design."""
     forms, legible, grey = east_asian_forms(language), design.legible, design.grey
     properties = design.page.properties
@@ -104,7 +104,7 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
     )
 
 
-def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
+def make_furniture(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
     name = joined((sentence("handouts"), sentence("grey"))) if design.grey else sentence("handouts")
     strips = [replace(each, inked=True, grey=design.grey) for each in (digits(language), page_sign(language))]

@@ -16,10 +16,10 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import PlannedHandout, all_planned, counted_by, laid_out
 from pipeline.editions.book.selection import authors_of
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.fallback import made_or_named, not_made, plain_body
+from pipeline.editions.fallback import failure_problem, make_or_report, make_plain_body
 from pipeline.editions.handouts.cards import Cards, set_cards
-from pipeline.editions.handouts.designs import DESIGNS, LARGE, STANDARD, Design, furniture_of
-from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carried_over, numbered, set_sheet
+from pipeline.editions.handouts.designs import DESIGNS, LARGE, STANDARD, Design, make_furniture
+from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.press_problems import remarks, without_font
 from pipeline.editions.print import documents
 from pipeline.editions.print.binding import Binding, Imposing, bind, impose
@@ -38,11 +38,11 @@ from pipeline.press.sheets import Sheets, are_unreadable
 from pipeline.text.urls import asset_path
 
 
-def handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
+def make_handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the files of all handouts of the collection, and what is wrong with them."""
     for one in all_planned(publication.collection):
         if isinstance(one, PlannedHandout):
-            yield from handout(publication.collection, one, runner)
+            yield from make_handout(publication.collection, one, runner)
         else:
             asked, error = one
             hint = sentence("correct the entry of “handouts”, or delete it")
@@ -50,7 +50,7 @@ def handouts(publication: Publication, runner: Runner) -> Iterator[File | Proble
             yield Problem(SETTINGS_FILE, *asked.place, "handout", message, hint)
 
 
-def handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iterator[File | Problem]:
+def make_handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iterator[File | Problem]:
     """Yield `handouts/NAME/LAYOUT.pdf`, NAME being made of the title.
 
     A teacher's copy has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
@@ -76,7 +76,7 @@ def handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iter
                 files.append(item)
             yield item
         if one.asked.zip:
-            packing = archive(one.title, collection.settings.language, files, one.title_html)
+            packing = zip_handout(one.title, collection.settings.language, files, one.title_html)
             yield File(packed, packing, teacher=copy.solutions)
 
 
@@ -106,10 +106,10 @@ class HandoutCopy:
         shown = {layout: sheets[DESIGNS[layout]] for layout in layouts if DESIGNS.get(layout) in sheets}
         for layout in layouts:
             if layout is Layout.CARDS:
-                yield from made_or_named(self._path(layout), self._cards(shown, runner))
+                yield from make_or_report(self._path(layout), self._cards(shown, runner))
             elif layout in shown:
                 binding = bindings[DESIGNS[layout]]
-                yield from made_or_named(self._path(layout), self._pages(layout, shown[layout], binding, runner))
+                yield from make_or_report(self._path(layout), self._pages(layout, shown[layout], binding, runner))
         if not self.solutions:
             yield from _hard_to_read({layout: each for layout, each in shown.items() if layout not in IMPOSED})
 
@@ -142,7 +142,7 @@ class HandoutCopy:
         for design, each in zip(wanted, outcomes, strict=True):
             paths = [self._path(layout) for layout in laid_out(self.plan.asked) if DESIGNS.get(layout) is design]
             if isinstance(each, Failed):
-                problems += (not_made(path, each.why) for path in paths)
+                problems += (failure_problem(path, each.why) for path in paths)
             elif are_unreadable([each]):
                 problems += (_without_font(path, each) for path in paths)
             else:
@@ -190,12 +190,12 @@ class HandoutCopy:
     def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> Binding:
         lines, numbers = sheets[design].lines, self.plan.asked.numbers
         if design in _REFERRING and self._standard in sheets:
-            marginals = carried_over(sheets[self._standard].lines, lines, numbers, pages=design is LARGE)
+            marginals = carry_numbers(sheets[self._standard].lines, lines, numbers, pages=design is LARGE)
         else:
-            marginals = numbered(lines, numbers)
+            marginals = number_lines(lines, numbers)
         language = self.collection.settings.language
         part = Piece(_PART, sheets[design], language=language, marginals=marginals)
-        return self._bound(part, furniture_of(design, language, self.plan.asked.ruling, runner), design.name)
+        return self._bound(part, make_furniture(design, language, self.plan.asked.ruling, runner), design.name)
 
     def _bound(self, part: Piece, place: Furniture, design: str) -> Binding:
         name, site = joined((self._name, design)), self.collection.settings.base_url
@@ -289,7 +289,7 @@ def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list
             articles.append(article)
             continue
         name = joined((sheet.belongs_to, article.slug))
-        body: Blob = plain_body(runner, article.body, article.language, name)
+        body: Blob = make_plain_body(runner, article.body, article.language, name)
         articles.append(replace(article, body=body, lead=None, shown=(), questions=()))
         message = sentence(
             "{label}: {why}; its words stand without their form", label=sentence("handout"), why=outcome.why
@@ -301,7 +301,7 @@ def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list
 _PAGE = "index.html"
 
 
-def archive(title: str, language: str, files: Iterable[File], title_html: str = "") -> Blob:
+def zip_handout(title: str, language: str, files: Iterable[File], title_html: str = "") -> Blob:
     """Return the files of one folder, and an `index.html` that lists them, as a ZIP file.
 
     `title_html` is as in `Article`.
@@ -315,7 +315,7 @@ def archive(title: str, language: str, files: Iterable[File], title_html: str = 
     return Blob.of(packed.getvalue())
 
 
-def what_it_is(layout: str, language: str) -> str:
+def describe_layout(layout: str, language: str) -> str:
     """Return a layout in a reader's words."""
     gettext = labels(language).gettext
     return {
@@ -333,7 +333,9 @@ def what_it_is(layout: str, language: str) -> str:
 
 
 def _index(title: str, title_html: str, language: str, entries: Iterable[tuple[str, File]]) -> str:
-    lines = [(name, what_it_is(name.removesuffix(".pdf"), language), _extent(file, language)) for name, file in entries]
+    lines = [
+        (name, describe_layout(name.removesuffix(".pdf"), language), _extent(file, language)) for name, file in entries
+    ]
     template = theme.templates().get_template("handout/index.html")
     style = Markup(theme.press_stylesheet("handout/index.css"))  # noqa: S704 - our own
     between = labels(language).gettext(" · ")

@@ -19,9 +19,9 @@ from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, text
 from pipeline.body.page_breaks import drop_names
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
-from pipeline.editions.handouts.answers import give_room, make_boxes_fields, with_answers, with_questions
-from pipeline.editions.handouts.cards import shown_pictures, small_letters
-from pipeline.editions.handouts.designs import Design, styles
+from pipeline.editions.handouts.answers import add_answers, add_questions, give_room, make_boxes_fields
+from pipeline.editions.handouts.cards import find_pictures, find_small_letters
+from pipeline.editions.handouts.designs import Design, choose_styles
 from pipeline.editions.print.article import article_html, body_html
 from pipeline.editions.print.binding import page_on_site
 from pipeline.editions.print.documents import document, images, running_head
@@ -90,8 +90,8 @@ def set_sheet(job: ClassSheet) -> Sheets:
     """Set a sheet; its lines are known by their places (`classroom.numbering`), and what pictures are hard to read."""
     copy = _copy(job)
     sheets = typeset(copy)
-    shown = shown_pictures(copy, sheets.lines)
-    return replace(sheets, small_letters=small_letters(shown, copy.images, job.design.least))
+    shown = find_pictures(copy, sheets.lines)
+    return replace(sheets, small_letters=find_small_letters(shown, copy.images, job.design.least))
 
 
 def _copy(job: ClassSheet) -> Copy:
@@ -107,7 +107,7 @@ def _copy(job: ClassSheet) -> Copy:
     forms = east_asian_forms(job.language)
     lengths = job.design.page.properties
     further = (theme.press_stylesheet(path, east_asian=forms, grey=grey, properties=lengths) for path in own)
-    sheets = (*styles(job.design, job.language), *further)
+    sheets = (*choose_styles(job.design, job.language), *further)
     strips = () if job.design.legible else (running_head(job.title, job.language),)
     shown = images(job.articles, job.pictures) | ({_LOGO: job.head.logo.data.data} if job.head.logo else {})
     if grey:
@@ -143,9 +143,9 @@ def _head(job: ClassSheet) -> str:
 def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
     way = on_site(page_on_site(job.base_url, article.slug), article.language)
     references = replace(job.references, ways={article.slug: way})
-    shown = with_questions(article)
+    shown = add_questions(article)
     if job.solutions:
-        shown = with_answers(shown)
+        shown = add_answers(shown)
     tree = parse(article_html(shown, job.pictures, notes, references, page=job.design.page))
     give_room(tree, number, job.design.answers, form=job.form)
     if job.form:
@@ -289,12 +289,12 @@ def mark_places(article: Tree, number: int) -> None:
         element.set(MARK, f"{number}{'-' if apart or element.tag not in _COUNTED else '.'}{index}")
 
 
-def numbered(lines: Sequence[TextLine], numbers: MarginNumbers) -> tuple[Marginal, ...]:
+def number_lines(lines: Sequence[TextLine], numbers: MarginNumbers) -> tuple[Marginal, ...]:
     """Return the numbers in the margin of a sheet that has these lines; each article is counted from 1."""
     return tuple(Marginal(line.page, number, line.baseline) for line, number in _wanted(lines, numbers))
 
 
-def carried_over(
+def carry_numbers(
     standard: Sequence[TextLine], lines: Sequence[TextLine], numbers: MarginNumbers, *, pages: bool = True
 ) -> tuple[Marginal, ...]:
     """Return the numbers of another sheet, and of its `pages`, beside the lines of this one that have their words."""

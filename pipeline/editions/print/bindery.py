@@ -13,7 +13,7 @@ from pipeline.build.executors import UnmadeError, fault_of
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.fallback import not_made
+from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import without_font
 from pipeline.editions.print.book import Compositor, PrintedBook
 from pipeline.editions.print.makeup import bands, may_be_thrifty, plan_of
@@ -236,7 +236,7 @@ class Bindery:
         except Exception as error:
             if not (why := fault_of(error)):
                 raise
-            return not_made(volume.file(PDF), why)
+            return failure_problem(volume.file(PDF), why)
         if not are_unreadable(sheets):
             return None
         characters = "".join(sorted({letter for each in sheets for letter in each.missing}))

@@ -43,7 +43,7 @@ class OfflineFiles(Job):
     about = sentence("worker of the app")
 
 
-def offline_files(made: Mapping[str, Blob]) -> OfflineFiles:
+def plan_offline_files(made: Mapping[str, Blob]) -> OfflineFiles:
     """Return what is kept of the files of a site: its pages with all that these are made of, and pictures.
 
     Of each picture one copy is kept, until they are too much. PDFs, books and recordings are not.
@@ -89,7 +89,7 @@ def make_app(job: App) -> dict[str, Blob]:
         "icons": [{"src": path, "sizes": f"{size}x{size}", "type": "image/png"} for path, size in icons.items()],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    own = job.picture or Picture("", "image/svg+xml", 32, 32, Blob.of(letter(job.frame)))
+    own = job.picture or Picture("", "image/svg+xml", 32, 32, Blob.of(draw_letter(job.frame)))
     return {MANIFEST: Blob.of(text)} | {path: _square(own, size) for path, size in icons.items()}
 
 
@@ -117,7 +117,7 @@ def draw_icon(icon: Icon) -> Blob:
     return _square(icon.picture, _ICON)
 
 
-def letter(frame: Frame) -> str:
+def draw_letter(frame: Frame) -> str:
     """Return the icon that is no picture: the first letter of the title, on the accent."""
     tokens = theme.screen_tokens()
     colours = {name: theme.token(name, tokens) for name in ("accent", "paper")}

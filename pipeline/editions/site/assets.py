@@ -13,7 +13,7 @@ from rjsmin import jsmin
 from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
-from pipeline.editions.site.app import letter
+from pipeline.editions.site.app import draw_letter
 from pipeline.editions.site.pages import Frame
 from pipeline.editions.site.paths import LETTER
 from pipeline.i18n.sentences import sentence
@@ -60,17 +60,17 @@ SHEETS = (
 """In the order in which one is laid over the other; after them come `DARK` and `MEDIA`, with the look's own sheet."""
 
 
-def sheets_of(page: str, language: str) -> Iterator[str]:
+def choose_sheets(page: str, language: str) -> Iterator[str]:
     """Yield the names of the sheets that a page needs, in their order; `page` is what its body says."""
     text = f'lang="{language}"{page}'
     yield from (sheet.name for sheet in SHEETS if sheet.sign.search(text))
     yield from (sheet for subset in typefaces.subsets_in(page) if (sheet := faces_sheet(subset)) != SITE)
 
 
-def early_fonts(page: str, language: str) -> Iterator[str]:
+def choose_early_fonts(page: str, language: str) -> Iterator[str]:
     """Yield the names of the sheets whose fonts a page shows first, and asks for before it is laid out."""
     first = {SITE, CODE, MATHS, faces_sheet(typefaces.subset_of(language))}
-    yield from (sheet for sheet in sheets_of(page, language) if sheet in first)
+    yield from (sheet for sheet in choose_sheets(page, language) if sheet in first)
 
 
 def faces_sheet(subset: str) -> str:
@@ -99,7 +99,7 @@ def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
     """Return the files by their paths."""
     finding = _search_files(pagefind=job.frame.has_pagefind) if job.frame.has_search else ()
     made = {path: Blob.of(content) for path, content in (*_files(), *finding)}
-    return made | ({job.frame.icon: Blob.of(letter(job.frame))} if job.frame.icon == LETTER else {})
+    return made | ({job.frame.icon: Blob.of(draw_letter(job.frame))} if job.frame.icon == LETTER else {})
 
 
 def _files() -> Iterator[tuple[str, str | bytes]]:

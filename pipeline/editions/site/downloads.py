@@ -37,7 +37,7 @@ class HandoutLink:
     title_html: str = ""
 
 
-def books_beside(publication: Publication) -> Iterator[tuple[Book, BookLinks]]:
+def find_books(publication: Publication) -> Iterator[tuple[Book, BookLinks]]:
     """Yield the volumes of which at least one file comes out beside the site."""
     for volume in publication.volumes:
         forms = (form for form in FORMATS if volume.comes_as(form) and form.edition in publication.editions)
@@ -45,7 +45,7 @@ def books_beside(publication: Publication) -> Iterator[tuple[Book, BookLinks]]:
             yield volume, BookLinks(volume.title, files)
 
 
-def with_sizes(volume: Book, book: BookLinks, publication: Publication) -> tuple[OfferedFile, ...]:
+def measure_files(volume: Book, book: BookLinks, publication: Publication) -> tuple[OfferedFile, ...]:
     """Return the files of a book with their pages, and their sizes in two digits: small changes change no page."""
     return tuple(_with_size(file, volume, publication) for file in book.files)
 
@@ -56,7 +56,7 @@ def _with_size(file: OfferedFile, volume: Book, publication: Publication) -> Off
     return replace(file, size=round(size, 2 - len(str(size))), pages=pagination.pages if pagination else 0)
 
 
-def handouts_by_article(publication: Publication) -> dict[str, tuple[HandoutLink, ...]]:
+def find_handouts(publication: Publication) -> dict[str, tuple[HandoutLink, ...]]:
     """Return the handouts of each article, by its slug; handouts of all articles belong to none."""
     found: dict[str, tuple[HandoutLink, ...]] = {}
     if "handouts" not in publication.editions:

@@ -12,20 +12,20 @@ from typing import Any
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import draw_cards
-from pipeline.editions.drawings import lettered
+from pipeline.editions.drawings import letter_drawings
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.site.app import WORKER, make_app, make_worker, offline_files
+from pipeline.editions.site.app import WORKER, make_app, make_worker, plan_offline_files
 from pipeline.editions.site.assets import make_site_assets, make_site_maths
-from pipeline.editions.site.feeds import podcast, robots
-from pipeline.editions.site.markdown_copies import page_text
-from pipeline.editions.site.page_plan import with_numbers_of
-from pipeline.editions.site.pages import article_page, written_page
+from pipeline.editions.site.feeds import write_podcast, write_robots
+from pipeline.editions.site.markdown_copies import write_page_text
+from pipeline.editions.site.page_plan import number_printed_pages
+from pipeline.editions.site.pages import render_article_page, render_page
 from pipeline.editions.site.paths import article_path, image, size_picture
-from pipeline.editions.site.plan import SitePlan, alias_page, plan_of
-from pipeline.editions.site.search.plan import search_files
-from pipeline.editions.site.single_file import single_file, single_files
-from pipeline.editions.site.social_cards import card_batches, cards
+from pipeline.editions.site.plan import SitePlan, plan_site, write_alias
+from pipeline.editions.site.search.plan import make_search_files
+from pipeline.editions.site.single_file import plan_single_files, write_single_file
+from pipeline.editions.site.social_cards import card_batches, make_cards
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
@@ -37,7 +37,7 @@ def begin(publication: Publication, runner: Runner) -> None:
 
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the site's files, made by the runner."""
-    collection, plan = publication.collection, plan_of(publication, runner)
+    collection, plan = publication.collection, plan_site(publication, runner)
     made: dict[str, Blob] = {}
     for item in _site(collection, plan, runner):
         if isinstance(item, File):
@@ -49,11 +49,11 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
         for files in runner.map(make_app, [plan.app], "lists"):
             kept |= files
             yield from starmap(File, files.items())
-        yield from (File(WORKER, script) for script in runner.map(make_worker, [offline_files(kept)], "lists"))
+        yield from (File(WORKER, script) for script in runner.map(make_worker, [plan_offline_files(kept)], "lists"))
     if publication.single:
         pages = {article.slug: made[article_path(article.slug)] for article in collection.reachable}
-        jobs = list(single_files(pages, made, collection.settings.base_url))
-        yield from _made(single_file, jobs, "single", runner)
+        jobs = list(plan_single_files(pages, made, collection.settings.base_url))
+        yield from _made(write_single_file, jobs, "single", runner)
 
 
 def _made(
@@ -68,9 +68,9 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     """Yield the files that do not depend on other files of the site."""
     yield from plan.problems
     for function, jobs in plan.single_jobs:
-        yield from _made(function, jobs, "lists", runner, gives_way=function in (alias_page, robots))
+        yield from _made(function, jobs, "lists", runner, gives_way=function in (write_alias, write_robots))
     several = (
-        *runner.map(podcast, plan.podcasts, "lists"),
+        *runner.map(write_podcast, plan.podcasts, "lists"),
         *runner.map(make_site_assets, [plan.assets], "lists"),
         *runner.map(make_site_maths, [plan.maths], "lists"),
     )
@@ -78,12 +78,12 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
         yield from starmap(File, files.items())
     yield from _pages(collection, plan, runner)
     # Of a text that is too much, its page says so already.
-    texts = with_fallback(runner, page_text, plan.texts, "texts", len(plan.texts))
+    texts = with_fallback(runner, write_page_text, plan.texts, "texts", len(plan.texts))
     yield from (File(text.path, markdown) for text, (markdown, _) in zip(plan.texts, texts, strict=True))
-    yield from search_files(plan.search, runner)
-    yield from cards(collection, runner)
+    yield from make_search_files(plan.search, runner)
+    yield from make_cards(collection, runner)
     yield from plan.files
-    for drawing in lettered(plan.drawings, runner, "sizes"):
+    for drawing in letter_drawings(plan.drawings, runner, "sizes"):
         yield File(image(drawing).path, drawing.data)
     for one, copies in zip(plan.sized, runner.map(size_picture, plan.sized, "sizes"), strict=True):
         yield from map(File, one.paths, copies)
@@ -91,15 +91,15 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
 
 def _pages(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:
     """Yield the pages of texts, the articles' with the numbers of the printed pages that they mark."""
-    outcomes = with_fallback(runner, written_page, plan.pages, "site", len(plan.pages))
+    outcomes = with_fallback(runner, render_page, plan.pages, "site", len(plan.pages))
     for page, (html, shortfall) in zip(collection.pages, outcomes, strict=True):
         yield File(page.path, html)
         if shortfall:
             yield shortfall.problem(page.text.source)
     made: list[tuple[str, Blob]] = []
-    outcomes = with_fallback(runner, article_page, plan.articles, "site", len(plan.articles))
+    outcomes = with_fallback(runner, render_article_page, plan.articles, "site", len(plan.articles))
     for article, (html, shortfall) in zip(collection.reachable, outcomes, strict=True):
         made.append((article.slug, html))
         if shortfall:
             yield shortfall.problem(article.source)
-    yield from (File(article_path(slug), html) for slug, html in with_numbers_of(plan.printed, made, runner))
+    yield from (File(article_path(slug), html) for slug, html in number_printed_pages(plan.printed, made, runner))

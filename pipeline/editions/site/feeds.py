@@ -14,10 +14,10 @@ from urllib.parse import quote, urlsplit
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
-from pipeline.editions.site.lists import author_slugs, by_author, newest_first
+from pipeline.editions.site.lists import group_by_author, name_author_pages, sort_newest_first
 from pipeline.editions.site.pages import Frame, Preview, Version
 from pipeline.editions.site.paths import SiteImage, SiteLocation, article_path, attachment_path, author_page, images_of
-from pipeline.editions.site.social_cards import front_preview
+from pipeline.editions.site.social_cards import choose_front_preview
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Captions, Lead, Picture, Recording
 from pipeline.model.collection import Collection
@@ -54,10 +54,10 @@ class FeedEntry:
 
     def html(self, root: str) -> str:
         """Return its text with addresses below the site's root."""
-        from pipeline.editions.site.markup import feed_body
+        from pipeline.editions.site.markup import render_feed_body
 
         place = SiteLocation(root, f"{root}articles/", page=f"{root}{self.address}", images=self.images)
-        return feed_body(self.body.text, place, self.lead)
+        return render_feed_body(self.body.text, place, self.lead)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class Robots(Job):
     about = sentence("robots.txt")
 
 
-def robots_of(frame: Frame) -> Robots | None:
+def plan_robots(frame: Frame) -> Robots | None:
     """Return the site's, None where no program would look for it.
 
     They look at the root of a host alone. A page with `noindex` must be read for that to be seen: nothing is forbidden.
@@ -151,9 +151,9 @@ def robots_of(frame: Frame) -> Robots | None:
     return Robots("" if frame.noindex else frame.url("sitemap.xml"))
 
 
-def feeds_of(collection: Collection, frame: Frame) -> Iterator[Feed]:
+def plan_feeds(collection: Collection, frame: Frame) -> Iterator[Feed]:
     """Yield the collection's feed, then those of its topics and authors, all still to be written."""
-    ordered = newest_first(collection.articles)
+    ordered = sort_newest_first(collection.articles)
     entries = {one.slug: _entry(one, collection.pictures, collection.modified) for one in ordered}
     rank = {slug: number for number, slug in enumerate(entries)}
     home = f"{frame.folder}index.html"
@@ -168,18 +168,18 @@ def feeds_of(collection: Collection, frame: Frame) -> Iterator[Feed]:
     for tag in collection.tags:
         path = f"{frame.folder}tags/{tag.slug}"
         yield some(tag.articles, f"{path}.xml", tag.name, f"{path}.html")
-    paths = author_feeds(collection, frame.folder)
-    for name, slugs in by_author(collection).items():
+    paths = list_author_feeds(collection, frame.folder)
+    for name, slugs in group_by_author(collection).items():
         yield some(slugs, paths[name], name, author_page(paths[name]))
 
 
-def author_feeds(collection: Collection, folder: str = "") -> dict[str, str]:
+def list_author_feeds(collection: Collection, folder: str = "") -> dict[str, str]:
     """Return the paths of the authors' feeds, by their names; `folder` is that of the lists."""
-    return {name: f"{folder}authors/{slug}.xml" for name, slug in author_slugs(collection).items()}
+    return {name: f"{folder}authors/{slug}.xml" for name, slug in name_author_pages(collection).items()}
 
 
 @job()
-def feed(job: Feed) -> Blob:
+def write_feed(job: Feed) -> Blob:
     """Write a feed."""
     settings, namespace = job.frame.settings, job.namespace
     # Where the site's address is known, all addresses are seen from there (`xml:base`).
@@ -200,7 +200,7 @@ def feed(job: Feed) -> Blob:
 
 
 @job()
-def json_feed(of: JsonFeed) -> Blob:
+def write_json_feed(of: JsonFeed) -> Blob:
     """Write a feed as JSON (jsonfeed.org, version 1.1), with absolute addresses where the site's is known."""
     job, settings = of.feed, of.feed.frame.settings
     root = settings.base_url
@@ -235,13 +235,13 @@ def json_feed(of: JsonFeed) -> Blob:
 
 
 @job()
-def sitemap(job: Sitemap) -> Blob:
+def write_sitemap(job: Sitemap) -> Blob:
     """Write the absolute addresses of all pages."""
     return _xml("sitemap.xml", pages=job.pages, url=lambda path: job.base_url + quote(path))
 
 
 @job()
-def robots(job: Robots) -> Blob:
+def write_robots(job: Robots) -> Blob:
     """Write what programs may read: all of it."""
     sitemap = f"\nSitemap: {job.sitemap}\n" if job.sitemap else ""
     return Blob.of(f"User-agent: *\nAllow: /\n{sitemap}")
@@ -346,10 +346,10 @@ class Podcast(Job):
         return (self.path, *(one.chapter_file for one in self.episodes if one.chapters))
 
 
-def podcast_of(collection: Collection, frame: Frame) -> Podcast | None:
+def plan_podcast(collection: Collection, frame: Frame) -> Podcast | None:
     """Return the collection's podcast, still to be written; None where it has none."""
     episodes = tuple(_episodes(collection))
-    return Podcast(frame, collection.modified.isoformat(), episodes, front_preview(frame)) if episodes else None
+    return Podcast(frame, collection.modified.isoformat(), episodes, choose_front_preview(frame)) if episodes else None
 
 
 def has_podcast(collection: Collection) -> bool:
@@ -361,7 +361,7 @@ def _episodes(collection: Collection) -> Iterator[Episode]:
     """Yield the articles that are read aloud; none without an address of the site."""
     if not collection.settings.base_url:
         return
-    for article in newest_first(collection.articles):
+    for article in sort_newest_first(collection.articles):
         recording = collection.recordings.get(article.narration.path) if article.narration else None
         if recording:
             yield _episode(article, recording, collection)
@@ -384,7 +384,7 @@ def _episode(article: Article, recording: Recording, collection: Collection) -> 
 
 
 @job()
-def podcast(job: Podcast) -> dict[str, Blob]:
+def write_podcast(job: Podcast) -> dict[str, Blob]:
     """Return the feed and the chapters of its episodes, by their paths."""
     settings = job.frame.settings
     namespace = uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url)

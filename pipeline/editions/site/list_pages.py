@@ -13,19 +13,19 @@ from pipeline.editions.site.downloads import BookLinks, OfferedFile
 from pipeline.editions.site.lists import (
     LabelsByArticle,
     ListSlice,
-    alphabetical,
-    author_slugs,
-    by_author,
-    label,
-    link,
-    named_as_authors,
-    newest_first,
-    slices,
-    teasers_in_order,
+    group_by_author,
+    make_label,
+    make_link,
+    make_teasers,
+    match_authors,
+    name_author_pages,
+    sort_key,
+    sort_newest_first,
+    split_list,
 )
 from pipeline.editions.site.pages import Frame, Label, Link, Preview, Teaser, Version
 from pipeline.editions.site.paths import SiteImage, images_of
-from pipeline.editions.site.social_cards import front_preview
+from pipeline.editions.site.social_cards import choose_front_preview
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Lead
 from pipeline.model.collection import FEWEST_ARCHIVED, Collection
@@ -262,9 +262,9 @@ class ShelvedBook:
     downloads: tuple[OfferedFile, ...] = ()
 
 
-common_page = JobFunction[CommonPage, Blob]("pipeline.editions.site.templates:common_page")
-not_found_page = JobFunction[NotFoundPage, Blob](
-    "pipeline.editions.site.templates:not_found_page", reads=("look/paper", "look/screen")
+render_list = JobFunction[CommonPage, Blob]("pipeline.editions.site.templates:render_list")
+render_not_found = JobFunction[NotFoundPage, Blob](
+    "pipeline.editions.site.templates:render_not_found", reads=("look/paper", "look/screen")
 )
 
 
@@ -276,9 +276,9 @@ def has_archive(collection: Collection) -> bool:
     return len(collection.articles) >= FEWEST_ARCHIVED and any(article.date for article in collection.articles)
 
 
-def archive_pages(collection: Collection, frame: Frame) -> Iterator[ArchivePage]:
+def plan_archive(collection: Collection, frame: Frame) -> Iterator[ArchivePage]:
     """Yield the archive: one page, or one of the years and one for each year."""
-    years = list(_years(newest_first(collection.articles)))
+    years = list(_years(sort_newest_first(collection.articles)))
     if len(collection.articles) <= _MOST:
         yield ArchivePage(frame, tuple(years), f"{frame.folder}{ARCHIVE}")
         return
@@ -299,7 +299,7 @@ def _years(articles: Sequence[Article]) -> Iterator[ArchivedYear]:
 
 def _months(articles: Sequence[Article]) -> Iterator[ArchivedMonth]:
     for month, its_own in groupby(articles, lambda article: article.date.month if article.date else 0):
-        entries = tuple((article.date.day if article.date else 0, link(article)) for article in its_own)
+        entries = tuple((article.date.day if article.date else 0, make_link(article)) for article in its_own)
         yield ArchivedMonth(month, len(entries), entries)
 
 
@@ -312,19 +312,19 @@ def _year_path(year: ArchivedYear, frame: Frame) -> str:
     return f"{frame.folder}{folder}/{year.year or 'undated'}.html"
 
 
-def list_pages(
+def plan_lists(
     collection: Collection, frame: Frame, labels: LabelsByArticle, downloads: tuple[OfferedFile, ...] = ()
 ) -> Iterator[CommonPage]:
     """Yield these pages; `labels` are those of each article, by its slug, `downloads` the files of the one book."""
-    teasers = teasers_in_order(collection, labels)
-    topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
-    front, *further = slices(list(teasers.values()))
+    teasers = make_teasers(collection, labels)
+    topics = tuple(sorted(map(make_label, collection.tags), key=sort_key))
+    front, *further = split_list(list(teasers.values()))
     yield FrontPage(
         frame,
         front.teasers,
         topics,
         _path(frame, "", front.following),
-        front_preview(frame),
+        choose_front_preview(frame),
         _opened(collection.opening, collection),
         as_list=collection.look.front_page is Front.LIST,
         downloads=downloads,
@@ -338,35 +338,35 @@ def list_pages(
         return [teasers[slug] for slug in sorted(slugs, key=rank.__getitem__)]
 
     for tag in collection.tags:
-        yield from _pages(frame, slices(ranked(tag.articles)), label(tag))
+        yield from _pages(frame, split_list(ranked(tag.articles)), make_label(tag))
     yield from _of_authors(collection, frame, ranked)
     yield from _of_series(collection, frame, teasers)
     if frame.has_archive:
-        yield from archive_pages(collection, frame)
+        yield from plan_archive(collection, frame)
 
 
 def _of_authors(
     collection: Collection, frame: Frame, ranked: Callable[[Iterable[str]], list[Teaser]]
 ) -> Iterator[CommonPage]:
     """Yield the pages of the authors, and where there are several, the list of these."""
-    slugs, told = author_slugs(collection), named_as_authors(collection.biographies, collection)
-    links = named_as_authors(collection.author_links, collection)
-    authors = {name: Label(name, slugs[name], len(own)) for name, own in by_author(collection).items()}
+    slugs, told = name_author_pages(collection), match_authors(collection.biographies, collection)
+    links = match_authors(collection.author_links, collection)
+    authors = {name: Label(name, slugs[name], len(own)) for name, own in group_by_author(collection).items()}
     if frame.has_authors:
-        yield IndexPage(frame, tuple(sorted(authors.values(), key=alphabetical)), Group.AUTHORS)
-    for name, own in by_author(collection).items():
+        yield IndexPage(frame, tuple(sorted(authors.values(), key=sort_key)), Group.AUTHORS)
+    for name, own in group_by_author(collection).items():
         text = told.get(name)
         opening = _opened(text, collection)
         if text and opening:
             opening = replace(opening, portrait=text.lead, links=links.get(name, ()))
-        yield from _pages(frame, slices(ranked(own)), authors[name], Group.AUTHORS, opening)
+        yield from _pages(frame, split_list(ranked(own)), authors[name], Group.AUTHORS, opening)
 
 
 def _of_series(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
     """Yield the pages of the series, each with its articles in its own order, and where there are several, the list."""
     labels = [Label(one.name, one.slug, len(one.articles)) for one in collection.series]
     if frame.has_series:
-        yield IndexPage(frame, tuple(sorted(labels, key=alphabetical)), Group.SERIES)
+        yield IndexPage(frame, tuple(sorted(labels, key=sort_key)), Group.SERIES)
     for own, one in zip(labels, collection.series, strict=True):
         parts = tuple(teasers[slug] for slug in one.articles)
         yield ListPage(frame, _path(frame, own.slug, 0, Group.SERIES), 0, parts, label=own, group=Group.SERIES)

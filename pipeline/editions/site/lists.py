@@ -36,7 +36,7 @@ class ListSlice:
     following: int | None = None
 
 
-def slices(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
+def split_list(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
     """Yield a list as pages, in reading order; the last of them is number 1."""
     further = max(0, (len(teasers) - _AT_LEAST) // _ON_A_PAGE)
     end = len(teasers) - further * _ON_A_PAGE
@@ -47,18 +47,18 @@ def slices(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
         yield ListSlice(number, tuple(teasers[start:end]), previous, number - 1 or None)
 
 
-def newest_first(articles: Iterable[Article]) -> list[Article]:
+def sort_newest_first(articles: Iterable[Article]) -> list[Article]:
     """Return the articles by date, those without one last; others keep their order."""
     oldest = dt.datetime.min.replace(tzinfo=dt.UTC)
     return sorted(articles, key=lambda article: article.date or oldest, reverse=True)
 
 
-def teasers_in_order(collection: Collection, labels: LabelsByArticle) -> dict[str, Teaser]:
+def make_teasers(collection: Collection, labels: LabelsByArticle) -> dict[str, Teaser]:
     """Return all articles as lists show them, by their slugs; `labels` has those of each."""
     return {article.slug: _teaser(article, collection, labels[article.slug]) for article in _front_order(collection)}
 
 
-def labels_by_article(collection: Collection) -> LabelsByArticle:
+def find_labels(collection: Collection) -> LabelsByArticle:
     """Return each article's labels, in its author's order; the collection may spell a tag otherwise than its author."""
     found: dict[str, list[Label]] = {article.slug: [] for article in collection.articles}
     for tag in collection.tags:
@@ -67,17 +67,17 @@ def labels_by_article(collection: Collection) -> LabelsByArticle:
     return {article.slug: _in_order_of(article.tags, found[article.slug]) for article in collection.articles}
 
 
-def label(tag: Tag) -> Label:
+def make_label(tag: Tag) -> Label:
     """Return a tag with the number of its articles."""
     return Label(tag.name, tag.slug, len(tag.articles))
 
 
-def link(article: Article) -> Link:
+def make_link(article: Article) -> Link:
     """Return an article, as its neighbours refer to it."""
     return Link(article.slug, article.title, article.language, article.title_html)
 
 
-def alphabetical(label: Label) -> tuple[str, str]:
+def sort_key(label: Label) -> tuple[str, str]:
     """Return a key to sort by: accents count only between words that are otherwise the same."""
     letters = (letter for letter in unicodedata.normalize("NFD", label.name) if not unicodedata.combining(letter))
     return "".join(letters).casefold(), label.name
@@ -94,7 +94,7 @@ def _front_order(collection: Collection) -> Sequence[Article]:
     if collection.settings.order != "date":
         return articles
     weighted = sorted((one.weight, place, one) for place, one in enumerate(articles) if one.weight is not None)
-    return [*(one for _, _, one in weighted), *newest_first(one for one in articles if one.weight is None)]
+    return [*(one for _, _, one in weighted), *sort_newest_first(one for one in articles if one.weight is None)]
 
 
 def _teaser(article: Article, collection: Collection, labels: tuple[Label, ...]) -> Teaser:
@@ -117,7 +117,7 @@ def _teaser(article: Article, collection: Collection, labels: tuple[Label, ...])
 _Told = TypeVar("_Told")
 
 
-def by_author(collection: Collection) -> dict[str, list[str]]:
+def group_by_author(collection: Collection) -> dict[str, list[str]]:
     """Return the slugs of each author's articles, the authors in the order of their names."""
     found: dict[str, list[str]] = {}
     for article in collection.articles:
@@ -126,15 +126,15 @@ def by_author(collection: Collection) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def author_slugs(collection: Collection) -> dict[str, str]:
+def name_author_pages(collection: Collection) -> dict[str, str]:
     """Return the slugs of the authors' pages, by their names."""
     names: dict[str, str] = {}
-    for name in by_author(collection):
+    for name in group_by_author(collection):
         names[free_name(file_name_of(name) or "author", names)] = name
     return {name: own for own, name in names.items()}
 
 
-def named_as_authors(told: Mapping[str, _Told], collection: Collection) -> dict[str, _Told]:
+def match_authors(told: Mapping[str, _Told], collection: Collection) -> dict[str, _Told]:
     """Return what is told of authors, by their names in articles; capitals do not count."""
     known = {name_of(name).casefold(): one for name, one in told.items()}
-    return {name: known[name.casefold()] for name in by_author(collection) if name.casefold() in known}
+    return {name: known[name.casefold()] for name in group_by_author(collection) if name.casefold() in known}

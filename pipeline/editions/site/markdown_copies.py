@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction, job
-from pipeline.editions.site.lists import newest_first
+from pipeline.editions.site.lists import sort_newest_first
 from pipeline.editions.site.pages import site_title
 from pipeline.editions.site.paths import TEXT_LIST, article_path, images_of
 from pipeline.i18n.labels import labels, listed, own_name
@@ -76,25 +76,25 @@ class TextList(Job):
 
 
 @job()
-def text_list(job: TextList) -> Blob:
+def write_text_list(job: TextList) -> Blob:
     """Return the list of texts, after llmstxt.org."""
-    parts = [f"# {in_line(job.title)}", *([f"> {in_line(job.subtitle)}"] if job.subtitle else [])]
+    parts = [f"# {escape_markdown(job.title)}", *([f"> {escape_markdown(job.subtitle)}"] if job.subtitle else [])]
     for heading, links in job.sections:
         lines = (
-            f"- [{in_line(one.title)}]({job.root}{one.path})"
-            + (f": {in_line(one.description)}" if one.description else "")
+            f"- [{escape_markdown(one.title)}]({job.root}{one.path})"
+            + (f": {escape_markdown(one.description)}" if one.description else "")
             for one in links
         )
         parts += [f"## {heading}", "\n".join(lines)]
     return Blob.of("\n\n".join(parts) + "\n")
 
 
-def in_line(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return a plain text as Markdown."""
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#" else sign for sign in text)
 
 
-page_text = JobFunction[PageText, Blob]("pipeline.editions.site.markdown_nodes:page_text")
+write_page_text = JobFunction[PageText, Blob]("pipeline.editions.site.markdown_nodes:write_page_text")
 
 
 def text_path(page: str) -> str:
@@ -102,7 +102,7 @@ def text_path(page: str) -> str:
     return str(PurePosixPath(page).with_suffix(".md"))
 
 
-def page_texts(collection: Collection) -> Iterator[PageText]:
+def plan_texts(collection: Collection) -> Iterator[PageText]:
     """Yield the texts of the articles, in their order, then those of the pages that are listed."""
     for article in collection.articles:
         day = article.date.date().isoformat() if article.date else ""
@@ -113,7 +113,7 @@ def page_texts(collection: Collection) -> Iterator[PageText]:
             yield _text(page.text, page_path(page.text.slug), collection)
 
 
-def lists_of_texts(collection: Collection) -> Iterator[TextList]:
+def plan_text_lists(collection: Collection) -> Iterator[TextList]:
     """Yield the list of each language: its articles, the newest first, and its pages.
 
     That of the whole leads to the others, too.
@@ -121,7 +121,7 @@ def lists_of_texts(collection: Collection) -> Iterator[TextList]:
     parts = list(by_language(collection))
     for part in parts:
         settings, words = part.settings, labels(part.settings.language)
-        articles = [_link(one, article_path(one.slug)) for one in newest_first(part.articles)]
+        articles = [_link(one, article_path(one.slug)) for one in sort_newest_first(part.articles)]
         own = [page for page in collection.pages if language_of(page.text.language, collection) == settings.language]
         pages = [_link(page.text, page.path) for page in own if page.listed]
         others = [

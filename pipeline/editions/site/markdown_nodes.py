@@ -11,7 +11,7 @@ from pipeline.body import neutral_html
 from pipeline.body.media import leave_out
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
-from pipeline.editions.site.markdown_copies import PageText, in_line
+from pipeline.editions.site.markdown_copies import PageText, escape_markdown
 from pipeline.editions.site.paths import SiteImage, SiteLocation
 from pipeline.model.article import Medium
 from pipeline.pandoc.document import to_json
@@ -21,7 +21,7 @@ from pipeline.pandoc.process import PANDOC
 WRITER = "gfm-raw_html-yaml_metadata_block"
 
 
-def markdown_of(body: str, place: SiteLocation) -> str:
+def write_markdown(body: str, place: SiteLocation) -> str:
     """Return the body of a page as Markdown, with addresses that lead out of the file.
 
     Raises:
@@ -39,16 +39,16 @@ def markdown_of(body: str, place: SiteLocation) -> str:
         label.drop_tag()
     neutral_html.localise(tree, place.address)
     with room_to_nest():
-        return PANDOC.write(to_json(nodes_of(tree)), WRITER).text
+        return PANDOC.write(to_json(read_nodes(tree)), WRITER).text
 
 
-def page_text(job: PageText) -> Blob:
+def write_page_text(job: PageText) -> Blob:
     """Return the text of a page."""
-    lines = (in_line(text) for text in (job.subtitle, job.description) if text)
-    head = [f"# {in_line(job.title)}", *lines, *job.facts]
+    lines = (escape_markdown(text) for text in (job.subtitle, job.description) if text)
+    head = [f"# {escape_markdown(job.title)}", *lines, *job.facts]
     images = {asset: SiteImage(path, 0, 0, drawing=False) for asset, path in job.images}
     place = SiteLocation(root=job.root, articles=f"{job.root}articles/", images=images)
-    return Blob.of("\n\n".join([*head, markdown_of(job.body.text, place)]).rstrip() + "\n")
+    return Blob.of("\n\n".join([*head, write_markdown(job.body.text, place)]).rstrip() + "\n")
 
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -75,7 +75,7 @@ _FEW = 4  # words
 _NEW_LINE: Node = {"t": "RawInline", "c": ["markdown", "<br>"]}
 
 
-def nodes_of(body: HtmlElement) -> list[Node]:
+def read_nodes(body: HtmlElement) -> list[Node]:
     """Return the blocks of a body, whose section of notes is taken out of it."""
     notes: dict[str, HtmlElement] = {}
     for section in body.xpath("./section[@role='doc-endnotes']"):

@@ -44,7 +44,7 @@ class PageBody:
     origins: frozenset[str]
 
 
-def page_body(body: str, place: SiteLocation, language: str, starts: Iterable[PageStart] | None = None) -> PageBody:
+def render_body(body: str, place: SiteLocation, language: str, starts: Iterable[PageStart] | None = None) -> PageBody:
     """Return the body as a page of the site has it, with marks where printed pages begin, if it is known that any do.
 
     The parts that scroll and the pages are named in the article's language.
@@ -59,7 +59,7 @@ def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[
     name_blocks(tree)
     leave_out(tree, Medium.WEB)
     if starts is not None:
-        mark_pages(tree, starts, partial(page_mark, words=words))
+        mark_pages(tree, starts, partial(make_page_mark, words=words))
     drop_names(tree)
     _size_images(tree, place)
     set_players(tree)
@@ -76,13 +76,13 @@ def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[
 
 def _finished(tree: Tree) -> PageBody:
     origins = frozenset(origin_of(element.get("src") or "") for element in tree.iter("img"))
-    return PageBody(without_end_tags(neutral_html.to_html(tree)), origins - {""})
+    return PageBody(drop_end_tags(neutral_html.to_html(tree)), origins - {""})
 
 
 _FOOT = "_foot-"
 
 
-def footer_body(body: str, place: SiteLocation, language: str) -> PageBody:
+def render_footer(body: str, place: SiteLocation, language: str) -> PageBody:
     """Return a text as the foot of every page has it: below the headings of none, its ids apart from all others."""
     tree = neutral_html.parse(body)
     for element in tree.iter():
@@ -93,14 +93,14 @@ def footer_body(body: str, place: SiteLocation, language: str) -> PageBody:
     return _finished(_page_tree(tree, place, language))
 
 
-def page_mark(page: int, words: NullTranslations) -> Tree:
+def make_page_mark(page: int, words: NullTranslations) -> Tree:
     """Return the mark of a printed page, which counts from 0 within the article."""
     title = words.gettext("Page %(n)s") % {"n": folio(page)}
     # Not "aria-label", which this role may not have (axe): the style sheet shows what it says, aloud too.
     return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{relative(page)}", "title": title})
 
 
-def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
+def render_feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
     """Return the body as a feed has it, the lead picture first.
 
     Nothing that the site shows is changed but its addresses.
@@ -114,7 +114,7 @@ def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
         tree.insert(0, figure)
     set_players(tree)
     neutral_html.localise(tree, place.address)
-    return without_end_tags(neutral_html.to_html(tree))
+    return drop_end_tags(neutral_html.to_html(tree))
 
 
 def _size_images(tree: Tree, place: SiteLocation) -> None:
@@ -267,6 +267,6 @@ def set_players(tree: Tree) -> None:
             player.attrib.pop(name, None)
 
 
-def without_end_tags(html: str) -> str:
+def drop_end_tags(html: str) -> str:
     """Return the HTML of a body without the end tags of captions and of other forms of pictures."""
     return _TRACK.sub(r"\1", html)

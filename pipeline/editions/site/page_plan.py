@@ -17,13 +17,13 @@ from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Numbering, numberings, with_numbers
 from pipeline.editions.edition import Publication
 from pipeline.editions.site.downloads import BookLinks, HandoutLink
-from pipeline.editions.site.feeds import author_feeds, has_podcast
+from pipeline.editions.site.feeds import has_podcast, list_author_feeds
 from pipeline.editions.site.list_pages import ARCHIVE, Group, PagesPage, Stretch, has_archive
-from pipeline.editions.site.lists import LabelsByArticle, by_author, link, named_as_authors
+from pipeline.editions.site.lists import LabelsByArticle, group_by_author, make_link, match_authors
 from pipeline.editions.site.pages import ArticlePage, FooterText, Frame, SeriesParts, Version, WrittenPage
 from pipeline.editions.site.paths import article_path, icon_path, image, images_of
 from pipeline.editions.site.search.plan import SearchPlan
-from pipeline.editions.site.social_cards import front_preview, preview_of
+from pipeline.editions.site.social_cards import choose_front_preview, choose_preview
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection, SiteLink, by_language, codes_of, folder_of, language_of
 
@@ -47,7 +47,7 @@ class LanguagePart:
         return self.frame.settings.language
 
 
-def language_parts(publication: Publication, books: Books, search: SearchPlan | None) -> Iterator[LanguagePart]:
+def plan_languages(publication: Publication, books: Books, search: SearchPlan | None) -> Iterator[LanguagePart]:
     """Yield the languages of the site, that of the whole first; `search` is what finds words in all of them."""
     has_search, has_pagefind = search is not None, bool(search and search.pagefind)
     for part in by_language(publication.collection):
@@ -68,7 +68,7 @@ def _bare(part: Collection, publication: Publication, books: Books) -> Frame:
         has_podcast=has_podcast(part),
         has_single_files=publication.single,
         has_archive=has_archive(part) and ARCHIVE not in own,
-        has_authors=len(by_author(part)) > 1 and Group.AUTHORS.path not in own,
+        has_authors=len(group_by_author(part)) > 1 and Group.AUTHORS.path not in own,
         has_series=len(part.series) > 1 and Group.SERIES.path not in own,
         logo=image(collection.logo) if collection.logo else None,
         dark_logo=image(collection.dark_logo) if collection.dark_logo else None,
@@ -126,16 +126,16 @@ class ShownBeside:
     versions: Versions = field(default_factory=dict)
 
 
-def article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> Iterator[ArticlePage]:
+def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> Iterator[ArticlePage]:
     """Yield the articles' pages, in their order.
 
     One that is unlisted has no neighbours.
     """
     captions = _all_captions(collection)
     listed = collection.articles
-    links = [None, *map(link, listed), *[None] * (len(collection.unlisted) + 1)]
-    feeds = author_feeds(collection, frame.folder)
-    series, elsewhere = dict(_series(collection)), named_as_authors(collection.author_links, collection)
+    links = [None, *map(make_link, listed), *[None] * (len(collection.unlisted) + 1)]
+    feeds = list_author_feeds(collection, frame.folder)
+    series, elsewhere = dict(_series(collection)), match_authors(collection.author_links, collection)
     for index, article in enumerate(collection.reachable):
         is_listed = index < len(listed)
         yield ArticlePage(
@@ -144,7 +144,7 @@ def article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> 
             date=article.date.isoformat() if article.date else "",
             authors=article.authors,
             reading_minutes=article.reading_minutes,
-            preview=preview_of(article, collection),
+            preview=choose_preview(article, collection),
             feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
             author_links=tuple((name, elsewhere[name]) for name in article.authors if name in elsewhere),
             labels=around.labels.get(article.slug, ()),
@@ -175,7 +175,9 @@ def _shown(text: Article, collection: Collection, captions: Mapping[str, Blob]) 
     }
 
 
-def written_pages(collection: Collection, frames: Mapping[str, Frame], versions: Versions) -> Iterator[WrittenPage]:
+def plan_written_pages(
+    collection: Collection, frames: Mapping[str, Frame], versions: Versions
+) -> Iterator[WrittenPage]:
     """Yield the pages that are no articles; `frames` are those of the collection's languages."""
     captions = _all_captions(collection)
     for page in collection.pages:
@@ -185,12 +187,12 @@ def written_pages(collection: Collection, frames: Mapping[str, Frame], versions:
             **_shown(text, collection, captions),
             date=text.date.date().isoformat() if text.date else "",
             listed=page.listed,
-            preview=front_preview(frame),
+            preview=choose_front_preview(frame),
             versions=versions.get(page.key, ()),
         )
 
 
-def versions_on_site(collection: Collection) -> Versions:
+def find_translations(collection: Collection) -> Versions:
     """Return the pages of texts that have translations; nothing leads to what is unlisted."""
     articles = ((one.slug, Version(one.language, article_path(one.slug))) for one in collection.articles)
     pages = ((page.key, Version(page.text.language, page.path)) for page in collection.pages if page.listed)
@@ -207,7 +209,7 @@ def _series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
     """Yield the series of each article that is in one."""
     articles = {article.slug: article for article in collection.articles}
     for one in collection.series:
-        parts = tuple(link(articles[slug]) for slug in one.articles)
+        parts = tuple(make_link(articles[slug]) for slug in one.articles)
         for number, slug in enumerate(one.articles, start=1):
             yield slug, SeriesParts(one.name, one.slug, number, parts)
 
@@ -234,7 +236,7 @@ class InPrint:
     shared: bool = False
 
 
-def printed_in_books(publication: Publication) -> dict[str, InPrint]:
+def find_printed_articles(publication: Publication) -> dict[str, InPrint]:
     """Return the articles that a printed book has, by their slugs."""
     found: dict[str, InPrint] = {}
     for volume in publication.volumes:
@@ -251,7 +253,7 @@ def printed_in_books(publication: Publication) -> dict[str, InPrint]:
     return found
 
 
-def pages_of_books(frames: Mapping[str, Frame], printed: Mapping[str, InPrint]) -> Iterator[PagesPage]:
+def plan_printed_pages(frames: Mapping[str, Frame], printed: Mapping[str, InPrint]) -> Iterator[PagesPage]:
     """Yield the list of the pages of each book that pages of the site tell of; `frames` are those of the languages."""
     main, *_ = frames.values()
     for path in dict.fromkeys(one.pages for one in printed.values()):
@@ -259,18 +261,18 @@ def pages_of_books(frames: Mapping[str, Frame], printed: Mapping[str, InPrint]) 
         volume = next(iter(its_own.values())).volume
         printed_here = ((article, its_own[article.slug]) for article in volume.articles if article.slug in its_own)
         stretches = tuple(
-            Stretch(link(article), own.first, 1 + len(own.starts), own.shared) for article, own in printed_here
+            Stretch(make_link(article), own.first, 1 + len(own.starts), own.shared) for article, own in printed_here
         )
         yield PagesPage(frames.get(volume.language, main), path, volume.title, stretches)
 
 
-def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:
+def mark_printed_pages(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:
     """Return an article's page that marks where its pages in print begin, if it is in print."""
     own = printed.get(page.slug)
     return replace(page, starts=own.starts, pages=own.pages) if own else page
 
 
-def with_numbers_of(
+def number_printed_pages(
     printed: Mapping[str, InPrint], pages: Iterable[tuple[str, Blob]], runner: Runner
 ) -> Iterator[tuple[str, Blob]]:
     """Yield the pages of articles, by their slugs, with the books' numbers where they mark printed pages."""

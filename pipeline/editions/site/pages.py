@@ -287,5 +287,5 @@ class WrittenPage(TextPage):
         return page_path(self.slug)
 
 
-article_page = JobFunction[ArticlePage, Blob]("pipeline.editions.site.templates:article_page")
-written_page = JobFunction[WrittenPage, Blob]("pipeline.editions.site.templates:written_page")
+render_article_page = JobFunction[ArticlePage, Blob]("pipeline.editions.site.templates:render_article_page")
+render_page = JobFunction[WrittenPage, Blob]("pipeline.editions.site.templates:render_page")

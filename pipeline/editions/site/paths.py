@@ -168,7 +168,7 @@ class SizedPicture(Job):
         return image(self.picture).sized_paths
 
 
-def sized(pictures: Iterator[Picture] | tuple[Picture, ...]) -> list[SizedPicture]:
+def plan_sizes(pictures: Iterator[Picture] | tuple[Picture, ...]) -> list[SizedPicture]:
     """Return the jobs of those pictures that screens need at several widths."""
     shown = ((picture, image(picture)) for picture in pictures)
     return [SizedPicture(picture, one.widths, one.has_avif) for picture, one in shown if one.sized_paths]

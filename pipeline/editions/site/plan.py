@@ -13,13 +13,13 @@ from pipeline.build.job import Failed, Job, job
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail
-from pipeline.editions.drawings import LetteredDrawing, drawings_of
+from pipeline.editions.drawings import LetteredDrawing, plan_drawings
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.fallback import not_made
+from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import wordless
 from pipeline.editions.site.app import App, Icon, draw_icon
 from pipeline.editions.site.assets import SiteAssets, SiteMaths
-from pipeline.editions.site.downloads import BookLinks, OfferedFile, books_beside, handouts_by_article, with_sizes
+from pipeline.editions.site.downloads import BookLinks, OfferedFile, find_books, find_handouts, measure_files
 from pipeline.editions.site.feeds import (
     Feed,
     JsonFeed,
@@ -27,13 +27,13 @@ from pipeline.editions.site.feeds import (
     Robots,
     Sitemap,
     SitePath,
-    feed,
-    feeds_of,
-    json_feed,
-    podcast_of,
-    robots,
-    robots_of,
-    sitemap,
+    plan_feeds,
+    plan_podcast,
+    plan_robots,
+    write_feed,
+    write_json_feed,
+    write_robots,
+    write_sitemap,
 )
 from pipeline.editions.site.list_pages import (
     BooksPage,
@@ -42,24 +42,24 @@ from pipeline.editions.site.list_pages import (
     ListPage,
     NotFoundPage,
     ShelvedBook,
-    common_page,
-    list_pages,
-    not_found_page,
+    plan_lists,
+    render_list,
+    render_not_found,
 )
-from pipeline.editions.site.lists import LabelsByArticle, labels_by_article, named_as_authors
-from pipeline.editions.site.markdown_copies import PageText, TextList, lists_of_texts, page_texts, text_list
+from pipeline.editions.site.lists import LabelsByArticle, find_labels, match_authors
+from pipeline.editions.site.markdown_copies import PageText, TextList, plan_text_lists, plan_texts, write_text_list
 from pipeline.editions.site.page_plan import (
     InPrint,
     LanguagePart,
     ShownBeside,
     Versions,
-    article_pages,
-    language_parts,
-    pages_of_books,
-    printed_in_books,
-    versions_on_site,
-    with_marks,
-    written_pages,
+    find_printed_articles,
+    find_translations,
+    mark_printed_pages,
+    plan_article_pages,
+    plan_languages,
+    plan_printed_pages,
+    plan_written_pages,
 )
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
 from pipeline.editions.site.parts import OwnParts
@@ -71,9 +71,9 @@ from pipeline.editions.site.paths import (
     article_path,
     attachment_path,
     image,
-    sized,
+    plan_sizes,
 )
-from pipeline.editions.site.search.plan import SearchPlan, search_plan, search_problems
+from pipeline.editions.site.search.plan import SearchPlan, plan_search, report_missing_pagefind
 from pipeline.i18n.labels import direction, labels, language_of
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
@@ -118,14 +118,14 @@ class SitePlan:
     def single_jobs(self) -> tuple[tuple[Callable[[Any], Blob], tuple[Any, ...]], ...]:
         """The jobs that make one small file each, at their `path`, with their functions."""
         return (
-            (common_page, self.lists),
-            (not_found_page, (self.not_found,)),
-            (alias_page, self.aliases),
-            (feed, self.feeds),
-            (json_feed, tuple(JsonFeed(one) for one in self.feeds if not one.name)),
-            (text_list, self.text_lists),
-            (sitemap, (self.sitemap,) if self.sitemap else ()),
-            (robots, (self.robots,) if self.robots else ()),
+            (render_list, self.lists),
+            (render_not_found, (self.not_found,)),
+            (write_alias, self.aliases),
+            (write_feed, self.feeds),
+            (write_json_feed, tuple(JsonFeed(one) for one in self.feeds if not one.name)),
+            (write_text_list, self.text_lists),
+            (write_sitemap, (self.sitemap,) if self.sitemap else ()),
+            (write_robots, (self.robots,) if self.robots else ()),
             (draw_icon, (self.icon,) if self.icon else ()),
         )
 
@@ -140,48 +140,49 @@ class SitePlan:
         return frozenset((*paths, *(path for one in alone for path in (one.path, *one.sized_paths))))
 
 
-def plan_of(publication: Publication, runner: Runner) -> SitePlan:
+def plan_site(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
-    books = list(books_beside(publication))
-    labels = labels_by_article(collection)
-    search = search_plan(collection, labels)
-    parts = list(language_parts(publication, books, search))
+    books = list(find_books(publication))
+    labels = find_labels(collection)
+    search = plan_search(collection, labels)
+    parts = list(plan_languages(publication, books, search))
     bare, frame = parts[0].bare, parts[0].frame
-    printed, versions = printed_in_books(publication), versions_on_site(collection)
-    offered = {book: with_sizes(volume, book, publication) for volume, book in books}
+    printed, versions = find_printed_articles(publication), find_translations(collection)
+    offered = {book: measure_files(volume, book, publication) for volume, book in books}
     shelf = list(_shelved(books, offered.values(), runner)) if len(books) > 1 else []
     lists = [page for part in parts for page in _lists(part, labels, offered, [book for book, _ in shelf])]
-    lists += pages_of_books({part.language: part.frame for part in parts}, printed)
-    beside = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
-    pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, beside)}
+    lists += plan_printed_pages({part.language: part.frame for part in parts}, printed)
+    beside = ShownBeside(labels, _books_by_article(books), find_handouts(publication), versions)
+    pages = {page.slug: page for part in parts for page in plan_article_pages(part.collection, part.frame, beside)}
     pictures, icon = tuple(_shown_pictures(collection)), collection.icon or collection.logo
     covers = [cover for _, cover in shelf]
     plan = SitePlan(
         frame=bare,
         lists=tuple(lists),
         not_found=NotFoundPage(frame),
-        feeds=tuple(one for part in parts for one in feeds_of(part.collection, part.bare)),
+        feeds=tuple(one for part in parts for one in plan_feeds(part.collection, part.bare)),
         sitemap=_sitemap(collection, lists, versions) if collection.settings.base_url and not frame.noindex else None,
-        robots=robots_of(frame),
-        podcasts=tuple(filter(None, (podcast_of(part.collection, part.frame) for part in parts))),
+        robots=plan_robots(frame),
+        podcasts=tuple(filter(None, (plan_podcast(part.collection, part.frame) for part in parts))),
         articles=tuple(
-            with_marks(_with_its_files(pages[article.slug], publication), printed) for article in collection.reachable
+            mark_printed_pages(_with_its_files(pages[article.slug], publication), printed)
+            for article in collection.reachable
         ),
-        pages=tuple(written_pages(collection, {part.language: part.frame for part in parts}, versions)),
-        texts=tuple(page_texts(collection)),
-        text_lists=tuple(lists_of_texts(collection)),
+        pages=tuple(plan_written_pages(collection, {part.language: part.frame for part in parts}, versions)),
+        texts=tuple(plan_texts(collection)),
+        text_lists=tuple(plan_text_lists(collection)),
         printed=printed,
         assets=SiteAssets(bare),
         maths=SiteMaths("".join(sorted(set().union(*(text.signs for text in _texts(collection)))))),
-        sized=tuple(sized(pictures)),
-        drawings=tuple(drawings_of(pictures)),
+        sized=tuple(plan_sizes(pictures)),
+        drawings=tuple(plan_drawings(pictures)),
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
         files=(*(cover for cover in covers if isinstance(cover, File)), *_files(collection, pictures, bare)),
         app=App(bare, icon) if frame.offline else None,
         search=search,
         problems=(
-            *search_problems(collection.around, search),
+            *report_missing_pagefind(collection.around, search),
             *(cover for cover in covers if isinstance(cover, Problem)),
         ),
     )
@@ -200,7 +201,7 @@ def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
     taken = (*plan.lists, plan.not_found, *plan.pages, *plan.files)
     articles = (article_path(article.slug) for article in collection.reachable)
     drawings = (image(drawing.picture).path for drawing in plan.drawings)
-    aliases, problems = alias_pages(collection, (*(one.path for one in taken), *articles, *drawings))
+    aliases, problems = plan_aliases(collection, (*(one.path for one in taken), *articles, *drawings))
     return replace(plan, aliases=tuple(aliases), problems=(*plan.problems, *problems))
 
 
@@ -228,7 +229,7 @@ def _lists(
 ) -> Iterator[CommonPage]:
     """Yield the pages of a language that list articles or books."""
     books = part.frame.books
-    yield from list_pages(part.collection, part.frame, labels, offered[books[0]] if len(books) == 1 else ())
+    yield from plan_lists(part.collection, part.frame, labels, offered[books[0]] if len(books) == 1 else ())
     if len(books) > 1:
         yield BooksPage(part.frame, tuple(one for one in shelf if one.book in books))
 
@@ -238,7 +239,7 @@ def _texts(collection: Collection) -> Iterator[Article]:
     yield from collection.reachable
     yield from (page.text for page in collection.pages)
     yield from filter(None, (collection.opening, collection.around.footer))
-    yield from named_as_authors(collection.biographies, collection).values()
+    yield from match_authors(collection.biographies, collection).values()
 
 
 def _shown_pictures(collection: Collection) -> Iterator[Picture]:
@@ -269,7 +270,7 @@ def _shelved(
         name = volume.path.rpartition("/")[2]
         file: File | Problem
         if isinstance(cover, Failed):
-            file, shown = not_made(f"covers/{name}.jpg", cover.why), None
+            file, shown = failure_problem(f"covers/{name}.jpg", cover.why), None
         elif cover.missing:
             file, shown = wordless(sentence("{path} is left out", path=f"covers/{name}.jpg"), cover.missing), None
         else:
@@ -339,7 +340,7 @@ def _folders(path: str) -> Iterator[str]:
         path = folder
 
 
-def alias_pages(collection: Collection, taken: Iterable[str]) -> tuple[list[AliasPage], list[Problem]]:
+def plan_aliases(collection: Collection, taken: Iterable[str]) -> tuple[list[AliasPage], list[Problem]]:
     """Return the pages that lead on, none in the place of what is `taken`, and what is to be said of the others."""
     places, settings = _Taken(), collection.settings
     for path in (*taken, *(f"dump/{article.slug}.html" for article in collection.reachable)):
@@ -363,7 +364,7 @@ def alias_pages(collection: Collection, taken: Iterable[str]) -> tuple[list[Alia
 
 
 @job()
-def alias_page(page: AliasPage) -> Blob:
+def write_alias(page: AliasPage) -> Blob:
     """Return a page that leads on: it names the new address, and no more of the text, which may be unlisted."""
     words, way = labels(page.language), "../" * page.path.count("/") + quote(page.goal)
     language = language_of(words)

@@ -63,7 +63,7 @@ class SingleFile(Job):
         return f"single/{self.slug}.html"
 
 
-def single_files(pages: Mapping[str, Blob], files: Mapping[str, Blob], base_url: str) -> Iterator[SingleFile]:
+def plan_single_files(pages: Mapping[str, Blob], files: Mapping[str, Blob], base_url: str) -> Iterator[SingleFile]:
     """Yield the files of these pages of articles, by their slugs; `files` are those of the site."""
     shared = {path: blob for path, blob in files.items() if path.startswith("assets/")}
     for slug, page in pages.items():
@@ -80,7 +80,7 @@ def single_files(pages: Mapping[str, Blob], files: Mapping[str, Blob], base_url:
 
 
 @job()
-def single_file(job: SingleFile) -> Blob:
+def write_single_file(job: SingleFile) -> Blob:
     """Return the page with all in it that it needs; what leads elsewhere in the site leads to its address, if any."""
     return Blob.of(_Writer(job, posixpath.dirname(article_path(job.slug))).written())
 

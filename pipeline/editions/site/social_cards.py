@@ -12,9 +12,9 @@ from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, batches, draw_cards
 from pipeline.editions.edition import File
-from pipeline.editions.fallback import not_made
+from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import wordless
-from pipeline.editions.site.lists import newest_first
+from pipeline.editions.site.lists import sort_newest_first
 from pipeline.editions.site.pages import Frame, Preview, site_title
 from pipeline.editions.site.paths import image
 from pipeline.i18n.labels import listed
@@ -29,7 +29,7 @@ _PICTURES = 6  # of the newest articles, on the front page's card
 _LARGE, _TALLEST = 600, 1.25
 
 
-def cards(collection: Collection, runner: Runner) -> Iterator[File | Problem]:
+def make_cards(collection: Collection, runner: Runner) -> Iterator[File | Problem]:
     """Yield `card.jpg` of each language, and `cards/SLUG.jpg` for articles without a photograph, made by the runner."""
     sources = {_name(article): article.source for article in collection.reachable}
     yield from _drawn(list(card_batches(collection)), sources, runner)
@@ -43,7 +43,7 @@ def _drawn(wanted: Sequence[CardBatch], sources: Mapping[str, str], runner: Runn
                 if drawn.missing:
                     yield wordless(sentence("its card has no words"), drawn.missing, sources.get(card.name, ""))
         elif len(batch.cards) == 1:
-            yield not_made(card_path(batch.cards[0]), made.why)
+            yield failure_problem(card_path(batch.cards[0]), made.why)
         else:
             yield from _drawn([CardBatch((card,)).told_apart_by("2") for card in batch.cards], sources, runner)
 
@@ -64,12 +64,12 @@ def card_path(card: Card) -> str:
     return _path(card.name)
 
 
-def front_preview(frame: Frame) -> Preview | None:
+def choose_front_preview(frame: Frame) -> Preview | None:
     """Return the front page's picture."""
     return Preview(_path(f"{frame.folder}{_FRONT}"), *SIZE, frame.title) if frame.settings.base_url else None
 
 
-def preview_of(article: Article, collection: Collection) -> Preview | None:
+def choose_preview(article: Article, collection: Collection) -> Preview | None:
     """Return an article's picture."""
     if not collection.settings.base_url:
         return None
@@ -116,7 +116,7 @@ def _front_card(part: Collection, folder: str) -> Card:
 
 def _newest(collection: Collection) -> Iterator[Picture]:
     """Yield the lead pictures of the newest articles that have one, each once."""
-    leads = (_lead(article, collection) for article in newest_first(collection.articles))
+    leads = (_lead(article, collection) for article in sort_newest_first(collection.articles))
     found = {lead.path: lead for lead in leads if lead}
     yield from list(found.values())[:_PICTURES]
 

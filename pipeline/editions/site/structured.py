@@ -33,7 +33,7 @@ _NO_WORDS = ("math", "sup")  # formulas, and the marks of notes
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def structured_data(page: _Page, words: Mapping[str, str]) -> str:
+def write_structured_data(page: _Page, words: Mapping[str, str]) -> str:
     """Return what a page is as JSON-LD, safe within a `script` element; "" where there is nothing to say.
 
     `words` are what the lists are called, "articles", "books", "archive", and each group of them.
@@ -179,7 +179,7 @@ def _without_nothing(thing: _Thing) -> _Thing:
     return {key: value for key, value in thing.items() if value not in ("", [], {}, None)}
 
 
-def description(page: _Page, words: Mapping[str, str], html: str = "") -> str:
+def find_description(page: _Page, words: Mapping[str, str], html: str = "") -> str:
     """Return the description of a page, "" where there is nothing to say.
 
     `words` are what the lists are called, as for `structured_data`; `html` is the page's own text, whose first

@@ -19,12 +19,12 @@ from pipeline import theme
 from pipeline.body.places import LEAD, PageStart
 from pipeline.build.blob import Blob
 from pipeline.editions.site import markup
-from pipeline.editions.site.assets import early_fonts, sheets_of
+from pipeline.editions.site.assets import choose_early_fonts, choose_sheets
 from pipeline.editions.site.list_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.site.markup import origin_of
 from pipeline.editions.site.pages import ArticlePage, Frame, Version, WrittenPage
 from pipeline.editions.site.paths import SiteLocation, author_page
-from pipeline.editions.site.structured import description, structured_data
+from pipeline.editions.site.structured import find_description, write_structured_data
 from pipeline.i18n.labels import (
     direction,
     file_size,
@@ -64,7 +64,7 @@ _NO_APP = re.compile("(worker-src|manifest-src) 'none'")
 _SELF = "'self'"
 
 
-def rules(*, offline: bool, pagefind: bool) -> str:
+def write_rules(*, offline: bool, pagefind: bool) -> str:
     """Return the rules of a page.
 
     A site that may be kept as an app has a worker and a manifest besides; Pagefind is a program in WebAssembly.
@@ -73,7 +73,7 @@ def rules(*, offline: bool, pagefind: bool) -> str:
     return found.replace("script-src", "script-src 'wasm-unsafe-eval'") if pagefind else found
 
 
-def picture_rules(origins: Iterable[str]) -> str:
+def write_picture_rules(origins: Iterable[str]) -> str:
     """Return the rules for pictures and media: those of the site, and pictures of these origins.
 
     Captions may be in the page itself.
@@ -81,7 +81,7 @@ def picture_rules(origins: Iterable[str]) -> str:
     return f"img-src {' '.join([_SELF, *sorted(set(origins))])}; media-src {_SELF} data:"
 
 
-def with_word(html: str) -> str:
+def insert_word(html: str) -> str:
     """Return a page with its word in its head, in the place of `WORD`."""
     head, end, rest = html.partition("</head>")
     digest = hashlib.sha256(html.encode()).digest()[:_BYTES_OF_WORD]
@@ -92,12 +92,12 @@ def with_word(html: str) -> str:
 _Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
 
 
-def article_page(page: ArticlePage) -> Blob:
+def render_article_page(page: ArticlePage) -> Blob:
     """Return an article's page as HTML."""
     words = labels(page.language)
 
     def marks(pages: Iterable[int]) -> Markup:
-        html = (tostring(markup.page_mark(one, words), encoding="unicode") for one in pages)
+        html = (tostring(markup.make_page_mark(one, words), encoding="unicode") for one in pages)
         return Markup("").join(map(Markup, html))
 
     return _text_page(
@@ -110,7 +110,7 @@ def article_page(page: ArticlePage) -> Blob:
     )
 
 
-def written_page(page: WrittenPage) -> Blob:
+def render_page(page: WrittenPage) -> Blob:
     """Return a page that is no article as HTML."""
     return _text_page("page.html", page, SiteLocation(root="", articles="articles/"), pages_of_lead=Markup())
 
@@ -124,7 +124,7 @@ def _text_page(
 ) -> Blob:
     captions = {path: captions.data for path, captions in page.captions.items()}
     place = replace(place, images=page.images, captions=captions)
-    body = markup.page_body(page.body.text, place, page.language, starts)
+    body = markup.render_body(page.body.text, place, page.language, starts)
     return _render(
         template,
         page,
@@ -136,21 +136,21 @@ def _text_page(
     )
 
 
-def common_page(page: CommonPage) -> Blob:
+def render_list(page: CommonPage) -> Blob:
     """Return any other page as HTML."""
     language = page.frame.settings.language
     opening = page.opening if isinstance(page, FrontPage | ListPage) else None
     if opening:
         root = "../" * page.path.count("/")
         place = SiteLocation(root=root, articles=f"{root}articles/", images=opening.images)
-        body = markup.page_body(opening.body.text, place, opening.language)
+        body = markup.render_body(opening.body.text, place, opening.language)
         html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
         portrait = opening.images.get(opening.portrait.asset) if opening.portrait else None
         return _render(page.template, page, language, origins=body.origins, opening=html, portrait=portrait)
     return _render(page.template, page, language)
 
 
-def not_found_page(page: NotFoundPage) -> Blob:
+def render_not_found(page: NotFoundPage) -> Blob:
     """Return the page for what is not found as HTML."""
     style = theme.screen_stylesheet("site/not-found.css")
     values = {"root": page.frame.url(""), "url": ""}
@@ -162,7 +162,7 @@ def _footer(frame: Frame, root: str) -> markup.PageBody:
     if frame.footer is None:
         return markup.PageBody("", frozenset())
     place = SiteLocation(root=root, articles=f"{root}articles/", images=frame.footer.images)
-    return markup.footer_body(frame.footer.body.text, place, frame.settings.language)
+    return markup.render_footer(frame.footer.body.text, place, frame.settings.language)
 
 
 def _called(words: NullTranslations) -> dict[str, str]:
@@ -193,7 +193,7 @@ def _render(
     context: dict[str, object] = {
         **_speaking(words, frame.settings.language, language),
         **_leading(page, root),
-        "described": description(page, _called(words), str(values.get("body") or values.get("opening") or "")),
+        "described": find_description(page, _called(words), str(values.get("body") or values.get("opening") or "")),
         "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
         "frame": frame,
         "noindex": _is_kept_from_engines(page),
@@ -202,19 +202,19 @@ def _render(
         "rules": (
             None
             if Trust.HTML in frame.settings.trust
-            else Markup(rules(offline=frame.offline, pagefind=frame.has_pagefind))  # noqa: S704 - our own
+            else Markup(write_rules(offline=frame.offline, pagefind=frame.has_pagefind))  # noqa: S704 - our own
         ),
-        "picture_rules": picture_rules((*origins, *footer.origins)),
+        "picture_rules": write_picture_rules((*origins, *footer.origins)),
         "word": WORD,
         "program": program(),
         "script_words": _script_words(words, has_search=frame.has_search),
         "settings": frame.settings,
-        "early_fonts": early_fonts,
-        "sheets_of": sheets_of,
-        "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
+        "early_fonts": choose_early_fonts,
+        "sheets_of": choose_sheets,
+        "structured": Markup(write_structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own
     }
-    return Blob.of(with_word(theme.templates().get_template(f"site/{template}").render(context | values)))
+    return Blob.of(insert_word(theme.templates().get_template(f"site/{template}").render(context | values)))
 
 
 def _is_kept_from_engines(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage) -> bool:

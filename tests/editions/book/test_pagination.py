@@ -7,7 +7,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.book.pagination import folio, numberings, page_starts, relative, with_numbers
 from pipeline.editions.book.plan_books import volumes
-from pipeline.editions.epub.chapters import numbered_chapters
+from pipeline.editions.epub.chapters import number_all_chapters
 from pipeline.press.sheets import TextLine
 from pipeline.text.printable import printable
 from tests.factory import collection
@@ -60,5 +60,5 @@ def test_many_pages_get_their_numbers_in_few_jobs_and_keep_their_order() -> None
     assert [len(job.pages) for job in numberings(pages, "fr", "anthology")] == [32, 32, 6]
     (volume,), _ = volumes(collection())
     with Runner() as runner:
-        numbered = list(numbered_chapters(pages, volume, runner))
+        numbered = list(number_all_chapters(pages, volume, runner))
     assert [each.size for each in numbered] == [len(b"<p>100</p>")] * 70

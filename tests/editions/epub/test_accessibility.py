@@ -9,7 +9,7 @@ from lxml import etree
 from PIL import Image
 
 from pipeline.build.blob import Blob
-from pipeline.editions.epub.accessibility import Contents, described, facts, properties
+from pipeline.editions.epub.accessibility import Contents, count_facts, find_described, list_properties
 from pipeline.editions.epub.ebook import Facts
 from pipeline.editions.epub.paths import picture_path
 from pipeline.model.article import Picture
@@ -31,7 +31,7 @@ def said(found: Facts, name: str, language: str = "en") -> list[str]:
 
 
 def said_of(found: Contents, name: str, language: str = "en") -> list[str]:
-    return [value for key, value in properties(found, language) if key == f"schema:{name}"]
+    return [value for key, value in list_properties(found, language) if key == f"schema:{name}"]
 
 
 def gif(frames: int) -> Picture:
@@ -43,7 +43,7 @@ def gif(frames: int) -> Picture:
 
 def test_pictures_and_formulas_are_counted_in_all_pages() -> None:
     pages = page('<img src="a" alt="a"/><img src="b" alt=" "/>'), page(MATHS % ' alttext="x"' + MATHS % "")
-    first, second = (facts(each, []) for each in pages)
+    first, second = (count_facts(each, []) for each in pages)
     assert first + second == second + first == Facts(pictures=2, described=1, formulas=2, spelled_out=1)
 
 
@@ -86,7 +86,7 @@ def test_formulas_are_described_if_all_are() -> None:
     ],
 )
 def test_what_moves_is_a_hazard(shown: Picture, moves: bool) -> None:
-    found = facts(page(""), [shown])
+    found = count_facts(page(""), [shown])
     assert bool(found.motion) is moves
     assert (said(found, "accessibilityHazard") == ["none"]) is not moves
 
@@ -102,7 +102,7 @@ def test_the_summary_is_in_the_language_of_the_book() -> None:
 
 
 def test_no_conformance_is_claimed() -> None:
-    assert not [name for name, _ in properties(Contents(Facts(1, 1, 1, 1)), "en") if "conformsTo" in name]
+    assert not [name for name, _ in list_properties(Contents(Facts(1, 1, 1, 1)), "en") if "conformsTo" in name]
 
 
 def test_pages_and_an_index_are_told_of_only_where_they_are() -> None:
@@ -125,7 +125,7 @@ def test_pages_and_an_index_are_told_of_only_where_they_are() -> None:
     ],
 )
 def test_headings_are_measured(body: str, unordered: int) -> None:
-    found = facts(page(body), [])
+    found = count_facts(page(body), [])
     assert found.unordered == unordered
     assert ("structuralNavigation" in said(found, "accessibilityFeature")) is not unordered
     assert ("headings" in said(found, "accessibilitySummary")[0]) is not unordered
@@ -149,4 +149,4 @@ def test_what_stands_there_anyway_describes_nothing(image: str, is_described: bo
     name = picture_path(shown).rpartition("/")[2]
     head = HEAD.replace("<body>", "<head><title>The title</title></head><body>")
     root = etree.fromstring(f"{head}{image.format(name)}</body></html>")
-    assert described(root, [shown]) == [is_described]
+    assert find_described(root, [shown]) == [is_described]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from pipeline.editions.epub.body import Text, write
+from pipeline.editions.epub.body import Text, write_body
 from pipeline.editions.epub.paths import Around, xml_name
 from tests.factory import BODY
 from tests.work import growth, seconds
@@ -19,7 +19,7 @@ LOST = (("inconnu", ""), ("second", "nulle-part"))
 
 
 def text(body: str, files: str = "") -> Text:
-    return write(body, Around("un", "fr", IMAGES, files, LOST))
+    return write_body(body, Around("un", "fr", IMAGES, files, LOST))
 
 
 def written(body: str, files: str = "") -> str:

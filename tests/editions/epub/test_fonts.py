@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from pipeline.editions.epub.fonts import faces, used_fonts, used_signs
+from pipeline.editions.epub.fonts import find_fonts, find_signs, write_faces
 from pipeline.theme.typefaces import screen_fonts
 
 
 def used(body: str) -> set[str]:
     page = f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Ω</title></head><body>{body}</body></html>'
-    return {name.removesuffix(".woff2") for name in used_fonts(etree.fromstring(page))}
+    return {name.removesuffix(".woff2") for name in find_fonts(etree.fromstring(page))}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_font_for_each_style_and_script(body: str, fonts: set[str]) -> None:
 
 def test_each_subset_is_a_family_of_its_own() -> None:
     fonts = [font for font in screen_fonts() if font.path.name.removesuffix(".woff2") in used("<p>aŁ</p>")]
-    sheet = faces(fonts, "../fonts")
+    sheet = write_faces(fonts, "../fonts")
     assert 'font-family: "Source Serif 4";' in sheet
     assert 'font-family: "Source Serif 4 Ext";' in sheet
     assert 'url("../fonts/source-serif-4-latin-ext-400-normal.woff2")' in sheet
@@ -44,4 +44,4 @@ def test_each_subset_is_a_family_of_its_own() -> None:
 
 def test_formulas_are_set_with_signs_of_their_own() -> None:
     page = '<p xmlns="http://www.w3.org/1999/xhtml">a<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi>\n<mo>∑</mo></math>b</p>'
-    assert used_signs(etree.fromstring(page)) == "x∑"
+    assert find_signs(etree.fromstring(page)) == "x∑"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse, text_of
-from pipeline.editions.epub.formulas import break_formula, formula_width
+from pipeline.editions.epub.formulas import break_formula, measure_formula
 
 
 def width(maths: str) -> float:
     formula = parse(f"<math>{maths}</math>").find("math")
     assert formula is not None
-    return formula_width(formula)
+    return measure_formula(formula)
 
 
 A, B, SUM = "<mi>a</mi>", "<mi>bcd</mi>", "<mo>∑</mo>"
@@ -83,7 +83,7 @@ def test_a_long_side_stands_on_rows_of_its_own() -> None:
 def test_no_row_is_wider_than_it_may_be_and_nothing_is_lost(number: int) -> None:
     maths = f"<mi>x</mi>{EQUALS}" + PLUS.join([word(12)] * number)
     formula = broken(maths)
-    assert formula_width(formula) <= 30
+    assert measure_formula(formula) <= 30
     assert text_of(formula) == text_of(parse(f"<math>{maths}</math>"))
     assert formula.get("alttext") == "source"
 

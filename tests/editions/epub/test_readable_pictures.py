@@ -17,9 +17,9 @@ from pipeline.editions.epub.edition import (
     LONGEST_SIDE,
     MOST_BYTES,
     PictureCopy,
+    convert_picture,
+    convert_pictures,
     is_readable,
-    readable,
-    with_readable_pictures,
 )
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import Anthology
@@ -78,17 +78,17 @@ def test_a_heavy_picture_becomes_light(make: Callable[[], Picture]) -> None:
     heavy = make()
     assert heavy.data.size > MOST_BYTES
     assert not is_readable(heavy)
-    light = readable(PictureCopy(heavy))
+    light = convert_picture(PictureCopy(heavy))
     assert is_readable(light)
     image = opened(light)
     assert image.width / image.height == pytest.approx(heavy.width / heavy.height, rel=0.01)
-    assert readable(PictureCopy(heavy)) == light
+    assert convert_picture(PictureCopy(heavy)) == light
     if heavy.media_type == "image/svg+xml":  # drawn as large as pictures may be
         assert max(image.size) == LONGEST_SIDE
 
 
 def test_of_a_gif_that_moves_the_first_picture_stands() -> None:
-    still = readable(PictureCopy(moving("#20508a", "#ffffff", size=(2000, 100))))
+    still = convert_picture(PictureCopy(moving("#20508a", "#ffffff", size=(2000, 100))))
     assert (still.path, still.media_type, still.width, still.height) == ("images/danse.png", "image/png", 1600, 80)
     assert opened(still).convert("RGB").getpixel((5, 5)) == (0x20, 0x50, 0x8A)
 
@@ -101,7 +101,7 @@ def test_only_what_the_book_shows_is_made_anew() -> None:
     )
     before = volume(collection, Anthology())
     with Runner() as runner:
-        after = with_readable_pictures(before, runner)
+        after = convert_pictures(before, runner)
     assert after.pictures["images/rouge.png"].media_type == "image/png"
     assert after.pictures["autre.gif"] is other
 
@@ -109,7 +109,7 @@ def test_only_what_the_book_shows_is_made_anew() -> None:
 def test_readable_pictures_ask_for_no_job() -> None:
     before = volume(factory.collection(), Anthology())
     with Runner() as runner:
-        assert with_readable_pictures(before, runner) is before
+        assert convert_pictures(before, runner) is before
     assert is_readable(drawing(10))
     assert is_readable(packed(noise(1600, 100), "PNG"))
     assert not is_readable(packed(noise(1601, 100), "PNG"))

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from pipeline.editions.epub import pages as pages_module
-from pipeline.editions.epub.pages import files_of, parted
+from pipeline.editions.epub.pages import find_files, split_chapter
 
 NAMES = {"h": "http://www.w3.org/1999/xhtml"}
 PAGE = """\
@@ -26,7 +26,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pages(body: str) -> list[etree._Element]:
     text = PAGE.format(body)
-    return parted(etree.fromstring(text), len(text), "essai", "fr")
+    return split_chapter(etree.fromstring(text), len(text), "essai", "fr")
 
 
 def found(page: etree._Element, path: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_each_page_has_the_markup_of_the_title() -> None:
     text = PAGE.format("".join(map(section, range(1, 4))))
     for shown in ("Le <code>code</code>", "Le <code>code</code> <em>x</em>, y"):
         marked = text.replace(">Titre</h1>", f">{shown}</h1>")
-        some = parted(etree.fromstring(marked), len(marked), "essai", "fr")
+        some = split_chapter(etree.fromstring(marked), len(marked), "essai", "fr")
         headings = [etree.tostring(next(page.iter("{*}h1")), with_tail=False).decode() for page in some]
         assert [one.partition(">")[2] for one in headings] == [f"{shown} {number}/3</h1>" for number in (1, 2, 3)]
 
@@ -85,7 +85,7 @@ def test_links_lead_to_the_page_where_their_place_is_now() -> None:
     links = '<p id="ici"><a href="#s3">a</a> <a href="#ici">b</a> <a href="https://example.org/#s3">c</a></p>'
     back = '<p><a href="#s1">d</a> <a href="#s3">e</a></p>'
     some = pages(links + section(1) + section(2) + section(3) + back)
-    places = files_of(some)
+    places = find_files(some)
     assert found(some[0], "//h:a/@href") == [f"essai_{places['s3']}.xhtml#s3", "#ici", "https://example.org/#s3"]
     assert found(some[-1], "//h:a/@href") == [f"essai_{places['s1']}.xhtml#s1", "#s3"]
     assert places["s1"] < places["s3"]

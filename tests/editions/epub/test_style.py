@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from pipeline import theme
-from pipeline.editions.epub.blocks import narrow_rules
+from pipeline.editions.epub.blocks import write_narrow_rules
 
 # Light, sepia and dark pages of reading systems.
 GROUNDS = ("#ffffff", "#fffdf9", "#f4ecd8", "#1e1e1e", "#121212", "#000000")
@@ -17,7 +17,7 @@ LENGTH = re.compile(r"(?<![\w.#-])-?(\d*\.?\d+)(px|pt|cm|mm|in|rem|em|ex|ch|vh|v
 
 def declarations() -> Iterator[tuple[str, str, str]]:
     """Selector, property and value of all that the sheet says."""
-    sheet = theme.ebook_stylesheet("epub/book.css") + narrow_rules(theme.ebook_stylesheet("epub/table.css"))
+    sheet = theme.ebook_stylesheet("epub/book.css") + write_narrow_rules(theme.ebook_stylesheet("epub/table.css"))
     plain = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     for selector, block in re.findall(r"([^{}]+)\{([^{}]*)\}", plain):
         for declaration in filter(str.strip, block.split(";")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse
-from pipeline.editions.epub.blocks import frame_tables, least_width, narrow_rules
+from pipeline.editions.epub.blocks import frame_tables, measure_table, write_narrow_rules
 
 PLAIN = (
     "<table><thead><tr><th>Débit</th><th></th></tr></thead><tbody><tr><td>8</td><td>kbit/s</td></tr></tbody></table>"
@@ -55,12 +55,12 @@ def test_a_table_that_is_not_plain_has_a_frame_and_no_heads(body: str) -> None:
 
 
 def test_the_longest_words_of_all_columns_say_how_wide_a_page_has_to_be() -> None:
-    assert least_width(one_row("a", "b")) < least_width(one_row("a", "b", "c"))
-    assert least_width(one_row("un mot", "b")) == least_width(one_row("mot", "b"))
-    assert least_width(one_row("12\u00a0000\u202f€")) > least_width(one_row("12 000 €"))
-    assert least_width(one_row("一二三四")) == least_width(one_row("一"))
+    assert measure_table(one_row("a", "b")) < measure_table(one_row("a", "b", "c"))
+    assert measure_table(one_row("un mot", "b")) == measure_table(one_row("mot", "b"))
+    assert measure_table(one_row("12\u00a0000\u202f€")) > measure_table(one_row("12 000 €"))
+    assert measure_table(one_row("一二三四")) == measure_table(one_row("一"))
     maths = "<math><semantics><mi>x</mi><annotation>\\mathrm{longue}</annotation></semantics></math>"
-    assert least_width(one_row(maths)) == least_width(one_row("x"))
+    assert measure_table(one_row(maths)) == measure_table(one_row("x"))
 
 
 # How wide DejaVu Sans sets words, in em: among the typefaces that readers choose for text, it is one of the widest.
@@ -77,16 +77,16 @@ DEJAVU = {
 
 @pytest.mark.parametrize("words", [[word] for word in DEJAVU] + [list(DEJAVU)], ids=str)
 def test_a_table_has_room_for_words_in_a_wide_typeface_of_its_reader(words: list[str]) -> None:
-    assert least_width(one_row(*words)) >= 0.9 * (sum(DEJAVU[word] for word in words) + 0.8 * (len(words) - 1))
+    assert measure_table(one_row(*words)) >= 0.9 * (sum(DEJAVU[word] for word in words) + 0.8 * (len(words) - 1))
 
 
 def test_code_and_heads_are_measured_as_they_are_set() -> None:
-    assert least_width(one_row("<code>illi</code>")) > least_width(one_row("illi"))
-    assert least_width(one_row("<strong>mot</strong>")) > least_width(one_row("mot"))
+    assert measure_table(one_row("<code>illi</code>")) > measure_table(one_row("illi"))
+    assert measure_table(one_row("<strong>mot</strong>")) > measure_table(one_row("mot"))
 
 
 def test_there_are_rules_for_every_width_that_a_frame_asks_for() -> None:
-    rules = narrow_rules(".needs-STEP {}\n")
+    rules = write_narrow_rules(".needs-STEP {}\n")
     for letters in range(1, 200):
         frame = framed(f"<table><tbody><tr><td>{'m' * letters}</td></tr></tbody></table>")[0]
         assert f".{str(frame.get('class')).split()[1]} {{}}" in rules

@@ -21,9 +21,9 @@ from pipeline.editions.book.plan_books import volumes
 from pipeline.editions.book.sections import COLOPHON, CONTENTS, SOURCES, sections_after, sections_before
 from pipeline.editions.epub import navigation
 from pipeline.editions.epub import pages as pages_module
-from pipeline.editions.epub.chapters import bound_texts, written
+from pipeline.editions.epub.chapters import bind_texts, write_chapters
 from pipeline.editions.epub.ebook import EbookCopy, Facts, package_book
-from pipeline.editions.epub.edition import light, printed_pages
+from pipeline.editions.epub.edition import select_printed_pages, strip_texts
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Division
 from pipeline.model.collection import Collection
@@ -94,19 +94,19 @@ def made(*, printed: bool = True) -> bytes:
     assert problems == ()
     pages = pagination(volume) if printed else None
     with Runner() as runner:
-        texts = written(volume, pages, runner)
+        texts = write_chapters(volume, pages, runner)
         book = EbookCopy(
-            volume=light(volume),
+            volume=strip_texts(volume),
             cover=volume.pictures["images/rouge.png"].data,
             cover_type="image/png",
             alt="Couverture",
-            texts=bound_texts(texts, pages, volume, runner),
+            texts=bind_texts(texts, pages, volume, runner),
             pictures=tuple(volume.pictures.values()),
             facts=sum((one.chapter.facts for one in texts), Facts()),
             fonts=frozenset(),
         )
         if pages:
-            book = replace(book, printed=printed_pages(volume, pages))
+            book = replace(book, printed=select_printed_pages(volume, pages))
         return next(iter(runner.map(package_book, [book], "book"))).data
 
 

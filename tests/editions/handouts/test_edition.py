@@ -25,8 +25,8 @@ from pipeline.editions.book.plan_handouts import planned
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import edition
 from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
-from pipeline.editions.handouts.edition import handout, handouts
-from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carried_over, numbered, set_sheet
+from pipeline.editions.handouts.edition import make_handout, make_handouts
+from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.print.references import References
 from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.books_and_handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers, Selection
@@ -76,7 +76,7 @@ def collection() -> Collection:
 
 def made(asked: Handout, of: Collection | None = None) -> list[File]:
     whole = of or collection()
-    return files_by(lambda runner: handout(whole, planned(whole, asked), runner))
+    return files_by(lambda runner: make_handout(whole, planned(whole, asked), runner))
 
 
 def of(*posts: str, **how: Any) -> Handout:
@@ -338,7 +338,7 @@ def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.Mo
     listed = factory.article("liste", "Une liste", "<p>Avant.</p><ul><li>un</li><li>deux</li></ul>", day=5)
     whole = replace(whole, articles=(*whole.articles, replace(listed, questions=(Question("Pourquoi\u202f?", 2),))))
     asked = planned(whole, of("troisieme", "liste"))
-    found = made_by(lambda runner: handout(whole, asked, runner))
+    found = made_by(lambda runner: make_handout(whole, asked, runner))
     (problem,) = (one for one in found if isinstance(one, Problem) and one.rule == "words-alone")
     assert (problem.path, problem.severity) == ("articles/liste.md", Severity.WARNING)
     assert problem.message.startswith("handout: ")
@@ -361,7 +361,9 @@ def test_of_a_layout_that_cannot_be_made_the_others_come_out(fails: str, monkeyp
 
     monkeypatch.setattr(edition, fails, failing_on_one)
     layouts = (Layout.A4, Layout.DENSE, Layout.A5, Layout.BOOKLET, Layout.CARDS)
-    found = made_by(lambda runner: handout(collection(), planned(collection(), of("second", layouts=layouts)), runner))
+    found = made_by(
+        lambda runner: make_handout(collection(), planned(collection(), of("second", layouts=layouts)), runner)
+    )
     paths = {str(layout): f"handouts/le-second/{layout}.pdf" for layout in layouts}
     (problem,) = (one for one in found if isinstance(one, Problem) and one.rule == "left-out")
     assert str(problem).startswith(f"collection: error left-out: {paths.pop(failing)} cannot be made: the program")
@@ -381,7 +383,7 @@ def test_settings_make_handouts_of_their_own_and_an_empty_one_is_named() -> None
         Handout(Selection(("second",))),
     )
     told = replace(collection(), handouts=asked)
-    items = made_by(lambda runner: handouts(Publication(told, frozenset()), runner))
+    items = made_by(lambda runner: make_handouts(Publication(told, frozenset()), runner))
     assert [item.path for item in items if isinstance(item, File)] == [
         "handouts/le-second/a4.pdf",
         "handouts/le-second-2/a4.pdf",
@@ -597,7 +599,7 @@ def test_articles_of_a_handout_that_say_different_marks_are_named() -> None:
 
     def named(**how: Any) -> list[tuple[str, str]]:
         asked = of("second", "troisieme", place=(3, 1), **how)
-        items = made_by(lambda runner: handout(whole, planned(whole, asked), runner))
+        items = made_by(lambda runner: make_handout(whole, planned(whole, asked), runner))
         return [(item.place, item.rule) for item in items if isinstance(item, Problem)]
 
     assert named() == [("collection.yaml:3:1", "bad-value")]
@@ -691,9 +693,9 @@ def test_lines_break_alike_wherever_they_have_the_same_numbers(design: Design) -
 
 def test_two_columns_say_where_the_lines_of_the_others_begin() -> None:
     standard, dense = long_sheet(STANDARD), long_sheet(DENSE)
-    numbers = carried_over(standard.lines, dense.lines, MarginNumbers.LINES, pages=False)
+    numbers = carry_numbers(standard.lines, dense.lines, MarginNumbers.LINES, pages=False)
     assert Counter(one.number for one in numbers) == Counter(
-        one.number for one in numbered(standard.lines, MarginNumbers.LINES)
+        one.number for one in number_lines(standard.lines, MarginNumbers.LINES)
     )
     assert {round(one.left) for one in numbers if one.number < 10} <= {48, 61, 309, 322}
     (*_, file) = made(of("lecon", layouts=(Layout.A4, Layout.DENSE)))
@@ -707,7 +709,7 @@ def test_two_columns_say_where_the_lines_of_the_others_begin() -> None:
 
 def test_an_old_layout_is_made_as_the_one_that_came_in_its_place_and_named() -> None:
     asked = of("second", layouts=(Layout.FOUR_UP,))
-    items = made_by(lambda runner: handout(collection(), planned(collection(), asked), runner))
+    items = made_by(lambda runner: make_handout(collection(), planned(collection(), asked), runner))
     assert [item.path for item in items if isinstance(item, File)] == ["handouts/le-second/dense.pdf"]
     (problem,) = [item for item in items if isinstance(item, Problem)]
     assert (problem.rule, problem.path) == ("old-layout", "")  # asked for by a command
@@ -721,7 +723,7 @@ def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() 
     picture = Picture("images/petit.svg", "image/svg+xml", 400, 100, Blob.of(drawing))
     whole = replace(collection(), articles=(drawn,), pictures={"images/petit.svg": picture})
     layouts = (Layout.A4, Layout.A5, Layout.LARGE_PRINT, Layout.BOOKLET, Layout.CARDS)
-    items = made_by(lambda runner: handout(whole, planned(whole, of("x", layouts=layouts, teacher=True)), runner))
+    items = made_by(lambda runner: make_handout(whole, planned(whole, of("x", layouts=layouts, teacher=True)), runner))
     (problem,) = [item for item in items if isinstance(item, Problem)]
     assert (problem.rule, problem.path) == ("small-letters", "images/petit.svg")
     # 400 pixels are 300 points: 9 points on A4; as wide as the measure or a card elsewhere.

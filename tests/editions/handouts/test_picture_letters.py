@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.handouts.cards import small_letters, smallest_share
+from pipeline.editions.handouts.cards import find_small_letters, measure_letters
 
 
 def drawn(inside: str, box: str = 'viewBox="0 0 200 100"') -> bytes:
@@ -27,17 +27,17 @@ def drawn(inside: str, box: str = 'viewBox="0 0 200 100"') -> bytes:
     ],
 )
 def test_the_smallest_letters_are_a_share_of_the_width(inside: str, size: float) -> None:
-    assert smallest_share(drawn(inside)) == pytest.approx(size / 200)
+    assert measure_letters(drawn(inside)) == pytest.approx(size / 200)
 
 
 def test_what_says_no_box_has_a_width_or_cannot_be_told() -> None:
-    assert smallest_share(drawn('<text font-size="10">a</text>', 'width="100px"')) == pytest.approx(0.1)
-    assert smallest_share(drawn('<text font-size="10">a</text>', 'width="100%"')) == 0
-    assert smallest_share(b"\x89PNG") == 0
+    assert measure_letters(drawn('<text font-size="10">a</text>', 'width="100px"')) == pytest.approx(0.1)
+    assert measure_letters(drawn('<text font-size="10">a</text>', 'width="100%"')) == 0
+    assert measure_letters(b"\x89PNG") == 0
 
 
 def test_pictures_are_named_once_with_their_smallest_letters() -> None:
     images = {"a": drawn('<text font-size="10">a</text>'), "b": drawn("<rect/>"), "c": b"GIF89a"}
     shown = [("a", 120.0), ("a", 100.0), ("b", 10.0), ("c", 10.0), ("lost", 10.0)]
-    assert small_letters(shown, images, 8) == (("a", 5.0),)
-    assert small_letters([("a", 160.0)], images, 8) == ()
+    assert find_small_letters(shown, images, 8) == (("a", 5.0),)
+    assert find_small_letters([("a", 160.0)], images, 8) == ()

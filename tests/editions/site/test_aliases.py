@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from lxml import html
 
-from pipeline.editions.site.plan import alias_pages
+from pipeline.editions.site.plan import plan_aliases
 from pipeline.model.collection import Alias, Collection
 from tests import factory
 from tests.hostile.making import normalised, published
@@ -139,7 +139,7 @@ def test_what_has_their_place_is_named() -> None:
         for path in ("Feed.xml/index.html", "a/b.html", "A/B.HTML/c.html", "a")
     )
     made = Collection(factory.collection().settings, (), aliases=aliases)
-    pages, problems = alias_pages(made, ["feed.xml"])
+    pages, problems = plan_aliases(made, ["feed.xml"])
     assert [one.path for one in pages] == ["a/b.html"]
     assert [one.message.partition(": ")[2] for one in problems] == [
         "feed.xml has that place",

@@ -14,8 +14,8 @@ from lxml import etree, html
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
-from pipeline.editions.site.feeds import JsonFeed, author_feeds, feed, feeds_of, json_feed
-from pipeline.editions.site.lists import newest_first
+from pipeline.editions.site.feeds import JsonFeed, list_author_feeds, plan_feeds, write_feed, write_json_feed
+from pipeline.editions.site.lists import sort_newest_first
 from pipeline.editions.site.pages import Frame
 from pipeline.model.collection import Collection
 from tests import factory
@@ -35,7 +35,7 @@ def published(collection: Collection) -> dict[str, bytes]:
 
 
 def written(collection: Collection) -> bytes:
-    return feed(next(feeds_of(collection, Frame(collection.settings)))).data
+    return write_feed(next(plan_feeds(collection, Frame(collection.settings)))).data
 
 
 def tree_of(collection: Collection) -> Any:
@@ -107,7 +107,7 @@ def test_only_the_newest_are_in_it() -> None:
 def test_articles_of_one_date_stay_in_their_order() -> None:
     one, two = factory.collection().articles
     same = (replace(two, date=one.date), one)
-    assert newest_first(same) == list(same)
+    assert sort_newest_first(same) == list(same)
 
 
 def test_characters_that_xml_cannot_hold_do_not_break_it() -> None:
@@ -128,14 +128,14 @@ def test_a_sitemap_lists_every_page_where_addresses_are_known() -> None:
 
 
 def by_path(collection: Collection) -> dict[str, Any]:
-    return {one.path: one for one in feeds_of(collection, Frame(collection.settings))}
+    return {one.path: one for one in plan_feeds(collection, Frame(collection.settings))}
 
 
 def test_topics_and_authors_have_feeds_of_their_own() -> None:
     made = with_settings(base_url="https://example.org/carnet/")
     feeds = by_path(made)
     assert list(feeds) == ["feed.xml", "tags/code.xml", "tags/video.xml", "authors/ada-martin.xml"]
-    parsed = {path: feedparser.parse(feed(one).data) for path, one in feeds.items()}
+    parsed = {path: feedparser.parse(write_feed(one).data) for path, one in feeds.items()}
     assert [len(one.entries) for one in parsed.values()] == [2, 2, 2, 2]
     assert parsed["tags/code.xml"].feed.title == "Code · Carnet d’essai"
     assert parsed["tags/code.xml"].feed.links[1].href == "https://example.org/carnet/tags/code.html"
@@ -144,7 +144,7 @@ def test_topics_and_authors_have_feeds_of_their_own() -> None:
 
 
 def test_a_feed_in_a_folder_leads_out_of_it_where_the_site_is_nowhere_yet() -> None:
-    tree = etree.fromstring(feed(by_path(factory.collection())["tags/code.xml"]).data)
+    tree = etree.fromstring(write_feed(by_path(factory.collection())["tags/code.xml"]).data)
     assert texts(tree, "a:entry/a:link/@href") == ["../articles/second.html", "../articles/premier.html"]
     assert 'href="../articles/premier.html#figures"' in texts(tree, "a:entry/a:content/text()")[0]
 
@@ -153,12 +153,12 @@ def test_authors_of_one_address_have_a_feed_each() -> None:
     made = factory.collection()
     first, second = made.articles
     both = replace(made, articles=(replace(first, authors=("Ada Martin",)), replace(second, authors=("Ada-Martin",))))
-    assert author_feeds(both) == {"Ada Martin": "authors/ada-martin.xml", "Ada-Martin": "authors/ada-martin-2.xml"}
+    assert list_author_feeds(both) == {"Ada Martin": "authors/ada-martin.xml", "Ada-Martin": "authors/ada-martin-2.xml"}
 
 
 def test_a_feed_comes_as_json_too() -> None:
     made = with_settings(base_url="https://example.org/carnet/", subtitle="")
-    told = json.loads(json_feed(JsonFeed(by_path(made)["feed.xml"])).data)
+    told = json.loads(write_json_feed(JsonFeed(by_path(made)["feed.xml"])).data)
     assert told["version"] == "https://jsonfeed.org/version/1.1"
     assert told["feed_url"] == "https://example.org/carnet/feed.json"
     assert "description" not in told

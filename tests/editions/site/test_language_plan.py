@@ -9,7 +9,7 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.print.print_article import ArticlePrint
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.list_pages import FrontPage
-from pipeline.editions.site.plan import SitePlan, plan_of
+from pipeline.editions.site.plan import SitePlan, plan_site
 from pipeline.model.article import Article, Tag, Translation
 from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings, translations
 from pipeline.model.settings import OwnLanguage
@@ -34,7 +34,7 @@ def _collection(title: str = "One") -> Collection:
 
 def _plan(of: Collection) -> SitePlan:
     with Runner() as runner:
-        return plan_of(Publication(of, frozenset({"site"})), runner)
+        return plan_site(Publication(of, frozenset({"site"})), runner)
 
 
 def test_a_changed_title_of_a_translation_changes_no_page_of_the_other_language() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.site.markup import footer_body, page_body
+from pipeline.editions.site.markup import render_body, render_footer
 from pipeline.editions.site.paths import SiteLocation
 from tests.preview.browser import Browser
 
@@ -18,21 +18,21 @@ _ROW = (
 
 
 def test_cells_say_where_they_stand_in_few_letters() -> None:
-    found = page_body(_ROW, _HERE, "fr").html
+    found = render_body(_ROW, _HERE, "fr").html
     assert '<td>a</td><td class="x end">b</td><td class="mid">c</td><td style="color:red">d</td>' in found
 
 
 def test_cells_of_a_text_from_right_to_left_begin_at_the_right() -> None:
-    found = page_body(_ROW, _HERE, "ar").html
+    found = render_body(_ROW, _HERE, "ar").html
     assert '<td class="end">a</td><td class="x">b</td><td class="mid">c</td>' in found
 
 
 def test_cells_where_the_direction_is_another_stay_as_they_are() -> None:
-    assert 'style="text-align:left">a' in page_body(f'<div dir="rtl">{_ROW}</div>', _HERE, "fr").html
+    assert 'style="text-align:left">a' in render_body(f'<div dir="rtl">{_ROW}</div>', _HERE, "fr").html
 
 
 def test_cells_at_the_foot_of_pages_have_no_sheet_and_stay_as_they_are() -> None:
-    assert 'style="text-align:left">a' in footer_body(_ROW, _HERE, "fr").html
+    assert 'style="text-align:left">a' in render_footer(_ROW, _HERE, "fr").html
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ def test_cells_at_the_foot_of_pages_have_no_sheet_and_stay_as_they_are() -> None
 )
 def test_formulas_say_what_is_not_so_by_itself(formula: str, lean: str | None) -> None:
     body = f'<p><math display="inline" alttext="x"><mrow><mi>a</mi>{formula}<mi>b</mi></mrow></math></p>'
-    found = page_body(body, _HERE, "fr").html
+    found = render_body(body, _HERE, "fr").html
     assert f'<math alttext="x"><mrow><mi>a</mi>{lean or formula}<mi>b</mi></mrow></math>' in found
 
 
 def test_a_formula_on_a_line_of_its_own_stays_there() -> None:
     body = '<p><math display="block" alttext="x"><mi>x</mi></math></p>'
-    assert '<math display="block"' in page_body(body, _HERE, "fr").html
+    assert '<math display="block"' in render_body(body, _HERE, "fr").html
 
 
 @pytest.mark.judge
@@ -68,7 +68,7 @@ def test_a_browser_sets_a_lean_formula_as_it_was(chromium: Browser, tmp_path: Pa
     form = "prefix" if sign in "([{⟨⌊⌈" else "postfix" if sign in ")]}⟩⌋⌉" else ""
     said = f'form="{form}" lspace="0" rspace="0"' if form else 'lspace="0.278em" rspace="0.278em"'
     formula = f'<math><mrow><mi>a</mi><mo stretchy="false" {said}>{sign}</mo><mi>b</mi></mrow></math>'
-    lean = page_body(f"<p>{formula}</p>", _HERE, "fr").html
+    lean = render_body(f"<p>{formula}</p>", _HERE, "fr").html
     assert said not in lean
     page = f"<!DOCTYPE html><style>math {{ font-size: 200px }}</style>{formula}<br>{lean}"
     (tmp_path / "a.html").write_text(page, "utf-8")

@@ -13,7 +13,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
-from pipeline.editions.site.lists import labels_by_article, slices
+from pipeline.editions.site.lists import find_labels, split_list
 from pipeline.editions.site.pages import Label, Teaser
 from pipeline.model.article import Tag
 from pipeline.model.collection import Collection
@@ -53,25 +53,25 @@ def ways(tree: Any) -> dict[str, str]:
 
 @pytest.mark.parametrize("count", [0, 1, 20, 59, 60, 99, 100, 1_003])
 def test_every_article_stands_on_one_page_in_order(count: int) -> None:
-    made = list(slices(teasers(count)))
+    made = list(split_list(teasers(count)))
     assert [teaser for leaf in made for teaser in leaf.teasers] == teasers(count)
     assert [leaf.number for leaf in made] == [0, *range(len(made) - 1, 0, -1)]
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(59, [59]), (60, [20, 40]), (99, [59, 40]), (100, [20, 40, 40])])
 def test_a_list_fills_its_own_page_before_another_begins(count: int, sizes: list[int]) -> None:
-    assert [len(leaf.teasers) for leaf in slices(teasers(count))] == sizes
+    assert [len(leaf.teasers) for leaf in split_list(teasers(count))] == sizes
 
 
 @pytest.mark.parametrize("count", [70, 98])
 def test_a_new_article_changes_only_the_lists_own_page(count: int) -> None:
-    before, after = list(slices(teasers(count))), list(slices(teasers(count + 1)))
+    before, after = list(split_list(teasers(count))), list(split_list(teasers(count + 1)))
     assert before[0] != after[0]
     assert before[1:] == after[1:]
 
 
 def test_a_new_page_changes_of_the_others_only_the_one_before_it() -> None:
-    before, after = list(slices(teasers(139))), list(slices(teasers(140)))
+    before, after = list(split_list(teasers(139))), list(split_list(teasers(140)))
     assert len(after) == len(before) + 1
     assert after[3:] == before[2:]
     assert after[2] == replace(before[1], previous=3)
@@ -106,5 +106,5 @@ def test_labels_stand_in_their_authors_order_and_unknown_ones_last() -> None:
     made = factory.collection()
     article = replace(made.articles[0], slug="a", tags=("vidéo", "Code"))
     tags = tuple(Tag(name, name, ("a",)) for name in ("Autre", "Code", "Vidéo"))
-    found = labels_by_article(replace(made, articles=(article,), tags=tags))
+    found = find_labels(replace(made, articles=(article,), tags=tags))
     assert found == {"a": tuple(Label(name, name) for name in ("Vidéo", "Code", "Autre"))}

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from pipeline.build.blob import Blob
-from pipeline.editions.site.app import offline_files
+from pipeline.editions.site.app import plan_offline_files
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.making import picture, write
@@ -37,12 +37,12 @@ def test_pages_and_one_copy_of_each_picture_are_kept() -> None:
         "assets/fonts/LICENSE-a.txt",
     )
     made = {path: Blob.of(path.encode()) for path in (*kept, *wide, *other, *narrow)}
-    assert set(offline_files(made).files) == {*kept, *wide}
+    assert set(plan_offline_files(made).files) == {*kept, *wide}
 
 
 def test_no_more_pictures_are_kept_than_a_visit_may_cost() -> None:
     made = {f"media/{number}.png": Blob(str(number), 20_000_000) for number in range(4)}
-    assert set(offline_files(made).files) == {"media/0.png", "media/1.png"}
+    assert set(plan_offline_files(made).files) == {"media/0.png", "media/1.png"}
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.editions.site.markup import origin_of
-from pipeline.editions.site.templates import WORD, picture_rules, with_word
+from pipeline.editions.site.templates import WORD, insert_word, write_picture_rules
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_an_origin_is_a_host_with_its_scheme(address: str, origin: str) -> None:
 
 @given(st.text(max_size=40))
 def test_no_address_adds_a_rule(text: str) -> None:
-    rules = picture_rules([origin_of(f"https://{text}")])
-    assert rules.count(";") == picture_rules([]).count(";")
+    rules = write_picture_rules([origin_of(f"https://{text}")])
+    assert rules.count(";") == write_picture_rules([]).count(";")
     assert "*" not in rules
     assert rules.isascii()
 
 
 def test_a_page_s_word_is_a_digest_of_the_page_and_no_post_knows_it() -> None:
-    pages = [with_word(f"<head>{WORD}</head><body>{body}<i>{WORD}</i></body>") for body in ("a", "b", "a")]
+    pages = [insert_word(f"<head>{WORD}</head><body>{body}<i>{WORD}</i></body>") for body in ("a", "b", "a")]
     words = [page[6:28] for page in pages]
     assert words[0] == words[2] != words[1]
     assert all(

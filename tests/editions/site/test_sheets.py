@@ -9,7 +9,7 @@ import pytest
 import tinycss2
 from lxml import html
 
-from pipeline.editions.site.assets import SHEETS, early_fonts, sheets_of
+from pipeline.editions.site.assets import SHEETS, choose_early_fonts, choose_sheets
 from pipeline.inputs import STYLES
 from pipeline.options import Options
 from pipeline.publish import publish
@@ -21,17 +21,17 @@ _PSEUDO = re.compile(r"::[\w-]+")
 
 def test_a_page_loads_what_it_has_something_for_in_a_fixed_order() -> None:
     page = '<body class="reading"><pre><code>→</code></pre><math></math><p lang="ja">Č</p>'
-    assert list(sheets_of(page, "fr")) == [*("site", "scripts", "article", "maths", "code", "fonts-latin-ext")]
-    assert list(sheets_of('<body class="list"><ul class="long-list">', "fr")) == ["site", "lists"]
-    assert "scripts" in set(sheets_of("<p>", "ar-EG"))
-    assert "scripts" not in set(sheets_of("<p>", "art"))
+    assert list(choose_sheets(page, "fr")) == [*("site", "scripts", "article", "maths", "code", "fonts-latin-ext")]
+    assert list(choose_sheets('<body class="list"><ul class="long-list">', "fr")) == ["site", "lists"]
+    assert "scripts" in set(choose_sheets("<p>", "ar-EG"))
+    assert "scripts" not in set(choose_sheets("<p>", "art"))
 
 
 def test_a_page_asks_early_for_the_fonts_of_its_language_and_of_its_code() -> None:
     page = '<body class="reading"><code>→</code><p>Č, Чехов</p>'
-    assert list(early_fonts(page, "fr")) == ["site", "code"]
-    assert list(early_fonts(page, "cs")) == ["site", "code", "fonts-latin-ext"]
-    assert list(early_fonts("<p>Чехов</p>", "ru")) == ["site", "fonts-cyrillic"]
+    assert list(choose_early_fonts(page, "fr")) == ["site", "code"]
+    assert list(choose_early_fonts(page, "cs")) == ["site", "code", "fonts-latin-ext"]
+    assert list(choose_early_fonts("<p>Чехов</p>", "ru")) == ["site", "fonts-cyrillic"]
 
 
 def test_every_sheet_of_the_site_stands_in_the_table() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.editions.site.single_file import SingleFile, single_file, single_files
+from pipeline.editions.site.single_file import SingleFile, plan_single_files, write_single_file
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.making import picture, write
@@ -33,8 +33,8 @@ Un début, et [une autre page](autre.md#fin).[^un]
 
 def made(html: str, files: dict[str, bytes], base_url: str = "") -> str:
     blobs = {path: Blob.of(data) for path, data in files.items()}
-    (job,) = single_files({"essai": Blob.of(html)}, blobs, base_url)
-    return single_file(job).text
+    (job,) = plan_single_files({"essai": Blob.of(html)}, blobs, base_url)
+    return write_single_file(job).text
 
 
 def test_what_a_page_shows_stands_in_it() -> None:
@@ -82,7 +82,7 @@ def test_no_other_script_than_the_readers_stands_in_it() -> None:
 def test_a_job_holds_the_files_that_its_page_names() -> None:
     blobs = {path: Blob.of(path.encode()) for path in ("media/a.png", "media/b.png", "assets/site.css", "a.pdf")}
     pages = {"a": Blob.of('<img src="../media/a.png"><a href="../a.pdf">a</a>')}
-    (job,) = single_files(pages, blobs, "")
+    (job,) = plan_single_files(pages, blobs, "")
     assert isinstance(job, SingleFile)
     assert set(job.files) == {"media/a.png", "assets/site.css"}
 

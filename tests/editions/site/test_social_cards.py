@@ -14,7 +14,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import Card, CardBatch, batches, draw_cards
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
-from pipeline.editions.site.social_cards import cards, preview_of
+from pipeline.editions.site.social_cards import choose_preview, make_cards
 from pipeline.model.article import Lead, Picture
 from pipeline.model.collection import Collection
 from tests import factory
@@ -41,7 +41,7 @@ def collection(lead: Picture | None = None, base_url: str = ADDRESS) -> Collecti
 
 def made_of(made: Collection) -> dict[str, Image.Image]:
     with Runner() as runner:
-        files = [file for file in cards(made, runner) if isinstance(file, File)]
+        files = [file for file in make_cards(made, runner) if isinstance(file, File)]
         assert all(file.data.size < 300_000 for file in files)
         return {file.path: Image.open(io.BytesIO(file.data.data)) for file in files}
 
@@ -65,7 +65,7 @@ def test_articles_and_the_front_page_have_cards() -> None:
 def test_without_an_address_of_the_site_there_are_none() -> None:
     made = collection(base_url="")
     assert made_of(made) == {}
-    assert preview_of(made.articles[0], made) is None
+    assert choose_preview(made.articles[0], made) is None
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_without_an_address_of_the_site_there_are_none() -> None:
 )
 def test_a_large_photograph_serves_as_it_is(lead: Picture, path: str) -> None:
     made = collection(lead)
-    preview = preview_of(made.articles[0], made)
+    preview = choose_preview(made.articles[0], made)
     assert preview is not None
     assert preview.path == path
     assert ("cards/premier.jpg" in made_of(made)) == (path == "cards/premier.jpg")

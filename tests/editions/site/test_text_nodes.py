@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.body import neutral_html
-from pipeline.editions.site.markdown_nodes import WRITER, nodes_of
+from pipeline.editions.site.markdown_nodes import WRITER, read_nodes
 from pipeline.pandoc.document import to_json
 from pipeline.pandoc.process import PANDOC
 
@@ -23,7 +23,7 @@ _NOTE = (
 
 def _as_markdown(body: str) -> tuple[str, str]:
     """A body as Markdown by its nodes, and by pandoc's reader."""
-    own = PANDOC.write(to_json(nodes_of(neutral_html.parse(body))), WRITER).text
+    own = PANDOC.write(to_json(read_nodes(neutral_html.parse(body))), WRITER).text
     return own, PANDOC.write(PANDOC.read(body, _READER).text, WRITER).text
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse
 from pipeline.build.blob import Blob
-from pipeline.editions.site.search.pagefind import files_of_index
+from pipeline.editions.site.search.pagefind import run_pagefind
 from pipeline.editions.site.search.plan import (
     BUNDLE,
     FIELDS,
@@ -23,7 +23,7 @@ from pipeline.editions.site.search.plan import (
     SearchIndex,
     TextTerms,
 )
-from pipeline.editions.site.search.words import cutting_rules, endings_of, terms
+from pipeline.editions.site.search.words import choose_endings, cut_terms, cutting_rules
 from pipeline.i18n.labels import by_plural, digits_of, direction, labels, language_of, own_name
 from pipeline.model.article import Medium
 from pipeline.text.printable import in_one_line
@@ -39,7 +39,7 @@ _BLOCKS = _HEADINGS | frozenset(
 )
 
 
-def read(body: str) -> tuple[str, str]:
+def read_words(body: str) -> tuple[str, str]:
     """Return the headings of a body in neutral HTML, and all its words as the site shows them, a block a line."""
     tree = parse(body)
     leave_out(tree, Medium.WEB)
@@ -48,9 +48,9 @@ def read(body: str) -> tuple[str, str]:
     return "\n".join(headings), "\n".join(filter(None, lines))
 
 
-def counted(fields: Iterable[str], language: str) -> str:
+def count_fields(fields: Iterable[str], language: str) -> str:
     """Return how often each field has each term, as JSON in alphabetical order."""
-    found = [dict(sorted(Counter(terms(text, language)).items())) for text in fields]
+    found = [dict(sorted(Counter(cut_terms(text, language)).items())) for text in fields]
     return _json(found)
 
 
@@ -78,11 +78,11 @@ def _formula(formula: Tree) -> str:
 
 def count_terms(text: SearchedText) -> TextTerms:
     """Return the terms of a text, and the script that has the text."""
-    headings, words = read(text.body.text)
+    headings, words = read_words(text.body.text)
     fields = (text.title, headings, "\n".join((text.description, *text.facts)), words)
     # The words around what was found.
     script = f"editionsSearch.text({_json(text.path)},{_json(text.description)},{_json(words[:_MOST_LETTERS])});\n"
-    return TextTerms(Blob.of(counted(fields, text.language)), Blob.of(script))
+    return TextTerms(Blob.of(count_fields(fields, text.language)), Blob.of(script))
 
 
 _MOST_LETTERS = 30_000  # of a text, for the words around what was found
@@ -107,8 +107,8 @@ def _postings(counts: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, dict[i
     """Return each term by field with its texts and how often these have it, as MiniSearch writes them."""
     found: dict[str, dict[int, list[str]]] = defaultdict(dict)
     for number, fields in enumerate(counts):
-        for field, counted_terms in enumerate(fields):
-            for term, count in counted_terms.items():
+        for field, terms in enumerate(fields):
+            for term, count in terms.items():
                 found[term].setdefault(field, []).append(f'"{number}":{count}')
     return found
 
@@ -160,7 +160,7 @@ def make_box(box: SearchBox) -> Blob:
         "languages": {language: own_name(language) for language in box.indexed},
         "cutting": cutting_rules(),
         "pagefind": box.pagefind,
-        "endings": {language: endings_of(language).rules() for language in box.indexed},
+        "endings": {language: choose_endings(language).rules() for language in box.indexed},
     }
     return Blob.of(f"editionsSearch.begin({_json(data)});\n")
 
@@ -209,7 +209,7 @@ def _pagefind_page(text: PagefindText) -> Iterator[str]:
     yield from (f'<p {_OF_RESULTS}filter="{name}">{escape(one)}</p>' for name, values in chosen for one in values)
     if text.description:
         yield f'<p data-pagefind-weight="3">{escape(text.description)}</p>'
-    headings, words = (found.split("\n") for found in read(text.body.text))
+    headings, words = (found.split("\n") for found in read_words(text.body.text))
     for line in words:
         name = "h2" if line in headings else "p"
         yield f"<{name}>{escape(line)}</{name}>"
@@ -218,5 +218,5 @@ def _pagefind_page(text: PagefindText) -> Iterator[str]:
 
 def make_pagefind_index(index: PagefindIndex) -> dict[str, Blob]:
     """Return the files of Pagefind's index by their paths."""
-    files = files_of_index({path: text.text for path, text in index.texts.items()})
+    files = run_pagefind({path: text.text for path, text in index.texts.items()})
     return {f"{BUNDLE}{path}": Blob.of(data) for path, data in files.items()}

@@ -30,7 +30,7 @@ _LANGUAGES = "pagefind-entry.json"
 _SETTINGS = "PAGEFIND_"  # begins the names of what the environment would tell it
 
 
-def installed() -> str:
+def find_version() -> str:
     """Return the version of Pagefind that is installed, "" for none."""
     try:
         return version(_PACKAGE)
@@ -38,7 +38,7 @@ def installed() -> str:
         return ""
 
 
-def files_of_index(texts: Mapping[str, str]) -> dict[str, bytes]:
+def run_pagefind(texts: Mapping[str, str]) -> dict[str, bytes]:
     """Return the files of the index of texts (`pagefind_text`), by their paths in the folder of the index.
 
     Raises:

@@ -176,12 +176,12 @@ make_box = JobFunction[SearchBox, Blob]("pipeline.editions.site.search.index:mak
 _Found = tuple[SearchedText, FoundText]
 
 
-def search_plan(collection: Collection, labels: LabelsByArticle) -> SearchPlan | None:
+def plan_search(collection: Collection, labels: LabelsByArticle) -> SearchPlan | None:
     """Return what the search of a site is made of, None where it has none; `labels` are those of each article."""
     if collection.around.search is Search.NONE:
         return None
     found = list(_found(collection, labels))
-    version = pagefind.installed() if collection.around.search is Search.PAGEFIND else ""
+    version = pagefind.find_version() if collection.around.search is Search.PAGEFIND else ""
     languages = tuple(dict.fromkeys(text.language for text, _ in found))
     box = SearchBox(collection.settings.language, languages, pagefind=bool(version))
     if version:
@@ -197,7 +197,7 @@ def search_plan(collection: Collection, labels: LabelsByArticle) -> SearchPlan |
     return SearchPlan(box, tuple(text for text, _ in found), tuple(indexes))
 
 
-def search_problems(around: Surroundings, plan: SearchPlan | None) -> Iterator[Problem]:
+def report_missing_pagefind(around: Surroundings, plan: SearchPlan | None) -> Iterator[Problem]:
     """Yield that Pagefind was asked for and is not there: the site has its own search instead."""
     if around.search is Search.PAGEFIND and plan and not plan.pagefind:
         message = sentence(
@@ -225,7 +225,7 @@ def _found(collection: Collection, labels: LabelsByArticle) -> Iterator[_Found]:
 _TERMS, _LABEL = "terms", "search"
 
 
-def search_files(plan: SearchPlan | None, runner: Runner) -> Iterator[File]:
+def make_search_files(plan: SearchPlan | None, runner: Runner) -> Iterator[File]:
     """Yield the files that a search loads."""
     if plan is None:
         return
@@ -235,19 +235,19 @@ def search_files(plan: SearchPlan | None, runner: Runner) -> Iterator[File]:
         texts = {text.path: found for text, (found, _) in zip(plan.shown, shown, strict=True)}
         for files in runner.map(make_pagefind_index, [PagefindIndex(plan.pagefind, texts)], _LABEL):
             yield from starmap(File, files.items())
-    made = {text.path: found for text, found in zip(plan.texts, terms_of(plan.texts, runner), strict=True)}
+    made = {text.path: found for text, found in zip(plan.texts, count_terms_of(plan.texts, runner), strict=True)}
     yield from (File(text.script, made[text.path].script) for text in plan.texts)
-    indexes = [with_terms(index, (made[text.path].terms for text in index.texts)) for index in plan.indexes]
+    indexes = [add_terms(index, (made[text.path].terms for text in index.texts)) for index in plan.indexes]
     for index, script in zip(indexes, runner.map(make_index, indexes, _LABEL), strict=True):
         yield File(index.path, script)
 
 
-def terms_of(texts: tuple[SearchedText, ...], runner: Runner) -> Iterator[TextTerms]:
+def count_terms_of(texts: tuple[SearchedText, ...], runner: Runner) -> Iterator[TextTerms]:
     """Yield the terms of texts; of one that is too much, its page says so already."""
     for found, _ in with_fallback(runner, count_terms, texts, _TERMS, len(texts)):
         yield found
 
 
-def with_terms(index: SearchIndex, terms: Iterable[Blob]) -> SearchIndex:
+def add_terms(index: SearchIndex, terms: Iterable[Blob]) -> SearchIndex:
     """Return an index with the terms of its texts."""
     return replace(index, terms=tuple(terms))

@@ -88,7 +88,7 @@ _NONE = Endings()
 
 
 @functools.cache
-def endings_of(language: str) -> Endings:
+def choose_endings(language: str) -> Endings:
     """Return what words of a BCP 47 language lose; nothing where that is not known."""
     return _BY_LANGUAGE.get(language.partition("-")[0].lower(), _NONE)
 
@@ -159,13 +159,13 @@ def cutting_rules() -> dict[str, object]:
     }
 
 
-def terms(text: str, language: str) -> Iterator[str]:
+def cut_terms(text: str, language: str) -> Iterator[str]:
     """Yield the terms of a text, in its order, each as often as the text has it."""
     for word in _WORD.findall(text):
         yield from _terms_of(word, language)
 
 
-def folded(word: str) -> str:
+def fold_word(word: str) -> str:
     """Return a word in small letters and without accents."""
     plain = _REMOVED.sub("", unicodedata.normalize("NFKD", word).lower())
     return unicodedata.normalize("NFC", plain).translate(_LETTERS)
@@ -174,9 +174,9 @@ def folded(word: str) -> str:
 @functools.lru_cache(maxsize=100_000)
 def _terms_of(word: str, language: str) -> tuple[str, ...]:
     """Return the terms of a run without blanks and signs; most texts have the same words again and again."""
-    endings = endings_of(language)
+    endings = choose_endings(language)
     return tuple(
-        term for part in _WORD.findall(folded(word)) for run in _RUN.findall(part) for term in _cut(run, endings)
+        term for part in _WORD.findall(fold_word(word)) for run in _RUN.findall(part) for term in _cut(run, endings)
     )
 
 

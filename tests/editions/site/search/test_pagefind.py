@@ -59,7 +59,7 @@ def _page(language: str) -> str:
 
 def test_the_same_texts_give_the_same_bytes_and_the_languages_are_in_alphabetical_order() -> None:
     texts = {f"{language}.html": _page(language) for language in ("fr", "en", "zh", "de", "es")}
-    files = [pagefind.files_of_index(texts) for _ in range(3)]
+    files = [pagefind.run_pagefind(texts) for _ in range(3)]
     assert files[0] == files[1] == files[2]
     assert list(json.loads(files[0]["pagefind-entry.json"])["languages"]) == ["de", "en", "es", "fr", "zh"]
 
@@ -118,15 +118,15 @@ def test_where_it_fails_the_run_says_why(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(subprocess, "run", failing)
     with pytest.raises(ExecutorError, match="Pagefind made no index: no room at all"):
-        pagefind.files_of_index({"a.html": _page("fr")})
+        pagefind.run_pagefind({"a.html": _page("fr")})
 
 
 def test_neither_the_environment_nor_a_file_tells_it_anything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    before = pagefind.files_of_index({"a.html": _page("fr")})
+    before = pagefind.run_pagefind({"a.html": _page("fr")})
     (tmp_path / "pagefind.toml").write_text('exclude_selectors = ["p"]\n', "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PAGEFIND_EXCLUDE_SELECTORS", "p")
-    assert pagefind.files_of_index({"a.html": _page("fr")}) == before
+    assert pagefind.run_pagefind({"a.html": _page("fr")}) == before
 
 
 FOUND = {

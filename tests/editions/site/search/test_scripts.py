@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.editions.site.search.index import counted, make_index, read
+from pipeline.editions.site.search.index import count_fields, make_index, read_words
 from pipeline.editions.site.search.plan import FoundText, SearchIndex
 from pipeline.inputs import STYLES
 from tests.preview.browser import Browser
@@ -20,7 +20,9 @@ _TRIED = "03c27931eb603af1d3358579e9885eafdb6a2f5fa9929557b3e77d7e99d06d03"  # 7
 def index(*texts: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What results show of texts, and the index of their words as MiniSearch reads it."""
     shown = tuple(FoundText(f"articles/t{number}.html", f"Texte {number}") for number in range(len(texts)))
-    terms = tuple(Blob.of(counted((one.title, "", "", text), "fr")) for one, text in zip(shown, texts, strict=True))
+    terms = tuple(
+        Blob.of(count_fields((one.title, "", "", text), "fr")) for one, text in zip(shown, texts, strict=True)
+    )
     script = make_index(SearchIndex("fr", shown, terms)).text
     said = re.fullmatch(r"editionsSearch\.index\(\"fr\",(.*),'(.*)'\);\n", script)
     assert said
@@ -63,7 +65,7 @@ def test_programs_formulas_and_numbers_of_notes_are_no_words_of_a_text() -> None
         '<h2 id="a">Un <em>titre</em></h2><p>Mot<a href="#fn1" role="doc-noteref"><sup>1</sup></a> et<br>fin</p>'
         "<pre><code>programme()</code></pre><ul><li>un</li><li>deux</li></ul>"
     )
-    assert read(body) == ("Un titre", "Un titre\nMot et\nfin\nun\ndeux")
+    assert read_words(body) == ("Un titre", "Un titre\nMot et\nfin\nun\ndeux")
 
 
 def test_minisearch_is_the_one_with_which_the_search_was_tried() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.editions.site.search import index, words
 from pipeline.editions.site.search.plan import SearchBox
-from pipeline.editions.site.search.words import endings_of
+from pipeline.editions.site.search.words import choose_endings
 from pipeline.inputs import STYLES
 from tests.preview.browser import Browser
 
@@ -55,32 +55,32 @@ HARD = {
     ],
 )
 def test_forms_of_a_word_are_one_term(language: str, one: str, other: str) -> None:
-    assert set(words.terms(one, language)) == set(words.terms(other, language)) != set()
+    assert set(words.cut_terms(one, language)) == set(words.cut_terms(other, language)) != set()
 
 
 def test_apostrophes_hyphens_and_signs_part_words_and_letters_alone_are_none() -> None:
-    assert list(words.terms("L’eau d'hier, porte-clé : C++ 👩‍💻 a_b", "xx")) == ["eau", "hier", "porte", "cle"]
+    assert list(words.cut_terms("L’eau d'hier, porte-clé : C++ 👩‍💻 a_b", "xx")) == ["eau", "hier", "porte", "cle"]
 
 
 def test_a_word_with_a_front_is_one_without_it_and_one_that_begins_with_it() -> None:
-    assert list(words.terms("المقالات والكتاب ספרים הספר", "ar"))[:4] == ["مقال", "المقال", "كتاب", "والكتاب"]
-    assert set(words.terms("ספר", "he")) < set(words.terms("הספרים", "he")) == {"ספר", "הספר"}
+    assert list(words.cut_terms("المقالات والكتاب ספרים הספר", "ar"))[:4] == ["مقال", "المقال", "كتاب", "والكتاب"]
+    assert set(words.cut_terms("ספר", "he")) < set(words.cut_terms("הספרים", "he")) == {"ספר", "הספר"}
 
 
 def test_where_no_blanks_part_words_each_two_letters_are_a_term_and_the_last_one() -> None:
-    assert list(words.terms("推荐系统。学 Web", "zh-Hans")) == ["推荐", "荐系", "系统", "统", "学", "web"]
+    assert list(words.cut_terms("推荐系统。学 Web", "zh-Hans")) == ["推荐", "荐系", "系统", "统", "学", "web"]
 
 
 def test_a_syllable_of_korean_is_a_word() -> None:
-    assert list(words.terms("책 a", "ko")) == ["책"]
+    assert list(words.cut_terms("책 a", "ko")) == ["책"]
 
 
 def test_what_is_too_long_is_no_word() -> None:
-    assert list(words.terms(f"{'a' * 41} {'b' * 40}", "xx")) == ["b" * 40]
+    assert list(words.cut_terms(f"{'a' * 41} {'b' * 40}", "xx")) == ["b" * 40]
 
 
 def test_a_word_keeps_so_many_letters_that_it_is_one() -> None:
-    assert [endings_of("fr").stems(word) for word in ("les", "vie", "vies", "os")] == [
+    assert [choose_endings("fr").stems(word) for word in ("les", "vie", "vies", "os")] == [
         ("les",),
         ("vie",),
         ("vie",),
@@ -96,7 +96,7 @@ def test_browsers_cut_words_as_we_do() -> None:
         browser.evaluate(f"void ({{}}, eval({json.dumps(_alone(script) + box)}))")
         for language, text in HARD.items():
             cut = browser.evaluate(f"editionsSearch.terms({json.dumps(text)}, {json.dumps(language)})")
-            assert cut == list(words.terms(text, language)), language
+            assert cut == list(words.cut_terms(text, language)), language
 
 
 def _alone(script: str) -> str:
