@@ -1,14 +1,14 @@
 r"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's shortcodes, kramdown): read, never executed.
 
-    text      tags.scan         every tag, wherever it stands; code.Code says what is code
+    text      tags.scan         every tag of the text; code.Code tells what is code
     tag       meanings.meaning  what it says to a reader: a dictionary
-    signs     dialects.signs    those of other dialects of Markdown (`^[…]`, `\(…\)`, `%%…%%`), as tags are
+    signs     source.signs      those of other dialects of Markdown (`^[…]`, `\(…\)`, `%%…%%`), as tags are
     text      source.prepare    the text with a word in the place of each tag, which is what pandoc reads
-    nodes     misread.put_right what pandoc sees otherwise than its author
-    nodes     restore           what the tags say in the place of the words (words); in code and formulas what was typed
-    problems  reports           what became of each tag, for whoever wrote it
+    nodes     pandoc_fixes      what pandoc sees otherwise than its author
+    nodes     restore           what the tags say in the place of the words ; in code and formulas what was typed
+    problems  restore           what became of each tag, for the author
 
-`admonitions`, `tag_boxes` and `callouts` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`);
+`boxes` and `tag_boxes` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`);
 `verse` keeps the line ends of poems and of line blocks.
 """
 

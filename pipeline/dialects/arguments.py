@@ -40,7 +40,7 @@ class Arguments:
 
 
 def read_arguments(text: str) -> Arguments:
-    """Return the arguments in a text, whatever the language."""
+    """Parse the arguments of a tag in any of the languages."""
     named: dict[str, str] = {}
     positional: list[str] = []
     quoted: set[str] = set()

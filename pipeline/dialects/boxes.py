@@ -38,7 +38,7 @@ _LESSONS = {"question": "questions", "solutions": "solution", "glossaries": "glo
 
 
 def lesson_fence(line: str) -> str | None:
-    """Return what stands for a line that opens a block of a lesson; None for any other, and for one that can stay."""
+    """Return the lines for pandoc in place of one that opens a block of a lesson; None for any other line."""
     found = _FENCE.fullmatch(line)
     written = block_of(found["name"].replace("_", "-")) if found else ""
     name = _LESSONS.get(written.lower(), written)
@@ -111,7 +111,7 @@ def _close(box: _Open, at: int, before: str, after: str) -> Iterator[Change]:
 
 
 def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Iterator[Change]:
-    """Yield what becomes of one line: the first of a box, or one that is less indented for standing in a box."""
+    """Yield the change of one line: the first of a box, or one in a box, which loses its indent."""
     indent = len(line) - len(line.lstrip(" "))
     taken = min(_NESTED * len(opened), indent)
     new_indent = indent - taken

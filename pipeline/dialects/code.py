@@ -43,7 +43,7 @@ class Code:
         return index if index >= 0 and position < self._ranges[index][1] else -1
 
     def within(self, start: int, end: int) -> bool:
-        """Return whether any code stands between two positions."""
+        """Return whether there is any code between two positions."""
         index = bisect_right(self._starts, end - 1) - 1
         return index >= 0 and self._ranges[index][1] > start
 
@@ -82,7 +82,7 @@ class Finder:
 
 
 class Scanner:
-    """Looks a text through for signs, which stand in its paragraphs and not in its code."""
+    """Search a text for signs outside its code."""
 
     def __init__(self, text: str, code: Code) -> None:
         """Begin at the beginning."""

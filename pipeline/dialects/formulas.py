@@ -1,6 +1,6 @@
 r"""Formulas between other signs than dollars: MathJax's and LaTeX's delimiters, and `$$` around several lines.
 
-`\(x\)` is a parenthesis with backslashes to Markdown, `\[1\]` a bracket, and many a text has them for that: what stands
+`\(x\)` is a parenthesis with backslashes to Markdown, `\[1\]` a bracket, and many a text has them for that: the text
 between must look like a formula. Where one of a post surely does, others need less.
 """
 
@@ -146,7 +146,7 @@ class _Scanner(Scanner):
         return "no" if likely == "perhaps" and display and not alone else likely
 
     def _tex(self, start: int, begin: int, end: int) -> str:
-        """Return what stands there, without the signs of quotations that its lines begin with, nor empty lines."""
+        """Return the text between two offsets, without signs of quotations before its lines, nor empty lines."""
         text = self._text[begin:end]
         if "\n" not in text:
             return text.strip()
@@ -157,7 +157,7 @@ class _Scanner(Scanner):
 
 
 def _looks(tex: str) -> Likely:
-    """Return whether a text looks like a formula: prose is none, whatever signs it has."""
+    """Return whether a text looks like a formula: prose with signs is none."""
     bare = _COMMAND.sub(" ", _WORDING.sub(" ", tex))
     if _PROSE.search(bare) or (_FORBIDDEN.search(tex) and not _COMMAND.search(tex)):
         return "no"

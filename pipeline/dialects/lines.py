@@ -163,7 +163,7 @@ _UNTOUCHED = frozenset({"Header", "Image"})  # which are shown as plain text els
 
 
 def expanded(blocks: list[Node], meanings: Mapping[str, str]) -> tuple[list[Node], list[str]]:
-    """Return the blocks with the meaning of each abbreviation where it first stands, and those that stand nowhere."""
+    """Return the blocks with the meaning of each abbreviation at its first place, and those without a place."""
     odd = sorted((key for key in meanings if not _WORD.fullmatch(key)), key=lambda key: (-len(key), key))
     # All words at once, for a post may explain thousands; few have other signs than letters (C++).
     pattern = re.compile("|".join([*(rf"(?<!\w){re.escape(key)}(?!\w)" for key in odd[:_MOST_ODD]), r"\w+"]))

@@ -47,8 +47,8 @@ class Notice:
 class Meaning:
     """What a tag says, as which kind of thing, and how much of the tag that is.
 
-    `lead` is what stands before the text, in bold type, or a picture's caption; `address` where a link or a picture
-    leads, also for a tag that is written where an address belongs. `poster` is the picture that stands for a film. An
+    `lead` is put before the text in bold type, or is a picture's caption; `address` is the target of a link or the
+    file of a picture, also for a tag in the place of an address. `poster` is the picture shown in place of a film. An
     edge is one end of a pair of signs (`pairs`). `markdown` is what else it says, for pandoc to read behind its word.
     """
 
@@ -264,7 +264,7 @@ def _is_played(address: str) -> bool:
 
 
 def _recording(arguments: Arguments) -> Meaning | None:
-    """Return a sound or a film that stands beside the posts, whatever the tag is called that plays it."""
+    """Return a sound or a film beside the posts, which a tag of any name plays."""
     texts = [*arguments.named.values(), *arguments.positional]
     source = next((text for text in texts if _is_played(text) and " " not in text), "")
     if not source:

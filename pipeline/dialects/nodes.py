@@ -1,4 +1,4 @@
-"""What tags say, as pandoc's nodes, in the places where their words stand."""
+"""Turn the meanings of tags into pandoc's nodes, and tidy the nodes around them."""
 
 from __future__ import annotations
 
@@ -75,10 +75,7 @@ def inlines_of(said: Meaning) -> list[Node]:
 
 
 def lifted(block: Node, *inlines: Node) -> Node:
-    """Return a block that stands where only running text can, until its paragraph is taken apart.
-
-    Where it cannot stand so, its inline form is returned.
-    """
+    """Wrap a block in a span, with its inline form, until `apart` takes the paragraph apart."""
     return {"t": "Span", "c": [attributes(), list(inlines)], "block": block}
 
 
@@ -157,7 +154,7 @@ def _applied(written: str, before: list[Node]) -> bool:
 
 
 def apart(paragraph: Node, before: list[Node]) -> list[Node]:
-    """Return a paragraph as itself, without lists of attributes; or as the blocks that stand in it."""
+    """Return a paragraph without lists of attributes, or the blocks into which those in it part it."""
     inlines = paragraph["c"]
     written = [node["attributes"] for node in inlines if "attributes" in node]
     if written:

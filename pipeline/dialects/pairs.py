@@ -1,9 +1,9 @@
-"""Signs that stand around words: inline notes and marks.
+"""Pairs of signs around words: inline notes and marks.
 
 `^[…]` is a note, `==…==` a mark; `++…++`, `^^…^^`, `{++…++}` are words put in, `{--…--}` taken out; `++ctrl+c++` is a
 key.
 Each of both signs becomes a word, so that pandoc reads what is between as it reads any text; `paired` makes of the two
-words what is around them. Two that come to stand in different texts (a cell and the next one) are what was typed.
+words what is around them. Two in different texts (a cell and the next one) stay as they were typed.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _marks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str,
 
 
 def _opens(text: str, found: re.Match[str]) -> bool:
-    """Return whether words may begin after a sign: it stands at no word's end, and before one."""
+    """Return whether a sign may open: it follows no word, and precedes one."""
     after = text[found.end() : found.end() + 1]
     before = text[found.start() - 1 : found.start()] if found.start() else " "
     begins = bool(after) and not after.isspace() and (found[0][0] == "{" or not before.isalnum())
@@ -138,7 +138,7 @@ def _ends_emphasis(text: str, position: int) -> bool:
 
 
 def edge_of(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
-    """Return the node that stands for a sign until `paired` has seen its other half.
+    """Return a provisional node for a sign, until `paired` finds its other half.
 
     It has a blank of ours before or after.
     """
@@ -237,7 +237,7 @@ def flatten_notes(blocks: list[Node]) -> None:
 
 
 def _without_notes(words: list[Node]) -> tuple[list[Node], list[Node]]:
-    """Return the text of a note without notes in it, which no edition could show: their words stand in parentheses."""
+    """Return the text of a note without notes in it, which no edition could show: they become parentheses."""
     beyond: list[Node] = []
 
     def edit(nodes: list[Node]) -> list[Node]:

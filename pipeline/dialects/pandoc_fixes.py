@@ -180,7 +180,7 @@ def _keep_numbers(node: Node) -> None:
 
 
 def _typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
-    """Return what was typed where pandoc saw a list of empty items: nobody writes one."""
+    """Return the words that were typed where pandoc saw a list of empty items."""
     line, column = node.get("pos") or (0, 0)
     if not 0 <= line - first_line < len(lines):
         return [node]

@@ -83,7 +83,7 @@ class Cells:
     def shown(self, node: Node) -> list[Node]:
         """Return a block of code that Quarto or knitr would run, as code in its language, without its options.
 
-        Where it shows pictures that are there, these follow, or stand for it if it does nothing else.
+        Existing pictures that it shows follow, or replace it if it does nothing else.
         """
         classes = node["c"][0][1]
         language = _CELL.fullmatch(classes[0]) if classes else None

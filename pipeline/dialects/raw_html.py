@@ -1,7 +1,7 @@
 """Markdown within raw HTML that asks for it: `<p markdown="1">` of kramdown and Jekyll, `<div markdown>` of MkDocs.
 
 CommonMark reads what follows a tag as HTML as far as the next blank line: one is put there. A paragraph loses its tags,
-for what stands in it is one by itself.
+for its text is one by itself.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _PAIR = re.compile(r"""\b(label|value)\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 
 
 def tabs(text: str, code: Code) -> Iterator[Sign]:
-    """Yield the tags of tabs; what stands between them is Markdown."""
+    """Yield the tags of tabs; the text between them is Markdown."""
     if "<Tab" not in text:
         return
     labels: dict[str, str] = {}
@@ -98,7 +98,7 @@ def outdents(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
 
 
 def _alone(text: str, start: int, end: int, said: Meaning) -> Sign:
-    """Return the sign in lines of its own, whatever stands beside it: a tag ends a paragraph."""
+    """Return the sign in lines of its own: a tag ends a paragraph."""
     line = max(0, text.rfind("\n", max(0, start - _FAR), start) + 1)
     indent = text[line:start]
     if indent.strip():  # a key in a sentence, or behind another tag

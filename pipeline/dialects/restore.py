@@ -1,4 +1,4 @@
-"""From the words that stand for tags to what the tags say; in code and formulas, to what was typed."""
+"""Replace the placeholders of tags by what the tags say; in code and formulas, by what was typed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_DIGITS = 8  # no text has so many tags
 
 
 class TagWord(NamedTuple):
-    """A word in a text: the slot that it stands for, by its number too, and from where to where it goes."""
+    """A placeholder in a text: its slot, the number of this, and its start and end."""
 
     slot: Slot
     number: int
@@ -45,7 +45,7 @@ class TagWords:
         self._word = re.compile(rf"(\n *| |\[|\]\()?{prepared.mark}(\d+)z(\)| |\n\n? *)?")
 
     def are_in(self, text: str) -> bool:
-        """Return whether one of them stands in a text."""
+        """Return whether a text has any of them."""
         return self._mark in text
 
     def find(self, text: str) -> Iterator[TagWord]:
@@ -96,12 +96,12 @@ class TagReports:
         self._reported: set[int] = set()
 
     def place(self, slot: Slot) -> list[int]:
-        """Return the line and column where a tag stands in the file."""
+        """Return the line and column of a tag in the file."""
         line, column = slot.position
         return [line + self._before, column]
 
     def tag(self, slot: Slot, number: int) -> None:
-        """Tell what became of a tag, unless it says itself that nobody need know."""
+        """Report what became of a tag, unless it is silent."""
         meaning = slot.said
         if number in self._reported or (meaning.how == "silent" and meaning.notice is None):
             return
@@ -120,7 +120,7 @@ class TagReports:
             self._add(slot, "template", sentence("“{typed}” became {what}", typed=typed, what=_became(meaning, slot)))
 
     def address(self, typed: str, address: str, numbers: Sequence[int], node: Node) -> None:
-        """Tell what became of an address of a node in which tags stand, as of one thing."""
+        """Report what became of an address with tags in it, as one thing."""
         slots = [self._slots[number] for number in numbers]
         if self._reported.issuperset(numbers) or all(slot.said.how == "silent" for slot in slots):
             return
@@ -137,7 +137,7 @@ class TagReports:
             self._findings.add("template-left-out", message, node, _LINK_HINT)
 
     def unused_abbreviation(self, key: str, slot: Slot) -> None:
-        """Tell of an abbreviation that stands nowhere."""
+        """Report an abbreviation that the text does not use."""
         message = sentence(
             "the abbreviation “{key}” is explained and stands nowhere; what it means is left out", key=key
         )
@@ -163,7 +163,7 @@ def _became(said: Meaning, slot: Slot) -> str:
 
 
 def _is_root(slot: Slot) -> bool:
-    """Return whether the tag stands for the root of the site, which is where all addresses begin anyway."""
+    """Return whether the tag means the root of the site, at which all addresses begin anyway."""
     return bool(re.search(r"(?i)base_?url|root|\burl\b|host", slot.tag.rest)) and slot.tag.kind == "output"
 
 
@@ -265,7 +265,7 @@ class Restorer:
     # A node's own texts.
 
     def _is_marked(self, node: Node) -> bool:
-        """Return whether a word stands in the node's own text, those of nodes in it aside."""
+        """Return whether the node's own text has a placeholder; the nodes in it are not searched."""
         if not self._words.slots:
             return False
         content = node.get("c")
@@ -307,7 +307,7 @@ class Restorer:
         return self._words.replaced(text, self._plain).replace("  (", " (")
 
     def _plain(self, slot: Slot, number: int) -> str:
-        """Return what is said where no nodes can stand."""
+        """Return the plain text of a tag, for a place that can hold no nodes."""
         meaning = slot.said
         if slot.tag.kind != "sign":
             return " ".join(filter(None, (meaning.lead, meaning.text)))
@@ -381,7 +381,7 @@ class Restorer:
 
 
 def _guards(slot: Slot) -> tuple[bool, bool]:
-    """Return whether a blank of ours stands before and after the slot's word."""
+    """Return whether `prepare` has put a blank before and after the word of the slot."""
     return slot.before == " ", slot.after == " "
 
 

@@ -10,7 +10,7 @@ r"""Signs of other dialects of Markdown than pandoc's reader knows, each with wh
 | `:material-home:`, `:slight_smile:` | nothing, an emoji | `icons` |
 
 A sign becomes a word of its own before pandoc reads, as a tag does (`source`): where pandoc then finds code, a formula
-or an address, what was typed stands again.
+or an address, the typed text comes back.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Sign:
 
 
 def in_its_lines(sign: Sign, text: str) -> Sign:
-    """Return the sign as a paragraph of its own, where nothing else stands in its lines."""
+    """Return the sign as a paragraph of its own, if it is alone in its lines."""
     begin = text.rfind("\n", max(0, sign.start - DEEPEST_INDENT - 1), sign.start) + 1
     indent = text[begin : sign.start] if begin or sign.start <= DEEPEST_INDENT else "?"
     ending = _ENDING.match(text, sign.end)

@@ -37,7 +37,7 @@ _PIPE = re.compile(r"\\.|\|", re.DOTALL)
 
 
 class Slip(NamedTuple):
-    """What stands from one offset to another instead of what was typed, and what is said of it at a third."""
+    """The text that replaces the one between two offsets, and a notice with its own offset."""
 
     start: int
     end: int

@@ -74,7 +74,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class Prepared:
-    """The text as pandoc reads it, and what its words stand for."""
+    """The text as pandoc reads it, and the slots of its placeholders."""
 
     text: str
     slots: tuple[Slot, ...]
@@ -137,7 +137,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
 
 
 def _unused_word(text: str) -> str:
-    """Return the beginning of a word that does not stand in the text; the same for the same text."""
+    """Return the beginning of a word that is not in the text; the same for the same text."""
     number = 0
     while (word := f"z{sha256(f'{number}{text}'.encode()).hexdigest()[:12].translate(_LETTERS)}x") in text:
         number += 1

@@ -30,7 +30,7 @@ _ENDS_LINE = re.compile(r"[ \t\r]*+(?:\n|\Z)")
 
 
 class Edge(NamedTuple):
-    """A tag with the blanks before it, and what stands around its word: that is a paragraph of its own, and goes."""
+    """A tag with the blanks before it, and the text around its word, which is a paragraph of its own that will go."""
 
     tag: TemplateTag
     before: str

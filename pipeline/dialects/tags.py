@@ -1,4 +1,4 @@
-"""The tags of template languages in a text: where they stand and what is written in them. Nothing is evaluated.
+"""Find the tags of template languages in a text, and parse them. Nothing is evaluated.
 
 | written | kind | of |
 | --- | --- | --- |
@@ -14,7 +14,7 @@
 | `[youtube …]`, `[caption …]`, `[embed]…[/embed]`, `[audio …]` | shortcode | WordPress |
 | `<Card title="…" />`, `<Aside>` | component | MDX, Vue |
 
-Each end of a tag is looked for once, whatever the text, so the time that a text takes grows as its length.
+Each end of a tag is looked for once, so that the time grows linearly with the text.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class _Scanner(Scanner):
         }
 
     def tag_at(self, start: re.Match[str]) -> TemplateTag | None:
-        """Return the tag that begins where these signs stand, if one does."""
+        """Return the tag that begins with these signs, if one does."""
         return self._readers.get(start[0].lstrip("!"), self._wordpress)(start.start(), start[0])
 
     def end_of_typed(self, tag: TemplateTag) -> int:
@@ -148,7 +148,7 @@ class _Scanner(Scanner):
         return found.start() if found else 0
 
     def _inner(self, begin: int, width: int, opening: str, end: str, longest: int = LONGEST) -> str | None:
-        """Return what stands between the signs at `begin` and the next `end`, if no `opening` stands there."""
+        """Return the text between the signs at `begin` and the next `end`, unless it contains `opening`."""
         inside = begin + width
         stop = self._find(re.escape(end), inside)
         if stop - begin > longest or stop >= len(self._text):
@@ -274,7 +274,7 @@ class _Scanner(Scanner):
 
 
 def _is_expression(inner: str) -> bool:
-    """Return whether what stands between double braces is for a machine, and neither prose nor mathematics."""
+    """Return whether the text between double braces is code, and neither prose nor mathematics."""
     text = inner.strip("-~ \t\n")
     if not text or _BLANK_LINE.search(inner):
         return False

@@ -181,7 +181,7 @@ class DocumentFile(Job):
 
 @dataclass(frozen=True)
 class FoundPicture:
-    """A picture of a document, where it stands in the text.
+    """A picture at one place of a document.
 
     `data` are its bytes; None where it is a file beside the document, at `address`, or where there is none: `why` says
     the reason.
@@ -228,7 +228,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class PostToWrite(Job):
-    """A post to be written: what its front matter says, its text, and what stands in it for pictures and links.
+    """A post to be written: its front matter, its text, its pictures and links.
 
     `pictures` has the name of each picture's file. `links` are names of texts, with those of the posts that they became
     ("" for this one).

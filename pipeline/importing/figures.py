@@ -1,4 +1,4 @@
-"""Pictures: numbered as they stand, each with its caption, which a document has in a paragraph of its own."""
+"""Number the pictures of a text, and join each with its caption, a paragraph of its own in documents."""
 
 from __future__ import annotations
 

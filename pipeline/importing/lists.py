@@ -142,7 +142,7 @@ def _counts(group: list[TypedSign], kind: str) -> bool:
 
 
 def _levels(group: list[TypedSign]) -> Iterator[int]:
-    """Yield how deep each item stands: by its tabs, else by whether its kind of sign is open already."""
+    """Yield the depth of each item: by its tabs, else by whether its kind of sign is open already."""
     opened: list[tuple[int, str]] = []
     for number, sign in enumerate(group):
         own = (sign.depth, sign.kind)
@@ -157,7 +157,7 @@ def _levels(group: list[TypedSign]) -> Iterator[int]:
 
 
 def _holds(outer: tuple[int, str], inner: tuple[int, str], later: set[tuple[int, str]]) -> bool:
-    """Return whether a list stands within another: it has more tabs, or lesser signs, or the other goes on after it."""
+    """Return whether a list is within another: it has more tabs, or lesser signs, or the other goes on later."""
     if outer[0] != inner[0]:
         return outer[0] < inner[0]
     return _worth(outer[1]) < _worth(inner[1]) or outer in later

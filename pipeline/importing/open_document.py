@@ -137,7 +137,7 @@ def _drop(text: etree._Element, remarks: Remarks) -> None:
 
 
 def _free_boxes(text: etree._Element, looks: dict[str, _Look], remarks: Remarks) -> None:
-    """Put what stands in frames after the paragraph that they are anchored in, of which pandoc would keep nothing."""
+    """Put the text of frames, which pandoc drops, after the paragraph that they are anchored in."""
     for box in list(text.iter(f"{DRAW}text-box")):
         frame = next(box.iterancestors(f"{DRAW}frame"), None)
         anchor = next(box.iterancestors(f"{TEXT}p", f"{TEXT}h"), None)
@@ -154,7 +154,7 @@ def _free_boxes(text: etree._Element, looks: dict[str, _Look], remarks: Remarks)
 
 
 def _part_picture(caption: etree._Element) -> None:
-    """Put a picture that stands in its caption, as LibreOffice has it, into a paragraph of its own before that."""
+    """Put a picture in its caption, as LibreOffice writes it, into a paragraph of its own before that."""
     parent = caption.getparent()
     for frame in list(caption.findall(f"{DRAW}frame")):
         own = etree.Element(f"{TEXT}p")

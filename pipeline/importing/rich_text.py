@@ -1,7 +1,7 @@
 """A rich text document (RTF 1.9) -> what pandoc reads well of it.
 
 Pandoc shows deleted words, loses notes that are written as LibreOffice does, and takes numbered headings for lists.
-Pictures are taken out here, and stand in the text as signs of ours.
+Pictures are taken out here, with a sign of ours in the text for each.
 """
 
 from __future__ import annotations

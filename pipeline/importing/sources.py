@@ -79,7 +79,7 @@ def find_sources(words: Sequence[str]) -> tuple[list[FoundDocument], list[tuple[
 
 
 def document_of(source: FoundDocument, usual: str) -> DocumentFile:
-    """Return a document with its bytes, of the kind that it is whatever it is called.
+    """Read a document; its bytes tell the kind, not its name.
 
     Raises:
         UnreadableDocumentError: it cannot be read, or is of no kind that is imported.
@@ -152,7 +152,7 @@ def decoded(pictures: Sequence[FoundPicture], source: FoundDocument, runner: Run
 
 
 def _with_bytes(picture: FoundPicture, source: FoundDocument) -> FoundPicture:
-    """Return a picture with its bytes; one that stands beside a page is a file within the folder of that."""
+    """Return a picture with its bytes; one beside a page is a file within the folder of the page."""
     if picture.data is not None or picture.why:
         return picture
     path = beside(PurePosixPath(source.name).name, picture.address.partition("?")[0])
@@ -164,6 +164,6 @@ def _with_bytes(picture: FoundPicture, source: FoundDocument) -> FoundPicture:
 
 
 def _end(data: bytes) -> str:
-    """Return the end of a name for a picture, after its bytes: whatever it was called, a drawing is one."""
+    """Return the suffix for a picture by its bytes: ".svg" for a drawing, under any name."""
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     return ".svg" if head.startswith(_BEGINNINGS_OF_SVG) else ".png"

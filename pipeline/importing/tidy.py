@@ -181,7 +181,7 @@ def _is_blank(node: Node) -> bool:
 
 
 def _inline_formulas(inlines: list[Node]) -> list[Node]:
-    """Return the inlines, formulas that stand among words within the line."""
+    """Return the inlines, with formulas among words as inline formulas."""
     if len(inlines) > 1:
         for node in inlines:
             if node["t"] == "Math":

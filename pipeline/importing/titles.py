@@ -73,9 +73,9 @@ def _is_bold(node: Node) -> bool:
 
 
 def _rank(text: str, ranks: dict[str, int], numbered: int) -> int:
-    """Return how deep a line stands among bold lines: by how it is numbered, in the order in which kinds come.
+    """Return the depth of a line among bold lines: by its kind of numbering, in the order in which kinds come.
 
-    One without a number stands below the last one that has one, of rank `numbered` (-1 for none).
+    One without a number is below the last one that has one, of rank `numbered` (-1 for none).
     """
     found = _NUMBERED.match(text)
     if found is None:
@@ -93,7 +93,7 @@ _LINES_OF_HEAD = 3
 
 
 def take_head(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[list[Node], Head]:
-    """Return the blocks without the lines that say what stands in the front matter, and what they say.
+    """Take the lines that belong into the front matter out of the blocks; return both.
 
     What `head` says by its styles holds; its title holds where the text has none.
     """

@@ -35,7 +35,7 @@ _FAR = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|[a-z][a-z0-9+.-]*:|\\\\", re.IGNOR
 
 @dataclass
 class WebPage:
-    """A page for pandoc, what it says of itself, and its pictures in the order in which they stand."""
+    """A page for pandoc, its head, and its pictures in their order."""
 
     text: str = ""
     head: Head = field(default_factory=Head)

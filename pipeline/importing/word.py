@@ -140,7 +140,7 @@ def _styles(root: etree._Element | None) -> word_text.WordStyles:
 
 
 def _tell_the_rest(archive: Archive, main: str, relations: Relations, remarks: Remarks) -> None:
-    """Name what stands in other parts of the archive, which are left behind."""
+    """Add remarks on the other parts of the archive, which are left behind."""
     pages = [one.target for one in relations.values() if one.kind in ("header", "footer") and one.target in archive]
     remarks.add("header", any(in_one_line(text_in(_root(archive, page))) for page in pages))
     for relation in relations.values():

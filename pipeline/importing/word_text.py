@@ -94,7 +94,7 @@ def mend(root: etree._Element, styles: WordStyles, remarks: Remarks) -> None:
 
 
 def _choose(root: etree._Element) -> None:
-    """Let the newer form of a thing that has two stand, if it shows anything."""
+    """Choose the newer of two forms of a thing, if it shows anything."""
     for element in list(root.iter(f"{MC}AlternateContent")):
         choice, fallback = element.find(f"{MC}Choice"), element.find(f"{MC}Fallback")
         chosen = choice if choice is not None and (fallback is None or _shows(choice)) else fallback
@@ -141,7 +141,7 @@ def _drop_hidden(root: etree._Element, remarks: Remarks) -> None:
 
 
 def _drop_objects(root: etree._Element, remarks: Remarks) -> None:
-    """Name what is embedded; of it stays the picture that stands for it."""
+    """Add remarks on embedded objects, of which only the picture stays."""
     for element in list(root.iter(f"{O}OLEObject")):
         program = element.get("ProgID", "").split(".")[0] or "unknown"
         is_equation = bool(_EQUATION.match(program))
@@ -152,7 +152,7 @@ def _drop_objects(root: etree._Element, remarks: Remarks) -> None:
 
 
 def _free_boxes(root: etree._Element, remarks: Remarks) -> None:
-    """Put what stands in boxes after the paragraph that they are anchored in, of which pandoc would keep nothing."""
+    """Put the text of boxes, which pandoc drops, after the paragraph that they are anchored in."""
     for box in list(root.iter(f"{W}txbxContent")):
         frame = next(box.iterancestors(f"{W}drawing", f"{W}pict", f"{W}object"), None)
         anchor = next(box.iterancestors(f"{W}p"), None)

@@ -146,7 +146,7 @@ class PostNames:
 
 
 def holds_post(root: Path, path: str, text: str) -> bool:
-    """Return whether this path holds a post with this text, whatever its front matter."""
+    """Return whether this path holds a post with this text; the front matter may differ."""
     try:
         return is_there(root, path) and _body((root / path).read_text("utf-8")) == _body(text)
     except (OSError, UnicodeDecodeError):
@@ -181,5 +181,5 @@ def suffix_of(picture: Picture | str) -> str:
 
 
 def _body(text: str) -> str:
-    """Return a post without its front matter, in which the date of its import stands."""
+    """Return a post without its front matter, which has the date of its import."""
     return (text.partition("\n---\n")[2] if text.startswith("---\n") else text).strip()

@@ -68,9 +68,9 @@ def load(
     read: Callable[[Path, str], PostRead] = read_file,
     commit: Callable[[Path, Iterable[str]], str] = commit_of,
 ) -> Manuscript:
-    """Read everything below the content folder `root`, but for what stands in the `outputs` of this run.
+    """Read everything below the content folder `root`, except the `outputs` of this run.
 
-    Whoever remembers what `read` gave for a path, or need not know the `commit`, gives a function of their own.
+    Callers that cache posts, or do not need the commit, pass functions of their own for `read` and `commit`.
 
     Raises:
         NoContentError: `root` is no folder, cannot be read, is what publish wrote, or holds no Markdown file.

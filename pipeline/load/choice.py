@@ -35,8 +35,8 @@ _BEGINNING = 1_000_000  # bytes of a text that are looked at
 class Choice:
     """Paths of Markdown files: of posts, of what Hugo calls the front pages of its sections, and of what is no content.
 
-    `opening` is the front page of the whole, "" where there is none. `transcripts` say what is heard in the sounds and
-    films that they stand beside.
+    `opening` is the front page of the whole, "" where there is none. `transcripts` are texts of the sounds and
+    films beside them.
     """
 
     posts: list[str] = field(default_factory=list)
@@ -118,7 +118,7 @@ def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
 
 
 def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem]:
-    """Yield a problem for each text in another format that stands where posts do.
+    """Yield a problem for each text in another format among the posts.
 
     It is none where a link offers the text.
     """
@@ -180,7 +180,7 @@ def _is_page_of_tool(path: str, sites: Sequence[Site]) -> bool:
 def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Site]) -> None:
     """Put READMEs among the posts whose folder has no other, nor below it, or that a tool takes for one.
 
-    That of the content folder itself tells of the folder to whoever works in it.
+    The README of the content folder itself is about the folder, and no post.
     """
     readmes = list(readmes)
     held = Counter(folder for path in (*choice.posts, *readmes) for folder in _around(path))
@@ -227,7 +227,7 @@ def _opening(pages: Sequence[str], sites: Sequence[Site], language: str) -> str:
 
 
 def unplayed(transcripts: Iterable[str]) -> Iterator[Problem]:
-    """Yield a problem for each transcript; it is none where a post plays what it stands beside."""
+    """Yield a problem for each transcript; it is dropped later if a post plays the recording."""
     for path in transcripts:
         message = sentence("a transcript of the recording beside it, which no post plays; left out")
         yield Problem(path, 0, 0, "other-format", message, _TRANSCRIPT_HINT)

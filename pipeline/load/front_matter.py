@@ -146,7 +146,7 @@ class _Fence:
 def _located(values: object, block: str) -> LocatedData:
     """Return what a block of TOML or JSON says, whose readers tell no places, with those of its outermost keys.
 
-    They stand where a line begins with them: of those with one name, the first.
+    A key is at the first line that begins with it.
     """
     require_bounded(values, block)
     lines = takewhile(lambda line: not line.startswith("["), block.split("\n"))  # a table of TOML has keys of its own
@@ -218,7 +218,7 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
 
 
 def _unreadable(path: str, data: bytes) -> Problem:
-    """Report that a file holds no text, or one whose letters nobody can tell."""
+    """Report that a file holds no text, or one in an unknown encoding."""
     hint = sentence("save the file with the encoding UTF-8")
     if kind := kind_of(data):
         message = sentence("this is {kind}, and no text; it is not published", kind=kind)
@@ -238,7 +238,7 @@ def _unreadable(path: str, data: bytes) -> Problem:
 
 
 def _first_foreign(text: str) -> Position:
-    """Return where the first letter stands that is none of ASCII."""
+    """Return the place of the first letter outside ASCII."""
     return Lines(text).place(next((n for n, letter in enumerate(text) if not letter.isascii()), 0))
 
 

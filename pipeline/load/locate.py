@@ -1,4 +1,4 @@
-"""Where in a post stands what a later stage stumbled over and can only name: its positions are lost in HTML and PDF."""
+"""Find the place in a post of what a later stage can only name (HTML and PDF have no positions); the last commit."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _place(message: str, text: str) -> Position:
 
 
 def _names(message: str) -> Iterator[str]:
-    """Yield what may stand in the post, what is named exactly first and then the words of it."""
+    """Yield texts to look for in the post: the exact names first, then the words in them."""
     named = [unquote(next(filter(None, match.groups()))).removeprefix("asset:") for match in _NAMED.finditer(message)]
     yield from named
     for name in named:

@@ -41,7 +41,7 @@ UNTOLD = Settings(language="")
 
 
 class SettingsRead(NamedTuple):
-    """What the settings say, what is wrong, and where each slug of the order stands; an untold language is "".
+    """The settings, their problems, and the place of each slug of the order; an unknown language is "".
 
     `targets` are the places for the site by their names, the only one under "". `site` is what concerns the pages
     of the site alone, `footer` the text at their foot, `related` the articles below others. `tells_order` is

@@ -1,4 +1,4 @@
-"""What stands below a content folder: its files, and the folders that are passed over, for they hold no content."""
+"""List the files below a content folder, and the folders that are passed over because they hold no content."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _in_unicode(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """Return what stands in a folder; nothing where it has gone meanwhile."""
+    """Return the entries of a folder; none if it has gone meanwhile."""
     try:
         with os.scandir(folder) as entries:
             return list(entries)
@@ -185,7 +185,7 @@ def is_markdown(path: str) -> bool:
 
 @lru_cache(_KEPT)
 def is_readme(path: str) -> bool:
-    """Return whether a file tells of the folder that it stands in."""
+    """Return whether a file is the README of its folder."""
     return _stem(path).lower() in _READMES
 
 
@@ -207,7 +207,7 @@ def is_importable(path: str) -> bool:
 
 @lru_cache(_KEPT)
 def other_format(path: str) -> str:
-    """Return what a text is that somebody wrote for readers, and that is no Markdown; "" for any other file."""
+    """Return the kind of a text for readers in another format than Markdown; "" for any other file."""
     kind = _OTHER_FORMATS.get(splitext(path)[1].lower(), "")
     return "" if kind and _FOR_PROGRAMS.fullmatch(basename(path)) else kind
 

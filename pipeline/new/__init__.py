@@ -1,1 +1,1 @@
-"""What a new collection and a new post begin as: files that are written once and then belong to whoever writes."""
+"""Write the files with which a collection and a post begin; afterwards they belong to their author."""

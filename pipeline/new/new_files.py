@@ -88,7 +88,7 @@ _DOT = re.compile(r"^dot-")
 
 
 def language_written(language: str) -> str:
-    """Return the language that the files are in for whoever writes in this one (BCP 47): its own, or English."""
+    """Return the language of the files for a collection in this one (BCP 47): its own, or English."""
     short = language.partition("-")[0].lower()
     return short if short.isalpha() and (_FILES / short).is_dir() else _OTHERWISE
 

@@ -54,7 +54,7 @@ def write_post(root: Path, post: NewPost, day: dt.date) -> str:
 
 
 def front_matter(post: NewPost, day: dt.date, usual: str) -> str:
-    """Return what stands in a post's file before its text; `usual` is the language of the collection.
+    """Return the front matter of a new post; `usual` is the language of the collection.
 
     Raises:
         UserError: its language is none.

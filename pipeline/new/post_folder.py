@@ -115,7 +115,7 @@ def _of_posts(root: Path, posts: Sequence[str], usual: Sequence[str], language: 
 
 
 class _Place(NamedTuple):
-    """Where a post stands: the folder that it was put into, and what is between that and its file."""
+    """The place of a post: its folder, and the folders of dates between this and its file."""
 
     path: str
     folder: str

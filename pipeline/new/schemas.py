@@ -1,4 +1,4 @@
-"""The readers' keys -> a JSON schema (draft 2020-12) for each file, in the language of whoever writes it."""
+"""Make a JSON schema (draft 2020-12) of the keys of each file of settings, in the language of its author."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings of another tool in the place of those that nobody wrote for us."""
+"""Adopt settings and the order of pages from the configuration of another tool, where our own say nothing."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Module:
         return found
 
     def _meant(self, value: object) -> object:
-        """Return what a name stands for; of a call to define something, what is defined."""
+        """Resolve a name; unwrap a call such as `defineConfig(…)`."""
         for _ in range(_MOST_NAMES):
             if isinstance(value, Name):
                 value = self.constants.get(value.name)
@@ -123,7 +123,7 @@ class _Reader:
         return self._peek()[1] in ("function", "async")
 
     def skip_to_sign(self, wanted: str) -> bool:
-        """Go behind the next such sign of this statement (a type may stand before it); whether there is one."""
+        """Skip to the position after the next such sign of this statement; return whether there is one."""
         depth = 0
         while self._at < len(self._tokens):
             kind, sign = self._peek()
@@ -295,7 +295,7 @@ def read_bounded(folder: Path, name: str) -> str:
 
 
 def at(value: object, *keys: str) -> object:
-    """Return the value under these keys, one within the other, whatever their case; None for none."""
+    """Return the value under these keys, one within the other, in any case; None for none."""
     for key in keys:
         if not isinstance(value, dict):
             return None

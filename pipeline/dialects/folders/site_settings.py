@@ -57,7 +57,7 @@ def language_of(value: object) -> str:
 
 
 def joined(address: object, below: object) -> str:
-    """Return a site's address, and the folder in which it stands there."""
+    """Join the address of a host and the path of the site there."""
     host, path = word(address), word(below).strip("/")
     return f"{host.rstrip('/')}/{path}" if host else ""
 

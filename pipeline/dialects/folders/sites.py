@@ -1,4 +1,4 @@
-"""Which tool a folder belongs to, by the configuration that stands in it, and what in it is no content then."""
+"""Recognize the tool of a folder by its configuration, and tell which files in it are no content."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ class Site:
 
 
 def tool_above(root: Path) -> str:
-    """Return the configuration of a tool that stands beside this folder, where it takes posts from it; "" for none.
+    """Return the configuration beside this folder of a tool that takes posts from it; "" for none.
 
     Only names are looked at.
     """
