@@ -37,7 +37,7 @@ def read_with_templates(
             line, column = prepared.places.of(slip.at)
             place = line + first_line - 1, column
             findings.add_at(place, slip.notice.rule, slip.notice.message, slip.notice.hint)
-    # Where a word stands for a tag, what is beside it is looked at word by word.
+    # Places are needed word by word beside the word of a tag.
     blocks = read_with_prices(prepared.text, reader, first_line, in_rows=not prepared.changed)
     blocks = put_right(blocks, prepared.text, first_line)
     if prepared.changed:

@@ -24,7 +24,7 @@ _PAIRED = re.compile(
 )
 _BRACKETS = re.compile(r"\\.|(?<!\[)\^\[|[\[\]]", re.DOTALL)
 _SUPERSCRIPT = re.compile(r"\^(?!\[)|\(")
-# What no note says: it is one's number, in a list that stands elsewhere.
+# No note, but the number of one in a list elsewhere.
 _NUMBERS = re.compile(r"[\d\s,;–-]+")
 _NOTHING = re.compile(r"\s*+")
 _KEYS = re.compile(r"[\w\"'-]+(?:\+[\w\"'-]+)+|(?:ctrl|alt|shift|cmd|esc|enter|tab|space|del|f\d\d?)", re.IGNORECASE)

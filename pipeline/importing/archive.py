@@ -105,7 +105,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}>", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}>")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
-# XML refuses a colon in a plain name; what an element of an e-book is stands here (`web_notes.py` reads both).
+# The name of `epub:type` in HTML: XML refuses a colon in a plain name (`web_page.mark_notes` reads both).
 _NAMES = {"{http://www.idpf.org/2007/ops}type": "data-type"}
 _DEEPEST = 250  # elements in elements of a web page, which libxml2 would follow further
 

@@ -132,13 +132,13 @@ def _listed(names: Iterable[str]) -> str:
 
 
 TAB = "\ue009"
-"""Stands for a tab in a text, which pandoc's readers take for a blank."""
+"""Mark of a tab in a text, which pandoc's readers take for a blank."""
 CAPTION = "\ue00c"
 """Begins a paragraph that its document calls a caption."""
 TITLE, SUBTITLE = "\ue00d", "\ue00e"
 """Begin a paragraph that its document calls a title."""
 CODE, LINE_END = "\ue00f", "\ue010"
-"""Begin a paragraph that is a line of code, and stand for a line end in one; its blanks are no-break spaces."""
+"""Marks of a paragraph that is a line of code, and of a line end in it; its blanks are no-break spaces."""
 SIGN = "\ue001"
 """Stands on both sides of a picture's number in a text whose format has no room for more."""
 MARKS = f"{TAB}{CAPTION}{TITLE}{SUBTITLE}{CODE}{LINE_END}{SIGN}"

@@ -73,7 +73,7 @@ def _number(found: re.Match[str]) -> int:
 
 
 _FEWEST = 2
-# What ends what somebody says: in French a dash may open a speech.
+# Ends of speeches, which a dash may open in French.
 _SAID = ("?", "!", "…", "»", "”")
 _STYLES = {"1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha"}
 

@@ -211,7 +211,7 @@ def _keep_blanks(text: etree._Element, remarks: Remarks) -> None:
         element.tail = _OURS.sub(" ", element.tail) if element.tail else element.tail
     for blank in list(text.iter(f"{TEXT}s")):
         many = int(number) if (number := blank.get(f"{TEXT}c", "1")).isdecimal() and len(number) < _COLUMN else 1
-        # One blank stands before it as a letter.
+        # The first blank of a row is a letter.
         is_column = many + 1 >= _COLUMN
         remarks.add("blanks", not is_column)
         replace(blank, [_span(TAB if is_column else " ")])

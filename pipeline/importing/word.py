@@ -189,7 +189,7 @@ def _relations(targets: dict[str, tuple[str, str]]) -> bytes:
 
 _LARGEST = 100_000_000  # bytes
 _ADDRESS = re.compile(r"media/(picture(\d+))")
-# What Word 365 says of a picture that nobody has described, or that a machine has.
+# Alternative texts that Word 365 writes by machine.
 _BY_MACHINE = re.compile(
     "Description générée automatiquement|Le contenu généré par l.IA peut être incorrect"
     "|Description automatically generated|AI-generated content may be incorrect"

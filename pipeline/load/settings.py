@@ -36,7 +36,7 @@ _ALL: Keys = {**WHOLE_KEYS, **SITE_KEYS, **RELATED}
 _KNOWN = (*_ALL, *_SEPARATE)
 _TRUST_HINT = sentence("take the line out; whoever knows all authors gives the command --trust {html}", html=Trust.HTML)
 
-# The language is told by the posts where nobody tells it.
+# Without a language in the settings, the posts tell it.
 UNTOLD = Settings(language="")
 
 

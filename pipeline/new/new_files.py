@@ -15,9 +15,9 @@ from pipeline.text.printable import in_one_line
 from pipeline.text.setting_values import WrongValueError, base_url, language
 
 LANGUAGE = "fr"
-"""Of a collection whose language nobody tells: that of the first users."""
+"""Default language of a collection: that of the first users."""
 LICENCES = (*(f"CC {terms} 4.0" for terms in ("BY", "BY-SA", "BY-NC", "BY-NC-SA", "BY-ND", "BY-NC-ND")), "CC0 1.0")
-"""Those of Creative Commons, as they call them; any other text stands in the settings as it is."""
+"""The names of the licences of Creative Commons; any other text is written as it is."""
 _SENTENCES = {
     "en": "Texts and pictures by their authors, under {}",
     "fr": "Textes et images des auteurs, sous licence {}",

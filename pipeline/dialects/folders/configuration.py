@@ -28,7 +28,7 @@ _OPENING, _CLOSING = "([{", ")]}"
 _DECLARING = ("const", "let", "var")
 # What begins the next statement where no sign ends the last one, and the signs that end a value.
 _BEGINNING, _ENDING = (*_DECLARING, "export", "module.exports"), (",", ";", *_CLOSING)
-# What may stand behind a value and says only of which type it is.
+# Words behind a value that only give its type.
 _TYPED = ("as", "satisfies")
 _MOST_NAMES = 5  # that stand one for the other
 
@@ -228,7 +228,7 @@ _EMPTY = 3  # bytes: an end of line, {}
 _PYTHON_TEXT = re.compile(r"""^(\w+) *= *u?(["'])((?:(?!\2)[^\\\n])*)\2 *(?:#.*)?$""", re.MULTILINE)
 SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 denied: ContextVar[set[Path]] = ContextVar("denied")
-"""The files that were to be read here and that the system lets nobody open, for `load` to name."""
+"""The files that the system refused to open, for `load` to name."""
 
 
 class _Loader(PlainLoader):

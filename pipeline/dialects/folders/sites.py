@@ -74,7 +74,7 @@ _KEYS = {
 }
 
 
-# Where Docusaurus has the translations of a site: by language and plugin, those of what stands in a folder.
+# The folder of translations of Docusaurus, by language and plugin; each plugin translates a folder.
 _TRANSLATIONS = "i18n"
 _PLUGINS = (("blog", "blog"), ("docs/current", "docs"), ("pages", "src/pages"))
 # Folders that tools take posts from, or part of them, besides those that the table has.
