@@ -84,7 +84,7 @@ class Archive:
             )
 
 
-def beside(part: str, address: str) -> str:
+def resolve_part(part: str, address: str) -> str:
     """Return the name of the part that an address in another part means; "" where it leads out of the archive."""
     path = unquote(address.partition("#")[0])
     joined = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(part), path)
@@ -92,7 +92,7 @@ def beside(part: str, address: str) -> str:
     return "" if name.startswith("..") or ":" in path.partition("/")[0] or "\\" in name else name
 
 
-def repacked(parts: dict[str, bytes]) -> bytes:
+def pack(parts: dict[str, bytes]) -> bytes:
     """Return an archive of parts, for pandoc to read."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -110,7 +110,7 @@ _NAMES = {"{http://www.idpf.org/2007/ops}type": "data-type"}
 _DEEPEST = 250  # elements in elements of a web page, which libxml2 would follow further
 
 
-def parsed(data: bytes, part: str) -> etree._Element:
+def parse_xml(data: bytes, part: str) -> etree._Element:
     """Return the root of a part of a document.
 
     Raises:
@@ -132,12 +132,12 @@ def parsed(data: bytes, part: str) -> etree._Element:
     return root
 
 
-def xhtml(data: bytes) -> str:
+def convert_xhtml(data: bytes) -> str:
     """Return a page of an e-book as HTML; one that is no well-formed XML is taken as it is."""
     text = _DOCTYPE.sub("", data.decode("utf-8", "replace"), count=1)
     text = _ENTITY.sub(lambda found: found[0] if found[1] in _OF_XML else unescape(found[0]), text)
     try:
-        root = parsed(text.encode(), "page")
+        root = parse_xml(text.encode(), "page")
     except UnreadableDocumentError:
         return _DECLARATION.sub("", text, count=1)
     for element in root.iter():
@@ -152,7 +152,7 @@ def xhtml(data: bytes) -> str:
     return etree.tostring(root, method="html", encoding="unicode")
 
 
-def page(data: bytes | str) -> etree._Element:
+def parse_html(data: bytes | str) -> etree._Element:
     """Return the root of a web page, however it is written.
 
     Raises:
@@ -170,7 +170,7 @@ def page(data: bytes | str) -> etree._Element:
     return root
 
 
-def written(root: etree._Element) -> bytes:
+def serialize(root: etree._Element) -> bytes:
     """Return a part as XML in UTF-8."""
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
@@ -199,7 +199,7 @@ def replace(element: etree._Element, others: list[etree._Element]) -> None:
         parent.text = (parent.text or "") + tail
 
 
-def text_in(element: etree._Element) -> str:
+def join_text(element: etree._Element) -> str:
     """Return all words below an element."""
     return "".join(piece if isinstance(piece, str) else piece.decode() for piece in element.itertext())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.importing.archive import Archive, beside, parsed, xhtml
+from pipeline.importing.archive import Archive, convert_xhtml, parse_xml, resolve_part
 from pipeline.importing.documents import Remarks, UnreadableDocumentError
 from pipeline.text.printable import in_one_line
 
@@ -33,21 +33,21 @@ def book_of(archive: Archive, remarks: Remarks) -> Book:
         UnreadableDocumentError: it is no e-book, is damaged, or its pages are locked for a shop's customers.
     """
     package = _package(archive)
-    root = parsed(archive.read(package), package)
+    root = parse_xml(archive.read(package), package)
     items = {item.get("id", ""): item for item in root.iter("{*}item")}
     spine = [items[name] for ref in root.iter("{*}itemref") if (name := ref.get("idref", "")) in items]
     pages = [item for item in spine if item.get("media-type") in _PAGES]
     own = [item for item in pages if "nav" not in (item.get("properties") or "").split()]
     remarks.add("contents", len(own) < len(pages))
     # Each page once, however often the book names it: a kilobyte may name one six thousand times.
-    found = dict.fromkeys(beside(package, item.get("href", "")) for item in own)
+    found = dict.fromkeys(resolve_part(package, item.get("href", "")) for item in own)
     parts = [part for part in found if part in archive]
     _refuse_locked(archive, parts)
     speaking = [one for one in root.iterdescendants() if isinstance(one.tag, str) and in_one_line(one.text or "")]
     remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES for one in speaking))
     language = next((one.text or "" for one in speaking if etree.QName(one).localname == "language"), "")
     return Book(
-        tuple((part, xhtml(archive.read(part))) for part in parts),
+        tuple((part, convert_xhtml(archive.read(part))) for part in parts),
         "\n".join(_styles(archive, package, items.values())),
         language,
     )
@@ -56,7 +56,7 @@ def book_of(archive: Archive, remarks: Remarks) -> Book:
 def _package(archive: Archive) -> str:
     if _CONTAINER not in archive:
         raise UnreadableDocumentError("it is no e-book (EPUB)")
-    files = parsed(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile")
+    files = parse_xml(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile")
     path = next((one.get("full-path", "") for one in files), "")
     if path not in archive:
         raise UnreadableDocumentError("it is no e-book (EPUB): it names no package that is there")
@@ -66,7 +66,7 @@ def _package(archive: Archive) -> str:
 def _refuse_locked(archive: Archive, parts: list[str]) -> None:
     """Refuse a book whose pages are encrypted; fonts alone may be."""
     if _ENCRYPTION in archive:
-        locked = parsed(archive.read(_ENCRYPTION), _ENCRYPTION).iter("{*}CipherReference")
+        locked = parse_xml(archive.read(_ENCRYPTION), _ENCRYPTION).iter("{*}CipherReference")
         if not {one.get("URI", "") for one in locked}.isdisjoint(parts):
             raise UnreadableDocumentError("its pages are locked (DRM), and only the shop’s own program opens them")
 
@@ -74,6 +74,6 @@ def _refuse_locked(archive: Archive, parts: list[str]) -> None:
 def _styles(archive: Archive, package: str, items: Iterable[etree._Element]) -> Iterator[str]:
     sheets = [item for item in items if item.get("media-type") == "text/css"]
     for item in sheets[:_MOST_STYLES]:
-        part = beside(package, item.get("href", ""))
+        part = resolve_part(package, item.get("href", ""))
         if part in archive:
             yield archive.read(part).decode("utf-8", "replace")

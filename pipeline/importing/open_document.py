@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.importing.archive import Archive, beside, parsed, remove, repacked, replace, text_in, written
+from pipeline.importing.archive import Archive, join_text, pack, parse_xml, remove, replace, resolve_part, serialize
 from pipeline.importing.documents import (
     CAPTION,
     CODE,
@@ -68,8 +68,8 @@ def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
         UnreadableDocumentError: it is no text of LibreOffice, is locked, or damaged.
     """
     _refuse_locked(archive)
-    content = parsed(archive.read(CONTENT), CONTENT)
-    styles = parsed(archive.read(_STYLES), _STYLES) if _STYLES in archive else etree.Element(f"{OFFICE}styles")
+    content = parse_xml(archive.read(CONTENT), CONTENT)
+    styles = parse_xml(archive.read(_STYLES), _STYLES) if _STYLES in archive else etree.Element(f"{OFFICE}styles")
     text = content.find(f"{OFFICE}body/{OFFICE}text")
     if text is None:
         raise UnreadableDocumentError("it is a document of LibreOffice, but no text")
@@ -85,8 +85,8 @@ def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
     objects = formulas(text, archive)
     document.pictures, document.alts = take(text, archive, remarks)
     _tell_the_rest(archive, styles, remarks)
-    parts = {"mimetype": _MIMETYPE, CONTENT: written(content), _STYLES: written(styles)} | objects
-    document.packed = repacked(parts | dict.fromkeys(document.pictures, b"picture"))
+    parts = {"mimetype": _MIMETYPE, CONTENT: serialize(content), _STYLES: serialize(styles)} | objects
+    document.packed = pack(parts | dict.fromkeys(document.pictures, b"picture"))
     return document
 
 
@@ -145,7 +145,7 @@ def _free_boxes(text: etree._Element, looks: dict[str, _Look], remarks: Remarks)
         if frame is None or outer is None or (parent := outer.getparent()) is None:
             continue
         is_figure = any(_is(one, looks, "Caption") for one in box)
-        remarks.add("text-box", not is_figure and bool(text_in(box).strip()))
+        remarks.add("text-box", not is_figure and bool(join_text(box).strip()))
         for block in reversed(list(box)):
             parent.insert(parent.index(outer) + 1, block)
             if is_figure:
@@ -170,7 +170,7 @@ def _take_head(text: etree._Element, looks: dict[str, _Look]) -> Head:
     for element in list(text):
         if element.tag not in (f"{TEXT}p", f"{TEXT}h"):
             continue
-        words = in_one_line(text_in(element))
+        words = in_one_line(join_text(element))
         style = next((name for name in ("Title", "Subtitle") if _is(element, looks, name)), "")
         if words and not style:
             break
@@ -251,10 +251,10 @@ def _add_bold_style(content: etree._Element) -> None:
 
 def _tell_the_rest(archive: Archive, styles: etree._Element, remarks: Remarks) -> None:
     pages = styles.iter(f"{STYLE}header", f"{STYLE}footer", f"{STYLE}header-first", f"{STYLE}footer-first")
-    remarks.add("header", any(in_one_line(text_in(page)) for page in pages))
+    remarks.add("header", any(in_one_line(join_text(page)) for page in pages))
     remarks.add("macro", any(name.startswith(("Basic/", "Scripts/")) for name in archive.names))
     if _META in archive:
-        meta = parsed(archive.read(_META), _META)
+        meta = parse_xml(archive.read(_META), _META)
         names = {"title", "creator", "initial-creator", "subject", "description", "keyword"}
         remarks.add("properties", any(etree.QName(one).localname in names and one.text for one in meta.iter()))
 
@@ -271,11 +271,11 @@ def formulas(text: etree._Element, archive: Archive) -> dict[str, bytes]:
     """Return the formulas of a text, which are objects of their own, by the names that pandoc looks for."""
     found: dict[str, bytes] = {}
     for element in list(text.iter(f"{DRAW}object")):
-        part = beside(CONTENT, f"{element.get(f'{XLINK}href', '')}/{CONTENT}")
+        part = resolve_part(CONTENT, f"{element.get(f'{XLINK}href', '')}/{CONTENT}")
         if part in archive:
-            root = parsed(archive.read(part), part)
+            root = parse_xml(archive.read(part), part)
             if root.tag == MATH:
-                found[part] = written(root)
+                found[part] = serialize(root)
     return found
 
 
@@ -302,8 +302,8 @@ def _is_formula(frame: etree._Element, archive: Archive, remarks: Remarks) -> bo
     element = next(iter(frame.findall(f"{DRAW}object") + frame.findall(f"{DRAW}object-ole")), None)
     if element is None:
         return False
-    part = beside(CONTENT, f"{element.get(f'{XLINK}href', '')}/{CONTENT}")
-    if part in archive and parsed(archive.read(part), part).tag == MATH:
+    part = resolve_part(CONTENT, f"{element.get(f'{XLINK}href', '')}/{CONTENT}")
+    if part in archive and parse_xml(archive.read(part), part).tag == MATH:
         for image in frame.findall(f"{DRAW}image"):
             remove(image)
         return True
@@ -314,7 +314,7 @@ def _is_formula(frame: etree._Element, archive: Archive, remarks: Remarks) -> bo
 
 def _picture(image: etree._Element, archive: Archive) -> FoundPicture:
     address = image.get(f"{XLINK}href", "")
-    part = beside(CONTENT, address)
+    part = resolve_part(CONTENT, address)
     if part not in archive:
         return FoundPicture(address, why=sentence("it is linked, and was never a part of the document"))
     try:

@@ -14,7 +14,7 @@ from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.i18n.sentences import changed, said_by, sentence
 from pipeline.importing import ebook, open_document, rich_text, web_page, word
-from pipeline.importing.archive import Archive, beside
+from pipeline.importing.archive import Archive, resolve_part
 from pipeline.importing.documents import (
     PICTURE,
     POST,
@@ -145,7 +145,7 @@ def _address(address: str, name: str) -> str:
     if not address or address.startswith("#") or _SCHEME.match(address):
         return ""
     path, _, anchor = address.partition("#")
-    part = beside(name, path)
+    part = resolve_part(name, path)
     if not part or not _PAGE.search(part):
         return ""
     return f"{POST}{part}#{anchor}" if anchor else f"{POST}{part}"
@@ -277,7 +277,7 @@ def _within(archive: Archive, part: str, found: FoundPicture) -> FoundPicture:
     """Return a picture of an e-book with its bytes."""
     if found.data is not None or found.why:
         return found
-    name = beside(part, found.address)
+    name = resolve_part(part, found.address)
     if name not in archive:
         return replace(found, why=sentence("it is not in the e-book"))
     try:

@@ -14,7 +14,7 @@ from pipeline.errors import UserError
 from pipeline.files.kinds import kind_of
 from pipeline.files.opening import read_below, shown
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.importing.archive import beside
+from pipeline.importing.archive import resolve_part
 from pipeline.importing.documents import DocumentFile, DocumentKind, FoundPicture, UnreadableDocumentError
 from pipeline.model.article import Picture
 from pipeline.normalise.media.pictures import LARGEST, PictureFile, prepare
@@ -155,7 +155,7 @@ def _with_bytes(picture: FoundPicture, source: FoundDocument) -> FoundPicture:
     """Return a picture with its bytes; one beside a page is a file within the folder of the page."""
     if picture.data is not None or picture.why:
         return picture
-    path = beside(PurePosixPath(source.name).name, picture.address.partition("?")[0])
+    path = resolve_part(PurePosixPath(source.name).name, picture.address.partition("?")[0])
     try:
         data = read_below((source.root / source.name).parent, path, LARGEST)
     except OSError:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import sentence
-from pipeline.importing.archive import page, remove, text_in
+from pipeline.importing.archive import join_text, parse_html, remove
 from pipeline.importing.documents import MARKS, TAB, FoundPicture, Head, Remarks
 from pipeline.text.printable import in_one_line
 from pipeline.text.urls import is_data, read_data
@@ -50,7 +50,7 @@ def prepared(data: bytes | str, styles: str, remarks: Remarks) -> WebPage:
     Raises:
         UnreadableDocumentError: it is empty, or nested too deep.
     """
-    root = page(data)
+    root = parse_html(data)
     title = "" if _is_of_office(root) else in_one_line(root.findtext(".//title") or "")
     head = Head(title=title, language=root.get("lang") or "")
     own = styles + "\n".join(style.text or "" for style in root.iter("style"))
@@ -81,8 +81,8 @@ def _text_of(root: etree._Element, remarks: Remarks) -> etree._Element:
     body = root if body is None else body
     for tag in ("article", "main"):
         found = list(body.iter(tag))
-        if len(found) == 1 and in_one_line(text_in(found[0])):
-            remarks.add("navigation", len(text_in(body).split()) > len(text_in(found[0]).split()))
+        if len(found) == 1 and in_one_line(join_text(found[0])):
+            remarks.add("navigation", len(join_text(body).split()) > len(join_text(found[0]).split()))
             return found[0]
     around = [one for one in body.iter(*_AROUND) if not _is_of_text(one)]
     around += [one for one in body.iter("div") if one.get("title") in _OFFICE_ONLY]
@@ -204,7 +204,7 @@ def mark_notes(body: etree._Element) -> None:
     for link in list(body.iter("a")):
         address = link.get("href") or ""
         target = named.get(address[1:]) if address.startswith("#") else None
-        if target is None or not _NUMBER.fullmatch(text_in(link).strip()):
+        if target is None or not _NUMBER.fullmatch(join_text(link).strip()):
             continue
         note = _note_around(target, link, body)
         if note is not None:
@@ -246,10 +246,10 @@ def _write(link: etree._Element, note: etree._Element, body: etree._Element) -> 
     """Let pandoc see a reference and its note; the number before the note, which leads back, goes."""
     name = f"note-{note.get('id') or (link.get('href') or '').removeprefix('#')}"
     for back in list(note.iter("a")):
-        if (back.get("href") or "").startswith("#") and (_NUMBER.fullmatch(text_in(back).strip()) or _is_sign(back)):
+        if (back.get("href") or "").startswith("#") and (_NUMBER.fullmatch(join_text(back).strip()) or _is_sign(back)):
             parent = back.getparent()
             remove(back)
-            if parent is not None and parent.tag == "sup" and not text_in(parent).strip():
+            if parent is not None and parent.tag == "sup" and not join_text(parent).strip():
                 remove(parent)
     aside = etree.Element("aside", {_TYPE: "footnote", "id": name})
     parent = note.getparent()
@@ -269,4 +269,4 @@ def _write(link: etree._Element, note: etree._Element, body: etree._Element) -> 
 
 
 def _is_sign(back: etree._Element) -> bool:
-    return text_in(back).strip() in ("↩", "↩︎", "^", "↑", "")
+    return join_text(back).strip() in ("↩", "↩︎", "^", "↑", "")

@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing import word_text
-from pipeline.importing.archive import Archive, beside, parsed, repacked, replace, text_in, written
+from pipeline.importing.archive import Archive, join_text, pack, parse_xml, replace, resolve_part, serialize
 from pipeline.importing.documents import FoundPicture, Remarks, UnreadableDocumentError
 from pipeline.importing.word_text import (
     OFFICE,
@@ -53,11 +53,11 @@ def relations_of(archive: Archive, part: str) -> Relations:
     if name not in archive:
         return {}
     found: dict[str, Relation] = {}
-    for element in parsed(archive.read(name), name).iter("{*}Relationship"):
+    for element in parse_xml(archive.read(name), name).iter("{*}Relationship"):
         is_outside = element.get("TargetMode") == "External"
         target = element.get("Target", "")
         kind = element.get("Type", "").rpartition("/")[2]
-        found[element.get("Id", "")] = Relation(kind, target if is_outside else beside(part, target), is_outside)
+        found[element.get("Id", "")] = Relation(kind, target if is_outside else resolve_part(part, target), is_outside)
     return found
 
 
@@ -119,7 +119,7 @@ def _main_part(archive: Archive) -> str:
 
 def _root(archive: Archive, part: str) -> etree._Element:
     data = archive.read(part)
-    return parsed(transitional(data) if is_strict(data) else data, part)
+    return parse_xml(transitional(data) if is_strict(data) else data, part)
 
 
 def _styles(root: etree._Element | None) -> word_text.WordStyles:
@@ -142,13 +142,13 @@ def _styles(root: etree._Element | None) -> word_text.WordStyles:
 def _tell_the_rest(archive: Archive, main: str, relations: Relations, remarks: Remarks) -> None:
     """Add remarks on the other parts of the archive, which are left behind."""
     pages = [one.target for one in relations.values() if one.kind in ("header", "footer") and one.target in archive]
-    remarks.add("header", any(in_one_line(text_in(_root(archive, page))) for page in pages))
+    remarks.add("header", any(in_one_line(join_text(_root(archive, page))) for page in pages))
     for relation in relations.values():
         remarks.add("macro", relation.kind == "vbaProject")
         remarks.add("object", relation.kind in ("aFChunk", "subDocument"), about=posixpath.basename(relation.target))
     core = posixpath.join(posixpath.dirname(posixpath.dirname(main)), "docProps", "core.xml")
     if core in archive:
-        own = parsed(archive.read(core), core)
+        own = parse_xml(archive.read(core), core)
         remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES and one.text for one in own))
 
 
@@ -158,14 +158,14 @@ def _packed(roots: dict[str, etree._Element], rels: dict[str, Relations], pictur
     parts = {"[Content_Types].xml": _content_types(roots), "_rels/.rels": top}
     for part, root in roots.items():
         etree.cleanup_namespaces(root, top_nsmap=PREFIXES)
-        parts[part] = written(root)
+        parts[part] = serialize(root)
     for part, own in rels.items():
         kept = {name: (one.kind, one.target) for name, one in own.items() if one.kind == "hyperlink" and one.is_outside}
         kept |= {name: ("image", address) for address in pictures if (name := relation_name(address))}
         if part == _MAIN:
             kept |= {f"part-{kind}": (kind, f"{kind}.xml") for kind in _KEPT if f"word/{kind}.xml" in roots}
         parts[f"word/_rels/{posixpath.basename(part)}.rels"] = _relations(kept)
-    return repacked(parts | {f"word/{address}": b"picture" for address in pictures})
+    return pack(parts | {f"word/{address}": b"picture" for address in pictures})
 
 
 def _content_types(roots: dict[str, etree._Element]) -> bytes:
@@ -175,7 +175,7 @@ def _content_types(roots: dict[str, etree._Element]) -> bytes:
     for part in roots:
         name = "" if part == _MAIN else posixpath.basename(part).removesuffix(".xml")
         etree.SubElement(types, "Override", PartName=f"/{part}", ContentType=f"{_CONTENT_TYPE}.{_TYPES[name]}+xml")
-    return written(types)
+    return serialize(types)
 
 
 def _relations(targets: dict[str, tuple[str, str]]) -> bytes:
@@ -184,7 +184,7 @@ def _relations(targets: dict[str, tuple[str, str]]) -> bytes:
         relation = etree.SubElement(root, "Relationship", Id=name, Type=f"{OFFICE}/{kind}", Target=target)
         if kind == "hyperlink":
             relation.set("TargetMode", "External")
-    return written(root)
+    return serialize(root)
 
 
 _LARGEST = 100_000_000  # bytes

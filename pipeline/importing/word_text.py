@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.importing.archive import remove, replace, text_in, unwrap
+from pipeline.importing.archive import join_text, remove, replace, unwrap
 from pipeline.importing.documents import MARKS, TAB, Remarks
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -136,7 +136,7 @@ def _drop_hidden(root: etree._Element, remarks: Remarks) -> None:
     for mark in list(root.iter(f"{W}vanish")):
         run = next(mark.iterancestors(f"{W}r"), None)
         if run is not None and mark.get(f"{W}val") not in ("0", "false"):
-            remarks.add("hidden", bool(text_in(run).strip()))
+            remarks.add("hidden", bool(join_text(run).strip()))
             remove(run)
 
 
@@ -158,7 +158,7 @@ def _free_boxes(root: etree._Element, remarks: Remarks) -> None:
         anchor = next(box.iterancestors(f"{W}p"), None)
         if frame is None or anchor is None or (parent := anchor.getparent()) is None:
             continue
-        remarks.add("text-box", bool(text_in(box).strip()))
+        remarks.add("text-box", bool(join_text(box).strip()))
         for block in reversed(list(box)):
             parent.insert(parent.index(anchor) + 1, copy.deepcopy(block))
         remove(box)
@@ -185,10 +185,10 @@ def _keep_blanks(root: etree._Element, code: frozenset[str], remarks: Remarks) -
 def _mark_title(root: etree._Element) -> None:
     """Let the first paragraph be the title where it is set in large letters, or centred and bold, by hand."""
     body = root.find(f"{W}body")
-    first = next((one for one in (() if body is None else body) if one.tag != f"{W}p" or text_in(one).strip()), None)
+    first = next((one for one in (() if body is None else body) if one.tag != f"{W}p" or join_text(one).strip()), None)
     if first is None or first.tag != f"{W}p" or first.find(f"{W}pPr/{W}pStyle") is not None:
         return
-    runs = [one for one in first.iter(f"{W}r") if text_in(one).strip()]
+    runs = [one for one in first.iter(f"{W}r") if join_text(one).strip()]
     is_centred = _value(first, f"{W}pPr/{W}jc") == "center" and all(one.find(_BOLD) is not None for one in runs)
     if is_centred or all(map(_is_large, runs)):
         for run in runs:
