@@ -26,7 +26,7 @@ class Book:
     language: str = ""
 
 
-def book_of(archive: Archive, remarks: Remarks) -> Book:
+def read_book(archive: Archive, remarks: Remarks) -> Book:
     """Return what an e-book holds; its contents, which lead to its pages, and what it says of itself are left out.
 
     Raises:

@@ -248,7 +248,7 @@ def _web_page(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
 
 def _ebook(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     archive = Archive(file.data.data)
-    book = ebook.book_of(archive, remarks)
+    book = ebook.read_book(archive, remarks)
     raws = []
     for part, html in book.pages:
         page = web_page.prepared(html, book.styles, remarks)
