@@ -17,7 +17,7 @@ _FILE_NAME = re.compile(r"(?:image|[\w/\\ .-]{1,200}\.(?:png|jpe?g|gif|webp|svg|
 _LONGEST = 300  # letters of a caption that nobody but its first word calls so
 
 
-def with_captions(blocks: list[Node], remarks: Remarks) -> list[Node]:
+def join_captions(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks, each picture that has a caption with it, as its title."""
 
     def edit(nodes: list[Node]) -> list[Node]:
@@ -35,7 +35,7 @@ def with_captions(blocks: list[Node], remarks: Remarks) -> list[Node]:
     return rewrite(blocks, edit)
 
 
-def numbered(
+def number_pictures(
     blocks: list[Node], pictures: Mapping[str, FoundPicture], alts: Mapping[str, str]
 ) -> tuple[FoundPicture, ...]:
     """Let images be called by the number of their picture, and return these; alternative texts join those without."""

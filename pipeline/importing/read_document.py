@@ -28,7 +28,7 @@ from pipeline.importing.documents import (
     Remarks,
     UnreadableDocumentError,
 )
-from pipeline.importing.figures import numbered, with_captions
+from pipeline.importing.figures import join_captions, number_pictures
 from pipeline.importing.lists import listed, parted
 from pipeline.importing.tables import with_plain_tables, without_tabs
 from pipeline.importing.tidy import tidied, without_ids, without_marks, without_marks_in
@@ -171,13 +171,13 @@ class RawText:
 def as_meant(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
     blocks = raw.blocks
-    for change in (tidied, parted, with_plain_tables, listed, with_captions):
+    for change in (tidied, parted, with_plain_tables, listed, join_captions):
         blocks = change(blocks, remarks)
     words = " ".join(node["c"] for node in walk(blocks) if node["t"] == "Str")
     language = guess("", words, usual or raw.head.language).language
     blocks, head = take_head(blocks, replace(raw.head, language=language), remarks)
     blocks = without_marks(without_tabs(levelled(with_headings(blocks, remarks)), remarks))
-    pictures = numbered(blocks, raw.pictures, raw.alts)
+    pictures = number_pictures(blocks, raw.pictures, raw.alts)
     blocks = settled(blocks, raw.name, remarks)
     title, subtitle = without_marks_in(head.title), without_marks_in(head.subtitle)
     head = replace(head, title=title or raw.fallback, subtitle=subtitle)
