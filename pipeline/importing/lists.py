@@ -31,7 +31,7 @@ class TypedSign(NamedTuple):
     plain: bool
 
 
-def sign_of(inlines: list[Node]) -> TypedSign | None:
+def find_sign(inlines: list[Node]) -> TypedSign | None:
     """Return the sign that a paragraph begins with, followed by a blank or a tab; None where there is none."""
     depth = 0
     while depth < len(inlines) and is_tab(inlines[depth]):
@@ -78,7 +78,7 @@ _SAID = ("?", "!", "…", "»", "”")
 _STYLES = {"1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha"}
 
 
-def listed(blocks: list[Node], remarks: Remarks) -> list[Node]:
+def make_lists(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks, paragraphs with typed signs as lists."""
 
     def edit(nodes: list[Node]) -> list[Node]:
@@ -86,7 +86,7 @@ def listed(blocks: list[Node], remarks: Remarks) -> list[Node]:
         group: list[TypedSign] = []
         waiting: list[Node] = []
         for node in (*_out_of_quotations(nodes), None):
-            sign = sign_of(node["c"]) if node is not None and node["t"] in ("Para", "Plain") else None
+            sign = find_sign(node["c"]) if node is not None and node["t"] in ("Para", "Plain") else None
             if sign is not None and node is not None:
                 group.append(sign)
                 waiting.append(node)
@@ -114,7 +114,7 @@ def _out_of_quotations(nodes: Sequence[Node]) -> Iterator[Node]:
     """Yield the nodes; of a quotation that is all typed items, for they were indented by hand, what it holds."""
     for node in nodes:
         inside = node["c"] if node["t"] == "BlockQuote" else []
-        if inside and all(one["t"] == "Para" and sign_of(one["c"]) for one in inside):
+        if inside and all(one["t"] == "Para" and find_sign(one["c"]) for one in inside):
             yield from inside
         else:
             yield node
@@ -194,7 +194,7 @@ def _list(sign: TypedSign, item: list[Node]) -> Node:
     return {"t": "OrderedList", "c": [numbering, [item]], "kind": sign.kind}
 
 
-def parted(blocks: list[Node], remarks: Remarks) -> list[Node]:
+def split_lines(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks, paragraphs parted where their line ends mean it."""
 
     def edit(nodes: list[Node]) -> list[Node]:
@@ -210,7 +210,7 @@ def _parts(paragraph: Node, remarks: Remarks) -> Iterator[Node]:
         before = lines[number - 1] if number else []
         if not line:
             continue
-        is_part = not (pieces and before) or bool(sign_of(line) or sign_of(before))
+        is_part = not (pieces and before) or bool(find_sign(line) or find_sign(before))
         remarks.add("line-break", bool(pieces) and is_part)
         if is_part:
             pieces.append(line)

@@ -29,7 +29,8 @@ from pipeline.importing.documents import (
     UnreadableDocumentError,
 )
 from pipeline.importing.figures import join_captions, number_pictures
-from pipeline.importing.lists import listed, parted
+from pipeline.importing.lists import make_lists as listed
+from pipeline.importing.lists import split_lines
 from pipeline.importing.tables import with_plain_tables, without_tabs
 from pipeline.importing.tidy import tidied, without_ids, without_marks, without_marks_in
 from pipeline.importing.titles import levelled, take_head, title_from_name, with_headings
@@ -171,7 +172,7 @@ class RawText:
 def as_meant(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
     blocks = raw.blocks
-    for change in (tidied, parted, with_plain_tables, listed, join_captions):
+    for change in (tidied, split_lines, with_plain_tables, listed, join_captions):
         blocks = change(blocks, remarks)
     words = " ".join(node["c"] for node in walk(blocks) if node["t"] == "Str")
     language = guess("", words, usual or raw.head.language).language
