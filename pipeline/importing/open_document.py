@@ -61,7 +61,7 @@ class OpenDocument:
     alts: dict[str, str] = field(default_factory=dict)
 
 
-def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
+def prepare(archive: Archive, remarks: Remarks) -> OpenDocument:
     """Return a document as pandoc reads it best; what that leaves out or turns joins the remarks.
 
     Raises:
@@ -82,8 +82,8 @@ def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
     _keep_blanks(text, remarks)
     _mark(text, looks)
     _add_bold_style(content)
-    objects = formulas(text, archive)
-    document.pictures, document.alts = take(text, archive, remarks)
+    objects = find_formulas(text, archive)
+    document.pictures, document.alts = take_pictures(text, archive, remarks)
     _tell_the_rest(archive, styles, remarks)
     parts = {"mimetype": _MIMETYPE, CONTENT: serialize(content), _STYLES: serialize(styles)} | objects
     document.packed = pack(parts | dict.fromkeys(document.pictures, b"picture"))
@@ -267,7 +267,7 @@ def _is(element: etree._Element, looks: dict[str, _Look], style: str) -> bool:
 _LARGEST = 100_000_000  # bytes of a picture
 
 
-def formulas(text: etree._Element, archive: Archive) -> dict[str, bytes]:
+def find_formulas(text: etree._Element, archive: Archive) -> dict[str, bytes]:
     """Return the formulas of a text, which are objects of their own, by the names that pandoc looks for."""
     found: dict[str, bytes] = {}
     for element in list(text.iter(f"{DRAW}object")):
@@ -279,7 +279,9 @@ def formulas(text: etree._Element, archive: Archive) -> dict[str, bytes]:
     return found
 
 
-def take(text: etree._Element, archive: Archive, remarks: Remarks) -> tuple[dict[str, FoundPicture], dict[str, str]]:
+def take_pictures(
+    text: etree._Element, archive: Archive, remarks: Remarks
+) -> tuple[dict[str, FoundPicture], dict[str, str]]:
     """Return the pictures that a text shows, by new addresses, by which it shows them now; and what is to be seen."""
     pictures: dict[str, FoundPicture] = {}
     alts: dict[str, str] = {}

@@ -229,7 +229,7 @@ def _word(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
 
 
 def _open_document(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
-    document = open_document.prepared(Archive(file.data.data), remarks)
+    document = open_document.prepare(Archive(file.data.data), remarks)
     blocks, _ = _read(PANDOC.read_packed(document.packed, "odt").text)
     yield RawText(file.name, blocks, document.head, pictures=document.pictures, alts=document.alts)
 
