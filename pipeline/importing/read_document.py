@@ -45,7 +45,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}:|//|\\", re.IGNORECASE)
 _PAGE = re.compile(r"\.(?:x?html?|docx?|docm|odt|rtf|md)$", re.IGNORECASE)
 
 
-def settled(blocks: list[Node], name: str, remarks: Remarks) -> list[Node]:
+def settle_links(blocks: list[Node], name: str, remarks: Remarks) -> list[Node]:
     """Return the blocks; links to other documents are called `post:NAME#ID`, those to nowhere are their words."""
 
     def address(target: str) -> str:
@@ -56,7 +56,7 @@ def settled(blocks: list[Node], name: str, remarks: Remarks) -> list[Node]:
     return _readdressed(blocks, address)
 
 
-def with_owners(blocks: list[Node], name: str, owners: Mapping[str, str]) -> list[Node]:
+def assign_owners(blocks: list[Node], name: str, owners: Mapping[str, str]) -> list[Node]:
     """Return the blocks of the text `name`; links to a part of it, or of another text, lead to that text."""
 
     def address(target: str) -> str:
@@ -70,7 +70,7 @@ def with_owners(blocks: list[Node], name: str, owners: Mapping[str, str]) -> lis
     return _readdressed(blocks, address)
 
 
-def anchors_of(texts: Mapping[str, list[Node]]) -> dict[str, frozenset[str]]:
+def find_anchors(texts: Mapping[str, list[Node]]) -> dict[str, frozenset[str]]:
     """Return the ids that links of these texts lead to, by the names of the texts."""
     found: dict[str, set[str]] = {}
     for name, blocks in texts.items():
@@ -81,14 +81,14 @@ def anchors_of(texts: Mapping[str, list[Node]]) -> dict[str, frozenset[str]]:
     return {name: frozenset(ids) for name, ids in found.items()}
 
 
-def ids_in(blocks: list[Node]) -> frozenset[str]:
+def find_ids(blocks: list[Node]) -> frozenset[str]:
     """Return the ids of headings and anchors."""
     headings = (node["c"][1][0] for node in landmarks(blocks) if node["t"] == "Header")
     anchors = (node["c"][0][0] for node in landmarks(blocks) if node["t"] == "Span")
     return frozenset(filter(None, (*headings, *anchors)))
 
 
-def without_dead_ends(blocks: list[Node], name: str, there: Mapping[str, frozenset[str]]) -> list[Node]:
+def drop_dead_ends(blocks: list[Node], name: str, there: Mapping[str, frozenset[str]]) -> list[Node]:
     """Return the blocks without links to anchors that are not there: they lead to the text, or are words."""
 
     def address(target: str) -> str:
@@ -102,7 +102,7 @@ def without_dead_ends(blocks: list[Node], name: str, there: Mapping[str, frozens
     return _readdressed(blocks, address)
 
 
-def with_links(blocks: list[Node], links: Mapping[str, str]) -> list[Node]:
+def link_posts(blocks: list[Node], links: Mapping[str, str]) -> list[Node]:
     """Return the blocks; links lead to the posts that texts have become, and are words where there is none."""
 
     def address(target: str) -> str:
@@ -169,7 +169,7 @@ class RawText:
     also: tuple[str, ...] = ()
 
 
-def as_meant(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
+def interpret(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
     blocks = raw.blocks
     for change in (tidied, split_lines, with_plain_tables, listed, join_captions):
@@ -179,7 +179,7 @@ def as_meant(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     blocks, head = take_head(blocks, replace(raw.head, language=language), remarks)
     blocks = without_marks(without_tabs(levelled(with_headings(blocks, remarks)), remarks))
     pictures = number_pictures(blocks, raw.pictures, raw.alts)
-    blocks = settled(blocks, raw.name, remarks)
+    blocks = settle_links(blocks, raw.name, remarks)
     title, subtitle = without_marks_in(head.title), without_marks_in(head.subtitle)
     head = replace(head, title=title or raw.fallback, subtitle=subtitle)
     return ImportedText(raw.name, head, Document.of(blocks), pictures, raw.also)
@@ -197,7 +197,7 @@ def read_document(file: DocumentFile) -> Reading | str:
     remarks = Remarks()
     try:
         with room_to_nest():
-            texts = [as_meant(raw, file.usual, remarks) for raw in _READERS[file.kind](file, remarks)]
+            texts = [interpret(raw, file.usual, remarks) for raw in _READERS[file.kind](file, remarks)]
             if not any(text.document.open() for text in texts):
                 return sentence("it holds no text")
             remarks.add("chapters", len(texts) if file.kind is DocumentKind.EBOOK else 0)
@@ -214,12 +214,12 @@ def read_document(file: DocumentFile) -> Reading | str:
 def _anchored(texts: list[ImportedText]) -> Iterator[ImportedText]:
     """Yield the texts with the anchors alone to which one of them leads, and links to none that is not there."""
     owners = {name: text.name for text in texts for name in (text.name, *text.also)}
-    opened = {text.name: with_owners(text.document.open(), text.name, owners) for text in texts}
-    wanted = anchors_of(opened)
+    opened = {text.name: assign_owners(text.document.open(), text.name, owners) for text in texts}
+    wanted = find_anchors(opened)
     kept = {name: without_ids(blocks, wanted.get(name, frozenset())) for name, blocks in opened.items()}
-    there = {name: ids_in(blocks) for name, blocks in kept.items()}
+    there = {name: find_ids(blocks) for name, blocks in kept.items()}
     for text in texts:
-        yield replace(text, document=Document.of(without_dead_ends(kept[text.name], text.name, there)))
+        yield replace(text, document=Document.of(drop_dead_ends(kept[text.name], text.name, there)))
 
 
 def _word(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:

@@ -14,7 +14,7 @@ from pipeline.build.job import job
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.documents import PICTURE, PostToWrite
-from pipeline.importing.read_document import with_links
+from pipeline.importing.read_document import link_posts
 from pipeline.model.article import Picture
 from pipeline.new.new_files import is_there, write_new, yaml_line
 from pipeline.new.post_folder import PostFolder
@@ -36,7 +36,7 @@ def write_post(post: PostToWrite) -> str:
         PandocError: it takes too much time or memory.
     """
     with room_to_nest():
-        blocks = with_links(post.document.open(), dict(post.links))
+        blocks = link_posts(post.document.open(), dict(post.links))
         for image in landmarks(blocks):
             if image["t"] == "Image":
                 number = int(image["c"][2][0].removeprefix(PICTURE))
