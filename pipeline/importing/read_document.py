@@ -235,7 +235,7 @@ def _open_document(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
 
 
 def _rich_text(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
-    document = rich_text.prepared(file.data.data, remarks)
+    document = rich_text.prepare(file.data.data, remarks)
     blocks, _ = _read(PANDOC.read(document.text, "rtf").text)
     pictures = {f"{PICTURE}{number}": picture for number, picture in enumerate(document.pictures)}
     alts = {f"{PICTURE}{number}": alt for number, alt in enumerate(document.alts)}

@@ -65,7 +65,7 @@ class _Group:
     begins: bool = True
 
 
-def prepared(data: bytes, remarks: Remarks) -> RichText:
+def prepare(data: bytes, remarks: Remarks) -> RichText:
     """Return a document as pandoc reads it best; what that leaves out or turns joins the remarks.
 
     Raises:
