@@ -25,7 +25,7 @@ from pipeline.importing.documents import (
     UnreadableDocumentError,
 )
 from pipeline.importing.read_document import read_document
-from pipeline.importing.sources import FoundDocument, decoded, document_of, find_sources
+from pipeline.importing.sources import FoundDocument, decode_pictures, find_sources, open_document
 from pipeline.importing.titles import title_from_name
 from pipeline.importing.write_post import PostNames, holds_post, suffix_of, write_all, write_post
 from pipeline.load.settings import read_settings
@@ -165,7 +165,7 @@ class _Batch:
 
     def _ready(self, source: FoundDocument, text: ImportedText) -> _Ready:
         """Return a text with its pictures decoded anew, each in a process with limits."""
-        pictures = tuple(decoded(text.pictures, source, self._runner))
+        pictures = tuple(decode_pictures(text.pictures, source, self._runner))
         head = replace(
             text.head,
             title=_title(text, source),
@@ -199,7 +199,7 @@ def _files(sources: Iterable[FoundDocument], usual: str, refused: dict[int, str]
     """Yield the documents with their bytes; why one cannot be read joins those that are refused, by its number."""
     for number, source in enumerate(sources):
         try:
-            yield document_of(source, usual)
+            yield open_document(source, usual)
         except UnreadableDocumentError as error:
             refused[number] = said_by(error)
 

@@ -78,7 +78,7 @@ def find_sources(words: Sequence[str]) -> tuple[list[FoundDocument], list[tuple[
     return sources, passed
 
 
-def document_of(source: FoundDocument, usual: str) -> DocumentFile:
+def open_document(source: FoundDocument, usual: str) -> DocumentFile:
     """Read a document; its bytes tell the kind, not its name.
 
     Raises:
@@ -141,7 +141,7 @@ _BEGINNINGS_OF_SVG = (b"<svg", b"<?xml", b"<!DOCTYPE svg", b"<!--")
 _HEAD = 1000
 
 
-def decoded(pictures: Sequence[FoundPicture], source: FoundDocument, runner: Runner) -> Iterator[Picture | str]:
+def decode_pictures(pictures: Sequence[FoundPicture], source: FoundDocument, runner: Runner) -> Iterator[Picture | str]:
     """Yield each picture as posts can have it, made in a process with limits; or why it cannot be shown."""
     found = [_with_bytes(picture, source) for picture in pictures]
     files = [PictureFile(f"picture{_end(one.data.data)}", one.data.data) for one in found if one.data is not None]
