@@ -31,7 +31,7 @@ from pipeline.importing.documents import (
 from pipeline.importing.figures import join_captions, number_pictures
 from pipeline.importing.lists import make_lists as listed
 from pipeline.importing.lists import split_lines
-from pipeline.importing.tables import with_plain_tables, without_tabs
+from pipeline.importing.tables import drop_tabs, simplify_tables
 from pipeline.importing.tidy import tidied, without_ids, without_marks, without_marks_in
 from pipeline.importing.titles import levelled, take_head, title_from_name, with_headings
 from pipeline.normalise.metadata.languages import guess
@@ -172,12 +172,12 @@ class RawText:
 def interpret(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
     blocks = raw.blocks
-    for change in (tidied, split_lines, with_plain_tables, listed, join_captions):
+    for change in (tidied, split_lines, simplify_tables, listed, join_captions):
         blocks = change(blocks, remarks)
     words = " ".join(node["c"] for node in walk(blocks) if node["t"] == "Str")
     language = guess("", words, usual or raw.head.language).language
     blocks, head = take_head(blocks, replace(raw.head, language=language), remarks)
-    blocks = without_marks(without_tabs(levelled(with_headings(blocks, remarks)), remarks))
+    blocks = without_marks(drop_tabs(levelled(with_headings(blocks, remarks)), remarks))
     pictures = number_pictures(blocks, raw.pictures, raw.alts)
     blocks = settle_links(blocks, raw.name, remarks)
     title, subtitle = without_marks_in(head.title), without_marks_in(head.subtitle)

@@ -12,7 +12,7 @@ from pipeline.pandoc.nodes import Node, attributes, rewrite, trimmed
 _LEAST_ROWS = 2
 
 
-def with_plain_tables(blocks: list[Node], remarks: Remarks) -> list[Node]:
+def simplify_tables(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks, tables as Markdown can have them as far as they can."""
 
     def edit(nodes: list[Node]) -> list[Node]:
@@ -21,7 +21,7 @@ def with_plain_tables(blocks: list[Node], remarks: Remarks) -> list[Node]:
     return rewrite(blocks, edit)
 
 
-def table_of(rows: list[list[list[Node]]]) -> Node:
+def make_table(rows: list[list[list[Node]]]) -> Node:
     """Return a table of cells of inlines; its first row is its head where all of it is bold."""
     is_head = all(_is_bold(cell) for cell in rows[0])
     head = [_row([_without_bold(cell) for cell in rows[0]])] if is_head else []
@@ -91,7 +91,7 @@ def _without_bold(inlines: list[Node]) -> list[Node]:
 _FEWEST_ROWS, _FEWEST_OF_MANY = {2: 3}, 2
 
 
-def without_tabs(blocks: list[Node], remarks: Remarks) -> list[Node]:
+def drop_tabs(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks without tabs."""
     found = rewrite(blocks, lambda nodes: _with_tables(nodes, remarks))
     return rewrite(found, lambda nodes: _with_blanks(nodes, remarks))
@@ -103,7 +103,7 @@ def _with_tables(nodes: list[Node], remarks: Remarks) -> list[Node]:
         rows = list(group)
         if columns > 1 and len(rows) >= _FEWEST_ROWS.get(columns, _FEWEST_OF_MANY):
             remarks.add("tab-table")
-            result.append(table_of([_cells(row["c"]) for row in rows]))
+            result.append(make_table([_cells(row["c"]) for row in rows]))
         else:
             result += rows
     return result
