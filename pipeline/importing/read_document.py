@@ -32,7 +32,7 @@ from pipeline.importing.figures import join_captions, number_pictures
 from pipeline.importing.lists import make_lists as listed
 from pipeline.importing.lists import split_lines
 from pipeline.importing.tables import drop_tabs, simplify_tables
-from pipeline.importing.tidy import tidied, without_ids, without_marks, without_marks_in
+from pipeline.importing.tidy import drop_ids, drop_marks, strip_marks, tidy
 from pipeline.importing.titles import levelled, take_head, title_from_name, with_headings
 from pipeline.normalise.metadata.languages import guess
 from pipeline.pandoc.document import Document
@@ -172,15 +172,15 @@ class RawText:
 def interpret(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
     blocks = raw.blocks
-    for change in (tidied, split_lines, simplify_tables, listed, join_captions):
+    for change in (tidy, split_lines, simplify_tables, listed, join_captions):
         blocks = change(blocks, remarks)
     words = " ".join(node["c"] for node in walk(blocks) if node["t"] == "Str")
     language = guess("", words, usual or raw.head.language).language
     blocks, head = take_head(blocks, replace(raw.head, language=language), remarks)
-    blocks = without_marks(drop_tabs(levelled(with_headings(blocks, remarks)), remarks))
+    blocks = drop_marks(drop_tabs(levelled(with_headings(blocks, remarks)), remarks))
     pictures = number_pictures(blocks, raw.pictures, raw.alts)
     blocks = settle_links(blocks, raw.name, remarks)
-    title, subtitle = without_marks_in(head.title), without_marks_in(head.subtitle)
+    title, subtitle = strip_marks(head.title), strip_marks(head.subtitle)
     head = replace(head, title=title or raw.fallback, subtitle=subtitle)
     return ImportedText(raw.name, head, Document.of(blocks), pictures, raw.also)
 
@@ -216,7 +216,7 @@ def _anchored(texts: list[ImportedText]) -> Iterator[ImportedText]:
     owners = {name: text.name for text in texts for name in (text.name, *text.also)}
     opened = {text.name: assign_owners(text.document.open(), text.name, owners) for text in texts}
     wanted = find_anchors(opened)
-    kept = {name: without_ids(blocks, wanted.get(name, frozenset())) for name, blocks in opened.items()}
+    kept = {name: drop_ids(blocks, wanted.get(name, frozenset())) for name, blocks in opened.items()}
     there = {name: find_ids(blocks) for name, blocks in kept.items()}
     for text in texts:
         yield replace(text, document=Document.of(drop_dead_ends(kept[text.name], text.name, there)))

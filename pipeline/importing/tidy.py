@@ -16,7 +16,7 @@ _LISTS = frozenset({"BulletList", "OrderedList"})
 _JOINED = frozenset({"Strong", "Emph", "Strikeout", "Superscript", "Subscript"})
 
 
-def tidied(blocks: list[Node], remarks: Remarks) -> list[Node]:
+def tidy(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks as a writer of Markdown would have them; what is taken out joins the remarks."""
     for node in landmarks(blocks):
         if node["t"] == "Link":
@@ -26,7 +26,7 @@ def tidied(blocks: list[Node], remarks: Remarks) -> list[Node]:
     return rewrite(blocks, lambda nodes: _siblings(nodes, remarks))
 
 
-def without_ids(blocks: list[Node], kept: frozenset[str]) -> list[Node]:
+def drop_ids(blocks: list[Node], kept: frozenset[str]) -> list[Node]:
     """Return the blocks without anchors but those that something leads to."""
 
     def edit(nodes: list[Node]) -> list[Node]:
@@ -43,7 +43,7 @@ def without_ids(blocks: list[Node], kept: frozenset[str]) -> list[Node]:
     return rewrite(blocks, edit)
 
 
-def without_marks(blocks: list[Node]) -> list[Node]:
+def drop_marks(blocks: list[Node]) -> list[Node]:
     """Return the blocks without `MARKS`."""
     for node in walk(blocks):
         if node["t"] == "Str":
@@ -53,7 +53,7 @@ def without_marks(blocks: list[Node]) -> list[Node]:
     return blocks
 
 
-def without_marks_in(text: str) -> str:
+def strip_marks(text: str) -> str:
     """Return a text without these signs."""
     return text.translate(_MARKS)
 
