@@ -26,7 +26,7 @@ from pipeline.importing.documents import (
 )
 from pipeline.importing.read_document import read_document
 from pipeline.importing.sources import FoundDocument, decode_pictures, find_sources, open_document
-from pipeline.importing.titles import title_from_name
+from pipeline.importing.titles import make_title
 from pipeline.importing.write_post import PostNames, holds_post, suffix_of, write_all, write_post
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
@@ -205,7 +205,7 @@ def _files(sources: Iterable[FoundDocument], usual: str, refused: dict[int, str]
 
 
 def _title(text: ImportedText, source: FoundDocument) -> str:
-    return text.head.title or title_from_name(PurePosixPath(source.name).stem)
+    return text.head.title or make_title(PurePosixPath(source.name).stem)
 
 
 def _paths(one: _Ready, slug: str, names: PostNames) -> list[str]:

@@ -33,7 +33,7 @@ from pipeline.importing.lists import make_lists as listed
 from pipeline.importing.lists import split_lines
 from pipeline.importing.tables import drop_tabs, simplify_tables
 from pipeline.importing.tidy import drop_ids, drop_marks, strip_marks, tidy
-from pipeline.importing.titles import levelled, take_head, title_from_name, with_headings
+from pipeline.importing.titles import find_headings, make_title, shift_headings, take_head
 from pipeline.normalise.metadata.languages import guess
 from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import Node, attributes, from_json, landmarks, plain_text, rewrite, string, walk
@@ -177,7 +177,7 @@ def interpret(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     words = " ".join(node["c"] for node in walk(blocks) if node["t"] == "Str")
     language = guess("", words, usual or raw.head.language).language
     blocks, head = take_head(blocks, replace(raw.head, language=language), remarks)
-    blocks = drop_marks(drop_tabs(levelled(with_headings(blocks, remarks)), remarks))
+    blocks = drop_marks(drop_tabs(shift_headings(find_headings(blocks, remarks)), remarks))
     pictures = number_pictures(blocks, raw.pictures, raw.alts)
     blocks = settle_links(blocks, raw.name, remarks)
     title, subtitle = strip_marks(head.title), strip_marks(head.subtitle)
@@ -297,7 +297,7 @@ def _chapters(raws: Iterable[RawText], title: str, remarks: Remarks) -> Iterator
             waiting = _joined(waiting, raw)
         else:
             yield from _chapter(waiting, remarks)
-            waiting = replace(raw, fallback=title_from_name(title))
+            waiting = replace(raw, fallback=make_title(title))
     if waiting is not None:
         yield waiting
 

@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"(?:([IVX]{1,5})|([A-Z])|(\d{1,2}(?:\.\d{1,2}){0,3})|([a
 TOP, _DEEPEST = 2, 6
 
 
-def with_headings(blocks: list[Node], remarks: Remarks) -> list[Node]:
+def find_headings(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks, bold lines as headings where no real heading has their level."""
     real = {block["c"][0] for block in blocks if block["t"] == "Header"}
     ranks: dict[str, int] = {}
@@ -34,12 +34,12 @@ def with_headings(blocks: list[Node], remarks: Remarks) -> list[Node]:
             level = current + 1 + rank
             if level not in real and level <= _DEEPEST:
                 remarks.add("bold-heading")
-                block = {"t": "Header", "c": [level, attributes(), words_of(block)]}  # noqa: PLW2901 - the same line, as what it is
+                block = {"t": "Header", "c": [level, attributes(), plain_words(block)]}  # noqa: PLW2901 - the same line, as what it is
         result.append(block)
     return result
 
 
-def levelled(blocks: list[Node]) -> list[Node]:
+def shift_headings(blocks: list[Node]) -> list[Node]:
     """Return the blocks, their topmost headings at the level below the title."""
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     shift = TOP - min(levels, default=TOP)
@@ -59,7 +59,7 @@ def is_headline(node: Node) -> bool:
     return is_bold and 0 < len(text) <= _LONGEST and not text.endswith(_NO_HEADLINE)
 
 
-def words_of(node: Node) -> list[Node]:
+def plain_words(node: Node) -> list[Node]:
     """Return the words of a bold line, without what makes them heavy."""
     inlines: list[Node] = [one for one in node["c"] if one["t"] not in BLANKS]
     while len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
@@ -108,7 +108,7 @@ def take_head(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[list[No
     return rest, head
 
 
-def title_from_name(name: str) -> str:
+def make_title(name: str) -> str:
     """Return what a file is called, as a title: the blanks that names have instead are blanks."""
     words = re.sub(r"[_\s]+|(?<=\w)-(?=\w)", " ", name).strip()
     return words[:1].upper() + words[1:]
@@ -149,7 +149,7 @@ def _title(blocks: list[Node], remarks: Remarks) -> tuple[list[Node], str]:
         return blocks, ""
     if is_headline(first):
         remarks.add("title-line")
-        return rest, plain_text(words_of(first))
+        return rest, plain_text(plain_words(first))
     lines = next((n for n, block in enumerate(blocks[at:]) if not _is_line(block)), 0)
     if 0 < lines <= _LINES_OF_HEAD:  # a title, a subtitle, a name; more of them are a poem, or a list
         remarks.add("title-line")

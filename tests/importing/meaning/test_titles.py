@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.importing.documents import Head
-from pipeline.importing.titles import title_from_name
+from pipeline.importing.titles import make_title
 from tests.importing.reading import body, read
 from tests.importing.word import bold, document, paragraph
 
@@ -90,4 +90,4 @@ def test_what_is_stressed_is_no_heading(words: str) -> None:
 
 
 def test_the_name_of_a_file_is_a_title_at_last() -> None:
-    assert title_from_name("le_son-de-la_salle 2") == "Le son de la salle 2"
+    assert make_title("le_son-de-la_salle 2") == "Le son de la salle 2"
