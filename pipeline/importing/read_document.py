@@ -243,7 +243,7 @@ def _rich_text(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
 
 
 def _web_page(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
-    page = web_page.prepared(file.data.data, "", remarks)
+    page = web_page.prepare(file.data.data, "", remarks)
     yield _of_page(page, file.name, dict(enumerate(page.pictures)))
 
 
@@ -252,7 +252,7 @@ def _ebook(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     book = ebook.read_book(archive, remarks)
     raws = []
     for part, html in book.pages:
-        page = web_page.prepared(html, book.styles, remarks)
+        page = web_page.prepare(html, book.styles, remarks)
         pictures = {number: _within(archive, part, found) for number, found in enumerate(page.pictures)}
         raw = _of_page(page, part, pictures)
         raws.append(replace(raw, head=replace(raw.head, language=book.language)))

@@ -42,7 +42,7 @@ class WebPage:
     pictures: list[FoundPicture] = field(default_factory=list)
 
 
-def prepared(data: bytes | str, styles: str, remarks: Remarks) -> WebPage:
+def prepare(data: bytes | str, styles: str, remarks: Remarks) -> WebPage:
     """Return a page as pandoc reads it best; what that leaves out or turns joins the remarks.
 
     `styles` are style sheets that the page has from elsewhere.
