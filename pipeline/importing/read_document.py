@@ -223,7 +223,7 @@ def _anchored(texts: list[ImportedText]) -> Iterator[ImportedText]:
 
 
 def _word(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
-    document = word.prepared(Archive(file.data.data), remarks)
+    document = word.prepare(Archive(file.data.data), remarks)
     blocks, meta = _read(PANDOC.read_packed(document.packed, "docx").text)
     yield RawText(file.name, blocks, _head(meta), pictures=document.pictures)
 

@@ -43,7 +43,7 @@ class Relation:
 Relations = Mapping[str, Relation]
 
 
-def relations_of(archive: Archive, part: str) -> Relations:
+def read_relations(archive: Archive, part: str) -> Relations:
     """Return the relations of a part; those of the whole for "".
 
     Raises:
@@ -78,14 +78,14 @@ class WordDocument:
     pictures: dict[str, FoundPicture] = field(default_factory=dict)
 
 
-def prepared(archive: Archive, remarks: Remarks) -> WordDocument:
+def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
     """Return a document as pandoc reads it best; what that leaves out or turns joins the remarks.
 
     Raises:
         UnreadableDocumentError: it is no document of Word, or is damaged.
     """
     main = _main_part(archive)
-    relations = relations_of(archive, main)
+    relations = read_relations(archive, main)
     roots = {_MAIN: _root(archive, main)}
     for kind in _KEPT:
         part = next((one.target for one in relations.values() if one.kind == kind and one.target in archive), "")
@@ -94,21 +94,21 @@ def prepared(archive: Archive, remarks: Remarks) -> WordDocument:
     document = WordDocument(b"")
     styles = _styles(roots.get("word/styles.xml"))
     rels = {_MAIN: relations} | {
-        f"word/{kind}.xml": relations_of(archive, one.target)
+        f"word/{kind}.xml": read_relations(archive, one.target)
         for one in relations.values()
         if (kind := one.kind) in _NOTES
     }
     for part, own in rels.items():
         if part in roots:
             word_text.mend(roots[part], styles, remarks)
-            document.pictures |= take(roots[part], own, archive, len(document.pictures))
+            document.pictures |= take_pictures(roots[part], own, archive, len(document.pictures))
     _tell_the_rest(archive, main, relations, remarks)
     document.packed = _packed(roots, rels, document.pictures)
     return document
 
 
 def _main_part(archive: Archive) -> str:
-    top = relations_of(archive, "")
+    top = read_relations(archive, "")
     for relation in top.values():
         if relation.kind == "officeDocument" and relation.target in archive:
             return relation.target
@@ -204,7 +204,7 @@ def relation_name(address: str) -> str:
     return found[1] if found else ""
 
 
-def take(root: etree._Element, relations: Relations, archive: Archive, first: int) -> dict[str, FoundPicture]:
+def take_pictures(root: etree._Element, relations: Relations, archive: Archive, first: int) -> dict[str, FoundPicture]:
     """Return the pictures that a part shows, by new addresses, by which it shows them now; numbers begin at `first`."""
     found: dict[str, FoundPicture] = {}
     for frame in list(root.iter(*_FRAMES)):
