@@ -26,7 +26,7 @@ from pipeline.importing.word_text import (
     V,
     W,
     is_strict,
-    transitional,
+    make_transitional,
 )
 from pipeline.text.printable import in_one_line
 
@@ -119,7 +119,7 @@ def _main_part(archive: Archive) -> str:
 
 def _root(archive: Archive, part: str) -> etree._Element:
     data = archive.read(part)
-    return parse_xml(transitional(data) if is_strict(data) else data, part)
+    return parse_xml(make_transitional(data) if is_strict(data) else data, part)
 
 
 def _styles(root: etree._Element | None) -> word_text.WordStyles:

@@ -52,7 +52,7 @@ def is_strict(data: bytes) -> bool:
     return _PURL in data[:20_000]
 
 
-def transitional(data: bytes) -> bytes:
+def make_transitional(data: bytes) -> bytes:
     """Return a part in the form that everybody writes."""
     for name, usual in _STRICT.items():
         data = data.replace(_PURL + name, usual.encode())
