@@ -27,7 +27,7 @@ from pipeline.importing.documents import (
 from pipeline.importing.read_document import read_document
 from pipeline.importing.sources import FoundDocument, decode_pictures, find_sources, open_document
 from pipeline.importing.titles import make_title
-from pipeline.importing.write_post import PostNames, holds_post, suffix_of, write_all, write_post
+from pipeline.importing.write_post import PostNames, holds_post, suffix_for, write_all, write_post
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
 from pipeline.model.settings import SETTINGS_FILE
@@ -210,7 +210,7 @@ def _title(text: ImportedText, source: FoundDocument) -> str:
 
 def _paths(one: _Ready, slug: str, names: PostNames) -> list[str]:
     """Return the paths of the pictures of a text; where one cannot be shown, that at which it can be put by hand."""
-    return [names.picture(slug, number, suffix_of(picture)) for number, picture in enumerate(one.pictures, 1)]
+    return [names.picture(slug, number, suffix_for(picture)) for number, picture in enumerate(one.pictures, 1)]
 
 
 def _from(names: PostNames, slug: str, other: str) -> str:
@@ -231,6 +231,6 @@ def _about_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNa
                     number=number,
                     address=found.address,
                     why=picture,
-                    path=names.picture(slug, number, suffix_of(picture)),
+                    path=names.picture(slug, number, suffix_for(picture)),
                 )
                 yield Remark("picture", 1, about)

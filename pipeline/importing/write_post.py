@@ -42,7 +42,7 @@ def write_post(post: PostToWrite) -> str:
                 number = int(image["c"][2][0].removeprefix(PICTURE))
                 image["c"][2] = [post.pictures[number], _BRACES.sub("{ ", image["c"][2][1])]
         lines = "\n".join(_front_matter(post, _lead(blocks)))
-        document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": rewrite(blocks, escaped)}
+        document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": rewrite(blocks, escape)}
         text = PANDOC.write(json.dumps(document, ensure_ascii=False), _WRITER).text
     return f"---\n{lines}\n---\n\n{text}"
 
@@ -79,7 +79,7 @@ _OPENING = re.compile(r"[:~]$|[-_*]{3,99}$")
 _AFTER_LINE_END = re.compile(r"[-+*#>=:~_|]|\d{1,9}[.)]$")
 
 
-def escaped(nodes: list[Node]) -> list[Node]:
+def escape(nodes: list[Node]) -> list[Node]:
     """Return inlines that are read as the words that they are."""
     result: list[Node] = []
     for number, node in enumerate(nodes):
@@ -175,7 +175,7 @@ def _write(root: Path, path: str, data: bytes) -> None:
         raise UserError(sentence("{file} is there already; it was not changed", file=root / path))
 
 
-def suffix_of(picture: Picture | str) -> str:
+def suffix_for(picture: Picture | str) -> str:
     """Return the end of a picture's name, after what it is."""
     return PurePosixPath(picture.path).suffix if isinstance(picture, Picture) else ".png"
 
