@@ -58,17 +58,17 @@ def read_arguments(text: str) -> Arguments:
     return Arguments(named, tuple(positional), frozenset(quoted))
 
 
-def plain(text: str) -> str:
+def strip_markup(text: str) -> str:
     """Return the words of a text that may hold Markdown and HTML, in one line."""
-    return _MARKS.sub("", _LINK.sub(r"\1", _ELEMENT.sub("", as_markdown(text))))
+    return _MARKS.sub("", _LINK.sub(r"\1", _ELEMENT.sub("", clean_markdown(text))))
 
 
-def as_markdown(text: str) -> str:
+def clean_markdown(text: str) -> str:
     """Return a text that may hold Markdown and HTML in one line, without kramdown's lists of attributes."""
     return in_one_line(_ATTRIBUTES.sub("", text))
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return plain words as Markdown."""
     return _SIGN.sub(r"\\\1", text)
 
@@ -77,7 +77,7 @@ _SIZE = re.compile(r"(\d{1,4})\s*+(?:[x×]\s*+\d{1,4}\s*+)?(?:px)?", re.IGNORECA
 _PLACES = frozenset("center centre left right inline inl inlr inll ctr wrap lban rban banner".split())
 
 
-def parted(text: str, *, alone: bool) -> tuple[str, str]:
+def split_size(text: str, *, alone: bool) -> tuple[str, str]:
     """Return the words in a text, and the width that follows them, "" for none.
 
     `alone` says whether a size is one that has no words and no bar before it.
@@ -96,7 +96,7 @@ def parted(text: str, *, alone: bool) -> tuple[str, str]:
 _KEYS = ("image_path", "url", "image")
 
 
-def listed_pictures(metadata: Mapping[str, object]) -> dict[str, str]:
+def list_pictures(metadata: Mapping[str, object]) -> dict[str, str]:
     """Return what each key that lists pictures is to show, by the names that its tags have for it."""
     found = {}
     for key, value in metadata.items():
@@ -110,10 +110,10 @@ def listed_pictures(metadata: Mapping[str, object]) -> dict[str, str]:
 def _shown(item: Mapping[str, object]) -> Iterator[str]:
     """Yield a picture with its title and link, or, in a row of features, with the words below it."""
     source = next(text for name in _KEYS if (text := _text(item, name)))
-    title, link, excerpt = (as_markdown(_text(item, name)) for name in ("title", "url", "excerpt"))
-    label = escaped(_text(item, "btn_label"))
+    title, link, excerpt = (clean_markdown(_text(item, name)) for name in ("title", "url", "excerpt"))
+    label = escape(_text(item, "btn_label"))
     caption = "" if excerpt or label or not title else ' "{}"'.format(title.replace('"', '\\"'))
-    picture = f"![{escaped(_text(item, 'alt'))}](<{source}>{caption})"
+    picture = f"![{escape(_text(item, 'alt'))}](<{source}>{caption})"
     yield f"[{picture}](<{link}>)" if link and link != source and not label else picture
     if excerpt or label:
         button = f"[{label}](<{link}>)" if label and link else ""

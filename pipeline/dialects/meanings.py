@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from pipeline.dialects.arguments import Arguments, as_markdown, escaped, parted, plain, read_arguments
+from pipeline.dialects.arguments import Arguments, clean_markdown, escape, read_arguments, split_size, strip_markup
 from pipeline.dialects.tag_boxes import KEYS
 from pipeline.dialects.tags import TemplateTag
 from pipeline.files.kinds import media_type_of
@@ -153,7 +153,7 @@ def _code(tag: TemplateTag) -> Meaning:
     rest = _OPTION_OF_CODE.sub("", tag.rest).strip()
     web = re.search(r"https?://\S+", rest)
     title = _unquoted(rest[: web.start()] if web else rest)
-    link = f"[{escaped(_unquoted(rest[web.end() :])) or web[0]}](<{web[0]}>)" if web else ""
+    link = f"[{escape(_unquoted(rest[web.end() :])) or web[0]}](<{web[0]}>)" if web else ""
     name = name if "lang:" in tag.rest else PurePosixPath(title).suffix[1:].lower()
     return Meaning("code", content, language=name, lead=title, markdown=link)
 
@@ -162,7 +162,7 @@ def _wiki(tag: TemplateTag) -> Meaning:
     page, _, text = tag.rest.replace("\\|", "|").partition("|")  # as it is written in a table
     page, text = page.strip(), text.strip()
     if tag.name == "embed" and (_PICTURE.search(page) or _is_played(page)):
-        words, width = parted(text, alone=True)
+        words, width = split_size(text, alone=True)
         return Meaning("picture", words, page.partition("#")[0], width=width)
     name, _, heading = page.partition("#")
     address, is_block = f"{name}#{heading.lstrip('^')}" if heading else name, heading.startswith("^")
@@ -225,7 +225,7 @@ def _reference(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
 
 def _unquoted(text: str) -> str:
     text = text.strip()
-    return plain(text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text)
+    return strip_markup(text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text)
 
 
 def _included(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) -> Meaning:
@@ -235,7 +235,7 @@ def _included(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) 
     name = PurePosixPath(arguments.positional[0]).name.partition(".")[0].lower()
     rest = replace(arguments, positional=arguments.positional[1:])
     if pictures := known.get(f"pictures.{rest.named.get('id', name)}", ""):
-        caption = as_markdown(rest.named.get("caption", ""))
+        caption = clean_markdown(rest.named.get("caption", ""))
         return Meaning(markdown=f"{pictures}\n\n{caption}".strip())
     if name == "video":
         name = rest.named.get("provider", name).lower()
@@ -271,7 +271,9 @@ def _recording(arguments: Arguments) -> Meaning | None:
         return None
     others = (text for text in arguments.positional if text != source and " " in text)
     title = arguments.first(_TITLES) or next(others, "")
-    return Meaning("picture", plain(title), source, poster=arguments.first(("poster", "image", "thumbnail", "cover")))
+    return Meaning(
+        "picture", strip_markup(title), source, poster=arguments.first(("poster", "image", "thumbnail", "cover"))
+    )
 
 
 def _video(site: str, arguments: Arguments) -> Meaning:
@@ -297,7 +299,7 @@ def _linked(key: str, site: str, title: str) -> Meaning:
     if not key:
         return Meaning(how="left out")
     address = key if "//" in key else f"{site}{key}"
-    return Meaning("link", plain(title) or address, address)
+    return Meaning("link", strip_markup(title) or address, address)
 
 
 def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | None:
@@ -321,10 +323,12 @@ def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | Non
     title, caption, credit = (
         arguments.first(keys, only_quoted=tag.kind == "statement") for keys in (("title",), ("caption",), _CREDITS)
     )
-    words = " ".join(dict.fromkeys(plain(text) for text in (title, caption, credit) if text))
+    words = " ".join(dict.fromkeys(strip_markup(text) for text in (title, caption, credit) if text))
     markdown = _caption(title, caption, credit, arguments.first(_LINKS_OF_CREDITS))
     link = arguments.named.get("link", "")
-    return Meaning("picture", plain(alt), source, words, beyond=link, markdown=markdown if markdown != words else "")
+    return Meaning(
+        "picture", strip_markup(alt), source, words, beyond=link, markdown=markdown if markdown != words else ""
+    )
 
 
 def _picture_of_hexo(source: str, rest: str) -> Meaning:
@@ -333,25 +337,25 @@ def _picture_of_hexo(source: str, rest: str) -> Meaning:
     words = words.strip("'") if '"' in words else words  # '"title" "alternative text"'
     texts = read_arguments(words).positional if words[:1] in ("'", '"') else (words,)
     title, alt = (texts[0], texts[1]) if len(texts) > 1 else ("", texts[0] if texts else "")
-    return Meaning("picture", plain(alt), source, plain(title))
+    return Meaning("picture", strip_markup(alt), source, strip_markup(title))
 
 
 def _caption(title: str, caption: str, credit: str, link: str) -> str:
     """Return the caption of a picture as Markdown: its title in bold where there is more, then whom it is owed to."""
-    title, caption, credit = (as_markdown(text) for text in (title, caption, credit))
+    title, caption, credit = (clean_markdown(text) for text in (title, caption, credit))
     if title and (caption or credit) and title != caption:
-        stop = "" if plain(title).endswith(_ENDS) else "."
-        title = f"**{escaped(plain(title))}{stop}**"
+        stop = "" if strip_markup(title).endswith(_ENDS) else "."
+        title = f"**{escape(strip_markup(title))}{stop}**"
     words = " ".join(dict.fromkeys(filter(None, (title, caption))))
     return " — ".join(filter(None, (words, f"[{credit}](<{link}>)" if credit and link else credit)))
 
 
 def _by_arguments(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
     only_quoted = tag.kind == "statement"
-    lead = [plain(text) for key in _LEADS if (text := arguments.first((key,), only_quoted=only_quoted))]
+    lead = [strip_markup(text) for key in _LEADS if (text := arguments.first((key,), only_quoted=only_quoted))]
     if not lead and name in _TITLED and arguments.positional:
-        lead = [plain(arguments.positional[-1])]
-    texts = [plain(text) for key in _TEXTS if (text := arguments.first((key,), only_quoted=only_quoted))]
+        lead = [strip_markup(arguments.positional[-1])]
+    texts = [strip_markup(text) for key in _TEXTS if (text := arguments.first((key,), only_quoted=only_quoted))]
     address = arguments.first(_HREFS)
     if not address:
         address = next((text for text in arguments.positional if _ADDRESS.match(text) or _FILE.match(text)), "")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import dropwhile
 from typing import NamedTuple
 
-from pipeline.dialects.arguments import Arguments, as_markdown, escaped, plain, read_arguments
+from pipeline.dialects.arguments import Arguments, clean_markdown, escape, read_arguments, strip_markup
 from pipeline.dialects.boxes import CAPTIONED, KINDS, QUOTATION, head_of
 from pipeline.dialects.code import Code
 from pipeline.dialects.tags import CAPTION, TemplateTag
@@ -69,7 +69,7 @@ def words_below(tag: TemplateTag) -> str:
     """Return the line below the text of a box, as Markdown: the author of a quotation, the caption of a picture."""
     arguments = read_arguments(tag.rest)
     if tag.name == CAPTION:
-        return as_markdown(arguments.named.get("caption", ""))
+        return clean_markdown(arguments.named.get("caption", ""))
     if tag.name.lower() not in ("blockquote", "quote"):
         return ""
     named = (("author", "by", "attribution", "name"), ("source", "title", "cite"), ("link", "url"))
@@ -79,7 +79,7 @@ def words_below(tag: TemplateTag) -> str:
         author, link, source = (
             (tag.rest[: found.start()], found[0], tag.rest[found.end() :]) if found else (tag.rest, "", "")
         )
-    author, source = (escaped(plain(text.strip(" ,\"'"))) for text in (author, source))
+    author, source = (escape(strip_markup(text.strip(" ,\"'"))) for text in (author, source))
     words = ", ".join(filter(None, (author, f"[{source or link}](<{link}>)" if link else source)))
     return f"— {words}" if words else ""
 
@@ -97,7 +97,7 @@ def _head(tag: TemplateTag, indent: str) -> str:
     # A small word alone is a name for a look.
     texts = (text for text in arguments.positional if text in arguments.quoted and (" " in text or not text.islower()))
     texts = (text for text in texts if not text.startswith("fa"))  # an icon's
-    title = plain(arguments.first(_TITLES) or next(texts, "") or _bare_title(tag, arguments))
+    title = strip_markup(arguments.first(_TITLES) or next(texts, "") or _bare_title(tag, arguments))
     return head_of(indent, ":::", kind, title if title or not kind else None)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from pipeline.build.executors import room_to_nest
 from pipeline.dialects import read_with_templates, verse
-from pipeline.dialects.arguments import listed_pictures
+from pipeline.dialects.arguments import list_pictures
 from pipeline.dialects.remarks import without_remarks
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import humanize, joined, sentence
@@ -202,7 +202,7 @@ def _body(
 ) -> tuple[Title, list[Node], tuple[InText, ...]]:
     """Return the title, the body's blocks after all transforms, and the pictures in their addresses."""
     post = job.post
-    known = {"page.title": metadata.title, "title": metadata.title, **listed_pictures(post.metadata)}
+    known = {"page.title": metadata.title, "title": metadata.title, **list_pictures(post.metadata)}
     body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
     if has_run(body):
         findings.add("too-long", _LONG_RUN, hint=sentence("write such an address as <https://…>"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.dialects import read_with_templates
-from pipeline.dialects.arguments import listed_pictures
+from pipeline.dialects.arguments import list_pictures
 from pipeline.pandoc.document import write_html
 from pipeline.pandoc.findings import Findings
 
 KNOWN = {
     "page.title": "Mon titre",
-    **listed_pictures(
+    **list_pictures(
         {
             "gallery": [
                 {"image_path": "a.png", "alt": "Un [chat]", "title": 'Le "chat"', "url": "https://e.org"},

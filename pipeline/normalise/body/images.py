@@ -13,7 +13,6 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.build.blob import Blob
-from pipeline.dialects.arguments import parted
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
