@@ -26,7 +26,7 @@ KINDS = {name: names.split()[0] for names in _NAMES.split(", ") for name in name
 """The kind of box by each name that other tools give it."""
 
 
-def classes_of(name: str) -> tuple[str, ...]:
+def box_classes(name: str) -> tuple[str, ...]:
     """Return the classes of a box that is called so; an author's own name might mean something else to an edition."""
     kind = KINDS.get(name.lower())
     return ("admonition", f"admonition-{kind}") if kind else ("admonition",)
@@ -37,7 +37,7 @@ _ATTRIBUTES = re.compile(r"\{([^{}]*)\}|\b((?:lines|lignes)=\S+)")
 _LESSONS = {"question": "questions", "solutions": "solution", "glossaries": "glossary"}
 
 
-def lesson_fence(line: str) -> str | None:
+def translate_fence(line: str) -> str | None:
     """Return the lines for pandoc in place of one that opens a block of a lesson; None for any other line."""
     found = _FENCE.fullmatch(line)
     written = block_of(found["name"].replace("_", "-")) if found else ""
@@ -78,12 +78,12 @@ class _Open:
     closing: str
 
 
-def name_of(name: str) -> str:
+def title_of_kind(name: str) -> str:
     """Return the name of a box's kind as the title of one that has none of its author's."""
     return name.replace("-", " ").capitalize()
 
 
-def admonitions(text: str, code: Code) -> Iterator[Change]:
+def find_admonitions(text: str, code: Code) -> Iterator[Change]:
     """Yield the changes that make pandoc's boxes of those of other tools.
 
     Each goes from an offset to another, and has the new text.
@@ -119,10 +119,10 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
     box = None if is_code else _INDENTED_BOX.fullmatch(line)
     if box is not None:
         opened.append(_Open(indent, new_indent, "" if box["tab"] else ":::"))
-        head = _bold(blanks, box["tab"]) if box["tab"] else head_of(blanks, ":::", box["name"], box["title"])
+        head = _bold(blanks, box["tab"]) if box["tab"] else make_head(blanks, ":::", box["name"], box["title"])
         yield start, start + len(line), f"\n{head}"
         return
-    lesson = None if is_code else lesson_fence(line)
+    lesson = None if is_code else translate_fence(line)
     if lesson is not None:
         yield start, start + len(line), lesson
         return
@@ -131,7 +131,7 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
         title = next((fenced[name] for name in ("bracket", "named", "title") if fenced[name] is not None), None)
         # Else a layout of the author's own.
         if title is not None or fenced["name"].lower() in KINDS:
-            yield start, start + len(line), head_of(blanks, fenced["colons"], fenced["name"], title)
+            yield start, start + len(line), make_head(blanks, fenced["colons"], fenced["name"], title)
             return
     if not is_code and not opened and _IMPORT.fullmatch(line):
         yield start, start + len(line), "\n"
@@ -140,12 +140,12 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
         yield start, start + taken, ""
 
 
-def head_of(blanks: str, colons: str, name: str, title: str | None) -> str:
+def make_head(blanks: str, colons: str, name: str, title: str | None) -> str:
     """Return the first lines of a box with its title: its author's, or the name of its kind. An empty one is none."""
-    words = _bold(blanks, name_of(name) if title is None else title)
+    words = _bold(blanks, title_of_kind(name) if title is None else title)
     marked = _fence(blanks, ":::", "admonition-name" if title is None else "admonition-title")
     titled = f"{marked}{words}{blanks}:::\n\n" if words.strip() else ""
-    return f"{_fence(blanks, colons, *classes_of(name))}\n{titled}"
+    return f"{_fence(blanks, colons, *box_classes(name))}\n{titled}"
 
 
 def _fence(blanks: str, colons: str, *classes: str) -> str:
@@ -162,7 +162,7 @@ _TITLES = (["admonition-title"], ["admonition-name"])
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?")
 
 
-def as_box(node: Node) -> Node:
+def make_box(node: Node) -> Node:
     """Return the node as a box with its title, if it is a callout.
 
     A box's title becomes a paragraph; any other node stays as it is.
@@ -183,22 +183,22 @@ def as_box(node: Node) -> Node:
         title = title[1:]
     rest = inlines[end + 1 :] if end is not None else []
     paragraph = [node["c"][0] | {"c": rest}] if rest else []
-    return boxed(node, found[1], title, [*paragraph, *node["c"][1:]])
+    return wrap_in_box(node, found[1], title, [*paragraph, *node["c"][1:]])
 
 
-def boxed(node: Node, kind: str, title: list[Node], blocks: list[Node], identifier: str = "") -> Node:
+def wrap_in_box(node: Node, kind: str, title: list[Node], blocks: list[Node], identifier: str = "") -> Node:
     """Return a node as a box of this kind, with a title of its author's or the name of the kind."""
-    heading = _title(title, "admonition-title") if title else _title([string(name_of(kind))], "admonition-name")
+    heading = _title(title, "admonition-title") if title else _title([string(title_of_kind(kind))], "admonition-name")
     return _box(node, kind, heading, blocks, identifier)
 
 
-def notice(block: Node, kind: str) -> Node:
+def wrap_notice(block: Node, kind: str) -> Node:
     """Return a block as a box; it is named unless it begins in bold type, which is a title of its author's."""
     blocks = block["c"] if block["t"] == "BlockQuote" else [block]
     inlines = blocks[0]["c"] if blocks and blocks[0]["t"] in ("Para", "Plain") else []
     bold = bool(inlines) and inlines[0]["t"] == "Strong"
-    title = [_title([string(name_of(kind))], "admonition-name")] if kind in KINDS and not bold else []
-    return {"t": "Div", "c": [attributes("", classes_of(kind)), [*title, *blocks]]}
+    title = [_title([string(title_of_kind(kind))], "admonition-name")] if kind in KINDS and not bold else []
+    return {"t": "Div", "c": [attributes("", box_classes(kind)), [*title, *blocks]]}
 
 
 def _alert(node: Node) -> Node:
@@ -213,7 +213,7 @@ def _alert(node: Node) -> Node:
 
 def _box(node: Node, name: str, title: Node, blocks: list[Node], identifier: str = "") -> Node:
     place = {"pos": node["pos"]} if "pos" in node else {}
-    return {"t": "Div", "c": [attributes(identifier, classes_of(name)), [title | place, *blocks]]} | place
+    return {"t": "Div", "c": [attributes(identifier, box_classes(name)), [title | place, *blocks]]} | place
 
 
 def _title(inlines: list[Node], kind: str) -> Node:

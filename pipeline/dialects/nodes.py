@@ -6,7 +6,7 @@ import re
 from html import escape
 from itertools import groupby
 
-from pipeline.dialects.boxes import notice
+from pipeline.dialects.boxes import wrap_notice
 from pipeline.dialects.meanings import Meaning
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, attributes_of, items_of, string, trimmed
 
@@ -186,7 +186,7 @@ def _describe(written: list[str], before: list[Node]) -> None:
         before[-1] = named(before[-1], next(filter(None, map(name_in, written)), ""))
     box = next((found for text in written if (found := _NOTICE.search(text))), None)
     if box is not None:
-        before[-1] = notice(before[-1], box[1] or "")
+        before[-1] = wrap_notice(before[-1], box[1] or "")
     found = next((found for text in written if (found := _IDENTIFIER.search(text))), None)
     if found is None:
         return

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from pipeline.dialects.arguments import read_arguments
-from pipeline.dialects.boxes import boxed
+from pipeline.dialects.boxes import wrap_in_box
 from pipeline.dialects.code import Code
 from pipeline.dialects.nodes import words
 from pipeline.i18n.sentences import sentence
@@ -57,7 +57,7 @@ def callout(node: Node) -> Node:
     title = words(dict(triple[2]).get("title", ""))
     if not title and blocks and blocks[0]["t"] == "Header":
         title, blocks = blocks[0]["c"][2], blocks[1:]
-    return boxed(node, kind, title, blocks, triple[0])
+    return wrap_in_box(node, kind, title, blocks, triple[0])
 
 
 def knitr_options(text: str, code: Code) -> Iterator[tuple[int, int, str]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any, NamedTuple
 
-from pipeline.dialects.boxes import as_box
+from pipeline.dialects.boxes import make_box
 from pipeline.dialects.code import without_marks
 from pipeline.dialects.lines import expanded
 from pipeline.dialects.meanings import Meaning
@@ -375,7 +375,7 @@ class Restorer:
                 node["c"][1] = without_marks(node["c"][1])
                 result += self._cells.shown(node)
             else:
-                box = as_box(node)
+                box = make_box(node)
                 result.append(callout(box) if box["t"] == "Div" else box)
         return result
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from pipeline.dialects.boxes import lesson_fence
+from pipeline.dialects.boxes import translate_fence
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.meanings import Notice
 from pipeline.files.text_files import Lines
@@ -103,7 +103,7 @@ def _blocks(text: str, code: Code) -> Iterator[Slip]:
 
 def _closed(one: _Open, at: int, where: str) -> Iterator[Slip]:
     """Yield the end of a block of a lesson; that of any other is pandoc's to find."""
-    typed = lesson_fence(f"{one.typed}\n") or one.typed
+    typed = translate_fence(f"{one.typed}\n") or one.typed
     if not BLOCKS.isdisjoint(block_of(name or other) for name, other in _CLASS.findall(typed.lstrip(": {"))):
         message = sentence("“{typed}” is not closed; {where}", typed=one.typed.strip(), where=where)
         hint = sentence("write {colons} in a line of its own where it ends", colons=one.colons)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple
 
-from pipeline.dialects.boxes import CAPTIONED, admonitions
+from pipeline.dialects.boxes import CAPTIONED, find_admonitions
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.formulas import formulas
 from pipeline.dialects.lines import lines
@@ -119,7 +119,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
     code = Code(text)
     tags = sorted([*scan(text, code), *components(text, code)], key=lambda tag: tag.start)
-    boxes = [*admonitions(text, code), *outdents(text, code)]
+    boxes = [*find_admonitions(text, code), *outdents(text, code)]
     if is_markdown(reader):
         boxes += (*enclosed(text, code), *bare_words(text, code))
         boxes += (*with_blanks_outside(text, code), *knitr_options(text, code))

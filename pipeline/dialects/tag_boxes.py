@@ -12,7 +12,7 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from pipeline.dialects.arguments import Arguments, clean_markdown, escape, read_arguments, strip_markup
-from pipeline.dialects.boxes import CAPTIONED, KINDS, QUOTATION, head_of
+from pipeline.dialects.boxes import CAPTIONED, KINDS, QUOTATION, make_head
 from pipeline.dialects.code import Code
 from pipeline.dialects.tags import CAPTION, TemplateTag
 
@@ -98,7 +98,7 @@ def _head(tag: TemplateTag, indent: str) -> str:
     texts = (text for text in arguments.positional if text in arguments.quoted and (" " in text or not text.islower()))
     texts = (text for text in texts if not text.startswith("fa"))  # an icon's
     title = strip_markup(arguments.first(_TITLES) or next(texts, "") or _bare_title(tag, arguments))
-    return head_of(indent, ":::", kind, title if title or not kind else None)
+    return make_head(indent, ":::", kind, title if title or not kind else None)
 
 
 def _bare_title(tag: TemplateTag, arguments: Arguments) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.dialects.boxes import lesson_fence
+from pipeline.dialects.boxes import translate_fence
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,4 @@ from pipeline.dialects.boxes import lesson_fence
     ],
 )
 def test_fences_as_people_write_them(written: str, read: str | None) -> None:
-    assert lesson_fence(written) == read
+    assert translate_fence(written) == read
