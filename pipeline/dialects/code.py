@@ -95,7 +95,7 @@ class Scanner:
         return self._finders[pattern].after(position)
 
 
-def without_marks(code: str) -> str:
+def drop_marks(code: str) -> str:
     """Return code without the comments that only say which of its lines other tools show in colour."""
     return _MARK.sub("", code) if "highlight-" in code or "[!code" in code else code
 

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from pipeline.dialects.boxes import make_box
-from pipeline.dialects.code import without_marks
+from pipeline.dialects.code import drop_marks
 from pipeline.dialects.lines import expanded
 from pipeline.dialects.meanings import Meaning
 from pipeline.dialects.nodes import apart, describe_heading, html_of, inlines_of, tidy, without_empty_items
@@ -372,7 +372,7 @@ class Restorer:
             elif node["t"] in ("BulletList", "OrderedList"):
                 result += without_empty_items(node)
             elif node["t"] == "CodeBlock":
-                node["c"][1] = without_marks(node["c"][1])
+                node["c"][1] = drop_marks(node["c"][1])
                 result += self._cells.shown(node)
             else:
                 box = make_box(node)
