@@ -55,7 +55,7 @@ class _Found:
     likely: Likely
 
 
-def formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
+def find_formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield all formulas that pandoc would not see, in order."""
     found = list(_Scanner(text, code, paragraphs).all()) if "\\" in text or "$$" in text else []
     surely = any(one.likely == "surely" for one in found)

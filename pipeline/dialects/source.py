@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.dialects.boxes import CAPTIONED, find_admonitions
 from pipeline.dialects.code import Code, Paragraphs
-from pipeline.dialects.formulas import formulas
+from pipeline.dialects.formulas import find_formulas
 from pipeline.dialects.lines import lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, meaning
 from pipeline.dialects.pairs import pairs
@@ -40,7 +40,7 @@ def signs(text: str, code: Code) -> Iterator[Sign]:
     """Yield kind after kind; those of different kinds may overlap, and then the one that begins first is one."""
     paragraphs = Paragraphs(text)
     yield from remarks(text, code, paragraphs)
-    yield from formulas(text, code, paragraphs)
+    yield from find_formulas(text, code, paragraphs)
     yield from lines(text, code, paragraphs)
     yield from pairs(text, code, paragraphs)
     yield from tabs(text, code)
