@@ -46,7 +46,7 @@ _NO_CONTENTS = Meaning(
 )
 
 
-def lines(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
+def find_lines(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield all signs that are lines, kind after kind."""
     for sign in (*_rules(text), *_markers(text), *_contents(text), *_abbreviations(text), *_blocks(text, paragraphs)):
         if code.at(sign.start) < 0:
@@ -162,7 +162,7 @@ _MOST_ODD = 100
 _UNTOUCHED = frozenset({"Header", "Image"})  # which are shown as plain text elsewhere
 
 
-def expanded(blocks: list[Node], meanings: Mapping[str, str]) -> tuple[list[Node], list[str]]:
+def expand_abbreviations(blocks: list[Node], meanings: Mapping[str, str]) -> tuple[list[Node], list[str]]:
     """Return the blocks with the meaning of each abbreviation at its first place, and those without a place."""
     odd = sorted((key for key in meanings if not _WORD.fullmatch(key)), key=lambda key: (-len(key), key))
     # All words at once, for a post may explain thousands; few have other signs than letters (C++).

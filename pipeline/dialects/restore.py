@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pipeline.dialects.boxes import make_box
 from pipeline.dialects.code import drop_marks
-from pipeline.dialects.lines import expanded
+from pipeline.dialects.lines import expand_abbreviations
 from pipeline.dialects.meanings import Meaning
 from pipeline.dialects.nodes import apart, describe_heading, html_of, inlines_of, tidy, without_empty_items
 from pipeline.dialects.pairs import edge_of, flatten_notes, paired
@@ -197,7 +197,9 @@ class Restorer:
         if self._has_references:
             blocks = cross_referenced(blocks)
         if self._abbreviations:
-            blocks, unused = expanded(blocks, {key: slot.said.text for key, slot in self._abbreviations.items()})
+            blocks, unused = expand_abbreviations(
+                blocks, {key: slot.said.text for key, slot in self._abbreviations.items()}
+            )
             for key in unused:
                 self._reports.unused_abbreviation(key, self._abbreviations[key])
         return blocks

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipeline.dialects.boxes import CAPTIONED, find_admonitions
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.formulas import find_formulas
-from pipeline.dialects.lines import lines
+from pipeline.dialects.lines import find_lines as lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, meaning
 from pipeline.dialects.pairs import pairs
 from pipeline.dialects.quarto import knitr_options
