@@ -127,7 +127,7 @@ _STRING = re.compile(r"""(?:"([^"]*)"|'([^']*)')\s*(.*)""", re.DOTALL)
 _FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)")
 
 
-def meaning(tag: TemplateTag, known: Mapping[str, str]) -> Meaning:
+def interpret(tag: TemplateTag, known: Mapping[str, str]) -> Meaning:
     """Return what the tag says; `known` has what is known of its post, `page.title` and the like."""
     match tag.kind:
         case "output":
@@ -239,10 +239,10 @@ def _included(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) 
         return Meaning(markdown=f"{pictures}\n\n{caption}".strip())
     if name == "video":
         name = rest.named.get("provider", name).lower()
-    meaning = _by_name(name, tag, rest)
-    only_words = meaning.kind == "link" and meaning.text == meaning.address
+    interpret = _by_name(name, tag, rest)
+    only_words = interpret.kind == "link" and interpret.text == interpret.address
     is_known = name in _PLACES or _VIDEO_NAME.search(name)
-    return Meaning(address=meaning.address, how="left out") if only_words and not is_known else meaning
+    return Meaning(address=interpret.address, how="left out") if only_words and not is_known else interpret
 
 
 def _by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:

@@ -17,7 +17,7 @@ from pipeline.dialects.boxes import CAPTIONED, find_admonitions
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.formulas import find_formulas
 from pipeline.dialects.lines import find_lines as lines
-from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, meaning
+from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, interpret
 from pipeline.dialects.pairs import pairs
 from pipeline.dialects.quarto import knitr_options
 from pipeline.dialects.raw_html import enclosed, outdents, tabs
@@ -190,7 +190,7 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
         if index in boxes:
             yield _placed(closing(text, tag, line_start, boxes[index]), NOTHING, typed, place)
             continue
-        found = meaning(tag, known)
+        found = interpret(tag, known)
         how: How = "silent" if tag.kind == "component" else "translated"
         close = pairs.get(index)
         if close is not None:
