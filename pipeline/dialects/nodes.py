@@ -22,25 +22,25 @@ _SHOWN = re.compile(
 _FENCE = re.compile(r"(?:`{3,}|~{3,})(.*)")
 
 
-def under_file_name(node: Node, line: str) -> Node:
+def add_file_name(node: Node, line: str) -> Node:
     """Return a block of code under its name, if it has one in its attributes or in the line that opens it."""
     triple, code = node["c"]
     fence = _FENCE.match(line, (node.get("pos") or (0, 1))[1] - 1)
     info = fence[1].strip() if fence and not code.startswith(("```", "~~~")) else ""
     if info and triple[1] and not triple[1][0].startswith("{"):
         triple[1][:1] = _LANGUAGE.findall(triple[1][0])[:1] if triple[1][0][0] not in "[:" else []
-    name = next((value for key, value in triple[2] if _IS_KEY.fullmatch(key)), "") or name_in(info)
+    name = next((value for key, value in triple[2] if _IS_KEY.fullmatch(key)), "") or find_file_name(info)
     triple[2] = [pair for pair in triple[2] if not _IS_KEY.fullmatch(pair[0])]
-    return named(node, name)
+    return wrap_named_code(node, name)
 
 
-def name_in(info: str) -> str:
+def find_file_name(info: str) -> str:
     """Return the name of a file that a fence or a list of attributes says; "" for none."""
     found = _SAID.search(info) or (None if info.startswith("{") else _SHOWN.match(info))
     return next(filter(None, found.groups()), "").strip() if found else ""
 
 
-def named(code: Node, name: str) -> Node:
+def wrap_named_code(code: Node, name: str) -> Node:
     """Return code under a name."""
     if not name:
         return code
@@ -49,37 +49,37 @@ def named(code: Node, name: str) -> Node:
     return {"t": "Div", "c": [attributes("", (CLASS,)), [above, code]], **place}
 
 
-def inlines_of(said: Meaning) -> list[Node]:
+def make_inlines(said: Meaning) -> list[Node]:
     """Return what is said as part of running text."""
     made: list[Node]
     match said.kind:
         case "formula":
             made = [{"t": "Math", "c": [{"t": "DisplayMath" if said.language else "InlineMath"}, said.text]}]
         case "rule":
-            made = [lifted({"t": "HorizontalRule"})]
+            made = [lift_block({"t": "HorizontalRule"})]
         case "abbreviation":
             made = []
         case "picture":
             made = [_picture(said)]
         case "link":
-            made = [_link(words(said.text), said.address)]
+            made = [_link(split_words(said.text), said.address)]
         case "code":
             triple = attributes("", (said.language,) if said.language else ())
-            block = named({"t": "CodeBlock", "c": [triple, said.text]}, said.lead)
-            made = [lifted(block, {"t": "Code", "c": [attributes(), said.text.strip()]})]
+            block = wrap_named_code({"t": "CodeBlock", "c": [triple, said.text]}, said.lead)
+            made = [lift_block(block, {"t": "Code", "c": [attributes(), said.text.strip()]})]
         case "quotation":
-            made = [lifted({"t": "BlockQuote", "c": [{"t": "Para", "c": _led(said)}]}, *_led(said))]
+            made = [lift_block({"t": "BlockQuote", "c": [{"t": "Para", "c": _led(said)}]}, *_led(said))]
         case _:
             made = _led(said)
     return made
 
 
-def lifted(block: Node, *inlines: Node) -> Node:
+def lift_block(block: Node, *inlines: Node) -> Node:
     """Wrap a block in a span, with its inline form, until `apart` takes the paragraph apart."""
     return {"t": "Span", "c": [attributes(), list(inlines)], "block": block}
 
 
-def html_of(said: Meaning) -> str:
+def make_html(said: Meaning) -> str:
     """Return what is said as HTML, for a place in the middle of HTML."""
     address = escape(said.address)
     if said.kind == "picture":
@@ -94,22 +94,22 @@ def html_of(said: Meaning) -> str:
     return f"{lead}{escape(said.text)}".rstrip()
 
 
-def words(text: str) -> list[Node]:
+def split_words(text: str) -> list[Node]:
     """Return a text as words and blanks."""
     return [{"t": "Space"} if piece.isspace() else string(piece) for piece in re.findall(r"\s+|\S+", text)]
 
 
 def _led(said: Meaning) -> list[Node]:
     if not said.lead:
-        return words(said.text)
+        return split_words(said.text)
     # No author wrote it in bold type, nor can make a heading of it.
-    lead: Node = {"t": "Strong", "c": words(said.lead), "is_lead": True}
-    return [lead, {"t": "Space"}, *words(said.text)] if said.text else [lead]
+    lead: Node = {"t": "Strong", "c": split_words(said.lead), "is_lead": True}
+    return [lead, {"t": "Space"}, *split_words(said.text)] if said.text else [lead]
 
 
 def _picture(said: Meaning) -> Node:
     attributes = [[name, value] for name, value in (("width", said.width), ("poster", said.poster)) if value]
-    image: Node = {"t": "Image", "c": [["", [], attributes], words(said.text), [said.address, said.lead]]}
+    image: Node = {"t": "Image", "c": [["", [], attributes], split_words(said.text), [said.address, said.lead]]}
     return _link([image], said.beyond) if said.beyond else image
 
 
@@ -122,7 +122,7 @@ _IDENTIFIER = re.compile(r"#([\w:.-]+)")
 _NOTICE = re.compile(r"\.(?:notice--|prompt-)(\w+)|\.notice(?![\w-])")
 
 
-def tidy(nodes: list[Node]) -> list[Node]:
+def tidy_inlines(nodes: list[Node]) -> list[Node]:
     """Return running text without traces of what is gone: double blanks, blanks at its ends, empty emphasis."""
     result: list[Node] = []
     gone = False
@@ -153,7 +153,7 @@ def _applied(written: str, before: list[Node]) -> bool:
     return True
 
 
-def apart(paragraph: Node, before: list[Node]) -> list[Node]:
+def split_paragraph(paragraph: Node, before: list[Node]) -> list[Node]:
     """Return a paragraph without lists of attributes, or the blocks into which those in it part it."""
     inlines = paragraph["c"]
     written = [node["attributes"] for node in inlines if "attributes" in node]
@@ -183,7 +183,7 @@ def _describe(written: list[str], before: list[Node]) -> None:
         before.pop()
         return
     if before[-1]["t"] == "CodeBlock":
-        before[-1] = named(before[-1], next(filter(None, map(name_in, written)), ""))
+        before[-1] = wrap_named_code(before[-1], next(filter(None, map(find_file_name, written)), ""))
     box = next((found for text in written if (found := _NOTICE.search(text))), None)
     if box is not None:
         before[-1] = wrap_notice(before[-1], box[1] or "")
@@ -206,7 +206,7 @@ def describe_heading(heading: Node) -> None:
         triple[0] = next((found[1] for text in written if (found := _IDENTIFIER.search(text))), triple[0])
 
 
-def without_empty_items(node: Node) -> list[Node]:
+def drop_empty_items(node: Node) -> list[Node]:
     """Return the list without items that nothing is left in; none where nothing at all is."""
     items = items_of(node)
     items[:] = filter(None, items)

@@ -13,7 +13,7 @@ from html import unescape
 from itertools import pairwise
 from textwrap import dedent
 
-from pipeline.dialects.nodes import under_file_name
+from pipeline.dialects.nodes import add_file_name
 from pipeline.pandoc.document import read
 from pipeline.pandoc.nodes import Node, is_inline, items_of, landmarks, place_within, rewrite, string, walk
 
@@ -146,7 +146,7 @@ def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
         yield node | {"c": [["", [found["name"].lower()], []], found.string[found.end() :]]}
     elif node["t"] == "CodeBlock":
         number = node["pos"][0] - first_line if place else len(lines)
-        yield under_file_name(node, lines[number] if number < len(lines) else "")
+        yield add_file_name(node, lines[number] if number < len(lines) else "")
     elif node["t"] in _LISTS and _is_empty(node):
         yield from _typed(node, lines, first_line)
     else:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from pipeline.dialects.arguments import read_arguments
 from pipeline.dialects.boxes import wrap_in_box
 from pipeline.dialects.code import Code
-from pipeline.dialects.nodes import words
+from pipeline.dialects.nodes import split_words
 from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
@@ -54,7 +54,7 @@ def callout(node: Node) -> Node:
     kind = next((name.removeprefix(_CALLOUT) for name in triple[1] if name.startswith(_CALLOUT)), "")
     if not kind:
         return node
-    title = words(dict(triple[2]).get("title", ""))
+    title = split_words(dict(triple[2]).get("title", ""))
     if not title and blocks and blocks[0]["t"] == "Header":
         title, blocks = blocks[0]["c"][2], blocks[1:]
     return wrap_in_box(node, kind, title, blocks, triple[0])
@@ -109,10 +109,10 @@ class Cells:
         for number, path in enumerate(pictures):
             width = options.get("out-width", "")
             kept = attributes("" if number else identifier, (), **({"width": width} if width else {}))
-            title, alt = caption if alone else "", words(options.get("fig-alt") or caption)
+            title, alt = caption if alone else "", split_words(options.get("fig-alt") or caption)
             made.append({"t": "Para", "c": [{"t": "Image", "c": [kept, alt, [path, title]], **place}], **place})
         if caption and not alone:
-            made.append({"t": "Para", "c": words(caption), **place})
+            made.append({"t": "Para", "c": split_words(caption), **place})
         return made if code else made[1:]
 
     def report(self) -> None:
@@ -160,7 +160,7 @@ def _caption_picture(image: Node) -> None:
     if not target[1] and (alt or triple[0].startswith("fig-")):
         target[1] = dict(triple[2]).get("fig-cap", "") or plain_text(inlines)
     if alt:
-        image["c"][1] = words(alt)
+        image["c"][1] = split_words(alt)
     triple[2] = [pair for pair in triple[2] if pair[0] not in ("fig-alt", "fig-cap")]
 
 
@@ -184,7 +184,7 @@ def _referred(nodes: list[Node], named: Mapping[str, str]) -> list[Node]:
         position = 0
         for found in _REFERENCE.finditer(node["c"]) if node["t"] == "Str" else ():
             name, place = found[1], place_within(node, found.start())
-            text = words(named.get(name) or name.partition("-")[2].replace("-", " "))
+            text = split_words(named.get(name) or name.partition("-")[2].replace("-", " "))
             before = node["c"][position : found.start()]
             made += [node | {"c": before}] if before else []
             made.append({"t": "Link", "c": [attributes(), text, [f"#{name}", ""]], **place})

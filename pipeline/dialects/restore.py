@@ -12,7 +12,14 @@ from pipeline.dialects.boxes import make_box
 from pipeline.dialects.code import drop_marks
 from pipeline.dialects.lines import expand_abbreviations
 from pipeline.dialects.meanings import Meaning
-from pipeline.dialects.nodes import apart, describe_heading, html_of, inlines_of, tidy, without_empty_items
+from pipeline.dialects.nodes import (
+    describe_heading,
+    drop_empty_items,
+    make_html,
+    make_inlines,
+    split_paragraph,
+    tidy_inlines,
+)
 from pipeline.dialects.pairs import edge_of, flatten_notes, paired
 from pipeline.dialects.quarto import IS_QUARTO, Cells, callout, cross_referenced
 from pipeline.dialects.source import Prepared, Slot
@@ -222,7 +229,7 @@ class Restorer:
             else:
                 self._own(node)
                 result.append(node)
-        return tidy(paired(result))
+        return tidy_inlines(paired(result))
 
     def _pieces(self, node: Node, by: Callable[[Slot, int], list[Node]]) -> list[Node]:
         """Return the node's text with what there is in place of its tags between."""
@@ -257,7 +264,7 @@ class Restorer:
             self._abbreviations.setdefault(meaning.address, slot)
         if meaning.kind == "nothing" and meaning.address and meaning.how == "silent":
             return []
-        made = inlines_of(meaning)
+        made = make_inlines(meaning)
         for node in made:
             node["pos"] = place
             if slot.tag.kind == "wiki":
@@ -350,7 +357,7 @@ class Restorer:
         if slot.tag.kind == "sign" and slot.said.kind != "nothing":
             return slot.typed
         self._reports.tag(slot, number)
-        return html_of(slot.said)
+        return make_html(slot.said)
 
     def _in_tag(self, slot: Slot, number: int) -> str:
         """Return what a tag says as a part of an attribute of an element."""
@@ -370,9 +377,9 @@ class Restorer:
             if node["t"] == "Header":
                 describe_heading(node)
             if node["t"] in ("Para", "Plain"):
-                result += apart(node, result)
+                result += split_paragraph(node, result)
             elif node["t"] in ("BulletList", "OrderedList"):
-                result += without_empty_items(node)
+                result += drop_empty_items(node)
             elif node["t"] == "CodeBlock":
                 node["c"][1] = drop_marks(node["c"][1])
                 result += self._cells.shown(node)
