@@ -42,7 +42,7 @@ class _Open:
     end: int
 
 
-def pairs(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
+def find_pairs(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield the signs of all pairs, each pair together."""
     found = [*_notes(text, code, paragraphs), *_marks(text, code, paragraphs)]
     for number, (name, opening, closing) in enumerate(found):
@@ -137,7 +137,7 @@ def _ends_emphasis(text: str, position: int) -> bool:
     return 0 < before < position and not text[before - 1].isspace() and text[before - 1] not in _OPENERS
 
 
-def edge_of(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
+def make_edge(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
     """Return a provisional node for a sign, until `paired` finds its other half.
 
     It has a blank of ours before or after.
@@ -146,7 +146,7 @@ def edge_of(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # 
     return string(typed) | {"edge": place, "guarded": guarded, "guards": guards}
 
 
-def paired(nodes: list[Node]) -> list[Node]:
+def join_pairs(nodes: list[Node]) -> list[Node]:
     """Return running text in which pairs of signs have become what they mean."""
     if not any("edge" in node for node in nodes):
         return nodes

@@ -20,7 +20,7 @@ from pipeline.dialects.nodes import (
     split_paragraph,
     tidy_inlines,
 )
-from pipeline.dialects.pairs import edge_of, flatten_notes, paired
+from pipeline.dialects.pairs import flatten_notes, join_pairs, make_edge
 from pipeline.dialects.quarto import IS_QUARTO, Cells, callout, cross_referenced
 from pipeline.dialects.source import Prepared, Slot
 from pipeline.dialects.tag_boxes import QUOTATIONS
@@ -229,7 +229,7 @@ class Restorer:
             else:
                 self._own(node)
                 result.append(node)
-        return tidy_inlines(paired(result))
+        return tidy_inlines(join_pairs(result))
 
     def _pieces(self, node: Node, by: Callable[[Slot, int], list[Node]]) -> list[Node]:
         """Return the node's text with what there is in place of its tags between."""
@@ -248,7 +248,7 @@ class Restorer:
     def _shown(self, slot: Slot, _number: int) -> list[Node]:
         """Return what was typed, without the blanks of ours around it."""
         if slot.said.kind == "edge":
-            return [edge_of(replace(slot.said, address="", lead=""), slot.typed, *_guards(slot))]
+            return [make_edge(replace(slot.said, address="", lead=""), slot.typed, *_guards(slot))]
         return [string(slot.typed)]
 
     def _said(self, slot: Slot, number: int) -> list[Node]:
@@ -257,7 +257,7 @@ class Restorer:
         self._reports.tag(slot, number)
         meaning, place = slot.said, self._reports.place(slot)
         if meaning.kind == "edge":
-            return [edge_of(meaning, slot.typed, *_guards(slot)) | {"pos": place}]
+            return [make_edge(meaning, slot.typed, *_guards(slot)) | {"pos": place}]
         if meaning.kind == "place":
             return [{"t": "Str", "c": "", "gone": True, "place": meaning.text}]
         if meaning.kind == "abbreviation":

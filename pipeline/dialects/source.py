@@ -18,7 +18,7 @@ from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.formulas import find_formulas
 from pipeline.dialects.lines import find_lines as lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, interpret
-from pipeline.dialects.pairs import pairs
+from pipeline.dialects.pairs import find_pairs as pairs
 from pipeline.dialects.quarto import knitr_options
 from pipeline.dialects.raw_html import enclosed, outdents, tabs
 from pipeline.dialects.remarks import icons, remarks

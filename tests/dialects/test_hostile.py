@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.dialects import read_with_templates
 from pipeline.dialects.code import Code, Paragraphs
-from pipeline.dialects.pairs import pairs
+from pipeline.dialects.pairs import find_pairs
 from pipeline.dialects.source import prepare
 from pipeline.dialects.tags import scan
 from pipeline.pandoc.findings import Findings
@@ -117,7 +117,7 @@ def test_a_long_text_is_read_in_one_go(piece: str) -> None:
 
 def test_notes_are_looked_for_to_a_depth_whatever_stands_between() -> None:
     text = "^[a [[[[ " * 200 + "]" * 1000
-    assert sum(sign.said.lead == "opens" for sign in pairs(text, Code(text), Paragraphs(text))) == 3
+    assert sum(sign.said.lead == "opens" for sign in find_pairs(text, Code(text), Paragraphs(text))) == 3
 
 
 def test_places_are_those_of_the_text_as_it_was_typed() -> None:
