@@ -48,7 +48,7 @@ IS_QUARTO = re.compile(rf"@(?:{'|'.join(_KINDS)})-\w|fig-(?:alt|cap)|#(?:fig|tbl
 _LONGEST = 80  # letters of a caption that is a link
 
 
-def callout(node: Node) -> Node:
+def convert_callout(node: Node) -> Node:
     """Return a division that is one of Quarto's boxes as a box with its title: an attribute or its first heading."""
     triple, blocks = node["c"]
     kind = next((name.removeprefix(_CALLOUT) for name in triple[1] if name.startswith(_CALLOUT)), "")
@@ -60,7 +60,7 @@ def callout(node: Node) -> Node:
     return wrap_in_box(node, kind, title, blocks, triple[0])
 
 
-def knitr_options(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+def convert_knitr_options(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield the heads of cells that have options in them (`{r, fig.cap="…"}`) with these in lines, as edits are."""
     for found in _HEAD.finditer(text) if "{" in text else ():
         if code.at(found.start("fence")) != code.at(found.end()) or code.at(found.start("fence") - 1) >= 0:
@@ -125,7 +125,7 @@ class Cells:
             self._findings.add("template", message, self._first)
 
 
-def cross_referenced(blocks: list[Node]) -> list[Node]:
+def resolve_references(blocks: list[Node]) -> list[Node]:
     """Return blocks with captions of tables and pictures where Quarto has them, and what they say for `@fig-x`."""
     named: dict[str, str] = {}
     blocks = rewrite(blocks, _captioned)

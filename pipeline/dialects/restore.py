@@ -21,7 +21,7 @@ from pipeline.dialects.nodes import (
     tidy_inlines,
 )
 from pipeline.dialects.pairs import flatten_notes, join_pairs, make_edge
-from pipeline.dialects.quarto import IS_QUARTO, Cells, callout, cross_referenced
+from pipeline.dialects.quarto import IS_QUARTO, Cells, convert_callout, resolve_references
 from pipeline.dialects.source import Prepared, Slot
 from pipeline.dialects.tag_boxes import QUOTATIONS
 from pipeline.dialects.tags import CAPTION
@@ -202,7 +202,7 @@ class Restorer:
             flatten_notes(blocks)
         self._cells.report()
         if self._has_references:
-            blocks = cross_referenced(blocks)
+            blocks = resolve_references(blocks)
         if self._abbreviations:
             blocks, unused = expand_abbreviations(
                 blocks, {key: slot.said.text for key, slot in self._abbreviations.items()}
@@ -385,7 +385,7 @@ class Restorer:
                 result += self._cells.shown(node)
             else:
                 box = make_box(node)
-                result.append(callout(box) if box["t"] == "Div" else box)
+                result.append(convert_callout(box) if box["t"] == "Div" else box)
         return result
 
 

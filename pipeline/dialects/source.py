@@ -19,7 +19,7 @@ from pipeline.dialects.formulas import find_formulas
 from pipeline.dialects.lines import find_lines as lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, interpret
 from pipeline.dialects.pairs import find_pairs as pairs
-from pipeline.dialects.quarto import knitr_options
+from pipeline.dialects.quarto import convert_knitr_options
 from pipeline.dialects.raw_html import enclosed, outdents, tabs
 from pipeline.dialects.remarks import icons, remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
@@ -122,7 +122,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     boxes = [*find_admonitions(text, code), *outdents(text, code)]
     if is_markdown(reader):
         boxes += (*enclosed(text, code), *bare_words(text, code))
-        boxes += (*with_blanks_outside(text, code), *knitr_options(text, code))
+        boxes += (*with_blanks_outside(text, code), *convert_knitr_options(text, code))
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
