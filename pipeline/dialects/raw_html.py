@@ -21,7 +21,7 @@ _WORDS_BELOW = re.compile(r"[ \t]*+\n(?=[ \t]*+[^\s])")
 _INDENT = re.compile(rf"(?m)^[ ]{{{DEEPEST_INDENT + 1},}}+")
 
 
-def enclosed(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+def open_markdown(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield what is put in the place of what, from one offset to another, so that such Markdown is read as such."""
     if "markdown" not in text:
         return
@@ -47,7 +47,7 @@ _FAR = 200  # characters
 _PAIR = re.compile(r"""\b(label|value)\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 
 
-def tabs(text: str, code: Code) -> Iterator[Sign]:
+def find_tabs(text: str, code: Code) -> Iterator[Sign]:
     """Yield the tags of tabs; the text between them is Markdown."""
     if "<Tab" not in text:
         return
@@ -79,7 +79,7 @@ def _labels(rest: str) -> dict[str, str]:
     return found
 
 
-def outdents(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+def outdent_tabs(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield what goes of the lines in tabs that are indented as far as code, which nothing is there for that."""
     if "<Tab" not in text:
         return

@@ -20,7 +20,7 @@ from pipeline.dialects.lines import find_lines as lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, interpret
 from pipeline.dialects.pairs import find_pairs as pairs
 from pipeline.dialects.quarto import convert_knitr_options
-from pipeline.dialects.raw_html import enclosed, outdents, tabs
+from pipeline.dialects.raw_html import find_tabs, open_markdown, outdent_tabs
 from pipeline.dialects.remarks import icons, remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
 from pipeline.dialects.slips import Slip, slips, with_blanks_outside
@@ -43,7 +43,7 @@ def signs(text: str, code: Code) -> Iterator[Sign]:
     yield from find_formulas(text, code, paragraphs)
     yield from lines(text, code, paragraphs)
     yield from pairs(text, code, paragraphs)
-    yield from tabs(text, code)
+    yield from find_tabs(text, code)
     yield from icons(text, code)
 
 
@@ -119,9 +119,9 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
     code = Code(text)
     tags = sorted([*scan(text, code), *components(text, code)], key=lambda tag: tag.start)
-    boxes = [*find_admonitions(text, code), *outdents(text, code)]
+    boxes = [*find_admonitions(text, code), *outdent_tabs(text, code)]
     if is_markdown(reader):
-        boxes += (*enclosed(text, code), *bare_words(text, code))
+        boxes += (*open_markdown(text, code), *bare_words(text, code))
         boxes += (*with_blanks_outside(text, code), *convert_knitr_options(text, code))
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
