@@ -54,7 +54,7 @@ class _Open(NamedTuple):
     level: int
 
 
-def slips(text: str, code: Code) -> Iterator[Slip]:
+def find_slips(text: str, code: Code) -> Iterator[Slip]:
     """Yield what is put right in a text, and what is only named."""
     if ":::" in text:
         yield from _blocks(text, code)
@@ -165,7 +165,7 @@ _CODE = re.compile(r"(?: {4}|\t)")
 _MOST = 80  # characters beside stars that are looked at
 
 
-def with_blanks_outside(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+def fix_stars(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield what is put in the place of what, from one offset to another."""
     if not _MAY_BE.search(text):
         return

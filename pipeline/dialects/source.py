@@ -23,7 +23,8 @@ from pipeline.dialects.quarto import convert_knitr_options
 from pipeline.dialects.raw_html import find_tabs, open_markdown, outdent_tabs
 from pipeline.dialects.remarks import icons, remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
-from pipeline.dialects.slips import Slip, slips, with_blanks_outside
+from pipeline.dialects.slips import Slip, fix_stars
+from pipeline.dialects.slips import find_slips as slips
 from pipeline.dialects.tag_boxes import Edge, closing, components, opening, words_below
 from pipeline.dialects.tags import TemplateTag, bare_words, scan
 from pipeline.files.text_files import Lines
@@ -122,7 +123,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     boxes = [*find_admonitions(text, code), *outdent_tabs(text, code)]
     if is_markdown(reader):
         boxes += (*open_markdown(text, code), *bare_words(text, code))
-        boxes += (*with_blanks_outside(text, code), *convert_knitr_options(text, code))
+        boxes += (*fix_stars(text, code), *convert_knitr_options(text, code))
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
