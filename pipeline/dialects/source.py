@@ -37,7 +37,7 @@ def is_markdown(reader: str) -> bool:
     return not reader or reader.startswith(_MARKDOWN)
 
 
-def signs(text: str, code: Code) -> Iterator[Sign]:
+def find_signs(text: str, code: Code) -> Iterator[Sign]:
     """Yield kind after kind; those of different kinds may overlap, and then the one that begins first is one."""
     paragraphs = Paragraphs(text)
     yield from remarks(text, code, paragraphs)
@@ -127,12 +127,14 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
-    hidden = apart(sorted(words))
-    covered = written(text, (edit._replace(text=_COVERED.sub("x", text[edit.start : edit.end])) for edit in hidden))
+    hidden = drop_overlaps(sorted(words))
+    covered = apply_edits(text, (edit._replace(text=_COVERED.sub("x", text[edit.start : edit.end])) for edit in hidden))
     mended = tuple(slips(covered, code)) if is_markdown(reader) else ()
     boxes = [*(slip[:3] for slip in mended if slip.text or slip.end > slip.start), *boxes]
-    edits = list(apart(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end))))
-    new = written(text, edits)
+    edits = list(
+        drop_overlaps(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end)))
+    )
+    new = apply_edits(text, edits)
     places = SourcePlaces(text, new, edits)
     return Prepared(new, tuple(slots), mark, places, mended)
 
@@ -145,7 +147,7 @@ def _unused_word(text: str) -> str:
     return word
 
 
-def apart(edits: Iterable[Edit]) -> Iterator[Edit]:
+def drop_overlaps(edits: Iterable[Edit]) -> Iterator[Edit]:
     """Yield those of the edits, in order, that do not begin within another."""
     end = 0
     for edit in edits:
@@ -154,7 +156,7 @@ def apart(edits: Iterable[Edit]) -> Iterator[Edit]:
             end = edit.end
 
 
-def written(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return the text with its edits, which are in order."""
     pieces: list[str] = []
     position = 0
@@ -166,7 +168,7 @@ def written(text: str, edits: Iterable[Edit]) -> str:
 
 def _slots_of_signs(text: str, code: Code) -> Iterator[Slot]:
     lines = Lines(text)
-    for sign in signs(text, code):
+    for sign in find_signs(text, code):
         typed = text[sign.start : sign.end]
         begin = sign.start + len(typed) - len(typed.lstrip(" "))
         yield Slot(

@@ -20,7 +20,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from pipeline.dialects.code import Code
-from pipeline.dialects.source import Edit, SourcePlaces, apart, written
+from pipeline.dialects.source import Edit, SourcePlaces, drop_overlaps
 from pipeline.dialects.tag_boxes import COMPONENT, components
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.embedded import MEDIA
@@ -67,7 +67,7 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
     spoken = frozenset(tag.start for tag in components(body, code))
     others = (*_remarks(body), *_tags(body, files, spoken), *_expressions(body, code), *_outdents(body, code))
     edits = [*modules, *(edit for edit in others if code.at(edit.start) < 0)]
-    edits = list(apart(sorted(edits, key=lambda edit: (edit.start, edit.end))))
+    edits = list(drop_overlaps(sorted(edits, key=lambda edit: (edit.start, edit.end))))
     places, reported = SourcePlaces(body, body, ()), set()
     for edit in edits:
         shown = body[edit.start : edit.end].strip()
