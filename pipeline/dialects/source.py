@@ -25,7 +25,7 @@ from pipeline.dialects.remarks import icons, remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
 from pipeline.dialects.slips import Slip, fix_stars
 from pipeline.dialects.slips import find_slips as slips
-from pipeline.dialects.tag_boxes import Edge, closing, components, opening, words_below
+from pipeline.dialects.tag_boxes import Edge, close_box, find_components, make_footer, open_box
 from pipeline.dialects.tags import TemplateTag, bare_words, scan
 from pipeline.files.text_files import Lines
 
@@ -119,7 +119,7 @@ class SourcePlaces:
 def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
     code = Code(text)
-    tags = sorted([*scan(text, code), *components(text, code)], key=lambda tag: tag.start)
+    tags = sorted([*scan(text, code), *find_components(text, code)], key=lambda tag: tag.start)
     boxes = [*find_admonitions(text, code), *outdent_tabs(text, code)]
     if is_markdown(reader):
         boxes += (*open_markdown(text, code), *bare_words(text, code))
@@ -191,16 +191,16 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
             yield Slot(tag, Meaning(address=links[index], how="silent"), typed, place, "](", ")")
             continue
         if index in boxes:
-            yield _placed(closing(text, tag, line_start, boxes[index]), NOTHING, typed, place)
+            yield _placed(close_box(text, tag, line_start, boxes[index]), NOTHING, typed, place)
             continue
         found = interpret(tag, known)
         how: How = "silent" if tag.kind == "component" else "translated"
         close = pairs.get(index)
         if close is not None:
             starts = line_start, lines.start(tags[close].start)
-            box = opening(text, tag, tags[close], starts)
+            box = open_box(text, tag, tags[close], starts)
             if box and not _are_in_html(text, (tag, tags[close]), starts):
-                boxes[close] = words_below(tag)
+                boxes[close] = make_footer(tag)
                 yield _placed(box, Meaning("box", how=how), typed, place)
                 continue
             begin, end = tag.end, tags[close].start

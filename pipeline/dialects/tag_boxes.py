@@ -42,7 +42,7 @@ def is_box(name: str) -> bool:
     return name.lower() in _BOXES | _KINDS
 
 
-def opening(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int, int]) -> Edge | None:
+def open_box(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int, int]) -> Edge | None:
     """Return how a box begins; None where a tag begins none, or the pair has words around it in its lines.
 
     `starts` are where the lines of both tags begin.
@@ -56,7 +56,7 @@ def opening(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int, 
     return Edge(replace(tag, start=starts[0]), f"\n{indent}", after) if head else None
 
 
-def closing(text: str, tag: TemplateTag, start: int, words: str) -> Edge:
+def close_box(text: str, tag: TemplateTag, start: int, words: str) -> Edge:
     """Return how a box ends, with these words as its last; `start` is where the tag's line begins."""
     indent = _indent(text, start)
     end = f"\n\n{indent}{words}\n{indent}:::\n"
@@ -65,7 +65,7 @@ def closing(text: str, tag: TemplateTag, start: int, words: str) -> Edge:
     return Edge(tag, f"\n\n{indent}", end)
 
 
-def words_below(tag: TemplateTag) -> str:
+def make_footer(tag: TemplateTag) -> str:
     """Return the line below the text of a box, as Markdown: the author of a quotation, the caption of a picture."""
     arguments = read_arguments(tag.rest)
     if tag.name == CAPTION:
@@ -133,7 +133,7 @@ _OTHERS = frozenset(
 """What is read elsewhere, and elements of HTML with such attributes."""
 
 
-def components(text: str, code: Code) -> Iterator[TemplateTag]:
+def find_components(text: str, code: Code) -> Iterator[TemplateTag]:
     """Yield the tags of such components, in order; a closing one where its opening one is such a tag."""
     waiting: dict[str, list[bool]] = {}
     for found in COMPONENT.finditer(text):

@@ -21,7 +21,7 @@ from pathlib import PurePosixPath
 
 from pipeline.dialects.code import Code
 from pipeline.dialects.source import Edit, SourcePlaces, drop_overlaps
-from pipeline.dialects.tag_boxes import COMPONENT, components
+from pipeline.dialects.tag_boxes import COMPONENT, find_components
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.embedded import MEDIA
 from pipeline.pandoc.findings import Findings
@@ -64,7 +64,7 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
     code = Code(body)
     files = {match[1]: match[2] for match in _NAMED_FILE.finditer(body)}
     modules = list(_modules(body, code))
-    spoken = frozenset(tag.start for tag in components(body, code))
+    spoken = frozenset(tag.start for tag in find_components(body, code))
     others = (*_remarks(body), *_tags(body, files, spoken), *_expressions(body, code), *_outdents(body, code))
     edits = [*modules, *(edit for edit in others if code.at(edit.start) < 0)]
     edits = list(drop_overlaps(sorted(edits, key=lambda edit: (edit.start, edit.end))))
