@@ -26,7 +26,7 @@ from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
 from pipeline.dialects.slips import Slip, fix_stars
 from pipeline.dialects.slips import find_slips as slips
 from pipeline.dialects.tag_boxes import Edge, close_box, find_components, make_footer, open_box
-from pipeline.dialects.tags import TemplateTag, bare_words, scan
+from pipeline.dialects.tags import TemplateTag, drop_bare_words, find_tags
 from pipeline.files.text_files import Lines
 
 _MARKDOWN = ("commonmark", "gfm", "markdown")
@@ -119,10 +119,10 @@ class SourcePlaces:
 def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
     code = Code(text)
-    tags = sorted([*scan(text, code), *find_components(text, code)], key=lambda tag: tag.start)
+    tags = sorted([*find_tags(text, code), *find_components(text, code)], key=lambda tag: tag.start)
     boxes = [*find_admonitions(text, code), *outdent_tabs(text, code)]
     if is_markdown(reader):
-        boxes += (*open_markdown(text, code), *bare_words(text, code))
+        boxes += (*open_markdown(text, code), *drop_bare_words(text, code))
         boxes += (*fix_stars(text, code), *convert_knitr_options(text, code))
     mark = _unused_word(text)
     slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]

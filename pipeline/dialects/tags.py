@@ -85,7 +85,7 @@ class TemplateTag:
     content: str = ""
 
 
-def scan(text: str, code: Code) -> Iterator[TemplateTag]:
+def find_tags(text: str, code: Code) -> Iterator[TemplateTag]:
     """Yield all tags of a text, in order.
 
     None overlaps another, none begins in code and ends outside, or the reverse.
@@ -106,7 +106,7 @@ def scan(text: str, code: Code) -> Iterator[TemplateTag]:
         typed_until = max(typed_until, scanner.end_of_typed(tag))
 
 
-def bare_words(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+def drop_bare_words(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield what is put in the place of lists of attributes with bare words (`{ .a data-b }`), as edits are."""
     for found in _BEHIND.finditer(text):
         written = _ATTRIBUTES.match(text, found.end())

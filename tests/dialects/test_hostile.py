@@ -12,7 +12,7 @@ from pipeline.dialects import read_with_templates
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.pairs import find_pairs
 from pipeline.dialects.source import prepare
-from pipeline.dialects.tags import scan
+from pipeline.dialects.tags import find_tags
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import walk
 
@@ -102,7 +102,7 @@ def test_nothing_breaks_and_no_word_of_ours_is_left(text: str) -> None:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_tags_stand_in_order_and_apart(text: str) -> None:
-    tags = list(scan(text, Code(text)))
+    tags = list(find_tags(text, Code(text)))
     assert all(tag.start < tag.end <= len(text) for tag in tags)
     assert all(one.end <= other.start for one, other in pairwise(tags))
 
