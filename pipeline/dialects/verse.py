@@ -19,7 +19,7 @@ _NOT_IN_VERSE = frozenset({"Link", "Image", "Code", "Math", "RawInline"})
 _SENTENCE_OR_LABEL = re.compile(r"[.!?…][\W_]*\Z|\w ?: ")  # `It rains.`, `Phone: 12`
 
 
-def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+def keep_verse(blocks: list[Node], findings: Findings) -> list[Node]:
     """Keep the line ends of line blocks and of verse; the first verse is noted, with the number of its like."""
     found: list[Node] = []
     run_on: list[Node] = []

@@ -63,7 +63,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     embedded.transform,
     links.transform,
     images.transform,
-    verse.transform,
+    verse.keep_verse,
     broken_markdown.report_raw_signs,
     _drop_places,
 )
