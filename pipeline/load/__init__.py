@@ -7,7 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from pipeline.dialects.folders.adoption import adopted, adopting_remarks, contents_of, remark_above, speaking
+from pipeline.dialects.folders.adoption import (
+    adopt_settings,
+    find_contents,
+    report_adoption,
+    report_tool_above,
+    sites_of_collection,
+)
 from pipeline.dialects.folders.configuration import denied
 from pipeline.dialects.folders.sites import Site
 from pipeline.errors import UserError
@@ -90,7 +96,7 @@ def load(
     beside, unread = read_beside(root, found.files)
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _assets(found) if path not in beside]
-    contents = () if settings_read.tells_order else contents_of(root, _speaking(found), posts, found.files)
+    contents = () if settings_read.tells_order else find_contents(root, _speaking(found), posts, found.files)
     return replace(
         _as_told(root, settings_read, authors),
         posts=posts,
@@ -146,14 +152,14 @@ def _with_posts(root: Path, choice: Choice) -> Choice:
 
 
 def _speaking(found: Found) -> tuple[Site, ...]:
-    return speaking(found.sites, [path for path in found.files if is_markdown(path) and not is_readme(path)])
+    return sites_of_collection(found.sites, [path for path in found.files if is_markdown(path) and not is_readme(path)])
 
 
 def _adopted(root: Path, told: SettingsRead, found: Found) -> tuple[SettingsRead, list[Problem]]:
     """Return the settings with what those of other tools add to them, and what is to be said of that."""
     whole = _speaking(found)
-    settings, site = adopted(told.settings, told.site, whole)
-    remarks = [*adopting_remarks(told.settings, told.site, found.sites, whole), *remark_above(root, settings)]
+    settings, site = adopt_settings(told.settings, told.site, whole)
+    remarks = [*report_adoption(told.settings, told.site, found.sites, whole), *report_tool_above(root, settings)]
     return told._replace(settings=settings, site=site), remarks
 
 

@@ -20,7 +20,7 @@ from pipeline.model.settings import SETTINGS_FILE, OwnLanguage, Settings, SiteSe
 _HINT = sentence("write a {settings_file} to say otherwise", settings_file=SETTINGS_FILE)
 
 
-def speaking(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Site, ...]:
+def sites_of_collection(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Site, ...]:
     """Return the sites that speak for the whole collection.
 
     They are the content folder itself, or the only site, where it has all posts in it.
@@ -32,7 +32,7 @@ def speaking(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Site, ...]:
     return tuple(sites) if len(sites) == 1 and all(map(sites[0].holds, paths)) else ()
 
 
-def adopted(settings: Settings, own: SiteSettings, sites: Iterable[Site]) -> tuple[Settings, SiteSettings]:
+def adopt_settings(settings: Settings, own: SiteSettings, sites: Iterable[Site]) -> tuple[Settings, SiteSettings]:
     """Return the settings, with what only the configuration of these sites says of the collection."""
     for site in sites:
         settings = replace(settings, **_news(settings, site.said))
@@ -40,7 +40,7 @@ def adopted(settings: Settings, own: SiteSettings, sites: Iterable[Site]) -> tup
     return settings, own
 
 
-def remark_above(root: Path, settings: Settings) -> Iterator[Problem]:
+def report_tool_above(root: Path, settings: Settings) -> Iterator[Problem]:
     """Report that nothing is read from the folder above, where it is another tool's and a title is missing."""
     name = "" if settings.title else tool_above(root)
     if name:
@@ -55,13 +55,13 @@ def remark_above(root: Path, settings: Settings) -> Iterator[Problem]:
         )
 
 
-def adopting_remarks(
+def report_adoption(
     settings: Settings, own: SiteSettings, sites: Iterable[Site], speaking: Sequence[Site]
 ) -> Iterator[Problem]:
     """Yield for each tool what the folder was taken for, and what is known from its configuration."""
     for site in sites:
-        fields = _news(settings, site.said) if site in speaking else {}
-        languages = _new_languages(own, site.said) if site in speaking else ()
+        fields = _news(settings, site.said) if site in sites_of_collection else {}
+        languages = _new_languages(own, site.said) if site in sites_of_collection else ()
         news = fields | ({"languages": languages} if languages else {})
         message = sentence(
             "taken for a folder of {tool}{where}{taken}", tool=site.tool, where=_where(site), taken=_taken(site, news)
@@ -113,7 +113,7 @@ _FILES = (".md", ".qmd", ".rmd", ".ipynb")
 _Place = tuple[float, str]
 
 
-def contents_of(root: Path, sites: Sequence[Site], posts: Iterable[Post], files: Iterable[str]) -> Contents:
+def find_contents(root: Path, sites: Sequence[Site], posts: Iterable[Post], files: Iterable[str]) -> Contents:
     """Return the title of the part ("" for none) and the path of each page, in their order; () where no tool tells."""
     found: list[tuple[str, str]] = []
     for site in sites:
