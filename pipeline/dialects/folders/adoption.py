@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.dialects.folders.configuration import SCRIPTS, Name, at, read_configuration, read_script
+from pipeline.dialects.folders.configuration import SCRIPTS, Name, find_at, read_configuration, read_script
 from pipeline.dialects.folders.site_settings import ToolSettings, first, word
 from pipeline.dialects.folders.sites import Site, tool_above
 from pipeline.i18n.sentences import joined, sentence
@@ -121,7 +121,7 @@ def find_contents(root: Path, sites: Sequence[Site], posts: Iterable[Post], file
         below = next(iter(site.content), posixpath.join(site.folder, "docs"))
         found += _listed(values.get("nav"), below)
         for key in ("chapters", "appendices"):
-            found += _listed(at(values, "book", key), site.folder)
+            found += _listed(find_at(values, "book", key), site.folder)
     posts, files = list(posts), list(files)
     docusaurus = next((site for site in sites if site.tool == "Docusaurus"), None)
     base = posixpath.join(docusaurus.folder, "docs") if docusaurus else ""
@@ -170,7 +170,7 @@ def _id_of(post: Post, base: str) -> str:
 def _listed(items: object, base: str, part: str = "") -> Iterator[tuple[str, str]]:
     """Yield the pages of a list, which has texts, maps of a title and a page or a list, or Quarto's parts."""
     for item in items if isinstance(items, list) else []:
-        file = first(at(item, "file"), at(item, "href"))
+        file = first(find_at(item, "file"), find_at(item, "href"))
         if isinstance(item, list):
             yield from _listed(item, base, part)
         elif isinstance(item, str | dict) and isinstance(page := file or item, str):

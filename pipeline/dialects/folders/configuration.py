@@ -274,13 +274,13 @@ def python_texts(folder: Path, name: str) -> dict[str, str]:
     return {match[1]: match[3] for match in _PYTHON_TEXT.finditer(read_bounded(folder, name))}
 
 
-def reader_of(folder: Path, name: str) -> Callable[[str], object]:
+def make_finder(folder: Path, name: str) -> Callable[[str], object]:
     """Return a function that finds what a file says under keys (`theme.locale`), whichever language it is in."""
     if PurePosixPath(name).suffix in SCRIPTS:
         module = read_script(folder, name)
         return lambda keys: module.find(module.exported, *keys.split("."))
     values = python_texts(folder, name) if name.endswith(".py") else read_configuration(folder, name)
-    return lambda keys: at(values, *keys.split("."))
+    return lambda keys: find_at(values, *keys.split("."))
 
 
 def read_bounded(folder: Path, name: str) -> str:
@@ -294,7 +294,7 @@ def read_bounded(folder: Path, name: str) -> str:
         return ""
 
 
-def at(value: object, *keys: str) -> object:
+def find_at(value: object, *keys: str) -> object:
     """Return the value under these keys, one within the other, in any case; None for none."""
     for key in keys:
         if not isinstance(value, dict):

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from pipeline.dialects.folders.configuration import (
     Call,
     Module,
-    at,
+    find_at,
+    make_finder,
     python_texts,
     read_configuration,
     read_script,
-    reader_of,
 )
 from pipeline.i18n.labels import language_tag
 from pipeline.model.settings import OwnLanguage
@@ -78,7 +78,7 @@ def authors_of(value: object) -> tuple[str, ...]:
 
 def _names(value: object) -> Iterator[str]:
     for item in value if isinstance(value, list) else [value]:
-        name = word(at(item, "name") if isinstance(item, dict) else item)
+        name = word(find_at(item, "name") if isinstance(item, dict) else item)
         if name := name_of(_MAIL.sub("", name)):
             yield name
 
@@ -131,7 +131,7 @@ def said_by(tool: str, folder: Path, configuration: str) -> ToolSettings:
         configuration = next((one for one in _METADATA_OF_NEXT if (folder / one).is_file()), "")
     if tool in _SAYING:
         return _SAYING[tool](folder, configuration)
-    find = reader_of(folder, configuration)
+    find = make_finder(folder, configuration)
 
     def key(path: str) -> object:
         host, plus, below = path.partition("+")
@@ -157,11 +157,15 @@ def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
 def _hugo(folder: Path, configuration: str) -> ToolSettings:
     values = hugo_values(folder, configuration)
     main = word(values.get("defaultcontentlanguage"))
-    own = at(values, "languages", main) if main else _only(values.get("languages"))
-    title = first(at(own, "title"), values.get("title"))
-    locale = [at(own, "locale"), at(own, "languageCode"), at(own, "params", "languageCode")]
+    own = find_at(values, "languages", main) if main else _only(values.get("languages"))
+    title = first(find_at(own, "title"), values.get("title"))
+    locale = [find_at(own, "locale"), find_at(own, "languageCode"), find_at(own, "params", "languageCode")]
     locale += [values.get("locale"), values.get("languagecode"), main]
-    authors = [at(own, "params", "author"), at(values, "params", "author"), at(values, "params", "authors")]
+    authors = [
+        find_at(own, "params", "author"),
+        find_at(values, "params", "author"),
+        find_at(values, "params", "authors"),
+    ]
     authors += [values.get("author"), values.get("authors")]
     settings = _said(title, first(*locale), values.get("baseurl"), first(*authors))
     return replace(settings, languages=tuple(_hugo_languages(values.get("languages"))))
@@ -170,11 +174,11 @@ def _hugo(folder: Path, configuration: str) -> ToolSettings:
 def _hugo_languages(languages: object) -> Iterator[OwnLanguage]:
     """Yield the languages of a Hugo site that has several, by their weights."""
     found = languages if isinstance(languages, dict) and len(languages) > 1 else {}
-    for code, own in sorted(found.items(), key=lambda item: _weight(at(item[1], "weight"))):
-        language = language_of(first(at(own, "locale"), at(own, "languageCode"), str(code)))
-        if language and str(at(own, "disabled")).casefold() != "true":
-            subtitle = first(at(own, "params", "subtitle"), at(own, "params", "description"))
-            yield OwnLanguage(language, word(at(own, "title")), word(subtitle))
+    for code, own in sorted(found.items(), key=lambda item: _weight(find_at(item[1], "weight"))):
+        language = language_of(first(find_at(own, "locale"), find_at(own, "languageCode"), str(code)))
+        if language and str(find_at(own, "disabled")).casefold() != "true":
+            subtitle = first(find_at(own, "params", "subtitle"), find_at(own, "params", "description"))
+            yield OwnLanguage(language, word(find_at(own, "title")), word(subtitle))
 
 
 def _astro(folder: Path, configuration: str) -> ToolSettings:
@@ -250,7 +254,7 @@ def _only(languages: object) -> object:
     """Return the language with the least weight, or the first, of those that a site has."""
     if not isinstance(languages, dict) or not languages:
         return None
-    found = [(_weight(at(value, "weight")), number) for number, value in enumerate(languages.values())]
+    found = [(_weight(find_at(value, "weight")), number) for number, value in enumerate(languages.values())]
     return list(languages.values())[min(found)[1]]
 
 

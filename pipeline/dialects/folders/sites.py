@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pipeline.dialects.folders.configuration import at, is_readable, read_bounded, reader_of
+from pipeline.dialects.folders.configuration import find_at, is_readable, make_finder, read_bounded
 from pipeline.dialects.folders.site_settings import ToolSettings, hugo_values, said_by
 from pipeline.i18n.labels import is_language, language_tag
 from pipeline.model.manuscript import LanguageFolder
@@ -312,7 +312,7 @@ def _own(tool: str, folder: Path, configuration: str) -> _Own:
     """Return what the settings say of the folders of the site."""
     if tool == "Hugo":
         return _hugo(hugo_values(folder, configuration))
-    key = reader_of(folder, configuration)
+    key = make_finder(folder, configuration)
     content, passed, ignored = ([*map(key, keys.split())] for keys in _KEYS_OF_FOLDERS.get(tool, ("", "", "")))
     own = _Own(_folders(*content), _folders(*passed), ignored=of_list(*ignored or [()]))
     if tool == "Jekyll":
@@ -330,15 +330,15 @@ def _own(tool: str, folder: Path, configuration: str) -> _Own:
         hidden = re.sub(r"(?m)^ *(!?)/?(?=[^\s#/!]+/[^\s#])", lambda sign: f"{sign[1]}{docs}/", lines)
         return replace(own, ignored=of_lines(hidden))
     if tool == "Obsidian":
-        templater = reader_of(folder, f"{configuration}/plugins/templater-obsidian/data.json")("templates_folder")
-        return _Own(no_content=_folders(reader_of(folder, f"{configuration}/templates.json")("folder"), templater))
+        templater = make_finder(folder, f"{configuration}/plugins/templater-obsidian/data.json")("templates_folder")
+        return _Own(no_content=_folders(make_finder(folder, f"{configuration}/templates.json")("folder"), templater))
     return _Own(languages=tuple(_translations(folder))) if tool == "Docusaurus" else own
 
 
 def _hugo(values: Mapping[str, object]) -> _Own:
     languages = values.get("languages")
     each = languages if isinstance(languages, dict) else {}
-    folders = {str(code): _folders(at(one, "contentDir")) for code, one in each.items()}
+    folders = {str(code): _folders(find_at(one, "contentDir")) for code, one in each.items()}
     return _Own(
         content=(*_folders(values.get("contentdir")), *(name for names in folders.values() for name in names)),
         no_content=_folders(values.get("publishdir"), values.get("themesdir")),
