@@ -36,7 +36,7 @@ def first(*values: object) -> object:
     return next((value for value in values if value not in (None, "", [], {})), None)
 
 
-def word(value: object) -> str:
+def clean_text(value: object) -> str:
     """Return a text in one line; "" where it is none, or longer than any that people write there."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
@@ -47,38 +47,38 @@ def word(value: object) -> str:
     return found if len(found) <= _LONGEST else ""
 
 
-def language_of(value: object) -> str:
+def parse_language(value: object) -> str:
     """Return a language code, that of a list its first; "" where it is none."""
-    code = word(value[0] if isinstance(value, list) and value else value).partition(".")[0]
+    code = clean_text(value[0] if isinstance(value, list) and value else value).partition(".")[0]
     try:
         return language_tag(language(code)) if code else ""
     except WrongValueError:
         return ""
 
 
-def joined(address: object, below: object) -> str:
+def join_address(address: object, below: object) -> str:
     """Join the address of a host and the path of the site there."""
-    host, path = word(address), word(below).strip("/")
+    host, path = clean_text(address), clean_text(below).strip("/")
     return f"{host.rstrip('/')}/{path}" if host else ""
 
 
-def address_of(value: object) -> str:
+def parse_address(value: object) -> str:
     """Return the address of a site; "" where it is none, or still that of a starter."""
-    address = word(value)
+    address = clean_text(value)
     try:
         return "" if _NO_HOST.fullmatch(urlsplit(address).hostname or "localhost") else base_url(address)
     except ValueError:  # WrongValueError is one
         return ""
 
 
-def authors_of(value: object) -> tuple[str, ...]:
+def parse_authors(value: object) -> tuple[str, ...]:
     """Return the names in a text, a list, or maps with names in them."""
     return tuple(islice(_names(value), _MOST_AUTHORS))
 
 
 def _names(value: object) -> Iterator[str]:
     for item in value if isinstance(value, list) else [value]:
-        name = word(find_at(item, "name") if isinstance(item, dict) else item)
+        name = clean_text(find_at(item, "name") if isinstance(item, dict) else item)
         if name := name_of(_MAIL.sub("", name)):
             yield name
 
@@ -125,7 +125,7 @@ class ToolSettings:
     languages: tuple[OwnLanguage, ...] = ()
 
 
-def said_by(tool: str, folder: Path, configuration: str) -> ToolSettings:
+def read_tool_settings(tool: str, folder: Path, configuration: str) -> ToolSettings:
     """Return what the tool's settings in this folder say."""
     if tool == "Next":
         configuration = next((one for one in _METADATA_OF_NEXT if (folder / one).is_file()), "")
@@ -135,16 +135,16 @@ def said_by(tool: str, folder: Path, configuration: str) -> ToolSettings:
 
     def key(path: str) -> object:
         host, plus, below = path.partition("+")
-        return joined(find(host), find(below)) if plus else find(path)
+        return join_address(find(host), find(below)) if plus else find(path)
 
     return _said(*(first(*map(key, paths.split())) for paths in _KEYS.get(tool, ())))
 
 
 def _said(title: object = "", language: object = "", address: object = "", authors: object = "") -> ToolSettings:
-    return ToolSettings(word(title), language_of(language), address_of(address), authors_of(authors))
+    return ToolSettings(clean_text(title), parse_language(language), parse_address(address), parse_authors(authors))
 
 
-def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
+def read_hugo(folder: Path, configuration: str) -> dict[str, object]:
     """Return the keys of a Hugo site's configuration, with those that have files of their own."""
     values = {key.lower(): value for key, value in read_configuration(folder, configuration).items()}
     where = PurePosixPath(configuration).parent
@@ -155,8 +155,8 @@ def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
 
 
 def _hugo(folder: Path, configuration: str) -> ToolSettings:
-    values = hugo_values(folder, configuration)
-    main = word(values.get("defaultcontentlanguage"))
+    values = read_hugo(folder, configuration)
+    main = clean_text(values.get("defaultcontentlanguage"))
     own = find_at(values, "languages", main) if main else _only(values.get("languages"))
     title = first(find_at(own, "title"), values.get("title"))
     locale = [find_at(own, "locale"), find_at(own, "languageCode"), find_at(own, "params", "languageCode")]
@@ -175,10 +175,10 @@ def _hugo_languages(languages: object) -> Iterator[OwnLanguage]:
     """Yield the languages of a Hugo site that has several, by their weights."""
     found = languages if isinstance(languages, dict) and len(languages) > 1 else {}
     for code, own in sorted(found.items(), key=lambda item: _weight(find_at(item[1], "weight"))):
-        language = language_of(first(find_at(own, "locale"), find_at(own, "languageCode"), str(code)))
+        language = parse_language(first(find_at(own, "locale"), find_at(own, "languageCode"), str(code)))
         if language and str(find_at(own, "disabled")).casefold() != "true":
             subtitle = first(find_at(own, "params", "subtitle"), find_at(own, "params", "description"))
-            yield OwnLanguage(language, word(find_at(own, "title")), word(subtitle))
+            yield OwnLanguage(language, clean_text(find_at(own, "title")), clean_text(subtitle))
 
 
 def _astro(folder: Path, configuration: str) -> ToolSettings:
@@ -197,8 +197,8 @@ def _astro(folder: Path, configuration: str) -> ToolSettings:
     root = module.find(starlight, "locales", "root", "lang")
     title = module.find(starlight, "title")
     if isinstance(title, dict):
-        title = first(title.get(word(main)), title.get(word(root)), *title.values())
-    address = joined(module.find(module.exported, "site"), module.find(module.exported, "base"))
+        title = first(title.get(clean_text(main)), title.get(clean_text(root)), *title.values())
+    address = join_address(module.find(module.exported, "site"), module.find(module.exported, "base"))
     return _said(
         first(title, *constant("title", "name")),
         first(root, None if main == "root" else main, *constant("lang", "locale", "language")),
@@ -220,11 +220,11 @@ def _eleventy(folder: Path, _: str) -> ToolSettings:
     def key(*names: str) -> list[object]:
         return [module.find(values, name) for name in names]
 
-    name = word(package.get("name")).rpartition("/")[2].replace("-", " ").replace("_", " ")
+    name = clean_text(package.get("name")).rpartition("/")[2].replace("-", " ").replace("_", " ")
     return _said(
         first(*key("title", "name", "siteName"), name[:1].upper() + name[1:]),
         first(*key("language", "lang", "locale")),
-        first(*map(address_of, key("url", "siteUrl", "base_url", "baseUrl")), package.get("homepage")),
+        first(*map(parse_address, key("url", "siteUrl", "base_url", "baseUrl")), package.get("homepage")),
         first(*key("author", "authors"), package.get("author")),
     )
 
@@ -259,5 +259,5 @@ def _only(languages: object) -> object:
 
 
 def _weight(value: object) -> float:
-    digits = word(value)
+    digits = clean_text(value)
     return int(digits) if digits.isdecimal() and len(digits) < 9 else float("inf")  # noqa: PLR2004 - no weight has more digits

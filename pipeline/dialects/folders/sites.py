@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipeline.dialects.folders.configuration import find_at, is_readable, make_finder, read_bounded
-from pipeline.dialects.folders.site_settings import ToolSettings, hugo_values, said_by
+from pipeline.dialects.folders.site_settings import ToolSettings, read_hugo, read_tool_settings
 from pipeline.i18n.labels import is_language, language_tag
 from pipeline.model.manuscript import LanguageFolder
 
@@ -274,11 +274,11 @@ def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Colle
         content=below(content),
         opened=frozenset(below(own.opened)),
         served=below((*content, *tool.served) if place or content else tool.served),
-        said=ToolSettings() if configuration == _THEME else said_by(tool.name, folder, configuration),
+        said=ToolSettings() if configuration == _THEME else read_tool_settings(tool.name, folder, configuration),
         unreadable=not is_readable(folder, configuration),
         ignored=own.ignored,
         languages={posixpath.join(place, name): _below(place, one) for name, one in own.languages},
-        holds_back=bool(tool.future) and str(hugo_values(folder, configuration).get(tool.future)).lower() != "true",
+        holds_back=bool(tool.future) and str(read_hugo(folder, configuration).get(tool.future)).lower() != "true",
     )
 
 
@@ -311,7 +311,7 @@ _KEYS_OF_FOLDERS = {
 def _own(tool: str, folder: Path, configuration: str) -> _Own:
     """Return what the settings say of the folders of the site."""
     if tool == "Hugo":
-        return _hugo(hugo_values(folder, configuration))
+        return _hugo(read_hugo(folder, configuration))
     key = make_finder(folder, configuration)
     content, passed, ignored = ([*map(key, keys.split())] for keys in _KEYS_OF_FOLDERS.get(tool, ("", "", "")))
     own = _Own(_folders(*content), _folders(*passed), ignored=of_list(*ignored or [()]))
