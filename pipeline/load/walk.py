@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from posixpath import basename, splitext
 
-from pipeline.dialects.folders.sites import Site, sites_at
+from pipeline.dialects.folders.sites import Site, find_sites
 from pipeline.files.opening import is_unicode, shown
 from pipeline.files.own_files import is_made_by_programs
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
@@ -58,7 +58,7 @@ def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
         for kind in (folders, names):
             kind[:] = [name for name in kind if (f"{place}/{name}" if place else name) not in outputs]
         if len(found.sites) < _MOST_SITES:
-            found.sites += sites_at(root, place, folders, names)
+            found.sites += find_sites(root, place, folders, names)
         folders[:] = sorted(_open(place, folders, found))
         folders_and_files = {*folders, *names}
         can_be_entered = os.access(folder, os.X_OK)

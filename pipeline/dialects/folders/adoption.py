@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.dialects.folders.configuration import SCRIPTS, Name, find_at, read_configuration, read_script
 from pipeline.dialects.folders.site_settings import ToolSettings, clean_text, first
-from pipeline.dialects.folders.sites import Site, tool_above
+from pipeline.dialects.folders.sites import Site, find_tool_above
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.manuscript import Contents, Post
 from pipeline.model.problems import BEGINNING, Problem
@@ -42,7 +42,7 @@ def adopt_settings(settings: Settings, own: SiteSettings, sites: Iterable[Site])
 
 def report_tool_above(root: Path, settings: Settings) -> Iterator[Problem]:
     """Report that nothing is read from the folder above, where it is another tool's and a title is missing."""
-    name = "" if settings.title else tool_above(root)
+    name = "" if settings.title else find_tool_above(root)
     if name:
         message = sentence("{name} stands in the folder above; title and language are not read from outside", name=name)
         yield Problem(

@@ -35,13 +35,13 @@ class Pattern:
         return fnmatchcase("/".join(parts[:depth]) if exact else path, self.glob)
 
 
-def of_list(value: object) -> tuple[Pattern, ...]:
+def parse_patterns(value: object) -> tuple[Pattern, ...]:
     """Return the patterns of a list, each of which is seen from the site's folder."""
     words = value if isinstance(value, list) else [value]
     return tuple(_patterns((word for word in words if isinstance(word, str)), anywhere=False))
 
 
-def of_lines(text: str) -> tuple[Pattern, ...]:
+def parse_ignore_file(text: str) -> tuple[Pattern, ...]:
     """Return the patterns of a file like `.gitignore`: those without a slash are names, wherever they are."""
     lines = (line.strip() for line in text.split("\n"))
     return tuple(_patterns((line for line in lines if line and not line.startswith("#")), anywhere=True))
@@ -197,7 +197,7 @@ class Site:
         return bool(self.ignored) and self.holds(path) and is_ignored(path, self.folder, self.ignored)
 
 
-def tool_above(root: Path) -> str:
+def find_tool_above(root: Path) -> str:
     """Return the configuration beside this folder of a tool that takes posts from it; "" for none.
 
     Only names are looked at.
@@ -211,7 +211,7 @@ def tool_above(root: Path) -> str:
     return ""
 
 
-def sites_at(root: Path, place: str, folders: Collection[str], files: Collection[str]) -> Iterator[Site]:
+def find_sites(root: Path, place: str, folders: Collection[str], files: Collection[str]) -> Iterator[Site]:
     """Yield the tools to which the folder at a place below the root belongs, which holds these folders and files."""
     names = {*folders, *files}
     for tool in TOOLS:
@@ -314,7 +314,7 @@ def _own(tool: str, folder: Path, configuration: str) -> _Own:
         return _hugo(read_hugo(folder, configuration))
     key = make_finder(folder, configuration)
     content, passed, ignored = ([*map(key, keys.split())] for keys in _KEYS_OF_FOLDERS.get(tool, ("", "", "")))
-    own = _Own(_folders(*content), _folders(*passed), ignored=of_list(*ignored or [()]))
+    own = _Own(_folders(*content), _folders(*passed), ignored=parse_patterns(*ignored or [()]))
     if tool == "Jekyll":
         found = key("collections")
         names = [str(name) for name in found] if isinstance(found, dict | list) else []
@@ -323,12 +323,12 @@ def _own(tool: str, folder: Path, configuration: str) -> _Own:
         opened = _folders(*(posixpath.join(where, f"_{name}") for name in names))
         return replace(own, no_content=(*own.no_content, *packages), opened=opened)
     if tool == "Eleventy":
-        return _Own(ignored=of_lines(read_bounded(folder, ".eleventyignore")))
+        return _Own(ignored=parse_ignore_file(read_bounded(folder, ".eleventyignore")))
     if tool == "MkDocs":
         docs = next(iter(own.content), "docs")
         lines = "\n".join(str(key(one) or "") for one in ("exclude_docs", "draft_docs"))
         hidden = re.sub(r"(?m)^ *(!?)/?(?=[^\s#/!]+/[^\s#])", lambda sign: f"{sign[1]}{docs}/", lines)
-        return replace(own, ignored=of_lines(hidden))
+        return replace(own, ignored=parse_ignore_file(hidden))
     if tool == "Obsidian":
         templater = make_finder(folder, f"{configuration}/plugins/templater-obsidian/data.json")("templates_folder")
         return _Own(no_content=_folders(make_finder(folder, f"{configuration}/templates.json")("folder"), templater))
