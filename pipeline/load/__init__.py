@@ -22,7 +22,7 @@ from pipeline.files.opening import read_below
 from pipeline.files.own_files import is_output
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
 from pipeline.load.authors import AuthorsRead, read_authors
-from pipeline.load.books import missing_texts, named_texts
+from pipeline.load.books import find_named_texts, report_missing_texts
 from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks, unplayed
 from pipeline.load.front_matter import read_post
 from pipeline.load.locate import commit_of
@@ -85,8 +85,12 @@ def load(
     denied.set(set())
     found = find_files(root, outputs)
     settings_read = read_settings(root if SETTINGS_FILE in found.files else None)
-    named = named_texts(settings_read.anthologies)
-    problems = [*found.problems, *settings_read.problems, *missing_texts(named, list(filter(is_markdown, found.files)))]
+    named = find_named_texts(settings_read.anthologies)
+    problems = [
+        *found.problems,
+        *settings_read.problems,
+        *report_missing_texts(named, list(filter(is_markdown, found.files))),
+    ]
     own_language = settings_read.settings.language
     settings_read, adopting = _adopted(root, settings_read, found)
     choice = _with_posts(root, choose(root, found, named, settings_read.settings.language))

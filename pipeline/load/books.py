@@ -125,7 +125,7 @@ def _can_be_a_cover(word: str, content: Path) -> bool:
 
 
 def _read_book(values: object, roots: Sequence[Path]) -> dict[str, Any]:
-    return _join_selection(read_fields(values, book_keys(roots), _SUCH_AS))
+    return _join_selection(read_fields(values, make_book_keys(roots), _SUCH_AS))
 
 
 def _join_selection(fields: dict[str, Any]) -> dict[str, Any]:
@@ -139,12 +139,12 @@ def _join_selection(fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "selection": replace(Selection(), **chosen)} if chosen else fields
 
 
-def named_texts(anthologies: Iterable[Anthology]) -> Mapping[str, tuple[str, Position]]:
+def find_named_texts(anthologies: Iterable[Anthology]) -> Mapping[str, tuple[str, Position]]:
     """Return the paths that books name as their dedication, preface or afterword: as which of them, and where."""
     return {path: (kind, one.place) for one in anthologies for kind in _MATTER if (path := str(getattr(one, kind, "")))}
 
 
-def missing_texts(named: Mapping[str, tuple[str, Position]], paths: Iterable[str]) -> Iterator[Problem]:
+def report_missing_texts(named: Mapping[str, tuple[str, Position]], paths: Iterable[str]) -> Iterator[Problem]:
     """Yield a problem for each of the named texts that is not among the files."""
     present = frozenset(paths)
     for path, (kind, place) in named.items():
@@ -220,7 +220,7 @@ def _formats(value: object) -> tuple[Format, ...]:
 
 
 @takes(in_code(Economy), lambda: {"anyOf": [*one_word(Economy)["anyOf"], {"type": "boolean"}]})
-def economy(value: object) -> Economy:
+def parse_economy(value: object) -> Economy:
     """Return whether books save paper; "yes" and "no" may have come to be what is true or false."""
     word = text(value).lower()
     return choice(Economy, {"true": Economy.YES, "false": Economy.NO}.get(word, word))
@@ -293,7 +293,7 @@ _BOOK_KEYS: Keys = SELECTION_KEYS | by_name(
     Key("cover", _COVER, "Design of the cover, or the path of a picture of your own.", "mosaic"),
     Key("cover_colour", _colour, "Colour of the cover. Without it: one of the lead pictures.", "#8a2b1d"),
     Key("trim", one(Trim), "Size of the book's pages. Without it: that of all books.", "a5"),
-    Key("economy", economy, "Whether the book saves paper. Without it: as all books do.", "auto"),
+    Key("economy", parse_economy, "Whether the book saves paper. Without it: as all books do.", "auto"),
     Key(
         "bleed",
         _millimetres,
@@ -339,7 +339,7 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
 )
 
 
-def book_keys(roots: Sequence[Path] = ()) -> Keys:
+def make_book_keys(roots: Sequence[Path] = ()) -> Keys:
     """Return the keys of a book; lists of parts are looked for in these folders."""
     words = sentence("{words}, a list, or a path", words=in_code(Division))
     parts = ValueKind(words, _listed_or_not, partial(_parts, roots=roots))

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.files.plain_yaml import LocatedData
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.load.books import economy
+from pipeline.load.books import parse_economy
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import (
@@ -292,7 +292,7 @@ WHOLE_KEYS: Keys = by_name(
     ),
     Key(
         "economy",
-        economy,
+        parse_economy,
         "Whether books save paper. Without it: those do whose articles have fewer than 100 pages.",
         "auto",
     ),

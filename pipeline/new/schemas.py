@@ -53,7 +53,7 @@ def deploy_keys(method: Method) -> dict[str, Schema]:
 
 
 def _collection() -> Schema:
-    entries = {"handouts": (books.HANDOUT_KEYS, Handout()), "anthologies": (books.book_keys(), Anthology())}
+    entries = {"handouts": (books.HANDOUT_KEYS, Handout()), "anthologies": (books.make_book_keys(), Anthology())}
     listed = {
         key: {"type": ["array", "null"], "items": _entry(describe_keys(*entries[key])), "description": about}
         for key, about in settings.LISTS.items()

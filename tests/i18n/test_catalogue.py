@@ -275,7 +275,7 @@ def test_every_key_and_every_block_has_a_french_name_that_is_read() -> None:
         *collection_keys.SITE_KEYS,
         *collection_keys.RELATED,
         *books.HANDOUT_KEYS,
-        *books.book_keys(),
+        *books.make_book_keys(),
         *look.LOOK_KEYS,
         *_SEPARATE,
         *(key for own in targets.TARGET_KEYS.values() for key in own),

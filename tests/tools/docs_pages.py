@@ -95,7 +95,7 @@ def _parts(language: str) -> Iterator[str]:
     yield f"## {SETTINGS_FILE}: `related`"
     yield RELATED["related"].about
     yield _table(RELATED_KEYS, collection["$defs"]["related"]["properties"], language)
-    for key, keys in (("handouts", books.HANDOUT_KEYS), ("anthologies", books.book_keys())):
+    for key, keys in (("handouts", books.HANDOUT_KEYS), ("anthologies", books.make_book_keys())):
         yield "## " + in_language(_about(key), language)
         yield settings.LISTS[key]
         yield _table(keys, listed[key]["items"]["properties"], language)
