@@ -23,7 +23,8 @@ from pipeline.files.own_files import is_output
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
 from pipeline.load.authors import AuthorsRead, read_authors
 from pipeline.load.books import find_named_texts, report_missing_texts
-from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks, unplayed
+from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, report_other_texts, report_unplayed
+from pipeline.load.choice import report_choice as remarks
 from pipeline.load.front_matter import read_post
 from pipeline.load.locate import commit_of
 from pipeline.load.look import read_beside
@@ -112,7 +113,7 @@ def load(
         language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
         contents=contents,
-        unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
+        unless_linked=(*report_other_texts(assets, found.sites), *report_unplayed(choice.transcripts)),
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
         problems=(*problems, *remarks(choice, found), *adopting, *authors.problems, *unread, *_denied(root)),

@@ -97,7 +97,7 @@ def is_filled_by_tool(post: Post, sites: Iterable[Site]) -> bool:
     return is_front or any(key.lower() in _FILLED for key in post.metadata)
 
 
-def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
+def report_choice(choice: Choice, found: Found) -> Iterator[Problem]:
     """Yield what is said of those that are no posts.
 
     There is one sentence for all that was passed over, and one for each section.
@@ -112,12 +112,12 @@ def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
         message = sentence(
             "passed over as no content: {counted} ({names})",
             counted=_counts(len(passed), len(choice.no_content)),
-            names=listed(names),
+            names=shorten_list(names),
         )
         yield Problem("", 0, 0, "other-tool", message, sentence("put what is to be published elsewhere"))
 
 
-def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem]:
+def report_other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem]:
     """Yield a problem for each text in another format among the posts.
 
     It is none where a link offers the text.
@@ -131,7 +131,7 @@ def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem
             yield Problem(path, 0, 0, "other-format", sentence("{kind}, which is not published", kind=kind), hint)
 
 
-def listed(names: Sequence[str]) -> str:
+def shorten_list(names: Sequence[str]) -> str:
     """Return the names, or of many the first few with the number of all."""
     if len(names) <= _NAMED + 1:
         return ", ".join(names)
@@ -226,7 +226,7 @@ def _opening(pages: Sequence[str], sites: Sequence[Site], language: str) -> str:
     return ""
 
 
-def unplayed(transcripts: Iterable[str]) -> Iterator[Problem]:
+def report_unplayed(transcripts: Iterable[str]) -> Iterator[Problem]:
     """Yield a problem for each transcript; it is dropped later if a post plays the recording."""
     for path in transcripts:
         message = sentence("a transcript of the recording beside it, which no post plays; left out")
