@@ -51,7 +51,7 @@ _KEY_WITHIN = re.compile(r":(?:\s|$)")
 _WORDS_WITH_SIGN = re.compile(r"#\w[\w/-]*(?:[ ,]+#\w[\w/-]*)*")
 
 
-def with_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]]]:
+def quote_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]]]:
     """Return the lines of YAML with such values in quotation marks; where each # stood, from 1, and in which key."""
     kept = list(lines)
     found: list[tuple[Position, str]] = []
@@ -67,7 +67,7 @@ def with_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]]
     return kept, found
 
 
-def remark_in_value(path: str, place: Position, key: str) -> Problem:
+def report_hash(path: str, place: Position, key: str) -> Problem:
     """Report that a # in a text was kept."""
     message = sentence("in “{key}”, a blank and # would begin a remark; kept as a part of the text", key=key)
     return Problem(path, *place, "remark-in-value", message, sentence("put the whole value between quotation marks"))
@@ -276,8 +276,8 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
         hint = sentence("add a line {fence} below it", fence=fence.closing[0])
         raise _FrontMatterError(_Block(lines, start, None), (start + 1, 1), what, hint)
     if fence.opening == "---":
-        block, signs = with_hashes(list(map(_with_quoted_links, lines[start + 1 : end])))
-        problems += [remark_in_value(path, (line + start + 1, column), key) for (line, column), key in signs]
+        block, signs = quote_hashes(list(map(_with_quoted_links, lines[start + 1 : end])))
+        problems += [report_hash(path, (line + start + 1, column), key) for (line, column), key in signs]
         lines = [*lines[: start + 1], *block, *lines[end:]]
     found = _read(fence, lines, start, end)
     if found is None:

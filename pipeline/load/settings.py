@@ -14,7 +14,7 @@ from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.load.books import read_anthology, read_handout
 from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, read_site
-from pipeline.load.front_matter import remark_in_value, with_hashes
+from pipeline.load.front_matter import quote_hashes, report_hash
 from pipeline.load.look import LOOK, read_look
 from pipeline.load.targets import read_targets
 from pipeline.model.books_and_handouts import Anthology, Handout
@@ -67,7 +67,7 @@ def read_settings(root: Path | None) -> SettingsRead:
         return SettingsRead()
     try:
         decoded = bounded_text(root, SETTINGS_FILE, _LARGEST)
-        lines, signs = with_hashes(decoded.text.split("\n"))
+        lines, signs = quote_hashes(decoded.text.split("\n"))
         found = read_yaml("\n".join(lines), StrictLoader)
     except UnreadableDataError as error:
         message = sentence("cannot be read: {error}; the default settings are used", error=error)
@@ -79,7 +79,7 @@ def read_settings(root: Path | None) -> SettingsRead:
         message = sentence("not a list of “key: value” lines; the default settings are used")
         return SettingsRead(problems=(Problem(SETTINGS_FILE, *BEGINNING, "settings", message),))
     found, written = _translate_keys(found)
-    problems = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
+    problems = [report_hash(SETTINGS_FILE, place, key) for place, key in signs]
     problems += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
     problems += repeated_keys(SETTINGS_FILE, found)
     good = _read_values(found, written, problems)
