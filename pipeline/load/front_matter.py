@@ -28,11 +28,11 @@ from pipeline.files.text_files import (
 )
 from pipeline.i18n.sentences import humanize, of_library, said_by, sentence
 from pipeline.load.front_matter_repairs import (
-    first_written,
+    convert_header,
+    drop_fences,
+    find_first_written,
+    normalize_fences,
     read_leniently,
-    with_header_as_yaml,
-    with_plain_fences,
-    without_fences,
 )
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
@@ -204,7 +204,7 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     if printable(text) != text:
         problems.append(_invisible(path, text))
     lines = printable(text).split("\n")
-    lines, mended = with_plain_fences(lines)
+    lines, mended = normalize_fences(lines)
     problems += [Problem(path, line, 1, "odd-front-matter", message, _FENCES_HINT) for line, message in mended]
     try:
         post = _parse(path, lines, problems)
@@ -259,11 +259,11 @@ def _invisible(path: str, text: str) -> Problem:
 
 
 def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
-    start = first_written(lines)
+    start = find_first_written(lines)
     end: int | None
     fence = next((fence for fence in _FENCES if lines[start].rstrip() == fence.opening), None)
     if fence is None:
-        header = with_header_as_yaml(lines, start)
+        header = convert_header(lines, start)
         if header is None:
             return Post(path, {}, "\n".join(lines), 1)
         (lines, start, end), fence = header, _FENCES[0]
@@ -281,7 +281,7 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
         lines = [*lines[: start + 1], *block, *lines[end:]]
     found = _read(fence, lines, start, end)
     if found is None:
-        first = _KEY.match(lines[first_written(lines[start + 1 : end]) + start + 1])
+        first = _KEY.match(lines[find_first_written(lines[start + 1 : end]) + start + 1])
         if first and is_known(first[2]):
             raise _FrontMatterError(_Block(lines, start, end), (start + 2, 1), sentence("cannot be read"), _FENCES_HINT)
         return _as_text(path, lines, start, end, problems)
@@ -294,7 +294,7 @@ def _as_text(path: str, lines: list[str], start: int, end: int, problems: list[P
     message = sentence("the lines between the two --- are no “key: value” lines; shown as text")
     hint = sentence("write “title: …”, or leave out the ---")
     problems.append(Problem(path, start + 1, 1, "odd-front-matter", message, hint))
-    return Post(path, {}, "\n".join(without_fences(lines, start, end)), 1)
+    return Post(path, {}, "\n".join(drop_fences(lines, start, end)), 1)
 
 
 def _post(path: str, found: LocatedData, start: int, lines: list[str], body: int) -> Post:

@@ -38,14 +38,14 @@ _ITEM = re.compile(r"[ \t]*+-[ \t]++")
 _MOST_KEYS, _LONGEST = 200, 10_000  # keys, and letters of a value
 
 
-def first_written(lines: list[str]) -> int:
+def find_first_written(lines: list[str]) -> int:
     """Return the number, from 0, of the first line that is not empty; 0 where all are."""
     return next((number for number, line in enumerate(lines) if line.strip()), 0)
 
 
-def with_plain_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
+def normalize_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
     """Return the lines with one block of front matter between two lines of ---, and what was done on which line."""
-    start = first_written(lines)
+    start = find_first_written(lines)
     found: list[tuple[int, str]] = []
     end = _end(lines, start)
     if end is None:
@@ -87,12 +87,12 @@ def _end(lines: list[str], start: int) -> int | None:
     return None
 
 
-def without_fences(lines: list[str], start: int, end: int) -> list[str]:
+def drop_fences(lines: list[str], start: int, end: int) -> list[str]:
     """Return the lines with none where the fences stood that set apart what is no front matter."""
     return [*lines[:start], "", *lines[start + 1 : end], "", *lines[end + 1 :]]
 
 
-def with_header_as_yaml(lines: list[str], start: int) -> tuple[list[str], int, int] | None:
+def convert_header(lines: list[str], start: int) -> tuple[list[str], int, int] | None:
     """Return the lines with a header that begins on a line as YAML, and the numbers of the lines around it.
 
     It is None where none begins there: a title must be among its keys, and another that is known if it has others.
