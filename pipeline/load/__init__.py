@@ -26,7 +26,7 @@ from pipeline.load.books import find_named_texts, report_missing_texts
 from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, report_other_texts, report_unplayed
 from pipeline.load.choice import report_choice as remarks
 from pipeline.load.front_matter import read_post
-from pipeline.load.locate import commit_of
+from pipeline.load.locate import find_commit
 from pipeline.load.look import read_beside
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.walk import Found, find_files, is_markdown, is_readme
@@ -73,7 +73,7 @@ def load(
     root: Path,
     outputs: Collection[str] = (),
     read: Callable[[Path, str], PostRead] = read_file,
-    commit: Callable[[Path, Iterable[str]], str] = commit_of,
+    commit: Callable[[Path, Iterable[str]], str] = find_commit,
 ) -> Manuscript:
     """Read everything below the content folder `root`, except the `outputs` of this run.
 

@@ -25,7 +25,7 @@ _LARGEST = 20_000_000  # bytes of a post
 _WORDS = re.compile(r"[\w.-]{3,}")
 
 
-def placed(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
+def place_settings_problems(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
     """Yield the problems; those of settings are the collection's own where it has no file of settings."""
     has_settings = (root / SETTINGS_FILE).is_file()
     for problem in problems:
@@ -33,9 +33,9 @@ def placed(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
         yield replace(problem, path="", line=0, column=0) if is_own else problem
 
 
-def located(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
+def locate_problems(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
     """Yield the problems; those without a place get that of what they name, or of the post's beginning."""
-    for problem in placed(problems, root):
+    for problem in place_settings_problems(problems, root):
         if problem.line or not problem.path:
             yield problem
         else:
@@ -75,7 +75,7 @@ _SECONDS = 10
 _GUARDED = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never")
 
 
-def commit_of(root: Path, paths: Iterable[str]) -> str:
+def find_commit(root: Path, paths: Iterable[str]) -> str:
     """Return the short name of the last commit that changed the folder.
 
     It is "" where there is none, or where one of the files differs.

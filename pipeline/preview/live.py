@@ -32,7 +32,7 @@ from pipeline.i18n.catalogue import ENGLISH, in_language
 from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.inputs import STYLES
 from pipeline.load import NoContentError
-from pipeline.load.locate import located
+from pipeline.load.locate import locate_problems
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem, in_reading_order
@@ -298,7 +298,7 @@ class Folder:
         changed = shown.changed_since(before) if before else None
         stay = {path: one for path, one in list(self.of_pages.items()) if changed is not None and path not in changed}
         self.shown, self.of_pages = shown, stay
-        return self._found(changed, (*problems, *located(stay.values(), self._options.content)))
+        return self._found(changed, (*problems, *locate_problems(stay.values(), self._options.content)))
 
     def _as_before(self, *problems: Problem) -> Refreshed:
         """Return that nothing else is shown, and why."""

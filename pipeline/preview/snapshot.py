@@ -55,7 +55,7 @@ from pipeline.files.file_cache import FileCache
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.inputs import STYLES
 from pipeline.load import PostRead, read_cached
-from pipeline.load.locate import commit_of
+from pipeline.load.locate import find_commit
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Post
@@ -286,7 +286,7 @@ class Memory:
 
     def commit(self) -> str:
         """Return the state of the folder in version control, which pages do not tell, and books do."""
-        return commit_of(self._root, self._counted)
+        return find_commit(self._root, self._counted)
 
 
 def _is_blank(post: Post) -> bool:

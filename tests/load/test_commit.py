@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.load.locate import commit_of
+from pipeline.load.locate import find_commit
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -38,19 +38,19 @@ def test_the_commit_is_the_last_one_of_the_folder(content: Path) -> None:
     git(content.parent, "add", ".")
     git(content.parent, "commit", "-qm", "Elsewhere")
     assert git(content, "rev-parse", "--short", "HEAD") != own
-    assert commit_of(content, ["été.md"]) == own
+    assert find_commit(content, ["été.md"]) == own
 
 
 def test_a_folder_that_differs_from_its_commit_has_none(content: Path) -> None:
     (content / "deux.md").write_text("Deux.", "utf-8")
-    assert commit_of(content, ["été.md"])
-    assert commit_of(content, ["deux.md", "été.md"]) == ""
+    assert find_commit(content, ["été.md"])
+    assert find_commit(content, ["deux.md", "été.md"]) == ""
     (content / "été.md").write_text("Un, corrigé.", "utf-8")
-    assert commit_of(content, ["été.md"]) == ""
+    assert find_commit(content, ["été.md"]) == ""
 
 
 def test_outside_of_git_there_is_none(tmp_path: Path) -> None:
-    assert commit_of(tmp_path, []) == ""
+    assert find_commit(tmp_path, []) == ""
 
 
 def test_no_program_of_the_repository_is_run(content: Path, tmp_path: Path) -> None:
@@ -62,5 +62,5 @@ def test_no_program_of_the_repository_is_run(content: Path, tmp_path: Path) -> N
         git(content, "config", key, str(program))
     git(content, "config", "log.showSignature", "true")
     (content.parent / ".gitattributes").write_text("*.md filter=x\n", "utf-8")
-    assert commit_of(content, ["été.md"])
+    assert find_commit(content, ["été.md"])
     assert not ran.exists()
