@@ -31,7 +31,7 @@ from pipeline.importing.write_post import PostNames, holds_post, suffix_for, wri
 from pipeline.load.settings import read_settings
 from pipeline.model.article import Picture
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.new.new_files import is_there, language_of
+from pipeline.new.new_files import is_there, parse_language
 from pipeline.new.post_folder import find_post_folder
 from pipeline.runs.runners import open_forgetful_runner
 
@@ -90,7 +90,7 @@ def import_documents(
         UserError: there is no such file or content folder, or a post cannot be written.
     """
     sources, passed = find_sources(words)
-    own = language_of(options.language)
+    own = parse_language(options.language)
     settings = read_settings(options.content if is_there(options.content, SETTINGS_FILE) else None).settings
     names = PostNames(options.content, find_post_folder(options.content, own), options.day)
     workers = options.workers or min(len(sources), os.cpu_count() or 1)

@@ -16,7 +16,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.importing.documents import PICTURE, PostToWrite
 from pipeline.importing.read_document import link_posts
 from pipeline.model.article import Picture
-from pipeline.new.new_files import is_there, write_new, yaml_line
+from pipeline.new.new_files import dump_line, is_there, write_new
 from pipeline.new.post_folder import PostFolder
 from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string
 from pipeline.pandoc.process import PANDOC
@@ -59,7 +59,7 @@ def _front_matter(post: PostToWrite, lead: Node | None) -> Iterator[str]:
     }
     if lead is not None:
         values |= {"image": lead["c"][2][0], "image_alt": plain_text(lead["c"][1])}
-    yield from (f"date: {value}" if key == "date" else yaml_line(key, value) for key, value in values.items() if value)
+    yield from (f"date: {value}" if key == "date" else dump_line(key, value) for key, value in values.items() if value)
 
 
 def _lead(blocks: list[Node]) -> Node | None:

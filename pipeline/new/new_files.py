@@ -25,7 +25,7 @@ _SENTENCES = {
 _VERSIONS = ("", "40", "10")
 
 
-def language_of(word: str) -> str:
+def parse_language(word: str) -> str:
     """Return a language code; "" for none.
 
     Raises:
@@ -37,7 +37,7 @@ def language_of(word: str) -> str:
         raise UserError(sentence("--lang {error}", error=error)) from None
 
 
-def address_of(word: str) -> str:
+def parse_address(word: str) -> str:
     """Return the address of a site, with a slash at its end; "" for none.
 
     Raises:
@@ -49,7 +49,7 @@ def address_of(word: str) -> str:
         raise UserError(sentence("--base-url {error}", error=error)) from None
 
 
-def rights_of(licence: str, language: str) -> str:
+def expand_licence(licence: str, language: str) -> str:
     """Return what readers may do under a licence, as a sentence in "en" or "fr"; any other text as it is.
 
     Capitals, blanks, hyphens and the version can be left out ("cc-by-sa").
@@ -66,7 +66,7 @@ def _plain(name: str) -> str:
 _WIDEST = float("inf")
 
 
-def yaml_line(key: str, value: object) -> str:
+def dump_line(key: str, value: object) -> str:
     """Return “key: value” as one line, which reads as the same value again; a list of texts as `[one, two]`.
 
     Texts are in one line and printable already (`text/printable.py`).
@@ -87,32 +87,32 @@ _OTHERWISE = "en"
 _DOT = re.compile(r"^dot-")
 
 
-def language_written(language: str) -> str:
+def choose_language(language: str) -> str:
     """Return the language of the files for a collection in this one (BCP 47): its own, or English."""
     short = language.partition("-")[0].lower()
     return short if short.isalpha() and (_FILES / short).is_dir() else _OTHERWISE
 
 
-def post_file(language: str) -> str:
+def read_post_file(language: str) -> str:
     """Return what the file of a post begins as."""
-    return (_FILES / language_written(language) / "post.md").read_text("utf-8")
+    return (_FILES / choose_language(language) / "post.md").read_text("utf-8")
 
 
-def site_files(language: str) -> Iterator[tuple[str, bytes]]:
+def read_site_files(language: str) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a new collection, by their paths in it."""
-    root = _FILES / language_written(language) / "site"
+    root = _FILES / choose_language(language) / "site"
     for path in sorted(root.rglob("*")):
         if path.is_file():
             yield _DOT.sub(".", path.relative_to(root).as_posix()), path.read_bytes()
 
 
-def filled(text: str, values: Mapping[str, object]) -> str:
+def fill_in(text: str, values: Mapping[str, object]) -> str:
     """Return a text of YAML in which the outermost keys have these values, also those that stood in reserve.
 
     A key whose value is None has no line any more.
     """
     for key, value in values.items():
-        line = "" if value is None else f"{yaml_line(key, value)}\n"
+        line = "" if value is None else f"{dump_line(key, value)}\n"
         as_it_is = line.replace("\\", r"\\")  # in what stands for a match, a backslash means something
         text = re.sub(rf"^#?{re.escape(key)}:.*\n", as_it_is, text, count=1, flags=re.MULTILINE)
     return text

@@ -10,7 +10,7 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.load.settings import read_settings
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.new.new_files import LANGUAGE, filled, is_there, language_of, post_file, write_new
+from pipeline.new.new_files import LANGUAGE, fill_in, is_there, parse_language, read_post_file, write_new
 from pipeline.new.post_folder import find_post_folder
 from pipeline.text.printable import in_one_line
 
@@ -59,7 +59,7 @@ def front_matter(post: NewPost, day: dt.date, usual: str) -> str:
     Raises:
         UserError: its language is none.
     """
-    own = language_of(post.language)
+    own = parse_language(post.language)
     tags = (tag for words in post.tags for tag in words.split(","))
     values = {
         "title": in_one_line(post.title),
@@ -69,4 +69,4 @@ def front_matter(post: NewPost, day: dt.date, usual: str) -> str:
         "draft": post.draft,
     }
     author = {"author": in_one_line(post.author)} if post.author.strip() else {}
-    return filled(post_file(usual or own or LANGUAGE), values | author)
+    return fill_in(read_post_file(usual or own or LANGUAGE), values | author)

@@ -14,13 +14,13 @@ from pipeline.load.walk import find_files
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.new_files import (
     LANGUAGE,
-    address_of,
-    filled,
+    choose_language,
+    expand_licence,
+    fill_in,
     is_there,
-    language_of,
-    language_written,
-    rights_of,
-    site_files,
+    parse_address,
+    parse_language,
+    read_site_files,
     write_new,
 )
 from pipeline.new.schemas import SCHEMAS, schema
@@ -96,15 +96,15 @@ def _has_posts(root: Path) -> bool:
 
 
 def _files(site: NewSite, day: dt.date) -> Iterator[tuple[str, bytes]]:
-    language = language_of(site.language)
-    written = language_written(language)
-    for path, data in site_files(written):
+    language = parse_language(site.language)
+    written = choose_language(language)
+    for path, data in read_site_files(written):
         if path == SETTINGS_FILE:
-            yield path, filled(data.decode(), _settings(site, language)).encode()
+            yield path, fill_in(data.decode(), _settings(site, language)).encode()
         elif path.endswith(".md"):
             own = None if language.partition("-")[0].lower() == written else written
             values = {"date": day, "lang": own} | ({"author": in_one_line(site.author)} if site.author.strip() else {})
-            yield path, filled(data.decode(), values).encode()
+            yield path, fill_in(data.decode(), values).encode()
         else:
             yield path, data.replace(_WHEEL % b"VERSION", _WHEEL % release().encode())
     for name in SCHEMAS:
@@ -116,8 +116,8 @@ def _settings(site: NewSite, language: str) -> Mapping[str, object]:
     values = {
         "title": in_one_line(site.title),
         "language": language,
-        "rights": rights_of(site.licence, language_written(language)),
+        "rights": expand_licence(site.licence, choose_language(language)),
         "authors": [name for name in [in_one_line(site.author)] if name],
-        "base_url": address_of(site.base_url),
+        "base_url": parse_address(site.base_url),
     }
     return {key: value for key, value in values.items() if value}

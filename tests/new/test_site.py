@@ -17,7 +17,7 @@ from pipeline.files.plain_yaml import read_yaml
 from pipeline.load import books, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import SettingsRead, read_settings
-from pipeline.new.new_files import LICENCES, rights_of
+from pipeline.new.new_files import LICENCES, expand_licence
 from pipeline.new.site import NewSite, title_of, write_site
 
 ROOT = Path(__file__).parent.parent.parent
@@ -128,14 +128,14 @@ def test_a_language_or_an_address_that_is_none_writes_nothing(tmp_path: Path) ->
 
 @pytest.mark.parametrize("licence", [*LICENCES, "CC-BY-SA-4.0", "cc by", "cc0"])
 def test_licences_are_known_by_their_short_names(licence: str) -> None:
-    said = rights_of(licence, "fr")
+    said = expand_licence(licence, "fr")
     assert said.removeprefix("Textes et images des auteurs, sous licence ") in LICENCES
 
 
 def test_other_licences_stand_as_they_are() -> None:
-    assert rights_of("Tous droits\nréservés", "fr") == "Tous droits réservés"
-    assert rights_of("", "fr") == ""
-    assert rights_of("CC BY 3.0", "en") == "CC BY 3.0"
+    assert expand_licence("Tous droits\nréservés", "fr") == "Tous droits réservés"
+    assert expand_licence("", "fr") == ""
+    assert expand_licence("CC BY 3.0", "en") == "CC BY 3.0"
 
 
 def test_a_collection_is_never_touched(tmp_path: Path) -> None:

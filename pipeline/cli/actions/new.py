@@ -13,7 +13,7 @@ from pipeline.cli.language import command, told, write_told
 from pipeline.cli.option_values import content_of
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import SETTINGS_FILE
-from pipeline.new.new_files import LANGUAGE, LICENCES, language_of
+from pipeline.new.new_files import LANGUAGE, LICENCES, parse_language
 from pipeline.new.post import NewPost, write_post
 from pipeline.new.site import NewSite, SiteFiles, require_new, title_of, write_site
 from pipeline.text.visible import visible, write_lines
@@ -36,7 +36,7 @@ def _asked(site: NewSite, root: Path) -> NewSite:
     return replace(
         site,
         title=site.title or ask(sentence("Title of the site"), title_of(root)),
-        language=site.language or ask(sentence("Language (fr, en, de, pt-BR …)"), LANGUAGE, language_of),
+        language=site.language or ask(sentence("Language (fr, en, de, pt-BR …)"), LANGUAGE, parse_language),
         licence=site.licence or ask(licences, ""),
     )
 
