@@ -31,12 +31,12 @@ from pipeline.text.setting_values import LONGEST, Key, Keys, Schema, Shape, in_a
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema(name: str, language: str) -> str:
+def dump_schema(name: str, language: str) -> str:
     """Return a schema of `SCHEMAS` as JSON, with its descriptions in a language of the catalogue."""
-    return json.dumps(_translate(schema_of(name), language), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_translate(make_schema(name), language), ensure_ascii=False, indent=2) + "\n"
 
 
-def schema_of(name: str) -> Schema:
+def make_schema(name: str) -> Schema:
     """Return a schema of `SCHEMAS`, with its descriptions as sentences."""
     return {"$schema": _DIALECT, **SCHEMAS[name]()}
 

@@ -23,7 +23,7 @@ from pipeline.new.new_files import (
     read_site_files,
     write_new,
 )
-from pipeline.new.schemas import SCHEMAS, schema
+from pipeline.new.schemas import SCHEMAS, dump_schema
 from pipeline.text.printable import in_one_line
 from pipeline.version import release
 
@@ -108,7 +108,7 @@ def _files(site: NewSite, day: dt.date) -> Iterator[tuple[str, bytes]]:
         else:
             yield path, data.replace(_WHEEL % b"VERSION", _WHEEL % release().encode())
     for name in SCHEMAS:
-        yield f".schemas/{name}.json", schema(name, written).encode()
+        yield f".schemas/{name}.json", dump_schema(name, written).encode()
 
 
 def _settings(site: NewSite, language: str) -> Mapping[str, object]:

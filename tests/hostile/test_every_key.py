@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from lxml import etree, html
 
 from pipeline.load.authors import AUTHOR_KEYS
-from pipeline.new.schemas import schema_of
+from pipeline.new.schemas import make_schema
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.options import Options
 from pipeline.publish import publish
@@ -51,7 +51,7 @@ def _entry(properties: dict[str, Any], definitions: dict[str, Any]) -> dict[str,
 
 
 def _settings(language: str) -> dict[str, Any]:
-    schema = schema_of("collection")
+    schema = make_schema("collection")
     keys, inner = schema["properties"], schema["$defs"]
     part, own, legal, audit = (
         _entry(inner[name]["properties"], inner) for name in ("part", "language", "legal", "accessibility")

@@ -26,7 +26,7 @@ from pipeline.load.settings import _SEPARATE, read_settings
 from pipeline.model.article import BLOCKS, block_of
 from pipeline.model.books_and_handouts import Blank, Layout, Order
 from pipeline.model.settings import DeployTarget, Method
-from pipeline.new.schemas import schema
+from pipeline.new.schemas import dump_schema
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import words_for as foreign_keys
 from pipeline.text.setting_values import read_fields
@@ -226,7 +226,7 @@ def test_the_schema_takes_them() -> None:
     for text in (ENGLISH_WORDS, FRENCH):
         data = YAML(typ="safe", pure=True).load(text)
         assert [
-            one.message for one in Draft202012Validator(json.loads(schema("collection", "fr"))).iter_errors(data)
+            one.message for one in Draft202012Validator(json.loads(dump_schema("collection", "fr"))).iter_errors(data)
         ] == []
 
 

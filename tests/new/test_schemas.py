@@ -26,7 +26,7 @@ from pipeline.load.settings import read_settings
 from pipeline.model.books_and_handouts import Blank, CoverDesign, Division, Format, Layout, MarginNumbers, Order, Ruling
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Method, Settings
-from pipeline.new.schemas import SCHEMAS, schema
+from pipeline.new.schemas import SCHEMAS, dump_schema
 from pipeline.normalise.metadata.keys import KEYS, NO_WORDS, YES_WORDS
 from pipeline.normalise.metadata.metadata import read_metadata
 from pipeline.text import keys
@@ -37,7 +37,7 @@ REFUSALS = {"settings", "settings-key", "handout", "anthology"}
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    made = json.loads(schema(name, "en"))
+    made = json.loads(dump_schema(name, "en"))
     Draft202012Validator.check_schema(made)
     return Draft202012Validator(made)
 
@@ -144,7 +144,7 @@ def test_every_example_is_valid_and_read(tmp_path: Path) -> None:
 
 
 def test_every_key_is_there() -> None:
-    made = json.loads(schema("collection", "en"))
+    made = json.loads(dump_schema("collection", "en"))
     assert set(made["properties"]) == set(settings._KNOWN)
     assert {key for one in KEYS for key in one.names} >= set(keys._OWN)
 
@@ -172,7 +172,7 @@ def _with_values(made: object) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ["collection", "front-matter"])
 def test_an_editor_says_in_words_what_a_value_should_be(name: str) -> None:
-    found = {key: [*_with_values(said)] for key, said in json.loads(schema(name, "fr"))["properties"].items()}
+    found = {key: [*_with_values(said)] for key, said in json.loads(dump_schema(name, "fr"))["properties"].items()}
     assert sum(map(bool, found.values())) > 3
     wordless = [key for key, ones in found.items() for one in ones if "Attendu" not in one.get("errorMessage", "")]
     assert set(wordless) <= {"handouts", "anthologies", "deploy", "look"}  # lists of entries, whose keys have their own
@@ -182,7 +182,7 @@ def test_an_editor_says_in_words_what_a_value_should_be(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["collection"])
 def test_every_key_is_described_in_the_language_that_is_asked_for(name: str) -> None:
-    english, french = ([*_properties(json.loads(schema(name, language)))] for language in ("en", "fr"))
+    english, french = ([*_properties(json.loads(dump_schema(name, language)))] for language in ("en", "fr"))
     described = [
         (one["description"], other["description"])
         for one, other in zip(english, french, strict=True)
@@ -402,7 +402,7 @@ def run(*words: str, cwd: Path | None = None, stdin: int | None = None) -> subpr
 def test_the_command_prints_each_in_the_language_to_speak(name: str) -> None:
     done = run("pipeline", "--lang", "fr", "schema", name, cwd=ROOT)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == schema(name, "fr")
+    assert done.stdout == dump_schema(name, "fr")
 
 
 def test_another_name_is_refused_in_a_line() -> None:
@@ -417,9 +417,9 @@ def test_a_new_site_has_them_and_its_settings_name_theirs_and_are_checked_by_it(
     path = site / "collection.yaml"
     first = path.read_text("utf-8").splitlines()[0]
     named = site / first.removeprefix("# yaml-language-server: $schema=")
-    assert named.read_text("utf-8") == schema("collection", "fr")
+    assert named.read_text("utf-8") == dump_schema("collection", "fr")
     for name in SCHEMAS:
-        assert (site / ".schemas" / f"{name}.json").read_text("utf-8") == schema(name, "fr")
+        assert (site / ".schemas" / f"{name}.json").read_text("utf-8") == dump_schema(name, "fr")
     done = run("check_jsonschema", "--schemafile", str(named), str(path))
     assert done.returncode == 0, done.stdout
     path.write_text(path.read_text("utf-8") + "titel: x\nhandouts: [{since: 2025-09-01, layout: a9}]\n", "utf-8")
@@ -433,6 +433,6 @@ def test_the_schemas_are_good_ones() -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{name}.json" for name in SCHEMAS]
         for path in paths:
-            path.write_text(schema(path.stem, "fr"), "utf-8")
+            path.write_text(dump_schema(path.stem, "fr"), "utf-8")
         done = run("check_jsonschema", "--check-metaschema", *map(str, paths))
         assert done.returncode == 0, done.stdout

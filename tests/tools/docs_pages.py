@@ -22,7 +22,7 @@ from pipeline.load.collection_keys import (
 )
 from pipeline.model.problems import Severity
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
-from pipeline.new.schemas import SCHEMAS, schema_of
+from pipeline.new.schemas import SCHEMAS, make_schema
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.setting_values import Keys, Schema
 
@@ -78,7 +78,7 @@ def settings_page(language: str) -> str:
 
 
 def _parts(language: str) -> Iterator[str]:
-    collection, authors, front = (schema_of(name) for name in SCHEMAS)
+    collection, authors, front = (make_schema(name) for name in SCHEMAS)
     listed = collection["properties"]
     yield "# " + in_language(sentence("Settings"), language)
     yield _INTRODUCTION
