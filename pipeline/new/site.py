@@ -85,7 +85,7 @@ def write_site(root: Path, site: NewSite, day: dt.date) -> SiteFiles:
     return SiteFiles(tuple(sorted(new)), tuple(sorted(kept)))
 
 
-def title_of(root: Path) -> str:
+def suggest_title(root: Path) -> str:
     """Return the title that the name of a folder suggests: "mon-blog" is “Mon blog”."""
     words = in_one_line(root.resolve().name.replace("-", " ").replace("_", " "))
     return words[:1].upper() + words[1:]

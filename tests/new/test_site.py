@@ -18,7 +18,7 @@ from pipeline.load import books, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.new.new_files import LICENCES, expand_licence
-from pipeline.new.site import NewSite, title_of, write_site
+from pipeline.new.site import NewSite, suggest_title, write_site
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = dt.date(2026, 1, 5)
@@ -206,7 +206,7 @@ def test_a_disk_that_is_full_is_named_and_keeps_no_half_a_file(tmp_path: Path) -
 
 
 def test_a_title_is_made_of_the_name_of_the_folder(tmp_path: Path) -> None:
-    assert title_of(tmp_path / "mon-blog_de classe") == "Mon blog de classe"
+    assert suggest_title(tmp_path / "mon-blog_de classe") == "Mon blog de classe"
 
 
 def test_the_command_tells_what_it_wrote_and_what_to_do_next(

@@ -15,7 +15,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.new_files import LANGUAGE, LICENCES, parse_language
 from pipeline.new.post import NewPost, write_post
-from pipeline.new.site import NewSite, SiteFiles, require_new, title_of, write_site
+from pipeline.new.site import NewSite, SiteFiles, require_new, suggest_title, write_site
 from pipeline.text.visible import visible, write_lines
 
 
@@ -25,7 +25,7 @@ def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, b
     require_new(root)
     site = NewSite(title, lang, licence, author, base_url)
     site = _asked(site, root) if can_ask() else site
-    site = replace(site, title=site.title or title_of(root), language=site.language or LANGUAGE)
+    site = replace(site, title=site.title or suggest_title(root), language=site.language or LANGUAGE)
     today = dt.datetime.now().astimezone().date()
     write_told(*_lines(root, write_site(root, site, today)))
 
@@ -35,7 +35,7 @@ def _asked(site: NewSite, root: Path) -> NewSite:
     licences = sentence("Licence, if any ({licences}, or words of your own)", licences=", ".join(LICENCES))
     return replace(
         site,
-        title=site.title or ask(sentence("Title of the site"), title_of(root)),
+        title=site.title or ask(sentence("Title of the site"), suggest_title(root)),
         language=site.language or ask(sentence("Language (fr, en, de, pt-BR …)"), LANGUAGE, parse_language),
         licence=site.licence or ask(licences, ""),
     )
