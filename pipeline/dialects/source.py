@@ -16,15 +16,14 @@ from typing import NamedTuple
 from pipeline.dialects.boxes import CAPTIONED, find_admonitions
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.formulas import find_formulas
-from pipeline.dialects.lines import find_lines as lines
+from pipeline.dialects.lines import find_lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, interpret
-from pipeline.dialects.pairs import find_pairs as pairs
+from pipeline.dialects.pairs import find_pairs
 from pipeline.dialects.quarto import convert_knitr_options
 from pipeline.dialects.raw_html import find_tabs, open_markdown, outdent_tabs
 from pipeline.dialects.remarks import icons, remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
-from pipeline.dialects.slips import Slip, fix_stars
-from pipeline.dialects.slips import find_slips as slips
+from pipeline.dialects.slips import Slip, find_slips, fix_stars
 from pipeline.dialects.tag_boxes import Edge, close_box, find_components, make_footer, open_box
 from pipeline.dialects.tags import TemplateTag, drop_bare_words, find_tags
 from pipeline.files.text_files import Lines
@@ -42,8 +41,8 @@ def find_signs(text: str, code: Code) -> Iterator[Sign]:
     paragraphs = Paragraphs(text)
     yield from remarks(text, code, paragraphs)
     yield from find_formulas(text, code, paragraphs)
-    yield from lines(text, code, paragraphs)
-    yield from pairs(text, code, paragraphs)
+    yield from find_lines(text, code, paragraphs)
+    yield from find_pairs(text, code, paragraphs)
     yield from find_tabs(text, code)
     yield from icons(text, code)
 
@@ -129,7 +128,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
     hidden = drop_overlaps(sorted(words))
     covered = apply_edits(text, (edit._replace(text=_COVERED.sub("x", text[edit.start : edit.end])) for edit in hidden))
-    mended = tuple(slips(covered, code)) if is_markdown(reader) else ()
+    mended = tuple(find_slips(covered, code)) if is_markdown(reader) else ()
     boxes = [*(slip[:3] for slip in mended if slip.text or slip.end > slip.start), *boxes]
     edits = list(
         drop_overlaps(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end)))

@@ -29,8 +29,7 @@ from pipeline.importing.documents import (
     UnreadableDocumentError,
 )
 from pipeline.importing.figures import join_captions, number_pictures
-from pipeline.importing.lists import make_lists as listed
-from pipeline.importing.lists import split_lines
+from pipeline.importing.lists import make_lists, split_lines
 from pipeline.importing.tables import drop_tabs, simplify_tables
 from pipeline.importing.tidy import drop_ids, drop_marks, strip_marks, tidy
 from pipeline.importing.titles import find_headings, make_title, shift_headings, take_head
@@ -172,7 +171,7 @@ class RawText:
 def interpret(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
     blocks = raw.blocks
-    for change in (tidy, split_lines, simplify_tables, listed, join_captions):
+    for change in (tidy, split_lines, simplify_tables, make_lists, join_captions):
         blocks = change(blocks, remarks)
     words = " ".join(node["c"] for node in walk(blocks) if node["t"] == "Str")
     language = guess("", words, usual or raw.head.language).language

@@ -23,8 +23,15 @@ from pipeline.files.own_files import is_output
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
 from pipeline.load.authors import AuthorsRead, read_authors
 from pipeline.load.books import find_named_texts, report_missing_texts
-from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, report_other_texts, report_unplayed
-from pipeline.load.choice import report_choice as remarks
+from pipeline.load.choice import (
+    Choice,
+    choose,
+    is_filled_by_tool,
+    is_private,
+    report_choice,
+    report_other_texts,
+    report_unplayed,
+)
 from pipeline.load.front_matter import read_post
 from pipeline.load.locate import find_commit
 from pipeline.load.look import read_beside
@@ -116,7 +123,7 @@ def load(
         unless_linked=(*report_other_texts(assets, found.sites), *report_unplayed(choice.transcripts)),
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
-        problems=(*problems, *remarks(choice, found), *adopting, *authors.problems, *unread, *_denied(root)),
+        problems=(*problems, *report_choice(choice, found), *adopting, *authors.problems, *unread, *_denied(root)),
     )
 
 

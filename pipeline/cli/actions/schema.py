@@ -5,8 +5,7 @@ from __future__ import annotations
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import OptionError
 from pipeline.i18n.sentences import sentence
-from pipeline.new.schemas import SCHEMAS
-from pipeline.new.schemas import dump_schema as made
+from pipeline.new.schemas import SCHEMAS, dump_schema
 from pipeline.text.visible import write_lines
 
 
@@ -16,4 +15,4 @@ def schema(*, name: str) -> None:
         raise OptionError(
             sentence("no schema is named “{name}”; there are {names}", name=name, names=", ".join(SCHEMAS))
         )
-    write_lines(made(name, spoken()))
+    write_lines(dump_schema(name, spoken()))

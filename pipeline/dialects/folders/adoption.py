@@ -60,8 +60,8 @@ def report_adoption(
 ) -> Iterator[Problem]:
     """Yield for each tool what the folder was taken for, and what is known from its configuration."""
     for site in sites:
-        fields = _news(settings, site.said) if site in sites_of_collection else {}
-        languages = _new_languages(own, site.said) if site in sites_of_collection else ()
+        fields = _news(settings, site.said) if site in speaking else {}
+        languages = _new_languages(own, site.said) if site in speaking else ()
         news = fields | ({"languages": languages} if languages else {})
         message = sentence(
             "taken for a folder of {tool}{where}{taken}", tool=site.tool, where=_where(site), taken=_taken(site, news)
