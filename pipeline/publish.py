@@ -23,7 +23,7 @@ from pipeline.editions.site.parts import TEMPLATES
 from pipeline.files.file_cache import FileCache
 from pipeline.i18n.sentences import sentence
 from pipeline.load import PostRead, load, read_cached
-from pipeline.load.locate import commit_of, located, placed
+from pipeline.load.locate import find_commit, locate_problems, place_settings_problems
 from pipeline.look.apply import LOOK, apply_theme
 from pipeline.model.books_and_handouts import Anthology, Trim
 from pipeline.model.collection import Collection
@@ -55,7 +55,7 @@ class ReadOptions:
 
     read: Callable[[Path, str], PostRead]
     seen: FileCache
-    commit: Callable[[Path, Iterable[str]], str] = commit_of
+    commit: Callable[[Path, Iterable[str]], str] = find_commit
 
 
 def build_collection(
@@ -89,7 +89,7 @@ def build_collection(
         )
     if last is not None:
         keep_known_files(options.content, last)
-    return replace(collection, problems=tuple(placed(collection.problems, options.content)))
+    return replace(collection, problems=tuple(place_settings_problems(collection.problems, options.content)))
 
 
 def _trimmed(manuscript: Manuscript, trim: Trim) -> Manuscript:
@@ -358,7 +358,7 @@ def report_of(
     return RunResult(
         published=True,
         problems=in_reading_order(
-            (*collection.problems, *located((*stats.problems, *slow(runner.took, collection)), options.content))
+            (*collection.problems, *locate_problems((*stats.problems, *slow(runner.took, collection)), options.content))
         ),
         articles=len(collection.articles),
         site_pages=_written_pages(collection),

@@ -130,12 +130,11 @@ def _visible(text: str) -> str:
 
 def schema(*, name: str) -> None:
     """Print a JSON schema."""
-    from pipeline.new.schemas import SCHEMAS
-    from pipeline.new.schemas import schema as made
+    from pipeline.new.schemas import SCHEMAS, dump_schema
 
     if name not in SCHEMAS:
         raise OptionError("no schema is named “{name}”; there are {names}", name=name, names=", ".join(SCHEMAS))
-    write_lines(made(name, spoken()))
+    write_lines(dump_schema(name, spoken()))
 
 
 def completion(*, shell: str) -> None:

@@ -99,7 +99,7 @@ def _figure(node: Node) -> Node:
 def _take_width(node: Node) -> None:
     """Read the width that Obsidian has behind the words, and make a class of one that is a share (`{width=50%}`)."""
     triple, inlines, _ = node["c"]
-    words, width = parted(plain_text(inlines), alone=False)
+    words, width = split_size(plain_text(inlines), alone=False)
     if width:
         node["c"][1] = [string(words)] if words else []
         triple[2] = [["width", width], *(pair for pair in triple[2] if pair[0] != "width")]

@@ -83,7 +83,7 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
             if shown.endswith("/>"):
                 message = sentence("“{typed}” means nothing here; left out", typed=words)
             findings.add_at(place, "raw-html", message)
-    return written(body, edits)
+    return apply_edits(body, edits)
 
 
 def _modules(body: str, code: Code) -> Iterator[Edit]:
