@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.build.blob import Blob
+from pipeline.dialects.arguments import split_size
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence

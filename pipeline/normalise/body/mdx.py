@@ -20,7 +20,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from pipeline.dialects.code import Code
-from pipeline.dialects.source import Edit, SourcePlaces, drop_overlaps
+from pipeline.dialects.source import Edit, SourcePlaces, apply_edits, drop_overlaps
 from pipeline.dialects.tag_boxes import COMPONENT, find_components
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.embedded import MEDIA
