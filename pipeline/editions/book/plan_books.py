@@ -162,8 +162,8 @@ def volume(collection: Collection, request: Anthology) -> Book:
     request, settings = _settings_for(request, collection)
     selected, language = select(collection, request.selection, request.order), settings.language
     collection = replace(collection, settings=settings)
-    words = labels(language).gettext
-    title = request.title or asked_for(collection, request.selection) or settings.title or words("Anthology")
+    gettext = labels(language).gettext
+    title = request.title or asked_for(collection, request.selection) or settings.title or gettext("Anthology")
     parts = tuple(divide(collection, request, selected))
     articles = [article for part in parts for article in part.articles]
     slugs, translated = {article.slug for article in articles}, translations(collection)
