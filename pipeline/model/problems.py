@@ -81,106 +81,33 @@ def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems)))
 
 
-RULES: dict[str, Severity] = {
-    # Found by load.
-    "unreadable-file": Severity.ERROR,
-    "link-out": Severity.NOTE,
-    "file-name": Severity.WARNING,
-    "encoding": Severity.ERROR,
-    "old-encoding": Severity.WARNING,
-    "byte-order-mark": Severity.NOTE,
-    "control-character": Severity.NOTE,
-    "front-matter": Severity.WARNING,
-    "front-matter-unclosed": Severity.WARNING,
-    "other-format": Severity.WARNING,
-    "other-tool": Severity.NOTE,
-    "odd-front-matter": Severity.WARNING,
-    "remark-in-value": Severity.WARNING,
-    "private": Severity.NOTE,
-    "duplicate-key": Severity.WARNING,
-    "empty-post": Severity.WARNING,
-    "settings": Severity.ERROR,
-    "settings-key": Severity.WARNING,
-    "handout": Severity.ERROR,
-    "old-layout": Severity.NOTE,
-    "anthology": Severity.ERROR,
-    "authors": Severity.ERROR,
-    # Found by normalise: metadata.
-    "draft": Severity.NOTE,
-    "duplicate-slug": Severity.WARNING,
-    "shared-name": Severity.WARNING,
-    "guessed-language": Severity.NOTE,
-    "translation-key": Severity.WARNING,
-    "other-language": Severity.NOTE,
-    "bad-date": Severity.WARNING,
-    "bad-value": Severity.WARNING,
-    "unknown-key": Severity.NOTE,
-    "other-key": Severity.NOTE,
-    "too-long": Severity.WARNING,
-    "no-title": Severity.NOTE,
-    "unknown-order": Severity.WARNING,
-    "same-part": Severity.WARNING,
-    "odd-alias": Severity.WARNING,
-    "legal-notice": Severity.NOTE,
-    # Found by normalise: the body.
-    "unreadable-body": Severity.ERROR,
-    "deep-nesting": Severity.WARNING,
-    "heading-level": Severity.WARNING,
-    "bold-heading": Severity.NOTE,
-    "bold-paragraph": Severity.NOTE,
-    "empty-heading": Severity.WARNING,
-    "duplicate-id": Severity.NOTE,
-    "split-link": Severity.WARNING,
-    "template-link": Severity.NOTE,
-    "template": Severity.NOTE,
-    "template-left-out": Severity.WARNING,
-    "remark": Severity.NOTE,
-    "unclosed-comment": Severity.WARNING,
-    "unclosed-block": Severity.WARNING,
-    "raw-markdown": Severity.WARNING,
-    "unsafe-link": Severity.WARNING,
-    "dead-link": Severity.WARNING,
-    "found-by-name": Severity.NOTE,
-    "dead-fragment": Severity.WARNING,
-    "spaced-address": Severity.WARNING,
-    "undefined-note": Severity.WARNING,
-    "uncalled-note": Severity.WARNING,
-    "empty-link": Severity.WARNING,
-    "missing-image": Severity.WARNING,
-    "remote-image": Severity.NOTE,
-    "unreadable-image": Severity.WARNING,
-    "missing-alt": Severity.WARNING,
-    "raw-html": Severity.WARNING,
-    "embedded-media": Severity.WARNING,
-    "recording": Severity.WARNING,
-    "unknown-block": Severity.WARNING,
-    "seen-nowhere": Severity.WARNING,
-    "raw-format": Severity.WARNING,
-    "maths": Severity.WARNING,
-    "formula-colour": Severity.NOTE,
-    "verse": Severity.NOTE,
-    "typography": Severity.NOTE,
-    "no-articles": Severity.ERROR,
-    # Found in a look of one's own.
-    "contrast": Severity.WARNING,
-    "own-font": Severity.WARNING,
-    "own-style": Severity.WARNING,
-    "own-template": Severity.WARNING,
-    # Found by the editions.
-    "alias-taken": Severity.WARNING,
-    "styles": Severity.ERROR,
-    "missing-extra": Severity.WARNING,
-    "words-alone": Severity.WARNING,
-    "slow-post": Severity.NOTE,
-    "left-out": Severity.ERROR,
-    "no-font": Severity.ERROR,
-    "missing-glyph": Severity.WARNING,
-    "machine-font": Severity.NOTE,
-    "small-letters": Severity.NOTE,
-    "typesetting": Severity.WARNING,
+_RULES = {
+    Severity.ERROR: """
+        anthology authors encoding handout left-out no-articles no-font settings styles unreadable-body
+        unreadable-file
+    """,
+    Severity.WARNING: """
+        alias-taken bad-date bad-value contrast dead-fragment dead-link deep-nesting duplicate-key
+        duplicate-slug embedded-media empty-heading empty-link empty-post file-name front-matter
+        front-matter-unclosed heading-level maths missing-alt missing-extra missing-glyph missing-image
+        odd-alias odd-front-matter old-encoding other-format own-font own-style own-template raw-format
+        raw-html raw-markdown recording remark-in-value same-part seen-nowhere settings-key shared-name
+        spaced-address split-link template-left-out too-long translation-key typesetting uncalled-note
+        unclosed-block unclosed-comment undefined-note unknown-block unknown-order unreadable-image
+        unsafe-link words-alone
+    """,
+    Severity.NOTE: """
+        bold-heading bold-paragraph byte-order-mark control-character draft duplicate-id formula-colour
+        found-by-name guessed-language legal-notice link-out machine-font no-title old-layout other-key
+        other-language other-tool private remark remote-image slow-post small-letters template template-link
+        typography unknown-key verse
+    """,
 }
-"""The severity of each rule. A rule is one kind of fault, named so that it can be looked up, tested and counted;
-what there is to say of it stands in `messages/rules/`."""
+RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items() for rule in rules.split()}
+"""The severity of each rule. A rule is one kind of fault, with a name to look it up, test and count it.
+
+`messages/rules/` explains each.
+"""
 
 
 SEVERITY_NAMES = {

@@ -3,89 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 
 from pipeline.i18n.catalogue import folded
 
-# Without regard to capitals, accents, blanks and hyphens: “Mots-clés” is motscles.
-_WORDS = {
-    "title": (
-        "titre, titel, título, titolo, τίτλος, заголовок, название, العنوان, عنوان, शीर्षक, 标题, 標題, "
-        "题目, 題目, タイトル, 題名, 제목"
-    ),
-    "subtitle": "sous-titre, untertitel, subtítulo, sottotitolo, подзаголовок, 副标题, 副題, サブタイトル, 부제",
-    "date": "datum, fecha, ημερομηνία, дата, التاريخ, تاريخ, تاریخ, तारीख, दिनांक, 日期, 日付, 날짜",
-    "description": (
-        "beschreibung, descripción, descrizione, descrição, περιγραφή, описание, الوصف, وصف, توضیح, "
-        "توضیحات, विवरण, 描述, 説明, 설명"
-    ),
-    "summary": (
-        "résumé, chapeau, chapô, zusammenfassung, kurzfassung, resumen, riassunto, sommario, resumo, "
-        "περίληψη, аннотация, ملخص, خلاصه, सारांश, 摘要, 概要, 要約, 요약"
-    ),
-    "tags": (
-        "étiquettes, balises, schlagwörter, schlagworte, schlagwort, etiquetas, etiqueta, "
-        "etichette, etichetta, ετικέτες, теги, метки, الوسوم, وسوم, برچسبها, برچسب, टैग, 标签, 標籤, タグ, "
-        "태그"
-    ),
-    "categories": (
-        "category, catégories, catégorie, rubrique, rubriques, kategorien, kategorie, categorías, "
-        "categoría, categorie, categoria, categorias, κατηγορίες, категории, категория, التصنيفات, "
-        "دسته‌ها, श्रेणी, श्रेणियाँ, 分类, 分類, カテゴリ, カテゴリー, 카테고리"
-    ),
-    "keywords": (
-        "keyword, mots-clés, mot-clé, mots-clefs, stichwörter, stichworte, schlüsselwörter, "
-        "palabras clave, parole chiave, palavras-chave, λέξεις-κλειδιά, ключевые слова, كلمات مفتاحية, "
-        "کلیدواژه‌ها, 关键词, 關鍵詞, キーワード, 키워드"
-    ),
-    "author": (
-        "auteur, autrice, auteure, autor, autorin, autora, autore, συγγραφέας, автор, الكاتب, المؤلف, "
-        "نویسنده, लेखक, 作者, 著者, 筆者, 저자, 작성자, 글쓴이"
-    ),
-    "authors": (
-        "auteurs, autrices, auteures, autoren, autorinnen, autores, autoras, autori, συγγραφείς, авторы, "
-        "المؤلفون, نویسندگان"
-    ),
-    "lang": (
-        "langue, sprache, idioma, lengua, lingua, língua, γλώσσα, язык, اللغة, لغة, زبان, भाषा, 语言, 語言, 言語, 언어"
-    ),
-    "draft": (
-        "brouillon, entwurf, borrador, bozza, rascunho, πρόχειρο, черновик, مسودة, پیش‌نویس, मसौदा, 草稿, 下書き, 초안"
-    ),
-    "published": "publié, publiée, veröffentlicht, publicado, publicada, pubblicato, pubblicata, опубликовано",
-    "image": (
-        "bild, titelbild, imagen, immagine, imagem, εικόνα, изображение, картинка, صورة, الصورة, تصویر, "
-        "चित्र, 图片, 圖片, 画像, 이미지"
-    ),
-    "image_alt": "texte alternatif, alternativtext, bildbeschreibung, texto alternativo, testo alternativo",
-    "audio": (
-        "enregistrement, aufnahme, tonaufnahme, grabación, registrazione, gravação, ηχογράφηση, аудио, 音声, 오디오"
-    ),
-    "related": (
-        "voir aussi, articles liés, siehe auch, verwandte artikel, véase también, ver también, artículos relacionados, "
-        "vedi anche, articoli correlati, ver também, veja também, artigos relacionados, δείτε επίσης, см. также, "
-        "смотрите также, похожие статьи, انظر أيضا, همچنین ببینید, ראו גם, यह भी देखें, "
-        "另请参阅, 另請參閱, 相关文章, 相關文章, 関連記事, 関連項目, 관련 글, 같이 보기"
-    ),
-    "weight": "poids, gewicht, peso",
-    "translation_key": "clé de traduction, übersetzungsschlüssel, clave de traducción, chiave di traduzione",
-    "unlisted": (
-        "non répertorié, non listé, hors liste, hors listes, nicht gelistet, no listado, non in elenco, não listado"
-    ),
-    "series": "série, serie, reihe, σειρά, серия, цикл, سلسلة, مجموعه, श्रृंखला, 系列, 連載, シリーズ, 시리즈, 연재",
-    "series_part": "partie, teil, parte, épisode, μέρος, часть, 回, 편",
-    "consigne": "consignes",
-    "slug": "nom d'adresse",
-    "excerpt": "extrait",
-    "permalink": "permalien, adresse permanente",
-    "aliases": "anciennes adresses, ancienne adresse",
-    "noindex": "sans indexation",
-    "questions": (
-        "question, fragen, frage, preguntas, pregunta, domande, domanda, perguntas, pergunta, ερωτήσεις, "
-        "вопросы, أسئلة, پرسش‌ها, प्रश्न, 问题, 問題, 質問, 질문"
-    ),
-}
 _LONGEST_DATE = 40
 
 
@@ -152,7 +76,7 @@ def keys_of(metadata: Mapping[str, object]) -> dict[str, str]:
 
 def words_for(key: str) -> tuple[str, ...]:
     """Return the words of other languages for a key, as they are written, but for those that mean other things, too."""
-    words = (word.strip() for word in _WORDS.get(key, "").split(","))
+    words = (word.strip() for word in _words().get(key, "").split(","))
     return tuple(word for word in words if word and (folded(word) not in DOUBTFUL or not word.isascii()))
 
 
@@ -195,10 +119,16 @@ def _is_within(most: int, one: str, other: str) -> bool:
 
 
 @cache
+def _words() -> Mapping[str, str]:
+    """Return the words of other languages for each key, with commas between them."""
+    return tomllib.loads(Path(__file__).with_name("keys.toml").read_text("utf-8"))
+
+
+@cache
 def _ours() -> dict[str, str]:
     """Return every word for a key, folded, and the key."""
     found = {folded(key): key for key in _OWN}
-    for key, words in _WORDS.items():
+    for key, words in _words().items():
         for word in words.split(","):
             found.setdefault(folded(word), key)
     return found
