@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from pipeline.i18n.sentences import sentence
@@ -58,7 +57,9 @@ def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Itera
     for one, name in zip(others, names, strict=True):
         owners[next(numbers[name]) if name in numbers else name] = one
     found = {one.path: name for name, one in owners.items()}
-    if keeper or _share_a_folder(slug, others):
+    # Side by side, and not even their dates tell them apart.
+    places = Counter((PurePosixPath(one.path).parent, date_in_name(one.path)) for one in others)
+    if keeper or (slug and max(places.values()) > 1):
         first = keeper or others[0]
         yield from (_duplicate(one, first, found[one.path]) for one in others if one is not first)
     else:
@@ -66,39 +67,26 @@ def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Itera
 
 
 def _longer(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> list[str]:
-    """Return the names by the first rule that makes all or most of them different."""
+    """Return names with language, folders or date, by the first rule that makes all or most of them different."""
+    folders = [_folders(one.path) for one in alike]
+    languages = [one.metadata.language for one in alike]
+    rules = [[" ".join([*parts[-depth:], slug]) for parts in folders] for depth in range(1, max(map(len, folders)) + 1)]
+    rules.append([f"{slug} {date_in_name(one.path)}" for one in alike])
+    if any(language_in_path(one.path) for one in alike) and len(set(languages)) == len(alike):
+        rules.insert(0, [f"{language} {slug}" for language in languages])
     best, most = [slug] * len(alike), 0
-    for rule in _rules(alike):
-        names = [slug_of(rule(one)) or slug for one in alike]
+    for rule in rules:
+        names = [slug_of(name) or slug for name in rule]
         apart = sum(1 for name, number in Counter(names).items() if number == 1 and name not in owners)
         if apart > most:
             best, most = names, apart
     return best
 
 
-def _rules(alike: Sequence[Draft]) -> Iterator[Callable[[Draft], str]]:
-    """Yield functions that make longer names, with the language, the folders around or the date."""
-    if any(language_in_path(one.path) for one in alike) and len({one.metadata.language for one in alike}) == len(alike):
-        yield lambda one: f"{one.metadata.language} {one.metadata.slug}"
-    for depth in range(1, max(len(_folders(one.path)) for one in alike) + 1):
-        yield partial(_with_folders, depth)
-    yield lambda one: f"{one.metadata.slug} {date_in_name(one.path)}"
-
-
-def _with_folders(depth: int, one: Draft) -> str:
-    return " ".join([*_folders(one.path)[-depth:], one.metadata.slug])
-
-
 def _folders(path: str) -> tuple[str, ...]:
     """Return the folders around a post, without the one that gives a page bundle its name."""
     parts = PurePosixPath(path).parent.parts
     return parts[:-1] if is_named_after_folder(path) else parts
-
-
-def _share_a_folder(slug: str, alike: Iterable[Draft]) -> bool:
-    """Return whether two of the posts are in one folder and have the same date."""
-    places = Counter((PurePosixPath(one.path).parent, date_in_name(one.path)) for one in alike if slug)
-    return any(number > 1 for number in places.values())
 
 
 def _duplicate(one: Draft, other: Draft, slug: str) -> Problem:

@@ -62,7 +62,8 @@ def translations_of(drafts: Iterable[Draft], language: str, folders: Mapping[str
             elif one.metadata.translation_key and other.metadata.translation_key:
                 problems.append(_shared(one, other))
         if len(kept) > 1:
-            sets.append(tuple(one.path for one in _in_order(kept, language)))
+            kept.sort(key=lambda one: (not are_one(one.metadata.language, language), one.metadata.language))
+            sets.append(tuple(one.path for one in kept))
     return Translations(tuple(sets), tuple(problems))
 
 
@@ -108,10 +109,6 @@ def _place(one: Draft, folders: Mapping[str, LanguageFolder]) -> str:
     named = language_in_path(one.path)
     pure = PurePosixPath(one.path)
     return without_language(one.path) if named and are_one(named, one.metadata.language) else str(pure.with_suffix(""))
-
-
-def _in_order(alike: Iterable[Draft], language: str) -> list[Draft]:
-    return sorted(alike, key=lambda one: (not are_one(one.metadata.language, language), one.metadata.language))
 
 
 def _shared(one: Draft, other: Draft) -> Problem:

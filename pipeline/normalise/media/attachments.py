@@ -115,17 +115,14 @@ def with_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
 
 
 def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJob) -> FinishJob:
-    if not any(to.address in lost or to.address in moved for to in job.links.values()):
-        return job
-    links = {address: _resolved(to, lost.get(to.address), moved) for address, to in job.links.items()}
-    return replace(job, links=links)
-
-
-def _resolved(to: Resolved, lost: Lost | None, moved: Mapping[str, str]) -> Resolved:
-    if lost is None:
-        return replace(to, address=moved[to.address]) if to.address in moved else to
-    why = sentence("{path} is not published: {why}", path=asset_path(to.address), why=lost.why)
-    return Resolved("", why=why, hint=lost.hint, rule=lost.rule)
+    links: dict[str, Resolved] = {}
+    for address, to in job.links.items():
+        if fault := lost.get(to.address):
+            why = sentence("{path} is not published: {why}", path=asset_path(to.address), why=fault.why)
+            links[address] = Resolved("", why=why, hint=fault.hint, rule=fault.rule)
+        elif to.address in moved:
+            links[address] = replace(to, address=moved[to.address])
+    return replace(job, links={**job.links, **links}) if links else job
 
 
 def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:

@@ -22,7 +22,13 @@ _AROUND = frozenset({"div", "figure", "p"})
 
 def pictures_of(body: HtmlElement, asset: str, address: str) -> list[HtmlElement]:
     """Return the images of the body that show a file, or a remote picture, to every reader."""
-    return [image for image in body.iter("img") if _is(image, asset, address) and _is_seen_by_all(image)]
+    found = []
+    for image in body.iter("img"):
+        source = str(image.get("src", ""))
+        path = asset_path(source)
+        if (path == asset if path else address and source == address) and _is_seen_by_all(image):
+            found.append(image)
+    return found
 
 
 def shows_placeholder(body: HtmlElement) -> bool:
@@ -72,13 +78,6 @@ def remote_in(body: HtmlElement) -> list[str]:
     """Return the addresses of remote pictures in a body."""
     sources = (str(image.get("src", "")) for image in body.iter("img"))
     return [source for source in sources if is_remote(source)]
-
-
-def _is(image: HtmlElement, asset: str, address: str) -> bool:
-    source = str(image.get("src", ""))
-    if path := asset_path(source):
-        return path == asset
-    return bool(address) and source == address
 
 
 def _is_seen_by_all(image: HtmlElement) -> bool:

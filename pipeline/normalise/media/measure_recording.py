@@ -51,7 +51,9 @@ def read_through(file: BinaryIO) -> Recorded:
         elif name == _TRACK:
             tracks += 1
         elif name in _BLOCKS:
-            last = max(last, begun + _time_of(value))
+            # The time within the cluster follows the number of the track.
+            at = _length_of(value, 0)
+            last = max(last, begun + (int.from_bytes(value[at : at + 2], signed=True) if at else 0))
     return Recorded(last * scale / _SECOND, sides[_WIDTH], sides[_HEIGHT], tracks)
 
 
@@ -76,12 +78,6 @@ def _length_of(data: bytes, at: int) -> int:
     """Return the number of bytes of a number, which its first bits give, 0 for an incomplete one."""
     length = 9 - data[at].bit_length() if at < len(data) else 0
     return length if 0 < length <= 8 and at + length <= len(data) else 0  # noqa: PLR2004 - RFC 8794, 4: one to eight
-
-
-def _time_of(block: bytes) -> int:
-    """Return the time of a block within its cluster, which follows the number of its track."""
-    at = _length_of(block, 0)
-    return int.from_bytes(block[at : at + 2], signed=True) if at else 0
 
 
 _LONGEST = 60 * 60 * 24.0 * 7  # seconds: what tells of more is broken

@@ -257,9 +257,6 @@ def with_podcast(
     episodes = (_path_at(job.draft.metadata.audio, job.links) in job.recordings for job in jobs if job.slug in articles)
     if not ways.pages.has_podcast or any(episodes):
         return ways, list(jobs)
-    return replace(ways, pages=ways.pages.without_podcast()), [_without_podcast(job) for job in jobs]
-
-
-def _without_podcast(job: FinishJob) -> FinishJob:
-    lost = {address: _NO_PODCAST for address, found in job.links.items() if found.address == PODCAST}
-    return replace(job, links={**job.links, **lost}) if lost else job
+    lost = [{address: _NO_PODCAST for address, to in job.links.items() if to.address == PODCAST} for job in jobs]
+    jobs = [replace(job, links={**job.links, **own}) if own else job for job, own in zip(jobs, lost, strict=True)]
+    return replace(ways, pages=ways.pages.without_podcast()), jobs

@@ -1,7 +1,7 @@
-"""Addresses under which a post stood before -> the pages of the site that can lead on from there.
+"""Former addresses of posts, as paths of pages of the site that lead on from there.
 
-They are as strict as the names of posts: no page stands outside the site, where hosts and other editions have theirs,
-or under a name that a file cannot have everywhere.
+As strict as the names of posts: no path leaves the site, is used by hosts or other editions, or is impossible on some
+systems.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.text.printable import file_name_of, slug_of
 
 ALIAS_KEYS = ("aliases", "redirect_from")
-_MOST = 200  # pages of one post: a page that took in a whole blog has so many
+_MOST = 200  # pages of one post: enough for one that replaces a whole blog
 _DEEPEST, _LONGEST = 12, 150  # folders, bytes of a name
 _PAGE = re.compile(r"\.html?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,5}$", re.IGNORECASE)
-# What other sites call their pages; on ours, a folder has such a name.
+# Pages of other sites; on ours, they become folders.
 _PAGES_ELSEWHERE = re.compile(r"\.(?:php\d?|aspx?|jspx?|shtml|xhtml|cgi|do)$", re.IGNORECASE)
 _NO_NAME = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ufffd]')
 _OF_HOSTS = frozenset({"cname", "_headers", "_redirects"})
@@ -28,13 +28,13 @@ _HINT = sentence("write it as it stands behind the site's address: /2019/old-nam
 
 
 class _OddAliasError(ValueError):
-    """No page can stand at an address; the text says why."""
+    """An address that no page can have; the text says why."""
 
 
 def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
-    """Return the paths of the pages that are to lead to a post; what can have none is named.
+    """Return the paths of the pages that lead to a post; report impossible ones.
 
-    Names alone, which Obsidian calls aliases, too, are none: they have no slash.
+    Names without a slash, which Obsidian also calls aliases, do not count.
     """
     found: dict[str, None] = {}
     for key in ALIAS_KEYS:
@@ -54,10 +54,10 @@ def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
 
 
 def _path(address: str, base_url: str) -> str:
-    """Return where the page stands.
+    """Return the path of the page.
 
     Raises:
-        _OddAliasError: none can.
+        _OddAliasError: No page can have this address.
     """
     own = address.removeprefix(base_url) if base_url else address
     if "://" in own or own.startswith(("//", "\\\\")) or own.lower().startswith(("mailto:", "javascript:", "data:")):
@@ -70,27 +70,22 @@ def _path(address: str, base_url: str) -> str:
         raise _OddAliasError(sentence("it is the front page"))
     if len(parts) > _DEEPEST:
         raise _OddAliasError(sentence("it has more than {most} folders", most=_DEEPEST))
-    for part in parts:
-        _check(part)
-    if _PAGE.search(parts[-1]) and not path.endswith("/"):
-        return "/".join(parts)
-    return "/".join([*parts, "index.html"])
+    if fault := next(filter(None, map(_fault_of, parts)), ""):
+        raise _OddAliasError(fault)
+    is_page = _PAGE.search(parts[-1]) and not path.endswith("/")
+    return "/".join(parts if is_page else [*parts, "index.html"])
 
 
-def _check(part: str) -> None:
-    """See that a part of an address can be the name of a folder, or of a page.
-
-    Raises:
-        _OddAliasError: it cannot.
-    """
+def _fault_of(part: str) -> str:
+    """Return why a part of an address cannot be the name of a folder or a page, "" if it can."""
     if part in (".", ".."):
-        raise _OddAliasError(sentence("it leads out of the site"))
+        return sentence("it leads out of the site")
     if part.startswith(".") or part.casefold() in _OF_HOSTS:
-        raise _OddAliasError(sentence("“{name}” is a name that hosts and git use", name=part))
+        return sentence("“{name}” is a name that hosts and git use", name=part)
     suffix = _SUFFIX.search(part)
     if suffix and not (_PAGE.search(part) or _PAGES_ELSEWHERE.search(part)):
-        raise _OddAliasError(sentence("“{suffix}” is no page", suffix=suffix[0]))
+        return sentence("“{suffix}” is no page", suffix=suffix[0])
     stem = part.partition(".")[0]
     is_device = file_name_of(stem) != slug_of(stem)
-    if _NO_NAME.search(part) or part.endswith((".", " ")) or is_device or len(part.encode()) > _LONGEST:
-        raise _OddAliasError(sentence("no file can be called “{name}” everywhere", name=part))
+    is_bad = _NO_NAME.search(part) or part.endswith((".", " ")) or is_device or len(part.encode()) > _LONGEST
+    return sentence("no file can be called “{name}” everywhere", name=part) if is_bad else ""

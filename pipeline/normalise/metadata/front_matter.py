@@ -84,12 +84,16 @@ class FrontMatter:
         found: dict[str, str] = {}
         for key in keys:
             value = self._values.get(key)
-            if _is_nested(value):
+            parts = value if isinstance(value, list) else [value]
+            if value and any(isinstance(part, Mapping | list) for part in parts):
                 message = sentence(
                     "“{key}” wants a list of words, not lists or maps in it; the words in them were taken", key=key
                 )
                 self.report(key, message, sentence("write {key}: [one, two]", key=key))
-            for text in _texts(value, separators):
+            texts = map(_words, _words_in(value))
+            if isinstance(value, str):
+                texts = map(in_one_line, re.split(f"[{separators}]", _words(value)))
+            for text in filter(None, texts):
                 found.setdefault(text.casefold(), unlinked(text, page=are_links))
         return titles.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
 
@@ -155,21 +159,6 @@ def unlinked(text: str, *, page: bool = False) -> str:
 def _words(value: object) -> str:
     """Return a value as text in one line, without HTML's character references, which exported blogs have."""
     return in_one_line(_REFERENCE.sub(lambda match: unescape(match[0]), str(value)))
-
-
-def _texts(value: object, separators: str) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from filter(None, map(in_one_line, re.split(f"[{separators}]", _words(value))))
-    elif value is not None:
-        yield from filter(None, map(_words, _words_in(value)))
-
-
-def _is_nested(value: object) -> bool:
-    """Return whether a value is a map, or a list of lists or maps, instead of a text or a list of texts."""
-    return bool(value) and (
-        isinstance(value, Mapping)
-        or (isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value))
-    )
 
 
 def _words_in(value: object) -> Iterator[object]:

@@ -1,4 +1,4 @@
-"""Whether a post is public, is in lists, and may be in search engines, in our words or in another tool's."""
+"""Whether a post is public, in lists, and in search engines, in our words or another tool's."""
 
 from __future__ import annotations
 
@@ -13,17 +13,12 @@ from pipeline.normalise.metadata.front_matter import FrontMatter
 
 NOINDEX_KEY = "noindex"
 UNLISTED_KEYS = ("unlisted", "hidden")
-# Of Hugo's `build`, of Pelican's `status`, of what blogs in the net call visibility.
-_HUGO = ("build", "_build")
-_HIDDEN = frozenset({"hidden", "unlisted"})
-_NEVER = frozenset({"never", "false"})
 _LONGEST = 20  # letters of such a word
-_ELEVENTY = "eleventyexcludefromcollections"
 _FOLDERS = frozenset("draft drafts brouillon brouillons entwürfe borradores bozze rascunhos".split())
 _NO = frozenset(map(folded, known.NO_WORDS)) | {"", "none", "null"}
 _UNFINISHED = frozenset("draft autodraft brouillon private prive pending future scheduled trash".split())
 _CLOSED = frozenset("private prive protected password members paid".split())
-# The values of keys that hold a post back; an empty one means all but “no”.
+# Values of keys that hold a post back; an empty collection means all but “no”.
 _VALUES: dict[str, Collection[str]] = {
     **dict.fromkeys(known.STATUS_KEYS, _UNFINISHED),
     **dict.fromkeys(known.VISIBILITY_KEYS, _CLOSED),
@@ -33,7 +28,7 @@ _VALUES: dict[str, Collection[str]] = {
 
 
 def why_held_back(front: FrontMatter, path: str) -> str:
-    """Return why the post at a path is a draft, "" where nothing says so."""
+    """Return why the post at a path is a draft, "" if nothing says so."""
     folder = next((name for name in PurePosixPath(path).parts[:-1] if name.casefold() in _FOLDERS), "")
     if folder:
         return sentence("in a folder “{folder}”", folder=folder)
@@ -49,17 +44,16 @@ def _holds_back(key: str, value: object) -> bool:
 
 
 def is_unlisted(front: FrontMatter) -> bool:
-    """Return whether a post has a page that no list leads to."""
+    """Return whether a post is in no list, by our keys, Hugo's `build`, Eleventy's, or the status of hosted blogs."""
     ours = [front.yes(key, otherwise=False) for key in UNLISTED_KEYS]  # each is read, for each may be wrong
-    return any(ours) or _is_unlisted_elsewhere(front)
-
-
-def _is_unlisted_elsewhere(front: FrontMatter) -> bool:
-    build = front.value(*_HUGO)
+    build = front.value("build", "_build")
     listed = build.get("list") if isinstance(build, dict) else None
-    if str(listed).casefold() in _NEVER or str(front.value(_ELEVENTY)).casefold() == "true":
-        return True
-    return any(folded(str(front.value(key))[:_LONGEST]) in _HIDDEN for key in ("visibility", "status"))
+    return (
+        any(ours)
+        or str(listed).casefold() in ("never", "false")
+        or str(front.value("eleventyexcludefromcollections")).casefold() == "true"
+        or any(folded(str(front.value(key))[:_LONGEST]) in ("hidden", "unlisted") for key in ("visibility", "status"))
+    )
 
 
 def is_kept_from_engines(front: FrontMatter) -> bool:

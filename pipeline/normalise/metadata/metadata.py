@@ -50,7 +50,7 @@ def iso_date(text: str) -> dt.datetime | None:
 
 
 def _written_date(text: str, language: str) -> dt.datetime | None:
-    """Return a date in words or with slashes ("12 janvier 2024", "25/01/2024"), the day first but in `en`, `en-US`."""
+    """Return a date in words or with slashes ("12 janvier 2024", "25/01/2024"), with the month first in the US."""
     if not re.search(r"\d{4}", text):
         return None  # "demain", "3 mars": nothing that can be relied on
     with warnings.catch_warnings():
