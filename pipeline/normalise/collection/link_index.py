@@ -15,13 +15,7 @@ from pipeline.normalise.collection.addresses import addresses
 from pipeline.normalise.collection.lists import folded, tags_of, tags_to_be
 from pipeline.normalise.collection.pages import address_of, page_slugs, without_pages
 from pipeline.normalise.collection.statements import titles_of
-from pipeline.normalise.collection.translations import (
-    OwnLanguages,
-    Translations,
-    own_languages,
-    together,
-    translations_of,
-)
+from pipeline.normalise.collection.translations import OwnLanguages, Translations, own_languages, translations_of
 from pipeline.normalise.drafts import Draft
 from pipeline.normalise.resolve import Articles, Assets, LinkIndex, SitePages, Target
 from pipeline.text.printable import file_name_of
@@ -75,8 +69,7 @@ class AddressedDrafts:
 def addressed(drafts: Iterable[Draft], manuscript: Manuscript, settings: Settings) -> AddressedDrafts:
     """Return the drafts with an address for each; `settings` have the language of the whole."""
     articles, pages = without_pages(drafts)
-    kinds = (translations_of(some, settings.language, manuscript.language_folders) for some in (articles, pages))
-    translations = together(kinds)
+    translations = translations_of((articles, pages), settings.language, manuscript.language_folders)
     slugs, clashes = addresses(articles, translations)
     slugs_of_pages, more_clashes = page_slugs(pages, translations)
     languages = own_languages(articles, translations, manuscript.site, settings)

@@ -15,15 +15,8 @@ from pipeline.model.collection import SiteLink, SitePage, Surroundings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, MenuEntry, Settings, SiteSettings
 from pipeline.normalise.body.titles import plain
+from pipeline.normalise.collection import statements
 from pipeline.normalise.collection.addresses import addresses
-from pipeline.normalise.collection.statements import (
-    accessibility,
-    legal_notice,
-    legal_of,
-    report_missing,
-    short_form,
-    titles_of,
-)
 from pipeline.normalise.collection.translations import Translations
 from pipeline.normalise.drafts import Draft
 from pipeline.normalise.metadata.metadata import date_in_name
@@ -110,9 +103,9 @@ def surrounded(
 
     The problems `found` in the texts are counted on the page on accessibility.
     """
-    pages, statements = _with_statements(written, site, settings, found)
-    around, lost = _surroundings(pages, statements, site, settings, ways)
-    missing = report_missing(site, settings, {page.text.slug for page in written})
+    pages, legal_links = _with_statements(written, site, settings, found)
+    around, lost = _surroundings(pages, legal_links, site, settings, ways)
+    missing = statements.report_missing(site, settings, {page.text.slug for page in written})
     return SurroundedPages(pages, around, (*lost, *missing))
 
 
@@ -123,13 +116,14 @@ def _with_statements(
 
     A written page replaces a generated one at the same address.
     """
-    legal, other = titles_of(site, settings)
+    legal, other = statements.titles_of(site, settings)
     written = {page.text.slug for page in pages}
     made: list[tuple[Article, str]] = []
     if legal:
-        made.append((legal_notice(legal, legal_of(site, settings), settings), legal))
+        made.append((statements.legal_notice(legal, statements.legal_of(site, settings), settings), legal))
     if other:
-        made.append((accessibility(other, site, settings, problems), short_form(other, site, settings)))
+        text = statements.accessibility(other, site, settings, problems)
+        made.append((text, statements.short_form(other, site, settings)))
     own = (SitePage(text) for text, _ in made if text.slug not in written)
     links = {text.slug: SiteLink(title, address_of(text.slug), settings.language) for text, title in made}
     return (*pages, *own), links
@@ -137,17 +131,17 @@ def _with_statements(
 
 def _surroundings(
     written: Sequence[SitePage],
-    statements: Mapping[str, SiteLink],
+    legal_links: Mapping[str, SiteLink],
     site: SiteSettings,
     settings: Settings,
     ways: LinkIndex,
 ) -> tuple[Surroundings, list[Problem]]:
     """Return the surroundings of all pages, and the problems with the menu.
 
-    `statements` are links to the pages that the law asks for, by their slugs.
+    `legal_links` are links to the pages that the law asks for, by their slugs.
     """
     problems: list[Problem] = []
-    own = [page.text for page in written if page.listed and page.text.slug not in statements]
+    own = [page.text for page in written if page.listed and page.text.slug not in legal_links]
     if site.menu is None and len(own) > _MOST:
         message = sentence(
             "there are {number} pages; the menu has {most} of them at most, those with a “weight” first",
@@ -166,7 +160,7 @@ def _surroundings(
     email = labels(settings.language).gettext("E-mail")
     named = ((email if name.casefold() == "mail" else name, address) for name, address in site.links)
     links = tuple(SiteLink(title, address, settings.language) for title, address in named)
-    around = Surroundings(tuple(menu), tuple(statements.values()), links)
+    around = Surroundings(tuple(menu), tuple(legal_links.values()), links)
     return replace(around, search=site.search, search_place=site.search_place), problems
 
 

@@ -41,19 +41,24 @@ class Translations:
         return {path: paths for paths in self.sets for path in paths}
 
 
-def translations_of(drafts: Iterable[Draft], language: str, folders: Mapping[str, LanguageFolder]) -> Translations:
-    """Return the translations among drafts, by their keys or by paths that differ only by a language.
+def translations_of(
+    kinds: Iterable[Sequence[Draft]], language: str, folders: Mapping[str, LanguageFolder]
+) -> Translations:
+    """Return the translations among drafts of one kind, by their keys or by paths that differ only by a language.
 
     Such are `son.md` and `son.en.md`, `fr/son.md` and `en/son.md`, `son.md` and `en/son.md`, and in Docusaurus
     `blog/son.md` and `i18n/en/docusaurus-plugin-content-blog/son.md`. `language` is that of the whole; `folders` are
     those that another tool has for the posts in a language, by their paths.
     """
-    alike: defaultdict[str, list[Draft]] = defaultdict(list)
-    for key, one in _keyed(list(drafts), folders):
-        alike[key].append(one)
+    groups: list[list[Draft]] = []
+    for drafts in kinds:
+        alike: defaultdict[str, list[Draft]] = defaultdict(list)
+        for key, one in _keyed(drafts, folders):
+            alike[key].append(one)
+        groups += alike.values()
     sets: list[tuple[str, ...]] = []
     problems: list[Problem] = []
-    for some in alike.values():
+    for some in groups:
         kept: list[Draft] = []
         for one in some:
             other = next((each for each in kept if are_one(each.metadata.language, one.metadata.language)), None)
@@ -65,13 +70,6 @@ def translations_of(drafts: Iterable[Draft], language: str, folders: Mapping[str
             kept.sort(key=lambda one: (not are_one(one.metadata.language, language), one.metadata.language))
             sets.append(tuple(one.path for one in kept))
     return Translations(tuple(sets), tuple(problems))
-
-
-def together(some: Iterable[Translations]) -> Translations:
-    """Return the translations of several kinds of posts as one."""
-    several = list(some)
-    sets = tuple(paths for each in several for paths in each.sets)
-    return Translations(sets, tuple(one for each in several for one in each.problems))
 
 
 def _keyed(drafts: Sequence[Draft], folders: Mapping[str, LanguageFolder]) -> Iterator[tuple[str, Draft]]:

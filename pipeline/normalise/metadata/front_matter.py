@@ -17,16 +17,12 @@ from pipeline.normalise.metadata import keys as known
 from pipeline.text.keys import NO, keys_of, near_key
 from pipeline.text.printable import in_one_line
 
-_PLACED = {
-    "title": ("title",),
-    "slug": ("slug",),
+_PLACED = {key: (key,) for key in ("title", "slug", "series", "related")} | {
     "image": known.IMAGE_KEYS,
     "audio": known.AUDIO_KEYS,
     "draft": ("draft", "published", *known.HOLDING_KEYS),
     "date": ("publishdate", "date", "pubdate"),
-    "series": ("series",),
     "aliases": ("aliases", "redirect_from"),
-    "related": ("related",),
     "translation_key": known.TRANSLATION_KEYS,
 }
 _MOST_KEYS = 200  # that are checked for slips of the pen
