@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -190,14 +191,14 @@ class Command(_Translated):
         return found
 
     def invoke(self, ctx: click.Context) -> object:
-        """Call the action with what was typed."""
+        """Return the action with what was typed, for `click_program.run` to call."""
         if ctx.args:
             raise click.UsageError(shlex.join(ctx.args), ctx)
         given = self.merge(ctx.params)
         if "jobs" in given:
             writes_folder = any(option.name == OUTPUT and option.metavar == "FOLDER" for option in self.options)
             given = gather_options(given, writes_folder=writes_folder)
-        return self.action()(**given)
+        return partial(self.action(), **given)
 
     def merge(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values with those of short ways as the options that they give.

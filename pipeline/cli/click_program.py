@@ -67,9 +67,14 @@ _PROGRAM = _build_program()
 def run(words: Sequence[str]) -> int:
     """Do what the words of a command line say and return the exit code. Errors of users end in one line."""
     try:
-        return _run(words)
+        found = _parse(words)
+        if callable(found):
+            found = found()
+        return found if isinstance(found, int) else ExitCode.PUBLISHED
+    except click.Abort:
+        why: object = sentence("stopped at a question; nothing was done")
     except UserError as error:
-        why: object = error
+        why = error
     except OSError as error:
         if error.errno not in _OF_PATHS or not error.filename:
             raise
@@ -78,7 +83,8 @@ def run(words: Sequence[str]) -> int:
     return ExitCode.USER
 
 
-def _run(words: Sequence[str]) -> int:
+def _parse(words: Sequence[str]) -> object:
+    """Return the action that words ask for with its options, or the exit code of what was printed instead."""
     if instruction := os.environ.get(_COMPLETE):
         return _complete(instruction)
     words = _speak(words)
@@ -88,14 +94,11 @@ def _run(words: Sequence[str]) -> int:
     # Not `main`: that would end with 1, the code for errors in posts, where nobody reads what is printed any more.
     try:
         with _PROGRAM.make_context(program(), list(words)) as context:
-            found = _PROGRAM.invoke(context)
+            return _PROGRAM.invoke(context)
     except click.exceptions.Exit as done:  # what --help and --version end with
-        found = done.exit_code
+        return done.exit_code
     except click.UsageError as error:
         raise CommandLineError(_describe(error)) from None
-    except click.Abort:
-        raise CommandLineError("stopped at a question; nothing was done") from None
-    return found if isinstance(found, int) else ExitCode.PUBLISHED
 
 
 def _speak(words: Sequence[str]) -> Sequence[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from pipeline.build.interrupt import all_in_scratch, listen, sweep
 from pipeline.build.runner import Progress
@@ -19,7 +18,6 @@ from pipeline.i18n.catalogue import in_language
 from pipeline.runs.result import ExitCode, RunResult
 from pipeline.text.visible import guard_the_rest, say_by
 
-_Result = TypeVar("_Result")
 _USUAL = Verbosity()
 
 
@@ -31,8 +29,9 @@ def begin() -> None:
     guard_the_rest()
 
 
-def run_with_progress(do: Callable[[Progress], _Result], shown: Verbosity = _USUAL, *, looks: bool = False) -> _Result:
-    """Return the result of `do`, which gets the progress to report to.
+@contextmanager
+def run_with_progress(shown: Verbosity = _USUAL, *, looks: bool = False) -> Iterator[Progress]:
+    """Handle signals and show the progress of the work within; its temporary files go at the end.
 
     With `looks`, the work takes a moment: it shows no progress and needs no folder for temporary files.
     """
@@ -40,7 +39,7 @@ def run_with_progress(do: Callable[[Progress], _Result], shown: Verbosity = _USU
     sweep()
     shown = replace(shown, quiet=True, verbose=False) if looks else shown
     with nullcontext() if looks else all_in_scratch(), show_progress(shown) as progress:
-        return do(progress)
+        yield progress
 
 
 def end(  # noqa: PLR0913 - options of commands

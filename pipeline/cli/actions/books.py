@@ -21,7 +21,8 @@ def anthology(*, options: Options, shown: Verbosity, name: str, **given: object)
     given |= {"name": name, "trim": options.trim}  # the size of this book alone
     options = replace(options, trim=None)
     wished = parse_request(lambda values: read_wishes(values, options.content), given)
-    report, paths = run_with_progress(lambda progress: publish_anthology(options, name, wished, progress), shown)
+    with run_with_progress(shown) as progress:
+        report, paths = publish_anthology(options, name, wished, progress)
     return end(report, Purpose.ANTHOLOGY, TypedPaths(str(options.content), joined(map(str, paths), AND)), shown)
 
 
@@ -30,5 +31,6 @@ def handout(*, options: Options, shown: Verbosity, class_: str, **given: object)
     if not any(given[name] for name in _SELECTING):
         raise OptionError("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
     wishes = parse_request(read_handout, {**given, "class": class_})
-    report, path = run_with_progress(lambda progress: publish_handout(options, wishes, progress), shown)
+    with run_with_progress(shown) as progress:
+        report, path = publish_handout(options, wishes, progress)
     return end(report, Purpose.HANDOUT, TypedPaths(str(options.content), str(path), str(options.output)), shown)

@@ -27,16 +27,17 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
         folder = Path(content)
     elif content and not content_of(content).is_dir():
         raise OptionError("there is no folder {folder}; name the one that holds your posts", folder=Path(content))
-    elif content:
-        run_with_progress(lambda _: require_own(folder, records(Path(content))), looks=True)
-    if cache:
-        run_with_progress(lambda _: forget_visits(), looks=True)
-    if cache and run_with_progress(lambda _: forget(), looks=True):
-        write_told(sentence("Removed the cache."))
-    found = run_with_progress(lambda _: remove(folder), looks=True)
     teachers = Path(teacher_output) if teacher_output else teachers_beside(folder)
-    if run_with_progress(lambda _: remove_copies(teachers), looks=True):
-        write_told(sentence("Removed {folder}.", folder=teachers))
+    with run_with_progress(looks=True):
+        if content and not is_output(Path(content)):
+            require_own(folder, records(Path(content)))
+        if cache:
+            forget_visits()
+        if cache and forget():
+            write_told(sentence("Removed the cache."))
+        found = remove(folder)
+        if remove_copies(teachers):
+            write_told(sentence("Removed {folder}.", folder=teachers))
     removed, missing = (
         sentence("Removed {folder}.", folder=folder),
         sentence("Nothing to remove: there is no {folder}.", folder=folder),

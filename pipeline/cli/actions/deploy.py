@@ -32,7 +32,8 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     """Put the site online, or say what would change there."""
     options = Options(content_of(content), Path(output or OUTPUT))
     typed = _typed(to)
-    upload = run_with_progress(lambda _: upload_of(options), looks=True)
+    with run_with_progress(looks=True):
+        upload = upload_of(options)
     settings = read_settings(options.content if (options.content / SETTINGS_FILE).is_file() else None)
     target = settled(typed or _named(settings, to), options)
     is_new = not is_confirmed(options.content, target)
@@ -138,7 +139,8 @@ def _line(content: str, output: str, target: DeployTarget) -> str:
 
 def _tell_public(options: Options) -> None:
     """Name who and what everyone will see."""
-    found = run_with_progress(lambda progress: made_public(options, progress))
+    with run_with_progress() as progress:
+        found = made_public(options, progress)
     authors, pictures, files = (
         {"number": len(names), "names": ", ".join(names)} for names in (found.authors, found.pictures, found.files)
     )

@@ -23,7 +23,8 @@ def import_(
     """Make the posts, and tell what became of each document."""
     today = dt.datetime.now().astimezone().date()
     asked = ImportOptions(options.content, today, lang, author, not dry_run, options.workers, options.limits)
-    outcomes = run_with_progress(lambda progress: import_documents(files, asked, progress), shown)
+    with run_with_progress(shown) as progress:
+        outcomes = import_documents(files, asked, progress)
     if json:
         write_lines(as_json(outcomes))
     else:

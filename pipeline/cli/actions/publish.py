@@ -21,7 +21,14 @@ def publish(*, options: Options, shown: Verbosity, strict: bool, json: bool, dry
         raise OptionError("--single needs the site: name it with --only, or leave --only out")
     if dry_run:
         return _plan(options, shown, json=json)
-    report = _published(options, shown)
+    source = source_of(options)
+    with run_with_progress(shown, looks=True):
+        report = report_if_up_to_date(options, source)
+    if report is None:
+        from pipeline.publish import publish as make
+
+        with run_with_progress(shown) as progress:
+            report = make(options, progress, source)
     if zip and report.published:
         report = _packed(report, options)
     named = TypedPaths(str(options.content), str(options.output))
@@ -32,7 +39,8 @@ def check(*, options: Options, shown: Verbosity, strict: bool, json: bool) -> Ex
     """Find the problems, and write nothing."""
     from pipeline.publish import check as find_problems
 
-    report = run_with_progress(lambda progress: find_problems(options, progress), shown)
+    with run_with_progress(shown) as progress:
+        report = find_problems(options, progress)
     return end(report, Purpose.CHECK, TypedPaths(str(options.content)), shown, strict=strict, json=json)
 
 
@@ -48,16 +56,7 @@ def _packed(report: RunResult, options: Options) -> RunResult:
 def _plan(options: Options, shown: Verbosity, *, json: bool) -> ExitCode:
     from pipeline.publish import plan
 
-    tell_plan(run_with_progress(lambda progress: plan(options, progress), shown), json=json)
+    with run_with_progress(shown) as progress:
+        planned = plan(options, progress)
+    tell_plan(planned, json=json)
     return ExitCode.PUBLISHED
-
-
-def _published(options: Options, shown: Verbosity) -> RunResult:
-    """Return the result of the last run where that is up to date, else of one that is made now."""
-    source = source_of(options)
-    report = run_with_progress(lambda _: report_if_up_to_date(options, source), shown, looks=True)
-    if report is not None:
-        return report
-    from pipeline.publish import publish as make
-
-    return run_with_progress(lambda progress: make(options, progress, source), shown)

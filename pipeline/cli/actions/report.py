@@ -35,7 +35,8 @@ def report(
     """Write the report and say what comes next; or print all of it as data, and write it where a file is named."""
     path = path_of(output, options) if output or open or not json else None
     visit = Checking(dt.datetime.now().astimezone().date()).visits if online else None
-    found = run_with_progress(lambda progress: survey(options, progress, visit), shown)
+    with run_with_progress(shown) as progress:
+        found = survey(options, progress, visit)
     if path:
         write_report(page_html(found, spoken()), path)
     if json:
