@@ -43,7 +43,7 @@ from pipeline.press.sheets import LinkDestinations, escape_name, page_name
 
 def gather(job: Gathering) -> Signature:
     """Gather parts into a signature; the same parts give the same bytes."""
-    leaves, aliases = _leaves(job)
+    leaves, aliases = _open_parts(job)
     sources = [leaf.source for leaf in leaves]
     left_open = (key_of(leaf.index, each) for leaf in leaves for each in leaf.left_open)
     known = dict(zip(left_open, itertools.count(job.first + 1), strict=False))
@@ -52,13 +52,13 @@ def gather(job: Gathering) -> Signature:
         known[key_of(leaf.index, leaf.source.Root.Pages)] = job.first
         known[key_of(leaf.index, leaf.source.Root.StructTreeRoot)] = DOCUMENT
     fonts = unite_fonts(sources, [(leaf.index, font) for leaf in leaves for font in find_fonts(leaf.pages)])
-    aliases = _onward(aliases, fonts)
+    aliases = _follow_aliases(aliases, fonts)
     roots = dict.fromkeys(aliases.get(root, root) for root in _roots(leaves))
     objects, shared = cut_objects(sources, roots, aliases, known).share_streams()
-    aliases = _onward(aliases, shared)
-    objects, ids = _identified(leaves, objects)
+    aliases = _follow_aliases(aliases, shared)
+    objects, ids = _make_ids_unique(leaves, objects)
     numbers = ObjectNumbers(known | dict(zip(objects.keys, itertools.count(free), strict=False)), aliases)
-    return _sewn(leaves, objects, numbers, tuple((name, numbers[key]) for key, name in ids.items()))
+    return _sew(leaves, objects, numbers, tuple((name, numbers[key]) for key, name in ids.items()))
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class _Leaf:
         return (*self.stamps, *self.boxes)
 
 
-def _leaves(job: Gathering) -> tuple[list[_Leaf], dict[Key, Key]]:
+def _open_parts(job: Gathering) -> tuple[list[_Leaf], dict[Key, Key]]:
     """Return the parts, ready to be bound, and aliases of objects on pages that two parts share."""
     parts = tuple(move_guest_references(job.parts))
     sources = [pikepdf.open(io.BytesIO(part.sheets.pdf.data)) for part in parts]
@@ -109,12 +109,12 @@ def _leaves(job: Gathering) -> tuple[list[_Leaf], dict[Key, Key]]:
             aliases |= share_page((host, sources[host], page), (index, sources[index], sources[index].pages[0].obj))
     mark, leaves = job.first - FIRST, list[_Leaf]()
     for index, source in enumerate(sources):
-        leaves.append(_leaf(index, parts[index], job.destinations[index], source, mark))
+        leaves.append(_prepare_part(index, parts[index], job.destinations[index], source, mark))
         mark += len(leaves[-1].marks)
     return leaves, aliases
 
 
-def _leaf(index: int, part: Piece, goals: LinkDestinations, source: Pdf, mark: int) -> _Leaf:
+def _prepare_part(index: int, part: Piece, goals: LinkDestinations, source: Pdf, mark: int) -> _Leaf:
     headed = part.folio and (part.sheets.pages > 1 or part.continued)
     strips = read_strips(source, part.sheets.pages) if headed else []
     pages = tuple(page.obj for page in source.pages[: part.sheets.pages])
@@ -124,8 +124,8 @@ def _leaf(index: int, part: Piece, goals: LinkDestinations, source: Pdf, mark: i
         part=part,
         goals=goals,
         source=source,
-        blanks=tuple(_blank(source) for _ in range(part.blanks)),
-        padding=tuple(_blank(source) for _ in range(part.padding)),
+        blanks=tuple(_add_blank(source) for _ in range(part.blanks)),
+        padding=tuple(_add_blank(source) for _ in range(part.padding)),
         pages=pages,
         stamps=tuple(draw_stamp(source, page, number) for number, page in stamped),
         division=links.make_division(source, part.title, part.language),
@@ -137,7 +137,7 @@ def _leaf(index: int, part: Piece, goals: LinkDestinations, source: Pdf, mark: i
     )
 
 
-def _onward(aliases: dict[Key, Key], further: Mapping[Key, Key]) -> dict[Key, Key]:
+def _follow_aliases(aliases: dict[Key, Key], further: Mapping[Key, Key]) -> dict[Key, Key]:
     """Join two maps of aliases, following those of the first through the second."""
     return {key: further.get(goal, goal) for key, goal in aliases.items()} | dict(further)
 
@@ -150,7 +150,7 @@ def _open_boxes(source: Pdf, pages: Sequence[Object]) -> tuple[Object, ...]:
     return boxes
 
 
-def _blank(source: Pdf) -> Object:
+def _add_blank(source: Pdf) -> Object:
     """Return a page like the first one of a PDF, which shows nothing."""
     left, bottom, right, top = map(float, source.pages[0].MediaBox)
     return source.add_blank_page(page_size=(right - left, top - bottom)).obj
@@ -167,7 +167,7 @@ def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
     yield from ((0, number) for number in find_references(_intent(leaves[0])))
 
 
-def _identified(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, str]]:
+def _make_ids_unique(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, str]]:
     """Return the objects with unique ids of structure elements, and these ids."""
     plain, ids = dict(objects.plain), {}
     for (index, number), text in objects.plain.items():
@@ -178,7 +178,7 @@ def _identified(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, s
     return replace(objects, plain=plain), ids
 
 
-def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: ObjectNumbers, ids: tuple[tuple[str, int], ...]) -> Signature:
+def _sew(leaves: Sequence[_Leaf], objects: Cut, numbers: ObjectNumbers, ids: tuple[tuple[str, int], ...]) -> Signature:
     node = numbers[key_of(0, leaves[0].source.Root.Pages)]
     streams, packed = list(numbers.streams(objects)), list(numbers.plain(objects))
     marks = node + 1 + sum(len(leaf.left_open) for leaf in leaves) + len(streams) + len(packed)
