@@ -80,7 +80,7 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
     root = _write_catalogue(objects, signatures, imprint)
     entries = (f"{key} ".encode() + text_string(value) for key, value in xmp.document_information(imprint).items())
     information = objects.write(b"<<%s>>" % b" ".join(entries))
-    for number, page in _counted(signatures):
+    for number, page in _number_pages(signatures):
         if page.box:
             objects.write(page.box.written(number), page.box.number)
     _write_stamps(objects, signatures, furniture, right_to_left=imprint.right_to_left)
@@ -162,7 +162,7 @@ def _write_names(objects: BookObjects, places: Sequence[tuple[str, bytes]]) -> i
     return objects.write_tree([(text_string(name), place) for _, name, place in written], b"Names")
 
 
-def _counted(signatures: Sequence[Signature]) -> Iterator[tuple[int, BoundPage]]:
+def _number_pages(signatures: Sequence[Signature]) -> Iterator[tuple[int, BoundPage]]:
     # Counted from the cover, so that page 12 is the twelfth in every viewer.
     return enumerate(itertools.chain.from_iterable(signature.pages for signature in signatures), start=1)
 
@@ -179,7 +179,7 @@ def _first_pages(signatures: Sequence[Signature]) -> dict[str, int]:
 def _write_stamps(
     objects: BookObjects, signatures: Sequence[Signature], furniture: Furniture | None, *, right_to_left: bool
 ) -> None:
-    stamped = [(number, page) for number, page in _counted(signatures) if page.folio]
+    stamped = [(number, page) for number, page in _number_pages(signatures) if page.folio]
     if not stamped:
         return
     if furniture is None:
@@ -228,12 +228,12 @@ def write_outline(objects: BookObjects, signatures: Sequence[Signature]) -> int:
 def _lines(objects: BookObjects, signatures: Sequence[Signature]) -> Iterator[_Line]:
     counted = enumerate(chain.from_iterable(signature.pages for signature in signatures), start=1)
     pages = {page.number: number for number, page in counted}
-    for top, under in _grouped(top for signature in signatures for top in signature.tops):
+    for top, under in _group_tops(top for signature in signatures for top in signature.tops):
         row = list(_ranges(objects, under, pages)) if len(under) > _LONGEST_ROW else list(map(_line, under))
         yield _Line(top.number, top.text, top.below, row)
 
 
-def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
+def _group_tops(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
     """Return the top lines, each with the parts below it."""
     groups: list[tuple[Top, list[Top]]] = []
     for top in tops:
@@ -333,9 +333,10 @@ class BookObjects:
         """Write a tree of sorted keys and values, as names or as numbers (ISO 32000-1, 7.9.6 and 7.9.7)."""
         leaves = [items[start : start + _LEAF] for start in range(0, len(items), _LEAF)]
         if len(leaves) == 1:
-            return self.write(b"<</%s %s>>" % (name, _flat(items)))
+            return self.write(b"<</%s %s>>" % (name, _write_pairs(items)))
         return self.write_branches(
-            self.write(b"<</Limits [%s %s] /%s %s>>" % (leaf[0][0], leaf[-1][0], name, _flat(leaf))) for leaf in leaves
+            self.write(b"<</Limits [%s %s] /%s %s>>" % (leaf[0][0], leaf[-1][0], name, _write_pairs(leaf)))
+            for leaf in leaves
         )
 
     def write_branches(self, leaves: Iterator[int]) -> int:
@@ -356,5 +357,5 @@ class BookObjects:
             yield written
 
 
-def _flat(items: Sequence[tuple[bytes, bytes]]) -> bytes:
+def _write_pairs(items: Sequence[tuple[bytes, bytes]]) -> bytes:
     return array(b"%s %s" % item for item in items)
