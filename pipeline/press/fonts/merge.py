@@ -111,7 +111,7 @@ class Union:
 
     def program(self) -> bytes:
         """Return a font file with all glyphs, and only the tables that viewers need for glyph ids."""
-        glyphs, numbers = _numbered(self._glyphs)
+        glyphs, numbers = _number_glyphs(self._glyphs)
         offsets, glyf, hmtx = [0], bytearray(), bytearray()
         for number in range(max(glyphs, default=0) + 1):
             glyph = glyphs.get(number, _Glyph((0, 0), b""))
@@ -172,7 +172,7 @@ def _pieces(outline: bytes) -> Iterator[tuple[int, int, int, int]]:
         yield flags, glyph, start, at
 
 
-def _numbered(used: Mapping[int, _Glyph]) -> tuple[dict[int, _Glyph], dict[_Glyph, int]]:
+def _number_glyphs(used: Mapping[int, _Glyph]) -> tuple[dict[int, _Glyph], dict[_Glyph, int]]:
     """Return all glyphs by their ids, and ids by glyphs.
 
     Glyphs that are only components come after the used ones.
