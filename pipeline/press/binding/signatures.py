@@ -285,30 +285,30 @@ def fold(parts: Sequence[Piece], elsewhere: Elsewhere) -> list[Gathering]:
     """
     found = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
     first, gatherings = FIRST, []
-    for start, end in _spans(parts):
+    for start, end in _split_parts(parts):
         own = slice(start, end)
         gatherings.append(Gathering(first, tuple(parts[own]), tuple(found[own])))
-        first += _room(sum(map(count_numbers, parts[own])) + FURTHER)
+        first += _round_up(sum(map(count_numbers, parts[own])) + FURTHER)
     return gatherings
 
 
-def _spans(parts: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+def _split_parts(parts: Sequence[Piece]) -> Iterator[tuple[int, int]]:
     start = 0
     for end, part in enumerate(parts, start=1):
         length = end - start
         # What stands on one page is sewn together.
         goes_on = end < len(parts) and parts[end].runs_on
-        if not goes_on and (length >= _MOST or (length >= _FEWEST and _ends(part.name))):
+        if not goes_on and (length >= _MOST or (length >= _FEWEST and _may_end(part.name))):
             yield start, end
             start = end
     if start < len(parts):
         yield start, len(parts)
 
 
-def _ends(name: str) -> bool:
+def _may_end(name: str) -> bool:
     return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:4]) % _USUAL == 0
 
 
-def _room(needed: int) -> int:
+def _round_up(needed: int) -> int:
     """Return at most twice the numbers needed: a file whose numbers are too high for its size is taken for broken."""
     return 1 << needed.bit_length()
