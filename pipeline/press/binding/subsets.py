@@ -59,7 +59,7 @@ def unite_fonts(sources: Sequence[Pdf], fonts: Sequence[tuple[int, Object]]) -> 
     instead: dict[Key, Key] = {}
     for same_name in by_name.values():
         if len(same_name) > 1:
-            for group in _groups(same_name):
+            for group in _group_programs(same_name):
                 instead |= _unite(sources[group.fonts[0].source], sources, group)
     return instead
 
@@ -69,7 +69,7 @@ def glyph_widths(font: Object) -> dict[int, float]:
     return {glyph: float(width) for glyph, width in _widths(font).items()}
 
 
-def _groups(fonts: Iterable[tuple[int, Object]]) -> list[_Group]:
+def _group_programs(fonts: Iterable[tuple[int, Object]]) -> list[_Group]:
     groups: list[_Group] = []
     for source, item in fonts:
         font = _Font(source, item, _widths(item))
@@ -96,7 +96,7 @@ def _unite(source: Pdf, sources: Sequence[Pdf], group: _Group) -> dict[Key, Key]
     for font in group.fonts:
         widths |= font.widths
     instead: dict[Key, Key] = {}
-    for fonts, characters in _same_text(group.fonts):
+    for fonts, characters in _group_by_text(group.fonts):
         keep = fonts[0]
         keep.font.DescendantFonts[0].W = Object.parse(_width_array(widths))
         if len(fonts) > 1:
@@ -120,7 +120,7 @@ def _unite_descriptor(source: Pdf, group: _Group) -> None:
     descriptor.FontFile2 = source.make_stream(program, Length1=len(program))
 
 
-def _same_text(fonts: Iterable[_Font]) -> list[tuple[list[_Font], dict[bytes, bytes]]]:
+def _group_by_text(fonts: Iterable[_Font]) -> list[tuple[list[_Font], dict[bytes, bytes]]]:
     """Group fonts whose glyphs mean the same characters: one glyph may be a space here, a no-break space there.
 
     Fonts with an encoding of their own (boxes for characters without a font) stay alone.
