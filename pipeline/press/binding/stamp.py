@@ -54,15 +54,15 @@ def _form(source: Pdf, page: Page, instructions: Iterable[_Instruction]) -> Obje
     """Make a form of a page's drawing, without its marks."""
     drawing = [instruction for instruction in instructions if str(instruction.operator) not in _MARKS]
     return source.make_stream(
-        pikepdf.unparse_content_stream(_flat(drawing)),
+        pikepdf.unparse_content_stream(_flatten(drawing)),
         Subtype=Name.Form,
         BBox=Array(list(page.obj.MediaBox)),
         # An object of its own, for what is in object streams is compressed.
-        Resources=source.make_indirect(_used(page.obj.Resources, drawing)),
+        Resources=source.make_indirect(_find_used(page.obj.Resources, drawing)),
     )
 
 
-def _flat(drawing: Sequence[_Instruction]) -> Sequence[_Instruction]:
+def _flatten(drawing: Sequence[_Instruction]) -> Sequence[_Instruction]:
     """Remove saving and restoring of states if nothing is drawn after the first is restored."""
     operators = [str(each.operator) for each in drawing]
     end = operators.index("Q") if "Q" in operators else len(operators)
@@ -71,7 +71,7 @@ def _flat(drawing: Sequence[_Instruction]) -> Sequence[_Instruction]:
     return [each for each, operator in zip(drawing, operators, strict=True) if operator not in {"q", "Q"}]
 
 
-def _used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:
+def _find_used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:
     """Return the fonts, pictures, states and colours of a page that its drawing names."""
     named = {str(operand) for each in drawing for operand in each.operands if isinstance(operand, Name)}
     used = Dictionary()
@@ -207,15 +207,15 @@ class Stamper:
     def _laid_out(self, number: int, head: Strip[int] | None, *, on_the_right: bool) -> Iterator[_Placed]:
         digits = self._digits_of(number)
         edge = self._place.right if on_the_right else self._place.left
-        yield from _in_a_row(digits, self._place.size, edge, self._place.foot, to_the_left=on_the_right)
+        yield from _place_in_row(digits, self._place.size, edge, self._place.foot, to_the_left=on_the_right)
         if head:
-            yield from _in_a_row([head], 1, edge, self._place.head, to_the_left=on_the_right)
+            yield from _place_in_row([head], 1, edge, self._place.head, to_the_left=on_the_right)
 
     def _at_the_head(self) -> Iterator[_Placed]:
         if self._emblem:
             edge = self._place.left if self._right_to_left else self._place.right
             up = self._place.head + _ASCENT
-            yield from _in_a_row([self._emblem], 1, edge, up, to_the_left=not self._right_to_left)
+            yield from _place_in_row([self._emblem], 1, edge, up, to_the_left=not self._right_to_left)
 
     def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
         """Place a number in the margin: a line's number before the text, a page's number after it."""
@@ -225,7 +225,7 @@ class Stamper:
         if marginal.of_page:
             letters = self._signed(letters)
         up = self._place.height - marginal.baseline
-        yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
+        yield from _place_in_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
 
     def _edge(self, marginal: Marginal, *, on_the_right: bool) -> float:
         """Return the end of a number left of text, or the start of one right of text."""
@@ -239,7 +239,7 @@ class Stamper:
     def _at_the_end(self, baseline: float, number: int) -> Iterator[_Placed]:
         """Place a page number at the end of the line that refers to it."""
         letters, up = self._signed(self._digits_of(number)), self._place.height - baseline
-        return _in_a_row(letters, 1, self._place.line_end, up, to_the_left=not self._right_to_left)
+        return _place_in_row(letters, 1, self._place.line_end, up, to_the_left=not self._right_to_left)
 
     def _signed(self, number: list[_Stamped]) -> list[_Stamped]:
         """Add the page sign to a page number: after it where lines run from the right."""
@@ -257,7 +257,7 @@ _Stamped = Strip[int] | Strip[str]
 _Placed = tuple[_Stamped, float, float, float]
 
 
-def _in_a_row(
+def _place_in_row(
     letters: Sequence[_Stamped], size: float, edge: float, baseline: float, *, to_the_left: bool
 ) -> Iterator[_Placed]:
     """Place letters next to each other, from an edge on or up to it."""
