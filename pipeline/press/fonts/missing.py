@@ -33,18 +33,18 @@ _SCRIPTS = {
 
 def font_files() -> list[Path]:
     """Return the fonts of the installed packages."""
-    return sorted(path for package in _SCRIPTS for home in _homes(package) for path in Path(home).rglob("*.ttf"))
+    return sorted(path for package in _SCRIPTS for home in _find_folders(package) for path in Path(home).rglob("*.ttf"))
 
 
 def install_hint_for_fonts(scripts: Collection[str]) -> str:
     """Return the command that installs fonts of these scripts; "" if the extra lacks one or all are installed."""
     needed = [package for package, own in _SCRIPTS.items() if own & set(scripts)]
-    if not needed or set(scripts) - frozenset().union(*_SCRIPTS.values()) or all(map(_homes, needed)):
+    if not needed or set(scripts) - frozenset().union(*_SCRIPTS.values()) or all(map(_find_folders, needed)):
         return ""
     return f'"{sys.executable}" -m pip install ' + " ".join(f'"{package}{_VERSIONS}"' for package in needed)
 
 
-def _homes(package: str) -> Collection[str]:
+def _find_folders(package: str) -> Collection[str]:
     found = find_spec(package.replace("-", "_"))
     return (found and found.submodule_search_locations) or ()
 
@@ -107,9 +107,9 @@ def _font(first: int) -> bytes:
     advance = 2 * _LEFT + _OVER + digits * _CELL
     spaces = {code: f"space{code:X}" for code in _SPACES}
     glyphs = {".notdef": _empty(), "box": _box(advance - _LEFT)} | {name: _empty() for name in spaces.values()}
-    glyphs |= _digits()
+    glyphs |= _draw_digits()
     parts = dict(glyphs)
-    glyphs |= {f"u{code:X}": _boxed(f"{code:0{2 * digits}X}", digits, parts) for code in codes}
+    glyphs |= {f"u{code:X}": _draw_boxed(f"{code:0{2 * digits}X}", digits, parts) for code in codes}
     font = FontBuilder(_EM, isTTF=True)
     font.setupGlyphOrder(list(glyphs))
     font.setupCharacterMap({code: f"u{code:X}" for code in codes} | spaces)
@@ -151,7 +151,7 @@ def _box(right: int) -> Any:
 
 
 @functools.cache
-def _digits() -> dict[str, Any]:
+def _draw_digits() -> dict[str, Any]:
     from fontTools.pens.transformPen import TransformPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import TTFont
@@ -167,7 +167,7 @@ def _digits() -> dict[str, Any]:
     return glyphs
 
 
-def _boxed(number: str, in_a_row: int, parts: dict[str, Any]) -> Any:
+def _draw_boxed(number: str, in_a_row: int, parts: dict[str, Any]) -> Any:
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     pen = TTGlyphPen(parts)
