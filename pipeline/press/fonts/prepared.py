@@ -141,23 +141,23 @@ def font_faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str
     takes a while.
     """
     needed = {font for character in {*unescape(html), " "} for font in fonts_for(ord(character))}
-    own = _is_set_as_told(html, css) and not any(_WORDS_OF_DRAWING in picture for picture in pictures)
-    unused = _unused(css, own=own)
+    own = _is_styled(html, css) and not any(_WORDS_OF_DRAWING in picture for picture in pictures)
+    unused = _find_unused(css, own=own)
     return tuple(_rule(font) for font in fonts() if font in needed and font not in unused)
 
 
-def _is_set_as_told(html: str, css: str) -> bool:
+def _is_styled(html: str, css: str) -> bool:
     """Return whether these styles set the family of all words of a text, except in pictures."""
-    return not _OF_OTHER_FACES.search(html) and (_tells_all(css) or not _NO_WORDS.sub("", html))
+    return not _OF_OTHER_FACES.search(html) and (_sets_whole_text(css) or not _NO_WORDS.sub("", html))
 
 
-def _tells_all(css: str) -> bool:
+def _sets_whole_text(css: str) -> bool:
     """Return whether a rule sets the family of the whole text."""
     rules = (rule.rpartition("{") for rule in css.split("}"))
     return any("font-family" in declarations and _BODY.search(selector) for selector, _, declarations in rules)
 
 
-def _unused(css: str, *, own: bool) -> frozenset[Font]:
+def _find_unused(css: str, *, own: bool) -> frozenset[Font]:
     """Return the unused fonts of a text: those of large print, unless the styles name them.
 
     If the text has only its `own` styles, also all fonts they do not name, and italics if they slant nothing.
