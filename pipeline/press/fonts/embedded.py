@@ -46,7 +46,7 @@ def embed_letters(drawing: bytes) -> bytes:
     if _WORDS not in drawing:
         return drawing
     root = etree.fromstring(drawing)
-    wanted = _wanted(root)
+    wanted = _read_wishes(root)
     faces = "".join(_faces(wanted)) if wanted.families else ""
     if not faces:
         return drawing
@@ -54,7 +54,7 @@ def embed_letters(drawing: bytes) -> bytes:
     return etree.tostring(root, encoding="utf-8")
 
 
-def _wanted(root: etree._Element) -> _Wanted:
+def _read_wishes(root: etree._Element) -> _Wanted:
     styles = " ".join(_styles(root))
     words = "".join("".join(element.itertext()) for element in root.iter(f"{_SVG}text"))
     if "text-transform" in styles:
