@@ -57,7 +57,7 @@ def fill_part(job: PartCopy) -> FilledPart:
     """Fill a template and clean the HTML that it gives, or say what is wrong with it."""
     try:
         with _bounded_memory():
-            written = _written(_environment().from_string(job.template), job.values)
+            written = _render(_environment().from_string(job.template), job.values)
     except jinja2.TemplateSyntaxError as error:
         return FilledPart(wrong=in_one_line(error.message or str(error)), line=error.lineno)
     except Exception as error:  # noqa: BLE001 - a template may raise anything
@@ -93,7 +93,7 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def _written(template: jinja2.Template, values: Mapping[str, object]) -> str | None:
+def _render(template: jinja2.Template, values: Mapping[str, object]) -> str | None:
     """Return the output of a template, None if it is too long."""
     pieces: list[str] = []
     length = 0
