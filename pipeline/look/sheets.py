@@ -102,22 +102,22 @@ class _Cleaner:
                 yield from self._rule(node, depth)
 
     def _rule(self, node: Node, depth: int) -> Iterator[str]:
-        if why := _harm_of(node.prelude):
+        if why := _find_harm(node.prelude):
             self._leave_out(node, why)
             return
         body = "".join(self._block(node.content, depth + 1))
         if body:
-            yield f"{_written(node.prelude)} {{ {body} }}\n"
+            yield f"{_serialize(node.prelude)} {{ {body} }}\n"
 
     def _at_rule(self, node: Node, depth: int) -> Iterator[str]:
         name = node.lower_at_keyword
         known = {*_OF_RULES, *_OF_FRAMES, *_OF_PAGES, *_OF_DECLARATIONS}
         if name not in known or (node.content is None and name != "layer"):
             self._leave_out(node, _RULE)
-        elif why := _harm_of(node.prelude):
+        elif why := _find_harm(node.prelude):
             self._leave_out(node, why)
         elif node.content is None:
-            yield f"@{name}{_spaced(node.prelude)};\n"
+            yield f"@{name}{_serialize_prelude(node.prelude)};\n"
         else:
             rules = name in _OF_RULES or name in _OF_FRAMES
             inner = (
@@ -125,7 +125,7 @@ class _Cleaner:
                 if rules
                 else self._block(node.content, depth + 1, of_page=name in _OF_PAGES)
             )
-            yield f"@{name}{_spaced(node.prelude)} {{ {''.join(inner)} }}\n"
+            yield f"@{name}{_serialize_prelude(node.prelude)} {{ {''.join(inner)} }}\n"
 
     def _block(self, content: Sequence[Node], depth: int, *, of_page: bool = False) -> Iterator[str]:
         """Yield the allowed declarations, and the rules among them."""
@@ -139,7 +139,7 @@ class _Cleaner:
                 yield from self.rules([node], depth)
 
     def _declaration(self, node: Node, *, of_page: bool) -> Iterator[str]:
-        if why := _harm_of(node.value):
+        if why := _find_harm(node.value):
             self._leave_out(node, why)
         elif node.lower_name in _RUNNING:
             self._leave_out(node, _PROPERTY)
@@ -152,7 +152,7 @@ class _Cleaner:
         self.left_out.append(LeftOut(node.source_line, node.source_column, why))
 
 
-def _harm_of(nodes: Iterable[Node]) -> str:
+def _find_harm(nodes: Iterable[Node]) -> str:
     """Return why a value is not allowed: it may contain an address, or is nested too deep."""
     waiting = [(node, 0) for node in nodes]
     while waiting:
@@ -166,10 +166,10 @@ def _harm_of(nodes: Iterable[Node]) -> str:
     return ""
 
 
-def _written(nodes: Iterable[Node]) -> str:
+def _serialize(nodes: Iterable[Node]) -> str:
     return str(tinycss2.serialize(nodes)).strip()
 
 
-def _spaced(nodes: Iterable[Node]) -> str:
-    written = _written(nodes)
+def _serialize_prelude(nodes: Iterable[Node]) -> str:
+    written = _serialize(nodes)
     return f" {written}" if written else ""
