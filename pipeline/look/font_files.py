@@ -61,7 +61,7 @@ def read_fonts(job: FontFiles) -> FamilyRead:
     for path, data in ((path, blob.data) for path, blob in job.files):
         digest.update(data)
         try:
-            faces += _faces(path, data)
+            faces += _read_faces(path, data)
         except UnusableFontError as error:
             wrong.append((path, said_by(error)))
         except Exception:  # noqa: BLE001 - fontTools raises whatever a damaged table makes it raise
@@ -69,19 +69,19 @@ def read_fonts(job: FontFiles) -> FamilyRead:
     if not faces:
         return FamilyRead(wrong=tuple(wrong))
     family = f"{faces[0].family} {digest.hexdigest()[:_MARK]}"
-    chosen = _chosen(faces)
-    fonts = tuple(font for key, face in sorted(chosen.items()) for font in _cut(face, family, key))
+    chosen = _choose_faces(faces)
+    fonts = tuple(font for key, face in sorted(chosen.items()) for font in _cut_subsets(face, family, key))
     unused = [face.path for face in faces if face not in chosen.values()]
     wrong += [(path, sentence("another file has the same weight and style")) for path in dict.fromkeys(unused)]
     return FamilyRead(family, faces[0].family, fonts, tuple(wrong), lacks_bold=(True, False) not in chosen)
 
 
-def _faces(path: str, data: bytes) -> Iterator[_Face]:
+def _read_faces(path: str, data: bytes) -> Iterator[_Face]:
     """Yield the faces of a file: of a variable font the regular and the bold."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, fontNumber=0)
     if font["OS/2"].fsType & _RESTRICTED:
         raise UnusableFontError(sentence("its maker lets nobody embed it (fsType of its table OS/2)"))
-    family = _family(font)
+    family = _read_name(font)
     italic = bool(font["OS/2"].fsSelection & _ITALIC) or bool(font["post"].italicAngle)
     if "fvar" not in font:
         yield _Face(path, family, font["OS/2"].usWeightClass, italic, font)
@@ -95,12 +95,12 @@ def _faces(path: str, data: bytes) -> Iterator[_Face]:
         yield _Face(path, family, weight, italic, instancer.instantiateVariableFont(found, at, inplace=True))
 
 
-def _family(font: TTFont) -> str:
+def _read_name(font: TTFont) -> str:
     names = (font["name"].getDebugName(number) for number in (_TYPOGRAPHIC_FAMILY, _FAMILY))
     return _UNPRINTABLE.sub(" ", next(filter(None, names), ""))[:_LONGEST_NAME].strip() or "Own"
 
 
-def _chosen(faces: Iterable[_Face]) -> dict[tuple[bool, bool], _Face]:
+def _choose_faces(faces: Iterable[_Face]) -> dict[tuple[bool, bool], _Face]:
     """Return the faces by whether they are bold and italic."""
     chosen: dict[tuple[bool, bool], _Face] = {}
     for face in faces:
@@ -112,7 +112,7 @@ def _chosen(faces: Iterable[_Face]) -> dict[tuple[bool, bool], _Face]:
     return chosen
 
 
-def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
+def _cut_subsets(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
     """Yield the non-empty subsets of a face as files for screens."""
     weight, style = _BOLD if key[0] else _REGULAR, "italic" if key[1] else "normal"
     font = face.font
