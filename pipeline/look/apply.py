@@ -130,7 +130,7 @@ def apply_theme(collection: Collection, manuscript: Manuscript, runner: Runner, 
     look = manuscript.look
     fonts = _own_fonts(look, manuscript, runner, problems)
     light, dark = palette.screen_palettes(look)
-    problems += (_unreadable(each, look) for each in (*light.adjusted, *dark.adjusted))
+    problems += (_report_contrast(each, look) for each in (*light.adjusted, *dark.adjusted))
     given: dict[str, Any] = {
         theme.SCREEN: palette.screen_properties(look, light, dark, fonts),
         theme.PAPER: palette.paper_properties(palette.paper_palette(look), fonts),
@@ -141,7 +141,7 @@ def apply_theme(collection: Collection, manuscript: Manuscript, runner: Runner, 
     runner.give({name: value for name, value in given.items() if value not in ("", OwnFonts())})
     templates = {part.path: manuscript.beside[part.path] for part in Part if part.path in manuscript.beside}
     if templates and Trust.TEMPLATES not in trust:
-        problems += map(_untrusted, templates)
+        problems += map(_report_untrusted, templates)
         templates = {}
     return replace(
         collection,
@@ -216,7 +216,7 @@ def _read_family(
     return read
 
 
-def _unreadable(colour: palette.Adjusted, look: Look) -> Problem:
+def _report_contrast(colour: palette.Adjusted, look: Look) -> Problem:
     place = look.places.get(colour.key, BEGINNING)
     message = sentence(
         "“{key}” {asked} on {ground} ({where}) has a contrast of {found}, and text needs {least}; {used} is used",
@@ -238,7 +238,7 @@ def _own_sheets(beside: Mapping[str, str], runner: Runner, problems: list[Proble
     read: dict[str, str] = {}
     for sheet, outcome in zip(sheets, runner.attempt(read_sheet, sheets, LOOK, len(sheets)), strict=True):
         if isinstance(outcome, Failed):
-            problems.append(_not_used(sheet.path, outcome.why))
+            problems.append(_report_unused(sheet.path, outcome.why))
             continue
         read[sheet.path] = outcome.css
         hint = sentence("take it out; pictures and fonts have keys in {file}", file=SETTINGS_FILE)
@@ -249,18 +249,18 @@ def _own_sheets(beside: Mapping[str, str], runner: Runner, problems: list[Proble
     if _PRINT in read:
         (tried,) = runner.attempt(set_specimen, [Specimen(read[_PRINT])], LOOK, 1)
         if isinstance(tried, Failed):
-            problems.append(_not_used(_PRINT, tried.why))
+            problems.append(_report_unused(_PRINT, tried.why))
             del read[_PRINT]
     return read
 
 
-def _not_used(path: str, why: str) -> Problem:
+def _report_unused(path: str, why: str) -> Problem:
     message = sentence("the whole style sheet is left out: {why}", why=why)
     hint = sentence("halve it until you have found the rule that is too much")
     return Problem(path, *BEGINNING, "own-style", message, hint)
 
 
-def _untrusted(path: str) -> Problem:
+def _report_untrusted(path: str) -> Problem:
     message = sentence("the template is not used: nobody has said that this collection's templates are trusted")
     hint = sentence("whoever knows who wrote it gives the command --trust {templates}", templates=Trust.TEMPLATES)
     return Problem(path, *BEGINNING, "own-template", message, hint)
