@@ -153,7 +153,7 @@ def unwrap(document: str, *, in_rows: bool = False) -> list[Node]:
     if in_rows:
         document = _ROW.sub(_as_one_word, document)
     blocks: list[Node] = from_json(_unwrap_words(document).replace(_WRAPPED_LINE_END, _LINE_END))["blocks"]
-    return _siblings(blocks)
+    return _unwrap_nodes(blocks)
 
 
 def _unwrap_words(document: str) -> str:
@@ -189,7 +189,7 @@ def place_in(text: str, offset: int, begins: Sequence[int] | None) -> tuple[int,
 
 def correct_columns(blocks: list[Node], lines: list[str], first_line: int) -> list[Node]:
     """Correct columns in lines with tabs: pandoc counts a tab as several blanks."""
-    columns = {number: _columns(line) for number, line in enumerate(lines, first_line) if "\t" in line}
+    columns = {number: _map_columns(line) for number, line in enumerate(lines, first_line) if "\t" in line}
     for node in walk(blocks):
         line, column = node.get("pos") or (0, 0)
         if line in columns:
@@ -197,7 +197,7 @@ def correct_columns(blocks: list[Node], lines: list[str], first_line: int) -> li
     return blocks
 
 
-def _columns(line: str) -> dict[int, int]:
+def _map_columns(line: str) -> dict[int, int]:
     """Map the columns of a line with expanded tabs to columns of the file."""
     columns: dict[int, int] = {}
     width = 0
@@ -209,25 +209,25 @@ def _columns(line: str) -> dict[int, int]:
     return columns
 
 
-def _siblings(nodes: list[Node]) -> list[Node]:
+def _unwrap_nodes(nodes: list[Node]) -> list[Node]:
     result: list[Node] = []
     for node in nodes:
         if node["t"] in PLAIN:
             _append(result, node)
             continue
         if "c" in node:
-            node["c"] = _content(node["c"])
+            node["c"] = _unwrap_content(node["c"])
         for inner in _without_wrapper(node):
             _append(result, inner)
     return result
 
 
-def _content(content: Any) -> Any:  # noqa: ANN401 (pandoc's JSON)
+def _unwrap_content(content: Any) -> Any:  # noqa: ANN401 (pandoc's JSON)
     if not isinstance(content, list) or not content:
         return content
     if is_node(content[0]):
-        return _siblings(content)
-    return [_content(part) if isinstance(part, list) else part for part in content]
+        return _unwrap_nodes(content)
+    return [_unwrap_content(part) if isinstance(part, list) else part for part in content]
 
 
 def _append(nodes: list[Node], node: Node) -> None:
@@ -288,20 +288,20 @@ def _find(node: Node, text: str, start: int) -> int:
             return found - len(text[:found]) + len(text[:found].rstrip().rstrip("$"))
         return found
     if kind in ("Link", "Image"):
-        return _bracket(text, _OPENINGS[kind], node["c"][2][0], start)
+        return _find_bracket(text, _OPENINGS[kind], node["c"][2][0], start)
     if kind == "Header":
-        return _word_line(text, node["c"][2], start)
+        return _find_heading_line(text, node["c"][2], start)
     return -1
 
 
-def _bracket(text: str, opening: str, address: str, start: int) -> int:
+def _find_bracket(text: str, opening: str, address: str, start: int) -> int:
     """Return the offset of the brackets before an address."""
     found = text.find(address, start) if address else -1
     begun = text.rfind(opening, start, found) if found >= 0 else -1
     return begun if begun >= 0 else found
 
 
-def _word_line(text: str, inlines: list[Node], start: int) -> int:
+def _find_heading_line(text: str, inlines: list[Node], start: int) -> int:
     """Return the start of the line with a heading's words; the first such line if none looks like a heading."""
     words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
     found = re.compile(re.escape(words[0])).finditer(text, start) if words[0] else ()
