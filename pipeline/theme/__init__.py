@@ -44,7 +44,7 @@ def own_stylesheet(medium: str) -> str:
     css: str = given(f"styles/{medium}.css") or ""
     if not css or medium == "site":
         return css
-    values = _values(paper_tokens() if medium == "print" else _ebook_tokens())
+    values = _read_values(paper_tokens() if medium == "print" else _ebook_tokens())
     return _VARIABLE.sub(lambda match: values.get(match[1], match[0]), css)
 
 
@@ -79,7 +79,7 @@ def press_stylesheet(
 
 def press_families(role: str, east_asian: str = "") -> tuple[str, ...]:
     """Return the families of `SERIF`, `SANS` or `TITLE` on paper, in order of preference."""
-    listed = _with_forms(_values(paper_tokens()), east_asian)[role]
+    listed = _with_forms(_read_values(paper_tokens()), east_asian)[role]
     return tuple(family.strip().strip('"') for family in listed.split(","))
 
 
@@ -153,7 +153,7 @@ def templates() -> jinja2.Environment:
         bytecode_cache=_compiled_before() if _stores else None,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.filters |= {"with_markup": _with_markup, "within": _within}
+    environment.filters |= {"with_markup": _with_markup, "within": _insert_ours}
     return environment
 
 
@@ -208,14 +208,14 @@ def _with_markup(text: str, html: str) -> str:
     return Markup(html) if html else text  # noqa: S704 - of a closed set, made by normalise
 
 
-def _within(ours: str, filled: str) -> str:
+def _insert_ours(ours: str, filled: str) -> str:
     """Return a part filled by an editor's template, with the theme's part in it; only the latter without a template."""
     from markupsafe import Markup
 
     return Markup(filled).replace(OURS, ours) if filled else ours  # noqa: S704 - cleaned (`look.parts`)
 
 
-def _values(tokens: str) -> dict[str, str]:
+def _read_values(tokens: str) -> dict[str, str]:
     """Return the last value of each custom property; titles have the family of the text unless one is named."""
     values = dict(_TOKEN.findall(tokens))
     return {TITLE: values[SERIF], **values}
@@ -223,7 +223,7 @@ def _values(tokens: str) -> dict[str, str]:
 
 @functools.cache
 def _resolve(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # noqa: FBT001 - a cache's own signature
-    values = _values(tokens)
+    values = _read_values(tokens)
     if legible:
         values["serif"] = values["sans"] = ", ".join((*(f'"{family}"' for family in LEGIBLE), values["sans"]))
     values = _with_forms(values, east_asian)
