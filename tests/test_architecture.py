@@ -178,7 +178,6 @@ LAZY = (
     "editions/handouts/sheet.py",
     "editions/drawings.py",
     "editions/epub/edition.py",
-    "editions/print/binding.py",
     "editions/site/assets.py",
     "editions/site/feeds.py",
     "editions/site/app.py",

@@ -1,1 +1,1 @@
-"""An article's body, whatever edition shows it: neutral HTML, figures, web addresses, where pages begin."""
+"""An article's body, as all editions get it: neutral HTML, figures, web addresses, where pages begin."""

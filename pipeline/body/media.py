@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from urllib.parse import unquote
 
 from lxml import html
@@ -20,12 +20,12 @@ _UNWRAPPED = RESERVED - {"solution"}
 _OF_WORDS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
 
 
-# What nobody misses once there is nothing in it.
+# Elements that go once there is nothing in them.
 _HOLDERS = frozenset("p div blockquote ul ol li dl dd details figure span a b strong em i".split())
 
 
 def blocks_around(element: Tree) -> frozenset[str]:
-    """Return the names of the blocks for some media alone in which an element stands, or which it is."""
+    """Return the names of the blocks for some media alone around an element, or which it is."""
     around = (element, *element.iterancestors())
     return RESERVED.intersection(name for one in around for name in one.get("class", "").split())
 
@@ -39,7 +39,7 @@ def leave_out(tree: Tree, medium: Medium) -> None:
     """Take out of a body what a medium does not show.
 
     The notes that are called from there alone go too, the others are numbered anew; links to places that are gone keep
-    their words. What is shown stands in the text as if nobody had set it apart; solutions stay what they are.
+    their words. What is shown is set apart no more; solutions stay what they are.
     """
     unseen = [block for name in sorted(_LEFT_OUT[medium]) for block in tree.find_class(name)]
     gone: set[str] = set()
@@ -59,23 +59,18 @@ def _take_out(element: Tree, tree: Tree) -> set[str]:
     holder = element.getparent()
     if holder is None:
         return gone
-    terms = list(_terms_of(element))
+    before, after = element.getprevious(), element.getnext()
+    terms = []
+    if element.tag == "dd" and (after is None or after.tag != "dd"):  # the only meaning of the terms before it
+        while before is not None and before.tag == "dt":
+            terms.append(before)
+            before = before.getprevious()
     element.drop_tree()
     for term in terms:
         gone |= _take_out(term, tree)
     if holder is not tree and holder.tag in _HOLDERS and not len(holder) and not (holder.text or "").strip():
         gone |= _take_out(holder, tree)
     return gone
-
-
-def _terms_of(element: Tree) -> Iterator[Tree]:
-    """Yield the terms that have no other meaning than this element."""
-    before, after = element.getprevious(), element.getnext()
-    if element.tag != "dd" or (after is not None and after.tag == "dd"):
-        return
-    while before is not None and before.tag == "dt":
-        yield before
-        before = before.getprevious()
 
 
 def _unwrap(block: Tree) -> None:
@@ -111,7 +106,10 @@ def take_out_notes(tree: Tree) -> set[str]:
                 gone |= _take_out(note, tree)
         if section.find("ol/li") is None:
             gone |= _take_out(section, tree)
-    _number(calls, numbers)
+    for call in calls:
+        raised, number = call.find("sup"), numbers.get(call.get("href", "").removeprefix("#"))
+        if raised is not None and number is not None:
+            raised.text = in_digits_of(raised.text or "", number)
     named = {call.get("id") for call in calls}
     for call in calls:
         name = call.get("href", "").removeprefix("#").replace("fn", "fnref", 1)  # as pandoc calls it
@@ -121,14 +119,6 @@ def take_out_notes(tree: Tree) -> set[str]:
     return gone
 
 
-def _number(calls: Iterable[Tree], numbers: dict[str, int]) -> None:
-    for call in calls:
-        raised = call.find("sup")
-        number = numbers.get(call.get("href", "").removeprefix("#"))
-        if raised is not None and number is not None:
-            raised.text = in_digits_of(raised.text or "", number)
-
-
 def in_digits_of(text: str, number: int) -> str:
     """Return a number in the digits that a text begins with, in European ones where it begins with none."""
     nought = ord(text[0]) - unicodedata.decimal(text[0]) if text[:1].isdecimal() else ord("0")
@@ -136,10 +126,8 @@ def in_digits_of(text: str, number: int) -> str:
 
 
 def _unlink(tree: Tree, gone: Collection[str]) -> None:
-    for link in list(tree.iter("a")):
-        address = link.get("href", "")
-        if not address.startswith("#") or unquote(address[1:]) not in gone:
-            continue
+    leading = [link for link in tree.iter("a") if link.get("href", "").startswith("#")]
+    for link in [link for link in leading if unquote(link.get("href", "")[1:]) in gone]:
         if link.get("id"):  # a place that others lead to
             link.tag = "span"
             link.attrib.pop("href")

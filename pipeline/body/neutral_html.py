@@ -133,24 +133,18 @@ def only_part_of(element: Tree) -> Tree | None:
 
 
 def put_in_place(new: Tree, old: Tree) -> None:
-    """Put a new element where an old one stands, before the text that follows it."""
+    """Put a new element in the place of an old one, before the text that follows it."""
     new.tail, old.tail = old.tail, None
     parent_of(old).replace(old, new)
 
 
 def _write(tree: Tree, method: Literal["html", "xml"]) -> str:
-    return "".join(_pieces(tree, method))
-
-
-def _pieces(tree: Tree, method: Literal["html", "xml"]) -> Iterator[str]:
-    if tree.text:
-        yield tree.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for child in tree:
-        yield etree.tostring(child, encoding="unicode", method=method)
+    text = (tree.text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text + "".join(etree.tostring(child, encoding="unicode", method=method) for child in tree)
 
 
 HEADLINE = "headline"
-"""The class of short bold paragraphs, which stand for headings."""
+"""The class of short bold paragraphs, which serve as headings."""
 _LONGEST = 120  # characters
 
 
@@ -248,5 +242,5 @@ def is_spelt_out(link: Tree) -> bool:
 
 def spelt_out(address: str, goal: str = "") -> Tree:
     """Return a link that shows an address as one types it, and leads there (or to `goal`, its neutral form)."""
-    # In a line from the right, the point before "html" would stand behind it.
+    # In a line from the right, the point before "html" would come behind it.
     return E.a(address_words(address), {"href": goal or address, "class": "address", "dir": "ltr"})

@@ -1,7 +1,7 @@
 """Marks in a text where printed pages begin: the blocks get names before they are set, and marks where lines stood.
 
 Blocks are named in the neutral body, before an edition changes anything in it, so that all give them the same names.
-What stands in the section of notes has none: on paper it stands elsewhere.
+Those of the section of notes have none: on paper notes are elsewhere.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _BLOCKS = frozenset(
 # Boxes that dissolve where they are shown (`media.leave_out`), unless they have a name.
 _DISSOLVING = frozenset(("div", "section"))
 _NOTES = "footnotes"
-# What counts as one letter, whatever an edition puts in its place.
+# What counts as one letter in all editions.
 _PICTURES = frozenset(("img", "math", "input", "svg"))
 _PICTURE_CLASSES = frozenset(("missing-picture",))
-# Within these a mark stands only where a page begins in the middle of them.
+# Within these there is a mark only where a page begins in the middle of them.
 _ENTERED_LATE = frozenset(
     "a abbr b bdi bdo cite code del dfn em i ins kbd label mark q rt ruby s samp small span strong sub sup u var"
     " math svg img input h1 h2 h3 h4 h5 h6 pre figure caption table summary details".split()
 )
-# No mark may stand directly in these.
+# No mark may be directly in these.
 _CLOSED = frozenset(("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "math", "svg"))
 _OWN_ID = re.compile(r"page-\d+")
 _SHORTEST = 4  # letters by which a place is found
@@ -156,7 +156,7 @@ def _mark_block(block: Tree, starts: Iterable[PageStart], mark: PageBreak) -> No
 
 
 def _position(text: str, start: PageStart) -> int:
-    """Return where the letters stand that are nearest to where they are expected; there, where they are nowhere."""
+    """Return the position of the wanted letters that is nearest to the expected one; this one if they are nowhere."""
     wanted = start.letters
     while len(wanted) >= min(_SHORTEST, len(start.letters)) and wanted:
         # The nearest before and the nearest behind: a text that repeats itself has them everywhere.

@@ -11,13 +11,13 @@ from urllib.parse import unquote
 
 _WEB = re.compile(r"^https?://", re.IGNORECASE)
 _WWW = re.compile(r"^www\.(?=[^/?#]+\.[^/?#]+)", re.IGNORECASE)
-# Parameters by which sites learn where readers come from, whatever page they are on.
+# Parameters by which sites learn where readers come from, on any page.
 _TRACKING = re.compile(
     r"(?:utm_\w+|at_(?:medium|campaign|custom\d)|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid"
     r"|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|ref_src|xtor|wt_mc|vero_id|s_kwcid)(?:=.*)?",
     re.IGNORECASE,
 )
-# Words of the page to be marked, which stand behind this in the fragment.
+# Words of the page to be marked follow this in the fragment.
 _MARKED_WORDS = ":~:"
 # Nobody types more than this, in characters; then as much is shown as tells where it leads.
 _LONGEST, _BEGINNING = 120, 90

@@ -34,7 +34,7 @@ def sign_of(part: Tree) -> str:
 
 
 def _line_of(formula: Tree) -> Tree:
-    """Return what holds the parts of a formula that stand on its line."""
+    """Return the element that holds the parts of a formula on its line."""
     row = formula
     while True:
         within = [child for child in row if isinstance(child.tag, str) and child.tag != "annotation"]
@@ -47,21 +47,17 @@ def _parted(parts: Sequence[Tree]) -> Iterator[list[Tree]]:
     depth, piece = 0, list[Tree]()
     for part in parts:
         sign = sign_of(part)
-        # What stands first, or behind another sign, is a number's own.
+        # A sign at the start, or behind another sign, is a number's own.
         own = part.get("form") == "prefix" or not piece or sign_of(piece[-1]) in _SIGNS
         if sign in _SIGNS and not depth and not own:
             yield piece
             piece = []
-        bracket = sign_of(_base(part))
+        # A bracket may have an exponent or an index.
+        bracket = sign_of(part[0] if part.tag in _SCRIPTED and len(part) else part)
         depth += (bracket in _OPENING) - (bracket in _CLOSING)
         piece.append(part)
     if piece:
         yield piece
-
-
-def _base(part: Tree) -> Tree:
-    """Return what has an exponent or an index, which may be a bracket alone."""
-    return part[0] if part.tag in _SCRIPTED and len(part) else part
 
 
 _GROUPS = ("thead", "tbody", "tfoot")
@@ -84,10 +80,12 @@ class Columns(NamedTuple):
 
 
 def columns_of(table: Tree) -> Columns:
-    """Return where the cells of a table stand, those that span several rows or columns among them."""
+    """Return the cells of a table with their columns, those that span several rows or columns among them."""
     found: list[Cell] = []
     count = 0
-    for rows in _groups(table):
+    # No cell spans rows of several groups.
+    groups = [list(group.iterchildren("tr")) for group in (*table.iterchildren(*_GROUPS), table)]
+    for rows in groups:
         open_until: dict[int, int] = {}
         for number, row in enumerate(rows):
             column = 0
@@ -112,16 +110,12 @@ def widest(cell: Tree, words: Iterable[str], faces: tuple[Face, Face], code: flo
     """
     face = faces[cell.tag == "th" or cell.find(".//strong") is not None]
     mono = code if cell.find(".//code") is not None else 0
-    return max((_widest_of(word, face, mono) for word in words), default=0)
-
-
-def _widest_of(word: str, face: Face, mono: float) -> float:
-    word = next(filter(is_square, word), word)
-    return max(face.width(word), mono and mono * MONO.width(word))
+    pieces = (next(filter(is_square, word), word) for word in words)
+    return max((max(face.width(piece), mono and mono * MONO.width(piece)) for piece in pieces), default=0)
 
 
 def bands_of(widths: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
-    """Yield the first column and the one behind the last of each band, which stands behind the table's first column."""
+    """Yield the first column and the one behind the last of each band, to be set behind the table's first column."""
     start, taken = 1, widths[0]
     for column in range(1, len(widths)):
         if column > start and taken + widths[column] > room:
@@ -142,9 +136,13 @@ def parted(table: Tree, bands: Iterable[tuple[int, int]]) -> list[Tree]:
     made: list[Tree] = []
     for columns in bands:
         band = _band(table, rows, columns)
+        if made:  # its caption, names of places and notes are there once
+            for once in [*band.iterchildren("caption"), *band.find_class("note")]:
+                once.drop_tree()
+            for element in band.iter("*"):
+                element.attrib.pop("id", None)
+                element.attrib.pop(MARK, None)
         made.append(band)
-        if len(made) > 1:
-            _drop_names(band)
     made[-1].tail = table.tail
     holder = parent_of(table)
     place = holder.index(table)
@@ -186,22 +184,6 @@ def _empty(element: Tree) -> Tree:
     return html.Element(str(element.tag), dict(element.attrib))
 
 
-def _groups(table: Tree) -> Iterator[list[Tree]]:
-    """Yield the rows of a table, group by group: no cell spans rows of several."""
-    for group in table.iterchildren(*_GROUPS):
-        yield list(group.iterchildren("tr"))
-    yield list(table.iterchildren("tr"))
-
-
 def _number(cell: Tree, name: str) -> int:
     text = cell.get(name, "")
     return min(max(1, int(text)), _MOST_SPANNED) if text.isdecimal() else 1
-
-
-def _drop_names(band: Tree) -> None:
-    """Take out of a further band what stands once in a text: its caption, names of places, notes."""
-    for once in [*band.iterchildren("caption"), *band.find_class("note")]:
-        once.drop_tree()
-    for element in band.iter("*"):
-        element.attrib.pop("id", None)
-        element.attrib.pop(MARK, None)

@@ -52,7 +52,7 @@ def _section(biography: Biography, name: str, language: str) -> Tree:
 
 
 def _gather_notes(tree: Tree, language: str) -> None:
-    """Let all notes stand at the end, as in any body, and count them anew."""
+    """Move all notes to the end, as in any body, and number them anew."""
     sections = tree.findall(".//section[@role='doc-endnotes']")
     if not sections:
         return

@@ -1,4 +1,4 @@
-"""A book before it is set: what stands in it, in reading order, and what it says of itself.
+"""A book before it is set: its texts in reading order, and what it says of itself.
 
 The same for paper and for e-readers, so that both have the same parts in the same order.
 """

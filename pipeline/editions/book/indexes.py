@@ -49,7 +49,7 @@ class IndexEntry(NamedTuple):
     """An entry of the sources or of the index of tags: `text` is an address as one types it, or a tag's name.
 
     `place` names it within its section, the same in all forms of the book. `address` is what a source's leads to.
-    `initial` is the letter below which it stands ("" for what begins with none).
+    `initial` is the letter of its group ("" for what begins with none).
     """
 
     place: str
@@ -74,7 +74,7 @@ def cited_sources(volume: Book, cited: Mapping[str, Iterable[Citation]]) -> tupl
     Each comes with the texts and pages that cite it.
 
     `cited` has the citations of each section and article by its name, in any order; addresses that are not of the web
-    are passed over. What is the same to whoever types it is one address.
+    are passed over. Addresses that are typed alike are one.
     """
     found: dict[str, tuple[str, dict[str, set[int]]]] = {}
     for name, citations in _in_reading_order(volume, cited):
@@ -90,7 +90,7 @@ def cited_sources(volume: Book, cited: Mapping[str, Iterable[Citation]]) -> tupl
 
 
 def around_pages(language: str) -> tuple[str, str]:
-    """Return what stands before and behind the pages that cite a source: "p. ", and nothing in most languages."""
+    """Return the words before and behind the pages that cite a source: "p. ", and none in most languages."""
     before, _, after = labels(language).gettext("p. %(pages)s").replace(" ", "\u00a0").partition("%(pages)s")
     return before, after
 

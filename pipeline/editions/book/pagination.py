@@ -1,7 +1,7 @@
 """Pages that agree: where the pages of a printed book begin in its texts, for e-readers and browsers to show.
 
 A place in a text is the name of a block of its neutral body (`page_breaks.name_blocks`), and how many letters of that
-come before: the same whatever an edition makes of the body.
+come before: the same in all editions.
 
 What shows pages is made with numbers that count within the text, and gets those of the book last: an article that
 grows by a page would else make all pages of all later ones anew.
@@ -46,7 +46,7 @@ class Pagination:
 def page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:
     """Return where each page of a text but the first begins, by the lines on its sheets.
 
-    A page on which no line of the text stands, but notes alone, begins where the next one does. A line that was left
+    A page without a line of the text, which has notes alone, begins where the next one does. A line that was left
     empty begins none: readers look for a page's first words.
     """
     firsts: dict[int, TextLine] = {}
@@ -68,12 +68,12 @@ def page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:
 
 
 def relative(page: int) -> str:
-    """Return what stands for the number of a page that counts from 0 within its text, until the book's is known."""
+    """Return a mark for the number of a page that counts from 0 within its text, until the book's is known."""
     return f"{_OPEN}{page}{_CLOSE}"
 
 
 def folio(page: int) -> str:
-    """Return what stands for the same number as it is printed, in the digits of the book's language."""
+    """Return a mark for the same number as it is printed, in the digits of the book's language."""
     return f"{_OPEN}{page}{_PRINTED}{_CLOSE}"
 
 

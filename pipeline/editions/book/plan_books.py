@@ -46,7 +46,7 @@ def _grouped(
         years = {article.slug: number_in(language, article.date.year) for article in articles if article.date}
         return _in_groups(articles, sorted(set(years.values())), years, words.gettext("Undated"))
     if asked.parts is Division.TAG:
-        # Each article stands in one part only: that of its first tag.
+        # Each article is in one part only: that of its first tag.
         firsts = _first_tags(collection, articles)
         return _in_groups(articles, [tag.name for tag in collection.tags], firsts, words.gettext("Other articles"))
     listed = {slug: part.title for part in reversed(asked.parts) for slug in _members(collection, part)}

@@ -1,4 +1,4 @@
-"""Handouts before they are made: which articles each has, and where its files will stand."""
+"""Handouts before they are made: the articles of each, and the paths of its files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PlannedHandout:
 
     @property
     def disputed(self) -> tuple[str, ...]:
-        """The keys of which its articles say different things, and nobody says which counts: none does."""
+        """The keys of which its articles say different things, where nothing is asked for: none counts."""
         marks, instructions = zip(*((one.marked_out_of, one.instructions) for one in self.articles), strict=True)
         by_key = {"note": (marks, self.marked_out_of), "consigne": (instructions, self.instructions)}
         return tuple(key for key, (own, counts) in by_key.items() if any(own) and not counts)
@@ -52,7 +52,7 @@ class PlannedHandout:
 
     @property
     def first_path(self) -> str:
-        """Where the layout stands that comes first: one that has its pages in their order, if any has."""
+        """The path of its first layout: one that has its pages in their order, if any has."""
         return f"{self.folder}/{laid_out(self.asked)[0]}.pdf"
 
     @property

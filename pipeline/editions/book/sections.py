@@ -43,7 +43,7 @@ class Fact(NamedTuple):
 
 
 class ContentsLine(NamedTuple):
-    """A line of the contents: a section, part or article by its name, and what stands below it.
+    """A line of the contents: a section, part or article by its name, and the lines below it.
 
     `number` counts parts from 1, and is 0 for all else; `page` is that of its beginning, 0 where it is not known.
     `place` names it within the contents, the same in all forms of the book. `title_html` is as in `Article`.

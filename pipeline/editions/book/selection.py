@@ -68,7 +68,7 @@ def _filters(collection: Collection, selection: Selection) -> Iterable[Callable[
 
 
 def is_in(language: str, article: Article, collection: Collection) -> bool:
-    """Return whether an article is in a language: one of the collection's own has all that stands in its lists."""
+    """Return whether an article is in a language: one of the collection's own has all articles of its lists."""
     own = among(language, codes_of(collection)) if collection.languages else ""
     return language_of(article.language, collection) == own if own else bool(among(article.language, [language]))
 

@@ -79,7 +79,7 @@ def set_back(back: BackCover) -> Sheets:
 
 
 def draw_cover(cover: Cover) -> CoverPicture:
-    """Return the cover as a picture of 1600 by 2560 pixels, whatever its own size is.
+    """Return the cover as a picture of 1600 by 2560 pixels.
 
     An editor's own stays as it is, where it may.
     """

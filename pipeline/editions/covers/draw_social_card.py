@@ -27,8 +27,8 @@ _COLUMN = 50  # pixels: what titles are measured in
 _WORDS = 640  # pixels that the words of a card with pictures have
 _LEFT, _RIGHT, _BELOW = 65, 60, 65  # pixels around the words
 _TITLE, _LARGEST = 7.2, 2.6  # height and size that a title may have
-_LETTERS, _LETTERS_BELOW = 150, 110  # of a title, of what stands below one
-_SUBTITLE, _SITE, _LEADING = 0.62, 0.5, 1.3  # sizes and leading of what stands below it
+_LETTERS, _LETTERS_BELOW = 150, 110  # of a title, of a subtitle
+_SUBTITLE, _SITE, _LEADING = 0.62, 0.5, 1.3  # sizes and leading of the words below it
 _ABOVE_SUBTITLE, _ABOVE_RULE, _RULE, _ABOVE_SITE = 20, 25, 2, 21  # pixels
 _GAP = 6  # pixels between pictures
 _SIDE, _RINGS = 250, 5  # pixels of the corner that has rings; how many
@@ -159,7 +159,7 @@ def _blank(scheme: CoverColours, *, mirrored: bool) -> Pixels:
 
 
 def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, int]]]:
-    """Yield the pictures in the size that they have on a card, and where they stand on their side of it."""
+    """Yield the pictures in the size that they have on a card, and their places on their side of it."""
     proportions = [picture.width / max(picture.height, 1) for picture in pictures]
     width, height = SIZE[0] - _WORDS, SIZE[1]
     for picture, cell in zip(pictures, design.cells(proportions, width, height, _GAP) if pictures else (), strict=True):

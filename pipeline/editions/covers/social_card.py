@@ -20,7 +20,7 @@ SIZE = (1200, 630)
 class Card:
     """What a card says and shows: one picture, or some side by side. `name` is that of its file.
 
-    Its ground is of the `colour` of an editor ("#rrggbb"), else of its pictures. `logo` stands above the words.
+    Its ground is of the `colour` of an editor ("#rrggbb"), else of its pictures. `logo` is above the words.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """An article as it is set on sheets: its neutral body made ready for paper, below an opening.
 
 Shared by the editions that print: an article on its own, several in one document, the anthology. Addresses stay
-neutral (binding decides where they lead), but ids become `SLUG#ID` (`press.sheets.anchor`), so that articles can stand
-together.
+neutral (binding decides where they lead), but ids become `SLUG#ID` (`press.sheets.anchor`), so that several
+can be in one document.
 """
 
 from __future__ import annotations

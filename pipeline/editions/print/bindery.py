@@ -97,8 +97,10 @@ def run_on(
         for index, articles in enumerate(parts):
             if len(articles) > number:
                 before, slug = articles[number - 1].slug, articles[number].slug
-                seen = slug in found and _is_seen(found[slug])
-                own = found[slug] if seen else alone[slug]
+                own = found.get(slug, alone[slug])
+                # Enough of it is to be seen on the page of another article.
+                seen = slug in found and own.fill is not None and (own.fill.lines >= SEEN or own.pages == 1)
+                own = own if seen else alone[slug]
                 saved = alone[slug].pages - (own.pages - 1)
                 steps[index].append(_Step(before, ends[index], slug, asked[slug], saved) if seen else None)
                 ends[index] = own
@@ -106,25 +108,21 @@ def run_on(
     return RunOn(_shared(kept), sum(step.saved for step in kept))
 
 
-def is_the_same(before: Footprint, after: Footprint) -> bool:
-    """Return whether an article ends where it did, now that its notes stand below its text."""
+def _ends_alike(before: Footprint, after: Footprint) -> bool:
+    """Return whether an article ends where it did, now that its notes are right below its text."""
     if before.fill is None or after.fill is None or before.pages != after.pages:
         return False
     return abs(before.fill.end + before.fill.notes - after.fill.end - after.fill.notes) < 1
-
-
-def _raised(end: Footprint) -> float:
-    """Return how much of its last page is to be left below an article's notes, so that they stand below its text."""
-    if end.fill is None or not end.fill.notes:
-        return 0
-    return max(0, round(end.fill.foot - end.fill.end - end.fill.notes - _SLACK, 2))
 
 
 def _shared(steps: Iterable[_Step]) -> dict[str, SharedPages]:
     """Return what articles that run on, and those above them, share of their pages."""
     shared: dict[str, SharedPages] = {}
     for step in steps:
-        if below := _raised(step.end):
+        fill, below = step.end.fill, 0.0
+        if fill and fill.notes:  # so much is left below the notes that they are right below the text
+            below = max(0, round(fill.foot - fill.end - fill.notes - _SLACK, 2))
+        if below:
             above = shared.get(step.before, OWN_PAGES).above
             shared[step.before] = SharedPages(above, step.end.pages, below)
         shared[step.slug] = step.shared
@@ -144,11 +142,6 @@ def _above(end: Footprint, pair: Sequence[Article], alone: Mapping[str, Footprin
     fits = top + above + begun <= page.lower_edge + _ROUNDED * leading
     is_free = page.lower_edge - ends >= _FREE * page.depth * MILLIMETRE
     return round(above, 2) if fits and is_free else 0
-
-
-def _is_seen(found: Footprint) -> bool:
-    """Return whether enough is to be seen of an article on the page of another one."""
-    return found.fill is not None and (found.fill.lines >= SEEN or found.pages == 1)
 
 
 def _worth_it(steps: Sequence[_Step | None]) -> Iterator[_Step]:
@@ -178,7 +171,7 @@ def _moved(article: Article, alone: Footprint, shared: SharedPages, page: Page) 
 
 
 class Bindery:
-    """Sets articles and books when they are asked for, and keeps them for whoever asks again."""
+    """Sets articles and books when they are first asked for, and keeps them."""
 
     def __init__(
         self, collection: Collection, runner: Runner, last: Mapping[str, Pagination] = MappingProxyType({})
@@ -282,7 +275,7 @@ class Bindery:
             return book
         before = {slug: found.get((slug, SharedPages(one.above))) for slug, one in shared.items()}
         ends = {slug: _footprint(one) if one else alone[slug] for slug, one in before.items()}
-        if not all(is_the_same(ends[slug], after) for slug, after in set_articles(shared).items()):
+        if not all(_ends_alike(ends[slug], after) for slug, after in set_articles(shared).items()):
             return book
         closer = [
             found[slug, shared[slug]] if slug in shared else one for slug, one in zip(slugs, printed, strict=True)

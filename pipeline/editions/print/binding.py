@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import quote
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
+from pipeline.build.job import Job, JobFunction, job
 from pipeline.editions.covers.cover import OVERLAP
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.press import imposition
+from pipeline.press.binding import bind as press
 from pipeline.press.binding.signatures import Furniture, Gathering, Piece, Signature
 from pipeline.press.geometry import A5, MILLIMETRE, Box
-from pipeline.press.imposition import SCHEMES
+from pipeline.press.imposition import SCHEMES, PagePlace, Trimmed, make_press_ready, page_count
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 
 
 def address_of(base_url: str) -> Callable[[str], str | None]:
-    """Return where a neutral link leads from an article that stands alone.
+    """Return the function that gives the goal of a neutral link in an article that is alone in its PDF.
 
     To the site, where its address is known; else to the other article's PDF in the same folder, and an attachment or a
     list of the site, which are no files beside it, keep only their text.
@@ -27,10 +30,8 @@ def address_of(base_url: str) -> Callable[[str], str | None]:
 
     def address(neutral: str) -> str | None:
         kind, _, goal = neutral.partition(":")
-        if kind == "asset":
-            return f"{base_url}files/{quote(goal)}" if base_url else None
-        if kind == "site":
-            return f"{base_url}{goal}" if base_url else None
+        if kind in ("asset", "site"):
+            return f"{base_url}{goal if kind == 'site' else f'files/{quote(goal)}'}" if base_url else None
         slug, _, place = goal.partition("#")
         if not base_url:
             return f"{quote(slug)}.pdf"
@@ -40,7 +41,7 @@ def address_of(base_url: str) -> Callable[[str], str | None]:
 
 
 def page_on_site(base_url: str, slug: str) -> str:
-    """Return the address of an article's page on the site, "" where it is not known where the site stands."""
+    """Return the address of an article's page on the site, "" where that of the site is not known."""
     return f"{base_url}articles/{quote(slug)}.html" if base_url else ""
 
 
@@ -49,7 +50,7 @@ class Binding(Job):
     """Parts to be bound into one PDF.
 
     Links to articles that are not among them lead to the site at `base_url`; where that is "", to the articles' own
-    PDFs if these stand `beside` this one, else nowhere.
+    PDFs if these are `beside` this one, else nowhere.
     """
 
     parts: tuple[Piece, ...]
@@ -75,30 +76,17 @@ class Assembly(Job):
 @job(reads=("look/fonts",))
 def bind(job: Binding) -> Blob:
     """Return the PDF; what is typed into its fields has a font of the theme."""
-    from pipeline.press.binding import bind as press
-
-    elsewhere = address_of(job.base_url) if job.base_url or job.beside else _nowhere
+    elsewhere = address_of(job.base_url) if job.base_url or job.beside else lambda _: None
     return Blob.of(press.bind(job.parts, job.imprint, elsewhere, job.furniture))
 
 
-@job()
-def gather(job: Gathering) -> Signature:
-    """Return a signature."""
-    from pipeline.press.binding import gather as press
-
-    return press.gather(job)
+gather = JobFunction[Gathering, Signature]("pipeline.press.binding.gather:gather")
 
 
 @job()
 def assemble(job: Assembly) -> Blob:
     """Return the book."""
-    from pipeline.press.binding import bind as press
-
     return Blob.gathered(press.assemble(job.signatures, job.imprint, job.furniture))
-
-
-def _nowhere(_: str) -> None:
-    return None
 
 
 COVERS = 2
@@ -134,8 +122,6 @@ class Jacket(Job):
 @job()
 def set_interior(job: Interior) -> Blob:
     """Return the pages between the covers, with marks where to cut."""
-    from pipeline.press.imposition import PagePlace, Trimmed, make_press_ready, page_count
-
     data, trimmed = job.pdf.data, Trimmed.of(*job.size, job.bleed)
     pages = range(COVERS, page_count(data))
     return Blob.of(make_press_ready([data], [[PagePlace(0, page)] for page in pages], trimmed, job.imprint))
@@ -144,8 +130,6 @@ def set_interior(job: Interior) -> Blob:
 @job()
 def set_jacket(job: Jacket) -> Blob:
     """Return the whole cover as one page, with marks where to cut: the back is where readers have their left hand."""
-    from pipeline.press.imposition import PagePlace, Trimmed, make_press_ready
-
     width, height = job.size
     whole = Trimmed.of(2 * width + job.spine, height, job.bleed)
     beyond, behind = -whole.bleed, width * MILLIMETRE
@@ -159,8 +143,8 @@ def set_jacket(job: Jacket) -> Blob:
 class Imposing(Job):
     """A PDF whose pages are to be laid on paper by the scheme of a name.
 
-    `plain` is the name of the file beside it that has tags: the one that was bound. `creep` is what a booklet's inner
-    sheets stand out by, in millimetres a sheet; `content` the part of all pages that holds something.
+    `plain` is the name of the file beside it that has tags: the one that was bound. `creep` is how far the inner sheets
+    of a booklet reach out, in millimetres a sheet; `content` is the part of all pages that holds something.
     """
 
     pdf: Blob
@@ -173,9 +157,8 @@ class Imposing(Job):
     about = sentence("{layout} of {name}", layout="{0.scheme}", name="{0.imprint.title}")
 
 
-@dataclass(frozen=True)
-class ImposedFile:
-    """What is to be printed: its sides, and how many sheets of paper they take."""
+class ImposedFile(NamedTuple):
+    """A PDF to be printed: its sides, and how many sheets of paper they take."""
 
     pdf: Blob
     sides: int
@@ -185,11 +168,11 @@ class ImposedFile:
 @job()
 def impose(job: Imposing) -> ImposedFile:
     """Return the pages on paper; what they say of themselves in their language is that they have no reading order."""
-    from pipeline.press import imposition as lay_out
-
     words = labels(job.imprint.language).gettext(
         "Laid out for printing, without a reading order. The accessible document is %(name)s, beside this one."
     )
     imprint = replace(job.imprint, subject=words % {"name": job.plain})
-    imposed = lay_out.impose(job.pdf.data, SCHEMES[job.scheme], imprint=imprint, content=job.content, creep=job.creep)
+    imposed = imposition.impose(
+        job.pdf.data, SCHEMES[job.scheme], imprint=imprint, content=job.content, creep=job.creep
+    )
     return ImposedFile(Blob.of(imposed.pdf), imposed.sides, imposed.sheets)

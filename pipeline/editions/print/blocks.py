@@ -59,13 +59,13 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
     for image in list(tree.iter("img")):
         if asset_path(image.get("src", "")) not in pictures:
             put_frame(image, language)
-        elif _stands_in_words(image):
+        elif _is_in_words(image):
             image.set("class", "inline")
     for missing in tree.find_class("placeholder"):
         put_link_within(missing)
 
 
-def _stands_in_words(image: Tree) -> bool:
+def _is_in_words(image: Tree) -> bool:
     """Return whether a picture is one among words, or in a table, where it must not be larger than they can bear."""
     around = next(image.iterancestors("figure", "p", "li", "td", "th", "dd"), None)
     if around is None or around.tag == "figure":

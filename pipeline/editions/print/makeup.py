@@ -1,4 +1,4 @@
-"""Make-up: sections that were set come to stand on the pages of a book, which count from its cover."""
+"""Make-up: the plan of a book, and the places of its sections on its pages, which count from its cover."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Section:
     `title` is its line of the outline ("": it has none), at this `level`, below `above`, as of a
     `Piece`. One that is `recto` begins on a page with an odd number, for which the one before it
     may stay blank. `folio` says whether its pages show numbers and running heads. `starts` are where its further pages
-    begin. One that has no sheets yet may have a number of pages that is `expected`. `references` stand on its first
+    begin. One that has no sheets yet may have a number of pages that is `expected`. `references` are on its first
     sheets. One that `runs_on` begins on the last page of the one before.
     """
 
@@ -176,10 +176,9 @@ class BookPlan:
 
 
 def may_be_thrifty(volume: Book) -> bool:
-    """Return whether a book may save paper, by what is known before it is set: each article has a page at least."""
-    if volume.economy is Economy.AUTO:
-        return len(volume.articles) < _MANY_PAGES
-    return volume.economy is Economy.YES
+    """Return whether a book may save paper, before it is set: each article has a page at least."""
+    short = len(volume.articles) < _MANY_PAGES
+    return short if volume.economy is Economy.AUTO else volume.economy is Economy.YES
 
 
 def plan_of(volume: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
@@ -193,7 +192,7 @@ def plan_of(volume: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
 
 
 def bands(volume: Book) -> dict[str, PartBand]:
-    """Return what stands above the first article of each part, by the article's slug, in the place of a page."""
+    """Return the bands above the first article of each part, by the article's slug, in the place of a page."""
     if not volume.has_parts:
         return {}
     return {
@@ -232,9 +231,8 @@ def apparatus_of(
 
     `texts` are written, not generated; `captions` are their figures by their names, with no pages.
     """
-    figures = indexes.figures(
-        volume, {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
-    )
+    shown = {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
+    figures = indexes.figures(volume, shown)
     sources = indexes.cited_sources(volume, {text.name: _cited(text, book.first) for text in texts})
     after = tuple(name for name in sections.sections_after(volume, figures, sources) if name not in without)
     return Apparatus(

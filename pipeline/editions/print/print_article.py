@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PartBand:
-    """What stands above the first article of a book's part: the part's name, its number in words, and its title."""
+    """A band above the first article of a book's part: the part's name, its number in words, and its title."""
 
     name: str
     label: str
@@ -50,7 +50,7 @@ class SharedPages:
 
 
 OWN_PAGES = SharedPages()
-"""Those of an article on which no other one stands."""
+"""The pages of an article without others."""
 
 
 SITE = "site:"

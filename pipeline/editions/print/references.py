@@ -1,6 +1,6 @@
 """What paper says of the other articles to which a text refers.
 
-Their page, where they are printed in the same document; else what they are called and where they stand on the web.
+Their page, where they are printed in the same document; else their titles and their addresses on the web.
 """
 
 from __future__ import annotations
@@ -29,10 +29,9 @@ if TYPE_CHECKING:
 
 
 _ARTICLE = "article:"
-_PAGE = "%(page)s"
 # Brackets within brackets have another form.
 _SQUARE = str.maketrans("()（）", "[]［］")
-# What may stand around a title in running text.
+# What may be around a title in running text.
 _AROUND = "«»“”„‘’\"'‹› \u00a0\u202f.,;:!?…"
 
 
@@ -42,7 +41,7 @@ class References:
 
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
     it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
-    is in neither, nothing is said. `site` is where the site stands, "" where that is not known. `related` are the
+    is in neither, nothing is said. `site` is the address of the site, "" where that is not known. `related` are the
     articles at the end of each that has any, by its slug, `translations` those of each, likewise; `ways` show the way
     to pages of the site (`qr.on_site`), by the slugs of their articles, `bands` above which of them a part begins. With
     others, the document has `shared` pages.
@@ -92,7 +91,7 @@ def on_page(link: Tree, among: References, language: str) -> Tree | None:
     if place is None:
         return None
     words = labels(language).gettext("(p. %(page)s)").replace(" ", "\u00a0")
-    before, _, after = words.partition(_PAGE)
+    before, _, after = words.partition("%(page)s")
     if _in_brackets(link):
         before, after = before.translate(_SQUARE), after.translate(_SQUARE)
     # Full-width brackets bring their own space.
@@ -112,21 +111,16 @@ def citation(link: Tree, among: References) -> list[Tree]:
     if cited is None:
         return []
     pieces = []
-    if _plain(text_of(link)) != _plain(cited.title):
-        pieces.append(_called(cited))
+    words, title = (text.casefold().strip(_AROUND) for text in (text_of(link), cited.title))
+    if words != title:
+        name = fragment_fromstring(cited.title_html, create_parent="cite") if cited.title_html else E.cite(cited.title)
+        name.attrib.update({"lang": cited.language, "dir": direction(cited.language)})
+        pieces.append(name)
     if cited.address:
         pieces.append(spelt_out(cited.address, goal if goal.startswith(SITE) else f"{_ARTICLE}{goal}"))
     if len(pieces) > 1:
         pieces[0].tail = " – "
     return pieces
-
-
-def _called(cited: Cited) -> Tree:
-    """Return what an article is called, as its title shows it."""
-    called = fragment_fromstring(cited.title_html, create_parent="cite") if cited.title_html else E.cite(cited.title)
-    called.set("lang", cited.language)
-    called.set("dir", direction(cited.language))
-    return called
 
 
 def _in_brackets(link: Tree) -> bool:
@@ -138,19 +132,13 @@ def _in_brackets(link: Tree) -> bool:
     return sum(map(text.count, "[［")) > sum(map(text.count, "]］"))
 
 
-def _plain(title: str) -> str:
-    return title.casefold().strip(_AROUND)
-
-
 def _places(article: Article) -> Iterator[str]:
-    """Yield the names of an article's places, without those of the author's notes, which stand elsewhere on paper."""
+    """Yield the names of an article's places, without those of the author's notes, which are elsewhere on paper."""
     yield anchor(article.slug)
     for element in parse(article.body.text).iterdescendants():
-        noted = element.get("class") == "footnote-ref" or any(
-            around.get("class") == "footnotes" for around in (element, *element.iterancestors("section"))
-        )
-        identifier = element.get("id")
-        if identifier and not noted:
+        around = (element, *element.iterancestors("section"))
+        noted = element.get("class") == "footnote-ref" or any(each.get("class") == "footnotes" for each in around)
+        if (identifier := element.get("id")) and not noted:
             yield anchor(article.slug, identifier)
 
 
@@ -164,19 +152,12 @@ def also_in(translations: Sequence[Translation], language: str, site: str) -> Ma
     parts: list[Tree | str] = [f"{labels(language).gettext('Also available in:')} "]
     for number, one in enumerate(translations):
         parts += [comma(language)] * (number > 0)
-        parts += _named(one, site)
+        name, goal = {"lang": one.language, "dir": direction(one.language)}, f"{_ARTICLE}{one.slug}"
+        if site:
+            parts += (E.span(own_name(one.language), name), " ", spelt_out(page_on_site(site, one.slug), goal))
+        else:
+            parts.append(E.a(own_name(one.language), name, {"href": goal}))
     return Markup(to_html(E.div(E.p(*parts, {"class": "also"}))))  # noqa: S704 - our own HTML
-
-
-def _named(one: Translation, site: str) -> Iterator[Tree | str]:
-    name = {"lang": one.language, "dir": direction(one.language)}
-    goal = f"article:{one.slug}"
-    if site:
-        yield E.span(own_name(one.language), name)
-        yield " "
-        yield spelt_out(page_on_site(site, one.slug), goal)
-    else:
-        yield E.a(own_name(one.language), name, {"href": goal})
 
 
 def related_block(article: Article, references: References) -> Tree | None:
@@ -191,18 +172,12 @@ def related_block(article: Article, references: References) -> Tree | None:
 
 def _line(one: Related, language: str, references: References) -> Tree:
     link = fragment_fromstring(one.title_html, create_parent="a") if one.title_html else E.a(one.title)
-    link.set("href", f"article:{one.slug}")
+    link.set("href", f"{_ARTICLE}{one.slug}")
     line = E.li({MARK: f"{RELATED}{one.slug}"}, link)
-    line.extend(_after(one, link, language, references))
-    if one.language != language:
-        line.set("lang", one.language)
-        line.set("dir", direction(one.language))
-    return line
-
-
-def _after(one: Related, link: Tree, language: str, references: References) -> Iterator[Tree]:
     if one.words:
-        yield E.span(CLASS("why"), f" {labels(language).gettext(' · ').join(one.words)}")
+        line.append(E.span(CLASS("why"), f" {labels(language).gettext(' · ').join(one.words)}"))
     page = on_page(link, references, language)
-    if page is not None:
-        yield page
+    line.extend([] if page is None else [page])
+    if one.language != language:
+        line.attrib.update({"lang": one.language, "dir": direction(one.language)})
+    return line

@@ -42,7 +42,7 @@ _FEW_LINES = 18
 _CONTENTS, _FEWEST_ENTRIES = sections.CONTENTS.removeprefix("_"), 5
 # Titles that have a page to themselves, by their characters and those of their longest word: the largest have fewer.
 _SIZES = (("large", 36, 15), ("middle", 90, 20))
-# Titles of letters that fill squares may be broken anywhere, but stand on one line where they are no longer.
+# Titles of letters that fill squares may be broken anywhere, but are on one line where they are no longer.
 _ONE = 20
 # A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
 _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
