@@ -12,18 +12,9 @@ from pipeline.body.places import Citation, Figure
 from pipeline.build.blob import Blob
 from pipeline.build.job import job
 from pipeline.build.runner import Runner
+from pipeline.editions.book import sections
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Numbering, Pagination, numberings, with_numbers
-from pipeline.editions.book.sections import (
-    AFTERWORD,
-    AUTHORS,
-    DEDICATION,
-    PREFACE,
-    biographies_of,
-    join_biographies,
-    section_title,
-    section_title_html,
-)
 from pipeline.editions.epub.ebook import (
     BoundText,
     Chapter,
@@ -117,11 +108,11 @@ def find_pictures(text: Article, volume: Book) -> Iterator[tuple[str, Picture]]:
 
 def _texts(volume: Book, runner: Runner) -> Iterator[tuple[str, tuple[TextKind, Article]]]:
     around = {
-        DEDICATION: (TextKind.DEDICATION, volume.dedication),
-        PREFACE: (TextKind.PREFACE, volume.preface),
+        sections.DEDICATION: (TextKind.DEDICATION, volume.dedication),
+        sections.PREFACE: (TextKind.PREFACE, volume.preface),
         **{article.slug: (TextKind.CHAPTER, article) for article in volume.articles},
-        AFTERWORD: (TextKind.AFTERWORD, volume.afterword),
-        AUTHORS: (TextKind.AUTHORS, _authors(volume, runner)),
+        sections.AFTERWORD: (TextKind.AFTERWORD, volume.afterword),
+        sections.AUTHORS: (TextKind.AUTHORS, _authors(volume, runner)),
     }
     yield from ((name, (kind, text)) for name, (kind, text) in around.items() if text)
 
@@ -130,10 +121,10 @@ def _authors(volume: Book, runner: Runner) -> Article | None:
     """Return all biographies as one text."""
     if not volume.biographies:
         return None
-    (body,) = runner.map(join_biographies, [biographies_of(volume)], "authors")
+    (body,) = runner.map(sections.join_biographies, [sections.biographies_of(volume)], "authors")
     biographies = [text for _, text in volume.biographies]
     return Article(
-        slug=AUTHORS,
+        slug=sections.AUTHORS,
         source=biographies[0].source.partition("#")[0],
         title="",
         language=volume.language,
@@ -147,7 +138,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Book, pagination: Pa
     is_article = kind is TextKind.CHAPTER
     return ChapterCopy(
         slug=name,
-        title=text.title if is_article else section_title(volume, name),
+        title=text.title if is_article else sections.section_title(volume, name),
         language=text.language,
         body=text.body,
         date=text.date if is_article else None,
@@ -161,7 +152,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Book, pagination: Pa
         kind=kind,
         subtitle=text.subtitle if is_article else "",
         subtitle_html=text.subtitle_html if is_article else "",
-        title_html=text.title_html if is_article else section_title_html(volume, name),
+        title_html=text.title_html if is_article else sections.section_title_html(volume, name),
         description_html=text.description_html,
         translations=tuple(_elsewhere(name, volume)) if is_article else (),
         instalment=text.instalment if is_article else None,

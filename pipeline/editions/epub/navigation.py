@@ -11,21 +11,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from pipeline.build.blob import Blob
-from pipeline.editions.book.sections import (
-    COLOPHON,
-    CONTENTS,
-    COVER,
-    FIGURES,
-    HALF_TITLE,
-    IMPRINT,
-    INDEX,
-    PREFACE,
-    SOURCES,
-    TITLE,
-    ContentsLine,
-    contents,
-    section_title,
-)
+from pipeline.editions.book import sections
 from pipeline.editions.epub.ebook import EbookCopy
 from pipeline.editions.epub.pages import (
     ROOM,
@@ -45,16 +31,16 @@ from pipeline.model.article import Heading, Spoken
 # With some 150 bytes each, as many entries stay below the 300 kB that reading systems lay out without a long wait.
 _MOST_ENTRIES = 2_000
 _LANDMARKS = {
-    COVER: "cover",
-    HALF_TITLE: "halftitlepage",
-    TITLE: "titlepage",
-    IMPRINT: "copyright-page",
-    CONTENTS: "toc",
-    PREFACE: "preface",
-    FIGURES: "loi",
-    SOURCES: "bibliography",
-    INDEX: "index",
-    COLOPHON: "colophon",
+    sections.COVER: "cover",
+    sections.HALF_TITLE: "halftitlepage",
+    sections.TITLE: "titlepage",
+    sections.IMPRINT: "copyright-page",
+    sections.CONTENTS: "toc",
+    sections.PREFACE: "preface",
+    sections.FIGURES: "loi",
+    sections.SOURCES: "bibliography",
+    sections.INDEX: "index",
+    sections.COLOPHON: "colophon",
 }
 
 
@@ -100,8 +86,8 @@ def make_navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, s
     the reading system alone, which has a window of its own for it, and readers are shown the parts, whose openings
     have their articles; printed pages of the contents that begin with one of these begin at its part then.
     """
-    marks = PageBreaks(book.printed, CONTENTS, book.volume.language)
-    lines = contents(book.volume, names[names.index(book.volume.articles[-1].slug) + 1 :], book.printed.first)
+    marks = PageBreaks(book.printed, sections.CONTENTS, book.volume.language)
+    lines = sections.contents(book.volume, names[names.index(book.volume.articles[-1].slug) + 1 :], book.printed.first)
     headings = {name: text.headings for name, text in book.texts.items() if name not in TEXTS}
     short = len(list(_all(lines))) + len(pages)
     long = short + sum(map(len, headings.values()))
@@ -130,7 +116,7 @@ def _document(
     words = labels(volume.language)
     values = {
         "root": "",
-        "title": section_title(volume, CONTENTS),
+        "title": sections.section_title(volume, sections.CONTENTS),
         "marks": marks,
         "contents": entries,
         "landmarks_title": words.gettext("Landmarks"),
@@ -149,8 +135,10 @@ def _contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[Fi
     written = [(entry, write(entry)) for entry in entries]
     files = list(split_chunks(written, lambda one: len(one[1].encode()), ROOM))
     for number, some in enumerate(files, start=1):
-        marks = PageBreaks(book.printed, CONTENTS, book.volume.language).at() if number == 1 else ()
-        title = number_title(section_title(book.volume, CONTENTS), number, len(files), book.volume.language)
+        marks = PageBreaks(book.printed, sections.CONTENTS, book.volume.language).at() if number == 1 else ()
+        title = number_title(
+            sections.section_title(book.volume, sections.CONTENTS), number, len(files), book.volume.language
+        )
         lines = [line for _, line in some]
         page = make_page("contents", book.volume.language, {"root": "", "title": title, "marks": marks, "lines": lines})
         path = f"contents{f'-{number}' if number > 1 else ''}.xhtml"
@@ -159,14 +147,14 @@ def _contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[Fi
 
 
 def _entry(
-    line: ContentsLine, book: EbookCopy, marks: PageBreaks, headings: Mapping[str, tuple[Heading, ...]]
+    line: sections.ContentsLine, book: EbookCopy, marks: PageBreaks, headings: Mapping[str, tuple[Heading, ...]]
 ) -> NavEntry:
     foreign = line.language != book.volume.language
     language, runs = (line.language, direction(line.language)) if foreign else ("", "")
     address = file_of(line.name)
-    sections = [(one, _place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
+    headings_below = [(one, _place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
     below = tuple(_entry(one, book, marks, headings) for one in line.below)
-    below += _nested(sections, language, runs)
+    below += _nested(headings_below, language, runs)
     return NavEntry(line.title, address, language, runs, marks.at(line.place), below, line.title_html)
 
 
@@ -198,7 +186,7 @@ def _unmarked(entry: NavEntry) -> NavEntry:
     return replace(entry, marks=(), below=tuple(map(_unmarked, entry.below)))
 
 
-def _all(lines: Iterable[ContentsLine]) -> Iterator[ContentsLine]:
+def _all(lines: Iterable[sections.ContentsLine]) -> Iterator[sections.ContentsLine]:
     for line in lines:
         yield line
         yield from _all(line.below)
@@ -212,8 +200,8 @@ def _landmarks(book: EbookCopy, names: Sequence[str], contents_path: str) -> Ite
         if name == first:
             yield NavTarget(labels(volume.language).gettext("Start of the text"), file_of(name), "bodymatter")
         elif name in _LANDMARKS:
-            address = contents_path if name == CONTENTS else file_of(name)
-            yield NavTarget(section_title(volume, name) or volume.title, address, _LANDMARKS[name])
+            address = contents_path if name == sections.CONTENTS else file_of(name)
+            yield NavTarget(sections.section_title(volume, name) or volume.title, address, _LANDMARKS[name])
 
 
 SMIL = "application/smil+xml"

@@ -17,6 +17,7 @@ from pipeline.editions.drawings import LetteredDrawing, plan_drawings
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import wordless
+from pipeline.editions.site import list_pages, markdown_copies, page_plan
 from pipeline.editions.site.app import App, Icon, draw_icon
 from pipeline.editions.site.assets import SiteAssets, SiteMaths
 from pipeline.editions.site.downloads import BookLinks, OfferedFile, find_books, find_handouts, measure_files
@@ -35,32 +36,7 @@ from pipeline.editions.site.feeds import (
     write_robots,
     write_sitemap,
 )
-from pipeline.editions.site.list_pages import (
-    BooksPage,
-    CommonPage,
-    FrontPage,
-    ListPage,
-    NotFoundPage,
-    ShelvedBook,
-    plan_lists,
-    render_list,
-    render_not_found,
-)
 from pipeline.editions.site.lists import LabelsByArticle, find_labels, match_authors
-from pipeline.editions.site.markdown_copies import PageText, TextList, plan_text_lists, plan_texts, write_text_list
-from pipeline.editions.site.page_plan import (
-    InPrint,
-    LanguagePart,
-    ShownBeside,
-    Versions,
-    find_printed_articles,
-    find_translations,
-    mark_printed_pages,
-    plan_article_pages,
-    plan_languages,
-    plan_printed_pages,
-    plan_written_pages,
-)
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
 from pipeline.editions.site.parts import OwnParts
 from pipeline.editions.site.paths import (
@@ -92,17 +68,17 @@ class SitePlan:
     """
 
     frame: Frame
-    lists: tuple[CommonPage, ...]
-    not_found: NotFoundPage
+    lists: tuple[list_pages.CommonPage, ...]
+    not_found: list_pages.NotFoundPage
     feeds: tuple[Feed, ...]
     sitemap: Sitemap | None
     robots: Robots | None
     podcasts: tuple[Podcast, ...]
     articles: tuple[ArticlePage, ...]
     pages: tuple[WrittenPage, ...]
-    texts: tuple[PageText, ...]
-    text_lists: tuple[TextList, ...]
-    printed: Mapping[str, InPrint]
+    texts: tuple[markdown_copies.PageText, ...]
+    text_lists: tuple[markdown_copies.TextList, ...]
+    printed: Mapping[str, page_plan.InPrint]
     assets: SiteAssets
     maths: SiteMaths
     icon: Icon | None
@@ -118,12 +94,12 @@ class SitePlan:
     def single_jobs(self) -> tuple[tuple[Callable[[Any], Blob], tuple[Any, ...]], ...]:
         """The jobs that make one small file each, at their `path`, with their functions."""
         return (
-            (render_list, self.lists),
-            (render_not_found, (self.not_found,)),
+            (list_pages.render_list, self.lists),
+            (list_pages.render_not_found, (self.not_found,)),
             (write_alias, self.aliases),
             (write_feed, self.feeds),
             (write_json_feed, tuple(JsonFeed(one) for one in self.feeds if not one.name)),
-            (write_text_list, self.text_lists),
+            (markdown_copies.write_text_list, self.text_lists),
             (write_sitemap, (self.sitemap,) if self.sitemap else ()),
             (write_robots, (self.robots,) if self.robots else ()),
             (draw_icon, (self.icon,) if self.icon else ()),
@@ -146,32 +122,34 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
     books = list(find_books(publication))
     labels = find_labels(collection)
     search = plan_search(collection, labels)
-    parts = list(plan_languages(publication, books, search))
+    parts = list(page_plan.plan_languages(publication, books, search))
     bare, frame = parts[0].bare, parts[0].frame
-    printed, versions = find_printed_articles(publication), find_translations(collection)
+    printed, versions = page_plan.find_printed_articles(publication), page_plan.find_translations(collection)
     offered = {book: measure_files(volume, book, publication) for volume, book in books}
     shelf = list(_shelved(books, offered.values(), runner)) if len(books) > 1 else []
     lists = [page for part in parts for page in _lists(part, labels, offered, [book for book, _ in shelf])]
-    lists += plan_printed_pages({part.language: part.frame for part in parts}, printed)
-    beside = ShownBeside(labels, _books_by_article(books), find_handouts(publication), versions)
-    pages = {page.slug: page for part in parts for page in plan_article_pages(part.collection, part.frame, beside)}
+    lists += page_plan.plan_printed_pages({part.language: part.frame for part in parts}, printed)
+    beside = page_plan.ShownBeside(labels, _books_by_article(books), find_handouts(publication), versions)
+    pages = {
+        page.slug: page for part in parts for page in page_plan.plan_article_pages(part.collection, part.frame, beside)
+    }
     pictures, icon = tuple(_shown_pictures(collection)), collection.icon or collection.logo
     covers = [cover for _, cover in shelf]
     plan = SitePlan(
         frame=bare,
         lists=tuple(lists),
-        not_found=NotFoundPage(frame),
+        not_found=list_pages.NotFoundPage(frame),
         feeds=tuple(one for part in parts for one in plan_feeds(part.collection, part.bare)),
         sitemap=_sitemap(collection, lists, versions) if collection.settings.base_url and not frame.noindex else None,
         robots=plan_robots(frame),
         podcasts=tuple(filter(None, (plan_podcast(part.collection, part.frame) for part in parts))),
         articles=tuple(
-            mark_printed_pages(_with_its_files(pages[article.slug], publication), printed)
+            page_plan.mark_printed_pages(_with_its_files(pages[article.slug], publication), printed)
             for article in collection.reachable
         ),
-        pages=tuple(plan_written_pages(collection, {part.language: part.frame for part in parts}, versions)),
-        texts=tuple(plan_texts(collection)),
-        text_lists=tuple(plan_text_lists(collection)),
+        pages=tuple(page_plan.plan_written_pages(collection, {part.language: part.frame for part in parts}, versions)),
+        texts=tuple(markdown_copies.plan_texts(collection)),
+        text_lists=tuple(markdown_copies.plan_text_lists(collection)),
         printed=printed,
         assets=SiteAssets(bare),
         maths=SiteMaths("".join(sorted(set().union(*(text.signs for text in _texts(collection)))))),
@@ -222,16 +200,16 @@ def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> S
 
 
 def _lists(
-    part: LanguagePart,
+    part: page_plan.LanguagePart,
     labels: LabelsByArticle,
     offered: Mapping[BookLinks, tuple[OfferedFile, ...]],
-    shelf: Iterable[ShelvedBook],
-) -> Iterator[CommonPage]:
+    shelf: Iterable[list_pages.ShelvedBook],
+) -> Iterator[list_pages.CommonPage]:
     """Yield the pages of a language that list articles or books."""
     books = part.frame.books
-    yield from plan_lists(part.collection, part.frame, labels, offered[books[0]] if len(books) == 1 else ())
+    yield from list_pages.plan_lists(part.collection, part.frame, labels, offered[books[0]] if len(books) == 1 else ())
     if len(books) > 1:
-        yield BooksPage(part.frame, tuple(one for one in shelf if one.book in books))
+        yield list_pages.BooksPage(part.frame, tuple(one for one in shelf if one.book in books))
 
 
 def _texts(collection: Collection) -> Iterator[Article]:
@@ -263,7 +241,7 @@ def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> It
 
 def _shelved(
     books: Sequence[tuple[Book, BookLinks]], files: Iterable[tuple[OfferedFile, ...]], runner: Runner
-) -> Iterator[tuple[ShelvedBook, File | Problem]]:
+) -> Iterator[tuple[list_pages.ShelvedBook, File | Problem]]:
     """Yield the books as the page of all books shows them, each with the file of its cover, or why it has none."""
     covers = runner.attempt(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
     for (volume, book), cover, own in zip(books, covers, files, strict=True):
@@ -276,7 +254,7 @@ def _shelved(
         else:
             file = File(f"covers/{name}{cover.suffix}", cover.data)
             shown = SiteImage(file.path, *THUMBNAIL, drawing=False)
-        yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles), own), file
+        yield list_pages.ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles), own), file
 
 
 def _books_by_article(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
@@ -287,11 +265,11 @@ def _books_by_article(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tupl
     return found
 
 
-def _sitemap(collection: Collection, lists: Iterable[CommonPage], versions: Versions) -> Sitemap:
+def _sitemap(collection: Collection, lists: Iterable[list_pages.CommonPage], versions: page_plan.Versions) -> Sitemap:
     pages: list[SitePath] = []
     for page in lists:
-        changed = "" if isinstance(page, ListPage) else collection.modified.date().isoformat()
-        homes = page.versions if isinstance(page, FrontPage) else ()
+        changed = "" if isinstance(page, list_pages.ListPage) else collection.modified.date().isoformat()
+        homes = page.versions if isinstance(page, list_pages.FrontPage) else ()
         beside = tuple(replace(home, path=page.frame.below(home.path)) for home in homes)
         pages.append(SitePath(page.frame.below(page.path), changed, beside))
     texts = [(article_path(one.slug), one, one.slug) for one in collection.articles]
