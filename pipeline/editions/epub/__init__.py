@@ -1,1 +1,1 @@
-"""Pages for reading systems: what the e-book is made of."""
+"""Books -> EPUB files. `edition.py` has chapters and books made; `pages.py` and `packaging.py` make them."""

@@ -1,4 +1,8 @@
-"""Repairs of an article's body for the e-book, on the neutral tree: pictures, notes, tables and details."""
+"""Repairs of an article's body for the e-book, on the neutral tree: pictures, notes, tables and details.
+
+A frame around each table says how wide a page its words need. On a narrower page table.css sets the rows of a plain
+table below each other, each cell with the head of its column, and breaks the words of others: nothing is cut off.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Types of an e-book in the making: copies of chapters, chapters, what is in them, the book, its recordings."""
+"""Types of an e-book in the making: copies of chapters, chapters, what is in them, the book, its recordings.
+
+A reading system has to play MP3, AAC in MPEG-4 and Opus (EPUB 3.3, 3.2); of films each plays what it can, and no other
+form of them need be there (3.3). Other sounds are played on the site.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The anthologies as e-books: EPUB 3.3 with the metadata of EPUB Accessibility 1.1, one XHTML file an article."""
+"""The anthologies as e-books: EPUB 3.3 with the metadata of EPUB Accessibility 1.1, one XHTML file an article.
+
+E-readers take JPEG, PNG and SVG. Of a GIF that moves the book shows the first picture, as paper does: many e-readers
+cannot move it, and no reader could stop it (WCAG 2.2, 2.2.2).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A page of the e-book as XHTML, and the page that is a chapter."""
+"""A page of the e-book as XHTML, and the page that is a chapter.
+
+A chapter that is too long for one page is parted at its headings; links within it lead to the right page.
+"""
 
 from __future__ import annotations
 

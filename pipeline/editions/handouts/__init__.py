@@ -1,1 +1,1 @@
-"""What handouts are made of: the choice of articles, the sheet, its numbers, its layouts."""
+"""Chosen articles -> PDFs for a class, in the layouts that a teacher prints, and a ZIP file of them."""

@@ -1,4 +1,7 @@
-"""Cards: each article's picture and summary on a quarter of a page, to be cut out, sorted and handed round."""
+"""Cards: each article's picture and summary on a quarter of a page, to be cut out, sorted and handed round.
+
+No style sheet reaches the letters within drawings: their size on paper is measured here, for sheets too.
+"""
 
 from __future__ import annotations
 

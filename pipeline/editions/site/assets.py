@@ -1,4 +1,7 @@
-"""Files that all pages of the site use: style sheets, scripts, fonts with their licences, the icon."""
+"""Files that all pages of the site use: style sheets, scripts, fonts with their licences, the icon.
+
+What a page needs is seen in the page itself once it is there, so that it depends on no other text, setting or font.
+"""
 
 from __future__ import annotations
 

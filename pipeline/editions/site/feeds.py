@@ -1,4 +1,7 @@
-"""Feeds (Atom, RFC 4287; JSON Feed 1.1), podcast (RSS 2.0), sitemap (sitemaps.org, protocol 0.9), robots.txt."""
+"""Feeds (Atom, RFC 4287; JSON Feed 1.1), podcast (RSS 2.0), sitemap (sitemaps.org, protocol 0.9), robots.txt.
+
+An episode's file is fetched from an absolute address: without the site's own there is no podcast.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""A page's body as Markdown (GitHub's), as pandoc writes it, without any HTML but the ends of lines in cells."""
+"""A page's body as Markdown (GitHub's), as pandoc writes it, without any HTML but the ends of lines in cells.
+
+The body is read into pandoc's nodes here: pandoc's own reader of HTML takes ten times as long
+(`tests/editions/site/test_markdown_nodes.py` compares both). GitHub's Markdown has no form for some elements: what they
+hold is written without them, and a cell is one line, with `<br>` between its blocks.
+"""
 
 from __future__ import annotations
 

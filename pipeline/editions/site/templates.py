@@ -1,4 +1,9 @@
-"""Fill in the templates of styles/site/. Only user of markupsafe for the site."""
+"""Fill in the templates of styles/site/. Only user of markupsafe for the site.
+
+Each page says in its head what it may load and run (Content Security Policy, level 3), for a file has no server that
+could say so. Scripts run that bear the page's own word, a digest of all that it says, which nothing in a post can know.
+The site's script adds the rules for pictures: a checker of files (vnu) takes pictures beside a page for forbidden.
+"""
 
 from __future__ import annotations
 

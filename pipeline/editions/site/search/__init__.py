@@ -1,1 +1,1 @@
-"""What readers find articles with: an index in plain scripts, which works from a folder as from a server."""
+"""Texts of the site -> what readers search in: an index in plain scripts, or one of Pagefind's."""

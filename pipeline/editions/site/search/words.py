@@ -2,6 +2,9 @@
 
 The rules are data (`cutting_rules`, `Endings.rules`): `styles/site/search.js` has none of its own. They name ranges of
 letters, for each browser has its own version of Unicode's tables.
+
+Endings are cut by a few lines a language, so that "articles" finds "article". A stemmer would have to be loaded by
+browsers; both sides err in the same way, and the rest is found as the beginning of a word or as nearly so spelt.
 """
 
 from __future__ import annotations
