@@ -96,68 +96,18 @@ class Relay:
             each.ran(label, subject, took)
 
 
-class ResultQueue:
-    """Results on their way; `weight` is what waits of their jobs, in bytes."""
-
-    def __init__(self, begin: Callable[[Sequence[Task]], Waiting], together: int) -> None:
-        """Begin with none; `begin` is given `together` tasks at a time."""
-        self._begin = begin
-        self._together = together
-        self._places: deque[tuple[int, Callable[[], Outcome | StoredResult]]] = deque()
-        self._batch = _Batch()
-        self.weight = 0
-
-    def __len__(self) -> int:
-        """Return how many are on their way."""
-        return len(self._places)
-
-    def add_found(self, value: object) -> None:
-        """Add one that is there already."""
-        self._places.append((0, lambda: StoredResult(value)))
-
-    def add_begun(self, waiting: Waiting) -> None:
-        """Add one that was begun before."""
-        self._places.append((0, lambda: waiting()[0]))
-
-    def add(self, task: Task) -> None:
-        """Add one that is to be made."""
-        batch, place = self._batch, len(self._batch.tasks)
-        batch.tasks.append(task)
-        weight = len(task.job.payload)
-        self._places.append((weight, lambda: self._results(batch)[place]))
-        self.weight += weight
-        if len(batch.tasks) == self._together:
-            self._send(batch)
-
-    def take(self) -> Outcome | StoredResult:
-        """Take the first, waiting for it."""
-        weight, done = self._places.popleft()
-        self.weight -= weight
-        return done()
-
-    def _results(self, batch: _Batch) -> list[Outcome]:
-        if batch.waiting is None:
-            self._send(batch)
-        if batch.results is None and batch.waiting is not None:
-            batch.results = batch.waiting()
-        return batch.results or []
-
-    def _send(self, batch: _Batch) -> None:
-        batch.waiting = self._begin(batch.tasks)
-        self._batch = _Batch()
-
-
 @dataclass
 class _Batch:
-    """Jobs that are done together."""
+    """Jobs that are done together, and what came of them once that was waited for."""
 
     tasks: list[Task] = field(default_factory=list)
     waiting: Waiting | None = None
-    results: list[Outcome] | None = None
+    outcomes: Sequence[Outcome | StoredResult] = ()
 
 
 J = TypeVar("J")
 R = TypeVar("R")
+_NO_JOB = object()
 # Some jobs go to a worker together, for each trip costs a little; few enough that all workers end at about one time.
 _MOST_TOGETHER = 8
 _MOST_ON_THE_WAY = 32_000_000  # bytes of jobs that wait for workers or for their turn
@@ -228,8 +178,8 @@ class Runner(AbstractContextManager["Runner"]):
             LostBlobError: the bytes of a blob are gone; see `verify_blobs`.
             OSError: the store cannot be written.
         """
-        for outcome in self._outcomes(function, jobs, label, total):
-            yield cast("R", outcome)  # a job that is not contained raises where it fails
+        # A job that is not contained raises where it fails.
+        return cast("Iterator[R]", self._outcomes(function, jobs, label, total))
 
     def attempt(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
@@ -239,7 +189,7 @@ class Runner(AbstractContextManager["Runner"]):
         Raises:
             ExecutorError, LostBlobError, OSError: as `map`, of what is no fault of the job.
         """
-        yield from self._outcomes(function, jobs, label, total, contained=True)
+        return self._outcomes(function, jobs, label, total, contained=True)
 
     @staticmethod
     def gave_up(outcome: Failed) -> GaveUpError:
@@ -254,15 +204,35 @@ class Runner(AbstractContextManager["Runner"]):
         # One job alone is done here rather than wait for a process to start, unless it needs somebody to watch it.
         executor = self._alone if total == 1 and not (contained or self._executor.ready) else self._executor
         together = max(1, min(_MOST_TOGETHER, total // (4 * executor.size))) if executor.size > 1 else 1
-        queue = ResultQueue(lambda tasks: self._send(executor, function, tasks), together)
         # A few jobs ahead keep every worker busy without holding all results of a large collection.
         ahead = 3 * executor.size * together if executor.size > 1 else 0
-        for job in jobs:
-            self._enqueue(function, job, label, queue, contained=contained)
-            while len(queue) > ahead or queue.weight > _MOST_ON_THE_WAY:
-                yield cast("R | Failed", self._out(queue, label))
-        while queue:
-            yield cast("R | Failed", self._out(queue, label))
+        queue = deque[tuple[_Batch, int, int]]()  # each job's batch, its place there, and its bytes
+        batch, waiting_bytes = _Batch(), 0
+        jobs = iter(jobs)
+        is_last = False
+        while not is_last or queue:
+            while not is_last and len(queue) <= ahead and waiting_bytes <= _MOST_ON_THE_WAY:
+                job = next(jobs, _NO_JOB)
+                if is_last := job is _NO_JOB:
+                    break
+                found = self._look_up(function, cast("J", job), label, contained=contained)
+                if isinstance(found, Task):
+                    size = len(found.job.payload)
+                    queue.append((batch, len(batch.tasks), size))
+                    batch.tasks.append(found)
+                    waiting_bytes += size
+                    if len(batch.tasks) == together:
+                        batch.waiting, batch = self._send(executor, function, batch.tasks), _Batch()
+                else:
+                    queue.append((found, 0, 0))
+            if queue:
+                first, place, size = queue.popleft()
+                waiting_bytes -= size
+                if first.waiting is None and not first.outcomes:
+                    first.waiting, batch = self._send(executor, function, first.tasks), _Batch()
+                if first.waiting and not first.outcomes:
+                    first.outcomes = first.waiting()
+                yield cast("R | Failed", self._unpack(first.outcomes[place], label))
 
     def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str, *, contained: bool = False) -> None:
         """Begin jobs whose results a later map will ask for, or attempt, where they are to be `contained`.
@@ -309,20 +279,19 @@ class Runner(AbstractContextManager["Runner"]):
         """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""
         self._store.verify_blobs()
 
-    def _enqueue(self, function: Callable[[J], R], job: J, label: str, queue: ResultQueue, *, contained: bool) -> None:
+    def _look_up(self, function: Callable[[J], R], job: J, label: str, *, contained: bool) -> Task | _Batch:
+        """Return a job that has to be run, or a batch with the result that is there or was begun."""
         parts = self._parts(function, job)
         key = self._key(function, parts)
         # Not where it was begun: whoever begins early may do so in vain, and what is then made bears the same name.
         self._context.build_log.note(function, getattr(job, "subject", label), self._context.versions, parts)
         begun = self._begun.pop(key, None)
         if begun is not None:
-            queue.add_begun(begun)
-            return
+            return _Batch(waiting=begun)
         found = self._found(function, key)
         if found is not None:
-            queue.add_found(found.value)
-            return
-        queue.add(replace(self._task(function, job, label, key, parts), contained=contained))
+            return _Batch(outcomes=[found])
+        return replace(self._task(function, job, label, key, parts), contained=contained)
 
     def _found(self, function: Callable[..., object], key: str) -> StoredResult | None:
         """Return the result of a key where there is one of the type that the function gives, and forget any other."""
@@ -358,8 +327,8 @@ class Runner(AbstractContextManager["Runner"]):
         """Note that a job is about to be run, for its result is not there."""
         self.ran[label] = self.ran.get(label, 0) + 1
 
-    def _out(self, queue: ResultQueue, label: str) -> object:
-        done = queue.take()
+    def _unpack(self, done: Outcome | StoredResult, label: str) -> object:
+        """Count a result, and return its value."""
         self.progress.advance(label, found=isinstance(done, StoredResult))
         if isinstance(done, StoredResult):
             return done.value
