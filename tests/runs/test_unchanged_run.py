@@ -1,0 +1,52 @@
+"""The modules that a run loads which finds everything made: an import that comes later makes each such run dearer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+AT_MOST = (
+    {"build": 12, "runs": 5, "cli": 12, "new": 2, "i18n": 4, "text": 4, "files": 4, "model": 6, "output": 5}
+    | {"editions": 5, "press": 7, "theme": 2, "body": 2, "pandoc": 2}
+    | dict.fromkeys(("errors", "inputs", "options", "system", "version"), 1)
+)
+"""Modules of each room; other rooms have none: neither what reads posts nor what makes editions is loaded."""
+LIBRARIES = {"click", "filelock", "platformdirs", "psutil", "rich", "slugify", "text_unidecode", "yaml"}
+"""Packages besides Python's own: none of the engines."""
+ROOT = Path(__file__).parents[2]
+_RUN = """
+import sys
+from pipeline.cli.click_program import run
+code = run(["publish", "content", "--output", "output", "--only=site", "--quiet"])
+print(*sys.modules)
+sys.exit(code)
+"""
+
+
+def _modules(folder: Path) -> list[str]:
+    """Publish what is in a folder and return the names of the modules loaded."""
+    environment = {**os.environ, "EDITIONS_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.split()
+
+
+def test_an_unchanged_run_loads_few_modules(tmp_path: Path) -> None:
+    post = tmp_path / "content" / "un.md"
+    post.parent.mkdir()
+    post.write_text("# Un\n\nDu texte.\n", "utf-8")
+    assert "pipeline.publish" in _modules(tmp_path)
+    names = _modules(tmp_path)
+    rooms = Counter(name.split(".")[1] for name in names if name.startswith("pipeline."))
+    assert {room: count for room, count in rooms.items() if count > AT_MOST.get(room, 0)} == {}
+    others = {name.partition(".")[0] for name in names} - {*sys.stdlib_module_names, "_distutils_hack"}
+    assert {name for name in others if _is_package(name)} <= LIBRARIES
+
+
+def _is_package(name: str) -> bool:
+    """Return whether modules of this name come from a package that was installed; compiled ones add names of theirs."""
+    return any(Path(place, name).is_dir() for place in sys.path if "site-packages" in place)
