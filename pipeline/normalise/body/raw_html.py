@@ -21,7 +21,6 @@ from pipeline.normalise.body.raw_inlines import (
     TABLE_PARTS,
     VOID,
     Omissions,
-    Pieces,
     RawTag,
     has_words,
     inlines,
@@ -29,6 +28,7 @@ from pipeline.normalise.body.raw_inlines import (
     is_counter,
     kept_attributes,
     other_format,
+    pieces_of,
     place_of,
     report_unclosed,
     settle_pictures,
@@ -153,7 +153,7 @@ def _parted(node: Node, omissions: Omissions) -> Iterator[Node]:
     place = {"pos": node["pos"]} if "pos" in node else {}
     run: list[Node] = []
     lazy, shown = "<noscript" in node["c"][1].lower(), set[str]()
-    for piece in (*Pieces(node["c"][1]).found, None):
+    for piece in (*pieces_of(node["c"][1]), None):
         if piece is not None and piece["t"] != "RawBlock":
             run.append(piece | place)
             continue

@@ -212,7 +212,7 @@ def _linked(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) ->
 
 @dataclass(frozen=True)
 class RawTag:
-    """One tag of raw HTML: its name, "open", "close" or "comment", and its attributes."""
+    """A tag of raw HTML; `kind` is "open", "close" or "comment"."""
 
     name: str
     kind: str
@@ -221,58 +221,42 @@ class RawTag:
 
 def tags_of(text: str) -> list[RawTag]:
     """Return all tags of a piece of HTML, in order."""
-    return _TagReader(text).tags
+    return _Reader(text).tags
 
 
-class _TagReader(HTMLParser):
-    """All tags of a piece of HTML, in order."""
+def pieces_of(text: str) -> list[Node]:
+    """Return a piece of HTML as words, raw inlines for tags of running text, and raw blocks for the others."""
+    return _Reader(text).pieces
 
+
+class _Reader(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.tags: list[RawTag] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(RawTag(tag, "open", {key: value or "" for key, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.tags.append(RawTag(tag, "close"))
-
-    def handle_comment(self, data: str) -> None:
-        del data
-        self.tags.append(RawTag("", "comment"))
-
-
-class Pieces(HTMLParser):
-    """A piece of HTML as words, raw inlines for tags of running text, and raw blocks for the others."""
-
-    def __init__(self, text: str) -> None:
-        """Take the HTML apart."""
-        super().__init__()
-        self.found: list[Node] = []
+        self.pieces: list[Node] = []
         self._unseen = 0
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the tag as it was typed."""
-        del attrs
         self._unseen += tag in _SCRIPTS
-        self._add(tag, self.get_starttag_text() or "")
+        self._add(RawTag(tag, "open", {key: value or "" for key, value in attrs}), self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
-        """Note the tag."""
         self._unseen -= bool(self._unseen) and tag in _SCRIPTS
-        self._add(tag, f"</{tag}>")
+        self._add(RawTag(tag, "close"), f"</{tag}>")
+
+    def handle_comment(self, data: str) -> None:
+        del data
+        self.tags.append(RawTag("", "comment"))
 
     def handle_data(self, data: str) -> None:
-        """Note the words that a reader sees."""
         words = () if self._unseen else re.findall(r"\s+|\S+", data)
-        self.found += ({"t": "Space"} if word.isspace() else string(word) for word in words)
+        self.pieces += ({"t": "Space"} if word.isspace() else string(word) for word in words)
 
-    def _add(self, tag: str, text: str) -> None:
-        self.found.append({"t": "RawInline" if tag in _IN_TEXT else "RawBlock", "c": ["html", text]})
+    def _add(self, tag: RawTag, text: str) -> None:
+        self.tags.append(tag)
+        self.pieces.append({"t": "RawInline" if tag.name in _IN_TEXT else "RawBlock", "c": ["html", text]})
 
 
 def is_balanced(tags: Sequence[RawTag]) -> bool:

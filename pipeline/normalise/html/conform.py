@@ -1,8 +1,8 @@
-"""Cleaned HTML -> HTML as the standard means it: every element where it may stand, every value one that it may have.
+"""Make cleaned HTML conform to the standard: elements where they are allowed, attributes with allowed values.
 
-What browsers forgive, validators, e-readers and screen readers do not. No word is taken away here: what cannot stay an
-element leaves its text. Used before pandoc reads a piece of raw HTML, which drops what stands where it should not, and
-after it has written a body.
+Validators, e-readers and screen readers forgive less than browsers. No word is lost: elements that cannot stay leave
+their text. Used before pandoc reads a piece of raw HTML, because it drops misplaced elements, and after it has
+written a body.
 """
 
 from __future__ import annotations
@@ -23,11 +23,9 @@ _BLOCKS = _HEADINGS | frozenset(
 )
 # What holds running text and nothing else.
 _OF_PHRASES = _HEADINGS | {"p", "pre", "summary"}
-# Parts of a page, which a body has none of: its headings alone say how it is built.
+# Parts of a page: a body has none, and its headings are its outline.
 _PARTS = ("article", "aside", "section", "header", "footer")
 _PHRASES_WHEN_FULL = ("span", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub")
-# What has a meaning only with attributes that no reader sees.
-_SPANS = ("time", "label")
 _NOTHING_WHEN_EMPTY = ("p", "div", "blockquote", *_PHRASES_WHEN_FULL)
 _NO_HEADING = ("dt", "th", "caption", "label")
 _HOLDERS_OF_BLOCKS_ALONE = frozenset("ul ol dl table thead tbody tfoot tr colgroup".split())
@@ -37,7 +35,10 @@ def conform(tree: Tree) -> None:
     """Put every element below the root where HTML allows it."""
     _drop_meaningless(tree)
     for link in list(tree.iter("a")):
-        _mend_link(link)
+        # One without an address or words, or within another link, becomes a place.
+        if not link.get("href") or next(link.iterancestors("a"), None) is not None or is_empty(link):
+            keep_place(link)
+            link.drop_tag()
     for table in reversed(list(tree.iter("table"))):
         mend_table(table)
     mend_items(tree)
@@ -51,10 +52,7 @@ def conform(tree: Tree) -> None:
 
 
 def gather_loose_words(tree: Tree) -> None:
-    """Make paragraphs of what stands beside the blocks of a body, as words do behind the tags of raw HTML.
-
-    Lines that are forced at a paragraph's ends are none: a paragraph has space around it.
-    """
+    """Make paragraphs of words between the blocks of a body, and drop line breaks at the ends of paragraphs."""
     wrap_runs(tree, html.Element("p"), _BLOCKS)
     for paragraph in tree.findall("p"):
         _drop_forced_ends(paragraph)
@@ -82,9 +80,9 @@ def _drop_meaningless(tree: Tree) -> None:
     for blank in list(tree.iter("wbr")):
         blank.drop_tag()  # younger than the parser, which takes what follows for its content
     for part in list(tree.iter(*_PARTS)):
-        if not _is_notes(part, tree):
-            part.tag = "div"
-    for element in list(tree.iter(*_SPANS)):
+        is_notes = part.get("id") == "footnotes" and part.getparent() is tree and part.getnext() is None
+        part.tag = part.tag if is_notes else "div"
+    for element in list(tree.iter("time", "label")):  # which need attributes that no reader sees
         if element.tag == "time" or element.find("input") is None:
             keep_place(element)
             element.drop_tag()
@@ -103,22 +101,8 @@ def _drop_empty(tree: Tree) -> None:
             remove(element)
 
 
-def _is_notes(part: Tree, tree: Tree) -> bool:
-    """Return whether a section is the one that pandoc makes of the notes: the last thing of all."""
-    return part.get("id") == "footnotes" and part.getparent() is tree and part.getnext() is None
-
-
-def _mend_link(link: Tree) -> None:
-    """Let a link lead somewhere, have a name, and hold no other link; else it is a place, or words."""
-    within = next(link.iterancestors("a"), None) is not None
-    if link.get("href") and not within and not is_empty(link):
-        return
-    keep_place(link)
-    link.drop_tag()
-
-
 def _flatten(holder: Tree) -> None:
-    """Leave the words of blocks that stand where only running text may."""
+    """Replace blocks by their words where only running text is allowed."""
     allowed = _HEADINGS if holder.tag == "summary" else frozenset()
     for block in [inner for inner in holder.iterdescendants() if inner.tag in _BLOCKS - allowed]:
         if holder.tag == "pre":
@@ -132,7 +116,8 @@ def _flatten(holder: Tree) -> None:
 def _part_phrases(tree: Tree) -> None:
     """Turn a phrase around blocks (`<b><p>`, `<a><div>`) into one in each of them."""
     while True:
-        around = next((each for each in tree.iterdescendants() if _holds_blocks(each)), None)
+        phrases = (each for each in tree.iterdescendants() if each.tag not in _BLOCKS)
+        around = next((each for each in phrases if any(child.tag in _BLOCKS for child in each)), None)
         if around is None:
             return
         if around.tag not in ("span", "label"):
@@ -141,21 +126,16 @@ def _part_phrases(tree: Tree) -> None:
         around.drop_tag()
 
 
-def _holds_blocks(element: Tree) -> bool:
-    return element.tag not in _BLOCKS and any(child.tag in _BLOCKS for child in element)
-
-
 def _distribute(pattern: Tree, holder: Tree) -> None:
     for child in list(holder):
         if child.tag in _BLOCKS:
             _distribute(pattern, child)
     if holder.tag not in _HOLDERS_OF_BLOCKS_ALONE:
-        copy = html.Element(str(pattern.tag))
-        copy.attrib.update({name: value for name, value in pattern.attrib.items() if name != "id"})
-        wrap_runs(holder, copy, _BLOCKS)
+        kept = {str(name): value for name, value in pattern.attrib.items() if name != "id"}
+        wrap_runs(holder, html.Element(str(pattern.tag), kept), _BLOCKS)
 
 
-# The classes by which the editions' style sheets and repairs know a thing. An author's own could mean any of them.
+# The classes that the editions' style sheets and repairs use. An author's own could mean any of them.
 _CLASSES = re.compile(
     "footnotes|uri|remote|missing-picture|task-list|smallcaps|caps|math|display|sourceCode|admonition(-[a-z]+)?"
     "|verse|questions|glossary|solution|print-only|web-only|explained|recording|named-code|left|right|share-(?:[1-9]0|100)"
@@ -181,7 +161,7 @@ _NOT_IN_HTML = ("cite", "datetime")
 
 
 def settle_values(tree: Tree) -> None:
-    """Drop every value that says nothing, or what is not so."""
+    """Drop empty and wrong values of attributes."""
     for element in tree.iterdescendants():
         if not isinstance(element.tag, str):
             continue
@@ -200,45 +180,19 @@ def settle_values(tree: Tree) -> None:
 
 
 def settle_names(tree: Tree) -> None:
-    """Leave classes and roles to what the pipeline made, and every id to one element."""
-    notes = {note.get("id") for note in tree.findall("section[@id='footnotes']//li")}
+    """Leave classes and roles to what the pipeline made, and every id to one element.
+
+    Of several elements with an id, a note or its call keeps it, else a heading (contents name it), else the first.
+    """
+    notes = tree.findall("section[@id='footnotes']//li")
+    places = {note.get("id") for note in notes}
     for element in tree.iterdescendants():
-        if isinstance(element.tag, str) and not _is_code(element):
-            _settle_role(element, notes)
-            _settle_classes(element)
-    _make_ids_unique(tree)
-
-
-def _is_code(element: Tree) -> bool:
-    """Return whether classes are those of the highlighting, which a style sheet knows in code only."""
-    return element.tag == "pre" or next(element.iterancestors("pre"), None) is not None
-
-
-def _settle_role(element: Tree, notes: set[str | None]) -> None:
-    """Keep the roles of notes where they are notes: pandoc's own."""
-    role = element.attrib.pop("role", None)
-    true_section = role == "doc-endnotes" and element.get("id") == "footnotes" and element.tag == "section"
-    true_call = role == "doc-noteref" and element.get("href", "")[1:] in notes
-    true_return = role == "doc-backlink" and next(element.iterancestors("section"), None) is not None
-    if true_section or true_call or true_return:
-        element.set("role", str(role))
-
-
-def _settle_classes(element: Tree) -> None:
-    own = _NOTES.get(element.get("role", ""))
-    kept = [name for name in element.get("class", "").split() if name == own or _CLASSES.fullmatch(name)]
-    if kept:
-        element.set("class", " ".join(kept))
-    else:
-        element.attrib.pop("class", None)
-
-
-def _make_ids_unique(tree: Tree) -> None:
-    """Leave an id to one element: of several a note or its call, else a heading (contents name it), else the first."""
-    own = [*tree.findall("section[@id='footnotes']//li"), *tree.iterfind(".//a[@role='doc-noteref']")]
-    headings = list(tree.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+        # In code, classes are those of the highlighting.
+        if isinstance(element.tag, str) and element.tag != "pre" and next(element.iterancestors("pre"), None) is None:
+            _settle_class_and_role(element, places)
+    own = (*notes, *tree.iterfind(".//a[@role='doc-noteref']"), *tree.iter(*_HEADINGS))
     owners: dict[str, Tree] = {}
-    for element in (*own, *headings, *tree.iterdescendants()):
+    for element in (*own, *tree.iterdescendants()):
         identifier = element.get("id")
         if identifier is None or owners.get(identifier) is element:
             continue
@@ -246,3 +200,20 @@ def _make_ids_unique(tree: Tree) -> None:
             element.attrib.pop("id")
         else:
             owners[identifier] = element
+
+
+def _settle_class_and_role(element: Tree, notes: set[str | None]) -> None:
+    """Keep known classes, and the roles of pandoc's own notes."""
+    role = element.attrib.pop("role", None)
+    true_section = role == "doc-endnotes" and element.get("id") == "footnotes" and element.tag == "section"
+    true_call = role == "doc-noteref" and element.get("href", "")[1:] in notes
+    true_return = role == "doc-backlink" and next(element.iterancestors("section"), None) is not None
+    own = None
+    if true_section or true_call or true_return:
+        element.set("role", str(role))
+        own = _NOTES.get(str(role))
+    kept = [name for name in element.get("class", "").split() if name == own or _CLASSES.fullmatch(name)]
+    if kept:
+        element.set("class", " ".join(kept))
+    else:
+        element.attrib.pop("class", None)
