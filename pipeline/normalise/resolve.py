@@ -6,12 +6,10 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
-from types import MappingProxyType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from pipeline.i18n.sentences import sentence
@@ -121,7 +119,6 @@ class Assets:
         self._by_path: dict[str, str] = {}
         for path in sorted(paths):
             self._by_path.setdefault(_folded(path), path)
-        self._names: Names | None = None
 
     def find(self, address: str, post: str) -> str:
         """Return the path of the file, "" if there is none."""
@@ -141,10 +138,30 @@ class Assets:
         return 0 if self.at(address, post) else self.by_name(address, post).rivals
 
     def by_name(self, address: str, post: str) -> NamedFiles:
-        """Return the nearest of the files with the name, in any folder."""
-        if self._names is None:  # only where a file is missing
-            self._names = Names(self._by_path.items())
-        return self._names.find(_folded(path_of(address)), post)
+        """Return the nearest to a post of the files that end like the address: a name alone, or most folders and it."""
+        wanted = _folded(path_of(address))
+        wanted = wanted.rpartition("/")[2] if _ON_A_DISK.match(wanted) else wanted
+        parts = [part for part in wanted.split("/") if part not in ("", ".", "..")]
+        named = self._by_name.get(parts[-1], []) if parts else []
+        if len(named) > MOST_RIVALS:
+            return NamedFiles()
+        tails = {folded: _common_tail(parts, folded.split("/")) for folded in named}
+        longest = max(tails.values(), default=0)
+        if longest < (2 if parts[1:] or wanted.startswith(("/", "../")) else 1):
+            return NamedFiles()
+        rivals = [folded for folded in named if tails[folded] == longest]
+        nearest = min(rivals, key=lambda folded: (steps(post, self._by_path[folded]), folded))
+        return NamedFiles(self._by_path[nearest], len(rivals))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[str]]:
+        """The folded paths by their last parts, made only where a file is missing."""
+        names: dict[str, list[str]] = {}
+        for folded in self._by_path:
+            pure = PurePosixPath(folded)
+            if pure.stem not in _COMMON and pure.suffix not in _PAGES:
+                names.setdefault(pure.name, []).append(folded)
+        return names
 
 
 @dataclass(frozen=True)
@@ -238,28 +255,21 @@ _LONGEST = 500  # letters of a tag in an address
 _SUFFIX = re.compile(r"(?:(?:^|/)_?index)?\.(?:html?|md)$|(?:^|/)_?index$")
 
 
+@dataclass(frozen=True)
 class SitePages:
-    """Finds the page of the site that an address of another site means."""
+    """Finds the page of the site that an address of another site means.
 
-    def __init__(
-        self,
-        tags: Iterable[tuple[str, str]],
-        folders: Mapping[str, str] = MappingProxyType({}),
-        *,
-        has_podcast: bool = False,
-        lists: Iterable[str] = (),
-    ) -> None:
-        """Index the tags, pairs of name and slug; `folders` are those of tags' pages, `lists` the other lists."""
-        self._others = frozenset(lists)
-        self.has_podcast = has_podcast
-        self._folders = folders
-        self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
+    `tags` are pairs of name and slug, `folders` the folders of tags' pages by slug, `lists` the names of other lists.
+    """
 
-    def without_podcast(self) -> Self:
-        """Return the same pages but the podcast."""
-        found = copy(self)
-        found.has_podcast = False
-        return found
+    tags: Sequence[tuple[str, str]]
+    folders: Mapping[str, str] = field(default_factory=dict)
+    has_podcast: bool = False
+    lists: Collection[str] = ()
+
+    @cached_property
+    def _slugs(self) -> Mapping[str, str]:
+        return {slug_of(name): slug for name, slug in self.tags}
 
     def find(self, address: str) -> str:
         """Return the neutral address of the page, "" where an address means none."""
@@ -280,17 +290,17 @@ class SitePages:
 
     def _list(self, parts: list[str], fragment: str) -> str:
         other = _OTHERS.get(parts[0], "") if len(parts) == 1 else ""
-        if other in self._others:
+        if other in self.lists:
             return f"site:{other}.html"
         if not parts or (len(parts) == 1 and parts[0] in _LISTS):
             return FRONT
-        if parts[-1] in _TAGS and self._tags:
+        if parts[-1] in _TAGS and self.tags:
             return self._tag(fragment) or TAGS
         return self._tag(parts[-1]) if len(parts) > 1 and parts[-2] in _TAGS else ""
 
     def _tag(self, name: str) -> str:
-        slug = self._tags.get(slug_of(name[:_LONGEST]), "")
-        folder = self._folders.get(slug, "")
+        slug = self._slugs.get(slug_of(name[:_LONGEST]), "")
+        folder = self.folders.get(slug, "")
         return f"site:{quote(f'{folder}tags/{slug}.html')}" if slug else ""
 
 
@@ -311,33 +321,6 @@ class NamedFiles(NamedTuple):
     rivals: int = 0
 
 
-class Names:
-    """Finds paths by their last parts."""
-
-    def __init__(self, paths: Iterable[tuple[str, str]]) -> None:
-        """Index paths, each given with the form in which it is compared."""
-        self._by_name: dict[str, list[tuple[str, str]]] = {}
-        for folded, path in paths:
-            pure = PurePosixPath(folded)
-            if pure.stem not in _COMMON and pure.suffix not in _PAGES:
-                self._by_name.setdefault(pure.name, []).append((folded, path))
-
-    def find(self, wanted: str, post: str) -> NamedFiles:
-        """Return the nearest to a post of the paths that end so: a name alone, or the most folders and a name."""
-        wanted = wanted.rpartition("/")[2] if _ON_A_DISK.match(wanted) else wanted
-        parts = [part for part in wanted.split("/") if part not in ("", ".", "..")]
-        named = self._by_name.get(parts[-1], []) if parts else []
-        if len(named) > MOST_RIVALS:
-            return NamedFiles()
-        tails = {folded: _common_tail(parts, folded.split("/")) for folded, _ in named}
-        longest = max(tails.values(), default=0)
-        if longest < (2 if parts[1:] or wanted.startswith(("/", "../")) else 1):
-            return NamedFiles()
-        candidates = [one for one in named if tails[one[0]] == longest]
-        _, path = min(candidates, key=lambda one: (steps(post, one[1]), one[0]))
-        return NamedFiles(path, len(candidates))
-
-
 def _common_tail(written: Sequence[str], path: Sequence[str]) -> int:
     """Return how many parts two paths end with; 0 where a number before these tells them apart (2024/05, 2025/05)."""
     pairs = list(zip(reversed(written), reversed(path), strict=False))
@@ -356,23 +339,26 @@ class Places:
 
     def __init__(self, ids: Iterable[str]) -> None:
         """Index the ids, in their order."""
-        self._ids = tuple(ids)
-        self._known = frozenset(self._ids)
-        self._bare: dict[str, str] | None = None
+        self._ids = dict.fromkeys(ids)
 
     def find(self, fragment: str) -> str | None:
         """Return the id that a fragment means: itself, one of the same words, or the only one of the same letters."""
         wanted = unquote(fragment)
         for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}", slug_of(without_emoji(wanted))):
-            if candidate in self._known:
+            if candidate in self._ids:
                 return candidate
-        if self._bare is None:  # only where nothing else fits
-            self._bare = {}
-            for identifier in self._ids:
-                for bare in {_letters_of(identifier), _letters_of(identifier.removeprefix("s-"))} - {""}:
-                    self._bare[bare] = "" if bare in self._bare else identifier  # "" for several
         # Obsidian joins the headings around one: “Heading#Part”.
-        return self._bare.get(_letters_of(wanted)) or self._bare.get(_letters_of(wanted.rpartition("#")[2])) or None
+        letters = (_letters_of(wanted), _letters_of(wanted.rpartition("#")[2]))
+        return next((found for bare in letters if (found := self._by_letters.get(bare))), None)
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, str]:
+        """The ids by their letters, "" where several have the same; made only where nothing else fits."""
+        ids: dict[str, str] = {}
+        for identifier in self._ids:
+            for bare in {_letters_of(identifier), _letters_of(identifier.removeprefix("s-"))} - {""}:
+                ids[bare] = "" if bare in ids else identifier
+        return ids
 
 
 def _letters_of(text: str) -> str:

@@ -91,7 +91,7 @@ def link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settin
     is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in of_whole)
     tags = tags_of(tags_to_be(drafts.listed))
     folders, lists = dict(_folders_of(tags, drafts)), _lists(of_whole)
-    pages = SitePages(((tag.name, tag.slug) for tag in tags), folders, has_podcast=is_podcast, lists=lists)
+    pages = SitePages([(tag.name, tag.slug) for tag in tags], folders, has_podcast=is_podcast, lists=tuple(lists))
     held = (Target(one.metadata.slug, one.path, _elsewhere(one, manuscript.served), ()) for one in drafts.left_out)
     return LinkIndex(Articles(targets), Assets(manuscript.assets, manuscript.served), pages, Articles(held))
 

@@ -259,4 +259,4 @@ def with_podcast(
         return ways, list(jobs)
     lost = [{address: _NO_PODCAST for address, to in job.links.items() if to.address == PODCAST} for job in jobs]
     jobs = [replace(job, links={**job.links, **own}) if own else job for job, own in zip(jobs, lost, strict=True)]
-    return replace(ways, pages=ways.pages.without_podcast()), jobs
+    return replace(ways, pages=replace(ways.pages, has_podcast=False)), jobs
