@@ -15,7 +15,7 @@ from pipeline.build.runner import Runner
 from pipeline.files.file_cache import BuildContext, FileCache
 from pipeline.files.opening import shown
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Article, Picture, Recording, Series, page_key
+from pipeline.model.article import Article, Picture, Recording, page_key
 from pipeline.model.collection import Collection, are_one
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
@@ -199,17 +199,20 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     """Join all articles into a collection."""
     posts, pictures, files = drafted.posts, written.shown.pictures, written.shown.of_settings
     articles, in_articles = written.of(posts.articles)
+    ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
+    listed, unlisted = parted(ordered, posts.unlisted)
+    series, same_parts = series_of(listed, posts.articles, posts.languages.codes)
     pages, in_pages = written.of(map(page_key, posts.pages))
     texts, in_texts = written.of(drafted.book_texts.named)
     opening = opening_of(manuscript, drafted.book_texts, texts)
     settings, asked = _settings(drafted.settings, opening.title, manuscript), manuscript.site
-    listed, unlisted, series, disorder = _in_their_order(articles, posts, manuscript)
+
     anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
     look, unshown = with_pictures(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
     site = surrounded(pages_in_order(pages, posts.pages.values()), asked, settings, written.ways, found)
     around, early = texts_around(texts), _early_problems(manuscript, drafted, written.linked)
-    late = (*disorder, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
+    late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
     return Collection(
         settings=settings,
         articles=with_instalments(listed, series),
@@ -236,16 +239,6 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         translations=posts.named_translations,
         problems=(*early, *site.problems, *drafted.book_texts.problems, *late),
     )
-
-
-def _in_their_order(
-    articles: Sequence[Article], posts: AddressedDrafts, manuscript: Manuscript
-) -> tuple[tuple[Article, ...], tuple[Article, ...], tuple[Series, ...], list[Problem]]:
-    """Return the articles that lists have, those that none has, the series, and what is wrong with their order."""
-    ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
-    listed, unlisted = parted(ordered, posts.unlisted)
-    series, same_parts = series_of(listed, posts.articles, posts.languages.codes)
-    return listed, unlisted, series, [*unknown, *same_parts]
 
 
 def _early_problems(manuscript: Manuscript, drafted: _Drafted, linked: Container[str]) -> Iterator[Problem]:

@@ -43,8 +43,8 @@ def set_line(inlines: Sequence[Node], language: str) -> list[Node]:
     """Set inline nodes of a line with markup (a title) as `set_text` sets one without: ordinals stay letters."""
     customs = customs_of(language)
     pieces = flatten(inlines, _is_object, customs.quoted)
-    typeset = apply(customs.rules, (), "".join(piece.text for piece in pieces), _borders(pieces))
-    return build(pieces, _texts(typeset), [()] * len(pieces))
+    _, texts = _typeset(pieces, customs.rules)
+    return build(pieces, texts, [()] * len(pieces))
 
 
 def set_document(nodes: Sequence[Node], language: str, *, small_caps: bool = False) -> list[Node]:
@@ -110,32 +110,30 @@ def _run(inlines: Sequence[Node], manner: _Manner, changes: Counter[str]) -> tup
     embedded: list[Node] = []
     pieces = []
     for piece in flatten(inlines, _is_object, customs.quoted):
-        if piece.kind is InlineKind.OBJECT and _holds_text(piece.node):
-            own_language = manner.within(piece.node).language
-            embedded.append(piece.node | {"c": _with_title(piece.node, own_language)})
-            pieces.append(InlinePiece(InlineKind.OBJECT, embedded[-1], piece.text))
-        elif piece.kind is InlineKind.CLOSE and piece.node["t"] == "Link":
-            pieces.append(InlinePiece(InlineKind.CLOSE, piece.node | {"c": _with_title(piece.node, manner.language)}))
-        else:
-            pieces.append(piece)
+        node = piece.node
+        if piece.kind is InlineKind.OBJECT and _holds_text(node):
+            node = node | {"c": _with_title(node, manner.within(node).language)}
+            embedded.append(node)
+        elif piece.kind is InlineKind.CLOSE and node["t"] == "Link":
+            node = node | {"c": _with_title(node, manner.language)}
+        pieces.append(piece if node is piece.node else piece._replace(node=node))
     smaller = (*customs.raised, ACRONYMS) if manner.small_caps else customs.raised
-    typeset = apply(customs.rules, smaller, "".join(piece.text for piece in pieces), _borders(pieces))
+    typeset, texts = _typeset(pieces, customs.rules, smaller)
     raised = list(_spans(pieces, typeset))
     changes.update(typeset.changes)
     for spans in filter(None, raised):
         ends = {end for _, end, _ in spans}  # the numeral of a century and its ending, which touch, count once
         changes.update(name for start, _, name in spans if start not in ends)
-    return build(pieces, _texts(typeset), raised), embedded
+    return build(pieces, texts, raised), embedded
 
 
-def _borders(pieces: Sequence[InlinePiece]) -> list[int]:
-    """Return where the pieces of a text begin and end."""
-    return [0, *accumulate(len(piece.text) for piece in pieces)]
-
-
-def _texts(typeset: Typeset) -> list[str]:
-    """Return the texts of the pieces, as they are set."""
-    return [typeset.text[start:end] for start, end in pairwise(typeset.borders)]
+def _typeset(
+    pieces: Sequence[InlinePiece], rules: Sequence[TypographyRule], smaller: Sequence[TypographyRule] = ()
+) -> tuple[Typeset, list[str]]:
+    """Apply rules to the pieces as one text, and return the new texts of the pieces too."""
+    borders = [0, *accumulate(len(piece.text) for piece in pieces)]
+    typeset = apply(rules, smaller, "".join(piece.text for piece in pieces), borders)
+    return typeset, [typeset.text[start:end] for start, end in pairwise(typeset.borders)]
 
 
 def _spans(pieces: Sequence[InlinePiece], typeset: Typeset) -> Iterator[list[Raised]]:

@@ -13,7 +13,7 @@ Edit = tuple[int, int, str]
 """From this character up to that one (not included), put this text."""
 
 Raised = tuple[int, int, str]
-"""From this character up to that one (not included), letters are set smaller after the rule of this name."""
+"""From this character up to that one (not included), letters are set smaller by the rule of this name."""
 
 # What rules are written with.
 BLANK = "[ \t\u00a0\u2009\u202f]"
