@@ -55,7 +55,10 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
             title_of(inlines_of(typed), metadata.language) for typed in (metadata.subtitle, metadata.description)
         )
     on_screen = _on_screen(body)
-    words = _count_words(_read(on_screen))
+    text = _read(on_screen)
+    scripts = scripts_of(text)  # two letters of Chinese or Japanese count as one word
+    words = len(text.split()) + sum(scripts[script] for script in ("Hani", "Hira", "Kana")) // 2
+    signs = "".join(str(text) for formula in on_screen.iter("math") for text in formula.itertext())
     shown = _shown(lead, body)
     played = (asset_path(str(one.get("src", ""))) for one in body.iter("audio", "video", "track"))
     return Article(
@@ -87,7 +90,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         extra=metadata.extra,
         draft=metadata.draft,
         noindex=metadata.noindex,
-        signs=_signs(on_screen),
+        signs="".join(sorted(set("".join(signs.split())))),
     ), findings.problems
 
 
@@ -95,7 +98,9 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
     """Return the body, and the picture before it."""
     draft, metadata, place = job.draft, job.draft.metadata, None
     try:
-        blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
+        blocks = rewrite(
+            draft.document.open(), lambda nodes: [new for node in nodes for new in _resolved(node, job, findings)]
+        )
         place = place_of_remote(blocks)
         body = write_body(blocks, metadata.language, findings, trust=job.trust)
     except (UnreadableBodyError, RecursionError) as error:
@@ -129,18 +134,6 @@ def _read(body: HtmlElement) -> str:
     return " ".join(body.itertext())
 
 
-def _signs(body: HtmlElement) -> str:
-    """Return the signs of a body's formulas, each once, in order."""
-    texts = ("".join(map(str, formula.itertext())) for formula in body.iter("math"))
-    return "".join(sorted({sign for text in texts for sign in text if not sign.isspace()}))
-
-
-def _count_words(text: str) -> int:
-    """Return the number of words of a text; two letters of Chinese or Japanese count as one."""
-    letters = scripts_of(text)
-    return len(text.split()) + sum(letters[script] for script in ("Hani", "Hira", "Kana")) // 2
-
-
 def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
     """Return the assets that are shown as pictures."""
     sources = [str(image.get("src", "")) for image in body.iter("img")]
@@ -149,19 +142,12 @@ def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, assets)))
 
 
-def _resolved(nodes: list[Node], job: FinishJob, findings: Findings) -> list[Node]:
-    result: list[Node] = []
-    for node in nodes:
-        if node["t"] == "Link":
-            result += _link(node, job, findings)
-        elif node["t"] == "Image":
-            result.append(_image(node, job, findings))
-        else:
-            result.append(node)
-    return result
-
-
-def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
+def _resolved(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
+    """Return a link or picture with its resolved address, or what replaces it."""
+    if node["t"] == "Image":
+        return [_image(node, job, findings)]
+    if node["t"] != "Link":
+        return [node]
     triple, inlines, (address, title) = node["c"]
     resolved = job.links.get(address)
     if resolved is None:

@@ -94,8 +94,8 @@ _ORD, _OP, _BIN, _REL, _OPEN, _CLOSE, _PUNCT, _INNER = range(8)
 # A row for the left piece, a column for the right one, both in the order of the classes: no space, a thin one (1) in
 # every size, in brackets thin (a), medium (b) and thick (c) ones that exponents and limits go without.
 _TABLE = ("01bc000a", "110c000a", "bb00b00b", "cc00c00c", "00000000", "01bc000a", "aa0aaaaa", "a1bca0aa")
-_SPACES = {"0": 0.0, "1": 0.167, "a": 0.167, "b": 0.222, "c": 0.278}
-_IN_SCRIPTS = frozenset("1")
+_SPACES = {"0": "", "1": "0.167em", "a": "0.167em", "b": "0.222em", "c": "0.278em"}
+
 
 _BINARY = re.compile("[-+*−±∓×÷·⋅∗∘∙∧∨∩∪∔∖†‡⋆⋄∸≀⊎⊓⊔⊕-⊝⊞-⊡⊺⊻⊼⊽⋉-⋌⋎⋏⋒⋓△▽◁▷○⨯⨿⨝⊲⊳]")
 _RELATION = re.compile("[=<>:≔∝∣-∦∷∴∵∼-≿⊀-⊍⊏-⊒⊢-⊫⊶-⊸⋈⋐⋑⋔-⋭∈-∍⟂←-⇿⟰-⟿⤀-⥿⩽-⫋⊥]|:=|[∉⟺≮-≱]")
@@ -130,9 +130,8 @@ def _space_formula(formula: Element) -> None:
     for row in list(formula.iter(*_ROWS)):
         _space_row(row, in_scripts=row in scripts)
     for base in [part for part in formula.iter(*_SCRIPTS) if len(part)]:
-        for within in base:
-            if within.tag == "mo":
-                _set(within, 0, 0)
+        for within in base.iterchildren("mo"):
+            within.attrib.update({"lspace": "0", "rspace": "0"})
 
 
 def _parts_in_scripts(formula: Element) -> set[Element]:
@@ -153,23 +152,23 @@ def _space_row(row: Element, *, in_scripts: bool) -> None:
     atoms = _settled(list(_atoms(row)))
     for atom in atoms:
         if atom.sign:
-            _set(atom.element, 0, 0)
+            atom.element.attrib.update({"lspace": "0", "rspace": "0"})
             if atom.kind == _ORD and _BINARY.fullmatch(atom.sign):
                 atom.element.set("form", "prefix")
     for left, right in pairwise(atoms):
         mark = _TABLE[left.kind][right.kind]
-        space = 0.0 if in_scripts and mark not in _IN_SCRIPTS else _SPACES[mark]
+        space = "" if in_scripts and mark != "1" else _SPACES[mark]
         if space and left.sign:
-            left.element.set("rspace", _em(space))
+            left.element.set("rspace", space)
         elif space and right.sign:
-            right.element.set("lspace", _em(space))
+            right.element.set("lspace", space)
         elif space:
-            left.element.addnext(html.Element("mspace", width=_em(space)))
+            left.element.addnext(html.Element("mspace", width=space))
     # A cell may go on where the one before it ends, as behind the `&` of `aligned`.
     before = row.getprevious() if row.tag == "mtd" else None
     sides = None if before is None else (before.get("columnalign"), row.get("columnalign"))
     if sides == ("right", "left") and atoms and atoms[0].kind == _REL and atoms[0].sign:
-        atoms[0].element.set("lspace", _em(_SPACES["c"]))
+        atoms[0].element.set("lspace", _SPACES["c"])
 
 
 def _atoms(row: Element) -> Iterator[_Atom]:
@@ -187,24 +186,15 @@ def _kind(part: Element) -> int:
     """Return the class of a piece, by its base or its only sign."""
     if part.tag == "mo":
         return _kind_of_sign(part, _text(part))
-    if part.tag in _SCRIPTS:
-        base = part[0] if len(part) else None
-        if base is None or (part.tag == "mover" and part[-1].get("accent") == "true"):
-            return _ORD
-        return _kind(base)
+    if part.tag in _SCRIPTS and len(part):
+        return _ORD if part.tag == "mover" and part[-1].get("accent") == "true" else _kind(part[0])
     if part.tag == "mi":
         return _OP if len(_text(part)) > 1 else _ORD
-    if part.tag in ("mrow", "mstyle", "mpadded"):
-        return _kind_of_row([child for child in part if child.tag not in _NOT_SEEN])
-    return _ORD
-
-
-def _kind_of_row(parts: Sequence[Element]) -> int:
-    if not parts:
-        return _ORD
-    if parts[-1].tag == "mo" and _text(parts[-1]) == _APPLIED:
+    is_row = part.tag in ("mrow", "mstyle", "mpadded")
+    parts = [child for child in part if child.tag not in _NOT_SEEN] if is_row else []
+    if parts and parts[-1].tag == "mo" and _text(parts[-1]) == _APPLIED:
         return _OP
-    if parts[0].tag == "mo" and parts[0].get("stretchy") == "true" and len(parts) > 1:
+    if len(parts) > 1 and parts[0].tag == "mo" and parts[0].get("stretchy") == "true":
         return _INNER
     return _kind(parts[0]) if len(parts) == 1 else _ORD
 
@@ -257,15 +247,6 @@ def _settle_brackets(atoms: Sequence[_Atom]) -> None:
         elif atom.kind == _CLOSE and atom.sign not in ("!", "?") and opened:
             opened.pop()
         before = atom.kind
-
-
-def _set(sign: Element, left: float, right: float) -> None:
-    sign.set("lspace", _em(left))
-    sign.set("rspace", _em(right))
-
-
-def _em(space: float) -> str:
-    return f"{space}em" if space else "0"
 
 
 def _text(element: Element) -> str:

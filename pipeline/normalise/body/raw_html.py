@@ -13,28 +13,10 @@ from lxml import html
 
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
+from pipeline.normalise.body import raw_inlines
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, replace_media
 from pipeline.normalise.body.markup import inner_html
-from pipeline.normalise.body.raw_inlines import (
-    BOXES,
-    TABLE_PARTS,
-    VOID,
-    Omissions,
-    RawTag,
-    has_words,
-    inlines,
-    is_balanced,
-    is_counter,
-    kept_attributes,
-    other_format,
-    pieces_of,
-    place_of,
-    report_unclosed,
-    settle_pictures,
-    tags_of,
-    without_shown,
-)
 from pipeline.normalise.html.conform import conform
 from pipeline.normalise.html.trees import TAGS, Tree, clean, keep_place, parsed, without_plain_text
 from pipeline.pandoc.document import UnreadableBodyError, read_html
@@ -53,11 +35,11 @@ _WITH_WORDS = ("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock")
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Turn raw HTML into nodes where there are such nodes, and report what is taken out."""
-    omissions = Omissions(findings)
+    omissions = raw_inlines.Omissions(findings)
 
     def edit(nodes: list[Node]) -> list[Node]:
         if nodes and is_inline(nodes[0]):
-            return inlines(nodes, omissions)
+            return raw_inlines.inlines(nodes, omissions)
         return _nested((new for node in nodes for new in _block(node, omissions)), findings)
 
     result = rewrite(blocks, edit)
@@ -65,18 +47,18 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     return result
 
 
-def _block(node: Node, omissions: Omissions) -> Iterator[Node]:
-    if other_format(node, omissions.findings):
+def _block(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Node]:
+    if raw_inlines.other_format(node, omissions.findings):
         return
     if node["t"] != "RawBlock":
         yield node
         return
-    tags = tags_of(node["c"][1])
-    if (tags and tags[0].name in TABLE_PARTS) or not is_balanced(tags):
+    tags = raw_inlines.tags_of(node["c"][1])
+    if (tags and tags[0].name in raw_inlines.TABLE_PARTS) or not raw_inlines.is_balanced(tags):
         yield from _parted(node, omissions)
         return
     for tag in tags:
-        if tag.kind == "open" and (tag.name != "noscript" or has_words(node["c"][1])):
+        if tag.kind == "open" and (tag.name != "noscript" or raw_inlines.has_words(node["c"][1])):
             omissions.name(tag.name, node)
     yield from _read(node, omissions.findings)
 
@@ -86,7 +68,7 @@ def _read(node: Node, findings: Findings) -> list[Node]:
     text = without_plain_text(node["c"][1])
     if _LAZY.search(text):
         tree = parsed(text)
-        settle_pictures(tree)
+        raw_inlines.settle_pictures(tree)
         text = inner_html(tree)
     if any(f"<{name}" in text.lower() for name in (*MEDIA, "svg")):
         tree = parsed(text)
@@ -148,27 +130,27 @@ def _kept(element: Tree) -> dict[str, str]:
     return {name: value for name, value in kept.items() if value}
 
 
-def _parted(node: Node, omissions: Omissions) -> Iterator[Node]:
+def _parted(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Node]:
     """Yield an unbalanced piece of HTML as its tags, with links, pictures and words between them as nodes."""
     place = {"pos": node["pos"]} if "pos" in node else {}
     run: list[Node] = []
     lazy, shown = "<noscript" in node["c"][1].lower(), set[str]()
-    for piece in (*pieces_of(node["c"][1]), None):
+    for piece in (*raw_inlines.pieces_of(node["c"][1]), None):
         if piece is not None and piece["t"] != "RawBlock":
             run.append(piece | place)
             continue
-        words = inlines([one for one in run if not (lazy and is_counter(one))], omissions)
-        if words := without_shown(words, shown) if lazy else words:
+        words = raw_inlines.inlines([one for one in run if not (lazy and raw_inlines.is_counter(one))], omissions)
+        if words := raw_inlines.without_shown(words, shown) if lazy else words:
             yield {"t": "Plain", "c": words, "loose": True, **place}
         run = []
         if piece is not None:
-            name = next(iter(tags_of(piece["c"][1])), RawTag("", "comment")).name
+            name = next(iter(raw_inlines.tags_of(piece["c"][1])), raw_inlines.RawTag("", "comment")).name
             omissions.name(name, node)
-            if name in TAGS or name in BOXES:
+            if name in TAGS or name in raw_inlines.BOXES:
                 yield piece | place
 
 
-_OF_PARAGRAPHS = BOXES | {"blockquote", "details", "figure"}
+_OF_PARAGRAPHS = raw_inlines.BOXES | {"blockquote", "details", "figure"}
 _DEEPEST = 40
 
 
@@ -179,13 +161,13 @@ def _nested(nodes: Iterator[Node], findings: Findings) -> list[Node]:
     """
     pile = _Pile(findings)
     for node in nodes:
-        tags = tags_of(node["c"][1]) if node["t"] == "RawBlock" else []
-        if len(tags) != 1 or tags[0].name in VOID:
+        tags = raw_inlines.tags_of(node["c"][1]) if node["t"] == "RawBlock" else []
+        if len(tags) != 1 or tags[0].name in raw_inlines.VOID:
             pile.add(node)
         elif tags[0].kind == "close":
             pile.close(tags[0].name)
         elif tags[0].name == "p":  # a paragraph is one by itself
-            for place in place_of(tags[0]):
+            for place in raw_inlines.place_of(tags[0]):
                 pile.add({"t": "Plain", "c": [place], "loose": True})
         elif tags[0].kind == "open":
             pile.open(tags[0], node)
@@ -198,14 +180,14 @@ class _Pile:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
         self._blocks: list[Node] = []
-        self._open: list[tuple[RawTag, Node, list[Node]]] = []
+        self._open: list[tuple[raw_inlines.RawTag, Node, list[Node]]] = []
 
     def add(self, node: Node) -> None:
         """Add a block to the innermost element."""
         loose = node.pop("loose", False) and (not self._open or self._open[-1][0].name in _OF_PARAGRAPHS)
         self._innermost.append(_as_paragraph(node) if loose else node)
 
-    def open(self, tag: RawTag, node: Node) -> None:
+    def open(self, tag: raw_inlines.RawTag, node: Node) -> None:
         """Open an element, unless it is too deep."""
         if len(self._open) < _DEEPEST:
             self._open.append((tag, node, []))
@@ -239,16 +221,16 @@ class _Pile:
         """Close the innermost element; `unclosed` says where an element without an end tag ends."""
         tag, node, inner = self._open.pop()
         if unclosed and _names(tag):
-            report_unclosed(node["c"][1], tag.name, unclosed, node, self._findings)
-        around = kept_attributes(tag.values)
-        if tag.name not in BOXES:
+            raw_inlines.report_unclosed(node["c"][1], tag.name, unclosed, node, self._findings)
+        around = raw_inlines.kept_attributes(tag.values)
+        if tag.name not in raw_inlines.BOXES:
             inner = [node, *inner, {"t": "RawBlock", "c": ["html", f"</{tag.name}>"]}]
         elif any(around):
             inner = [{"t": "Div", "c": [around, inner]}]
         self._innermost.extend(inner)
 
 
-def _names(tag: RawTag) -> list[str]:
+def _names(tag: raw_inlines.RawTag) -> list[str]:
     return names_of_blocks(tag.values.get("class", ""))
 
 
