@@ -43,7 +43,8 @@ def without_drafts(
         day = metadata.published_from
         if not metadata.draft and day and day > now:
             result.next_day = min(day, result.next_day or day)
-            if tool := _tool_of(one.path, holding_back):
+            if folders := [folder for folder in holding_back if not folder or one.path.startswith(f"{folder}/")]:
+                tool = holding_back[max(folders, key=len)]
                 why = sentence("dated in the future; {tool} holds it back", tool=tool)
                 metadata = replace(metadata, draft=True, why_draft=why)
                 draft = replace(one, metadata=metadata)
@@ -69,11 +70,6 @@ def without_drafts(
         )
         result.problems.append(_at_first(early, "bad-date", late, _HOLD_BACK))
     return result
-
-
-def _tool_of(path: str, holding_back: Mapping[str, str]) -> str:
-    around = [folder for folder in holding_back if not folder or path.startswith(f"{folder}/")]
-    return holding_back[max(around, key=len)] if around else ""
 
 
 def _at_first(drafts: list[Draft], rule: str, message: str, hint: str) -> Problem:

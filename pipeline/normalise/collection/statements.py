@@ -226,14 +226,8 @@ def _statement(title: str, sections: Iterable[_Section], settings: Settings) -> 
             headings.append(Heading(2, name, heading))
             body.append(Markup('<h2 id="{}">{}</h2>').format(name, heading))
         body += parts
-    return Article(
-        slug=file_name_of(title),
-        source=SETTINGS_FILE,
-        title=title,
-        language=settings.language,
-        body=Blob.of("\n".join(body)),
-        headings=tuple(headings),
-    )
+    html = Blob.of("\n".join(body))
+    return Article(file_name_of(title), SETTINGS_FILE, title, settings.language, html, tuple(headings))
 
 
 def _linked_paragraph(text: str, language: str) -> Markup:

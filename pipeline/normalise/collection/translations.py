@@ -158,14 +158,10 @@ def own_languages(
     if not others:
         return OwnLanguages()
     named = {among(code, [main]) or code: one for code, one in by_code.items()}
-    languages = tuple(_called(code, named) for code in (main, *others))
+    pairs = ((code, named.get(code, OwnLanguage(code))) for code in (main, *others))
+    languages = tuple(OwnLanguage(code, plain(one.title, code), plain(one.subtitle, code)) for code, one in pairs)
     problems = _unlisted(drafts, [main, *others]) if site.languages else ()
     return OwnLanguages(languages, tuple(problems))
-
-
-def _called(code: str, named: Mapping[str, OwnLanguage]) -> OwnLanguage:
-    own_language = named.get(code, OwnLanguage(code))
-    return OwnLanguage(code, plain(own_language.title, code), plain(own_language.subtitle, code))
 
 
 def _unlisted(drafts: Iterable[Draft], own: list[str]) -> Iterator[Problem]:

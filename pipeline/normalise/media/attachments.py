@@ -15,14 +15,7 @@ from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
 from pipeline.i18n.sentences import hint_for, humanize, sentence
 from pipeline.normalise.drafts import FinishJob
-from pipeline.normalise.media.pictures import (
-    PICTURES,
-    Download,
-    free_path,
-    picture_files,
-    result_or_reason,
-    to_download,
-)
+from pipeline.normalise.media import pictures as prepared
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.urls import asset_address, asset_path
 
@@ -74,20 +67,21 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
     def kept(paths: Iterable[str]) -> Iterator[Blob | Lost]:
         return (_kept(root, path, runner, trust=trust) for path in paths)
 
-    def downloads(paths: Sequence[str]) -> Iterator[Download | str | Failed]:
-        return runner.attempt(to_download, picture_files(root, paths, {}), PICTURES, len(paths))
+    def downloads(paths: Sequence[str]) -> Iterator[prepared.Download | str | Failed]:
+        files = prepared.picture_files(root, paths, {})
+        return runner.attempt(prepared.to_download, files, prepared.PICTURES, len(paths))
 
     found = dict(zip(others, seen.each(f"kept, trust {trust}", others, kept), strict=True))
     moved: dict[str, str] = {}
     outcomes = seen.each("downloads", pictures, downloads)
     taken = {path.casefold() for path in paths}
-    for path, outcome in zip(pictures, map(result_or_reason, outcomes), strict=True):
+    for path, outcome in zip(pictures, map(prepared.result_or_reason, outcomes), strict=True):
         if isinstance(outcome, str):
             found[path] = Lost(outcome, hint_for(outcome, _SAVE_AGAIN))
             continue
         found[path] = outcome.data
         if outcome.path != path:
-            moved[path] = free_path(outcome.path, taken)
+            moved[path] = prepared.free_path(outcome.path, taken)
             taken.add(moved[path].casefold())
     offered = {moved.get(path, path): one for path, one in sorted(found.items()) if isinstance(one, Blob)}
     return Attachments(offered, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 import enzyme
 import mutagen
@@ -25,21 +25,26 @@ _HEAD, _VALUE = 12, 12  # bytes at most: of an element's name and size; of a val
 _MOST = 2_000_000  # elements: more than in seven hours, and read in some seconds
 
 
-class Recorded(NamedTuple):
-    """Length in seconds, up to the beginning of the last picture or sound; sides in pixels; how many tracks."""
+@dataclass(frozen=True)
+class Measure:
+    """Length in seconds, width and height in pixels; 0 if unknown.
 
-    seconds: float
-    width: int
-    height: int
-    tracks: int
+    `is_one` is false for a file that is no recording, whose `kind` is in words, "" if unknown.
+    """
+
+    seconds: float = 0
+    width: int = 0
+    height: int = 0
+    is_one: bool = True
+    kind: str = ""
 
 
-def read_through(file: BinaryIO) -> Recorded:
+def read_through(file: BinaryIO) -> Measure:
     """Measure a Matroska file without a table of contents, as browsers record it, by reading its elements in order.
 
     RFC 8794 and RFC 9559. A file that breaks off is measured up to there.
     """
-    scale, begun, last, tracks = _USUAL_SCALE, 0, 0, 0
+    scale, begun, last, has_tracks = _USUAL_SCALE, 0, 0, False
     sides = {_WIDTH: 0, _HEIGHT: 0}
     for name, value in _elements(file):
         if name == _SCALE:
@@ -49,12 +54,12 @@ def read_through(file: BinaryIO) -> Recorded:
         elif name in sides:
             sides[name] = max(sides[name], int.from_bytes(value))
         elif name == _TRACK:
-            tracks += 1
+            has_tracks = True
         elif name in _BLOCKS:
             # The time within the cluster follows the number of the track.
             at = _length_of(value, 0)
             last = max(last, begun + (int.from_bytes(value[at : at + 2], signed=True) if at else 0))
-    return Recorded(last * scale / _SECOND, sides[_WIDTH], sides[_HEIGHT], tracks)
+    return Measure(last * scale / _SECOND, sides[_WIDTH], sides[_HEIGHT], is_one=has_tracks)
 
 
 def _elements(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -87,20 +92,6 @@ _MATROSKA = b"\x1aE\xdf\xa3"
 _FIXED_POINT = 1 << 16  # ISO/IEC 14496-12, 8.3.2: a track's width and height
 # They are the last bytes of that box.
 _SIZE_OF_TRACK = 8
-
-
-@dataclass(frozen=True)
-class Measure:
-    """Length in seconds, width and height in pixels; 0 if unknown.
-
-    `is_one` is false for a file that is no recording, whose `kind` is in words, "" if unknown.
-    """
-
-    seconds: float = 0
-    width: int = 0
-    height: int = 0
-    is_one: bool = True
-    kind: str = ""
 
 
 def measured(file: BinaryIO) -> Measure:
@@ -144,7 +135,7 @@ def _of_matroska(file: BinaryIO) -> Measure | None:
     file.seek(0)
     live = read_through(file)
     width, height = _size(live.width, live.height)
-    return Measure(_seconds(live.seconds), found.width or width, found.height or height) if live.tracks else None
+    return Measure(_seconds(live.seconds), found.width or width, found.height or height) if live.is_one else None
 
 
 def _told_by_matroska(file: BinaryIO) -> Measure:

@@ -79,11 +79,16 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
         link.classes.discard(RECORDING)
         found = job.recordings.get(asset_path(link.get("href", "")))
         holder = link.getparent()
-        if found is None or holder is None or not _is_alone(link, holder):
+        if found is None or holder is None or holder.tag not in _HOLDERS or len(holder) > 1:
+            continue
+        if f"{holder.text or ''}{link.tail or ''}".strip():
             continue
         figure = _figure(found.recording, job, " ".join("".join(link.itertext()).split()), attributes)
         figure.set("id", link.get("id") or _free(taken))
-        _put(figure, link, holder)
+        place = holder if holder.tag in ("p", "figure") else link
+        figure.tail, place.tail = place.tail, None
+        if (parent := place.getparent()) is not None:
+            parent.replace(place, figure)
         _add_transcript(found, figure, job)
 
 
@@ -102,25 +107,10 @@ def _ids(body: Tree) -> set[str]:
     return {str(identifier) for identifier in body.xpath("//@id")}
 
 
-def _is_alone(link: Tree, holder: Tree) -> bool:
-    """Return whether a paragraph, an item or a cell holds nothing but a link."""
-    words = f"{holder.text or ''}{link.tail or ''}"
-    return holder.tag in _HOLDERS and len(holder) == 1 and not words.strip()
-
-
 def _free(taken: set[str]) -> str:
     number = next(n for n in range(1, len(taken) + 2) if f"recording-{n}" not in taken)
     taken.add(f"recording-{number}")
     return f"recording-{number}"
-
-
-def _put(figure: Tree, link: Tree, holder: Tree) -> None:
-    """Put a figure in the place of a link, or of the paragraph around it."""
-    place = holder if holder.tag in ("p", "figure") else link
-    figure.tail, place.tail = place.tail, None
-    parent = place.getparent()
-    if parent is not None:
-        parent.replace(place, figure)
 
 
 def _figure(recording: Recording, job: FinishJob, title: str, told: dict[str, str]) -> Tree:

@@ -6,7 +6,6 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from PIL import ExifTags, Image, ImageCms, ImageFile, ImageSequence
@@ -83,30 +82,24 @@ class Raster:
     moving: bytes = field(default=b"", repr=False)
 
 
-@contextmanager
-def _whole_alone() -> Iterator[None]:
-    """Let Pillow refuse truncated pictures, which importing WeasyPrint allows."""
-    usual, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = usual
-
-
 def settled(data: bytes) -> Raster:
     """Return a picture as every edition can show it.
 
     Raises:
         UnreadablePictureError: The bytes are no picture, or a broken or too large one.
     """
+    # Truncated pictures are refused here; importing WeasyPrint lets Pillow accept them.
+    usual, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
-        with warnings.catch_warnings(), _whole_alone():
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warnings are of the file's metadata, which is dropped
             return _settled(data, opened(data))
     except Image.DecompressionBombError as error:
         raise UnreadablePictureError(sentence("it has far too many pixels")) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnreadablePictureError(_what_it_is(data)) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = usual
 
 
 def converted_back(picture: bytes, original: bytes) -> bytes:

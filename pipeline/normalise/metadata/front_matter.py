@@ -1,4 +1,4 @@
-"""The keys of a front matter, whatever their case and language, and problems with their values."""
+"""The keys of a front matter, in any case and language, and problems with their values."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _USED = frozenset(name for key in known.KEYS for name in key.names)
 
 
 class FrontMatter:
-    """Reads one post's keys, whatever their case, and collects problems with them."""
+    """Reads one post's keys in any case and collects problems with them."""
 
     def __init__(self, post: Post) -> None:
         """Read the keys of a post."""

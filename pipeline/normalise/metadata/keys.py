@@ -51,11 +51,8 @@ def _language() -> Schema:
 def _date() -> Schema:
     """Return the schema of a date: after ISO 8601, or in words, which have a year."""
     iso = r"[0-9]{4}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])(?:[T ].*)?"
-    return like(rf"\s*|\s*{iso}\s*|(?!\s*[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?=.*[0-9]{{4}}).{{6,100}}") | {
-        "type": ["integer", "string", "null"],
-        "minimum": 10000101,
-        "maximum": 99991231,
-    }
+    text = like(rf"\s*|\s*{iso}\s*|(?!\s*[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?=.*[0-9]{{4}}).{{6,100}}")
+    return text | {"type": ["integer", "string", "null"], "minimum": 10000101, "maximum": 99991231}
 
 
 def _authors() -> Schema:
