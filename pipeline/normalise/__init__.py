@@ -61,7 +61,7 @@ from pipeline.text.printable import in_one_line
 LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE, RELATED})
 
 _MANY = 2  # further files of which the same is said
-_NEARLY_ALL = 0.9  # of the posts: their language is that of the whole, whatever another tool's configuration says
+_NEARLY_ALL = 0.9  # share of posts whose language overrules another tool's configuration
 
 
 def normalise(

@@ -18,7 +18,7 @@ from lxml import html
 from pipeline.i18n.labels import decimal_mark
 
 # pandoc writes a formula's accents as combining characters, which no text may begin with (W3C Character Model for the
-# Web, Normalization); the spacing ones also stand well over their letter, in browsers as in print.
+# Web, Normalization); the spacing ones are also placed well over their letter, in browsers as in print.
 _SPACING_ACCENTS = str.maketrans(
     "\u0300\u0301\u0302\u0303\u0306\u0307\u0308\u030a\u030c", "`\u00b4\u02c6\u02dc\u02d8\u02d9\u00a8\u02da\u02c7"
 )

@@ -210,7 +210,7 @@ def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
 
 
 def in_address(address: str) -> InText:
-    """Return the picture that stands in an address."""
+    """Return the picture in a `data:` address."""
     read = read_data(address)
     blob = Blob.of(read.data if read else address)
     name = f"{_FOLDER}{blob.digest[:_LONGEST_NAME]}"

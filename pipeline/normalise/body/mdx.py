@@ -45,7 +45,7 @@ _TEXT = re.compile(
 )
 _NAME = re.compile(r"\s{0,9}+(\w++)(?:\.src)?\s{0,9}+")
 _STRING = re.compile(r"\s*+([\"'`])([^\"'`{}\n]*+)\1\s*+")
-# Behind what stands in a formula (`x_{n}`); and in braces the name of a heading (`{#id}`), attributes, formulas.
+# Before braces in a formula (`x_{n}`); in braces, the name of a heading (`{#id}`), attributes, formulas.
 _IN_FORMULA = re.compile(r"[\w^$}\\{]")
 _NO_EXPRESSION = re.compile(r"\s*(?:[#.:%=|+~>-]|/\*|\Z)|.*[\\$]", re.DOTALL)
 _INDENT, _FIRST_BELOW = re.compile(r"(?m)^ +"), re.compile(r"[ \t]{0,99}+\n(?:[ \t]{0,99}+\n){0,9}+( {0,99}+)(?=\S)")

@@ -1,7 +1,6 @@
-"""Typography: French spaces, quotation marks, apostrophes, dashes, numbers; other languages' quotation marks.
+"""Typography of texts and of pandoc's nodes: French spaces and marks, other languages' quotation marks.
 
-One pass for all editions, over text that is not code, maths or an address; a second pass changes nothing.
-`french.py` has the rules of French as a table, `quotes.py` other languages’ marks, `document.py` the walk.
+`french.py` has the rules of French, `rules.py` the engine and the shared rules, `document.py` the walk.
 """
 
 from __future__ import annotations
