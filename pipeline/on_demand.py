@@ -1,4 +1,4 @@
-"""What is made to request_of, a handout or a book at a time, and joins what stands in the output folder."""
+"""Make one handout or one book and add it to the output folder."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Request:
     """What is to be made: what it holds, its files as they come, and the edition that each of these paths belongs to.
 
     `sources` are the paths of all that it holds, `mine` says of a problem of the settings whether it is about it.
-    What stands of the editions named `instead_of` goes.
+    Files of the edition named `instead_of` are removed.
     """
 
     label: str
@@ -192,7 +192,7 @@ def _join(
     trees: Trees,
     runner: Runner,
 ) -> tuple[RunResult, tuple[str, ...]]:
-    """Make what is asked for, and let the files of all editions stand but those that it replaces."""
+    """Make what is asked for and keep all other files but those that it replaces."""
     if not collection.articles:
         return stopped(collection), ()
     request = _requested(collection, runner, request_of)

@@ -1,4 +1,4 @@
-"""What a run does, in one page: read, put right, make the editions, put the new tree in the place of the old."""
+"""Publish a content folder: load it, normalise it, make the editions and swap the new output in."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def build_collection(
 ) -> Collection:
     """Return the collection that the content folder holds.
 
-    `books` gives those that are to be made, of those of its settings. Files are read anew where they have changed
-    since the last run, unless somebody says what is `known` of them.
+    `books` gives the books to make from those of its settings. Without `known`, files that have not changed since the
+    last run are not read again.
 
     Raises:
         NoContentError: there are no posts.
@@ -114,7 +114,7 @@ class PreviousOutput:
 def previous_output(
     old: Contents, replaced: Names[str], collection: Collection, books: Iterable[Book]
 ) -> PreviousOutput:
-    """Return what stands beside the editions that are `replaced`, of all that was published.
+    """Return the earlier output that stays beside the editions that are `replaced`.
 
     The PDFs of articles that are gone do not stay. An edition is `complete` if it has all that the site would link to:
     a PDF of every article, the files of every book.
@@ -132,7 +132,7 @@ def previous_output(
 
 
 def _paginations(old: Contents, books: Iterable[Book]) -> dict[str, Pagination]:
-    """Return the pages of the books whose PDFs stand there, by the books' paths."""
+    """Return the pages of the books whose PDFs were published before, by the books' paths."""
     files = {path: blob for paths in old.values() for path, blob in paths.items()}
     found = {book.path: pages_of(files[path]) for book in books if (path := book.file(PDF)) in files}
     return {path: pages for path, pages in found.items() if pages}
@@ -141,7 +141,7 @@ def _paginations(old: Contents, books: Iterable[Book]) -> dict[str, Pagination]:
 def publish(options: Options, progress: Progress | None = None, source: str = "") -> RunResult:
     """Publish a content folder; by default an error in it stops before anything is replaced.
 
-    `source` is what `source_of` gives, for whoever knows it already.
+    `source` is what `source_of` gives, if it is known already.
 
     Raises:
         NoContentError: there are no posts.
@@ -277,7 +277,7 @@ def _first_stages(chosen: Names[str]) -> tuple[str, ...]:
 def _publication(
     options: Options, collection: Collection, books: tuple[Book, ...], previous: PreviousOutput, bindery: Bindery
 ) -> Publication:
-    """Return what the chosen editions are made from, with what stands beside them of earlier runs."""
+    """Return the input of the chosen editions, with the earlier output beside them."""
     chosen = frozenset(_chosen(options))
     made = Publication(collection, chosen | previous.complete, books, sizes=previous.sizes, single=options.single)
     return replace(made, bindery=bindery) if PDF.edition in chosen else replace(made, paginations=previous.paginations)
@@ -308,7 +308,7 @@ def _chosen(options: Options) -> dict[str, Edition]:
 def _replaced(chosen: Names[str]) -> Names[str]:
     """Return the editions of which no file of an earlier run stays.
 
-    What is made only for whoever asks grows old unseen.
+    Editions that are not made by default would grow old unseen.
     """
     return [name for name, edition in EDITIONS.items() if name in chosen or not edition.by_default]
 

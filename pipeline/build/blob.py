@@ -23,7 +23,7 @@ from pipeline.i18n.sentences import Sentence
 
 
 class LostBlobError(Exception):
-    """The bytes of a blob are not where they were kept, or no longer the same: whatever made it has to be run again."""
+    """The bytes of a blob are gone or have changed; the job that made it has to run again."""
 
 
 class Source(Protocol):
@@ -49,7 +49,7 @@ class Sink(Protocol):
         """
 
     def open(self, digest: str) -> BinaryIO:
-        """Return the bytes of this SHA-256 as a file, which nobody has looked through for what has changed in it.
+        """Return the bytes of this SHA-256 as a file, without checking them.
 
         Raises:
             LostBlobError: they are not here.
@@ -95,7 +95,7 @@ class Blob:
         """The bytes themselves.
 
         Raises:
-            LostBlobError: nobody has them any more.
+            LostBlobError: They are gone.
         """
         if self.held is not None:
             return self.held
@@ -109,7 +109,7 @@ class Blob:
         """The bytes as the text that they were made of.
 
         Raises:
-            LostBlobError: nobody has them any more.
+            LostBlobError: They are gone.
         """
         return self.data.decode("utf-8", "surrogatepass")
 
@@ -117,7 +117,7 @@ class Blob:
         """Yield the bytes themselves, some at a time.
 
         Raises:
-            LostBlobError: nobody has them any more; at the end, if they are not what they were.
+            LostBlobError: They are gone; at the end, if they have changed.
         """
         source = _source.get()
         if self.held is None and isinstance(source, Sink):
@@ -126,10 +126,10 @@ class Blob:
             yield self.data
 
     def opened(self) -> BinaryIO:
-        """Return the bytes as a file, for whoever needs few of many; whoever publishes them takes `data` or `pieces`.
+        """Return the bytes as an unchecked file, to read few of many. Use `data` or `pieces` to publish them.
 
         Raises:
-            LostBlobError: nobody has them any more.
+            LostBlobError: They are gone.
         """
         source = _source.get()
         if self.held is None and isinstance(source, Sink):
@@ -169,8 +169,8 @@ def values_in(data: bytes) -> Iterator[object]:
     """Yield the values that were pickled one after the other, from bytes that others may have written.
 
     Raises:
-        Exception: They cannot be read: `pickle.UnpicklingError` for a class that is none of those allowed, or whatever
-            a class that has changed raises.
+        Exception: They cannot be read: `pickle.UnpicklingError` for a class that is not allowed, or what a class that
+            has changed raises.
     """
     stream = io.BytesIO(data)
     while stream.tell() < len(data):

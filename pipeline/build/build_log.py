@@ -22,10 +22,9 @@ _FORM = b"build log 4"  # a file of another form is not read
 
 @dataclass(frozen=True)
 class FunctionLog:
-    """What one function's results were made of: the program's versions, and of each job, by its subject, the parts.
+    """Versions of the program and digests of the parts of each job, by its subject, for one function.
 
-    A job's digests, each cut short, stand one after another in the order of the names before them. Jobs of one kind
-    share these.
+    A job has the names of its parts, shared by jobs of one kind, and their shortened digests joined in this order.
     """
 
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -36,7 +35,7 @@ class BuildLog:
     """Remembers the parts of jobs, in a file of its own or for one run only."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Begin with what the file holds, once somebody asks."""
+        """Read the file when it is first needed."""
         self._path = path
         self._read: dict[str, FunctionLog] | None = None
         self._noted: dict[str, FunctionLog] = {}

@@ -80,7 +80,7 @@ class Cluster:
         """Connect to the scheduler at an address like `tcp://10.0.0.1:8786`.
 
         Raises:
-            ClusterError: nobody answers there, or there are no workers.
+            ClusterError: The scheduler does not answer or has no workers.
         """
         self._identity = identity
         try:
@@ -99,7 +99,7 @@ class Cluster:
 
     @property
     def size(self) -> int:
-        """How many workers there are now; each does one job at a time, whatever its threads."""
+        """Number of workers now. Each does one job at a time, even with several threads."""
         return max(1, self._workers())
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:

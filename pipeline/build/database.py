@@ -1,8 +1,8 @@
-"""Bytes by their names, in one file: to make a file for each takes the system ten times as long. Only user of sqlite3.
+"""Key-value store in one SQLite file, ten times faster than a file per record. Only user of sqlite3.
 
-Several processes may use it at once, and each may be killed at any moment. What is harmed on disk is thrown away whole,
-for all of it can be made again, and another database is begun under another name: whoever still has the old one open
-would remove the new one's files with his own.
+Several processes may use it at once, and each may be killed at any moment. A damaged database is removed and another
+one begun under a new name, as processes that have the old one open would remove files of its name. Pickles are read
+only from files and folders that their user alone may write.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DEPTH = 2  # folders of results stand in two levels, and the files in them
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder that nobody else may enter, where there is none; one that cannot be made is none."""
+    """Make a folder for its user alone if it is missing. Errors are ignored."""
     with contextlib.suppress(OSError):
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(_PRIVATE)
@@ -38,8 +38,8 @@ def make_private(folder: Path) -> None:
 def refusal(folder: Path) -> str:
     """Return why a folder cannot be trusted: the rest of a sentence that begins with its name; "" where it can be.
 
-    It must be its user's own and writable by nobody else, and nobody else may put another one in its place. One that
-    others may enter is looked through once, files and links too, and then closed to them.
+    Only its user may own, write or replace it. If others may enter it, its files and links are checked once, and
+    then it is closed to them.
     """
     if not hasattr(os, "geteuid"):
         return ""  # Windows keeps folders of users apart by other means
@@ -60,9 +60,9 @@ def _of_itself(status: os.stat_result) -> str:
 
 
 def _of_parents(folder: Path) -> str:
-    """Return why a folder cannot be trusted where it stands: who may rename it may put another in its place.
+    """Return why the parents of a folder make it unsafe: users who may rename it may replace it.
 
-    In a sticky one (/tmp) nobody may do that to those of others.
+    In a sticky folder (/tmp) only its owner may do so.
     """
     for parent in folder.parents:
         status = parent.stat()
@@ -95,7 +95,7 @@ def _entries(folder: Path, depth: int) -> Iterator[os.stat_result]:
 
 
 def open_private(path: Path, flags: int = os.O_RDONLY) -> BinaryIO:
-    """Open a file that is its user's own, that nobody else may write, and to which no link leads.
+    """Open a file that its user alone owns and may write, following no link.
 
     Raises:
         PermissionError: it is not.
@@ -115,7 +115,7 @@ def open_private(path: Path, flags: int = os.O_RDONLY) -> BinaryIO:
 def _is_open(status: os.stat_result) -> bool:
     """Return whether others may write a file or a folder.
 
-    A group of nobody but the user is no other (as some systems make them).
+    The group that has only the user as its member does not count.
     """
     if status.st_mode & stat.S_IWOTH:
         return True
@@ -182,7 +182,7 @@ class Database:
         self._seen = 0
 
     def get(self, name: bytes) -> bytes | None:
-        """Return what stands under a name, which by this is used; None where it cannot be read."""
+        """Return the bytes of a name and mark them as used; None if they cannot be read."""
 
         def read(connection: sqlite3.Connection) -> bytes | None:
             row = connection.execute("SELECT data, used FROM records WHERE name = ?", (name,)).fetchone()
@@ -196,7 +196,7 @@ class Database:
         return self._asked(read, None)
 
     def has(self, name: bytes) -> bool:
-        """Return whether something stands under a name."""
+        """Return whether there is a record of this name."""
         return self._asked(
             lambda connection: (
                 connection.execute("SELECT 1 FROM records WHERE name = ?", (name,)).fetchone() is not None
@@ -205,7 +205,7 @@ class Database:
         )
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
-        """Keep bytes under names: whoever reads meanwhile sees none of them, or all.
+        """Keep bytes under names, all in one transaction.
 
         Raises:
             OSError: the disk is full or cannot be written.
@@ -220,7 +220,7 @@ class Database:
         self._do(write)
 
     def remove(self, names: Iterable[bytes]) -> None:
-        """Remove what stands under these names, and give its room back to the disk."""
+        """Remove the records of these names and free their space on the disk."""
 
         def write(connection: sqlite3.Connection) -> None:
             with _transaction(connection):
@@ -313,7 +313,7 @@ class Database:
         return connection
 
     def _require_private(self) -> None:
-        """Make the file where there is none, for its user alone, whatever the folder is: results are pickles.
+        """Make the file for its user alone if it is missing, for results are pickles.
 
         Raises:
             sqlite3.DatabaseError: others own or may write it, or one of SQLite's files beside it.

@@ -53,7 +53,7 @@ _OF_UNMADE = sentence("what it is made of is made anew")
 
 
 class _Unmade:
-    """Stands for a result that would have to be made first."""
+    """Placeholder of a result that would have to be made first."""
 
     def __getattr__(self, name: str) -> NoReturn:
         raise UnmadeError(name)
@@ -65,7 +65,7 @@ class _Unmade:
         raise UnmadeError
 
     def __reduce__(self) -> NoReturn:
-        """Refuse to say what it holds, for a job's digest: nobody knows."""
+        """Refuse to be pickled for a job's digest."""
         raise UnmadeError
 
 
@@ -85,7 +85,7 @@ class Reason:
 class DryRun(Runner):
     """Runs for real only what has a label in `real`, and collects the `reasons` for the rest.
 
-    What stands for the rest may be part of further jobs; whoever looks into it gets an UnmadeError.
+    Placeholders of the rest may be parts of further jobs; reading from one raises UnmadeError.
     """
 
     def __init__(self, context: RunnerContext, executor: Executor | None, real: frozenset[str]) -> None:
@@ -99,7 +99,7 @@ class DryRun(Runner):
     ) -> Iterator[R | Failed]:
         """See `Runner`.
 
-        A result that would have to be made first raises UnmadeError once somebody asks it for anything.
+        A result that would have to be made first raises UnmadeError when it is used.
         """
         if label in self._real:
             yield from super()._outcomes(function, jobs, label, total, contained=contained)
@@ -109,7 +109,7 @@ class DryRun(Runner):
         yield from (cast("R", result) for result in found)
 
     def _sought(self, function: Callable[[J], R], job: J, label: str) -> object:
-        """Return the result of a job if it is there, else what stands for it."""
+        """Return the result of a job if it is there, else a placeholder."""
         try:
             parts = self._parts(function, job)
         except UnmadeError:

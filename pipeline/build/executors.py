@@ -123,7 +123,7 @@ class Executor(Protocol):
 
     @property
     def ready(self) -> bool:
-        """Whether a single job would not wait long for somebody to do it."""
+        """Whether a single job would start without delay."""
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """Begin some jobs; what is returned waits for what comes of them, in their order.
@@ -185,7 +185,7 @@ def failure(task: Task, error: Exception) -> Failed:
 
 
 def in_our_words(error: BaseException) -> str:
-    """Return that a job failed with an exception that nobody expected, and where, for whoever mends the program."""
+    """Describe an unexpected exception by its place in the program."""
     places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     ours = [(path, line) for path, line in places if _OURS in path.parents and _OURS / "build" not in path.parents]
     if not ours:
@@ -196,7 +196,7 @@ def in_our_words(error: BaseException) -> str:
 
 
 class InProcess:
-    """This process does everything itself, when it is waited for. It has no limits, for nobody watches it."""
+    """Runs jobs in this process when their results are waited for, without limits."""
 
     size = 1
     ready = True

@@ -1,8 +1,7 @@
-"""How a run ends when it is told to (Ctrl-C, SIGTERM, SIGHUP): at any moment, soon, and with a word of what stands.
+"""End a run on Ctrl-C, SIGTERM or SIGHUP with one line about its output, and remove its temporary folders.
 
-No exception is raised, for one may come in the midst of anything, and be lost there or leave half of it done. What is
-open is put away from within the signal's handler, the last first, and the process ends there. What there is no time for
-is removed by the next run: whoever dies by SIGKILL has none at all.
+No exception is raised, for one may come at any moment, and be lost or leave half of something done. The signal's handler
+closes what is open, the last first, and ends the process. The next run removes what is left, as after SIGKILL.
 """
 
 from __future__ import annotations
@@ -70,9 +69,9 @@ def say(what_stands: Callable[[], str]) -> None:
 
 
 def listen(told: Callable[[str], str] = str) -> None:
-    """End in this way from now on; a signal that whoever started this wants to be ignored (nohup) is.
+    """Handle signals from now on, but for those that are ignored (nohup).
 
-    `told` gives a sentence in the language of whoever reads it.
+    `told` translates a sentence.
     """
     _said.append(told)
     for number in _numbers():
@@ -125,7 +124,7 @@ def _at_once(entries: list[_Open]) -> None:
 
 
 def _leave(number: int, terminal: int) -> None:
-    """End, whatever is not put away yet."""
+    """End at once."""
     _tell(terminal)
     os._exit(128 + number)
 
@@ -137,7 +136,7 @@ def _remove(entries: list[_Open]) -> None:
 
 
 def _silence() -> None:
-    """Let nobody else write to the error stream.
+    """Drop further output to the error stream.
 
     Other threads still wait for processes that are ended now, and would complain.
     """
@@ -183,7 +182,7 @@ def scratch(where: str | None = None) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def all_in_scratch() -> Iterator[None]:
-    """Put into a folder of its own whatever this process and those that it starts put away for a while.
+    """Use one new folder for the temporary files of this process and those that it starts.
 
     Python's own modules do so too, and the compiler that `ctypes` asks where libraries are.
     """

@@ -134,10 +134,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Done:
-    """A result, packed without its blobs, by how many bytes the store has grown, and what it took where that is much.
+    """A pickled result without its blobs, the bytes added to the store, and what a long job took.
 
-    Of a job that ends before anybody looks at its process, nobody knows the `seconds` of its whole tree of processes;
-    what it took of its own is in `took`.
+    `seconds` of the whole tree of processes are known of long jobs only; `took` has those of its own process.
     """
 
     payload: bytes
@@ -251,7 +250,7 @@ def _new(value: object, seen: dict[int, bytes]) -> bytes:
 
 
 def _written(part: object, seen: dict[int, bytes]) -> object:
-    """Return a part with parts of its own as `marshal` takes it: in brackets, for no other stands so.
+    """Return a part with parts of its own as `marshal` takes it: in a list, which marks it as such.
 
     A tuple of a few leaves, as most parts are, `marshal` writes itself.
     """

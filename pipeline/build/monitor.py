@@ -1,6 +1,6 @@
-"""What a process takes while it does a job, as seen from outside. Only user of psutil.
+"""Measure from outside what a process takes while it does a job. Only user of psutil.
 
-It is looked at with those that it has started: whatever it is stuck in, it is seen.
+Processes that it has started count too.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Monitor:
     def _seen(self) -> Iterator[psutil.Process]:
         """Yield the process and what it has started, as the system lists it: psutil reads all of the machine's.
 
-        Who is just being started may be missed, so that whoever ends processes asks for all.
+        Processes that are just being started may be missed; `_all` has those too.
         """
         try:
             known = list(_below(self._process_id))

@@ -151,7 +151,7 @@ def prepare(folder: str, set_up: Callable[[], None] | None) -> None:
 
 
 def serve(pipe: Connection, group: int, set_up: Callable[[], None]) -> None:
-    """Do jobs until nobody asks any more."""
+    """Do jobs until the pipe is closed."""
     if not join(group):
         return
     set_up()
@@ -230,7 +230,7 @@ class Processes:
         return lambda: _results(future, tasks)
 
     def close(self) -> None:
-        """Stop the processes, whatever they are at; what has not begun is dropped. Any thread may do so."""
+        """Kill the processes and drop waiting jobs. Any thread may do so."""
         running, self._open = self._open, None
         if running is not None:
             running.close()
@@ -319,7 +319,7 @@ class _Worker:
         return found
 
     def close(self) -> None:
-        """End the process, whatever it is at, and start no other."""
+        """Kill the process and start no other."""
         self.closed = True
         if self._running is not None:
             Monitor(self._running[0].pid or 0).end()

@@ -174,7 +174,7 @@ class Runner(AbstractContextManager["Runner"]):
         `total` is their number where `jobs` has no length.
 
         Raises:
-            ExecutorError: nobody can do a job, or it ends every process that does it.
+            ExecutorError: A job cannot be done, or ends every process that does it.
             LostBlobError: the bytes of a blob are gone; see `verify_blobs`.
             OSError: the store cannot be written.
         """
@@ -193,7 +193,7 @@ class Runner(AbstractContextManager["Runner"]):
 
     @staticmethod
     def gave_up(outcome: Failed) -> GaveUpError:
-        """Return the error of whoever cannot go on without what came to nothing."""
+        """Return the error for a failed job whose result is needed."""
         return GaveUpError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
 
     def _outcomes(
@@ -260,7 +260,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._digests = {name: digest_of(value) for name, value in values.items()}
 
     def keep(self, data: bytes) -> Blob:
-        """Put bytes away until somebody asks for them.
+        """Keep bytes in the store.
 
         Raises:
             OSError: the store cannot be written.
@@ -268,7 +268,7 @@ class Runner(AbstractContextManager["Runner"]):
         return self._store.add(data)
 
     def keep_file(self, file: BinaryIO, size: int) -> Blob:
-        """Put the first `size` bytes of a file away, never holding more than a piece of them.
+        """Keep the first `size` bytes of a file in the store, piece by piece.
 
         Raises:
             OSError: it cannot be read, or the store cannot be written.
@@ -276,7 +276,7 @@ class Runner(AbstractContextManager["Runner"]):
         return self._store.add_file(file, size)
 
     def verify_blobs(self) -> None:
-        """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""
+        """Use from now on only results whose blobs are whole, after a LostBlobError."""
         self._store.verify_blobs()
 
     def _look_up(self, function: Callable[[J], R], job: J, label: str, *, contained: bool) -> Task | _Batch:

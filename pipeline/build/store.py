@@ -61,7 +61,7 @@ class BlobFiles:
             return None
 
     def put(self, digest: str, data: bytes) -> None:
-        """Keep bytes: whoever reads meanwhile sees no file, the old one, or the new one whole.
+        """Keep bytes; the file is replaced at once.
 
         Raises:
             OSError: the disk is full or cannot be written.
@@ -104,7 +104,7 @@ class BlobFiles:
         _touch(path, path.stat().st_mtime)
 
     def open(self, digest: str) -> BinaryIO:
-        """Return the file, as it stands on the disk.
+        """Return the file as it is on the disk.
 
         Raises:
             LostBlobError: it is not here any more.
@@ -242,7 +242,7 @@ class Store:
         self._records.remove([_RESULT + bytes.fromhex(key)])
 
     def keep(self, key: str, result: Pickled) -> None:
-        """Keep a result with its blobs; whoever reads meanwhile sees the old one or the new one, whole.
+        """Keep a result with its blobs; it is replaced at once.
 
         Raises:
             StoreError: the disk is full or cannot be written.
@@ -331,7 +331,7 @@ class Store:
             yield self.read(digest)
 
     def open(self, digest: str) -> BinaryIO:
-        """Return the bytes of this digest as a file, as it stands on the disk.
+        """Return the bytes of this digest as a file, unchecked.
 
         Raises:
             LostBlobError: they are not here any more.
@@ -392,7 +392,7 @@ class Store:
         return True
 
     def _found(self, digest: str) -> bytes | None:
-        """Return what stands under a digest, wherever it is kept: whoever asks need not know its size."""
+        """Return the bytes of a digest from the records or the files."""
         data = self._records.get(_named(digest))
         return self._files.get(digest) if data is None else data
 

@@ -16,7 +16,7 @@ from pipeline.model.problems import TOO_MUCH_HINT, Problem, Severity
 
 
 class ExitCode(IntEnum):
-    """What a command ends with, as the README tells; whatever is a `UserError` is the user's to mend.
+    """Exit code of a command, as the README lists them; USER is that of each `UserError`.
 
     One that a signal stops ends with 128 and the signal's number (`build/interrupt.py`).
     """
@@ -41,13 +41,13 @@ class Made:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What came of it. `published` is false where errors stopped the run before anything was replaced.
+    """Result of a run. `published` is false if errors stopped it before anything was replaced.
 
-    `site_pages` counts the pages of the site that somebody wrote. `editions` is what was made, by their names;
-    `left_out` are the paths of posts that errors leave out of all of them. `sheets` are those of paper that each PDF
-    takes that is laid out for printing, by its path. `jobs` counts what was really done, by kind: {} where everything
-    stood there already. `copies` are files for teachers, which stand `copies_in` a folder of their own; as many as are
-    `withdrawn` an earlier run had put into the output folder.
+    `site_pages` counts the pages of the site that were written as posts. `editions` is what was made, by their names;
+    `left_out` are the paths of posts that errors leave out of all of them. `sheets` counts the sheets of paper of each
+    PDF that is laid out for printing, by its path. `jobs` counts the jobs that were run, by kind. `copies` are files
+    for teachers in their own folder `copies_in`; `withdrawn` is the number of those that an earlier run had put into
+    the output folder.
     It holds until `next_day`, when the date of another post comes.
     `archive` is the path of the file that has all of it, of `archive_size` bytes, "" where none was asked for.
     """

@@ -134,7 +134,7 @@ def open_remembering(
 def open_forgetful_runner(
     workers: int, limits: Limits, preload: tuple[str, ...], progress: Progress
 ) -> Iterator[Runner]:
-    """Open a runner that keeps nothing of what it is given or makes: for what is done once, and is nobody else's.
+    """Open a runner that keeps no results, for work that is done once.
 
     Raises:
         RunnerError: from what is done with it, the disk has no room.

@@ -49,7 +49,7 @@ _CONFIGURATIONS = (
 def fingerprint(content: Path, options: object, outputs: Names[str] = ()) -> str:
     """Return the digest of a content folder, of how it is published (by its `repr`), of code, styles, tools.
 
-    What stands in the content folder and is an output is not looked at: `outputs` are paths below it.
+    `outputs` are paths below the content folder that are left out.
     """
     digest = hashlib.sha256(f"{cache_key()}\0{content.resolve().name}\0{options!r}\0".encode())
     for name in _VARIABLES:
@@ -101,14 +101,14 @@ T = TypeVar("T")
 
 
 def records(content: Path | None = None) -> Records:
-    """Return what is remembered of output folders, in the cache, for whoever publishes this content."""
+    """Return the records of output folders in the cache, for this content."""
     return Records(trusted_cache() / "outputs", content)
 
 
 def report_if_up_to_date(options: Options, source: str = "") -> RunResult | None:
-    """Return the report of the run that published just this here, if what it made still stands untouched.
+    """Return the result of the run that published the same source here, if its output is untouched.
 
-    `source` is what `source_of` gives, for whoever knows it already.
+    `source` is what `source_of` gives, if it is known already.
 
     Raises:
         OutputError: the folder holds something that no publish has written.
@@ -144,7 +144,7 @@ def remember(source: str, state: str, report: RunResult) -> None:
 
 
 def remember_request(options: Options, state: str) -> None:
-    """Remember how that was asked for which stands in the output folder, as its tree's `state` has it."""
+    """Remember the options of the output folder with this `state`."""
     request = replace(options, teacher_output=options.teachers.absolute())
     if state:
         with contextlib.suppress(OSError):
@@ -152,7 +152,7 @@ def remember_request(options: Options, state: str) -> None:
 
 
 def request_of(options: Options) -> Options | None:
-    """Return the options with which was published what stands in the output folder untouched; None for not known.
+    """Return the options that the untouched output folder was published with; None if they are not known.
 
     Raises:
         OutputError: the folder holds something that no publish has written.
@@ -179,7 +179,7 @@ def is_current_order(source: str, edition: str, files: Mapping[str, Blob]) -> bo
 
 
 def remember_pages(pdf: Blob, pagination: Pagination) -> None:
-    """Remember the pages of a book by its PDF, for editions that are made when that stands beside them."""
+    """Remember the pages of a book by its PDF, for editions that are made without it later."""
     with contextlib.suppress(OSError):
         Store(trusted_cache()).keep(_key_of_pages(pdf), Pickled.of(pagination))
 
@@ -242,10 +242,10 @@ def trees_of(options: Options) -> AbstractContextManager[Trees]:
 def _require_apart(content: Path, output: Path, option: str) -> None:
     """Refuse an output folder that holds the content: it is replaced as a whole.
 
-    It may stand in the content folder, but not as a link of whoever wrote that, which has other folders replaced.
+    It may be in the content folder, but not as a link that leads out of it: other folders would be replaced.
 
     Raises:
-        OutputError: so it is.
+        OutputError: The output folder holds the content, or is such a link.
     """
     inside, place = real(content), real(output)
     if inside.is_relative_to(place):
