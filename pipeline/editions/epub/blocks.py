@@ -121,14 +121,11 @@ def _column_widths(table: Tree) -> list[float]:
     for cell, column, span in columns.cells:
         if span == 1:
             # A reader may choose one face for text and heads alike.
-            width = widest(cell, _BREAKS.split(_shown(cell)), (SERIF, SERIF_BOLD), _CODE)
+            # What formulas say for programs alone takes no room.
+            words = _BREAKS.split("".join(map(str, cell.xpath(".//text()[not(ancestor::annotation)]"))))
+            width = widest(cell, words, (SERIF, SERIF_BOLD), _CODE)
             widths[column] = max(widths[column], _READERS_OWN * width)
     return widths
-
-
-def _shown(cell: Tree) -> str:
-    """Return a cell's text, without what formulas say for programs alone."""
-    return "".join(str(text) for text in cell.xpath(".//text()[not(ancestor::annotation)]"))
 
 
 def _heads(table: Tree) -> tuple[str, ...]:

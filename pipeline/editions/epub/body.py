@@ -157,7 +157,7 @@ def write_body(body: str, around: Around, starts: Iterable[PageStart] | None = N
     set_players(tree, around)
     mend(tree, around.images, around.language)
     if starts is not None:
-        mark_pages(tree, starts, _mark)
+        mark_pages(tree, starts, lambda page: E.span({_PAGE: str(page)}))
     root = etree.fromstring(f'<div xmlns="{_XHTML}" xmlns:epub="{_EPUB}"/>')
     places = _copy(tree, root)
     links: dict[Link, None] = {}
@@ -170,10 +170,6 @@ def write_body(body: str, around: Around, starts: Iterable[PageStart] | None = N
     written = etree.tostring(root, encoding="unicode")
     xhtml = written[written.index(">") + 1 : written.rindex("<")] if len(root) or root.text else ""
     return Text(xhtml, places, tuple(links), tuple(one._replace(id=xml_name(one.id)) for one in figures))
-
-
-def _mark(page: int) -> Tree:
-    return E.span({_PAGE: str(page)})
 
 
 def _lead(link: etree._Element, local: str | None) -> None:

@@ -45,7 +45,7 @@ def choose_recordings(volume: Book) -> dict[str, BookFile]:
     """Return the recordings that are in a book, and their captions, by the paths of their assets."""
     found: dict[str, BookFile] = {}
     size = 0
-    played = _played(volume)
+    played = dict.fromkeys(path for text in volume.texts for path in text.recordings)
     for path in played:
         recording = volume.recordings.get(path)
         media_type = _media_type(recording) if recording else ""
@@ -65,10 +65,6 @@ def find_large_recordings(volume: Book, inside: Mapping[str, BookFile]) -> Itera
             recording = volume.recordings.get(path)
             if recording and path not in inside and _media_type(recording):
                 yield text, recording
-
-
-def _played(volume: Book) -> dict[str, None]:
-    return dict.fromkeys(path for text in volume.texts for path in text.recordings)
 
 
 def _media_type(recording: Recording) -> str:

@@ -107,13 +107,11 @@ def _names_among(style: _Style, letter: str, _: OwnFonts) -> tuple[str, ...]:
 
 def _is_as(font: Font, style: _Style, able: list[Font]) -> bool:
     """Return whether a font is the one that a reader takes of its family: without a bold or an italic, another one."""
-    own = [one for one in able if one.family == font.family]
-    wanted = style.bold, style.italic
-    return font == max(own, key=lambda one: _likeness(one, *wanted))
 
+    def likeness(one: Font) -> tuple[bool, bool]:
+        return (one.style == "italic") == style.italic, (one.weight >= _SEMIBOLD) == style.bold
 
-def _likeness(font: Font, bold: bool, italic: bool) -> tuple[bool, bool]:  # noqa: FBT001 - both of a style
-    return (font.style == "italic") == italic, (font.weight >= _SEMIBOLD) == bold
+    return font == max((one for one in able if one.family == font.family), key=likeness)
 
 
 def _sets(font: Font, character: str) -> bool:

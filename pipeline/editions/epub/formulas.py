@@ -45,7 +45,9 @@ def break_formula(formula: Tree) -> None:
     pieces = pieces_of(formula) if measure_formula(formula) > _LONG else []
     if len(pieces) < 2:  # noqa: PLR2004 - nothing to part
         return
-    side = pieces.pop(0) if _meet(pieces) else []
+    # Rows meet at the first sign of all, where that is a relation with a short left side.
+    meet = sign_of(pieces[1][0]) in RELATIONS and _width(pieces[0]) <= _SIDE
+    side = pieces.pop(0) if meet else []
     rows = _rows(pieces, _ROW - _width(side))
     if len(rows) > 1:
         table = html.Element("mtable", displaystyle="true", columnspacing="0")
@@ -57,11 +59,6 @@ def break_formula(formula: Tree) -> None:
         for part in list(formula):
             formula.remove(part)
         formula.append(table)
-
-
-def _meet(pieces: Sequence[Sequence[Tree]]) -> bool:
-    """Return whether the rows of a formula can meet at the first sign of all."""
-    return sign_of(pieces[1][0]) in RELATIONS and _width(pieces[0]) <= _SIDE
 
 
 def _rows(pieces: Sequence[list[Tree]], room: float) -> list[list[Tree]]:

@@ -282,11 +282,9 @@ def plan_archive(collection: Collection, frame: Frame) -> Iterator[ArchivePage]:
     if len(collection.articles) <= _MOST:
         yield ArchivePage(frame, tuple(years), f"{frame.folder}{ARCHIVE}")
         return
-    yield ArchivePage(
-        frame,
-        tuple(ArchivedYear(one.year, tuple(map(_counted, one.months)), _year_path(one, frame)) for one in years),
-        f"{frame.folder}{ARCHIVE}",
-    )
+    counted = [(one, tuple(replace(month, articles=()) for month in one.months)) for one in years]
+    all_years = tuple(ArchivedYear(one.year, months, _year_path(one, frame)) for one, months in counted)
+    yield ArchivePage(frame, all_years, f"{frame.folder}{ARCHIVE}")
     for one in years:
         yield ArchivePage(frame, (one,), _year_path(one, frame), one.year)
 
@@ -301,10 +299,6 @@ def _months(articles: Sequence[Article]) -> Iterator[ArchivedMonth]:
     for month, its_own in groupby(articles, lambda article: article.date.month if article.date else 0):
         entries = tuple((article.date.day if article.date else 0, make_link(article)) for article in its_own)
         yield ArchivedMonth(month, len(entries), entries)
-
-
-def _counted(month: ArchivedMonth) -> ArchivedMonth:
-    return ArchivedMonth(month.month, month.count)
 
 
 def _year_path(year: ArchivedYear, frame: Frame) -> str:

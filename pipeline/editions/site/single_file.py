@@ -112,7 +112,8 @@ class _Writer:
         attributes["data-words"] = json.dumps(words, ensure_ascii=False)
         if "data-rules" in attributes:
             attributes["data-rules"] = attributes["data-rules"].replace("'self'", "data:")
-        return f"<script{_written(attributes)}>{_embedded(self.job.files[path])}</script>"
+        script = self.job.files[path].text.replace("</", "<\\/")
+        return f"<script{_written(attributes)}>{script}</script>"
 
     def _tag(self, match: re.Match[str]) -> str:
         name, attributes = match[1], _attributes(match[2])
@@ -207,11 +208,6 @@ def _without_ways(html: str) -> str:
                 place = until + len(end)
         html = "".join((*kept, html[place:]))
     return html
-
-
-def _embedded(file: Blob) -> str:
-    """Return a style sheet or a script as a page can hold it."""
-    return file.text.replace("</", "<\\/")
 
 
 def _attributes(text: str) -> dict[str, str]:

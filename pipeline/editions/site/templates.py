@@ -287,14 +287,11 @@ def _leading(page: _Page, root: str) -> dict[str, object]:
 
 def _other_languages(page: _Page) -> Iterator[Version]:
     """Yield where the site's other languages begin, as seen from a page: with the same, or with their front pages."""
-    versions = {among(one.language, _codes(page)): one for one in _versions(page)}
+    codes = [home.language for home in page.frame.homes]
+    versions = {among(one.language, codes): one for one in _versions(page)}
     for home in page.frame.homes:
         if home.path != f"{page.frame.folder}index.html":
             yield versions.get(home.language, home)
-
-
-def _codes(page: _Page) -> list[str]:
-    return [home.language for home in page.frame.homes]
 
 
 def _versions(page: _Page) -> tuple[Version, ...]:
