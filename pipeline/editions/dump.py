@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
+from pipeline.build.job import job
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.fallback import with_fallback
+from pipeline.editions.fallback import BodyJob, with_fallback
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Medium
 from pipeline.model.collection import Collection
@@ -21,7 +21,7 @@ from pipeline.model.problems import Problem
 
 
 @dataclass(frozen=True)
-class ArticleDump(Job):
+class ArticleDump(BodyJob):
     """An article's body to be written down."""
 
     slug: str
@@ -29,12 +29,6 @@ class ArticleDump(Job):
     body: Blob
 
     about = sentence("dump of article {name}", name="{0.slug}")
-
-    def with_body(self, body: Blob) -> ArticleDump:
-        """Return it with another body."""
-        return replace(self, body=body)
-
-    plainest = with_body
 
 
 def dump(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

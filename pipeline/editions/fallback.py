@@ -7,10 +7,10 @@ these are too much, of a sentence that says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sized
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields, replace
 from html import escape
 from itertools import tee
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
 from pipeline.build.blob import Blob
 from pipeline.build.executors import fault_of
@@ -18,6 +18,7 @@ from pipeline.build.job import Failed, Job, job
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
+from pipeline.text.printable import plain_title
 
 if TYPE_CHECKING:
     from pipeline.build.runner import Runner
@@ -52,6 +53,30 @@ class ArticleJob(Protocol):
 
     def plainest(self, body: Blob) -> Self:
         """Return the same with another body, and nothing else of its author's but the beginning of the title."""
+
+
+class BodyJob(Job):
+    """An `ArticleJob` with its body in a field, and perhaps a title and a slug.
+
+    With another body it loses its `heavy` fields; in its plainest form its `told` ones too, and most of its title.
+    """
+
+    heavy: ClassVar[tuple[str, ...]] = ()
+    told: ClassVar[tuple[str, ...]] = ()
+
+    def with_body(self, body: Blob) -> Self:
+        """Return the job with another body."""
+        return replace(self, **{"body": body, **self._defaults(self.heavy)})
+
+    def plainest(self, body: Blob) -> Self:
+        """Return the job with another body, and of all that its author wrote only the beginning of the title."""
+        values: Any = self
+        title = {"title": plain_title(values.title, values.slug)} if hasattr(self, "title") else {}
+        return replace(self.with_body(body), **{**self._defaults(self.told), **title})
+
+    def _defaults(self, names: tuple[str, ...]) -> dict[str, Any]:
+        own = (one for one in fields(self) if one.name in names)
+        return {one.name: one.default if one.default_factory is MISSING else one.default_factory() for one in own}
 
 
 J = TypeVar("J", bound=ArticleJob)

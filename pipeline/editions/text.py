@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
-from pipeline.build.job import Job, job
+from pipeline.build.job import job
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.fallback import with_fallback
+from pipeline.editions.fallback import BodyJob, with_fallback
 from pipeline.i18n.labels import listed
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Medium
 from pipeline.model.problems import Problem
 from pipeline.pandoc.document import read_html, to_json
 from pipeline.pandoc.process import PANDOC
-from pipeline.text.printable import plain_title
 
 
 @dataclass(frozen=True)
-class ArticleText(Job):
+class ArticleText(BodyJob):
     """An article to be written as text; `lines` follow its title."""
 
     slug: str
@@ -33,14 +32,7 @@ class ArticleText(Job):
     lines: tuple[str, ...] = ()
 
     about = sentence("text of article {name}", name="{0.slug}")
-
-    def with_body(self, body: Blob) -> ArticleText:
-        """Return it with another body."""
-        return replace(self, body=body)
-
-    def plainest(self, body: Blob) -> ArticleText:
-        """Return it with another body and the beginning of its title alone."""
-        return replace(self, title=plain_title(self.title, self.slug), body=body, lines=())
+    told = ("lines",)
 
 
 def text(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

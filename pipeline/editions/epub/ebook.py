@@ -9,21 +9,21 @@ from __future__ import annotations
 import datetime as dt
 import operator
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from pipeline.body.places import Citation, Figure, PageStart
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction
 from pipeline.editions.book.book import Book
 from pipeline.editions.epub.paths import Link, recording_path
+from pipeline.editions.fallback import BodyJob
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Heading, Instalment, Lead, Narration, Picture, Recording
 from pipeline.model.collection import Related
 from pipeline.press.zip_archive import Deflated
-from pipeline.text.printable import plain_title
 
 LARGEST = 50_000_000
 """Bytes of a recording that is in the book."""
@@ -96,7 +96,7 @@ class Elsewhere(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ChapterCopy(Job):
+class ChapterCopy(BodyJob):
     """What a chapter is made from.
 
     `pictures` are those that it shows, by the PATH of their `asset:PATH`; what is missing there was not found.
@@ -147,18 +147,10 @@ class ChapterCopy(Job):
         "shared": sentence("its pages on paper changed"),
         "related": sentence("the articles below it changed"),
     }
-
-    def with_body(self, body: Blob) -> ChapterCopy:
-        """Return it with another body, and no pictures."""
-        return replace(self, body=body, pictures={}, recordings={}, lead=None)
-
-    def plainest(self, body: Blob) -> ChapterCopy:
-        """Return it with another body, and nothing else but the beginning of its title."""
-        empty: dict[str, Any] = dict.fromkeys(
-            ("title_html", "subtitle", "subtitle_html", "description", "description_html"), ""
-        )
-        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), **empty)
-        return replace(plain, authors=(), tags=(), instalment=None, related=())
+    heavy = ("pictures", "recordings", "lead")
+    told = tuple(
+        "title_html subtitle subtitle_html description description_html authors tags instalment related".split()
+    )
 
 
 @dataclass(frozen=True)

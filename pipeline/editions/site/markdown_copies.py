@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import ClassVar
 from urllib.parse import quote
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction, job
+from pipeline.editions.fallback import BodyJob
 from pipeline.editions.site.lists import sort_newest_first
 from pipeline.editions.site.pages import site_title
 from pipeline.editions.site.paths import TEXT_LIST, article_path, images_of
@@ -17,11 +18,10 @@ from pipeline.i18n.labels import labels, listed, own_name
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, page_path
 from pipeline.model.collection import Collection, by_language, folder_of, language_of
-from pipeline.text.printable import plain_title
 
 
 @dataclass(frozen=True)
-class PageText(Job):
+class PageText(BodyJob):
     """The text of a page as Markdown, at `path`; `facts` are the lines below its title.
 
     `root` leads from there to the site's root, or is the site's address; `images` has the paths of its pictures.
@@ -39,15 +39,12 @@ class PageText(Job):
 
     about = sentence("text {name}", name="{0.path}")
     causes: ClassVar[Mapping[str, str]] = {"body": sentence("its text changed")}
+    heavy, told = ("images",), ("subtitle", "description", "facts")
 
-    def with_body(self, body: Blob) -> PageText:
-        """Return it with another body, and no pictures."""
-        return replace(self, body=body, images=())
-
-    def plainest(self, body: Blob) -> PageText:
-        """Return it with another body, and nothing else but the beginning of its title."""
-        title = plain_title(self.title, PurePosixPath(self.path).stem)
-        return replace(self.with_body(body), title=title, subtitle="", description="", facts=())
+    @property
+    def slug(self) -> str:
+        """The name of its file."""
+        return PurePosixPath(self.path).stem
 
 
 @dataclass(frozen=True)

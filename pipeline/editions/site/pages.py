@@ -6,14 +6,15 @@ It is little, so that little makes a page anew. Dates are texts after ISO 8601, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import quote
 
 from pipeline.body.places import PageStart
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
+from pipeline.build.job import JobFunction
 from pipeline.editions.edition import ArticleFile
+from pipeline.editions.fallback import BodyJob
 from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.paths import SiteImage, article_path
 from pipeline.i18n.labels import labels
@@ -21,7 +22,6 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Lead, page_path
 from pipeline.model.collection import Related, SiteLink
 from pipeline.model.settings import Settings
-from pipeline.text.printable import plain_title
 
 _FRONT = "index.html"
 
@@ -177,7 +177,7 @@ class Teaser:
 
 
 @dataclass(frozen=True)
-class TextPage(Job):
+class TextPage(BodyJob):
     """A page that shows one text.
 
     `versions` are it and its translations, that in the language of the whole first; none where it has no translation.
@@ -216,15 +216,10 @@ class TextPage(Job):
         "parts": sentence("what a template of your own makes of it changed"),
         "versions": sentence("its translations changed"),
     }
-
-    def with_body(self, body: Blob) -> Self:
-        """Return the page with another body, and no pictures or contents."""
-        return replace(self, body=body, images={}, lead=None, contents=())
-
-    def plainest(self, body: Blob) -> Self:
-        """Return the page with another body, and nothing else but the beginning of its title."""
-        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), description="", preview=None)
-        return replace(plain, title_html="", subtitle="", subtitle_html="", description_html="", parts={})
+    heavy = ("images", "lead", "contents")
+    told: ClassVar[tuple[str, ...]] = tuple(
+        "description preview title_html subtitle subtitle_html description_html parts".split()
+    )
 
 
 @dataclass(frozen=True)
@@ -251,6 +246,15 @@ class ArticlePage(TextPage):
     related: tuple[Related, ...] = ()
 
     about = sentence("page of article {name}", name="{0.slug}")
+    told: ClassVar[tuple[str, ...]] = (
+        *TextPage.told,
+        "authors",
+        "feeds",
+        "author_links",
+        "labels",
+        "series",
+        "related",
+    )
     causes: ClassVar[Mapping[str, str]] = {
         **TextPage.causes,
         "author_links": sentence("where its authors are elsewhere changed"),
@@ -268,11 +272,6 @@ class ArticlePage(TextPage):
     def path(self) -> str:
         """Its path in the site."""
         return article_path(self.slug)
-
-    def plainest(self, body: Blob) -> Self:
-        """Return the page with another body, and nothing else but the beginning of its title."""
-        plain = replace(super().plainest(body), authors=(), feeds=(), author_links=(), labels=())
-        return replace(plain, series=None, related=())
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import starmap
 from pathlib import PurePosixPath
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File
-from pipeline.editions.fallback import with_fallback
+from pipeline.editions.fallback import BodyJob, with_fallback
 from pipeline.editions.site.lists import LabelsByArticle
 from pipeline.editions.site.paths import article_path
 from pipeline.editions.site.search import pagefind
@@ -23,7 +23,6 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.collection import Collection, Surroundings
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Search
-from pipeline.text.printable import plain_title
 
 FIELDS = ("title", "headings", "facts", "text")
 """The fields of a text that words are found in; facts are its summary, its topics and authors."""
@@ -43,7 +42,7 @@ class TextTerms(NamedTuple):
 
 
 @dataclass(frozen=True)
-class SearchedText(Job):
+class SearchedText(BodyJob):
     """A text that can be found: `path` is that of its page."""
 
     path: str
@@ -55,20 +54,17 @@ class SearchedText(Job):
 
     about = sentence("terms of {name}", name="{0.path}")
     causes: ClassVar[Mapping[str, str]] = {"body": sentence("its text changed")}
+    told = ("description", "facts")
+
+    @property
+    def slug(self) -> str:
+        """The name of its file."""
+        return PurePosixPath(self.path).stem
 
     @property
     def script(self) -> str:
         """The path of the script that has the text."""
         return f"{FOLDER}texts/{self.path.removesuffix('.html')}.js"
-
-    def with_body(self, body: Blob) -> Self:
-        """Return it with another body."""
-        return replace(self, body=body)
-
-    def plainest(self, body: Blob) -> Self:
-        """Return it with another body, and nothing else but the beginning of its title."""
-        title = plain_title(self.title, PurePosixPath(self.path).stem)
-        return replace(self, title=title, body=body, description="", facts=())
 
 
 class FoundText(NamedTuple):
