@@ -1,7 +1,7 @@
 """End a run on Ctrl-C, SIGTERM or SIGHUP with one line about its output, and remove its temporary folders.
 
-No exception is raised, for one may come at any moment, and be lost or leave half of something done. The signal's handler
-closes what is open, the last first, and ends the process. The next run removes what is left, as after SIGKILL.
+No exception is raised, for one may come at any moment, and be lost or leave half of something done. The handler of the
+signal closes what is open, the last first, and ends the process. The next run removes what is left, as after SIGKILL.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import stat
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -107,40 +107,26 @@ def _end(number: int, _: FrameType | None) -> None:
     guard.daemon = True
     guard.start()
     shown, others = ([entry for entry in _open[::-1] if entry.shows is which] for which in (True, False))
-    _at_once(shown)
-    _silence()
-    _at_once(others)
+    _call(entry.at_once for entry in shown)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # threads that wait for processes ended now would complain
+    _call(entry.at_once for entry in others)
     _tell(terminal)
-    remover = threading.Thread(target=_remove, args=([*shown, *others],), daemon=True)
+    remover = threading.Thread(target=_call, args=([entry.then for entry in (*shown, *others)],), daemon=True)
     remover.start()
     remover.join(_FOR_FILES)
     os._exit(128 + number)
 
 
-def _at_once(entries: list[_Open]) -> None:
-    for entry in entries:
+def _call(functions: Iterable[Callable[[], object]]) -> None:
+    for function in functions:
         with contextlib.suppress(Exception):
-            entry.at_once()
+            function()
 
 
 def _leave(number: int, terminal: int) -> None:
     """End at once."""
     _tell(terminal)
     os._exit(128 + number)
-
-
-def _remove(entries: list[_Open]) -> None:
-    for entry in entries:
-        with contextlib.suppress(Exception):
-            entry.then()
-
-
-def _silence() -> None:
-    """Drop further output to the error stream.
-
-    Other threads still wait for processes that are ended now, and would complain.
-    """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _tell(terminal: int) -> None:

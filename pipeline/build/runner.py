@@ -142,7 +142,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._alone = InProcess()
         self._executor = executor or self._alone
         self._within = ExitStack()
-        self._store = self._context.store or self._own_store()
+        self._store = self._context.store or Store(self._within.enter_context(scratch()))
         self._program = repr(sorted(self._context.versions.items())).encode()
         self._begun: dict[str, Waiting] = {}
         self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
@@ -375,6 +375,3 @@ class Runner(AbstractContextManager["Runner"]):
         for name, part in parts.items():
             digest.update(name.encode() + b"\0" + part)
         return digest.hexdigest()
-
-    def _own_store(self) -> Store:
-        return Store(self._within.enter_context(scratch()))

@@ -9,7 +9,7 @@ import os
 import stat
 import time
 from collections.abc import Collection as Names
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -117,7 +117,7 @@ def report_if_up_to_date(options: Options, source: str = "") -> RunResult | None
     for folder in (options.output, options.teachers):
         tidy(place_of(folder))
     state = state_of_both(options.output, options.teachers, records())
-    report = _found(_key(source or source_of(options), state), RunResult) if state else None
+    report = _find(RunResult, "report", source or source_of(options), state) if state else None
     if report is None:
         return None
     if report.next_day and report.next_day <= dt.datetime.now(dt.UTC):
@@ -139,16 +139,14 @@ def remember(source: str, state: str, report: RunResult) -> None:
     A cache that cannot be written does no harm.
     """
     if state:
-        with contextlib.suppress(OSError):
-            Store(trusted_cache()).keep(_key(source, state), Pickled.of(report))
+        _keep(report, "report", source, state)
 
 
 def remember_request(options: Options, state: str) -> None:
     """Remember the options of the output folder with this `state`."""
     request = replace(options, teacher_output=options.teachers.absolute())
     if state:
-        with contextlib.suppress(OSError):
-            Store(trusted_cache()).keep(_key_of_request(state), Pickled.of(request))
+        _keep(request, "request", state)
 
 
 def request_of(options: Options) -> Options | None:
@@ -158,7 +156,7 @@ def request_of(options: Options) -> Options | None:
         OutputError: the folder holds something that no publish has written.
     """
     state = state_of(options.output, records())
-    found = _found(_key_of_request(state), Options) if state else None
+    found = _find(Options, "request", state) if state else None
     return replace(found, content=options.content, output=options.output) if found else None
 
 
@@ -169,28 +167,32 @@ def source_of_order(options: Options) -> str:
 
 def remember_order(source: str, edition: str, files: Mapping[str, Blob]) -> None:
     """Remember of which source these files were made to order."""
-    with contextlib.suppress(OSError):
-        Store(trusted_cache()).keep(_key_of_order(source, edition, files), Pickled.of(True))  # noqa: FBT003 - a value
+    _keep(True, *_order(source, edition, files))  # noqa: FBT003 - a value
 
 
 def is_current_order(source: str, edition: str, files: Mapping[str, Blob]) -> bool:
     """Return whether files that were made to order were made of this source."""
-    return Store(trusted_cache()).find(_key_of_order(source, edition, files)) is not None
+    return _find(bool, *_order(source, edition, files)) is not None
 
 
 def remember_pages(pdf: Blob, pagination: Pagination) -> None:
     """Remember the pages of a book by its PDF, for editions that are made without it later."""
-    with contextlib.suppress(OSError):
-        Store(trusted_cache()).keep(_key_of_pages(pdf), Pickled.of(pagination))
+    _keep(pagination, "pages", pdf.digest)
 
 
 def pages_of(pdf: Blob) -> Pagination | None:
     """Return the pages of the book that is in a PDF, if they are remembered."""
-    return _found(_key_of_pages(pdf), Pagination)
+    return _find(Pagination, "pages", pdf.digest)
 
 
-def _found(key: str, kind: type[T]) -> T | None:
-    found = Store(trusted_cache()).find(key)
+def _keep(value: object, *key: str) -> None:
+    """Keep a value in the cache; one that cannot be written does no harm."""
+    with contextlib.suppress(OSError):
+        Store(trusted_cache()).keep(_key(key), Pickled.of(value))
+
+
+def _find(kind: type[T], *key: str) -> T | None:
+    found = Store(trusted_cache()).find(_key(key))
     return found.value_of(kind) if found else None
 
 
@@ -201,21 +203,13 @@ def forget() -> bool:
     return clear_cache()
 
 
-def _key(source: str, state: str) -> str:
-    return hashlib.sha256(f"report\0{source}\0{state}".encode()).hexdigest()
+def _order(source: str, edition: str, files: Mapping[str, Blob]) -> list[str]:
+    """Return the key of files that were made to order."""
+    return ["order", source, edition, *(f"{path}\0{blob.digest}" for path, blob in sorted(files.items()))]
 
 
-def _key_of_request(state: str) -> str:
-    return hashlib.sha256(f"request\0{state}".encode()).hexdigest()
-
-
-def _key_of_order(source: str, edition: str, files: Mapping[str, Blob]) -> str:
-    listing = "".join(f"\0{path}\0{blob.digest}" for path, blob in sorted(files.items()))
-    return hashlib.sha256(f"order\0{source}\0{edition}{listing}".encode()).hexdigest()
-
-
-def _key_of_pages(pdf: Blob) -> str:
-    return hashlib.sha256(f"pages\0{pdf.digest}".encode()).hexdigest()
+def _key(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def trees_of(options: Options) -> AbstractContextManager[Trees]:
