@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -109,8 +108,18 @@ def load(
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _assets(found) if path not in beside]
     contents = () if settings_read.tells_order else find_contents(root, _speaking(found), posts, found.files)
-    return replace(
-        _as_told(root, settings_read, authors),
+    return Manuscript(
+        root=root,
+        settings=settings_read.settings,
+        handouts=settings_read.handouts,
+        anthologies=settings_read.anthologies,
+        site=settings_read.site,
+        footer=settings_read.footer,
+        order_places=settings_read.order_places,
+        look=settings_read.look,
+        related=settings_read.related,
+        biographies=authors.biographies,
+        author_links=authors.links,
         posts=posts,
         assets=frozenset((*assets, *choice.transcripts)),
         book_texts=book_texts,
@@ -124,25 +133,6 @@ def load(
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
         problems=(*problems, *report_choice(choice, found), *adopting, *authors.problems, *unread, *_denied(root)),
-    )
-
-
-def _as_told(root: Path, told: SettingsRead, authors: AuthorsRead) -> Manuscript:
-    """Return a manuscript that has what the settings say, and what is said of authors, and no post yet."""
-    return Manuscript(
-        root=root,
-        settings=told.settings,
-        posts=(),
-        assets=frozenset(),
-        handouts=told.handouts,
-        anthologies=told.anthologies,
-        site=told.site,
-        footer=told.footer,
-        order_places=told.order_places,
-        look=told.look,
-        related=told.related,
-        biographies=authors.biographies,
-        author_links=authors.links,
     )
 
 

@@ -40,12 +40,6 @@ class AuthorsRead:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Author:
-    biography: Post
-    links: tuple[str, ...] = ()
-
-
 def read_authors(root: Path) -> AuthorsRead:
     """Return what `authors.yaml` says in lines such as “Ada Martin: She writes …”."""
     try:
@@ -62,18 +56,18 @@ def read_authors(root: Path) -> AuthorsRead:
     problems += repeated_keys(AUTHORS_FILE, found)
     authors = [one for key in found.values if (one := _author(str(key), found, problems))]
     return AuthorsRead(
-        tuple(one.biography for one in authors),
-        {str(one.biography.metadata["title"]): one.links for one in authors if one.links},
+        tuple(biography for biography, _ in authors),
+        {str(biography.metadata["title"]): links for biography, links in authors if links},
         tuple(problems),
     )
 
 
-def _author(key: str, found: LocatedData, problems: list[Problem]) -> _Author | None:
-    """Return what is said of an author; what is wrong with it is added to the problems."""
+def _author(key: str, found: LocatedData, problems: list[Problem]) -> tuple[Post, tuple[str, ...]] | None:
+    """Return what is said of an author; as a biography and addresses; problems are added."""
     said, name = found.values[key], in_one_line(key)
     if isinstance(said, str | None):
         line, _ = found.spot(key).value
-        return _Author(_biography(name, said or "", line))
+        return _biography(name, said or "", line), ()
     if not isinstance(said, Mapping):
         problems.append(_wrong(found.spot(key).key, sentence("the biography of {name} is no text", name=name)))
         return None
@@ -94,7 +88,7 @@ def _author(key: str, found: LocatedData, problems: list[Problem]) -> _Author | 
     line, _ = found.spot(key, values["bio"]).value if "bio" in values else found.spot(key).key
     written = text("bio")
     links = tuple(_links(said.get(values.get("url", "")), found.spot(key, values.get("url", "")).key, name, problems))
-    return _Author(_biography(name, written, line, in_one_line(text("picture")), place), links)
+    return _biography(name, written, line, in_one_line(text("picture")), place), links
 
 
 def _biography(name: str, text: str, line: int, picture: str = "", place: Position = BEGINNING) -> Post:

@@ -145,20 +145,16 @@ _KEPT = 1 << 16  # paths, each of which is asked about several times
 _WEB_PAGE = sentence("a web page")
 _OTHER_FORMATS = {
     ".txt": sentence("a plain text"),
-    ".docx": sentence("a Word document"),
-    ".doc": sentence("a Word document"),
+    **dict.fromkeys((".docx", ".doc"), sentence("a Word document")),
     ".odt": sentence("a LibreOffice document"),
     ".rtf": sentence("an RTF document"),
     ".pages": sentence("a Pages document"),
-    ".adoc": sentence("an AsciiDoc text"),
-    ".asciidoc": sentence("an AsciiDoc text"),
+    **dict.fromkeys((".adoc", ".asciidoc"), sentence("an AsciiDoc text")),
     ".rst": sentence("a reStructuredText"),
     ".textile": sentence("a Textile text"),
     ".org": sentence("an Org text"),
     ".ipynb": sentence("a notebook of Jupyter"),
-    ".html": _WEB_PAGE,
-    ".htm": _WEB_PAGE,
-    ".xhtml": _WEB_PAGE,
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _WEB_PAGE),
 }
 # Those of which `import` makes posts; `importing/sources.py` says so of all kinds.
 _IMPORTED = frozenset({".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml"})

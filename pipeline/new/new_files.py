@@ -71,14 +71,10 @@ def dump_line(key: str, value: object) -> str:
 
     Texts are in one line and printable already (`text/printable.py`).
     """
-    if isinstance(value, list):
-        return f"{key}: {_dumped(value, flow=True)}"
-    return _dumped({key: value}, flow=False)
-
-
-def _dumped(value: object, *, flow: bool) -> str:
-    written: str = yaml.safe_dump(value, allow_unicode=True, width=_WIDEST, default_flow_style=flow)
-    return written.rstrip("\n")
+    flow = isinstance(value, list)
+    data = value if flow else {key: value}
+    written: str = yaml.safe_dump(data, allow_unicode=True, width=_WIDEST, default_flow_style=flow)
+    return (f"{key}: {written}" if flow else written).rstrip("\n")
 
 
 _FILES = Path(__file__).with_name("files")

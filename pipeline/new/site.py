@@ -76,7 +76,7 @@ def write_site(root: Path, site: NewSite, day: dt.date) -> SiteFiles:
     """
     require_new(root)
     files = dict(_files(site, day))
-    if root.is_dir() and _has_posts(root):
+    if root.is_dir() and choose(root, find_files(root), (), "").posts:
         files = {path: data for path, data in files.items() if not path.startswith(_EXAMPLE)}
     # The settings come last: where something went wrong before, the command can be given again.
     settings = files.pop(SETTINGS_FILE)
@@ -89,10 +89,6 @@ def suggest_title(root: Path) -> str:
     """Return the title that the name of a folder suggests: "mon-blog" is “Mon blog”."""
     words = in_one_line(root.resolve().name.replace("-", " ").replace("_", " "))
     return words[:1].upper() + words[1:]
-
-
-def _has_posts(root: Path) -> bool:
-    return bool(choose(root, find_files(root), (), "").posts)
 
 
 def _files(site: NewSite, day: dt.date) -> Iterator[tuple[str, bytes]]:
