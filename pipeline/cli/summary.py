@@ -49,8 +49,7 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
     problems = problems if everything else list(_said_once(problems))
     counts = Counter(problem.rule for problem in problems)
     crowds = {rule for rule, number in counts.items() if number > CROWD and RULES[rule] is not Severity.ERROR}
-    if everything:
-        crowds = set()
+    crowds = set() if everything else crowds
     for severity in Severity:
         alike = [problem for problem in problems if problem.severity is severity]
         yield from (problem for problem in alike if problem.rule not in crowds)
@@ -87,13 +86,11 @@ def heading(problems: Sequence[Problem], severity: Severity) -> str:
 
 def number_of(severity: Severity, number: int) -> Sentence:
     """Return how many problems of a severity there are, in words."""
-    match severity:
-        case Severity.ERROR:
-            return counted("{number} error", "{number} errors", number)
-        case Severity.WARNING:
-            return counted("{number} warning", "{number} warnings", number)
-        case Severity.NOTE:
-            return counted("{number} note", "{number} notes", number)
+    return {
+        Severity.ERROR: counted("{number} error", "{number} errors", number),
+        Severity.WARNING: counted("{number} warning", "{number} warnings", number),
+        Severity.NOTE: counted("{number} note", "{number} notes", number),
+    }[severity]
 
 
 def table(problems: Sequence[Problem]) -> list[str]:

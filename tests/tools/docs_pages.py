@@ -195,14 +195,14 @@ def rules_page(language: str) -> str:
     ]
     for severity in Severity:
         parts.append(f"## {in_language(explain._GROUPS[severity], language)}")
-        for rule in explain._of(severity):
+        for rule in explain.rules_of(severity):
             parts += _section(rule, language)
     return "\n\n".join(parts) + "\n"
 
 
 def _contents(language: str) -> Iterator[str]:
     for severity in Severity:
-        rules_of_it = ", ".join(map(link, explain._of(severity)))
+        rules_of_it = ", ".join(map(link, explain.rules_of(severity)))
         heading = link(in_language(explain._GROUPS[severity], language))
         yield f"- {in_language(explain._of_file(heading, rules_of_it), language)}"
 

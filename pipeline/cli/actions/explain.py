@@ -67,7 +67,8 @@ def explanation(rule: str, language: str) -> str:
         lines += ["", in_language(head, language), *_wrapped(text, "  ")]
     for head, files in ((sentence("Before ({at})", at=found.at), found.before), (sentence("After"), found.after)):
         for name, text in files.items():
-            lines += ["", in_language(head if len(files) == 1 else _of_file(head, name), language)]
+            named = head if len(files) == 1 else sentence("{head}: {name}", head=head, name=name)
+            lines += ["", in_language(named, language)]
             lines += [f"  | {line}".rstrip() for line in _visible(text).rstrip("\n").split("\n")]
     return "\n".join(lines) + "\n"
 
@@ -78,9 +79,14 @@ def overview(language: str) -> str:
     width = max(map(len, RULES))
     for severity in Severity:
         lines += [in_language(_GROUPS[severity], language), ""]
-        lines += [*(f"  {name:<{width}}  {explanations(language)[name].meaning}" for name in _of(severity)), ""]
+        lines += [*(f"  {name:<{width}}  {explanations(language)[name].meaning}" for name in rules_of(severity)), ""]
     more = sentence("{command} says why it matters and how to mend it.", command=command(sentence("explain RULE")))
     return "\n".join(lines) + f"\n{in_language(more, language)}\n"
+
+
+def rules_of(severity: Severity) -> list[str]:
+    """Return the rules of a severity, sorted."""
+    return sorted(rule for rule, its_severity in RULES.items() if its_severity is severity)
 
 
 def near_names(name: str) -> str:
@@ -91,12 +97,9 @@ def near_names(name: str) -> str:
     return sentence("{command} lists them all", command=command("explain"))
 
 
-def _of_file(head: str, name: str) -> str:
-    return sentence("{head}: {name}", head=head, name=name)
-
-
 def _read(values: Mapping[str, str | dict[str, str]]) -> Explanation:
-    before, after = (_files(values.get(key, {})) for key in ("before", "after"))
+    examples = (values.get(key, {}) for key in ("before", "after"))
+    before, after = ({_POST: text} if isinstance(text, str) else text for text in examples)
     at = str(values.get("at", ""))
     return Explanation(
         meaning=str(values["meaning"]),
@@ -106,14 +109,6 @@ def _read(values: Mapping[str, str | dict[str, str]]) -> Explanation:
         before=before,
         after=after,
     )
-
-
-def _files(value: str | dict[str, str]) -> Mapping[str, str]:
-    return {_POST: value} if isinstance(value, str) else value
-
-
-def _of(severity: Severity) -> list[str]:
-    return sorted(rule for rule, its_severity in RULES.items() if its_severity is severity)
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
