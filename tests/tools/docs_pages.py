@@ -204,7 +204,7 @@ def _contents(language: str) -> Iterator[str]:
     for severity in Severity:
         rules_of_it = ", ".join(map(link, explain.rules_of(severity)))
         heading = link(in_language(explain._GROUPS[severity], language))
-        yield f"- {in_language(explain._of_file(heading, rules_of_it), language)}"
+        yield f"- {in_language(sentence('{head}: {name}', head=heading, name=rules_of_it), language)}"
 
 
 def _section(rule: str, language: str) -> Iterator[str]:
@@ -216,5 +216,7 @@ def _section(rule: str, language: str) -> Iterator[str]:
     for head, files in ((before, found.before), (sentence("After"), found.after)):
         for name, text in files.items():
             fence = "yaml" if name.endswith(".yaml") else "markdown"
-            yield in_language(head if len(files) == 1 else explain._of_file(head, f"`{name}`"), language)
+            yield in_language(
+                head if len(files) == 1 else sentence("{head}: {name}", head=head, name=f"`{name}`"), language
+            )
             yield f"````{fence}\n{explain._visible(text).rstrip()}\n````"
