@@ -76,7 +76,29 @@ def normalise(
     drafted = replace(drafted, settings=replace(drafted.settings, order=manuscript.settings.order))
     ways = link_index(drafted.posts, manuscript, drafted.settings)
     bench = BuildContext(manuscript.root, runner, seen or FileCache(manuscript.root))
-    written = _write(manuscript, drafted, ways, bench)
+    # What every draft's addresses lead to: posts, pictures, files, recordings.
+    named = drafted.posts.named | drafted.book_texts.named
+    drafts = named.values()
+    links = {one.path: resolve_links(one.links, one.path, ways) for one in drafts}
+    beside = companions_of(drafts, links, manuscript.assets)
+    shown = pictures_shown(drafts, posters_beside(drafts, links, beside), ways.assets, manuscript, bench)
+    trust = Trust.HTML in manuscript.settings.trust
+    jobs = [FinishJob(one, name, links[one.path], shown.images[one.path], trust) for name, one in named.items()]
+    linked = linked_files(jobs) | frozenset(path for one in beside.values() for path in one.paths)
+    jobs = list(map(without_files_of_solutions, jobs))
+    attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
+    jobs = [with_attachments(attachments, job) for job in jobs]
+    gathered = with_recordings(jobs, attachments.kept, beside, bench)
+    final_ways, jobs = with_podcast(ways, gathered.jobs, drafted.posts.articles)
+    results = render_articles(jobs, drafted.reading, bench.runner)
+    written = _Written(
+        dict(zip(named, results, strict=True)),
+        final_ways,
+        shown,
+        attachments={**attachments.kept, **gathered.captions},
+        recordings=gathered.recordings,
+        linked=linked,
+    )
     collection = _joined(manuscript, drafted, written)
     related, problems = related_articles(collection, drafted.posts.articles, ways, manuscript.related, runner)
     return replace(collection, related=related, problems=(*collection.problems, *problems))
@@ -167,32 +189,6 @@ class _Written:
         """Return the articles of the drafts of these names, and their problems."""
         found = [self.results[name] for name in names]
         return [text for text, _ in found if text], [problem for _, problems in found for problem in problems]
-
-
-def _write(manuscript: Manuscript, drafted: _Drafted, ways: LinkIndex, bench: BuildContext) -> _Written:
-    """Render every draft with its addresses resolved."""
-    named = drafted.posts.named | drafted.book_texts.named
-    drafts = named.values()
-    links = {one.path: resolve_links(one.links, one.path, ways) for one in drafts}
-    beside = companions_of(drafts, links, manuscript.assets)
-    shown = pictures_shown(drafts, posters_beside(drafts, links, beside), ways.assets, manuscript, bench)
-    trust = Trust.HTML in manuscript.settings.trust
-    jobs = [FinishJob(one, name, links[one.path], shown.images[one.path], trust) for name, one in named.items()]
-    linked = linked_files(jobs) | frozenset(path for one in beside.values() for path in one.paths)
-    jobs = list(map(without_files_of_solutions, jobs))
-    attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
-    jobs = [with_attachments(attachments, job) for job in jobs]
-    gathered = with_recordings(jobs, attachments.kept, beside, bench)
-    ways, jobs = with_podcast(ways, gathered.jobs, drafted.posts.articles)
-    results = render_articles(jobs, drafted.reading, bench.runner)
-    return _Written(
-        dict(zip(named, results, strict=True)),
-        ways,
-        shown,
-        attachments={**attachments.kept, **gathered.captions},
-        recordings=gathered.recordings,
-        linked=linked,
-    )
 
 
 def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Collection:

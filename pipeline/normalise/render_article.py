@@ -46,10 +46,26 @@ _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     """Return the article of a draft, and problems for everything that was left out."""
-    draft, metadata = job.draft, job.draft.metadata
+    draft, metadata, place = job.draft, job.draft.metadata, None
     findings = Findings(draft.path, draft.body_place)
     with room_to_nest():
-        body, lead = _written(job, findings)
+        try:
+            blocks = rewrite(
+                draft.document.open(), lambda nodes: [new for node in nodes for new in _resolved(node, job, findings)]
+            )
+            place = place_of_remote(blocks)
+            body = write_body(blocks, metadata.language, findings, trust=job.trust)
+        except (UnreadableBodyError, RecursionError) as error:
+            message = sentence("{error}; its words stand without their form", error=humanize(error))
+            findings.add("unreadable-body", message)
+            inlines = filter(is_inline, walk(without_solutions(draft.document.open())))
+            words_alone = as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
+            body = write_body([words_alone], metadata.language, findings, trust=False)
+        lead = _lead(job, body, findings)
+        gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})
+        place_recordings(body, job)
+        remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
+        report_remote(remote, place or metadata.places.get("image"), findings)
         narration = narrated(body, job, findings)
         subtitle, description = (
             title_of(inlines_of(typed), metadata.language) for typed in (metadata.subtitle, metadata.description)
@@ -92,28 +108,6 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         noindex=metadata.noindex,
         signs="".join(sorted(set("".join(signs.split())))),
     ), findings.problems
-
-
-def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | None]:
-    """Return the body, and the picture before it."""
-    draft, metadata, place = job.draft, job.draft.metadata, None
-    try:
-        blocks = rewrite(
-            draft.document.open(), lambda nodes: [new for node in nodes for new in _resolved(node, job, findings)]
-        )
-        place = place_of_remote(blocks)
-        body = write_body(blocks, metadata.language, findings, trust=job.trust)
-    except (UnreadableBodyError, RecursionError) as error:
-        findings.add("unreadable-body", sentence("{error}; its words stand without their form", error=humanize(error)))
-        inlines = filter(is_inline, walk(without_solutions(draft.document.open())))
-        words = as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
-        body = write_body([words], metadata.language, findings, trust=False)
-    lead = _lead(job, body, findings)
-    gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})
-    place_recordings(body, job)
-    remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
-    report_remote(remote, place or metadata.places.get("image"), findings)
-    return body, lead
 
 
 def _on_screen(body: HtmlElement) -> HtmlElement:
