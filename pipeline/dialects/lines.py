@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from itertools import chain
 
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.meanings import Meaning, Notice
@@ -38,12 +39,8 @@ _CAPTION = re.compile(r" {0,3}(?:Table)?: +\S")
 _LINKED_BLOCK = re.compile(r"#\^([\w-]++)", re.ASCII)
 _MOST_FILES = 4_000  # characters of a list of files
 
-_NO_CONTENTS = Meaning(
-    how="silent",
-    notice=Notice(
-        "template", sentence("the mark of a table of contents is left out: each edition has contents of its own")
-    ),
-)
+_CONTENTS_HINT = sentence("the mark of a table of contents is left out: each edition has contents of its own")
+_NO_CONTENTS = Meaning(how="silent", notice=Notice("template", _CONTENTS_HINT))
 
 
 def find_lines(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
@@ -95,16 +92,12 @@ def _is_among_bullets(text: str, start: int, end: int) -> bool:
 
 
 def _contents(text: str) -> Iterator[Sign]:
-    if "toc" not in text.lower() or _CONTENTS_LABEL.search(text):
-        return
-    for found in _CONTENTS.finditer(text):
-        yield Sign(found.start("toc"), found.end("toc"), _NO_CONTENTS)
+    if "toc" in text.lower() and not _CONTENTS_LABEL.search(text):
+        yield from (Sign(*found.span("toc"), _NO_CONTENTS) for found in _CONTENTS.finditer(text))
 
 
 def _abbreviations(text: str) -> Iterator[Sign]:
-    if "*[" not in text:
-        return
-    for found in _ABBREVIATION.finditer(text):
+    for found in _ABBREVIATION.finditer(text) if "*[" in text else ():
         meaning = Meaning("abbreviation", found["text"].strip(), found["key"].strip(), how="silent")
         yield Sign(found.start() + found[0].index("*"), found.end("text"), meaning)
 
@@ -177,14 +170,11 @@ def expand_abbreviations(blocks: list[Node], meanings: Mapping[str, str]) -> tup
             keys = {key for key in pattern.findall(node["c"]) if key in waiting}
             first |= {id(node): {key: waiting.pop(key) for key in keys}} if keys else {}
 
-    def edit(nodes: list[Node]) -> list[Node]:
-        return [
-            piece
-            for node in nodes
-            for piece in (_pieces(node, pattern, first[id(node)]) if id(node) in first else (node,))
-        ]
+    def pieces(node: Node) -> Iterable[Node]:
+        return _pieces(node, pattern, first[id(node)]) if id(node) in first else (node,)
 
-    return rewrite(blocks, edit) if first else blocks, list(waiting)
+    edited = rewrite(blocks, lambda nodes: list(chain.from_iterable(map(pieces, nodes)))) if first else blocks
+    return edited, list(waiting)
 
 
 def _pieces(node: Node, pattern: re.Pattern[str], waiting: dict[str, str]) -> Iterator[Node]:

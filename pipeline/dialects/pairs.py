@@ -51,11 +51,9 @@ def find_pairs(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
 
 
 def _notes(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    if "^[" not in text:
-        return
     waiting: list[_Open] = []
     end = depth = 0
-    for found in _BRACKETS.finditer(text):
+    for found in _BRACKETS.finditer(text) if "^[" in text else ():
         if found[0][0] == "\\" or code.at(found.start()) >= 0:
             continue
         if found.start() >= end:
@@ -77,11 +75,9 @@ def _notes(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str,
 
 
 def _marks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    if not any(mark in text for mark in _MARKS):
-        return
     waiting: dict[str, _Open] = {}
     end = 0
-    for found in _PAIRED.finditer(text):
+    for found in _PAIRED.finditer(text) if any(mark in text for mark in _MARKS) else ():
         sign, start = found[0], found.start()
         if sign[0] == "\\" or code.at(start) >= 0:
             continue
@@ -217,11 +213,8 @@ def _keys(words: list[Node]) -> Iterator[Node]:
     for number, key in enumerate(typed.replace('"', "").split("+")):
         if number:
             yield string("+")
-        yield from (
-            _html("<kbd>"),
-            string(key if len(key) > 1 and key[1:].isupper() else key.capitalize()),
-            _html("</kbd>"),
-        )
+        name = string(key if len(key) > 1 and key[1:].isupper() else key.capitalize())
+        yield from (_html("<kbd>"), name, _html("</kbd>"))
 
 
 def _html(tag: str) -> Node:

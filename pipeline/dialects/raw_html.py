@@ -23,10 +23,8 @@ _INDENT = re.compile(rf"(?m)^[ ]{{{DEEPEST_INDENT + 1},}}+")
 
 def open_markdown(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield what is put in the place of what, from one offset to another, so that such Markdown is read as such."""
-    if "markdown" not in text:
-        return
     closing = Finder(text, _END_OF_PARAGRAPH)
-    for tag in _TAG.finditer(text):
+    for tag in _TAG.finditer(text) if "markdown" in text else ():
         if code.at(tag.start("name")) >= 0 or not _ASKS.search(tag["rest"]):
             continue
         if tag["name"].lower() != "p":
@@ -81,10 +79,8 @@ def _labels(rest: str) -> dict[str, str]:
 
 def outdent_tabs(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield what goes of the lines in tabs that are indented as far as code, which nothing is there for that."""
-    if "<Tab" not in text:
-        return
     closing, end = Finder(text, _CLOSING), 0
-    for found in _TAB.finditer(text):
+    for found in _TAB.finditer(text) if "<Tab" in text else ():
         is_tab = found["name"] != "Tabs" and not found["slash"] and found.start() >= end
         if not is_tab or code.at(found.start("slash")) >= 0:
             continue

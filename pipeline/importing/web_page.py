@@ -176,8 +176,7 @@ def _take_pictures(body: etree._Element) -> Iterator[FoundPicture]:
 def _picture(address: str) -> FoundPicture:
     if is_data(address):
         found = read_data(address)
-        is_picture = found is not None and found.media_type.startswith("image/")
-        if found is None or not is_picture:
+        if found is None or not found.media_type.startswith("image/"):
             return FoundPicture("data:", why=sentence("it is damaged, or no picture"))
         return FoundPicture("data:", Blob.of(found.data))
     if _FAR.match(address):

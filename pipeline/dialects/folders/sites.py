@@ -72,8 +72,6 @@ _KEYS = {
     "Hexo": "source_dir|public_dir|tag_dir|permalink_defaults|new_post_name|skip_render",
     "Next": "next",
 }
-
-
 # The folder of translations of Docusaurus, by language and plugin; each plugin translates a folder.
 _TRANSLATIONS = "i18n"
 _PLUGINS = (("blog", "blog"), ("docs/current", "docs"), ("pages", "src/pages"))
