@@ -2,7 +2,7 @@
 
 A box is a division of the class `admonition`, and of `admonition-KIND` where the kind is one of these. Its title is a
 paragraph: `admonition-title`, or `admonition-name` where the author gave none, which holds the name of the kind until
-the article's language is known (`normalise.body.markup.name_boxes`).
+the article's language is known (`normalise/body/markup.py`).
 """
 
 from __future__ import annotations
