@@ -77,10 +77,13 @@ def mark_pages(tree: Tree, starts: Iterable[PageStart], mark: PageBreak) -> None
             continue
         if place in blocks:
             _mark_block(blocks[place], together, mark)
-        elif place != END and (following := _next(order, _number(place))) is not None:
-            _mark_block(following, (start._replace(before=0, letters="") for start in together), mark)
+        elif place != END and (later := [number for number in order if number > _number(place)]):
+            _mark_block(order[min(later)], (start._replace(before=0, letters="") for start in together), mark)
         else:
-            _put_at_end([mark(start.page) for start in together], tree)
+            # Behind the text, before its notes.
+            notes = next((child for child in tree if child.tag == "section" and _NOTES in child.classes), None)
+            end = len(tree) if notes is None else tree.index(notes)
+            _insert([mark(start.page) for start in together], tree, end)
 
 
 def _named(tree: Tree) -> Iterator[Tree]:
@@ -98,11 +101,6 @@ def _number(name: str) -> int:
     return int(name.removesuffix(REPEATED))
 
 
-def _next(order: dict[int, Tree], number: int) -> Tree | None:
-    later = [each for each in order if each > number]
-    return order[min(later)] if later else None
-
-
 def _free_names(tree: Tree) -> None:
     taken = {old: element for element in tree.iter("*") if _OWN_ID.fullmatch(old := element.get("id", ""))}
     for old, element in taken.items():
@@ -117,17 +115,12 @@ def _letters(block: Tree) -> Iterator[_Letter]:
     """Yield the letters of a block: its own, not those of blocks within it, nor the calls of notes."""
     yield from _of_text(block, "text")
     for child in block:
-        yield from _of_child(child)
+        is_element = isinstance(child.tag, str)
+        if is_element and _is_picture(child):
+            yield _Letter(PICTURE, child, "", 0)
+        elif is_element and child.get(MARK) is None and child.get("role") != "doc-noteref":
+            yield from _letters(child)
         yield from _of_text(child, "tail")
-
-
-def _of_child(child: Tree) -> Iterator[_Letter]:
-    if not isinstance(child.tag, str):
-        return
-    if _is_picture(child):
-        yield _Letter(PICTURE, child, "", 0)
-    elif child.get(MARK) is None and child.get("role") != "doc-noteref":
-        yield from _letters(child)
 
 
 def _of_text(node: Tree, where: str) -> Iterator[_Letter]:
@@ -187,7 +180,7 @@ def _put_at_start(marks: Sequence[Tree], node: Tree) -> None:
     outer, inner = None, _table_that_begins_with(node)
     while inner.tag in _ENTERED_LATE:
         outer, inner = inner, parent_of(inner)
-        if inner.tag not in _CLOSED and not _begins_with(inner, outer):
+        if inner.tag not in _CLOSED and (inner[0] is not outer or letters_of(inner.text or "")):
             break
     if outer is None:
         after, inner.text = inner.text, None
@@ -196,20 +189,10 @@ def _put_at_start(marks: Sequence[Tree], node: Tree) -> None:
         _insert(marks, parent_of(outer), parent_of(outer).index(outer))
 
 
-def _put_at_end(marks: Sequence[Tree], tree: Tree) -> None:
-    """Put marks behind the text, before its notes."""
-    notes = next((child for child in tree if child.tag == "section" and _NOTES in child.classes), None)
-    _insert(marks, tree, len(tree) if notes is None else tree.index(notes))
-
-
 def _insert(marks: Sequence[Tree], holder: Tree, index: int, after: str | None = None) -> None:
     """Put marks among the children of an element, and words behind them."""
     holder[index:index] = marks
     marks[-1].tail = after
-
-
-def _begins_with(holder: Tree, element: Tree) -> bool:
-    return holder[0] is element and not letters_of(holder.text or "")
 
 
 def _table_that_begins_with(node: Tree) -> Tree:

@@ -1,6 +1,6 @@
 """The registers of a book, the same on paper and in an e-book: addresses that it cites, its figures, its tags.
 
-Everything here is made of a `Volume` and of what is known of its texts once they are set. Where a form of the book has
+Everything here is made of a `Book` and of what is known of its texts once they are set. Where a form of the book has
 no pages, or does not know them yet, entries tell none.
 """
 
@@ -12,16 +12,8 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.body.places import Citation, Figure
 from pipeline.body.web_addresses import is_web, typed
+from pipeline.editions.book import sections
 from pipeline.editions.book.book import Book
-from pipeline.editions.book.sections import (
-    AFTERWORD,
-    AUTHORS,
-    DEDICATION,
-    PREFACE,
-    entry_place,
-    section_title,
-    section_title_html,
-)
 from pipeline.i18n.labels import labels
 
 FEWEST_FIGURES = 5
@@ -81,10 +73,10 @@ def cited_sources(volume: Book, cited: Mapping[str, Iterable[Citation]]) -> tupl
         for citation in citations:
             if is_web(citation.address):
                 _, places = found.setdefault(typed(citation.address), (citation.address, {}))
-                places.setdefault(name, set()).update([citation.page] if citation.page else [])
+                places.setdefault(name, set()).update({citation.page} - {0})
     mention = _mentions(volume)
     return tuple(
-        IndexEntry(entry_place(number), text, tuple(mention(*place) for place in places.items()), address)
+        IndexEntry(sections.entry_place(number), text, tuple(mention(*place) for place in places.items()), address)
         for number, (text, (address, places)) in enumerate(sorted(found.items(), key=lambda item: _sorted_as(item[0])))
     )
 
@@ -106,10 +98,7 @@ def figures(volume: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[Figure
         return ()
     return tuple(
         FigureEntry(
-            entry_place(number),
-            _shortened(figure.caption),
-            figure.id,
-            mention(name, {figure.page} if figure.page else ()),
+            sections.entry_place(number), _shortened(figure.caption), figure.id, mention(name, {figure.page} - {0})
         )
         for number, (name, figure) in enumerate(found)
     )
@@ -122,7 +111,7 @@ def index(volume: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntr
     main = {article.slug: article.tags[0] for article in volume.articles if article.tags}
     return tuple(
         IndexEntry(
-            entry_place(number),
+            sections.entry_place(number),
             tag.name,
             tuple(
                 mention(slug, {first[slug]} if slug in first else ())._replace(is_main=main.get(slug) == tag.name)
@@ -135,7 +124,13 @@ def index(volume: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntr
 
 
 def _in_reading_order(volume: Book, found: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
-    names = (DEDICATION, PREFACE, *(article.slug for article in volume.articles), AFTERWORD, AUTHORS)
+    names = (
+        sections.DEDICATION,
+        sections.PREFACE,
+        *(article.slug for article in volume.articles),
+        sections.AFTERWORD,
+        sections.AUTHORS,
+    )
     return ((name, found[name]) for name in names if name in found)
 
 
@@ -147,7 +142,7 @@ def _mentions(volume: Book) -> Callable[[str, Collection[int]], Mention]:
         found = tuple(sorted(pages))
         if article:
             return Mention(name, article.title, article.language, found, article.title_html)
-        title, html = section_title(volume, name), section_title_html(volume, name)
+        title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
         return Mention(name, title, volume.language, found, html)
 
     return mention

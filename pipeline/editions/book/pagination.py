@@ -52,17 +52,14 @@ def page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:
     firsts: dict[int, TextLine] = {}
     repeated: dict[str, int] = {}
     for line in lines:
-        if not line.letters:
-            continue
-        if line.place.endswith(REPEATED) and repeated.setdefault(line.place, line.page) != line.page:
-            continue
-        firsts.setdefault(line.page, line)
+        is_head = line.letters and line.place.endswith(REPEATED)
+        if line.letters and not (is_head and repeated.setdefault(line.place, line.page) != line.page):
+            firsts.setdefault(line.page, line)
     starts = []
     following = PageStart(pages, END, 0, "")
     for page in reversed(range(1, pages)):
-        if page in firsts:
-            line = firsts[page]
-            following = PageStart(page, line.place, line.before, line.letters)
+        if (first := firsts.get(page)) is not None:
+            following = PageStart(page, first.place, first.before, first.letters)
         starts.append(following._replace(page=page))
     return tuple(reversed(starts))
 
@@ -105,9 +102,6 @@ class Numbering(Job):
 
 def numberings(pages: Iterable[tuple[Blob, int]], language: str, belongs_to: str) -> Iterator[Numbering]:
     """Yield jobs that give pages their numbers, in order: to do so takes less time than a job of its own."""
-    rest = iter(pages)
-    for number in count(1):
-        batch = tuple(islice(rest, _NUMBERED_AT_ONCE))
-        if not batch:
-            return
-        yield Numbering(batch, language, belongs_to=f"{belongs_to}, {number}")
+    rest, numbers = iter(pages), count(1)
+    while batch := tuple(islice(rest, _NUMBERED_AT_ONCE)):
+        yield Numbering(batch, language, belongs_to=f"{belongs_to}, {next(numbers)}")

@@ -68,9 +68,7 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
 def _is_in_words(image: Tree) -> bool:
     """Return whether a picture is one among words, or in a table, where it must not be larger than they can bear."""
     around = next(image.iterancestors("figure", "p", "li", "td", "th", "dd"), None)
-    if around is None or around.tag == "figure":
-        return False
-    return around.tag in ("td", "th") or bool(text_of(around))
+    return around is not None and around.tag != "figure" and (around.tag in ("td", "th") or bool(text_of(around)))
 
 
 def _draw_boxes(tree: Tree, language: str) -> None:
@@ -245,7 +243,11 @@ _NARROW = 0.55  # em; other letters have about so much
 
 
 def set_readings(tree: Tree) -> None:
-    """Set all readings above what they are of."""
+    """Set all readings above their words: how letters are read, in small ones, which the engine does not know.
+
+    Each piece of a text is followed by its reading, which takes no room in the line, and moves back above the middle
+    of it. So lines are as high as others, and what is copied or read aloud has both in their order.
+    """
     for ruby in list(tree.iter("ruby")):
         pieces = list(_read_pieces(ruby))
         ruby.text = None
