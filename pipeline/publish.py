@@ -47,15 +47,68 @@ from pipeline.runs.up_to_date import pages_of, records, remember, remember_pages
 
 Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
 """From the books that the settings ask for to those that are to be made."""
+_ARTICLES = "articles"
 
 
-@dataclass(frozen=True)
-class ReadOptions:
-    """How to read a content folder: its posts, its state in version control (see `load`), and its unchanged files."""
+def publish(options: Options, progress: Progress | None = None, source: str = "") -> RunResult:
+    """Publish a content folder; by default an error in it stops before anything is replaced.
 
-    read: Callable[[Path, str], PostRead]
-    seen: FileCache
-    commit: Callable[[Path, Iterable[str]], str] = find_commit
+    `source` is what `source_of` gives, if it is known already.
+
+    Raises:
+        NoContentError: there are no posts.
+        OutputError: the output folder cannot be written or is not ours.
+        RunnerError: the jobs cannot be done: no room for results, no cluster, a worker that dies.
+    """
+    started = time.monotonic()
+    source = source or source_of(options)
+    chosen = _chosen(options)
+    with trees_of(options) as trees:
+        for attempt in attempts(options, progress):
+            with attempt as runner:
+                runner.progress.expect([*_first_stages(chosen), *_in_order(chosen), OUTPUT])
+                for edition in chosen.values():
+                    edition.prepare(runner)
+                collection = build_collection(options, runner)
+                if stops(collection, options):
+                    report = stopped(collection, slow(runner.took, collection))
+                else:
+                    report = _make_editions(options, collection, trees, runner)
+        if report.published:
+            remember(source, trees.state, report)
+            remember_request(options, trees.public.state)
+    return replace(report, seconds=time.monotonic() - started)
+
+
+def _make_editions(options: Options, collection: Collection, trees: Trees, runner: Runner) -> RunResult:
+    """Make the editions of a collection and swap them in."""
+    chosen = _chosen(options)
+    books, problems = volumes(collection)
+    previous = previous_output(trees.old, _replaced(chosen), collection, books)
+    bindery = Bindery(collection, runner, previous.paginations)
+    publication = _publication(options, collection, books, previous, bindery)
+    stats = RunStats(str(options.teachers), list(problems))
+    for edition in chosen.values():
+        edition.begin(publication, runner)
+    publication = _with_books_set(publication, runner, stats)
+    sizes = dict(previous.sizes)
+    for name in _in_order(chosen):
+        with runner.progress.stage(name):
+            for file in stats.files_of(name, chosen[name].make(replace(publication, sizes=dict(sizes)), runner)):
+                if file.gives_way and trees.public.holds_of_others(file.path):
+                    continue
+                trees.write(name, file.path, file.data, teacher=file.teacher)
+                _remember_pages(file, publication)
+                if not file.teacher:
+                    sizes[file.path] = file.data.size
+    if has_errors(stats.problems) and not options.keep_going:
+        return stopped(collection, stats.problems)
+    with runner.progress.stage(OUTPUT):
+        for name, paths in previous.kept.items():
+            trees.public.keep(name, paths - stats.paths)
+        trees.keep_copies(but=_replaced(chosen))
+        trees.swap_in()
+    return report_of(options, collection, stats, runner, trees.withdrawn)
 
 
 def build_collection(
@@ -92,13 +145,85 @@ def build_collection(
     return replace(collection, problems=tuple(place_settings_problems(collection.problems, options.content)))
 
 
+def check(options: Options, progress: Progress | None = None) -> RunResult:
+    """Find the same problems as `publish` and write nothing.
+
+    Raises:
+        NoContentError: there are no posts.
+        RunnerError: the jobs cannot be done.
+    """
+    started = time.monotonic()
+    chosen = _chosen(options)
+    for attempt in attempts(options, progress):
+        with attempt as runner:
+            runner.progress.expect([*_first_stages(chosen), *chosen])
+            collection = build_collection(options, runner)
+            if stops(collection, options):
+                report = stopped(collection, slow(runner.took, collection))
+            else:
+                report = _check(options, collection, runner)
+    return replace(report, seconds=time.monotonic() - started)
+
+
+def _check(options: Options, collection: Collection, runner: Runner) -> RunResult:
+    """Make the editions of a collection for the problems that they tell."""
+    chosen = _chosen(options)
+    books, problems = volumes(collection)
+    bindery = Bindery(collection, runner)
+    publication = _publication(options, collection, books, PreviousOutput(), bindery)
+    stats = RunStats(problems=list(problems))
+    publication = _with_books_set(publication, runner, stats)
+    for name, edition in chosen.items():
+        with runner.progress.stage(name):
+            for _ in stats.files_of(name, edition.make(publication, runner)):
+                pass
+    return report_of(options, collection, stats, runner)
+
+
+def plan(options: Options, progress: Progress | None = None) -> dict[str, list[Reason]]:
+    """Return what `publish` would make, by edition, and why; posts and pictures are really read, nothing is written.
+
+    Raises:
+        NoContentError: there are no posts.
+        OutputError: the output folder is not ours.
+        RunnerError: the jobs cannot be done.
+    """
+    require_own(options.output, records(options.content))
+    with open_dry_run(options, progress, TEXT_LABELS | {LOOK, TEMPLATES}) as dry_run:
+        collection = build_collection(options, dry_run)
+        reasons = {"text": list(dry_run.reasons)}
+        chosen = _chosen(options)
+        books, _ = volumes(collection)
+        previous = previous_output(published(options.output), _replaced(chosen), collection, books)
+        bindery = DryRunBindery(collection, dry_run, previous.paginations)
+        publication = _publication(options, collection, books, previous, bindery)
+        for volume in books:
+            # Once and for all editions, so that none of them is said to make what another one makes.
+            publication.pagination(volume)
+        for name, edition in chosen.items():
+            del dry_run.reasons[:]
+            try:
+                for _ in edition.make(publication, dry_run):
+                    pass
+            except UnmadeError:
+                pass
+            reasons[name] = [*reasons.get(name, ()), *dry_run.reasons]  # the posts too are told as "text"
+    return reasons
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How to read a content folder: its posts, its state in version control (see `load`), and its unchanged files."""
+
+    read: Callable[[Path, str], PostRead]
+    seen: FileCache
+    commit: Callable[[Path, Iterable[str]], str] = find_commit
+
+
 def _trimmed(manuscript: Manuscript, trim: Trim) -> Manuscript:
     """Return it with pages of this size for all books."""
     anthologies = tuple(replace(one, trim=trim) for one in manuscript.anthologies)
     return replace(manuscript, settings=replace(manuscript.settings, trim=trim), anthologies=anthologies)
-
-
-_ARTICLES = "articles"
 
 
 @dataclass(frozen=True)
@@ -136,133 +261,6 @@ def _paginations(old: Contents, books: Iterable[Book]) -> dict[str, Pagination]:
     files = {path: blob for paths in old.values() for path, blob in paths.items()}
     found = {book.path: pages_of(files[path]) for book in books if (path := book.file(PDF)) in files}
     return {path: pages for path, pages in found.items() if pages}
-
-
-def publish(options: Options, progress: Progress | None = None, source: str = "") -> RunResult:
-    """Publish a content folder; by default an error in it stops before anything is replaced.
-
-    `source` is what `source_of` gives, if it is known already.
-
-    Raises:
-        NoContentError: there are no posts.
-        OutputError: the output folder cannot be written or is not ours.
-        RunnerError: the jobs cannot be done: no room for results, no cluster, a worker that dies.
-    """
-    started = time.monotonic()
-    source = source or source_of(options)
-    chosen = _chosen(options)
-    with trees_of(options) as trees:
-        for attempt in attempts(options, progress):
-            with attempt as runner:
-                runner.progress.expect([*_first_stages(chosen), *_in_order(chosen), OUTPUT])
-                for edition in chosen.values():
-                    edition.prepare(runner)
-                collection = build_collection(options, runner)
-                if stops(collection, options):
-                    report = stopped(collection, slow(runner.took, collection))
-                else:
-                    report = _publish(options, collection, trees, runner)
-        if report.published:
-            remember(source, trees.state, report)
-            remember_request(options, trees.public.state)
-    return replace(report, seconds=time.monotonic() - started)
-
-
-def check(options: Options, progress: Progress | None = None) -> RunResult:
-    """Find the same problems as `publish` and write nothing.
-
-    Raises:
-        NoContentError: there are no posts.
-        RunnerError: the jobs cannot be done.
-    """
-    started = time.monotonic()
-    chosen = _chosen(options)
-    for attempt in attempts(options, progress):
-        with attempt as runner:
-            runner.progress.expect([*_first_stages(chosen), *chosen])
-            collection = build_collection(options, runner)
-            if stops(collection, options):
-                report = stopped(collection, slow(runner.took, collection))
-            else:
-                report = _check(options, collection, runner)
-    return replace(report, seconds=time.monotonic() - started)
-
-
-def plan(options: Options, progress: Progress | None = None) -> dict[str, list[Reason]]:
-    """Return what `publish` would make, by edition, and why; posts and pictures are really read, nothing is written.
-
-    Raises:
-        NoContentError: there are no posts.
-        OutputError: the output folder is not ours.
-        RunnerError: the jobs cannot be done.
-    """
-    require_own(options.output, records(options.content))
-    with open_dry_run(options, progress, TEXT_LABELS | {LOOK, TEMPLATES}) as dry_run:
-        collection = build_collection(options, dry_run)
-        reasons = {"text": list(dry_run.reasons)}
-        chosen = _chosen(options)
-        books, _ = volumes(collection)
-        previous = previous_output(published(options.output), _replaced(chosen), collection, books)
-        bindery = DryRunBindery(collection, dry_run, previous.paginations)
-        publication = _publication(options, collection, books, previous, bindery)
-        for volume in books:
-            # Once and for all editions, so that none of them is said to make what another one makes.
-            publication.pagination(volume)
-        for name, edition in chosen.items():
-            del dry_run.reasons[:]
-            try:
-                for _ in edition.make(publication, dry_run):
-                    pass
-            except UnmadeError:
-                pass
-            reasons[name] = [*reasons.get(name, ()), *dry_run.reasons]  # the posts too are told as "text"
-    return reasons
-
-
-def _publish(options: Options, collection: Collection, trees: Trees, runner: Runner) -> RunResult:
-    """Make the editions of a collection and swap them in."""
-    chosen = _chosen(options)
-    books, problems = volumes(collection)
-    previous = previous_output(trees.old, _replaced(chosen), collection, books)
-    bindery = Bindery(collection, runner, previous.paginations)
-    publication = _publication(options, collection, books, previous, bindery)
-    stats = RunStats(str(options.teachers), list(problems))
-    for edition in chosen.values():
-        edition.begin(publication, runner)
-    publication = _with_books_set(publication, runner, stats)
-    sizes = dict(previous.sizes)
-    for name in _in_order(chosen):
-        with runner.progress.stage(name):
-            for file in stats.files_of(name, chosen[name].make(replace(publication, sizes=dict(sizes)), runner)):
-                if file.gives_way and trees.public.holds_of_others(file.path):
-                    continue
-                trees.write(name, file.path, file.data, teacher=file.teacher)
-                _remember_pages(file, publication)
-                if not file.teacher:
-                    sizes[file.path] = file.data.size
-    if has_errors(stats.problems) and not options.keep_going:
-        return stopped(collection, stats.problems)
-    with runner.progress.stage(OUTPUT):
-        for name, paths in previous.kept.items():
-            trees.public.keep(name, paths - stats.paths)
-        trees.keep_copies(but=_replaced(chosen))
-        trees.swap_in()
-    return report_of(options, collection, stats, runner, trees.withdrawn)
-
-
-def _check(options: Options, collection: Collection, runner: Runner) -> RunResult:
-    """Make the editions of a collection for the problems that they tell."""
-    chosen = _chosen(options)
-    books, problems = volumes(collection)
-    bindery = Bindery(collection, runner)
-    publication = _publication(options, collection, books, PreviousOutput(), bindery)
-    stats = RunStats(problems=list(problems))
-    publication = _with_books_set(publication, runner, stats)
-    for name, edition in chosen.items():
-        with runner.progress.stage(name):
-            for _ in stats.files_of(name, edition.make(publication, runner)):
-                pass
-    return report_of(options, collection, stats, runner)
 
 
 def _in_order(chosen: Mapping[str, Edition]) -> list[str]:

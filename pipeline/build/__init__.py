@@ -1,1 +1,1 @@
-"""The runner: a parallel map over jobs, and nothing of publishing."""
+"""Frozen values and functions in, results out: a parallel map with a cache on disk, which knows nothing of publishing."""

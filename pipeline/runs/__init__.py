@@ -1,1 +1,1 @@
-"""What every run has: who does its jobs, what they depend on, what is known of the last one, and what came of it."""
+"""Options in; a runner with its cache, whether there is anything to do, and the result of a run out."""
