@@ -1,1 +1,1 @@
-"""What only a command line needs: options, messages, summaries, explanations."""
+"""Command line. In: typed words. Out: options of a run, then progress, messages and an exit code."""

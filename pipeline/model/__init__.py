@@ -1,1 +1,1 @@
-"""What flows between the stages: frozen values, and nothing that acts on them."""
+"""Values that pass from one stage to another, frozen: manuscript, collection, articles, settings, problems."""

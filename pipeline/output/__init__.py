@@ -1,1 +1,1 @@
-"""The output folder: a new tree is made beside it, by one process at a time, and swapped in when it is whole."""
+"""Output folder. In: files of editions. Out: a new tree, made beside the folder by one process and swapped in whole."""

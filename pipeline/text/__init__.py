@@ -1,1 +1,1 @@
-"""Text as letters: printable, visible, in one line, in which script."""
+"""Helpers for texts: printable and visible text, slugs, scripts, addresses, kinds of values of settings."""
