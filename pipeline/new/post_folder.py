@@ -17,7 +17,7 @@ from pipeline.dialects.folders.configuration import read_configuration
 from pipeline.dialects.folders.sites import Site
 from pipeline.load.choice import choose
 from pipeline.load.walk import MARKDOWN, Found, find_files
-from pipeline.normalise.collection.pages import stands_among_pages
+from pipeline.normalise.collection.pages import is_among_pages
 from pipeline.normalise.metadata.languages import language_in_path
 from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
 from pipeline.text.printable import file_name_of, free_name
@@ -76,7 +76,7 @@ def find_post_folder(root: Path, language: str = "") -> PostFolder:
     """Return where posts of this language are kept in a content folder; of any, where it is ""."""
     found = find_files(root) if root.is_dir() else Found()
     files = choose(root, found, (), language).posts
-    posts = [path for path in files if not stands_among_pages(path)]
+    posts = [path for path in files if not is_among_pages(path)]
     usual = tuple(name for site in found.sites if not site.folder for name in _OF_TOOLS.get(site.tool, ()))
     folder = _of_settings(root, found.sites) or _of_posts(root, posts, usual, language) or _of_nobody(root, usual)
     return replace(folder, taken=frozenset(map(_name, files)))

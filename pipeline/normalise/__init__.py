@@ -23,35 +23,35 @@ from pipeline.model.settings import SETTINGS_FILE, Legal, Settings, Trust
 from pipeline.normalise.body.titles import plain
 from pipeline.normalise.collection.book_texts import (
     BookTexts,
+    find_opening,
     in_its_file,
-    opening_of,
     read_book_texts,
-    texts_around,
-    with_typography,
+    set_book_words,
+    sort_texts,
 )
-from pipeline.normalise.collection.held_back import without_drafts
-from pipeline.normalise.collection.link_index import AddressedDrafts, addressed, link_index
+from pipeline.normalise.collection.held_back import sort_out_drafts
+from pipeline.normalise.collection.link_index import AddressedDrafts, address_drafts, link_index
 from pipeline.normalise.collection.lists import (
-    in_order,
-    in_order_of_contents,
-    parted,
-    series_of,
-    tags_of,
-    with_instalments,
+    apply_contents,
+    collect_series,
+    collect_tags,
+    number_instalments,
+    sort_articles,
+    split_listed,
 )
-from pipeline.normalise.collection.pages import pages_in_order, surrounded
-from pipeline.normalise.collection.pictures import ShownPictures, pictures_shown, with_covers, with_pictures
+from pipeline.normalise.collection.pages import sort_pages, surround_pages
+from pipeline.normalise.collection.pictures import ShownPictures, prepare_pictures, resolve_covers, resolve_look
 from pipeline.normalise.collection.related import RELATED, related_articles
-from pipeline.normalise.collection.statements import legal_of
+from pipeline.normalise.collection.statements import complete_legal
 from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, parse_posts, render_articles
 from pipeline.normalise.media.attachments import (
-    linked_files,
+    add_attachments,
+    drop_files_of_solutions,
+    find_linked_files,
     read_attachments,
-    with_attachments,
-    without_files_of_solutions,
 )
 from pipeline.normalise.media.pictures import PICTURES
-from pipeline.normalise.media.recordings import RECORDINGS, companions_of, posters_beside, with_podcast, with_recordings
+from pipeline.normalise.media.recordings import RECORDINGS, add_recordings, companions_of, posters_beside, with_podcast
 from pipeline.normalise.metadata.front_matter import other_keys
 from pipeline.normalise.resolve import LinkIndex, resolve_links
 from pipeline.normalise.typography import set_text
@@ -72,7 +72,7 @@ def normalise(
     `seen` has earlier results for the files of the same folder.
     """
     drafted = _drafted(manuscript, runner, drafts_too=drafts_too)
-    manuscript = in_order_of_contents(manuscript, drafted.posts.articles)
+    manuscript = apply_contents(manuscript, drafted.posts.articles)
     drafted = replace(drafted, settings=replace(drafted.settings, order=manuscript.settings.order))
     ways = link_index(drafted.posts, manuscript, drafted.settings)
     bench = BuildContext(manuscript.root, runner, seen or FileCache(manuscript.root))
@@ -81,14 +81,14 @@ def normalise(
     drafts = named.values()
     links = {one.path: resolve_links(one.links, one.path, ways) for one in drafts}
     beside = companions_of(drafts, links, manuscript.assets)
-    shown = pictures_shown(drafts, posters_beside(drafts, links, beside), ways.assets, manuscript, bench)
+    shown = prepare_pictures(drafts, posters_beside(drafts, links, beside), ways.assets, manuscript, bench)
     trust = Trust.HTML in manuscript.settings.trust
     jobs = [FinishJob(one, name, links[one.path], shown.images[one.path], trust) for name, one in named.items()]
-    linked = linked_files(jobs) | frozenset(path for one in beside.values() for path in one.paths)
-    jobs = list(map(without_files_of_solutions, jobs))
+    linked = find_linked_files(jobs) | frozenset(path for one in beside.values() for path in one.paths)
+    jobs = list(map(drop_files_of_solutions, jobs))
     attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
-    jobs = [with_attachments(attachments, job) for job in jobs]
-    gathered = with_recordings(jobs, attachments.kept, beside, bench)
+    jobs = [add_attachments(attachments, job) for job in jobs]
+    gathered = add_recordings(jobs, attachments.kept, beside, bench)
     final_ways, jobs = with_podcast(ways, gathered.jobs, drafted.posts.articles)
     results = render_articles(jobs, drafted.reading, bench.runner)
     written = _Written(
@@ -122,11 +122,11 @@ class _Drafted:
 def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Drafted:
     settings, jobs, found = _read(manuscript, runner)
     now = dt.datetime.now(dt.UTC)
-    drafts = without_drafts(found, manuscript.holding_back, now, drafts_too=drafts_too)
+    drafts = sort_out_drafts(found, manuscript.holding_back, now, drafts_too=drafts_too)
     # Nothing leads to the texts around the articles of a book; else they are repaired like these.
     book_texts = read_book_texts(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *book_texts.jobs)}
-    posts = replace(addressed(drafts.kept, manuscript, settings), left_out=drafts.left_out)
+    posts = replace(address_drafts(drafts.kept, manuscript, settings), left_out=drafts.left_out)
     return _Drafted(settings, posts, book_texts, reading, drafts.problems, drafts.next_day)
 
 
@@ -195,31 +195,31 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     """Join all articles into a collection."""
     posts, pictures, files = drafted.posts, written.shown.pictures, written.shown.of_settings
     articles, in_articles = written.of(posts.articles)
-    ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
-    listed, unlisted = parted(ordered, posts.unlisted)
-    series, same_parts = series_of(listed, posts.articles, posts.languages.codes)
+    ordered, unknown = sort_articles(articles, posts.articles.values(), manuscript)
+    listed, unlisted = split_listed(ordered, posts.unlisted)
+    series, same_parts = collect_series(listed, posts.articles, posts.languages.codes)
     pages, in_pages = written.of(map(page_key, posts.pages))
     texts, in_texts = written.of(drafted.book_texts.named)
-    opening = opening_of(manuscript, drafted.book_texts, texts)
+    opening = find_opening(manuscript, drafted.book_texts, texts)
     settings, asked = _settings(drafted.settings, opening.title, manuscript), manuscript.site
 
-    anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
-    look, unshown = with_pictures(manuscript.look, files, pictures)
+    anthologies, no_covers = resolve_covers(manuscript.anthologies, files, pictures)
+    look, unshown = resolve_look(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
-    site = surrounded(pages_in_order(pages, posts.pages.values()), asked, settings, written.ways, found)
-    around, early = texts_around(texts), _early_problems(manuscript, drafted, written.linked)
+    site = surround_pages(sort_pages(pages, posts.pages.values()), asked, settings, written.ways, found)
+    around, early = sort_texts(texts), _early_problems(manuscript, drafted, written.linked)
     late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
     return Collection(
         settings=settings,
-        articles=with_instalments(listed, series),
+        articles=number_instalments(listed, series),
         unlisted=unlisted,
-        tags=tags_of((article.slug, article.tags) for article in listed),
+        tags=collect_tags((article.slug, article.tags) for article in listed),
         series=series,
         pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
         recordings=written.recordings,
         handouts=manuscript.handouts,
-        anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
+        anthologies=tuple(set_book_words(one, settings.language) for one in anthologies),
         book_texts=around.book_texts,
         biographies=around.biographies,
         author_links=manuscript.author_links,
@@ -227,7 +227,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         pages=site.pages,
         aliases=tuple(posts.aliases),
         around=replace(site.around, footer=around.footer, noindex=asked.noindex, offline=asked.offline),
-        legal=legal_of(asked, settings) if asked.legal else Legal(),
+        legal=complete_legal(asked, settings) if asked.legal else Legal(),
         commit=manuscript.commit,
         next_day=drafted.next_day,
         look=look,
@@ -275,5 +275,5 @@ def _settings(settings: Settings, title: str, manuscript: Manuscript) -> Setting
         rights=set_text(settings.rights, language),
         authors=tuple(set_text(author, language) for author in settings.authors),
     )
-    legal = legal_of(manuscript.site, settings)
+    legal = complete_legal(manuscript.site, settings)
     return replace(settings, publisher=settings.publisher or legal.publisher, rights=settings.rights or legal.licence)

@@ -32,7 +32,7 @@ from pipeline.normalise.media.lead_pictures import (
     shows_placeholder,
     take_first,
 )
-from pipeline.normalise.media.players import narrated, place_recordings, report_recording
+from pipeline.normalise.media.players import narrate, place_recordings, report_recording
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.findings import Findings
@@ -66,7 +66,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         place_recordings(body, job)
         remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
         report_remote(remote, place or metadata.places.get("image"), findings)
-        narration = narrated(body, job, findings)
+        narration = narrate(body, job, findings)
         subtitle, description = (
             title_of(inlines_of(typed), metadata.language) for typed in (metadata.subtitle, metadata.description)
         )

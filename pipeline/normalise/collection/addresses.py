@@ -18,7 +18,7 @@ _NAMED = 3
 _HINT = sentence("add a line “slug: another-name”")
 
 
-def addresses(drafts: Sequence[Draft], translations: Translations) -> tuple[dict[str, str], list[Problem]]:
+def choose_slugs(drafts: Sequence[Draft], translations: Translations) -> tuple[dict[str, str], list[Problem]]:
     """Return the slug of each post by its path, and the problems with posts that want the same one.
 
     Posts of one name in different folders are common (`v1/intro.md`, `v2/intro.md`) and cause a warning only. Of a

@@ -55,7 +55,7 @@ class Opening:
     text: Article | None = None
 
 
-def opening_of(manuscript: Manuscript, book_texts: BookTexts, texts: Iterable[Article]) -> Opening:
+def find_opening(manuscript: Manuscript, book_texts: BookTexts, texts: Iterable[Article]) -> Opening:
     """Return the opening among the texts, unless it is a draft."""
     draft = next((one for one in book_texts.named.values() if one.path == manuscript.opening), None)
     if draft is None or draft.metadata.draft:
@@ -78,7 +78,7 @@ class TextsAround:
     footer: Article | None
 
 
-def texts_around(texts: Sequence[Article]) -> TextsAround:
+def sort_texts(texts: Sequence[Article]) -> TextsAround:
     """Sort the texts by their purpose."""
     footer = next((text for text in texts if text.source == FOOTER), None)
     return TextsAround(
@@ -95,7 +95,7 @@ def in_its_file(problem: Problem) -> Problem:
     return replace(problem, path=AUTHORS_FILE) if problem.path.startswith(f"{AUTHORS_FILE}#") else problem
 
 
-def with_typography(one: Anthology, language: str) -> Anthology:
+def set_book_words(one: Anthology, language: str) -> Anthology:
     """Return the book with typography in its own words."""
     parts = one.parts
     if not isinstance(parts, str):

@@ -24,7 +24,7 @@ class Sorted:
     next_day: dt.datetime | None = None
 
 
-def without_drafts(
+def sort_out_drafts(
     found: Iterable[Draft | Problem], holding_back: Mapping[str, str], now: dt.datetime, *, drafts_too: bool
 ) -> Sorted:
     """Sort out the drafts, and the posts with a future date in folders whose tool holds these back.

@@ -11,11 +11,11 @@ from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias, 
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Settings
-from pipeline.normalise.collection.addresses import addresses
-from pipeline.normalise.collection.lists import folded, tags_of, tags_to_be
-from pipeline.normalise.collection.pages import address_of, page_slugs, without_pages
-from pipeline.normalise.collection.statements import titles_of
-from pipeline.normalise.collection.translations import OwnLanguages, Translations, own_languages, translations_of
+from pipeline.normalise.collection.addresses import choose_slugs
+from pipeline.normalise.collection.lists import collect_tags, fold, set_tags
+from pipeline.normalise.collection.pages import choose_page_slugs, page_address, split_pages
+from pipeline.normalise.collection.statements import statement_titles
+from pipeline.normalise.collection.translations import OwnLanguages, Translations, find_own_languages, find_translations
 from pipeline.normalise.drafts import Draft
 from pipeline.normalise.resolve import Articles, Assets, LinkIndex, SitePages, Target
 from pipeline.text.printable import file_name_of
@@ -66,13 +66,13 @@ class AddressedDrafts:
         return frozenset(self.articles.keys() - self.listed.keys())
 
 
-def addressed(drafts: Iterable[Draft], manuscript: Manuscript, settings: Settings) -> AddressedDrafts:
+def address_drafts(drafts: Iterable[Draft], manuscript: Manuscript, settings: Settings) -> AddressedDrafts:
     """Return the drafts with an address for each; `settings` have the language of the whole."""
-    articles, pages = without_pages(drafts)
-    translations = translations_of((articles, pages), settings.language, manuscript.language_folders)
-    slugs, clashes = addresses(articles, translations)
-    slugs_of_pages, more_clashes = page_slugs(pages, translations)
-    languages = own_languages(articles, translations, manuscript.site, settings)
+    articles, pages = split_pages(drafts)
+    translations = find_translations((articles, pages), settings.language, manuscript.language_folders)
+    slugs, clashes = choose_slugs(articles, translations)
+    slugs_of_pages, more_clashes = choose_page_slugs(pages, translations)
+    languages = find_own_languages(articles, translations, manuscript.site, settings)
     return AddressedDrafts(
         articles={slugs[one.path]: one for one in articles},
         pages={slugs_of_pages[one.path]: one for one in pages},
@@ -89,7 +89,7 @@ def link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settin
     listed = drafts.listed.values()
     of_whole = [one for one in listed if among(one.metadata.language, codes) in ("", codes[0])] if codes[1:] else listed
     is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in of_whole)
-    tags = tags_of(tags_to_be(drafts.listed))
+    tags = collect_tags(set_tags(drafts.listed))
     folders, lists = dict(_folders_of(tags, drafts)), _lists(of_whole)
     pages = SitePages([(tag.name, tag.slug) for tag in tags], folders, has_podcast=is_podcast, lists=tuple(lists))
     held = (Target(one.metadata.slug, one.path, _elsewhere(one, manuscript.served), ()) for one in drafts.left_out)
@@ -112,7 +112,7 @@ def _lists(listed: Iterable[Draft]) -> Iterator[str]:
         yield "archive"
     if len({name for one in found for name in one.authors}) > 1:
         yield "authors"
-    series = Counter(folded(one.series.name) for one in found if one.series.name)
+    series = Counter(fold(one.series.name) for one in found if one.series.name)
     if sum(1 for number in series.values() if number >= FEWEST_IN_SERIES) > 1:
         yield "series"
 
@@ -122,10 +122,10 @@ def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings
     for slug, one in drafts.articles.items():
         yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids)
     for slug, one in drafts.pages.items():
-        yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids, address_of(slug))
-    statements = {file_name_of(title) for title in titles_of(manuscript.site, settings) if title}
+        yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids, page_address(slug))
+    statements = {file_name_of(title) for title in statement_titles(manuscript.site, settings) if title}
     for slug in sorted(statements - drafts.pages.keys()):
-        yield Target(slug, slug, (), (), address_of(slug))
+        yield Target(slug, slug, (), (), page_address(slug))
 
 
 def _elsewhere(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from pipeline.text.printable import file_name_of, free_name, slug_of
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
-def in_order(
+def sort_articles(
     articles: Sequence[Article], drafts: Iterable[Draft], manuscript: Manuscript
 ) -> tuple[tuple[Article, ...], list[Problem]]:
     """Return the articles in their running order, and problems with the order that the settings ask for.
@@ -48,7 +48,9 @@ def _or_last(number: float | None) -> float:
     return math.inf if number is None else number
 
 
-def parted(articles: Iterable[Article], unlisted: Container[str]) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+def split_listed(
+    articles: Iterable[Article], unlisted: Container[str]
+) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
     """Return the listed and the other articles; `unlisted` are slugs."""
     listed: list[Article] = []
     others: list[Article] = []
@@ -64,7 +66,7 @@ def _unknown(slug: str, manuscript: Manuscript) -> Problem:
     return Problem(SETTINGS_FILE, *place, "unknown-order", message, hint)
 
 
-def in_order_of_contents(manuscript: Manuscript, articles: Mapping[str, Draft]) -> Manuscript:
+def apply_contents(manuscript: Manuscript, articles: Mapping[str, Draft]) -> Manuscript:
     """Return the manuscript with the contents of another tool as its order, and as the parts of its only book.
 
     `articles` are drafts by their slugs. Pages before the first part are in a part with the title of the whole.
@@ -83,7 +85,7 @@ def in_order_of_contents(manuscript: Manuscript, articles: Mapping[str, Draft]) 
     return replace(manuscript, settings=replace(manuscript.settings, order=order), anthologies=books)
 
 
-def tags_to_be(articles: Mapping[str, Draft]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def set_tags(articles: Mapping[str, Draft]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the slug and the tags that each article will have; `articles` are drafts by their slugs."""
     # A collection has few tags, and each of them often.
     typeset = functools.cache(set_text)
@@ -91,13 +93,13 @@ def tags_to_be(articles: Mapping[str, Draft]) -> Iterator[tuple[str, tuple[str, 
         yield slug, tuple(typeset(tag, one.metadata.language) for tag in one.metadata.tags)
 
 
-def tags_of(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
+def collect_tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
     """Return every tag with its articles' slugs, in alphabetical order; tags that differ by case or accents are one."""
     members: dict[str, tuple[str, dict[str, None]]] = {}
-    fold = functools.cache(folded)
+    folded = functools.cache(fold)
     for article, tags in articles:
         for name in tags:
-            members.setdefault(fold(name), (name, {}))[1][article] = None
+            members.setdefault(folded(name), (name, {}))[1][article] = None
     found: dict[str, Tag] = {}
     for _, (name, slugs) in sorted(members.items()):
         slug = free_name(file_name_of(name) or "tag", found)
@@ -105,7 +107,7 @@ def tags_of(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
     return tuple(tag for _, tag in sorted(found.items()))
 
 
-def folded(name: str) -> str:
+def fold(name: str) -> str:
     """Return a name without case and accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
 
@@ -124,7 +126,7 @@ class _Member(NamedTuple):
         return _or_last(part), _or_last(weight), self.article.date or _NEVER
 
 
-def series_of(
+def collect_series(
     articles: Sequence[Article], drafts: Mapping[str, Draft], languages: Sequence[str] = ()
 ) -> tuple[tuple[Series, ...], list[Problem]]:
     """Return every series of several articles in alphabetical order, and problems with their parts.
@@ -136,7 +138,7 @@ def series_of(
     for article in articles:
         draft = drafts[article.slug]
         if name := set_text(draft.metadata.series.name, article.language):
-            same = folded(name), among(article.language, languages) or next(iter(languages), "")
+            same = fold(name), among(article.language, languages) or next(iter(languages), "")
             found.setdefault(same, []).append(_Member(article, draft, name))
     series: dict[str, Series] = {}
     problems: list[Problem] = []
@@ -150,7 +152,7 @@ def series_of(
     return tuple(series.values()), problems
 
 
-def with_instalments(articles: Iterable[Article], series: Iterable[Series]) -> tuple[Article, ...]:
+def number_instalments(articles: Iterable[Article], series: Iterable[Series]) -> tuple[Article, ...]:
     """Return the articles, each knowing its place in its series."""
     places = {
         slug: Instalment(one.name, one.slug, number, len(one.articles))

@@ -16,7 +16,7 @@ from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, MenuEntry, Settings, SiteSettings
 from pipeline.normalise.body.titles import plain
 from pipeline.normalise.collection import statements
-from pipeline.normalise.collection.addresses import addresses
+from pipeline.normalise.collection.addresses import choose_slugs
 from pipeline.normalise.collection.translations import Translations
 from pipeline.normalise.drafts import Draft
 from pipeline.normalise.metadata.metadata import date_in_name
@@ -29,7 +29,7 @@ _FOLDER = re.compile(r"_?pages/|content/(?:[a-z]{2}(?:-[a-z]{2})?/)?_?pages?/", 
 _TAKEN = frozenset({"404", "articles", "books", "index", "pages", "search", "tags"})
 
 
-def without_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
+def split_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
     """Return the drafts of articles and those of pages, which say that they are pages or are in their folder.
 
     Posts in that folder are articles if there are no others, or if they have dates, the others have none, and they are
@@ -47,18 +47,18 @@ def without_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
 
 
 def _is_page(one: Draft) -> bool:
-    is_among = stands_among_pages(one.path) and not date_in_name(one.path)
+    is_among = is_among_pages(one.path) and not date_in_name(one.path)
     return is_among if one.metadata.page is None else one.metadata.page
 
 
-def stands_among_pages(path: str) -> bool:
+def is_among_pages(path: str) -> bool:
     """Return whether a file of the content folder is in the folder of pages."""
     return bool(_FOLDER.match(path))
 
 
-def page_slugs(pages: Sequence[Draft], translations: Translations) -> tuple[dict[str, str], list[Problem]]:
+def choose_page_slugs(pages: Sequence[Draft], translations: Translations) -> tuple[dict[str, str], list[Problem]]:
     """Return the slug of each page by its path, and the problems with slugs that are taken."""
-    slugs, problems = addresses(pages, translations)
+    slugs, problems = choose_slugs(pages, translations)
     for path, slug in slugs.items():
         if slug in _TAKEN:
             slugs[path] = free_name(slug, {*_TAKEN, *slugs.values()})
@@ -70,12 +70,12 @@ def page_slugs(pages: Sequence[Draft], translations: Translations) -> tuple[dict
     return slugs, problems
 
 
-def address_of(slug: str) -> str:
+def page_address(slug: str) -> str:
     """Return the neutral address of a page."""
     return f"site:{quote(page_path(slug))}"
 
 
-def pages_in_order(texts: Iterable[Article], drafts: Iterable[Draft]) -> tuple[SitePage, ...]:
+def sort_pages(texts: Iterable[Article], drafts: Iterable[Draft]) -> tuple[SitePage, ...]:
     """Return the pages in the order of the menu: by weight, then by title."""
     unlisted = {one.path for one in drafts if one.metadata.unlisted}
     found = [replace(text, slug=text.slug.removeprefix(page_key(""))) for text in texts]
@@ -96,7 +96,7 @@ class SurroundedPages:
     problems: tuple[Problem, ...]
 
 
-def surrounded(
+def surround_pages(
     written: Sequence[SitePage], site: SiteSettings, settings: Settings, ways: LinkIndex, found: Iterable[Problem]
 ) -> SurroundedPages:
     """Return the pages that authors wrote and those that are generated, with their surroundings.
@@ -116,16 +116,16 @@ def _with_statements(
 
     A written page replaces a generated one at the same address.
     """
-    legal, other = statements.titles_of(site, settings)
+    legal, other = statements.statement_titles(site, settings)
     written = {page.text.slug for page in pages}
     made: list[tuple[Article, str]] = []
     if legal:
-        made.append((statements.legal_notice(legal, statements.legal_of(site, settings), settings), legal))
+        made.append((statements.make_legal_notice(legal, statements.complete_legal(site, settings), settings), legal))
     if other:
-        text = statements.accessibility(other, site, settings, problems)
+        text = statements.make_accessibility_page(other, site, settings, problems)
         made.append((text, statements.short_form(other, site, settings)))
     own = (SitePage(text) for text, _ in made if text.slug not in written)
-    links = {text.slug: SiteLink(title, address_of(text.slug), settings.language) for text, title in made}
+    links = {text.slug: SiteLink(title, page_address(text.slug), settings.language) for text, title in made}
     return (*pages, *own), links
 
 
@@ -165,7 +165,7 @@ def _surroundings(
 
 
 def _link_to(text: Article) -> SiteLink:
-    return SiteLink(text.title, address_of(text.slug), text.language)
+    return SiteLink(text.title, page_address(text.slug), text.language)
 
 
 def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Settings, ways: LinkIndex) -> SiteLink | None:
@@ -174,10 +174,10 @@ def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Setting
     address = entry.link
     own = pages.get(address)
     if own:
-        address = address_of(own.slug)
+        address = page_address(own.slug)
     elif not _SCHEME.match(address):
         address = resolve_links([address], SETTINGS_FILE, ways)[address].address
-        own = next((text for text in pages.values() if address == address_of(text.slug)), None)
+        own = next((text for text in pages.values() if address == page_address(text.slug)), None)
     if own and not title:
         return _link_to(own)
     return SiteLink(title or entry.link, address, settings.language) if address else None

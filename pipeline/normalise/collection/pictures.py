@@ -20,7 +20,7 @@ from pipeline.normalise.resolve import Assets
 _NONE = sentence("there is none")
 
 
-def with_pictures(
+def resolve_look(
     look: Look, files: Mapping[str, str], pictures: Mapping[str, Picture | str]
 ) -> tuple[Look, tuple[Problem, ...]]:
     """Return the look with the paths of its pictures, without those that cannot be shown, and the problems."""
@@ -51,7 +51,7 @@ def _why_not_shown(name: str, unread: str | None) -> str:
     return sentence("cannot be shown: {why}", why=unread) if unread else sentence("is not there")
 
 
-def with_covers(
+def resolve_covers(
     anthologies: Sequence[Anthology], files: Mapping[str, str], pictures: Mapping[str, Picture | str]
 ) -> tuple[tuple[Anthology, ...], tuple[Problem, ...]]:
     """Return the books with the paths of their covers, or the usual design for one that cannot be shown."""
@@ -88,7 +88,7 @@ class ShownPictures:
     of_settings: Mapping[str, str]
 
 
-def pictures_shown(
+def prepare_pictures(
     drafts: Collection[Draft],
     posters: Mapping[str, Mapping[str, str]],
     assets: Assets,

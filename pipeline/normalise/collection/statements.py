@@ -60,7 +60,7 @@ _SAY_LEGAL = sentence(
 )
 
 
-def legal_of(site: SiteSettings, settings: Settings) -> Legal:
+def complete_legal(site: SiteSettings, settings: Settings) -> Legal:
     """Return the legal information, completed from other settings."""
     legal = site.legal or Legal()
 
@@ -89,7 +89,7 @@ def report_missing(site: SiteSettings, settings: Settings, written: Container[st
         if settings.base_url and site.legal_place != BEGINNING:
             yield Problem(SETTINGS_FILE, *site.legal_place, "legal-notice", _NO_NOTICE, _SAY_LEGAL)
         return
-    legal = legal_of(site, settings)
+    legal = complete_legal(site, settings)
     missing = [key for key in _WANTED if not getattr(legal, key)]
     if missing:
         keys = joined(sentence("“{word}”", word=word_of(key)) for key in missing)
@@ -97,10 +97,10 @@ def report_missing(site: SiteSettings, settings: Settings, written: Container[st
         yield Problem(SETTINGS_FILE, *site.legal_place, "legal-notice", message, _HINT)
 
 
-def titles_of(site: SiteSettings, settings: Settings) -> tuple[str, str]:
+def statement_titles(site: SiteSettings, settings: Settings) -> tuple[str, str]:
     """Return the titles of the legal notice and of the page on accessibility, "" for a missing one."""
     words = labels(settings.language)
-    has_legal = site.legal is not None and legal_of(site, settings).says_something
+    has_legal = site.legal is not None and complete_legal(site, settings).says_something
     has_other = site.legal is not None or site.audit is not None
     return words.gettext("Legal notice") if has_legal else "", words.gettext("Accessibility") if has_other else ""
 
@@ -119,7 +119,7 @@ def _is_under_french_law(language: str) -> bool:
     return language.casefold() in ("fr", "fr-fr")
 
 
-def legal_notice(title: str, legal: Legal, settings: Settings) -> Article:
+def make_legal_notice(title: str, legal: Legal, settings: Settings) -> Article:
     """Return the legal notice."""
     words = labels(settings.language)
     parts = [
@@ -133,11 +133,11 @@ def legal_notice(title: str, legal: Legal, settings: Settings) -> Article:
     return _statement(title, sections, settings)
 
 
-def accessibility(title: str, site: SiteSettings, settings: Settings, problems: Iterable[Problem]) -> Article:
+def make_accessibility_page(title: str, site: SiteSettings, settings: Settings, problems: Iterable[Problem]) -> Article:
     """Return the page on accessibility; `problems` are those of the texts."""
     counts = Counter(problem.rule for problem in problems)
     audit = site.audit or Audit()
-    contact = legal_of(site, settings).contact
+    contact = complete_legal(site, settings).contact
     checked = [counts[rule] for rule in _CHECKED]
     make = _declaration if _is_under_french_law(settings.language) else _general
     return _statement(title, list(make(audit, contact, checked, settings)), settings)

@@ -41,7 +41,7 @@ class Translations:
         return {path: paths for paths in self.sets for path in paths}
 
 
-def translations_of(
+def find_translations(
     kinds: Iterable[Sequence[Draft]], language: str, folders: Mapping[str, LanguageFolder]
 ) -> Translations:
     """Return the translations among drafts of one kind, by their keys or by paths that differ only by a language.
@@ -140,7 +140,7 @@ class OwnLanguages:
         return tuple(one.code for one in self.languages)
 
 
-def own_languages(
+def find_own_languages(
     articles: Iterable[Draft], translations: Translations, site: SiteSettings, settings: Settings
 ) -> OwnLanguages:
     """Return the languages of a collection with lists and books of their own.

@@ -60,7 +60,7 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
     """
     jobs = list(jobs)
     trust = any(job.trust for job in jobs)
-    paths = sorted(linked_files(jobs))
+    paths = sorted(find_linked_files(jobs))
     pictures = [path for path in paths if kinds.is_picture(path)]
     others = [path for path in paths if not kinds.is_picture(path)]
 
@@ -87,13 +87,13 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
     return Attachments(offered, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)
 
 
-def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
+def find_linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
     """Return the paths of all files that links lead to, published or not."""
     addresses = (resolved.address for job in jobs for resolved in job.links.values())
     return frozenset(filter(None, map(asset_path, addresses)))
 
 
-def without_files_of_solutions(job: FinishJob) -> FinishJob:
+def drop_files_of_solutions(job: FinishJob) -> FinishJob:
     """Return the job without links to files that only solutions lead to, for the site shows no solutions."""
     hidden = job.draft.links_of_solutions
     public = {to.address for address, to in job.links.items() if address not in hidden}
@@ -102,7 +102,7 @@ def without_files_of_solutions(job: FinishJob) -> FinishJob:
     return _with_links(lost, {}, job)
 
 
-def with_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
+def add_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
     """Return the job with the paths that linked files have on the site, or the reason why they have none."""
     lost = {asset_address(path): one for path, one in attachments.lost.items()}
     return _with_links(lost, {asset_address(old): asset_address(new) for old, new in attachments.moved.items()}, job)

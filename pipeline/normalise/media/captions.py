@@ -18,7 +18,7 @@ _NO_WORDS = ("NOTE", "STYLE", "REGION")
 _WEBVTT = "WEBVTT"
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """Decode UTF-8 or Windows-1252 and end all lines as on Unix."""
     try:
         text = data.decode("utf-8-sig")
@@ -38,7 +38,7 @@ def has_labels(text: str) -> bool:
     return bool(lines) and all(map(_LABEL.fullmatch, lines))
 
 
-def as_webvtt(text: str) -> str:
+def convert_to_webvtt(text: str) -> str:
     """Return WebVTT or SubRip as WebVTT, "" for a text without times."""
     if is_webvtt(text):
         return text
@@ -47,7 +47,7 @@ def as_webvtt(text: str) -> str:
     return "\n\n".join((_WEBVTT, *(block.strip("\n") for block in with_points))) + "\n" if found else ""
 
 
-def cues_of(text: str) -> tuple[Cue, ...]:
+def read_cues(text: str) -> tuple[Cue, ...]:
     """Return the cues of a text in the order of their times."""
     found = list(_labels(text) if has_labels(text) else _cues(text))[:_MOST]
     return tuple(sorted((cue for cue in found if cue.end >= cue.begin), key=lambda cue: (cue.begin, cue.end)))

@@ -94,7 +94,7 @@ _FIXED_POINT = 1 << 16  # ISO/IEC 14496-12, 8.3.2: a track's width and height
 _SIZE_OF_TRACK = 8
 
 
-def measured(file: BinaryIO) -> Measure:
+def measure_file(file: BinaryIO) -> Measure:
     """Measure the recording in a file."""
     beginning = file.read(_BEGINNING)
     file.seek(0)
@@ -165,7 +165,7 @@ def measure(file: RecordingFile) -> Measured:
         LostBlobError: Its bytes are gone.
     """
     with file.data.opened() as opened:
-        found = measured(opened)
+        found = measure_file(opened)
     recording = Recording(
         file.path, media_type_of(file.path), file.data, found.seconds, width=found.width, height=found.height
     )

@@ -17,7 +17,7 @@ from pipeline.model.article import Captions, Cue, Narration, Recording, Spoken
 from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, tracks_of
 from pipeline.normalise.drafts import FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.html.trees import Tree, clean, parsed
-from pipeline.normalise.media.captions import decoded
+from pipeline.normalise.media.captions import decode_text
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import UnreadableBodyError, read, write_html
 from pipeline.pandoc.findings import Findings
@@ -187,7 +187,7 @@ _LEAST = 0.05  # seconds
 _OF_A_BLOCK, _LEAST_SHARE = 9, 3
 
 
-def narrated(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
+def narrate(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
     """Put the player of an article that is read aloud before its text, and return the times of its blocks.
 
     Blocks that are heard get an id. Return None if the article is not read aloud.
@@ -280,7 +280,7 @@ def _name(block: Tree, taken: set[str]) -> str:
 
 def transcript_of(transcript: Transcript, language: str) -> list[Tree]:
     """Return the blocks of a transcript as in an article's body, without headings."""
-    text = printable(decoded(transcript.data.data)[:_LONGEST])
+    text = printable(decode_text(transcript.data.data)[:_LONGEST])
     if transcript.is_markdown:
         try:
             return _of_markdown(text, language)

@@ -18,7 +18,7 @@ from pipeline.files.kinds import is_drawing, is_heif, kind_of, unrunnable
 from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.model.article import Picture
 from pipeline.normalise.media.pictures import LARGEST, Download, PictureFile
-from pipeline.normalise.media.rasters import UnreadablePictureError, converted_back, settled
+from pipeline.normalise.media.rasters import UnreadablePictureError, convert_back, convert_raster
 from pipeline.text.urls import is_data, pixels_in, written
 
 _DRAWING = "image/svg+xml"
@@ -36,7 +36,7 @@ def prepare(file: PictureFile) -> Picture | str:
             drawn = safe_drawing(file.data)
             picture = _picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
             return replace(picture, lost=drawn.lost)
-        raster = settled(file.data)
+        raster = convert_raster(file.data)
     except UnreadablePictureError as error:
         return said_by(error)
     picture = _picture(file, raster.media_type, (raster.width, raster.height), raster.data)
@@ -59,7 +59,7 @@ def to_download(file: PictureFile) -> Download | str:
     if picture.media_type == _DRAWING:
         return Download(path, Blob.of(gzip.compress(picture.data.data, mtime=0)))
     try:
-        return Download(path, Blob.of(converted_back(picture.data.data, file.data)))
+        return Download(path, Blob.of(convert_back(picture.data.data, file.data)))
     except UnreadablePictureError as error:
         return said_by(error)
 
@@ -191,7 +191,7 @@ def _settle_pictures(element: etree._Element) -> Iterator[str]:
         if etree.QName(name).localname.lower() != "href" or value.startswith("#"):
             continue
         try:
-            raster = settled(pixels_in(value) or b"")
+            raster = convert_raster(pixels_in(value) or b"")
             element.set(name, written(raster.media_type, raster.data))
         except UnreadablePictureError as error:
             del element.attrib[name]

@@ -21,7 +21,7 @@ _FILL = 0xFF  # begins each marker, once or more often
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
-def without_metadata(data: bytes) -> bytes | None:
+def strip_metadata(data: bytes) -> bytes | None:
     """Return a JPEG without Exif, XMP, comments, thumbnails and bytes after its end (ITU-T T.81, annex B).
 
     Adobe's marker stays, for the colours depend on it. Return None if the file is no well-formed JPEG.
@@ -82,7 +82,7 @@ class Raster:
     moving: bytes = field(default=b"", repr=False)
 
 
-def settled(data: bytes) -> Raster:
+def convert_raster(data: bytes) -> Raster:
     """Return a picture as every edition can show it.
 
     Raises:
@@ -102,7 +102,7 @@ def settled(data: bytes) -> Raster:
         ImageFile.LOAD_TRUNCATED_IMAGES = usual
 
 
-def converted_back(picture: bytes, original: bytes) -> bytes:
+def convert_back(picture: bytes, original: bytes) -> bytes:
     """Return a settled picture in its original format.
 
     Raises:
@@ -153,7 +153,7 @@ def _untouched(found: bytes, image: Image.Image) -> Raster | None:
     if "icc_profile" in image.info or image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
         return None
     image.load()  # whether it is whole
-    data = without_metadata(found)
+    data = strip_metadata(found)
     return None if data is None or len(data) > _LARGEST_JPEG else Raster("image/jpeg", *image.size, data)
 
 

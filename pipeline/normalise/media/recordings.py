@@ -18,7 +18,7 @@ from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.model.article import Captions, Recording
 from pipeline.normalise.drafts import Draft, FinishJob, PlayedRecording, Transcript
-from pipeline.normalise.media.captions import as_webvtt, cues_of, decoded, has_labels
+from pipeline.normalise.media.captions import convert_to_webvtt, decode_text, has_labels, read_cues
 from pipeline.normalise.resolve import PODCAST, LinkIndex, Resolved
 from pipeline.text.urls import asset_path
 
@@ -126,17 +126,19 @@ def _played(
     wrong: list[tuple[str, str]] = []
     for path, language in beside.captions:
         data = texts[path]
-        if isinstance(data, Blob) and (one := captions_of(path, language, data)):
+        if isinstance(data, Blob) and (one := read_captions(path, language, data)):
             captions.append(one)
         else:
             none = sentence("it has no captions with times (WebVTT begins with “WEBVTT”)")
             wrong.append((path, data if data and not isinstance(data, Blob) else none))
     wrong += [(path, why) for path in beside.texts if (why := texts[path]) and not isinstance(why, Blob)]
     spoken = {path: data.data for path in beside.texts if isinstance(data := texts[path], Blob)}
-    labels = next((path for path, data in spoken.items() if has_labels(decoded(data))), "")
+    labels = next((path for path, data in spoken.items() if has_labels(decode_text(data))), "")
     script = next((path for path in spoken if path != labels), "")
     recording = replace(outcome.recording, captions=tuple(captions), poster=beside.poster)
-    cues = cues_of(decoded(spoken[labels])) if labels else next((cues_of(one.data.text) for one in captions), ())
+    cues = (
+        read_cues(decode_text(spoken[labels])) if labels else next((read_cues(one.data.text) for one in captions), ())
+    )
     transcript = Transcript(script, Blob.of(spoken[script])) if script else None
     return PlayedRecording(recording, transcript, cues, _fault(job, outcome), tuple(wrong))
 
@@ -152,9 +154,9 @@ def _fault(job: RecordingFile, outcome: Measured) -> str:
     return heavy if size > _HEAVY else ""
 
 
-def captions_of(path: str, language: str, data: Blob) -> Captions | None:
+def read_captions(path: str, language: str, data: Blob) -> Captions | None:
     """Return the captions in a file, None if there are none."""
-    text = as_webvtt(decoded(data.data))
+    text = convert_to_webvtt(decode_text(data.data))
     return Captions(str(PurePosixPath(path).with_suffix(".vtt")), language, Blob.of(text)) if text else None
 
 
@@ -197,7 +199,7 @@ class GatheredRecordings:
     captions: Mapping[str, Blob]
 
 
-def with_recordings(
+def add_recordings(
     jobs: Sequence[FinishJob], kept: Mapping[str, Blob], beside: Mapping[str, Companions], bench: BuildContext
 ) -> GatheredRecordings:
     """Return the recordings that the jobs play, among the files that are `kept`, with their companions."""
@@ -207,7 +209,7 @@ def with_recordings(
     for job in jobs:
         for _, address, language in job.draft.tracks:
             path = _path_at(address, job.links)
-            if path in kept and (captions := captions_of(path, language, kept[path])):
+            if path in kept and (captions := read_captions(path, language, kept[path])):
                 named[path] = captions
     jobs = [_with_own(job, found, named) for job in jobs]
     all_captions = (*(captions for one in found.values() for captions in one.recording.captions), *named.values())

@@ -35,10 +35,10 @@ _LONGEST_DATE = 100
 def read_date(written: str, language: str) -> dt.datetime | None:
     """Return a date after ISO 8601, in words or with slashes, else None."""
     text = _SPACE_BEFORE_ZONE.sub(r"\1\2", written.strip())
-    return iso_date(text) or (_written_date(text, language) if len(text) <= _LONGEST_DATE else None)
+    return parse_iso_date(text) or (_written_date(text, language) if len(text) <= _LONGEST_DATE else None)
 
 
-def iso_date(text: str) -> dt.datetime | None:
+def parse_iso_date(text: str) -> dt.datetime | None:
     """Return a date after ISO 8601: without a time it is midnight, without a zone it is UTC."""
     try:
         moment = dt.datetime.fromisoformat(text)
@@ -152,7 +152,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     date_in_name, stem = _name(post.path)
     language = read_language(front, post, settings)
     image, alt = _image(front)
-    date = _date(front, language) or iso_date(date_in_name)
+    date = _date(front, language) or parse_iso_date(date_in_name)
     why_draft = why_held_back(front, post.path)
     metadata = PostMetadata(
         title=_line(front, "title", most=titles.TITLE),

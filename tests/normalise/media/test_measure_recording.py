@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.normalise.media.measure_recording import measured, read_through
+from pipeline.normalise.media.measure_recording import measure_file, read_through
 
 MEDIA = Path(__file__).parents[2] / "media"
 
@@ -27,7 +27,7 @@ MEDIA = Path(__file__).parents[2] / "media"
 )
 def test_files_tell_their_length_and_size(name: str, seconds: float, size: tuple[int, int]) -> None:
     with (MEDIA / name).open("rb") as file:
-        found = measured(file)
+        found = measure_file(file)
     assert found.is_one
     assert found.seconds == pytest.approx(seconds, abs=0.1)
     assert (found.width, found.height) == size
@@ -43,7 +43,7 @@ def test_what_is_cut_short_or_spoilt_tells_less_and_does_no_harm(name: str) -> N
         spoilt = bytearray(whole[: chance.randrange(len(whole))])
         for _ in range(min(len(spoilt), 20)):
             spoilt[chance.randrange(min(len(spoilt), 2000))] = chance.randrange(256)
-        found = measured(io.BytesIO(bytes(spoilt)))
+        found = measure_file(io.BytesIO(bytes(spoilt)))
         assert 0 <= found.seconds < 1_000_000
         assert 0 <= found.width <= 16_384
 
@@ -53,7 +53,7 @@ def test_what_is_cut_short_or_spoilt_tells_less_and_does_no_harm(name: str) -> N
     [(b"%PDF-1.7", "a PDF"), (b"<html><p>", "a web page"), (b"", ""), (b"\x1aE\xdf\xa3\xff", "a film (WebM)")],
 )
 def test_what_is_no_recording_is_told_as_what_it_is(data: bytes, kind: str) -> None:
-    found = measured(io.BytesIO(data))
+    found = measure_file(io.BytesIO(data))
     assert (found.is_one, found.kind) == (False, kind)
 
 
