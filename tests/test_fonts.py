@@ -21,7 +21,7 @@ def letters() -> Iterator[str]:
     """The letters and marks of these scripts that tests are written with, and those of the pages of all languages."""
     # What is only read, cut into words, or found on screens.
     set_nothing = {
-        *(HERE / name for name in ("i18n/test_labels.py", "new/test_schemas.py", "survey/test_reading.py")),
+        *(HERE / name for name in ("i18n/test_labels.py", "new/test_schemas.py", "report/test_reading.py")),
         *(HERE / "editions" / "site" / "search").glob("*.py"),
         HERE / "normalise" / "collection" / "test_terms.py",
     }

@@ -49,7 +49,7 @@ def test_nothing_in_a_configuration_is_run(tmp_path: Path, name: str, text: str)
         ("hugo.toml", "title = 'A'\n" + "a." * 50_000 + "b = 1"),
         ("docusaurus.config.js", "module.exports = {title: " + "[" * 50_000),
         ("docusaurus.config.js", "module.exports = {title: '" + "A" * 100_000 + "'}"),
-        ("_quarto.yml", "title: {a: [1]}\nlang: [fr]\nauthor: {name: [x]}\nwebsite: 3\n"),
+        ("_quarto.yml", "title: {a: [1]}\nlang: {fr: 1}\nauthor: {name: [x]}\nwebsite: 3\n"),
         ("mkdocs.yml", "docs_dir: ../../..\nsite_dir: /\ntheme: {custom_dir: ''}\nsite_name: [A]\n"),
     ],
 )
