@@ -21,7 +21,7 @@ SLOW = {
     "editions": "anthology_pdf pages_agree related",
     "editions/covers": "draw_cover",
     "editions/epub": "edition readable_pictures",
-    "editions/print": "generated_sections running_on settling width",
+    "editions/print": "sections running_on settling width",
     "editions/handouts": "edition",
     "editions/site": "archive edition",
     "tools/fidelity": "fidelity",
