@@ -1,1 +1,1 @@
-"""Frozen values and functions in, results out: a parallel map with a cache on disk, which knows nothing of publishing."""
+"""Frozen values and functions in, results out: a parallel map with a cache on disk that knows nothing of publishing."""
