@@ -37,12 +37,7 @@ from pipeline.output.manifest import Contents, published
 from pipeline.output.tree import require_own
 from pipeline.output.trees import Trees
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, PRINT, RunResult, RunStats, slow
-from pipeline.runs.runners import (
-    attempts,
-    keep_known_files,
-    known_files,
-    open_dry_run,
-)
+from pipeline.runs.runners import attempts, keep_known_files, known_files, open_dry_run
 from pipeline.runs.up_to_date import pages_of, records, remember, remember_pages, remember_request, source_of, trees_of
 
 Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
@@ -112,10 +107,7 @@ def _make_editions(options: Options, collection: Collection, trees: Trees, runne
 
 
 def build_collection(
-    options: Options,
-    runner: Runner,
-    books: Books = tuple,
-    known: ReadOptions | None = None,
+    options: Options, runner: Runner, books: Books = tuple, known: ReadOptions | None = None
 ) -> Collection:
     """Return the collection that the content folder holds.
 

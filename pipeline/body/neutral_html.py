@@ -67,13 +67,7 @@ PARENTS = {
 """Elements that mean something in their parent only, and those parents (HTML, 4.4, 4.9 and 4.11)."""
 
 
-_ADDRESSES = {
-    "a": ("href",),
-    "img": ("src",),
-    "audio": ("src",),
-    "video": ("src", "poster"),
-    "track": ("src",),
-}
+_ADDRESSES = {"a": ("href",), "img": ("src",), "audio": ("src",), "video": ("src", "poster"), "track": ("src",)}
 
 
 def parse(body: str) -> Tree:

@@ -294,13 +294,7 @@ class _StoppedError(Exception):
 class _Worker:
     """One process, started when there is work for it; one thread at a time uses it."""
 
-    def __init__(
-        self,
-        context: Context,
-        limits: Limits,
-        guard: Guard,
-        set_up: Callable[[], None],
-    ) -> None:
+    def __init__(self, context: Context, limits: Limits, guard: Guard, set_up: Callable[[], None]) -> None:
         self._context = context
         self._guard = guard
         self._limits = limits

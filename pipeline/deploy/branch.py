@@ -145,9 +145,7 @@ class BranchHost:
         if ran.code:
             raise DeployError(
                 sentence(
-                    "{address} cannot be reached or written: {words}",
-                    address=self._address,
-                    words=ran.said("git"),
+                    "{address} cannot be reached or written: {words}", address=self._address, words=ran.said("git")
                 )
             )
         return ran.output

@@ -132,11 +132,7 @@ class RsyncHost:
     def _expect(self, ran: Ran) -> None:
         if ran.code:
             raise DeployError(
-                sentence(
-                    "{place} cannot be reached or written: {words}",
-                    place=self._place,
-                    words=ran.said("rsync"),
-                )
+                sentence("{place} cannot be reached or written: {words}", place=self._place, words=ran.said("rsync"))
             )
 
 
@@ -228,13 +224,7 @@ def connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
         opening = [*shared, "-M", "-N", "-f", "-o", f"ControlPersist={_IDLE}", "--", folder.host]
         ran = run_into_file(opening, Path(name, "said"), environment(), asks=asks)
         if ran.code:
-            raise DeployError(
-                sentence(
-                    "{host} cannot be reached: {words}",
-                    host=folder.host,
-                    words=ran.said("ssh"),
-                )
-            )
+            raise DeployError(sentence("{host} cannot be reached: {words}", host=folder.host, words=ran.said("ssh")))
         with on_interrupt(then=close):
             try:
                 yield " ".join(shared)

@@ -144,10 +144,7 @@ def apply_theme(collection: Collection, manuscript: Manuscript, runner: Runner, 
         problems += map(_report_untrusted, templates)
         templates = {}
     return replace(
-        collection,
-        templates=templates,
-        typefaces=_typefaces(look, fonts),
-        problems=(*collection.problems, *problems),
+        collection, templates=templates, typefaces=_typefaces(look, fonts), problems=(*collection.problems, *problems)
     )
 
 

@@ -27,10 +27,7 @@ _LONGEST = 200_000  # letters of a filled part
 _LONGEST_FACTOR = 10_000  # what a text is multiplied by, at most
 _LARGEST_POWER = 64
 _MEMORY = 256 << 20  # bytes that filling a part may take
-_TOO_MUCH = {
-    MemoryError: sentence("it takes too much memory"),
-    RecursionError: sentence("it calls itself without end"),
-}
+_TOO_MUCH = {MemoryError: sentence("it takes too much memory"), RecursionError: sentence("it calls itself without end")}
 _FILTERS = frozenset(
     "abs batch capitalize count d default dictsort e escape first float groupby int join last length list lower map max"
     " min reject rejectattr replace reverse round safe select selectattr slice sort string striptags sum title trim"

@@ -318,7 +318,6 @@ def attempts(options: Options, progress: Progress | None) -> Iterator[AbstractCo
             return
     raise RunnerError(
         sentence(
-            "the cache in {folder} loses what is put there; choose another with EDITIONS_CACHE",
-            folder=cache_folder(),
+            "the cache in {folder} loses what is put there; choose another with EDITIONS_CACHE", folder=cache_folder()
         )
     )

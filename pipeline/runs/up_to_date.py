@@ -28,11 +28,7 @@ from pipeline.output.tree import state_of
 from pipeline.output.trees import Trees, new_trees, state_of_both
 from pipeline.runs.cache_key import cache_key
 from pipeline.runs.result import RunResult
-from pipeline.runs.runners import (
-    clear_cache,
-    clear_known_files,
-    trusted_cache,
-)
+from pipeline.runs.runners import clear_cache, clear_known_files, trusted_cache
 
 # What the environment says that reaches a page (reproducible-builds.org).
 _VARIABLES = ("SOURCE_DATE_EPOCH",)

@@ -112,11 +112,7 @@ def _line(article: Article, volume: Book) -> Markup:
 
 
 _MENTIONS = 400  # of one entry: an entry with more goes on in another of its name
-_KINDS = {
-    FIGURES: ("loi", ""),
-    SOURCES: ("bibliography", "doc-bibliography"),
-    INDEX: ("index", "doc-index"),
-}
+_KINDS = {FIGURES: ("loi", ""), SOURCES: ("bibliography", "doc-bibliography"), INDEX: ("index", "doc-index")}
 """What a register is to a reading system: its type in EPUB and its role in DPUB-ARIA."""
 
 

@@ -85,11 +85,7 @@ DENSE = Design(
 )
 NOTES = Design("notes", geometry.NOTES, styles=("print/one-column.css",))
 LARGE = Design(
-    "large",
-    geometry.LARGE,
-    styles=("print/one-column.css", "print/large-print.css"),
-    size=_LARGE_SIZE,
-    legible=True,
+    "large", geometry.LARGE, styles=("print/one-column.css", "print/large-print.css"), size=_LARGE_SIZE, legible=True
 )
 
 

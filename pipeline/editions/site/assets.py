@@ -188,7 +188,4 @@ def make_site_maths(job: SiteMaths) -> dict[str, Blob]:
     sheet = cssmin(theme.stylesheet("site/maths.css"))
     if not job.signs:
         return {f"assets/{MATHS}.css": Blob.of(sheet)}
-    return {
-        f"assets/{MATHS}.css": Blob.of(_FACE + sheet),
-        f"assets/{_FONT}": Blob.of(maths_font(job.signs)),
-    }
+    return {f"assets/{MATHS}.css": Blob.of(_FACE + sheet), f"assets/{_FONT}": Blob.of(maths_font(job.signs))}

@@ -182,13 +182,7 @@ def _called(words: NullTranslations) -> dict[str, str]:
 
 
 def _render(
-    template: str,
-    page: _Page,
-    language: str,
-    *,
-    origins: Iterable[str] = (),
-    style: str = "",
-    **values: object,
+    template: str, page: _Page, language: str, *, origins: Iterable[str] = (), style: str = "", **values: object
 ) -> Blob:
     """Fill in a template; `origins` are those of other sites' pictures in the page, `style` is what its head has."""
     frame = page.frame

@@ -96,11 +96,7 @@ def tracks_of(told: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def link_to(
-    name: str,
-    values: Mapping[str, str],
-    node: Node,
-    findings: Findings,
-    tracks: Iterable[Mapping[str, str]] = (),
+    name: str, values: Mapping[str, str], node: Node, findings: Findings, tracks: Iterable[Mapping[str, str]] = ()
 ) -> Node | None:
     """Return a link to the address that an element embeds, under its title if it has one; None without an address.
 

@@ -14,16 +14,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.normalise.html.trees import SCHEMES
 from pipeline.normalise.resolve import Places
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import (
-    Node,
-    attributes,
-    attributes_of,
-    landmarks,
-    plain_text,
-    rewrite,
-    string,
-    without_links,
-)
+from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, plain_text, rewrite, string, without_links
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.

@@ -6,17 +6,7 @@ from lxml import html
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import PARENTS
-from pipeline.normalise.html.trees import (
-    Tree,
-    append_text,
-    is_empty,
-    keep_place,
-    lift,
-    remove,
-    rename,
-    shows,
-    unwrap,
-)
+from pipeline.normalise.html.trees import Tree, append_text, is_empty, keep_place, lift, remove, rename, shows, unwrap
 
 
 def mend_items(tree: Tree) -> None:

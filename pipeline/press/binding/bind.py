@@ -48,10 +48,7 @@ from pipeline.press.sheets import Elsewhere, escape_name, link_destinations
 
 
 def bind(
-    parts: Sequence[Piece],
-    imprint: Imprint,
-    elsewhere: Elsewhere = lambda _: None,
-    furniture: Furniture | None = None,
+    parts: Sequence[Piece], imprint: Imprint, elsewhere: Elsewhere = lambda _: None, furniture: Furniture | None = None
 ) -> bytes:
     """Bind the pages of all parts, in order, into one PDF.
 
