@@ -99,9 +99,9 @@ def parse_post(job: DraftJob) -> Draft:
             typed = _as_typed(post, metadata, (*problems, *findings.problems))
             return replace(typed, in_text=lead_in_text)
     nodes = list(landmarks(blocks))
-    around = classroom.reserved(nodes)
+    around = classroom.find_reserved(nodes)
     public = [node for node in nodes if "solution" not in around.get(id(node), ())]
-    posters = [told.get(embedded.POSTER, "") for _, told in embedded.recordings(nodes)]
+    posters = [told.get(embedded.POSTER, "") for _, told in embedded.find_recordings(nodes)]
     spoken = (metadata.audio,) if links.is_internal(metadata.audio) else ()
     return Draft(
         path=post.path,
@@ -113,9 +113,9 @@ def parse_post(job: DraftJob) -> Draft:
             triple[0] for node in nodes if id(node) not in around and (triple := attributes_of(node)) and triple[0]
         ),
         links=_links(nodes, spoken),
-        images=(*_lead(metadata), *images.sources(nodes), *dict.fromkeys(filter(links.is_internal, posters))),
+        images=(*_lead(metadata), *images.find_sources(nodes), *dict.fromkeys(filter(links.is_internal, posters))),
         links_of_solutions=frozenset(_links(nodes, spoken)) - frozenset(_links(public, spoken)),
-        played=tuple(dict.fromkeys((*(address for address, _ in embedded.recordings(nodes)), *spoken))),
+        played=tuple(dict.fromkeys((*(address for address, _ in embedded.find_recordings(nodes)), *spoken))),
         tracks=tuple(dict.fromkeys(_tracks(nodes))),
         in_text=(*lead_in_text, *shown),
         body_place=body_place,
@@ -125,13 +125,13 @@ def parse_post(job: DraftJob) -> Draft:
 
 def _links(nodes: Sequence[Node], spoken: tuple[str, ...]) -> tuple[str, ...]:
     """Return the addresses of links into the collection, with files of captions and of what is read aloud."""
-    return tuple(dict.fromkeys((*links.internal(nodes), *(address for _, address, _ in _tracks(nodes)), *spoken)))
+    return tuple(dict.fromkeys((*links.find_internal(nodes), *(address for _, address, _ in _tracks(nodes)), *spoken)))
 
 
 def _tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:
     """Yield the addresses of recordings and of the captions that an author names for them, with their languages."""
-    for recording, told in embedded.recordings(nodes):
-        for address, language in embedded.tracks_of(told):
+    for recording, told in embedded.find_recordings(nodes):
+        for address, language in embedded.read_tracks(told):
             if links.is_internal(address):
                 yield recording, address, language
 
@@ -142,7 +142,7 @@ def _lead(metadata: PostMetadata) -> tuple[str, ...]:
 
 def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
     """Return the job with short addresses for the pictures in its text, and the long ones."""
-    body, long = images.shortened(job.post.body)
+    body, long = images.shorten_addresses(job.post.body)
     return (replace(job, post=replace(job.post, body=body)) if long else job), long
 
 
@@ -150,7 +150,7 @@ def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, .
     """Return the metadata with a path for a lead picture in a `data:` address, and that picture."""
     if not is_data(metadata.image):
         return metadata, ()
-    lead = images.in_address(metadata.image)
+    lead = images.read_picture(metadata.image)
     return replace(metadata, image=lead.path), (lead,)
 
 
@@ -168,7 +168,7 @@ def _as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...])
         title=set_text(metadata.title or title_from_name(post.path), metadata.language),
         title_html="",
         metadata=metadata,
-        document=Document.of([as_typed(without_remarks(classroom.without_fenced_solutions(post.body)))]),
+        document=Document.of([as_typed(without_remarks(classroom.drop_fenced_solutions(post.body)))]),
         ids=(),
         links=(),
         images=_lead(metadata),

@@ -16,10 +16,10 @@ from pipeline.files.kinds import is_picture
 from pipeline.i18n.sentences import hint_for, humanize, joined, sentence
 from pipeline.model.article import Article, Lead, Medium
 from pipeline.model.problems import Problem
-from pipeline.normalise.body.classroom import without_solutions
+from pipeline.normalise.body.classroom import drop_solutions
 from pipeline.normalise.body.embedded import RECORDING
-from pipeline.normalise.body.images import called, is_remote, placeholder
-from pipeline.normalise.body.links import outside
+from pipeline.normalise.body.images import is_remote, make_placeholder, name_picture
+from pipeline.normalise.body.links import normalise_address
 from pipeline.normalise.body.markup import headings_of, inner_html, write_body
 from pipeline.normalise.body.titles import inlines_of, title_of
 from pipeline.normalise.drafts import FinishJob, PictureOutcome
@@ -58,7 +58,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         except (UnreadableBodyError, RecursionError) as error:
             message = sentence("{error}; its words stand without their form", error=humanize(error))
             findings.add("unreadable-body", message)
-            inlines = filter(is_inline, walk(without_solutions(draft.document.open())))
+            inlines = filter(is_inline, walk(drop_solutions(draft.document.open())))
             words_alone = as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
             body = write_body([words_alone], metadata.language, findings, trust=False)
         lead = _lead(job, body, findings)
@@ -163,7 +163,7 @@ def _resolved(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
 
 def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
     triple, inlines, (source, title) = node["c"]
-    address = outside(source) if is_remote(source) else ""
+    address = normalise_address(source) if is_remote(source) else ""
     if address:
         remote = node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
         return remote if is_picture(urlsplit(address).path or ".png") else _as_html(remote)
@@ -174,7 +174,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
         shown = node | {"c": [triple, inlines, [asset_address(image.asset), title]]}
         return shown if is_picture(image.asset) else _as_html(shown)
     _report(image, source, node, findings)
-    return placeholder(plain_text(inlines), job.draft.metadata.language, triple[0])
+    return make_placeholder(plain_text(inlines), job.draft.metadata.language, triple[0])
 
 
 def _as_html(node: Node) -> Node:
@@ -204,10 +204,12 @@ def _report_name(rivals: int, written: str, found: str, node: Node, findings: Fi
 
 def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
     if image.rule == "missing-image":
-        message = sentence("the picture {picture} is not there; a placeholder stands for it", picture=called(source))
+        message = sentence(
+            "the picture {picture} is not there; a placeholder stands for it", picture=name_picture(source)
+        )
         findings.add("missing-image", message, node, image.hint)
     else:
-        picture, why = called(source), image.why
+        picture, why = name_picture(source), image.why
         message = sentence(
             "the picture {picture} cannot be shown: {why}; a placeholder stands for it", picture=picture, why=why
         )
@@ -219,7 +221,7 @@ def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findi
     if image.lost:
         message = sentence(
             "the drawing {picture} is shown without what it should show: {lost}",
-            picture=called(source),
+            picture=name_picture(source),
             lost=joined(image.lost[:_MOST_LOST], "{first}; {second}"),
         )
         findings.add("unreadable-image", message, node, sentence("save it with its pictures embedded, not linked"))
@@ -232,11 +234,11 @@ def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
         return None
     place: Node = {"t": "Lead", "pos": metadata.places.get("image")}
     image = job.images.get(metadata.image, PictureOutcome())
-    address = outside(metadata.image) if is_remote(metadata.image) else ""
+    address = normalise_address(metadata.image) if is_remote(metadata.image) else ""
     own = pictures_of(body, image.asset, address)
     alt = set_text(metadata.image_alt, metadata.language) or next((str(each.get("alt", "")) for each in own), "")
     if not alt:
-        message = sentence("the lead picture {picture} has no alternative text", picture=called(metadata.image))
+        message = sentence("the lead picture {picture} has no alternative text", picture=name_picture(metadata.image))
         findings.add("missing-alt", message, place, sentence("add a line “image_alt: what is to be seen”"))
         alt = job.draft.title
     _report_lost(image, metadata.image, place, findings)

@@ -28,12 +28,12 @@ def join_broken_links(blocks: list[Node], findings: Findings) -> list[Node]:
     def edit(nodes: list[Node]) -> list[Node]:
         text = "".join(node["c"] for node in nodes if node["t"] == "Str")
         is_candidate = "]" in text and "(" in text and is_inline(nodes[0])
-        return _joined(_split(nodes), findings) if is_candidate else nodes
+        return _join_links(_split_at_brackets(nodes), findings) if is_candidate else nodes
 
     return rewrite(blocks, edit)
 
 
-def _split(nodes: list[Node]) -> list[Node]:
+def _split_at_brackets(nodes: list[Node]) -> list[Node]:
     """Return the text with each bracket as a node, and each run between brackets as one, so that an address is one."""
     pieces: list[Node] = []
     for node in nodes:
@@ -50,12 +50,12 @@ def _split(nodes: list[Node]) -> list[Node]:
     return result
 
 
-def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
+def _join_links(nodes: list[Node], findings: Findings) -> list[Node]:
     result: list[Node] = []
-    partners = _partners(nodes)
+    partners = _find_partners(nodes)
     index = 0
     while index < len(nodes):
-        found = _link_at(nodes, index, partners, findings)
+        found = _read_link(nodes, index, partners, findings)
         if found is None:
             result.append(nodes[index])
             index += 1
@@ -69,7 +69,9 @@ def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
     return result
 
 
-def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], findings: Findings) -> tuple[Node, int] | None:
+def _read_link(
+    nodes: list[Node], start: int, partners: Mapping[int, int], findings: Findings
+) -> tuple[Node, int] | None:
     """Return the link that begins with the bracket at `start`, and the index after it; None without a link."""
     end = partners.get(start)
     if end is None or nodes[start]["c"] != "[":
@@ -83,15 +85,15 @@ def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], finding
     text, target = nodes[start + 1 : end], nodes[opening + 1 : closing]
     place = {"pos": nodes[start]["pos"]} if "pos" in nodes[start] else {}
     gap = opening - end - 1
-    target, title = _titled(target)
+    target, title = _take_title(target)
     is_picture = start > 0 and nodes[start - 1]["t"] == "Str" and nodes[start - 1]["c"].endswith("!")
-    if gap and (address := _address(target, also=_PICTURE.fullmatch if is_picture else _ADDRESS.fullmatch)):
+    if gap and (address := _read_address(target, also=_PICTURE.fullmatch if is_picture else _ADDRESS.fullmatch)):
         broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
         how = sentence("broken over two lines") if broken else sentence("broken by a blank")
         message, hint = sentence("a link was {how}; joined", how=how), sentence("write [text](address)")
         findings.add("split-link", message, nodes[start], hint)
         may_be_picture = is_picture and bool(_PICTURE.fullmatch(address))
-    elif not gap and (address := _spaced(target)):
+    elif not gap and (address := _read_spaced_name(target)):
         message = sentence("“{address}” has blanks in it; taken for an address", address=address)
         findings.add("spaced-address", message, nodes[start], sentence("write [text](<name with blanks.jpg>)"))
         may_be_picture = True
@@ -101,7 +103,7 @@ def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], finding
     return link | place | {"as typed": may_be_picture}, closing + 1
 
 
-def _partners(nodes: list[Node]) -> dict[int, int]:
+def _find_partners(nodes: list[Node]) -> dict[int, int]:
     """Return the index of the closing bracket for each that is closed, in one pass: thousands may be open."""
     partners: dict[int, int] = {}
     waiting: dict[str, list[int]] = {"]": [], ")": []}
@@ -114,7 +116,7 @@ def _partners(nodes: list[Node]) -> dict[int, int]:
     return partners
 
 
-def _titled(target: list[Node]) -> tuple[list[Node], str]:
+def _take_title(target: list[Node]) -> tuple[list[Node], str]:
     """Return the content of the parentheses without the title that may end it, and the title."""
     for at in range(2, len(target)):
         begins = target[at - 1]["t"] in ("Space", "SoftBreak") and str(target[at].get("c")).startswith(('"', "“"))
@@ -123,7 +125,7 @@ def _titled(target: list[Node]) -> tuple[list[Node], str]:
     return target, ""
 
 
-def _address(target: list[Node], *, also: Callable[[str], object]) -> str:
+def _read_address(target: list[Node], *, also: Callable[[str], object]) -> str:
     """Return the address between the parentheses, if there is nothing else."""
     if len(target) == 1 and target[0]["t"] == "Link":
         return str(target[0]["c"][2][0])
@@ -131,7 +133,7 @@ def _address(target: list[Node], *, also: Callable[[str], object]) -> str:
     return text if _ADDRESS.fullmatch(text) or also(text) else ""
 
 
-def _spaced(target: list[Node]) -> str:
+def _read_spaced_name(target: list[Node]) -> str:
     """Return the name of a file with blanks in it, which end an address in Markdown; "" for anything else."""
     if any(node["t"] not in ("Str", "Space") for node in target) or not any(node["t"] == "Space" for node in target):
         return ""

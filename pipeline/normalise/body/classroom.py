@@ -49,7 +49,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
             message = sentence("“lines” does nothing here: it counts for a question, or a block of questions")
             findings.add("bad-value", message, node, sentence("write [Why?]{{lines=4}} in a block ::: questions"))
     # So a caption goes along with its picture.
-    blocks = rewrite(blocks, lambda nodes: [_paragraph_apart(_picture_apart(node)) for node in nodes])
+    blocks = rewrite(blocks, lambda nodes: [_make_division(_wrap_picture(node)) for node in nodes])
     _report_unseen(blocks, findings)
     return blocks
 
@@ -59,7 +59,7 @@ def names_of_blocks(classes: str) -> list[str]:
     return [name for name in map(block_of, classes.split()) if name in BLOCKS]
 
 
-def reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
+def find_reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
     """Return for each node, by its `id()`, the names of the blocks around it that only some editions show."""
     found: dict[int, frozenset[str]] = {}
     for node in nodes:
@@ -71,14 +71,14 @@ def reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
     return found
 
 
-def without_solutions(blocks: list[Node]) -> list[Node]:
+def drop_solutions(blocks: list[Node]) -> list[Node]:
     """Return the blocks without solutions, for readers who are not to see them."""
     return rewrite(
         blocks, lambda nodes: [node for node in nodes if "solution" not in (attributes_of(node) or ("", ()))[1]]
     )
 
 
-def without_fenced_solutions(text: str) -> str:
+def drop_fenced_solutions(text: str) -> str:
     """Return a text of Markdown without its solutions."""
     kept: list[str] = []
     depth = 0  # of fences, from that of a solution on
@@ -92,7 +92,7 @@ def without_fenced_solutions(text: str) -> str:
     return "\n".join(kept)
 
 
-def _picture_apart(node: Node) -> Node:
+def _wrap_picture(node: Node) -> Node:
     """Return the node, with its block on a span around it where it is a picture."""
     names = RESERVED.intersection(node["c"][0][1]) if node["t"] == "Image" else ()
     if not names:
@@ -101,7 +101,7 @@ def _picture_apart(node: Node) -> Node:
     return {"t": "Span", "c": [attributes("", tuple(sorted(names))), [node]], "pos": node.get("pos")}
 
 
-def _paragraph_apart(node: Node) -> Node:
+def _make_division(node: Node) -> Node:
     """Return the node, as a division where it is a paragraph that is one span for some media alone."""
     alone = node["t"] == "Para" and len(node["c"]) == 1 and node["c"][0]["t"] == "Span"
     if not alone or RESERVED.isdisjoint(node["c"][0]["c"][0][1]):
@@ -126,7 +126,7 @@ def _report_near_misses(node: Node, findings: Findings) -> None:
 def _report_unseen(blocks: list[Node], findings: Findings) -> None:
     """Report the outermost blocks that no medium shows."""
     nodes = list(landmarks(blocks))
-    around = reserved(nodes)
+    around = find_reserved(nodes)
     reported: set[int] = set()
     for node in nodes:
         names = around.get(id(node), frozenset())
@@ -150,7 +150,7 @@ def _list_questions(node: Node, findings: Findings) -> None:
         _check_lines(holder, node, findings)
     blocks = node["c"][1]
     has_list = any(block["t"] in ("BulletList", "OrderedList") for block in blocks)
-    node["c"][1] = list(_numbered(blocks) if has_list else _itemised(blocks))
+    node["c"][1] = list(_number_lists(blocks) if has_list else _group_questions(blocks))
 
 
 def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Question, ...]:
@@ -193,12 +193,12 @@ def _check_lines(holder: Node, block: Node, findings: Findings) -> None:
         findings.add("bad-value", _wanted(lines), node, hint)
 
 
-def _numbered(blocks: list[Node]) -> Iterator[Node]:
+def _number_lists(blocks: list[Node]) -> Iterator[Node]:
     """Yield the blocks with lists that count on from each other; an author's own numbers stay."""
     count = 0
     for block in blocks:
         if block["t"] == "BulletList":
-            yield _ordered(block["c"], count + 1) | ({"pos": block["pos"]} if "pos" in block else {})
+            yield _make_ordered_list(block["c"], count + 1) | ({"pos": block["pos"]} if "pos" in block else {})
             count += len(block["c"])
             continue
         if block["t"] == "OrderedList":
@@ -208,7 +208,7 @@ def _numbered(blocks: list[Node]) -> Iterator[Node]:
         yield block
 
 
-def _itemised(blocks: list[Node]) -> Iterator[Node]:
+def _group_questions(blocks: list[Node]) -> Iterator[Node]:
     """Yield each paragraph with the blocks below it as a question; blocks before the first stay."""
     items: list[list[Node]] = []
     for number, block in enumerate(blocks):
@@ -221,10 +221,10 @@ def _itemised(blocks: list[Node]) -> Iterator[Node]:
         else:
             yield block
     if items:
-        yield _ordered(items, 1)
+        yield _make_ordered_list(items, 1)
 
 
-def _ordered(items: list[list[Node]], start: int) -> Node:
+def _make_ordered_list(items: list[list[Node]], start: int) -> Node:
     style: list[Any] = [start, {"t": "DefaultStyle"}, {"t": "DefaultDelim"}]
     return {"t": "OrderedList", "c": [style, items]}
 

@@ -46,16 +46,18 @@ POSTER, TRACKS = "film-poster", "tracks"
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Turn pictures that are a sound, a film or a document into links to them."""
-    return rewrite(blocks, lambda nodes: [_linked(node, findings) if node["t"] == "Image" else node for node in nodes])
+    return rewrite(
+        blocks, lambda nodes: [_replace_picture(node, findings) if node["t"] == "Image" else node for node in nodes]
+    )
 
 
-def _linked(node: Node, findings: Findings) -> Node:
+def _replace_picture(node: Node, findings: Findings) -> Node:
     triple, words, (address, title) = node["c"]
     path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
     if is_ours(address):
         poster = dict(triple[2]).get("poster", "")
         given = {POSTER: poster} if poster else {}
-        return node | _recording(address, plain_text(words) or title, triple[0], given)
+        return node | _link_recording(address, plain_text(words) or title, triple[0], given)
     is_document = is_offered(path) and (not _REMOTE.match(address) or path.lower().endswith(".pdf"))
     if not (is_played(path) or is_document or _FILM_PAGE.match(address)):
         return node
@@ -72,20 +74,20 @@ def is_ours(address: str) -> bool:
     return bool(media_type_of(path)) and not _ELSEWHERE.match(address)
 
 
-def _recording(address: str, title: str, identifier: str, told: Mapping[str, str]) -> Node:
+def _link_recording(address: str, title: str, identifier: str, told: Mapping[str, str]) -> Node:
     """Return the link that a player replaces; without a title it has the name of its file."""
     words = title or re.sub(r"[-_]+", " ", PurePosixPath(unquote(address)).stem).strip() or address
     return {"t": "Link", "c": [attributes(identifier, (RECORDING,), **told), [string(words)], [address, ""]]}
 
 
-def recordings(nodes: Iterable[Node]) -> Iterator[tuple[str, Mapping[str, str]]]:
+def find_recordings(nodes: Iterable[Node]) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Yield the address and the attributes of each recording that these nodes play."""
     for node in nodes:
         if node["t"] == "Link" and RECORDING in node["c"][0][1]:
             yield node["c"][2][0], dict(node["c"][0][2])
 
 
-def tracks_of(told: Mapping[str, str]) -> list[tuple[str, str]]:
+def read_tracks(told: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the addresses of the captions that an author names, with their languages."""
     try:
         found = json.loads(told.get(TRACKS, "[]"))
@@ -95,17 +97,17 @@ def tracks_of(told: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(pair[0], pair[1]) for pair in pairs if list(map(type, pair)) == [str, str]]
 
 
-def link_to(
+def link_embedded(
     name: str, values: Mapping[str, str], node: Node, findings: Findings, tracks: Iterable[Mapping[str, str]] = ()
 ) -> Node | None:
     """Return a link to the address that an element embeds, under its title if it has one; None without an address.
 
     `tracks` are the attributes of the captions in it.
     """
-    address = _film(name, values) or in_one_line(values.get("src") or values.get("data") or "")
+    address = _find_film(name, values) or in_one_line(values.get("src") or values.get("data") or "")
     title = in_one_line(next((values[key] for key in _TITLES if values.get(key)), ""))
     if name in ("audio", "video") and is_ours(address):
-        return _recording(address, title, values.get("id", ""), _told(values, tracks))
+        return _link_recording(address, title, values.get("id", ""), _read_poster_and_captions(values, tracks))
     message = sentence("<{name}> embeds nothing that has an address; taken out", name=name)
     if address:
         message = sentence("<{name}> became a link to {address}", name=name, address=address)
@@ -113,7 +115,7 @@ def link_to(
     return {"t": "Link", "c": [attributes(), [string(title or address)], [address, ""]]} if address else None
 
 
-def _told(values: Mapping[str, str], tracks: Iterable[Mapping[str, str]]) -> dict[str, str]:
+def _read_poster_and_captions(values: Mapping[str, str], tracks: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """Return the poster and the captions that an element names."""
     kinds = ("", "captions", "subtitles")
     found = [
@@ -126,7 +128,7 @@ def _told(values: Mapping[str, str], tracks: Iterable[Mapping[str, str]]) -> dic
     return {name: value for name, value in given.items() if value}
 
 
-def _film(name: str, values: Mapping[str, str]) -> str:
+def _find_film(name: str, values: Mapping[str, str]) -> str:
     """Return the address of the film that a player shows, "" for other elements."""
     if name not in _PLAYERS:
         return ""
@@ -148,7 +150,7 @@ def replace_media(tree: Tree, node: Node, findings: Findings) -> None:
         for source in element.iter("source", "embed"):
             values.setdefault("src", str(source.get("src", "")))
         tracks = map(attributes_of, element.iter("track"))
-        made = link_to(str(element.tag), values, node, findings, tracks)
+        made = link_embedded(str(element.tag), values, node, findings, tracks)
         if made is not None:
             (identifier, classes, told), words, (address, _) = made["c"]
             given = {"id": identifier, "class": " ".join(classes), **{f"data-{name}": value for name, value in told}}

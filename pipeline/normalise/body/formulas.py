@@ -126,7 +126,7 @@ def _space_formula(formula: Element) -> None:
     for sign in list(formula.iter("mi")):
         if _BINARY.fullmatch(_text(sign)):
             sign.tag = "mo"  # pandoc takes the sign of a negative number for a letter
-    scripts = _parts_in_scripts(formula)
+    scripts = _find_script_parts(formula)
     for row in list(formula.iter(*_ROWS)):
         _space_row(row, in_scripts=row in scripts)
     for base in [part for part in formula.iter(*_SCRIPTS) if len(part)]:
@@ -134,7 +134,7 @@ def _space_formula(formula: Element) -> None:
             within.attrib.update({"lspace": "0", "rspace": "0"})
 
 
-def _parts_in_scripts(formula: Element) -> set[Element]:
+def _find_script_parts(formula: Element) -> set[Element]:
     """Return the elements that are smaller than the line."""
     small: set[Element] = set()
     for around in formula.iter(*_SCRIPTS):
@@ -149,7 +149,7 @@ def _parts_in_scripts(formula: Element) -> set[Element]:
 
 
 def _space_row(row: Element, *, in_scripts: bool) -> None:
-    atoms = _settled(list(_atoms(row)))
+    atoms = _settle_atoms(list(_find_atoms(row)))
     for atom in atoms:
         if atom.sign:
             atom.element.attrib.update({"lspace": "0", "rspace": "0"})
@@ -171,23 +171,23 @@ def _space_row(row: Element, *, in_scripts: bool) -> None:
         atoms[0].element.set("lspace", _SPACES["c"])
 
 
-def _atoms(row: Element) -> Iterator[_Atom]:
+def _find_atoms(row: Element) -> Iterator[_Atom]:
     for part in row:
         if not isinstance(part.tag, str) or part.tag in _NOT_SEEN:
             continue
         text = _text(part)
         if part.tag != "mo":
-            yield _Atom(part, _kind(part))
+            yield _Atom(part, _classify_piece(part))
         elif text and text not in _INVISIBLE:
-            yield _Atom(part, _kind_of_sign(part, text), text)
+            yield _Atom(part, _classify_sign(part, text), text)
 
 
-def _kind(part: Element) -> int:
+def _classify_piece(part: Element) -> int:
     """Return the class of a piece, by its base or its only sign."""
     if part.tag == "mo":
-        return _kind_of_sign(part, _text(part))
+        return _classify_sign(part, _text(part))
     if part.tag in _SCRIPTS and len(part):
-        return _ORD if part.tag == "mover" and part[-1].get("accent") == "true" else _kind(part[0])
+        return _ORD if part.tag == "mover" and part[-1].get("accent") == "true" else _classify_piece(part[0])
     if part.tag == "mi":
         return _OP if len(_text(part)) > 1 else _ORD
     is_row = part.tag in ("mrow", "mstyle", "mpadded")
@@ -196,10 +196,10 @@ def _kind(part: Element) -> int:
         return _OP
     if len(parts) > 1 and parts[0].tag == "mo" and parts[0].get("stretchy") == "true":
         return _INNER
-    return _kind(parts[0]) if len(parts) == 1 else _ORD
+    return _classify_piece(parts[0]) if len(parts) == 1 else _ORD
 
 
-def _kind_of_sign(sign: Element, text: str) -> int:
+def _classify_sign(sign: Element, text: str) -> int:
     if text in _SQUARE:
         return {"prefix": _OPEN, "postfix": _CLOSE}.get(sign.get("form", ""), _BRACKETS[text])
     if text in _BARS and "form" in sign.attrib:
@@ -211,7 +211,7 @@ def _kind_of_sign(sign: Element, text: str) -> int:
     return _BIN if _BINARY.fullmatch(text) else _REL if _RELATION.fullmatch(text) else _ORD
 
 
-def _settled(atoms: list[_Atom]) -> list[_Atom]:
+def _settle_atoms(atoms: list[_Atom]) -> list[_Atom]:
     """Set which brackets open, and which signs are between two quantities."""
     _settle_brackets(atoms)
     before: int | None = None
@@ -304,7 +304,7 @@ def has_colours(tex: str) -> bool:
     return _COLOUR.search(tex) is not None
 
 
-def in_known_commands(tex: str) -> str:
+def use_known_commands(tex: str) -> str:
     """Return a formula in commands that pandoc knows, as far as possible.
 
     A formula that defines commands comes back unchanged: its own may have these names.
@@ -316,10 +316,10 @@ def in_known_commands(tex: str) -> str:
     tex = _COLOUR.sub(r"\1", tex)  # without the name of a model
     tex = _FENCE.sub(r"\\\1", tex)
     tex = _SPACE.sub(lambda found: rf"\{'mspace' if found[2] == 'mu' else 'hspace'}{{{found[1]}{found[2]}}}", tex)
-    return _known(_pieces(tex), 0)
+    return _translate_pieces(_split_formula(tex), 0)
 
 
-def _pieces(tex: str) -> list[str]:
+def _split_formula(tex: str) -> list[str]:
     """Return the parts of a formula: groups with their braces, commands, signs."""
     pieces: list[str] = []
     open_at: list[int] = []
@@ -334,7 +334,7 @@ def _pieces(tex: str) -> list[str]:
     return pieces
 
 
-def _command_in(piece: str) -> str:
+def _read_command(piece: str) -> str:
     return piece[1:].rstrip() if piece.startswith("\\") else ""
 
 
@@ -342,28 +342,28 @@ def _is_group(piece: str) -> bool:
     return len(piece) > 1 and piece.startswith("{")
 
 
-def _known(pieces: list[str], depth: int) -> str:
+def _translate_pieces(pieces: list[str], depth: int) -> str:
     """Return pieces of one group in known commands."""
     done: list[str] = []
     at = 0
     while at < len(pieces):
-        piece, name = pieces[at], _command_in(pieces[at])
+        piece, name = pieces[at], _read_command(pieces[at])
         at += 1
         if _is_group(piece) and depth < _DEEPEST:
-            done.append(f"{{{_known(_pieces(piece[1:-1]), depth + 1)}}}")
+            done.append(f"{{{_translate_pieces(_split_formula(piece[1:-1]), depth + 1)}}}")
         elif name in _FRACTIONS and _is_whole(pieces):
-            return _filled(_FRACTIONS[name], ["".join(done), _known(pieces[at:], depth)])
+            return _fill_form(_FRACTIONS[name], ["".join(done), _translate_pieces(pieces[at:], depth)])
         elif name in _FONTS:
             # A font ends with its group, its cell, its fences.
             rest = range(at, len(pieces))
-            ends = (n for n in rest if pieces[n] in _CELLS or _command_in(pieces[n]) in _ENDS_OF_FONTS)
+            ends = (n for n in rest if pieces[n] in _CELLS or _read_command(pieces[n]) in _ENDS_OF_FONTS)
             end = next(ends, len(pieces))
-            done.append(rf"\{_FONTS[name]}{{{_known(pieces[at:end], depth)}}}")
+            done.append(rf"\{_FONTS[name]}{{{_translate_pieces(pieces[at:end], depth)}}}")
             at = end
-        elif name in MACROS and (found := _arguments(pieces, at, MACROS[name][0])) is not None:
+        elif name in MACROS and (found := _take_arguments(pieces, at, MACROS[name][0])) is not None:
             arguments, at = found
             bare = (one[1:-1] if _is_group(one) else one for one in arguments)
-            known = _filled(MACROS[name][1], [_known(_pieces(one), depth + 1) for one in bare])
+            known = _fill_form(MACROS[name][1], [_translate_pieces(_split_formula(one), depth + 1) for one in bare])
             if "".join(done).rstrip().endswith("^"):
                 known = known.removeprefix("^")
             elif piece[-1:].isspace() and re.search(r"\\[A-Za-z]+$", known):
@@ -376,10 +376,10 @@ def _known(pieces: list[str], depth: int) -> str:
 
 def _is_whole(pieces: list[str]) -> bool:
     """Return whether a fraction that divides a group divides all of it: no part of a table, nothing between fences."""
-    return not any(piece in _CELLS or _command_in(piece) in ("left", "begin") for piece in pieces)
+    return not any(piece in _CELLS or _read_command(piece) in ("left", "begin") for piece in pieces)
 
 
-def _arguments(pieces: list[str], at: int, number: int) -> tuple[list[str], int] | None:
+def _take_arguments(pieces: list[str], at: int, number: int) -> tuple[list[str], int] | None:
     """Return so many arguments and their end; None where they are missing or one is in brackets."""
     found: list[str] = []
     while len(found) < number:
@@ -392,5 +392,5 @@ def _arguments(pieces: list[str], at: int, number: int) -> tuple[list[str], int]
     return found, at
 
 
-def _filled(form: str, arguments: list[str]) -> str:
+def _fill_form(form: str, arguments: list[str]) -> str:
     return re.sub(r"#([1-3])", lambda found: arguments[int(found[1]) - 1], form)

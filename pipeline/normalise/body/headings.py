@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import BLOCKS
 from pipeline.normalise.body import titles
-from pipeline.normalise.body.classroom import reserved
+from pipeline.normalise.body.classroom import find_reserved
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.text.printable import slug_of, without_emoji
@@ -32,7 +32,7 @@ def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[
     inlines = first["c"][2]
     without_pictures = [inline for inline in inlines if not _shows(inline)]
     words = without_pictures if plain_text(without_pictures) else inlines
-    if title and _alike(title) != _alike(words):
+    if title and _fold_title(title) != _fold_title(words):
         return title, blocks
     opens = first is blocks[0] or first["c"][0] == 1
     if not opens or len(plain_text(words)) > titles.TITLE:  # the title is cut then; its words stay
@@ -47,7 +47,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     blocks = rewrite(blocks, lambda nodes: [node for node in nodes if not _is_empty(node, findings)])
     nodes = list(landmarks(blocks))
     headings = [node for node in nodes if node["t"] == "Header"]
-    around = reserved(nodes)
+    around = find_reserved(nodes)
     _set_levels(headings, [around.get(id(heading), frozenset()) for heading in headings], findings)
     for heading in headings:
         _unwrap_bold(heading, findings)
@@ -60,7 +60,7 @@ def _shows(inline: Node) -> bool:
     return any(node["t"] == "Image" for node in landmarks([inline]))
 
 
-def _alike(title: list[Node]) -> str:
+def _fold_title(title: list[Node]) -> str:
     text = plain_text(title)
     return slug_of(text) or text
 
@@ -72,7 +72,7 @@ def _is_empty(node: Node, findings: Findings) -> bool:
     return True
 
 
-def _open_above(levels: Sequence[int]) -> Iterator[tuple[int, ...]]:
+def _find_holders(levels: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Yield for each heading the levels of the headings that hold it."""
     above: list[int] = []
     for level in levels:
@@ -82,7 +82,7 @@ def _open_above(levels: Sequence[int]) -> Iterator[tuple[int, ...]]:
         above.append(level)
 
 
-def right_levels_in(levels: Sequence[int], around: Sequence[frozenset[str]]) -> list[int]:
+def correct_levels(levels: Sequence[int], around: Sequence[frozenset[str]]) -> list[int]:
     """Return each heading's level as published: one below the heading that holds it, so that no edition skips one.
 
     `around` has for each heading the names of the blocks around it that only some editions show; where a heading is
@@ -91,7 +91,7 @@ def right_levels_in(levels: Sequence[int], around: Sequence[frozenset[str]]) -> 
     right = [TOP] * len(levels)
     for own in set(around):
         shown = [number for number, names in enumerate(around) if names <= own]
-        for number, above in zip(shown, _open_above([levels[number] for number in shown]), strict=True):
+        for number, above in zip(shown, _find_holders([levels[number] for number in shown]), strict=True):
             right[number] = min(TOP + len(above), DEEPEST) if around[number] == own else right[number]
     following = TOP
     for number in reversed(range(len(right))):
@@ -105,8 +105,8 @@ def right_levels_in(levels: Sequence[int], around: Sequence[frozenset[str]]) -> 
 def _set_levels(headings: list[Node], around: Sequence[frozenset[str]], findings: Findings) -> None:
     levels = [heading["c"][0] for heading in headings]
     named: set[tuple[int, int]] = set()  # one line for all headings of a level that are moved alike
-    rights = right_levels_in(levels, around)
-    for heading, level, right, above in zip(headings, levels, rights, _open_above(levels), strict=True):
+    rights = correct_levels(levels, around)
+    for heading, level, right, above in zip(headings, levels, rights, _find_holders(levels), strict=True):
         heading["c"][0] = right
         due = above[-1] + 1 if above else TOP  # as the author counts
         if level > due and (level, right) not in named:
@@ -132,8 +132,8 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
     for node in nodes:
         triple = attributes_of(node)
         if triple and triple[0] and node["t"] != "Header":
-            identifier = unused_id(triple[0], taken)
-            if identifier != _name(triple[0]):
+            identifier = make_unused_id(triple[0], taken)
+            if identifier != _make_id(triple[0]):
                 message = sentence(
                     "the id “{id}” stands twice; the later one is “{other}”", id=triple[0], other=identifier
                 )
@@ -145,25 +145,25 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
             given, (line, _) = node["c"][1][0], node.get("pos") or (0, 0)
             # Of one with a rule below, pandoc says where the rule is; below it may be kramdown's attributes.
             is_typed = any(given in findings.typed((near, 1)) for near in (line, line - 1, line + 1))
-            own = given if is_typed else _without_names_of_emoji(node)
-            node["c"][1][0] = unused_id(own or plain_text(node["c"][2]), taken)
+            own = given if is_typed else _drop_names_of_emoji(node)
+            node["c"][1][0] = make_unused_id(own or plain_text(node["c"][2]), taken)
 
 
-def _without_names_of_emoji(heading: Node) -> str:
+def _drop_names_of_emoji(heading: Node) -> str:
     """Return the id of a heading without the names of emoji: pandoc makes `rocket-titre` of “🚀 Titre”."""
     given, text = heading["c"][1][0], plain_text(heading["c"][2])
     bare = slug_of(without_emoji(text))
     return bare if bare and without_emoji(text) != text and bare in slug_of(given) else given
 
 
-def _name(text: str) -> str:
+def _make_id(text: str) -> str:
     name = slug_of(text) or "section"
     return f"s-{name}" if name[0].isdigit() or name.startswith(("fn", "cb")) else name
 
 
-def unused_id(text: str, taken: set[str]) -> str:
+def make_unused_id(text: str, taken: set[str]) -> str:
     """Return a new id made of the text's words, and add it to those `taken`."""
-    name = _name(text)
+    name = _make_id(text)
     candidate, number = name, 2
     while candidate in taken:
         candidate, number = f"{name}-{number}", number + 1

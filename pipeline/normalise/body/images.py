@@ -31,9 +31,9 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     for node in landmarks(blocks):
         if node["t"] == "Image":
             _take_width(node)
-            node["c"][1] = rewrite(node["c"][1], lambda nodes: list(map(_without_call, nodes)))
+            node["c"][1] = rewrite(node["c"][1], lambda nodes: list(map(_bracket_note, nodes)))
             _add_alt(node, findings)
-    return rewrite(blocks, lambda nodes: [new for node in nodes for new in _figures(node)])
+    return rewrite(blocks, lambda nodes: [new for node in nodes for new in _make_figures(node)])
 
 
 def is_remote(source: str) -> bool:
@@ -41,23 +41,23 @@ def is_remote(source: str) -> bool:
     return bool(_REMOTE.match(source))
 
 
-def sources(nodes: Iterable[Node]) -> tuple[str, ...]:
+def find_sources(nodes: Iterable[Node]) -> tuple[str, ...]:
     """Return the addresses of pictures in the content folder, each once, in order."""
     found = (node["c"][2][0] for node in nodes if node["t"] == "Image")
     return tuple(dict.fromkeys(source for source in found if not is_remote(source)))
 
 
-def placeholder(alt: str, language: str, identifier: str = "") -> Node:
+def make_placeholder(alt: str, language: str, identifier: str = "") -> Node:
     """Return the node that replaces a missing picture; links to its id still lead there."""
     words = labels(language)
     notice = words.gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else words.gettext("Missing picture")
     return {"t": "Span", "c": [attributes(identifier, ("missing-picture",)), [string(set_text(notice, language))]]}
 
 
-def _figures(node: Node) -> list[Node]:
+def _make_figures(node: Node) -> list[Node]:
     """Return the first picture of a division and the words around it as a figure, then its other blocks."""
     if node["t"] != "Div" or CAPTIONED not in node["c"][0][1]:
-        return [_figure(node)]
+        return [_wrap_lone_picture(node)]
     inlines: list[Node] = []
     others: list[Node] = []
     for block in node["c"][1]:
@@ -67,34 +67,34 @@ def _figures(node: Node) -> list[Node]:
             inlines += [{"t": "Space"}, *block["c"]]
         else:
             others.append(block)
-    picture = next((one for one in inlines if _picture_of(one)), None)
+    picture = next((one for one in inlines if _find_picture(one)), None)
     if picture is None:
         return list(node["c"][1])
-    _picture_of(picture)["c"][2][1] = ""
+    _find_picture(picture)["c"][2][1] = ""
     words = trimmed([one for one in inlines if one is not picture])
-    return [_figure_of(picture, words), *others]
+    return [_make_figure(picture, words), *others]
 
 
-def _figure_of(picture: Node, caption: list[Node]) -> Node:
+def _make_figure(picture: Node, caption: list[Node]) -> Node:
     words = [{"t": "Plain", "c": caption}] if caption else []
     return {"t": "Figure", "c": [attributes(), [None, words], [{"t": "Plain", "c": [picture]}]]}
 
 
-def _picture_of(node: Node) -> Node:
+def _find_picture(node: Node) -> Node:
     """Return a picture, perhaps with a link around it; an empty node for any other."""
     image = node["c"][1][0] if node["t"] == "Link" and len(node["c"][1]) == 1 else node
     return image if image["t"] == "Image" else {}
 
 
-def _figure(node: Node) -> Node:
+def _wrap_lone_picture(node: Node) -> Node:
     """Return a paragraph that holds one picture, perhaps linked, as a figure; its title is the caption."""
     # Repairs may leave empty words around it.
     alone = [one for one in node["c"] if one.get("c") != "" and one["t"] not in BLANKS] if node["t"] == "Para" else []
-    image = _picture_of(alone[0]) if len(alone) == 1 else {}
+    image = _find_picture(alone[0]) if len(alone) == 1 else {}
     if not image:
         return node
     title, image["c"][2][1] = image["c"][2][1], ""
-    return _figure_of(alone[0], [string(title)] if title else [])
+    return _make_figure(alone[0], [string(title)] if title else [])
 
 
 def _take_width(node: Node) -> None:
@@ -112,7 +112,7 @@ def _take_width(node: Node) -> None:
             triple[2] = [pair for pair in triple[2] if pair[0] not in ("width", "height")]
 
 
-def _without_call(node: Node) -> Node:
+def _bracket_note(node: Node) -> Node:
     """Return the node, a note as its words in brackets: alternative texts have no notes."""
     if node["t"] != "Note":
         return node
@@ -129,7 +129,7 @@ def _add_alt(node: Node, findings: Findings) -> None:
     text = title or name or "image"
     node["c"][1] = [string(text)]
     message = sentence(
-        "the picture {picture} has no alternative text; “{text}” stands for it", picture=called(source), text=text
+        "the picture {picture} has no alternative text; “{text}” stands for it", picture=name_picture(source), text=text
     )
     findings.add("missing-alt", message, node, sentence("write ![what is to be seen](address)"))
 
@@ -161,7 +161,7 @@ class InText:
     why: str = ""
 
 
-def shortened(text: str) -> tuple[str, Mapping[str, str]]:
+def shorten_addresses(text: str) -> tuple[str, Mapping[str, str]]:
     """Return the text with a short address for each long `data:` address, and the long ones by the short ones.
 
     Pandoc needs minutes for a photograph's letters.
@@ -184,7 +184,7 @@ def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
     found: dict[str, InText] = {}
 
     def kept(address: str) -> str:
-        one = in_address(long.get(address, address))
+        one = read_picture(long.get(address, address))
         found[one.path] = one
         return one.path
 
@@ -209,7 +209,7 @@ def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
     return tuple(found.values())
 
 
-def in_address(address: str) -> InText:
+def read_picture(address: str) -> InText:
     """Return the picture in a `data:` address."""
     read = read_data(address)
     blob = Blob.of(read.data if read else address)
@@ -227,11 +227,11 @@ def is_in_text(source: str) -> bool:
     return source.startswith(_FOLDER)
 
 
-def called(source: str) -> str:
+def name_picture(source: str) -> str:
     """Return the name of a picture in messages."""
     return sentence("in the text") if is_in_text(source) else source or sentence("(no address)")
 
 
-def pictures_in(texts: Iterable[tuple[InText, ...]]) -> dict[str, Blob]:
+def collect_pictures(texts: Iterable[tuple[InText, ...]]) -> dict[str, Blob]:
     """Return the pictures of texts that can be shown, by their paths."""
     return {one.path: one.data for pictures in texts for one in pictures if not one.why}

@@ -29,7 +29,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     ids = Places(triple[0] for node in landmarks(blocks) if (triple := attributes_of(node)) and triple[0])
 
     def edit(nodes: list[Node]) -> list[Node]:
-        return [new for node in nodes for new in (_link(node, ids, findings) if node["t"] == "Link" else [node])]
+        return [new for node in nodes for new in (_repair_link(node, ids, findings) if node["t"] == "Link" else [node])]
 
     return rewrite(blocks, edit)
 
@@ -39,13 +39,13 @@ def is_internal(address: str) -> bool:
     return bool(address) and not address.startswith(("#", "//")) and not _SCHEME.match(address)
 
 
-def internal(nodes: Iterable[Node]) -> tuple[str, ...]:
+def find_internal(nodes: Iterable[Node]) -> tuple[str, ...]:
     """Return the addresses of links into the collection, each once, in order."""
     addresses = (node["c"][2][0] for node in nodes if node["t"] == "Link")
     return tuple(dict.fromkeys(address for address in addresses if is_internal(address)))
 
 
-def encoded(address: str) -> str:
+def encode_address(address: str) -> str:
     """Return an IRI as a URI (RFC 3987): the host in ASCII, everything else percent-encoded, once."""
     parts = urlsplit(address)
     host = parts.netloc
@@ -62,17 +62,17 @@ def encoded(address: str) -> str:
     return urlunsplit((parts.scheme.lower(), host, path, query, fragment))
 
 
-def outside(address: str) -> str:
+def normalise_address(address: str) -> str:
     """Return an address of the web as a browser understands it, "" where its host is impossible."""
     address = f"https:{address}" if address.startswith("//") else address
     try:
-        target = encoded(address)
+        target = encode_address(address)
     except ValueError:
         return ""
     return target if _has_host(target) else ""
 
 
-def shown(address: str) -> str:
+def show_address(address: str) -> str:
     """Return an address for readers: decoded, without its scheme, a long one without its middle."""
     decoded = unquote(address)
     if not decoded.isprintable() or " " in decoded or "\ufffd" in decoded:
@@ -87,7 +87,7 @@ def shown(address: str) -> str:
     return f"{host}{between}{last if len(last) <= room else last[: room - 1] + '…'}"
 
 
-def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
+def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     triple, inlines, (address, title) = node["c"]
     inlines, address = without_links(inlines), address.strip()
     words, scheme = inlines or [string(address)], _SCHEME.match(address)
@@ -103,7 +103,10 @@ def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     elif not scheme and not address.startswith("//"):
         return [node | {"c": [triple, words, [address, title]]}]
     else:
-        rule, outward = "unsafe-link", _outward(triple, inlines, address if scheme else f"https:{address}", title)
+        rule, outward = (
+            "unsafe-link",
+            _make_outward_link(triple, inlines, address if scheme else f"https:{address}", title),
+        )
         if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset", "site"}:
             message = sentence("“{scheme}:” is no address for a page; the link's text stays", scheme=scheme[1])
         elif not _has_host(outward[2][0]):
@@ -127,19 +130,21 @@ def _has_host(address: str) -> bool:
     return port != 0 and (":" in host or all(map(_LABEL.fullmatch, host.removesuffix(".").split("."))))
 
 
-def _outward(triple: list[Any], inlines: list[Node], address: str, title: str) -> list[Any]:
+def _make_outward_link(triple: list[Any], inlines: list[Node], address: str, title: str) -> list[Any]:
     """Return a link to the world outside; one whose text is its own address shows it short."""
     try:
-        target = encoded(address)
+        target = encode_address(address)
     except ValueError:  # a host such as "[x": no address, but no harm either
         target = quote(address, safe=_RESERVED)
     words = plain_text(inlines)
     # A picture without an alternative text is no lack of words: it will have one.
-    if not any(node["t"] == "Image" for node in landmarks(inlines)) and (not words or _bare(words) == _bare(address)):
-        return [[triple[0], ["uri"], triple[2]], [string(shown(address))], [target, title]]
+    if not any(node["t"] == "Image" for node in landmarks(inlines)) and (
+        not words or _strip_address(words) == _strip_address(address)
+    ):
+        return [[triple[0], ["uri"], triple[2]], [string(show_address(address))], [target, title]]
     return [triple, inlines, [target, title]]
 
 
-def _bare(address: str) -> str:
+def _strip_address(address: str) -> str:
     """Return what two ways to write one address have in common."""
     return unquote(re.sub(r"^(https?://|mailto:)(www\.)?", "", address.strip())).rstrip("/")

@@ -15,8 +15,8 @@ from pipeline.i18n.labels import labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Heading, block_of
 from pipeline.model.problems import Position
-from pipeline.normalise.body.formulas import has_colours, in_known_commands, tidy_formula
-from pipeline.normalise.body.headings import right_levels_in, unused_id
+from pipeline.normalise.body.formulas import has_colours, tidy_formula, use_known_commands
+from pipeline.normalise.body.headings import correct_levels, make_unused_id
 from pipeline.normalise.body.notes import join_repeated
 from pipeline.normalise.body.titles import TITLE
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details, settle_names
@@ -54,7 +54,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     formulas = [node for node in landmarks(blocks) if node["t"] == "Math"]
     coloured = [formula for formula in formulas if has_colours(formula["c"][1])]
     for formula in formulas:
-        formula["c"][1] = in_known_commands(formula["c"][1])
+        formula["c"][1] = use_known_commands(formula["c"][1])
     text, warnings = write_html(blocks)
     _report_formulas(formulas, warnings, findings)
     for formula in coloured:
@@ -144,7 +144,7 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
     """Repair the headings of raw HTML that no transform has seen, because there are no nodes for their holders."""
     headings = list(tree.iter(*_HEADINGS))
     taken = {str(identifier) for identifier in tree.xpath("//@id")}
-    right = right_levels_in([_level(heading) for heading in headings], list(map(blocks_around, headings)))
+    right = correct_levels([_level(heading) for heading in headings], list(map(blocks_around, headings)))
     found = places if len(places) == len(headings) else [None] * len(headings)
     for heading, level, place in zip(headings, right, found, strict=True):
         if _level(heading) != level:
@@ -153,7 +153,7 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
             findings.add("heading-level", message, node, sentence("write <h{level}>", level=level))
             heading.tag = f"h{level}"
         if not heading.get("id"):
-            heading.set("id", unused_id("".join(_words(heading)), taken))
+            heading.set("id", make_unused_id("".join(_words(heading)), taken))
 
 
 def inner_html(tree: html.HtmlElement) -> str:

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.classroom import names_of_blocks
-from pipeline.normalise.body.embedded import MEDIA, link_to
+from pipeline.normalise.body.embedded import MEDIA, link_embedded
 from pipeline.normalise.body.images import is_in_text
 from pipeline.normalise.html.trees import TAGS, Tree, attributes_of, remove
 from pipeline.pandoc.findings import Findings
@@ -206,7 +206,7 @@ def _linked(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) ->
     sources = [found for inside in inner if _is_html(inside) for found in tags_of(inside["c"][1])]
     values = next((found.values for found in sources if found.name in ("source", "embed")), {}) | tag.values
     tracks = (found.values for found in sources if found.name == "track")
-    made = link_to(tag.name, values, node, omissions.findings, tracks)
+    made = link_embedded(tag.name, values, node, omissions.findings, tracks)
     return [] if made is None else [made]
 
 

@@ -12,7 +12,7 @@ from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Logo, Look
-from pipeline.normalise.body.images import is_remote, pictures_in
+from pipeline.normalise.body.images import collect_pictures, is_remote
 from pipeline.normalise.drafts import Draft, PictureOutcome
 from pipeline.normalise.media.pictures import picture_outcomes, read_pictures
 from pipeline.normalise.resolve import Assets
@@ -96,7 +96,7 @@ def prepare_pictures(
     bench: BuildContext,
 ) -> ShownPictures:
     """Return all pictures that are shown; `posters` are those of the recordings by drafts' paths."""
-    in_text = pictures_in(one.in_text for one in drafts)
+    in_text = collect_pictures(one.in_text for one in drafts)
     found = {
         one.path: {source: source if source in in_text else assets.find(source, one.path) for source in one.images}
         | dict(posters.get(one.path, {}))

@@ -14,7 +14,7 @@ from lxml.html.builder import E
 from pipeline.i18n.labels import labels, number_in, own_name
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Captions, Cue, Narration, Recording, Spoken
-from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, tracks_of
+from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, read_tracks
 from pipeline.normalise.drafts import FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.html.trees import Tree, clean, parsed
 from pipeline.normalise.media.captions import decode_text
@@ -40,7 +40,7 @@ def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
         why = outcome.why or sentence("it is not there")
         message = sentence("the picture {picture} cannot stand for the film: {why}", picture=poster, why=why)
         findings.add(outcome.rule, message, node, outcome.hint)
-    for track, _ in tracks_of(attributes):
+    for track, _ in read_tracks(attributes):
         if track not in job.captions:
             message = sentence("the captions {track} are not there, or have no times; left out", track=track)
             findings.add(_RULE, message, node, sentence("save them as WebVTT (.vtt), beside the recording"))
@@ -150,7 +150,7 @@ def clock(seconds: int, language: str) -> str:
 
 def _captions(recording: Recording, job: FinishJob, tracks: str) -> tuple[Captions, ...]:
     """Return the captions that the author names, and those beside the recording in other languages."""
-    named = [job.captions[address] for address, _ in tracks_of({TRACKS: tracks or "[]"}) if address in job.captions]
+    named = [job.captions[address] for address, _ in read_tracks({TRACKS: tracks or "[]"}) if address in job.captions]
     languages = {one.language for one in named}
     return (*named, *(one for one in recording.captions if one.language not in languages))
 

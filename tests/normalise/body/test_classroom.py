@@ -7,7 +7,7 @@ import pytest
 from pipeline.model.article import Article, Question
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings, Trust
-from pipeline.normalise.body.classroom import without_fenced_solutions, without_solutions
+from pipeline.normalise.body.classroom import drop_fenced_solutions, drop_solutions
 from pipeline.normalise.drafts import DraftJob, FinishJob, PictureOutcome, parse_as_typed, parse_post, render_article
 from pipeline.pandoc.document import read
 from pipeline.pandoc.nodes import walk
@@ -219,11 +219,11 @@ def test_what_is_no_question_is_named_and_the_others_are_asked() -> None:
 def test_a_post_that_nobody_can_read_shows_no_solution(fence: str) -> None:
     closing = fence.replace(fence.partition(":::")[2].lstrip(":"), "")
     text = f"Avant.\n\n{fence}\nCaché.\n\n::: note\nAussi.\n:::\n\nEncore.\n{closing}\n\nAprès."
-    assert without_fenced_solutions(text).split() == ["Avant.", "Après."]
+    assert drop_fenced_solutions(text).split() == ["Avant.", "Après."]
     post = Post("essai.md", {}, text)
     assert "Caché" not in parse_as_typed(DraftJob(post, Settings())).document.json.text
 
 
 def test_nor_does_one_whose_words_alone_are_left() -> None:
-    kept = without_solutions(read("Avant.\n\n::: solution\nCaché.\n:::\n\nUn [mot]{.solution} après."))
+    kept = drop_solutions(read("Avant.\n\n::: solution\nCaché.\n:::\n\nUn [mot]{.solution} après."))
     assert [node["c"] for node in walk(kept) if node["t"] == "Str"] == ["Avant.", "Un", "après."]

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from pipeline.model.collection import Collection
-from pipeline.normalise.body.images import shortened
+from pipeline.normalise.body.images import shorten_addresses
 from pipeline.text.urls import read_data, written
 from tests.hostile.making import body, normalised, picture, published, rules
 
@@ -232,7 +232,7 @@ def test_many_letters_of_a_picture_are_no_words_of_the_post(tmp_path: Path) -> N
     address = _large()
     assert len(address) > 2000
     words = "Γεια σας, αυτό είναι ένα μικρό κείμενο."
-    text, long = shortened(f"{words}\n\n![Une photo]({address})\n\n<img alt='a' src='{address}'>\n")
+    text, long = shorten_addresses(f"{words}\n\n![Une photo]({address})\n\n<img alt='a' src='{address}'>\n")
     assert len(text) < 200
     assert list(long.values()) == [address]
     collection = normalised(tmp_path, {"essai.md": f"{words}\n\n![Une photo]({address})\n"})

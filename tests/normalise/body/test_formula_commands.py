@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.normalise.body.formulas import MACROS, in_known_commands
+from pipeline.normalise.body.formulas import MACROS, use_known_commands
 from pipeline.pandoc.document import write_html
 
 
@@ -35,7 +35,7 @@ from pipeline.pandoc.document import write_html
     ],
 )
 def test_what_is_not_known_is_said_in_what_is(typed: str, known: str) -> None:
-    assert in_known_commands(typed) == known
+    assert use_known_commands(typed) == known
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_what_is_not_known_is_said_in_what_is(typed: str, known: str) -> None:
     ],
 )
 def test_the_rest_stays_as_it_is(typed: str) -> None:
-    assert in_known_commands(typed) == typed
+    assert use_known_commands(typed) == typed
 
 
 def test_groups_may_be_as_deep_as_they_like() -> None:
     deep = "{" * 5_000 + r"\R" + "}" * 5_000
-    assert in_known_commands(deep).strip("{}") == r"\R"
+    assert use_known_commands(deep).strip("{}") == r"\R"
 
 
 def test_pandoc_knows_each() -> None:
@@ -71,6 +71,6 @@ def test_pandoc_knows_each() -> None:
         r"\begin{rcases}a\end{rcases}",
     ]
     typed += [r"a\kern1em b", r"a\mskip 3mu b", r"a\bigm|b"]
-    formulas = [{"t": "Math", "c": [{"t": "InlineMath"}, in_known_commands(tex)]} for tex in typed]
+    formulas = [{"t": "Math", "c": [{"t": "InlineMath"}, use_known_commands(tex)]} for tex in typed]
     _, warnings = write_html([{"t": "Para", "c": formulas}])
     assert list(warnings) == []

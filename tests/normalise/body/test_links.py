@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise.body.links import SHOWN, encoded, is_internal, outside, shown, transform
+from pipeline.normalise.body.links import SHOWN, encode_address, is_internal, normalise_address, show_address, transform
 from pipeline.pandoc.document import read
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import landmarks
@@ -21,16 +21,16 @@ from pipeline.pandoc.nodes import landmarks
     ],
 )
 def test_iris_become_uris(iri: str, uri: str) -> None:
-    assert encoded(iri) == uri
+    assert encode_address(iri) == uri
 
 
 @given(st.text(max_size=40))
 def test_encoding_twice_changes_nothing(text: str) -> None:
     try:
-        once = encoded(f"https://example.org/{text}")
+        once = encode_address(f"https://example.org/{text}")
     except ValueError:
         return  # no address by any reading
-    assert encoded(once) == once
+    assert encode_address(once) == once
     assert once.isascii()
 
 
@@ -44,11 +44,11 @@ def test_encoding_twice_changes_nothing(text: str) -> None:
     ],
 )
 def test_an_address_is_shown_as_its_reader_knows_it(address: str, text: str) -> None:
-    assert shown(address) == text
+    assert show_address(address) == text
 
 
 def test_a_long_address_loses_its_middle() -> None:
-    text = shown("https://example.org/un/deux/trois/quatre/cinq/six/sept/huit/le-titre-de-la-page")
+    text = show_address("https://example.org/un/deux/trois/quatre/cinq/six/sept/huit/le-titre-de-la-page")
     assert text == "example.org/…/le-titre-de-la-page"
     assert len(text) <= SHOWN
 
@@ -66,10 +66,10 @@ def test_a_picture_without_words_stays_in_its_link() -> None:
 
 
 def test_an_address_outside_is_one_that_browsers_take() -> None:
-    assert outside("//a.example/é\\_1.png") == "https://a.example/%C3%A9%5C_1.png"
-    assert outside("http://a.example/x y.png") == "http://a.example/x%20y.png"
-    assert outside("https:///x.png") == outside("http://[x/y.png") == ""
+    assert normalise_address("//a.example/é\\_1.png") == "https://a.example/%C3%A9%5C_1.png"
+    assert normalise_address("http://a.example/x y.png") == "http://a.example/x%20y.png"
+    assert normalise_address("https:///x.png") == normalise_address("http://[x/y.png") == ""
 
 
 def test_a_fragment_has_no_further_sign_of_one() -> None:
-    assert encoded("https://a.example/b/##11") == "https://a.example/b/#%2311"
+    assert encode_address("https://a.example/b/##11") == "https://a.example/b/#%2311"
