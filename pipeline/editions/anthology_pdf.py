@@ -26,7 +26,7 @@ from pipeline.editions.print.binding import (
     set_interior,
     set_jacket,
 )
-from pipeline.editions.print.documents import begin_folios, set_furniture, with_page_sign
+from pipeline.editions.print.documents import add_page_sign, begin_folios, set_furniture
 from pipeline.i18n.labels import direction
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
@@ -62,7 +62,7 @@ def _bound(volume: Book, bindery: Bindery, runner: Runner) -> Iterator[File | Pr
     page = TRIMS[volume.trim]
     furniture = set_furniture(runner, volume.title, volume.language, page)
     if any(part.references for part in book.parts):
-        furniture = with_page_sign(furniture, runner, volume.language, page)
+        furniture = add_page_sign(furniture, runner, volume.language, page)
     assembly = Assembly(signatures, _imprint(volume), furniture, belongs_to=volume.path)
     (file,) = runner.map(assemble, [assembly], "anthology")
     yield File(volume.file(PDF), file, book.pagination.pages)

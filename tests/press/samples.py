@@ -13,7 +13,7 @@ import pypdfium2
 from pikepdf import Dictionary, Name, NameTree, Object, Pdf
 
 from pipeline.editions.print import documents
-from pipeline.editions.print.documents import document, running_head, styles
+from pipeline.editions.print.documents import document, list_styles, make_running_head
 from pipeline.press.binding.signatures import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets
@@ -33,14 +33,16 @@ def imprint(**changes: Any) -> Imprint:
 @functools.cache
 def sheets(body: str, head: str = "") -> Sheets:
     """A typeset document with this body, and with a running head if there is one."""
-    strips = (running_head(head),) if head else ()
-    return typeset(Copy(document("Essai", "fr", body), styles("fr"), {"asset:r.png": red_square().data.data}, strips))
+    strips = (make_running_head(head),) if head else ()
+    return typeset(
+        Copy(document("Essai", "fr", body), list_styles("fr"), {"asset:r.png": red_square().data.data}, strips)
+    )
 
 
 @functools.cache
 def place(title: str = "", *, grey: bool = False) -> Furniture:
     """Where heads and folios stand, as the editions have it."""
-    return documents.place(
+    return documents.place_furniture(
         documents.set_strips(documents.Strips(documents.DIGITS, grey=grey)),
         sheets("<p>x</p>", title) if title else None,
     )

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from pipeline.editions.print.article import article_copy
-from pipeline.editions.print.documents import styles, styles_of_one_column
+from pipeline.editions.print.documents import list_one_column_styles, list_styles
 from pipeline.inputs import STYLES
 from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, LARGE, LETTER, MILLIMETRE, NOTES, SIX_BY_NINE, Page
 from pipeline.press.sheets import Copy, Sheets
@@ -42,7 +42,7 @@ def test_columns_and_margins_fill_the_paper(page: Page, language: str) -> None:
         stamped.left if runs == "rtl" else stamped.right
     )
     assert 0 < page.content.bottom < stamped.bottom < stamped.top < page.content.top < page.height * MILLIMETRE
-    assert f"@page {{ size: {page.width:g}mm {page.height:g}mm;" in styles(language, page)[-1]
+    assert f"@page {{ size: {page.width:g}mm {page.height:g}mm;" in list_styles(language, page)[-1]
 
 
 @pytest.mark.parametrize("page", [A4, SMALL, A5, CROWN], ids=["a4", "small", "a5", "17x24"])
@@ -101,7 +101,7 @@ def test_no_style_sheet_repeats_a_length_of_the_page() -> None:
 
 def _set(page: Page) -> Sheets:
     copy = article_copy(article("un", "Un", TEXT), {}, page=page)
-    return typeset(Copy(copy.html, (*styles("fr", page), *styles_of_one_column(page)), strips=("Un",)))
+    return typeset(Copy(copy.html, (*list_styles("fr", page), *list_one_column_styles(page)), strips=("Un",)))
 
 
 def _boxes(sheets: Sheets) -> Iterator[tuple[float, float, float, float]]:

@@ -14,7 +14,7 @@ from lxml import etree
 from pikepdf import Name, Pdf, Stream
 from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 
-from pipeline.editions.print.documents import document, styles
+from pipeline.editions.print.documents import document, list_styles
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.grey import grey_picture
@@ -85,7 +85,7 @@ def made(*, in_grey: bool) -> bytes:
     )
     if in_grey:
         pictures = {name: grey_picture(data, ROOM) for name, data in pictures.items()}
-    sheets = typeset(Copy(document("Essai", "fr", body), styles("fr", grey=in_grey), pictures))
+    sheets = typeset(Copy(document("Essai", "fr", body), list_styles("fr", grey=in_grey), pictures))
     return bind([Piece("un", sheets, "Des couleurs", "fr")], imprint(), furniture=samples.place(grey=in_grey))
 
 

@@ -21,7 +21,7 @@ from pipeline.build.job import Job, job
 from pipeline.editions.handouts.answers import measure_fit
 from pipeline.editions.handouts.designs import STANDARD
 from pipeline.editions.print.binding import page_on_site
-from pipeline.editions.print.documents import document, images, styles
+from pipeline.editions.print.documents import document, images, list_styles
 from pipeline.editions.print.media import qr
 from pipeline.i18n.labels import direction, east_asian_forms, labels, listed, long_date
 from pipeline.i18n.sentences import sentence
@@ -84,7 +84,7 @@ def set_cards(job: Cards) -> Sheets:
     body = template.render(title=job.title, title_html=job.title_html, pages=pages)
     forms = east_asian_forms(job.language)
     own = theme.press_stylesheet("print/cards.css", east_asian=forms, properties=A4.properties)
-    sheets = theme.append_own_stylesheet((*styles(job.language), own), "print")
+    sheets = theme.append_own_stylesheet((*list_styles(job.language), own), "print")
     copy = Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures))
     shown = [(each.source, each.width) for each in cards if each.source]
     return replace(typeset(copy), small_letters=find_small_letters(shown, copy.images, STANDARD.least))

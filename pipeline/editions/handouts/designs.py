@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from pipeline import theme
 from pipeline.build.runner import Runner
-from pipeline.editions.print.documents import digits, page_sign, set_strips
-from pipeline.editions.print.documents import styles as styles_of_articles
+from pipeline.editions.print.documents import list_styles as styles_of_articles
+from pipeline.editions.print.documents import make_digits, make_page_sign, set_strips
 from pipeline.editions.print.widths import Room
 from pipeline.i18n.labels import direction, east_asian_forms
 from pipeline.i18n.sentences import joined, sentence
@@ -103,7 +103,7 @@ def choose_styles(design: Design, language: str) -> tuple[str, ...]:
 def make_furniture(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
     name = joined((sentence("handouts"), sentence("grey"))) if design.grey else sentence("handouts")
-    strips = [replace(each, inked=True, grey=design.grey) for each in (digits(language), page_sign(language))]
+    strips = [replace(each, inked=True, grey=design.grey) for each in (make_digits(language), make_page_sign(language))]
     strips = [each.told_apart_by(name) for each in strips]
     numerals, sign = runner.map(set_strips, strips, "strips")
     where = design.page.stamped(direction(language))

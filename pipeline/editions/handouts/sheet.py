@@ -24,7 +24,7 @@ from pipeline.editions.handouts.cards import find_pictures, find_small_letters
 from pipeline.editions.handouts.designs import Design, choose_styles
 from pipeline.editions.print.article import article_html, body_html
 from pipeline.editions.print.binding import page_on_site
-from pipeline.editions.print.documents import document, images, running_head
+from pipeline.editions.print.documents import document, images, make_running_head
 from pipeline.editions.print.footnotes import Notes, raise_long_notes
 from pipeline.editions.print.media import on_site
 from pipeline.editions.print.references import References
@@ -108,7 +108,7 @@ def _copy(job: ClassSheet) -> Copy:
     lengths = job.design.page.properties
     further = (theme.press_stylesheet(path, east_asian=forms, grey=grey, properties=lengths) for path in own)
     sheets = (*choose_styles(job.design, job.language), *further)
-    strips = () if job.design.legible else (running_head(job.title, job.language),)
+    strips = () if job.design.legible else (make_running_head(job.title, job.language),)
     shown = images(job.articles, job.pictures) | ({_LOGO: job.head.logo.data.data} if job.head.logo else {})
     if grey:
         from pipeline.press.grey import grey_picture

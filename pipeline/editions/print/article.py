@@ -24,12 +24,19 @@ from pipeline.editions.book.pagination import page_starts
 from pipeline.editions.book.sections import AUTHORS
 from pipeline.editions.print.binding import Binding, bind, page_on_site
 from pipeline.editions.print.blocks import keep_beginnings, keep_end, mend_blocks
-from pipeline.editions.print.documents import document, images, mirrored, running_head, styles, styles_of_one_column
+from pipeline.editions.print.documents import (
+    document,
+    images,
+    list_one_column_styles,
+    list_styles,
+    make_running_head,
+    mirror_furniture,
+)
 from pipeline.editions.print.footnotes import Notes, set_notes
 from pipeline.editions.print.media import frame, lead_to_recordings, placeholder, set_recordings
 from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedArticle
 from pipeline.editions.print.references import References, also_in, related_block
-from pipeline.editions.print.sections import WrittenSection, section_copy
+from pipeline.editions.print.sections import WrittenSection, make_section_copy
 from pipeline.editions.print.widths import Room, fit_tables, mark_widths
 from pipeline.i18n.labels import direction, labels, listed, long_date, number_in, part_of_series
 from pipeline.model.article import Article, Lead, Medium, Picture
@@ -59,7 +66,7 @@ def article_copy(
 ) -> Copy:
     """Return one article as a document of its own, on such pages, with room on them for other articles."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
-    sheets = [*styles(article.language, page), *styles_of_one_column(page)]
+    sheets = [*list_styles(article.language, page), *list_one_column_styles(page)]
     shared = references.shared
     if shared.above:
         sheets.append(theme.press_stylesheet("print/running-on.css", properties=page.properties))
@@ -165,7 +172,7 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     article = job.article
-    head = running_head(article.title, job.language)
+    head = make_running_head(article.title, job.language)
     references = References(
         cited=job.cited,
         site=job.base_url,
@@ -187,7 +194,7 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
     part = Piece(article.slug, sheets, article.title, article.language)
     imprint, place = job.imprint, job.furniture
     if direction(article.language) == "rtl":
-        imprint, place = replace(imprint, right_to_left=True), mirrored(place, job.page)
+        imprint, place = replace(imprint, right_to_left=True), mirror_furniture(place, job.page)
     pdf = bind(Binding((part,), imprint, place, job.base_url))
     return PrintedArticle(sheets, pdf, starts=starts, references=stamped)
 
@@ -209,4 +216,4 @@ def set_written_section(section: WrittenSection) -> Sheets:
     template = theme.templates().get_template(f"print/book/{section.template}.html")
     values = {"title_html": text.title_html, "name": text.slug, "has_entries": text.slug == AUTHORS}
     body = template.render(title=text.title, body=html, **values)
-    return typeset(section_copy(text.title, text.language, body, images((text,), section.pictures), section.page))
+    return typeset(make_section_copy(text.title, text.language, body, images((text,), section.pictures), section.page))

@@ -69,17 +69,17 @@ class _Step(NamedTuple):
     saved: int
 
 
-def estimated(parts: Sequence[Sequence[Article]], alone: Mapping[str, Footprint], page: Page) -> RunOn:
+def estimate_run_on(parts: Sequence[Sequence[Article]], alone: Mapping[str, Footprint], page: Page) -> RunOn:
     """Return which articles of a book's parts would run on, as far as that can be told without setting them."""
     articles = {article.slug: article for part in parts for article in part}
 
     def reckoned(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
-        return {slug: _moved(articles[slug], alone[slug], start, page) for slug, start in asked.items()}
+        return {slug: _estimate_footprint(articles[slug], alone[slug], start, page) for slug, start in asked.items()}
 
-    return run_on(parts, alone, page, reckoned)
+    return choose_run_on(parts, alone, page, reckoned)
 
 
-def run_on(
+def choose_run_on(
     parts: Sequence[Sequence[Article]], alone: Mapping[str, Footprint], page: Page, set_articles: SetArticles
 ) -> RunOn:
     """Return which articles of a book's parts run on, all of which are set so.
@@ -91,7 +91,9 @@ def run_on(
     for number in range(1, max(map(len, parts), default=0)):
         asked: dict[str, SharedPages] = {}
         for end, articles in zip(ends, parts, strict=True):
-            if len(articles) > number and (above := _above(end, articles[number - 1 : number + 1], alone, page)):
+            if len(articles) > number and (
+                above := _measure_above(end, articles[number - 1 : number + 1], alone, page)
+            ):
                 asked[articles[number].slug] = SharedPages(above)
         found = set_articles(asked) if asked else {}
         for index, articles in enumerate(parts):
@@ -104,8 +106,8 @@ def run_on(
                 saved = alone[slug].pages - (own.pages - 1)
                 steps[index].append(_Step(before, ends[index], slug, asked[slug], saved) if seen else None)
                 ends[index] = own
-    kept = [step for row in steps for step in _worth_it(row)]
-    return RunOn(_shared(kept), sum(step.saved for step in kept))
+    kept = [step for row in steps for step in _keep_worthwhile(row)]
+    return RunOn(_share_pages(kept), sum(step.saved for step in kept))
 
 
 def _ends_alike(before: Footprint, after: Footprint) -> bool:
@@ -115,7 +117,7 @@ def _ends_alike(before: Footprint, after: Footprint) -> bool:
     return abs(before.fill.end + before.fill.notes - after.fill.end - after.fill.notes) < 1
 
 
-def _shared(steps: Iterable[_Step]) -> dict[str, SharedPages]:
+def _share_pages(steps: Iterable[_Step]) -> dict[str, SharedPages]:
     """Return what articles that run on, and those above them, share of their pages."""
     shared: dict[str, SharedPages] = {}
     for step in steps:
@@ -129,7 +131,7 @@ def _shared(steps: Iterable[_Step]) -> dict[str, SharedPages]:
     return shared
 
 
-def _above(end: Footprint, pair: Sequence[Article], alone: Mapping[str, Footprint], page: Page) -> float:
+def _measure_above(end: Footprint, pair: Sequence[Article], alone: Mapping[str, Footprint], page: Page) -> float:
     """Return how much the first of two articles has of the page on which the second begins; 0 where it cannot."""
     before, after = pair
     last, own = end.fill, alone[after.slug].fill
@@ -138,13 +140,13 @@ def _above(end: Footprint, pair: Sequence[Article], alone: Mapping[str, Footprin
     top, leading = page.top * MILLIMETRE, page.sizes.leading
     ends = last.end + last.notes
     above = math.ceil((ends - top) / leading + _BETWEEN - _ROUNDED) * leading
-    begun = own.begun - top - _closer(after, page)
+    begun = own.begun - top - _measure_saving(after, page)
     fits = top + above + begun <= page.lower_edge + _ROUNDED * leading
     is_free = page.lower_edge - ends >= _FREE * page.depth * MILLIMETRE
     return round(above, 2) if fits and is_free else 0
 
 
-def _worth_it(steps: Sequence[_Step | None]) -> Iterator[_Step]:
+def _keep_worthwhile(steps: Sequence[_Step | None]) -> Iterator[_Step]:
     """Yield of articles that run on one after another those up to the last one that saves a page."""
     for runs, row in groupby(steps, key=lambda step: step is not None):
         if runs:
@@ -152,18 +154,18 @@ def _worth_it(steps: Sequence[_Step | None]) -> Iterator[_Step]:
             yield from found[: max((n for n, step in enumerate(found, start=1) if step.saved > 0), default=0)]
 
 
-def _closer(article: Article, page: Page) -> float:
+def _measure_saving(article: Article, page: Page) -> float:
     """Return how much lower what is above the text of an article is where it runs on: points."""
     facts = (article.authors, article.date, article.instalment, article.tags)
     return (_ABOVE_TITLE - 1) * page.sizes.leading + sum(map(bool, facts)) * page.sizes.facts.leading
 
 
-def _moved(article: Article, alone: Footprint, shared: SharedPages, page: Page) -> Footprint:
+def _estimate_footprint(article: Article, alone: Footprint, shared: SharedPages, page: Page) -> Footprint:
     """Return about how an article would lie on its pages if it ran on."""
     fill, top, leading = alone.fill, page.top * MILLIMETRE, page.sizes.leading
     if fill is None:
         return alone
-    own = (alone.pages - 1) * page.lines + (fill.end - top - _closer(article, page)) / leading
+    own = (alone.pages - 1) * page.lines + (fill.end - top - _measure_saving(article, page)) / leading
     lines = shared.above / leading + own
     pages = math.ceil((lines + fill.notes / leading) / page.lines - _ROUNDED)
     end = top + max(0, lines - (pages - 1) * page.lines) * leading
@@ -256,8 +258,8 @@ class Bindery:
         parts, page = [part.articles for part in volume.parts], TRIMS[volume.trim]
         slugs = [article.slug for article in volume.articles]
         articles = dict(zip(slugs, volume.articles, strict=True))
-        alone = dict(zip(slugs, map(_footprint, printed), strict=True))
-        if estimated(parts, alone, page).saved < needed:
+        alone = dict(zip(slugs, map(_make_footprint, printed), strict=True))
+        if estimate_run_on(parts, alone, page).saved < needed:
             return book
         found: dict[tuple[str, SharedPages], PrintedArticle] = {}
         attempts = count(1)
@@ -268,13 +270,13 @@ class Bindery:
             missing = [item for item in asked.items() if item not in found]
             fresh = printed_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
             found.update(zip(missing, fresh, strict=True))
-            return {item[0]: _footprint(found[item]) for item in asked.items()}
+            return {item[0]: _make_footprint(found[item]) for item in asked.items()}
 
-        shared, saved = run_on(parts, alone, page, set_articles)
+        shared, saved = choose_run_on(parts, alone, page, set_articles)
         if saved < needed:
             return book
         before = {slug: found.get((slug, SharedPages(one.above))) for slug, one in shared.items()}
-        ends = {slug: _footprint(one) if one else alone[slug] for slug, one in before.items()}
+        ends = {slug: _make_footprint(one) if one else alone[slug] for slug, one in before.items()}
         if not all(_ends_alike(ends[slug], after) for slug, after in set_articles(shared).items()):
             return book
         closer = [
@@ -288,7 +290,7 @@ class Bindery:
         return self.book(volume).pagination
 
 
-def _footprint(printed: PrintedArticle) -> Footprint:
+def _make_footprint(printed: PrintedArticle) -> Footprint:
     return Footprint(printed.sheets.pages, None if printed.problems else printed.sheets.fill)
 
 

@@ -105,7 +105,7 @@ def _keep_blanks(tree: Tree) -> None:
             code.set("style", "white-space: pre-wrap")
     for code in tree.iter("pre"):
         line = ""
-        for node, place in texts_of(code):
+        for node, place in walk_texts(code):
             text = (line + (getattr(node, place) or "")).expandtabs(_TAB_SIZE)
             setattr(node, place, text[len(line) :])
             line = text.rpartition("\n")[2]
@@ -115,14 +115,14 @@ def _end_lines(tree: Tree) -> None:
     """End lines of code without blanks: WeasyPrint fails on blanks that wrap before the end of a line."""
     for code in tree.iter("pre"):
         following = "\n"
-        for node, place in reversed(list(texts_of(code))):
+        for node, place in reversed(list(walk_texts(code))):
             text = _BLANKS.sub("\n", getattr(node, place) or "")
             text = text.rstrip(" ") if following.startswith("\n") else text
             setattr(node, place, text)
             following = text or following
 
 
-def texts_of(root: Tree) -> Iterator[tuple[Tree, str]]:
+def walk_texts(root: Tree) -> Iterator[tuple[Tree, str]]:
     """Yield the places of words below a node in order: a node and "text", or "tail" for words after it."""
     for event, node in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
@@ -164,7 +164,7 @@ _LISTS = ("ul", "ol")
 def keep_end(tree: Tree) -> None:
     """Let no page begin right before the last paragraphs and items of lists, so many that they are a few lines."""
     room = _END_LETTERS
-    for block in _from_the_end(tree):
+    for block in _walk_backwards(tree):
         if room <= 0:
             return
         block.set("class", f"{block.get('class', '')} kept".strip())
@@ -172,7 +172,7 @@ def keep_end(tree: Tree) -> None:
             room -= len(text_of(block))
 
 
-def _from_the_end(tree: Tree) -> Iterator[Tree]:
+def _walk_backwards(tree: Tree) -> Iterator[Tree]:
     """Yield paragraphs, and lists behind their items, back to the first other block; without the section of notes.
 
     Headings too, where nothing follows them: they would have a page to themselves.
@@ -201,17 +201,17 @@ def drawn(formula: Tree) -> list[Tree]:
     if whole is None:
         return [E.code(text, {ADDED: PICTURE})]
     if whole.width > (_SHRUNK if formula.get("display") == "block" else _COLUMN):
-        sources = list(_pieces(formula))
+        sources = list(_split_formula(formula))
         pieces = [piece for source in sources if (piece := formulas.draw_formula(source, text))]
         if 1 < len(sources) == len(pieces):
-            return list(_in_a_row(pieces))
-    return [_picture(whole)]
+            return list(_join_pieces(pieces))
+    return [_make_picture(whole)]
 
 
-def _in_a_row(pieces: Sequence[formulas.FormulaDrawing]) -> Iterator[Tree]:
+def _join_pieces(pieces: Sequence[formulas.FormulaDrawing]) -> Iterator[Tree]:
     """Yield the pieces with places between them where a line may end; the first one speaks for all."""
     for number, piece in enumerate(pieces):
-        picture = _picture(piece)
+        picture = _make_picture(piece)
         if number:
             picture.set(ADDED, "")
             for title in list(picture.iter("title")):
@@ -220,14 +220,14 @@ def _in_a_row(pieces: Sequence[formulas.FormulaDrawing]) -> Iterator[Tree]:
         yield picture
 
 
-def _picture(drawing: formulas.FormulaDrawing) -> Tree:
+def _make_picture(drawing: formulas.FormulaDrawing) -> Tree:
     picture = html.fragment_fromstring(drawing.svg)
     picture.set("style", f"width:{drawing.width}em;height:{drawing.height}em;vertical-align:{-drawing.depth}em")
     picture.set("class", "formula")
     return picture
 
 
-def _pieces(formula: Tree) -> Iterator[str]:
+def _split_formula(formula: Tree) -> Iterator[str]:
     """Yield the pieces of a formula; each but the first begins with a sign between two quantities."""
     for parts in pieces_of(formula):
         piece = html.Element("math")
@@ -260,7 +260,7 @@ def _read_pieces(ruby: Tree) -> Iterator[Tree]:
     for part in list(ruby):
         tail, part.tail = part.tail or "", None
         if part.tag == "rt":
-            yield _placed(piece, part)
+            yield _place_reading(piece, part)
             piece = E.span(tail)
             continue
         piece.append(part)
@@ -271,9 +271,9 @@ def _read_pieces(ruby: Tree) -> Iterator[Tree]:
         yield piece
 
 
-def _placed(piece: Tree, reading: Tree) -> Tree:
+def _place_reading(piece: Tree, reading: Tree) -> Tree:
     """Return a piece with its reading above its middle; one that is narrower gets room on both sides."""
-    width, above = _width(piece), _width(reading) / 2
+    width, above = _measure_width(piece), _measure_width(reading) / 2
     piece.set("class", "piece")
     if above > width:
         piece.set("style", f"margin: 0 {(above - width) / 2:g}em")
@@ -282,5 +282,5 @@ def _placed(piece: Tree, reading: Tree) -> Tree:
     return piece
 
 
-def _width(element: Tree) -> float:
+def _measure_width(element: Tree) -> float:
     return sum(1 if unicodedata.east_asian_width(one) in _WIDE else _NARROW for one in text_of(element))

@@ -22,11 +22,11 @@ from pipeline.editions.print.sections import (
     GeneratedSection,
     SectionJob,
     WrittenSection,
-    imprint_page,
-    opening_page,
+    make_imprint_page,
+    make_opening_page,
     set_generated_section,
     set_written_section,
-    written_sections,
+    set_written_sections,
 )
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
@@ -63,7 +63,7 @@ class Compositor:
         not set before they have page numbers to tell. How many pages they do need does not depend on that.
         """
         self._volume, self._runner, self._plan = volume, runner, plan
-        self._texts = dict(written_sections(volume, runner))
+        self._texts = dict(set_written_sections(volume, runner))
         first = last.first if last else {}
         begun = first.get(CONTENTS, 0)
         self._expected = min((page for page in first.values() if page > begun), default=begun) - begun if begun else 0
@@ -142,7 +142,7 @@ class Compositor:
         lines = [line for line in told.lines if line.number]
         headed = [Section(line.name, (), line.title, line.language, recto=True, folio=False) for line in lines]
         return self._set_each(
-            [(one, [opening_page(self._volume, line)]) for one, line in zip(headed, lines, strict=True)]
+            [(one, [make_opening_page(self._volume, line)]) for one, line in zip(headed, lines, strict=True)]
         )
 
     def _set_all(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:
@@ -174,7 +174,7 @@ class Compositor:
         if name in self._texts:
             return [self._texts[name]]
         if name == IMPRINT and sections.COLOPHON in self._plan.without:
-            return [imprint_page(self._volume, sections.colophon(self._volume, PDF, told.pages, told.fonts))]
+            return [make_imprint_page(self._volume, sections.colophon(self._volume, PDF, told.pages, told.fonts))]
         return MADE_OF[name](self._volume, told)
 
     def _named(self, name: str, jobs: Sequence[SectionJob]) -> Sequence[SectionJob]:

@@ -40,7 +40,7 @@ def document(title: str, language: str, body: str) -> str:
     return template.render(title=title, language=language, direction=direction(language), body=safe)
 
 
-def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool = False) -> tuple[str, ...]:
+def list_styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool = False) -> tuple[str, ...]:
     """Return the style sheets of every document printed in a language on a page; an edition's own come after them.
 
     `legible` is the family for readers of large print; `grey` for printers that have black alone.
@@ -58,12 +58,12 @@ def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool 
     return look, page.rules(direction(language))
 
 
-def styles_of_one_column(page: Page) -> tuple[str, ...]:
+def list_one_column_styles(page: Page) -> tuple[str, ...]:
     """Return what comes after all other style sheets on a page that has nothing beside its text."""
     return () if page.column else (theme.press_stylesheet(ONE_COLUMN, properties=page.properties),)
 
 
-def running_head(text: str, language: str = "und") -> str:
+def make_running_head(text: str, language: str = "und") -> str:
     """Return a line of text as a strip to be stamped."""
     return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
 
@@ -102,9 +102,9 @@ class Strips(Job):
 @job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
-    strips = tuple(running_head(text, job.language) for text in job.texts)
+    strips = tuple(make_running_head(text, job.language) for text in job.texts)
     inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
-    sheets = theme.append_own_stylesheet((*styles(job.language, job.page, grey=job.grey), *inked), "print")
+    sheets = theme.append_own_stylesheet((*list_styles(job.language, job.page, grey=job.grey), *inked), "print")
     return typeset(Copy(document(job.texts[0], "und", ""), sheets, strips=strips))
 
 
@@ -130,7 +130,7 @@ def set_emblem(job: Emblem) -> Sheets:
     return typeset(Copy(html, (css,), {_LOGO: logo.data.data}))
 
 
-def digits(language: str = "und", page: Page = A4) -> Strips:
+def make_digits(language: str = "und", page: Page = A4) -> Strips:
     """Return the ten digits as a language writes them: one job for all that have the European ones."""
     texts = tuple(number_in(language, digit) for digit in range(10))
     if texts == DIGITS:
@@ -138,7 +138,7 @@ def digits(language: str = "und", page: Page = A4) -> Strips:
     return Strips(texts, language, page=page, belongs_to=language)
 
 
-def page_sign(language: str, page: Page = A4) -> Strips:
+def make_page_sign(language: str, page: Page = A4) -> Strips:
     """Return the sign before the number of a page that is referred to, or behind it where text runs from the right.
 
     The strip itself runs from the left.
@@ -152,34 +152,37 @@ def set_furniture(
     runner: Runner, title: str = "", language: str = "und", page: Page = A4, *, logo: Picture | None = None
 ) -> Furniture:
     """Return the places of folios, of a running head `title` of even pages, and of a logo on the first page."""
-    jobs = [digits(language, page), *([Strips((title,), language, page=page, belongs_to=language)] if title else [])]
+    jobs = [
+        make_digits(language, page),
+        *([Strips((title,), language, page=page, belongs_to=language)] if title else []),
+    ]
     numerals, *heads = runner.map(set_strips, jobs, "strips")
-    where = place(numerals, heads[0] if heads else None, page)
+    where = place_furniture(numerals, heads[0] if heads else None, page)
     if logo:
         (emblem,) = runner.map(set_emblem, [Emblem(logo)], "strips")
         where = replace(where, emblem=emblem)
-    return mirrored(where, page) if direction(language) == "rtl" else where
+    return mirror_furniture(where, page) if direction(language) == "rtl" else where
 
 
-def with_page_sign(furniture: Furniture, runner: Runner, language: str, page: Page = A4) -> Furniture:
+def add_page_sign(furniture: Furniture, runner: Runner, language: str, page: Page = A4) -> Furniture:
     """Return the furniture of a book in which lines of pages refer to other pages."""
-    (sign,) = runner.map(set_strips, [page_sign(language, page)], "strips")
+    (sign,) = runner.map(set_strips, [make_page_sign(language, page)], "strips")
     end = page.end_of_lines(direction(language))
     return replace(furniture, page_sign=sign, height=page.height * MILLIMETRE, line_end=end)
 
 
 def begin_folios(runner: Runner, page: Page) -> None:
     """Begin the folios, which every PDF needs: to set them first makes the fonts ready for all."""
-    runner.begin(set_strips, [digits(page=page)], "strips")
+    runner.begin(set_strips, [make_digits(page=page)], "strips")
 
 
-def place(numerals: Sheets, title: Sheets | None = None, page: Page = A4) -> Furniture:
+def place_furniture(numerals: Sheets, title: Sheets | None = None, page: Page = A4) -> Furniture:
     """Return the place of these strips on such pages."""
     where = page.stamped("ltr")
     return Furniture(numerals, where.left, where.right, where.top, where.bottom, title)
 
 
-def mirrored(furniture: Furniture, page: Page = A4) -> Furniture:
+def mirror_furniture(furniture: Furniture, page: Page = A4) -> Furniture:
     """Return the same for a script that runs from the right."""
     where = page.stamped("rtl")
     return replace(furniture, left=where.left, right=where.right)

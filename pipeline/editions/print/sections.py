@@ -21,7 +21,7 @@ from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.indexes import IndexEntry, Mention, around_pages
 from pipeline.editions.book.sections import ContentsLine, Fact
 from pipeline.editions.covers.cover import Cover, cover_of
-from pipeline.editions.print.documents import ONE_COLUMN, document, running_head, styles
+from pipeline.editions.print.documents import ONE_COLUMN, document, list_styles, make_running_head
 from pipeline.editions.print.makeup import Apparatus
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
@@ -85,15 +85,15 @@ class GeneratedSection(Job):
 @job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_generated_section(section: GeneratedSection) -> Sheets:
     """Set it; the last page of contents begins earlier than it need rather than to be nearly empty."""
-    sheets = typeset(_copy(section))
+    sheets = typeset(_make_copy(section))
     entries = list(dict.fromkeys(line.place for line in sheets.lines)) if section.template == _CONTENTS else []
     last = {line.place for line in sheets.lines if line.page == sheets.pages - 1}
     if sheets.pages > 1 and len(last) < _FEWEST_ENTRIES < len(entries):
-        return typeset(_copy(section, turned=entries[-_FEWEST_ENTRIES]))
+        return typeset(_make_copy(section, turned=entries[-_FEWEST_ENTRIES]))
     return sheets
 
 
-def _copy(section: GeneratedSection, turned: str = "") -> Copy:
+def _make_copy(section: GeneratedSection, turned: str = "") -> Copy:
     """Return what is to be set; the entry whose place is `turned` begins a page."""
     template = theme.templates().get_template(f"print/book/{section.template}.html")
     digits = partial(number_in, section.language)
@@ -102,30 +102,30 @@ def _copy(section: GeneratedSection, turned: str = "") -> Copy:
     body = template.render(section.content, language=section.language, **tools)
     logo = section.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
-    copy = section_copy(section.head, section.language, body, images, section.page)
+    copy = make_section_copy(section.head, section.language, body, images, section.page)
     return replace(copy, fits_pages=not turned)
 
 
-def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
+def make_section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
     """Return what is to be set of a section around a book's articles, with the running head of its pages."""
     one = [] if page.column else [ONE_COLUMN, "print/book/one-column.css"]
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
     forms = east_asian_forms(language)
     own = theme.press_stylesheet("print/book/book.css", *mirrored, *one, east_asian=forms, properties=page.properties)
-    sheets = theme.append_own_stylesheet((*styles(language, page), own), "print")
-    return Copy(document(head, language, body), sheets, images, (running_head(head, language),), fits_pages=True)
+    sheets = theme.append_own_stylesheet((*list_styles(language, page), own), "print")
+    return Copy(document(head, language, body), sheets, images, (make_running_head(head, language),), fits_pages=True)
 
 
-def _section(volume: Book, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:
+def _make_section(volume: Book, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:
     """Return a section on the pages, and in the language, of its book."""
     return GeneratedSection(template, head, volume.language, content, TRIMS[volume.trim])
 
 
-def title_page(volume: Book) -> GeneratedSection:
+def make_title_page(volume: Book) -> GeneratedSection:
     """Return the title page."""
     content: dict[str, object] = {
         "book": volume.title,
-        "size": _size(volume.title),
+        "size": _choose_size(volume.title),
         "subtitle": volume.subtitle,
         "byline": volume.byline,
         "edition": volume.edition,
@@ -134,45 +134,47 @@ def title_page(volume: Book) -> GeneratedSection:
         "logo_described": volume.logo_described if volume.logo else "",
     }
     content |= {LOGO: volume.logo} if volume.logo else {}
-    return _section(volume, "title", volume.title, content)
+    return _make_section(volume, "title", volume.title, content)
 
 
-def imprint_page(volume: Book, further: Sequence[Fact] = ()) -> GeneratedSection:
+def make_imprint_page(volume: Book, further: Sequence[Fact] = ()) -> GeneratedSection:
     """Return the imprint, with further facts below its own."""
     facts = sections.imprint(volume)
     content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
-    return _section(volume, "imprint", volume.title, content)
+    return _make_section(volume, "imprint", volume.title, content)
 
 
-def _colophon_page(volume: Book, told: Apparatus) -> GeneratedSection:
+def _make_colophon_page(volume: Book, told: Apparatus) -> GeneratedSection:
     title = sections.section_title(volume, sections.COLOPHON)
     facts = sections.colophon(volume, PDF, told.pages, told.fonts)
-    return _section(volume, "colophon", title, {"title": title, "facts": facts})
+    return _make_section(volume, "colophon", title, {"title": title, "facts": facts})
 
 
-def opening_page(volume: Book, line: ContentsLine) -> GeneratedSection:
+def make_opening_page(volume: Book, line: ContentsLine) -> GeneratedSection:
     """Return the opening of the part that this line of the contents is of; pages are those that it knows."""
     count = len(line.below)
     rows = sum(1 + len(each.title) // _OPENING_CHARACTERS for each in line.below)
     content = {
         "label": sections.part_label(volume, line.number),
         "title": line.title,
-        "size": _size(line.title),
+        "size": _choose_size(line.title),
         "lines": line.below if rows <= _OPENING_LINES else (),
         "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count)
         % {"n": number_in(volume.language, count)},
     }
-    return _section(volume, "opening", line.title, content)
+    return _make_section(volume, "opening", line.title, content)
 
 
-def contents_sections(volume: Book, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
+def make_contents(volume: Book, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
     """Return the contents; how many pages they fill does not depend on the numbers that they show."""
     small = volume.has_parts or len(lines) > _FEW_LINES
-    together = _stretches(chain.from_iterable(map(_pieces, lines)), lambda line: 1 + len(line.below), _TOGETHER)
-    return _in_stretches(volume, sections.CONTENTS, ({"lines": some, "small": small} for some in together))
+    together = _split_stretches(
+        chain.from_iterable(map(_split_line, lines)), lambda line: 1 + len(line.below), _TOGETHER
+    )
+    return _make_stretches(volume, sections.CONTENTS, ({"lines": some, "small": small} for some in together))
 
 
-def source_sections(volume: Book, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
+def make_sources(volume: Book, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
     """Return the sources, whose pages are counted from the `first` ones of their texts."""
 
     def name_pages(mention: Mention) -> tuple[Mention, list[tuple[int, str]]]:
@@ -182,42 +184,45 @@ def source_sections(volume: Book, entries: Sequence[IndexEntry], first: Mapping[
 
     shown = [(entry, list(map(name_pages, entry.mentions))) for entry in entries]
     before, after = around_pages(volume.language)
-    together = _stretches(shown, lambda each: len(each[1]))
+    together = _split_stretches(shown, lambda each: len(each[1]))
     stretches = ({"entries": some, "before": before, "after": after} for some in together)
-    return _in_stretches(volume, sections.SOURCES, stretches)
+    return _make_stretches(volume, sections.SOURCES, stretches)
 
 
-def index_sections(volume: Book, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
+def make_index(volume: Book, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
     """Return the index of tags; it shows no titles, so that one that changes does not have it set anew."""
     bare = [
         entry._replace(mentions=tuple(each._replace(title="", language="", title_html="") for each in entry.mentions))
         for entry in entries
     ]
-    together = _stretches(bare, lambda entry: len(entry.mentions))
-    return _in_stretches(volume, sections.INDEX, ({"entries": some} for some in together))
+    together = _split_stretches(bare, lambda entry: len(entry.mentions))
+    return _make_stretches(volume, sections.INDEX, ({"entries": some} for some in together))
 
 
-def _size(title: str) -> str:
+def _choose_size(title: str) -> str:
     """Return the class of a title: so large that it is not too long, and that no word is wider than the page."""
-    longest = max((_width(word) for word in title.split() if not is_square(word[0]) or _width(word) <= _ONE), default=0)
-    return next((size for size, most, widest in _SIZES if _width(title) <= most and longest <= widest), "least")
+    longest = max(
+        (_measure_width(word) for word in title.split() if not is_square(word[0]) or _measure_width(word) <= _ONE),
+        default=0,
+    )
+    return next((size for size, most, widest in _SIZES if _measure_width(title) <= most and longest <= widest), "least")
 
 
-def _width(text: str) -> int:
+def _measure_width(text: str) -> int:
     """Return how many characters take as much room as a text: a letter that fills a square is two."""
     return len(text) + sum(map(is_square, text))
 
 
-def _in_stretches(volume: Book, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
+def _make_stretches(volume: Book, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
     """Return the stretches of a section, the first of them with its title."""
     title = sections.section_title(volume, name)
     return [
-        _section(volume, name.removeprefix("_"), title, {"title": "" if number else title, **content})
+        _make_section(volume, name.removeprefix("_"), title, {"title": "" if number else title, **content})
         for number, content in enumerate(contents)
     ]
 
 
-def _stretches(
+def _split_stretches(
     entries: Iterable[_Entry], weigh: Callable[[_Entry], int] = lambda _: 0, most: int = _MENTIONED_TOGETHER
 ) -> Iterator[list[_Entry]]:
     """Yield entries that are set at once: not too many, which do not weigh too much unless it is a single one."""
@@ -234,7 +239,7 @@ def _stretches(
         yield stretch
 
 
-def _pieces(line: ContentsLine) -> Iterator[ContentsLine]:
+def _split_line(line: ContentsLine) -> Iterator[ContentsLine]:
     """Yield a line with what is below it; one with too much below goes on without its title."""
     most = _TOGETHER - 1
     yield line._replace(below=line.below[:most])
@@ -282,7 +287,7 @@ class WrittenSection(Job):
         return replace(self, text=text, pictures={})
 
 
-def written_sections(volume: Book, runner: Runner) -> Iterator[tuple[str, WrittenSection]]:
+def set_written_sections(volume: Book, runner: Runner) -> Iterator[tuple[str, WrittenSection]]:
     """Yield the texts around a book's articles, and the names of their sections, by which their places are known."""
     texts = {
         sections.DEDICATION: volume.dedication,
@@ -310,15 +315,15 @@ set_written_section = JobFunction[WrittenSection, Sheets](
 SectionJob = Cover | GeneratedSection | WrittenSection
 MADE_OF: Mapping[str, Callable[[Book, Apparatus], Sequence[SectionJob]]] = {
     sections.COVER: lambda volume, _: [cover_of(volume)],
-    sections.HALF_TITLE: lambda volume, _: [_section(volume, "half-title", volume.title, {"book": volume.title})],
-    sections.TITLE: lambda volume, _: [title_page(volume)],
-    sections.IMPRINT: lambda volume, _: [imprint_page(volume)],
-    sections.CONTENTS: lambda volume, told: contents_sections(volume, told.lines),
-    sections.FIGURES: lambda volume, told: _in_stretches(
-        volume, sections.FIGURES, ({"entries": some} for some in _stretches(told.figures))
+    sections.HALF_TITLE: lambda volume, _: [_make_section(volume, "half-title", volume.title, {"book": volume.title})],
+    sections.TITLE: lambda volume, _: [make_title_page(volume)],
+    sections.IMPRINT: lambda volume, _: [make_imprint_page(volume)],
+    sections.CONTENTS: lambda volume, told: make_contents(volume, told.lines),
+    sections.FIGURES: lambda volume, told: _make_stretches(
+        volume, sections.FIGURES, ({"entries": some} for some in _split_stretches(told.figures))
     ),
-    sections.SOURCES: lambda volume, told: source_sections(volume, told.sources, told.first),
-    sections.INDEX: lambda volume, told: index_sections(volume, told.index),
-    sections.COLOPHON: lambda volume, told: [_colophon_page(volume, told)],
+    sections.SOURCES: lambda volume, told: make_sources(volume, told.sources, told.first),
+    sections.INDEX: lambda volume, told: make_index(volume, told.index),
+    sections.COLOPHON: lambda volume, told: [_make_colophon_page(volume, told)],
 }
 """The jobs of each section that is no text, by what is known of the others."""

@@ -11,7 +11,7 @@ from lxml.html.builder import E
 
 from pipeline.body.neutral_html import HEADINGS, HEADLINE, Tree, add_classes, put_in_place, text_of
 from pipeline.body.wide_blocks import bands_of, columns_of, parted, widest
-from pipeline.editions.print.blocks import texts_of
+from pipeline.editions.print.blocks import walk_texts
 from pipeline.press.fonts.prepared import SANS, SANS_BOLD, is_square
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 
@@ -96,7 +96,7 @@ def break_code(code: Tree, characters: int) -> None:
 
     A word that is longer than a line is broken anywhere. The rest of a line is indented by four characters more.
     """
-    texts = [(node, place, getattr(node, place) or "") for node, place in texts_of(code)]
+    texts = [(node, place, getattr(node, place) or "") for node, place in walk_texts(code)]
     breaks, start = list[tuple[int, str]](), 0
     for line in "".join(text for _, _, text in texts).split("\n"):
         breaks += [(start + place, blanks) for place, blanks in _breaks_of(line, characters)]

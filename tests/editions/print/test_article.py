@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument
 from pipeline.body.neutral_html import Tree, parse, text_of
 from pipeline.build.blob import Blob
 from pipeline.editions.print.article import article_copy, article_html, body_html
-from pipeline.editions.print.documents import document, images, styles
+from pipeline.editions.print.documents import document, images, list_styles
 from pipeline.editions.print.footnotes import Notes
 from pipeline.model.article import Article, Instalment, Lead
 from pipeline.press.typesetting.typeset import typeset
@@ -224,8 +224,8 @@ def test_the_outline_has_no_numbers_of_notes() -> None:
 
 
 def test_the_page_stands_in_a_mirror_for_scripts_that_run_from_the_right() -> None:
-    assert styles("ar") != styles("fr")
-    (ordinary, _), (mirrored, _) = styles("fr"), styles("ar")
+    assert list_styles("ar") != list_styles("fr")
+    (ordinary, _), (mirrored, _) = list_styles("fr"), list_styles("ar")
     assert mirrored.startswith(ordinary)
     assert 'dir="rtl"' in document("عنوان", "ar", "")
 
@@ -246,15 +246,17 @@ def test_a_table_too_wide_for_the_page_is_set_in_small_letters() -> None:
     ],
 )
 def test_east_asian_articles_have_the_letter_forms_of_their_language(language: str, first: str) -> None:
-    css, _ = styles(language)
+    css, _ = list_styles(language)
     assert f'font: 10.5pt/15pt "{first}", "Source Serif 4"' in css
-    assert "CJK JP" not in styles("fr")[0]
+    assert "CJK JP" not in list_styles("fr")[0]
 
 
 @pytest.mark.parametrize("language", ["ar", "he", "hi", "ja"])
 def test_scripts_without_italics_stand_upright(language: str) -> None:
-    assert "font-style: normal; }" in styles(language)[0].partition("For articles in scripts that have no italics")[2]
-    assert "no italics" not in styles("el")[0]
+    assert (
+        "font-style: normal; }" in list_styles(language)[0].partition("For articles in scripts that have no italics")[2]
+    )
+    assert "no italics" not in list_styles("el")[0]
 
 
 def test_lines_of_code_end_without_blanks_on_which_the_engine_fails() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.print.documents import DIGITS, Strips, digits
+from pipeline.editions.print.documents import DIGITS, Strips, make_digits
 from pipeline.editions.print.sections import GeneratedSection, set_generated_section
 from tests.press.samples import text
 
@@ -13,11 +13,11 @@ from tests.press.samples import text
     ("language", "texts"), [("fa", "۰۱۲۳۴۵۶۷۸۹"), ("ar-EG", "٠١٢٣٤٥٦٧٨٩"), ("hi", "0123456789"), ("fr", "0123456789")]
 )
 def test_each_language_has_its_own(language: str, texts: str) -> None:
-    assert "".join(digits(language).texts) == texts
+    assert "".join(make_digits(language).texts) == texts
 
 
 def test_european_ones_are_set_once_for_all_languages() -> None:
-    assert digits("fr") == digits("de") == digits() == Strips(DIGITS)
+    assert make_digits("fr") == make_digits("de") == make_digits() == Strips(DIGITS)
 
 
 def test_pages_of_the_contents() -> None:

@@ -11,7 +11,7 @@ import zxingcpp
 from pipeline import theme
 from pipeline.body.neutral_html import text_of
 from pipeline.editions.print.article import article_html
-from pipeline.editions.print.documents import document, images, styles
+from pipeline.editions.print.documents import document, images, list_styles
 from pipeline.editions.print.footnotes import Notes
 from pipeline.editions.print.media import on_site, qr
 from pipeline.editions.print.references import References
@@ -29,7 +29,7 @@ def test_printed_code_is_the_address_which_stands_beside_it() -> None:
     made = collection()
     references = References(ways={made.articles[0].slug: on_site(ADDRESS, "fr")})
     html = article_html(made.articles[0], made.pictures, Notes(), references)
-    sheets = (*styles("fr"), theme.press_stylesheet("print/on-site.css", properties=A4.properties))
+    sheets = (*list_styles("fr"), theme.press_stylesheet("print/on-site.css", properties=A4.properties))
     set_ = typeset(Copy(document("x", "fr", html), sheets, images(made.articles[:1], made.pictures)))
     assert set_.warnings == ()
     page = pypdfium2.PdfDocument(io.BytesIO(set_.pdf.data))[0]

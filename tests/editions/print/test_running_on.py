@@ -17,7 +17,7 @@ from pipeline.editions.book.plan_books import volume
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.print import bindery
-from pipeline.editions.print.bindery import Bindery, Footprint, RunOn, estimated, run_on
+from pipeline.editions.print.bindery import Bindery, Footprint, RunOn, choose_run_on, estimate_run_on
 from pipeline.editions.print.print_article import SharedPages
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
@@ -95,8 +95,8 @@ def chosen(*found: Footprint, then: Footprint | None = None) -> dict[str, Shared
     articles = tuple(note(number) for number in range(1, len(found) + 1))
     alone = {article.slug: one for article, one in zip(articles, found, strict=True)}
     if then is None:
-        return estimated([articles], alone, A5).shared
-    return run_on([articles], alone, A5, lambda asked: dict.fromkeys(asked, then)).shared
+        return estimate_run_on([articles], alone, A5).shared
+    return choose_run_on([articles], alone, A5, lambda asked: dict.fromkeys(asked, then)).shared
 
 
 def test_an_article_begins_where_another_leaves_room() -> None:
@@ -141,9 +141,9 @@ def test_one_of_which_too_little_is_seen_is_not_left_so() -> None:
 def test_no_article_runs_on_below_one_of_another_part_or_direction() -> None:
     first, second = note(1), note(2)
     alone = dict.fromkeys(("note-1", "note-2"), lies(end=12))
-    assert estimated([(first, second)], alone, A5).saved == 1
-    assert estimated([(first,), (second,)], alone, A5).saved == 0
-    assert estimated([(first, replace(second, language="ar"))], alone, A5).saved == 0
+    assert estimate_run_on([(first, second)], alone, A5).saved == 1
+    assert estimate_run_on([(first,), (second,)], alone, A5).saved == 0
+    assert estimate_run_on([(first, replace(second, language="ar"))], alone, A5).saved == 0
 
 
 def test_short_notes_share_pages_and_a_sheet_is_saved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -17,12 +17,12 @@ from pipeline.editions.book.sections import ContentsLine
 from pipeline.editions.print.makeup import Section, make_up, starts_in
 from pipeline.editions.print.sections import (
     GeneratedSection,
-    contents_sections,
-    index_sections,
-    opening_page,
+    make_contents,
+    make_index,
+    make_opening_page,
+    make_sources,
+    make_title_page,
     set_generated_section,
-    source_sections,
-    title_page,
 )
 from pipeline.model.books_and_handouts import Anthology
 from pipeline.press.geometry import A4, A5, Page
@@ -53,7 +53,7 @@ def sizes(leaf: GeneratedSection) -> list[tuple[str, int]]:
 
 
 def test_long_contents_are_set_in_stretches_that_begin_with_parts_or_go_on_with_one() -> None:
-    leaves = contents_sections(made(), [part(1, 300), part(2, 150), part(3, 200), part(4, 1100)])
+    leaves = make_contents(made(), [part(1, 300), part(2, 150), part(3, 200), part(4, 1100)])
     assert [sizes(leaf) for leaf in leaves] == [
         [("Partie 1", 300), ("Partie 2", 150)],
         [("Partie 3", 200)],
@@ -68,7 +68,7 @@ def test_long_contents_are_set_in_stretches_that_begin_with_parts_or_go_on_with_
 @pytest.mark.parametrize("page", [A4, A5], ids=["A4", "A5"])
 def test_no_line_of_the_contents_goes_on_on_the_next_page(page: Page) -> None:
     long = "Un titre qui est assez long pour prendre des lignes, "
-    (leaf,) = contents_sections(made(), [line(number, long * (1 + number % 4)) for number in range(100)])
+    (leaf,) = make_contents(made(), [line(number, long * (1 + number % 4)) for number in range(100)])
     found = set_generated_section(replace(leaf, page=page))
     starts = starts_in([found])
     assert len(starts) > 3
@@ -79,7 +79,7 @@ def test_no_line_of_the_contents_goes_on_on_the_next_page(page: Page) -> None:
 
 def test_the_length_of_the_contents_does_not_depend_on_the_numbers() -> None:
     lines = [replace_page(page) for page in (0, 1, 1000)]
-    assert len({set_generated_section(contents_sections(made(), some)[0]).pages for some in lines}) == 1
+    assert len({set_generated_section(make_contents(made(), some)[0]).pages for some in lines}) == 1
 
 
 def replace_page(page: int) -> list[ContentsLine]:
@@ -90,7 +90,7 @@ def replace_page(page: int) -> list[ContentsLine]:
 
 
 def test_a_part_of_many_articles_counts_them_in_its_opening() -> None:
-    few, many = (set_generated_section(opening_page(made(), part(2, count))) for count in (24, 25))
+    few, many = (set_generated_section(make_opening_page(made(), part(2, count))) for count in (24, 25))
     assert few.pages == many.pages == 1
     assert "Ada" not in text(few.pdf.data, 0)
     assert text(few.pdf.data, 0).count("Un titre") == 24
@@ -110,14 +110,14 @@ def test_a_part_of_many_articles_counts_them_in_its_opening() -> None:
     ],
 )
 def test_titles_are_as_large_as_their_words_let_them_be(title: str, size: str) -> None:
-    assert title_page(replace(made(), title=title)).content["size"] == size
-    assert opening_page(made(), part(1, 2)._replace(title=title)).content["size"] == size
-    assert set_generated_section(title_page(replace(made(), title=title))).pages == 1
+    assert make_title_page(replace(made(), title=title)).content["size"] == size
+    assert make_opening_page(made(), part(1, 2)._replace(title=title)).content["size"] == size
+    assert set_generated_section(make_title_page(replace(made(), title=title))).pages == 1
 
 
 def test_thousands_of_sources_are_set_some_at_a_time() -> None:
     cited = [Citation(f"https://example.org/{number:05}", 1 + number // 100) for number in range(10_000)]
-    leaves = source_sections(made(), cited_sources(made(), {"premier": cited}), {"premier": 1})
+    leaves = make_sources(made(), cited_sources(made(), {"premier": cited}), {"premier": 1})
     assert len(leaves) == 20
     last = leaves[-1].content["entries"]
     assert isinstance(last, list)
@@ -130,8 +130,8 @@ def test_the_index_is_made_of_names_and_pages_and_of_no_title() -> None:
     articles = tuple(replace(one, title=f"{one.title} bis") for one in all_of_it.articles)
     renamed = volume(replace(all_of_it, articles=articles), Anthology())
     first = {article.slug: number for number, article in enumerate(book.articles, start=5)}
-    leaves = index_sections(book, index(book, first))
-    assert leaves == index_sections(renamed, index(renamed, first))
+    leaves = make_index(book, index(book, first))
+    assert leaves == make_index(renamed, index(renamed, first))
 
 
 def section(name: str, pages: int, *, recto: bool = False) -> Section:
@@ -160,13 +160,13 @@ def test_index_of_thousands_of_pages_is_set_in_stretches_so_that_memory_stays_sm
             f"tag-{number}", f"Sujet {number}", tuple(Mention(f"a-{n}", "", "fr", (n,)) for n in range(900))
         )
 
-    leaves = index_sections(made(), [entry(number) for number in range(5)])
+    leaves = make_index(made(), [entry(number) for number in range(5)])
     assert [len(cast("Sequence[object]", leaf.content["entries"])) for leaf in leaves] == [2, 2, 1]
 
 
 def set_contents(lines: tuple[ContentsLine, ...]) -> tuple[int, int]:
     """How many pages of A5 contents take, and how many entries are on the last one."""
-    (leaf,) = contents_sections(made(), lines)
+    (leaf,) = make_contents(made(), lines)
     found = set_generated_section(replace(leaf, page=A5))
     assert {line.place for line in found.lines} == {line.place for line in lines}
     return found.pages, len({line.place for line in found.lines if line.page == found.pages - 1})
@@ -189,7 +189,7 @@ def test_sources_never_end_in_a_page_of_a_few_lines() -> None:
     ends = []
     for count in range(16, 26):
         cited = [Citation(f"https://example.org/{number:05}", 1) for number in range(count)]
-        (leaf,) = source_sections(made(), cited_sources(made(), {"premier": cited}), {"premier": 1})
+        (leaf,) = make_sources(made(), cited_sources(made(), {"premier": cited}), {"premier": 1})
         found = set_generated_section(replace(leaf, page=A5))
         ends.append((found.pages, len({line.place for line in found.lines if line.page == found.pages - 1})))
     assert all(pages == 1 or entries >= 4 for pages, entries in ends), ends

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pypdfium2 import PdfDocument
 
-from pipeline.editions.print.documents import document, styles
+from pipeline.editions.print.documents import document, list_styles
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.engine import write
 from pipeline.press.typesetting.pdf_pages import fill_page_numbers
@@ -58,7 +58,7 @@ BODY = (
 
 @pytest.fixture(scope="module")
 def pressed() -> Sheets:
-    return write(Copy(document("Essai", "fr", BODY), styles("fr"), strips=("Tête",)))
+    return write(Copy(document("Essai", "fr", BODY), list_styles("fr"), strips=("Tête",)))
 
 
 def test_all_pages_are_upright_and_what_follows_begins_another(pressed: Sheets) -> None:
