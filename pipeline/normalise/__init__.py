@@ -20,7 +20,7 @@ from pipeline.model.collection import Collection, are_one
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Legal, Settings, Trust
-from pipeline.normalise.body.titles import plain
+from pipeline.normalise.body.titles import strip_title
 from pipeline.normalise.collection.book_texts import (
     BookTexts,
     find_opening,
@@ -269,8 +269,8 @@ def _settings(settings: Settings, title: str, manuscript: Manuscript) -> Setting
     language = settings.language
     settings = replace(
         settings,
-        title=plain(title, language),
-        subtitle=plain(settings.subtitle, language),
+        title=strip_title(title, language),
+        subtitle=strip_title(settings.subtitle, language),
         publisher=set_text(settings.publisher, language),
         rights=set_text(settings.rights, language),
         authors=tuple(set_text(author, language) for author in settings.authors),

@@ -28,7 +28,7 @@ from pipeline.normalise.body import (
     raw_html,
 )
 from pipeline.normalise.body.images import InText
-from pipeline.normalise.body.titles import TITLE, Title, bounded, inlines_of, title_of
+from pipeline.normalise.body.titles import TITLE, Title, cut_text, make_title, parse_line
 from pipeline.normalise.drafts import Draft, DraftJob
 from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
 from pipeline.normalise.typography import set_and_count, set_text
@@ -203,13 +203,13 @@ def _body(
     """Return the title, the body's blocks after all transforms, and the pictures in their addresses."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title, **list_pictures(post.metadata)}
-    body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
+    body = mdx.convert_mdx(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
     if has_run(body):
         findings.add("too-long", _LONG_RUN, hint=sentence("write such an address as <https://…>"))
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
     notes.report_uncalled(post, blocks, findings)
-    inlines, blocks = headings.take_title(blocks, inlines_of(metadata.title))
-    title = title_of(inlines, metadata.language)
+    inlines, blocks = headings.take_title(blocks, parse_line(metadata.title))
+    title = make_title(inlines, metadata.language)
     if not title.text:
         name, source = _title_without_words(post.path, metadata, blocks)
         title = Title(set_text(name, metadata.language))
@@ -218,7 +218,7 @@ def _body(
     shown = images.take_out(blocks, long)
     if len(title.text) > TITLE:
         report = partial(findings.add, "too-long", hint=_SHORTER)
-        title = Title(bounded(title.text, TITLE, sentence("the title"), report))
+        title = Title(cut_text(title.text, TITLE, sentence("the title"), report))
     for transform in TRANSFORMS:
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue

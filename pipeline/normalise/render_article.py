@@ -20,8 +20,8 @@ from pipeline.normalise.body.classroom import drop_solutions
 from pipeline.normalise.body.embedded import RECORDING
 from pipeline.normalise.body.images import is_remote, make_placeholder, name_picture
 from pipeline.normalise.body.links import normalise_address
-from pipeline.normalise.body.markup import headings_of, inner_html, write_body
-from pipeline.normalise.body.titles import inlines_of, title_of
+from pipeline.normalise.body.markup import find_headings, inner_html, write_body
+from pipeline.normalise.body.titles import make_title, parse_line
 from pipeline.normalise.drafts import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
 from pipeline.normalise.media.lead_pictures import (
@@ -68,7 +68,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         report_remote(remote, place or metadata.places.get("image"), findings)
         narration = narrate(body, job, findings)
         subtitle, description = (
-            title_of(inlines_of(typed), metadata.language) for typed in (metadata.subtitle, metadata.description)
+            make_title(parse_line(typed), metadata.language) for typed in (metadata.subtitle, metadata.description)
         )
     on_screen = _on_screen(body)
     text = _read(on_screen)
@@ -87,7 +87,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         description_html=description.html,
         language=metadata.language,
         body=Blob.of(inner_html(body)),
-        headings=tuple(headings_of(on_screen)),
+        headings=tuple(find_headings(on_screen)),
         date=metadata.date,
         description=description.text,
         authors=metadata.authors,

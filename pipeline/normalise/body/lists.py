@@ -35,11 +35,11 @@ def flatten_nesting(blocks: list[Node], findings: Findings) -> list[Node]:
                 # If a part of the container is for some editions alone, all of it is.
                 classes = [name for node in landmarks([part]) if node["t"] == "Div" for name in node["c"][0][1]]
                 names = tuple(sorted(RESERVED.intersection(classes)))
-                parts[index] = {"t": "Div", "c": [attributes("", names), list(_leaves(part))]}
+                parts[index] = {"t": "Div", "c": [attributes("", names), list(_find_leaves(part))]}
     return blocks
 
 
-def _leaves(node: Node) -> Iterator[Node]:
+def _find_leaves(node: Node) -> Iterator[Node]:
     """Yield the blocks below a container that hold no container."""
     waiting: list[Any] = [node]
     while waiting:

@@ -63,7 +63,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
     for field in [] if trust else tree.xpath("//input[not(@type='checkbox' and parent::label)]"):
         field.drop_tree()  # boxes of task lists alone stay
-    if letters("".join(tree.itertext())) < _letters_of(blocks):
+    if letters("".join(tree.itertext())) < _count_letters(blocks):
         raise UnreadableBodyError(sentence("its HTML is nested too deep to be read back whole"))
     join_repeated(tree)
     if not trust:
@@ -80,7 +80,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     _name_blocks(tree, language)
     _tidy(tree, language)
     _place_figures(tree)
-    _settle_headings(tree, _places_of_headings(blocks), findings)
+    _settle_headings(tree, _locate_headings(blocks), findings)
     return tree
 
 
@@ -95,7 +95,7 @@ def _report_formulas(formulas: list[Node], warnings: Iterable[str], findings: Fi
         findings.add("maths", message, formula, sentence("check its TeX commands and braces"))
 
 
-def _places_of_headings(blocks: list[Node]) -> list[Position | None]:
+def _locate_headings(blocks: list[Node]) -> list[Position | None]:
     """Return the places of all headings, of Markdown and of raw HTML, in reading order."""
     places: list[Position | None] = []
     for node in landmarks(blocks):
@@ -107,7 +107,7 @@ def _places_of_headings(blocks: list[Node]) -> list[Position | None]:
     return places
 
 
-def _letters_of(blocks: list[Node]) -> int:
+def _count_letters(blocks: list[Node]) -> int:
     """Return the number of letters and digits that a reader should see, without alternative texts."""
     all_words, *pictures = blocks, *(node["c"][1] for node in landmarks(blocks) if node["t"] == "Image")
     seen, *hidden = (
@@ -144,16 +144,16 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
     """Repair the headings of raw HTML that no transform has seen, because there are no nodes for their holders."""
     headings = list(tree.iter(*_HEADINGS))
     taken = {str(identifier) for identifier in tree.xpath("//@id")}
-    right = correct_levels([_level(heading) for heading in headings], list(map(blocks_around, headings)))
+    right = correct_levels([_read_level(heading) for heading in headings], list(map(blocks_around, headings)))
     found = places if len(places) == len(headings) else [None] * len(headings)
     for heading, level, place in zip(headings, right, found, strict=True):
-        if _level(heading) != level:
-            typed, node = _level(heading), {"t": "Header", "pos": place}
+        if _read_level(heading) != level:
+            typed, node = _read_level(heading), {"t": "Header", "pos": place}
             message = sentence("<h{heading}> stands where <h{level}> is due; set so", heading=typed, level=level)
             findings.add("heading-level", message, node, sentence("write <h{level}>", level=level))
             heading.tag = f"h{level}"
         if not heading.get("id"):
-            heading.set("id", make_unused_id("".join(_words(heading)), taken))
+            heading.set("id", make_unused_id("".join(_read_words(heading)), taken))
 
 
 def inner_html(tree: html.HtmlElement) -> str:
@@ -161,26 +161,26 @@ def inner_html(tree: html.HtmlElement) -> str:
     return etree.tostring(tree, encoding="unicode", method="html").removeprefix("<div>").removesuffix("</div>")
 
 
-def headings_of(body: html.HtmlElement) -> Iterator[Heading]:
+def find_headings(body: html.HtmlElement) -> Iterator[Heading]:
     """Yield the headings of the body, except that above the notes."""
     for element in body.iter(*_HEADINGS):
         if element.get("id") != _NOTES:
-            text = shortened(in_one_line("".join(_words(element))), TITLE)
-            yield Heading(_level(element), element.get("id", ""), text)
+            text = shortened(in_one_line("".join(_read_words(element))), TITLE)
+            yield Heading(_read_level(element), element.get("id", ""), text)
 
 
-def _words(element: html.HtmlElement) -> Iterator[str]:
+def _read_words(element: html.HtmlElement) -> Iterator[str]:
     """Yield the words of a heading: formulas as their source, and no numbers of notes."""
     if element.tag == "math":
         yield element.get("alttext", "")
     elif element.get("role") != "doc-noteref":
         yield element.text or ""
         for child in element:
-            yield from _words(child)
+            yield from _read_words(child)
             yield child.tail or ""
 
 
-def _level(heading: html.HtmlElement) -> int:
+def _read_level(heading: html.HtmlElement) -> int:
     return int(str(heading.tag)[1])
 
 
@@ -202,7 +202,7 @@ def _name_boxes(tree: Tree, language: str) -> None:
     """Give boxes the role of notes, for screen readers, and titles in the language of the post."""
     for box in tree.find_class("admonition"):
         box.set("role", "note")
-    titles = _titles(labels(language).gettext)
+    titles = _translate_titles(labels(language).gettext)
     for title in tree.find_class("admonition-name"):
         kind = KINDS.get(title.text_content().strip().lower())
         if kind is not None:
@@ -210,7 +210,7 @@ def _name_boxes(tree: Tree, language: str) -> None:
         title.set("class", "admonition-title")
 
 
-def _titles(gettext: Callable[[str], str]) -> dict[str, str]:
+def _translate_titles(gettext: Callable[[str], str]) -> dict[str, str]:
     return {
         "note": gettext("Note"),
         "tip": gettext("Tip"),

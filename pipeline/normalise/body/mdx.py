@@ -59,13 +59,18 @@ def is_mdx(path: str, body: str) -> bool:
     return PurePosixPath(path).suffix.lower() == ".mdx" or _IMPORT.search(body) is not None
 
 
-def markdown_of(body: str, first_line: int, findings: Findings) -> str:
+def convert_mdx(body: str, first_line: int, findings: Findings) -> str:
     """Return the Markdown in a text of MDX; code for programs is reported and left out."""
     code = Code(body)
     files = {match[1]: match[2] for match in _NAMED_FILE.finditer(body)}
-    modules = list(_modules(body, code))
+    modules = list(_find_modules(body, code))
     spoken = frozenset(tag.start for tag in find_components(body, code))
-    others = (*_remarks(body), *_tags(body, files, spoken), *_expressions(body, code), *_outdents(body, code))
+    others = (
+        *_find_remarks(body),
+        *_convert_tags(body, files, spoken),
+        *_find_expressions(body, code),
+        *_find_outdents(body, code),
+    )
     edits = [*modules, *(edit for edit in others if code.at(edit.start) < 0)]
     edits = list(drop_overlaps(sorted(edits, key=lambda edit: (edit.start, edit.end))))
     places, reported = SourcePlaces(body, body, ()), set()
@@ -86,20 +91,20 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
     return apply_edits(body, edits)
 
 
-def _modules(body: str, code: Code) -> Iterator[Edit]:
+def _find_modules(body: str, code: Code) -> Iterator[Edit]:
     """Yield the blocks of JavaScript: from an import or export after an empty line to the end of its statement."""
     lines = body.split("\n")
     number = start = 0
     while number < len(lines):
         begins = _MODULE.match(lines[number]) and not (number and lines[number - 1].strip())
-        count = _length(lines, number) if begins and code.at(start) < 0 else 0
+        count = _count_lines(lines, number) if begins and code.at(start) < 0 else 0
         end = start + sum(len(line) + 1 for line in lines[number : number + max(count, 1)])
         if count:
             yield Edit(start, min(end, len(body)), "\n" * body.count("\n", start, end))
         number, start = number + max(count, 1), end
 
 
-def _length(lines: list[str], first: int) -> int:
+def _count_lines(lines: list[str], first: int) -> int:
     """Return the number of lines of a block of JavaScript: to an empty line after which no bracket is open."""
     depth, short = 0, 0
     for count, line in enumerate(lines[first : first + _MOST_LINES], start=1):
@@ -111,7 +116,7 @@ def _length(lines: list[str], first: int) -> int:
     return len(lines) - first if depth <= 0 and len(lines) - first < _MOST_LINES else short or 1
 
 
-def _remarks(body: str) -> Iterator[Edit]:
+def _find_remarks(body: str) -> Iterator[Edit]:
     position = 0
     while match := _REMARK.search(body, position):
         closing = match if match[0].startswith("<") else _REMARK_END.search(body, match.end())
@@ -121,17 +126,17 @@ def _remarks(body: str) -> Iterator[Edit]:
         yield Edit(match.start(), position, "\n" * body.count("\n", match.start(), position))
 
 
-def _tags(body: str, files: Mapping[str, str], spoken: Container[int]) -> Iterator[Edit]:
+def _convert_tags(body: str, files: Mapping[str, str], spoken: Container[int]) -> Iterator[Edit]:
     """Yield tags with values that HTML does not have, as HTML; a component alone on its line leaves that line empty.
 
     Tags that begin at `spoken` are read later (`components`).
     """
     for match in _TAG.finditer(body):
-        end = 0 if match[2] in _TABS else _end_of_tag(body, match.end())
+        end = 0 if match[2] in _TABS else _find_end_of_tag(body, match.end())
         if not end:
             continue
         typed = body[match.start() : end]
-        tag = _as_html(typed, match, files) if "{" in typed or match[2] in _PICTURES else typed
+        tag = _write_html(typed, match, files) if "{" in typed or match[2] in _PICTURES else typed
         is_component = match[2][0].isupper() and match[2].lower() not in MEDIA and not tag.startswith("<img ")
         is_left_out = match.start() not in spoken and is_component
         if is_left_out and (typed.endswith("/>") or _is_alone(body, match.start(), end)):
@@ -140,7 +145,7 @@ def _tags(body: str, files: Mapping[str, str], spoken: Container[int]) -> Iterat
             yield Edit(match.start(), end, tag + "\n" * (typed.count("\n") - tag.count("\n")))
 
 
-def _end_of_tag(body: str, start: int) -> int:
+def _find_end_of_tag(body: str, start: int) -> int:
     """Return the end of a tag, after its values in braces; 0 without an end."""
     depth, quote = 0, ""
     for position in range(start, min(len(body), start + _LONGEST)):
@@ -164,7 +169,7 @@ def _is_alone(body: str, start: int, end: int) -> bool:
     return not before.strip() and not body[end : end + _LONGEST].partition("\n")[0].strip()
 
 
-def _outdents(body: str, code: Code) -> Iterator[Edit]:
+def _find_outdents(body: str, code: Code) -> Iterator[Edit]:
     """Yield the blanks that indent lines within components, so that they begin no code."""
     outermost, shifts, position = 0, [0], 0
     for tag in COMPONENT.finditer(body):
@@ -184,20 +189,20 @@ def _outdents(body: str, code: Code) -> Iterator[Edit]:
             shifts.append(max(0, len(below[1]) - outermost))
 
 
-def _as_html(typed: str, match: re.Match[str], files: Mapping[str, str]) -> str:
+def _write_html(typed: str, match: re.Match[str], files: Mapping[str, str]) -> str:
     """Return a tag with those of its values that are texts, or pictures that were imported."""
-    values = dict(_values(typed, len(match[0]), files))
+    values = dict(_read_values(typed, len(match[0]), files))
     picture = match[2] in _PICTURES and "src" in values
     inner = "".join(f' {name}="{escape(value)}"' if value else f" {name}" for name, value in values.items())
     return f"<{match[1]}{'img' if picture else match[2]}{inner}{' /' if typed.endswith('/>') else ''}>"
 
 
-def _values(typed: str, position: int, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _read_values(typed: str, position: int, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     while match := _ATTRIBUTE.search(typed, position):
         position = match.end()
         name, value = {"className": "class"}.get(match[1], match[1]), match[2]
         if value == "{":
-            end = _end_of_value(typed, position)
+            end = _find_end_of_value(typed, position)
             inner, position = typed[position : end - 1], end
             text, named = _TEXT.fullmatch(inner), _NAME.fullmatch(inner)
             if text:
@@ -208,7 +213,7 @@ def _values(typed: str, position: int, files: Mapping[str, str]) -> Iterator[tup
             yield name, value[1:-1] if value else ""
 
 
-def _end_of_value(typed: str, position: int) -> int:
+def _find_end_of_value(typed: str, position: int) -> int:
     depth = 1
     for end in range(position, len(typed)):
         depth += {"{": 1, "}": -1}.get(typed[end], 0)
@@ -217,7 +222,7 @@ def _end_of_value(typed: str, position: int) -> int:
     return len(typed)
 
 
-def _expressions(body: str, code: Code) -> Iterator[Edit]:
+def _find_expressions(body: str, code: Code) -> Iterator[Edit]:
     """Yield the expressions in braces: texts stay, others go."""
     opened: list[int] = []
     for brace in _BRACES.finditer(body):

@@ -29,17 +29,17 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
             message = sentence("the note [^{label}] is nowhere written", label=call[1])
             hint = sentence("add a line “[^{label}]: …”", label=call[1])
             findings.add("undefined-note", message, node | place_within(node, call.start()), hint)
-    calls = Counter(name for node in walk(blocks) if node["t"] == "Note" and (name := _name_of(node)))
+    calls = Counter(name for node in walk(blocks) if node["t"] == "Note" and (name := _name_note(node)))
     repeated = {name for name, number in calls.items() if number > 1}
 
     def marked(node: Node) -> Node:
-        name = _name_of(node) if node["t"] == "Note" else ""
+        name = _name_note(node) if node["t"] == "Note" else ""
         return {"t": "Span", "c": [["", [f"{REPEATED}{name}"], []], [node]]} if name in repeated else node
 
     return rewrite(blocks, lambda nodes: list(map(marked, nodes))) if repeated else blocks
 
 
-def _name_of(note: Node) -> str:
+def _name_note(note: Node) -> str:
     """Return a name made of a note's place and words, "" without a place."""
     place = next((node["pos"] for node in walk(note["c"]) if node.get("pos")), None)
     if place is None or "inline" in note:

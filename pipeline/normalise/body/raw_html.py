@@ -39,23 +39,23 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
     def edit(nodes: list[Node]) -> list[Node]:
         if nodes and is_inline(nodes[0]):
-            return raw_inlines.inlines(nodes, omissions)
-        return _nested((new for node in nodes for new in _block(node, omissions)), findings)
+            return raw_inlines.convert_inlines(nodes, omissions)
+        return _nest_blocks((new for node in nodes for new in _convert_block(node, omissions)), findings)
 
     result = rewrite(blocks, edit)
     omissions.report()
     return result
 
 
-def _block(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Node]:
-    if raw_inlines.other_format(node, omissions.findings):
+def _convert_block(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Node]:
+    if raw_inlines.is_other_format(node, omissions.findings):
         return
     if node["t"] != "RawBlock":
         yield node
         return
-    tags = raw_inlines.tags_of(node["c"][1])
+    tags = raw_inlines.find_tags(node["c"][1])
     if (tags and tags[0].name in raw_inlines.TABLE_PARTS) or not raw_inlines.is_balanced(tags):
-        yield from _parted(node, omissions)
+        yield from _part_tags(node, omissions)
         return
     for tag in tags:
         if tag.kind == "open" and (tag.name != "noscript" or raw_inlines.has_words(node["c"][1])):
@@ -95,10 +95,12 @@ def _read(node: Node, findings: Findings) -> list[Node]:
     blocks = rewrite(
         blocks,
         lambda nodes: (
-            list(map(_as_paragraph, nodes)) if any(one["t"] not in ("Plain", "RawBlock") for one in nodes) else nodes
+            list(map(_wrap_in_paragraph, nodes))
+            if any(one["t"] not in ("Plain", "RawBlock") for one in nodes)
+            else nodes
         ),
     )
-    return list(map(_as_paragraph, blocks))
+    return list(map(_wrap_in_paragraph, blocks))
 
 
 def _keep_blocks(tree: Tree) -> None:
@@ -106,13 +108,13 @@ def _keep_blocks(tree: Tree) -> None:
     for element in list(tree.iterdescendants(*_WITHOUT_ID)):
         keep_place(element)
     for element in list(tree.iterdescendants(*_WITHOUT_CLASS)):
-        if kept := _kept(element):
+        if kept := _read_kept_attributes(element):
             around = html.Element("div" if element.tag in _BLOCKS else "span", kept)
             around.tail, element.tail = element.tail, None
             element.addprevious(around)
             around.append(element)
     for holder in list(tree.iterdescendants("li", "dd", "td", "th")):
-        kept = _kept(holder)
+        kept = _read_kept_attributes(holder)
         if holder.tag in _CELLS:
             kept = {name: value for name, value in kept.items() if name == "class"}  # a cell has room for the others
         if kept:
@@ -122,7 +124,7 @@ def _keep_blocks(tree: Tree) -> None:
             holder.append(inside)
 
 
-def _kept(element: Tree) -> dict[str, str]:
+def _read_kept_attributes(element: Tree) -> dict[str, str]:
     """Return the language, the direction and the block of a lesson that an element names."""
     language = element.get("lang", "")
     classes = " ".join(names_of_blocks(element.get("class", "")))
@@ -130,21 +132,23 @@ def _kept(element: Tree) -> dict[str, str]:
     return {name: value for name, value in kept.items() if value}
 
 
-def _parted(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Node]:
+def _part_tags(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Node]:
     """Yield an unbalanced piece of HTML as its tags, with links, pictures and words between them as nodes."""
     place = {"pos": node["pos"]} if "pos" in node else {}
     run: list[Node] = []
     lazy, shown = "<noscript" in node["c"][1].lower(), set[str]()
-    for piece in (*raw_inlines.pieces_of(node["c"][1]), None):
+    for piece in (*raw_inlines.split_html(node["c"][1]), None):
         if piece is not None and piece["t"] != "RawBlock":
             run.append(piece | place)
             continue
-        words = raw_inlines.inlines([one for one in run if not (lazy and raw_inlines.is_counter(one))], omissions)
-        if words := raw_inlines.without_shown(words, shown) if lazy else words:
+        words = raw_inlines.convert_inlines(
+            [one for one in run if not (lazy and raw_inlines.is_counter(one))], omissions
+        )
+        if words := raw_inlines.drop_shown(words, shown) if lazy else words:
             yield {"t": "Plain", "c": words, "loose": True, **place}
         run = []
         if piece is not None:
-            name = next(iter(raw_inlines.tags_of(piece["c"][1])), raw_inlines.RawTag("", "comment")).name
+            name = next(iter(raw_inlines.find_tags(piece["c"][1])), raw_inlines.RawTag("", "comment")).name
             omissions.name(name, node)
             if name in TAGS or name in raw_inlines.BOXES:
                 yield piece | place
@@ -154,20 +158,20 @@ _OF_PARAGRAPHS = raw_inlines.BOXES | {"blockquote", "details", "figure"}
 _DEEPEST = 40
 
 
-def _nested(nodes: Iterator[Node], findings: Findings) -> list[Node]:
+def _nest_blocks(nodes: Iterator[Node], findings: Findings) -> list[Node]:
     """Return the blocks with every raw tag closed, and boxes around Markdown as nodes.
 
     A block of a lesson that is not closed is reported, and ends before the next heading of its level.
     """
     pile = _Pile(findings)
     for node in nodes:
-        tags = raw_inlines.tags_of(node["c"][1]) if node["t"] == "RawBlock" else []
+        tags = raw_inlines.find_tags(node["c"][1]) if node["t"] == "RawBlock" else []
         if len(tags) != 1 or tags[0].name in raw_inlines.VOID:
             pile.add(node)
         elif tags[0].kind == "close":
             pile.close(tags[0].name)
         elif tags[0].name == "p":  # a paragraph is one by itself
-            for place in raw_inlines.place_of(tags[0]):
+            for place in raw_inlines.mark_place(tags[0]):
                 pile.add({"t": "Plain", "c": [place], "loose": True})
         elif tags[0].kind == "open":
             pile.open(tags[0], node)
@@ -185,7 +189,7 @@ class _Pile:
     def add(self, node: Node) -> None:
         """Add a block to the innermost element."""
         loose = node.pop("loose", False) and (not self._open or self._open[-1][0].name in _OF_PARAGRAPHS)
-        self._innermost.append(_as_paragraph(node) if loose else node)
+        self._innermost.append(_wrap_in_paragraph(node) if loose else node)
 
     def open(self, tag: raw_inlines.RawTag, node: Node) -> None:
         """Open an element, unless it is too deep."""
@@ -207,7 +211,7 @@ class _Pile:
             before = [*self._blocks, *(one for _, _, outer in self._open[:-1] for one in outer)]
             level = next((one["c"][0] for one in reversed(before) if one["t"] == "Header"), 6)
             ends = (n for n, one in enumerate(inner) if one["t"] == "Header" and one["c"][0] <= level)
-            at = next(ends, len(inner)) if _names(tag) else len(inner)
+            at = next(ends, len(inner)) if _read_names(tag) else len(inner)
             rest, inner[at:] = inner[at:], []
             self._close_innermost(sentence("it ends before the next heading of its level, or with the text"))
             self._innermost.extend(rest)
@@ -220,9 +224,9 @@ class _Pile:
     def _close_innermost(self, unclosed: str) -> None:
         """Close the innermost element; `unclosed` says where an element without an end tag ends."""
         tag, node, inner = self._open.pop()
-        if unclosed and _names(tag):
+        if unclosed and _read_names(tag):
             raw_inlines.report_unclosed(node["c"][1], tag.name, unclosed, node, self._findings)
-        around = raw_inlines.kept_attributes(tag.values)
+        around = raw_inlines.keep_attributes(tag.values)
         if tag.name not in raw_inlines.BOXES:
             inner = [node, *inner, {"t": "RawBlock", "c": ["html", f"</{tag.name}>"]}]
         elif any(around):
@@ -230,10 +234,10 @@ class _Pile:
         self._innermost.extend(inner)
 
 
-def _names(tag: raw_inlines.RawTag) -> list[str]:
+def _read_names(tag: raw_inlines.RawTag) -> list[str]:
     return names_of_blocks(tag.values.get("class", ""))
 
 
-def _as_paragraph(node: Node) -> Node:
+def _wrap_in_paragraph(node: Node) -> Node:
     """Return the node, as a paragraph where it is plain text."""
     return node | {"t": "Para"} if node["t"] == "Plain" else node

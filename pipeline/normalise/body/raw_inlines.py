@@ -77,7 +77,7 @@ def _is_html(node: Node) -> bool:
     return node["t"] in ("RawInline", "RawBlock") and node["c"][0] in ("html", "html5", "html4")
 
 
-def other_format(node: Node, findings: Findings) -> bool:
+def is_other_format(node: Node, findings: Findings) -> bool:
     """Return whether the node is raw text for another format, which no edition can show."""
     if node["t"] not in ("RawInline", "RawBlock") or _is_html(node):
         return False
@@ -85,18 +85,18 @@ def other_format(node: Node, findings: Findings) -> bool:
     return True
 
 
-def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
+def convert_inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
     """Return the nodes with raw tags as nodes, or in pairs; a tag that has no other half goes."""
     result: list[Node] = []
-    closings = _closings(nodes)
+    closings = _find_closings(nodes)
     index = 0
     while index < len(nodes):
         node = nodes[index]
         if not _is_html(node):
-            result += [] if other_format(node, omissions.findings) else [node]
+            result += [] if is_other_format(node, omissions.findings) else [node]
             index += 1
             continue
-        tag = next(iter(tags_of(node["c"][1])), RawTag("", "comment"))
+        tag = next(iter(find_tags(node["c"][1])), RawTag("", "comment"))
         end = closings.get(index, index)
         is_open = tag.kind == "open" and end == index and tag.name not in VOID
         if is_open and names_of_blocks(tag.values.get("class", "")):
@@ -108,28 +108,28 @@ def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
             if plain_text([inside for inside in inner if not _is_html(inside)]):
                 omissions.name(tag.name, node)
             seen = [inside for inside in inner if not is_counter(inside)]
-            result += _shown_without_scripts(inlines(seen, omissions), result)
+            result += _find_noscript_pictures(convert_inlines(seen, omissions), result)
         elif tag.kind == "open" and (end > index or tag.name in VOID):
-            made = _from_tag(tag, node, inner, nodes[end], omissions)
+            made = _convert_tag(tag, node, inner, nodes[end], omissions)
             result += [one | {"pos": node["pos"]} if "pos" in node and "pos" not in one else one for one in made]
         elif tag.kind == "open":  # never closed: what it embeds stays, or the place that it names
             omissions.name(tag.name, node)
-            result += _linked(tag, node, [], omissions) if tag.name in MEDIA else place_of(tag)
+            result += _make_link(tag, node, [], omissions) if tag.name in MEDIA else mark_place(tag)
         index = end + 1
     return result
 
 
 def is_counter(node: Node) -> bool:
     """Return whether the node is the tag of a picture that counts readers and is not to be seen."""
-    return _is_html(node) and any(tag.name == "img" and _counts_readers(tag.values) for tag in tags_of(node["c"][1]))
+    return _is_html(node) and any(tag.name == "img" and _counts_readers(tag.values) for tag in find_tags(node["c"][1]))
 
 
-def _closings(nodes: list[Node]) -> dict[int, int]:
+def _find_closings(nodes: list[Node]) -> dict[int, int]:
     """Return the index of the closing tag for each tag that is closed, in one pass: thousands may be open."""
     closings: dict[int, int] = {}
     waiting: dict[str, list[int]] = {}
     for index, node in enumerate(nodes):
-        for tag in tags_of(node["c"][1]) if _is_html(node) else ():
+        for tag in find_tags(node["c"][1]) if _is_html(node) else ():
             if tag.kind == "open" and tag.name not in VOID:
                 waiting.setdefault(tag.name, []).append(index)
             elif tag.kind == "close" and waiting.get(tag.name):
@@ -137,30 +137,30 @@ def _closings(nodes: list[Node]) -> dict[int, int]:
     return closings
 
 
-def place_of(tag: RawTag) -> list[Node]:
+def mark_place(tag: RawTag) -> list[Node]:
     """Return a node with the id or name of a tag, for links; none where it has none."""
     name = tag.values.get("id") or tag.values.get("name", "")
     return [{"t": "Span", "c": [attributes(name), []]}] if name and tag.name in TAGS else []
 
 
-def _from_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissions: Omissions) -> list[Node]:
+def _convert_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissions: Omissions) -> list[Node]:
     """Return the nodes for an element; its tags where Markdown has no such node."""
     omissions.name(tag.name, node)
     if tag.name in _UNSEEN:
         return []
     if tag.name in MEDIA:
-        return _linked(tag, node, inner, omissions)
-    words = inlines(inner, omissions)
-    words = list(_as_typed(words)) if tag.name == "pre" else words
-    if made := _node(tag, words):
-        kind = kept_attributes({name: tag.values[name] for name in ("class", "lang", "dir") if name in tag.values})
+        return _make_link(tag, node, inner, omissions)
+    words = convert_inlines(inner, omissions)
+    words = list(_write_blanks(words)) if tag.name == "pre" else words
+    if made := _make_node(tag, words):
+        kind = keep_attributes({name: tag.values[name] for name in ("class", "lang", "dir") if name in tag.values})
         return [{"t": "Span", "c": [kind, [made]]}] if kind != attributes() and tag.name != "span" else [made]
     if tag.name in TAGS:
         return [node] if tag.name in VOID else [node, *words, closing]
     return [string(tag.values["aria-label"])] if tag.name == "svg" and "aria-label" in tag.values else words
 
 
-def _as_typed(nodes: list[Node]) -> Iterator[Node]:
+def _write_blanks(nodes: list[Node]) -> Iterator[Node]:
     """Yield the nodes with blanks and line ends as letters, for code in a table cell."""
     for node, following in zip(nodes, [*nodes[1:], {}], strict=True):
         if node["t"] == "Space":
@@ -170,7 +170,7 @@ def _as_typed(nodes: list[Node]) -> Iterator[Node]:
             yield node | string("\n") if node["t"] in ("SoftBreak", "LineBreak") else node
 
 
-def _node(tag: RawTag, words: list[Node]) -> Node | None:
+def _make_node(tag: RawTag, words: list[Node]) -> Node | None:
     values, identifier = tag.values, tag.values.get("id", "")
     made: Node | None = None
     match tag.name:
@@ -178,7 +178,7 @@ def _node(tag: RawTag, words: list[Node]) -> Node | None:
             made = {"t": "LineBreak"}
         case "img":
             alt = [string(values["alt"])] if values.get("alt") else []
-            made = {"t": "Image", "c": [attributes(identifier), alt, [_source_of(values), values.get("title", "")]]}
+            made = {"t": "Image", "c": [attributes(identifier), alt, [_choose_source(values), values.get("title", "")]]}
         case "a" if "href" in values and words:
             made = {"t": "Link", "c": [attributes(identifier), words, [values["href"], ""]]}
         case "a":
@@ -186,13 +186,13 @@ def _node(tag: RawTag, words: list[Node]) -> Node | None:
         case name if name in _PAIRS and words:
             made = {"t": _PAIRS[name], "c": words}
         case "span" if words:
-            made = {"t": "Span", "c": [kept_attributes(values), words]}
+            made = {"t": "Span", "c": [keep_attributes(values), words]}
         case "code" if words and not any(map(_is_html, words)):
             made = {"t": "Code", "c": [attributes(), plain_text(words)]}
     return made
 
 
-def kept_attributes(values: Mapping[str, str]) -> list[object]:
+def keep_attributes(values: Mapping[str, str]) -> list[object]:
     """Return the attributes of an element around Markdown that editions keep: id, language, direction, block."""
     kept = {name: values[name] for name in ("lang", "dir") if name in values}
     if not is_language(kept.get("lang", "")):
@@ -202,8 +202,8 @@ def kept_attributes(values: Mapping[str, str]) -> list[object]:
     return attributes(values.get("id", ""), tuple(names_of_blocks(values.get("class", ""))), **kept)
 
 
-def _linked(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:
-    sources = [found for inside in inner if _is_html(inside) for found in tags_of(inside["c"][1])]
+def _make_link(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:
+    sources = [found for inside in inner if _is_html(inside) for found in find_tags(inside["c"][1])]
     values = next((found.values for found in sources if found.name in ("source", "embed")), {}) | tag.values
     tracks = (found.values for found in sources if found.name == "track")
     made = link_embedded(tag.name, values, node, omissions.findings, tracks)
@@ -219,12 +219,12 @@ class RawTag:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def tags_of(text: str) -> list[RawTag]:
+def find_tags(text: str) -> list[RawTag]:
     """Return all tags of a piece of HTML, in order."""
     return _Reader(text).tags
 
 
-def pieces_of(text: str) -> list[Node]:
+def split_html(text: str) -> list[Node]:
     """Return a piece of HTML as words, raw inlines for tags of running text, and raw blocks for the others."""
     return _Reader(text).pieces
 
@@ -272,7 +272,7 @@ def is_balanced(tags: Sequence[RawTag]) -> bool:
     return not open_names
 
 
-def _source_of(values: Mapping[str, str]) -> str:
+def _choose_source(values: Mapping[str, str]) -> str:
     """Return the address of a picture: the one that a script would load instead of a placeholder."""
     source = values.get("src", "").strip()
     later = next((values[name].strip() for name in _LATER if values.get(name, "").strip()), "")
@@ -293,24 +293,24 @@ def _counts_readers(values: Mapping[str, str]) -> bool:
     return any(size in ("0", "1") for size in sizes) or bool(_HIDDEN.search(values.get("style", "")))
 
 
-def _shown_without_scripts(nodes: Iterable[Node], before: list[Node]) -> list[Node]:
+def _find_noscript_pictures(nodes: Iterable[Node], before: list[Node]) -> list[Node]:
     """Return the pictures in a `<noscript>`, without one that is shown just before it."""
     pictures = [node for node in nodes if node["t"] == "Image" or _is_linked(node)]
-    known = next((_source(node) for node in reversed(before) if node["t"] not in BLANKS), "")
-    return [node for node in pictures if _source(node) != known]
+    known = next((_find_source(node) for node in reversed(before) if node["t"] not in BLANKS), "")
+    return [node for node in pictures if _find_source(node) != known]
 
 
-def without_shown(nodes: list[Node], shown: set[str]) -> list[Node]:
+def drop_shown(nodes: list[Node], shown: set[str]) -> list[Node]:
     """Return the nodes without the pictures in `shown`, and add theirs to it."""
-    kept = [node for node in nodes if _source(node) not in shown]
-    shown.update(filter(None, map(_source, nodes)))
+    kept = [node for node in nodes if _find_source(node) not in shown]
+    shown.update(filter(None, map(_find_source, nodes)))
     return kept
 
 
 def settle_pictures(tree: Tree) -> None:
     """Give the pictures of a tree their own addresses, and take those in `<noscript>` out of it."""
     for image in tree.iter("img"):
-        if source := _source_of(attributes_of(image)):
+        if source := _choose_source(attributes_of(image)):
             image.set("src", source)
     outside = (image for image in tree.iter("img") if next(image.iterancestors("noscript"), None) is None)
     shown = {image.get("src") for image in outside}
@@ -329,8 +329,8 @@ def _is_linked(node: Node) -> bool:
     return node["t"] == "Link" and [inner["t"] for inner in node["c"][1]] == ["Image"]
 
 
-def _source(node: Node) -> str:
+def _find_source(node: Node) -> str:
     """Return the address of a picture, which may have a link around it; "" for anything else."""
     if _is_linked(node):
-        return _source(node["c"][1][0])
+        return _find_source(node["c"][1][0])
     return str(node["c"][2][0]) if node["t"] == "Image" else ""

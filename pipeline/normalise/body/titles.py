@@ -41,9 +41,9 @@ class Title(NamedTuple):
     html: str = ""
 
 
-def inlines_of(typed: str) -> list[Node]:
+def parse_line(typed: str) -> list[Node]:
     """Return the nodes of a line of front matter; its letters alone where pandoc cannot read it or it is too long."""
-    typed = _RUBY.sub(lambda ruby: _ABOVE.sub(_bracket, ruby[1]), in_one_line(typed))
+    typed = _RUBY.sub(lambda ruby: _ABOVE.sub(_make_bracket, ruby[1]), in_one_line(typed))
     if not typed:
         return []
     if len(typed) > _LONGEST or not _SIGNS.search(typed):
@@ -52,61 +52,61 @@ def inlines_of(typed: str) -> list[Node]:
         nodes = read_line(_AS_TYPED.sub(lambda match: match[0].translate(_HIDDEN), typed))
     except UnreadableBodyError:
         return [string(typed)]
-    return list(map(_as_typed, _simple(nodes, formulas="$")))
+    return list(map(_restore_signs, _simplify(nodes, formulas="$")))
 
 
-def _bracket(tag: re.Match[str]) -> str:
+def _make_bracket(tag: re.Match[str]) -> str:
     return "" if tag[1] is None else "）" if tag[1] else "（"
 
 
-def title_of(inlines: Sequence[Node], language: str) -> Title:
+def make_title(inlines: Sequence[Node], language: str) -> Title:
     """Return the title that inline nodes make, of front matter or of a heading."""
-    nodes = list(_simple(inlines))
+    nodes = list(_simplify(inlines))
     while len(nodes) == 1 and nodes[0]["t"] == "Strong":  # as headings are, it is bold anyway
         nodes = nodes[0]["c"]
     if not any(node["t"] in _MARKUP for node in landmarks(nodes)):
         return Title(set_text(plain_text(nodes), language))
     nodes = set_line(nodes, language)
     text = plain_text(nodes)
-    return Title(text, "".join(_html(nodes)).strip(" ") if len(text) <= _LONGEST else "")
+    return Title(text, "".join(_write_html(nodes)).strip(" ") if len(text) <= _LONGEST else "")
 
 
-def plain(typed: str, language: str) -> str:
+def strip_title(typed: str, language: str) -> str:
     """Return a title without its markup (a book's, the collection's), with its typography."""
-    return title_of(inlines_of(typed), language).text
+    return make_title(parse_line(typed), language).text
 
 
-def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:
+def _simplify(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:
     """Yield the nodes with no other markup than that of titles; `formulas` are the signs around formulas."""
     has_brackets = any(node["t"] == "RawInline" and node["c"][1].lower() == "<rp>" for node in nodes)
-    for node in nodes if has_brackets else map(_with_bracket, nodes):
+    for node in nodes if has_brackets else map(_bracket_tag, nodes):
         kind = node["t"]
         if kind in _OF_ONE_WORD and any(each["t"] != "Str" for each in walk(node["c"])):
-            yield from (string(_OF_ONE_WORD[kind]), *_simple(node["c"], formulas), string(_OF_ONE_WORD[kind]))
+            yield from (string(_OF_ONE_WORD[kind]), *_simplify(node["c"], formulas), string(_OF_ONE_WORD[kind]))
         elif kind in _TAGS:
-            yield {"t": kind, "c": list(_simple(node["c"], formulas))}
+            yield {"t": kind, "c": list(_simplify(node["c"], formulas))}
         elif kind == "Code":
             yield {"t": kind, "c": [attributes(), node["c"][1]]}
         elif kind == "Math":
             signs = formulas * (2 if node["c"][0]["t"] == "DisplayMath" else 1)
             yield string(f"{signs}{node['c'][1]}{signs}")
         elif kind == "Quoted":
-            yield {"t": kind, "c": [node["c"][0], list(_simple(node["c"][1], formulas))]}
+            yield {"t": kind, "c": [node["c"][0], list(_simplify(node["c"][1], formulas))]}
         elif kind in ("Str", "Space", "SoftBreak", "LineBreak"):
             yield string(node["c"]) if kind == "Str" else {"t": "Space"}
         elif kind in ("Link", "Image", "Span", "Cite"):
-            yield from _simple(node["c"][1], formulas)
+            yield from _simplify(node["c"][1], formulas)
         elif kind not in ("Note", "RawInline") and is_inline(node):
-            yield from _simple(node["c"], formulas)
+            yield from _simplify(node["c"], formulas)
 
 
-def _with_bracket(node: Node) -> Node:
+def _bracket_tag(node: Node) -> Node:
     """Return the node, a bracket where it is a tag around a reading."""
     tag = _ABOVE.fullmatch(node["c"][1]) if node["t"] == "RawInline" else None
-    return string(_bracket(tag)) if tag else node
+    return string(_make_bracket(tag)) if tag else node
 
 
-def _as_typed(node: Node) -> Node:
+def _restore_signs(node: Node) -> Node:
     """Return the node with the signs that were hidden from pandoc."""
     for each in walk([node]):
         if each["t"] == "Str":
@@ -116,7 +116,7 @@ def _as_typed(node: Node) -> Node:
     return node
 
 
-def _html(nodes: Sequence[Node], within: frozenset[str] = frozenset()) -> Iterator[str]:
+def _write_html(nodes: Sequence[Node], within: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield their HTML; none within one of its kind."""
     for node in nodes:
         kind = node["t"]
@@ -128,9 +128,9 @@ def _html(nodes: Sequence[Node], within: frozenset[str] = frozenset()) -> Iterat
             yield f"<code>{escape(in_one_line(node['c'][1]), quote=False)}</code>"
         elif kind in _TAGS and kind not in within:
             tag = _TAGS[kind]
-            yield f"<{tag}>{''.join(_html(node['c'], within | {kind}))}</{tag}>"
+            yield f"<{tag}>{''.join(_write_html(node['c'], within | {kind}))}</{tag}>"
         else:
-            yield from _html(node["c"][1] if kind == "Quoted" else node["c"], within)
+            yield from _write_html(node["c"][1] if kind == "Quoted" else node["c"], within)
 
 
 TITLE, DESCRIPTION, ALT, NAME, QUESTION, ADDRESS = 500, 5_000, 2_000, 200, 2_000, 4_000
@@ -142,7 +142,7 @@ Report = Callable[[str], None]
 _Entry = TypeVar("_Entry")
 
 
-def bounded(text: str, most: int, what: str, report: Report) -> str:
+def cut_text(text: str, most: int, what: str, report: Report) -> str:
     """Return the text, cut where it is too long, which is reported."""
     number = len(text)
     if number > most:
@@ -150,7 +150,7 @@ def bounded(text: str, most: int, what: str, report: Report) -> str:
     return shortened(text, most)
 
 
-def first_ones(entries: Sequence[_Entry], what: str, report: Report) -> Sequence[_Entry]:
+def cut_entries(entries: Sequence[_Entry], what: str, report: Report) -> Sequence[_Entry]:
     """Return the first `MOST_NAMES` entries; more are reported."""
     number, most = len(entries), MOST_NAMES
     if number > most:
@@ -158,10 +158,10 @@ def first_ones(entries: Sequence[_Entry], what: str, report: Report) -> Sequence
     return entries[:most]
 
 
-def bounded_all(texts: Sequence[str], what: str, report: Report, most: int = NAME) -> tuple[str, ...]:
+def cut_texts(texts: Sequence[str], what: str, report: Report, most: int = NAME) -> tuple[str, ...]:
     """Return the first names, each once and none too long; cuts are reported once."""
     number = max(map(len, texts), default=0)
-    few = first_ones(texts, what, report)
+    few = cut_entries(texts, what, report)
     if number > most:
         report(
             sentence(

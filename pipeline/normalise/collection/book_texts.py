@@ -12,7 +12,7 @@ from pipeline.model.books_and_handouts import Anthology
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Settings
-from pipeline.normalise.body.titles import plain
+from pipeline.normalise.body.titles import strip_title
 from pipeline.normalise.drafts import Draft, DraftJob, parse_posts
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import free_name, slug_of
@@ -99,13 +99,13 @@ def set_book_words(one: Anthology, language: str) -> Anthology:
     """Return the book with typography in its own words."""
     parts = one.parts
     if not isinstance(parts, str):
-        parts = tuple(replace(part, title=plain(part.title, language)) for part in parts)
+        parts = tuple(replace(part, title=strip_title(part.title, language)) for part in parts)
     return replace(
         one,
         parts=parts,
         authors=tuple(set_text(author, language) for author in one.authors),
-        title=plain(one.title, language),
-        subtitle=plain(one.subtitle, language),
+        title=strip_title(one.title, language),
+        subtitle=strip_title(one.subtitle, language),
         publisher=set_text(one.publisher, language),
         rights=set_text(one.rights, language),
         edition=set_text(one.edition, language),

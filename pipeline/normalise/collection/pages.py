@@ -14,7 +14,7 @@ from pipeline.model.article import Article, page_key, page_path
 from pipeline.model.collection import SiteLink, SitePage, Surroundings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, MenuEntry, Settings, SiteSettings
-from pipeline.normalise.body.titles import plain
+from pipeline.normalise.body.titles import strip_title
 from pipeline.normalise.collection import statements
 from pipeline.normalise.collection.addresses import choose_slugs
 from pipeline.normalise.collection.translations import Translations
@@ -170,7 +170,7 @@ def _link_to(text: Article) -> SiteLink:
 
 def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Settings, ways: LinkIndex) -> SiteLink | None:
     """Return the link that a line of the menu asks for, None if it leads nowhere."""
-    title = plain(entry.title, settings.language)
+    title = strip_title(entry.title, settings.language)
     address = entry.link
     own = pages.get(address)
     if own:

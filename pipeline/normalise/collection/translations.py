@@ -14,7 +14,7 @@ from pipeline.model.collection import among, are_one
 from pipeline.model.manuscript import LanguageFolder
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import OwnLanguage, Settings, SiteSettings
-from pipeline.normalise.body.titles import plain
+from pipeline.normalise.body.titles import strip_title
 from pipeline.normalise.drafts import Draft
 from pipeline.normalise.metadata.languages import language_in_path, without_language
 
@@ -159,7 +159,9 @@ def find_own_languages(
         return OwnLanguages()
     named = {among(code, [main]) or code: one for code, one in by_code.items()}
     pairs = ((code, named.get(code, OwnLanguage(code))) for code in (main, *others))
-    languages = tuple(OwnLanguage(code, plain(one.title, code), plain(one.subtitle, code)) for code, one in pairs)
+    languages = tuple(
+        OwnLanguage(code, strip_title(one.title, code), strip_title(one.subtitle, code)) for code, one in pairs
+    )
     problems = _unlisted(drafts, [main, *others]) if site.languages else ()
     return OwnLanguages(languages, tuple(problems))
 

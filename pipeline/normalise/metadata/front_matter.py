@@ -68,7 +68,7 @@ class FrontMatter:
             message = sentence("“{key}” wants a text, not a list or a map", key=key)
             self.report(key, message, sentence("write {key}: words", key=key))
             return ""
-        return "" if value is None else titles.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
+        return "" if value is None else titles.cut_text(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
 
     def texts(
         self, *keys: str, most: int = titles.NAME, separators: str = ",", are_links: bool = False
@@ -91,7 +91,7 @@ class FrontMatter:
                 texts = map(in_one_line, re.split(f"[{separators}]", _words(value)))
             for text in filter(None, texts):
                 found.setdefault(text.casefold(), unlinked(text, page=are_links))
-        return titles.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
+        return titles.cut_texts([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
 
     def other_keys(self) -> dict[str, object]:
         """Return the post's own keys, as written, with their values."""

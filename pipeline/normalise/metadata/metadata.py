@@ -250,7 +250,7 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
             elif item not in (None, "", {}, []):
                 message = sentence("“{key}” has an author without a name; left out", key=key)
                 front.report(key, message, sentence("write {key}: names", key=key))
-    return titles.bounded_all([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
+    return titles.cut_texts([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
 
 
 def _names(text: str) -> list[str]:
@@ -263,8 +263,8 @@ def _questions(front: FrontMatter) -> tuple[Question, ...]:
     found = read_questions(front.value("questions"), partial(front.report, "questions"))
     report = front.too_long("questions")
     return tuple(
-        replace(one, text=titles.bounded(one.text, titles.QUESTION, sentence("a question"), report))
-        for one in titles.first_ones(found, "“questions”", report)
+        replace(one, text=titles.cut_text(one.text, titles.QUESTION, sentence("a question"), report))
+        for one in titles.cut_entries(found, "“questions”", report)
     )
 
 
@@ -285,7 +285,7 @@ def _image(front: FrontMatter) -> tuple[str, str]:
         if source:
             report = front.too_long(key)
             name = sentence("the picture's description")
-            return _address(source, front), titles.bounded(described_alt, titles.ALT, name, report)
+            return _address(source, front), titles.cut_text(described_alt, titles.ALT, name, report)
     return "", alt
 
 
@@ -350,7 +350,7 @@ def _series(front: FrontMatter) -> SeriesEntry:
     if isinstance(value, list | dict):
         front.report("series", sentence("“series” wants a name; it counts for nothing"), _SERIES_HINT)
         return SeriesEntry()
-    name = titles.bounded(in_one_line(str(value)), titles.NAME, "“series”", front.too_long("series"))
+    name = titles.cut_text(in_one_line(str(value)), titles.NAME, "“series”", front.too_long("series"))
     return SeriesEntry(name, own)
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pipeline.normalise.body.markup import headings_of, inner_html, write_body
+from pipeline.normalise.body.markup import find_headings, inner_html, write_body
 from pipeline.pandoc.document import read
 from pipeline.pandoc.findings import Findings
 
@@ -9,7 +9,7 @@ def written(text: str, *, trust: bool = False) -> tuple[str, list[str], list[str
     """The body's HTML, its headings, and the rules that were broken."""
     findings = Findings("essai.md")
     body = write_body(read(text), "fr", findings, trust=trust)
-    headings = [f"{heading.level} {heading.text} #{heading.id}" for heading in headings_of(body)]
+    headings = [f"{heading.level} {heading.text} #{heading.id}" for heading in find_headings(body)]
     return inner_html(body), headings, [problem.rule for problem in findings.problems]
 
 

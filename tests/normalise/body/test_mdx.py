@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.problems import Problem
-from pipeline.normalise.body.mdx import is_mdx, markdown_of
+from pipeline.normalise.body.mdx import convert_mdx, is_mdx
 from pipeline.pandoc.findings import Findings
 
 
 def read(body: str) -> tuple[str, tuple[Problem, ...]]:
     findings = Findings("a.mdx")
-    return markdown_of(body, 1, findings), findings.problems
+    return convert_mdx(body, 1, findings), findings.problems
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import ListedPart
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.body.titles import Title, inlines_of, title_of
+from pipeline.normalise.body.titles import Title, make_title, parse_line
 from pipeline.normalise.drafts import Draft, DraftJob, FinishJob, parse_post, render_article
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import in_one_line
@@ -69,7 +69,7 @@ MARKED = {
 
 
 def front(typed: str) -> Title:
-    return title_of(inlines_of(typed), "fr")
+    return make_title(parse_line(typed), "fr")
 
 
 @pytest.mark.parametrize("typed", AS_TYPED)
@@ -216,7 +216,7 @@ def test_headings_with_emoji_are_found_as_other_tools_name_them(link: str) -> No
 def test_readings_stand_between_brackets(own: str) -> None:
     before, after = (f"<rp>{one}</rp>" for one in own) if own else ("", "")
     typed = f"<ruby>漢字{before}<rt>かんじ</rt>{after}</ruby>の`話`"
-    assert title_of(inlines_of(typed), "ja") == Title("漢字（かんじ）の話", "漢字（かんじ）の<code>話</code>")
+    assert make_title(parse_line(typed), "ja") == Title("漢字（かんじ）の話", "漢字（かんじ）の<code>話</code>")
     heading = drafted(f"# {typed}\n\nUn.\n", {}).title
     assert heading.translate(str.maketrans("()", "（）")) == "漢字（かんじ）の話"
 
