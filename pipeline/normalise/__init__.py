@@ -24,13 +24,13 @@ from pipeline.normalise.body.titles import strip_title
 from pipeline.normalise.collection.book_texts import (
     BookTexts,
     find_opening,
-    in_its_file,
+    place_in_file,
     read_book_texts,
     set_book_words,
     sort_texts,
 )
 from pipeline.normalise.collection.held_back import sort_out_drafts
-from pipeline.normalise.collection.link_index import AddressedDrafts, address_drafts, link_index
+from pipeline.normalise.collection.link_index import AddressedDrafts, address_drafts, make_link_index
 from pipeline.normalise.collection.lists import (
     apply_contents,
     collect_series,
@@ -41,7 +41,7 @@ from pipeline.normalise.collection.lists import (
 )
 from pipeline.normalise.collection.pages import sort_pages, surround_pages
 from pipeline.normalise.collection.pictures import ShownPictures, prepare_pictures, resolve_covers, resolve_look
-from pipeline.normalise.collection.related import RELATED, related_articles
+from pipeline.normalise.collection.related import RELATED, find_related
 from pipeline.normalise.collection.statements import complete_legal
 from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, parse_posts, render_articles
 from pipeline.normalise.media.attachments import (
@@ -74,7 +74,7 @@ def normalise(
     drafted = _drafted(manuscript, runner, drafts_too=drafts_too)
     manuscript = apply_contents(manuscript, drafted.posts.articles)
     drafted = replace(drafted, settings=replace(drafted.settings, order=manuscript.settings.order))
-    ways = link_index(drafted.posts, manuscript, drafted.settings)
+    ways = make_link_index(drafted.posts, manuscript, drafted.settings)
     bench = BuildContext(manuscript.root, runner, seen or FileCache(manuscript.root))
     # What every draft's addresses lead to: posts, pictures, files, recordings.
     named = drafted.posts.named | drafted.book_texts.named
@@ -100,7 +100,7 @@ def normalise(
         linked=linked,
     )
     collection = _joined(manuscript, drafted, written)
-    related, problems = related_articles(collection, drafted.posts.articles, ways, manuscript.related, runner)
+    related, problems = find_related(collection, drafted.posts.articles, ways, manuscript.related, runner)
     return replace(collection, related=related, problems=(*collection.problems, *problems))
 
 
@@ -208,7 +208,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     found = [*drafted.problems, *in_articles, *in_pages]
     site = surround_pages(sort_pages(pages, posts.pages.values()), asked, settings, written.ways, found)
     around, early = sort_texts(texts), _early_problems(manuscript, drafted, written.linked)
-    late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
+    late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(place_in_file, in_texts))
     return Collection(
         settings=settings,
         articles=number_instalments(listed, series),

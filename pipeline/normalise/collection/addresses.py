@@ -31,27 +31,27 @@ def choose_slugs(drafts: Sequence[Draft], translations: Translations) -> tuple[d
     problems: list[Problem] = []
     for slug, alike in wanting.items():
         if len(alike) > 1 and {one.path for one in alike} <= {*translations.of(alike[0].path)}:
-            _translated(slug, alike, owners, translations.of(alike[0].path)[0])
+            _name_translations(slug, alike, owners, translations.of(alike[0].path)[0])
         elif len(alike) > 1:
-            problems += _share(slug, alike, owners)
+            problems += _share_slug(slug, alike, owners)
     slugs = {one.path: slug for slug, one in owners.items()}
     return {one.path: slugs[one.path] for one in drafts}, problems
 
 
-def _translated(slug: str, alike: Sequence[Draft], owners: dict[str, Draft], first: str) -> None:
+def _name_translations(slug: str, alike: Sequence[Draft], owners: dict[str, Draft], first: str) -> None:
     """Give a post and its translations a slug each, without a problem."""
     for one in sorted(alike, key=lambda one: one.path != first):
         name = slug if one.path == first else slug_of(f"{one.metadata.language} {slug}")
         owners[name if name not in owners else next(numbered_names(name, owners, 2))] = one
 
 
-def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Iterator[Problem]:
+def _share_slug(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Iterator[Problem]:
     """Give posts that want one slug a slug each: who chose it keeps it, the names of files all get longer."""
     keeper = next((one for one in alike if "slug" in one.metadata.places), None)
     if keeper:
         owners[slug] = keeper
     others = [one for one in alike if one is not keeper]
-    names = _longer(slug, others, owners)
+    names = _lengthen_names(slug, others, owners)
     several = {name for name, number in Counter(names).items() if number > 1} | {*names} & owners.keys()
     numbers = {name: numbered_names(name, owners, 2 if name in owners else 1) for name in several}
     for one, name in zip(others, names, strict=True):
@@ -61,14 +61,14 @@ def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Itera
     places = Counter((PurePosixPath(one.path).parent, date_in_name(one.path)) for one in others)
     if keeper or (slug and max(places.values()) > 1):
         first = keeper or others[0]
-        yield from (_duplicate(one, first, found[one.path]) for one in others if one is not first)
+        yield from (_report_duplicate(one, first, found[one.path]) for one in others if one is not first)
     else:
-        yield _shared(slug, [(one.path, found[one.path]) for one in others])
+        yield _report_shared(slug, [(one.path, found[one.path]) for one in others])
 
 
-def _longer(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> list[str]:
+def _lengthen_names(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> list[str]:
     """Return names with language, folders or date, by the first rule that makes all or most of them different."""
-    folders = [_folders(one.path) for one in alike]
+    folders = [_list_folders(one.path) for one in alike]
     languages = [one.metadata.language for one in alike]
     rules = [[" ".join([*parts[-depth:], slug]) for parts in folders] for depth in range(1, max(map(len, folders)) + 1)]
     rules.append([f"{slug} {date_in_name(one.path)}" for one in alike])
@@ -83,13 +83,13 @@ def _longer(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> l
     return best
 
 
-def _folders(path: str) -> tuple[str, ...]:
+def _list_folders(path: str) -> tuple[str, ...]:
     """Return the folders around a post, without the one that gives a page bundle its name."""
     parts = PurePosixPath(path).parent.parts
     return parts[:-1] if is_named_after_folder(path) else parts
 
 
-def _duplicate(one: Draft, other: Draft, slug: str) -> Problem:
+def _report_duplicate(one: Draft, other: Draft, slug: str) -> Problem:
     place, wanted = one.metadata.places.get("slug"), one.metadata.slug
     message = sentence(
         "{path} has the address “{slug}” already; this one became “{other}”", path=other.path, slug=wanted, other=slug
@@ -98,7 +98,7 @@ def _duplicate(one: Draft, other: Draft, slug: str) -> Problem:
     return Problem(one.path, *(place or BEGINNING), "duplicate-slug", message, hint)
 
 
-def _shared(slug: str, alike: Sequence[tuple[str, str]]) -> Problem:
+def _report_shared(slug: str, alike: Sequence[tuple[str, str]]) -> Problem:
     shown = alike if len(alike) <= _NAMED + 1 else alike[:_NAMED]
     named = ", ".join(f"“{name}” ({path})" for path, name in shown)
     rest = sentence(" and {number} more", number=len(alike) - len(shown)) if len(shown) < len(alike) else ""

@@ -44,7 +44,7 @@ def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) 
         path, _, author = one.path.partition("#")
         name = f"author-{slug_of(author)}" if author else f"text-{slug_of(PurePosixPath(path).stem)}"
         named[free_name(f"_{name}", named)] = one
-    return BookTexts(jobs, named, tuple(map(in_its_file, problems)))
+    return BookTexts(jobs, named, tuple(map(place_in_file, problems)))
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def sort_texts(texts: Sequence[Article]) -> TextsAround:
     )
 
 
-def in_its_file(problem: Problem) -> Problem:
+def place_in_file(problem: Problem) -> Problem:
     """Return the problem of a text that shares its file with others, with the path of that file."""
     if problem.path == FOOTER:
         return replace(problem, path=SETTINGS_FILE)

@@ -61,18 +61,18 @@ def sort_out_drafts(
             result.problems.append(Problem(one.path, *place, "draft", _MARKED, _SEE_DRAFTS))
     for reason, drafts in held.items():
         message = counted("a draft ({why}); left out", "{number} drafts ({why}); left out", len(drafts), why=reason)
-        result.problems.append(_at_first(drafts, "draft", message, _SEE_DRAFTS))
+        result.problems.append(_report_first(drafts, "draft", message, _SEE_DRAFTS))
     if early:
         late = counted(
             "dated in the future; published all the same",
             "{number} posts are dated in the future; published all the same",
             len(early),
         )
-        result.problems.append(_at_first(early, "bad-date", late, _HOLD_BACK))
+        result.problems.append(_report_first(early, "bad-date", late, _HOLD_BACK))
     return result
 
 
-def _at_first(drafts: list[Draft], rule: str, message: str, hint: str) -> Problem:
+def _report_first(drafts: list[Draft], rule: str, message: str, hint: str) -> Problem:
     first = drafts[0]
     key = "draft" if rule == "draft" and "draft" in first.metadata.places else "date"
     return Problem(first.path, *first.metadata.places.get(key, BEGINNING), rule, message, hint)

@@ -82,21 +82,24 @@ def address_drafts(drafts: Iterable[Draft], manuscript: Manuscript, settings: Se
     )
 
 
-def link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> LinkIndex:
+def make_link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> LinkIndex:
     """Return the index of everything that addresses in posts may lead to."""
-    targets = _targets(drafts, manuscript, settings)
+    targets = _find_targets(drafts, manuscript, settings)
     codes = drafts.languages.codes or (settings.language,)
     listed = drafts.listed.values()
     of_whole = [one for one in listed if among(one.metadata.language, codes) in ("", codes[0])] if codes[1:] else listed
     is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in of_whole)
     tags = collect_tags(set_tags(drafts.listed))
-    folders, lists = dict(_folders_of(tags, drafts)), _lists(of_whole)
+    folders, lists = dict(_find_tag_folders(tags, drafts)), _list_lists(of_whole)
     pages = SitePages([(tag.name, tag.slug) for tag in tags], folders, has_podcast=is_podcast, lists=tuple(lists))
-    held = (Target(one.metadata.slug, one.path, _elsewhere(one, manuscript.served), ()) for one in drafts.left_out)
+    held = (
+        Target(one.metadata.slug, one.path, _find_other_addresses(one, manuscript.served), ())
+        for one in drafts.left_out
+    )
     return LinkIndex(Articles(targets), Assets(manuscript.assets, manuscript.served), pages, Articles(held))
 
 
-def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[str, str]]:
+def _find_tag_folders(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[str, str]]:
     """Yield the slugs of tags without articles in the main language, with the folder of their pages."""
     codes = drafts.languages.codes
     for tag in tags:
@@ -105,7 +108,7 @@ def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[
             yield tag.slug, folder_in(next(code for code in codes if code in languages), codes)
 
 
-def _lists(listed: Iterable[Draft]) -> Iterator[str]:
+def _list_lists(listed: Iterable[Draft]) -> Iterator[str]:
     """Yield the names of the lists of the site beside its front page and its tags."""
     found = [one.metadata for one in listed]
     if len(found) >= FEWEST_ARCHIVED and any(one.date for one in found):
@@ -117,18 +120,18 @@ def _lists(listed: Iterable[Draft]) -> Iterator[str]:
         yield "series"
 
 
-def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
+def _find_targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
     """Yield all texts that links may lead to: articles, pages, and generated pages that the law asks for."""
     for slug, one in drafts.articles.items():
-        yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids)
+        yield Target(slug, one.path, _find_other_addresses(one, manuscript.served), one.ids)
     for slug, one in drafts.pages.items():
-        yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids, page_address(slug))
+        yield Target(slug, one.path, _find_other_addresses(one, manuscript.served), one.ids, page_address(slug))
     statements = {file_name_of(title) for title in statement_titles(manuscript.site, settings) if title}
     for slug in sorted(statements - drafts.pages.keys()):
         yield Target(slug, slug, (), (), page_address(slug))
 
 
-def _elsewhere(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
+def _find_other_addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
     """Return former addresses of a post, and its address on another tool's site."""
     below = (draft.path.removeprefix(f"{folder}/") for folder in served if draft.path.startswith(f"{folder}/"))
     return (*draft.metadata.permalinks, *below)

@@ -35,16 +35,16 @@ def sort_articles(
     if order == "title":
         return tuple(sorted(articles, key=lambda a: (slug_of(a.title), a.slug))), []
     weights = {one.path: one.metadata.weight for one in drafts}
-    ordered = sorted(articles, key=lambda a: (_or_last(weights[a.source]), a.date or _NEVER, a.slug))
+    ordered = sorted(articles, key=lambda a: (_sort_last(weights[a.source]), a.date or _NEVER, a.slug))
     if order == "date":
         return tuple(ordered), []
     listed = {slug: number for number, slug in enumerate(order)}
     missing = sorted(set(listed) - {article.slug for article in articles}, key=listed.__getitem__)
     in_list = sorted(ordered, key=lambda article: listed.get(article.slug, len(listed)))
-    return tuple(in_list), [_unknown(slug, manuscript) for slug in missing]
+    return tuple(in_list), [_report_unknown(slug, manuscript) for slug in missing]
 
 
-def _or_last(number: float | None) -> float:
+def _sort_last(number: float | None) -> float:
     return math.inf if number is None else number
 
 
@@ -59,7 +59,7 @@ def split_listed(
     return tuple(listed), tuple(others)
 
 
-def _unknown(slug: str, manuscript: Manuscript) -> Problem:
+def _report_unknown(slug: str, manuscript: Manuscript) -> Problem:
     place = manuscript.order_places.get(slug, BEGINNING)
     message = sentence("“order” names “{slug}”, and there is no such article", slug=slug)
     hint = sentence("write an article's slug, or leave it out")
@@ -123,7 +123,7 @@ class _Member(NamedTuple):
     def order(self) -> tuple[float, float, dt.datetime]:
         """Part, weight and date; members with the same ones keep their order."""
         part, weight = self.draft.metadata.series.part, self.article.weight
-        return _or_last(part), _or_last(weight), self.article.date or _NEVER
+        return _sort_last(part), _sort_last(weight), self.article.date or _NEVER
 
 
 def collect_series(
@@ -148,7 +148,7 @@ def collect_series(
             name = members[0].name
             slug = free_name(file_name_of(name) or "series", series)
             series[slug] = Series(name, slug, tuple(member.article.slug for member in members))
-            problems += _same_parts(name, members)
+            problems += _report_same_parts(name, members)
     return tuple(series.values()), problems
 
 
@@ -162,7 +162,7 @@ def number_instalments(articles: Iterable[Article], series: Iterable[Series]) ->
     return tuple(replace(article, instalment=places.get(article.slug)) for article in articles)
 
 
-def _same_parts(name: str, members: Iterable[_Member]) -> Iterator[Problem]:
+def _report_same_parts(name: str, members: Iterable[_Member]) -> Iterator[Problem]:
     first: dict[int, str] = {}
     for _, draft, _ in members:
         part = draft.metadata.series.part

@@ -112,17 +112,17 @@ class Member:
 Vector = Mapping[str, float]
 
 
-def neighbours(members: Sequence[Member], *, words: bool = False) -> dict[str, tuple[Near, ...]]:
+def rank_neighbours(members: Sequence[Member], *, words: bool = False) -> dict[str, tuple[Near, ...]]:
     """Return the neighbours of each article, the nearest first; with `words`, the words that say why."""
     members = sorted(members, key=lambda one: one.slug)
     stems = [one.terms.stems.split() for one in members]
-    vectors = _vectors(members, stems)
-    postings = _postings(vectors, [one.listed for one in members])
+    vectors = _make_vectors(members, stems)
+    postings = _list_postings(vectors, [one.listed for one in members])
     found: dict[str, tuple[Near, ...]] = {}
     for own, one in enumerate(members):
-        near = list(_nearest(own, vectors, postings))
+        near = list(_find_nearest(own, vectors, postings))
         shown = dict(zip(stems[own], one.terms.words.split(), strict=True)) if words and near else {}
-        shared = [_shared(vectors[own], vectors[other]) if words else () for other, _ in near]
+        shared = [_select_shared(vectors[own], vectors[other]) if words else () for other, _ in near]
         found[one.slug] = tuple(
             Near(members[other].slug, nearness, tuple(shown[stem] for stem in why))
             for (other, nearness), why in zip(near, shared, strict=True)
@@ -130,7 +130,7 @@ def neighbours(members: Sequence[Member], *, words: bool = False) -> dict[str, t
     return found
 
 
-def _vectors(members: Sequence[Member], stems: Sequence[Sequence[str]]) -> list[Vector]:
+def _make_vectors(members: Sequence[Member], stems: Sequence[Sequence[str]]) -> list[Vector]:
     """Return the strongest of the stems of each article with their weights, as vectors of length one."""
     listed = [own for one, own in zip(members, stems, strict=True) if one.listed]
     spread = Counter(itertools.chain.from_iterable(listed))
@@ -139,22 +139,22 @@ def _vectors(members: Sequence[Member], stems: Sequence[Sequence[str]]) -> list[
         stem: math.log((len(listed) + 1) / (count + 1)) + 1 for stem, count in spread.items() if 1 < count <= most
     }
     tellings = [1 + math.log(count) if count else 0.0 for count in range(256)]
-    return [_vector(own, one.terms.counts, rarity, tellings) for one, own in zip(members, stems, strict=True)]
+    return [_make_vector(own, one.terms.counts, rarity, tellings) for one, own in zip(members, stems, strict=True)]
 
 
-def _vector(stems: Sequence[str], counts: bytes, rarity: Mapping[str, float], tellings: Sequence[float]) -> Vector:
+def _make_vector(stems: Sequence[str], counts: bytes, rarity: Mapping[str, float], tellings: Sequence[float]) -> Vector:
     weights = [
         (stem, tellings[count] * rarity[stem]) for stem, count in zip(stems, counts, strict=True) if stem in rarity
     ]
     alone = [weight for _, weight in weights]
     length = math.sqrt(math.fsum(map(mul, alone, alone))) or 1.0
     # Numbers alone are sorted in no time: only what may be among the strongest is looked at closely.
-    least = _least(alone, _STRONGEST)
+    least = _find_least(alone, _STRONGEST)
     strong = ((-round(weight, _DIGITS), stem, weight) for stem, weight in weights if weight >= least)
     return {stem: weight / length for _, stem, weight in sorted(strong)[:_STRONGEST]}
 
 
-def _least(numbers: Iterable[float], most: int) -> float:
+def _find_least(numbers: Iterable[float], most: int) -> float:
     """Return the least number that may be among the `most` largest after rounding."""
     largest = sorted(numbers, reverse=True)[:most]
     return largest[-1] - _UNSURE if largest else 0.0
@@ -163,25 +163,25 @@ def _least(numbers: Iterable[float], most: int) -> float:
 _Postings = Mapping[str, Sequence[tuple[int, float]]]
 
 
-def _postings(vectors: Sequence[Vector], listed: Sequence[bool]) -> _Postings:
+def _list_postings(vectors: Sequence[Vector], listed: Sequence[bool]) -> _Postings:
     """Return articles with their weights by stem."""
     found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, vector in enumerate(vectors):
         if listed[number]:
             for stem, weight in vector.items():
                 found[stem].append((number, weight))
-    return {stem: entries if len(entries) <= _LONGEST else _leading(entries) for stem, entries in found.items()}
+    return {stem: entries if len(entries) <= _LONGEST else _select_leading(entries) for stem, entries in found.items()}
 
 
-def _leading(entries: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+def _select_leading(entries: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
     """Return the articles in which a stem weighs most, in the order of their numbers."""
-    least = _least(map(itemgetter(1), entries), _LONGEST)
+    least = _find_least(map(itemgetter(1), entries), _LONGEST)
     strong = [entry for entry in entries if entry[1] >= least]
     strong.sort(key=lambda entry: (-round(entry[1], _DIGITS), entry[0]))
     return sorted(strong[:_LONGEST])
 
 
-def _nearest(own: int, vectors: Sequence[Vector], postings: _Postings) -> Iterator[tuple[int, float]]:
+def _find_nearest(own: int, vectors: Sequence[Vector], postings: _Postings) -> Iterator[tuple[int, float]]:
     """Yield the numbers of the nearest articles to which the strongest stems lead, and their nearness."""
     vector, products = vectors[own], dict[int, float]()
     known = products.get
@@ -189,19 +189,21 @@ def _nearest(own: int, vectors: Sequence[Vector], postings: _Postings) -> Iterat
         for other, its in postings.get(stem, ()):
             products[other] = known(other, 0.0) + weight * its
     products.pop(own, None)
-    least = max(_HOPELESS, _least(products.values(), _LIKELY))
+    least = max(_HOPELESS, _find_least(products.values(), _LIKELY))
     hopeful = [(-round(product, _DIGITS), other) for other, product in products.items() if product > least]
-    near = sorted((-round(_cosine(vector, vectors[other]), _DIGITS), other) for _, other in sorted(hopeful)[:_LIKELY])
+    near = sorted(
+        (-round(_measure_cosine(vector, vectors[other]), _DIGITS), other) for _, other in sorted(hopeful)[:_LIKELY]
+    )
     yield from ((other, -less) for less, other in near[:MOST] if -less >= LEAST)
 
 
-def _cosine(one: Vector, other: Vector) -> float:
+def _measure_cosine(one: Vector, other: Vector) -> float:
     """Return how near two articles are; a single shared word counts for nothing."""
     shared = one.keys() & other.keys()
     return math.fsum(one[stem] * other[stem] for stem in shared) if len(shared) > 1 else 0.0
 
 
-def _shared(one: Vector, other: Vector) -> list[str]:
+def _select_shared(one: Vector, other: Vector) -> list[str]:
     """Return the stems that weigh most in the nearness of two articles."""
     products = ((-round(one[stem] * other[stem], _DIGITS), stem) for stem in one.keys() & other.keys())
     return [stem for _, stem in heapq.nsmallest(_SHARED, products)]
@@ -215,4 +217,4 @@ def find_neighbours(corpus: Corpus) -> dict[str, tuple[Near, ...]]:
         LostBlobError: The terms of an article are gone.
     """
     members = [Member(slug, Terms.read(terms), listed) for slug, terms, listed in corpus.members]
-    return neighbours(members, words=corpus.words)
+    return rank_neighbours(members, words=corpus.words)

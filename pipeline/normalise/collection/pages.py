@@ -103,13 +103,13 @@ def surround_pages(
 
     The problems `found` in the texts are counted on the page on accessibility.
     """
-    pages, legal_links = _with_statements(written, site, settings, found)
-    around, lost = _surroundings(pages, legal_links, site, settings, ways)
+    pages, legal_links = _add_statements(written, site, settings, found)
+    around, lost = _gather_surroundings(pages, legal_links, site, settings, ways)
     missing = statements.report_missing(site, settings, {page.text.slug for page in written})
     return SurroundedPages(pages, around, (*lost, *missing))
 
 
-def _with_statements(
+def _add_statements(
     pages: Sequence[SitePage], site: SiteSettings, settings: Settings, problems: Iterable[Problem]
 ) -> tuple[tuple[SitePage, ...], dict[str, SiteLink]]:
     """Return the pages with those that the law asks for, and the links to these by their slugs.
@@ -129,7 +129,7 @@ def _with_statements(
     return (*pages, *own), links
 
 
-def _surroundings(
+def _gather_surroundings(
     written: Sequence[SitePage],
     legal_links: Mapping[str, SiteLink],
     site: SiteSettings,
@@ -151,11 +151,11 @@ def _surroundings(
         hint = sentence("name those that it shall have in “menu”")
         problems.append(Problem(SETTINGS_FILE, *BEGINNING, "too-long", message, hint))
         own = ([text for text in own if text.weight is not None] or own)[:_MOST]
-    menu = list(map(_link_to, own))
+    menu = list(map(_make_link, own))
     if site.menu is not None:
         texts = {page.text.slug: page.text for page in written}
-        found = {entry: _asked_for(entry, texts, settings, ways) for entry in site.menu}
-        problems += [_nowhere(entry, ways) for entry, way in found.items() if way is None]
+        found = {entry: _resolve_entry(entry, texts, settings, ways) for entry in site.menu}
+        problems += [_report_lost(entry, ways) for entry, way in found.items() if way is None]
         menu = [way for way in found.values() if way]
     email = labels(settings.language).gettext("E-mail")
     named = ((email if name.casefold() == "mail" else name, address) for name, address in site.links)
@@ -164,11 +164,13 @@ def _surroundings(
     return replace(around, search=site.search, search_place=site.search_place), problems
 
 
-def _link_to(text: Article) -> SiteLink:
+def _make_link(text: Article) -> SiteLink:
     return SiteLink(text.title, page_address(text.slug), text.language)
 
 
-def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Settings, ways: LinkIndex) -> SiteLink | None:
+def _resolve_entry(
+    entry: MenuEntry, pages: Mapping[str, Article], settings: Settings, ways: LinkIndex
+) -> SiteLink | None:
     """Return the link that a line of the menu asks for, None if it leads nowhere."""
     title = strip_title(entry.title, settings.language)
     address = entry.link
@@ -179,11 +181,11 @@ def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Setting
         address = resolve_links([address], SETTINGS_FILE, ways)[address].address
         own = next((text for text in pages.values() if address == page_address(text.slug)), None)
     if own and not title:
-        return _link_to(own)
+        return _make_link(own)
     return SiteLink(title or entry.link, address, settings.language) if address else None
 
 
-def _nowhere(entry: MenuEntry, ways: LinkIndex) -> Problem:
+def _report_lost(entry: MenuEntry, ways: LinkIndex) -> Problem:
     message = sentence("“menu” names “{link}”, and there is no such page; the line is left out", link=entry.link)
     if ways.drafts.find(entry.link, SETTINGS_FILE):
         message = sentence("“menu” names “{link}”, which is a draft; the line is left out", link=entry.link)

@@ -32,7 +32,7 @@ def resolve_look(
         if isinstance(picture, Picture):
             return path
         if name:
-            why = _why_not_shown(name, picture)
+            why = _explain(name, picture)
             message = sentence("the {key} {name} {why}; {instead}", key=key, name=name, why=why, instead=instead)
             hint = hint_for(picture or "", sentence("write the path of a picture, seen from the content folder"))
             rule = "unreadable-image" if picture else "missing-image"
@@ -45,7 +45,7 @@ def resolve_look(
     return replace(look, logo=logo, icon=found("icon", look.icon, _NONE)), tuple(problems)
 
 
-def _why_not_shown(name: str, unread: str | None) -> str:
+def _explain(name: str, unread: str | None) -> str:
     if is_remote(name):
         return sentence("is on the web, from where nothing is fetched")
     return sentence("cannot be shown: {why}", why=unread) if unread else sentence("is not there")
@@ -63,7 +63,7 @@ def resolve_covers(
         if path is None or isinstance(picture, Picture):
             ready.append(replace(one, cover=path or one.cover))
             continue
-        why = _why_not_shown(one.cover, picture)
+        why = _explain(one.cover, picture)
         message = sentence("the cover {cover} {why}; a design stands in its place", cover=one.cover, why=why)
         designs = ", ".join(CoverDesign)
         hint = sentence("write {designs} or the path of a picture, seen from the content folder", designs=designs)

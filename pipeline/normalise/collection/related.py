@@ -20,7 +20,7 @@ RELATED = "related"
 """The label of the jobs."""
 
 
-def related_articles(
+def find_related(
     collection: Collection, drafts: Mapping[str, Draft], ways: LinkIndex, settings: RelatedSettings, runner: Runner
 ) -> tuple[dict[str, tuple[Related, ...]], list[Problem]]:
     """Return the related articles by slug, for articles that have any, and problems with those that authors name.
@@ -30,8 +30,8 @@ def related_articles(
     articles = collection.reachable
     listed = {one.slug: one for one in collection.articles if not one.draft}
     problems: list[Problem] = []
-    named = dict(_named([drafts[one.slug] for one in articles], listed, ways, problems))
-    near = _near(articles, listed, settings, runner) if settings.most else {}
+    named = dict(_read_named([drafts[one.slug] for one in articles], listed, ways, problems))
+    near = _find_near(articles, listed, settings, runner) if settings.most else {}
     found: dict[str, tuple[Related, ...]] = {}
     for one in articles:
         own = named.get(one.source)
@@ -42,7 +42,7 @@ def related_articles(
     return found, problems
 
 
-def _near(
+def _find_near(
     articles: Iterable[Article], listed: Mapping[str, Article], settings: RelatedSettings, runner: Runner
 ) -> dict[str, tuple[Near, ...]]:
     """Return the articles near each one, of those in the same language."""
@@ -57,7 +57,7 @@ def _near(
     return dict(ChainMap(*runner.map(find_neighbours, corpora, RELATED)))
 
 
-def _named(
+def _read_named(
     drafts: Iterable[Draft], listed: Mapping[str, Article], ways: LinkIndex, problems: list[Problem]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the path of each post whose author names related articles, and the slugs of these."""
@@ -65,21 +65,21 @@ def _named(
     for draft in drafts:
         if draft.metadata.related is None:
             continue
-        found = {address: _slug(address, draft, ways.articles) for address in draft.metadata.related}
+        found = {address: _find_slug(address, draft, ways.articles) for address in draft.metadata.related}
         own = sources.get(draft.path)
         good = tuple(slug for slug in dict.fromkeys(found.values()) if slug in listed and slug != own)
         lost = [address for address, slug in found.items() if slug not in good]
-        problems += _wrong(draft, lost, len(good), ways.drafts)
+        problems += _report_wrong(draft, lost, len(good), ways.drafts)
         yield draft.path, good[:MOST]
 
 
-def _slug(address: str, draft: Draft, ways: Articles) -> str:
+def _find_slug(address: str, draft: Draft, ways: Articles) -> str:
     """Return the slug of the article that an address means; of anything else, a text that is no slug."""
     resolved = ways.find(address, draft.path)
     return resolved.address.partition("#")[0].removeprefix("article:") if resolved else ""
 
 
-def _wrong(draft: Draft, lost: Iterable[str], found: int, held: Articles) -> Iterator[Problem]:
+def _report_wrong(draft: Draft, lost: Iterable[str], found: int, held: Articles) -> Iterator[Problem]:
     """Yield the problems with the articles that an author names: missing ones, or too many."""
     place = draft.metadata.places.get("related", BEGINNING)
     for address in lost:

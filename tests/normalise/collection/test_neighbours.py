@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.build.blob import Blob
 from pipeline.normalise.collection import neighbours as module
-from pipeline.normalise.collection.neighbours import ArticleWords, Member, Near, neighbours
+from pipeline.normalise.collection.neighbours import ArticleWords, Member, Near, rank_neighbours
 from pipeline.normalise.collection.terms import terms_of
 
 SUBJECTS = {
@@ -42,7 +42,7 @@ def slugs(found: dict[str, tuple[Near, ...]], slug: str) -> list[str]:
 
 
 def test_articles_about_the_same_are_near() -> None:
-    found = neighbours(some())
+    found = rank_neighbours(some())
     assert found
     for slug, near in found.items():
         assert near, slug
@@ -53,56 +53,56 @@ def test_articles_about_the_same_are_near() -> None:
 
 def test_an_article_about_nothing_else_stands_alone() -> None:
     alone = member("seul", "article classe élève tectonique plaque séisme")
-    assert neighbours([*some(), alone])["seul"] == ()
+    assert rank_neighbours([*some(), alone])["seul"] == ()
 
 
 def test_one_word_brings_no_two_together() -> None:
-    assert neighbours([member("a", "tectonique"), member("b", "tectonique"), *some()])["a"] == ()
-    assert slugs(neighbours([member("a", "tectonique plaque"), member("b", "plaque tectonique"), *some()]), "a") == [
-        "b"
-    ]
+    assert rank_neighbours([member("a", "tectonique"), member("b", "tectonique"), *some()])["a"] == ()
+    assert slugs(
+        rank_neighbours([member("a", "tectonique plaque"), member("b", "plaque tectonique"), *some()]), "a"
+    ) == ["b"]
 
 
 def test_the_order_of_articles_does_not_matter() -> None:
     once = some()
-    assert neighbours(once) == neighbours(once[::-1])
+    assert rank_neighbours(once) == rank_neighbours(once[::-1])
 
 
 def test_ties_go_by_slug() -> None:
     twins = [member(slug, "tectonique plaque séisme") for slug in ("c", "a", "b")]
-    assert slugs(neighbours([*twins, *some()]), "b") == ["a", "c"]
+    assert slugs(rank_neighbours([*twins, *some()]), "b") == ["a", "c"]
 
 
 def test_what_is_not_listed_leads_to_others_and_none_to_it() -> None:
     hidden = [member("caché", "tectonique plaque séisme", listed=False), member("a", "tectonique plaque séisme")]
-    found = neighbours([*hidden, member("b", "tectonique plaque séisme"), *some()])
+    found = rank_neighbours([*hidden, member("b", "tectonique plaque séisme"), *some()])
     assert slugs(found, "caché") == ["a", "b"]
     assert slugs(found, "a") == ["b"]
 
 
 def test_the_words_that_they_share_tell_why() -> None:
     pair = [member("a", "plaque plaques séisme lave"), member("b", "plaques séisme séisme basalte")]
-    (near,) = neighbours([*pair, *some()], words=True)["a"]
+    (near,) = rank_neighbours([*pair, *some()], words=True)["a"]
     assert sorted(near.words) == ["plaque", "séisme"]
-    assert neighbours([*pair, *some()])["a"] == (near._replace(words=()),)
+    assert rank_neighbours([*pair, *some()])["a"] == (near._replace(words=()),)
     assert 0 < near.nearness <= 1
 
 
 def test_what_stands_in_many_articles_tells_nothing() -> None:
     rest = [member(str(n), f"{own(n)} {own(20 + n)}") for n in range(20)]
     common = [member(f"commun-{n}", "bonjour madame monsieur") for n in range(6)]
-    assert not any(neighbours([*common, *rest]).values())
-    assert len(neighbours([*common[:4], *rest])["commun-0"]) == 3
+    assert not any(rank_neighbours([*common, *rest]).values())
+    assert len(rank_neighbours([*common[:4], *rest])["commun-0"]) == 3
 
 
 def test_rows_that_are_too_long_are_shortened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LONGEST", 2)
     pairs = [member(f"{n:02}", f"tectonique plaque {own(n // 2)} {own(20 + n // 2)}") for n in range(12)]
     rest = [member(f"r{n}", own(40 + n)) for n in range(60)]
-    found = neighbours([*pairs, *rest])
+    found = rank_neighbours([*pairs, *rest])
     assert [slugs(found, f"{n:02}")[0] for n in range(12)] == [f"{n ^ 1:02}" for n in range(12)]
 
 
 def test_no_articles_have_no_neighbours() -> None:
-    assert neighbours([]) == {}
-    assert neighbours([member("a", "")]) == {"a": ()}
+    assert rank_neighbours([]) == {}
+    assert rank_neighbours([member("a", "")]) == {"a": ()}

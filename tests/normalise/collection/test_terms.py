@@ -10,7 +10,7 @@ import stopwordsiso
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.i18n import labels
-from pipeline.normalise.collection.neighbours import ArticleWords, Member, Terms, neighbours, read_words
+from pipeline.normalise.collection.neighbours import ArticleWords, Member, Terms, rank_neighbours, read_words
 from pipeline.normalise.collection.terms import _ALGORITHMS, function_words, stems_in, terms_of
 
 
@@ -76,7 +76,7 @@ def test_no_article_is_near_another_for_the_words_that_join_its_own() -> None:
     terms = [
         Member(slug, terms_of(ArticleWords(slug, "fr", text, "", (), Blob.of("")))) for slug, text in texts.items()
     ]
-    assert [near.slug for near in neighbours(terms)["deux"]] == []
+    assert [near.slug for near in rank_neighbours(terms)["deux"]] == []
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -130,4 +130,4 @@ def test_greek_articles_that_begin_with_a_function_word_have_neighbours() -> Non
         Member(str(number), terms_of(ArticleWords(str(number), "el", "", "", (), body)))
         for number, body in enumerate(bodies)
     ]
-    assert sorted(neighbours(members, words=True)) == ["0", "1", "2"]
+    assert sorted(rank_neighbours(members, words=True)) == ["0", "1", "2"]
