@@ -16,7 +16,7 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.articles import article_pdf_path
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.plan_books import volumes
+from pipeline.editions.book.plan_books import plan_volumes
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.site.parts import TEMPLATES
@@ -78,7 +78,7 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
 def _make_editions(options: Options, collection: Collection, trees: Trees, runner: Runner) -> RunResult:
     """Make the editions of a collection and swap them in."""
     chosen = _chosen(options)
-    books, problems = volumes(collection)
+    books, problems = plan_volumes(collection)
     previous = previous_output(trees.old, _replaced(chosen), collection, books)
     bindery = Bindery(collection, runner, previous.paginations)
     publication = _publication(options, collection, books, previous, bindery)
@@ -160,7 +160,7 @@ def check(options: Options, progress: Progress | None = None) -> RunResult:
 def _check(options: Options, collection: Collection, runner: Runner) -> RunResult:
     """Make the editions of a collection for the problems that they tell."""
     chosen = _chosen(options)
-    books, problems = volumes(collection)
+    books, problems = plan_volumes(collection)
     bindery = Bindery(collection, runner)
     publication = _publication(options, collection, books, PreviousOutput(), bindery)
     stats = RunStats(problems=list(problems))
@@ -185,7 +185,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         collection = build_collection(options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options)
-        books, _ = volumes(collection)
+        books, _ = plan_volumes(collection)
         previous = previous_output(published(options.output), _replaced(chosen), collection, books)
         bindery = DryRunBindery(collection, dry_run, previous.paginations)
         publication = _publication(options, collection, books, previous, bindery)

@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 from fontTools.ttLib import TTFont
 
 from pipeline.doctor.findings import Finding, Place, State
-from pipeline.editions.press_problems import font_packages, with_extra
+from pipeline.editions.press_problems import list_font_packages, suggest_extra
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.load import load
@@ -100,11 +100,11 @@ def _finding(script: str, own: Counter[str], machine: Fonts | None) -> Finding:
 
 
 def _remedy(lacking: str) -> str:
-    packages = font_packages(lacking)
+    packages = list_font_packages(lacking)
     if not packages:
         return ""
     line = install_line([{System.DEBIAN: " ".join(packages)}])
-    return with_extra(lacking, line or sentence("install a font that has them (those named Noto do)"))
+    return suggest_extra(lacking, line or sentence("install a font that has them (those named Noto do)"))
 
 
 def ours() -> frozenset[int]:

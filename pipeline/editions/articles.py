@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import make_or_report
-from pipeline.editions.press_problems import remarks, without_font
+from pipeline.editions.press_problems import report_missing_font, report_remarks
 from pipeline.editions.print.documents import begin_folios
 from pipeline.editions.print.print_article import PrintForm, printed_articles
 from pipeline.i18n.sentences import sentence
@@ -37,9 +37,9 @@ def _files(publication: Publication, runner: Runner) -> Iterator[File | Problem]
     for article, printed in zip(every, in_print, strict=True):
         yield from printed.problems
         if are_unreadable([printed.sheets]):
-            yield without_font(sentence("its PDF is left out"), printed.sheets.missing, article.source)
+            yield report_missing_font(sentence("its PDF is left out"), printed.sheets.missing, article.source)
             continue
-        yield from remarks(printed.sheets, article.source)
+        yield from report_remarks(printed.sheets, article.source)
         yield File(article_pdf_path(article), printed.pdf, printed.sheets.pages)
 
 

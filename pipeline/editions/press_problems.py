@@ -27,33 +27,33 @@ _WHY_IGNORED = (
 )
 
 
-def remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
+def report_remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
     """Yield the problems of sheets that were set of the post with this path ("": of the collection)."""
     for warning in sheets.warnings:
-        yield Problem(source, 0, 0, "typesetting", _in_words(warning))
+        yield Problem(source, 0, 0, "typesetting", _describe_warning(warning))
     if sheets.missing:
-        yield Problem(source, 0, 0, "missing-glyph", _missing(sheets.missing), _remedy(sheets.missing))
+        yield Problem(source, 0, 0, "missing-glyph", _describe_missing(sheets.missing), _suggest_fonts(sheets.missing))
     if sheets.foreign:
         message = sentence("no font of styles/ has all the characters; fonts of this machine set the others")
         yield Problem(source, 0, 0, "machine-font", message)
 
 
-def without_font(what: str, characters: str, source: str = "") -> Problem:
+def report_missing_font(what: str, characters: str, source: str = "") -> Problem:
     """Return the problem of what is left out because no font has these letters of it."""
-    return Problem(source, 0, 0, "no-font", _unlettered(what, characters), _remedy(characters))
+    return Problem(source, 0, 0, "no-font", _describe_unlettered(what, characters), _suggest_fonts(characters))
 
 
-def wordless(what: str, characters: str, source: str = "") -> Problem:
+def report_wordless(what: str, characters: str, source: str = "") -> Problem:
     """Return the problem of a picture that is left out, or has no words, because no font has these letters."""
-    return Problem(source, 0, 0, "missing-glyph", _unlettered(what, characters), _remedy(characters))
+    return Problem(source, 0, 0, "missing-glyph", _describe_unlettered(what, characters), _suggest_fonts(characters))
 
 
-def _unlettered(what: str, characters: str) -> str:
+def _describe_unlettered(what: str, characters: str) -> str:
     scripts = sorted({script_name(one) for one in map(script_of, characters) if one}) or characters[:_NAMED]
     return sentence("{what}: no font has its letters ({scripts})", what=what, scripts=joined(scripts))
 
 
-def too_large(recording: Recording, source: str) -> Problem:
+def report_too_large(recording: Recording, source: str) -> Problem:
     """Return the problem of a recording that an e-book leads to, for it would make the book too large."""
     megabytes = recording.data.size // 1_000_000
     message = sentence(
@@ -62,7 +62,7 @@ def too_large(recording: Recording, source: str) -> Problem:
     return Problem(source, 0, 0, "recording", message, sentence("make a smaller file of it: a sound as MP3, 96 kbit/s"))
 
 
-def _in_words(warning: str) -> str:
+def _describe_warning(warning: str) -> str:
     """Return a warning of the engine as a sentence: what it says of styles is known."""
     found = _IGNORED.fullmatch(warning)
     if found is None:
@@ -71,7 +71,7 @@ def _in_words(warning: str) -> str:
     return sentence("Ignored `{style}` at {place}, {why}.", style=found["style"], place=found["place"], why=why)
 
 
-def _missing(characters: str) -> str:
+def _describe_missing(characters: str) -> str:
     named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:_NAMED])
     more = sentence(" and {number} more", number=len(characters) - _NAMED) if len(characters) > _NAMED else ""
     return sentence(
@@ -79,15 +79,15 @@ def _missing(characters: str) -> str:
     )
 
 
-def _remedy(characters: str) -> str:
-    packages = font_packages(characters)
+def _suggest_fonts(characters: str) -> str:
+    packages = list_font_packages(characters)
     if not packages:
         return sentence("write another character: only its maker's own font has a private one")
     debian = sentence("install the Debian package {packages}", packages=joined(packages, AND))
-    return with_extra(characters, debian)
+    return suggest_extra(characters, debian)
 
 
-def with_extra(characters: str, otherwise: str) -> str:
+def suggest_extra(characters: str, otherwise: str) -> str:
     """Return another way to fonts that have characters after that of the extra `fonts`, where it has them."""
     way = install_hint_for_fonts({script_of(one) for one in characters} - {""})
     if not way:
@@ -100,7 +100,7 @@ def with_extra(characters: str, otherwise: str) -> str:
     )
 
 
-def font_packages(characters: str) -> list[str]:
+def list_font_packages(characters: str) -> list[str]:
     """Return the Debian packages whose fonts have characters; none has those of private use."""
     east = {character for character in characters if script_of(character) in _EAST_ASIAN}
     private = {character for character in characters if unicodedata.category(character) == _PRIVATE}

@@ -11,7 +11,7 @@ from typing import Protocol
 from pipeline.build.executors import ExecutorError
 from pipeline.build.runner import Progress, Runner, Silent
 from pipeline.editions.book.book import EPUB, FORMATS
-from pipeline.editions.book.plan_books import volume
+from pipeline.editions.book.plan_books import plan_volume
 from pipeline.editions.edition import File
 from pipeline.editions.print.print_article import PrintForm, printed_articles
 from pipeline.i18n.sentences import said_by, sentence
@@ -142,7 +142,7 @@ def epub_of(commit: Callable[[], str], collection: Collection, slug: str, runner
     collection = replace(collection, articles=collection.reachable)  # one that is unlisted may be asked for, too
     title = next((article.title for article in collection.articles if article.slug == slug), "")
     request = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(EPUB.name,))
-    files = files_of(collection, volume(replace(collection, commit=commit()), request), runner)
+    files = files_of(collection, plan_volume(replace(collection, commit=commit()), request), runner)
     made = list(files)
     found = next((one.data.data for one in made if isinstance(one, File)), None)
     if found is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.press_problems import without_font
+from pipeline.editions.press_problems import report_missing_font
 from pipeline.options import Options
 from pipeline.publish import publish
 
@@ -80,7 +80,7 @@ def test_a_few_letters_without_fonts_are_boxes(body: str, tmp_path: Path) -> Non
     ],
 )
 def test_the_hint_names_the_packages_that_bring_the_letters(letters: str, packages: list[str], debian: str) -> None:
-    hint = without_font("un.pdf", letters).hint
+    hint = report_missing_font("un.pdf", letters).hint
     assert [hint.count(f'"{one}') for one in packages] == [1] * len(packages)
     assert (hint.count("justmytype"), "“fonts”" in hint) == (len(packages), bool(packages))
     assert f"the Debian package {debian}" in hint
@@ -88,4 +88,4 @@ def test_the_hint_names_the_packages_that_bring_the_letters(letters: str, packag
 
 def test_the_extra_is_what_the_hints_name() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
-    assert without_font("un.pdf", "عあह").hint.split('"')[3::2] == project["optional-dependencies"]["fonts"]
+    assert report_missing_font("un.pdf", "عあह").hint.split('"')[3::2] == project["optional-dependencies"]["fonts"]

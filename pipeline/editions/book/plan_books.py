@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.editions.book.book import Book, BookPart
-from pipeline.editions.book.selection import EmptySelectionError, asked_for, authors_of, select, tags_named
+from pipeline.editions.book.selection import EmptySelectionError, find_tags, list_authors, name_selection, select
 from pipeline.i18n.labels import labels, listed, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Tag
@@ -31,12 +31,12 @@ def divide(collection: Collection, asked: Anthology, articles: tuple[Article, ..
     Raises:
         EmptySelectionError: a part names an article or a tag that is not in the collection.
     """
-    grouped = _grouped(collection, asked, articles) if asked.parts else {"": articles}
+    grouped = _group_articles(collection, asked, articles) if asked.parts else {"": articles}
     for number, (title, members) in enumerate(grouped.items(), start=1):
         yield BookPart(f"_part-{number}", title, tuple(members))
 
 
-def _grouped(
+def _group_articles(
     collection: Collection, asked: Anthology, articles: tuple[Article, ...]
 ) -> Mapping[str, Sequence[Article]]:
     """Return the articles by the titles of their parts, none empty; those that belong to no part come last."""
@@ -44,21 +44,23 @@ def _grouped(
     words = labels(language)
     if asked.parts is Division.YEAR:
         years = {article.slug: number_in(language, article.date.year) for article in articles if article.date}
-        return _in_groups(articles, sorted(set(years.values())), years, words.gettext("Undated"))
+        return _sort_into_groups(articles, sorted(set(years.values())), years, words.gettext("Undated"))
     if asked.parts is Division.TAG:
         # Each article is in one part only: that of its first tag.
-        firsts = _first_tags(collection, articles)
-        return _in_groups(articles, [tag.name for tag in collection.tags], firsts, words.gettext("Other articles"))
-    listed = {slug: part.title for part in reversed(asked.parts) for slug in _members(collection, part)}
+        firsts = _find_first_tags(collection, articles)
+        return _sort_into_groups(
+            articles, [tag.name for tag in collection.tags], firsts, words.gettext("Other articles")
+        )
+    listed = {slug: part.title for part in reversed(asked.parts) for slug in _list_members(collection, part)}
     titles = [part.title for part in asked.parts]
-    groups = _in_groups(articles, titles, listed, words.gettext("Other articles"))
+    groups = _sort_into_groups(articles, titles, listed, words.gettext("Other articles"))
     order = {slug: number for part in reversed(asked.parts) for number, slug in enumerate(part.posts)}
     return {
         title: sorted(members, key=lambda one: order.get(one.slug, len(order))) for title, members in groups.items()
     }
 
 
-def _in_groups(
+def _sort_into_groups(
     articles: Iterable[Article], titles: Iterable[str], title_of: Mapping[str, str], rest: str
 ) -> dict[str, list[Article]]:
     groups: dict[str, list[Article]] = {title: [] for title in (*titles, rest)}
@@ -67,7 +69,7 @@ def _in_groups(
     return {title: members for title, members in groups.items() if members}
 
 
-def _first_tags(collection: Collection, articles: Iterable[Article]) -> dict[str, str]:
+def _find_first_tags(collection: Collection, articles: Iterable[Article]) -> dict[str, str]:
     """Return the first tag of each article that has one, by its slug.
 
     Tags are written in several ways, and have one name.
@@ -83,7 +85,7 @@ def _first_tags(collection: Collection, articles: Iterable[Article]) -> dict[str
     }
 
 
-def _members(collection: Collection, part: ListedPart) -> Iterator[str]:
+def _list_members(collection: Collection, part: ListedPart) -> Iterator[str]:
     known = {article.slug for article in collection.articles}
     for slug in part.posts:
         if slug not in known:
@@ -92,7 +94,7 @@ def _members(collection: Collection, part: ListedPart) -> Iterator[str]:
             )
     yield from part.posts
     for name in part.tags:
-        found = tags_named(collection, name)
+        found = find_tags(collection, name)
         if not found:
             raise EmptySelectionError(
                 sentence("the part “{title}” names the tag “{name}”, which no article has", title=part.title, name=name)
@@ -103,7 +105,7 @@ def _members(collection: Collection, part: ListedPart) -> Iterator[str]:
 _NAMES = 3  # of articles' authors that a title page names where the settings name none
 
 
-def volumes(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem, ...]]:
+def plan_volumes(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem, ...]]:
     """Return the books that are made with everything, and what is wrong with their settings.
 
     They are those of the settings, or else one of all articles; one of all is made in each language of the collection.
@@ -111,9 +113,9 @@ def volumes(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem, ..
     found: dict[str, Book] = {}
     problems: list[Problem] = []
     requests = collection.anthologies or (Anthology(),)
-    for request in (one for each in requests for one in _in_each_language(each, collection)):
+    for request in (one for each in requests for one in _add_languages(each, collection)):
         try:
-            one = volume(collection, request)
+            one = plan_volume(collection, request)
         except EmptySelectionError as error:
             message = sentence("an anthology has no article: {error}", error=error)
         else:
@@ -125,7 +127,7 @@ def volumes(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem, ..
     return tuple(found.values()), tuple(problems)
 
 
-def _in_each_language(asked: Anthology, collection: Collection) -> Iterator[Anthology]:
+def _add_languages(asked: Anthology, collection: Collection) -> Iterator[Anthology]:
     """Yield a book as it is asked for, and one of everything in the other languages of the collection, too.
 
     What is written for the book is in one language: the others go without.
@@ -140,7 +142,7 @@ def _in_each_language(asked: Anthology, collection: Collection) -> Iterator[Anth
             yield replace(plain, name=name, selection=replace(asked.selection, language=language))
 
 
-def _settings_for(request: Anthology, collection: Collection) -> tuple[Anthology, Settings]:
+def _choose_settings(request: Anthology, collection: Collection) -> tuple[Anthology, Settings]:
     """Return a book with its language, that of the whole where it has all and none is asked for, and settings in it."""
     own, settings, language = codes_of(collection), collection.settings, request.selection.language
     if collection.languages and not language and request.selection.everything:
@@ -153,17 +155,17 @@ def _settings_for(request: Anthology, collection: Collection) -> tuple[Anthology
     return replace(request, selection=replace(request.selection, language=language)), settings
 
 
-def volume(collection: Collection, request: Anthology) -> Book:
+def plan_volume(collection: Collection, request: Anthology) -> Book:
     """Return the book that is asked for.
 
     Raises:
         EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
     """
-    request, settings = _settings_for(request, collection)
+    request, settings = _choose_settings(request, collection)
     selected, language = select(collection, request.selection, request.order), settings.language
     collection = replace(collection, settings=settings)
     gettext = labels(language).gettext
-    title = request.title or asked_for(collection, request.selection) or settings.title or gettext("Anthology")
+    title = request.title or name_selection(collection, request.selection) or settings.title or gettext("Anthology")
     parts = tuple(divide(collection, request, selected))
     articles = [article for part in parts for article in part.articles]
     slugs, translated = {article.slug for article in articles}, translations(collection)
@@ -173,9 +175,9 @@ def volume(collection: Collection, request: Anthology) -> Book:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")  # reproducible-builds.org
     changed = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else None
     named = request.authors or settings.authors
-    authors = named or authors_of(selected)
-    path = path_of(request, title, collection)
-    identifier = request.identifier or _identifier(settings, path)
+    authors = named or list_authors(selected)
+    path = choose_path(request, title, collection)
+    identifier = request.identifier or _make_identifier(settings, path)
     opens = request.selection.everything and request.selection.language in ("", codes_of(collection)[0])
     texts = collection.book_texts
     return Book(
@@ -210,7 +212,7 @@ def volume(collection: Collection, request: Anthology) -> Book:
         dedication=texts.get(request.dedication),
         preface=texts.get(request.preface) or (collection.opening if opens else None),
         afterword=texts.get(request.afterword),
-        biographies=tuple(_biographies(collection, articles)),
+        biographies=tuple(_list_biographies(collection, articles)),
         edition=request.edition,
         commit=collection.commit,
         cover=request.cover,
@@ -220,7 +222,7 @@ def volume(collection: Collection, request: Anthology) -> Book:
     )
 
 
-def path_of(asked: Anthology, title: str, collection: Collection) -> str:
+def choose_path(asked: Anthology, title: str, collection: Collection) -> str:
     """Return the path of its files in the output folder, without their suffix.
 
     Their names tell a language that is not that of the whole, unless an editor names them.
@@ -231,7 +233,7 @@ def path_of(asked: Anthology, title: str, collection: Collection) -> str:
     return f"anthologies/{name}{ending}" if name else f"anthology{ending}"
 
 
-def _identifier(settings: Settings, path: str) -> str:
+def _make_identifier(settings: Settings, path: str) -> str:
     """Return one name for all forms and states of a book (RFC 9562, version 5): of the collection and the book's name.
 
     The book of the whole collection has the collection's own.
@@ -241,9 +243,9 @@ def _identifier(settings: Settings, path: str) -> str:
     return own if path == "anthology" else uuid.uuid5(uuid.NAMESPACE_URL, f"{own}#{name}").urn
 
 
-def _biographies(collection: Collection, articles: Iterable[Article]) -> Iterator[tuple[str, Article]]:
+def _list_biographies(collection: Collection, articles: Iterable[Article]) -> Iterator[tuple[str, Article]]:
     """Yield the biographies of the articles' authors."""
     known = {name_of(name).casefold(): text for name, text in collection.biographies.items()}
-    for name in sorted(authors_of(articles), key=lambda name: (slug_of(name.rpartition(" ")[2]), slug_of(name))):
+    for name in sorted(list_authors(articles), key=lambda name: (slug_of(name.rpartition(" ")[2]), slug_of(name))):
         if name.casefold() in known:
             yield name, known[name.casefold()]

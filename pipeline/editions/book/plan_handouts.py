@@ -6,7 +6,7 @@ from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.editions.book.selection import EmptySelectionError, asked_for, select
+from pipeline.editions.book.selection import EmptySelectionError, name_selection, select
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Handout, Layout
 from pipeline.model.collection import Collection
@@ -109,4 +109,4 @@ def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]
     For all articles it is the collection's title, else the first article's.
     """
     whole = collection.settings.title if asked.selection.everything else ""
-    return asked_for(collection, asked.selection) or whole or articles[0].title
+    return name_selection(collection, asked.selection) or whole or articles[0].title

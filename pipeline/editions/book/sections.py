@@ -65,14 +65,14 @@ def entry_place(number: int) -> str:
     return f"entry-{number}"
 
 
-def sections_before(volume: Book) -> tuple[str, ...]:
+def list_sections_before(volume: Book) -> tuple[str, ...]:
     """Return the names of the sections before the articles, in reading order."""
     found = {DEDICATION: volume.dedication, PREFACE: volume.preface}
     names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE)
     return tuple(name for name in names if found.get(name, volume))
 
 
-def sections_after(volume: Book, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
+def list_sections_after(volume: Book, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
     """Return the names of the sections behind the articles, in reading order.
 
     Figures and sources are among them only where there are any.
@@ -91,7 +91,7 @@ def sections_after(volume: Book, figures: Sequence[object], sources: Sequence[ob
 def section_title(volume: Book, name: str) -> str:
     """Return the title of a section in the book's language, or the own one of a preface or an afterword."""
     words = labels(volume.language)
-    own = _text_of(volume, name)
+    own = _find_text(volume, name)
     if own is not None and own.title:
         return own.title
     return {
@@ -112,11 +112,11 @@ def section_title(volume: Book, name: str) -> str:
 
 def section_title_html(volume: Book, name: str) -> str:
     """Return the title of a section as HTML, "" where that would say no more."""
-    own = _text_of(volume, name)
+    own = _find_text(volume, name)
     return own.title_html if own else ""
 
 
-def _text_of(volume: Book, name: str) -> Article | None:
+def _find_text(volume: Book, name: str) -> Article | None:
     return {PREFACE: volume.preface, AFTERWORD: volume.afterword}.get(name)
 
 
@@ -125,7 +125,7 @@ def part_label(volume: Book, number: int) -> str:
     return labels(volume.language).gettext("Part %(n)s") % {"n": number_in(volume.language, number)}
 
 
-def contents(volume: Book, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
+def list_contents(volume: Book, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
     """Return the contents: preface, parts with their articles below them or articles alone, and the sections `after`.
 
     `first` has the page on which each of them begins, by its name.
@@ -153,7 +153,7 @@ def contents(volume: Book, after: Iterable[str], first: Mapping[str, int] = _NO_
     return (*lines, *map(section, after))
 
 
-def imprint(volume: Book) -> tuple[Fact, ...]:
+def list_imprint_facts(volume: Book) -> tuple[Fact, ...]:
     """Return what the imprint says: who made the book and may do what with it, its edition and its one name."""
     words = labels(volume.language)
     day = long_date(volume.published, volume.language) if volume.published else ""
@@ -172,7 +172,7 @@ def imprint(volume: Book) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.text)
 
 
-def colophon(volume: Book, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
+def list_colophon_facts(volume: Book, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
     """Return what the colophon says: how much there is in the book, of what and with which tools it was made.
 
     It also says which file it is, made of which state of the texts. `pages` are those of a book that has pages; `fonts`
@@ -216,7 +216,7 @@ class Biographies(Job):
     about = sentence("authors")
 
 
-def biographies_of(volume: Book) -> Biographies:
+def gather_biographies(volume: Book) -> Biographies:
     """Return the biographies of a book as a job."""
     biographies = (Biography(name, text.language, text.body) for name, text in volume.biographies)
     return Biographies(tuple(biographies), volume.language, belongs_to=volume.path)

@@ -43,23 +43,23 @@ def select(collection: Collection, selection: Selection, order: Order) -> tuple[
     articles = {article.slug: article for article in collection.articles}
     for slug in selection.posts:
         if slug not in articles:
-            near = _near(slug, articles)
+            near = _suggest_names(slug, articles)
             raise EmptySelectionError(sentence("there is no article “{slug}”{near}", slug=slug, near=near))
-    filters = [*_filters(collection, selection)]
+    filters = [*_make_filters(collection, selection)]
     narrowed = filters or selection.everything
     matching = [slug for slug, one in articles.items() if all(has(one) for has in filters)] if narrowed else []
     chosen = [articles[slug] for slug in dict.fromkeys((*selection.posts, *matching))]
     if not chosen:
-        raise EmptySelectionError(_why_none(collection, selection))
+        raise EmptySelectionError(_explain_none(collection, selection))
     return tuple(sorted(chosen, key=_KEYS[order]) if order in _KEYS else chosen)
 
 
-def _filters(collection: Collection, selection: Selection) -> Iterable[Callable[[Article], bool]]:
+def _make_filters(collection: Collection, selection: Selection) -> Iterable[Callable[[Article], bool]]:
     if selection.tags:
-        slugs = {slug for name in selection.tags for slug in _tagged(collection, name)}
+        slugs = {slug for name in selection.tags for slug in _match_tag(collection, name)}
         yield lambda article: article.slug in slugs
     if selection.authors:
-        names = {_author(collection, name) for name in selection.authors}
+        names = {_match_author(collection, name) for name in selection.authors}
         yield lambda article: not names.isdisjoint(article.authors)
     if selection.since:
         yield partial(_is_dated, since=selection.since)
@@ -73,49 +73,51 @@ def is_in(language: str, article: Article, collection: Collection) -> bool:
     return language_of(article.language, collection) == own if own else bool(among(article.language, [language]))
 
 
-def asked_for(collection: Collection, selection: Selection) -> str:
+def name_selection(collection: Collection, selection: Selection) -> str:
     """Return the tags or else the authors of a selection as a title, "" where it has none or names articles."""
-    wanted = {_as_typed(name) for name in selection.tags}
-    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((_as_typed(tag.name), tag.slug))]
+    wanted = {_normalise_name(name) for name in selection.tags}
+    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((_normalise_name(tag.name), tag.slug))]
     title = listed(names or selection.authors, collection.settings.language)
     return "" if selection.posts else title[:1].upper() + title[1:]
 
 
-def authors_of(articles: Iterable[Article]) -> tuple[str, ...]:
+def list_authors(articles: Iterable[Article]) -> tuple[str, ...]:
     """Return the authors of articles in their order, each once."""
     return tuple(dict.fromkeys(name for article in articles for name in article.authors))
 
 
-def tags_named(collection: Collection, name: str) -> list[Tag]:
+def find_tags(collection: Collection, name: str) -> list[Tag]:
     """Return the tags that are meant by a name: their own in capitals or not, or that of their address."""
-    return [tag for tag in collection.tags if _as_typed(name) in (_as_typed(tag.name), tag.slug)]
+    return [tag for tag in collection.tags if _normalise_name(name) in (_normalise_name(tag.name), tag.slug)]
 
 
-def _as_typed(name: str) -> str:
+def _normalise_name(name: str) -> str:
     """Return a name without capitals and with a keyboard's apostrophe: typography has changed others."""
     return name.casefold().replace("\u2019", "'")
 
 
-def _tagged(collection: Collection, name: str) -> tuple[str, ...]:
-    for tag in tags_named(collection, name):
+def _match_tag(collection: Collection, name: str) -> tuple[str, ...]:
+    for tag in find_tags(collection, name):
         return tag.articles
     known = [tag.name for tag in collection.tags]
-    raise EmptySelectionError(sentence("there is no tag “{name}”{near}", name=name, near=_near(name, known)))
+    raise EmptySelectionError(sentence("there is no tag “{name}”{near}", name=name, near=_suggest_names(name, known)))
 
 
-def _author(collection: Collection, name: str) -> str:
-    known = authors_of(collection.articles)
+def _match_author(collection: Collection, name: str) -> str:
+    known = list_authors(collection.articles)
     for author in known:
-        if _as_typed(name_of(name)) == _as_typed(author):
+        if _normalise_name(name_of(name)) == _normalise_name(author):
             return author
-    raise EmptySelectionError(sentence("there is no author “{name}”{near}", name=name, near=_near(name, known)))
+    raise EmptySelectionError(
+        sentence("there is no author “{name}”{near}", name=name, near=_suggest_names(name, known))
+    )
 
 
 def _is_dated(article: Article, since: dt.date) -> bool:
     return article.date is not None and article.date.date() >= since
 
 
-def _why_none(collection: Collection, selection: Selection) -> str:
+def _explain_none(collection: Collection, selection: Selection) -> str:
     if not (selection.tags or selection.authors or selection.since or selection.everything):
         return sentence("no article is selected: name some with post, tag, author or since, or take all of them")
     conditions = []
@@ -134,7 +136,7 @@ def _why_none(collection: Collection, selection: Selection) -> str:
     return sentence("no article {conditions}", conditions=joined(conditions, AND))
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def _suggest_names(name: str, known: Iterable[str]) -> str:
     """Return the names that one may have meant, as the end of a sentence.
 
     Where none is near, they are the first few that there are.

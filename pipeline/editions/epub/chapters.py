@@ -121,7 +121,7 @@ def _authors(volume: Book, runner: Runner) -> Article | None:
     """Return all biographies as one text."""
     if not volume.biographies:
         return None
-    (body,) = runner.map(sections.join_biographies, [sections.biographies_of(volume)], "authors")
+    (body,) = runner.map(sections.join_biographies, [sections.gather_biographies(volume)], "authors")
     biographies = [text for _, text in volume.biographies]
     return Article(
         slug=sections.AUTHORS,

@@ -30,7 +30,7 @@ from pipeline.editions.epub.ebook import (
     package_book,
 )
 from pipeline.editions.fallback import make_or_report
-from pipeline.editions.press_problems import remarks, too_large, wordless
+from pipeline.editions.press_problems import report_remarks, report_too_large, report_wordless
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Narration, Picture
@@ -57,13 +57,13 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
 def _made(volume: Book, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
     (cover,) = runner.map(draw_cover, [cover_of(volume)], _COVER)
     if cover.missing:
-        yield wordless(sentence("{path} has no cover", path=volume.file(EPUB)), cover.missing)
+        yield report_wordless(sentence("{path} has no cover", path=volume.file(EPUB)), cover.missing)
     elif cover.sheets:
-        yield from remarks(cover.sheets)
+        yield from report_remarks(cover.sheets)
     volume = _with_letters(convert_pictures(volume, runner), runner)
     texts = write_chapters(volume, pagination, runner)
     inside = choose_recordings(volume)
-    yield from (too_large(recording, text.source) for text, recording in find_large_recordings(volume, inside))
+    yield from (report_too_large(recording, text.source) for text, recording in find_large_recordings(volume, inside))
     yield from (one.shortfall.problem(one.source) for one in texts if one.shortfall)
     book = EbookCopy(
         volume=strip_texts(volume),

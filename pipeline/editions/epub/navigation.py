@@ -90,25 +90,30 @@ def make_navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, s
     have their articles; printed pages of the contents that begin with one of these begin at its part then.
     """
     marks = PageBreaks(book.printed, sections.CONTENTS, book.volume.language)
-    lines = sections.contents(book.volume, names[names.index(book.volume.articles[-1].slug) + 1 :], book.printed.first)
+    lines = sections.list_contents(
+        book.volume, names[names.index(book.volume.articles[-1].slug) + 1 :], book.printed.first
+    )
     headings = {name: text.headings for name, text in book.texts.items() if name not in TEXTS}
-    short = len(list(_all(lines))) + len(pages)
+    short = len(list(_walk_lines(lines))) + len(pages)
     long = short + sum(map(len, headings.values()))
-    entries = [_entry(line, book, marks, headings if long <= _MOST_ENTRIES else {}) for line in lines]
+    entries = [_make_entry(line, book, marks, headings if long <= _MOST_ENTRIES else {}) for line in lines]
     if short > _MOST_ENTRIES:
-        read = tuple(_contents_pages(book, [replace(entry, marks=_marks(entry), below=()) for entry in entries]))
+        read = tuple(
+            _make_contents_pages(book, [replace(entry, marks=_collect_marks(entry), below=()) for entry in entries])
+        )
         listed = {**pages, **{number: page.path for page in read for number in page.pages}}
         return Navigation(
-            _document(book, [*map(_unmarked, entries)], _landmarks(book, names, read[0].path), listed), read
+            _make_document(book, [*map(_strip_marks, entries)], _list_landmarks(book, names, read[0].path), listed),
+            read,
         )
-    own = marks.numbers(["", *(line.place for line in _all(lines))])
+    own = marks.numbers(["", *(line.place for line in _walk_lines(lines))])
     listed = {**pages, **dict.fromkeys(own, NAVIGATION)}
-    document = _document(book, entries, _landmarks(book, names, NAVIGATION), listed, marks.at())
+    document = _make_document(book, entries, _list_landmarks(book, names, NAVIGATION), listed, marks.at())
     document = replace(document, pages=own)
     return Navigation(document, (document,))
 
 
-def _document(
+def _make_document(
     book: EbookCopy,
     entries: Sequence[NavEntry],
     landmarks: Iterable[NavTarget],
@@ -133,7 +138,7 @@ def _document(
     return finish_page(NAVIGATION, make_page("nav", volume.language, values))
 
 
-def _contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
+def _make_contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
     write = line_writer("contents")
     written = [(entry, write(entry)) for entry in entries]
     files = list(split_chunks(written, lambda one: len(one[1].encode()), ROOM))
@@ -149,23 +154,23 @@ def _contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[Fi
         yield finish_page(path, page, tuple(mark.number for mark in printed))
 
 
-def _entry(
+def _make_entry(
     line: sections.ContentsLine, book: EbookCopy, marks: PageBreaks, headings: Mapping[str, tuple[Heading, ...]]
 ) -> NavEntry:
     foreign = line.language != book.volume.language
     language, runs = (line.language, direction(line.language)) if foreign else ("", "")
     address = file_of(line.name)
-    headings_below = [(one, _place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
-    below = tuple(_entry(one, book, marks, headings) for one in line.below)
-    below += _nested(headings_below, language, runs)
+    headings_below = [(one, _find_place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
+    below = tuple(_make_entry(one, book, marks, headings) for one in line.below)
+    below += _nest_headings(headings_below, language, runs)
     return NavEntry(line.title, address, language, runs, marks.at(line.place), below, line.title_html)
 
 
-def _place(name: str, identifier: str, book: EbookCopy) -> str:
+def _find_place(name: str, identifier: str, book: EbookCopy) -> str:
     return f"{file_of(name, book.texts[name].files.get(identifier, 1))}#{quote(identifier)}"
 
 
-def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[NavEntry, ...]:
+def _nest_headings(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[NavEntry, ...]:
     """Return headings as a tree: deeper ones that follow a heading are below it."""
     entries = []
     index = 0
@@ -174,28 +179,28 @@ def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -
         end = index + 1
         while end < len(headings) and headings[end][0].level > heading.level:
             end += 1
-        below = _nested(headings[index + 1 : end], language, runs)
+        below = _nest_headings(headings[index + 1 : end], language, runs)
         entries.append(NavEntry(heading.text, address, language, runs, below=below))
         index = end
     return tuple(entries)
 
 
-def _marks(entry: NavEntry) -> tuple[Mark, ...]:
+def _collect_marks(entry: NavEntry) -> tuple[Mark, ...]:
     """Return those at an entry and at all below it."""
-    return (*entry.marks, *(mark for each in entry.below for mark in _marks(each)))
+    return (*entry.marks, *(mark for each in entry.below for mark in _collect_marks(each)))
 
 
-def _unmarked(entry: NavEntry) -> NavEntry:
-    return replace(entry, marks=(), below=tuple(map(_unmarked, entry.below)))
+def _strip_marks(entry: NavEntry) -> NavEntry:
+    return replace(entry, marks=(), below=tuple(map(_strip_marks, entry.below)))
 
 
-def _all(lines: Iterable[sections.ContentsLine]) -> Iterator[sections.ContentsLine]:
+def _walk_lines(lines: Iterable[sections.ContentsLine]) -> Iterator[sections.ContentsLine]:
     for line in lines:
         yield line
-        yield from _all(line.below)
+        yield from _walk_lines(line.below)
 
 
-def _landmarks(book: EbookCopy, names: Sequence[str], contents_path: str) -> Iterator[NavTarget]:
+def _list_landmarks(book: EbookCopy, names: Sequence[str], contents_path: str) -> Iterator[NavTarget]:
     """Yield the places that reading systems have buttons for; the text itself begins with its first part or article."""
     volume = book.volume
     first = volume.parts[0].name if volume.has_parts else volume.articles[0].slug
@@ -230,10 +235,10 @@ def make_overlays(book: EbookCopy) -> Iterator[Overlay]:
         for number, spoken_there in sorted(pages.items()):
             page, path = file_of(name, number), overlay_path(name, number)
             seconds = sum(one.end - one.begin for one in spoken_there)
-            yield Overlay(path, page, Blob.of(_smil(spoken_there, page, narration.path)), seconds)
+            yield Overlay(path, page, Blob.of(_write_smil(spoken_there, page, narration.path)), seconds)
 
 
-def _smil(spoken: Sequence[Spoken], page: str, recording: str) -> bytes:
+def _write_smil(spoken: Sequence[Spoken], page: str, recording: str) -> bytes:
     """Return the document that says which block is heard when; all paths are in one folder."""
     folder = page.rpartition("/")[0]
     own, sound = relpath(page, folder or "."), relpath(recording, folder or ".")

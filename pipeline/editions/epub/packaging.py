@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.editions.book.book import Book
-from pipeline.editions.book.sections import COLOPHON, CONTENTS, COVER, sections_after, sections_before
-from pipeline.editions.book.selection import authors_of
+from pipeline.editions.book.sections import COLOPHON, CONTENTS, COVER, list_sections_after, list_sections_before
+from pipeline.editions.book.selection import list_authors
 from pipeline.editions.epub.accessibility import Contents, list_properties, write_summary
 from pipeline.editions.epub.blocks import write_narrow_rules
 from pipeline.editions.epub.ebook import EbookCopy
@@ -70,7 +70,7 @@ def _reading_order(volume: Book, registers: Registers) -> tuple[str, ...]:
         for part in volume.parts
         for name in (*([part.name] if volume.has_parts else []), *(article.slug for article in part.articles))
     ]
-    return (*sections_before(volume), *body, *sections_after(volume, registers.figures, registers.sources))
+    return (*list_sections_before(volume), *body, *list_sections_after(volume, registers.figures, registers.sources))
 
 
 def _printed_pages(
@@ -138,7 +138,7 @@ def _licences(names: Sequence[str]) -> dict[str, Blob]:
 def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
     volume = book.volume
     creators = volume.authors if len(volume.authors) <= _MOST_CREATORS else ()
-    writers = authors_of(volume.articles)
+    writers = list_authors(volume.articles)
     return PackageMetadata(
         identifier=volume.identifier,
         title=volume.title,

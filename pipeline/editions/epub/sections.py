@@ -21,8 +21,8 @@ from pipeline.editions.book.sections import (
     SOURCES,
     TITLE,
     Fact,
-    colophon,
-    imprint,
+    list_colophon_facts,
+    list_imprint_facts,
     part_label,
     section_title,
 )
@@ -56,7 +56,7 @@ def make_title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}
     title |= {"logo": picture_path(volume.logo) if volume.logo else "", "described": volume.logo_described}
     yield TITLE, _page(book, TITLE, title)
-    facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume)}
+    facts = {"title": section_title(volume, IMPRINT), "facts": list_imprint_facts(volume)}
     yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})
 
 
@@ -84,7 +84,7 @@ def make_colophon(book: EbookCopy, accessibility: str) -> FinishedPage:
     """Return how the book was made, and what there is to say of its accessibility."""
     volume = book.volume
     term = labels(volume.language).gettext("Accessibility")
-    facts = (*colophon(volume, EPUB), Fact(term, accessibility))
+    facts = (*list_colophon_facts(volume, EPUB), Fact(term, accessibility))
     return _page(book, COLOPHON, {"title": section_title(volume, COLOPHON), "facts": facts})
 
 

@@ -22,7 +22,7 @@ from pipeline.editions.handouts.answers import measure_fit
 from pipeline.editions.handouts.designs import STANDARD
 from pipeline.editions.print.binding import page_on_site
 from pipeline.editions.print.documents import document, images, list_styles
-from pipeline.editions.print.media import qr
+from pipeline.editions.print.media import draw_qr
 from pipeline.i18n.labels import direction, east_asian_forms, labels, listed, long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
@@ -109,7 +109,7 @@ def _card(article: Article, job: Cards) -> _Card:
         source=asset_address(asset) if asset else "",
         alt=alt,
         width=_shown(job.pictures[asset])[0] if asset else 0,
-        code=Markup(to_html(E.div(qr(address, article.language))) if address else ""),  # noqa: S704 - our own HTML
+        code=Markup(to_html(E.div(draw_qr(address, article.language))) if address else ""),  # noqa: S704 - our own HTML
     )
 
 

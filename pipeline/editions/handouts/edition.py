@@ -14,13 +14,13 @@ from pipeline.build.blob import Blob
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import PlannedHandout, all_planned, counted_by, laid_out
-from pipeline.editions.book.selection import authors_of
+from pipeline.editions.book.selection import list_authors
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import failure_problem, make_or_report, make_plain_body
 from pipeline.editions.handouts.cards import Cards, set_cards
 from pipeline.editions.handouts.designs import DESIGNS, LARGE, STANDARD, Design, make_furniture
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
-from pipeline.editions.press_problems import remarks, without_font
+from pipeline.editions.press_problems import report_missing_font, report_remarks
 from pipeline.editions.print import documents
 from pipeline.editions.print.binding import Binding, Imposing, bind, impose
 from pipeline.editions.print.references import references
@@ -100,7 +100,7 @@ class HandoutCopy:
         sheets, problems = self._set(designs, runner)
         yield from problems
         # Most are of the text, and so of each design.
-        yield from dict.fromkeys(remark for each in sheets.values() for remark in remarks(each))
+        yield from dict.fromkeys(remark for each in sheets.values() for remark in report_remarks(each))
         bindings = {design: self._binding(design, sheets, runner) for design in designs if design in sheets}
         runner.begin(bind, bindings.values(), "binding")
         shown = {layout: sheets[DESIGNS[layout]] for layout in layouts if DESIGNS.get(layout) in sheets}
@@ -230,7 +230,7 @@ class HandoutCopy:
         if are_unreadable([sheets]):
             yield _without_font(self._path(Layout.CARDS), sheets)
             return
-        yield from remarks(sheets)
+        yield from report_remarks(sheets)
         part = Piece(_PART, sheets, language=settings.language, folio=False)
         binding = self._bound(part, documents.set_furniture(runner), Layout.CARDS)
         (pdf,) = runner.map(bind, [binding], "binding")
@@ -245,14 +245,14 @@ class HandoutCopy:
             language=language,
             created=max(dates),
             modified=max(dates),
-            authors=authors_of(self.plan.articles),
+            authors=list_authors(self.plan.articles),
             keywords=tuple(dict.fromkeys(tag for article in self.plan.articles for tag in article.tags)),
             right_to_left=direction(language) == "rtl",
         )
 
 
 def _without_font(path: str, sheets: Sheets) -> Problem:
-    return without_font(sentence("{path} is left out", path=path), sheets.missing)
+    return report_missing_font(sentence("{path} is left out", path=path), sheets.missing)
 
 
 def _hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from pipeline.editions.print.article import article_html, body_html
 from pipeline.editions.print.binding import page_on_site
 from pipeline.editions.print.documents import document, images, make_running_head
 from pipeline.editions.print.footnotes import Notes, raise_long_notes
-from pipeline.editions.print.media import on_site
+from pipeline.editions.print.media import make_site_code
 from pipeline.editions.print.references import References
 from pipeline.editions.print.widths import Room, fit_tables
 from pipeline.i18n.labels import east_asian_forms, labels, number_in
@@ -141,7 +141,7 @@ def _head(job: ClassSheet) -> str:
 
 
 def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
-    way = on_site(page_on_site(job.base_url, article.slug), article.language)
+    way = make_site_code(page_on_site(job.base_url, article.slug), article.language)
     references = replace(job.references, ways={article.slug: way})
     shown = add_questions(article)
     if job.solutions:

@@ -33,9 +33,9 @@ from pipeline.editions.print.documents import (
     mirror_furniture,
 )
 from pipeline.editions.print.footnotes import Notes, set_notes
-from pipeline.editions.print.media import frame, lead_to_recordings, placeholder, set_recordings
+from pipeline.editions.print.media import lead_to_recordings, make_frame, make_placeholder, set_recordings
 from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedArticle
-from pipeline.editions.print.references import References, also_in, related_block
+from pipeline.editions.print.references import References, list_translations, make_related_block
 from pipeline.editions.print.sections import WrittenSection, make_section_copy
 from pipeline.editions.print.widths import Room, fit_tables, mark_widths
 from pipeline.i18n.labels import direction, labels, listed, long_date, number_in, part_of_series
@@ -86,7 +86,7 @@ def article_html(
     are what it can say of other articles.
     """
     template = theme.templates().get_template("print/article.html")
-    related, series, language = related_block(article, references), article.instalment, article.language
+    related, series, language = make_related_block(article, references), article.instalment, article.language
     reading = labels(language).ngettext("%(n)s minute to read", "%(n)s minutes to read", article.reading_minutes)
     return template.render(
         article=article,
@@ -102,7 +102,7 @@ def article_html(
         related=Markup("" if related is None else to_html(E.div(related))),  # noqa: S704 - our own HTML
         band=references.bands.get(article.slug),
         on_site=references.ways.get(article.slug, _NOTHING),
-        also=also_in(references.translations.get(article.slug, ()), article.language, references.site),
+        also=list_translations(references.translations.get(article.slug, ()), article.language, references.site),
     )
 
 
@@ -162,10 +162,10 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
         wide = picture.width >= _LANDSCAPE * picture.height
         image = E.img({"src": asset_address(lead.asset), "alt": lead.alt, MARK: LEAD})
         return to_html(E.div(E.figure(image, {"class": "lead wide" if wide else "lead"})))
-    words = placeholder(lead.alt, language)
+    words = make_placeholder(lead.alt, language)
     if lead.address:
         label = labels(language).gettext("Picture on the web:")
-        words = frame(f"{label} {lead.alt} – ", spelt_out(lead.address))
+        words = make_frame(f"{label} {lead.alt} – ", spelt_out(lead.address))
     return to_html(E.div(E.figure(words, {"class": "lead", MARK: LEAD})))
 
 

@@ -14,7 +14,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.fallback import failure_problem
-from pipeline.editions.press_problems import without_font
+from pipeline.editions.press_problems import report_missing_font
 from pipeline.editions.print.book import Compositor, PrintedBook
 from pipeline.editions.print.makeup import bands, may_be_thrifty, plan_of
 from pipeline.editions.print.print_article import (
@@ -235,7 +235,7 @@ class Bindery:
         if not are_unreadable(sheets):
             return None
         characters = "".join(sorted({letter for each in sheets for letter in each.missing}))
-        return without_font(sentence("{path} is left out", path=volume.file(PDF)), characters)
+        return report_missing_font(sentence("{path} is left out", path=volume.file(PDF)), characters)
 
     def _form(self, trim: Trim | None) -> PrintForm:
         """Return how articles are printed for a book, the same as on their own where these have its trim."""

@@ -14,7 +14,7 @@ from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.sections import CONTENTS, COVER, HALF_TITLE, IMPRINT, TITLE
 from pipeline.editions.covers.cover import Cover, set_cover
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.press_problems import remarks
+from pipeline.editions.press_problems import report_remarks
 from pipeline.editions.print.makeup import Apparatus, BookPlan, MadeUp, Section, apparatus_of, make_up, starts_in
 from pipeline.editions.print.print_article import PrintedArticle, captioned
 from pipeline.editions.print.sections import (
@@ -85,7 +85,7 @@ class Compositor:
         captions = dict(zip(bodies, captioned(list(bodies.values()), self._runner, volume.path), strict=True))
         problems: list[Problem] = []
         for article, one in zip(volume.articles, printed, strict=True):
-            problems += (*one.problems, *remarks(one.sheets, article.source))
+            problems += (*one.problems, *report_remarks(one.sheets, article.source))
         book = MadeUp()
         for _ in range(_MOST_SETTINGS + 1):
             told = apparatus_of(volume, texts, captions, book, plan.without)
@@ -126,7 +126,7 @@ class Compositor:
     def _sections(self, articles: Iterable[Section], told: Apparatus) -> Iterator[Section]:
         """Yield the sections in reading order; those behind the texts only when there are pages to tell of."""
         volume, plan, rest = self._volume, self._plan, iter(articles)
-        yield from self._set_all(sections.sections_before(volume), told)
+        yield from self._set_all(sections.list_sections_before(volume), told)
         openings: Iterator[Section] = iter(())
         if volume.has_parts and plan.thrifty:  # above the first articles, without a page of their own
             openings = (Section(part.name, (), part.title, volume.language) for part in volume.parts)
@@ -174,7 +174,9 @@ class Compositor:
         if name in self._texts:
             return [self._texts[name]]
         if name == IMPRINT and sections.COLOPHON in self._plan.without:
-            return [make_imprint_page(self._volume, sections.colophon(self._volume, PDF, told.pages, told.fonts))]
+            return [
+                make_imprint_page(self._volume, sections.list_colophon_facts(self._volume, PDF, told.pages, told.fonts))
+            ]
         return MADE_OF[name](self._volume, told)
 
     def _named(self, name: str, jobs: Sequence[SectionJob]) -> Sequence[SectionJob]:
@@ -205,11 +207,11 @@ class Compositor:
         if isinstance(text, WrittenSection):
             ((sheets, shortfall),) = with_fallback(self._runner, set_written_section, [text], _LABEL)
             problems = [shortfall.problem(text.text.source)] if shortfall else []
-            return (sheets,), (*problems, *remarks(sheets, text.text.source))
+            return (sheets,), (*problems, *report_remarks(sheets, text.text.source))
         covers = self._runner.map(set_cover, [job for job in jobs if isinstance(job, Cover)], "cover")
         generated = [job for job in jobs if isinstance(job, GeneratedSection)]
         found = (*covers, *self._runner.map(set_generated_section, generated, _LABEL))
-        return found, tuple(problem for sheets in found for problem in remarks(sheets))
+        return found, tuple(problem for sheets in found for problem in report_remarks(sheets))
 
 
 def _unsettled(volume: Book) -> Problem:

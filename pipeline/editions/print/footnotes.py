@@ -16,7 +16,7 @@ from lxml.html.builder import E
 from pipeline.body.neutral_html import Tree, is_spelt_out, parent_of, put_in_place, spelt_out, text_of
 from pipeline.body.web_addresses import is_web, typed
 from pipeline.editions.print.media import PICTURES
-from pipeline.editions.print.references import References, citation, goal_of, on_page, slug_in
+from pipeline.editions.print.references import References, find_slug, make_citation, name_goal, say_page
 from pipeline.i18n.labels import labels, number_in
 from pipeline.model.article import Article
 from pipeline.press.sheets import ADDED, anchor
@@ -121,9 +121,9 @@ def _call_own_note(link: Tree, apparatus: _Apparatus) -> None:
 def _say_page(link: Tree, apparatus: _Apparatus) -> bool:
     """Say the page to which a link to another article leads, if it has one; whether it has."""
     article = apparatus.article
-    if slug_in(link.get("href", "")) in ("", article.slug):
+    if find_slug(link.get("href", "")) in ("", article.slug):
         return False
-    page = on_page(link, apparatus.references, article.language)
+    page = say_page(link, apparatus.references, article.language)
     if page is not None:
         _put_behind(page, link)
     return page is not None
@@ -159,12 +159,12 @@ def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
     Pictures of the web that were in a link which leads elsewhere are told too.
     """
     address, pictures = link.get("href", ""), link.get(PICTURES, "").split()
-    goal = goal_of(address)
+    goal = name_goal(address)
     if is_web(address):
         key, told = typed(address), [] if is_spelt_out(link) else [spelt_out(address)]
     else:
         key = f"article:{goal}"
-        told = [] if goal == apparatus.article.slug else citation(link, apparatus.references)
+        told = [] if goal == apparatus.article.slug else make_citation(link, apparatus.references)
     label = labels(apparatus.article.language).gettext("Picture on the web:")
     told += (E.span(f"{label} ", spelt_out(picture)) for picture in pictures)
     for one in told[:-1]:

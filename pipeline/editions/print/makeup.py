@@ -234,9 +234,9 @@ def apparatus_of(
     shown = {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
     figures = indexes.figures(volume, shown)
     sources = indexes.cited_sources(volume, {text.name: _cited(text, book.first) for text in texts})
-    after = tuple(name for name in sections.sections_after(volume, figures, sources) if name not in without)
+    after = tuple(name for name in sections.list_sections_after(volume, figures, sources) if name not in without)
     return Apparatus(
-        lines=sections.contents(volume, after, book.first if book.first.keys() >= set(after) else {}),
+        lines=sections.list_contents(volume, after, book.first if book.first.keys() >= set(after) else {}),
         figures=figures,
         sources=sources,
         index=indexes.index(volume, book.first),

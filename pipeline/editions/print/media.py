@@ -19,22 +19,22 @@ PICTURES = "data-pictures"
 """On a link: the addresses of the pictures that stood in it, where they are not its own; a blank between two."""
 
 
-def frame(*words: Tree | str) -> Tree:
+def make_frame(*words: Tree | str) -> Tree:
     """Return a frame with words in the place of a picture."""
     return E.span(*words, {"class": "placeholder", ADDED: PICTURE})
 
 
-def placeholder(words: str, language: str) -> Tree:
+def make_placeholder(words: str, language: str) -> Tree:
     """Return a frame with the alternative text of a missing picture."""
     gettext = labels(language).gettext
     text = gettext("Missing picture: %(alt)s") % {"alt": words} if words else gettext("Missing picture")
-    return frame(text)
+    return make_frame(text)
 
 
 def put_frame(image: Tree, language: str) -> None:
     """Put a frame in the place of a picture that paper cannot show."""
     is_remote = image.get("class") == "remote"
-    new = _of_the_web(image, language) if is_remote else placeholder(image.get("alt", ""), language)
+    new = _make_web_frame(image, language) if is_remote else make_placeholder(image.get("alt", ""), language)
     new.attrib.update(names_of(image, "id", MARK))
     put_in_place(new, image)
 
@@ -59,7 +59,7 @@ def names_of(image: Tree, *attributes: str) -> dict[str, str]:
     return {name: value for name in attributes if (value := image.get(name))}
 
 
-def _of_the_web(image: Tree, language: str) -> Tree:
+def _make_web_frame(image: Tree, language: str) -> Tree:
     source = image.get("src", "")
     shown = image.get("alt") or source
     link = next(image.iterancestors("a"), None)
@@ -69,7 +69,7 @@ def _of_the_web(image: Tree, language: str) -> Tree:
         words = E.span(shown)
         if source != link.get("href"):
             link.set(PICTURES, f"{link.get(PICTURES, '')} {''.join(source.split())}".strip())
-    return frame(f"{labels(language).gettext('Picture on the web:')} ", words)
+    return make_frame(f"{labels(language).gettext('Picture on the web:')} ", words)
 
 
 # ISO/IEC 18004: how much of a code may be soiled (M: 15 %, or more where there is room for it anyway), and the empty
@@ -77,15 +77,15 @@ def _of_the_web(image: Tree, language: str) -> Tree:
 _CORRECTION, _QUIET_ZONE = "m", 4
 
 
-def on_site(address: str, language: str) -> Markup:
+def make_site_code(address: str, language: str) -> Markup:
     """Return the code of an address, and the address in words for those who type it; nothing without an address."""
     if not address:
         return Markup()
-    block = E.div({"class": "on-site"}, qr(address, language), E.p(spelt_out(address)))
+    block = E.div({"class": "on-site"}, draw_qr(address, language), E.p(spelt_out(address)))
     return Markup(etree.tostring(block, encoding="unicode", method="html"))  # noqa: S704 - our own HTML
 
 
-def qr(address: str, language: str) -> Tree:
+def draw_qr(address: str, language: str) -> Tree:
     """Return the QR code of an address as a drawing, its quiet zone included, with a title that is read aloud."""
     code = segno.make_qr(address, error=_CORRECTION)
     modules = [tuple(row) for row in code.matrix_iter(border=_QUIET_ZONE)]
@@ -93,13 +93,13 @@ def qr(address: str, language: str) -> Tree:
     title = labels(language).gettext("QR code of the page %(address)s") % {"address": typed(address)}
     drawing = html.fragment_fromstring(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {size} {size}"><title></title>'
-        f'<path d="{"".join(_runs(modules))}" fill="#000"/></svg>'
+        f'<path d="{"".join(_list_runs(modules))}" fill="#000"/></svg>'
     )
     drawing[0].text = title
     return drawing
 
 
-def _runs(modules: Sequence[Sequence[int]]) -> Iterator[str]:
+def _list_runs(modules: Sequence[Sequence[int]]) -> Iterator[str]:
     """Yield the dark modules as rectangles, one for each run of a row; all in one path, so that no seam shows."""
     for y, row in enumerate(modules):
         x = 0
@@ -128,7 +128,7 @@ def set_recordings(tree: Tree, language: str) -> None:
         caption = figure.find("figcaption")
         words = E.p(names_of(caption, MARK) if caption is not None else {}, {"class": "told"})
         words.extend(list(caption) if caption is not None else [])
-        shown = E.div(_picture(player, language), words, {"class": "recording"})
+        shown = E.div(_make_picture(player, language), words, {"class": "recording"})
         shown.attrib.update(names_of(figure, "id"))
         add_classes(shown, narration="narration" in figure.classes)
         put_in_place(shown, figure)
@@ -141,11 +141,11 @@ def lead_to_recordings(tree: Tree, page: str, language: str) -> None:
     """
     for shown in tree.find_class("recording") if page else ():
         address = page if "narration" in shown.classes else f"{page}#{shown.get('id', '')}"
-        shown.insert(0, qr(address, language))
+        shown.insert(0, draw_qr(address, language))
         shown.append(E.p(spelt_out(address), {ADDED: "", "class": "where"}))
 
 
-def _picture(player: Tree, language: str) -> Tree:
+def _make_picture(player: Tree, language: str) -> Tree:
     """Return the poster of a film, or a sign."""
     if player.get("poster"):
         return E.img({"src": player.get("poster", ""), "alt": player.get("aria-label", ""), "class": "poster"})

@@ -59,7 +59,7 @@ class References:
 
 def references(collection: Collection, bound: Sequence[Article]) -> References:
     """Return what the articles that are `bound` in one document can say of each other, and of all others."""
-    places = frozenset(place for article in bound for place in _places(article))
+    places = frozenset(place for article in bound for place in _list_places(article))
     base_url = collection.settings.base_url
     cited = {
         article.slug: Cited(article.title, article.language, page_on_site(base_url, article.slug), article.title_html)
@@ -70,17 +70,17 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
     return References(places, {**cited, **cited_pages(collection, bound)}, base_url, related)
 
 
-def slug_in(address: str) -> str:
+def find_slug(address: str) -> str:
     """Return the slug of the article to which a neutral address leads, "" for any other address."""
     return unquote(address.removeprefix(_ARTICLE)).partition("#")[0] if address.startswith(_ARTICLE) else ""
 
 
-def goal_of(address: str) -> str:
+def name_goal(address: str) -> str:
     """Return by which name what a neutral address leads to is cited, "" for what is not."""
-    return address.partition("#")[0] if address.startswith(SITE) else slug_in(address)
+    return address.partition("#")[0] if address.startswith(SITE) else find_slug(address)
 
 
-def on_page(link: Tree, among: References, language: str) -> Tree | None:
+def say_page(link: Tree, among: References, language: str) -> Tree | None:
     """Return what says the page to which a link to an article leads; None where that is not in the document.
 
     The press writes the number, when it knows it (`press/typesetting/pdf_pages.py`); two noughts are as wide as most
@@ -92,7 +92,7 @@ def on_page(link: Tree, among: References, language: str) -> Tree | None:
         return None
     words = labels(language).gettext("(p. %(page)s)").replace(" ", "\u00a0")
     before, _, after = words.partition("%(page)s")
-    if _in_brackets(link):
+    if _is_in_brackets(link):
         before, after = before.translate(_SQUARE), after.translate(_SQUARE)
     # Full-width brackets bring their own space.
     before = before if before.startswith(("（", "［")) else f" {before}"
@@ -101,12 +101,12 @@ def on_page(link: Tree, among: References, language: str) -> Tree | None:
     return E.span({ADDED: ""}, before, E.span(2 * digits[0], number), after)
 
 
-def citation(link: Tree, among: References) -> list[Tree]:
+def make_citation(link: Tree, among: References) -> list[Tree]:
     """Return what a note says of the article to which a link leads.
 
     It gives its title, if the link's words are another, and its address.
     """
-    goal = goal_of(link.get("href", ""))
+    goal = name_goal(link.get("href", ""))
     cited = among.cited.get(goal)
     if cited is None:
         return []
@@ -123,7 +123,7 @@ def citation(link: Tree, among: References) -> list[Tree]:
     return pieces
 
 
-def _in_brackets(link: Tree) -> bool:
+def _is_in_brackets(link: Tree) -> bool:
     """Return whether a bracket is open in the words before a link."""
     before = [parent_of(link).text]
     for sibling in link.itersiblings(preceding=True):
@@ -132,7 +132,7 @@ def _in_brackets(link: Tree) -> bool:
     return sum(map(text.count, "[［")) > sum(map(text.count, "]］"))
 
 
-def _places(article: Article) -> Iterator[str]:
+def _list_places(article: Article) -> Iterator[str]:
     """Yield the names of an article's places, without those of the author's notes, which are elsewhere on paper."""
     yield anchor(article.slug)
     for element in parse(article.body.text).iterdescendants():
@@ -142,7 +142,7 @@ def _places(article: Article) -> Iterator[str]:
             yield anchor(article.slug, identifier)
 
 
-def also_in(translations: Sequence[Translation], language: str, site: str) -> Markup:
+def list_translations(translations: Sequence[Translation], language: str, site: str) -> Markup:
     """Return the line in the language of an article, "" where it has no translation; `site` may be "".
 
     An address is there to be typed; within one PDF the link on it leads to the translation itself.
@@ -160,23 +160,23 @@ def also_in(translations: Sequence[Translation], language: str, site: str) -> Ma
     return Markup(to_html(E.div(E.p(*parts, {"class": "also"}))))  # noqa: S704 - our own HTML
 
 
-def related_block(article: Article, references: References) -> Tree | None:
+def make_related_block(article: Article, references: References) -> Tree | None:
     """Return the lines about the related articles of one, None where there are none."""
     related = references.related.get(article.slug, ())
     if not related:
         return None
     label = E.p(CLASS("label"), labels(article.language).gettext("See also"))
-    lines = [_line(one, article.language, references) for one in related]
+    lines = [_make_line(one, article.language, references) for one in related]
     return E.section({"class": "related", ADDED: "", SPARE: ""}, label, E.ul(*lines))
 
 
-def _line(one: Related, language: str, references: References) -> Tree:
+def _make_line(one: Related, language: str, references: References) -> Tree:
     link = fragment_fromstring(one.title_html, create_parent="a") if one.title_html else E.a(one.title)
     link.set("href", f"{_ARTICLE}{one.slug}")
     line = E.li({MARK: f"{RELATED}{one.slug}"}, link)
     if one.words:
         line.append(E.span(CLASS("why"), f" {labels(language).gettext(' · ').join(one.words)}"))
-    page = on_page(link, references, language)
+    page = say_page(link, references, language)
     line.extend([] if page is None else [page])
     if one.language != language:
         line.attrib.update({"lang": one.language, "dir": direction(one.language)})

@@ -139,14 +139,14 @@ def make_title_page(volume: Book) -> GeneratedSection:
 
 def make_imprint_page(volume: Book, further: Sequence[Fact] = ()) -> GeneratedSection:
     """Return the imprint, with further facts below its own."""
-    facts = sections.imprint(volume)
+    facts = sections.list_imprint_facts(volume)
     content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
     return _make_section(volume, "imprint", volume.title, content)
 
 
 def _make_colophon_page(volume: Book, told: Apparatus) -> GeneratedSection:
     title = sections.section_title(volume, sections.COLOPHON)
-    facts = sections.colophon(volume, PDF, told.pages, told.fonts)
+    facts = sections.list_colophon_facts(volume, PDF, told.pages, told.fonts)
     return _make_section(volume, "colophon", title, {"title": title, "facts": facts})
 
 
@@ -295,7 +295,7 @@ def set_written_sections(volume: Book, runner: Runner) -> Iterator[tuple[str, Wr
         sections.AFTERWORD: volume.afterword,
     }
     if volume.biographies:
-        (body,) = runner.map(sections.join_biographies, [sections.biographies_of(volume)], "biographies")
+        (body,) = runner.map(sections.join_biographies, [sections.gather_biographies(volume)], "biographies")
         assets = dict.fromkeys(asset for _, text in volume.biographies for asset in text.shown)
         texts[sections.AUTHORS] = Article(sections.AUTHORS, "", "", volume.language, body, shown=tuple(assets))
     for name, text in texts.items():

@@ -16,7 +16,7 @@ from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.drawings import LetteredDrawing, plan_drawings
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import failure_problem
-from pipeline.editions.press_problems import wordless
+from pipeline.editions.press_problems import report_wordless
 from pipeline.editions.site import list_pages, markdown_copies, page_plan
 from pipeline.editions.site.app import App, Icon, draw_icon
 from pipeline.editions.site.assets import SiteAssets, SiteMaths
@@ -250,7 +250,10 @@ def _shelved(
         if isinstance(cover, Failed):
             file, shown = failure_problem(f"covers/{name}.jpg", cover.why), None
         elif cover.missing:
-            file, shown = wordless(sentence("{path} is left out", path=f"covers/{name}.jpg"), cover.missing), None
+            file, shown = (
+                report_wordless(sentence("{path} is left out", path=f"covers/{name}.jpg"), cover.missing),
+                None,
+            )
         else:
             file = File(f"covers/{name}{cover.suffix}", cover.data)
             shown = SiteImage(file.path, *THUMBNAIL, drawing=False)

@@ -13,7 +13,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, batches, draw_cards
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import failure_problem
-from pipeline.editions.press_problems import wordless
+from pipeline.editions.press_problems import report_wordless
 from pipeline.editions.site.lists import sort_newest_first
 from pipeline.editions.site.pages import Frame, Preview, site_title
 from pipeline.editions.site.paths import image
@@ -41,7 +41,7 @@ def _drawn(wanted: Sequence[CardBatch], sources: Mapping[str, str], runner: Runn
             for card, drawn in zip(batch.cards, made, strict=True):
                 yield File(card_path(card), drawn.data)
                 if drawn.missing:
-                    yield wordless(sentence("its card has no words"), drawn.missing, sources.get(card.name, ""))
+                    yield report_wordless(sentence("its card has no words"), drawn.missing, sources.get(card.name, ""))
         elif len(batch.cards) == 1:
             yield failure_problem(card_path(batch.cards[0]), made.why)
         else:

@@ -38,39 +38,39 @@ def write_structured_data(page: _Page, words: Mapping[str, str]) -> str:
 
     `words` are what the lists are called, "articles", "books", "archive", and each group of them.
     """
-    things = _things(page, words)
+    things = _describe_page(page, words)
     if not things:
         return ""
-    graph = {"@context": "https://schema.org", "@graph": [_without_nothing(one) for one in things]}
+    graph = {"@context": "https://schema.org", "@graph": [_drop_empty(one) for one in things]}
     return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 
-def _things(page: _Page, words: Mapping[str, str]) -> list[_Thing]:
+def _describe_page(page: _Page, words: Mapping[str, str]) -> list[_Thing]:
     if isinstance(page, NotFoundPage | PagesPage) or (isinstance(page, ArticlePage | WrittenPage) and not page.listed):
         return []
     if isinstance(page, ArticlePage):
         trail = [(label.name, f"{page.frame.folder}tags/{label.slug}.html") for label in page.labels[:1]]
-        return [_article(page), _breadcrumbs(page, [*trail, (page.title, page.path)])]
+        return [_describe_article(page), _make_breadcrumbs(page, [*trail, (page.title, page.path)])]
     if isinstance(page, WrittenPage):
-        return [_written(page), _breadcrumbs(page, [(page.title, page.path)])]
+        return [_describe_written_page(page), _make_breadcrumbs(page, [(page.title, page.path)])]
     if isinstance(page, FrontPage):
-        return [_collection(page, page.frame.title, page.teasers) | {"description": page.frame.settings.subtitle}]
+        return [_describe_list(page, page.frame.title, page.teasers) | {"description": page.frame.settings.subtitle}]
     if isinstance(page, ListPage):
         name = page.label.name if page.label else words["articles"]
         trail = [(words[page.group], f"{page.frame.folder}{page.group.path}")] if page.label else []
-        listed = _collection(page, name, page.teasers)
+        listed = _describe_list(page, name, page.teasers)
         if page.group is Group.AUTHORS and page.opening and page.opening.links:
-            listed["about"] = _someone(name, _url(page, page.path), page.opening.links)
-        return [listed, _breadcrumbs(page, [*trail, (name, page.path)])]
+            listed["about"] = _make_person(name, _url(page, page.path), page.opening.links)
+        return [listed, _make_breadcrumbs(page, [*trail, (name, page.path)])]
     name = words[_name(page)]
-    return [_collection(page, name, ()), _breadcrumbs(page, [(name, page.path)])]
+    return [_describe_list(page, name, ()), _make_breadcrumbs(page, [(name, page.path)])]
 
 
 def _name(page: IndexPage | BooksPage | ArchivePage) -> str:
     return page.group if isinstance(page, IndexPage) else page.template.removesuffix(".html")
 
 
-def _article(page: ArticlePage) -> _Thing:
+def _describe_article(page: ArticlePage) -> _Thing:
     place = page.images.get(page.lead.asset) if page.lead else None
     path = page.preview.path if page.preview else place.path if place else ""
     series = []
@@ -85,42 +85,42 @@ def _article(page: ArticlePage) -> _Thing:
         "inLanguage": page.language,
         "datePublished": page.date,
         "timeRequired": f"PT{page.reading_minutes}M",
-        "author": [_person(page, name) for name in page.authors],
+        "author": [_describe_person(page, name) for name in page.authors],
         "position": page.series.number if page.series else "",
         "keywords": [label.name for label in page.labels],
         "image": _url(page, path) if path else "",
         "url": _url(page, page.path),
-        "isPartOf": [_site(page), *series],
-        **_translations(page, "BlogPosting"),
-        **_publisher(page.frame),
+        "isPartOf": [_describe_site(page), *series],
+        **_describe_translations(page, "BlogPosting"),
+        **_describe_publisher(page.frame),
     }
 
 
-def _person(page: ArticlePage, name: str) -> _Thing:
+def _describe_person(page: ArticlePage, name: str) -> _Thing:
     feed = dict(page.feeds).get(name, "")
     url = _url(page, author_page(feed)) if feed else ""
-    return _someone(name, url, dict(page.author_links).get(name, ()))
+    return _make_person(name, url, dict(page.author_links).get(name, ()))
 
 
-def _someone(name: str, url: str, links: Iterable[str]) -> _Thing:
+def _make_person(name: str, url: str, links: Iterable[str]) -> _Thing:
     """Return a person, whose addresses elsewhere but for those of mail are of one and the same."""
     same = [link for link in links if not link.startswith("mailto:")]
-    return _without_nothing({"@type": "Person", "name": name, "url": url, "sameAs": same})
+    return _drop_empty({"@type": "Person", "name": name, "url": url, "sameAs": same})
 
 
-def _written(page: WrittenPage) -> _Thing:
+def _describe_written_page(page: WrittenPage) -> _Thing:
     return {
         "@type": "WebPage",
         "name": page.title,
         "description": page.description,
         "inLanguage": page.language,
         "url": _url(page, page.path),
-        "isPartOf": _site(page),
-        **_translations(page, "WebPage"),
+        "isPartOf": _describe_site(page),
+        **_describe_translations(page, "WebPage"),
     }
 
 
-def _translations(page: ArticlePage | WrittenPage, kind: str) -> _Thing:
+def _describe_translations(page: ArticlePage | WrittenPage, kind: str) -> _Thing:
     """Return what is a translation of what: the text in the language of the whole is taken for the first."""
     first, *others = [
         {"@type": kind, "inLanguage": one.language, "url": _url(page, one.path)} for one in page.versions
@@ -131,7 +131,7 @@ def _translations(page: ArticlePage | WrittenPage, kind: str) -> _Thing:
     return {"workTranslation": others} if is_first else {"translationOfWork": first}
 
 
-def _collection(page: CommonPage, name: str, teasers: Iterable[Teaser]) -> _Thing:
+def _describe_list(page: CommonPage, name: str, teasers: Iterable[Teaser]) -> _Thing:
     shown = [
         {"@type": "ListItem", "position": number, "name": one.title, "url": _url(page, article_path(one.slug))}
         for number, one in enumerate(teasers, start=1)
@@ -141,23 +141,23 @@ def _collection(page: CommonPage, name: str, teasers: Iterable[Teaser]) -> _Thin
         "name": name,
         "inLanguage": page.frame.settings.language,
         "url": _url(page, page.path),
-        "isPartOf": _site(page),
+        "isPartOf": _describe_site(page),
         "mainEntity": {"@type": "ItemList", "itemListElement": shown} if shown else {},
-        **(_publisher(page.frame) if isinstance(page, FrontPage) else {}),
+        **(_describe_publisher(page.frame) if isinstance(page, FrontPage) else {}),
     }
 
 
-def _publisher(frame: Frame) -> _Thing:
+def _describe_publisher(frame: Frame) -> _Thing:
     settings = frame.settings
     publisher = {"@type": "Organization", "name": settings.publisher} if settings.publisher else {}
     return {"publisher": publisher, "copyrightNotice": settings.rights}
 
 
-def _site(page: ArticlePage | WrittenPage | CommonPage) -> _Thing:
+def _describe_site(page: ArticlePage | WrittenPage | CommonPage) -> _Thing:
     return {"@type": "WebSite", "name": page.frame.title, "url": _home(page)}
 
 
-def _breadcrumbs(page: ArticlePage | WrittenPage | CommonPage, trail: Iterable[tuple[str, str]]) -> _Thing:
+def _make_breadcrumbs(page: ArticlePage | WrittenPage | CommonPage, trail: Iterable[tuple[str, str]]) -> _Thing:
     steps = [(page.frame.title, _home(page)), *((name, _url(page, path)) for name, path in trail)]
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": address}
@@ -175,7 +175,7 @@ def _url(page: ArticlePage | WrittenPage | CommonPage, path: str) -> str:
     return page.frame.url(path) or "../" * page.path.count("/") + quote(path)
 
 
-def _without_nothing(thing: _Thing) -> _Thing:
+def _drop_empty(thing: _Thing) -> _Thing:
     return {key: value for key, value in thing.items() if value not in ("", [], {}, None)}
 
 
@@ -186,12 +186,12 @@ def find_description(page: _Page, words: Mapping[str, str], html: str = "") -> s
     paragraph serves as a description.
     """
     if isinstance(page, ArticlePage | WrittenPage):
-        return page.description or _first_words(html) or page.title
+        return page.description or _read_first_words(html) or page.title
     own = page.frame.settings.subtitle if isinstance(page, FrontPage) else ""
-    return own or _first_words(html) or _shortened(_listed(page, words))
+    return own or _read_first_words(html) or _shorten(_list_names(page, words))
 
 
-def _listed(page: CommonPage | NotFoundPage, words: Mapping[str, str]) -> Iterator[str]:
+def _list_names(page: CommonPage | NotFoundPage, words: Mapping[str, str]) -> Iterator[str]:
     """Yield the name of a list, and the names of its entries."""
     if isinstance(page, FrontPage | ListPage):
         label = page.label if isinstance(page, ListPage) else None
@@ -208,17 +208,17 @@ def _listed(page: CommonPage | NotFoundPage, words: Mapping[str, str]) -> Iterat
             yield from (str(year.year) for year in page.years if year.year)
 
 
-def _first_words(html: str) -> str:
+def _read_first_words(html: str) -> str:
     begin = html.find(_BEGINS)
     end = html.find(_ENDS, begin)
     if begin < 0 or end < 0:
         return ""
     paragraph = parse(html[begin : end + len(_ENDS)])
     etree.strip_elements(paragraph, *_NO_WORDS, with_tail=False)
-    return _shortened(iter([" ".join("".join(paragraph.itertext()).split())]))
+    return _shorten(iter([" ".join("".join(paragraph.itertext()).split())]))
 
 
-def _shortened(parts: Iterator[str]) -> str:
+def _shorten(parts: Iterator[str]) -> str:
     """Return what can be shown, cut between words."""
     text = " · ".join(filter(None, parts))
     if len(text) <= _MOST:

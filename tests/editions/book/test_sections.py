@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.editions.book.book import EPUB, PDF, Book
-from pipeline.editions.book.plan_books import volume
+from pipeline.editions.book.plan_books import plan_volume
 from pipeline.editions.book.sections import (
     AFTERWORD,
     COLOPHON,
@@ -15,12 +15,12 @@ from pipeline.editions.book.sections import (
     PREFACE,
     ContentsLine,
     Fact,
-    colophon,
-    contents,
-    imprint,
+    list_colophon_facts,
+    list_contents,
+    list_imprint_facts,
+    list_sections_after,
+    list_sections_before,
     section_title,
-    sections_after,
-    sections_before,
 )
 from pipeline.model.books_and_handouts import Anthology, ListedPart
 from pipeline.model.settings import Legal
@@ -29,7 +29,7 @@ from tests import factory
 
 def made(asked: Anthology = Anthology()) -> Book:  # noqa: B008 - a value that never changes
     book_texts = {"avant.md": factory.article("_text-avant", "Avant", "<p>x</p>")}
-    return volume(replace(factory.collection(), book_texts=book_texts, commit="abc1234"), asked)
+    return plan_volume(replace(factory.collection(), book_texts=book_texts, commit="abc1234"), asked)
 
 
 def facts(found: tuple[Fact, ...]) -> dict[str, str]:
@@ -38,11 +38,11 @@ def facts(found: tuple[Fact, ...]) -> dict[str, str]:
 
 def test_only_sections_that_have_content_are_in_a_book() -> None:
     bare = replace(made(), tags=())
-    assert sections_before(bare) == (COVER, "_half-title", "_title", "_imprint", "_contents")
-    assert sections_after(bare, (), ()) == (COLOPHON,)
+    assert list_sections_before(bare) == (COVER, "_half-title", "_title", "_imprint", "_contents")
+    assert list_sections_after(bare, (), ()) == (COLOPHON,)
     full = made(Anthology(preface="avant.md", afterword="avant.md"))
-    assert sections_before(full)[-1] == PREFACE
-    assert sections_after(full, ("f",), ("s",)) == (AFTERWORD, "_figures", "_sources", INDEX, COLOPHON)
+    assert list_sections_before(full)[-1] == PREFACE
+    assert list_sections_after(full, ("f",), ("s",)) == (AFTERWORD, "_figures", "_sources", INDEX, COLOPHON)
 
 
 def test_a_text_has_its_own_title_or_that_of_its_section() -> None:
@@ -54,7 +54,7 @@ def test_a_text_has_its_own_title_or_that_of_its_section() -> None:
 
 def test_contents_nest_below_parts_and_are_named_in_order() -> None:
     parts = (ListedPart("Un", ("second",)), ListedPart("Deux", ("premier",)))
-    lines = contents(made(Anthology(parts=parts, preface="avant.md")), [COLOPHON], {"_part-2": 7, "premier": 9})
+    lines = list_contents(made(Anthology(parts=parts, preface="avant.md")), [COLOPHON], {"_part-2": 7, "premier": 9})
 
     def shown(line: ContentsLine) -> tuple[str, str, int, int]:
         return line.title, line.place, line.number, line.page
@@ -69,36 +69,36 @@ def test_contents_nest_below_parts_and_are_named_in_order() -> None:
 
 
 def test_contents_of_a_book_without_parts_are_its_articles() -> None:
-    assert [line.name for line in contents(made(), [COLOPHON])] == ["premier", "second", COLOPHON]
+    assert [line.name for line in list_contents(made(), [COLOPHON])] == ["premier", "second", COLOPHON]
 
 
 def test_the_imprint_tells_edition_and_one_identifier_and_the_colophon_the_file() -> None:
     book = made(Anthology(edition="Deuxième édition"))
-    found = list(facts(imprint(book)).values())
+    found = list(facts(list_imprint_facts(book)).values())
     assert "Deuxième édition, 2 janvier 2024" in found
     assert found[-1] == book.identifier
-    assert list(facts(colophon(book, PDF)).values())[-2:] == [book.print_identifier, "abc1234"]
-    assert book.print_identifier not in facts(colophon(book, EPUB)).values()
+    assert list(facts(list_colophon_facts(book, PDF)).values())[-2:] == [book.print_identifier, "abc1234"]
+    assert book.print_identifier not in facts(list_colophon_facts(book, EPUB)).values()
 
 
 def test_an_isbn_is_called_so() -> None:
     book = made(Anthology(identifier="urn:isbn:978-2-1234-5680-3"))
-    assert facts(imprint(book))["ISBN"] == "978-2-1234-5680-3"
+    assert facts(list_imprint_facts(book))["ISBN"] == "978-2-1234-5680-3"
 
 
 def test_the_colophon_counts_and_names_the_tools_of_its_form() -> None:
-    paper = facts(colophon(made(), PDF, 12, ("Noto Naskh Arabic",)))
+    paper = facts(list_colophon_facts(made(), PDF, 12, ("Noto Naskh Arabic",)))
     assert any(re.fullmatch(r"2.articles, 1.\w+, 12.pages", text) for text in paper.values())
     assert any(text.endswith(" · Noto Naskh Arabic") for text in paper.values())
     assert any("WeasyPrint" in text for text in paper.values())
-    book = facts(colophon(made(), EPUB))
+    book = facts(list_colophon_facts(made(), EPUB))
     assert not any("pages" in text or "WeasyPrint" in text for text in book.values())
 
 
 def test_the_imprint_says_who_answers_for_the_book() -> None:
     legal = Legal(publisher="Le lycée, 3 rue du Phare", director="Mme Martin", contact="cdi@example.org")
     book = replace(made(), publisher="Le lycée", legal=legal)
-    told = facts(imprint(book))
+    told = facts(list_imprint_facts(book))
     assert (told["Direction de la publication"], told["Contact"]) == ("Mme Martin", "cdi@example.org")
     assert told["Éditeur"] == "Le lycée, 3 rue du Phare"
-    assert "Contact" not in facts(imprint(made()))
+    assert "Contact" not in facts(list_imprint_facts(made()))

@@ -17,8 +17,8 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.plan_books import volumes
-from pipeline.editions.book.sections import COLOPHON, CONTENTS, SOURCES, sections_after, sections_before
+from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.sections import COLOPHON, CONTENTS, SOURCES, list_sections_after, list_sections_before
 from pipeline.editions.epub import navigation
 from pipeline.editions.epub import pages as pages_module
 from pipeline.editions.epub.chapters import bind_texts, write_chapters
@@ -72,7 +72,7 @@ def collection() -> Collection:
 
 def pagination(volume: Book) -> Pagination:
     """Three pages for each text, two for the sources, one for all else."""
-    names = (*sections_before(volume), *body_of(volume), *sections_after(volume, [1], [1]))
+    names = (*list_sections_before(volume), *body_of(volume), *list_sections_after(volume, [1], [1]))
     texts = {article.slug for article in volume.articles}
     first, page = {}, 1
     for name in names:
@@ -90,7 +90,7 @@ def body_of(volume: Book) -> Iterator[str]:
 
 
 def made(*, printed: bool = True) -> bytes:
-    (volume,), problems = volumes(collection())
+    (volume,), problems = plan_volumes(collection())
     assert problems == ()
     pages = pagination(volume) if printed else None
     with Runner() as runner:

@@ -13,7 +13,7 @@ import pytest
 from pipeline.build.blob import Blob
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.book import Book
-from pipeline.editions.book.plan_books import volume
+from pipeline.editions.book.plan_books import plan_volume
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.makeup import Section, make_up, plan_of
 from pipeline.editions.print.print_article import PrintedArticle
@@ -36,7 +36,7 @@ def collection(**changes: Any) -> Collection:
 
 def files(asked: Anthology) -> Mapping[str, File]:
     made = collection()
-    publication = Publication(made, frozenset(), (volume(made, asked),))
+    publication = Publication(made, frozenset(), (plan_volume(made, asked),))
     return {file.path: file for file in files_by(lambda runner: anthology_pdf(publication, runner))}
 
 
@@ -58,7 +58,7 @@ def test_every_trim_has_a_page() -> None:
 
 
 def test_a_short_book_saves_paper_unless_it_is_asked_not_to() -> None:
-    one = volume(collection(), Anthology())
+    one = plan_volume(collection(), Anthology())
 
     def is_thrifty(book: Book, pages: int) -> bool:
         printed = [printed_on(pages)]
@@ -71,7 +71,7 @@ def test_a_short_book_saves_paper_unless_it_is_asked_not_to() -> None:
 
 
 def test_what_a_short_book_leaves_out() -> None:
-    both = volume(collection(), Anthology())
+    both = plan_volume(collection(), Anthology())
     single = replace(both, parts=(replace(both.parts[0], articles=both.articles[:1]),))
     assert plan_of(both, []).without == {"_half-title", "_colophon", "_index"}
     assert plan_of(single, []).without == {"_half-title", "_colophon", "_index", "_contents"}

@@ -13,7 +13,7 @@ from pipeline.body.neutral_html import text_of
 from pipeline.editions.print.article import article_html
 from pipeline.editions.print.documents import document, images, list_styles
 from pipeline.editions.print.footnotes import Notes
-from pipeline.editions.print.media import on_site, qr
+from pipeline.editions.print.media import draw_qr, make_site_code
 from pipeline.editions.print.references import References
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy
@@ -27,7 +27,7 @@ ADDRESS = f"https://{SHOWN}"
 
 def test_printed_code_is_the_address_which_stands_beside_it() -> None:
     made = collection()
-    references = References(ways={made.articles[0].slug: on_site(ADDRESS, "fr")})
+    references = References(ways={made.articles[0].slug: make_site_code(ADDRESS, "fr")})
     html = article_html(made.articles[0], made.pictures, Notes(), references)
     sheets = (*list_styles("fr"), theme.press_stylesheet("print/on-site.css", properties=A4.properties))
     set_ = typeset(Copy(document("x", "fr", html), sheets, images(made.articles[:1], made.pictures)))
@@ -41,7 +41,7 @@ def test_printed_code_is_the_address_which_stands_beside_it() -> None:
 
 
 def test_code_keeps_its_quiet_zone_and_says_what_it_is() -> None:
-    drawing = qr(ADDRESS, "fr")
+    drawing = draw_qr(ADDRESS, "fr")
     size = int(drawing.get("viewBox", drawing.get("viewbox", "")).split()[2])
     assert text_of(drawing) == f"Code QR de la page {SHOWN}"
     rows = re.findall(r"M(\d+) (\d+)h(\d+)v1H", drawing[1].get("d", ""))
@@ -50,4 +50,4 @@ def test_code_keeps_its_quiet_zone_and_says_what_it_is() -> None:
 
 
 def test_without_an_address_there_is_no_code() -> None:
-    assert on_site("", "fr") == ""
+    assert make_site_code("", "fr") == ""

@@ -9,7 +9,7 @@ from lxml.html import tostring
 from pipeline.body.neutral_html import parse
 from pipeline.build.blob import Blob
 from pipeline.editions.print.print_article import Cited, cited_pages
-from pipeline.editions.print.references import References, citation, on_page, references, slug_in
+from pipeline.editions.print.references import References, find_slug, make_citation, references, say_page
 from pipeline.model.collection import SitePage
 from tests.factory import collection
 
@@ -30,7 +30,7 @@ def test_others_are_cited_with_their_page_on_the_site() -> None:
 def test_pages_are_said_as_the_language_has_it() -> None:
     inside = References(frozenset({"un"}))
     (link,) = parse('<a href="article:un">un</a>')
-    said = {language: on_page(link, inside, language) for language in ("fr", "en", "zh-CN")}
+    said = {language: say_page(link, inside, language) for language in ("fr", "en", "zh-CN")}
     texts = {language: "".join(page.itertext()) for language, page in said.items() if page is not None}
     assert texts == {"fr": " (p.\u00a000)", "en": " (p.\u00a000)", "zh-CN": "（第00页）"}
 
@@ -38,22 +38,22 @@ def test_pages_are_said_as_the_language_has_it() -> None:
 def test_an_article_is_cited_with_the_markup_of_its_title() -> None:
     outside = References(cited={"un": Cited("Le code a < b", "fr", "", "Le <code>code</code> <em>a &lt; b</em>")})
     (link,) = parse('<a href="article:un">ici</a>')
-    assert [tostring(each, encoding="unicode") for each in citation(link, outside)] == [
+    assert [tostring(each, encoding="unicode") for each in make_citation(link, outside)] == [
         '<cite lang="fr" dir="ltr">Le <code>code</code> <em>a &lt; b</em></cite>'
     ]
     (link,) = parse('<a href="article:un">le code <i>a &lt; b</i></a>')
-    assert citation(link, outside) == []
+    assert make_citation(link, outside) == []
 
 
 def test_slugs_are_known_in_neutral_addresses_alone() -> None:
     addresses = ("article:%C3%A9t%C3%A9#x", "article:un", "https://example.org/", "#x")
-    assert [slug_in(address) for address in addresses] == ["été", "un", "", ""]
+    assert [find_slug(address) for address in addresses] == ["été", "un", "", ""]
 
 
 def test_brackets_within_brackets_are_square() -> None:
     inside = References(frozenset({"un"}))
     paragraph = parse('<p>(a) (voir <a href="article:un">un</a>) et <a href="article:un">un</a></p>')
-    pages = [on_page(link, inside, "fr") for link in paragraph.iter("a")]
+    pages = [say_page(link, inside, "fr") for link in paragraph.iter("a")]
     assert ["".join(page.itertext()) for page in pages if page is not None] == [" [p.\u00a000]", " (p.\u00a000)"]
 
 
@@ -67,10 +67,10 @@ def test_a_page_of_the_site_is_cited_where_an_article_leads_to_it() -> None:
     found = References(cited=cited_pages(sited, [leading]))
     assert found.cited["site:a-propos.html"].address == "https://example.org/a-propos.html"
     (link,) = parse('<a href="site:a-propos.html#nous">ici</a>')
-    said = citation(link, found)
+    said = make_citation(link, found)
     assert "".join("".join(each.itertext()) for each in said).replace("\u200b", "").replace("\u2060", "") == (
         "À proposexample.org/a-propos.html"
     )
     assert [each.get("href") for each in said] == [None, "site:a-propos.html"]
-    nowhere = citation(link, References(cited=cited_pages(replace(sited, settings=made.settings), [leading])))
+    nowhere = make_citation(link, References(cited=cited_pages(replace(sited, settings=made.settings), [leading])))
     assert ["".join(each.itertext()) for each in nowhere] == ["À propos"]
