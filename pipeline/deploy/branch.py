@@ -13,8 +13,8 @@ from pathlib import Path
 import ghp_import
 
 from pipeline.build.blob import Blob
-from pipeline.deploy.host import LARGEST, LIST, Changes, DeployError, Hosted, Upload, as_list, of_list
-from pipeline.deploy.programs import Ran, environment, require, run
+from pipeline.deploy.host import LARGEST, LIST, Changes, DeployError, Hosted, Upload, format_list, parse_list
+from pipeline.deploy.programs import Ran, make_environment, require, run
 from pipeline.i18n.sentences import sentence
 
 _REMOTE = "place"
@@ -68,7 +68,7 @@ class BranchHost:
                     address=self._address,
                 )
             )
-        put = of_list(self._bytes(LIST), sentence("the branch {branch}", branch=self._branch))
+        put = parse_list(self._bytes(LIST), sentence("the branch {branch}", branch=self._branch))
         dropped = tuple(path for path in sorted(self._there) if _has_no_name(path))
         self._hosted = Hosted(put, {path: size for path, (_, _, size) in self._there.items()}, dropped)
         return self._hosted
@@ -84,7 +84,7 @@ class BranchHost:
             site = Path(name)
             upload.stage(site, (path for path in upload.files if path != NO_JEKYLL or (upload.root / path).exists()))
             (site / NO_JEKYLL).touch()
-            (site / LIST).write_bytes(as_list(upload.files))
+            (site / LIST).write_bytes(format_list(upload.files))
             self._commit(site)
             others = self._others(upload)
             if others:
@@ -131,7 +131,7 @@ class BranchHost:
         wanted = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
         made = self._repository.files(f"refs/heads/{self._branch}")
         kept = {path: made.pop(path, None) for path in others}
-        same = {path: _object_name(file) for path, file in wanted.items()} == {
+        same = {path: _compute_object_name(file) for path, file in wanted.items()} == {
             path: one[1] for path, one in made.items()
         }
         if not same or kept != others:
@@ -152,7 +152,7 @@ class BranchHost:
 
 
 @contextmanager
-def branch_host(address: str, branch: str, *, asks: bool) -> Iterator[BranchHost]:
+def open_branch_host(address: str, branch: str, *, asks: bool) -> Iterator[BranchHost]:
     """Open the place; the repository of our own goes at the end.
 
     Raises:
@@ -162,7 +162,7 @@ def branch_host(address: str, branch: str, *, asks: bool) -> Iterator[BranchHost
         yield BranchHost(address, branch, Repository(Path(folder), asks=asks))
 
 
-def with_no_jekyll(upload: Upload) -> Upload:
+def add_no_jekyll(upload: Upload) -> Upload:
     """Return the upload with the file by which GitHub leaves the others as they are."""
     if NO_JEKYLL in upload.files:
         return upload
@@ -173,7 +173,7 @@ def _has_no_name(path: str) -> bool:
     return any(map(_NO_NAME.fullmatch, path.split("/")))
 
 
-def _object_name(file: Path) -> str:
+def _compute_object_name(file: Path) -> str:
     """Return what git calls a file of these bytes (gitrepository-layout: a blob's SHA-1)."""
     data = file.read_bytes()
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
@@ -208,7 +208,7 @@ class Repository:
         require("git")
         self.folder = folder
         self._asks = asks
-        self.variables = environment(
+        self.variables = make_environment(
             GIT_DIR=str(folder),
             GIT_ALLOW_PROTOCOL=_TRANSPORTS,
             TZ="UTC",  # which commits would tell
@@ -248,39 +248,39 @@ class Repository:
         return found
 
 
-def address_of_remote(content: Path, name: str) -> str:
+def find_remote_address(content: Path, name: str) -> str:
     """Return the address that the repository around the content folder has for a remote; "" where it has none.
 
     Its settings are read as a file is: none of what they name is run, and nothing that they include is read.
     """
     require("git")
-    settings = _settings_around(content.resolve())
+    settings = _find_settings(content.resolve())
     if settings is None:
         return ""
     for key in ("pushurl", "url"):
         command = ["git", "config", "--file", str(settings), "--no-includes", "--get", f"remote.{name}.{key}"]
         ran = run(
-            command, Path("/") if Path("/").is_dir() else Path.home(), environment(GIT_DIR="/dev/null"), asks=False
+            command, Path("/") if Path("/").is_dir() else Path.home(), make_environment(GIT_DIR="/dev/null"), asks=False
         )
         if ran.code == 0:
             return ran.output.decode("utf-8", "replace").rstrip("\n")
     return ""
 
 
-def _settings_around(folder: Path) -> Path | None:
+def _find_settings(folder: Path) -> Path | None:
     """Return the settings of the repository around a folder, None outside of any."""
     for place in (folder, *folder.parents)[:_MOST_FOLDERS]:
         git = place / ".git"
         if git.is_file():  # a working tree beside the repository's own
-            pointer = re.match(r"gitdir: (.+)", _line(git))
+            pointer = re.match(r"gitdir: (.+)", _read_line(git))
             git = place / pointer[1] if pointer else git
             common = git / "commondir"
-            git = git / _line(common) if common.is_file() else git
+            git = git / _read_line(common) if common.is_file() else git
         if (git / "config").is_file():
             return git / "config"
     return None
 
 
-def _line(file: Path) -> str:
+def _read_line(file: Path) -> str:
     with file.open("rb") as opened:
         return opened.read(_LONGEST).decode("utf-8", "replace").partition("\n")[0].strip()

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build.runner import Progress
-from pipeline.deploy.branch import address_of_remote, branch_host, with_no_jekyll
+from pipeline.deploy.branch import add_no_jekyll, find_remote_address, open_branch_host
 from pipeline.deploy.folder import FolderHost
-from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hosted, Upload, changes
-from pipeline.deploy.ssh import rsync_host
+from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hosted, Upload, find_changes
+from pipeline.deploy.ssh import open_rsync_host
 from pipeline.files.own_files import real
 from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import check_target
@@ -46,22 +46,22 @@ class Deployment:
         self.host.send(self.upload, self.changes)
 
 
-def settled(target: DeployTarget, options: Options) -> DeployTarget:
+def settle_target(target: DeployTarget, options: Options) -> DeployTarget:
     """Return the target with its whole address: of a remote, what the repository around the content says.
 
     Raises:
         DeployError: there is no such remote, its address could be more than one, or it leads into the content.
     """
     if target.method is Method.PAGES and not any(sign in target.address for sign in ":/"):
-        target = _of_remote(target, options.content)
-    folder = _folder_of(target)
+        target = _resolve_remote(target, options.content)
+    folder = _find_folder(target)
     if folder is not None:
         _require_elsewhere(folder, options)
     return target
 
 
 @contextmanager
-def deployment(target: DeployTarget, upload: Upload, *, asks: bool) -> Iterator[Deployment]:
+def open_deployment(target: DeployTarget, upload: Upload, *, asks: bool) -> Iterator[Deployment]:
     """Compare the upload with a target; nothing changes there before `send`.
 
     `asks` allows git and ssh to prompt at a terminal.
@@ -70,27 +70,27 @@ def deployment(target: DeployTarget, upload: Upload, *, asks: bool) -> Iterator[
         DeployError: a program is missing, the place cannot be reached, or others have put files where ours would be.
     """
     if target.method is Method.PAGES:
-        upload = with_no_jekyll(upload)
-    with _host(target, asks=asks) as host:
+        upload = add_no_jekyll(upload)
+    with _open_host(target, asks=asks) as host:
         hosted: Hosted = host.look(upload.files.keys() | {LIST})
-        found = changes(upload.files, hosted, OF_HOSTS)
+        found = find_changes(upload.files, hosted, OF_HOSTS)
         yield Deployment(upload, found, hosted.put is None, host, hosted.dropped)
 
 
 @contextmanager
-def _host(target: DeployTarget, *, asks: bool) -> Iterator[Host]:
+def _open_host(target: DeployTarget, *, asks: bool) -> Iterator[Host]:
     if target.method is Method.PAGES:
-        with branch_host(target.address, target.branch, asks=asks) as host:
+        with open_branch_host(target.address, target.branch, asks=asks) as host:
             yield host
     elif target.method is Method.RSYNC:
-        with rsync_host(target.address, asks=asks) as host:
+        with open_rsync_host(target.address, asks=asks) as host:
             yield host
     else:
         yield FolderHost(Path(target.address).expanduser())
 
 
-def _of_remote(target: DeployTarget, content: Path) -> DeployTarget:
-    address = address_of_remote(content, target.address)
+def _resolve_remote(target: DeployTarget, content: Path) -> DeployTarget:
+    address = find_remote_address(content, target.address)
     if not address:
         raise DeployError(
             sentence(
@@ -108,7 +108,7 @@ def _of_remote(target: DeployTarget, content: Path) -> DeployTarget:
         raise DeployError(sentence("the remote “{remote}” {error}", remote=target.address, error=error)) from None
 
 
-def _folder_of(target: DeployTarget) -> Path | None:
+def _find_folder(target: DeployTarget) -> Path | None:
     """Return the folder of this machine that a target is, None for others."""
     address = target.address.removeprefix("file://")
     is_here = target.method is Method.FOLDER or address.startswith("/")
@@ -169,7 +169,7 @@ class Public:
     files: tuple[str, ...]
 
 
-def made_public(options: Options, progress: Progress | None = None) -> Public:
+def list_public(options: Options, progress: Progress | None = None) -> Public:
     """Return who and what the editions of a content folder show.
 
     Raises:
@@ -185,11 +185,11 @@ def made_public(options: Options, progress: Progress | None = None) -> Public:
     shown = [path for text in texts for path in text.shown if path in collection.pictures]
     authors = [name for text in texts for name in text.authors]
     return Public(
-        authors=_once([*collection.settings.authors, *authors, *collection.biographies]),
-        pictures=_once(shown),
-        files=_once(collection.attachments),
+        authors=_sort_unique([*collection.settings.authors, *authors, *collection.biographies]),
+        pictures=_sort_unique(shown),
+        files=_sort_unique(collection.attachments),
     )
 
 
-def _once(names: Iterable[str]) -> tuple[str, ...]:
+def _sort_unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(names)))

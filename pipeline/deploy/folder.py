@@ -16,10 +16,10 @@ from pipeline.deploy.host import (
     DeployError,
     Hosted,
     Upload,
-    emptied,
-    in_order,
-    lists_around,
-    of_list,
+    find_emptied,
+    make_lists,
+    parse_list,
+    sort_for_sending,
 )
 from pipeline.i18n.sentences import humanize, sentence
 
@@ -59,11 +59,11 @@ class FolderHost:
         Raises:
             DeployError: A file cannot be written, or its path leads through a link.
         """
-        before, after = lists_around(upload.files, changes, self._hosted)
+        before, after = make_lists(upload.files, changes, self._hosted)
         try:
             self._root.mkdir(parents=True, exist_ok=True)
             self._write(LIST, before)
-            for path in in_order(changes.sent):
+            for path in sort_for_sending(changes.sent):
                 self._write(path, upload.root / path)
             self._remove(upload, changes)
             self._write(LIST, after)
@@ -77,7 +77,7 @@ class FolderHost:
         if not path.is_file() or path.is_symlink():
             return None
         with path.open("rb") as file:
-            return of_list(file.read(LARGEST), str(self._root))
+            return parse_list(file.read(LARGEST), str(self._root))
 
     def _size(self, path: str) -> int | None:
         """Return the size of a file; -1 for anything else there or on the way; None for nothing."""
@@ -110,7 +110,7 @@ class FolderHost:
     def _remove(self, upload: Upload, changes: Changes) -> None:
         for path in changes.removed:
             self._place(path).unlink(missing_ok=True)
-        for folder in emptied(changes.removed, upload.files):
+        for folder in find_emptied(changes.removed, upload.files):
             with contextlib.suppress(OSError):  # others have put something there
                 self._place(folder).rmdir()
 

@@ -50,7 +50,7 @@ class Host(Protocol):
         """
 
 
-def in_order(paths: Iterable[str]) -> list[str]:
+def sort_for_sending(paths: Iterable[str]) -> list[str]:
     """Return the paths in the order in which they are sent."""
     return sorted(paths, key=lambda path: (path.endswith(_LEADING), path == "index.html", path))
 
@@ -60,23 +60,23 @@ def is_leading(path: str) -> bool:
     return path.endswith(_LEADING)
 
 
-def lists_around(files: Mapping[str, Blob], changes: Changes, hosted: Hosted) -> tuple[bytes, bytes]:
+def make_lists(files: Mapping[str, Blob], changes: Changes, hosted: Hosted) -> tuple[bytes, bytes]:
     """Return the lists of what we have put there: one before the first file comes, one after the last has gone.
 
     The first has all that is or will be ours, so that what a stopped run has sent is no stranger to the next one.
     """
     unsure = dict.fromkeys(changes.sent, UNSURE)
-    return as_list({**(hosted.put or {}), **files, **unsure}), as_list(files)
+    return format_list({**(hosted.put or {}), **files, **unsure}), format_list(files)
 
 
-def emptied(removed: Iterable[str], kept: Iterable[str]) -> list[str]:
+def find_emptied(removed: Iterable[str], kept: Iterable[str]) -> list[str]:
     """Return the folders that held what is removed and hold nothing of ours any more, the innermost first."""
-    still = {folder for path in kept for folder in _around(path)}
-    gone = {folder for path in removed for folder in _around(path)} - still
+    still = {folder for path in kept for folder in _iterate_parents(path)}
+    gone = {folder for path in removed for folder in _iterate_parents(path)} - still
     return sorted(gone, key=lambda folder: (-folder.count("/"), folder))
 
 
-def _around(path: str) -> Iterable[str]:
+def _iterate_parents(path: str) -> Iterable[str]:
     while path := path.rpartition("/")[0]:
         yield path
 
@@ -115,7 +115,7 @@ class Changes:
         return bool(self.added or self.changed or self.removed)
 
 
-def changes(files: Mapping[str, Blob], hosted: Hosted, shared: frozenset[str]) -> Changes:
+def find_changes(files: Mapping[str, Blob], hosted: Hosted, shared: frozenset[str]) -> Changes:
     """Return the files to add, to change and to remove.
 
     Those of `shared` are written by hosts too, and may be replaced.
@@ -126,7 +126,7 @@ def changes(files: Mapping[str, Blob], hosted: Hosted, shared: frozenset[str]) -
     put = hosted.put or {}
     taken = [path for path in files if path not in put and path in hosted.sizes and path not in shared]
     if taken:
-        raise _in_the_way(sorted(taken))
+        raise _make_conflict(sorted(taken))
     there = {path: blob for path, blob in put.items() if path in hosted.sizes}
     return Changes(
         added={path: blob.size for path, blob in sorted(files.items()) if path not in hosted.sizes},
@@ -139,7 +139,7 @@ def changes(files: Mapping[str, Blob], hosted: Hosted, shared: frozenset[str]) -
     )
 
 
-def _in_the_way(taken: list[str]) -> DeployError:
+def _make_conflict(taken: list[str]) -> DeployError:
     named, more = ", ".join(taken[:_NAMED]), len(taken) - _NAMED
     return DeployError(
         sentence(
@@ -164,13 +164,13 @@ def is_safe(path: str) -> bool:
     return path != LIST and all(map(_NAME.fullmatch, path.split("/")))
 
 
-def as_list(files: Mapping[str, Blob]) -> bytes:
+def format_list(files: Mapping[str, Blob]) -> bytes:
     """Return the list of these files; the same bytes for the same files."""
     entries = {path: {"sha256": blob.digest, "size": blob.size} for path, blob in sorted(files.items())}
     return (json.dumps({_KEY: entries}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def of_list(data: bytes, where: str) -> dict[str, Blob]:
+def parse_list(data: bytes, where: str) -> dict[str, Blob]:
     """Parse a list of files. `where` names its place in errors, for others may have changed it.
 
     Raises:
@@ -221,7 +221,7 @@ class Upload:
             take_over(self.root / path, target)
 
 
-def upload_of(options: Options) -> Upload:
+def make_upload(options: Options) -> Upload:
     """Return what goes online of the output folder.
 
     Raises:
@@ -232,7 +232,7 @@ def upload_of(options: Options) -> Upload:
     _require_public(options.output, contents)
     request = request_of(options)
     written = (item for files in contents.values() for item in files.items())
-    if request is not None and any(_blob(options.output / path) != blob for path, blob in written):
+    if request is not None and any(_hash_file(options.output / path) != blob for path, blob in written):
         # A file whose size and time are as they were. The next publish is to look at all of them.
         records().clear()
         request = None
@@ -248,10 +248,10 @@ def upload_of(options: Options) -> Upload:
         name for name in contents if name not in EDITIONS and not is_current_order(source, name, contents[name])
     }
     ours = {path: blob for name, files in contents.items() if name not in outdated for path, blob in files.items()}
-    strange = list(_strange(options.output, {path for files in contents.values() for path in files}))
-    wanted = {path: _blob(options.output / path) for path in strange if _is_for_hosts(options.output, path)}
+    strange = list(_find_strange(options.output, {path for files in contents.values() for path in files}))
+    wanted = {path: _hash_file(options.output / path) for path in strange if _is_for_hosts(options.output, path)}
     left_out = tuple(path for path in strange if path not in wanted)
-    return Upload(options.output, _safe({**ours, **wanted}), left_out, tuple(sorted(outdated)))
+    return Upload(options.output, _check_names({**ours, **wanted}), left_out, tuple(sorted(outdated)))
 
 
 def _require_public(output: Path, contents: Contents) -> None:
@@ -285,14 +285,14 @@ def _require_current(request: Options, contents: Contents) -> None:
         raise DeployError(sentence("{output} is older than its sources: run publish first", output=request.output))
 
 
-def _safe(files: Mapping[str, Blob]) -> Mapping[str, Blob]:
+def _check_names(files: Mapping[str, Blob]) -> Mapping[str, Blob]:
     for path in files:
         if not is_safe(path):
             raise DeployError(sentence("“{path}” is no name that every host takes: rename the file", path=path))
     return files
 
 
-def _strange(output: Path, ours: Names[str]) -> Iterator[str]:
+def _find_strange(output: Path, ours: Names[str]) -> Iterator[str]:
     """Yield what others have put there, but for the repository of git that some keep in it."""
     for where, folders, files in os.walk(output):
         below = Path(where).relative_to(output).as_posix()
@@ -308,7 +308,7 @@ def _is_for_hosts(output: Path, path: str) -> bool:
     return (path in OF_HOSTS or path.startswith(_WELL_KNOWN)) and file.is_file() and not file.is_symlink()
 
 
-def _blob(file: Path) -> Blob:
+def _hash_file(file: Path) -> Blob:
     with file.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
         return Blob(digest, opened.tell())

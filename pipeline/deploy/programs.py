@@ -61,7 +61,7 @@ def require(*programs: str) -> None:
         )
 
 
-def environment(**more: str) -> dict[str, str]:
+def make_environment(**more: str) -> dict[str, str]:
     """Return the environment without what names programs and settings for git and rsync, and with `more`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_THEIRS)}
     return kept | more

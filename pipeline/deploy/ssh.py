@@ -21,13 +21,13 @@ from pipeline.deploy.host import (
     DeployError,
     Hosted,
     Upload,
-    emptied,
-    in_order,
+    find_emptied,
     is_leading,
-    lists_around,
-    of_list,
+    make_lists,
+    parse_list,
+    sort_for_sending,
 )
-from pipeline.deploy.programs import Ran, environment, require, run, run_into_file
+from pipeline.deploy.programs import Ran, make_environment, require, run, run_into_file
 from pipeline.i18n.sentences import sentence
 
 _LISTED = re.compile(r"(?P<kind>.)\S{9,10}\s+(?P<size>[\d.,]+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?P<path>.*)")
@@ -68,7 +68,7 @@ class RsyncHost:
         Raises:
             DeployError: rsync cannot do that; all that was put there until then is known by the next run.
         """
-        before, after = lists_around(upload.files, changes, self._hosted)
+        before, after = make_lists(upload.files, changes, self._hosted)
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             site = folder / "site"
@@ -76,10 +76,10 @@ class RsyncHost:
             upload.stage(site, changes.sent)
             (site / LIST).write_bytes(before)
             self._bring([LIST], site)
-            for _, paths in groupby(in_order(changes.sent), is_leading):
+            for _, paths in groupby(sort_for_sending(changes.sent), is_leading):
                 self._bring(paths, site)
             self._take_away(changes.removed, folder)
-            for _, paths in groupby(emptied(changes.removed, upload.files), lambda path: path.count("/")):
+            for _, paths in groupby(find_emptied(changes.removed, upload.files), lambda path: path.count("/")):
                 self._take_away(paths, folder)
             (site / LIST).write_bytes(after)
             self._bring([LIST], site)
@@ -90,7 +90,7 @@ class RsyncHost:
             return None
         self._expect(ran)
         list_ = folder / LIST
-        return of_list(list_.read_bytes(), self._place) if list_.is_file() and not list_.is_symlink() else None
+        return parse_list(list_.read_bytes(), self._place) if list_.is_file() and not list_.is_symlink() else None
 
     def _is_there(self) -> bool:
         ran = self._rsync(["--list-only", "--dirs", "--", self._place])
@@ -101,7 +101,7 @@ class RsyncHost:
     def _listed(self, paths: Iterable[str], folder: Path) -> Iterator[tuple[str, int]]:
         """Yield the entries at these paths and their sizes, -1 for anything but a file."""
         options = ["--list-only", "--links", "--ignore-missing-args", "--8-bit-output", "--no-human-readable"]
-        ran = self._rsync([*options, *_files_from(folder, paths), "--", self._place, f"{folder}/"])
+        ran = self._rsync([*options, *_make_file_options(folder, paths), "--", self._place, f"{folder}/"])
         self._expect(ran)
         wanted = set(paths)
         for line in ran.output.decode("utf-8", "surrogateescape").splitlines():
@@ -114,20 +114,20 @@ class RsyncHost:
     def _bring(self, paths: Iterable[str], site: Path) -> None:
         """Send files; rsync moves all into place at the end."""
         options = ["--ignore-times", "--perms", "--chmod=D755,F644", "--delay-updates", "--mkpath"]
-        self._expect(self._rsync([*options, *_files_from(site.parent, paths), "--", f"{site}/", self._place]))
+        self._expect(self._rsync([*options, *_make_file_options(site.parent, paths), "--", f"{site}/", self._place]))
 
     def _take_away(self, paths: Iterable[str], folder: Path) -> None:
         """Remove these files and the folders that they leave empty, by syncing from a folder without them."""
         empty = folder / "empty"
         empty.mkdir(exist_ok=True)
         options = ["--dirs", "--no-implied-dirs", "--delete-missing-args"]
-        ran = self._rsync([*options, *_files_from(folder, paths), "--", f"{empty}/", self._place])
+        ran = self._rsync([*options, *_make_file_options(folder, paths), "--", f"{empty}/", self._place])
         if ran.code != _VANISHED:
             self._expect(ran)
 
     def _rsync(self, options: Iterable[str]) -> Ran:
         command = ["rsync", "--secluded-args", *self._by, *options]
-        return run(command, Path.cwd(), environment(LC_ALL="C"), asks=self._asks)
+        return run(command, Path.cwd(), make_environment(LC_ALL="C"), asks=self._asks)
 
     def _expect(self, ran: Ran) -> None:
         if ran.code:
@@ -137,7 +137,7 @@ class RsyncHost:
 
 
 @contextmanager
-def rsync_host(address: str, *, asks: bool) -> Iterator[RsyncHost]:
+def open_rsync_host(address: str, *, asks: bool) -> Iterator[RsyncHost]:
     """Open the place at an address.
 
     Raises:
@@ -151,11 +151,11 @@ def rsync_host(address: str, *, asks: bool) -> Iterator[RsyncHost]:
     require("rsync", "ssh")
     _require_new_enough()
     folder = RemoteFolder.of(address)
-    with connection(folder, asks=asks) as command:
+    with open_connection(folder, asks=asks) as command:
         yield RsyncHost(str(folder), command, asks=asks)
 
 
-def _files_from(folder: Path, paths: Iterable[str]) -> list[str]:
+def _make_file_options(folder: Path, paths: Iterable[str]) -> list[str]:
     """Return the options that give rsync these paths."""
     names = folder / "paths"
     names.write_bytes("".join(f"{path}\0" for path in paths).encode())
@@ -163,7 +163,7 @@ def _files_from(folder: Path, paths: Iterable[str]) -> list[str]:
 
 
 def _require_new_enough() -> None:
-    version = run(["rsync", "--version"], Path.cwd(), environment(), asks=False).output.decode("utf-8", "replace")
+    version = run(["rsync", "--version"], Path.cwd(), make_environment(), asks=False).output.decode("utf-8", "replace")
     found = re.search(r"rsync +version v?(\d+)\.(\d+)\.(\d+)", version)
     if not found or tuple(map(int, found.groups())) < _LEAST:
         wanted = ".".join(map(str, _LEAST))
@@ -202,7 +202,7 @@ class RemoteFolder:
 
 
 @contextlib.contextmanager
-def connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
+def open_connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
     """Yield the command by which rsync comes to the machine of a folder; the connection is closed at the end.
 
     Raises:
@@ -219,10 +219,10 @@ def connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
         shared = [*words, "-o", f"ControlPath={socket}"]
 
         def close() -> None:
-            run([*shared, "-O", "exit", "--", folder.host], Path.cwd(), environment(), asks=False)
+            run([*shared, "-O", "exit", "--", folder.host], Path.cwd(), make_environment(), asks=False)
 
         opening = [*shared, "-M", "-N", "-f", "-o", f"ControlPersist={_IDLE}", "--", folder.host]
-        ran = run_into_file(opening, Path(name, "said"), environment(), asks=asks)
+        ran = run_into_file(opening, Path(name, "said"), make_environment(), asks=asks)
         if ran.code:
             raise DeployError(sentence("{host} cannot be reached: {words}", host=folder.host, words=ran.said("ssh")))
         with on_interrupt(then=close):

@@ -69,7 +69,9 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def refusal(method: str, path: str, headers: Mapping[str, str], names: HostNames) -> tuple[HTTPStatus, Sentence] | None:
+def find_refusal(
+    method: str, path: str, headers: Mapping[str, str], names: HostNames
+) -> tuple[HTTPStatus, Sentence] | None:
     """Return why a request is refused, None where it is not. The names of the headers are in small letters."""
     host = headers.get("host", "")
     if not names.has(host):
@@ -102,16 +104,16 @@ class Guarded:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        headers = _headers_of(scope)
-        refused = refusal(scope["method"], scope["path"], headers, self._names)
+        headers = _join_headers(scope)
+        refused = find_refusal(scope["method"], scope["path"], headers, self._names)
         if refused:
             status, why = refused
             await _refuse(send, status, in_language(why, self._language))
         else:
-            await self._application(scope, receive, _with_headers(send))
+            await self._application(scope, receive, _add_headers(send))
 
 
-def _headers_of(scope: Scope) -> dict[str, str]:
+def _join_headers(scope: Scope) -> dict[str, str]:
     """Return the headers; the values of a repeated one are joined, so that no check accepts it."""
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
@@ -120,10 +122,10 @@ def _headers_of(scope: Scope) -> dict[str, str]:
     return found
 
 
-def _with_headers(send: Send) -> Send:
+def _add_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *_encoded(_HEADERS)]
+            message["headers"] = [*message.get("headers", ()), *_encode_headers(_HEADERS)]
         await send(message)
 
     return sending
@@ -131,15 +133,15 @@ def _with_headers(send: Send) -> Send:
 
 async def _refuse(send: Send, status: HTTPStatus, words: str) -> None:
     headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", **_HEADERS}
-    await send({"type": "http.response.start", "status": status, "headers": _encoded(headers)})
+    await send({"type": "http.response.start", "status": status, "headers": _encode_headers(headers)})
     await send({"type": "http.response.body", "body": f"{words}\n".encode()})
 
 
-def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+def _encode_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
-def site_path(path: str) -> str | None:
+def find_site_path(path: str) -> str | None:
     """Return the path of the site that the path of an address means, None for one that no page can have."""
     names = path.removeprefix("/").split("/")
     if not names[-1]:
@@ -202,7 +204,7 @@ class ShownPage:
     rules: str
 
 
-def shown(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
+def add_script(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
     """Return a page with our script in its head, which bears the page's own word, that no post can know."""
     place = html.find(b"</head>")
     place = place if place >= 0 else len(html)
@@ -210,47 +212,52 @@ def shown(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
     word = own[1].decode() if own else secrets.token_urlsafe(18)
     state = escape(json.dumps(asdict(view)), quote=True)
     line = f'<script defer src="/{OURS}client.js" nonce="{word}" data-preview="{state}"></script>\n'
-    return ShownPage(html[:place] + line.encode() + html[place:], _rules(word, trusted=trusted))
+    return ShownPage(html[:place] + line.encode() + html[place:], _make_rules(word, trusted=trusted))
 
 
-def _rules(word: str, *, trusted: bool) -> str:
+def _make_rules(word: str, *, trusted: bool) -> str:
     if trusted:
         return "base-uri 'self'; frame-ancestors 'none'"
     rules = {**_PLAIN, "script-src": f"'nonce-{word}'"}
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def own_page(said: OwnPage, view: View, language: str) -> ShownPage:
+def make_own_page(said: OwnPage, view: View, language: str) -> ShownPage:
     """Return a page of ours, in a language."""
     ways = "\n".join(
         f'<p><a href="{escape(way, quote=True)}">{escape(name)}</a></p>' for way, name in said.links.items()
     )
-    page = Template(_text("own.html")).substitute(
+    page = Template(_read_text("own.html")).substitute(
         language=language,
         title=escape(said.title),
         text=f'<p class="lead">{escape(said.lead)}</p>',
         ways=ways,
         style=f"/{OURS}own.css",
     )
-    return shown(page.encode(), view)
+    return add_script(page.encode(), view)
 
 
 @cache
-def client(language: str) -> bytes:
+def make_client_script(language: str) -> bytes:
     """Return our script: its parts in one, with the words, in a language, and the style that it shows."""
-    parts = "\n".join(_text(name) for name in _PARTS)
-    given = {"WORDS": dict(words(language)), "LANGUAGE": language, "OURS": f"/{OURS}", "STYLE": _text("client.css")}
+    parts = "\n".join(_read_text(name) for name in _PARTS)
+    given = {
+        "WORDS": dict(translate_sentences(language)),
+        "LANGUAGE": language,
+        "OURS": f"/{OURS}",
+        "STYLE": _read_text("client.css"),
+    }
     constants = "\n".join(f"const {name} = {json.dumps(value)};" for name, value in given.items())
     return f"(() => {{\n'use strict';\n{constants}\n{parts}\n}})();\n".encode()
 
 
 @cache
-def own_style() -> bytes:
+def read_own_style() -> bytes:
     """Return the style of our own pages."""
-    return _text("own.css").encode()
+    return _read_text("own.css").encode()
 
 
-def _text(name: str) -> str:
+def _read_text(name: str) -> str:
     return (_BROWSER / name).read_text("utf-8")
 
 
@@ -320,6 +327,6 @@ _SENTENCES: Mapping[str, str] = {
 
 
 @cache
-def words(language: str) -> Mapping[str, str]:
+def translate_sentences(language: str) -> Mapping[str, str]:
     """Return all sentences in a language, by their names; `{name}` in them is a placeholder."""
     return {name: in_language(each, language) for name, each in _SENTENCES.items()}

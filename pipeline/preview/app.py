@@ -33,12 +33,12 @@ from pipeline.preview.access import (
     OwnPage,
     ShownPage,
     View,
-    client,
-    own_page,
-    own_style,
-    shown,
-    site_path,
-    words,
+    add_script,
+    find_site_path,
+    make_client_script,
+    make_own_page,
+    read_own_style,
+    translate_sentences,
 )
 from pipeline.preview.live import LiveSite, Served
 from pipeline.preview.orders import MEDIA_TYPES, FileOrder, Orders
@@ -85,7 +85,7 @@ class Desk:
         self.status.tell_errors()
 
 
-def application(desk: Desk, names: HostNames) -> Guarded:
+def make_application(desk: Desk, names: HostNames) -> Guarded:
     """Return what uvicorn serves."""
     here = _Answers(desk)
     routes = [
@@ -110,10 +110,10 @@ class _Answers:
         self._desk = desk
 
     def _say(self, name: str, **values: object) -> str:
-        return words(self._desk.language)[name].format(**values)
+        return translate_sentences(self._desk.language)[name].format(**values)
 
     def _answer(self, status: HTTPStatus, words: str) -> Response:
-        return text_answer(status, in_language(words, self._desk.language))
+        return make_text_answer(status, in_language(words, self._desk.language))
 
     async def fault(self, _: Request, error: Exception) -> Response:
         """Answer that the program failed, and say so in the terminal; the preview goes on."""
@@ -124,7 +124,7 @@ class _Answers:
 
     async def page(self, request: Request) -> Response:
         """Answer with the page or file at a path of the site."""
-        path = site_path(request.scope["path"])
+        path = find_site_path(request.scope["path"])
         if not self._desk.status.ready:
             return self._waiting(request, path or "")
         # What is told of the page is what is known before it is made: whatever comes later is told again.
@@ -135,8 +135,8 @@ class _Answers:
             return self._missing(request, view)
         if served.media_type.startswith(_HTML):
             seen = replace(view, slug=served.slug, source=served.source if view.near else "")
-            return html_answer(shown(served.data, seen, trusted=self._desk.trusted))
-        return file_answer(request, served)
+            return make_html_answer(add_script(served.data, seen, trusted=self._desk.trusted))
+        return make_file_answer(request, served)
 
     def _view(self, request: Request, path: str, kind: str = "site", slug: str = "") -> View:
         status, near = self._desk.status, is_near(request)
@@ -146,20 +146,20 @@ class _Answers:
     def _waiting(self, request: Request, path: str) -> Response:
         view = self._view(request, path, "waiting")
         page = OwnPage(self._say("waiting_title"), self._say("waiting"))
-        return html_answer(own_page(page, view, self._desk.language), HTTPStatus.SERVICE_UNAVAILABLE)
+        return make_html_answer(make_own_page(page, view, self._desk.language), HTTPStatus.SERVICE_UNAVAILABLE)
 
     def _missing(self, request: Request, view: View) -> Response:
         view = replace(view, kind="missing")
         if view.path == "index.html":
             page = OwnPage(self._say("empty_title"), self._say("empty", folder=self._desk.status.content.name))
-            return html_answer(own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
+            return make_html_answer(make_own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
         path = request.scope["path"].lstrip("/")
         slug = self._ordered(view.path)
         if slug and view.near:
             return RedirectResponse(f"/{OURS}order/{slug}", HTTPStatus.SEE_OTHER, FRESH)
         name = "missing_book" if path.endswith(_BOOKS) else "missing"
         page = OwnPage(self._say("missing_title"), self._say(name, path=path), {"/": self._say("home")})
-        return html_answer(own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
+        return make_html_answer(make_own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
 
     def _ordered(self, path: str) -> str:
         """Return the kind and slug of what an article's own link to its PDF leads to."""
@@ -169,11 +169,11 @@ class _Answers:
 
     async def client(self, request: Request) -> Response:
         """Answer with our script."""
-        return file_answer(request, Served(client(self._desk.language), "text/javascript"))
+        return make_file_answer(request, Served(make_client_script(self._desk.language), "text/javascript"))
 
     async def own_style(self, request: Request) -> Response:
         """Answer with the style of our own pages."""
-        return file_answer(request, Served(own_style(), "text/css"))
+        return make_file_answer(request, Served(read_own_style(), "text/css"))
 
     async def nothing(self, _: Request) -> Response:
         """Answer 404."""
@@ -197,8 +197,8 @@ class _Answers:
             while not desk.closed:
                 news = dict(status.since(number))
                 number = status.number
-                yield f"id: {number}\ndata: {json.dumps(news if near else for_others(news))}\n\n"
-                if not await _within(_BEAT, status.beyond(number)):
+                yield f"id: {number}\ndata: {json.dumps(news if near else drop_quotations(news))}\n\n"
+                if not await _wait_for(_BEAT, status.beyond(number)):
                     yield ": here\n\n"
         finally:
             desk.listeners -= 1
@@ -206,7 +206,7 @@ class _Answers:
     async def problems(self, request: Request) -> Response:
         """Answer with all problems."""
         if not is_near(request):
-            return answer_to_others(self._desk.language)
+            return refuse_others(self._desk.language)
         source = request.query_params.get("source", "")
         found = await asyncio.to_thread(self._desk.status.listed, source)
         return JSONResponse(dict(found), headers=FRESH)
@@ -217,11 +217,11 @@ class _Answers:
         if kind not in MEDIA_TYPES:
             return await self.nothing(request)
         if not is_near(request):
-            return answer_to_others(self._desk.language)
+            return refuse_others(self._desk.language)
         view = self._view(request, kind, "order", slug)
         back = {f"/articles/{quote(slug)}.html": self._say("back")}
         page = OwnPage(self._say(f"order_title_{kind}"), self._say("order"), back)
-        return html_answer(own_page(page, view, self._desk.language))
+        return make_html_answer(make_own_page(page, view, self._desk.language))
 
     async def place(self, request: Request) -> Response:
         """Begin to make something."""
@@ -266,7 +266,7 @@ class _Answers:
         return Response(order.data, media_type=MEDIA_TYPES[order.kind], headers=headers)
 
 
-async def _within(seconds: float, waiting: Awaitable[object]) -> bool:
+async def _wait_for(seconds: float, waiting: Awaitable[object]) -> bool:
     """Wait for something, and return whether it came in time."""
     try:
         async with asyncio.timeout(seconds):
@@ -291,29 +291,29 @@ def is_near(request: Request) -> bool:
         return False
 
 
-def for_others(news: Mapping[str, object]) -> Mapping[str, object]:
+def drop_quotations(news: Mapping[str, object]) -> Mapping[str, object]:
     """Return the same without what quotes files."""
     return {**news, "count": {}, "errors": [], "drafts": []}
 
 
-def answer_to_others(language: str) -> Response:
+def refuse_others(language: str) -> Response:
     """Return what others are told who ask for more than pages."""
     words = sentence("Only who sits at the machine of this preview can see this.")
-    return text_answer(HTTPStatus.FORBIDDEN, in_language(words, language))
+    return make_text_answer(HTTPStatus.FORBIDDEN, in_language(words, language))
 
 
-def text_answer(status: HTTPStatus, words: str) -> Response:
+def make_text_answer(status: HTTPStatus, words: str) -> Response:
     """Return an answer of one sentence."""
     return Response(f"{words}\n", status, FRESH, "text/plain; charset=utf-8")
 
 
-def html_answer(page: ShownPage, status: HTTPStatus = HTTPStatus.OK) -> Response:
+def make_html_answer(page: ShownPage, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """Return a page with its rules for scripts."""
     headers = {**FRESH, "Content-Security-Policy": page.rules}
     return Response(page.html, status, headers, "text/html; charset=utf-8")
 
 
-def file_answer(request: Request, served: Served) -> Response:
+def make_file_answer(request: Request, served: Served) -> Response:
     """Return a file that a browser may keep, and asks each time whether it still is the same.
 
     Whoever plays a film asks for parts of it (RFC 9110, 14); Safari plays none without them.
@@ -325,7 +325,7 @@ def file_answer(request: Request, served: Served) -> Response:
     if request.headers.get("if-none-match") == mark:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     wanted = request.headers.get("range", "") if request.headers.get("if-range", mark) == mark else ""
-    part = part_of(wanted, len(served.data))
+    part = parse_range(wanted, len(served.data))
     if part is None:
         return Response(served.data, media_type=served.media_type, headers=headers)
     headers["Content-Range"] = f"bytes {f'{part.start}-{part.stop - 1}' if part else '*'}/{len(served.data)}"
@@ -335,7 +335,7 @@ def file_answer(request: Request, served: Served) -> Response:
     return Response(data, HTTPStatus.PARTIAL_CONTENT, headers, served.media_type)
 
 
-def part_of(wanted: str, size: int) -> range | None:
+def parse_range(wanted: str, size: int) -> range | None:
     """Return the part of a file that a `Range` header asks for, empty where the file has no such part.
 
     It is None where the whole file is sent: without the header, or with several ranges (RFC 9110, section 14.2).

@@ -13,18 +13,18 @@ from pipeline.preview.watching import Changes
 _NAMED = 3  # files that are named one by one
 
 
-def line_of(changes: Changes, found: Refreshed, seconds: float, clock: str) -> str:
+def format_line(changes: Changes, found: Refreshed, seconds: float, clock: str) -> str:
     """Return the line about one look: when, at what, what is wrong now, and how long it took."""
     return sentence(
         "{clock} {subject}: {verdict}; {seconds:.2f} s",
         clock=clock,
-        subject=_subject(changes, found),
-        verdict=_verdict(changes, found),
+        subject=_describe_changes(changes, found),
+        verdict=_describe_verdict(changes, found),
         seconds=seconds,
     )
 
 
-def _subject(changes: Changes, found: Refreshed) -> str:
+def _describe_changes(changes: Changes, found: Refreshed) -> str:
     if changes is None:
         return counted("{number} article", "{number} articles", found.articles)
     if not changes:
@@ -34,11 +34,11 @@ def _subject(changes: Changes, found: Refreshed) -> str:
     return ", ".join(sorted(changes))
 
 
-def _verdict(changes: Changes, found: Refreshed) -> str:
+def _describe_verdict(changes: Changes, found: Refreshed) -> str:
     """Return what is wrong in these files, and the errors elsewhere."""
     if not changes:
-        return counts(found.problems)
-    here = counts(problem for problem in found.problems if problem.path in changes)
+        return describe_counts(found.problems)
+    here = describe_counts(problem for problem in found.problems if problem.path in changes)
     elsewhere = sum(p.severity is Severity.ERROR and p.path not in changes for p in found.problems)
     if not elsewhere:
         return here
@@ -46,25 +46,25 @@ def _verdict(changes: Changes, found: Refreshed) -> str:
     return sentence("{here} ({errors} elsewhere)", here=here, errors=errors)
 
 
-def counts(problems: Iterable[Problem]) -> str:
+def describe_counts(problems: Iterable[Problem]) -> str:
     """Return how many problems there are of each kind, in words."""
     count = Counter(problem.severity for problem in problems)
-    return joined(_counts(count)) or sentence("no problems")
+    return joined(_list_counts(count)) or sentence("no problems")
 
 
-def _counts(count: Counter[Severity]) -> Iterator[str]:
+def _list_counts(count: Counter[Severity]) -> Iterator[str]:
     if number := count[Severity.ERROR]:
         yield counted("{number} error", "{number} errors", number)
     if number := count[Severity.WARNING]:
         yield counted("{number} warning", "{number} warnings", number)
 
 
-def errors_of(found: Refreshed) -> Iterator[str]:
+def list_errors(found: Refreshed) -> Iterator[str]:
     """Yield a line for each error."""
-    return (_line(problem) for problem in found.problems if problem.severity is Severity.ERROR)
+    return (_format_error(problem) for problem in found.problems if problem.severity is Severity.ERROR)
 
 
-def _line(problem: Problem) -> str:
+def _format_error(problem: Problem) -> str:
     place = problem.place if problem.path else sentence("collection")
     if not problem.hint:
         return sentence("  {place}: error {rule}: {message}", place=place, rule=problem.rule, message=problem.message)

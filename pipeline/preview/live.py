@@ -48,7 +48,7 @@ __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 
 _Result = TypeVar("_Result")
 # What it takes is imported when somebody asks for one.
-_PDF, _EPUB = Hook("pipeline.preview.orders:pdf_of"), Hook("pipeline.preview.orders:epub_of")
+_PDF, _EPUB = Hook("pipeline.preview.orders:make_pdf"), Hook("pipeline.preview.orders:make_epub")
 _FAILED = "<!DOCTYPE html>\n<html lang={language}>\n<title>{title}</title>\n<p>{text}</p>\n"
 
 
@@ -181,17 +181,17 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         if shown is None:
             return None
         try:
-            made = self._ask_for_page(partial(_made, shown, path))
+            made = self._ask_for_page(partial(_make_page, shown, path))
         except ClosedError:
             raise
         except FAILURES as error:
-            self._folder.of_pages[path] = wrong("left-out", said_by(error))
-            return Served(_failed(error, self._language).encode(), media_type("index.html"))
+            self._folder.of_pages[path] = make_problem("left-out", said_by(error))
+            return Served(_make_failed_page(error, self._language).encode(), guess_media_type("index.html"))
         if made is None:
             return None
         if made.problem:
             self._folder.of_pages[path] = made.problem
-        return Served(made.data, media_type(path), made.article.slug if made.article else "", made.source)
+        return Served(made.data, guess_media_type(path), made.article.slug if made.article else "", made.source)
 
     def _ask_for_page(self, work: Callable[[Runner], MadePage | None]) -> MadePage | None:
         rooms = self._rooms
@@ -216,13 +216,13 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             raise NotMadeError(said_by(error)) from error
 
 
-def _failed(error: Exception, language: str) -> str:
+def _make_failed_page(error: Exception, language: str) -> str:
     title = in_language(sentence("Not made"), language)
     text = in_language(sentence("This page cannot be made: {why}", why=error), language)
     return _FAILED.format(language=language, title=escape(title), text=escape(text))
 
 
-def _made(shown: Snapshot, path: str, runner: Runner) -> MadePage | None:
+def _make_page(shown: Snapshot, path: str, runner: Runner) -> MadePage | None:
     return shown.make(path, runner)
 
 
@@ -274,7 +274,7 @@ class Folder:
             return self._looked(paths, runner, other_looks=other_looks)
         except OSError as error:
             return self._as_before(
-                wrong("unreadable-file", sentence("the folder cannot be read: {why}", why=humanize(error)))
+                make_problem("unreadable-file", sentence("the folder cannot be read: {why}", why=humanize(error)))
             )
 
     def _looked(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
@@ -283,13 +283,15 @@ class Folder:
             collection = build_collection(self._options, runner, known=self.memory.look(paths))
             problems = (*collection.problems, *plan_volumes(collection)[1], *slow(runner.took, collection))
             if not collection.articles:
-                return self._as_before(*problems, wrong("no-articles", sentence("there is no article to publish")))
+                return self._as_before(
+                    *problems, make_problem("no-articles", sentence("there is no article to publish"))
+                )
             shown = Snapshot.of(collection, runner)
             problems = (*problems, *shown.plan.problems)
         except NoContentError as error:
-            return self._as_before(wrong("no-articles", said_by(error)))
+            return self._as_before(make_problem("no-articles", said_by(error)))
         except FAILURES as error:
-            return self._as_before(wrong("left-out", said_by(error)))
+            return self._as_before(make_problem("left-out", said_by(error)))
         self.memory.keep()
         return self._show(shown, None if other_looks else self.shown, problems)
 
@@ -310,7 +312,7 @@ class Folder:
         return Refreshed(changed, in_reading_order((*problems, *self._styles.problems)), len(articles), drafts)
 
 
-def wrong(rule: str, message: str) -> Problem:
+def make_problem(rule: str, message: str) -> Problem:
     """Return a problem of the collection as a whole."""
     return Problem("", 0, 0, rule, message)
 
@@ -343,7 +345,7 @@ _TEXTS = ("application/xml", "image/svg+xml")
 _UNKNOWN = "application/octet-stream"
 
 
-def media_type(path: str) -> str:
+def guess_media_type(path: str) -> str:
     """Return the media type of a file, of a text with its encoding; a name that says nothing is one of some bytes."""
     suffix = PurePosixPath(path).suffix.lower()
     kind, packed = _KNOWN.guess_type(f"file{suffix}")

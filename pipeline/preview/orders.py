@@ -121,7 +121,7 @@ class Orders:
         self._worker.shutdown(wait=False, cancel_futures=True)
 
 
-def pdf_of(collection: Collection, slug: str, runner: Runner) -> bytes:
+def make_pdf(collection: Collection, slug: str, runner: Runner) -> bytes:
     """Make an article's PDF, the same that comes out as `articles/SLUG.pdf`.
 
     Raises:
@@ -132,12 +132,12 @@ def pdf_of(collection: Collection, slug: str, runner: Runner) -> bytes:
     return printed.pdf.data
 
 
-def epub_of(commit: Callable[[], str], collection: Collection, slug: str, runner: Runner) -> bytes:
+def make_epub(commit: Callable[[], str], collection: Collection, slug: str, runner: Runner) -> bytes:
     """Make an e-book of one article, called as the article is; `commit` gives the state that its colophon tells.
 
     Raises:
         EmptySelectionError: there is no such article.
-        ExecutorError, LostBlobError, OSError: as `pdf_of`.
+        ExecutorError, LostBlobError, OSError: as `make_pdf`.
     """
     collection = replace(collection, articles=collection.reachable)  # one that is unlisted may be asked for, too
     title = next((article.title for article in collection.articles if article.slug == slug), "")

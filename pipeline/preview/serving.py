@@ -21,11 +21,11 @@ from pipeline.errors import UserError
 from pipeline.i18n.catalogue import ENGLISH
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.preview.access import HostNames
-from pipeline.preview.app import Desk, application
+from pipeline.preview.app import Desk, make_application
 from pipeline.preview.live import LiveSite, Refreshed
 from pipeline.preview.orders import Orders
 from pipeline.preview.status import STILL, Status
-from pipeline.preview.watching import Changes, changes_below
+from pipeline.preview.watching import Changes, watch_changes
 
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT, _PORTS = 8100, 800
@@ -54,7 +54,7 @@ class Teller:
     fault: Callable[[Exception], None]
 
 
-def place(host: str, port: int, content: Path) -> socket.socket:
+def open_socket(host: str, port: int, content: Path) -> socket.socket:
     """Return a socket to serve at; without a port one that is free, for the same folder the same if possible.
 
     Raises:
@@ -63,19 +63,19 @@ def place(host: str, port: int, content: Path) -> socket.socket:
     wishes = [port] if port else [_FIRST_PORT + zlib.crc32(str(content).encode()) % _PORTS, 0]
     for wish in wishes:
         with contextlib.suppress(OSError):
-            return _bound(host, wish)
+            return _bind_socket(host, wish)
     try:
-        return _bound(host, wishes[-1])
+        return _bind_socket(host, wishes[-1])
     except OSError as error:
-        raise PlaceError(_why_not(host, port, error)) from error
+        raise PlaceError(_explain_failure(host, port, error)) from error
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bind_socket(host: str, port: int) -> socket.socket:
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     return socket.create_server(address[:2], family=family)
 
 
-def _why_not(host: str, port: int, error: OSError) -> str:
+def _explain_failure(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return sentence(
             "port {port} is taken by another program; choose another one, or leave out --port to get a free one",
@@ -91,7 +91,7 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     )
 
 
-def names_of(at: socket.socket, *, public: bool) -> HostNames:
+def find_host_names(at: socket.socket, *, public: bool) -> HostNames:
     """Return the host names of a preview that listens at a socket."""
     port = int(at.getsockname()[1])
     if not public:
@@ -118,7 +118,7 @@ class PreviewServer:
         upkeep = _Upkeep(self.site, status, self.teller)
         orders = Orders(self.site, self.teller.fault)
         desk = Desk(self.site, status, orders, self.teller.fault, upkeep.look_again, trusted=self.trusted)
-        server = _Server(_config(application(desk, names_of(self.at, public=self.public))))
+        server = _Server(_make_config(make_application(desk, find_host_names(self.at, public=self.public))))
         serving = asyncio.create_task(server.serve(sockets=[self.at]))
         try:
             await upkeep.go_on(self.content)
@@ -142,7 +142,7 @@ class _Upkeep:
 
     async def go_on(self, content: Path) -> None:
         others = [folder for folder in self.site.folders if folder != content]
-        async with contextlib.aclosing(changes_below(content, self.teller.hindrance, others)) as changes:
+        async with contextlib.aclosing(watch_changes(content, self.teller.hindrance, others)) as changes:
             async for each in changes:
                 await self.look(each)
 
@@ -187,7 +187,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _config(application: object) -> uvicorn.Config:
+def _make_config(application: object) -> uvicorn.Config:
     logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
     return uvicorn.Config(
         application,  # type: ignore[arg-type]  # an application of ASGI, whose types it has of its own

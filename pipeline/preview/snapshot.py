@@ -161,12 +161,12 @@ class Snapshot:
         if isinstance(entry, WrittenPage):
             return self._page(entry, runner)
         if isinstance(entry, SizedPicture):
-            return MadePage(_outcome(runner, size_picture, entry)[entry.paths.index(path)].data)
+            return MadePage(_run_job(runner, size_picture, entry)[entry.paths.index(path)].data)
         if isinstance(entry, Podcast):
-            return MadePage(_outcome(runner, write_podcast, entry)[path].data)
+            return MadePage(_run_job(runner, write_podcast, entry)[path].data)
         if entry is not None:
-            return MadePage(_made(entry, runner).data)
-        data = _asset(path, self.plan, runner) or self._card(path, runner)
+            return MadePage(_make_blob(entry, runner).data)
+        data = _make_asset(path, self.plan, runner) or self._card(path, runner)
         return MadePage(data.data) if data else None
 
     def _entries(self) -> Iterator[tuple[str, _Entry]]:
@@ -207,12 +207,12 @@ class Snapshot:
             return None
         for batch in card_batches(self.collection):
             if any(card_path(card) == path for card in batch.cards):
-                drawn = _outcome(runner, draw_cards, batch)
+                drawn = _run_job(runner, draw_cards, batch)
                 return dict(zip(map(card_path, batch.cards), drawn, strict=True))[path].data
         return None
 
 
-def _made(entry: _Common | _Machine | LetteredDrawing | Blob, runner: Runner) -> Blob:
+def _make_blob(entry: _Common | _Machine | LetteredDrawing | Blob, runner: Runner) -> Blob:
     match entry:
         case Blob():
             return entry
@@ -223,18 +223,18 @@ def _made(entry: _Common | _Machine | LetteredDrawing | Blob, runner: Runner) ->
             return next(count_terms_of((entry,), runner)).script
         case _LateIndex():
             found = (one.terms for one in count_terms_of(entry.texts, runner))
-            return _outcome(runner, make_index, add_terms(entry.index, found))
-    return _outcome(runner, _FUNCTIONS.get(type(entry), render_list), entry)
+            return _run_job(runner, make_index, add_terms(entry.index, found))
+    return _run_job(runner, _FUNCTIONS.get(type(entry), render_list), entry)
 
 
-def _asset(path: str, plan: SitePlan, runner: Runner) -> Blob | None:
+def _make_asset(path: str, plan: SitePlan, runner: Runner) -> Blob | None:
     if not path.startswith("assets/"):
         return None
-    found = _outcome(runner, make_site_assets, plan.assets).get(path)
-    return found or _outcome(runner, make_site_maths, plan.maths).get(path)
+    found = _run_job(runner, make_site_assets, plan.assets).get(path)
+    return found or _run_job(runner, make_site_maths, plan.maths).get(path)
 
 
-def _outcome(runner: Runner, function: Callable[[_Job], _Result], job: _Job) -> _Result:
+def _run_job(runner: Runner, function: Callable[[_Job], _Result], job: _Job) -> _Result:
     """Return what comes of one job, watched as those of posts are: a template may be at fault, or a title.
 
     Raises:
@@ -305,21 +305,21 @@ class Styles:
 
     def __init__(self) -> None:
         """Look at them."""
-        self._stamps = _stamps()
-        self.problems = tuple(_problems())
+        self._stamps = _read_stamps()
+        self.problems = tuple(_find_problems())
 
     def have_changed(self) -> bool:
         """Return whether they have changed since; then they are read again."""
-        stamps = _stamps()
+        stamps = _read_stamps()
         if stamps == self._stamps:
             return False
         theme.forget()
         cache_key.forget()
-        self._stamps, self.problems = stamps, tuple(_problems())
+        self._stamps, self.problems = stamps, tuple(_find_problems())
         return True
 
 
-def _stamps() -> _Stamps:
+def _read_stamps() -> _Stamps:
     found = []
     for folder, _, names in os.walk(STYLES):
         for name in names:
@@ -331,7 +331,7 @@ def _stamps() -> _Stamps:
     return tuple(sorted(found))
 
 
-def _problems() -> Iterator[Problem]:
+def _find_problems() -> Iterator[Problem]:
     for path, line, why in theme.unreadable_templates():
         yield Problem(f"styles/{path}", line, 1, "styles", sentence("the template cannot be read: {why}", why=why))
     for sheet in sorted(STYLES.rglob("*.css")):
@@ -343,18 +343,18 @@ def _problems() -> Iterator[Problem]:
                 path, 1, 1, "styles", sentence("the style sheet cannot be read: {error}", error=humanize(error))
             )
             continue
-        for node in _errors(nodes):
+        for node in _find_errors(nodes):
             message = sentence("browsers pass over what stands here: {message}", message=node.message)
             yield Problem(path, node.source_line, node.source_column, "styles", message, _HINT)
 
 
-def _errors(nodes: Iterable[Node]) -> Iterator[Node]:
+def _find_errors(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield what cannot be read among rules and declarations, and in them."""
     for node in nodes:
         if node.type == "error":
             yield node
         elif node.type == "qualified-rule":
-            yield from _errors(tinycss2.parse_blocks_contents(node.content))
+            yield from _find_errors(tinycss2.parse_blocks_contents(node.content))
         elif node.type == "at-rule" and node.content is not None:
             read = tinycss2.parse_rule_list if node.lower_at_keyword in _OF_RULES else tinycss2.parse_blocks_contents
-            yield from _errors(read(node.content))
+            yield from _find_errors(read(node.content))

@@ -49,14 +49,14 @@ class Status:
         changed = None if found.drafts != self.drafts or not self.ready else found.changed
         before = self.errors
         self.problems, self.drafts, self.ready = found.problems, found.drafts, True
-        now = _errors(found.problems)
+        now = _select_errors(found.problems)
         self.errors = tuple(error for error in now if error in before)
         self._tell(changed)
         return now != self.errors
 
     def tell_errors(self) -> None:
         """Tell all errors."""
-        self.errors = _errors(self.problems)
+        self.errors = _select_errors(self.problems)
         self._tell(frozenset())
 
     def _tell(self, changed: frozenset[str] | None) -> None:
@@ -106,7 +106,7 @@ class Status:
         return {"number": self.number, "problems": shown, "more": len(rows) - len(shown)}
 
 
-def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _select_errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
 
 

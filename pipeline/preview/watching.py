@@ -101,7 +101,7 @@ class _Pending:
         return found.st_size, found.st_mtime_ns
 
 
-async def changes_below(
+async def watch_changes(
     folder: Path, complain: Callable[[str], None], others: Iterable[Path] = ()
 ) -> AsyncGenerator[Changes]:
     """Yield the changes below a folder; the first value is None, after which no change is missed.
@@ -109,7 +109,7 @@ async def changes_below(
     The folder may go and come back. A change below one of the `others` is told as None. `complain` is told what hinders
     the watch.
     """
-    pending = _Pending(_real(folder))
+    pending = _Pending(_resolve_folder(folder))
     watches = [asyncio.create_task(_watch(folder, pending, complain))]
     watches += [asyncio.create_task(_watch_other(other, pending)) for other in others]
     try:
@@ -129,19 +129,19 @@ async def _watch(folder: Path, pending: _Pending, complain: Callable[[str], None
     """Note all changes; begin anew where the folder is another one."""
     polls = False
     while True:
-        identity = _identity(folder)
+        identity = _identify(folder)
         if identity is None:
             pending.all()
         while identity is None:
             await asyncio.sleep(_LOOK)
-            identity = _identity(folder)
-        pending.root = _real(folder)
+            identity = _identify(folder)
+        pending.root = _resolve_folder(folder)
         try:
             await _watch_one(folder, identity, pending, polls=polls)
         except (OSError, RuntimeError, ExceptionGroup) as error:
             first = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
             # A file whose name is no Unicode ends a watch; the next one begins with a look at everything.
-            if _identity(folder) == identity and not polls and "Unable to decode path" not in str(first):
+            if _identify(folder) == identity and not polls and "Unable to decode path" not in str(first):
                 complain(
                     sentence(
                         "the folder cannot be watched ({why}); it is looked through instead, which takes longer",
@@ -176,16 +176,16 @@ async def _watch_one(folder: Path, identity: tuple[int, int], pending: _Pending,
     async with contextlib.aclosing(watch) as batches:
         async for changes in batches:
             pending.add(changes)
-            if _identity(folder) != identity:
+            if _identify(folder) != identity:
                 return
 
 
-def _real(folder: Path) -> Path:
+def _resolve_folder(folder: Path) -> Path:
     """Return the folder as the system names it in what it tells of changes."""
     return folder.resolve()
 
 
-def _identity(folder: Path) -> tuple[int, int] | None:
+def _identify(folder: Path) -> tuple[int, int] | None:
     try:
         found = folder.stat()
     except OSError:

@@ -15,7 +15,7 @@ from pipeline.model.collection import Collection
 from pipeline.model.problems import in_reading_order
 from pipeline.options import Options
 from pipeline.publish import build_collection
-from pipeline.report.counting import twins, web_links
+from pipeline.report.counting import find_twins, group_web_links
 from pipeline.report.reading import measure
 from pipeline.report.survey import Lack, ReadingJob, Survey, Surveyed, TextReading, Visit, read_text
 from pipeline.runs.result import LOAD, NORMALISE
@@ -39,37 +39,37 @@ def survey(options: Options, progress: Progress, visit: Visiting | None = None) 
     progress.expect([LOAD, NORMALISE, STAGE, *([LINKS] if visit else [])])
     for attempt in attempts(options, progress):
         with attempt as runner:
-            found = _survey(options, runner)
+            found = _make_survey(options, runner)
     if visit is None:
         return found
     with progress.stage(LINKS):
-        return replace(found, visits=visit(web_links(found.articles), progress))
+        return replace(found, visits=visit(group_web_links(found.articles), progress))
 
 
-def _survey(options: Options, runner: Runner) -> Survey:
+def _make_survey(options: Options, runner: Runner) -> Survey:
     collection = build_collection(options, runner)
-    drafts = _drafts(collection, options, runner)
+    drafts = _read_drafts(collection, options, runner)
     texts = [*collection.reachable, *(page.text for page in collection.pages)]
     texts += filter(None, [collection.opening, collection.around.footer])
     with runner.progress.stage(STAGE):
         jobs = [ReadingJob(text.slug, text.language, text.body, measure()) for text in texts]
         outcomes = list(runner.attempt(read_text, jobs, STAGE, len(jobs)))
         readings = [TextReading() if isinstance(one, Failed) else one for one in outcomes]
-        articles = tuple(map(_surveyed, collection.articles, readings))
+        articles = tuple(map(_survey_article, collection.articles, readings))
         return Survey(
             title=collection.settings.title,
             rights=collection.settings.rights,
             articles=articles,
-            drafts=tuple(map(_surveyed, drafts, [TextReading()] * len(drafts))),
+            drafts=tuple(map(_survey_article, drafts, [TextReading()] * len(drafts))),
             problems=in_reading_order(collection.problems),
-            twins=twins(articles),
-            linked=frozenset(_linked(texts, readings)),
+            twins=find_twins(articles),
+            linked=frozenset(_find_linked(texts, readings)),
             level=bool(measure()),
             too_much=tuple(text.source for text, one in zip(texts, outcomes, strict=True) if isinstance(one, Failed)),
         )
 
 
-def _drafts(collection: Collection, options: Options, runner: Runner) -> list[Article]:
+def _read_drafts(collection: Collection, options: Options, runner: Runner) -> list[Article]:
     """Return the drafts, which are read where there are any."""
     if not any(problem.rule == "draft" for problem in collection.problems):
         return []
@@ -77,13 +77,13 @@ def _drafts(collection: Collection, options: Options, runner: Runner) -> list[Ar
     return [article for article in with_drafts.articles if article.draft]
 
 
-def _linked(texts: Iterable[Article], readings: Iterable[TextReading]) -> Iterator[str]:
+def _find_linked(texts: Iterable[Article], readings: Iterable[TextReading]) -> Iterator[str]:
     """Yield the slugs of the articles that another text leads to."""
     for text, one in zip(texts, readings, strict=True):
         yield from (slug for slug in one.leads_to if slug != text.slug)
 
 
-def _surveyed(article: Article, reading: TextReading) -> Surveyed:
+def _survey_article(article: Article, reading: TextReading) -> Surveyed:
     lacks = {
         Lack.SUMMARY: not article.description,
         Lack.PICTURE: not (article.lead or article.shown),

@@ -10,8 +10,17 @@ from enum import StrEnum
 
 from pipeline.i18n.sentences import counted, joined, sentence
 from pipeline.model.problems import RULES, Problem, Severity
-from pipeline.report.counting import dead_links, empty_months, lacking, near, stale_tags, strangers, tags, unlinked
-from pipeline.report.survey import HARD, Lack, Survey, Surveyed, day_named, month_named
+from pipeline.report.counting import (
+    find_dead_links,
+    find_empty_months,
+    find_lacking,
+    find_near,
+    find_stale_tags,
+    find_strangers,
+    find_unlinked,
+    group_by_tag,
+)
+from pipeline.report.survey import HARD, Lack, Survey, Surveyed, name_day, name_month
 
 SHOWN = 3
 """Places of a piece of advice that are named."""
@@ -54,7 +63,7 @@ class Advice:
         return max(self.number - len(self.spots), 0)
 
 
-def spots_of(articles: Iterable[Surveyed]) -> tuple[AdviceSpot, ...]:
+def find_spots(articles: Iterable[Surveyed]) -> tuple[AdviceSpot, ...]:
     """Return the places of the first few articles."""
     return tuple(AdviceSpot(one.title, one.source) for one in articles)[:SHOWN]
 
@@ -72,19 +81,19 @@ _FINDS_NOTHING = sentence("whoever follows it finds nothing")
 _SEVERAL = 2  # hard sentences, from which on an article is named
 
 
-def mending(survey: Survey) -> Iterator[Advice]:
+def advise_mending(survey: Survey) -> Iterator[Advice]:
     """Yield what there is to mend."""
-    found = by_rule(survey.problems)
-    yield from _errors(survey)
-    yield from _broken_links(survey, found)
-    yield from _pictures(survey, found)
-    yield from _other_warnings(survey, found)
-    yield from _dead_links(survey)
-    yield from _twins(survey)
-    yield from _hard_sentences(survey)
+    found = group_by_rule(survey.problems)
+    yield from _advise_on_errors(survey)
+    yield from _advise_on_broken_links(survey, found)
+    yield from _advise_on_pictures(survey, found)
+    yield from _advise_on_other_warnings(survey, found)
+    yield from _advise_on_dead_links(survey)
+    yield from _advise_on_twins(survey)
+    yield from _advise_on_hard_sentences(survey)
 
 
-def by_rule(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+def group_by_rule(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """Return the problems of each rule: errors first, then what readers stumble over, then the commonest."""
     found: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
@@ -98,7 +107,7 @@ def by_rule(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     return {rule: found[rule] for rule in sorted(found, key=order)}
 
 
-def worst_spots(problems: Sequence[Problem], articles: Iterable[Surveyed]) -> tuple[AdviceSpot, ...]:
+def find_worst_spots(problems: Sequence[Problem], articles: Iterable[Surveyed]) -> tuple[AdviceSpot, ...]:
     """Return the first places in the posts that have most of these problems."""
     titles = {one.source: one.title for one in articles}
     counts = Counter(problem.path for problem in problems)
@@ -107,50 +116,50 @@ def worst_spots(problems: Sequence[Problem], articles: Iterable[Surveyed]) -> tu
     return tuple(AdviceSpot(titles.get(path, ""), first[path].place) for path in worst)
 
 
-def hard_to_read(articles: Iterable[Surveyed]) -> list[Surveyed]:
+def find_hard_to_read(articles: Iterable[Surveyed]) -> list[Surveyed]:
     """Return the articles with several hard sentences, those with most first."""
     found = [one for one in articles if one.reading.hard_ones >= _SEVERAL]
     return sorted(found, key=lambda one: (-one.reading.hard_ones, -one.reading.words_a_sentence, one.source))
 
 
-def _number_of(
+def _advise_on_problems(
     survey: Survey, weight: int, words: tuple[str, str], problems: Sequence[Problem], section: str
 ) -> Advice:
     """Return advice about problems, in `words` that say what to do and why."""
-    return Advice(ToDo.MEND, weight, *words, section, worst_spots(problems, survey.articles), len(problems))
+    return Advice(ToDo.MEND, weight, *words, section, find_worst_spots(problems, survey.articles), len(problems))
 
 
-def _errors(survey: Survey) -> Iterator[Advice]:
+def _advise_on_errors(survey: Survey) -> Iterator[Advice]:
     errors = [problem for problem in survey.problems if problem.severity is Severity.ERROR]
     if errors:
         number = len(errors)
         what = counted("Mend the error that stops publishing", "Mend the {number} errors that stop publishing", number)
         why = sentence("as long as it is there, nothing new comes out")
-        yield _number_of(survey, NOT_PUBLISHED, (what, why), errors, RULES_PART)
+        yield _advise_on_problems(survey, NOT_PUBLISHED, (what, why), errors, RULES_PART)
 
 
-def _broken_links(survey: Survey, found: dict[str, list[Problem]]) -> Iterator[Advice]:
+def _advise_on_broken_links(survey: Survey, found: dict[str, list[Problem]]) -> Iterator[Advice]:
     broken = [problem for rule in _LINKS for problem in found.get(rule, ())]
     if broken:
         what = counted("Mend the link that leads nowhere", "Mend the {number} links that lead nowhere", len(broken))
-        yield _number_of(survey, BROKEN, (what, _FINDS_NOTHING), broken, RULES_PART)
+        yield _advise_on_problems(survey, BROKEN, (what, _FINDS_NOTHING), broken, RULES_PART)
 
 
-def _pictures(survey: Survey, found: dict[str, list[Problem]]) -> Iterator[Advice]:
+def _advise_on_pictures(survey: Survey, found: dict[str, list[Problem]]) -> Iterator[Advice]:
     missing = [problem for rule in _PICTURES for problem in found.get(rule, ())]
     if missing:
         what = counted(
             "Bring back the picture that is missing", "Bring back the {number} pictures that are missing", len(missing)
         )
         why = sentence("readers see a few words where the picture was meant")
-        yield _number_of(survey, NO_PICTURE, (what, why), missing, RULES_PART)
+        yield _advise_on_problems(survey, NO_PICTURE, (what, why), missing, RULES_PART)
     if without := found.get(ALT):
         what = counted("Say what a picture shows", "Say what {number} pictures show", len(without))
         why = sentence("who does not see them hears the name of a file")
-        yield _number_of(survey, NO_WORDS, (what, why), without, "pictures")
+        yield _advise_on_problems(survey, NO_WORDS, (what, why), without, "pictures")
 
 
-def _other_warnings(survey: Survey, found: dict[str, list[Problem]]) -> Iterator[Advice]:
+def _advise_on_other_warnings(survey: Survey, found: dict[str, list[Problem]]) -> Iterator[Advice]:
     """Yield advice for the rule of which there are most warnings besides."""
     for rule in [one for one in found if RULES[one] is Severity.WARNING and one not in _FIRST][:1]:
         number = len(found[rule])
@@ -160,12 +169,12 @@ def _other_warnings(survey: Survey, found: dict[str, list[Problem]]) -> Iterator
             number,
             rule=rule,
         )
-        spots = worst_spots(found[rule], survey.articles)
+        spots = find_worst_spots(found[rule], survey.articles)
         yield Advice(ToDo.MEND, OTHERS, what, "", RULES_PART, spots, number, rule)
 
 
-def _dead_links(survey: Survey) -> Iterator[Advice]:
-    if places := dead_links(survey):
+def _advise_on_dead_links(survey: Survey) -> Iterator[Advice]:
+    if places := find_dead_links(survey):
         what = counted(
             "Replace the link to a page that is gone", "Replace the {number} links to pages that are gone", len(places)
         )
@@ -173,7 +182,7 @@ def _dead_links(survey: Survey) -> Iterator[Advice]:
         yield Advice(ToDo.MEND, DEAD, what, _FINDS_NOTHING, "visits", spots, len(places))
 
 
-def _twins(survey: Survey) -> Iterator[Advice]:
+def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
     if not survey.twins:
         return
     pair, number = survey.twins[0], len(survey.twins)
@@ -191,11 +200,11 @@ def _twins(survey: Survey) -> Iterator[Advice]:
         second=both[1].title,
         percent=percent,
     )
-    yield Advice(ToDo.MEND, TWINS, what, why, "twins", spots_of(both), 2 if number == 1 else 0)
+    yield Advice(ToDo.MEND, TWINS, what, why, "twins", find_spots(both), 2 if number == 1 else 0)
 
 
-def _hard_sentences(survey: Survey) -> Iterator[Advice]:
-    if found := hard_to_read(survey.articles):
+def _advise_on_hard_sentences(survey: Survey) -> Iterator[Advice]:
+    if found := find_hard_to_read(survey.articles):
         what = counted(
             "Cut the longest sentences of an article", "Cut the longest sentences of {number} articles", len(found)
         )
@@ -205,7 +214,7 @@ def _hard_sentences(survey: Survey) -> Iterator[Advice]:
             number=found[0].reading.hard_ones,
             words=HARD,
         )
-        yield Advice(ToDo.MEND, HARD_ONES, what, why, "reading", spots_of(found), len(found))
+        yield Advice(ToDo.MEND, HARD_ONES, what, why, "reading", find_spots(found), len(found))
 
 
 LICENCE, SUMMARY, DRAFTS, STALE, UNLINKED, DATE, TAGS, ONCE, STRANGERS, MONTHS, PICTURE = (
@@ -226,19 +235,19 @@ _LONG = 30  # days that a draft has lain, as the newest article has it
 _TO_NAME = 3  # tags, months
 
 
-def writing(survey: Survey) -> Iterator[Advice]:
+def advise_writing(survey: Survey) -> Iterator[Advice]:
     """Yield what there is to write, the words that articles lack too."""
-    yield from _licence(survey)
-    yield from _lacks(survey)
-    yield from _drafts(survey)
-    yield from _stale_tags(survey)
-    yield from _tags_used_once(survey)
-    yield from _strangers(survey)
-    yield from _empty_months(survey)
-    yield from _unlinked(survey)
+    yield from _advise_on_licence(survey)
+    yield from _advise_on_lacks(survey)
+    yield from _advise_on_drafts(survey)
+    yield from _advise_on_stale_tags(survey)
+    yield from _advise_on_tags_used_once(survey)
+    yield from _advise_on_strangers(survey)
+    yield from _advise_on_empty_months(survey)
+    yield from _advise_on_unlinked(survey)
 
 
-def lying(survey: Survey) -> list[tuple[Surveyed, int]]:
+def find_lying_drafts(survey: Survey) -> list[tuple[Surveyed, int]]:
     """Return the drafts, the oldest first, and for how many days each has lain when the newest article came.
 
     It is 0 for those that are newer, or have no date.
@@ -252,47 +261,47 @@ def _days(date: dt.datetime | None, newest: dt.datetime | None) -> int:
     return max((newest - date).days, 0) if date and newest else 0
 
 
-def _licence(survey: Survey) -> Iterator[Advice]:
+def _advise_on_licence(survey: Survey) -> Iterator[Advice]:
     if not survey.rights:
         what = sentence("Say what readers may do with all this (rights)")
         why = sentence("without a licence nobody may copy a page for a class")
         yield Advice(ToDo.MEND, LICENCE, what, why, "lacks", (AdviceSpot("", "collection.yaml"),), 1)
 
 
-def _lacks(survey: Survey) -> Iterator[Advice]:
-    if found := lacking(survey.articles, Lack.SUMMARY):
+def _advise_on_lacks(survey: Survey) -> Iterator[Advice]:
+    if found := find_lacking(survey.articles, Lack.SUMMARY):
         what = counted("Write the summary of an article", "Write the summaries of {number} articles", len(found))
         why = sentence("lists, search engines and messages with a link show it")
-        yield _share_of(SUMMARY, what, why, found)
-    if found := _slips(survey, Lack.DATE):
+        yield _advise_on_share(SUMMARY, what, why, found)
+    if found := _find_slips(survey, Lack.DATE):
         what = counted("Date the article that has no date", "Date the {number} articles that have no date", len(found))
-        yield _share_of(DATE, what, sentence("they stand behind all others"), found)
-    if found := _slips(survey, Lack.TAGS):
+        yield _advise_on_share(DATE, what, sentence("they stand behind all others"), found)
+    if found := _find_slips(survey, Lack.TAGS):
         what = counted(
             "Give tags to the article without one", "Give tags to the {number} articles without one", len(found)
         )
-        yield _share_of(TAGS, what, sentence("no page of a tag leads to them"), found)
-    if found := _slips(survey, Lack.PICTURE):
+        yield _advise_on_share(TAGS, what, sentence("no page of a tag leads to them"), found)
+    if found := _find_slips(survey, Lack.PICTURE):
         what = counted(
             "Find a picture for the article without one",
             "Find pictures for the {number} articles without one",
             len(found),
         )
-        yield _share_of(PICTURE, what, sentence("the others have one"), found)
+        yield _advise_on_share(PICTURE, what, sentence("the others have one"), found)
 
 
-def _share_of(weight: int, what: str, why: str, articles: Sequence[Surveyed]) -> Advice:
-    return Advice(ToDo.MEND, weight, what, why, "lacks", spots_of(articles), len(articles))
+def _advise_on_share(weight: int, what: str, why: str, articles: Sequence[Surveyed]) -> Advice:
+    return Advice(ToDo.MEND, weight, what, why, "lacks", find_spots(articles), len(articles))
 
 
-def _slips(survey: Survey, lack: Lack) -> list[Surveyed]:
+def _find_slips(survey: Survey, lack: Lack) -> list[Surveyed]:
     """Return the articles that lack something which most have: where most lack it, they are meant to."""
-    found = lacking(survey.articles, lack)
+    found = find_lacking(survey.articles, lack)
     return found if 2 * len(found) < len(survey.articles) else []
 
 
-def _drafts(survey: Survey) -> Iterator[Advice]:
-    old = [(one, days) for one, days in lying(survey) if days >= _LONG]
+def _advise_on_drafts(survey: Survey) -> Iterator[Advice]:
+    old = [(one, days) for one, days in find_lying_drafts(survey) if days >= _LONG]
     if old:
         first, days = old[0]
         what = counted("Finish the draft that lies there", "Finish one of the {number} drafts that lie there", len(old))
@@ -302,11 +311,11 @@ def _drafts(survey: Survey) -> Iterator[Advice]:
             days,
             title=first.title,
         )
-        yield Advice(ToDo.WRITE, DRAFTS, what, why, "drafts", spots_of(one for one, _ in old), len(old))
+        yield Advice(ToDo.WRITE, DRAFTS, what, why, "drafts", find_spots(one for one, _ in old), len(old))
 
 
-def _stale_tags(survey: Survey) -> Iterator[Advice]:
-    stale = sorted(stale_tags(survey.articles), key=lambda each: (-each[1], each[0]))
+def _advise_on_stale_tags(survey: Survey) -> Iterator[Advice]:
+    stale = sorted(find_stale_tags(survey.articles), key=lambda each: (-each[1], each[0]))
     if stale:
         names = joined(sentence("“{tag}”", tag=tag) for tag, _, _ in stale[:_TO_NAME])
         what = counted(
@@ -314,13 +323,13 @@ def _stale_tags(survey: Survey) -> Iterator[Advice]:
         )
         tag, number, last = stale[0]
         why = sentence(
-            "“{tag}” has {number} articles, the newest of {date}", tag=tag, number=number, date=day_named(last.date())
+            "“{tag}” has {number} articles, the newest of {date}", tag=tag, number=number, date=name_day(last.date())
         )
         yield Advice(ToDo.WRITE, STALE, what, why, "tags")
 
 
-def _tags_used_once(survey: Survey) -> Iterator[Advice]:
-    single = {tag: found[0] for tag, found in tags(survey.articles).items() if len(found) == 1}
+def _advise_on_tags_used_once(survey: Survey) -> Iterator[Advice]:
+    single = {tag: found[0] for tag, found in group_by_tag(survey.articles).items() if len(found) == 1}
     if single:
         names = joined(sentence("“{tag}”", tag=tag) for tag in list(single)[:_TO_NAME])
         what = counted(
@@ -330,33 +339,33 @@ def _tags_used_once(survey: Survey) -> Iterator[Advice]:
             names=names,
         )
         why = sentence("a tag of one article leads from it to itself; else leave the tag out")
-        yield Advice(ToDo.WRITE, ONCE, what, why, "tags", spots_of(single.values()), len(single))
+        yield Advice(ToDo.WRITE, ONCE, what, why, "tags", find_spots(single.values()), len(single))
 
 
-def _strangers(survey: Survey) -> Iterator[Advice]:
-    if pairs := strangers(survey.articles):
+def _advise_on_strangers(survey: Survey) -> Iterator[Advice]:
+    if pairs := find_strangers(survey.articles):
         one, other = pairs[0]
         what = sentence("Write about “{one}” and “{other}” together", one=one, other=other)
         yield Advice(ToDo.WRITE, STRANGERS, what, sentence("both are subjects here, and no article has both"), "tags")
 
 
-def _empty_months(survey: Survey) -> Iterator[Advice]:
-    if found := empty_months(survey.articles):
+def _advise_on_empty_months(survey: Survey) -> Iterator[Advice]:
+    if found := find_empty_months(survey.articles):
         what = counted(
             "Spread articles over the year: one month without any",
             "Spread articles over the year: {number} months without any",
             len(found),
         )
-        names = joined(month_named(*month) for month in found[-_TO_NAME:])
+        names = joined(name_month(*month) for month in found[-_TO_NAME:])
         why = sentence("nothing came in {months}", months=names)
         yield Advice(ToDo.WRITE, MONTHS, what, why, "months")
 
 
-def _unlinked(survey: Survey) -> Iterator[Advice]:
-    found = unlinked(survey)
+def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
+    found = find_unlinked(survey)
     if found:
-        by_tag = tags(survey.articles)
-        pairs = ((one, near(one, survey.articles, by_tag)) for one in found)
+        by_tag = group_by_tag(survey.articles)
+        pairs = ((one, find_near(one, survey.articles, by_tag)) for one in found)
         first = next(((one, other) for one, other in pairs if other), None)
         what = counted(
             "Link to the article that nothing leads to", "Link to {number} articles that nothing leads to", len(found)
@@ -364,7 +373,7 @@ def _unlinked(survey: Survey) -> Iterator[Advice]:
         why = sentence("only lists lead there")
         if first and first[1]:
             why = sentence("“{other}”, say, has tags of “{title}”", other=first[1].title, title=first[0].title)
-        yield Advice(ToDo.MEND, UNLINKED, what, why, "unlinked", spots_of(found), len(found))
+        yield Advice(ToDo.MEND, UNLINKED, what, why, "unlinked", find_spots(found), len(found))
 
 
 MOST = 7
@@ -372,12 +381,12 @@ MOST = 7
 _LEAST_WRITING = 2  # among them, where there are as many: else all would be mending
 
 
-def whats_next(survey: Survey) -> list[Advice]:
+def list_advice(survey: Survey) -> list[Advice]:
     """Return what to do next, the most useful first."""
-    return chosen([*mending(survey), *writing(survey)])
+    return choose_advice([*advise_mending(survey), *advise_writing(survey)])
 
 
-def chosen(found: Sequence[Advice]) -> list[Advice]:
+def choose_advice(found: Sequence[Advice]) -> list[Advice]:
     """Return the few that weigh most, among them some to write."""
     ranked = sorted(found, key=lambda one: -one.weight)
     to_write = [one for one in ranked if one.kind is ToDo.WRITE][:_LEAST_WRITING]

@@ -23,7 +23,7 @@ _FEW = 30  # articles
 _SUBJECTS = 8  # the commonest, of which pairs are looked at
 
 
-def months(articles: Iterable[Surveyed]) -> dict[Month, int]:
+def count_months(articles: Iterable[Surveyed]) -> dict[Month, int]:
     """Return how many articles came in each month, from the first to the last, those without any too."""
     counts = Counter((one.date.year, one.date.month) for one in articles if one.date)
     return {month: counts[month] for month in _from_to(min(counts), max(counts))} if counts else {}
@@ -34,19 +34,19 @@ def _from_to(first: Month, last: Month) -> Iterable[Month]:
     return ((number // _A_YEAR, number % _A_YEAR + 1) for number in numbers)
 
 
-def empty_months(articles: Iterable[Surveyed]) -> list[Month]:
+def find_empty_months(articles: Iterable[Surveyed]) -> list[Month]:
     """Return the months of the last year, as the newest article has it, in which nothing came."""
-    counts = months(articles)
+    counts = count_months(articles)
     return [month for month in list(counts)[-_A_YEAR:] if not counts[month]]
 
 
-def minutes(articles: Iterable[Surveyed], most: int = 10) -> dict[int, int]:
+def count_minutes(articles: Iterable[Surveyed], most: int = 10) -> dict[int, int]:
     """Return how many articles take so many minutes to read, those from `most` on together."""
     counts = Counter(min(one.minutes, most) for one in articles)
     return {number: counts[number] for number in range(1, max(counts, default=0) + 1)}
 
 
-def sentence_lengths(articles: Iterable[Surveyed], step: int = 4, most: int = 40) -> dict[int, int]:
+def count_sentence_lengths(articles: Iterable[Surveyed], step: int = 4, most: int = 40) -> dict[int, int]:
     """Return how many articles have sentences of so many words on the average, in steps, those from `most` on together.
 
     A key is the least number of words of its step.
@@ -56,7 +56,7 @@ def sentence_lengths(articles: Iterable[Surveyed], step: int = 4, most: int = 40
     return {least: counts[least] for least in range(min(counts), max(counts) + 1, step)} if counts else {}
 
 
-def levels(articles: Iterable[Surveyed]) -> dict[str, list[int]]:
+def count_levels(articles: Iterable[Surveyed]) -> dict[str, list[int]]:
     """Return by language how many articles are easy, ordinary, hard and very hard to read."""
     found: dict[str, list[int]] = defaultdict(lambda: [0] * (len(STEPS) + 1))
     for one in articles:
@@ -65,13 +65,13 @@ def levels(articles: Iterable[Surveyed]) -> dict[str, list[int]]:
     return dict(sorted(found.items(), key=lambda each: (-sum(each[1]), each[0])))
 
 
-def middle(values: Iterable[float]) -> float:
+def compute_median(values: Iterable[float]) -> float:
     """Return the median, 0 of nothing."""
     found = list(values)
     return median(found) if found else 0
 
 
-def tags(articles: Iterable[Surveyed]) -> dict[str, list[Surveyed]]:
+def group_by_tag(articles: Iterable[Surveyed]) -> dict[str, list[Surveyed]]:
     """Return the articles of each tag, the commonest tags first."""
     found: dict[str, list[Surveyed]] = defaultdict(list)
     for one in articles:
@@ -80,13 +80,13 @@ def tags(articles: Iterable[Surveyed]) -> dict[str, list[Surveyed]]:
     return dict(sorted(found.items(), key=lambda each: (-len(each[1]), each[0].casefold(), each[0])))
 
 
-def tag_pairs(articles: Iterable[Surveyed]) -> list[tuple[str, str, int]]:
+def count_tag_pairs(articles: Iterable[Surveyed]) -> list[tuple[str, str, int]]:
     """Return the tags that go together and how often, the commonest pairs first."""
     counts = Counter(pair for one in articles for pair in combinations(sorted(set(one.tags)), 2))
     return [(*pair, number) for pair, number in sorted(counts.items(), key=lambda each: (-each[1], each[0]))]
 
 
-def stale_tags(articles: Sequence[Surveyed]) -> list[tuple[str, int, dt.datetime]]:
+def find_stale_tags(articles: Sequence[Surveyed]) -> list[tuple[str, int, dt.datetime]]:
     """Return the tags of several articles of which none is of late, as the whole collection has it: of the last third.
 
     That is a year at most. With each go the number of its articles and the date of its newest.
@@ -97,7 +97,7 @@ def stale_tags(articles: Sequence[Surveyed]) -> list[tuple[str, int, dt.datetime
     newest = max(dates)
     late = newest - min(max((newest - min(dates)) / 3, _TWO_MONTHS), _DAYS)
     found = []
-    for tag, members in tags(articles).items():
+    for tag, members in group_by_tag(articles).items():
         last = max((one.date for one in members if one.date), default=newest)
         if len(members) >= several(articles) and last < late:
             found.append((tag, len(members), last))
@@ -109,15 +109,15 @@ def several(articles: Sequence[Surveyed]) -> int:
     return 2 if len(articles) < _FEW else 3
 
 
-def strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
+def find_strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
     """Return the pairs of subjects that no article has together, those with most articles first.
 
     Those of two languages may be one subject, and no article could be about both.
     """
-    members = {tag: found for tag, found in tags(articles).items() if len(found) >= several(articles)}
+    members = {tag: found for tag, found in group_by_tag(articles).items() if len(found) >= several(articles)}
     subjects = {tag: len(found) for tag, found in members.items()}
     spoken = {tag: {one.language.partition("-")[0] for one in found} for tag, found in members.items()}
-    together = {frozenset(pair[:2]) for pair in tag_pairs(articles)}
+    together = {frozenset(pair[:2]) for pair in count_tag_pairs(articles)}
     pairs = [
         pair
         for pair in combinations(list(subjects)[:_SUBJECTS], 2)
@@ -126,7 +126,7 @@ def strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: -subjects[pair[0]] * subjects[pair[1]])
 
 
-def web_links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, WebLink]]]:
+def group_web_links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, WebLink]]]:
     """Return all addresses of the web that articles link to, and where they do, in alphabetical order."""
     found: dict[str, list[tuple[Surveyed, WebLink]]] = defaultdict(list)
     for one in articles:
@@ -135,13 +135,15 @@ def web_links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, We
     return dict(sorted(found.items()))
 
 
-def dead_links(survey: Survey) -> list[tuple[Surveyed, WebLink]]:
+def find_dead_links(survey: Survey) -> list[tuple[Surveyed, WebLink]]:
     """Return the links whose pages are gone, and the articles that have them."""
     dead = {visit.address for visit in survey.visits or () if visit.state is LinkState.DEAD}
-    return [place for address, places in web_links(survey.articles).items() if address in dead for place in places]
+    return [
+        place for address, places in group_web_links(survey.articles).items() if address in dead for place in places
+    ]
 
 
-def hosts(articles: Iterable[Surveyed]) -> dict[str, int]:
+def count_hosts(articles: Iterable[Surveyed]) -> dict[str, int]:
     """Return how many links lead to each host of the web, the commonest first."""
     counts = Counter(host_of(link.address) for one in articles for link in one.reading.links)
     return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
@@ -152,22 +154,24 @@ def host_of(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
-def lacking(articles: Iterable[Surveyed], what: Lack) -> list[Surveyed]:
+def find_lacking(articles: Iterable[Surveyed], what: Lack) -> list[Surveyed]:
     """Return the articles that lack something, the newest first."""
-    return newest_first(one for one in articles if what in one.lacks)
+    return sort_newest_first(one for one in articles if what in one.lacks)
 
 
-def unlinked(survey: Survey) -> list[Surveyed]:
+def find_unlinked(survey: Survey) -> list[Surveyed]:
     """Return the articles that nothing leads to but lists, the newest first."""
-    return newest_first(one for one in survey.articles if one.slug not in survey.linked)
+    return sort_newest_first(one for one in survey.articles if one.slug not in survey.linked)
 
 
-def newest_first(articles: Iterable[Surveyed]) -> list[Surveyed]:
+def sort_newest_first(articles: Iterable[Surveyed]) -> list[Surveyed]:
     """Return the articles, those with a date first, the newest of them at the top."""
     return sorted(articles, key=lambda one: (-one.date.timestamp() if one.date else 0.0, one.source))
 
 
-def near(article: Surveyed, articles: Iterable[Surveyed], by_tag: Mapping[str, Names[Surveyed]]) -> Surveyed | None:
+def find_near(
+    article: Surveyed, articles: Iterable[Surveyed], by_tag: Mapping[str, Names[Surveyed]]
+) -> Surveyed | None:
     """Return the article that has most tags in common with one and does not link to it; None where none has any.
 
     A tag counts the more, the fewer articles have it.
@@ -187,22 +191,22 @@ _FEWEST_RUNS = 30
 _CROWD = 20  # a run that more texts have is compared from each to the next alone: all have the same foot
 
 
-def twins(articles: Iterable[Surveyed]) -> tuple[Twins, ...]:
+def find_twins(articles: Iterable[Surveyed]) -> tuple[Twins, ...]:
     """Return the pairs that say much the same, those that share most first."""
-    runs = {one.slug: _runs(one.reading.shingles) for one in articles}
+    runs = {one.slug: _find_runs(one.reading.shingles) for one in articles}
     runs = {slug: found for slug, found in runs.items() if len(found) >= _FEWEST_RUNS}
-    pairs = (_compared(*pair, runs) for pair in sorted(_candidates(runs)))
+    pairs = (_compare(*pair, runs) for pair in sorted(_find_candidates(runs)))
     found = [pair for pair in pairs if pair.share >= SHARE or pair.contained >= CONTAINED]
     return tuple(sorted(found, key=lambda pair: (-pair.share, -pair.contained, pair.first, pair.second)))
 
 
-def _runs(shingles: bytes) -> frozenset[int]:
+def _find_runs(shingles: bytes) -> frozenset[int]:
     numbers = array("Q")
     numbers.frombytes(shingles)
     return frozenset(numbers)
 
 
-def _candidates(runs: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, str]]:
+def _find_candidates(runs: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, str]]:
     """Yield the pairs that have enough runs in common to be much the same, as far as the index tells."""
     seen: dict[int, int] = {}
     further: dict[int, list[int]] = {}
@@ -227,7 +231,7 @@ def _candidates(runs: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, str]]
             yield first, second
 
 
-def _compared(first: str, second: str, runs: Mapping[str, frozenset[int]]) -> Twins:
+def _compare(first: str, second: str, runs: Mapping[str, frozenset[int]]) -> Twins:
     one, other = runs[first], runs[second]
     both = len(one & other)
     share = both / (len(one) + len(other) - both)

@@ -5,45 +5,54 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.report.advice import by_rule, lying, whats_next
-from pipeline.report.counting import hosts, levels, middle, months, sentence_lengths, tag_pairs, tags, unlinked
+from pipeline.report.advice import find_lying_drafts, group_by_rule, list_advice
+from pipeline.report.counting import (
+    compute_median,
+    count_hosts,
+    count_levels,
+    count_months,
+    count_sentence_lengths,
+    count_tag_pairs,
+    find_unlinked,
+    group_by_tag,
+)
 from pipeline.report.survey import Speaker, Survey, Surveyed, Visit
-from pipeline.report.visits import what_came
+from pipeline.report.visits import describe_visit
 
 
-def data_of(survey: Survey, language: str) -> dict[str, Any]:
+def survey_as_json(survey: Survey, language: str) -> dict[str, Any]:
     """Return all of it, in an order that is always the same."""
     speaker = Speaker(language)
     return {
         "title": survey.title,
         "rights": survey.rights,
-        "next": [_advice(asdict(one), speaker) for one in whats_next(survey)],
-        "articles": [_article(one, survey) for one in survey.articles],
-        "drafts": [{**_named(one), "days": days} for one, days in lying(survey)],
-        "months": {f"{year}-{month:02}": number for (year, month), number in months(survey.articles).items()},
+        "next": [_advice_as_json(asdict(one), speaker) for one in list_advice(survey)],
+        "articles": [_article_as_json(one, survey) for one in survey.articles],
+        "drafts": [{**_name_as_json(one), "days": days} for one, days in find_lying_drafts(survey)],
+        "months": {f"{year}-{month:02}": number for (year, month), number in count_months(survey.articles).items()},
         "words": sum(one.words for one in survey.articles),
-        "minutes": middle(one.minutes for one in survey.articles),
-        "sentence_lengths": {str(least): number for least, number in sentence_lengths(survey.articles).items()},
-        "levels": levels(survey.articles),
+        "minutes": compute_median(one.minutes for one in survey.articles),
+        "sentence_lengths": {str(least): number for least, number in count_sentence_lengths(survey.articles).items()},
+        "levels": count_levels(survey.articles),
         "level_measured": survey.level,
-        "tags": {tag: [one.slug for one in members] for tag, members in tags(survey.articles).items()},
-        "tags_together": [list(pair) for pair in tag_pairs(survey.articles)],
-        "hosts": hosts(survey.articles),
-        "links": None if survey.visits is None else [_visit(one, speaker) for one in survey.visits],
-        "unlinked": [one.slug for one in unlinked(survey)],
+        "tags": {tag: [one.slug for one in members] for tag, members in group_by_tag(survey.articles).items()},
+        "tags_together": [list(pair) for pair in count_tag_pairs(survey.articles)],
+        "hosts": count_hosts(survey.articles),
+        "links": None if survey.visits is None else [_visit_as_json(one, speaker) for one in survey.visits],
+        "unlinked": [one.slug for one in find_unlinked(survey)],
         "twins": [asdict(pair) for pair in survey.twins],
-        "problems": {rule: [one.place for one in found] for rule, found in by_rule(survey.problems).items()},
+        "problems": {rule: [one.place for one in found] for rule, found in group_by_rule(survey.problems).items()},
         "not_read": list(survey.too_much),
     }
 
 
-def _advice(one: dict[str, Any], speaker: Speaker) -> dict[str, Any]:
+def _advice_as_json(one: dict[str, Any], speaker: Speaker) -> dict[str, Any]:
     one["what"], one["why"] = speaker.said(one["what"], one["why"])
     one["spots"] = list(one["spots"])
     return one
 
 
-def _named(one: Surveyed) -> dict[str, Any]:
+def _name_as_json(one: Surveyed) -> dict[str, Any]:
     return {
         "slug": one.slug,
         "source": one.source,
@@ -56,10 +65,10 @@ def _named(one: Surveyed) -> dict[str, Any]:
     }
 
 
-def _article(one: Surveyed, survey: Survey) -> dict[str, Any]:
+def _article_as_json(one: Surveyed, survey: Survey) -> dict[str, Any]:
     reading = one.reading
     return {
-        **_named(one),
+        **_name_as_json(one),
         "lacks": sorted(one.lacks),
         "sentences": reading.sentences,
         "words_a_sentence": round(reading.words_a_sentence, 1),
@@ -72,5 +81,5 @@ def _article(one: Surveyed, survey: Survey) -> dict[str, Any]:
     }
 
 
-def _visit(one: Visit, speaker: Speaker) -> dict[str, Any]:
-    return {**asdict(one), "said": speaker.say(what_came(one))}
+def _visit_as_json(one: Visit, speaker: Speaker) -> dict[str, Any]:
+    return {**asdict(one), "said": speaker.say(describe_visit(one))}

@@ -19,9 +19,16 @@ from pipeline.i18n.sentences import counted, humanize, sentence
 from pipeline.model.problems import RULES, Problem, Severity
 from pipeline.options import Options
 from pipeline.report import counting
-from pipeline.report.advice import ALT, by_rule, hard_to_read, lying, whats_next, worst_spots
+from pipeline.report.advice import (
+    ALT,
+    find_hard_to_read,
+    find_lying_drafts,
+    find_worst_spots,
+    group_by_rule,
+    list_advice,
+)
 from pipeline.report.survey import HARD, Lack, LinkState, Speaker, Survey, Surveyed
-from pipeline.report.visits import what_came
+from pipeline.report.visits import describe_visit
 from pipeline.theme import stylesheet, templates
 
 _TEMPLATE, _SHEETS = "report/report.html", ("tokens.css", "report/report.css")
@@ -40,10 +47,10 @@ _SEVERITIES = {
 }
 
 
-def page_html(survey: Survey, language: str) -> str:
+def make_page(survey: Survey, language: str) -> str:
     """Return the page, in a language of the catalogue."""
     speaker = Speaker(language)
-    numbers = {**_to_mend(survey, speaker), **_counts(survey, speaker)}
+    numbers = {**_list_mending(survey, speaker), **_make_counts(survey, speaker)}
     return (
         templates()
         .get_template(_TEMPLATE)
@@ -57,8 +64,8 @@ def page_html(survey: Survey, language: str) -> str:
             survey=survey,
             zip=zip,
             dict=dict,
-            ticks=_ticks,
-            escaped=_escaped,
+            ticks=_choose_ticks,
+            escaped=_escape_address,
             say=speaker.say,
             number=speaker.number,
             sentence=lambda text, **values: speaker.say(sentence(text, **values)),
@@ -67,11 +74,11 @@ def page_html(survey: Survey, language: str) -> str:
     )
 
 
-def _to_mend(survey: Survey, speaker: Speaker) -> dict[str, Any]:
+def _list_mending(survey: Survey, speaker: Speaker) -> dict[str, Any]:
     """Return advice, and rows about problems, pictures, visited links, twins, drafts and what articles lack."""
     meanings, titles = rules(speaker.language), {one.source: one.title for one in survey.articles}
-    by_slug, found = {one.slug: one for one in survey.articles}, by_rule(survey.problems)
-    whys = [(one, meanings[one.rule]["meaning"] if one.rule else speaker.say(one.why)) for one in whats_next(survey)]
+    by_slug, found = {one.slug: one for one in survey.articles}, group_by_rule(survey.problems)
+    whys = [(one, meanings[one.rule]["meaning"] if one.rule else speaker.say(one.why)) for one in list_advice(survey)]
     to_mend = [one for group in found.values() for one in group if one.severity is not Severity.NOTE]
 
     def place_and_words(one: Problem) -> Sequence[str]:
@@ -85,46 +92,54 @@ def _to_mend(survey: Survey, speaker: Speaker) -> dict[str, Any]:
         "rules": [
             (
                 *(speaker.say(_SEVERITIES[RULES[rule]]), len(group), rule, meanings[rule]["meaning"]),
-                worst_spots(group, survey.articles)[0].place,
+                find_worst_spots(group, survey.articles)[0].place,
             )
             for rule, group in found.items()
         ],
-        "visits": None if survey.visits is None else _visits(survey, speaker),
+        "visits": None if survey.visits is None else _group_visits(survey, speaker),
         "twins": [
             (
                 speaker.say(sentence("{percent}%", percent=round(100 * pair.share))),
-                *_place(by_slug[pair.first]),
-                *_place(by_slug[pair.second]),
+                *_describe_place(by_slug[pair.first]),
+                *_describe_place(by_slug[pair.second]),
             )
             for pair in survey.twins
         ],
-        "lacks": {lack: list(map(_place, counting.lacking(survey.articles, lack))) for lack in Lack},
-        "drafts": [(*_place(one), one.words, days) for one, days in lying(survey)],
+        "lacks": {lack: list(map(_describe_place, counting.find_lacking(survey.articles, lack))) for lack in Lack},
+        "drafts": [(*_describe_place(one), one.words, days) for one, days in find_lying_drafts(survey)],
     }
 
 
-def _visits(survey: Survey, speaker: Speaker) -> dict[LinkState, list[Sequence[str]]]:
-    places = counting.web_links(survey.articles)
+def _group_visits(survey: Survey, speaker: Speaker) -> dict[LinkState, list[Sequence[str]]]:
+    places = counting.group_web_links(survey.articles)
     found: dict[LinkState, list[Sequence[str]]] = {state: [] for state in LinkState}
     for one in survey.visits or ():
-        found[one.state].append((one.address, speaker.say(what_came(one)), *_place(places[one.address][0][0])))
+        found[one.state].append(
+            (one.address, speaker.say(describe_visit(one)), *_describe_place(places[one.address][0][0]))
+        )
     return found
 
 
-def _counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
+def _make_counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
     """Return numbers by their labels, and rows, about months, lengths, how texts read, tags and links."""
     articles = survey.articles
-    months = dict(list(counting.months(articles).items())[-_MONTHS_SHOWN:])
+    months = dict(list(counting.count_months(articles).items())[-_MONTHS_SHOWN:])
     newest = max((one.date for one in articles if one.date), default=None)
-    levels = [(own_name(code), counts) for code, counts in counting.levels(articles).items()]
-    tags, pairs, hosts = counting.tags(articles), counting.tag_pairs(articles), counting.hosts(articles)
+    levels = [(own_name(code), counts) for code, counts in counting.count_levels(articles).items()]
+    tags, pairs, hosts = (
+        counting.group_by_tag(articles),
+        counting.count_tag_pairs(articles),
+        counting.count_hosts(articles),
+    )
     both_ways = {way: many for one, other, many in pairs for way in ((one, other), (other, one))}
     together = list(tags)[:_TOGETHER]
     return {
         "words": [one.words for one in articles],
-        "usual_words": counting.middle(one.words for one in articles),
-        "usual_minutes": counting.middle(one.minutes for one in articles),
-        "usual_sentence": counting.middle(one.reading.words_a_sentence for one in articles if one.reading.sentences),
+        "usual_words": counting.compute_median(one.words for one in articles),
+        "usual_minutes": counting.compute_median(one.minutes for one in articles),
+        "usual_sentence": counting.compute_median(
+            one.reading.words_a_sentence for one in articles if one.reading.sentences
+        ),
         "most_words": HARD,
         "newest": speaker.day(newest.date()) if newest else "",
         "months": {speaker.month(month): number for month, number in months.items()},
@@ -134,44 +149,44 @@ def _counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
         ],
         "minutes": {
             f"{each}+" if each == _LAST_MINUTE else str(each): number
-            for each, number in counting.minutes(articles, _LAST_MINUTE).items()
+            for each, number in counting.count_minutes(articles, _LAST_MINUTE).items()
         },
         "lengths": {
             f"{least}–{least + 3}" if least < HARD else f"{HARD}+": number
-            for least, number in counting.sentence_lengths(articles).items()
+            for least, number in counting.count_sentence_lengths(articles).items()
         },
         "steps": counting.STEPS,
         "levels": dict([row for row in levels if sum(row[1]) >= _FEWEST_OF_LANGUAGE][:_LANGUAGES]),
         "hard": [
             (
-                *(*_place(one), one.reading.hard_ones),
+                *(*_describe_place(one), one.reading.hard_ones),
                 *(speaker.number(one.reading.words_a_sentence, 1), one.reading.hard[0]),
             )
-            for one in hard_to_read(articles)
+            for one in find_hard_to_read(articles)
         ],
         "tags": len(tags),
         "top_tags": {tag: len(members) for tag, members in list(tags.items())[:_TOP]},
-        "single": [(tag, *_place(members[0])) for tag, members in tags.items() if len(members) == 1],
+        "single": [(tag, *_describe_place(members[0])) for tag, members in tags.items() if len(members) == 1],
         "pairs": pairs,
         "together": together,
         "company": {pair: many for pair, many in both_ways.items() if set(pair) <= set(together)},
-        "unlinked": list(map(_place, counting.unlinked(survey))),
+        "unlinked": list(map(_describe_place, counting.find_unlinked(survey))),
         "hosts": hosts,
         "top_hosts": dict(list(hosts.items())[:_TOP]),
     }
 
 
-def _place(article: Surveyed) -> tuple[str, str]:
+def _describe_place(article: Surveyed) -> tuple[str, str]:
     return article.title, article.source
 
 
-def _ticks(most: int) -> list[int]:
+def _choose_ticks(most: int) -> list[int]:
     """Return a few round numbers from 0 on, the last of which is not below the greatest value."""
     step = next(step for scale in count() for step in (10**scale, 2 * 10**scale, 5 * 10**scale) if most <= 4 * step)
     return list(range(0, most + step, step))
 
 
-def _escaped(address: str) -> str:
+def _escape_address(address: str) -> str:
     """Return an address without signs that none may have."""
     parts = urlsplit(address)
     path, query, fragment = (quote(part, safe=_SIGNS) for part in parts[2:])
@@ -185,7 +200,7 @@ class ReportError(UserError):
     """The report cannot be written where it is to be."""
 
 
-def path_of(named: str, options: Options) -> Path:
+def find_report_path(named: str, options: Options) -> Path:
     """Return where the report is to be written: the file that is named, else `report.html` here.
 
     Raises:
@@ -210,7 +225,7 @@ def path_of(named: str, options: Options) -> Path:
             sentence("{path} stands there already and is no report: name another file with --output", path=path)
         )
     if not place.parent.is_dir():
-        raise ReportError(_unwritable(path, sentence("there is no folder {folder}", folder=path.parent)))
+        raise ReportError(_say_unwritable(path, sentence("there is no folder {folder}", folder=path.parent)))
     return path
 
 
@@ -233,8 +248,8 @@ def write_report(html: str, path: Path) -> None:
         finally:
             new.unlink(missing_ok=True)
     except OSError as error:
-        raise ReportError(_unwritable(path, humanize(error))) from error
+        raise ReportError(_say_unwritable(path, humanize(error))) from error
 
 
-def _unwritable(path: Path, why: str) -> str:
+def _say_unwritable(path: Path, why: str) -> str:
     return sentence("{path} cannot be written: {error}", path=path, error=why)

@@ -30,8 +30,8 @@ def measure_reading(body: str, language: str, *, measured: bool) -> TextReading:
     """Return how a body reads on a screen; where it is `measured`, also how hard that is."""
     tree = parse(body)
     leave_out(tree, Medium.WEB)
-    prose = list(paragraphs(tree))
-    counted = [(count_words(one), one) for paragraph in prose for one in sentences(paragraph)]
+    prose = list(split_paragraphs(tree))
+    counted = [(count_words(one), one) for paragraph in prose for one in split_sentences(paragraph)]
     counted = [one for one in counted if one[0]]
     hard = sorted((one for one in counted if one[0] > HARD), key=lambda one: -one[0])
     return TextReading(
@@ -39,14 +39,14 @@ def measure_reading(body: str, language: str, *, measured: bool) -> TextReading:
         sentences=len(counted),
         hard=tuple(shortened(text, _LETTERS) for _, text in hard[:_SHOWN]),
         hard_ones=len(hard),
-        ease=ease(prose, language) if measured else None,
-        links=tuple(islice(_links(tree), _MOST_LINKS)),
-        leads_to=tuple(dict.fromkeys(_articles(tree))),
-        shingles=_shingles(prose),
+        ease=measure_ease(prose, language) if measured else None,
+        links=tuple(islice(_find_links(tree), _MOST_LINKS)),
+        leads_to=tuple(dict.fromkeys(_find_linked_articles(tree))),
+        shingles=_digest_shingles(prose),
     )
 
 
-def _links(tree: Tree) -> Iterator[WebLink]:
+def _find_links(tree: Tree) -> Iterator[WebLink]:
     found: dict[str, None] = {}
     for element in tree.iter("a"):
         address = element.get("href", "")
@@ -63,14 +63,14 @@ def _is_of_the_web(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-def _articles(tree: Tree) -> Iterator[str]:
+def _find_linked_articles(tree: Tree) -> Iterator[str]:
     for element in tree.iter("a"):
         address = element.get("href", "")
         if address.startswith(_ARTICLE):
             yield unquote(address.removeprefix(_ARTICLE).partition("#")[0])
 
 
-def _shingles(prose: Iterable[str]) -> bytes:
+def _digest_shingles(prose: Iterable[str]) -> bytes:
     """Return the digests of all runs of five words, without the signs between them."""
     words = [word.casefold() for paragraph in prose for word in WORDS.findall(paragraph)]
     runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
@@ -104,14 +104,14 @@ _ABBREVIATED = re.compile(
 )
 
 
-def paragraphs(tree: Tree) -> Iterator[str]:
+def split_paragraphs(tree: Tree) -> Iterator[str]:
     """Yield the paragraphs, items and captions of a body, each in one line."""
     words: list[str] = []
     tag = ""
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         if element.tag in _BLOCKS:
-            yield from _paragraph(words, tag)
+            yield from _join_paragraph(words, tag)
             words, tag = [], str(element.tag) if event == "start" else ""
         if event == "end":
             words.append(element.tail or "")
@@ -119,16 +119,16 @@ def paragraphs(tree: Tree) -> Iterator[str]:
             walk.skip_subtree()
         else:
             words.append(element.text or "")
-    yield from _paragraph(words, tag)
+    yield from _join_paragraph(words, tag)
 
 
-def _paragraph(words: list[str], tag: str) -> Iterator[str]:
+def _join_paragraph(words: list[str], tag: str) -> Iterator[str]:
     text = in_one_line("".join(words))
     if text and tag not in _HEADINGS:
         yield text
 
 
-def sentences(paragraph: str) -> Iterator[str]:
+def split_sentences(paragraph: str) -> Iterator[str]:
     """Yield the sentences of a paragraph; a full stop behind an abbreviation ends none."""
     begun = ""
     for piece in filter(None, _END.split(paragraph)):
@@ -158,7 +158,7 @@ def measure() -> str:
         return ""
 
 
-def ease(paragraphs: Iterable[str], language: str) -> float | None:
+def measure_ease(paragraphs: Iterable[str], language: str) -> float | None:
     """Return Flesch's figure: 100 for what a child reads, 0 for what few read.
 
     It is None where the language has no form of the formula, or the text is too short to tell.

@@ -32,7 +32,7 @@ _NOT_PUBLIC_6 = tuple(map(ip_network, "2001::/23 2001:db8::/32 2002::/16 2620:4f
 _TRANSLATED = ip_network("64:ff9b::/96")  # how networks that have IPv6 alone reach the others (RFC 6052)
 
 
-def addresses_of(host: str) -> tuple[str, ...]:
+def resolve_addresses(host: str) -> tuple[str, ...]:
     """Return the addresses of a host, as the system's resolver has them.
 
     Raises:
@@ -91,7 +91,7 @@ class TooSlowError(Exception):
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def _load_trust() -> ssl.SSLContext:
     """Return what certificates are trusted here."""
     return ssl.create_default_context()
 
@@ -103,10 +103,10 @@ class Web:
     A visit has `seconds` for each of its requests.
     """
 
-    resolve: Callable[[str], Sequence[str]] = addresses_of
+    resolve: Callable[[str], Sequence[str]] = resolve_addresses
     is_public: Callable[[str], bool] = is_public
     dial: Callable[[tuple[str, int], float], socket.socket] = socket.create_connection
-    trust: Callable[[], ssl.SSLContext] = _trust
+    trust: Callable[[], ssl.SSLContext] = _load_trust
     seconds: float = 20.0
 
 
@@ -126,19 +126,19 @@ def ask(method: str, address: str, web: Web) -> Reply:
         TooSlowError: it took too long.
         OSError, http.client.HTTPException: the server gives no answer, or none that can be read.
     """
-    parts = _parts(address)
+    parts = _split_address(address)
     host, path = host_of(parts), _path(parts)
-    place = _checked(host, web), _PORTS[parts.scheme]
+    place = _check_address(host, web), _PORTS[parts.scheme]
     with _Limit(web.seconds) as limit:
         connection = http.client.HTTPConnection(host)
-        connection.sock = _connected(place, parts.scheme, host, web, limit)
+        connection.sock = _connect(place, parts.scheme, host, web, limit)
         with contextlib.closing(connection):
-            connection.request(method, path, headers=_headers(host))
+            connection.request(method, path, headers=_decode_headers(host))
             answer = connection.getresponse()
-            return Reply(answer.status, _as_typed(answer.getheader("Location") or ""))
+            return Reply(answer.status, _decode_typed(answer.getheader("Location") or ""))
 
 
-def _headers(host: str) -> dict[str, str]:
+def _decode_headers(host: str) -> dict[str, str]:
     name = f"[{host}]" if ":" in host else host
     return {
         "Host": name,
@@ -165,7 +165,7 @@ def host_of(parts: SplitResult) -> str:
     return host
 
 
-def _parts(address: str) -> SplitResult:
+def _split_address(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -181,7 +181,7 @@ def _path(parts: SplitResult) -> str:
     return f"{path}?{quote(parts.query, safe=_SAFE)}" if parts.query else path
 
 
-def _checked(host: str, web: Web) -> str:
+def _check_address(host: str, web: Web) -> str:
     """Return the address to connect to: all that the host has are public.
 
     Raises:
@@ -197,7 +197,7 @@ def _checked(host: str, web: Web) -> str:
     return addresses[0]
 
 
-def _connected(place: tuple[str, int], scheme: str, host: str, web: Web, limit: _Limit) -> socket.socket:
+def _connect(place: tuple[str, int], scheme: str, host: str, web: Web, limit: _Limit) -> socket.socket:
     sock = limit.hold(web.dial(place, web.seconds))
     if scheme == "http":
         return sock
@@ -207,7 +207,7 @@ def _connected(place: tuple[str, int], scheme: str, host: str, web: Web, limit: 
     return secure
 
 
-def _as_typed(location: str) -> str:
+def _decode_typed(location: str) -> str:
     """Return what a server has in a head, which may be UTF-8 in spite of the rules (RFC 9110)."""
     return location.encode("latin-1", "replace").decode("utf-8", "replace")[: _LONGEST + 1]
 

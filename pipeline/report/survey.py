@@ -175,12 +175,12 @@ _MONTHS = (
 _FIRST = sentence("1")
 
 
-def month_named(year: int, month: int) -> str:
+def name_month(year: int, month: int) -> str:
     """Return a month, as a sentence."""
     return sentence("{month} {year}", month=_MONTHS[month - 1], year=str(year))
 
 
-def day_named(date: dt.date) -> str:
+def name_day(date: dt.date) -> str:
     """Return a day, as a sentence."""
     day = _FIRST if date.day == 1 else date.day  # which French says as “1er”
     return sentence("{day} {month} {year}", day=day, month=_MONTHS[date.month - 1], year=str(date.year))
@@ -208,8 +208,8 @@ class Speaker:
 
     def month(self, month: tuple[int, int]) -> str:
         """Return a month as it is written."""
-        return self.say(month_named(*month))
+        return self.say(name_month(*month))
 
     def day(self, date: dt.date) -> str:
         """Return a day as it is written."""
-        return self.say(day_named(date))
+        return self.say(name_day(date))

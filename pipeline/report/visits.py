@@ -74,9 +74,9 @@ def visit(address: str, web: Web, turn: Turn = _at_once) -> Visit:
     """Return what came of a visit to an address."""
     state, result, status, last = LinkState.UNKNOWN, VisitResult.NO_ANSWER, 0, ""
     try:
-        answer, last = _answered(address, web, turn)
+        answer, last = _follow_moves(address, web, turn)
         status = answer.status
-        state, result = _meaning(status)
+        state, result = _interpret(status)
     except NotPublicError:
         state, result = LinkState.REFUSED, VisitResult.NOT_PUBLIC
     except NotWebError:
@@ -102,7 +102,7 @@ class _TooFarError(Exception):
     """An address leads on and on."""
 
 
-def _meaning(status: int) -> tuple[LinkState, VisitResult]:
+def _interpret(status: int) -> tuple[LinkState, VisitResult]:
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return LinkState.ALIVE, VisitResult.ANSWERED
     if status in _GONE:
@@ -110,23 +110,23 @@ def _meaning(status: int) -> tuple[LinkState, VisitResult]:
     return LinkState.UNKNOWN, VisitResult.STATUS
 
 
-def _answered(address: str, web: Web, turn: Turn) -> tuple[Reply, str]:
+def _follow_moves(address: str, web: Web, turn: Turn) -> tuple[Reply, str]:
     """Return the last answer, and where the address has moved to if all steps are for good."""
-    at, moved, for_good = _next("", address), "", True
+    at, moved, for_good = _find_next("", address), "", True
     seen = {at}
     for _ in range(_STEPS + 1):
         answer = _ask_gently(at, web, turn)
         if answer.status not in _LEADS_ON or not answer.location:
             return answer, moved if for_good else ""
         for_good = for_good and answer.status in _FOR_GOOD
-        at = moved = _next(at, answer.location)
+        at = moved = _find_next(at, answer.location)
         if at in seen:
             raise _TooFarError
         seen.add(at)
     raise _TooFarError
 
 
-def _next(address: str, location: str) -> str:
+def _find_next(address: str, location: str) -> str:
     """Return the page that a location leads to, as a page at an address says it."""
     try:
         found = urldefrag(urljoin(address, location)).url
@@ -168,7 +168,7 @@ class Checking:
     def visits(self, addresses: Iterable[str], progress: Progress) -> tuple[Visit, ...]:
         """Return what came of a visit to each address, today or a few days ago, in their order."""
         wanted = {address: urldefrag(address).url for address in addresses}
-        known = remembered(self.today)
+        known = recall_visits(self.today)
         pages = dict.fromkeys(wanted.values())
         missing = [page for page in pages if page not in known]
         progress.start(LABEL, len(pages))
@@ -186,7 +186,7 @@ class Checking:
         turns = Turns(self.pause)
         threads = ThreadPoolExecutor(_AT_ONCE)
         try:
-            waiting = [threads.submit(self._visit, page, turns) for page in _in_turns(list(by_host.values()))]
+            waiting = [threads.submit(self._visit, page, turns) for page in _take_turns(list(by_host.values()))]
             for done in as_completed(waiting):
                 made.append(done.result())
                 progress.advance(LABEL, found=False)
@@ -195,11 +195,11 @@ class Checking:
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             self._remember(made)
-        return list(map(_untold, made)) if self._is_offline(made) else made
+        return list(map(_make_untold, made)) if self._is_offline(made) else made
 
     def _is_offline(self, made: Iterable[Visit]) -> bool:
         """Return whether no name is found, not even one that is always there: resolvers may say so where none is."""
-        if any(one.result is not VisitResult.NO_SUCH_NAME for one in _as_answered(made)):
+        if any(one.result is not VisitResult.NO_SUCH_NAME for one in _keep_answered(made)):
             return False
         try:
             return not self.web.resolve(_ALWAYS_THERE)
@@ -208,26 +208,26 @@ class Checking:
 
     def _remember(self, made: Sequence[Visit]) -> None:
         if not self._is_offline(made):
-            remember(_as_answered(made), self.today)
+            remember_visits(_keep_answered(made), self.today)
 
     def _visit(self, page: str, turns: Turns) -> Visit:
         return replace(visit(page, self.web, turns.turn), date=self.today.isoformat())
 
 
-def _in_turns(by_host: Sequence[Sequence[str]]) -> Iterator[str]:
+def _take_turns(by_host: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the first page of each host, then the second of each, and so on."""
     for row in zip_longest(*by_host):
         yield from (page for page in row if page is not None)
 
 
-def _untold(one: Visit) -> Visit:
+def _make_untold(one: Visit) -> Visit:
     """Return a visit of which nothing can be told."""
     return (
         one if one.state is LinkState.REFUSED else replace(one, state=LinkState.UNKNOWN, result=VisitResult.NO_ANSWER)
     )
 
 
-def _as_answered(visits: Iterable[Visit]) -> list[Visit]:
+def _keep_answered(visits: Iterable[Visit]) -> list[Visit]:
     """Return the visits that reached a server."""
     return [one for one in visits if one.state is not LinkState.REFUSED]
 
@@ -239,15 +239,15 @@ FRESH = {LinkState.ALIVE: 14, LinkState.MOVED: 14, LinkState.DEAD: 1, LinkState.
 _KEPT = 90  # days
 
 
-def remembered(today: dt.date) -> dict[str, Visit]:
+def recall_visits(today: dt.date) -> dict[str, Visit]:
     """Return the visits that are still worth something, by their addresses."""
-    found = _read()
+    found = _read_visits()
     return {one.address: one for one in found if _age(one, today) < FRESH.get(one.state, 0)}
 
 
-def remember(visits: Iterable[Visit], today: dt.date) -> None:
+def remember_visits(visits: Iterable[Visit], today: dt.date) -> None:
     """Remember visits beside those that were; a cache that cannot be written does no harm."""
-    kept = {one.address: one for one in _read() if _age(one, today) < _KEPT}
+    kept = {one.address: one for one in _read_visits() if _age(one, today) < _KEPT}
     kept |= {one.address: one for one in visits}
     data = json.dumps([asdict(one) for _, one in sorted(kept.items())], ensure_ascii=False, indent=0)
     with contextlib.suppress(OSError):
@@ -267,17 +267,17 @@ def _path() -> Path:
     return trusted_cache() / _FILE
 
 
-def _read() -> list[Visit]:
+def _read_visits() -> list[Visit]:
     try:
         path = _path()
         if path.stat().st_size > _LARGEST:
             return []
-        return [_visit(each) for each in json.loads(path.read_text("utf-8"))]
+        return [_parse_visit(each) for each in json.loads(path.read_text("utf-8"))]
     except (OSError, ValueError, TypeError, KeyError):  # there is none, or it is damaged
         return []
 
 
-def _visit(each: Mapping[str, object]) -> Visit:
+def _parse_visit(each: Mapping[str, object]) -> Visit:
     return Visit(
         address=str(each["address"]),
         state=LinkState(str(each["state"])),
@@ -308,7 +308,7 @@ _WORDS = {
 }
 
 
-def what_came(visit: Visit) -> str:
+def describe_visit(visit: Visit) -> str:
     """Return what came of a visit, as a sentence or the end of one."""
     if visit.leads_to:
         return sentence("it has moved for good to {address}", address=visit.leads_to)

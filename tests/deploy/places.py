@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.deploy.deploy import Deployment, deployment
+from pipeline.deploy.deploy import Deployment, open_deployment
 from pipeline.deploy.host import LIST, Upload
 from pipeline.load.targets import read_target
 from tests.judges.programs import missing
@@ -34,7 +34,7 @@ def upload(folder: Path, files: dict[str, str]) -> Upload:
 
 def sent(target: str, site: Upload) -> tuple[list[str], list[str], list[str]]:
     """Put a site online, and return what came, changed and went."""
-    with deployment(read_target(target), site, asks=False) as found:
+    with open_deployment(read_target(target), site, asks=False) as found:
         if found.changes:
             found.send()
         return told(found)

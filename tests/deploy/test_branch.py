@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.deploy.deploy import deployment
+from pipeline.deploy.deploy import open_deployment
 from pipeline.deploy.host import LIST, DeployError
 from pipeline.load.targets import read_target
 from tests.deploy.places import SITE, bare_repository, git, in_branch, sent, upload
@@ -19,7 +19,7 @@ def forge(tmp_path: Path) -> Path:
 def test_a_branch_that_has_moved_meanwhile_is_not_overwritten(forge: Path, tmp_path: Path) -> None:
     target = f"pages:file://{forge}"
     sent(target, upload(tmp_path / "output", SITE))
-    with deployment(
+    with open_deployment(
         read_target(target), upload(tmp_path / "output", SITE | {"index.html": "deux"}), asks=False
     ) as found:
         tree = git("rev-parse", "gh-pages^{tree}", where=forge).strip()
@@ -91,7 +91,7 @@ def test_entries_that_git_takes_nowhere_are_named_as_they_go(forge: Path, tmp_pa
     commit = git("commit-tree", tree, "-p", "gh-pages", "-m", "odd", where=forge).strip()
     git("update-ref", "refs/heads/gh-pages", commit, where=forge)
     site = upload(tmp_path / "output", SITE | {"index.html": "deux"})
-    with deployment(read_target(target), site, asks=False) as found:
+    with open_deployment(read_target(target), site, asks=False) as found:
         assert found.dropped == ("..", "sub/.GIT")
         found.send()
     kept = git("ls-tree", "-r", "--name-only", "gh-pages", where=forge).splitlines()

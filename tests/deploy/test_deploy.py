@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.deploy.branch import NO_JEKYLL
-from pipeline.deploy.deploy import deployment
-from pipeline.deploy.host import LIST, DeployError, as_list
+from pipeline.deploy.deploy import open_deployment
+from pipeline.deploy.host import LIST, DeployError, format_list
 from pipeline.load.targets import read_target
 from tests.deploy.places import SITE, bare_repository, files, git, in_branch, require, sent, ssh_server, told, upload
 
@@ -128,7 +128,7 @@ def test_a_file_of_others_is_never_overwritten(place: Place, tmp_path: Path) -> 
 
 
 def test_a_look_changes_nothing(place: Place, tmp_path: Path) -> None:
-    with deployment(read_target(place.target), upload(tmp_path / "output", SITE), asks=False) as found:
+    with open_deployment(read_target(place.target), upload(tmp_path / "output", SITE), asks=False) as found:
         assert found.first
         assert set(told(found)[0]) - {NO_JEKYLL} == set(SITE)
     assert place.stands() == {}
@@ -145,7 +145,7 @@ def test_a_list_that_others_have_written_leads_nowhere_else(place: Place, tmp_pa
     (tmp_path / "outside.txt").write_text("kept", "utf-8")
     site = upload(tmp_path / "output", SITE)
     sent(place.target, site)
-    place.put(LIST, as_list({**site.files, "../../outside.txt": site.files["index.html"]}).decode())
+    place.put(LIST, format_list({**site.files, "../../outside.txt": site.files["index.html"]}).decode())
     with pytest.raises(DeployError, match="not as deploy writes it"):
         sent(place.target, upload(tmp_path / "output", {"index.html": "un"}))
     assert (tmp_path / "outside.txt").exists()

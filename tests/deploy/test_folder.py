@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.deploy.deploy import deployment
+from pipeline.deploy.deploy import open_deployment
 from pipeline.deploy.folder import FolderHost
 from pipeline.deploy.host import DeployError
 from pipeline.load.targets import read_target
@@ -28,7 +28,7 @@ def test_pages_come_last_and_what_goes_goes_after_them(tmp_path: Path, monkeypat
     monkeypatch.setattr(Path, "replace", come)
     monkeypatch.setattr(Path, "unlink", go)
     new = {"index.html": "2", "b.html": "2", "assets/site.css": "2", "x.png": "2"}
-    with deployment(read_target(f"folder:{tmp_path}/www"), upload(tmp_path / "output", new), asks=False) as found:
+    with open_deployment(read_target(f"folder:{tmp_path}/www"), upload(tmp_path / "output", new), asks=False) as found:
         steps.clear()
         found.send()
     assert steps == [

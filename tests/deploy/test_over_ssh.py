@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from pipeline.deploy.host import DeployError
-from pipeline.deploy.ssh import RemoteFolder, RsyncHost, connection
+from pipeline.deploy.ssh import RemoteFolder, RsyncHost, open_connection
 from tests.deploy.places import SITE, files, require, sent, ssh_server, upload
 
 NEW = {"index.html": "2", "b.html": "2", "assets/site.css": "2", "x.png": "2"}
@@ -76,7 +76,7 @@ def test_one_connection_serves_all_and_does_not_stay_open(tmp_path: Path, monkey
     with ssh_server(tmp_path / "server") as address, tempfile.TemporaryDirectory(prefix="s", dir="/tmp") as short:
         monkeypatch.setattr(tempfile, "tempdir", short)
         folder = RemoteFolder.of(f"ssh://{address}{tmp_path}/www")
-        with connection(folder, asks=False) as command:
+        with open_connection(folder, asks=False) as command:
             assert f"ControlPath={short}" in command
             (running,) = _naming(short)
             for _ in range(3):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.deploy.deploy import deployment
+from pipeline.deploy.deploy import open_deployment
 from pipeline.deploy.host import DeployError
-from pipeline.deploy.programs import environment, run
+from pipeline.deploy.programs import make_environment, run
 from pipeline.load.targets import read_target
 from tests.deploy.places import SITE, upload
 
@@ -22,7 +22,7 @@ def test_a_program_that_is_missing_is_named_with_the_line_that_installs_it(
     monkeypatch.setenv("PATH", str(tmp_path))
     with (
         pytest.raises(DeployError, match=f"^{missing} cannot be found; this installs it: .*install"),
-        deployment(read_target(target), upload(tmp_path / "output", SITE), asks=False),
+        open_deployment(read_target(target), upload(tmp_path / "output", SITE), asks=False),
     ):
         pass
 
@@ -34,12 +34,12 @@ def test_an_rsync_that_is_too_old_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     with (
         pytest.raises(DeployError, match=r"rsync 3\.2\.3 or newer is needed"),
-        deployment(read_target("rsync:/c"), upload(tmp_path / "output", SITE), asks=False),
+        open_deployment(read_target("rsync:/c"), upload(tmp_path / "output", SITE), asks=False),
     ):
         pass
 
 
 def test_what_a_program_says_last_is_told_in_one_line(tmp_path: Path) -> None:
     lines = "import sys; sys.stderr.write('\\n'.join(map(str, range(9))) + '\\n'); sys.exit(3)"
-    ran = run([sys.executable, "-c", lines], tmp_path, environment(), asks=False)
+    ran = run([sys.executable, "-c", lines], tmp_path, make_environment(), asks=False)
     assert (ran.code, ran.last_words) == (3, "4; 5; 6; 7; 8")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.deploy.host import LIST, DeployError, as_list, is_safe, of_list
+from pipeline.deploy.host import LIST, DeployError, format_list, is_safe, parse_list
 
 ONE = Blob("0" * 64, 3)
 
@@ -18,17 +18,17 @@ ONE = Blob("0" * 64, 3)
 def test_a_path_that_could_lead_elsewhere_is_none(path: str) -> None:
     assert not is_safe(path)
     with pytest.raises(DeployError, match="not as deploy writes it"):
-        of_list(as_list({path: ONE}), "there")
+        parse_list(format_list({path: ONE}), "there")
 
 
 @pytest.mark.parametrize(
     "path", ["index.html", ".nojekyll", ".well-known/security.txt", "media/é è 1.png", "a/b.c.d", "CNAME"]
 )
 def test_a_plain_path_is_one(path: str) -> None:
-    assert of_list(as_list({path: ONE}), "there") == {path: ONE}
+    assert parse_list(format_list({path: ONE}), "there") == {path: ONE}
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b'{"put there by editions deploy": [1]}', b"[" * 100_000])
 def test_what_is_no_list_is_named(data: bytes) -> None:
     with pytest.raises(DeployError, match="not as deploy writes it"):
-        of_list(data, "there")
+        parse_list(data, "there")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.deploy.deploy import made_public
-from pipeline.deploy.host import DeployError, upload_of
+from pipeline.deploy.deploy import list_public
+from pipeline.deploy.host import DeployError, make_upload
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
@@ -49,7 +49,7 @@ def test_what_publish_wrote_goes_online_and_what_hosts_want(site: Options) -> No
         (output / path).write_text("x", "utf-8")
     (output / "secret").symlink_to("/etc/passwd")
     (output / "robots.txt").symlink_to("/etc/passwd")
-    found = upload_of(as_asked(site))
+    found = make_upload(as_asked(site))
     assert {"index.html", "articles/un.html", "CNAME", ".nojekyll", ".well-known/security.txt"} <= found.files.keys()
     assert not [path for path in found.files if path.startswith((".git", ".editions")) or "secret" in path]
     assert sorted(found.left_out) == ["articles/mien.txt", "notes.txt", "robots.txt", "secret"]
@@ -58,23 +58,23 @@ def test_what_publish_wrote_goes_online_and_what_hosts_want(site: Options) -> No
 
 def test_nothing_that_was_not_published_goes_online(site: Options) -> None:
     with pytest.raises(DeployError, match="run publish first"):
-        upload_of(as_asked(site))
+        make_upload(as_asked(site))
     (site.output).mkdir()
     (site.output / "thesis.txt").write_text("x", "utf-8")
     with pytest.raises(OutputError, match="not written by publish"):
-        upload_of(as_asked(site))
+        make_upload(as_asked(site))
 
 
 def test_an_edition_older_than_its_sources_does_not(site: Options) -> None:
     publish(site)
     write(site.content, "un", title="Nouveau")
     with pytest.raises(DeployError, match="is older than its sources: run publish first"):
-        upload_of(as_asked(site))
+        make_upload(as_asked(site))
     publish(site)
-    assert upload_of(as_asked(site))
+    assert make_upload(as_asked(site))
     (site.output / "index.html").write_text("by hand", "utf-8")
     with pytest.raises(DeployError, match="is not as publish has left it: run publish first"):
-        upload_of(as_asked(site))
+        make_upload(as_asked(site))
 
 
 def test_a_file_that_was_changed_and_kept_its_size_and_time_does_not(site: Options) -> None:
@@ -85,39 +85,39 @@ def test_a_file_that_was_changed_and_kept_its_size_and_time_does_not(site: Optio
     os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert page.stat().st_size == before.st_size
     with pytest.raises(DeployError, match="is not as publish has left it: run publish first"):
-        upload_of(as_asked(site))
+        make_upload(as_asked(site))
     publish(site)
-    assert "index.html" in upload_of(as_asked(site)).files
+    assert "index.html" in make_upload(as_asked(site)).files
     assert page.read_text("utf-8") == text
 
 
 def test_nor_does_one_that_stayed_from_an_earlier_run(site: Options) -> None:
     publish(replace(site, only=("site", "dump", "anthology-epub")))
-    assert upload_of(as_asked(site))
+    assert make_upload(as_asked(site))
     write(site.content, "un", title="Nouveau")
     publish(site)
     with pytest.raises(
         DeployError, match=r"anthology-epub in .* may be older than its sources: run publish without --only"
     ):
-        upload_of(as_asked(site))
+        make_upload(as_asked(site))
 
 
 def test_drafts_do_not(site: Options) -> None:
     write(site.content, "deux", "draft: true\n")
     publish(replace(site, drafts=True))
     with pytest.raises(DeployError, match="was published with --drafts: run publish without it first"):
-        upload_of(as_asked(site))
+        make_upload(as_asked(site))
     publish(site)
-    assert "articles/deux.html" not in upload_of(as_asked(site)).files
+    assert "articles/deux.html" not in make_upload(as_asked(site)).files
 
 
 def test_teachers_copies_do_not(site: Options) -> None:
     (site.content / "collection.yaml").write_text("language: fr\nhandouts:\n  - {post: un, teacher: true}\n", "utf-8")
     options = replace(site, only=("handouts",), teacher_output=site.output.with_name("mine"))
     publish(options)
-    assert upload_of(as_asked(site)).files.keys() == {"handouts/un/a4.pdf"}
+    assert make_upload(as_asked(site)).files.keys() == {"handouts/un/a4.pdf"}
     with pytest.raises(DeployError, match="holds teachers' copies, which do not go online"):
-        upload_of(replace(as_asked(site), output=options.teachers))
+        make_upload(replace(as_asked(site), output=options.teachers))
 
 
 def test_teachers_copies_of_an_earlier_release_do_not(site: Options) -> None:
@@ -129,19 +129,19 @@ def test_teachers_copies_of_an_earlier_release_do_not(site: Options) -> None:
         tree.swap_in()
     remember_request(site, tree.state)
     with pytest.raises(DeployError, match=r"teachers' copies of an earlier release stand in .*: run publish first"):
-        upload_of(as_asked(site))
+        make_upload(as_asked(site))
 
 
 def test_what_was_made_to_order_goes_online_until_the_content_changes(site: Options) -> None:
     publish(site)
     publish_handout(site, Handout(Selection(("un",))))
     with pytest.raises(DeployError, match="run publish first"):
-        upload_of(as_asked(site))
+        make_upload(as_asked(site))
     publish(site)
-    assert "handouts/un/a4.pdf" in upload_of(as_asked(site)).files
+    assert "handouts/un/a4.pdf" in make_upload(as_asked(site)).files
     write(site.content, "deux")
     publish(site)
-    found = upload_of(as_asked(site))
+    found = make_upload(as_asked(site))
     assert "handouts/un/a4.pdf" not in found.files
     assert found.outdated == ("handouts/un",)
 
@@ -152,5 +152,5 @@ def test_authors_pictures_and_files_are_named(site: Options) -> None:
     text = POST.format(title="Un", more="") + "\n![Un plan](plan.svg) [son](son.csv)\n"
     (site.content / "un.md").write_text(text, "utf-8")
     write(site.content, "deux", "draft: true\nauthor: Nobody\n")
-    found = made_public(as_asked(site))
+    found = list_public(as_asked(site))
     assert (found.authors, found.pictures, found.files) == (("Ada Martin",), ("plan.svg",), ("son.csv",))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.deploy.deploy import deployment, settled
+from pipeline.deploy.deploy import open_deployment, settle_target
 from pipeline.deploy.host import DeployError
 from pipeline.load.targets import read_target
 from pipeline.options import Options
@@ -80,7 +80,7 @@ def test_nothing_that_the_repository_around_the_content_names_is_run(
             git(*words, where=options.content)
     assert trap.sprung()
     monkeypatch.chdir(options.content)
-    target = settled(read_target("pages:origin"), options)
+    target = settle_target(read_target("pages:origin"), options)
     assert str(target) == f"pages:file://{forge}#gh-pages"
     sent(str(target), upload(tmp_path / "output", SITE))
     sent(str(target), upload(tmp_path / "output", SITE | {"index.html": "deux"}))
@@ -102,7 +102,7 @@ def test_nothing_that_the_repository_around_the_content_names_is_run(
 def test_a_remote_whose_address_is_more_than_one_is_refused(options: Options, trap: Trap, address: str) -> None:
     trapped(options.content, trap, address.format(trap=trap.program))
     with pytest.raises(DeployError, match=r"the remote “origin” (cannot|has)"):
-        settled(read_target("pages:origin"), options)
+        settle_target(read_target("pages:origin"), options)
     assert trap.sprung() == ""
 
 
@@ -114,7 +114,7 @@ def test_a_repository_that_comes_with_the_content_is_no_target(options: Options,
         (forge / "hooks" / name).symlink_to(trap.program)
     for target in (f"pages:file://{forge}", f"folder:{options.content}/www", f"rsync:{options.content}", "folder:/"):
         with pytest.raises(DeployError, match="must not contain each other"):
-            settled(read_target(target), options)
+            settle_target(read_target(target), options)
     assert trap.sprung() == ""
 
 
@@ -130,9 +130,9 @@ def test_a_working_tree_beside_its_repository_is_asked_like_any_other(options: O
         where=tmp_path,
     )
     below = Options(options.content / "a" / "b", options.output)
-    assert str(settled(read_target("pages:origin"), below)) == "pages:https://x.example/y.git#gh-pages"
+    assert str(settle_target(read_target("pages:origin"), below)) == "pages:https://x.example/y.git#gh-pages"
     with pytest.raises(DeployError, match="has a remote “upstream”"):
-        settled(read_target("pages:upstream"), options)
+        settle_target(read_target("pages:upstream"), options)
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_nothing_that_the_environment_names_is_run(
     forge = bare_repository(tmp_path / "forge.git")
     trapped(options.content, trap, f"file://{forge}")
     request.getfixturevalue("environment")
-    sent(str(settled(read_target("pages:origin"), options)), upload(tmp_path / "output", SITE))
+    sent(str(settle_target(read_target("pages:origin"), options)), upload(tmp_path / "output", SITE))
     sent(f"rsync:{tmp_path}/www", upload(tmp_path / "output", SITE))
     assert trap.sprung() == ""
 
@@ -188,7 +188,7 @@ def test_what_another_machine_says_does_not_act_on_the_terminal(
     ssh.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
     site = upload(tmp_path / "output", SITE)
-    with pytest.raises(DeployError) as raised, deployment(read_target(target), site, asks=False):
+    with pytest.raises(DeployError) as raised, open_deployment(read_target(target), site, asks=False):
         pass
     assert "\n" not in str(raised.value)
     assert "forged" in str(raised.value)

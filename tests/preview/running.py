@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipeline.build.runner import Silent
-from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, place
+from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, open_socket
 from tests.preview.fake import FakeSite
 
 LONG = 150.0  # seconds: far more than anything here takes
@@ -82,7 +82,7 @@ class Running:
     def __enter__(self) -> Self:
         """Begin to serve."""
         self.site = FakeSite(self.content)
-        at = place(LOOPBACK, 0, self.content)
+        at = open_socket(LOOPBACK, 0, self.content)
         self.port = int(at.getsockname()[1])
         teller = Teller(lambda: nullcontext(Silent()), self.looks.append, self.hindrances.append, self.faults.append)
         self._preview = PreviewServer(self.content, at, self.site, teller, public=self.public)

@@ -9,8 +9,8 @@ import psutil
 import pytest
 from lxml import html
 
-from pipeline.preview.access import HostNames, View, refusal, shown, site_path
-from pipeline.preview.serving import names_of, place
+from pipeline.preview.access import HostNames, View, add_script, find_refusal, find_site_path
+from pipeline.preview.serving import find_host_names, open_socket
 from tests.hostile.making import published
 from tests.preview.running import Running, ask, news, raw
 
@@ -148,7 +148,7 @@ def test_a_path_is_a_path_of_the_site_or_none() -> None:
         "/a/../b": None,
         "/a\\b": None,
     }
-    assert {path: site_path(path) for path in paths} == paths
+    assert {path: find_site_path(path) for path in paths} == paths
 
 
 def test_answers_are_of_no_use_to_others(running: Running) -> None:
@@ -177,7 +177,9 @@ def test_the_site_s_own_script_runs_and_none_of_a_post(tmp_path: Path) -> None:
     pages = {path: data for path, data in files.items() if path.endswith(".html")}
     assert {"index.html", "404.html", "deux.html", "articles/un.html", "tags/a.html"} <= pages.keys()
     for path, data in pages.items():
-        page = shown(data.replace(b"</body>", b'<script nonce="4567abcd" src="a.js"></script></body>'), View("site"))
+        page = add_script(
+            data.replace(b"</body>", b'<script nonce="4567abcd" src="a.js"></script></body>'), View("site")
+        )
         (word,) = set(html.document_fromstring(data).xpath("//head/script/@nonce"))
         assert f"script-src 'nonce-{word}'" in page.rules, path
         assert html.document_fromstring(page.html).xpath("//script[@data-preview]/@nonce") == [word], path
@@ -203,16 +205,16 @@ def test_no_more_is_taken_than_can_be_made(running: Running) -> None:
 
 @pytest.fixture
 def public(content: Path) -> HostNames:
-    with place("0.0.0.0", 0, content) as at:  # noqa: S104 - what --host asks for
-        return names_of(at, public=True)
+    with open_socket("0.0.0.0", 0, content) as at:  # noqa: S104 - what --host asks for
+        return find_host_names(at, public=True)
 
 
 def test_others_reach_it_by_its_address_and_name_alone(public: HostNames) -> None:
     known = ["192.168.1.5:8123", "10.0.0.1", "localhost:9", "[fe80::1]:8123", f"{socket.gethostname()}:{public.port}"]
     for host in known:
-        assert refusal("GET", "/", {"host": host}, public) is None, host
+        assert find_refusal("GET", "/", {"host": host}, public) is None, host
     for host in ("evil.example", "192.168.1.5.evil.example", "a b", "192.168.1.5:8123@evil.example"):
-        assert refusal("GET", "/", {"host": host}, public), host
+        assert find_refusal("GET", "/", {"host": host}, public), host
 
 
 def test_others_see_the_pages_alone(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.problems import Problem
-from pipeline.preview.lines import errors_of, line_of
+from pipeline.preview.lines import format_line, list_errors
 from pipeline.preview.live import Refreshed
 from pipeline.preview.watching import Changes
 
@@ -29,12 +29,12 @@ WHOLE = Problem("", 0, 0, "left-out", "all is lost")
     ],
 )
 def test_a_look_is_told_in_one_line(changes: Changes, problems: tuple[Problem, ...], said: str) -> None:
-    assert line_of(changes, Refreshed(None, problems, 2), 0.25, "10:11:12") == f"10:11:12 {said}; 0.25 s"
+    assert format_line(changes, Refreshed(None, problems, 2), 0.25, "10:11:12") == f"10:11:12 {said}; 0.25 s"
 
 
 def test_errors_are_told_with_their_place_and_what_to_do() -> None:
     hinted = Problem("c.md", 7, 2, "left-out", "too much", "make it shorter")
-    assert list(errors_of(Refreshed(None, (DEAD, LOST, WHOLE, hinted), 2))) == [
+    assert list(list_errors(Refreshed(None, (DEAD, LOST, WHOLE, hinted), 2))) == [
         "  b.md: error left-out: lost",
         "  collection: error left-out: all is lost",
         "  c.md:7:2: error left-out: too much (hint: make it shorter)",

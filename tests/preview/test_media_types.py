@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.preview.live import media_type
+from pipeline.preview.live import guess_media_type
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,4 @@ from pipeline.preview.live import media_type
     ],
 )
 def test_media_types_are_the_same_on_every_machine(path: str, expected: str) -> None:
-    assert media_type(path) == expected
+    assert guess_media_type(path) == expected

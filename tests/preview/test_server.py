@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.model.problems import Problem
-from pipeline.preview.serving import PlaceError, place
+from pipeline.preview.serving import PlaceError, open_socket
 from pipeline.preview.status import Excerpts
 from tests.preview.running import Running, ask, news, until
 
@@ -283,17 +283,17 @@ def test_a_port_that_is_taken_is_named(content: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(PlaceError, match=f"port {port} is taken by another program; choose another one"):
-            place("127.0.0.1", port, content)
+            open_socket("127.0.0.1", port, content)
 
 
 def test_a_folder_has_the_same_port_again_and_another_one_where_it_is_taken(content: Path) -> None:
-    with place("127.0.0.1", 0, content) as one, place("127.0.0.1", 0, content) as other:
+    with open_socket("127.0.0.1", 0, content) as one, open_socket("127.0.0.1", 0, content) as other:
         port = one.getsockname()[1]
         assert other.getsockname()[1] != port
-    with place("127.0.0.1", 0, content) as again:
+    with open_socket("127.0.0.1", 0, content) as again:
         assert again.getsockname()[1] == port
 
 
 def test_an_address_of_another_machine_is_named(content: Path) -> None:
     with pytest.raises(PlaceError, match=r"this machine has no address 192\.0\.2\.1; --host takes one of its own"):
-        place("192.0.2.1", 0, content)
+        open_socket("192.0.2.1", 0, content)

@@ -16,7 +16,7 @@ import watchfiles
 from watchfiles import Change
 
 from pipeline.preview import watching
-from pipeline.preview.watching import Changes, changes_below, matters
+from pipeline.preview.watching import Changes, matters, watch_changes
 from tests.preview.running import LONG, until
 
 _QUIET = 1.2  # seconds after the last that was told, when all is done, after which nothing more is told
@@ -28,7 +28,7 @@ def told(folder: Path, *steps: Callable[[], object]) -> list[Changes]:
 
     async def listen() -> list[Changes]:
         found: list[Changes] = []
-        changes = changes_below(folder, complaints.append)
+        changes = watch_changes(folder, complaints.append)
         assert await anext(changes) is None
         await asyncio.sleep(0.1)
         acting = asyncio.create_task(asyncio.to_thread(lambda: [step() for step in steps]))
@@ -54,7 +54,7 @@ def follow(folder: Path, *steps: tuple[Callable[[], object], Changes]) -> None:
     """Do each step, and wait until what it leads to is told."""
 
     async def listen() -> None:
-        changes = changes_below(folder, print)
+        changes = watch_changes(folder, print)
         assert await anext(changes) is None
         for step, expected in steps:
             step()
@@ -211,7 +211,7 @@ def test_what_comes_while_one_is_busy_is_told_together(content: Path, monkeypatc
     monkeypatch.setattr(watching._Pending, "add", note)
 
     async def listen() -> list[Changes]:
-        changes = changes_below(content, print)
+        changes = watch_changes(content, print)
         await anext(changes)
         await asyncio.sleep(0.1)
         (content / "a.md").write_text("a")
@@ -284,7 +284,7 @@ def test_a_system_that_cannot_watch_looks_through_the_folder(
     monkeypatch.setattr(watchfiles, "awatch", awatch)
 
     async def listen() -> Changes:
-        changes = changes_below(content, complaints.append)
+        changes = watch_changes(content, complaints.append)
         await anext(changes)
 
         async def write() -> None:

@@ -247,5 +247,5 @@ def test_a_resolver_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(requests, "_SECONDS", 0.05)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: ended.wait(60))
     with pytest.raises(TimeoutError):
-        requests.addresses_of("slow.test")
+        requests.resolve_addresses("slow.test")
     ended.set()

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.report.json_data import data_of
-from pipeline.report.page import page_html
+from pipeline.report.json_data import survey_as_json
+from pipeline.report.page import make_page
 from tests.judges.html import axe, vnu
 from tests.report.samples import HOSTILE, article, hostile_survey, survey
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_word_of_a_post_is_markup(language: str) -> None:
-    page = page_html(hostile_survey(), language)
+    page = make_page(hostile_survey(), language)
     tree = html.document_fromstring(page)
     assert list(tree.iter("script", "b", "img", "iframe", "link", "object")) == []
     assert tree.findtext(".//title") == f"{HOSTILE}: {tree.findtext('.//h1')}"
@@ -28,11 +28,11 @@ def test_no_word_of_a_post_is_markup(language: str) -> None:
 
 
 def test_the_same_survey_gives_the_same_page() -> None:
-    assert page_html(hostile_survey(), "fr") == page_html(hostile_survey(), "fr")
+    assert make_page(hostile_survey(), "fr") == make_page(hostile_survey(), "fr")
 
 
 def test_it_asks_nothing_of_another_origin_and_says_its_language() -> None:
-    page = page_html(survey(article("a", "2026-01-01", tags="son")), "fr")
+    page = make_page(survey(article("a", "2026-01-01", tags="son")), "fr")
     assert '<html lang="fr">' in page
     assert "Qu’écrire ou corriger maintenant\u202f?" in page
     assert "url(" not in page
@@ -41,7 +41,7 @@ def test_it_asks_nothing_of_another_origin_and_says_its_language() -> None:
 
 def test_each_plot_has_its_words_and_its_numbers() -> None:
     articles = [article(f"a{day}", f"2026-0{day}-01", tags="son image") for day in range(1, 5)]
-    tree = html.document_fromstring(page_html(survey(*articles), "en"))
+    tree = html.document_fromstring(make_page(survey(*articles), "en"))
     figures = list(tree.iter("figure"))
     assert len(figures) >= 4
     for figure in figures:
@@ -52,7 +52,7 @@ def test_each_plot_has_its_words_and_its_numbers() -> None:
 
 
 def test_an_empty_collection_has_a_page() -> None:
-    assert "Nothing is to be mended" in page_html(survey(), "en")
+    assert "Nothing is to be mended" in make_page(survey(), "en")
 
 
 @pytest.mark.judge
@@ -60,14 +60,14 @@ def test_it_is_valid_and_accessible(tmp_path: Path) -> None:
     pages = {"hostile": (hostile_survey(), "fr"), "empty": (survey(), "en")}
     pages["usual"] = survey(*[article(f"a{day}", f"2026-0{day}-01", tags="son image") for day in range(1, 5)]), "en"
     for name, (found, language) in pages.items():
-        (tmp_path / f"{name}.html").write_text(page_html(found, language), "utf-8")
+        (tmp_path / f"{name}.html").write_text(make_page(found, language), "utf-8")
     paths = sorted(tmp_path.glob("*.html"))
     assert vnu(paths) == {path: [] for path in paths}
     assert axe(paths) == {path: [] for path in paths}
 
 
 def test_the_data_has_all_of_it_and_says_it_in_a_language() -> None:
-    data = data_of(hostile_survey(), "fr")
+    data = survey_as_json(hostile_survey(), "fr")
     assert json.loads(json.dumps(data)) == data
     assert data["next"][0]["what"].startswith("Corrigez l’erreur")
     assert data["months"] == {"2026-01": 1, "2026-02": 0, "2026-03": 1}

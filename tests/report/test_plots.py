@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from pipeline.report.page import page_html
+from pipeline.report.page import make_page
 from pipeline.report.survey import Surveyed
 from tests.report.samples import HOSTILE, article, survey
 
 
 def drawn(title: str, side: str, *articles: Surveyed) -> dict[str, float]:
     """A measure of each shape in the drawing under this title, by the words that a pointer shows."""
-    tree = html.document_fromstring(page_html(survey(*articles), "en"))
+    tree = html.document_fromstring(make_page(survey(*articles), "en"))
     shapes = tree.xpath("//figure[figcaption=$title]//svg//g[title]", title=title)
     return {str(one.findtext("title")): float(one.xpath(f"string(*/@{side})")) for one in shapes}
 

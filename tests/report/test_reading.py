@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.body.neutral_html import parse
 from pipeline.report import reading
-from pipeline.report.reading import count_words, measure_reading, paragraphs, sentences
+from pipeline.report.reading import count_words, measure_reading, split_paragraphs, split_sentences
 from pipeline.report.survey import HARD
 from tests.report.samples import read
 
@@ -31,7 +31,7 @@ from tests.report.samples import read
     ],
 )
 def test_sentences_end_where_they_do(text: str, parts: list[str]) -> None:
-    assert list(sentences(text)) == parts
+    assert list(split_sentences(text)) == parts
 
 
 def test_prose_is_what_one_reads_as_sentences() -> None:
@@ -39,7 +39,7 @@ def test_prose_is_what_one_reads_as_sentences() -> None:
         "<h2>Titre</h2><p>Un <em>mot</em><a href='#fn1' class='footnote-ref'>1</a>.</p><ul><li>Item<ul><li>Inné</li></ul></li></ul>"
         "<pre><code>x = 1.</code></pre><table><tr><td>Case.</td></tr></table><p>Fin <math><mi>x</mi></math> là.</p>"
     )
-    assert list(paragraphs(parse(body))) == ["Un mot.", "Item", "Inné", "Fin là."]
+    assert list(split_paragraphs(parse(body))) == ["Un mot.", "Item", "Inné", "Fin là."]
 
 
 def test_words_are_counted_as_one_reads_them() -> None:
@@ -67,8 +67,8 @@ def test_what_no_screen_shows_is_not_read() -> None:
 @pytest.mark.parametrize("language", ["fr", "en", "de", "en-GB"])
 def test_how_hard_a_text_is_takes_no_server(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("nltk"), "download", pytest.fail)
-    easy = reading.ease(["The cat sat on the mat and saw a dog."] * 20, language)
-    hard = reading.ease(
+    easy = reading.measure_ease(["The cat sat on the mat and saw a dog."] * 20, language)
+    hard = reading.measure_ease(
         ["Institutional responsibilities necessitate extraordinarily complicated considerations"] * 20, language
     )
     assert easy is not None
@@ -77,8 +77,8 @@ def test_how_hard_a_text_is_takes_no_server(language: str, monkeypatch: pytest.M
 
 
 def test_of_some_texts_nobody_can_tell_how_hard_they_are() -> None:
-    assert reading.ease(["Court."], "fr") is None
-    assert reading.ease(["mot " * 200], "ja") is None
+    assert reading.measure_ease(["Court."], "fr") is None
+    assert reading.measure_ease(["mot " * 200], "ja") is None
 
 
 def test_without_the_extra_nothing_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from pipeline.build.runner import Silent
 from pipeline.files.own_files import MANIFEST, REPORT
 from pipeline.options import Options
 from pipeline.report import survey
-from pipeline.report.page import ReportError, path_of, write_report
+from pipeline.report.page import ReportError, find_report_path, write_report
 from pipeline.runs.up_to_date import fingerprint
 from tests.report.samples import write_posts
 from tests.typed import typed
@@ -73,7 +73,7 @@ def test_it_is_never_written_into_an_output_folder(tmp_path: Path, monkeypatch: 
     (tmp_path / "site" / MANIFEST).touch()
     (tmp_path / "in").symlink_to(tmp_path / "output", target_is_directory=True)
     with pytest.raises(ReportError, match="which goes online"):
-        path_of(named, Options(tmp_path))
+        find_report_path(named, Options(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -87,13 +87,13 @@ def test_nothing_but_a_report_is_overwritten(
         (tmp_path / one).write_text("mine", "utf-8")
     (tmp_path / "link.html").symlink_to(tmp_path / "un.md")
     with pytest.raises(ReportError, match=why):
-        path_of(named, Options(tmp_path))
+        find_report_path(named, Options(tmp_path))
 
 
 def test_a_report_takes_the_place_of_one(tmp_path: Path) -> None:
     path = tmp_path / REPORT
     write_report('<meta name="generator" content="editions report">', path)
-    assert path_of(str(path), Options(tmp_path / "content")) == path
+    assert find_report_path(str(path), Options(tmp_path / "content")) == path
     write_report("neu", path)
     assert path.read_text("utf-8") == "neu"
     assert list(tmp_path.iterdir()) == [path]
@@ -101,7 +101,7 @@ def test_a_report_takes_the_place_of_one(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="cannot be written: there is no folder"):
-        path_of(f"{tmp_path}/nowhere/x.html", Options(tmp_path))
+        find_report_path(f"{tmp_path}/nowhere/x.html", Options(tmp_path))
     (tmp_path / "x.html").mkdir()
     with pytest.raises(ReportError, match="cannot be written: Is a directory"):
         write_report("", tmp_path / "x.html")

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.report.requests import Web
 from pipeline.report.survey import LinkState, VisitResult
-from pipeline.report.visits import visit, what_came
+from pipeline.report.visits import describe_visit, visit
 from tests.report.servers import PUBLIC, by_path, no_dial, saying, serving, web
 
 PEM = Path(__file__).with_name("self-signed.pem")
@@ -63,7 +63,7 @@ def test_a_page_that_has_moved_is_named_where_it_is_for_good() -> None:
         moved, soon = visit("http://public.test/old", ours), visit("http://public.test/soon", ours)
     assert (moved.state, moved.leads_to) == (LinkState.MOVED, "http://public.test/new")
     assert (soon.state, soon.leads_to) == (LinkState.ALIVE, "")
-    assert what_came(moved) == "it has moved for good to http://public.test/new"
+    assert describe_visit(moved) == "it has moved for good to http://public.test/new"
 
 
 def test_a_name_that_nobody_has_is_dead_and_one_that_nobody_can_be_asked_for_is_not() -> None:

@@ -51,14 +51,14 @@ def test_a_machine_without_a_network_tells_nothing_of_links() -> None:
         offline, _ = web(server)
         (found,) = Checking(TODAY, offline, pause=0).visits(["http://nobody.test/"], Silent())
         assert (found.state, found.result) == (LinkState.UNKNOWN, VisitResult.NO_ANSWER)
-        assert memory.remembered(TODAY) == {}
+        assert memory.recall_visits(TODAY) == {}
         online, _ = web(server, {"example.com": ["93.184.216.34"]})
         (found,) = Checking(TODAY, online, pause=0).visits(["http://nobody.test/"], Silent())
         assert (found.state, found.result) == (LinkState.DEAD, VisitResult.NO_SUCH_NAME)
 
 
 def test_a_damaged_memory_is_none() -> None:
-    memory.remember([], TODAY)
+    memory.remember_visits([], TODAY)
     for text in (
         "",
         "{",
@@ -67,7 +67,7 @@ def test_a_damaged_memory_is_none() -> None:
         '[{"address":"a","state":"x","result":"gone","status":1,"leads_to":"","date":"x"}]',
     ):
         memory._path().write_text(text, "utf-8")
-        assert memory.remembered(TODAY) == {}
+        assert memory.recall_visits(TODAY) == {}
 
 
 def test_a_host_is_asked_by_one_at_a_time_and_rests(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,8 @@ from pipeline.cli.dialogue import ask, can_ask
 from pipeline.cli.language import command, told, write_told
 from pipeline.cli.option_values import OUTPUT, OptionError, content_of
 from pipeline.cli.running import begin, run_with_progress
-from pipeline.deploy.deploy import Deployment, confirm, deployment, is_confirmed, made_public, settled
-from pipeline.deploy.host import Changes, DeployError, Upload, upload_of
+from pipeline.deploy.deploy import Deployment, confirm, is_confirmed, list_public, open_deployment, settle_target
+from pipeline.deploy.host import Changes, DeployError, Upload, make_upload
 from pipeline.i18n.sentences import OR, counted, joined, sentence
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
@@ -33,16 +33,16 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     options = Options(content_of(content), Path(output or OUTPUT))
     typed = _typed(to)
     with run_with_progress(looks=True):
-        upload = upload_of(options)
+        upload = make_upload(options)
     settings = read_settings(options.content if (options.content / SETTINGS_FILE).is_file() else None)
-    target = settled(typed or _named(settings, to), options)
+    target = settle_target(typed or _named(settings, to), options)
     is_new = not is_confirmed(options.content, target)
     if is_new and not typed:
         _ask(options, target, _line(content, output, target))
     if is_new and not dry_run:
         confirm(options.content, target)
     begin()
-    with all_in_scratch(), deployment(target, upload, asks=can_ask()) as found:
+    with all_in_scratch(), open_deployment(target, upload, asks=can_ask()) as found:
         if found.first and (typed or not is_new):
             _tell_public(options)
         _tell(found, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
@@ -140,7 +140,7 @@ def _line(content: str, output: str, target: DeployTarget) -> str:
 def _tell_public(options: Options) -> None:
     """Name who and what everyone will see."""
     with run_with_progress() as progress:
-        found = made_public(options, progress)
+        found = list_public(options, progress)
     authors, pictures, files = (
         {"number": len(names), "names": ", ".join(names)} for names in (found.authors, found.pictures, found.files)
     )

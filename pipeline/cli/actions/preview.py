@@ -18,9 +18,9 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import Trust
 from pipeline.options import Options
-from pipeline.preview.lines import errors_of, line_of
+from pipeline.preview.lines import format_line, list_errors
 from pipeline.preview.live import LiveSite
-from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, place
+from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, open_socket
 from pipeline.text.visible import write_line
 
 _LAST_PORT = 65535
@@ -45,7 +45,7 @@ def preview(
         raise UserError("there is no folder {folder}; name the one that holds your posts", folder=options.content)
     folder = options.content.absolute()
     options = replace(options, content=folder, output=folder / "output", drafts=not (no_drafts or host))
-    at = place(host or LOOPBACK, _port(port), folder)
+    at = open_socket(host or LOOPBACK, _port(port), folder)
     begin()
     sweep()
     say(lambda: told(sentence("the preview has written nothing into the output folder")))
@@ -98,8 +98,8 @@ def _warning(host: str) -> str:
 def _teller(shown: Verbosity) -> Teller:
     def look(each: Glance) -> None:
         if not shown.quiet:
-            write_line(told(line_of(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
-            for line in errors_of(each.found) if shown.verbose else ():
+            write_line(told(format_line(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
+            for line in list_errors(each.found) if shown.verbose else ():
                 write_line(told(line))
 
     bar = Verbosity(quiet=shown.quiet or not can_redraw())

@@ -14,9 +14,9 @@ from pipeline.cli.running import run_with_progress
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
 from pipeline.report import survey
-from pipeline.report.advice import whats_next
-from pipeline.report.json_data import data_of
-from pipeline.report.page import page_html, path_of, write_report
+from pipeline.report.advice import list_advice
+from pipeline.report.json_data import survey_as_json
+from pipeline.report.page import find_report_path, make_page, write_report
 from pipeline.report.survey import Survey
 from pipeline.report.visits import Checking
 from pipeline.runs.result import ExitCode
@@ -33,14 +33,18 @@ def report(
     json: bool,
 ) -> ExitCode:
     """Write the report and say what comes next; or print all of it as data, and write it where a file is named."""
-    path = path_of(output, options) if output or open or not json else None
+    path = find_report_path(output, options) if output or open or not json else None
     visit = Checking(dt.datetime.now().astimezone().date()).visits if online else None
     with run_with_progress(shown) as progress:
         found = survey(options, progress, visit)
     if path:
-        write_report(page_html(found, spoken()), path)
+        write_report(make_page(found, spoken()), path)
     if json:
-        data = {"exit_code": int(ExitCode.PUBLISHED), "report": str(path) if path else None, **data_of(found, spoken())}
+        data = {
+            "exit_code": int(ExitCode.PUBLISHED),
+            "report": str(path) if path else None,
+            **survey_as_json(found, spoken()),
+        }
         write_lines(visible_json(notation.dumps(data, ensure_ascii=False, indent=2)) + "\n")
     elif path and not shown.quiet:
         write_told(*_lines(found, path))
@@ -51,7 +55,7 @@ def report(
 
 def _lines(found: Survey, path: Path) -> Iterator[str]:
     """Yield the next tasks, and the path of the report."""
-    for number_, one in enumerate(whats_next(found), 1):
+    for number_, one in enumerate(list_advice(found), 1):
         place = one.spots[0].place if one.spots else ""
         yield (
             sentence("{number}. {what} ({place})", number=number_, what=one.what, place=place)
