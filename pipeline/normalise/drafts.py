@@ -176,7 +176,7 @@ def render_articles(
             continue
         (again,) = runner.attempt(render_article, [replace(job, draft=typed)], WRITE)
         if isinstance(again, Failed):
-            yield None, (_left_out(typed.path, typed.body_place, again),)
+            yield None, (_report_left_out(typed.path, typed.body_place, again),)
         else:
             article, problems = again
             yield article, (typed.problems[-1], *problems)
@@ -186,12 +186,12 @@ def _parse_as_typed(job: DraftJob, why: str, runner: Runner) -> Draft | Problem:
     """Return a draft of the words as typed, with a problem that says why."""
     (outcome,) = runner.attempt(parse_as_typed, [job], READ)
     if isinstance(outcome, Failed):
-        return _left_out(job.post.path, BEGINNING, outcome)
+        return _report_left_out(job.post.path, BEGINNING, outcome)
     message = sentence("{why}; the text stands as it was typed", why=why)
     problem = Problem(job.post.path, *outcome.body_place, "unreadable-body", message, TOO_MUCH_HINT)
     return replace(outcome, problems=(*outcome.problems, problem))
 
 
-def _left_out(path: str, place: Position, failed: Failed) -> Problem:
+def _report_left_out(path: str, place: Position, failed: Failed) -> Problem:
     message = sentence("{why}; the post is not published", why=failed.why)
     return Problem(path, *place, "left-out", message, TOO_MUCH_HINT)

@@ -16,7 +16,7 @@ from lxml.html.builder import E
 
 from pipeline.files.kinds import is_offered, is_played, media_type_of
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.html.trees import Tree, attributes_of, remove
+from pipeline.normalise.html.trees import Tree, read_attributes, remove
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, plain_text, rewrite, string
 from pipeline.text.printable import in_one_line, printable
@@ -146,10 +146,10 @@ def replace_media(tree: Tree, node: Node, findings: Findings) -> None:
     for element in list(tree.iter(*MEDIA)):
         if next(element.iterancestors(*MEDIA), None) is not None:
             continue
-        values = attributes_of(element)
+        values = read_attributes(element)
         for source in element.iter("source", "embed"):
             values.setdefault("src", str(source.get("src", "")))
-        tracks = map(attributes_of, element.iter("track"))
+        tracks = map(read_attributes, element.iter("track"))
         made = link_embedded(str(element.tag), values, node, findings, tracks)
         if made is not None:
             (identifier, classes, told), words, (address, _) = made["c"]

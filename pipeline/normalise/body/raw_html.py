@@ -18,7 +18,7 @@ from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, replace_media
 from pipeline.normalise.body.markup import inner_html
 from pipeline.normalise.html.conform import conform
-from pipeline.normalise.html.trees import TAGS, Tree, clean, keep_place, parsed, without_plain_text
+from pipeline.normalise.html.trees import TAGS, Tree, clean, drop_plain_text, keep_place, parse_html
 from pipeline.pandoc.document import UnreadableBodyError, read_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, is_inline, rewrite, string, walk
@@ -65,17 +65,17 @@ def _convert_block(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Nod
 
 def _read(node: Node, findings: Findings) -> list[Node]:
     """Return a balanced piece of HTML as blocks; as clean HTML where blocks would lose words."""
-    text = without_plain_text(node["c"][1])
+    text = drop_plain_text(node["c"][1])
     if _LAZY.search(text):
-        tree = parsed(text)
+        tree = parse_html(text)
         raw_inlines.settle_pictures(tree)
         text = inner_html(tree)
     if any(f"<{name}" in text.lower() for name in (*MEDIA, "svg")):
-        tree = parsed(text)
+        tree = parse_html(text)
         replace_media(tree, node, findings)
         text = inner_html(tree)
     cleaned = clean(text)
-    tree = parsed(cleaned)
+    tree = parse_html(cleaned)
     words = unescape(_TAG.sub(" ", cleaned))
     if letters("".join(tree.itertext())) < letters(words):
         findings.add("deep-nesting", sentence("HTML nested deeper than any page can show; its words stay"), node)

@@ -15,7 +15,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, link_embedded
 from pipeline.normalise.body.images import is_in_text
-from pipeline.normalise.html.trees import TAGS, Tree, attributes_of, remove
+from pipeline.normalise.html.trees import TAGS, Tree, read_attributes, remove
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, plain_text, string
 
@@ -310,13 +310,13 @@ def drop_shown(nodes: list[Node], shown: set[str]) -> list[Node]:
 def settle_pictures(tree: Tree) -> None:
     """Give the pictures of a tree their own addresses, and take those in `<noscript>` out of it."""
     for image in tree.iter("img"):
-        if source := _choose_source(attributes_of(image)):
+        if source := _choose_source(read_attributes(image)):
             image.set("src", source)
     outside = (image for image in tree.iter("img") if next(image.iterancestors("noscript"), None) is None)
     shown = {image.get("src") for image in outside}
     for box in list(tree.iter("noscript")):
         for image in list(box.iter("img")):
-            values = attributes_of(image)
+            values = read_attributes(image)
             source = values.get("src", "")
             if source and source not in shown and not _counts_readers(values):
                 shown.add(source)

@@ -14,7 +14,7 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.collection.addresses import choose_slugs
 from pipeline.normalise.collection.lists import collect_tags, fold, set_tags
 from pipeline.normalise.collection.pages import choose_page_slugs, page_address, split_pages
-from pipeline.normalise.collection.statements import statement_titles
+from pipeline.normalise.collection.statements import choose_titles
 from pipeline.normalise.collection.translations import OwnLanguages, Translations, find_own_languages, find_translations
 from pipeline.normalise.drafts import Draft
 from pipeline.normalise.resolve import Articles, Assets, LinkIndex, SitePages, Target
@@ -126,7 +126,7 @@ def _find_targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Set
         yield Target(slug, one.path, _find_other_addresses(one, manuscript.served), one.ids)
     for slug, one in drafts.pages.items():
         yield Target(slug, one.path, _find_other_addresses(one, manuscript.served), one.ids, page_address(slug))
-    statements = {file_name_of(title) for title in statement_titles(manuscript.site, settings) if title}
+    statements = {file_name_of(title) for title in choose_titles(manuscript.site, settings) if title}
     for slug in sorted(statements - drafts.pages.keys()):
         yield Target(slug, slug, (), (), page_address(slug))
 

@@ -116,14 +116,14 @@ def _add_statements(
 
     A written page replaces a generated one at the same address.
     """
-    legal, other = statements.statement_titles(site, settings)
+    legal, other = statements.choose_titles(site, settings)
     written = {page.text.slug for page in pages}
     made: list[tuple[Article, str]] = []
     if legal:
         made.append((statements.make_legal_notice(legal, statements.complete_legal(site, settings), settings), legal))
     if other:
         text = statements.make_accessibility_page(other, site, settings, problems)
-        made.append((text, statements.short_form(other, site, settings)))
+        made.append((text, statements.shorten_title(other, site, settings)))
     own = (SitePage(text) for text, _ in made if text.slug not in written)
     links = {text.slug: SiteLink(title, page_address(text.slug), settings.language) for text, title in made}
     return (*pages, *own), links

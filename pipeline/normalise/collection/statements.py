@@ -97,7 +97,7 @@ def report_missing(site: SiteSettings, settings: Settings, written: Container[st
         yield Problem(SETTINGS_FILE, *site.legal_place, "legal-notice", message, _HINT)
 
 
-def statement_titles(site: SiteSettings, settings: Settings) -> tuple[str, str]:
+def choose_titles(site: SiteSettings, settings: Settings) -> tuple[str, str]:
     """Return the titles of the legal notice and of the page on accessibility, "" for a missing one."""
     words = labels(settings.language)
     has_legal = site.legal is not None and complete_legal(site, settings).says_something
@@ -105,7 +105,7 @@ def statement_titles(site: SiteSettings, settings: Settings) -> tuple[str, str]:
     return words.gettext("Legal notice") if has_legal else "", words.gettext("Accessibility") if has_other else ""
 
 
-def short_form(title: str, site: SiteSettings, settings: Settings) -> str:
+def shorten_title(title: str, site: SiteSettings, settings: Settings) -> str:
     """Return the title for the foot of every page, in France with the state of conformity."""
     if not _is_under_french_law(settings.language):
         return title
@@ -129,8 +129,8 @@ def make_legal_notice(title: str, legal: Legal, settings: Settings) -> Article:
         (words.gettext("Contact"), legal.contact),
         (words.gettext("Licence"), legal.licence),
     ]
-    sections = [(term, [_linked_paragraph(text, settings.language)]) for term, text in parts if text]
-    return _statement(title, sections, settings)
+    sections = [(term, [_write_linked_paragraph(text, settings.language)]) for term, text in parts if text]
+    return _make_statement(title, sections, settings)
 
 
 def make_accessibility_page(title: str, site: SiteSettings, settings: Settings, problems: Iterable[Problem]) -> Article:
@@ -139,24 +139,24 @@ def make_accessibility_page(title: str, site: SiteSettings, settings: Settings, 
     audit = site.audit or Audit()
     contact = complete_legal(site, settings).contact
     checked = [counts[rule] for rule in _CHECKED]
-    make = _declaration if _is_under_french_law(settings.language) else _general
-    return _statement(title, list(make(audit, contact, checked, settings)), settings)
+    make = _declare_conformity if _is_under_french_law(settings.language) else _describe_audit
+    return _make_statement(title, list(make(audit, contact, checked, settings)), settings)
 
 
 _Section = tuple[str, list[Markup]]
 
 
-def _general(audit: Audit, contact: str, checked: list[int], settings: Settings) -> Iterator[_Section]:
+def _describe_audit(audit: Audit, contact: str, checked: list[int], settings: Settings) -> Iterator[_Section]:
     words, language = labels(settings.language), settings.language
     whole = words.gettext("This statement is about %(title)s.") % {"title": settings.title}
     claim = words.gettext("Nobody has audited this site: no conformity is claimed.")
-    yield "", [_paragraph(whole), *([] if audit.rate is not None else [_paragraph(claim)])]
+    yield "", [_write_paragraph(whole), *([] if audit.rate is not None else [_write_paragraph(claim)])]
     if audit.rate is not None:
-        kind, day = (words.gettext("Kind"), audit.kind), (words.gettext("Date"), _day(audit, settings))
-        facts = (kind, day, (words.gettext("Criteria met"), _per_cent(audit.rate, language)))
-        yield words.gettext("Audit"), [_facts(((term, text) for term, text in facts if text), language)]
+        kind, day = (words.gettext("Kind"), audit.kind), (words.gettext("Date"), _write_day(audit, settings))
+        facts = (kind, day, (words.gettext("Criteria met"), _write_per_cent(audit.rate, language)))
+        yield words.gettext("Audit"), [_write_facts(((term, text) for term, text in facts if text), language)]
     if audit.exceptions:
-        yield words.gettext("What is not accessible"), [_listed(audit.exceptions, language)]
+        yield words.gettext("What is not accessible"), [_write_list(audit.exceptions, language)]
     terms = (
         words.gettext("Pictures without a description"),
         words.gettext("Headings whose level was put right"),
@@ -164,14 +164,14 @@ def _general(audit: Audit, contact: str, checked: list[int], settings: Settings)
     )
     numbers = (number_in(language, number) for number in checked)
     about = words.gettext("This was checked by machine, which is no audit.")
-    counted = _facts(zip(terms, numbers, strict=True), language)
-    yield words.gettext("Checked by machine"), [_paragraph(about), counted]
+    counted = _write_facts(zip(terms, numbers, strict=True), language)
+    yield words.gettext("Checked by machine"), [_write_paragraph(about), counted]
     if contact:
         ask = words.gettext("If there is something that you cannot reach, write to us.")
-        yield words.gettext("Contact"), [_paragraph(ask), _linked_paragraph(contact, language)]
+        yield words.gettext("Contact"), [_write_paragraph(ask), _write_linked_paragraph(contact, language)]
 
 
-def _declaration(audit: Audit, contact: str, checked: list[int], settings: Settings) -> Iterator[_Section]:
+def _declare_conformity(audit: Audit, contact: str, checked: list[int], settings: Settings) -> Iterator[_Section]:
     """Yield the sections of the declaration that French law asks public bodies for.
 
     Law 2005-102 of 11 February 2005, article 47; decree 2019-768 of 24 July 2019; order of 20 September 2019 (RGAA),
@@ -185,39 +185,39 @@ def _declaration(audit: Audit, contact: str, checked: list[int], settings: Setti
     )
     promises = [promise] if rate is not None and settings.publisher else []  # after a measurement only
     about = [*promises, f"Cette déclaration d’accessibilité s’applique à {title}{where}."]
-    yield "", [_linked_paragraph(text, language) for text in about]
+    yield "", [_write_linked_paragraph(text, language) for text in about]
     kind = "totale" if rate is not None and rate >= _WHOLE else "partielle"
     state = f"{title} est en conformité {kind} avec le {_RGAA}."
     if rate is None or rate < _HALF:
         why = _UNMEASURED if rate is None else "moins de la moitié des critères sont respectés."
         state = f"{title} n’est pas en conformité avec le {_RGAA} : {why}"
-    yield "État de conformité", [_linked_paragraph(state, language)]
+    yield "État de conformité", [_write_linked_paragraph(state, language)]
     if rate is not None:
-        day = _day(audit, settings)
+        day = _write_day(audit, settings)
         of = f"{f' du {day}' if day else ''}{f' ({audit.kind})' if audit.kind else ''}"
-        share = _per_cent(rate, language)
+        share = _write_per_cent(rate, language)
         result = f"L’audit de conformité{of} révèle que {share} des critères du RGAA sont respectés."
-        yield "Résultats de l’audit", [_linked_paragraph(result, language)]
+        yield "Résultats de l’audit", [_write_linked_paragraph(result, language)]
     if audit.exceptions:
-        yield "Contenus non accessibles", [_listed(audit.exceptions, language)]
+        yield "Contenus non accessibles", [_write_list(audit.exceptions, language)]
     facts = zip(_CHECKS, map(str, checked), strict=True)
-    before, after = (_linked_paragraph(text, language) for text in _ABOUT_CHECKS)
-    yield "Ce qui a été vérifié par la machine", [before, _facts(facts, language), after]
+    before, after = (_write_linked_paragraph(text, language) for text in _ABOUT_CHECKS)
+    yield "Ce qui a été vérifié par la machine", [before, _write_facts(facts, language), after]
     if contact:
-        yield "Retour d’information et contact", [_linked_paragraph(text, language) for text in (_ASK, contact)]
-    yield "Voies de recours", [_linked_paragraph(text, language) for text in _DEFENDER]
+        yield "Retour d’information et contact", [_write_linked_paragraph(text, language) for text in (_ASK, contact)]
+    yield "Voies de recours", [_write_linked_paragraph(text, language) for text in _DEFENDER]
 
 
-def _day(audit: Audit, settings: Settings) -> str:
+def _write_day(audit: Audit, settings: Settings) -> str:
     return long_date(dt.datetime.combine(audit.date, dt.time()), settings.language) if audit.date else ""
 
 
-def _per_cent(rate: float, language: str) -> str:
+def _write_per_cent(rate: float, language: str) -> str:
     number = f"{rate:g}".replace(".", decimal_mark(language))
     return f"{number}\u00a0%"
 
 
-def _statement(title: str, sections: Iterable[_Section], settings: Settings) -> Article:
+def _make_statement(title: str, sections: Iterable[_Section], settings: Settings) -> Article:
     body: list[Markup] = []
     headings: list[Heading] = []
     for heading, parts in sections:
@@ -230,26 +230,28 @@ def _statement(title: str, sections: Iterable[_Section], settings: Settings) -> 
     return Article(file_name_of(title), SETTINGS_FILE, title, settings.language, html, tuple(headings))
 
 
-def _linked_paragraph(text: str, language: str) -> Markup:
+def _write_linked_paragraph(text: str, language: str) -> Markup:
     """Return a paragraph with links for its addresses."""
-    return _paragraph(_linked(text, language))
+    return _write_paragraph(_link_addresses(text, language))
 
 
-def _paragraph(text: str) -> Markup:
+def _write_paragraph(text: str) -> Markup:
     return Markup("<p>{}</p>").format(text)
 
 
-def _listed(texts: Iterable[str], language: str) -> Markup:
-    items = (Markup("<li>{}</li>").format(_linked(text, language)) for text in texts)
+def _write_list(texts: Iterable[str], language: str) -> Markup:
+    items = (Markup("<li>{}</li>").format(_link_addresses(text, language)) for text in texts)
     return Markup("<ul>{}</ul>").format(Markup().join(items))
 
 
-def _facts(facts: Iterable[tuple[str, str]], language: str) -> Markup:
-    lines = (Markup("<dt>{}</dt><dd>{}</dd>").format(term, _linked_paragraph(text, language)) for term, text in facts)
+def _write_facts(facts: Iterable[tuple[str, str]], language: str) -> Markup:
+    lines = (
+        Markup("<dt>{}</dt><dd>{}</dd>").format(term, _write_linked_paragraph(text, language)) for term, text in facts
+    )
     return Markup("<dl>{}</dl>").format(Markup().join(lines))
 
 
-def _linked(text: str, language: str) -> Markup:
+def _link_addresses(text: str, language: str) -> Markup:
     """Return a text as HTML with its typography and a link for each address."""
     pieces, end = [], 0
     for found in _ADDRESS.finditer(text):

@@ -36,7 +36,7 @@ _CALLED_OTHERWISE = {"nb": "no", "nn": "no"}
 
 
 @functools.cache
-def function_words(language: str) -> Container[str]:
+def find_function_words(language: str) -> Container[str]:
     """Return the function words of a language, in small letters; none for a language without a list."""
     import stopwordsiso  # noqa: PLC0415 - reads the lists of all languages
 
@@ -61,9 +61,9 @@ _ALGORITHMS = dict(
 )
 
 
-def stems_in(text: str, language: str) -> Iterator[tuple[str, str]]:
+def find_stems(text: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield the stem of each word of a text, and the word, in small letters."""
-    stem = _stemming(language.partition("-")[0].lower())
+    stem = _make_stemmer(language.partition("-")[0].lower())
     for match in _WORD.finditer(text.casefold()):
         word = match[0]
         if ord(max(word)) >= _BASIC and script_of(max(word)) in _IN_PAIRS:
@@ -73,7 +73,7 @@ def stems_in(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 @functools.cache
-def _stemming(language: str) -> functools._lru_cache_wrapper[str]:
+def _make_stemmer(language: str) -> functools._lru_cache_wrapper[str]:
     """Return the cached stemmer of a language, which has few words, each of them often."""
     name = _ALGORITHMS.get(language)
     if name is None:
@@ -92,14 +92,14 @@ _UNREAD_CLASSES = ("transcript", "uri", "missing-picture")
 _MOST = 255
 
 
-def terms_of(job: ArticleWords) -> Terms:
+def count_terms(job: ArticleWords) -> Terms:
     """Return the terms of an article."""
     found: dict[str, Counter[str]] = {}
-    joining = function_words(job.language)
+    joining = find_function_words(job.language)
     # An author chose title and tags to say what the article is about.
-    texts = (job.title, 2), (" ".join(job.tags), 2), (job.description, 1), (_read(parse(job.body.text)), 1)
+    texts = (job.title, 2), (" ".join(job.tags), 2), (job.description, 1), (_read_text(parse(job.body.text)), 1)
     for text, times in texts:
-        for stem, word in stems_in(text, job.language):
+        for stem, word in find_stems(text, job.language):
             if word not in joining:
                 found.setdefault(stem, Counter())[word] += times
     stems = sorted(found)
@@ -110,7 +110,7 @@ def terms_of(job: ArticleWords) -> Terms:
     )
 
 
-def _read(body: Tree) -> str:
+def _read_text(body: Tree) -> str:
     """Return the text of a body for all readers, without solutions, remarks and parts for some media alone."""
     if has_reserved(body):
         leave_out(body, Medium.WEB)
@@ -122,4 +122,4 @@ def _read(body: Tree) -> str:
 
 def read_words(job: ArticleWords) -> Blob:
     """Return the terms of an article as bytes."""
-    return terms_of(job).written()
+    return count_terms(job).written()

@@ -53,7 +53,7 @@ def find_translations(
     groups: list[list[Draft]] = []
     for drafts in kinds:
         alike: defaultdict[str, list[Draft]] = defaultdict(list)
-        for key, one in _keyed(drafts, folders):
+        for key, one in _key_drafts(drafts, folders):
             alike[key].append(one)
         groups += alike.values()
     sets: list[tuple[str, ...]] = []
@@ -65,40 +65,40 @@ def find_translations(
             if other is None:
                 kept.append(one)
             elif one.metadata.translation_key and other.metadata.translation_key:
-                problems.append(_shared(one, other))
+                problems.append(_report_shared(one, other))
         if len(kept) > 1:
             kept.sort(key=lambda one: (not are_one(one.metadata.language, language), one.metadata.language))
             sets.append(tuple(one.path for one in kept))
     return Translations(tuple(sets), tuple(problems))
 
 
-def _keyed(drafts: Sequence[Draft], folders: Mapping[str, LanguageFolder]) -> Iterator[tuple[str, Draft]]:
+def _key_drafts(drafts: Sequence[Draft], folders: Mapping[str, LanguageFolder]) -> Iterator[tuple[str, Draft]]:
     """Yield each draft with what it has in common with its translations.
 
     That is its author's key, else its address that Jekyll (Polyglot) keeps in each language, else its path without the
     language. A key in one file counts for the other, too.
     """
-    places = {one.path: _place(one, folders) for one in drafts}
+    places = {one.path: _strip_language(one, folders) for one in drafts}
     languages: defaultdict[str, set[str]] = defaultdict(set)
     for one in drafts:
-        languages[_address(one)].add(one.metadata.language)
+        languages[_read_address(one)].add(one.metadata.language)
     keys = {places[one.path]: one.metadata.translation_key for one in drafts if one.metadata.translation_key}
     for one in drafts:
         key = one.metadata.translation_key or keys.get(places[one.path], "")
-        address = _address(one)
+        address = _read_address(one)
         if not key and address and len(languages[address]) > 1:
             yield f"address:{address}", one
         else:
             yield (f"key:{key}" if key else f"path:{places[one.path]}"), one
 
 
-def _address(one: Draft) -> str:
+def _read_address(one: Draft) -> str:
     """Return the address that a post gives itself, "" for none and for a pattern (“/:year/:title/”)."""
     address = next(iter(one.metadata.permalinks), "")
     return "" if _PATTERN.search(address) else address.strip("/").removesuffix(".html")
 
 
-def _place(one: Draft, folders: Mapping[str, LanguageFolder]) -> str:
+def _strip_language(one: Draft, folders: Mapping[str, LanguageFolder]) -> str:
     """Return the path of a post without its suffix and its language."""
     for path, folder in folders.items():
         if one.path.startswith(f"{path}/") and are_one(folder.language, one.metadata.language):
@@ -109,7 +109,7 @@ def _place(one: Draft, folders: Mapping[str, LanguageFolder]) -> str:
     return without_language(one.path) if named and are_one(named, one.metadata.language) else str(pure.with_suffix(""))
 
 
-def _shared(one: Draft, other: Draft) -> Problem:
+def _report_shared(one: Draft, other: Draft) -> Problem:
     line, column = other.metadata.places.get("translation_key", BEGINNING)
     message = sentence(
         "{path}:{line}:{column} has the translation key “{key}”, too, and both are in “{language}”; this post is linked"
@@ -162,11 +162,11 @@ def find_own_languages(
     languages = tuple(
         OwnLanguage(code, strip_title(one.title, code), strip_title(one.subtitle, code)) for code, one in pairs
     )
-    problems = _unlisted(drafts, [main, *others]) if site.languages else ()
+    problems = _report_unlisted(drafts, [main, *others]) if site.languages else ()
     return OwnLanguages(languages, tuple(problems))
 
 
-def _unlisted(drafts: Iterable[Draft], own: list[str]) -> Iterator[Problem]:
+def _report_unlisted(drafts: Iterable[Draft], own: list[str]) -> Iterator[Problem]:
     """Yield a note for each article in a language that the settings do not name."""
     for one in drafts:
         if not among(one.metadata.language, own):

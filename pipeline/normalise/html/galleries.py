@@ -22,20 +22,22 @@ def gather_galleries(body: Tree, widths: Mapping[str, int]) -> None:
 
     Of portraits with a few words below each, those are the captions.
     """
-    for run in list(_runs(body, lambda figure: _is_portrait(figure, widths), lambda figure: figure.getnext())):
+    for run in list(_find_runs(body, lambda figure: _is_portrait(figure, widths), lambda figure: figure.getnext())):
         if len(run) >= _FEWEST:
             for figure, words in [(one, words) for one in run if (words := one.getnext()) is not None]:
                 figure.tail, words.tail = words.tail, None
                 words.tag = "figcaption"
                 figure.append(words)
             _gather(run)
-    for run in list(_runs(body, _may_be_beside_others, lambda figure: figure)):
-        small = [widths.get(_asset(figure), 0) <= _SMALL for figure in run]
+    for run in list(_find_runs(body, _may_be_beside_others, lambda figure: figure)):
+        small = [widths.get(_find_asset(figure), 0) <= _SMALL for figure in run]
         if len(run) >= _MANY or (len(run) >= _FEWEST and all(small)):
             _gather(run)
 
 
-def _runs(body: Tree, belongs: Callable[[Tree], bool], last: Callable[[Tree], Tree | None]) -> Iterator[list[Tree]]:
+def _find_runs(
+    body: Tree, belongs: Callable[[Tree], bool], last: Callable[[Tree], Tree | None]
+) -> Iterator[list[Tree]]:
     """Yield figures that belong together and follow each other without words between.
 
     `last` gives the last element that belongs to a figure.
@@ -67,7 +69,7 @@ def _is_portrait(figure: Tree, widths: Mapping[str, int]) -> bool:
     """Return whether a figure is a small picture with a paragraph of a few words below it."""
     words = figure.getnext()
     is_bare = not figure.get("class") and figure.find("figcaption") is None and not (figure.tail or "").strip()
-    if words is None or not is_bare or not 0 < widths.get(_asset(figure), 0) <= _PORTRAIT:
+    if words is None or not is_bare or not 0 < widths.get(_find_asset(figure), 0) <= _PORTRAIT:
         return False
     is_plain = words.tag == "p" and not words.attrib and not words.xpath(".//img | .//*[@role='doc-noteref']")
     return is_plain and 0 < len("".join(words.itertext()).strip()) <= _LONGEST_WORDS
@@ -78,10 +80,10 @@ def _may_be_beside_others(figure: Tree) -> bool:
     words = "" if caption is None else "".join(caption.itertext())
     is_gathered = next(figure.iterancestors("div"), figure).get("class", "").startswith("gallery")
     is_free = not figure.get("class") and not is_gathered
-    return is_free and bool(_asset(figure)) and len(words) <= _LONGEST
+    return is_free and bool(_find_asset(figure)) and len(words) <= _LONGEST
 
 
-def _asset(figure: Tree) -> str:
+def _find_asset(figure: Tree) -> str:
     """Return the asset of a figure's picture, "" for a figure of something else, or of several."""
     images = list(figure.iter("img"))
     return asset_path(images[0].get("src", "")) if len(images) == 1 else ""
@@ -96,7 +98,7 @@ _AROUND = frozenset("a span strong em b i br picture".split())
 def name_rows(tree: Tree) -> None:
     """Set the class of paragraphs that hold nothing but pictures."""
     for paragraph in tree.iter("p"):
-        around = list(_around_pictures(paragraph))
+        around = list(_walk_around_pictures(paragraph))
         children = [child for element in around for child in element]
         words = "".join(part or "" for part in (*(one.text for one in around), *(one.tail for one in children)))
         is_row = any(map(_is_picture, children)) and all(one.tag in _AROUND for one in around[1:]) and not words.strip()
@@ -108,9 +110,9 @@ def _is_picture(element: Tree) -> bool:
     return element.tag == "img" or "missing-picture" in (element.get("class") or "").split()
 
 
-def _around_pictures(element: Tree) -> Iterator[Tree]:
+def _walk_around_pictures(element: Tree) -> Iterator[Tree]:
     """Yield an element and all below it that is no picture and in no picture."""
     yield element
     for child in element:
         if not _is_picture(child):
-            yield from _around_pictures(child)
+            yield from _walk_around_pictures(child)

@@ -20,10 +20,10 @@ _SCOPES = ("row", "col", "rowgroup", "colgroup")
 def mend_table(table: Tree) -> None:
     """Put a table's parts in order and its cells in a grid; a table without cells goes."""
     _mend_captions(table)
-    for row in _rows(table):
-        if not _cells(row):
+    for row in _list_rows(table):
+        if not _list_cells(row):
             remove(row)
-    if not _rows(table):
+    if not _list_rows(table):
         for caption in table.findall("caption"):
             rename(caption, "div")
             lift(caption, table)
@@ -31,7 +31,7 @@ def mend_table(table: Tree) -> None:
         return
     _find_head(table)
     _order_groups(table)
-    for cell in [cell for row in _rows(table) for cell in _cells(row)]:
+    for cell in [cell for row in _list_rows(table) for cell in _list_cells(row)]:
         if cell.tag == "th" and is_empty(cell):
             kept = {name: value for name, value in cell.attrib.items() if name in ("colspan", "rowspan", "style")}
             rename(cell, "td")
@@ -43,15 +43,17 @@ def mend_table(table: Tree) -> None:
     _fill(table)
 
 
-def _rows(table: Tree) -> list[Tree]:
-    return [row for group in _groups(table) for row in group.findall("tr")]  # cleaning has put all of them into groups
+def _list_rows(table: Tree) -> list[Tree]:
+    return [
+        row for group in _list_groups(table) for row in group.findall("tr")
+    ]  # cleaning has put all of them into groups
 
 
-def _groups(table: Tree) -> list[Tree]:
+def _list_groups(table: Tree) -> list[Tree]:
     return [child for child in table if child.tag in _GROUPS]
 
 
-def _cells(row: Tree) -> list[Tree]:
+def _list_cells(row: Tree) -> list[Tree]:
     return [cell for cell in row if cell.tag in ("td", "th")]
 
 
@@ -71,33 +73,33 @@ def _mend_captions(table: Tree) -> None:
 
 def _find_head(table: Tree) -> None:
     """Take a first row of heads alone for the table's head, where its author names none."""
-    first, *others = _rows(table)
-    cells = _cells(first)
+    first, *others = _list_rows(table)
+    cells = _list_cells(first)
     are_heads = all(cell.tag == "th" and not cell.get("rowspan") for cell in cells)
     if others and table.find("thead") is None and are_heads and not all(map(is_empty, cells)):
         head = html.Element("thead")
-        _groups(table)[0].addprevious(head)
+        _list_groups(table)[0].addprevious(head)
         head.append(first)
 
 
 def _order_groups(table: Tree) -> None:
     """Put a head at the top, a foot at the bottom, bodies between; every other head and foot becomes a body."""
-    for group in _groups(table):
+    for group in _list_groups(table):
         if not group.findall("tr"):
             remove(group)
-    groups = _groups(table)
+    groups = _list_groups(table)
     for index, group in enumerate(groups):
         # The only foot may come before the bodies, where HTML 4 wanted it.
         is_extra_foot = group.tag == "tfoot" and any(one.tag == "tfoot" for one in groups if one is not group)
         if (group.tag == "thead" and index) or (is_extra_foot and index < len(groups) - 1):
             group.tag = "tbody"
-    if all(group.tag == "thead" for group in _groups(table)):
-        _groups(table)[0].tag = "tbody"  # the head of nothing
-    for foot in [group for group in _groups(table) if group.tag == "tfoot"]:
+    if all(group.tag == "thead" for group in _list_groups(table)):
+        _list_groups(table)[0].tag = "tbody"  # the head of nothing
+    for foot in [group for group in _list_groups(table) if group.tag == "tfoot"]:
         table.append(foot)
 
 
-def _span(cell: Tree, name: str) -> int:
+def _read_span(cell: Tree, name: str) -> int:
     value = cell.get(name, "")
     return int(value) if _NUMBER.fullmatch(value) else 1
 
@@ -113,14 +115,14 @@ def _fill(table: Tree) -> None:
     """Fill a grid: no cell reaches below its group or over another one, no row is shorter than the others."""
     taken: dict[Tree, set[int]] = {}
     begun: set[int] = set()
-    for group in _groups(table):
+    for group in _list_groups(table):
         rows = group.findall("tr")
         places: list[set[int]] = [set() for _ in rows]
-        for cell, number, column in _placed(rows, places):
+        for cell, number, column in _place_cells(rows, places):
             across = 1
-            while across < _span(cell, "colspan") and column + across not in places[number]:
+            while across < _read_span(cell, "colspan") and column + across not in places[number]:
                 across += 1
-            _set_span(cell, "rowspan", min(_span(cell, "rowspan"), len(rows) - number))
+            _set_span(cell, "rowspan", min(_read_span(cell, "rowspan"), len(rows) - number))
             _set_span(cell, "colspan", across)
             begun.add(column)
         taken |= zip(rows, places, strict=True)
@@ -132,16 +134,16 @@ def _fill(table: Tree) -> None:
     _narrow(table, begun, width)
 
 
-def _placed(rows: list[Tree], places: list[set[int]]) -> Iterator[tuple[Tree, int, int]]:
+def _place_cells(rows: list[Tree], places: list[set[int]]) -> Iterator[tuple[Tree, int, int]]:
     """Yield each cell with its row and its column; what it spans by the time of the next joins the places taken."""
     for number, row in enumerate(rows):
         column = 0
-        for cell in _cells(row):
+        for cell in _list_cells(row):
             while column in places[number]:
                 column += 1
             yield cell, number, column
-            across = _span(cell, "colspan")
-            for below in places[number : number + _span(cell, "rowspan")]:
+            across = _read_span(cell, "colspan")
+            for below in places[number : number + _read_span(cell, "rowspan")]:
                 below.update(range(column, column + across))
             column += across
 
@@ -151,9 +153,9 @@ def _narrow(table: Tree, begun: set[int], width: int) -> None:
     needless = sorted(set(range(width + 1)) - begun)
     if not needless:
         return
-    for group in _groups(table):
+    for group in _list_groups(table):
         rows = group.findall("tr")
-        for cell, _, column in list(_placed(rows, [set() for _ in rows])):
-            across = _span(cell, "colspan")
+        for cell, _, column in list(_place_cells(rows, [set() for _ in rows])):
+            across = _read_span(cell, "colspan")
             inside = sum(column < each < column + across for each in needless)
             _set_span(cell, "colspan", across - inside)

@@ -148,13 +148,13 @@ def _mend_details(details: Tree) -> None:
         keep_place(summaries[0])
         summaries[0].drop_tag()
     elif summaries:
-        _to_front(details, summaries[0])
+        _move_to_front(details, summaries[0])
         summaries[0].text = (summaries[0].text or "").lstrip()
     if is_empty(details):
         remove(details)
 
 
-def _to_front(details: Tree, summary: Tree) -> None:
+def _move_to_front(details: Tree, summary: Tree) -> None:
     text, details.text = details.text, None
     if len(details) and details[0] is not summary:
         lift(summary, details[0])

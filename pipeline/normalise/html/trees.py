@@ -13,7 +13,7 @@ SEEN = ("img", "math", "input", "hr")
 """What a reader sees although it has no words."""
 
 
-def parsed(text: str) -> Tree:
+def parse_html(text: str) -> Tree:
     """Return a piece of HTML as the children of a `div`."""
     try:
         return html.fragment_fromstring(text, create_parent="div")
@@ -21,7 +21,7 @@ def parsed(text: str) -> Tree:
         return html.Element("div")
 
 
-def attributes_of(element: Tree) -> dict[str, str]:
+def read_attributes(element: Tree) -> dict[str, str]:
     """Return the attributes of an element by their names."""
     return {str(name): str(value) for name, value in element.attrib.items()}
 
@@ -161,6 +161,6 @@ def clean(html: str) -> str:
     return _CLEANER.clean(html)
 
 
-def without_plain_text(html: str) -> str:
+def drop_plain_text(html: str) -> str:
     """Return the HTML without the tags after which a parser takes all the rest of a page for text."""
     return _PLAIN_TEXT.sub("", html)

@@ -16,7 +16,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Captions, Cue, Narration, Recording, Spoken
 from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, read_tracks
 from pipeline.normalise.drafts import FinishJob, PlayedRecording, Transcript
-from pipeline.normalise.html.trees import Tree, clean, parsed
+from pipeline.normalise.html.trees import Tree, clean, parse_html
 from pipeline.normalise.media.captions import decode_text
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import UnreadableBodyError, read, write_html
@@ -311,7 +311,7 @@ def _of_markdown(text: str, language: str) -> list[Tree]:
         return [_plain(node) for node in without_links(nodes) if node["t"] not in _LEFT_OUT]
 
     written, _ = write_html(set_document(rewrite(read(text), plain), language))
-    tree = parsed(clean(written))
+    tree = parse_html(clean(written))
     for element in tree.iter():
         element.attrib.pop("id", None)
     return [element for element in tree if isinstance(element.tag, str)]

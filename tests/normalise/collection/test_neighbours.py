@@ -9,7 +9,7 @@ import pytest
 from pipeline.build.blob import Blob
 from pipeline.normalise.collection import neighbours as module
 from pipeline.normalise.collection.neighbours import ArticleWords, Member, Near, rank_neighbours
-from pipeline.normalise.collection.terms import terms_of
+from pipeline.normalise.collection.terms import count_terms
 
 SUBJECTS = {
     "son": "micro casque volume décibel oreille onde fréquence podcast",
@@ -19,7 +19,7 @@ SUBJECTS = {
 
 
 def member(slug: str, words: str, *, listed: bool = True) -> Member:
-    return Member(slug, terms_of(ArticleWords(slug, "fr", "", "", (), Blob.of(f"<p>{words}</p>"))), listed)
+    return Member(slug, count_terms(ArticleWords(slug, "fr", "", "", (), Blob.of(f"<p>{words}</p>"))), listed)
 
 
 def own(number: int) -> str:

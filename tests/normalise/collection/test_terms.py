@@ -11,11 +11,11 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.i18n import labels
 from pipeline.normalise.collection.neighbours import ArticleWords, Member, Terms, rank_neighbours, read_words
-from pipeline.normalise.collection.terms import _ALGORITHMS, function_words, stems_in, terms_of
+from pipeline.normalise.collection.terms import _ALGORITHMS, count_terms, find_function_words, find_stems
 
 
 def counts(body: str, title: str = "", tags: tuple[str, ...] = (), description: str = "") -> dict[str, int]:
-    found = terms_of(ArticleWords("un", "xx", title, description, tags, Blob.of(body)))
+    found = count_terms(ArticleWords("un", "xx", title, description, tags, Blob.of(body)))
     return dict(zip(found.stems.split(), found.counts, strict=True))
 
 
@@ -34,7 +34,7 @@ def test_nothing_counts_that_readers_do_not_read_as_words() -> None:
 
 
 def test_a_stem_is_shown_as_the_word_that_it_mostly_is() -> None:
-    found = terms_of(ArticleWords("un", "fr", "", "", (), Blob.of("<p>traceur traceurs traceurs codecs codec</p>")))
+    found = count_terms(ArticleWords("un", "fr", "", "", (), Blob.of("<p>traceur traceurs traceurs codecs codec</p>")))
     assert dict(zip(found.stems.split(), found.words.split(), strict=True)) == {"codec": "codec", "traceur": "traceurs"}
 
 
@@ -42,28 +42,30 @@ def test_terms_come_back_as_they_were_written() -> None:
     job = ArticleWords("un", "fr", "", "", (), Blob.of(f"<p>{'pluie ' * 300}{'neige ' * 10}</p>"))
     with Runner() as runner:
         (blob,) = runner.map(read_words, [job], "related")
-        assert Terms.read(blob) == terms_of(job)
+        assert Terms.read(blob) == count_terms(job)
         assert Terms.read(blob).counts == bytes((10, 255))
         assert Terms.read(Terms().written()) == Terms()
 
 
 def test_words_that_only_join_others_are_in_no_subject() -> None:
-    found = terms_of(
+    found = count_terms(
         ArticleWords("un", "fr-BE", "Signalés comme tels", "", (), Blob.of("<p>Mais quoi, même un câble ?</p>"))
     )
     assert found.words.split() == ["câble", "signalés"]
-    assert terms_of(ArticleWords("un", "xx", "comme tels", "", (), Blob.of(""))).stems == "comme tels"
+    assert count_terms(ArticleWords("un", "xx", "comme tels", "", (), Blob.of(""))).stems == "comme tels"
 
 
 def test_each_language_that_the_site_speaks_has_words_that_only_join_others() -> None:
     spoken = [path.stem.replace("_", "-") for path in (Path(labels.__file__).parent / "locale").glob("*.po")]
     assert spoken
-    assert [code for code in (*spoken, "en", "nb") if not function_words(code)] == []
+    assert [code for code in (*spoken, "en", "nb") if not find_function_words(code)] == []
 
 
 def test_what_an_article_may_be_about_is_a_subject_though_the_lists_have_it() -> None:
     said = {"fr": "parole de la personne", "en": "the caption of a text", "it": "la registrazione"}
-    found = {code: terms_of(ArticleWords("un", code, text, "", (), Blob.of(""))).words for code, text in said.items()}
+    found = {
+        code: count_terms(ArticleWords("un", code, text, "", (), Blob.of(""))).words for code, text in said.items()
+    }
     assert found == {"fr": "parole personne", "en": "caption text", "it": "registrazione"}
 
 
@@ -74,13 +76,13 @@ def test_no_article_is_near_another_for_the_words_that_join_its_own() -> None:
         "trois": "Des données",
     }
     terms = [
-        Member(slug, terms_of(ArticleWords(slug, "fr", text, "", (), Blob.of("")))) for slug, text in texts.items()
+        Member(slug, count_terms(ArticleWords(slug, "fr", text, "", (), Blob.of("")))) for slug, text in texts.items()
     ]
     assert [near.slug for near in rank_neighbours(terms)["deux"]] == []
 
 
 def stems(text: str, language: str) -> list[str]:
-    return [stem for stem, _ in stems_in(text, language)]
+    return [stem for stem, _ in find_stems(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -114,20 +116,20 @@ def test_what_is_no_word_has_no_stem() -> None:
 
 
 def test_a_language_that_nobody_knows_keeps_its_words() -> None:
-    assert list(stems_in("Kirjat ספרים", "xx")) == [("kirjat", "kirjat"), ("ספרים", "ספרים")]
+    assert list(find_stems("Kirjat ספרים", "xx")) == [("kirjat", "kirjat"), ("ספרים", "ספרים")]
 
 
 @pytest.mark.parametrize("language", _ALGORITHMS)
 def test_every_function_word_has_a_stem(language: str) -> None:
     # Those of related languages, too: no list has all forms of its own words, and some languages have no list.
     words = stopwordsiso.stopwords([language, "el", "hi"])
-    assert [word for stem, word in stems_in(" ".join(words), language) if stem.split() != [stem]] == []
+    assert [word for stem, word in find_stems(" ".join(words), language) if stem.split() != [stem]] == []
 
 
 def test_greek_articles_that_begin_with_a_function_word_have_neighbours() -> None:
     bodies = (Blob.of(f"<p>Όταν έφυγε το πλοίο από το λιμάνι, {word}.</p>") for word in ("έβρεχε", "χιόνιζε", "φύσαγε"))
     members = [
-        Member(str(number), terms_of(ArticleWords(str(number), "el", "", "", (), body)))
+        Member(str(number), count_terms(ArticleWords(str(number), "el", "", "", (), body)))
         for number, body in enumerate(bodies)
     ]
     assert sorted(rank_neighbours(members, words=True)) == ["0", "1", "2"]

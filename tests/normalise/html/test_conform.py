@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.normalise.body.markup import inner_html
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details, settle_names
-from pipeline.normalise.html.trees import clean, parsed
+from pipeline.normalise.html.trees import clean, parse_html
 from tests.normalise.body.test_raw_html import published
 
 _INNER = "<table><tbody><tr><td>b</td></tr></tbody></table>"
@@ -14,7 +14,7 @@ _INNER = "<table><tbody><tr><td>b</td></tr></tbody></table>"
 
 def conformed(text: str) -> str:
     """Cleaned HTML, put right, without the blanks between its elements."""
-    tree = parsed(clean(text))
+    tree = parse_html(clean(text))
     conform(tree)
     name_details(tree, "fr")
     settle_names(tree)
@@ -137,7 +137,7 @@ def test_what_authors_write_wrongly_comes_out_right(text: str, right: str) -> No
     ],
 )
 def test_blanks_in_elements_part_words_and_indent_code(text: str, right: str) -> None:
-    tree = parsed(clean(text))
+    tree = parse_html(clean(text))
     conform(tree)
     assert inner_html(tree) == right
 
@@ -240,6 +240,6 @@ def test_a_picture_that_is_not_there_is_still_a_place() -> None:
     ],
 )
 def test_words_beside_blocks_become_paragraphs(text: str, right: str) -> None:
-    tree = parsed(text)
+    tree = parse_html(text)
     gather_loose_words(tree)
     assert inner_html(tree) == right
