@@ -26,12 +26,12 @@ def pixels(picture: Picture, least: tuple[int, int]) -> Pixels:
     return load_pixels(picture.data.data, picture.media_type, (picture.width, picture.height), least)
 
 
-def ground_of(images: Sequence[Pixels]) -> Colour:
+def choose_ground(images: Sequence[Pixels]) -> Colour:
     """Return a dark ground for light words that goes with pictures."""
     return derive_ground(count_colours(images), Colour.read(theme.token("accent")), paper())
 
 
-def filled(picture: Picture, size: tuple[int, int], sharpness: float = 1.0) -> Pixels:
+def fill_place(picture: Picture, size: tuple[int, int], sharpness: float = 1.0) -> Pixels:
     """Return a picture that fills a place of so many pixels.
 
     A photograph is cut; a drawing is not, for it means all that it shows. A lower `sharpness` takes less time: with
@@ -72,23 +72,23 @@ class _Word(NamedTuple):
 
 def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> FittedText:
     """Return the largest size at which no word is wider than the measure and the lines fit into the height."""
-    words, leading, taken = _words(text, TITLE_BOLD), _leading(text), 0.0
+    words, leading, taken = _measure_words(text, TITLE_BOLD), _choose_leading(text), 0.0
     widest = max((word.width for word in words), default=0)
     for size in _SIZES:
-        taken = _lines(words, measure / size) * size * leading
+        taken = _count_lines(words, measure / size) * size * leading
         if size <= largest and widest * size <= measure and taken <= height:
             break
-    return FittedText(size, _even(words, size, measure), leading, taken)
+    return FittedText(size, _even_lines(words, size, measure), leading, taken)
 
 
 def fit_text(text: str, size: float, measure: float, leading: float) -> FittedText:
     """Return a text of one size in the sans serif, bold or not, in even lines; an empty one has no height."""
-    words = _words(text, SANS_BOLD)
-    height = _lines(words, measure / size) * size * leading if text else 0.0
-    return FittedText(size, _even(words, size, measure), leading, height)
+    words = _measure_words(text, SANS_BOLD)
+    height = _count_lines(words, measure / size) * size * leading if text else 0.0
+    return FittedText(size, _even_lines(words, size, measure), leading, height)
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """Return a text of at most so many letters, cut between words where there are any."""
     if len(text) <= most:
         return text
@@ -97,26 +97,28 @@ def shortened(text: str, most: int) -> str:
     return f"{(words if len(words) > most // 2 else cut).rstrip(' ,;:.–—-')}…"
 
 
-def _leading(text: str) -> float:
+def _choose_leading(text: str) -> float:
     names = [unicodedata.name(letter, "") for letter in text]
     if any(name.startswith(_TALL_SCRIPTS) for name in names):
         return _TALLER
     return _LEADING_OF_SQUARES if any(map(is_square, text)) else _LEADING
 
 
-def _words(text: str, face: Face) -> list[_Word]:
+def _measure_words(text: str, face: Face) -> list[_Word]:
     return [_Word(_KERNING * face.width(word), face.width(blank[:1])) for word, blank in _WORD.findall(text)]
 
 
-def _even(words: Sequence[_Word], size: float, measure: float) -> float:
+def _even_lines(words: Sequence[_Word], size: float, measure: float) -> float:
     """Return the narrowest measure that needs no more lines: it evens them out, as `text-wrap: balance` would."""
-    lines, widest = _lines(words, measure / size), max((word.width for word in words), default=0)
+    lines, widest = _count_lines(words, measure / size), max((word.width for word in words), default=0)
     steps = (measure * part / 20 for part in range(8, 20))
-    even = next((step for step in steps if _lines(words, step / size) == lines and widest * size <= step), measure)
+    even = next(
+        (step for step in steps if _count_lines(words, step / size) == lines and widest * size <= step), measure
+    )
     return min(even * _EASE, measure)
 
 
-def _lines(words: Sequence[_Word], measure: float) -> int:
+def _count_lines(words: Sequence[_Word], measure: float) -> int:
     """Return how many lines words fill, one that is wider than a line several; all in em."""
     lines, used, space = 1, 0.0, 0.0
     for word in words:
@@ -141,19 +143,19 @@ class MosaicCell(NamedTuple):
     height: float
 
 
-def cells(proportions: Sequence[float], width: float, height: float, gap: float) -> list[MosaicCell]:
+def place_cells(proportions: Sequence[float], width: float, height: float, gap: float) -> list[MosaicCell]:
     """Return a cell for each picture, in order; `proportions` are their widths to their heights.
 
     Of all partings into rows, that is taken whose rows, as wide as the place, come nearest to its height, so that
     little is cut off.
     """
     clamped = [min(max(one, _PROPORTIONS[0]), _PROPORTIONS[1]) for one in proportions]
-    partings = [_rows(clamped, number) for number in range(1, len(clamped) + 1)]
+    partings = [_split_rows(clamped, number) for number in range(1, len(clamped) + 1)]
     rows = min(partings, key=lambda rows: abs(math.log(sum(width / sum(row) for row in rows) / height)))
-    return list(_placed(rows, width, height, gap))
+    return list(_place_rows(rows, width, height, gap))
 
 
-def _rows(proportions: Sequence[float], number: int) -> list[Sequence[float]]:
+def _split_rows(proportions: Sequence[float], number: int) -> list[Sequence[float]]:
     """Return so many rows, each with as many pictures as the others, or one more: a wide row opens and closes."""
     few, further = divmod(len(proportions), number)
     longer = sorted(range(number), key=lambda index: abs(index - (number - 1) / 2))[:further]
@@ -161,7 +163,7 @@ def _rows(proportions: Sequence[float], number: int) -> list[Sequence[float]]:
     return [proportions[start:end] for start, end in pairwise(ends)]
 
 
-def _placed(rows: Sequence[Sequence[float]], width: float, height: float, gap: float) -> Iterator[MosaicCell]:
+def _place_rows(rows: Sequence[Sequence[float]], width: float, height: float, gap: float) -> Iterator[MosaicCell]:
     natural = [width / sum(row) for row in rows]
     scale = (height - gap * (len(rows) - 1)) / sum(natural)
     top = 0.0
@@ -184,7 +186,7 @@ class Ring(NamedTuple):
     stroke: float
 
 
-def rings(reach: float, number: int) -> list[Ring]:
+def make_rings(reach: float, number: int) -> list[Ring]:
     """Return so many rings, three at least, the first of which reaches so far from the corner."""
     count = max(number, _FEWEST)
     step = reach / count

@@ -10,14 +10,14 @@ from pipeline.build.blob import Blob
 from pipeline.editions.covers.cover import COVER_SUFFIXES, OVERLAP, THUMBNAIL, BackCover, Cover, CoverPicture
 from pipeline.editions.covers.design import (
     MosaicCell,
-    cells,
-    filled,
+    choose_ground,
+    fill_place,
     fit_text,
     fit_title,
-    ground_of,
+    make_rings,
     paper,
     pixels,
-    rings,
+    place_cells,
 )
 from pipeline.i18n.labels import direction, east_asian_forms, labels
 from pipeline.model.article import Picture
@@ -70,12 +70,12 @@ _NO_WORDS = "".join(
 
 def set_cover(cover: Cover) -> Sheets:
     """Return the cover as a page to be bound."""
-    return typeset(cover_copy(cover))
+    return typeset(make_cover_copy(cover))
 
 
 def set_back(back: BackCover) -> Sheets:
     """Return back and spine as a page to be bound beside the front."""
-    return typeset(back_copy(back))
+    return typeset(make_back_copy(back))
 
 
 def draw_cover(cover: Cover) -> CoverPicture:
@@ -83,23 +83,23 @@ def draw_cover(cover: Cover) -> CoverPicture:
 
     An editor's own stays as it is, where it may.
     """
-    return _own(cover.own) if cover.own else _drawn(cover, _SCALE, _MOST)
+    return _convert_own(cover.own) if cover.own else _draw_scaled(cover, _SCALE, _MOST)
 
 
 def draw_thumbnail(cover: Cover) -> CoverPicture:
     """Return the cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
-    drawn = _drawn(cover, _SCALE * THUMBNAIL[0] / _IMAGE[0], _MOST_OF_THUMBNAIL)
+    drawn = _draw_scaled(cover, _SCALE * THUMBNAIL[0] / _IMAGE[0], _MOST_OF_THUMBNAIL)
     return drawn if drawn.missing else replace(drawn, sheets=None)
 
 
-def _drawn(cover: Cover, scale: float, most: int) -> CoverPicture:
+def _draw_scaled(cover: Cover, scale: float, most: int) -> CoverPicture:
     """Return the cover set in the proportions of a picture, and drawn: `scale` pixels a point, `most` bytes."""
-    sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
+    sheets = typeset(make_cover_copy(replace(cover, size=_IMAGE_MM)))
     media_type, data = pack_picture(next(render_pages(sheets.pdf.data, scale)), most)
     return CoverPicture(Blob.of(data), media_type, sheets)
 
 
-def _own(own: Picture) -> CoverPicture:
+def _convert_own(own: Picture) -> CoverPicture:
     """Return a cover of an editor's own: readers show JPEG and PNG everywhere, a drawing becomes pixels."""
     fits = own.width <= _IMAGE[0] and own.height <= _IMAGE[1] and own.data.size <= _MOST
     if fits and own.media_type in COVER_SUFFIXES:
@@ -109,11 +109,11 @@ def _own(own: Picture) -> CoverPicture:
     return CoverPicture(Blob.of(data), media_type)
 
 
-def cover_copy(cover: Cover) -> Copy:
+def make_cover_copy(cover: Cover) -> Copy:
     """Return the cover as one page, to be typeset."""
     if cover.own:
-        return _own_copy(cover, cover.own)
-    design, scheme = CoverDesign(cover.design), _scheme(cover)
+        return _make_own_copy(cover, cover.own)
+    design, scheme = CoverDesign(cover.design), _choose_colours(cover)
     column = min(cover.size[0], 0.75 * cover.size[1]) / _COLUMNS
     width, height = cover.size[0] / column, cover.size[1] / column
     largest = {} if design is CoverDesign.RINGS else {"largest": _TITLE_ON_PICTURES}
@@ -126,12 +126,12 @@ def cover_copy(cover: Cover) -> Copy:
     places = [MosaicCell(0, 0, width, art)] if design is CoverDesign.PICTURE else []
     if design is CoverDesign.MOSAIC:
         proportions = [picture.width / max(picture.height, 1) for picture in cover.pictures]
-        places = cells(proportions, width, art, _GAP)
+        places = place_cells(proportions, width, art, _GAP)
     images = {_LOGO: cover.logo.data.data} if cover.logo else {}
     for number, (picture, place) in enumerate(zip(cover.pictures if places else (), places, strict=True)):
         size = round(place.width * column * _PIXELS), round(place.height * column * _PIXELS)
-        images[f"lead:{number}"] = pack_picture(filled(picture, size), _MOST_OF_PICTURE)[1]
-    return _copy(
+        images[f"lead:{number}"] = pack_picture(fill_place(picture, size), _MOST_OF_PICTURE)[1]
+    return _make_copy(
         f"cover/{cover.design}.html",
         cover,
         column,
@@ -145,15 +145,15 @@ def cover_copy(cover: Cover) -> Copy:
         scheme=scheme,
         paper=paper(),
         places=places,
-        rings=rings(min(width * 1.05, art - 0.3), cover.articles),
+        rings=make_rings(min(width * 1.05, art - 0.3), cover.articles),
     )
 
 
-def _scheme(cover: Cover) -> CoverColours:
+def _choose_colours(cover: Cover) -> CoverColours:
     """Return the colours of a cover: an editor's, or those of its pictures, or else the accent of all editions."""
     if cover.colour:
         return choose_scheme(Colour.read(cover.colour), paper())
-    own = ground_of([pixels(picture, _SAMPLE) for picture in cover.pictures])
+    own = choose_ground([pixels(picture, _SAMPLE) for picture in cover.pictures])
     if cover.design == CoverDesign.PICTURE:
         return CoverColours(own, paper(), own, mix(own, paper(), 0.14))
     return choose_scheme(own, paper())
@@ -169,7 +169,7 @@ def _fit_makers(cover: Cover, measure: float) -> tuple[float, bool]:
     return _ABOVE_MAKERS + _BELOW_RULE + _RULE + (max(makers) if together else sum(makers)), together
 
 
-def _copy(template: str, cover: Cover, column: float, images: Mapping[str, bytes], **values: object) -> Copy:
+def _make_copy(template: str, cover: Cover, column: float, images: Mapping[str, bytes], **values: object) -> Copy:
     width, height = cover.size
     html = theme.templates().get_template(template).render(cover=cover, direction=direction(cover.language), **values)
     measures = (
@@ -182,11 +182,11 @@ def _copy(template: str, cover: Cover, column: float, images: Mapping[str, bytes
     return Copy(html, (css, measures), images)
 
 
-def _own_copy(cover: Cover, own: Picture) -> Copy:
+def _make_own_copy(cover: Cover, own: Picture) -> Copy:
     """Return an editor's own cover; one of another proportion than the sheet is whole on a ground of its colour."""
     ratio = (own.width / max(own.height, 1)) / (cover.size[0] / cover.size[1])
     described = labels(cover.language).gettext("Cover: %(title)s") % {"title": cover.title}
-    return _copy(
+    return _make_copy(
         "cover/own.html",
         cover,
         cover.size[0] / _COLUMNS,
@@ -197,7 +197,7 @@ def _own_copy(cover: Cover, own: Picture) -> Copy:
     )
 
 
-def back_copy(back: BackCover) -> Copy:
+def make_back_copy(back: BackCover) -> Copy:
     """Return back and spine as one page, to be typeset: the spine is where the front will be."""
     cover, bleed, spine = back.cover, back.bleed, back.spine
     width, height = cover.size
@@ -213,7 +213,9 @@ def back_copy(back: BackCover) -> Copy:
         .render(
             cover=cover,
             direction=direction(cover.language),
-            scheme=choose_scheme(edge_colour(pixels(cover.own, (64, 64))), paper()) if cover.own else _scheme(cover),
+            scheme=choose_scheme(edge_colour(pixels(cover.own, (64, 64))), paper())
+            if cover.own
+            else _choose_colours(cover),
             said=back.said,
             left=(OVERLAP + spine if mirrored else bleed) + _BACK_MARGIN,
             below=bleed + _BACK_MARGIN,

@@ -108,10 +108,10 @@ def _from_below(sheet: _Sheet) -> Iterator[_Block]:
     if card.site:
         site = _set(sheet, card.site, card.site_language, SANS, design.FittedText(_SITE, measure, _LEADING, 0))
         yield _Block(site, _ABOVE_SITE + _RULE, ruled=True)
-    if subtitle := design.shortened(card.subtitle, _LETTERS_BELOW):
+    if subtitle := design.shorten_text(card.subtitle, _LETTERS_BELOW):
         below = design.fit_text(subtitle, _SUBTITLE, measure, _LEADING)
         yield _Block(_set(sheet, subtitle, card.language, SANS, below), _ABOVE_SUBTITLE)
-    title = design.shortened(card.title, _LETTERS)
+    title = design.shorten_text(card.title, _LETTERS)
     yield _Block(_set(sheet, title, card.language, TITLE, design.fit_title(title, measure, _TITLE, _LARGEST)))
 
 
@@ -133,7 +133,7 @@ def _set(sheet: _Sheet, text: str, language: str, role: str, how: design.FittedT
 def _scheme(card: Card, images: Sequence[Pixels]) -> CoverColours:
     """Return the colours of a card: an editor's, darker where no words can be read on it, or those of its pictures."""
     if not card.colour:
-        return choose_scheme(design.ground_of(images), design.paper())
+        return choose_scheme(design.choose_ground(images), design.paper())
     own = choose_scheme(Colour.read(card.colour), design.paper())
     return own if own.sheet == own.ground else choose_scheme(darken(own.sheet, design.paper()), design.paper())
 
@@ -154,7 +154,7 @@ def _with_logo(sheet: _Sheet, card: Pixels) -> Pixels:
 def _blank(scheme: CoverColours, *, mirrored: bool) -> Pixels:
     """Return a card without pictures before words are printed on it: all have one ground, and rings in the corner."""
     card = compose(SIZE, scheme.sheet, ())
-    print_rings(card, (0 if mirrored else SIZE[0], 0), design.rings(_SIDE, _RINGS), scheme.mark)
+    print_rings(card, (0 if mirrored else SIZE[0], 0), design.make_rings(_SIDE, _RINGS), scheme.mark)
     return card
 
 
@@ -162,7 +162,9 @@ def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, in
     """Yield the pictures in the size that they have on a card, and their places on their side of it."""
     proportions = [picture.width / max(picture.height, 1) for picture in pictures]
     width, height = SIZE[0] - _WORDS, SIZE[1]
-    for picture, cell in zip(pictures, design.cells(proportions, width, height, _GAP) if pictures else (), strict=True):
+    for picture, cell in zip(
+        pictures, design.place_cells(proportions, width, height, _GAP) if pictures else (), strict=True
+    ):
         left, top = round(cell.left), round(cell.top)
         size = round(cell.left + cell.width) - left, round(cell.top + cell.height) - top
-        yield design.filled(picture, size, _SHARPNESS), (left, top)
+        yield design.fill_place(picture, size, _SHARPNESS), (left, top)

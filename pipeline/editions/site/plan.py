@@ -126,25 +126,27 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
     bare, frame = parts[0].bare, parts[0].frame
     printed, versions = page_plan.find_printed_articles(publication), page_plan.find_translations(collection)
     offered = {book: measure_files(volume, book, publication) for volume, book in books}
-    shelf = list(_shelved(books, offered.values(), runner)) if len(books) > 1 else []
-    lists = [page for part in parts for page in _lists(part, labels, offered, [book for book, _ in shelf])]
+    shelf = list(_shelve_books(books, offered.values(), runner)) if len(books) > 1 else []
+    lists = [page for part in parts for page in _plan_lists(part, labels, offered, [book for book, _ in shelf])]
     lists += page_plan.plan_printed_pages({part.language: part.frame for part in parts}, printed)
-    beside = page_plan.ShownBeside(labels, _books_by_article(books), find_handouts(publication), versions)
+    beside = page_plan.ShownBeside(labels, _group_books(books), find_handouts(publication), versions)
     pages = {
         page.slug: page for part in parts for page in page_plan.plan_article_pages(part.collection, part.frame, beside)
     }
-    pictures, icon = tuple(_shown_pictures(collection)), collection.icon or collection.logo
+    pictures, icon = tuple(_list_shown_pictures(collection)), collection.icon or collection.logo
     covers = [cover for _, cover in shelf]
     plan = SitePlan(
         frame=bare,
         lists=tuple(lists),
         not_found=list_pages.NotFoundPage(frame),
         feeds=tuple(one for part in parts for one in plan_feeds(part.collection, part.bare)),
-        sitemap=_sitemap(collection, lists, versions) if collection.settings.base_url and not frame.noindex else None,
+        sitemap=_make_sitemap(collection, lists, versions)
+        if collection.settings.base_url and not frame.noindex
+        else None,
         robots=plan_robots(frame),
         podcasts=tuple(filter(None, (plan_podcast(part.collection, part.frame) for part in parts))),
         articles=tuple(
-            page_plan.mark_printed_pages(_with_its_files(pages[article.slug], publication), printed)
+            page_plan.mark_printed_pages(_drop_missing_files(pages[article.slug], publication), printed)
             for article in collection.reachable
         ),
         pages=tuple(page_plan.plan_written_pages(collection, {part.language: part.frame for part in parts}, versions)),
@@ -152,11 +154,11 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
         text_lists=tuple(markdown_copies.plan_text_lists(collection)),
         printed=printed,
         assets=SiteAssets(bare),
-        maths=SiteMaths("".join(sorted(set().union(*(text.signs for text in _texts(collection)))))),
+        maths=SiteMaths("".join(sorted(set().union(*(text.signs for text in _list_texts(collection)))))),
         sized=tuple(plan_sizes(pictures)),
         drawings=tuple(plan_drawings(pictures)),
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
-        files=(*(cover for cover in covers if isinstance(cover, File)), *_files(collection, pictures, bare)),
+        files=(*(cover for cover in covers if isinstance(cover, File)), *_list_files(collection, pictures, bare)),
         app=App(bare, icon) if frame.offline else None,
         search=search,
         problems=(
@@ -164,17 +166,17 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
             *(cover for cover in covers if isinstance(cover, Problem)),
         ),
     )
-    return _with_own_parts(_with_aliases(plan, collection), collection, runner)
+    return _add_own_parts(_add_aliases(plan, collection), collection, runner)
 
 
-def _with_its_files(page: ArticlePage, publication: Publication) -> ArticlePage:
+def _drop_missing_files(page: ArticlePage, publication: Publication) -> ArticlePage:
     """Return the page of an article, which leads to no file that was left out."""
     sizes, files = publication.sizes, page.frame.article_files
     there = tuple(one for one in files if page.path.removesuffix(".html") + one.suffix in sizes)
     return replace(page, frame=replace(page.frame, article_files=there)) if sizes and there != files else page
 
 
-def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
+def _add_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
     """Return the plan with pages that lead on from old addresses, where no other page of the site is."""
     taken = (*plan.lists, plan.not_found, *plan.pages, *plan.files)
     articles = (article_path(article.slug) for article in collection.reachable)
@@ -183,7 +185,7 @@ def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
     return replace(plan, aliases=tuple(aliases), problems=(*plan.problems, *problems))
 
 
-def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:
+def _add_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:
     """Return the plan of a site of which an editor's templates fill parts, where there are any."""
     if not collection.templates:
         return plan
@@ -199,7 +201,7 @@ def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> S
     )
 
 
-def _lists(
+def _plan_lists(
     part: page_plan.LanguagePart,
     labels: LabelsByArticle,
     offered: Mapping[BookLinks, tuple[OfferedFile, ...]],
@@ -212,7 +214,7 @@ def _lists(
         yield list_pages.BooksPage(part.frame, tuple(one for one in shelf if one.book in books))
 
 
-def _texts(collection: Collection) -> Iterator[Article]:
+def _list_texts(collection: Collection) -> Iterator[Article]:
     """Yield all written texts of the site: articles, pages, the opening, the footer, biographies."""
     yield from collection.reachable
     yield from (page.text for page in collection.pages)
@@ -220,15 +222,15 @@ def _texts(collection: Collection) -> Iterator[Article]:
     yield from match_authors(collection.biographies, collection).values()
 
 
-def _shown_pictures(collection: Collection) -> Iterator[Picture]:
+def _list_shown_pictures(collection: Collection) -> Iterator[Picture]:
     """Yield the pictures that the site shows."""
     shown = {collection.look.logo.light, collection.look.logo.dark}.union(
-        *(set(text.shown) - set(text.off_screen) for text in _texts(collection))
+        *(set(text.shown) - set(text.off_screen) for text in _list_texts(collection))
     )
     yield from (picture for asset, picture in collection.pictures.items() if asset in shown)
 
 
-def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> Iterator[File]:
+def _list_files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> Iterator[File]:
     icon = collection.icon or collection.logo
     if icon and frame.icon not in (LETTER, PIXELS):
         yield File(frame.icon, icon.data)
@@ -239,7 +241,7 @@ def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> It
         yield File(attachment_path(asset), data)
 
 
-def _shelved(
+def _shelve_books(
     books: Sequence[tuple[Book, BookLinks]], files: Iterable[tuple[OfferedFile, ...]], runner: Runner
 ) -> Iterator[tuple[list_pages.ShelvedBook, File | Problem]]:
     """Yield the books as the page of all books shows them, each with the file of its cover, or why it has none."""
@@ -260,7 +262,7 @@ def _shelved(
         yield list_pages.ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles), own), file
 
 
-def _books_by_article(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
+def _group_books(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
     found: dict[str, tuple[BookLinks, ...]] = {}
     for volume, book in books:
         for article in volume.articles:
@@ -268,7 +270,9 @@ def _books_by_article(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tupl
     return found
 
 
-def _sitemap(collection: Collection, lists: Iterable[list_pages.CommonPage], versions: page_plan.Versions) -> Sitemap:
+def _make_sitemap(
+    collection: Collection, lists: Iterable[list_pages.CommonPage], versions: page_plan.Versions
+) -> Sitemap:
     pages: list[SitePath] = []
     for page in lists:
         changed = "" if isinstance(page, list_pages.ListPage) else collection.modified.date().isoformat()
@@ -306,16 +310,16 @@ class _Taken:
     def add(self, path: str, what: str) -> None:
         """Take a path."""
         self.files.setdefault(path.casefold(), what)
-        self.folders.update(_folders(path.casefold()))
+        self.folders.update(_list_folders(path.casefold()))
 
     def by(self, path: str) -> str:
         """Return the file at a path, or where the path needs a folder; or the path, if it is a folder; else ""."""
         path = path.casefold()
-        held = next((self.files[place] for place in (path, *_folders(path)) if place in self.files), "")
+        held = next((self.files[place] for place in (path, *_list_folders(path)) if place in self.files), "")
         return held or (path if path in self.folders else "")
 
 
-def _folders(path: str) -> Iterator[str]:
+def _list_folders(path: str) -> Iterator[str]:
     while folder := path.rpartition("/")[0]:
         yield folder
         path = folder

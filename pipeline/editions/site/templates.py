@@ -105,7 +105,7 @@ def render_article_page(page: ArticlePage) -> Blob:
         html = (tostring(markup.make_page_mark(one, words), encoding="unicode") for one in pages)
         return Markup("").join(map(Markup, html))
 
-    return _text_page(
+    return _render_text(
         "article.html",
         page,
         SiteLocation(root="../", articles=""),
@@ -117,10 +117,10 @@ def render_article_page(page: ArticlePage) -> Blob:
 
 def render_page(page: WrittenPage) -> Blob:
     """Return a page that is no article as HTML."""
-    return _text_page("page.html", page, SiteLocation(root="", articles="articles/"), pages_of_lead=Markup())
+    return _render_text("page.html", page, SiteLocation(root="", articles="articles/"), pages_of_lead=Markup())
 
 
-def _text_page(
+def _render_text(
     template: str,
     page: ArticlePage | WrittenPage,
     place: SiteLocation,
@@ -162,7 +162,7 @@ def render_not_found(page: NotFoundPage) -> Blob:
     return _render(page.template, page, page.frame.settings.language, style=style, **values)
 
 
-def _footer(frame: Frame, root: str) -> markup.PageBody:
+def _render_footer(frame: Frame, root: str) -> markup.PageBody:
     """Return the text at the foot of a page; its ids differ from those of the page."""
     if frame.footer is None:
         return markup.PageBody("", frozenset())
@@ -170,7 +170,7 @@ def _footer(frame: Frame, root: str) -> markup.PageBody:
     return markup.render_footer(frame.footer.body.text, place, frame.settings.language)
 
 
-def _called(words: NullTranslations) -> dict[str, str]:
+def _name_lists(words: NullTranslations) -> dict[str, str]:
     return {
         "articles": words.gettext("Articles"),
         "archive": words.gettext("Archive"),
@@ -188,11 +188,11 @@ def _render(
     frame = page.frame
     root = str(values.get("root", "../" * page.path.count("/")))
     words = labels(frame.settings.language)
-    footer = _footer(frame, root)
+    footer = _render_footer(frame, root)
     context: dict[str, object] = {
-        **_speaking(words, frame.settings.language, language),
-        **_leading(page, root),
-        "described": find_description(page, _called(words), str(values.get("body") or values.get("opening") or "")),
+        **_collect_words(words, frame.settings.language, language),
+        **_collect_links(page, root),
+        "described": find_description(page, _name_lists(words), str(values.get("body") or values.get("opening") or "")),
         "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
         "frame": frame,
         "noindex": _is_kept_from_engines(page),
@@ -206,11 +206,11 @@ def _render(
         "picture_rules": write_picture_rules((*origins, *footer.origins)),
         "word": WORD,
         "program": program(),
-        "script_words": _script_words(words, has_search=frame.has_search),
+        "script_words": _collect_script_words(words, has_search=frame.has_search),
         "settings": frame.settings,
         "early_fonts": choose_early_fonts,
         "sheets_of": choose_sheets,
-        "structured": Markup(write_structured_data(page, _called(words))),  # noqa: S704 (escaped there)
+        "structured": Markup(write_structured_data(page, _name_lists(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own
     }
     return Blob.of(insert_word(theme.templates().get_template(f"site/{template}").render(context | values)))
@@ -222,7 +222,7 @@ def _is_kept_from_engines(page: ArticlePage | WrittenPage | CommonPage | NotFoun
     return page.frame.noindex or isinstance(page, NotFoundPage)
 
 
-def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, object]:
+def _collect_words(words: NullTranslations, of_site: str, of_page: str) -> dict[str, object]:
     """Return what a template says things with, on a page in one language of a site in another."""
     # The words that pages add of their own are in the catalogue's language, not an article's.
     speech = language_of(words)
@@ -232,34 +232,34 @@ def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, 
         "_": words.gettext,
         "ngettext": words.ngettext,
         "author_page": author_page,
-        "day": partial(_day, own),
+        "day": partial(_format_day, own),
         "month_name": partial(month_name, own),
         "digits": partial(number_in, own),
         "file_size": partial(file_size, language=own),
         "direction": direction(of_page),
-        "lang": partial(_lang, of_page),
+        "lang": partial(_mark_language, of_page),
         "language": of_page,
         "speech": speech,
     }
 
 
-def _lang(around: str, inner: str, outer: str = "") -> Markup:
+def _mark_language(around: str, inner: str, outer: str = "") -> Markup:
     """Return the attributes of an element whose text is in another language than what surrounds it."""
     if inner == (outer or around):
         return Markup()
     return Markup(' lang="{}" dir="{}"').format(inner, direction(inner))
 
 
-def _day(language: str, date: str) -> Markup:
+def _format_day(language: str, date: str) -> Markup:
     """Return a date as one reads it, for machines too."""
     moment = dt.datetime.fromisoformat(date)
     return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, language))
 
 
-def _leading(page: _Page, root: str) -> dict[str, object]:
+def _collect_links(page: _Page, root: str) -> dict[str, object]:
     """Return what a template makes ways with."""
     place = SiteLocation(root=root, articles=f"{root}articles/")
-    versions = _versions(page)
+    versions = _list_versions(page)
 
     def way(entry: SiteLink) -> str:
         """Return where an entry of the menu or the foot leads from here."""
@@ -270,7 +270,7 @@ def _leading(page: _Page, root: str) -> dict[str, object]:
         "root": root,
         "home": f"{root}{page.frame.folder}",
         "own_name": own_name,
-        "switch": list(_other_languages(page)),
+        "switch": list(_find_other_languages(page)),
         "translations": [version for version in versions if version.path != page.path],
         "url": page.frame.url(page.path),
         "versions": versions,
@@ -279,20 +279,20 @@ def _leading(page: _Page, root: str) -> dict[str, object]:
     }
 
 
-def _other_languages(page: _Page) -> Iterator[Version]:
+def _find_other_languages(page: _Page) -> Iterator[Version]:
     """Yield where the site's other languages begin, as seen from a page: with the same, or with their front pages."""
     codes = [home.language for home in page.frame.homes]
-    versions = {among(one.language, codes): one for one in _versions(page)}
+    versions = {among(one.language, codes): one for one in _list_versions(page)}
     for home in page.frame.homes:
         if home.path != f"{page.frame.folder}index.html":
             yield versions.get(home.language, home)
 
 
-def _versions(page: _Page) -> tuple[Version, ...]:
+def _list_versions(page: _Page) -> tuple[Version, ...]:
     return page.versions if isinstance(page, ArticlePage | WrittenPage | FrontPage) else ()
 
 
-def _script_words(words: NullTranslations, *, has_search: bool) -> dict[str, str]:
+def _collect_script_words(words: NullTranslations, *, has_search: bool) -> dict[str, str]:
     """Return what `reading.js` says."""
     return {
         "language": language_of(words),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.editions.covers.cover import MOST
-from pipeline.editions.covers.design import MosaicCell, cells
+from pipeline.editions.covers.design import MosaicCell, place_cells
 
 WIDTH, HEIGHT, GAP = 24.0, 16.0, 0.14
 
@@ -22,7 +22,7 @@ def overlap(one: MosaicCell, other: MosaicCell) -> bool:
 
 @given(st.lists(st.floats(0.05, 20), min_size=1, max_size=MOST))
 def test_any_pictures_fill_the_place_but_for_the_gaps(proportions: list[float]) -> None:
-    placed = cells(proportions, WIDTH, HEIGHT, GAP)
+    placed = place_cells(proportions, WIDTH, HEIGHT, GAP)
     assert len(placed) == len(proportions)
     assert min(cell.left for cell in placed) == min(cell.top for cell in placed) == 0
     assert max(cell.left + cell.width for cell in placed) == pytest.approx(WIDTH)
@@ -35,16 +35,16 @@ def test_any_pictures_fill_the_place_but_for_the_gaps(proportions: list[float]) 
 
 @pytest.mark.parametrize("number", range(1, MOST + 1))
 def test_pictures_keep_about_their_proportion(number: int) -> None:
-    for cell in cells([4 / 3] * number, WIDTH, HEIGHT, GAP):
+    for cell in place_cells([4 / 3] * number, WIDTH, HEIGHT, GAP):
         assert 0.6 < cell.width / cell.height < 2.7
 
 
 def test_pictures_stand_in_their_order() -> None:
-    placed = cells([1.5, 0.8, 1.2, 1.0, 1.4], WIDTH, HEIGHT, GAP)
+    placed = place_cells([1.5, 0.8, 1.2, 1.0, 1.4], WIDTH, HEIGHT, GAP)
     assert placed == sorted(placed, key=lambda cell: (cell.top, cell.left))
 
 
 def test_a_wide_picture_has_a_wider_cell_than_its_neighbour() -> None:
-    wide, narrow = cells([1.8, 0.8], WIDTH, 8, GAP)
+    wide, narrow = place_cells([1.8, 0.8], WIDTH, 8, GAP)
     assert wide.top == narrow.top
     assert wide.width > narrow.width

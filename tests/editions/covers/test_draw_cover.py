@@ -20,7 +20,7 @@ from pipeline.build.blob import Blob
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.plan_books import plan_volume
 from pipeline.editions.covers.cover import Cover, cover_of, draw_cover, draw_thumbnail, set_cover
-from pipeline.editions.covers.draw_cover import cover_copy
+from pipeline.editions.covers.draw_cover import make_cover_copy
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.collection import Collection
@@ -104,7 +104,7 @@ def lower_part(image: Image.Image) -> Image.Image:
 @pytest.mark.parametrize("design", list(CoverDesign))
 def test_every_word_is_on_the_one_page_and_whole(design: str, title: str, size: tuple[int, int]) -> None:
     asked = book(photograph(GREEN), cover=design, title=title, publisher="Lycée", authors=NAMES)
-    sheets = typeset(cover_copy(replace(cover_of(asked), size=size)))
+    sheets = typeset(make_cover_copy(replace(cover_of(asked), size=size)))
     assert (sheets.pages, sheets.warnings) == (1, ())
     page = pypdfium2.PdfDocument(sheets.pdf.data)[0]
     text = page.get_textpage()
@@ -123,7 +123,7 @@ def test_every_word_is_on_the_one_page_and_whole(design: str, title: str, size: 
 @pytest.mark.parametrize("design", list(CoverDesign))
 def test_words_stand_clear_of_each_other_and_of_the_art(design: str, title: str, language: str) -> None:
     asked = cover_of(book(photograph(GREEN), cover=design, title=title, language=language, authors=NAMES))
-    assert typeset(cover_copy(asked)).warnings == ()
+    assert typeset(make_cover_copy(asked)).warnings == ()
     image = drawn(asked)
     assert measured_contrast(lower_part(image)) >= CONTRAST
 
@@ -133,7 +133,7 @@ def test_words_stand_clear_of_each_other_and_of_the_art(design: str, title: str,
 def test_no_title_is_broken_that_has_room_and_none_leaves_the_cover(design: str, title: str, language: str) -> None:
     subtitle, authors = "Notes WWW", "Ada Martin"
     asked = cover_of(book(photograph(GREEN), cover=design, title=title, subtitle=subtitle, language=language))
-    sheets = typeset(cover_copy(replace(asked, authors=authors)))
+    sheets = typeset(make_cover_copy(replace(asked, authors=authors)))
     page = pypdfium2.PdfDocument(sheets.pdf.data)[0]
     text = page.get_textpage()
     found = text.get_text_range()
@@ -151,35 +151,35 @@ def test_no_title_is_broken_that_has_room_and_none_leaves_the_cover(design: str,
 
 @pytest.mark.parametrize(("title", "language"), TITLES)
 def test_the_title_is_the_only_heading(title: str, language: str) -> None:
-    tree = html.document_fromstring(cover_copy(cover_of(book(title=title, language=language))).html)
+    tree = html.document_fromstring(make_cover_copy(cover_of(book(title=title, language=language))).html)
     assert [heading.text for heading in tree.iter("h1", "h2", "h3")] == [title]
     assert tree.findtext(".//title") == title
 
 
 def test_markup_in_a_title_is_text() -> None:
-    assert "&lt;b&gt;R&amp;D&lt;/b&gt;" in cover_copy(cover_of(book(title="<b>R&D</b>"))).html
+    assert "&lt;b&gt;R&amp;D&lt;/b&gt;" in make_cover_copy(cover_of(book(title="<b>R&D</b>"))).html
 
 
 def test_a_book_without_subtitle_authors_and_publisher_has_a_cover() -> None:
     asked = book(None, subtitle="", authors=(), publisher="")
-    copy = cover_copy(cover_of(replace(asked, byline="", years="")))
+    copy = make_cover_copy(cover_of(replace(asked, byline="", years="")))
     assert 'class="subtitle"' not in copy.html
     assert 'class="makers' not in copy.html
 
 
 def test_authors_and_imprint_share_a_line_where_they_have_room() -> None:
-    assert "together" in cover_copy(cover_of(book(authors=NAMES[:1], publisher="Lycée"))).html
-    assert "together" not in cover_copy(cover_of(book(authors=NAMES, publisher="Lycée"))).html
-    assert "together" not in cover_copy(cover_of(replace(book(publisher="Lycée"), byline=""))).html
+    assert "together" in make_cover_copy(cover_of(book(authors=NAMES[:1], publisher="Lycée"))).html
+    assert "together" not in make_cover_copy(cover_of(book(authors=NAMES, publisher="Lycée"))).html
+    assert "together" not in make_cover_copy(cover_of(replace(book(publisher="Lycée"), byline=""))).html
 
 
 def test_a_cover_shows_a_ring_for_each_of_a_few_articles() -> None:
     for articles, shown in ((1, 3), (5, 5), (40, 9)):
-        assert cover_copy(cover_of(book(*[None] * articles))).html.count('class="ring"') == shown
+        assert make_cover_copy(cover_of(book(*[None] * articles))).html.count('class="ring"') == shown
 
 
 def test_a_cover_from_the_right_has_its_corner_on_the_left() -> None:
-    assert "rem;left:-" in cover_copy(cover_of(book(language="ar"))).html
+    assert "rem;left:-" in make_cover_copy(cover_of(book(language="ar"))).html
     image = drawn(cover_of(book(language="ar")))
     left, right = (image.crop((start, 0, start + 99, 99)).getcolors(9999) or [] for start in (0, image.width - 99))
     assert len(left) > len(right) == 1
@@ -301,12 +301,12 @@ def test_a_cover_of_the_editors_own_wins_and_covers_the_page(size: tuple[int, in
     image = drawn(cover)
     for place in itertools.product((1, image.width - 2), (1, image.height - 2)):
         assert nearest(image.crop((place[0] - 1, place[1] - 1, place[0] + 1, place[1] + 1)), corner) < 50
-    assert 'alt="Couverture' in cover_copy(cover).html
+    assert 'alt="Couverture' in make_cover_copy(cover).html
 
 
 def test_an_own_cover_of_another_proportion_is_shown_whole() -> None:
     fits = {
-        size: "object-fit:contain" in cover_copy(own_cover(photograph(BLUE, size))).html
+        size: "object-fit:contain" in make_cover_copy(own_cover(photograph(BLUE, size))).html
         for size in ((424, 600), (800, 500))
     }
     assert fits == {(424, 600): False, (800, 500): True}

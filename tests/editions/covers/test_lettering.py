@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.covers.design import fit_text, fit_title, shortened
+from pipeline.editions.covers.design import fit_text, fit_title, shorten_text
 
 MEASURE, HEIGHT = 19.5, 14.0
 LONG = "L’ingénierie des médias à l’heure de l’intelligence artificielle\u00a0: douze enquêtes d’une classe"
@@ -64,4 +64,4 @@ def test_the_height_of_text_is_that_of_its_lines() -> None:
     ],
 )
 def test_a_text_is_cut_between_words_where_there_are_any(text: str, short: str) -> None:
-    assert shortened(text, 11) == short
+    assert shorten_text(text, 11) == short
