@@ -53,24 +53,24 @@ def write_chapters(volume: Book, pagination: Pagination | None, runner: Runner) 
 
     Those with links to what turns out to be nowhere are made once more.
     """
-    texts = dict(_texts(volume, runner))
+    texts = dict(_list_texts(volume, runner))
     inside = choose_recordings(volume)
     copies = [
         replace(
-            _copy(name, kind, text, volume, pagination),
+            _make_copy(name, kind, text, volume, pagination),
             recordings={path: inside[path].path for path in text.recordings if path in inside},
         )
         for name, (kind, text) in texts.items()
     ]
     chapters = list(with_fallback(runner, make_chapter, copies, _LABEL))
     known = {copy.slug: one for copy, (one, _) in zip(copies, chapters, strict=True)}
-    again = {index: new for index, copy in enumerate(copies) if (new := _informed(copy, known)) != copy}
+    again = {index: new for index, copy in enumerate(copies) if (new := _inform_copy(copy, known)) != copy}
     if again:
         made = with_fallback(runner, make_chapter, again.values(), _LABEL)
         for index, one in zip(again, made, strict=True):
             chapters[index] = one
     return [
-        Written(name, text.source, one, _listed(text.headings, one), shortfall)
+        Written(name, text.source, one, _select_headings(text.headings, one), shortfall)
         for (name, (_, text)), (one, shortfall) in zip(texts.items(), chapters, strict=True)
     ]
 
@@ -88,8 +88,8 @@ def bind_texts(
             with_formulas=one.chapter.with_formulas,
             files=one.chapter.files,
             headings=one.headings,
-            cited=tuple(_numbered(one.chapter.cited, first.get(one.name, 0))),
-            figures=tuple(_numbered(one.chapter.figures, first.get(one.name, 0))),
+            cited=tuple(_add_numbers(one.chapter.cited, first.get(one.name, 0))),
+            figures=tuple(_add_numbers(one.chapter.figures, first.get(one.name, 0))),
             printed={
                 first.get(one.name, 0) + page: file
                 for page, file in zip(one.chapter.pages, one.chapter.turned, strict=True)
@@ -106,18 +106,18 @@ def find_pictures(text: Article, volume: Book) -> Iterator[tuple[str, Picture]]:
             yield asset, volume.pictures[asset]
 
 
-def _texts(volume: Book, runner: Runner) -> Iterator[tuple[str, tuple[TextKind, Article]]]:
+def _list_texts(volume: Book, runner: Runner) -> Iterator[tuple[str, tuple[TextKind, Article]]]:
     around = {
         sections.DEDICATION: (TextKind.DEDICATION, volume.dedication),
         sections.PREFACE: (TextKind.PREFACE, volume.preface),
         **{article.slug: (TextKind.CHAPTER, article) for article in volume.articles},
         sections.AFTERWORD: (TextKind.AFTERWORD, volume.afterword),
-        sections.AUTHORS: (TextKind.AUTHORS, _authors(volume, runner)),
+        sections.AUTHORS: (TextKind.AUTHORS, _make_authors(volume, runner)),
     }
     yield from ((name, (kind, text)) for name, (kind, text) in around.items() if text)
 
 
-def _authors(volume: Book, runner: Runner) -> Article | None:
+def _make_authors(volume: Book, runner: Runner) -> Article | None:
     """Return all biographies as one text."""
     if not volume.biographies:
         return None
@@ -133,7 +133,7 @@ def _authors(volume: Book, runner: Runner) -> Article | None:
     )
 
 
-def _copy(name: str, kind: TextKind, text: Article, volume: Book, pagination: Pagination | None) -> ChapterCopy:
+def _make_copy(name: str, kind: TextKind, text: Article, volume: Book, pagination: Pagination | None) -> ChapterCopy:
     printed = pagination is not None and name in pagination.first
     is_article = kind is TextKind.CHAPTER
     return ChapterCopy(
@@ -154,7 +154,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Book, pagination: Pa
         subtitle_html=text.subtitle_html if is_article else "",
         title_html=text.title_html if is_article else sections.section_title_html(volume, name),
         description_html=text.description_html,
-        translations=tuple(_elsewhere(name, volume)) if is_article else (),
+        translations=tuple(_find_translations(name, volume)) if is_article else (),
         instalment=text.instalment if is_article else None,
         related=volume.related.get(name, ()) if is_article else (),
         shared=pagination is not None and name in pagination.shared,
@@ -162,7 +162,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Book, pagination: Pa
     )
 
 
-def _elsewhere(slug: str, volume: Book) -> Iterator[Elsewhere]:
+def _find_translations(slug: str, volume: Book) -> Iterator[Elsewhere]:
     """Yield where the translations of an article are: in the book, or on the site."""
     inside = {article.slug for article in volume.articles} if slug in volume.translations else set()
     for one in volume.translations.get(slug, ()):
@@ -170,7 +170,7 @@ def _elsewhere(slug: str, volume: Book) -> Iterator[Elsewhere]:
         yield Elsewhere(one.language, chapter_file(one.slug) if one.slug in inside else on_site)
 
 
-def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
+def _inform_copy(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
     """Return the copy, knowing which links lead to what is nowhere, or not on the first page of its chapter."""
     links = known[copy.slug].links
     lost = {(slug, place) for slug, place in links if slug in known and place and place not in known[slug].places}
@@ -180,13 +180,13 @@ def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
     return replace(copy, lost=tuple(sorted(lost)), moved=moved).told_apart_by(_AGAIN)
 
 
-def _listed(headings: Iterable[Heading], one: Chapter) -> tuple[Heading, ...]:
+def _select_headings(headings: Iterable[Heading], one: Chapter) -> tuple[Heading, ...]:
     places = frozenset(one.places)
     found = (heading for heading in headings if heading.level <= _DEEPEST_IN_CONTENTS and heading.text)
     return tuple(heading for heading in found if heading.id in places)
 
 
-def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
+def _add_numbers(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
     """Yield the same with the numbers of the book's pages, or with none where the text has none."""
     return (one._replace(page=first + one.page if first else 0) for one in found)
 

@@ -22,7 +22,7 @@ from pipeline.editions.epub.pages import (
     Mark,
     PageBreaks,
     finish_page,
-    line_writer,
+    load_line_writer,
     make_page,
     number_title,
     split_chunks,
@@ -139,7 +139,7 @@ def _make_document(
 
 
 def _make_contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
-    write = line_writer("contents")
+    write = load_line_writer("contents")
     written = [(entry, write(entry)) for entry in entries]
     files = list(split_chunks(written, lambda one: len(one[1].encode()), ROOM))
     for number, some in enumerate(files, start=1):

@@ -72,15 +72,15 @@ def split_chapter(page: etree._Element, size: int, slug: str, language: str) -> 
     if size <= LARGEST or section is None:
         return [page]
     title = page.findtext(f"{_XHTML}head/{_XHTML}title", "")
-    heading = _heading(page, title)
-    groups = list(split_chunks(_stretches(section), lambda some: sum(map(_size, some)), ROOM))
+    heading = _find_heading(page, title)
+    groups = list(split_chunks(_split_stretches(section), lambda some: sum(map(_measure_size, some)), ROOM))
     for stretch in (each for group in groups for each in group):
         for element in stretch:
             section.remove(element)
-    pages = [page, *(_further(page) for _ in groups[1:])]
+    pages = [page, *(_make_further_page(page) for _ in groups[1:])]
     for number, (one, group) in enumerate(zip(pages, groups, strict=True), start=1):
         for stretch in group:
-            _section(one).extend(stretch)
+            _find_section(one).extend(stretch)
         for name in one.iter(f"{_XHTML}title"):
             name.text = number_title(title, number, len(pages), language)
         for name in one.iter(f"{_XHTML}h1"):
@@ -99,37 +99,37 @@ def find_files(pages: Sequence[etree._Element]) -> dict[str, int]:
     }
 
 
-def _stretches(section: etree._Element) -> Iterator[list[etree._Element]]:
+def _split_stretches(section: etree._Element) -> Iterator[list[etree._Element]]:
     """Yield what a chapter holds in stretches, each from a heading of its first level on; long ones in pieces."""
     stretch: list[etree._Element] = []
     for element in section:
         # No page has the header alone.
         if element.tag == f"{_XHTML}h2" and any(each.tag != f"{_XHTML}header" for each in stretch):
-            yield from split_chunks(stretch, _size, ROOM)
+            yield from split_chunks(stretch, _measure_size, ROOM)
             stretch = []
         stretch.append(element)
-    yield from split_chunks(stretch, _size, ROOM)
+    yield from split_chunks(stretch, _measure_size, ROOM)
 
 
-def _size(element: etree._Element) -> int:
+def _measure_size(element: etree._Element) -> int:
     return len(etree.tostring(element, encoding="utf-8"))
 
 
-def _section(page: etree._Element) -> etree._Element:
+def _find_section(page: etree._Element) -> etree._Element:
     return next(page.iter(f"{_XHTML}section"))
 
 
-def _further(page: etree._Element) -> etree._Element:
+def _make_further_page(page: etree._Element) -> etree._Element:
     """Return a further page of a chapter, without its content: the chapter began before, so that this is none."""
     further = deepcopy(page)
-    section = _section(further)
+    section = _find_section(further)
     for name in _TYPES:
         section.attrib.pop(name, None)
     etree.SubElement(section, f"{_XHTML}h1", id=CHAPTER_TITLE)
     return further
 
 
-def _heading(page: etree._Element, title: str) -> etree._Element:
+def _find_heading(page: etree._Element, title: str) -> etree._Element:
     """Return the heading of a chapter, or its title where it shows none (a dedication)."""
     heading = next(page.iter(f"{_XHTML}h1"), None)
     if heading is not None:
@@ -203,7 +203,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
         recordings = {asset: f"../{path}" for asset, path in copy.recordings.items()}
         around = Around(copy.slug, copy.language, images, copy.files, copy.lost, copy.moved, recordings)
         text = write_body(copy.body.text, around, copy.starts)
-        page = _chapter_page(copy, images, text)
+        page = _render_chapter(copy, images, text)
         root = etree.fromstring(page)
         read, fonts = Reader(root), find_fonts(root)
         cited, figures = read.citations(), read.figures(text.figures)
@@ -225,20 +225,20 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
 
 def make_page(name: str, language: str, values: Mapping[str, object]) -> bytes:
     """Return the page of the template `epub/NAME.xhtml` with these values."""
-    return printable(_page(name, language, values)).encode()
+    return printable(_render_page(name, language, values)).encode()
 
 
-def line_writer(name: str) -> Callable[..., Markup]:
+def load_line_writer(name: str) -> Callable[..., Markup]:
     """Return what writes the lines of a list, of which a book may have thousands: a macro of `epub/lines.xhtml`."""
     return theme.macro("epub/lines.xhtml", name)
 
 
-def _page(name: str, language: str, values: Mapping[str, object]) -> str:
+def _render_page(name: str, language: str, values: Mapping[str, object]) -> str:
     template = theme.templates().get_template(f"epub/{name}.xhtml")
     return template.render({**values, "language": language, "runs": direction(language)})
 
 
-def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> bytes:
+def _render_chapter(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> bytes:
     own = copy.instalment
     texts = {
         "title": copy.title,
@@ -261,17 +261,17 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         "translations": [
             (one.language, direction(one.language), own_name(one.language), one.address) for one in copy.translations
         ],
-        "lead": _lead(copy, images),
+        "lead": _render_lead(copy, images),
         "body": Markup(text.xhtml),  # noqa: S704 - made of known elements, all text escaped
-        "first_page": _marks(() if copy.starts is None or copy.shared else (0,)),
+        "first_page": _make_marks(() if copy.starts is None or copy.shared else (0,)),
         "see_also": labels(copy.language).gettext("See also"),
-        "related": tuple(_related(one, copy.language) for one in copy.related),
-        "pages_of_lead": _marks(start.page for start in copy.starts or () if start.place == LEAD),
+        "related": tuple(_describe_related(one, copy.language) for one in copy.related),
+        "pages_of_lead": _make_marks(start.page for start in copy.starts or () if start.place == LEAD),
     }
-    return _page("chapter", copy.language, values).encode()
+    return _render_page("chapter", copy.language, values).encode()
 
 
-def _related(other: Related, language: str) -> dict[str, str]:
+def _describe_related(other: Related, language: str) -> dict[str, str]:
     words = labels(language).gettext(" · ").join(other.words)
     texts = {"title": other.title, "title_html": other.title_html, "words": words}
     return {name: printable(text) for name, text in texts.items()} | {
@@ -280,12 +280,12 @@ def _related(other: Related, language: str) -> dict[str, str]:
     }
 
 
-def _marks(pages: Iterable[int]) -> Markup:
+def _make_marks(pages: Iterable[int]) -> Markup:
     mark = Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="page-{0}" aria-label="{1}"></span>')
     return Markup().join(mark.format(relative(page), folio(page)) for page in pages)
 
 
-def _lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:
+def _render_lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:
     if copy.lead is None:
         return Markup()
     path, alt, words = images.get(copy.lead.asset), copy.lead.alt, labels(copy.language)
@@ -327,11 +327,11 @@ class PageBreaks:
     def __init__(self, printed: PrintedPages, name: str, language: str) -> None:
         """Take those of a section, by its name, of a book in this language; none where there is no printed edition."""
         first = printed.first.get(name, 0) if printed.source else 0
-        self._at: dict[str, list[Mark]] = {"": [_mark(first, language)]} if first else {}
+        self._at: dict[str, list[Mark]] = {"": [_make_mark(first, language)]} if first else {}
         # A page that begins at no entry has no mark: where it does begin, only paper can tell.
         for start in printed.starts.get(name, ()) if first else ():
             if start.place != END:
-                self._at.setdefault(start.place, []).append(_mark(first + start.page, language))
+                self._at.setdefault(start.place, []).append(_make_mark(first + start.page, language))
 
     def at(self, place: str = "") -> tuple[Mark, ...]:
         """Return those at an entry, by its place, or at the beginning."""
@@ -348,5 +348,5 @@ def finish_page(path: str, page: bytes, pages: tuple[int, ...] = ()) -> Finished
     return FinishedPage(path, deflate(page), count_facts(root, ()), find_fonts(root), pages)
 
 
-def _mark(number: int, language: str) -> Mark:
+def _make_mark(number: int, language: str) -> Mark:
     return Mark(page_id(number), number, number_in(language, number))

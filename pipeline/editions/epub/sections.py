@@ -32,7 +32,7 @@ from pipeline.editions.epub.pages import (
     FinishedPage,
     PageBreaks,
     finish_page,
-    line_writer,
+    load_line_writer,
     make_page,
     number_title,
     split_chunks,
@@ -108,7 +108,7 @@ def _line(article: Article, volume: Book) -> Markup:
         "language": article.language if foreign else "",
         "runs": direction(article.language) if foreign else "",
     }
-    return line_writer("part")(one)
+    return load_line_writer("part")(one)
 
 
 _MENTIONS = 400  # of one entry: an entry with more goes on in another of its name
@@ -166,8 +166,8 @@ class _Writer:
         self._marks = {name: PageBreaks(book.printed, name, book.volume.language) for name in (FIGURES, SOURCES, INDEX)}
         self._comma = comma(book.volume.language)
         self._around_pages = around_pages(book.volume.language)
-        self._entry = line_writer("entry")
-        self._figure = line_writer("figure")
+        self._entry = load_line_writer("entry")
+        self._figure = load_line_writer("figure")
 
     def entry(self, entry: IndexEntry) -> _Line:
         name = SOURCES if entry.address else INDEX

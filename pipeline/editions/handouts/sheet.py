@@ -88,19 +88,19 @@ class ClassSheet(Job):
 @job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_sheet(job: ClassSheet) -> Sheets:
     """Set a sheet; its lines are known by their places (`classroom.numbering`), and what pictures are hard to read."""
-    copy = _copy(job)
+    copy = _make_copy(job)
     sheets = typeset(copy)
     shown = find_pictures(copy, sheets.lines)
     return replace(sheets, small_letters=find_small_letters(shown, copy.images, job.design.least))
 
 
-def _copy(job: ClassSheet) -> Copy:
+def _make_copy(job: ClassSheet) -> Copy:
     # Notes count anew in each article, but for articles that share pages.
     together = Notes()
     notes = {article.slug: together if job.flow else Notes() for article in job.articles}
-    bodies = [_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
+    bodies = [_render_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
     legal = Markup('<p class="legal-line">{}</p>').format(job.legal) if job.legal else ""
-    body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else "", legal])
+    body = "".join([_render_head(job), *bodies, _render_solutions(job, notes) if job.solutions else "", legal])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     grey = job.design.grey
     own += ["print/grey-flow.css"] if grey and job.flow else []
@@ -118,7 +118,7 @@ def _copy(job: ClassSheet) -> Copy:
     return Copy(html, theme.append_own_stylesheet(sheets, "print"), shown, strips, fits_pages=not job.design.legible)
 
 
-def _head(job: ClassSheet) -> str:
+def _render_head(job: ClassSheet) -> str:
     words, head = labels(job.language), job.head
     lines = [
         (words.gettext("Class"), head.class_name),
@@ -140,7 +140,7 @@ def _head(job: ClassSheet) -> str:
     )
 
 
-def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
+def _render_article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
     way = make_site_code(page_on_site(job.base_url, article.slug), article.language)
     references = replace(job.references, ways={article.slug: way})
     shown = add_questions(article)
@@ -164,11 +164,11 @@ def _fit(tree: Tree, design: Design) -> None:
             make_grey(drawing, _TICK)
 
 
-def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
+def _render_solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
     """Return the solutions of all articles, each below its article's title, on pages of their own."""
     parts = []
     for article in job.articles:
-        body = _solutions_alone(article)
+        body = _extract_solutions(article)
         if body is not None:
             alone = replace(article, body=body)
             tree = parse(body_html(alone, job.pictures, notes[article.slug], job.references, job.design.page))
@@ -183,7 +183,7 @@ def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
     return f'<article class="solutions"><h1>{name}</h1>{"".join(parts)}</article>'
 
 
-def _solutions_alone(article: Article) -> Blob | None:
+def _extract_solutions(article: Article) -> Blob | None:
     """Return a body that has an article's solutions and no more, with the notes that they call.
 
     It is None where there are none.
@@ -192,28 +192,28 @@ def _solutions_alone(article: Article) -> Blob | None:
     parts: list[Tree] = []
     for each in tree.find_class("solution"):
         if not any("solution" in around.classes for around in each.iterancestors()):
-            opened = _detached(each)
+            opened = _detach(each)
             opened.set("class", "model-answer")  # a block that every edition shows
-            parts += [*_asked(each, article.language), opened]
+            parts += [*_find_question(each, article.language), opened]
     if not parts:
         return None
-    alone = E.div(*parts, *map(_detached, tree.findall("section[@role='doc-endnotes']")))
+    alone = E.div(*parts, *map(_detach, tree.findall("section[@role='doc-endnotes']")))
     return Blob.of(to_html(alone).encode())
 
 
-def _asked(solution: Tree, language: str) -> list[Tree]:
+def _find_question(solution: Tree, language: str) -> list[Tree]:
     """Return the question around a solution, with its number; none where there is no question."""
     question = next(solution.iterancestors("li"), None)
     if question is None or not any("questions" in each.classes for each in question.iterancestors()):
         return []
-    alone = _detached(question)
+    alone = _detach(question)
     for each in alone.find_class("solution"):
         each.drop_tree()
     number = 1 + sum(1 for _ in question.itersiblings("li", preceding=True))
     return [E.p(f"{number_in(language, number)}.\u00a0{text_of(alone)}", {"class": "asked"})]
 
 
-def _detached(element: Tree) -> Tree:
+def _detach(element: Tree) -> Tree:
     own = copy.deepcopy(element)
     own.tail = None
     return own
@@ -291,7 +291,7 @@ def mark_places(article: Tree, number: int) -> None:
 
 def number_lines(lines: Sequence[TextLine], numbers: MarginNumbers) -> tuple[Marginal, ...]:
     """Return the numbers in the margin of a sheet that has these lines; each article is counted from 1."""
-    return tuple(Marginal(line.page, number, line.baseline) for line, number in _wanted(lines, numbers))
+    return tuple(Marginal(line.page, number, line.baseline) for line, number in _select_numbered(lines, numbers))
 
 
 def carry_numbers(
@@ -301,8 +301,8 @@ def carry_numbers(
     by_place: dict[str, list[TextLine]] = defaultdict(list)
     for line in lines:
         by_place[line.place].append(line)
-    found = [(line, number, False) for line, number in _wanted(standard, numbers)]
-    found += [(line, line.page + 1, True) for line in _first_of_pages(standard) if pages]
+    found = [(line, number, False) for line, number in _select_numbered(standard, numbers)]
+    found += [(line, line.page + 1, True) for line in _find_first_lines(standard) if pages]
     marginals = []
     for line, number, of_page in found:
         if there := by_place.get(line.place):
@@ -313,7 +313,7 @@ def carry_numbers(
     return tuple({(one.page, one.left, one.baseline, one.of_page): one for one in marginals}.values())
 
 
-def _wanted(lines: Sequence[TextLine], numbers: MarginNumbers) -> Iterator[tuple[TextLine, int]]:
+def _select_numbered(lines: Sequence[TextLine], numbers: MarginNumbers) -> Iterator[tuple[TextLine, int]]:
     """Yield the lines that have a number: every fifth, or the first of each paragraph."""
     counts: Counter[str] = Counter()
     seen: set[str] = set()
@@ -327,7 +327,7 @@ def _wanted(lines: Sequence[TextLine], numbers: MarginNumbers) -> Iterator[tuple
             yield line, counts[article]
 
 
-def _first_of_pages(lines: Iterable[TextLine]) -> Iterator[TextLine]:
+def _find_first_lines(lines: Iterable[TextLine]) -> Iterator[TextLine]:
     """Yield the first line of each page after the first."""
     pages = {0}
     for line in lines:

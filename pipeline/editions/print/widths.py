@@ -55,21 +55,21 @@ def mark_widths(tree: Tree, page: Page = A4) -> None:
 def _fit_code(code: Tree, page: Page) -> None:
     """Have code reach into the margin where it is wide, and then break its lines."""
     indented = _is_indented(code)
-    wide = not indented and any(len(line) > _characters(page.measure, page) for line in _lines_of(code))
+    wide = not indented and any(len(line) > _count_characters(page.measure, page) for line in _split_lines(code))
     add_classes(code, wide=wide)
     # How wide a cell will be is not known.
     if not any(ancestor.tag in _CELLS for ancestor in code.iterancestors()):
         depth = sum(map(_is_list_or_box, code.iterancestors()))
         room = page.measure - depth * page.sizes.indent / MILLIMETRE if indented else page.room_for_code
-        break_code(code, max(_characters(room, page), _LEAST_CHARACTERS))
-    add_classes(code, long=len(_lines_of(code)) > _CODE_LINES)
+        break_code(code, max(_count_characters(room, page), _LEAST_CHARACTERS))
+    add_classes(code, long=len(_split_lines(code)) > _CODE_LINES)
 
 
-def _lines_of(code: Tree) -> list[str]:
+def _split_lines(code: Tree) -> list[str]:
     return "".join(code.itertext()).splitlines()
 
 
-def _characters(millimetres: float, page: Page) -> int:
+def _count_characters(millimetres: float, page: Page) -> int:
     """Return how many characters of code a line has."""
     return int((millimetres * MILLIMETRE - _CODE_RULE) / (page.sizes.code.size * _CODE_CHARACTER))
 
@@ -99,7 +99,7 @@ def break_code(code: Tree, characters: int) -> None:
     texts = [(node, place, getattr(node, place) or "") for node, place in walk_texts(code)]
     breaks, start = list[tuple[int, str]](), 0
     for line in "".join(text for _, _, text in texts).split("\n"):
-        breaks += [(start + place, blanks) for place, blanks in _breaks_of(line, characters)]
+        breaks += [(start + place, blanks) for place, blanks in _find_breaks(line, characters)]
         start += len(line) + 1
     start = 0
     for node, name, text in texts:
@@ -112,13 +112,13 @@ def break_code(code: Tree, characters: int) -> None:
         start += len(text)
 
 
-def _breaks_of(line: str, characters: int) -> Iterator[tuple[int, str]]:
+def _find_breaks(line: str, characters: int) -> Iterator[tuple[int, str]]:
     """Yield the places at which a line is broken, and the blanks by which the rest is indented."""
     own = line[: len(line) - len(line.lstrip())]
     # Half of the column is left to what is deeper than that.
     blanks = " " * min(len(own) + len(_CONTINUED), characters // 2)
     begun, indent = 0, 0
-    while (end := _end(line, begun, characters - indent)) < len(line):
+    while (end := _find_end(line, begun, characters - indent)) < len(line):
         least = begun + (len(own) if not begun else 0)
         ends = (match.end() for match in _BREAKS.finditer(line, least, end))
         broken = end if line[end] == " " else max(ends, default=least)
@@ -127,7 +127,7 @@ def _breaks_of(line: str, characters: int) -> Iterator[tuple[int, str]]:
         indent = len(blanks)
 
 
-def _end(line: str, begun: int, room: float) -> int:
+def _find_end(line: str, begun: int, room: float) -> int:
     """Return the first place of a line for which there is no room."""
     widths = accumulate(_SQUARE if is_square(line[place]) else 1 for place in range(begun, len(line)))
     return next((place for place, taken in enumerate(widths, start=begun) if taken > room), len(line))
@@ -183,35 +183,37 @@ def fit_tables(tree: Tree, room: Room = _A4) -> None:
             for element in table.iter("table", "td", "th"):
                 classes = element.classes
                 classes -= _CLASSES
-            _fit(table, room)
+            _fit_table(table, room)
         else:
             add_classes(table, nested=True)
 
 
-def _fit(table: Tree, room: Room) -> None:
+def _fit_table(table: Tree, room: Room) -> None:
     around = table.iterancestors()
     depth = sum(element.tag in _INDENTED or not _INSET.isdisjoint(element.classes) for element in around)
     full = room.full if not depth else room.measure - depth * _INDENT
-    needed = _widths(table, room.size)
-    small = sum(_widths(table, room.small, gap=_SMALL_GAP))
-    squeezed = _widths(table, room.small, _LONG_WORD, _SMALL_GAP)
-    whole = sum(_whole_widths(table)) * room.size
+    needed = _measure_columns(table, room.size)
+    small = sum(_measure_columns(table, room.small, gap=_SMALL_GAP))
+    squeezed = _measure_columns(table, room.small, _LONG_WORD, _SMALL_GAP)
+    whole = sum(_measure_whole_columns(table)) * room.size
     wide = not depth and (max(sum(needed), whole) > room.measure or len(needed) > _COLUMNS)
     if min(sum(needed), sum(squeezed)) <= full:
-        _style(table, wide=wide, nested=bool(depth), dense=sum(needed) > full, tight=min(sum(needed), small) > full)
+        _style_table(
+            table, wide=wide, nested=bool(depth), dense=sum(needed) > full, tight=min(sum(needed), small) > full
+        )
     elif not depth and sum(squeezed) <= room.turned:
-        _style(table, wide=True, dense=True, tight=small > room.turned)
+        _style_table(table, wide=True, dense=True, tight=small > room.turned)
         _turn(table)
     else:
         for band in parted(table, bands_of(squeezed, full)):
             short = sum(1 for _ in band.iter("tr")) <= _SHORT
-            _style(band, wide=not depth, nested=bool(depth), dense=True, short=short, tight=True)
+            _style_table(band, wide=not depth, nested=bool(depth), dense=True, short=short, tight=True)
 
 
-def _style(table: Tree, *, tight: bool, **classes: bool) -> None:
+def _style_table(table: Tree, *, tight: bool, **classes: bool) -> None:
     add_classes(table, **classes)
     for cell in table.iter("td", "th") if tight else ():
-        add_classes(cell, tight=max(map(len, _words(cell)), default=0) > _LONG_WORD)
+        add_classes(cell, tight=max(map(len, _split_words(cell)), default=0) > _LONG_WORD)
 
 
 def _turn(table: Tree) -> None:
@@ -225,7 +227,7 @@ def _turn(table: Tree) -> None:
         page.insert(0, before)
 
 
-def _widths(table: Tree, size: float, longest: int = 0, gap: float | None = None) -> list[float]:
+def _measure_columns(table: Tree, size: float, longest: int = 0, gap: float | None = None) -> list[float]:
     """Return about how wide each column is, in points, if no word is broken, or none of `longest` letters or less.
 
     Letters have this `size`; the `gap` between columns is the usual one for it if none is given.
@@ -233,7 +235,7 @@ def _widths(table: Tree, size: float, longest: int = 0, gap: float | None = None
     widths = [0.0] * max(1, columns_of(table).number)
     for cell, column, span in columns_of(table).cells:
         if span == 1:
-            words = (word[: longest or None] for word in _words(cell))
+            words = (word[: longest or None] for word in _split_words(cell))
             least = size * _KERNING * widest(cell, words, (SANS, SANS_BOLD), _CODE)
             pictures = _PICTURE if cell.find(".//img") is not None else 0
             styles = (drawn.get("style", "width:0em") for drawn in cell.iter("svg"))
@@ -242,21 +244,21 @@ def _widths(table: Tree, size: float, longest: int = 0, gap: float | None = None
     return [width + (size * _GAP if gap is None else gap) for width in widths]
 
 
-def _whole_widths(table: Tree) -> list[float]:
+def _measure_whole_columns(table: Tree) -> list[float]:
     """Return about how wide each column is if no cell of it wraps: em."""
     widths = [0.0] * max(1, columns_of(table).number)
     for cell, column, span in columns_of(table).cells:
         if span == 1:
-            widths[column] = max(widths[column], _CHARACTER * len(_shown(cell)) + _GAP)
+            widths[column] = max(widths[column], _CHARACTER * len(_read_cell(cell)) + _GAP)
     return widths
 
 
-def _words(cell: Tree) -> list[str]:
+def _split_words(cell: Tree) -> list[str]:
     """Return a cell's words, which are broken behind slashes and hyphens at need."""
-    return _shown(cell).replace("/", " ").replace("-", " ").split()
+    return _read_cell(cell).replace("/", " ").replace("-", " ").split()
 
 
-def _shown(cell: Tree) -> str:
+def _read_cell(cell: Tree) -> str:
     """Return the words of a cell, without the notes that it calls."""
     if cell.find(".//span[@class='note']") is None:
         return str(cell.xpath("string()"))
