@@ -51,7 +51,13 @@ from pipeline.normalise.media.attachments import (
     read_attachments,
 )
 from pipeline.normalise.media.pictures import PICTURES
-from pipeline.normalise.media.recordings import RECORDINGS, add_recordings, companions_of, posters_beside, with_podcast
+from pipeline.normalise.media.recordings import (
+    RECORDINGS,
+    add_recordings,
+    find_draft_companions,
+    find_posters,
+    settle_podcast,
+)
 from pipeline.normalise.metadata.front_matter import other_keys
 from pipeline.normalise.resolve import LinkIndex, resolve_links
 from pipeline.normalise.typography import set_text
@@ -80,8 +86,8 @@ def normalise(
     named = drafted.posts.named | drafted.book_texts.named
     drafts = named.values()
     links = {one.path: resolve_links(one.links, one.path, ways) for one in drafts}
-    beside = companions_of(drafts, links, manuscript.assets)
-    shown = prepare_pictures(drafts, posters_beside(drafts, links, beside), ways.assets, manuscript, bench)
+    beside = find_draft_companions(drafts, links, manuscript.assets)
+    shown = prepare_pictures(drafts, find_posters(drafts, links, beside), ways.assets, manuscript, bench)
     trust = Trust.HTML in manuscript.settings.trust
     jobs = [FinishJob(one, name, links[one.path], shown.images[one.path], trust) for name, one in named.items()]
     linked = find_linked_files(jobs) | frozenset(path for one in beside.values() for path in one.paths)
@@ -89,7 +95,7 @@ def normalise(
     attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
     jobs = [add_attachments(attachments, job) for job in jobs]
     gathered = add_recordings(jobs, attachments.kept, beside, bench)
-    final_ways, jobs = with_podcast(ways, gathered.jobs, drafted.posts.articles)
+    final_ways, jobs = settle_podcast(ways, gathered.jobs, drafted.posts.articles)
     results = render_articles(jobs, drafted.reading, bench.runner)
     written = _Written(
         dict(zip(named, results, strict=True)),

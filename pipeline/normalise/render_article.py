@@ -25,9 +25,9 @@ from pipeline.normalise.body.titles import make_title, parse_line
 from pipeline.normalise.drafts import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
 from pipeline.normalise.media.lead_pictures import (
-    pictures_of,
-    place_of_remote,
-    remote_in,
+    find_pictures,
+    find_remote,
+    find_remote_place,
     report_remote,
     shows_placeholder,
     take_first,
@@ -53,7 +53,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
             blocks = rewrite(
                 draft.document.open(), lambda nodes: [new for node in nodes for new in _resolved(node, job, findings)]
             )
-            place = place_of_remote(blocks)
+            place = find_remote_place(blocks)
             body = write_body(blocks, metadata.language, findings, trust=job.trust)
         except (UnreadableBodyError, RecursionError) as error:
             message = sentence("{error}; its words stand without their form", error=humanize(error))
@@ -64,7 +64,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         lead = _lead(job, body, findings)
         gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})
         place_recordings(body, job)
-        remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
+        remote = ([lead.address] if lead and lead.address else []) + find_remote(body)
         report_remote(remote, place or metadata.places.get("image"), findings)
         narration = narrate(body, job, findings)
         subtitle, description = (
@@ -235,7 +235,7 @@ def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
     place: Node = {"t": "Lead", "pos": metadata.places.get("image")}
     image = job.images.get(metadata.image, PictureOutcome())
     address = normalise_address(metadata.image) if is_remote(metadata.image) else ""
-    own = pictures_of(body, image.asset, address)
+    own = find_pictures(body, image.asset, address)
     alt = set_text(metadata.image_alt, metadata.language) or next((str(each.get("alt", "")) for each in own), "")
     if not alt:
         message = sentence("the lead picture {picture} has no alternative text", picture=name_picture(metadata.image))

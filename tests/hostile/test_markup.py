@@ -12,7 +12,7 @@ import pytest
 from lxml import etree, html
 from PIL import Image
 
-from pipeline.normalise.media.prepare_picture import safe_drawing
+from pipeline.normalise.media.prepare_picture import clean_drawing
 from pipeline.normalise.media.rasters import UnreadablePictureError
 from pipeline.press.images.pixels import render_pages
 from pipeline.press.sheets import Copy
@@ -174,7 +174,7 @@ IN_SVG = (
 
 @pytest.mark.parametrize("inner", IN_SVG)
 def test_no_drawing_acts_or_fetches(inner: str) -> None:
-    drawing = safe_drawing(f"<svg {_SVG} viewBox='0 0 9 9'>{inner}<rect width='1' height='1'/></svg>".encode())
+    drawing = clean_drawing(f"<svg {_SVG} viewBox='0 0 9 9'>{inner}<rect width='1' height='1'/></svg>".encode())
     assert EVIL.encode() not in drawing.data
     assert b"rect" in drawing.data
     etree.fromstring(drawing.data)
@@ -211,7 +211,7 @@ def test_no_encoding_hides_a_script(encoding: str) -> None:
 def _outcome(svg: bytes) -> str:
     """The drawing, or why there is none."""
     try:
-        return safe_drawing(svg).data.decode()
+        return clean_drawing(svg).data.decode()
     except UnreadablePictureError as error:
         return str(error)
 
@@ -239,7 +239,7 @@ ENTITIES = {
 @pytest.mark.parametrize("case", ENTITIES)
 def test_a_drawing_with_entities_is_well_formed_without_its_dtd(case: str) -> None:
     dtd, inner, kept = ENTITIES[case]
-    data = safe_drawing(f"{dtd}<svg xmlns='http://www.w3.org/2000/svg'>{inner}</svg>".encode()).data
+    data = clean_drawing(f"{dtd}<svg xmlns='http://www.w3.org/2000/svg'>{inner}</svg>".encode()).data
     etree.fromstring(data)
     assert kept.encode() in data
     assert not re.search(rb"&(?!amp;|lt;|gt;)|script|DOCTYPE", data)
@@ -269,7 +269,7 @@ SHOWING = (
 @pytest.mark.parametrize("inner", SHOWING)
 def test_what_lost_its_address_leaves_nothing_that_the_press_stumbles_over(inner: str) -> None:
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='20' height='20'>{inner}</svg>"
-    drawn = safe_drawing(svg.encode())
+    drawn = clean_drawing(svg.encode())
     page = '<!DOCTYPE html><html lang="fr"><title>T</title><body><img src="asset:a" alt="a"></body></html>'
     assert typeset(Copy(page, (), {"asset:a": drawn.data})).warnings == ()
     assert ("photo.png" in drawn.lost) == ("photo.png" in inner)
@@ -282,7 +282,7 @@ def test_a_drawing_keeps_the_pixels_that_it_holds_without_where_they_were_taken(
     Image.new("RGB", (8, 4), "teal").save(photograph, "JPEG", exif=exif.tobytes())
     address = f"data:image/jpeg;base64,{base64.b64encode(photograph.getvalue()).decode()}"
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20'><image href='{address}' width='20' height='20'/></svg>"
-    data = safe_drawing(svg.encode()).data
+    data = clean_drawing(svg.encode()).data
     held = base64.b64decode(re.findall(rb"base64,([^\"]+)", data)[0])
     assert Image.open(io.BytesIO(held)).size == (8, 4)
     assert b"secret" in photograph.getvalue()

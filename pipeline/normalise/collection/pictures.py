@@ -14,7 +14,7 @@ from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Logo, Look
 from pipeline.normalise.body.images import collect_pictures, is_remote
 from pipeline.normalise.drafts import Draft, PictureOutcome
-from pipeline.normalise.media.pictures import picture_outcomes, read_pictures
+from pipeline.normalise.media.pictures import list_outcomes, read_pictures
 from pipeline.normalise.resolve import Assets
 
 _NONE = sentence("there is none")
@@ -108,5 +108,5 @@ def prepare_pictures(
     of_settings = {name: assets.find(name, SETTINGS_FILE) for name in names}
     pictures = read_pictures(bench.root, [*found.values(), of_settings], in_text, bench.runner, bench.seen)
     above = bench.root.resolve().parent
-    images = {one.path: picture_outcomes(one, found[one.path], pictures, assets, above) for one in drafts}
+    images = {one.path: list_outcomes(one, found[one.path], pictures, assets, above) for one in drafts}
     return ShownPictures(pictures, images, of_settings)

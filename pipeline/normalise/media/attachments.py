@@ -65,23 +65,23 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
     others = [path for path in paths if not kinds.is_picture(path)]
 
     def kept(paths: Iterable[str]) -> Iterator[Blob | Lost]:
-        return (_kept(root, path, runner, trust=trust) for path in paths)
+        return (_keep_file(root, path, runner, trust=trust) for path in paths)
 
     def downloads(paths: Sequence[str]) -> Iterator[prepared.Download | str | Failed]:
-        files = prepared.picture_files(root, paths, {})
+        files = prepared.read_picture_files(root, paths, {})
         return runner.attempt(prepared.to_download, files, prepared.PICTURES, len(paths))
 
     found = dict(zip(others, seen.each(f"kept, trust {trust}", others, kept), strict=True))
     moved: dict[str, str] = {}
     outcomes = seen.each("downloads", pictures, downloads)
     taken = {path.casefold() for path in paths}
-    for path, outcome in zip(pictures, map(prepared.result_or_reason, outcomes), strict=True):
+    for path, outcome in zip(pictures, map(prepared.unwrap_outcome, outcomes), strict=True):
         if isinstance(outcome, str):
             found[path] = Lost(outcome, hint_for(outcome, _SAVE_AGAIN))
             continue
         found[path] = outcome.data
         if outcome.path != path:
-            moved[path] = prepared.free_path(outcome.path, taken)
+            moved[path] = prepared.choose_free_path(outcome.path, taken)
             taken.add(moved[path].casefold())
     offered = {moved.get(path, path): one for path, one in sorted(found.items()) if isinstance(one, Blob)}
     return Attachments(offered, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)
@@ -99,16 +99,16 @@ def drop_files_of_solutions(job: FinishJob) -> FinishJob:
     public = {to.address for address, to in job.links.items() if address not in hidden}
     own = {job.links[address].address for address in hidden} - public
     lost = {address: _OF_SOLUTION for address in own if asset_path(address)}
-    return _with_links(lost, {}, job)
+    return _set_links(lost, {}, job)
 
 
 def add_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
     """Return the job with the paths that linked files have on the site, or the reason why they have none."""
     lost = {asset_address(path): one for path, one in attachments.lost.items()}
-    return _with_links(lost, {asset_address(old): asset_address(new) for old, new in attachments.moved.items()}, job)
+    return _set_links(lost, {asset_address(old): asset_address(new) for old, new in attachments.moved.items()}, job)
 
 
-def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJob) -> FinishJob:
+def _set_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJob) -> FinishJob:
     links: dict[str, Resolved] = {}
     for address, to in job.links.items():
         if fault := lost.get(to.address):
@@ -119,7 +119,7 @@ def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJ
     return replace(job, links={**job.links, **links}) if links else job
 
 
-def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
+def _keep_file(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
     """Return the content of a file, stored piece by piece, or why it is not offered."""
     try:
         file = open_below(root, path)

@@ -49,29 +49,29 @@ def convert_to_webvtt(text: str) -> str:
 
 def read_cues(text: str) -> tuple[Cue, ...]:
     """Return the cues of a text in the order of their times."""
-    found = list(_labels(text) if has_labels(text) else _cues(text))[:_MOST]
+    found = list(_read_labels(text) if has_labels(text) else _read_cues(text))[:_MOST]
     return tuple(sorted((cue for cue in found if cue.end >= cue.begin), key=lambda cue: (cue.begin, cue.end)))
 
 
-def _labels(text: str) -> Iterator[Cue]:
+def _read_labels(text: str) -> Iterator[Cue]:
     for line in text.split("\n"):
         if label := _LABEL.fullmatch(line):
             begin, end = (float(label[n].replace(",", ".")) for n in (1, 2))
             yield Cue(begin, end, label[3].strip())
 
 
-def _cues(text: str) -> Iterator[Cue]:
+def _read_cues(text: str) -> Iterator[Cue]:
     for block in re.split(r"\n{2,}", text):
         lines = block.strip("\n").split("\n")
         at = next((n for n, line in enumerate(lines[:2]) if _TIMES.match(line)), None)
         if at is None or lines[0].startswith(_NO_WORDS):
             continue
-        begin, end = _times(lines[at])
+        begin, end = _read_times(lines[at])
         words = unescape(_MARKUP.sub("", " ".join(lines[at + 1 :])))
         yield Cue(begin, end, " ".join(words.split()))
 
 
-def _times(line: str) -> tuple[float, float]:
+def _read_times(line: str) -> tuple[float, float]:
     match = _TIMES.match(line)
     parts = [int(part or 0) for part in (match.groups() if match else ())]
     begin, end = (

@@ -20,7 +20,7 @@ _NAMED = 3  # sites that a problem names
 _AROUND = frozenset({"div", "figure", "p"})
 
 
-def pictures_of(body: HtmlElement, asset: str, address: str) -> list[HtmlElement]:
+def find_pictures(body: HtmlElement, asset: str, address: str) -> list[HtmlElement]:
     """Return the images of the body that show a file, or a remote picture, to every reader."""
     found = []
     for image in body.iter("img"):
@@ -67,14 +67,14 @@ def report_remote(addresses: Iterable[str], place: Position | None, findings: Fi
     findings.add("remote-image", message, {"t": "Image", "pos": place}, hint)
 
 
-def place_of_remote(blocks: list[Node]) -> Position | None:
+def find_remote_place(blocks: list[Node]) -> Position | None:
     """Return the place of the first remote picture of a text."""
     images = (node for node in landmarks(blocks) if node["t"] == "Image" and is_remote(node["c"][2][0]))
     place = next((node["pos"] for node in images if node.get("pos")), None)
     return tuple(place) if place else None
 
 
-def remote_in(body: HtmlElement) -> list[str]:
+def find_remote(body: HtmlElement) -> list[str]:
     """Return the addresses of remote pictures in a body."""
     sources = (str(image.get("src", "")) for image in body.iter("img"))
     return [source for source in sources if is_remote(source)]

@@ -46,7 +46,7 @@ def read_through(file: BinaryIO) -> Measure:
     """
     scale, begun, last, has_tracks = _USUAL_SCALE, 0, 0, False
     sides = {_WIDTH: 0, _HEIGHT: 0}
-    for name, value in _elements(file):
+    for name, value in _read_elements(file):
         if name == _SCALE:
             scale = int.from_bytes(value)
         elif name == _TIME:
@@ -57,19 +57,19 @@ def read_through(file: BinaryIO) -> Measure:
             has_tracks = True
         elif name in _BLOCKS:
             # The time within the cluster follows the number of the track.
-            at = _length_of(value, 0)
+            at = _count_bytes(value, 0)
             last = max(last, begun + (int.from_bytes(value[at : at + 2], signed=True) if at else 0))
     return Measure(last * scale / _SECOND, sides[_WIDTH], sides[_HEIGHT], is_one=has_tracks)
 
 
-def _elements(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _read_elements(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Yield the names of the elements and the beginnings of their values; inner elements follow outer ones."""
     at = 0
     for _ in range(_MOST):
         file.seek(at)
         beginning = file.read(_HEAD + _VALUE)
-        named = _length_of(beginning, 0)
-        sized = _length_of(beginning, named) if named else 0
+        named = _count_bytes(beginning, 0)
+        sized = _count_bytes(beginning, named) if named else 0
         if not sized:
             return
         head = named + sized
@@ -79,7 +79,7 @@ def _elements(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         at += head if name in _HOLDERS else head + size
 
 
-def _length_of(data: bytes, at: int) -> int:
+def _count_bytes(data: bytes, at: int) -> int:
     """Return the number of bytes of a number, which its first bits give, 0 for an incomplete one."""
     length = 9 - data[at].bit_length() if at < len(data) else 0
     return length if 0 < length <= 8 and at + length <= len(data) else 0  # noqa: PLR2004 - RFC 8794, 4: one to eight
@@ -99,60 +99,60 @@ def measure_file(file: BinaryIO) -> Measure:
     beginning = file.read(_BEGINNING)
     file.seek(0)
     try:
-        found = _of_matroska(file) if beginning.startswith(_MATROSKA) else _of_others(file)
+        found = _measure_matroska(file) if beginning.startswith(_MATROSKA) else _measure_with_mutagen(file)
     except Exception:  # noqa: BLE001 - a hostile file may raise anything
         found = None
     return found or Measure(is_one=False, kind=kind_of(beginning))
 
 
-def _of_others(file: BinaryIO) -> Measure | None:
+def _measure_with_mutagen(file: BinaryIO) -> Measure | None:
     """Measure MP3, MPEG-4, Ogg, FLAC, AAC and WAV with mutagen."""
     found = mutagen.File(file)
     if found is None:
         return None
-    width, height = max(_sizes(file), default=(0, 0)) if isinstance(found, MP4) else (0, 0)
-    return Measure(_seconds(found.info.length), width, height)
+    width, height = max(_read_sizes(file), default=(0, 0)) if isinstance(found, MP4) else (0, 0)
+    return Measure(_clamp_seconds(found.info.length), width, height)
 
 
-def _sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
+def _read_sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
     """Yield width and height of each visible track of MPEG-4."""
     file.seek(0)
     for track in Atoms(file)[b"moov"].findall(b"trak"):
         header = next(box for box in track.children if box.name == b"tkhd")
         file.seek(header.offset + header.length - _SIZE_OF_TRACK)
         numbers = (int.from_bytes(file.read(4)) // _FIXED_POINT for _ in range(2))
-        yield _size(*numbers)
+        yield _clamp_size(*numbers)
 
 
-def _of_matroska(file: BinaryIO) -> Measure | None:
+def _measure_matroska(file: BinaryIO) -> Measure | None:
     """Measure a Matroska file by its head, or by all of it if its head has no length."""
     try:
-        found = _told_by_matroska(file)
+        found = _read_matroska_head(file)
     except Exception:  # noqa: BLE001 - as above: enzyme wants a table of contents
         found = Measure()
     if found.seconds:
         return found
     file.seek(0)
     live = read_through(file)
-    width, height = _size(live.width, live.height)
-    return Measure(_seconds(live.seconds), found.width or width, found.height or height) if live.is_one else None
+    width, height = _clamp_size(live.width, live.height)
+    return Measure(_clamp_seconds(live.seconds), found.width or width, found.height or height) if live.is_one else None
 
 
-def _told_by_matroska(file: BinaryIO) -> Measure:
+def _read_matroska_head(file: BinaryIO) -> Measure:
     found = enzyme.MKV(file)
     tracks = (
         (track.display_width or track.width, track.display_height or track.height) for track in found.video_tracks
     )
-    width, height = max((_size(*sides) for sides in tracks), default=(0, 0))
+    width, height = max((_clamp_size(*sides) for sides in tracks), default=(0, 0))
     length = found.info.duration
-    return Measure(_seconds(length.total_seconds() if length else 0), width, height)
+    return Measure(_clamp_seconds(length.total_seconds() if length else 0), width, height)
 
 
-def _seconds(length: float) -> float:
+def _clamp_seconds(length: float) -> float:
     return round(length, 3) if math.isfinite(length) and 0 < length <= _LONGEST else 0
 
 
-def _size(width: int | None, height: int | None) -> tuple[int, int]:
+def _clamp_size(width: int | None, height: int | None) -> tuple[int, int]:
     """Return possible width and height, or zeros."""
     wide, high = int(width or 0), int(height or 0)
     return (wide, high) if 0 < wide <= _WIDEST and 0 < high <= _WIDEST else (0, 0)

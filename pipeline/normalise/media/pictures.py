@@ -46,7 +46,7 @@ class Download:
 
 
 prepare = JobFunction[PictureFile, Picture | str]("pipeline.normalise.media.prepare_picture:prepare")
-to_download = JobFunction[PictureFile, Download | str]("pipeline.normalise.media.prepare_picture:to_download")
+to_download = JobFunction[PictureFile, Download | str]("pipeline.normalise.media.prepare_picture:make_download")
 
 PICTURES = "pictures"
 """The label of the jobs."""
@@ -64,24 +64,24 @@ def read_pictures(
     paths = sorted({path for sources in found for path in sources.values() if path})
 
     def prepared(paths: Sequence[str]) -> Iterator[Picture | str | Failed]:
-        return runner.attempt(prepare, picture_files(root, paths, in_text), PICTURES, len(paths))
+        return runner.attempt(prepare, read_picture_files(root, paths, in_text), PICTURES, len(paths))
 
     files = [path for path in paths if path not in in_text]
     outcomes = dict(zip(files, seen.each(PICTURES, files, prepared), strict=True))
     others = [path for path in paths if path in in_text]
     outcomes |= zip(others, prepared(others), strict=True)
-    pictures = {path: result_or_reason(outcomes[path]) for path in paths}
+    pictures = {path: unwrap_outcome(outcomes[path]) for path in paths}
     # `a.webp`, a PNG now, may have become `a.webp.png`, which may be there already.
     taken = {path.casefold() for path in pictures}
     for source, picture in pictures.items():
         if isinstance(picture, Picture) and picture.path != source:
-            path = free_path(picture.path, taken)
+            path = choose_free_path(picture.path, taken)
             taken.add(path.casefold())
             pictures[source] = replace(picture, path=path)
     return pictures
 
 
-def picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob]) -> Iterator[PictureFile]:
+def read_picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob]) -> Iterator[PictureFile]:
     """Yield the files at these paths below the content folder, one at a time; an unreadable one without bytes."""
     for path in paths:
         try:
@@ -91,12 +91,12 @@ def picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob])
             yield PictureFile(path, b"", humanize(error))
 
 
-def result_or_reason(outcome: _Result | str | Failed) -> _Result | str:
+def unwrap_outcome(outcome: _Result | str | Failed) -> _Result | str:
     """Return the result of a job, or the reason why there is none."""
     return outcome.why if isinstance(outcome, Failed) else outcome
 
 
-def free_path(path: str, taken: Container[str]) -> str:
+def choose_free_path(path: str, taken: Container[str]) -> str:
     """Return the path, or the first with a number behind its stem, from 2 on, whose small letters are not taken.
 
     Some disks do not tell `A.png` from `a.png`.
@@ -106,7 +106,7 @@ def free_path(path: str, taken: Container[str]) -> str:
     return next(one for one in itertools.chain((path,), numbered) if one.casefold() not in taken)
 
 
-def picture_outcomes(
+def list_outcomes(
     draft: Draft, paths: Mapping[str, str], pictures: Mapping[str, Picture | str], assets: Assets, above: Path
 ) -> dict[str, PictureOutcome]:
     """Return the outcome of each picture of a draft by its address.
@@ -117,7 +117,7 @@ def picture_outcomes(
     for source, path in paths.items():
         picture = pictures[path] if path else None
         if picture is None:
-            images[source] = _missing(source, draft.path, above)
+            images[source] = _report_missing(source, draft.path, above)
         elif isinstance(picture, str):
             images[source] = PictureOutcome(rule="unreadable-image", why=picture)
         else:
@@ -126,7 +126,7 @@ def picture_outcomes(
     return images | {one.path: PictureOutcome(rule="unreadable-image", why=one.why) for one in draft.in_text if one.why}
 
 
-def _missing(address: str, post: str, above: Path) -> PictureOutcome:
+def _report_missing(address: str, post: str, above: Path) -> PictureOutcome:
     """Return the outcome of a missing picture, with the folder beside the content that has it, if any."""
     for folder, candidate in itertools.product(_BESIDE, candidates(path_of(address), post)):
         with suppress(OSError, ValueError):  # a name that is too long, or none

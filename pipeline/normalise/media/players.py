@@ -48,7 +48,7 @@ def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
 
 def report_found(address: str, job: FinishJob, node: Node | None, findings: Findings) -> None:
     """Report the problems with a recording, and with the captions beside it."""
-    found = _recording_at(address, job)
+    found = _find_recording(address, job)
     if found and found.why:
         message = sentence("the recording {address} is played as it is: {why}", address=address, why=found.why)
         findings.add(_RULE, message, node, _SAVE)
@@ -57,7 +57,7 @@ def report_found(address: str, job: FinishJob, node: Node | None, findings: Find
         findings.add(_RULE, message, node)
 
 
-def _recording_at(address: str, job: FinishJob) -> PlayedRecording | None:
+def _find_recording(address: str, job: FinishJob) -> PlayedRecording | None:
     resolved = job.links.get(address)
     return job.recordings.get(asset_path(resolved.address)) if resolved else None
 
@@ -71,7 +71,7 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
 
     Links among words stay links. The data for players goes from all links.
     """
-    taken = _ids(body)
+    taken = _list_ids(body)
     for link in list(body.iter("a")):
         attributes = {name: link.attrib.pop(name, "") for name in _TOLD}
         if RECORDING not in link.classes:
@@ -83,8 +83,8 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
             continue
         if f"{holder.text or ''}{link.tail or ''}".strip():
             continue
-        figure = _figure(found.recording, job, " ".join("".join(link.itertext()).split()), attributes)
-        figure.set("id", link.get("id") or _free(taken))
+        figure = _make_figure(found.recording, job, " ".join("".join(link.itertext()).split()), attributes)
+        figure.set("id", link.get("id") or _choose_free_id(taken))
         place = holder if holder.tag in ("p", "figure") else link
         figure.tail, place.tail = place.tail, None
         if (parent := place.getparent()) is not None:
@@ -96,24 +96,24 @@ def put_narration(body: Tree, job: FinishJob, found: PlayedRecording) -> None:
     """Put the player of an article that is read aloud before its text."""
     language = job.draft.metadata.language
     title = labels(language).gettext("Listen to this article")
-    figure = _figure(found.recording, job, title, {})
-    figure.set("id", _free(_ids(body)))
+    figure = _make_figure(found.recording, job, title, {})
+    figure.set("id", _choose_free_id(_list_ids(body)))
     figure.classes.add("narration")
     figure.tail, body.text = body.text, None
     body.insert(0, figure)
 
 
-def _ids(body: Tree) -> set[str]:
+def _list_ids(body: Tree) -> set[str]:
     return {str(identifier) for identifier in body.xpath("//@id")}
 
 
-def _free(taken: set[str]) -> str:
+def _choose_free_id(taken: set[str]) -> str:
     number = next(n for n in range(1, len(taken) + 2) if f"recording-{n}" not in taken)
     taken.add(f"recording-{number}")
     return f"recording-{number}"
 
 
-def _figure(recording: Recording, job: FinishJob, title: str, told: dict[str, str]) -> Tree:
+def _make_figure(recording: Recording, job: FinishJob, title: str, told: dict[str, str]) -> Tree:
     language = job.draft.metadata.language
     tag = "video" if recording.is_film else "audio"
     address = asset_address(recording.path)
@@ -127,20 +127,20 @@ def _figure(recording: Recording, job: FinishJob, title: str, told: dict[str, st
     assets = (job.images[one].asset for one in posters if one in job.images)
     if recording.is_film and (poster := next(filter(None, assets), "")):
         player.set("poster", asset_address(poster))
-    for captions in _captions(recording, job, told.get(_TOLD[1], "")) if recording.is_film else ():
-        player.append(_track(captions, language))  # a sound shows none: its words stand below it
+    for captions in _choose_captions(recording, job, told.get(_TOLD[1], "")) if recording.is_film else ():
+        player.append(_make_track(captions, language))  # a sound shows none: its words stand below it
     player.append(E.a(title, href=address))
     words = labels(language)
     kind = words.gettext("Film") if recording.is_film else words.gettext("Sound")
     caption = E.figcaption(E.span(title, {"class": "title"}), " ", E.span(kind, {"class": "kind"}))
     if recording.seconds:
         seconds = max(1, round(recording.seconds))
-        time = E.time(clock(seconds, language), datetime=f"PT{seconds // 60}M{seconds % 60}S")
+        time = E.time(format_length(seconds, language), datetime=f"PT{seconds // 60}M{seconds % 60}S")
         caption.append(E.span(" ", time, {"class": "length"}))
     return E.figure(player, caption, {"class": f"recording {'film' if recording.is_film else 'sound'}"})
 
 
-def clock(seconds: int, language: str) -> str:
+def format_length(seconds: int, language: str) -> str:
     """Return a length as clocks show it (3:05, 1:02:45), in the digits of a language."""
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
@@ -148,14 +148,14 @@ def clock(seconds: int, language: str) -> str:
     return "".join(number_in(language, int(sign)) if sign.isdigit() else sign for sign in shown)
 
 
-def _captions(recording: Recording, job: FinishJob, tracks: str) -> tuple[Captions, ...]:
+def _choose_captions(recording: Recording, job: FinishJob, tracks: str) -> tuple[Captions, ...]:
     """Return the captions that the author names, and those beside the recording in other languages."""
     named = [job.captions[address] for address, _ in read_tracks({TRACKS: tracks or "[]"}) if address in job.captions]
     languages = {one.language for one in named}
     return (*named, *(one for one in recording.captions if one.language not in languages))
 
 
-def _track(captions: Captions, language: str) -> Tree:
+def _make_track(captions: Captions, language: str) -> Tree:
     spoken = captions.language or language
     track = html.Element("track", {"kind": "captions", "src": asset_address(captions.path), "srclang": spoken})
     track.set("label", own_name(spoken))
@@ -166,9 +166,9 @@ def _track(captions: Captions, language: str) -> Tree:
 
 def _add_transcript(found: PlayedRecording, figure: Tree, job: FinishJob) -> None:
     language = job.draft.metadata.language
-    words = transcript_of(found.transcript, language) if found.transcript else []
+    words = make_transcript(found.transcript, language) if found.transcript else []
     if not words and not found.recording.is_film:
-        words = paragraphs_of(found.cues, language)
+        words = make_paragraphs(found.cues, language)
     if not words:
         return
     title = labels(language).gettext("Transcript")
@@ -196,7 +196,7 @@ def narrate(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
     if not address:
         return None
     place: Node = {"t": "Audio", "pos": job.draft.metadata.places.get("audio")}
-    found = _recording_at(address, job)
+    found = _find_recording(address, job)
     if found is None:
         resolved = job.links.get(address)
         why = resolved.why if resolved and resolved.why else sentence("no file beside the post that browsers play")
@@ -204,28 +204,28 @@ def narrate(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
         findings.add("recording", message, place, sentence("put an MP3 beside the post, and write its name"))
         return None
     report_found(address, job, place, findings)
-    spoken = tuple(spoken_blocks(body, found.cues)) if found.cues else ()
+    spoken = tuple(find_spoken_blocks(body, found.cues)) if found.cues else ()
     put_narration(body, job, found)
     return Narration(found.recording.path, spoken)
 
 
-def spoken_blocks(body: Tree, cues: Sequence[Cue]) -> Iterator[Spoken]:
+def find_spoken_blocks(body: Tree, cues: Sequence[Cue]) -> Iterator[Spoken]:
     """Yield the times of the blocks of a body, whose words are matched in order with those of the cues."""
-    blocks = list(_blocks(body))
-    heard = [word for cue in cues for word in _heard(cue)][:_MOST_WORDS]
-    words = [(word, n) for n, block in enumerate(blocks) for word in _words(block.text_content())][:_MOST_WORDS]
-    begins = _begins([word for word, _ in words], [n for _, n in words], heard)
-    taken = _ids(body)
+    blocks = list(_find_blocks(body))
+    heard = [word for cue in cues for word in _read_heard_words(cue)][:_MOST_WORDS]
+    words = [(word, n) for n, block in enumerate(blocks) for word in _split_words(block.text_content())][:_MOST_WORDS]
+    begins = _align_blocks([word for word, _ in words], [n for _, n in words], heard)
+    taken = _list_ids(body)
     last = max((cue.end for cue in cues), default=0.0)
-    for (number, begin), (_, end) in pairwise((*_rising(begins), (len(blocks), last))):
+    for (number, begin), (_, end) in pairwise((*_drop_falling(begins), (len(blocks), last))):
         block = blocks[number]
         if end - begin >= _LEAST:
-            identifier = _name(block, taken)
+            identifier = _name_block(block, taken)
             heading = " ".join(block.text_content().split()) if block.tag in _HEADINGS else ""
             yield Spoken(identifier, round(begin, 3), round(end, 3), heading)
 
 
-def _blocks(body: Tree) -> Iterator[Tree]:
+def _find_blocks(body: Tree) -> Iterator[Tree]:
     """Yield the innermost blocks that are read aloud, in reading order."""
     for element in body.iter(*_BLOCKS):
         inner = next(element.iterdescendants(*_BLOCKS), None)
@@ -234,18 +234,18 @@ def _blocks(body: Tree) -> Iterator[Tree]:
             yield element
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _heard(cue: Cue) -> Iterator[tuple[str, float]]:
+def _read_heard_words(cue: Cue) -> Iterator[tuple[str, float]]:
     """Yield the words of a cue, which share its time, and the seconds at which they begin."""
-    words = _words(cue.text)
+    words = _split_words(cue.text)
     for n, word in enumerate(words):
         yield word, cue.begin + n * ((cue.end - cue.begin) / len(words))
 
 
-def _begins(words: Sequence[str], blocks: Sequence[int], heard: Sequence[tuple[str, float]]) -> dict[int, float]:
+def _align_blocks(words: Sequence[str], blocks: Sequence[int], heard: Sequence[tuple[str, float]]) -> dict[int, float]:
     """Return the seconds at which the first words of blocks are heard, for blocks with enough words that are heard."""
     matcher = difflib.SequenceMatcher(None, words, [word for word, _ in heard])
     begins: dict[int, float] = {}
@@ -258,7 +258,7 @@ def _begins(words: Sequence[str], blocks: Sequence[int], heard: Sequence[tuple[s
     return {n: begin for n, begin in begins.items() if found[n] * _LEAST_SHARE >= min(all_of[n], _OF_A_BLOCK)}
 
 
-def _rising(begins: dict[int, float]) -> Iterable[tuple[int, float]]:
+def _drop_falling(begins: dict[int, float]) -> Iterable[tuple[int, float]]:
     """Yield blocks with their beginnings, without those that begin before an earlier one."""
     latest = -1.0
     for number, begin in sorted(begins.items()):
@@ -267,7 +267,7 @@ def _rising(begins: dict[int, float]) -> Iterable[tuple[int, float]]:
             latest = begin
 
 
-def _name(block: Tree, taken: set[str]) -> str:
+def _name_block(block: Tree, taken: set[str]) -> str:
     """Return the id of a block, and give it one if it has none."""
     if not block.get("id"):
         number = len(taken) + 1
@@ -278,19 +278,19 @@ def _name(block: Tree, taken: set[str]) -> str:
     return str(block.get("id"))
 
 
-def transcript_of(transcript: Transcript, language: str) -> list[Tree]:
+def make_transcript(transcript: Transcript, language: str) -> list[Tree]:
     """Return the blocks of a transcript as in an article's body, without headings."""
     text = printable(decode_text(transcript.data.data)[:_LONGEST])
     if transcript.is_markdown:
         try:
-            return _of_markdown(text, language)
+            return _read_markdown(text, language)
         except (UnreadableBodyError, RecursionError):
             pass  # shown as a plain text
     paragraphs = (in_one_line(part) for part in text.split("\n\n"))
     return [E.p(set_text(words, language)) for words in paragraphs if words]
 
 
-def paragraphs_of(cues: Sequence[Cue], language: str) -> list[Tree]:
+def make_paragraphs(cues: Sequence[Cue], language: str) -> list[Tree]:
     """Return the words of captions as paragraphs, which end with a sentence or at a pause."""
     paragraphs: list[list[str]] = [[]]
     latest = cues[0].end if cues else 0.0
@@ -306,9 +306,9 @@ def paragraphs_of(cues: Sequence[Cue], language: str) -> list[Tree]:
     return [E.p(set_text(words, language)) for words in texts if words]
 
 
-def _of_markdown(text: str, language: str) -> list[Tree]:
+def _read_markdown(text: str, language: str) -> list[Tree]:
     def plain(nodes: list[Node]) -> list[Node]:
-        return [_plain(node) for node in without_links(nodes) if node["t"] not in _LEFT_OUT]
+        return [_simplify(node) for node in without_links(nodes) if node["t"] not in _LEFT_OUT]
 
     written, _ = write_html(set_document(rewrite(read(text), plain), language))
     tree = parse_html(clean(written))
@@ -317,7 +317,7 @@ def _of_markdown(text: str, language: str) -> list[Tree]:
     return [element for element in tree if isinstance(element.tag, str)]
 
 
-def _plain(node: Node) -> Node:
+def _simplify(node: Node) -> Node:
     """Return a heading as a bold line, a picture as its description."""
     if node["t"] == "Header":
         return {"t": "Para", "c": [{"t": "Strong", "c": node["c"][2]}]}

@@ -33,17 +33,17 @@ def prepare(file: PictureFile) -> Picture | str:
         if len(file.data) > LARGEST:
             return sentence("its file has more than {number} MB", number=LARGEST // 1_000_000)
         if is_drawing(file.path):
-            drawn = safe_drawing(file.data)
-            picture = _picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
+            drawn = clean_drawing(file.data)
+            picture = _make_picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
             return replace(picture, lost=drawn.lost)
         raster = convert_raster(file.data)
     except UnreadablePictureError as error:
         return said_by(error)
-    picture = _picture(file, raster.media_type, (raster.width, raster.height), raster.data)
+    picture = _make_picture(file, raster.media_type, (raster.width, raster.height), raster.data)
     return replace(picture, moving=Blob.of(raster.moving)) if raster.moving else picture
 
 
-def to_download(file: PictureFile) -> Download | str:
+def make_download(file: PictureFile) -> Download | str:
     """Return a picture that a link leads to in its own format, or the reason why it cannot be published.
 
     A photograph in a format that cannot be written here becomes a JPEG.
@@ -64,7 +64,7 @@ def to_download(file: PictureFile) -> Download | str:
         return said_by(error)
 
 
-def _picture(file: PictureFile, media_type: str, size: tuple[int, int], data: bytes) -> Picture:
+def _make_picture(file: PictureFile, media_type: str, size: tuple[int, int], data: bytes) -> Picture:
     path = PurePosixPath(file.path)
     suffixes = _SUFFIXES[media_type]
     name = path.name if path.suffix.lower() in suffixes else f"{path.name}{suffixes[0]}"
@@ -102,13 +102,13 @@ class SvgDrawing:
     lost: tuple[str, ...] = ()
 
 
-def safe_drawing(data: bytes) -> SvgDrawing:
+def clean_drawing(data: bytes) -> SvgDrawing:
     """Return an SVG, packed or not, without scripts, event handlers and addresses of other files.
 
     Raises:
         UnreadablePictureError: It is no SVG, or unpacks to too much.
     """
-    root = _parsed(_unpacked(data))
+    root = _parse_drawing(_unpack(data))
     if root.tag != f"{_SVG}svg":
         raise UnreadablePictureError(sentence("it is no SVG"))
     lost: dict[str, None] = {}
@@ -117,20 +117,20 @@ def safe_drawing(data: bytes) -> SvgDrawing:
     if _is_endless(root):
         too_many = sentence("it shows more than {most_shown:,} shapes, or itself", most_shown=_MOST_SHOWN)
         raise UnreadablePictureError(too_many)
-    width, height = _size(root)
+    width, height = _read_size(root)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
     return SvgDrawing(width, height, etree.tostring(root, encoding="utf-8"), tuple(lost))
 
 
-def _parsed(data: bytes) -> etree._Element:
+def _parse_drawing(data: bytes) -> etree._Element:
     """Return the drawing with the entities that it declares itself and none of other files."""
     try:
-        return etree.fromstring(data, _parser("internal"))
+        return etree.fromstring(data, _make_parser("internal"))
     except (etree.XMLSyntaxError, ValueError):
         pass  # it may name an entity of another file, which is left out
     try:
-        return etree.fromstring(data, _parser(False))  # noqa: FBT003 - a value of an option that has words, too
+        return etree.fromstring(data, _make_parser(False))  # noqa: FBT003 - a value of an option that has words, too
     except (etree.XMLSyntaxError, ValueError) as error:
         kind = kind_of(data)
         if kind and "drawing" not in kind and "text" not in kind:
@@ -138,11 +138,11 @@ def _parsed(data: bytes) -> etree._Element:
         raise UnreadablePictureError(sentence("it is no well-formed SVG ({error})", error=humanize(error))) from error
 
 
-def _parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: FBT001 - lxml's own
+def _make_parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: FBT001 - lxml's own
     return etree.XMLParser(resolve_entities=entities, no_network=True, remove_comments=True, remove_pis=True)
 
 
-def _unpacked(data: bytes) -> bytes:
+def _unpack(data: bytes) -> bytes:
     """Return the drawing, unpacked if it came packed with gzip (`.svgz`)."""
     if not data.startswith(b"\x1f\x8b"):
         return data
@@ -175,7 +175,7 @@ def _defuse(element: etree._Element) -> Iterator[str]:
             del element.attrib[name]
         else:
             element.set(name, value)  # with entities replaced, which lxml would write as they were typed
-    if qname.localname in _OF_ANOTHER and parent is not None and not _address_of(element):
+    if qname.localname in _OF_ANOTHER and parent is not None and not _read_address(element):
         _remove(element, parent)
         return
     # An entity or an element inside of a style sheet would hide what it parts.
@@ -198,7 +198,7 @@ def _settle_pictures(element: etree._Element) -> Iterator[str]:
             yield sentence("a picture that it holds ({error})", error=error) if is_data(value) else value[:_MOST_SAID]
 
 
-def _address_of(element: etree._Element) -> str:
+def _read_address(element: etree._Element) -> str:
     return element.get("href") or element.get(f"{_XLINK}href") or ""
 
 
@@ -211,7 +211,7 @@ def _is_endless(root: etree._Element) -> bool:
         shown += 1
         waiting += element
         if etree.QName(element).localname == "use":
-            used = named.get(_address_of(element).removeprefix("#"))
+            used = named.get(_read_address(element).removeprefix("#"))
             waiting += [] if used is None else [used]
     return bool(waiting)
 
@@ -231,24 +231,24 @@ def _remove(element: etree._Element, parent: etree._Element) -> None:
     parent.remove(element)
 
 
-def _size(root: etree._Element) -> tuple[float, float]:
+def _read_size(root: etree._Element) -> tuple[float, float]:
     """Return width and height in pixels, from the attributes or the view box, else 300 x 150 (CSS 2.2)."""
     box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
-    given = [_pixels(root.get(name, "")) for name in ("width", "height")]
+    given = [_parse_pixels(root.get(name, "")) for name in ("width", "height")]
     has_box = len(box) == 4 and min(box[2:]) > 0 and max(box[2:]) < math.inf  # noqa: PLR2004 (x, y, width, height)
     of_box = box[2:] if has_box else [300.0, 150.0]
-    width = _clamped(given[0] or (given[1] * of_box[0] / of_box[1] if given[1] else of_box[0]))
-    height = _clamped(given[1] or width * of_box[1] / of_box[0])
+    width = _clamp(given[0] or (given[1] * of_box[0] / of_box[1] if given[1] else of_box[0]))
+    height = _clamp(given[1] or width * of_box[1] / of_box[0])
     if not has_box:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     return width, height
 
 
-def _clamped(pixels: float) -> float:
+def _clamp(pixels: float) -> float:
     return min(max(pixels, 1.0), _LARGEST_DRAWING)
 
 
-def _pixels(length: str) -> float:
+def _parse_pixels(length: str) -> float:
     """Return a length in pixels, 0 for an invalid or a relative one."""
     match = _LENGTH.fullmatch(length)
     return max(float(match[1]), 0.0) * _PIXELS[(match[2] or "").lower()] if match else 0.0

@@ -27,12 +27,12 @@ def strip_metadata(data: bytes) -> bytes | None:
     Adobe's marker stays, for the colours depend on it. Return None if the file is no well-formed JPEG.
     """
     try:
-        return b"".join(_pieces(data))
+        return b"".join(_split_pieces(data))
     except (IndexError, ValueError):
         return None
 
 
-def _pieces(data: bytes) -> Iterator[bytes]:
+def _split_pieces(data: bytes) -> Iterator[bytes]:
     if data[:2] != bytes((_FILL, _START)):
         raise ValueError
     yield data[:2]
@@ -93,11 +93,11 @@ def convert_raster(data: bytes) -> Raster:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warnings are of the file's metadata, which is dropped
-            return _settled(data, opened(data))
+            return _settle(data, opened(data))
     except Image.DecompressionBombError as error:
         raise UnreadablePictureError(sentence("it has far too many pixels")) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise UnreadablePictureError(_what_it_is(data)) from error
+        raise UnreadablePictureError(_explain_fault(data)) from error
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = usual
 
@@ -119,7 +119,7 @@ def convert_back(picture: bytes, original: bytes) -> bytes:
     return written.getvalue()
 
 
-def _what_it_is(data: bytes) -> str:
+def _explain_fault(data: bytes) -> str:
     if begins_as_raster(data):
         return sentence("it is damaged, or only a part of it is there")
     kind = kind_of(data)
@@ -128,7 +128,7 @@ def _what_it_is(data: bytes) -> str:
     return sentence("it is no picture of a kind that is read here")
 
 
-def _settled(data: bytes, image: Image.Image) -> Raster:
+def _settle(data: bytes, image: Image.Image) -> Raster:
     frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "WEBP") else 1
     if image.width * image.height * frames > _MOST_PIXELS:
         in_frames = sentence(" in {number} frames", number=frames) if frames > 1 else ""
@@ -138,15 +138,15 @@ def _settled(data: bytes, image: Image.Image) -> Raster:
         )
         raise UnreadablePictureError(message)
     if frames > 1:
-        return _animation(image) if image.format == "GIF" else _moving_webp(image)
-    bare = _untouched(data, image)
+        return _settle_animation(image) if image.format == "GIF" else _settle_moving_webp(image)
+    bare = _keep_untouched(data, image)
     if bare is not None:
         return bare
     image.load()
     return _encode(image.format or "", image)
 
 
-def _untouched(found: bytes, image: Image.Image) -> Raster | None:
+def _keep_untouched(found: bytes, image: Image.Image) -> Raster | None:
     """Return a photograph that needs only lose its metadata, for encoding it again would cost quality."""
     if image.format != "JPEG" or image.mode not in ("L", "RGB") or max(image.size) > LONGEST_SIDE:
         return None
@@ -157,7 +157,7 @@ def _untouched(found: bytes, image: Image.Image) -> Raster | None:
     return None if data is None or len(data) > _LARGEST_JPEG else Raster("image/jpeg", *image.size, data)
 
 
-def _animation(image: Image.Image) -> Raster:
+def _settle_animation(image: Image.Image) -> Raster:
     """Return a moving GIF with the same frames and without comments."""
     durations = [frame.info.get("duration", 0) for frame in ImageSequence.Iterator(image)]
     image.seek(0)
@@ -167,7 +167,7 @@ def _animation(image: Image.Image) -> Raster:
     return Raster("image/gif", *image.size, data.getvalue())
 
 
-def _moving_webp(image: Image.Image) -> Raster:
+def _settle_moving_webp(image: Image.Image) -> Raster:
     """Return a moving WebP without its metadata, and its first frame."""
     durations = []
     for frame in ImageSequence.Iterator(image):
@@ -184,14 +184,14 @@ def _moving_webp(image: Image.Image) -> Raster:
 
 def _encode(found_format: str, image: Image.Image) -> Raster:
     orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
-    image = _of_eight_bits(image)
+    image = _scale_to_eight_bits(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     # Only now, for each step on a large picture takes as much memory as the picture again.
     if orientation in range(2, 9):
         turned = image.transpose(Image.Transpose[_TURNS[orientation - 2]])
         turned.info = image.info
         image = turned
-    image = _in_srgb(image)
+    image = _convert_to_srgb(image)
     # Comments, text, XMP and the rest of what Pillow might write again; the colour that is clear belongs to the pixels.
     image.info = {key: value for key, value in image.info.items() if key == "transparency"}
     data = io.BytesIO()
@@ -205,7 +205,7 @@ def _encode(found_format: str, image: Image.Image) -> Raster:
     return Raster("image/png", *image.size, data.getvalue())
 
 
-def _of_eight_bits(image: Image.Image) -> Image.Image:
+def _scale_to_eight_bits(image: Image.Image) -> Image.Image:
     """Return a grey picture of 16 or 32 bits scaled to 8, which Pillow would cut off at 255."""
     if not image.mode.startswith(("I", "F")):
         return image
@@ -218,7 +218,7 @@ def _of_eight_bits(image: Image.Image) -> Image.Image:
     return grey
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
+def _convert_to_srgb(image: Image.Image) -> Image.Image:
     """Return a picture with a readable profile in sRGB, which screens assume, else the picture itself."""
     profile = image.info.get("icc_profile")
     if not profile or image.mode == "1":
@@ -229,15 +229,15 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     try:
         colours = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if source.mode == "LA":
-            converted = _to_srgb(source.getchannel("L"), colours)
+            converted = _apply_profile(source.getchannel("L"), colours)
             converted.putalpha(source.getchannel("A"))
             return converted
-        return _to_srgb(source, colours)
+        return _apply_profile(source, colours)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return image
 
 
-def _to_srgb(image: Image.Image, colours: ImageCms.ImageCmsProfile) -> Image.Image:
+def _apply_profile(image: Image.Image, colours: ImageCms.ImageCmsProfile) -> Image.Image:
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     converted = ImageCms.profileToProfile(image, colours, ImageCms.createProfile("sRGB"), outputMode=mode)
     return image if converted is None else converted

@@ -71,9 +71,9 @@ class Companions:
         return (*(path for path, _ in self.captions), *self.texts, *filter(None, (self.poster,)))
 
 
-def companions_of(drafts: Iterable[Draft], links: Links, paths: Iterable[str]) -> dict[str, Companions]:
+def find_draft_companions(drafts: Iterable[Draft], links: Links, paths: Iterable[str]) -> dict[str, Companions]:
     """Return the companions of each recording that these drafts play, among all files at these paths."""
-    played = {path for draft in drafts for path in _paths(draft, links[draft.path])}
+    played = {path for draft in drafts for path in _find_paths(draft, links[draft.path])}
     return find_companions(sorted(played), paths) if played else {}
 
 
@@ -81,15 +81,15 @@ def find_companions(recordings: Iterable[str], paths: Iterable[str]) -> dict[str
     """Return the companions of each recording: the files at these paths with its name and perhaps a language."""
     named: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for path in sorted(paths):
-        name = _without_suffix(path)
+        name = _strip_suffix(path)
         rest, _, language = name.rpartition(".")
         named[name.casefold()].append((path, ""))
         if "/" not in language and is_language(language):
             named[rest.casefold()].append((path, language))
-    return {one: _companions(one, named.get(_without_suffix(one).casefold(), [])) for one in recordings}
+    return {one: _match_companions(one, named.get(_strip_suffix(one).casefold(), [])) for one in recordings}
 
 
-def _companions(recording: str, files: Sequence[tuple[str, str]]) -> Companions:
+def _match_companions(recording: str, files: Sequence[tuple[str, str]]) -> Companions:
     captions: dict[str, str] = {}
     for suffix in (".srt", ".vtt"):
         captions |= {language: path for path, language in reversed(files) if path.lower().endswith(suffix)}
@@ -101,7 +101,7 @@ def _companions(recording: str, files: Sequence[tuple[str, str]]) -> Companions:
     )
 
 
-def _without_suffix(path: str) -> str:
+def _strip_suffix(path: str) -> str:
     return path.removesuffix(PurePosixPath(path).suffix)
 
 
@@ -110,14 +110,15 @@ def read_recordings(
 ) -> dict[str, PlayedRecording]:
     """Return the recordings by their paths; `files` has their bytes."""
     jobs = [RecordingFile(path, data) for path, data in sorted(files.items())]
-    texts = _texts(root, (beside[job.path] for job in jobs), seen, runner)
+    texts = _read_texts(root, (beside[job.path] for job in jobs), seen, runner)
     outcomes = runner.attempt(measure, jobs, RECORDINGS, len(jobs)) if jobs else ()
     return {
-        job.path: _played(job, outcome, beside[job.path], texts) for job, outcome in zip(jobs, outcomes, strict=True)
+        job.path: _make_recording(job, outcome, beside[job.path], texts)
+        for job, outcome in zip(jobs, outcomes, strict=True)
     }
 
 
-def _played(
+def _make_recording(
     job: RecordingFile, outcome: Measured | Failed, beside: Companions, texts: Mapping[str, Blob | str]
 ) -> PlayedRecording:
     if isinstance(outcome, Failed):
@@ -140,10 +141,10 @@ def _played(
         read_cues(decode_text(spoken[labels])) if labels else next((read_cues(one.data.text) for one in captions), ())
     )
     transcript = Transcript(script, Blob.of(spoken[script])) if script else None
-    return PlayedRecording(recording, transcript, cues, _fault(job, outcome), tuple(wrong))
+    return PlayedRecording(recording, transcript, cues, _find_fault(job, outcome), tuple(wrong))
 
 
-def _fault(job: RecordingFile, outcome: Measured) -> str:
+def _find_fault(job: RecordingFile, outcome: Measured) -> str:
     """Return the fault of a recording as the end of a sentence, "" for none."""
     if outcome.kind and not outcome.is_one:
         return sentence("it is {kind}, and its length cannot be read", kind=outcome.kind)
@@ -160,7 +161,7 @@ def read_captions(path: str, language: str, data: Blob) -> Captions | None:
     return Captions(str(PurePosixPath(path).with_suffix(".vtt")), language, Blob.of(text)) if text else None
 
 
-def _texts(root: Path, beside: Iterable[Companions], seen: FileCache, runner: Runner) -> dict[str, Blob | str]:
+def _read_texts(root: Path, beside: Iterable[Companions], seen: FileCache, runner: Runner) -> dict[str, Blob | str]:
     """Return the bytes of the texts beside recordings, or why one cannot be read; "" for an empty one."""
     paths = sorted({path for one in beside for path in (*one.texts, *(path for path, _ in one.captions))})
 
@@ -178,13 +179,11 @@ def _texts(root: Path, beside: Iterable[Companions], seen: FileCache, runner: Ru
     return dict(zip(paths, found, strict=True))
 
 
-def posters_beside(
-    drafts: Iterable[Draft], links: Links, beside: Mapping[str, Companions]
-) -> dict[str, dict[str, str]]:
+def find_posters(drafts: Iterable[Draft], links: Links, beside: Mapping[str, Companions]) -> dict[str, dict[str, str]]:
     """Return the posters beside the films of each draft that has any, as addresses with their paths."""
     found: dict[str, dict[str, str]] = {}
     for draft in drafts:
-        posters = filter(None, (beside[path].poster for path in _paths(draft, links[draft.path])))
+        posters = filter(None, (beside[path].poster for path in _find_paths(draft, links[draft.path])))
         if own := {poster: poster for poster in posters}:
             found[draft.path] = own
     return found
@@ -203,45 +202,45 @@ def add_recordings(
     jobs: Sequence[FinishJob], kept: Mapping[str, Blob], beside: Mapping[str, Companions], bench: BuildContext
 ) -> GatheredRecordings:
     """Return the recordings that the jobs play, among the files that are `kept`, with their companions."""
-    played = {path: kept[path] for job in jobs for path in _paths(job.draft, job.links) if path in kept}
+    played = {path: kept[path] for job in jobs for path in _find_paths(job.draft, job.links) if path in kept}
     found = read_recordings(bench.root, played, beside, bench.runner, bench.seen)
     named: dict[str, Captions] = {}  # by authors
     for job in jobs:
         for _, address, language in job.draft.tracks:
-            path = _path_at(address, job.links)
+            path = _resolve_path(address, job.links)
             if path in kept and (captions := read_captions(path, language, kept[path])):
                 named[path] = captions
-    jobs = [_with_own(job, found, named) for job in jobs]
+    jobs = [_add_own(job, found, named) for job in jobs]
     all_captions = (*(captions for one in found.values() for captions in one.recording.captions), *named.values())
-    return GatheredRecordings(jobs, _all_recordings(jobs), {one.path: one.data for one in all_captions})
+    return GatheredRecordings(jobs, _gather_recordings(jobs), {one.path: one.data for one in all_captions})
 
 
-def _with_own(job: FinishJob, recordings: Mapping[str, PlayedRecording], captions: Mapping[str, Captions]) -> FinishJob:
+def _add_own(job: FinishJob, recordings: Mapping[str, PlayedRecording], captions: Mapping[str, Captions]) -> FinishJob:
     """Return the job with its own recordings and captions."""
-    played = {path: recordings[path] for path in _paths(job.draft, job.links) if path in recordings}
-    paths = {address: _path_at(address, job.links) for _, address, _ in job.draft.tracks}
+    played = {path: recordings[path] for path in _find_paths(job.draft, job.links) if path in recordings}
+    paths = {address: _resolve_path(address, job.links) for _, address, _ in job.draft.tracks}
     own = {address: captions[path] for address, path in paths.items() if path in captions}
     return replace(job, recordings=played, captions=own) if played else job
 
 
-def _all_recordings(jobs: Iterable[FinishJob]) -> dict[str, Recording]:
+def _gather_recordings(jobs: Iterable[FinishJob]) -> dict[str, Recording]:
     """Return all recordings by their paths, with the captions that posts name for them."""
     found: dict[str, Recording] = {}
     for job in jobs:
         for path, played in job.recordings.items():
             known = found.get(path, played.recording)
-            tracks = (track for address, track, _ in job.draft.tracks if _path_at(address, job.links) == path)
+            tracks = (track for address, track, _ in job.draft.tracks if _resolve_path(address, job.links) == path)
             named = (job.captions[track] for track in tracks if track in job.captions)
             found[path] = replace(known, captions=tuple(dict.fromkeys((*known.captions, *named))))
     return dict(sorted(found.items()))
 
 
-def _paths(draft: Draft, links: Mapping[str, Resolved]) -> list[str]:
+def _find_paths(draft: Draft, links: Mapping[str, Resolved]) -> list[str]:
     """Return the paths of the files that a draft plays."""
-    return [path for address in draft.played if (path := _path_at(address, links))]
+    return [path for address in draft.played if (path := _resolve_path(address, links))]
 
 
-def _path_at(address: str, links: Mapping[str, Resolved]) -> str:
+def _resolve_path(address: str, links: Mapping[str, Resolved]) -> str:
     return asset_path(links[address].address) if address in links else ""
 
 
@@ -252,11 +251,13 @@ _NO_PODCAST = Resolved(
 )
 
 
-def with_podcast(
+def settle_podcast(
     ways: LinkIndex, jobs: Sequence[FinishJob], articles: Collection[str]
 ) -> tuple[LinkIndex, list[FinishJob]]:
     """Return the index and the jobs, without links to the podcast if none of these `articles` is read aloud."""
-    episodes = (_path_at(job.draft.metadata.audio, job.links) in job.recordings for job in jobs if job.slug in articles)
+    episodes = (
+        _resolve_path(job.draft.metadata.audio, job.links) in job.recordings for job in jobs if job.slug in articles
+    )
     if not ways.pages.has_podcast or any(episodes):
         return ways, list(jobs)
     lost = [{address: _NO_PODCAST for address, to in job.links.items() if to.address == PODCAST} for job in jobs]
