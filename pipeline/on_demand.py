@@ -14,7 +14,7 @@ from pipeline.build.runner import Progress, Runner
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.plan_books import plan_volume, plan_volumes
-from pipeline.editions.book.plan_handouts import planned
+from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.edition import make_handout
@@ -66,7 +66,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
     """
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
-        one = planned(collection, asked)
+        one = plan_handout(collection, asked)
         return _Request(
             _HANDOUT,
             _sources(collection, one.articles, asked.selection),

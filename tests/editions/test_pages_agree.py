@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.body.places import PageStart
 from pipeline.build.blob import Blob
-from pipeline.editions.book.pagination import page_starts, with_numbers
+from pipeline.editions.book.pagination import find_page_starts, insert_numbers
 from pipeline.editions.epub.body import write_body
 from pipeline.editions.epub.paths import Around
 from pipeline.editions.print.article import article_copy
@@ -160,7 +160,7 @@ def printed(one: Article, folder: Path) -> tuple[Path, tuple[PageStart, ...]]:
     sheets = typeset(article_copy(one, PICTURES))
     pdf = folder / "printed.pdf"
     pdf.write_bytes(sheets.pdf.data)
-    starts = page_starts(sheets.lines, sheets.pages)
+    starts = find_page_starts(sheets.lines, sheets.pages)
     assert [start.page for start in starts] == list(range(1, sheets.pages))
     return pdf, starts
 
@@ -168,13 +168,13 @@ def printed(one: Article, folder: Path) -> tuple[Path, tuple[PageStart, ...]]:
 def chapter(one: Article, starts: tuple[PageStart, ...]) -> bytes:
     body = write_body(one.body.text, Around("un", "fr", {"images/rouge.png": "rouge.png"}), starts).xhtml
     page = f'<x xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">{body}</x>'
-    return with_numbers(page.encode(), 1, "fr")
+    return insert_numbers(page.encode(), 1, "fr")
 
 
 def site_page(one: Article, starts: tuple[PageStart, ...]) -> bytes:
     shown = {path: image(picture) for path, picture in PICTURES.items()}
     body = render_body(one.body.text, SiteLocation("../", "", images=shown), "fr", starts)
-    return with_numbers(body.html.encode(), 1, "fr")
+    return insert_numbers(body.html.encode(), 1, "fr")
 
 
 def assert_agree(one: Article, folder: Path) -> int:

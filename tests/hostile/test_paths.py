@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.editions.book.plan_books import plan_volumes
-from pipeline.editions.book.plan_handouts import planned
+from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.edition import Publication
 from pipeline.load import load
 from tests.hostile.making import SECRET, body, normalised, picture, published, rules, write
@@ -174,7 +174,7 @@ def test_no_device_is_the_name_of_a_file(tmp_path: Path) -> None:
     publication = Publication(collection, frozenset(), plan_volumes(collection)[0])
     names = [article.slug for article in collection.articles] + [tag.slug for tag in collection.tags]
     names += [volume.path for volume in publication.volumes]
-    names += [planned(collection, asked).folder for asked in collection.handouts]
+    names += [plan_handout(collection, asked).folder for asked in collection.handouts]
     assert len(set(names)) == 5 * len(DEVICES) - len(DEVICES)  # an article and its tag may have one name
     assert not {name.rpartition("/")[2].partition(".")[0] for name in names} & set(DEVICES)
     assert "bad-value" in rules(collection, "con-un.md")

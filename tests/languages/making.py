@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.plan_books import plan_volume
-from pipeline.editions.book.plan_handouts import planned
+from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.edition import make_handout
 from pipeline.load import load
@@ -42,7 +42,7 @@ def printed(language: str, *layouts: Layout) -> Printed:
         (book,) = (item for item in anthology_pdf(wanted, runner) if isinstance(item, File))
         sheets = [
             item
-            for item in make_handout(collection, planned(collection, asked), runner)
+            for item in make_handout(collection, plan_handout(collection, asked), runner)
             if isinstance(item, File) and item.teacher
         ]
         return Printed(book.data.data, sheets[0].data.data)

@@ -60,7 +60,7 @@ class FigureEntry(NamedTuple):
     mention: Mention
 
 
-def cited_sources(volume: Book, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:
+def list_sources(volume: Book, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:
     """Return all addresses of the web that the book cites, each once, by site and path.
 
     Each comes with the texts and pages that cite it.
@@ -69,19 +69,21 @@ def cited_sources(volume: Book, cited: Mapping[str, Iterable[Citation]]) -> tupl
     are passed over. Addresses that are typed alike are one.
     """
     found: dict[str, tuple[str, dict[str, set[int]]]] = {}
-    for name, citations in _in_reading_order(volume, cited):
+    for name, citations in _sort_found(volume, cited):
         for citation in citations:
             if is_web(citation.address):
                 _, places = found.setdefault(typed(citation.address), (citation.address, {}))
                 places.setdefault(name, set()).update({citation.page} - {0})
-    mention = _mentions(volume)
+    mention = _prepare_mentions(volume)
     return tuple(
         IndexEntry(sections.entry_place(number), text, tuple(mention(*place) for place in places.items()), address)
-        for number, (text, (address, places)) in enumerate(sorted(found.items(), key=lambda item: _sorted_as(item[0])))
+        for number, (text, (address, places)) in enumerate(
+            sorted(found.items(), key=lambda item: _make_sort_key(item[0]))
+        )
     )
 
 
-def around_pages(language: str) -> tuple[str, str]:
+def find_page_words(language: str) -> tuple[str, str]:
     """Return the words before and behind the pages that cite a source: "p. ", and none in most languages."""
     before, _, after = labels(language).gettext("p. %(pages)s").replace(" ", "\u00a0").partition("%(pages)s")
     return before, after
@@ -92,13 +94,16 @@ def figures(volume: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[Figure
 
     `shown` has those of each section and article by its name.
     """
-    mention = _mentions(volume)
-    found = [(name, figure) for name, some in _in_reading_order(volume, shown) for figure in some if figure.caption]
+    mention = _prepare_mentions(volume)
+    found = [(name, figure) for name, some in _sort_found(volume, shown) for figure in some if figure.caption]
     if len(found) < FEWEST_FIGURES:
         return ()
     return tuple(
         FigureEntry(
-            sections.entry_place(number), _shortened(figure.caption), figure.id, mention(name, {figure.page} - {0})
+            sections.entry_place(number),
+            _shorten_caption(figure.caption),
+            figure.id,
+            mention(name, {figure.page} - {0}),
         )
         for number, (name, figure) in enumerate(found)
     )
@@ -106,7 +111,7 @@ def figures(volume: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[Figure
 
 def index(volume: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntry, ...]:
     """Return the tags by their letters, and where the articles begin that have them, in reading order."""
-    mention = _mentions(volume)
+    mention = _prepare_mentions(volume)
     order = {article.slug: number for number, article in enumerate(volume.articles)}
     main = {article.slug: article.tags[0] for article in volume.articles if article.tags}
     return tuple(
@@ -117,13 +122,13 @@ def index(volume: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntr
                 mention(slug, {first[slug]} if slug in first else ())._replace(is_main=main.get(slug) == tag.name)
                 for slug in sorted(tag.articles, key=order.__getitem__)
             ),
-            initial=_initial(tag.name),
+            initial=_find_initial(tag.name),
         )
-        for number, tag in enumerate(sorted(volume.tags, key=lambda tag: _sorted_as(tag.name)))
+        for number, tag in enumerate(sorted(volume.tags, key=lambda tag: _make_sort_key(tag.name)))
     )
 
 
-def _in_reading_order(volume: Book, found: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
+def _sort_found(volume: Book, found: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
     names = (
         sections.DEDICATION,
         sections.PREFACE,
@@ -134,7 +139,7 @@ def _in_reading_order(volume: Book, found: Mapping[str, Iterable[_Found]]) -> It
     return ((name, found[name]) for name in names if name in found)
 
 
-def _mentions(volume: Book) -> Callable[[str, Collection[int]], Mention]:
+def _prepare_mentions(volume: Book) -> Callable[[str, Collection[int]], Mention]:
     articles = {article.slug: article for article in volume.articles}
 
     def mention(name: str, pages: Collection[int]) -> Mention:
@@ -148,7 +153,7 @@ def _mentions(volume: Book) -> Callable[[str, Collection[int]], Mention]:
     return mention
 
 
-def _shortened(caption: str) -> str:
+def _shorten_caption(caption: str) -> str:
     """Return a caption as far as a list needs it, cut between words."""
     if len(caption) <= _LONGEST_CAPTION:
         return caption
@@ -157,12 +162,12 @@ def _shortened(caption: str) -> str:
     return f"{words if len(words) > _WHOLE_WORDS * _LONGEST_CAPTION else beginning}…"
 
 
-def _sorted_as(text: str) -> tuple[str, str]:
+def _make_sort_key(text: str) -> tuple[str, str]:
     """Return letters as they sort: without their accents, and capitals with small ones."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return plain.casefold(), text
 
 
-def _initial(text: str) -> str:
-    first = _sorted_as(text)[0][:1]
+def _find_initial(text: str) -> str:
+    first = _make_sort_key(text)[0][:1]
     return first.upper() if first.isalpha() else ""

@@ -43,7 +43,7 @@ class Pagination:
     shared: frozenset[str] = frozenset()
 
 
-def page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:
+def find_page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:
     """Return where each page of a text but the first begins, by the lines on its sheets.
 
     A page without a line of the text, which has notes alone, begins where the next one does. A line that was left
@@ -64,7 +64,7 @@ def page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:
     return tuple(reversed(starts))
 
 
-def relative(page: int) -> str:
+def make_number_mark(page: int) -> str:
     """Return a mark for the number of a page that counts from 0 within its text, until the book's is known."""
     return f"{_OPEN}{page}{_CLOSE}"
 
@@ -74,7 +74,7 @@ def folio(page: int) -> str:
     return f"{_OPEN}{page}{_PRINTED}{_CLOSE}"
 
 
-def with_numbers(html: bytes, first: int, language: str) -> bytes:
+def insert_numbers(html: bytes, first: int, language: str) -> bytes:
     """Return a page of an edition with the numbers of a book in this language.
 
     `first` is the number of the text's own first page.
@@ -100,7 +100,7 @@ class Numbering(Job):
     about = sentence("page numbers")
 
 
-def numberings(pages: Iterable[tuple[Blob, int]], language: str, belongs_to: str) -> Iterator[Numbering]:
+def plan_numberings(pages: Iterable[tuple[Blob, int]], language: str, belongs_to: str) -> Iterator[Numbering]:
     """Yield jobs that give pages their numbers, in order: to do so takes less time than a job of its own."""
     rest, numbers = iter(pages), count(1)
     while batch := tuple(islice(rest, _NUMBERED_AT_ONCE)):

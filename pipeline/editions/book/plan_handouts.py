@@ -53,7 +53,7 @@ class PlannedHandout:
     @property
     def first_path(self) -> str:
         """The path of its first layout: one that has its pages in their order, if any has."""
-        return f"{self.folder}/{laid_out(self.asked)[0]}.pdf"
+        return f"{self.folder}/{list_layouts(self.asked)[0]}.pdf"
 
     @property
     def archive(self) -> str:
@@ -61,7 +61,7 @@ class PlannedHandout:
         return f"{self.folder}.zip"
 
 
-def laid_out(asked: Handout) -> list[Layout]:
+def list_layouts(asked: Handout) -> list[Layout]:
     """Return the layouts of a handout: before those that have no reading order, the plain one that has their pages.
 
     The plain one is what can be read aloud.
@@ -73,29 +73,29 @@ def laid_out(asked: Handout) -> list[Layout]:
     return list(dict.fromkeys(layouts))
 
 
-def counted_by(asked: Handout) -> Layout:
+def choose_counted_layout(asked: Handout) -> Layout:
     """Return the layout whose lines and pages those layouts refer to that break lines otherwise."""
-    others = (each for each in laid_out(asked) if each not in OTHERWISE_BROKEN and each is not Layout.CARDS)
+    others = (each for each in list_layouts(asked) if each not in OTHERWISE_BROKEN and each is not Layout.CARDS)
     return next(others, Layout.A4)
 
 
-def planned(collection: Collection, asked: Handout, taken: Names[str] = ()) -> PlannedHandout:
+def plan_handout(collection: Collection, asked: Handout, taken: Names[str] = ()) -> PlannedHandout:
     """Return a handout with its articles, in a folder that is none of those that are `taken`.
 
     Raises:
         EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
     """
     articles = select(collection, asked.selection, asked.order)
-    title = asked.title or _title(collection, asked, articles)
+    title = asked.title or _make_title(collection, asked, articles)
     return PlannedHandout(asked, articles, title, free_name(f"handouts/{file_name_of(title) or 'handout'}", taken))
 
 
-def all_planned(collection: Collection) -> Iterator[PlannedHandout | tuple[Handout, EmptySelectionError]]:
+def plan_handouts(collection: Collection) -> Iterator[PlannedHandout | tuple[Handout, EmptySelectionError]]:
     """Yield the handouts that the settings ask for, and those of them that have no article, with the reason."""
     taken: set[str] = set()
     for asked in collection.handouts:
         try:
-            one = planned(collection, asked, taken)
+            one = plan_handout(collection, asked, taken)
         except EmptySelectionError as error:
             yield asked, error
         else:
@@ -103,7 +103,7 @@ def all_planned(collection: Collection) -> Iterator[PlannedHandout | tuple[Hando
             yield one
 
 
-def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:
+def _make_title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:
     """Return the title of a handout: the tags or authors that were asked for.
 
     For all articles it is the collection's title, else the first article's.

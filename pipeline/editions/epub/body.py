@@ -18,7 +18,7 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, mark_bold_lines, name_figures, put_in_place
 from pipeline.body.page_breaks import mark_pages, name_blocks
 from pipeline.body.places import Figure, PageStart
-from pipeline.editions.book.pagination import folio, relative
+from pipeline.editions.book.pagination import folio, make_number_mark
 from pipeline.editions.epub.blocks import MATHS, mend
 from pipeline.editions.epub.paths import Around, Link, find_other_chapter, resolve_address, xml_name
 from pipeline.model.article import Medium
@@ -200,7 +200,7 @@ def _copy_element(source: Tree, target: etree._Element, places: dict[str, None],
         # Its name alone, as DAISY's knowledge base has it: a reading system says "page" itself.
         attributes = {
             "role": "doc-pagebreak",
-            "id": f"page-{relative(page)}",
+            "id": f"page-{make_number_mark(page)}",
             "aria-label": folio(page),
             f"{{{_EPUB}}}type": "pagebreak",
         }

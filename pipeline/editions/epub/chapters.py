@@ -14,7 +14,7 @@ from pipeline.build.job import job
 from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import Book
-from pipeline.editions.book.pagination import Numbering, Pagination, numberings, with_numbers
+from pipeline.editions.book.pagination import Numbering, Pagination, insert_numbers, plan_numberings
 from pipeline.editions.epub.ebook import (
     BoundText,
     Chapter,
@@ -196,11 +196,11 @@ def number_all_chapters(chapters: Iterable[tuple[Blob, int]], volume: Book, runn
 
     The number of a chapter that was made without `starts` does not matter: 0, say.
     """
-    for pages in runner.map(number_chapters, numberings(chapters, volume.language, volume.path), "page numbers"):
+    for pages in runner.map(number_chapters, plan_numberings(chapters, volume.language, volume.path), "page numbers"):
         yield from pages
 
 
 @job()
 def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
     """Return the pages of the chapters, packed."""
-    return tuple(deflate(with_numbers(page.data, first, job.language)) for page, first in job.pages)
+    return tuple(deflate(insert_numbers(page.data, first, job.language)) for page, first in job.pages)

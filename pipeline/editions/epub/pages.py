@@ -20,7 +20,7 @@ from pipeline.body import neutral_html
 from pipeline.body.places import END, LEAD, Citation, Figure
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
-from pipeline.editions.book.pagination import folio, relative
+from pipeline.editions.book.pagination import folio, make_number_mark
 from pipeline.editions.epub.accessibility import count_facts
 from pipeline.editions.epub.blocks import make_placeholder, make_reference
 from pipeline.editions.epub.body import Text, write_body
@@ -217,7 +217,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
             pages=tuple(read.pages),
             more=tuple(map(Blob.of, more)),
             files=files,
-            turned=tuple(files.get(f"page-{relative(number)}", 1) for number in read.pages),
+            turned=tuple(files.get(f"page-{make_number_mark(number)}", 1) for number in read.pages),
             with_formulas=tuple(number for number, one in enumerate(found, start=1) if one.formulas),
             signs=find_signs(root),
         )
@@ -282,7 +282,7 @@ def _describe_related(other: Related, language: str) -> dict[str, str]:
 
 def _make_marks(pages: Iterable[int]) -> Markup:
     mark = Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="page-{0}" aria-label="{1}"></span>')
-    return Markup().join(mark.format(relative(page), folio(page)) for page in pages)
+    return Markup().join(mark.format(make_number_mark(page), folio(page)) for page in pages)
 
 
 def _render_lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:

@@ -10,7 +10,15 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from pipeline.editions.book.book import EPUB, Book, BookPart
-from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, around_pages, cited_sources, figures, index
+from pipeline.editions.book.indexes import (
+    FigureEntry,
+    IndexEntry,
+    Mention,
+    figures,
+    find_page_words,
+    index,
+    list_sources,
+)
 from pipeline.editions.book.sections import (
     COLOPHON,
     COVER,
@@ -130,7 +138,7 @@ def collect_registers(book: EbookCopy) -> Registers:
     texts = book.texts
     return Registers(
         figures(book.volume, {name: text.figures for name, text in texts.items()}),
-        cited_sources(book.volume, {name: text.cited for name, text in texts.items()}),
+        list_sources(book.volume, {name: text.cited for name, text in texts.items()}),
         index(book.volume, book.printed.first),
     )
 
@@ -165,7 +173,7 @@ class _Writer:
         }
         self._marks = {name: PageBreaks(book.printed, name, book.volume.language) for name in (FIGURES, SOURCES, INDEX)}
         self._comma = comma(book.volume.language)
-        self._around_pages = around_pages(book.volume.language)
+        self._around_pages = find_page_words(book.volume.language)
         self._entry = load_line_writer("entry")
         self._figure = load_line_writer("figure")
 

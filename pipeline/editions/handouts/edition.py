@@ -13,7 +13,7 @@ from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
-from pipeline.editions.book.plan_handouts import PlannedHandout, all_planned, counted_by, laid_out
+from pipeline.editions.book.plan_handouts import PlannedHandout, choose_counted_layout, list_layouts, plan_handouts
 from pipeline.editions.book.selection import list_authors
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import failure_problem, make_or_report, make_plain_body
@@ -40,7 +40,7 @@ from pipeline.text.urls import asset_path
 
 def make_handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the files of all handouts of the collection, and what is wrong with them."""
-    for one in all_planned(publication.collection):
+    for one in plan_handouts(publication.collection):
         if isinstance(one, PlannedHandout):
             yield from make_handout(publication.collection, one, runner)
         else:
@@ -95,7 +95,7 @@ class HandoutCopy:
 
     def make(self, runner: Runner) -> Iterator[File | Problem]:
         """Yield `FOLDER/LAYOUT.pdf` for each layout, and what the press had to say."""
-        layouts = laid_out(self.plan.asked)
+        layouts = list_layouts(self.plan.asked)
         designs = list(dict.fromkeys(DESIGNS[layout] for layout in layouts if layout in DESIGNS))
         sheets, problems = self._set(designs, runner)
         yield from problems
@@ -119,7 +119,7 @@ class HandoutCopy:
     @property
     def _standard(self) -> Design:
         """The design to whose lines others refer."""
-        return DESIGNS[counted_by(self.plan.asked)]
+        return DESIGNS[choose_counted_layout(self.plan.asked)]
 
     @property
     def _name(self) -> str:
@@ -140,7 +140,7 @@ class HandoutCopy:
                 outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
         sheets: dict[Design, Sheets] = {}
         for design, each in zip(wanted, outcomes, strict=True):
-            paths = [self._path(layout) for layout in laid_out(self.plan.asked) if DESIGNS.get(layout) is design]
+            paths = [self._path(layout) for layout in list_layouts(self.plan.asked) if DESIGNS.get(layout) is design]
             if isinstance(each, Failed):
                 problems += (failure_problem(path, each.why) for path in paths)
             elif are_unreadable([each]):

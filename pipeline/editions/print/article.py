@@ -20,7 +20,7 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import HEADINGS, Tree, mark_bold_lines, name_figures, parse, spelt_out, text_of, to_html
 from pipeline.body.page_breaks import name_blocks
 from pipeline.body.places import LEAD, RELATED, Figure
-from pipeline.editions.book.pagination import page_starts
+from pipeline.editions.book.pagination import find_page_starts
 from pipeline.editions.book.sections import AUTHORS
 from pipeline.editions.print.binding import Binding, bind, page_on_site
 from pipeline.editions.print.blocks import keep_beginnings, keep_end, mend_blocks
@@ -186,7 +186,7 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
     # The pages of related articles are stamped at the end of the last line of each.
     ends = {line.place.removeprefix(RELATED): line for line in sheets.lines if line.place.startswith(RELATED)}
     stamped = tuple(PageReference(line.page, line.baseline, slug) for slug, line in ends.items())
-    starts = page_starts(own, sheets.pages)
+    starts = find_page_starts(own, sheets.pages)
     # The other lines are not needed, and a book has many.
     sheets = replace(sheets, lines=())
     if not job.bound:

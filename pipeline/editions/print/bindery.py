@@ -16,7 +16,7 @@ from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import report_missing_font
 from pipeline.editions.print.book import Compositor, PrintedBook
-from pipeline.editions.print.makeup import bands, may_be_thrifty, plan_of
+from pipeline.editions.print.makeup import make_bands, may_be_thrifty, plan_book
 from pipeline.editions.print.print_article import (
     OWN_PAGES,
     PartBand,
@@ -201,9 +201,9 @@ class Bindery:
     def book(self, volume: Book) -> PrintedBook:
         """Return the sheets of a book."""
         if volume.path not in self._books:
-            above = bands(volume) if may_be_thrifty(volume) else {}
+            above = make_bands(volume) if may_be_thrifty(volume) else {}
             printed = self._with_bands(volume, above)
-            plan = plan_of(volume, printed)
+            plan = plan_book(volume, printed)
             if above and not plan.thrifty:
                 printed = self.printed(volume.articles, volume.trim)
             compositor = Compositor(volume, self._runner, plan, self._last.get(volume.path))
@@ -266,7 +266,7 @@ class Bindery:
 
         def set_articles(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
             name = f"{volume.path}, {next(attempts)}"
-            form = PrintForm(page, bound=False, bands=bands(volume), shared=asked, belongs_to=name)
+            form = PrintForm(page, bound=False, bands=make_bands(volume), shared=asked, belongs_to=name)
             missing = [item for item in asked.items() if item not in found]
             fresh = printed_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
             found.update(zip(missing, fresh, strict=True))

@@ -15,7 +15,7 @@ from pipeline.editions.book.sections import CONTENTS, COVER, HALF_TITLE, IMPRINT
 from pipeline.editions.covers.cover import Cover, set_cover
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.press_problems import report_remarks
-from pipeline.editions.print.makeup import Apparatus, BookPlan, MadeUp, Section, apparatus_of, make_up, starts_in
+from pipeline.editions.print.makeup import Apparatus, BookPlan, MadeUp, Section, find_starts, make_apparatus, make_up
 from pipeline.editions.print.print_article import PrintedArticle, captioned
 from pipeline.editions.print.sections import (
     MADE_OF,
@@ -88,7 +88,7 @@ class Compositor:
             problems += (*one.problems, *report_remarks(one.sheets, article.source))
         book = MadeUp()
         for _ in range(_MOST_SETTINGS + 1):
-            told = apparatus_of(volume, texts, captions, book, plan.without)
+            told = make_apparatus(volume, texts, captions, book, plan.without)
             book = make_up(self._sections(articles, told), plan.sheet)
             if (book.first, book.pages) == (told.first, told.pages):
                 break
@@ -199,7 +199,7 @@ class Compositor:
         if not self._is_set(name, jobs):
             sheets, self._problems[name] = self._sheets(jobs)
             bare = tuple(replace(each, lines=()) for each in sheets)
-            self._set_before[name] = jobs, replace(section, sheets=bare, starts=starts_in(sheets))
+            self._set_before[name] = jobs, replace(section, sheets=bare, starts=find_starts(sheets))
         return self._set_before[name][1]
 
     def _sheets(self, jobs: Sequence[SectionJob]) -> tuple[tuple[Sheets, ...], tuple[Problem, ...]]:

@@ -10,7 +10,7 @@ from pipeline.body.places import Citation, Figure, PageStart
 from pipeline.editions.book import indexes, sections
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.indexes import FigureEntry, IndexEntry
-from pipeline.editions.book.pagination import Pagination, page_starts
+from pipeline.editions.book.pagination import Pagination, find_page_starts
 from pipeline.editions.book.sections import COLOPHON, CONTENTS, COVER, HALF_TITLE, INDEX, ContentsLine
 from pipeline.editions.print.print_article import PartBand, PrintedArticle
 from pipeline.i18n.labels import direction
@@ -146,7 +146,7 @@ def make_up(sections: Iterable[Section], sheet: int = 1) -> MadeUp:
     return MadeUp(tuple(placed), first, -(page - 1) % sheet)
 
 
-def starts_in(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:
+def find_starts(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:
     """Return where the further pages of a section begin, by the lines of its marked places."""
     before = list(accumulate((each.pages for each in sheets), initial=0))
     lines = (
@@ -154,7 +154,7 @@ def starts_in(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:
         for shift, each in zip(before, sheets, strict=False)
         for line in each.lines
     )
-    return page_starts(lines, before[-1])
+    return find_page_starts(lines, before[-1])
 
 
 _MANY_PAGES = 100  # of articles: a book that has them does not save paper by itself
@@ -181,7 +181,7 @@ def may_be_thrifty(volume: Book) -> bool:
     return short if volume.economy is Economy.AUTO else volume.economy is Economy.YES
 
 
-def plan_of(volume: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
+def plan_book(volume: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
     """Return how a book is made up, whose articles are printed so: those that are short save paper by themselves."""
     pages = sum(one.sheets.pages for one in printed)
     if volume.economy is Economy.NO or (volume.economy is Economy.AUTO and pages >= _MANY_PAGES):
@@ -191,7 +191,7 @@ def plan_of(volume: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
     return BookPlan(thrifty=True, without=frozenset(name for name, out in left_out.items() if out), sheet=_SHEET)
 
 
-def bands(volume: Book) -> dict[str, PartBand]:
+def make_bands(volume: Book) -> dict[str, PartBand]:
     """Return the bands above the first article of each part, by the article's slug, in the place of a page."""
     if not volume.has_parts:
         return {}
@@ -220,7 +220,7 @@ class Apparatus:
     fonts: tuple[str, ...]
 
 
-def apparatus_of(
+def make_apparatus(
     volume: Book,
     texts: Sequence[Section],
     captions: Mapping[str, Sequence[Figure]],
@@ -231,9 +231,9 @@ def apparatus_of(
 
     `texts` are written, not generated; `captions` are their figures by their names, with no pages.
     """
-    shown = {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
+    shown = {text.name: _number_figures(text, captions.get(text.name, ()), book.first) for text in texts}
     figures = indexes.figures(volume, shown)
-    sources = indexes.cited_sources(volume, {text.name: _cited(text, book.first) for text in texts})
+    sources = indexes.list_sources(volume, {text.name: _list_citations(text, book.first) for text in texts})
     after = tuple(name for name in sections.list_sections_after(volume, figures, sources) if name not in without)
     return Apparatus(
         lines=sections.list_contents(volume, after, book.first if book.first.keys() >= set(after) else {}),
@@ -247,12 +247,12 @@ def apparatus_of(
     )
 
 
-def _cited(text: Section, first: Mapping[str, int]) -> Iterable[Citation]:
+def _list_citations(text: Section, first: Mapping[str, int]) -> Iterable[Citation]:
     for page, address in text.outside:
         yield Citation(address, first[text.name] + page if text.name in first else 0)
 
 
-def _paged(text: Section, figures: Sequence[Figure], first: Mapping[str, int]) -> Sequence[Figure]:
+def _number_figures(text: Section, figures: Sequence[Figure], first: Mapping[str, int]) -> Sequence[Figure]:
     if not figures or text.name not in first:
         return figures
     pages = text.places

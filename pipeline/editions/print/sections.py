@@ -18,7 +18,7 @@ from pipeline.build.job import Job, JobFunction, job
 from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import PDF, Book
-from pipeline.editions.book.indexes import IndexEntry, Mention, around_pages
+from pipeline.editions.book.indexes import IndexEntry, Mention, find_page_words
 from pipeline.editions.book.sections import ContentsLine, Fact
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.print.documents import ONE_COLUMN, document, list_styles, make_running_head
@@ -183,7 +183,7 @@ def make_sources(volume: Book, entries: Sequence[IndexEntry], first: Mapping[str
         return mention, [(page, f"#page={page - start + 1}" if page > start else "") for page in mention.pages]
 
     shown = [(entry, list(map(name_pages, entry.mentions))) for entry in entries]
-    before, after = around_pages(volume.language)
+    before, after = find_page_words(volume.language)
     together = _split_stretches(shown, lambda each: len(each[1]))
     stretches = ({"entries": some, "before": before, "after": after} for some in together)
     return _make_stretches(volume, sections.SOURCES, stretches)

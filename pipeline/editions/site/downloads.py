@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.editions.book.book import FORMATS, Book, BookFormat
-from pipeline.editions.book.plan_handouts import PlannedHandout, all_planned
+from pipeline.editions.book.plan_handouts import PlannedHandout, plan_handouts
 from pipeline.editions.edition import Publication
 
 
@@ -61,7 +61,7 @@ def find_handouts(publication: Publication) -> dict[str, tuple[HandoutLink, ...]
     found: dict[str, tuple[HandoutLink, ...]] = {}
     if "handouts" not in publication.editions:
         return found
-    for one in all_planned(publication.collection):
+    for one in plan_handouts(publication.collection):
         if isinstance(one, PlannedHandout) and not one.asked.selection.everything:
             path = one.first_path
             # A file of an earlier run may be another handout.

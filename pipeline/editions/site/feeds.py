@@ -157,11 +157,11 @@ def plan_robots(frame: Frame) -> Robots | None:
 def plan_feeds(collection: Collection, frame: Frame) -> Iterator[Feed]:
     """Yield the collection's feed, then those of its topics and authors, all still to be written."""
     ordered = sort_newest_first(collection.articles)
-    entries = {one.slug: _entry(one, collection.pictures, collection.modified) for one in ordered}
+    entries = {one.slug: _make_entry(one, collection.pictures, collection.modified) for one in ordered}
     rank = {slug: number for number, slug in enumerate(entries)}
     home = f"{frame.folder}index.html"
     newest = tuple(entries.values())[:_NEWEST]
-    yield Feed(frame, _moment(collection.modified), newest, f"{frame.folder}feed.xml", page=home)
+    yield Feed(frame, _format_moment(collection.modified), newest, f"{frame.folder}feed.xml", page=home)
 
     def some(slugs: Iterable[str], path: str, name: str, page: str = home) -> Feed:
         newest = [entries[slug] for slug in sorted(slugs, key=rank.__getitem__)[:_NEWEST]]
@@ -187,7 +187,7 @@ def write_feed(job: Feed) -> Blob:
     settings, namespace = job.frame.settings, job.namespace
     # Where the site's address is known, all addresses are seen from there (`xml:base`).
     root = "" if settings.base_url else "../" * job.path.count("/")
-    return _xml(
+    return _render_xml(
         "feed.xml",
         id=namespace.urn if job.path == _OF_ALL else uuid.uuid5(namespace, job.path).urn,
         title=job.title,
@@ -219,7 +219,7 @@ def write_json_feed(of: JsonFeed) -> Blob:
             "image": f"{root}{lead.address}" if lead and root else "",
             "date_published": entry.published,
             "date_modified": entry.updated,
-            "authors": _people(entry.authors),
+            "authors": _list_people(entry.authors),
             "tags": list(entry.tags),
             "language": entry.language,
         }
@@ -230,17 +230,17 @@ def write_json_feed(of: JsonFeed) -> Blob:
         "home_page_url": f"{root}{job.frame.folder}" if root else "",
         "feed_url": f"{root}{of.path}" if root else "",
         "description": settings.subtitle,
-        "authors": _people(job.authors),
+        "authors": _list_people(job.authors),
         "language": settings.language,
     }
-    items = [_without_nothing(item(entry)) for entry in job.entries]
-    return Blob.of(json.dumps(_without_nothing(whole) | {"items": items}, ensure_ascii=False, indent=1) + "\n")
+    items = [_drop_empty(item(entry)) for entry in job.entries]
+    return Blob.of(json.dumps(_drop_empty(whole) | {"items": items}, ensure_ascii=False, indent=1) + "\n")
 
 
 @job()
 def write_sitemap(job: Sitemap) -> Blob:
     """Write the absolute addresses of all pages."""
-    return _xml("sitemap.xml", pages=job.pages, url=lambda path: job.base_url + quote(path))
+    return _render_xml("sitemap.xml", pages=job.pages, url=lambda path: job.base_url + quote(path))
 
 
 @job()
@@ -250,14 +250,14 @@ def write_robots(job: Robots) -> Blob:
     return Blob.of(f"User-agent: *\nAllow: /\n{sitemap}")
 
 
-def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datetime) -> FeedEntry:
+def _make_entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datetime) -> FeedEntry:
     return FeedEntry(
         slug=article.slug,
         title=article.title,
         language=article.language,
         body=article.body,
-        published=_moment(article.date) if article.date else "",
-        updated=_moment(article.date or modified),
+        published=_format_moment(article.date) if article.date else "",
+        updated=_format_moment(article.date or modified),
         description=article.description,
         authors=article.authors,
         tags=article.tags,
@@ -266,20 +266,20 @@ def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datet
     )
 
 
-def _people(names: Iterable[str]) -> list[dict[str, str]]:
+def _list_people(names: Iterable[str]) -> list[dict[str, str]]:
     return [{"name": name} for name in names]
 
 
-def _without_nothing(values: Mapping[str, object]) -> dict[str, object]:
+def _drop_empty(values: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in values.items() if value not in ("", [])}
 
 
-def _moment(date: dt.datetime) -> str:
+def _format_moment(date: dt.datetime) -> str:
     """Return the date after RFC 3339."""
     return date.isoformat(timespec="seconds")
 
 
-def _xml(template: str, **values: object) -> Blob:
+def _render_xml(template: str, **values: object) -> Blob:
     return Blob.of(_NOT_XML.sub("", templates().get_template(f"site/{template}").render(values)))
 
 
@@ -351,26 +351,26 @@ class Podcast(Job):
 
 def plan_podcast(collection: Collection, frame: Frame) -> Podcast | None:
     """Return the collection's podcast, still to be written; None where it has none."""
-    episodes = tuple(_episodes(collection))
+    episodes = tuple(_list_episodes(collection))
     return Podcast(frame, collection.modified.isoformat(), episodes, choose_front_preview(frame)) if episodes else None
 
 
 def has_podcast(collection: Collection) -> bool:
     """Return whether the site has a podcast."""
-    return any(True for _ in _episodes(collection))
+    return any(True for _ in _list_episodes(collection))
 
 
-def _episodes(collection: Collection) -> Iterator[Episode]:
+def _list_episodes(collection: Collection) -> Iterator[Episode]:
     """Yield the articles that are read aloud; none without an address of the site."""
     if not collection.settings.base_url:
         return
     for article in sort_newest_first(collection.articles):
         recording = collection.recordings.get(article.narration.path) if article.narration else None
         if recording:
-            yield _episode(article, recording, collection)
+            yield _make_episode(article, recording, collection)
 
 
-def _episode(article: Article, recording: Recording, collection: Collection) -> Episode:
+def _make_episode(article: Article, recording: Recording, collection: Collection) -> Episode:
     spoken = article.narration.spoken if article.narration else ()
     parts = [(one.begin, one.heading) for one in spoken if one.heading]
     opening = [(0.0, article.title)] if parts and parts[0][0] > 0 else []
@@ -391,25 +391,27 @@ def write_podcast(job: Podcast) -> dict[str, Blob]:
     """Return the feed and the chapters of its episodes, by their paths."""
     settings = job.frame.settings
     namespace = uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url)
-    written = _xml(
+    written = _render_xml(
         "podcast.xml",
         settings=settings,
         title=job.frame.title,
         folder=job.frame.folder,
         picture=job.picture,
         release=release(),
-        updated=_rss_date(job.updated),
-        episodes=[(one, uuid.uuid5(namespace, one.slug).urn, _rss_date(one.date)) for one in job.episodes],
+        updated=_format_rss_date(job.updated),
+        episodes=[(one, uuid.uuid5(namespace, one.slug).urn, _format_rss_date(one.date)) for one in job.episodes],
     )
-    return {job.path: written} | {one.chapter_file: Blob.of(_chapters(one)) for one in job.episodes if one.chapters}
+    return {job.path: written} | {
+        one.chapter_file: Blob.of(_write_chapters(one)) for one in job.episodes if one.chapters
+    }
 
 
-def _chapters(episode: Episode) -> str:
+def _write_chapters(episode: Episode) -> str:
     """Return the chapters as players read them (podcastindex.org, JSON Chapters 1.2)."""
     chapters = [{"startTime": round(begin, 3), "title": title} for begin, title in episode.chapters]
     return json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rss_date(date: str) -> str:
+def _format_rss_date(date: str) -> str:
     """Return a date after RFC 5322, as RSS has it."""
     return format_datetime(dt.datetime.fromisoformat(date))

@@ -16,7 +16,7 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.places import PageStart
-from pipeline.editions.book.pagination import folio, relative
+from pipeline.editions.book.pagination import folio, make_number_mark
 from pipeline.editions.site.paths import SiteImage, SiteLocation
 from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.model.article import Lead, Medium
@@ -97,7 +97,9 @@ def make_page_mark(page: int, words: NullTranslations) -> Tree:
     """Return the mark of a printed page, which counts from 0 within the article."""
     title = words.gettext("Page %(n)s") % {"n": folio(page)}
     # Not "aria-label", which this role may not have (axe): the style sheet shows what it says, aloud too.
-    return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{relative(page)}", "title": title})
+    return E.span(
+        {"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{make_number_mark(page)}", "title": title}
+    )
 
 
 def render_feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:

@@ -14,7 +14,7 @@ from pipeline.build.job import job
 from pipeline.build.runner import Runner
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import Book
-from pipeline.editions.book.pagination import Numbering, numberings, with_numbers
+from pipeline.editions.book.pagination import Numbering, insert_numbers, plan_numberings
 from pipeline.editions.edition import Publication
 from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.feeds import has_podcast, list_author_feeds
@@ -51,11 +51,11 @@ def plan_languages(publication: Publication, books: Books, search: SearchPlan | 
     """Yield the languages of the site, that of the whole first; `search` is what finds words in all of them."""
     has_search, has_pagefind = search is not None, bool(search and search.pagefind)
     for part in by_language(publication.collection):
-        bare = replace(_bare(part, publication, books), has_search=has_search, has_pagefind=has_pagefind)
-        yield LanguagePart(part, bare, _surrounded(bare, publication.collection))
+        bare = replace(_make_bare_frame(part, publication, books), has_search=has_search, has_pagefind=has_pagefind)
+        yield LanguagePart(part, bare, _surround_frame(bare, publication.collection))
 
 
-def _bare(part: Collection, publication: Publication, books: Books) -> Frame:
+def _make_bare_frame(part: Collection, publication: Publication, books: Books) -> Frame:
     collection, language = publication.collection, part.settings.language
     folder, whole = folder_of(language, collection), collection.settings
     named = next((one for one in collection.languages if one.code == language), None)
@@ -83,21 +83,21 @@ def _bare(part: Collection, publication: Publication, books: Books) -> Frame:
     )
 
 
-def _surrounded(frame: Frame, collection: Collection) -> Frame:
+def _surround_frame(frame: Frame, collection: Collection) -> Frame:
     """Return the frame with the menu and the footer of all pages."""
     around, text = collection.around, collection.around.footer
     return replace(
         frame,
         noindex=around.noindex,
         offline=around.offline,
-        menu=tuple(_menu_in(frame.settings.language, collection)),
+        menu=tuple(_list_menu(frame.settings.language, collection)),
         statements=around.statements,
         links=around.links,
         footer=FooterText(text.language, text.body, images_of(text.shown, collection.pictures)) if text else None,
     )
 
 
-def _menu_in(language: str, collection: Collection) -> Iterable[SiteLink]:
+def _list_menu(language: str, collection: Collection) -> Iterable[SiteLink]:
     """Return the menu in a language: its pages, or where it has none all of them, and what leads elsewhere."""
     menu = collection.around.menu
     paths = {f"site:{quote(page.path)}" for page in collection.pages}
@@ -131,16 +131,16 @@ def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside
 
     One that is unlisted has no neighbours.
     """
-    captions = _all_captions(collection)
+    captions = _collect_captions(collection)
     listed = collection.articles
     links = [None, *map(make_link, listed), *[None] * (len(collection.unlisted) + 1)]
     feeds = list_author_feeds(collection, frame.folder)
-    series, elsewhere = dict(_series(collection)), match_authors(collection.author_links, collection)
+    series, elsewhere = dict(_find_series(collection)), match_authors(collection.author_links, collection)
     for index, article in enumerate(collection.reachable):
         is_listed = index < len(listed)
         yield ArticlePage(
             frame=frame,
-            **_shown(article, collection, captions),
+            **_describe_text(article, collection, captions),
             date=article.date.isoformat() if article.date else "",
             authors=article.authors,
             reading_minutes=article.reading_minutes,
@@ -162,7 +162,7 @@ def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside
 _SAME = "slug title language body description noindex subtitle subtitle_html title_html description_html".split()
 
 
-def _shown(text: Article, collection: Collection, captions: Mapping[str, Blob]) -> dict[str, Any]:
+def _describe_text(text: Article, collection: Collection, captions: Mapping[str, Blob]) -> dict[str, Any]:
     """Return what every page of a text shows of it (fields of `TextPage`)."""
     contents = tuple((heading.id, heading.text) for heading in text.headings if heading.level == _PART)
     # Short captions are a part of the page.
@@ -179,12 +179,12 @@ def plan_written_pages(
     collection: Collection, frames: Mapping[str, Frame], versions: Versions
 ) -> Iterator[WrittenPage]:
     """Yield the pages that are no articles; `frames` are those of the collection's languages."""
-    captions = _all_captions(collection)
+    captions = _collect_captions(collection)
     for page in collection.pages:
         text, frame = page.text, frames[language_of(page.text.language, collection)]
         yield WrittenPage(
             frame=frame,
-            **_shown(text, collection, captions),
+            **_describe_text(text, collection, captions),
             date=text.date.date().isoformat() if text.date else "",
             listed=page.listed,
             preview=choose_front_preview(frame),
@@ -205,7 +205,7 @@ def find_translations(collection: Collection) -> Versions:
     return found
 
 
-def _series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
+def _find_series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
     """Yield the series of each article that is in one."""
     articles = {article.slug: article for article in collection.articles}
     for one in collection.series:
@@ -214,7 +214,7 @@ def _series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
             yield slug, SeriesParts(one.name, one.slug, number, parts)
 
 
-def _all_captions(collection: Collection) -> dict[str, Blob]:
+def _collect_captions(collection: Collection) -> dict[str, Blob]:
     return {one.path: one.data for recording in collection.recordings.values() for one in recording.captions}
 
 
@@ -283,7 +283,7 @@ def number_printed_pages(
         else:
             yield slug, html
     for language, own in marked.items():
-        jobs = numberings(((html, printed[slug].first) for slug, html in own), language, language)
+        jobs = plan_numberings(((html, printed[slug].first) for slug, html in own), language, language)
         numbered = chain.from_iterable(runner.map(number_pages, jobs, "page numbers"))
         yield from ((slug, html) for (slug, _), html in zip(own, numbered, strict=True))
 
@@ -291,4 +291,4 @@ def number_printed_pages(
 @job()
 def number_pages(job: Numbering) -> tuple[Blob, ...]:
     """Return the pages of articles with the numbers of the printed pages."""
-    return tuple(Blob.of(with_numbers(page.data, first, job.language)) for page, first in job.pages)
+    return tuple(Blob.of(insert_numbers(page.data, first, job.language)) for page, first in job.pages)

@@ -10,7 +10,7 @@ import pytest
 from pipeline.body.neutral_html import name_figures, parse, to_html
 from pipeline.body.places import Citation, Figure
 from pipeline.editions.book.book import Book
-from pipeline.editions.book.indexes import cited_sources, figures, index
+from pipeline.editions.book.indexes import figures, index, list_sources
 from pipeline.editions.book.plan_books import plan_volume
 from pipeline.editions.book.sections import AFTERWORD
 from pipeline.model.article import Tag
@@ -28,7 +28,7 @@ def test_an_address_is_one_source_however_it_is_written() -> None:
         "second": [Citation("https://www.example.org/page/?utm_source=x", 9), Citation("https://example.org/page", 8)],
         "premier": [Citation("http://example.org/page", 4), Citation("http://example.org/page", 4)],
     }
-    (source,) = cited_sources(made(), cited)
+    (source,) = list_sources(made(), cited)
     assert (source.text, source.address) == ("example.org/page", "http://example.org/page")
     assert [(one.name, one.title, one.pages) for one in source.mentions] == [
         ("premier", "Le premier article\u202f!", (4,)),
@@ -44,7 +44,7 @@ def test_sources_stand_by_site_and_path_and_only_those_of_the_web() -> None:
         "https://a.example/Été",
         "ftp://c",
     ]
-    found = cited_sources(made(), {"premier": map(Citation, addresses)})
+    found = list_sources(made(), {"premier": map(Citation, addresses)})
     assert [source.text for source in found] == ["a.example/Été", "A.example/z", "b.example"]
     assert [source.place for source in found] == ["entry-0", "entry-1", "entry-2"]
     assert {one.pages for source in found for one in source.mentions} == {()}
@@ -53,7 +53,7 @@ def test_sources_stand_by_site_and_path_and_only_those_of_the_web() -> None:
 def test_texts_around_the_articles_are_cited_by_their_titles() -> None:
     postface = factory.article("_text-fin", "", "<p>Fin.</p>")
     book = plan_volume(replace(factory.collection(), book_texts={"fin.md": postface}), Anthology(afterword="fin.md"))
-    ((mention,),) = (source.mentions for source in cited_sources(book, {AFTERWORD: [Citation("https://a.example", 3)]}))
+    ((mention,),) = (source.mentions for source in list_sources(book, {AFTERWORD: [Citation("https://a.example", 3)]}))
     assert (mention.name, mention.language, mention.pages) == (AFTERWORD, "fr", (3,))
     assert mention.title
 

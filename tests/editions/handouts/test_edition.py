@@ -21,7 +21,7 @@ import pytest
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import inputs_of, job
-from pipeline.editions.book.plan_handouts import planned
+from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import edition
 from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
@@ -76,7 +76,7 @@ def collection() -> Collection:
 
 def made(asked: Handout, of: Collection | None = None) -> list[File]:
     whole = of or collection()
-    return files_by(lambda runner: make_handout(whole, planned(whole, asked), runner))
+    return files_by(lambda runner: make_handout(whole, plan_handout(whole, asked), runner))
 
 
 def of(*posts: str, **how: Any) -> Handout:
@@ -337,7 +337,7 @@ def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.Mo
     whole = collection()
     listed = factory.article("liste", "Une liste", "<p>Avant.</p><ul><li>un</li><li>deux</li></ul>", day=5)
     whole = replace(whole, articles=(*whole.articles, replace(listed, questions=(Question("Pourquoi\u202f?", 2),))))
-    asked = planned(whole, of("troisieme", "liste"))
+    asked = plan_handout(whole, of("troisieme", "liste"))
     found = made_by(lambda runner: make_handout(whole, asked, runner))
     (problem,) = (one for one in found if isinstance(one, Problem) and one.rule == "words-alone")
     assert (problem.path, problem.severity) == ("articles/liste.md", Severity.WARNING)
@@ -362,7 +362,7 @@ def test_of_a_layout_that_cannot_be_made_the_others_come_out(fails: str, monkeyp
     monkeypatch.setattr(edition, fails, failing_on_one)
     layouts = (Layout.A4, Layout.DENSE, Layout.A5, Layout.BOOKLET, Layout.CARDS)
     found = made_by(
-        lambda runner: make_handout(collection(), planned(collection(), of("second", layouts=layouts)), runner)
+        lambda runner: make_handout(collection(), plan_handout(collection(), of("second", layouts=layouts)), runner)
     )
     paths = {str(layout): f"handouts/le-second/{layout}.pdf" for layout in layouts}
     (problem,) = (one for one in found if isinstance(one, Problem) and one.rule == "left-out")
@@ -590,8 +590,8 @@ def test_front_matter_counts_before_the_settings_and_options_before_both(
     asked: str, posts: tuple[str, ...], counts: str
 ) -> None:
     whole = marked(marked_out_of="20")
-    assert planned(whole, of(*posts, marked_out_of=asked, place=(3, 1))).marked_out_of == counts
-    assert planned(whole, of(*posts, marked_out_of=asked)).marked_out_of == (asked or counts)
+    assert plan_handout(whole, of(*posts, marked_out_of=asked, place=(3, 1))).marked_out_of == counts
+    assert plan_handout(whole, of(*posts, marked_out_of=asked)).marked_out_of == (asked or counts)
 
 
 def test_articles_of_a_handout_that_say_different_marks_are_named() -> None:
@@ -599,7 +599,7 @@ def test_articles_of_a_handout_that_say_different_marks_are_named() -> None:
 
     def named(**how: Any) -> list[tuple[str, str]]:
         asked = of("second", "troisieme", place=(3, 1), **how)
-        items = made_by(lambda runner: make_handout(whole, planned(whole, asked), runner))
+        items = made_by(lambda runner: make_handout(whole, plan_handout(whole, asked), runner))
         return [(item.place, item.rule) for item in items if isinstance(item, Problem)]
 
     assert named() == [("collection.yaml:3:1", "bad-value")]
@@ -709,7 +709,7 @@ def test_two_columns_say_where_the_lines_of_the_others_begin() -> None:
 
 def test_an_old_layout_is_made_as_the_one_that_came_in_its_place_and_named() -> None:
     asked = of("second", layouts=(Layout.FOUR_UP,))
-    items = made_by(lambda runner: make_handout(collection(), planned(collection(), asked), runner))
+    items = made_by(lambda runner: make_handout(collection(), plan_handout(collection(), asked), runner))
     assert [item.path for item in items if isinstance(item, File)] == ["handouts/le-second/dense.pdf"]
     (problem,) = [item for item in items if isinstance(item, Problem)]
     assert (problem.rule, problem.path) == ("old-layout", "")  # asked for by a command
@@ -723,7 +723,9 @@ def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() 
     picture = Picture("images/petit.svg", "image/svg+xml", 400, 100, Blob.of(drawing))
     whole = replace(collection(), articles=(drawn,), pictures={"images/petit.svg": picture})
     layouts = (Layout.A4, Layout.A5, Layout.LARGE_PRINT, Layout.BOOKLET, Layout.CARDS)
-    items = made_by(lambda runner: make_handout(whole, planned(whole, of("x", layouts=layouts, teacher=True)), runner))
+    items = made_by(
+        lambda runner: make_handout(whole, plan_handout(whole, of("x", layouts=layouts, teacher=True)), runner)
+    )
     (problem,) = [item for item in items if isinstance(item, Problem)]
     assert (problem.rule, problem.path) == ("small-letters", "images/petit.svg")
     # 400 pixels are 300 points: 9 points on A4; as wide as the measure or a card elsewhere.

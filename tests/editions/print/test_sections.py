@@ -11,10 +11,10 @@ import pytest
 
 from pipeline.body.places import Citation
 from pipeline.editions.book.book import Book
-from pipeline.editions.book.indexes import IndexEntry, Mention, cited_sources, index
+from pipeline.editions.book.indexes import IndexEntry, Mention, index, list_sources
 from pipeline.editions.book.plan_books import plan_volume
 from pipeline.editions.book.sections import ContentsLine
-from pipeline.editions.print.makeup import Section, make_up, starts_in
+from pipeline.editions.print.makeup import Section, find_starts, make_up
 from pipeline.editions.print.sections import (
     GeneratedSection,
     make_contents,
@@ -70,7 +70,7 @@ def test_no_line_of_the_contents_goes_on_on_the_next_page(page: Page) -> None:
     long = "Un titre qui est assez long pour prendre des lignes, "
     (leaf,) = make_contents(made(), [line(number, long * (1 + number % 4)) for number in range(100)])
     found = set_generated_section(replace(leaf, page=page))
-    starts = starts_in([found])
+    starts = find_starts([found])
     assert len(starts) > 3
     assert {start.before for start in starts} == {0}
     assert all(start.place.startswith("entry-") for start in starts)
@@ -117,7 +117,7 @@ def test_titles_are_as_large_as_their_words_let_them_be(title: str, size: str) -
 
 def test_thousands_of_sources_are_set_some_at_a_time() -> None:
     cited = [Citation(f"https://example.org/{number:05}", 1 + number // 100) for number in range(10_000)]
-    leaves = make_sources(made(), cited_sources(made(), {"premier": cited}), {"premier": 1})
+    leaves = make_sources(made(), list_sources(made(), {"premier": cited}), {"premier": 1})
     assert len(leaves) == 20
     last = leaves[-1].content["entries"]
     assert isinstance(last, list)
@@ -189,7 +189,7 @@ def test_sources_never_end_in_a_page_of_a_few_lines() -> None:
     ends = []
     for count in range(16, 26):
         cited = [Citation(f"https://example.org/{number:05}", 1) for number in range(count)]
-        (leaf,) = make_sources(made(), cited_sources(made(), {"premier": cited}), {"premier": 1})
+        (leaf,) = make_sources(made(), list_sources(made(), {"premier": cited}), {"premier": 1})
         found = set_generated_section(replace(leaf, page=A5))
         ends.append((found.pages, len({line.place for line in found.lines if line.page == found.pages - 1})))
     assert all(pages == 1 or entries >= 4 for pages, entries in ends), ends
