@@ -114,7 +114,7 @@ class _Batch:
         refused: dict[int, str] = {}
         # One file after the other, so that not all of them are in memory at once.
         done = iter(
-            list(self._runner.attempt(read_document, _files(sources, usual, refused), "documents", len(sources)))
+            list(self._runner.attempt(read_document, _open_files(sources, usual, refused), "documents", len(sources)))
         )
         for number in range(len(sources)):
             outcome = refused[number] if number in refused else next(done)
@@ -124,7 +124,8 @@ class _Batch:
         """Yield what becomes of each document; links between those of one group hold."""
         texts = (() if isinstance(reading, str) else reading.texts for reading in readings)
         slugs = [
-            [self._names.slug(_title(text, source)) for text in own] for source, own in zip(sources, texts, strict=True)
+            [self._names.slug(_choose_title(text, source)) for text in own]
+            for source, own in zip(sources, texts, strict=True)
         ]
         for source, reading, own in zip(sources, readings, slugs, strict=True):
             if isinstance(reading, str):
@@ -142,7 +143,7 @@ class _Batch:
     ) -> Imported:
         ready = [self._ready(source, text) for text in reading.texts]
         plain = replace(self._names, free=False, given=set())
-        usual = [plain.slug(_title(text, source)) for text in reading.texts]
+        usual = [plain.slug(_choose_title(text, source)) for text in reading.texts]
         if all(is_there(plain.root, plain.path(slug)) for slug in usual):
             files = self._posts(ready, usual, plain, others)
             if isinstance(files, list) and all(holds_post(plain.root, path, text) for path, text in files):
@@ -153,14 +154,14 @@ class _Batch:
         pictures = [
             (path, picture.data.data)
             for one, slug in zip(ready, slugs, strict=True)
-            for path, picture in zip(_paths(one, slug, self._names), one.pictures, strict=True)
+            for path, picture in zip(_name_pictures(one, slug, self._names), one.pictures, strict=True)
             if isinstance(picture, Picture)
         ]
         if self._options.writes:
             write_all(self._names.root, [*pictures, *((path, text.encode()) for path, text in files)])
         untitled = sum(not text.head.title for text in reading.texts)
         mends = [Remark("title-from-name", untitled)] * bool(untitled)
-        remarks = (*reading.remarks, *mends, *_about_pictures(ready, slugs, self._names))
+        remarks = (*reading.remarks, *mends, *_remark_on_pictures(ready, slugs, self._names))
         return Imported(source.path, tuple(path for path, _ in files), len(pictures), remarks)
 
     def _ready(self, source: FoundDocument, text: ImportedText) -> _Ready:
@@ -168,7 +169,7 @@ class _Batch:
         pictures = tuple(decode_pictures(text.pictures, source, self._runner))
         head = replace(
             text.head,
-            title=_title(text, source),
+            title=_choose_title(text, source),
             language=self._options.language or text.head.language,
             authors=(self._options.author,) if self._options.author else text.head.authors,
             date=text.head.date or self._options.day.isoformat(),
@@ -184,8 +185,8 @@ class _Batch:
         }
         posts = []
         for one, slug in zip(ready, slugs, strict=True):
-            links = {name: _from(names, slug, other) for name, other in {**others, **texts}.items()}
-            pictures = tuple(PurePosixPath(path).name for path in _paths(one, slug, names))
+            links = {name: _make_relative(names, slug, other) for name, other in {**others, **texts}.items()}
+            pictures = tuple(PurePosixPath(path).name for path in _name_pictures(one, slug, names))
             posts.append(PostToWrite(slug, one.head, one.text.document, pictures, tuple(links.items())))
         written: list[tuple[str, str]] = []
         for slug, text in zip(slugs, self._runner.attempt(write_post, posts, "imported posts"), strict=True):
@@ -195,7 +196,7 @@ class _Batch:
         return written
 
 
-def _files(sources: Iterable[FoundDocument], usual: str, refused: dict[int, str]) -> Iterator[DocumentFile]:
+def _open_files(sources: Iterable[FoundDocument], usual: str, refused: dict[int, str]) -> Iterator[DocumentFile]:
     """Yield the documents with their bytes; why one cannot be read joins those that are refused, by its number."""
     for number, source in enumerate(sources):
         try:
@@ -204,16 +205,16 @@ def _files(sources: Iterable[FoundDocument], usual: str, refused: dict[int, str]
             refused[number] = said_by(error)
 
 
-def _title(text: ImportedText, source: FoundDocument) -> str:
+def _choose_title(text: ImportedText, source: FoundDocument) -> str:
     return text.head.title or make_title(PurePosixPath(source.name).stem)
 
 
-def _paths(one: _Ready, slug: str, names: PostNames) -> list[str]:
+def _name_pictures(one: _Ready, slug: str, names: PostNames) -> list[str]:
     """Return the paths of the pictures of a text; where one cannot be shown, that at which it can be put by hand."""
     return [names.picture(slug, number, suffix_for(picture)) for number, picture in enumerate(one.pictures, 1)]
 
 
-def _from(names: PostNames, slug: str, other: str) -> str:
+def _make_relative(names: PostNames, slug: str, other: str) -> str:
     """Return the address of a post as it is seen from another one."""
     here, there = PurePosixPath(names.path(slug)), PurePosixPath(names.path(other))
     if here.parent == there.parent:
@@ -221,7 +222,7 @@ def _from(names: PostNames, slug: str, other: str) -> str:
     return f"../{there.parent.name}/{there.name}"
 
 
-def _about_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNames) -> Iterator[Remark]:
+def _remark_on_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNames) -> Iterator[Remark]:
     """Yield a remark for each picture that cannot be shown: why, and where to put it."""
     for one, slug in zip(ready, slugs, strict=True):
         for number, (picture, found) in enumerate(zip(one.pictures, one.text.pictures, strict=True), 1):

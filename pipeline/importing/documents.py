@@ -119,13 +119,13 @@ class Remarks:
     def all(self) -> tuple[Remark, ...]:
         """Return one remark for each kind, in the order of `WORDINGS`."""
         return tuple(
-            Remark(kind, self._numbers[kind], _listed(self._about.get(kind, ())))
+            Remark(kind, self._numbers[kind], _shorten_list(self._about.get(kind, ())))
             for kind in WORDINGS
             if self._numbers[kind]
         )
 
 
-def _listed(names: Iterable[str]) -> str:
+def _shorten_list(names: Iterable[str]) -> str:
     """Return a few of the names, each once."""
     known = list(dict.fromkeys(names))
     return joined([*known[:_MOST_TOLD], *(["…"] if len(known) > _MOST_TOLD else [])])

@@ -22,9 +22,9 @@ def join_captions(blocks: list[Node], remarks: Remarks) -> list[Node]:
 
     def edit(nodes: list[Node]) -> list[Node]:
         result: list[Node] = []
-        for node in map(_plain_figure, nodes):
-            caption = _caption(node) if result and _picture(result[-1]) is not None else ""
-            image = _picture(result[-1]) if caption else None
+        for node in map(_simplify_figure, nodes):
+            caption = _find_caption(node) if result and _find_picture(result[-1]) is not None else ""
+            image = _find_picture(result[-1]) if caption else None
             if image is not None and not image["c"][2][1]:
                 image["c"][2][1] = caption
                 remarks.add("caption", not _is_marked(node))
@@ -56,7 +56,7 @@ def number_pictures(
     return tuple(found)
 
 
-def _plain_figure(node: Node) -> Node:
+def _simplify_figure(node: Node) -> Node:
     """Return a figure as the paragraph of its picture."""
     if node["t"] != "Figure":
         return node
@@ -71,7 +71,7 @@ def _plain_figure(node: Node) -> Node:
     return {"t": "Para", "c": [images[0]]}
 
 
-def _picture(node: Node) -> Node | None:
+def _find_picture(node: Node) -> Node | None:
     """Return the picture of a paragraph that holds nothing else."""
     if node["t"] not in ("Para", "Plain"):
         return None
@@ -85,7 +85,7 @@ def _is_blank(node: Node) -> bool:
     )
 
 
-def _caption(node: Node) -> str:
+def _find_caption(node: Node) -> str:
     if node["t"] != "Para" or any(one["t"] in ("Image", "Note") for one in landmarks(node["c"])):
         return ""
     words = plain_text(node["c"])

@@ -85,21 +85,21 @@ def make_lists(blocks: list[Node], remarks: Remarks) -> list[Node]:
         result: list[Node] = []
         group: list[TypedSign] = []
         waiting: list[Node] = []
-        for node in (*_out_of_quotations(nodes), None):
+        for node in (*_unwrap_quotations(nodes), None):
             sign = find_sign(node["c"]) if node is not None and node["t"] in ("Para", "Plain") else None
             if sign is not None and node is not None:
                 group.append(sign)
                 waiting.append(node)
                 continue
-            result += _lists(group, waiting, remarks)
+            result += _make_lists(group, waiting, remarks)
             group, waiting = [], []
             result += [node] if node is not None else []
-        return _joined(result)
+        return _join_lists(result)
 
     return rewrite(blocks, edit)
 
 
-def _joined(nodes: list[Node]) -> list[Node]:
+def _join_lists(nodes: list[Node]) -> list[Node]:
     """Return the nodes, lists with bullets that follow each other as one: some items were typed, some were not."""
     result: list[Node] = []
     for node in nodes:
@@ -110,7 +110,7 @@ def _joined(nodes: list[Node]) -> list[Node]:
     return result
 
 
-def _out_of_quotations(nodes: Sequence[Node]) -> Iterator[Node]:
+def _unwrap_quotations(nodes: Sequence[Node]) -> Iterator[Node]:
     """Yield the nodes; of a quotation that is all typed items, for they were indented by hand, what it holds."""
     for node in nodes:
         inside = node["c"] if node["t"] == "BlockQuote" else []
@@ -120,11 +120,11 @@ def _out_of_quotations(nodes: Sequence[Node]) -> Iterator[Node]:
             yield node
 
 
-def _lists(group: list[TypedSign], paragraphs: list[Node], remarks: Remarks) -> list[Node]:
+def _make_lists(group: list[TypedSign], paragraphs: list[Node], remarks: Remarks) -> list[Node]:
     if not group or not _is_list(group):
         return paragraphs
     remarks.add("typed-list")
-    return _built(group, list(_levels(group)))
+    return _build_lists(group, list(_compute_levels(group)))
 
 
 def _is_list(group: list[TypedSign]) -> bool:
@@ -141,7 +141,7 @@ def _counts(group: list[TypedSign], kind: str) -> bool:
     return not numbers[0] or all(two in (one + 1, 1) for one, two in pairwise(numbers))
 
 
-def _levels(group: list[TypedSign]) -> Iterator[int]:
+def _compute_levels(group: list[TypedSign]) -> Iterator[int]:
     """Yield the depth of each item: by its tabs, else by whether its kind of sign is open already."""
     opened: list[tuple[int, str]] = []
     for number, sign in enumerate(group):
@@ -170,23 +170,23 @@ def _worth(kind: str) -> int:
     return 3 if kind in DASHES else 2
 
 
-def _built(group: list[TypedSign], levels: list[int]) -> list[Node]:
+def _build_lists(group: list[TypedSign], levels: list[int]) -> list[Node]:
     """Return the lists of the topmost level, each item with the lists below it."""
     lists: list[Node] = []
     at = 0
     while at < len(group):
         end = next((n for n in range(at + 1, len(group)) if levels[n] <= levels[at]), len(group))
         item: list[Node] = [{"t": "Plain", "c": group[at].rest}]
-        item += _built(group[at + 1 : end], levels[at + 1 : end]) if end > at + 1 else []
+        item += _build_lists(group[at + 1 : end], levels[at + 1 : end]) if end > at + 1 else []
         if lists and lists[-1]["kind"] == group[at].kind:
             items_of(lists[-1]).append(item)
         else:
-            lists.append(_list(group[at], item))
+            lists.append(_make_list(group[at], item))
         at = end
     return [{"t": one["t"], "c": one["c"]} for one in lists]
 
 
-def _list(sign: TypedSign, item: list[Node]) -> Node:
+def _make_list(sign: TypedSign, item: list[Node]) -> Node:
     if not sign.number:
         return {"t": "BulletList", "c": [item], "kind": sign.kind}
     style = next((name for letter, name in _STYLES.items() if letter in sign.kind), "Decimal")
@@ -198,12 +198,12 @@ def split_lines(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks, paragraphs parted where their line ends mean it."""
 
     def edit(nodes: list[Node]) -> list[Node]:
-        return [one for node in nodes for one in (_parts(node, remarks) if node["t"] == "Para" else [node])]
+        return [one for node in nodes for one in (_split_paragraph(node, remarks) if node["t"] == "Para" else [node])]
 
     return rewrite(blocks, edit)
 
 
-def _parts(paragraph: Node, remarks: Remarks) -> Iterator[Node]:
+def _split_paragraph(paragraph: Node, remarks: Remarks) -> Iterator[Node]:
     lines = list(_lines(paragraph["c"]))
     pieces: list[list[Node]] = []
     for number, line in enumerate(lines):

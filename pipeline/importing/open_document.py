@@ -73,9 +73,9 @@ def prepare(archive: Archive, remarks: Remarks) -> OpenDocument:
     text = content.find(f"{OFFICE}body/{OFFICE}text")
     if text is None:
         raise UnreadableDocumentError("it is a document of LibreOffice, but no text")
-    looks = _looks(content, styles)
+    looks = _read_looks(content, styles)
     document = OpenDocument()
-    _drop(text, remarks)
+    _drop_rest(text, remarks)
     _free_boxes(text, looks, remarks)
     document.head = _take_head(text, looks)
     _mark_code(text, looks)
@@ -96,7 +96,7 @@ def _refuse_locked(archive: Archive) -> None:
         raise UnreadableDocumentError("it is locked with a password; save it without one")
 
 
-def _looks(*roots: etree._Element) -> dict[str, _Look]:
+def _read_looks(*roots: etree._Element) -> dict[str, _Look]:
     """Return what each style of paragraphs says."""
     styles = {
         style.get(f"{STYLE}name", ""): style
@@ -104,10 +104,10 @@ def _looks(*roots: etree._Element) -> dict[str, _Look]:
         for style in root.iter(f"{STYLE}style")
         if style.get(f"{STYLE}family") == "paragraph"
     }
-    return {name: _look(name, styles) for name in styles}
+    return {name: _read_look(name, styles) for name in styles}
 
 
-def _look(name: str, styles: dict[str, etree._Element]) -> _Look:
+def _read_look(name: str, styles: dict[str, etree._Element]) -> _Look:
     names: list[str] = []
     weight = ""
     while name in styles and name not in names and len(names) < _MOST_ANCESTORS:
@@ -120,7 +120,7 @@ def _look(name: str, styles: dict[str, etree._Element]) -> _Look:
     return _Look(tuple(names), weight in ("bold", "600", "700", "800", "900"))
 
 
-def _drop(text: etree._Element, remarks: Remarks) -> None:
+def _drop_rest(text: etree._Element, remarks: Remarks) -> None:
     for change in text.iter(f"{TEXT}changed-region"):
         remarks.add("deletion", change.find(f"{TEXT}deletion") is not None)
         remarks.add("insertion", change.find(f"{TEXT}insertion") is not None)
@@ -144,7 +144,7 @@ def _free_boxes(text: etree._Element, looks: dict[str, _Look], remarks: Remarks)
         outer = frame if anchor is None else anchor
         if frame is None or outer is None or (parent := outer.getparent()) is None:
             continue
-        is_figure = any(_is(one, looks, "Caption") for one in box)
+        is_figure = any(_has_style(one, looks, "Caption") for one in box)
         remarks.add("text-box", not is_figure and bool(join_text(box).strip()))
         for block in reversed(list(box)):
             parent.insert(parent.index(outer) + 1, block)
@@ -171,7 +171,7 @@ def _take_head(text: etree._Element, looks: dict[str, _Look]) -> Head:
         if element.tag not in (f"{TEXT}p", f"{TEXT}h"):
             continue
         words = in_one_line(join_text(element))
-        style = next((name for name in ("Title", "Subtitle") if _is(element, looks, name)), "")
+        style = next((name for name in ("Title", "Subtitle") if _has_style(element, looks, name)), "")
         if words and not style:
             break
         if style and words and style not in said and element.find(f".//{DRAW}image") is None:
@@ -182,8 +182,8 @@ def _take_head(text: etree._Element, looks: dict[str, _Look]) -> Head:
 
 def _mark_code(text: etree._Element, looks: dict[str, _Look]) -> None:
     """Write lines of code as pandoc lets them be: as one word."""
-    for paragraph in [one for one in text.iter(f"{TEXT}p") if _is(one, looks, "Preformatted_20_Text")]:
-        words = "".join(_typed(paragraph))
+    for paragraph in [one for one in text.iter(f"{TEXT}p") if _has_style(one, looks, "Preformatted_20_Text")]:
+        words = "".join(_restore_typed(paragraph))
         if words.strip() and paragraph.find(f".//{DRAW}frame") is None:
             for child in list(paragraph):
                 paragraph.remove(child)
@@ -191,7 +191,7 @@ def _mark_code(text: etree._Element, looks: dict[str, _Look]) -> None:
             paragraph.text = f"{CODE}{plain}"
 
 
-def _typed(element: etree._Element) -> Iterator[str]:
+def _restore_typed(element: etree._Element) -> Iterator[str]:
     """Yield what was typed, blanks and line ends as they are."""
     yield element.text or ""
     for child in element:
@@ -200,7 +200,7 @@ def _typed(element: etree._Element) -> Iterator[str]:
         elif child.tag in (f"{TEXT}tab", f"{TEXT}line-break"):
             yield _INDENT if child.tag == f"{TEXT}tab" else "\n"
         elif child.tag != f"{TEXT}note":
-            yield from _typed(child)
+            yield from _restore_typed(child)
         yield child.tail or ""
 
 
@@ -214,12 +214,12 @@ def _keep_blanks(text: etree._Element, remarks: Remarks) -> None:
         # The first blank of a row is a letter.
         is_column = many + 1 >= _COLUMN
         remarks.add("blanks", not is_column)
-        replace(blank, [_span(TAB if is_column else " ")])
+        replace(blank, [_make_span(TAB if is_column else " ")])
     for tab in list(text.iter(f"{TEXT}tab")):
-        replace(tab, [_span(TAB)])
+        replace(tab, [_make_span(TAB)])
 
 
-def _span(text: str) -> etree._Element:
+def _make_span(text: str) -> etree._Element:
     span = etree.Element(f"{TEXT}span")
     span.text = text
     return span
@@ -259,7 +259,7 @@ def _tell_the_rest(archive: Archive, styles: etree._Element, remarks: Remarks) -
         remarks.add("properties", any(etree.QName(one).localname in names and one.text for one in meta.iter()))
 
 
-def _is(element: etree._Element, looks: dict[str, _Look], style: str) -> bool:
+def _has_style(element: etree._Element, looks: dict[str, _Look], style: str) -> bool:
     look = looks.get(element.get(f"{TEXT}style-name", ""))
     return style in look.names if look else element.get(f"{TEXT}style-name") == style
 
@@ -291,7 +291,7 @@ def take_pictures(
             remove(other)
         for image in images[:1]:
             address = f"Pictures/picture{len(pictures)}.png"
-            pictures[address] = _picture(image, archive)
+            pictures[address] = _find_picture(image, archive)
             alts[address] = _alt(frame)
             image.set(f"{XLINK}href", address)
             for words in (*frame.findall(f"{SVG}title"), *frame.findall(f"{SVG}desc")):
@@ -314,7 +314,7 @@ def _is_formula(frame: etree._Element, archive: Archive, remarks: Remarks) -> bo
     return False
 
 
-def _picture(image: etree._Element, archive: Archive) -> FoundPicture:
+def _find_picture(image: etree._Element, archive: Archive) -> FoundPicture:
     address = image.get(f"{XLINK}href", "")
     part = resolve_part(CONTENT, address)
     if part not in archive:

@@ -48,25 +48,25 @@ def settle_links(blocks: list[Node], name: str, remarks: Remarks) -> list[Node]:
     """Return the blocks; links to other documents are called `post:NAME#ID`, those to nowhere are their words."""
 
     def address(target: str) -> str:
-        found = _address(target.strip(), name)
+        found = _resolve_link(target.strip(), name)
         remarks.add("link", not found, about=target)
         return found
 
-    return _readdressed(blocks, address)
+    return _readdress(blocks, address)
 
 
 def assign_owners(blocks: list[Node], name: str, owners: Mapping[str, str]) -> list[Node]:
     """Return the blocks of the text `name`; links to a part of it, or of another text, lead to that text."""
 
     def address(target: str) -> str:
-        part, anchor = _parted(target, name)
+        part, anchor = _split_link(target, name)
         if not target.startswith(POST) or part not in owners:
             return target
         if owners[part] == name:
             return f"#{anchor}" if anchor else ""
         return f"{POST}{owners[part]}" + (f"#{anchor}" if anchor else "")
 
-    return _readdressed(blocks, address)
+    return _readdress(blocks, address)
 
 
 def find_anchors(texts: Mapping[str, list[Node]]) -> dict[str, frozenset[str]]:
@@ -75,7 +75,7 @@ def find_anchors(texts: Mapping[str, list[Node]]) -> dict[str, frozenset[str]]:
     for name, blocks in texts.items():
         for node in landmarks(blocks):
             if node["t"] == "Link" and node["c"][2][0].startswith(("#", POST)):
-                text, anchor = _parted(node["c"][2][0], name)
+                text, anchor = _split_link(node["c"][2][0], name)
                 found.setdefault(text, set()).add(anchor)
     return {name: frozenset(ids) for name, ids in found.items()}
 
@@ -93,28 +93,28 @@ def drop_dead_ends(blocks: list[Node], name: str, there: Mapping[str, frozenset[
     def address(target: str) -> str:
         if not target.startswith(("#", POST)):
             return target
-        text, anchor = _parted(target, name)
+        text, anchor = _split_link(target, name)
         if anchor and anchor in there.get(text, ()):
             return target
         return "" if text == name else f"{POST}{text}"
 
-    return _readdressed(blocks, address)
+    return _readdress(blocks, address)
 
 
 def link_posts(blocks: list[Node], links: Mapping[str, str]) -> list[Node]:
     """Return the blocks; links lead to the posts that texts have become, and are words where there is none."""
 
     def address(target: str) -> str:
-        text, anchor = _parted(target, "")
+        text, anchor = _split_link(target, "")
         post = links.get(text, "")
         if not target.startswith(POST):
             return target
         return f"{post}#{anchor}" if post and anchor else post
 
-    return _readdressed(blocks, address)
+    return _readdress(blocks, address)
 
 
-def _readdressed(blocks: list[Node], address: Callable[[str], str]) -> list[Node]:
+def _readdress(blocks: list[Node], address: Callable[[str], str]) -> list[Node]:
     """Return the blocks, links with other addresses; where that is "", the words of the link."""
 
     def edit(nodes: list[Node]) -> list[Node]:
@@ -132,13 +132,13 @@ def _readdressed(blocks: list[Node], address: Callable[[str], str]) -> list[Node
     return rewrite(blocks, edit)
 
 
-def _parted(target: str, name: str) -> tuple[str, str]:
+def _split_link(target: str, name: str) -> tuple[str, str]:
     """Return the text that a link of the text `name` leads to, and the anchor there."""
     text, _, anchor = target.removeprefix(POST).partition("#")
     return (text if target.startswith(POST) else name), unquote(anchor)
 
 
-def _address(address: str, name: str) -> str:
+def _resolve_link(address: str, name: str) -> str:
     """Return where a link of the text `name` leads; "" for nowhere that a reader could go to."""
     if _WEB.match(address) or (address.startswith("#") and len(address) > 1):
         return address
@@ -200,7 +200,7 @@ def read_document(file: DocumentFile) -> Reading | str:
             if not any(text.document.open() for text in texts):
                 return sentence("it holds no text")
             remarks.add("chapters", len(texts) if file.kind is DocumentKind.EBOOK else 0)
-            return Reading(tuple(_anchored(texts)), remarks.all())
+            return Reading(tuple(_settle_anchors(texts)), remarks.all())
     except UnreadableDocumentError as error:
         return said_by(error)
     except PandocError as error:
@@ -210,7 +210,7 @@ def read_document(file: DocumentFile) -> Reading | str:
         return sentence("it is nested too deep")
 
 
-def _anchored(texts: list[ImportedText]) -> Iterator[ImportedText]:
+def _settle_anchors(texts: list[ImportedText]) -> Iterator[ImportedText]:
     """Yield the texts with the anchors alone to which one of them leads, and links to none that is not there."""
     owners = {name: text.name for text in texts for name in (text.name, *text.also)}
     opened = {text.name: assign_owners(text.document.open(), text.name, owners) for text in texts}
@@ -221,59 +221,59 @@ def _anchored(texts: list[ImportedText]) -> Iterator[ImportedText]:
         yield replace(text, document=Document.of(drop_dead_ends(kept[text.name], text.name, there)))
 
 
-def _word(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+def _read_word(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     document = word.prepare(Archive(file.data.data), remarks)
-    blocks, meta = _read(PANDOC.read_packed(document.packed, "docx").text)
-    yield RawText(file.name, blocks, _head(meta), pictures=document.pictures)
+    blocks, meta = _parse_blocks(PANDOC.read_packed(document.packed, "docx").text)
+    yield RawText(file.name, blocks, _make_head(meta), pictures=document.pictures)
 
 
-def _open_document(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+def _read_open_document(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     document = open_document.prepare(Archive(file.data.data), remarks)
-    blocks, _ = _read(PANDOC.read_packed(document.packed, "odt").text)
+    blocks, _ = _parse_blocks(PANDOC.read_packed(document.packed, "odt").text)
     yield RawText(file.name, blocks, document.head, pictures=document.pictures, alts=document.alts)
 
 
-def _rich_text(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+def _read_rich_text(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     document = rich_text.prepare(file.data.data, remarks)
-    blocks, _ = _read(PANDOC.read(document.text, "rtf").text)
+    blocks, _ = _parse_blocks(PANDOC.read(document.text, "rtf").text)
     pictures = {f"{PICTURE}{number}": picture for number, picture in enumerate(document.pictures)}
     alts = {f"{PICTURE}{number}": alt for number, alt in enumerate(document.alts)}
-    yield RawText(file.name, rewrite(blocks, _with_images), pictures=pictures, alts=alts)
+    yield RawText(file.name, rewrite(blocks, _restore_images), pictures=pictures, alts=alts)
 
 
-def _web_page(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+def _read_web_page(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     page = web_page.prepare(file.data.data, "", remarks)
-    yield _of_page(page, file.name, dict(enumerate(page.pictures)))
+    yield _read_page(page, file.name, dict(enumerate(page.pictures)))
 
 
-def _ebook(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
+def _read_ebook(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     archive = Archive(file.data.data)
     book = ebook.read_book(archive, remarks)
     raws = []
     for part, html in book.pages:
         page = web_page.prepare(html, book.styles, remarks)
-        pictures = {number: _within(archive, part, found) for number, found in enumerate(page.pictures)}
-        raw = _of_page(page, part, pictures)
+        pictures = {number: _load_picture(archive, part, found) for number, found in enumerate(page.pictures)}
+        raw = _read_page(page, part, pictures)
         raws.append(replace(raw, head=replace(raw.head, language=book.language)))
-    yield from _chapters(raws, PurePosixPath(file.name).stem, remarks)
+    yield from _read_chapters(raws, PurePosixPath(file.name).stem, remarks)
 
 
 _READERS = {
-    DocumentKind.WORD: _word,
-    DocumentKind.OPEN_DOCUMENT: _open_document,
-    DocumentKind.RICH_TEXT: _rich_text,
-    DocumentKind.WEB_PAGE: _web_page,
-    DocumentKind.EBOOK: _ebook,
+    DocumentKind.WORD: _read_word,
+    DocumentKind.OPEN_DOCUMENT: _read_open_document,
+    DocumentKind.RICH_TEXT: _read_rich_text,
+    DocumentKind.WEB_PAGE: _read_web_page,
+    DocumentKind.EBOOK: _read_ebook,
 }
 
 
-def _of_page(page: web_page.WebPage, name: str, pictures: dict[int, FoundPicture]) -> RawText:
-    blocks, _ = _read(PANDOC.read(page.text, _HTML).text)
+def _read_page(page: web_page.WebPage, name: str, pictures: dict[int, FoundPicture]) -> RawText:
+    blocks, _ = _parse_blocks(PANDOC.read(page.text, _HTML).text)
     named = {f"picture{number}": picture for number, picture in pictures.items()}
     return RawText(name, blocks, Head(language=page.head.language), page.head.title, named)
 
 
-def _within(archive: Archive, part: str, found: FoundPicture) -> FoundPicture:
+def _load_picture(archive: Archive, part: str, found: FoundPicture) -> FoundPicture:
     """Return a picture of an e-book with its bytes."""
     if found.data is not None or found.why:
         return found
@@ -286,24 +286,24 @@ def _within(archive: Archive, part: str, found: FoundPicture) -> FoundPicture:
         return replace(found, why=said_by(error))
 
 
-def _chapters(raws: Iterable[RawText], title: str, remarks: Remarks) -> Iterator[RawText]:
+def _read_chapters(raws: Iterable[RawText], title: str, remarks: Remarks) -> Iterator[RawText]:
     """Yield the chapters of an e-book: a page with no heading belongs to the one before it, a cover to none."""
     waiting: RawText | None = None
     for raw in raws:
-        if not _words(raw):
+        if not _count_words(raw):
             remarks.add("page", about=PurePosixPath(raw.name).name)
         elif waiting is not None and not _has_heading(raw):
-            waiting = _joined(waiting, raw)
+            waiting = _join_pages(waiting, raw)
         else:
-            yield from _chapter(waiting, remarks)
+            yield from _take_chapter(waiting, remarks)
             waiting = replace(raw, fallback=make_title(title))
     if waiting is not None:
         yield waiting
 
 
-def _chapter(found: RawText | None, remarks: Remarks) -> Iterator[RawText]:
+def _take_chapter(found: RawText | None, remarks: Remarks) -> Iterator[RawText]:
     """Yield a chapter, unless it is a page of titles before the first one."""
-    if found is not None and not _has_heading(found) and _words(found) < _FEWEST_WORDS:
+    if found is not None and not _has_heading(found) and _count_words(found) < _FEWEST_WORDS:
         for name in (found.name, *found.also):
             remarks.add("page", about=PurePosixPath(name).name)
     elif found is not None:
@@ -314,11 +314,11 @@ def _has_heading(raw: RawText) -> bool:
     return any(one["t"] == "Header" for one in landmarks(raw.blocks))
 
 
-def _words(raw: RawText) -> int:
+def _count_words(raw: RawText) -> int:
     return sum(one["t"] == "Str" for one in walk(raw.blocks))
 
 
-def _joined(first: RawText, second: RawText) -> RawText:
+def _join_pages(first: RawText, second: RawText) -> RawText:
     """Return two pages of an e-book as one text."""
     moved = {f"{second.name}:{address}": picture for address, picture in second.pictures.items()}
     for image in landmarks(second.blocks):
@@ -332,27 +332,30 @@ def _joined(first: RawText, second: RawText) -> RawText:
     )
 
 
-def _read(text: str) -> tuple[list[Node], dict[str, Any]]:
+def _parse_blocks(text: str) -> tuple[list[Node], dict[str, Any]]:
     found = from_json(text)
     return found["blocks"], found["meta"]
 
 
-def _head(meta: dict[str, Any]) -> Head:
+def _make_head(meta: dict[str, Any]) -> Head:
     """Return what paragraphs in the styles of a title say, which pandoc takes for metadata."""
     authors = meta.get("author", {})
     listed = authors["c"] if authors.get("t") == "MetaList" else [authors]
     return Head(
-        _said(meta.get("title", {})), _said(meta.get("subtitle", {})), tuple(filter(None, map(_said, listed))), ""
+        _read_meta(meta.get("title", {})),
+        _read_meta(meta.get("subtitle", {})),
+        tuple(filter(None, map(_read_meta, listed))),
+        "",
     )
 
 
-def _said(value: dict[str, Any]) -> str:
+def _read_meta(value: dict[str, Any]) -> str:
     if value.get("t") == "MetaBlocks":
         return " ".join(plain_text(block["c"]) for block in value["c"] if block["t"] in ("Para", "Plain"))
     return plain_text(value["c"]) if value.get("t") == "MetaInlines" else ""
 
 
-def _with_images(nodes: list[Node]) -> list[Node]:
+def _restore_images(nodes: list[Node]) -> list[Node]:
     """Return inlines of a rich text, its signs of pictures as pictures."""
     result: list[Node] = []
     for node in nodes:

@@ -80,14 +80,14 @@ def prepare(data: bytes, remarks: Remarks) -> RichText:
             "picture",
             about=sentence("a picture is linked, and was never a part of the document: {address}", address=address),
         )
-    document.text = "".join(_Reader(document, _styles(text), remarks).mended(text))
+    document.text = "".join(_Reader(document, _read_styles(text), remarks).mended(text))
     return document
 
 
-def _styles(text: str) -> dict[str, str]:
+def _read_styles(text: str) -> dict[str, str]:
     """Return the sign for each style of paragraphs that means something, by its number."""
     sheet = text[: max(text.find("\\pard"), 0) + 100_000]
-    names = {number: in_one_line(_CONTROL.sub("", _plain(said))).lower() for number, said in _STYLE.findall(sheet)}
+    names = {number: in_one_line(_CONTROL.sub("", _unescape(said))).lower() for number, said in _STYLE.findall(sheet)}
     found = {number: _STYLES.get(name, "") for number, name in names.items()}
     return {number: sign for number, sign in found.items() if sign}
 
@@ -144,12 +144,12 @@ class _Reader:
     def _within(self, sign: str, word: str, number: str, following: str) -> Iterator[str]:
         group = self._groups[-1]
         begins, group.begins = group.begins, sign == "\\*" and group.begins
-        if sign == "\\*" and _destination(following) in ("footnote", "shppict", "shpinst", "shptxt"):
+        if sign == "\\*" and _find_destination(following) in ("footnote", "shppict", "shpinst", "shptxt"):
             return
         if begins and word == "pict":
             group.picture = []
             alt = _ALT.search(following)  # the properties come before the bytes
-            group.alt = in_one_line(_plain(alt[1])) if alt else ""
+            group.alt = in_one_line(_unescape(alt[1])) if alt else ""
         elif (begins and word in _LEFT_OUT) or word == "deleted" or (word == "v" and number != "0"):
             self._leave_out(word)
         else:
@@ -172,7 +172,7 @@ class _Reader:
             yield f"\n{TAB}"
         elif not (word in ("ls", "ilvl") and self._is_heading):
             is_text = not sign.startswith(("\\", "{")) and sign.strip()
-            yield f"\n{self._due}{sign.lstrip()}" if self._due and is_text else _ended(sign, word)
+            yield f"\n{self._due}{sign.lstrip()}" if self._due and is_text else _end_control(sign, word)
             self._due = "" if is_text else self._due
 
     def _picture(self, source: str, alt: str) -> int:
@@ -187,17 +187,17 @@ class _Reader:
         return len(self._document.pictures) - 1
 
 
-def _ended(sign: str, word: str) -> str:
+def _end_control(sign: str, word: str) -> str:
     """Return a word of control with the blank that ends it: without one, pandoc swallows the sign that follows."""
     return f"{sign} " if word and not sign.endswith(" ") else sign
 
 
-def _destination(following: str) -> str:
+def _find_destination(following: str) -> str:
     found = re.match(r"\s*\\([a-z]+)", following)
     return found[1] if found else ""
 
 
-def _plain(text: str) -> str:
+def _unescape(text: str) -> str:
     """Return a text without RTF's escapes."""
 
     def letter(found: re.Match[str]) -> str:

@@ -65,7 +65,7 @@ def find_sources(words: Sequence[str]) -> tuple[list[FoundDocument], list[tuple[
     for word in dict.fromkeys(words):
         path = Path(word)
         if path.is_dir():
-            found = list(_below(path, passed))
+            found = list(_walk_below(path, passed))
             if not found:
                 raise UserError(
                     sentence("{word}: no document in this folder or below it ({ends})", word=word, ends=_ENDS)
@@ -85,15 +85,15 @@ def open_document(source: FoundDocument, usual: str) -> DocumentFile:
         UnreadableDocumentError: it cannot be read, or is of no kind that is imported.
     """
     try:
-        data = _bytes_of(source)
+        data = _read_bytes(source)
     except OSError as error:
         raise UnreadableDocumentError("it cannot be read ({error})", error=humanize(error)) from error
     if len(data) > _LARGEST:
         raise UnreadableDocumentError("it has more than {number} MB; part it into several", number=_LARGEST // 1000000)
-    return DocumentFile(source.name, _kind(source.name, data), Blob.of(data), usual)
+    return DocumentFile(source.name, _detect_kind(source.name, data), Blob.of(data), usual)
 
 
-def _bytes_of(source: FoundDocument) -> bytes:
+def _read_bytes(source: FoundDocument) -> bytes:
     """Return what a file holds; one that was named may be a link of the file system, one that was found is none."""
     path = source.root / source.name
     if path.is_symlink():
@@ -101,7 +101,7 @@ def _bytes_of(source: FoundDocument) -> bytes:
     return read_below(path.parent, path.name, _LARGEST)
 
 
-def _kind(name: str, data: bytes) -> DocumentKind:
+def _detect_kind(name: str, data: bytes) -> DocumentKind:
     if not data:
         raise UnreadableDocumentError("it is empty")
     kind = kind_of(data)
@@ -123,7 +123,7 @@ def _kind(name: str, data: bytes) -> DocumentKind:
     raise UnreadableDocumentError("nobody can tell what it is; what can be imported ends with {ends}", ends=_ENDS)
 
 
-def _below(folder: Path, passed: list[tuple[str, str]]) -> Iterator[FoundDocument]:
+def _walk_below(folder: Path, passed: list[tuple[str, str]]) -> Iterator[FoundDocument]:
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -143,15 +143,17 @@ _HEAD = 1000
 
 def decode_pictures(pictures: Sequence[FoundPicture], source: FoundDocument, runner: Runner) -> Iterator[Picture | str]:
     """Yield each picture as posts can have it, made in a process with limits; or why it cannot be shown."""
-    found = [_with_bytes(picture, source) for picture in pictures]
-    files = [PictureFile(f"picture{_end(one.data.data)}", one.data.data) for one in found if one.data is not None]
+    found = [_load_picture(picture, source) for picture in pictures]
+    files = [
+        PictureFile(f"picture{_detect_suffix(one.data.data)}", one.data.data) for one in found if one.data is not None
+    ]
     done = runner.attempt(prepare, files, "pictures")
     for one in found:
         outcome = next(done) if one.data is not None else one.why
         yield outcome.why if isinstance(outcome, Failed) else outcome
 
 
-def _with_bytes(picture: FoundPicture, source: FoundDocument) -> FoundPicture:
+def _load_picture(picture: FoundPicture, source: FoundDocument) -> FoundPicture:
     """Return a picture with its bytes; one beside a page is a file within the folder of the page."""
     if picture.data is not None or picture.why:
         return picture
@@ -163,7 +165,7 @@ def _with_bytes(picture: FoundPicture, source: FoundDocument) -> FoundPicture:
     return replace(picture, data=Blob.of(data))
 
 
-def _end(data: bytes) -> str:
+def _detect_suffix(data: bytes) -> str:
     """Return the suffix for a picture by its bytes: ".svg" for a drawing, under any name."""
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     return ".svg" if head.startswith(_BEGINNINGS_OF_SVG) else ".png"

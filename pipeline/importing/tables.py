@@ -16,7 +16,7 @@ def simplify_tables(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks, tables as Markdown can have them as far as they can."""
 
     def edit(nodes: list[Node]) -> list[Node]:
-        return [one for node in nodes for one in (_plain(node, remarks) if node["t"] == "Table" else [node])]
+        return [one for node in nodes for one in (_make_plain(node, remarks) if node["t"] == "Table" else [node])]
 
     return rewrite(blocks, edit)
 
@@ -24,19 +24,19 @@ def simplify_tables(blocks: list[Node], remarks: Remarks) -> list[Node]:
 def make_table(rows: list[list[list[Node]]]) -> Node:
     """Return a table of cells of inlines; its first row is its head where all of it is bold."""
     is_head = all(_is_bold(cell) for cell in rows[0])
-    head = [_row([_without_bold(cell) for cell in rows[0]])] if is_head else []
-    body = [_row(row) for row in (rows[1:] if is_head else rows)]
+    head = [_make_row([_drop_bold(cell) for cell in rows[0]])] if is_head else []
+    body = [_make_row(row) for row in (rows[1:] if is_head else rows)]
     columns = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}] for _ in rows[0]]
     inside = [[attributes(), 0, [], body]]
     return {"t": "Table", "c": [attributes(), [None, []], columns, [attributes(), head], inside, [attributes(), []]]}
 
 
-def _row(cells: list[list[Node]]) -> list[Any]:
+def _make_row(cells: list[list[Node]]) -> list[Any]:
     blocks = [[{"t": "Plain", "c": cell}] if cell else [] for cell in cells]
     return [attributes(), [[attributes(), {"t": "AlignDefault"}, 1, 1, block] for block in blocks]]
 
 
-def _plain(table: Node, remarks: Remarks) -> list[Node]:
+def _make_plain(table: Node, remarks: Remarks) -> list[Node]:
     _, caption, columns, head, bodies, foot = table["c"]
     rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
     if len(rows) == 1 and len(rows[0][1]) == 1:
@@ -46,7 +46,7 @@ def _plain(table: Node, remarks: Remarks) -> list[Node]:
     for row in rows:
         for cell in row[1]:
             cell[0] = attributes()
-            cell[4] = _in_one(cell[4])
+            cell[4] = _join_blocks(cell[4])
     for column in columns:
         column[1] = {"t": "ColWidthDefault"}
     _lighten(head, bodies)
@@ -61,10 +61,10 @@ def _lighten(head: list[Any], bodies: list[Any]) -> None:
         for cell in row[1]:
             for block in cell[4]:
                 if block["t"] == "Plain":
-                    block["c"] = _without_bold(block["c"])
+                    block["c"] = _drop_bold(block["c"])
 
 
-def _in_one(blocks: list[Node]) -> list[Node]:
+def _join_blocks(blocks: list[Node]) -> list[Node]:
     """Return the blocks of a cell; paragraphs alone are one with line ends, which a table of Markdown can hold."""
     if not blocks or any(block["t"] not in ("Para", "Plain") for block in blocks):
         return blocks
@@ -82,7 +82,7 @@ def _is_bold(inlines: list[Node]) -> bool:
     return len(inlines) == 1 and inlines[0]["t"] == "Strong"
 
 
-def _without_bold(inlines: list[Node]) -> list[Node]:
+def _drop_bold(inlines: list[Node]) -> list[Node]:
     inside: list[Node] = inlines[0]["c"] if _is_bold(inlines) else inlines
     return inside
 
@@ -93,29 +93,29 @@ _FEWEST_ROWS, _FEWEST_OF_MANY = {2: 3}, 2
 
 def drop_tabs(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks without tabs."""
-    found = rewrite(blocks, lambda nodes: _with_tables(nodes, remarks))
-    return rewrite(found, lambda nodes: _with_blanks(nodes, remarks))
+    found = rewrite(blocks, lambda nodes: _make_tables(nodes, remarks))
+    return rewrite(found, lambda nodes: _replace_tabs(nodes, remarks))
 
 
-def _with_tables(nodes: list[Node], remarks: Remarks) -> list[Node]:
+def _make_tables(nodes: list[Node], remarks: Remarks) -> list[Node]:
     result: list[Node] = []
-    for columns, group in groupby(nodes, _columns):
+    for columns, group in groupby(nodes, _count_columns):
         rows = list(group)
         if columns > 1 and len(rows) >= _FEWEST_ROWS.get(columns, _FEWEST_OF_MANY):
             remarks.add("tab-table")
-            result.append(make_table([_cells(row["c"]) for row in rows]))
+            result.append(make_table([_split_cells(row["c"]) for row in rows]))
         else:
             result += rows
     return result
 
 
-def _columns(node: Node) -> int:
+def _count_columns(node: Node) -> int:
     """Return how many columns the tabs of a paragraph make; 0 for what is none, as an indent by tabs is."""
-    cells = _cells(node["c"]) if node["t"] == "Para" else [[]]
+    cells = _split_cells(node["c"]) if node["t"] == "Para" else [[]]
     return len(cells) if cells[0] else 0
 
 
-def _cells(inlines: list[Node]) -> list[list[Node]]:
+def _split_cells(inlines: list[Node]) -> list[list[Node]]:
     cells: list[list[Node]] = [[]]
     before = False
     for node in inlines:
@@ -128,7 +128,7 @@ def _cells(inlines: list[Node]) -> list[list[Node]]:
     return list(map(trimmed, cells))
 
 
-def _with_blanks(nodes: list[Node], remarks: Remarks) -> list[Node]:
+def _replace_tabs(nodes: list[Node], remarks: Remarks) -> list[Node]:
     result: list[Node] = []
     for number, node in enumerate(nodes):
         if not is_tab(node):

@@ -20,10 +20,10 @@ def tidy(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks as a writer of Markdown would have them; what is taken out joins the remarks."""
     for node in landmarks(blocks):
         if node["t"] == "Link":
-            node["c"][1] = rewrite(node["c"][1], _without_underlines)
+            node["c"][1] = rewrite(node["c"][1], _drop_underlines)
         elif node["t"] == "Note":
-            node["c"] = _note(node["c"])
-    return rewrite(blocks, lambda nodes: _siblings(nodes, remarks))
+            node["c"] = _tidy_note(node["c"])
+    return rewrite(blocks, lambda nodes: _join_siblings(nodes, remarks))
 
 
 def drop_ids(blocks: list[Node], kept: frozenset[str]) -> list[Node]:
@@ -58,21 +58,21 @@ def strip_marks(text: str) -> str:
     return text.translate(_MARKS)
 
 
-def _siblings(nodes: list[Node], remarks: Remarks) -> list[Node]:
+def _join_siblings(nodes: list[Node], remarks: Remarks) -> list[Node]:
     result: list[Node] = []
-    for one in (one for node in nodes for one in _as_meant(node, remarks)):
+    for one in (one for node in nodes for one in _interpret(node, remarks)):
         _append(result, one)
     return result
 
 
-def _as_meant(node: Node, remarks: Remarks) -> Iterator[Node]:
+def _interpret(node: Node, remarks: Remarks) -> Iterator[Node]:
     kind = node["t"]
     if kind == "Str":
-        yield from _words(node["c"], remarks)
+        yield from _split_tabs(node["c"], remarks)
     elif kind in ("RawInline", "RawBlock"):
         return
     elif kind == "Span":
-        yield from _span(node)
+        yield from _tidy_span(node)
     elif kind == "Underline":
         is_link = {one["t"] for one in node["c"]} <= {"Link", *BLANKS}
         remarks.add("underline", bool(plain_text(node["c"])) and not is_link)
@@ -82,28 +82,28 @@ def _as_meant(node: Node, remarks: Remarks) -> Iterator[Node]:
     elif kind in _JOINED and (not _says(node["c"]) or [one["t"] for one in node["c"]] == ["Note"]):
         yield from node["c"]
     else:
-        yield from _block(node, remarks)
+        yield from _tidy_block(node, remarks)
 
 
-def _block(node: Node, remarks: Remarks) -> Iterator[Node]:
+def _tidy_block(node: Node, remarks: Remarks) -> Iterator[Node]:
     kind = node["t"]
     if kind == "Div":
-        yield from _anchored(node["c"][0][0], node["c"][1])
+        yield from _move_anchor(node["c"][0][0], node["c"][1])
     elif kind == "LineBlock":
         yield {"t": "Para", "c": [one for line in node["c"] for one in (*line, {"t": "LineBreak"})][:-1]}
     elif kind in ("Para", "Plain") and not _says(node["c"]):
         remarks.add("empty-paragraph")
     elif kind == "Header":
-        yield from _heading(node)
+        yield from _tidy_heading(node)
     elif kind == "Para" and node["c"][0]["t"] == "Str" and node["c"][0]["c"].startswith(CODE):
         typed = "".join(one["c"] for one in node["c"] if one["t"] == "Str").lstrip(CODE)
-        yield _code(typed.replace("\u00a0", " ").replace(LINE_END, "\n"))
+        yield _tidy_code(typed.replace("\u00a0", " ").replace(LINE_END, "\n"))
     elif kind in ("Para", "Plain"):
-        yield {"t": kind, "c": _inline_formulas(_trimmed(node["c"]))}
+        yield {"t": kind, "c": _inline_formulas(_trim(node["c"]))}
     elif kind == "CodeBlock":
-        yield _code(node["c"][1].replace(TAB, _INDENT))
+        yield _tidy_code(node["c"][1].replace(TAB, _INDENT))
     elif kind in ("BulletList", "OrderedList"):
-        yield _tight(node)
+        yield _tighten(node)
     elif kind in ("Link", "Image", "Code"):
         node["c"][0] = attributes()
         yield node
@@ -111,12 +111,12 @@ def _block(node: Node, remarks: Remarks) -> Iterator[Node]:
         yield node
 
 
-def _code(text: str) -> Node:
+def _tidy_code(text: str) -> Node:
     """Return a block of code; one with a class has fences in Markdown, which are easier to see than an indent."""
     return {"t": "CodeBlock", "c": [attributes(classes=("text",)), printable(text)]}
 
 
-def _tight(node: Node) -> Node:
+def _tighten(node: Node) -> Node:
     """Return a list without room between its items, where each is a paragraph, perhaps with lists below it."""
     items = items_of(node)
     if all(item and item[0]["t"] in ("Para", "Plain") and {one["t"] for one in item[1:]} <= _LISTS for item in items):
@@ -125,7 +125,7 @@ def _tight(node: Node) -> Node:
     return node
 
 
-def _words(text: str, remarks: Remarks) -> Iterator[Node]:
+def _split_tabs(text: str, remarks: Remarks) -> Iterator[Node]:
     """Yield a piece of text without what is not seen, its tabs apart."""
     remarks.add("soft-hyphen", text.count(_SOFT_HYPHEN))
     plain = printable(text.replace(_SOFT_HYPHEN, "").translate(_UNSEEN))
@@ -136,7 +136,7 @@ def _words(text: str, remarks: Remarks) -> Iterator[Node]:
             yield string(piece)
 
 
-def _span(node: Node) -> Iterator[Node]:
+def _tidy_span(node: Node) -> Iterator[Node]:
     (identifier, _, pairs), inside = node["c"]
     kept = [pair for pair in pairs if pair[0] == "lang"]
     if identifier or kept:
@@ -145,7 +145,7 @@ def _span(node: Node) -> Iterator[Node]:
         yield from inside
 
 
-def _anchored(identifier: str, blocks: list[Node]) -> list[Node]:
+def _move_anchor(identifier: str, blocks: list[Node]) -> list[Node]:
     """Return the blocks of a division, its anchor at the first one that can have it."""
     if identifier and blocks and blocks[0]["t"] in ("Para", "Plain"):
         blocks[0]["c"].insert(0, {"t": "Span", "c": [attributes(identifier), []]})
@@ -154,10 +154,10 @@ def _anchored(identifier: str, blocks: list[Node]) -> list[Node]:
     return blocks
 
 
-def _heading(node: Node) -> Iterator[Node]:
+def _tidy_heading(node: Node) -> Iterator[Node]:
     """Yield a heading without what makes its words heavy; one without words goes, and a picture in it stays."""
     level, triple, inlines = node["c"]
-    inlines = [{"t": "Space"} if one["t"] == "LineBreak" else one for one in _trimmed(inlines)]
+    inlines = [{"t": "Space"} if one["t"] == "LineBreak" else one for one in _trim(inlines)]
     while len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     if plain_text(inlines):
@@ -166,7 +166,7 @@ def _heading(node: Node) -> Iterator[Node]:
         yield {"t": "Para", "c": inlines}
 
 
-def _trimmed(inlines: list[Node]) -> list[Node]:
+def _trim(inlines: list[Node]) -> list[Node]:
     """Return inlines without the blanks and line ends at both ends."""
     start, end = 0, len(inlines)
     while start < end and _is_blank(inlines[start]):
@@ -189,7 +189,7 @@ def _inline_formulas(inlines: list[Node]) -> list[Node]:
     return inlines
 
 
-def _note(blocks: list[Node]) -> list[Node]:
+def _tidy_note(blocks: list[Node]) -> list[Node]:
     """Return a note without the indent that its style has, for which pandoc takes it for a quotation."""
     inside = [one for block in blocks for one in (block["c"] if block["t"] == "BlockQuote" else [block])]
     for block in inside[:1]:
@@ -199,7 +199,7 @@ def _note(blocks: list[Node]) -> list[Node]:
     return inside
 
 
-def _without_underlines(nodes: list[Node]) -> list[Node]:
+def _drop_underlines(nodes: list[Node]) -> list[Node]:
     return [inner for node in nodes for inner in (node["c"] if node["t"] == "Underline" else [node])]
 
 

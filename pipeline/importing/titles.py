@@ -29,12 +29,12 @@ def find_headings(blocks: list[Node], remarks: Remarks) -> list[Node]:
         if block["t"] == "Header":
             current, numbered = block["c"][0], -1
         elif following is not None and following["t"] in _FOLLOWING and is_headline(block):
-            rank = _rank(plain_text(block["c"]), ranks, numbered)
+            rank = _rank_line(plain_text(block["c"]), ranks, numbered)
             numbered = rank if _NUMBERED.match(plain_text(block["c"])) else numbered
             level = current + 1 + rank
             if level not in real and level <= _DEEPEST:
                 remarks.add("bold-heading")
-                block = {"t": "Header", "c": [level, attributes(), plain_words(block)]}  # noqa: PLW2901 - the same line, as what it is
+                block = {"t": "Header", "c": [level, attributes(), lighten_words(block)]}  # noqa: PLW2901 - the same line, as what it is
         result.append(block)
     return result
 
@@ -59,7 +59,7 @@ def is_headline(node: Node) -> bool:
     return is_bold and 0 < len(text) <= _LONGEST and not text.endswith(_NO_HEADLINE)
 
 
-def plain_words(node: Node) -> list[Node]:
+def lighten_words(node: Node) -> list[Node]:
     """Return the words of a bold line, without what makes them heavy."""
     inlines: list[Node] = [one for one in node["c"] if one["t"] not in BLANKS]
     while len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
@@ -72,7 +72,7 @@ def _is_bold(node: Node) -> bool:
     return node["t"] == "Strong" or (len(inside) == 1 and inside[0]["t"] == "Strong")
 
 
-def _rank(text: str, ranks: dict[str, int], numbered: int) -> int:
+def _rank_line(text: str, ranks: dict[str, int], numbered: int) -> int:
     """Return the depth of a line among bold lines: by its kind of numbering, in the order in which kinds come.
 
     One without a number is below the last one that has one, of rank `numbered` (-1 for none).
@@ -97,11 +97,11 @@ def take_head(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[list[No
 
     What `head` says by its styles holds; its title holds where the text has none.
     """
-    blocks, head = _marked(blocks, head)
-    rest, title = _title(blocks, remarks) if not head.title else (blocks, head.title)
+    blocks, head = _take_marked(blocks, head)
+    rest, title = _take_title(blocks, remarks) if not head.title else (blocks, head.title)
     head = replace(head, title=shortened(title, _LONGEST_TITLE))
     for _ in range(_LINES_OF_HEAD):
-        rest, head = _without_line(rest, head, remarks)
+        rest, head = _take_line(rest, head, remarks)
     if len(rest) > 1 and head.title and not head.subtitle and _is_line(rest[0]) and _is_heading(rest[1]):
         remarks.add("subtitle-line")
         return rest[1:], replace(head, subtitle=plain_text(rest[0]["c"]))
@@ -114,7 +114,7 @@ def make_title(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _marked(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
+def _take_marked(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
     """Take out the paragraphs that are marked as title and subtitle."""
     rest = []
     for block in blocks:
@@ -124,18 +124,18 @@ def _marked(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
         elif words.startswith(SUBTITLE) and not head.subtitle:
             head = replace(head, subtitle=words.strip(SUBTITLE))
         else:
-            rest.append(_unmarked(block))
+            rest.append(_drop_marks(block))
     return rest, head
 
 
-def _unmarked(block: Node) -> Node:
+def _drop_marks(block: Node) -> Node:
     first = block["c"][0] if block["t"] == "Para" else {}
     if first.get("t") == "Str":
         first["c"] = first["c"].lstrip(TITLE + SUBTITLE)
     return block
 
 
-def _title(blocks: list[Node], remarks: Remarks) -> tuple[list[Node], str]:
+def _take_title(blocks: list[Node], remarks: Remarks) -> tuple[list[Node], str]:
     """Return the blocks without the one that is the title, and that; "" where none is."""
     at = next((number for number, block in enumerate(blocks) if not _is_picture(block)), None)
     if at is None or at + 1 >= len(blocks):
@@ -149,7 +149,7 @@ def _title(blocks: list[Node], remarks: Remarks) -> tuple[list[Node], str]:
         return blocks, ""
     if is_headline(first):
         remarks.add("title-line")
-        return rest, plain_text(plain_words(first))
+        return rest, plain_text(lighten_words(first))
     lines = next((n for n, block in enumerate(blocks[at:]) if not _is_line(block)), 0)
     if 0 < lines <= _LINES_OF_HEAD:  # a title, a subtitle, a name; more of them are a poem, or a list
         remarks.add("title-line")
@@ -157,30 +157,32 @@ def _title(blocks: list[Node], remarks: Remarks) -> tuple[list[Node], str]:
     return blocks, ""
 
 
-def _without_line(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[list[Node], Head]:
+def _take_line(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[list[Node], Head]:
     """Return the blocks without a first line that is a date or an author's name, and what it says."""
     if not blocks or blocks[0]["t"] != "Para" or _holds_more(blocks[0]):
         return blocks, head
     words = plain_text(blocks[0]["c"])
-    if not head.date and (date := _date(words, head.language)):
+    if not head.date and (date := _find_date(words, head.language)):
         remarks.add("date-line")
         return blocks[1:], replace(head, date=date)
-    name = _author(words, blocks[1] if len(blocks) > 1 else None, head.language)
+    name = _find_author(words, blocks[1] if len(blocks) > 1 else None, head.language)
     if name and not head.authors:
         remarks.add("byline")
         return blocks[1:], replace(head, authors=(name,))
     return blocks, head
 
 
-def _author(words: str, following: Node | None, language: str) -> str:
+def _find_author(words: str, following: Node | None, language: str) -> str:
     """Return whose text a line says that it is; a name alone is one where a date follows it."""
     if found := _BYLINE.fullmatch(words):
         return found[1].strip()
-    is_dated = following is not None and following["t"] == "Para" and bool(_date(plain_text(following["c"]), language))
+    is_dated = (
+        following is not None and following["t"] == "Para" and bool(_find_date(plain_text(following["c"]), language))
+    )
     return words if is_dated and " " in words and re.fullmatch(_NAME, words) else ""
 
 
-def _date(words: str, language: str) -> str:
+def _find_date(words: str, language: str) -> str:
     found = _DATED.match(words) if len(words) <= _LONGEST_DATE else None
     date = read_date(found[1], language or "fr") if found else None
     return date.date().isoformat() if date else ""

@@ -55,7 +55,7 @@ def prepare(data: bytes | str, styles: str, remarks: Remarks) -> WebPage:
     head = Head(title=title, language=root.get("lang") or "")
     own = styles + "\n".join(style.text or "" for style in root.iter("style"))
     remarks.add("properties", any(meta.get("name", "").lower() in _PROPERTIES for meta in root.iter("meta")))
-    body = _text_of(root, remarks)
+    body = _find_text(root, remarks)
     mark_notes(body)
     _leave_out(body, remarks)
     _write_looks(body, own)
@@ -75,7 +75,7 @@ def _is_of_office(root: etree._Element) -> bool:
     return any(name in makers for name in ("LibreOffice", "OpenOffice", "Microsoft"))
 
 
-def _text_of(root: etree._Element, remarks: Remarks) -> etree._Element:
+def _find_text(root: etree._Element, remarks: Remarks) -> etree._Element:
     """Return the part of a page that is its text: what it calls its article, else all that is no menu."""
     body = root.find("body")
     body = root if body is None else body
@@ -110,7 +110,7 @@ def _leave_out(body: etree._Element, remarks: Remarks) -> None:
 
 def _write_looks(body: etree._Element, styles: str) -> None:
     """Write as elements what style sheets say of classes, and styles of their elements: bold, italic."""
-    looks = _looks_of_classes(styles)
+    looks = _read_class_looks(styles)
     for element in list(body.iter("p", "span", "div")):
         own = element.get("style") or ""
         looks_like = [looks.get(name, "") for name in (element.get("class") or "").split()]
@@ -119,7 +119,7 @@ def _write_looks(body: etree._Element, styles: str) -> None:
                 _wrap(element, tag)
 
 
-def _looks_of_classes(styles: str) -> dict[str, str]:
+def _read_class_looks(styles: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for selectors, declarations in _RULE.findall(styles[:500_000]):
         for name in _CLASS.findall(selectors.strip()):
@@ -148,12 +148,12 @@ def _keep_blanks(body: etree._Element) -> None:
     code = {inner for pre in body.iter("pre", "code") for inner in pre.iter()}
     for element in body.iter():
         if element.text and element not in code:
-            element.text = _COLUMNS.sub(_column, _OURS.sub(" ", element.text))
+            element.text = _COLUMNS.sub(_replace_blanks, _OURS.sub(" ", element.text))
         if element.tail and element.getparent() not in code:
-            element.tail = _COLUMNS.sub(_column, _OURS.sub(" ", element.tail))
+            element.tail = _COLUMNS.sub(_replace_blanks, _OURS.sub(" ", element.tail))
 
 
-def _column(found: re.Match[str]) -> str:
+def _replace_blanks(found: re.Match[str]) -> str:
     """Return a tab for blanks that were typed to reach a column; the indents of the source, before a line, are none."""
     before, after = found.string[: found.start()], found.string[found.end() :]
     is_indent = not before or before.endswith("\n") or not after or after.startswith("\n")
@@ -170,10 +170,10 @@ def _take_pictures(body: etree._Element) -> Iterator[FoundPicture]:
             continue
         image.set("src", f"picture{number}")
         number += 1
-        yield _picture(address)
+        yield _find_picture(address)
 
 
-def _picture(address: str) -> FoundPicture:
+def _find_picture(address: str) -> FoundPicture:
     if is_data(address):
         found = read_data(address)
         if found is None or not found.media_type.startswith("image/"):
@@ -199,18 +199,18 @@ _BLOCKS = ("p", "li", "div", "aside", "section")
 
 def mark_notes(body: etree._Element) -> None:
     """Write notes as pandoc knows them, which are those of e-books (EPUB 3)."""
-    named = _named(body)
+    named = _index_names(body)
     for link in list(body.iter("a")):
         address = link.get("href") or ""
         target = named.get(address[1:]) if address.startswith("#") else None
         if target is None or not _NUMBER.fullmatch(join_text(link).strip()):
             continue
-        note = _note_around(target, link, body)
+        note = _find_note(target, link, body)
         if note is not None:
             _write(link, note, body)
 
 
-def _named(body: etree._Element) -> dict[str, etree._Element]:
+def _index_names(body: etree._Element) -> dict[str, etree._Element]:
     found: dict[str, etree._Element] = {}
     for element in body.iter():
         for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
@@ -219,7 +219,7 @@ def _named(body: etree._Element) -> dict[str, etree._Element]:
     return found
 
 
-def _note_around(target: etree._Element, link: etree._Element, body: etree._Element) -> etree._Element | None:
+def _find_note(target: etree._Element, link: etree._Element, body: etree._Element) -> etree._Element | None:
     """Return the block of a note whose text, or the number before that, is linked to; None where it is no note."""
     block = target if target.tag in _BLOCKS else next(target.iterancestors(*_BLOCKS), None)
     if block is None or link in set(block.iter()):
@@ -227,11 +227,11 @@ def _note_around(target: etree._Element, link: etree._Element, body: etree._Elem
     around = block.getparent()
     if around is not None and around is not body and around.tag in ("div", "aside", "li") and len(around) == 1:
         block = around
-    is_named = "note" in _type_of(block) or "note" in (block.get("role") or "")
+    is_named = "note" in _read_type(block) or "note" in (block.get("role") or "")
     return block if is_named or _links_back(block, link) else None
 
 
-def _type_of(element: etree._Element) -> str:
+def _read_type(element: etree._Element) -> str:
     return " ".join(value for name in _TYPES if (value := element.get(name)))
 
 

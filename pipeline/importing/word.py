@@ -84,15 +84,15 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
     Raises:
         UnreadableDocumentError: it is no document of Word, or is damaged.
     """
-    main = _main_part(archive)
+    main = _find_main_part(archive)
     relations = read_relations(archive, main)
-    roots = {_MAIN: _root(archive, main)}
+    roots = {_MAIN: _parse_root(archive, main)}
     for kind in _KEPT:
         part = next((one.target for one in relations.values() if one.kind == kind and one.target in archive), "")
         if part:
-            roots[f"word/{kind}.xml"] = _root(archive, part)
+            roots[f"word/{kind}.xml"] = _parse_root(archive, part)
     document = WordDocument(b"")
-    styles = _styles(roots.get("word/styles.xml"))
+    styles = _read_styles(roots.get("word/styles.xml"))
     rels = {_MAIN: relations} | {
         f"word/{kind}.xml": read_relations(archive, one.target)
         for one in relations.values()
@@ -103,11 +103,11 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
             word_text.mend(roots[part], styles, remarks)
             document.pictures |= take_pictures(roots[part], own, archive, len(document.pictures))
     _tell_the_rest(archive, main, relations, remarks)
-    document.packed = _packed(roots, rels, document.pictures)
+    document.packed = _pack_parts(roots, rels, document.pictures)
     return document
 
 
-def _main_part(archive: Archive) -> str:
+def _find_main_part(archive: Archive) -> str:
     top = read_relations(archive, "")
     for relation in top.values():
         if relation.kind == "officeDocument" and relation.target in archive:
@@ -117,12 +117,12 @@ def _main_part(archive: Archive) -> str:
     raise UnreadableDocumentError("it is no document of Word")
 
 
-def _root(archive: Archive, part: str) -> etree._Element:
+def _parse_root(archive: Archive, part: str) -> etree._Element:
     data = archive.read(part)
     return parse_xml(make_transitional(data) if is_strict(data) else data, part)
 
 
-def _styles(root: etree._Element | None) -> word_text.WordStyles:
+def _read_styles(root: etree._Element | None) -> word_text.WordStyles:
     """Return the ids of the styles that mean something, which are known by names that no language changes.
 
     Pandoc knows code by one of the names that such a style may have; from here on it has that one.
@@ -142,7 +142,7 @@ def _styles(root: etree._Element | None) -> word_text.WordStyles:
 def _tell_the_rest(archive: Archive, main: str, relations: Relations, remarks: Remarks) -> None:
     """Add remarks on the other parts of the archive, which are left behind."""
     pages = [one.target for one in relations.values() if one.kind in ("header", "footer") and one.target in archive]
-    remarks.add("header", any(in_one_line(join_text(_root(archive, page))) for page in pages))
+    remarks.add("header", any(in_one_line(join_text(_parse_root(archive, page))) for page in pages))
     for relation in relations.values():
         remarks.add("macro", relation.kind == "vbaProject")
         remarks.add("object", relation.kind in ("aFChunk", "subDocument"), about=posixpath.basename(relation.target))
@@ -152,10 +152,12 @@ def _tell_the_rest(archive: Archive, main: str, relations: Relations, remarks: R
         remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES and one.text for one in own))
 
 
-def _packed(roots: dict[str, etree._Element], rels: dict[str, Relations], pictures: dict[str, FoundPicture]) -> bytes:
+def _pack_parts(
+    roots: dict[str, etree._Element], rels: dict[str, Relations], pictures: dict[str, FoundPicture]
+) -> bytes:
     """Return an archive of ours: these parts, what they refer to, and an empty file for each picture."""
-    top = _relations({"rId1": ("officeDocument", _MAIN)})
-    parts = {"[Content_Types].xml": _content_types(roots), "_rels/.rels": top}
+    top = _make_relations({"rId1": ("officeDocument", _MAIN)})
+    parts = {"[Content_Types].xml": _make_content_types(roots), "_rels/.rels": top}
     for part, root in roots.items():
         etree.cleanup_namespaces(root, top_nsmap=PREFIXES)
         parts[part] = serialize(root)
@@ -164,11 +166,11 @@ def _packed(roots: dict[str, etree._Element], rels: dict[str, Relations], pictur
         kept |= {name: ("image", address) for address in pictures if (name := relation_name(address))}
         if part == _MAIN:
             kept |= {f"part-{kind}": (kind, f"{kind}.xml") for kind in _KEPT if f"word/{kind}.xml" in roots}
-        parts[f"word/_rels/{posixpath.basename(part)}.rels"] = _relations(kept)
+        parts[f"word/_rels/{posixpath.basename(part)}.rels"] = _make_relations(kept)
     return pack(parts | {f"word/{address}": b"picture" for address in pictures})
 
 
-def _content_types(roots: dict[str, etree._Element]) -> bytes:
+def _make_content_types(roots: dict[str, etree._Element]) -> bytes:
     types = etree.Element("Types", nsmap={None: f"{PACKAGE}/content-types"})
     relations = "application/vnd.openxmlformats-package.relationships+xml"
     etree.SubElement(types, "Default", Extension="rels", ContentType=relations)
@@ -178,7 +180,7 @@ def _content_types(roots: dict[str, etree._Element]) -> bytes:
     return serialize(types)
 
 
-def _relations(targets: dict[str, tuple[str, str]]) -> bytes:
+def _make_relations(targets: dict[str, tuple[str, str]]) -> bytes:
     root = etree.Element("Relationships", nsmap={None: f"{PACKAGE}/relationships"})
     for name, (kind, target) in targets.items():
         relation = etree.SubElement(root, "Relationship", Id=name, Type=f"{OFFICE}/{kind}", Target=target)
@@ -211,26 +213,26 @@ def take_pictures(root: etree._Element, relations: Relations, archive: Archive, 
         if next(frame.iterancestors(*_FRAMES), None) is not None:
             continue
         drawings = []
-        for relation, alt in _shown(frame, relations):
+        for relation, alt in _find_shown(frame, relations):
             address = f"media/picture{first + len(found)}"
-            found[address] = _picture(relation, archive)
-            drawings.append(_drawing(relation_name(address), _BY_MACHINE.split(alt)[0].strip()))
+            found[address] = _make_picture(relation, archive)
+            drawings.append(_make_drawing(relation_name(address), _BY_MACHINE.split(alt)[0].strip()))
         if drawings:
             replace(frame, drawings)
     return found
 
 
-def _shown(frame: etree._Element, relations: Relations) -> Iterator[tuple[Relation | None, str]]:
+def _find_shown(frame: etree._Element, relations: Relations) -> Iterator[tuple[Relation | None, str]]:
     """Yield the relation to each picture in a frame, and its alternative text."""
     for blip in frame.iter(f"{A}blip"):
-        yield relations.get(blip.get(f"{R}embed") or blip.get(f"{R}link") or ""), _alt_of_drawing(blip, frame)
+        yield relations.get(blip.get(f"{R}embed") or blip.get(f"{R}link") or ""), _read_alt(blip, frame)
     for data in frame.iter(f"{V}imagedata"):
         shape = next(data.iterancestors(f"{V}shape", f"{V}rect"), None)
         name = data.get(f"{R}id") or data.get(f"{R}href") or ""
         yield relations.get(name), "" if shape is None else shape.get("alt", "")
 
 
-def _alt_of_drawing(blip: etree._Element, frame: etree._Element) -> str:
+def _read_alt(blip: etree._Element, frame: etree._Element) -> str:
     picture = next(blip.iterancestors(f"{PIC}pic"), frame)
     for found in (picture.find(f".//{PIC}cNvPr"), frame.find(f".//{WP}docPr")):
         if found is not None and found.get("descr"):
@@ -238,7 +240,7 @@ def _alt_of_drawing(blip: etree._Element, frame: etree._Element) -> str:
     return ""
 
 
-def _picture(relation: Relation | None, archive: Archive) -> FoundPicture:
+def _make_picture(relation: Relation | None, archive: Archive) -> FoundPicture:
     if relation is None:
         return FoundPicture("", why=sentence("it is not in the document"))
     if relation.is_outside:
@@ -249,7 +251,7 @@ def _picture(relation: Relation | None, archive: Archive) -> FoundPicture:
         return FoundPicture(relation.target, why=said_by(error))
 
 
-def _drawing(name: str, alt: str) -> etree._Element:
+def _make_drawing(name: str, alt: str) -> etree._Element:
     """Return a picture in the one form that pandoc keeps the alternative text of."""
     drawing = etree.Element(f"{W}drawing")
     inline = etree.SubElement(drawing, f"{WP}inline")

@@ -125,8 +125,8 @@ def _drop_comments(root: etree._Element, remarks: Remarks) -> None:
 
 
 def _drop_contents(root: etree._Element, styles: frozenset[str], remarks: Remarks) -> None:
-    galleries = [one for one in root.iter(f"{W}sdt") if "Contents" in _value(one, _GALLERY)]
-    lines = [one for one in root.iter(f"{W}p") if _value(one, f"{W}pPr/{W}pStyle") in styles]
+    galleries = [one for one in root.iter(f"{W}sdt") if "Contents" in _read_value(one, _GALLERY)]
+    lines = [one for one in root.iter(f"{W}p") if _read_value(one, f"{W}pPr/{W}pStyle") in styles]
     remarks.add("contents", bool(galleries or lines))
     for element in (*galleries, *lines):
         remove(element)
@@ -167,7 +167,7 @@ def _free_boxes(root: etree._Element, remarks: Remarks) -> None:
 
 
 def _keep_blanks(root: etree._Element, code: frozenset[str], remarks: Remarks) -> None:
-    lines = [one for one in root.iter(f"{W}p") if _value(one, f"{W}pPr/{W}pStyle") in code]
+    lines = [one for one in root.iter(f"{W}p") if _read_value(one, f"{W}pPr/{W}pStyle") in code]
     of_code = {text for line in lines for text in line.iter(f"{W}t", f"{W}tab", f"{W}ptab")}
     for text in root.iter(f"{W}t"):
         plain = _OURS.sub(" ", text.text or "")
@@ -189,14 +189,14 @@ def _mark_title(root: etree._Element) -> None:
     if first is None or first.tag != f"{W}p" or first.find(f"{W}pPr/{W}pStyle") is not None:
         return
     runs = [one for one in first.iter(f"{W}r") if join_text(one).strip()]
-    is_centred = _value(first, f"{W}pPr/{W}jc") == "center" and all(one.find(_BOLD) is not None for one in runs)
+    is_centred = _read_value(first, f"{W}pPr/{W}jc") == "center" and all(one.find(_BOLD) is not None for one in runs)
     if is_centred or all(map(_is_large, runs)):
         for run in runs:
             _make_bold(run)
 
 
 def _is_large(run: etree._Element) -> bool:
-    size = _value(run, f"{W}rPr/{W}sz")
+    size = _read_value(run, f"{W}rPr/{W}sz")
     return size.isdecimal() and int(size) >= _TITLE_POINTS
 
 
@@ -210,6 +210,6 @@ def _make_bold(run: etree._Element) -> None:
         etree.SubElement(properties, f"{W}b")
 
 
-def _value(element: etree._Element, path: str) -> str:
+def _read_value(element: etree._Element, path: str) -> str:
     found = element.find(path)
     return "" if found is None else found.get(f"{W}val", "")

@@ -41,13 +41,13 @@ def write_post(post: PostToWrite) -> str:
             if image["t"] == "Image":
                 number = int(image["c"][2][0].removeprefix(PICTURE))
                 image["c"][2] = [post.pictures[number], _BRACES.sub("{ ", image["c"][2][1])]
-        lines = "\n".join(_front_matter(post, _lead(blocks)))
+        lines = "\n".join(_write_front_matter(post, _find_lead(blocks)))
         document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": rewrite(blocks, escape)}
         text = PANDOC.write(json.dumps(document, ensure_ascii=False), _WRITER).text
     return f"---\n{lines}\n---\n\n{text}"
 
 
-def _front_matter(post: PostToWrite, lead: Node | None) -> Iterator[str]:
+def _write_front_matter(post: PostToWrite, lead: Node | None) -> Iterator[str]:
     head = post.head
     authors = [in_one_line(author) for author in head.authors]
     values: dict[str, object] = {
@@ -62,7 +62,7 @@ def _front_matter(post: PostToWrite, lead: Node | None) -> Iterator[str]:
     yield from (f"date: {value}" if key == "date" else dump_line(key, value) for key, value in values.items() if value)
 
 
-def _lead(blocks: list[Node]) -> Node | None:
+def _find_lead(blocks: list[Node]) -> Node | None:
     """Return the picture that a text begins with."""
     first = blocks[0]["c"] if blocks and blocks[0]["t"] == "Para" else []
     return first[0] if len(first) == 1 and first[0]["t"] == "Image" else None
@@ -89,23 +89,23 @@ def escape(nodes: list[Node]) -> list[Node]:
         text = node["c"]
         opens = _AFTER_LINE_END if number and nodes[number - 1]["t"] == "LineBreak" else _OPENING
         if (number == 0 or opens is _AFTER_LINE_END) and opens.match(text):
-            result.append(_reference(text[0]))
+            result.append(_make_reference(text[0]))
             text = text[1:]
-        result += _pieces(text)
+        result += _escape_pieces(text)
     return result
 
 
-def _pieces(text: str) -> list[Node]:
+def _escape_pieces(text: str) -> list[Node]:
     pieces: list[Node] = []
     at = 0
     for found in _SIGNS.finditer(text):
         pieces += [string(text[at : found.start()])] if found.start() > at else []
-        pieces.append(_reference(found[0]))
+        pieces.append(_make_reference(found[0]))
         at = found.end()
     return [*pieces, string(text[at:])] if at < len(text) else pieces
 
 
-def _reference(letters: str) -> Node:
+def _make_reference(letters: str) -> Node:
     return {"t": "RawInline", "c": ["html", "".join(f"&#{ord(letter)};" for letter in letters)]}
 
 
@@ -148,7 +148,9 @@ class PostNames:
 def holds_post(root: Path, path: str, text: str) -> bool:
     """Return whether this path holds a post with this text; the front matter may differ."""
     try:
-        return is_there(root, path) and _body((root / path).read_text("utf-8")) == _body(text)
+        return is_there(root, path) and _strip_front_matter((root / path).read_text("utf-8")) == _strip_front_matter(
+            text
+        )
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -180,6 +182,6 @@ def suffix_for(picture: Picture | str) -> str:
     return PurePosixPath(picture.path).suffix if isinstance(picture, Picture) else ".png"
 
 
-def _body(text: str) -> str:
+def _strip_front_matter(text: str) -> str:
     """Return a post without its front matter, which has the date of its import."""
     return (text.partition("\n---\n")[2] if text.startswith("---\n") else text).strip()
