@@ -18,8 +18,8 @@ from pipeline.dialects.folders.sites import Site
 from pipeline.load.choice import choose
 from pipeline.load.walk import MARKDOWN, Found, find_files
 from pipeline.normalise.collection.pages import is_among_pages
-from pipeline.normalise.metadata.languages import language_in_path
-from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
+from pipeline.normalise.metadata.languages import find_language
+from pipeline.normalise.metadata.metadata import find_date, is_named_after_folder
 from pipeline.text.printable import file_name_of, free_name
 
 _USUAL = "articles"
@@ -86,7 +86,7 @@ def _name(path: str) -> str:
     """Return by what name a post is known: that of its file without date, or of its folder."""
     pure = PurePosixPath(path)
     stem = pure.parent.name if is_named_after_folder(path) else pure.stem
-    return file_name_of(stem.removeprefix(date_in_name(path)))
+    return file_name_of(stem.removeprefix(find_date(path)))
 
 
 def _of_settings(root: Path, sites: Iterable[Site]) -> PostFolder | None:
@@ -103,7 +103,7 @@ def _of_settings(root: Path, sites: Iterable[Site]) -> PostFolder | None:
 def _of_posts(root: Path, posts: Sequence[str], usual: Sequence[str], language: str) -> PostFolder | None:
     """Return the usual folder of the tool, if it has posts, else that with most; of two alike that with the newest."""
     short = language.partition("-")[0].lower()
-    own = [path for path in posts if short and language_in_path(path).partition("-")[0].lower() == short]
+    own = [path for path in posts if short and find_language(path).partition("-")[0].lower() == short]
     places = _places(own or posts)
     if not places:
         return None
@@ -140,9 +140,9 @@ def _place(path: str, *, is_alone: bool) -> _Place:
 def _age(root: Path, path: str) -> tuple[str, float]:
     """Return what is greater for newer posts: the date of the name, then that of the file's last change."""
     try:
-        return date_in_name(path), (root / path).stat().st_mtime
+        return find_date(path), (root / path).stat().st_mtime
     except OSError:
-        return date_in_name(path), 0.0
+        return find_date(path), 0.0
 
 
 def _like(folder: str, places: Sequence[_Place]) -> PostFolder:
@@ -153,7 +153,7 @@ def _like(folder: str, places: Sequence[_Place]) -> PostFolder:
     return PostFolder(
         folder,
         suffix=next((name for name, count in suffixes.items() if count > half and name in _SUFFIXES), _SUFFIX),
-        dated=_needs_dates(folder) or sum(bool(date_in_name(place.path)) for place in places) > half,
+        dated=_needs_dates(folder) or sum(bool(find_date(place.path)) for place in places) > half,
         bundled=sum(place.is_bundle for place in places) > half,
         by_date=next((pattern for pattern, count in patterns.items() if count > half), ""),
     )

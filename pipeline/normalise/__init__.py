@@ -58,7 +58,7 @@ from pipeline.normalise.media.recordings import (
     find_posters,
     settle_podcast,
 )
-from pipeline.normalise.metadata.front_matter import other_keys
+from pipeline.normalise.metadata.front_matter import report_other_keys
 from pipeline.normalise.resolve import LinkIndex, resolve_links
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import in_one_line
@@ -247,7 +247,7 @@ def _early_problems(manuscript: Manuscript, drafted: _Drafted, linked: Container
     """Yield the problems from before rendering; those of some files only where no link leads to them."""
     yield from manuscript.problems
     yield from _in_few_lines(problem for problem in manuscript.unless_linked if problem.path not in linked)
-    yield from other_keys(manuscript.posts, [one.path for one in drafted.posts.pages.values()])
+    yield from report_other_keys(manuscript.posts, [one.path for one in drafted.posts.pages.values()])
     yield from drafted.problems
     yield from drafted.posts.problems
 

@@ -30,7 +30,7 @@ from pipeline.normalise.body import (
 from pipeline.normalise.body.images import InText
 from pipeline.normalise.body.titles import TITLE, Title, cut_text, make_title, parse_line
 from pipeline.normalise.drafts import Draft, DraftJob
-from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
+from pipeline.normalise.metadata.metadata import PostMetadata, derive_title, read_metadata
 from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
 from pipeline.pandoc.findings import Findings
@@ -84,19 +84,19 @@ _LONG_RUN = sentence("it has hundreds of signs in a row without a blank; address
 
 def parse_post(job: DraftJob) -> Draft:
     """Read a post and repair it; one that cannot be read stays as typed."""
-    job, long = _shortened(job)
+    job, long = _shorten_addresses(job)
     post = job.post
-    body_place = (post.body_line + _blank_lines(post.body), 1)
+    body_place = (post.body_line + _count_blank_lines(post.body), 1)
     findings = Findings(post.path, body_place, post.body, post.body_line)
     metadata, problems = read_metadata(post, job.settings)
-    metadata, lead_in_text = _lead_in_text(metadata)
+    metadata, lead_in_text = _take_out_lead(metadata)
     with room_to_nest():
         try:
-            title, blocks, shown = _body(job, metadata, findings, long)
+            title, blocks, shown = _transform_body(job, metadata, findings, long)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=humanize(error)))
-            typed = _as_typed(post, metadata, (*problems, *findings.problems))
+            typed = _make_draft_as_typed(post, metadata, (*problems, *findings.problems))
             return replace(typed, in_text=lead_in_text)
     nodes = list(landmarks(blocks))
     around = classroom.find_reserved(nodes)
@@ -112,23 +112,25 @@ def parse_post(job: DraftJob) -> Draft:
         ids=tuple(
             triple[0] for node in nodes if id(node) not in around and (triple := attributes_of(node)) and triple[0]
         ),
-        links=_links(nodes, spoken),
-        images=(*_lead(metadata), *images.find_sources(nodes), *dict.fromkeys(filter(links.is_internal, posters))),
-        links_of_solutions=frozenset(_links(nodes, spoken)) - frozenset(_links(public, spoken)),
+        links=_find_links(nodes, spoken),
+        images=(*_find_lead(metadata), *images.find_sources(nodes), *dict.fromkeys(filter(links.is_internal, posters))),
+        links_of_solutions=frozenset(_find_links(nodes, spoken)) - frozenset(_find_links(public, spoken)),
         played=tuple(dict.fromkeys((*(address for address, _ in embedded.find_recordings(nodes)), *spoken))),
-        tracks=tuple(dict.fromkeys(_tracks(nodes))),
+        tracks=tuple(dict.fromkeys(_find_tracks(nodes))),
         in_text=(*lead_in_text, *shown),
         body_place=body_place,
         problems=(*problems, *findings.problems),
     )
 
 
-def _links(nodes: Sequence[Node], spoken: tuple[str, ...]) -> tuple[str, ...]:
+def _find_links(nodes: Sequence[Node], spoken: tuple[str, ...]) -> tuple[str, ...]:
     """Return the addresses of links into the collection, with files of captions and of what is read aloud."""
-    return tuple(dict.fromkeys((*links.find_internal(nodes), *(address for _, address, _ in _tracks(nodes)), *spoken)))
+    return tuple(
+        dict.fromkeys((*links.find_internal(nodes), *(address for _, address, _ in _find_tracks(nodes)), *spoken))
+    )
 
 
-def _tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:
+def _find_tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:
     """Yield the addresses of recordings and of the captions that an author names for them, with their languages."""
     for recording, told in embedded.find_recordings(nodes):
         for address, language in embedded.read_tracks(told):
@@ -136,17 +138,17 @@ def _tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:
                 yield recording, address, language
 
 
-def _lead(metadata: PostMetadata) -> tuple[str, ...]:
+def _find_lead(metadata: PostMetadata) -> tuple[str, ...]:
     return (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
 
 
-def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
+def _shorten_addresses(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
     """Return the job with short addresses for the pictures in its text, and the long ones."""
     body, long = images.shorten_addresses(job.post.body)
     return (replace(job, post=replace(job.post, body=body)) if long else job), long
 
 
-def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, ...]]:
+def _take_out_lead(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, ...]]:
     """Return the metadata with a path for a lead picture in a `data:` address, and that picture."""
     if not is_data(metadata.image):
         return metadata, ()
@@ -156,36 +158,36 @@ def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, .
 
 def parse_as_typed(job: DraftJob) -> Draft:
     """Return the words as typed of a post that cannot be parsed in its time."""
-    job, _ = _shortened(job)
+    job, _ = _shorten_addresses(job)
     metadata, problems = read_metadata(job.post, job.settings)
-    metadata, lead = _lead_in_text(metadata)
-    return replace(_as_typed(job.post, metadata, tuple(problems)), in_text=lead)
+    metadata, lead = _take_out_lead(metadata)
+    return replace(_make_draft_as_typed(job.post, metadata, tuple(problems)), in_text=lead)
 
 
-def _as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...]) -> Draft:
+def _make_draft_as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...]) -> Draft:
     return Draft(
         path=post.path,
-        title=set_text(metadata.title or title_from_name(post.path), metadata.language),
+        title=set_text(metadata.title or derive_title(post.path), metadata.language),
         title_html="",
         metadata=metadata,
         document=Document.of([as_typed(without_remarks(classroom.drop_fenced_solutions(post.body)))]),
         ids=(),
         links=(),
-        images=_lead(metadata),
-        body_place=(post.body_line + _blank_lines(post.body), 1),
+        images=_find_lead(metadata),
+        body_place=(post.body_line + _count_blank_lines(post.body), 1),
         problems=problems,
     )
 
 
-def _blank_lines(text: str) -> int:
+def _count_blank_lines(text: str) -> int:
     """Return the number of blank lines that a text begins with; 0 for an empty text."""
     begun = text.lstrip()
     return text[: len(text) - len(begun)].count("\n") if begun else 0
 
 
-def _title_without_words(path: str, metadata: PostMetadata, blocks: Sequence[Node]) -> tuple[str, str]:
+def _choose_title(path: str, metadata: PostMetadata, blocks: Sequence[Node]) -> tuple[str, str]:
     """Return a title for a post without one, and its source: a number (“13.md”) is no title."""
-    name = title_from_name(path)
+    name = derive_title(path)
     if any(map(str.isalpha, name)):
         return name, sentence("the file's name")
     if metadata.date:
@@ -197,7 +199,7 @@ def _title_without_words(path: str, metadata: PostMetadata, blocks: Sequence[Nod
     return name, sentence("the file's name")
 
 
-def _body(
+def _transform_body(
     job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
 ) -> tuple[Title, list[Node], tuple[InText, ...]]:
     """Return the title, the body's blocks after all transforms, and the pictures in their addresses."""
@@ -211,7 +213,7 @@ def _body(
     inlines, blocks = headings.take_title(blocks, parse_line(metadata.title))
     title = make_title(inlines, metadata.language)
     if not title.text:
-        name, source = _title_without_words(post.path, metadata, blocks)
+        name, source = _choose_title(post.path, metadata, blocks)
         title = Title(set_text(name, metadata.language))
         message = sentence("no title and no heading; “{name}”, after {source}", name=name, source=source)
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))

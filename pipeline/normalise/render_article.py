@@ -51,7 +51,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     with room_to_nest():
         try:
             blocks = rewrite(
-                draft.document.open(), lambda nodes: [new for node in nodes for new in _resolved(node, job, findings)]
+                draft.document.open(), lambda nodes: [new for node in nodes for new in _resolve(node, job, findings)]
             )
             place = find_remote_place(blocks)
             body = write_body(blocks, metadata.language, findings, trust=job.trust)
@@ -61,7 +61,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
             inlines = filter(is_inline, walk(drop_solutions(draft.document.open())))
             words_alone = as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
             body = write_body([words_alone], metadata.language, findings, trust=False)
-        lead = _lead(job, body, findings)
+        lead = _find_lead(job, body, findings)
         gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})
         place_recordings(body, job)
         remote = ([lead.address] if lead and lead.address else []) + find_remote(body)
@@ -70,12 +70,12 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         subtitle, description = (
             make_title(parse_line(typed), metadata.language) for typed in (metadata.subtitle, metadata.description)
         )
-    on_screen = _on_screen(body)
-    text = _read(on_screen)
+    on_screen = _show_on_screen(body)
+    text = _read_text(on_screen)
     scripts = scripts_of(text)  # two letters of Chinese or Japanese count as one word
     words = len(text.split()) + sum(scripts[script] for script in ("Hani", "Hira", "Kana")) // 2
     signs = "".join(str(text) for formula in on_screen.iter("math") for text in formula.itertext())
-    shown = _shown(lead, body)
+    shown = _find_shown(lead, body)
     played = (asset_path(str(one.get("src", ""))) for one in body.iter("audio", "video", "track"))
     return Article(
         slug=job.slug,
@@ -96,7 +96,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         shown=shown,
         recordings=tuple(dict.fromkeys(filter(None, played))),
         narration=narration,
-        off_screen=tuple(sorted(set(shown) - set(_shown(lead, on_screen)))),
+        off_screen=tuple(sorted(set(shown) - set(_find_shown(lead, on_screen)))),
         questions=tuple(replace(one, text=set_text(one.text, metadata.language)) for one in metadata.questions),
         marked_out_of=metadata.marked_out_of,
         instructions=set_text(metadata.instructions, metadata.language),
@@ -110,7 +110,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     ), findings.problems
 
 
-def _on_screen(body: HtmlElement) -> HtmlElement:
+def _show_on_screen(body: HtmlElement) -> HtmlElement:
     """Return the body as the site shows it."""
     if not has_reserved(body):
         return body
@@ -119,7 +119,7 @@ def _on_screen(body: HtmlElement) -> HtmlElement:
     return seen
 
 
-def _read(body: HtmlElement) -> str:
+def _read_text(body: HtmlElement) -> str:
     """Return the text of a body without transcripts and players."""
     if next(body.iter("audio", "video"), None) is not None:
         body = deepcopy(body)
@@ -128,7 +128,7 @@ def _read(body: HtmlElement) -> str:
     return " ".join(body.itertext())
 
 
-def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
+def _find_shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
     """Return the assets that are shown as pictures."""
     sources = [str(image.get("src", "")) for image in body.iter("img")]
     posters = [str(film.get("poster", "")) for film in body.iter("video")]
@@ -136,10 +136,10 @@ def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, assets)))
 
 
-def _resolved(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
+def _resolve(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     """Return a link or picture with its resolved address, or what replaces it."""
     if node["t"] == "Image":
-        return [_image(node, job, findings)]
+        return [_resolve_image(node, job, findings)]
     if node["t"] != "Link":
         return [node]
     triple, inlines, (address, title) = node["c"]
@@ -161,23 +161,23 @@ def _resolved(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     return [node | {"c": [triple, inlines, [resolved.address, title]]}]
 
 
-def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
+def _resolve_image(node: Node, job: FinishJob, findings: Findings) -> Node:
     triple, inlines, (source, title) = node["c"]
     address = normalise_address(source) if is_remote(source) else ""
     if address:
         remote = node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
-        return remote if is_picture(urlsplit(address).path or ".png") else _as_html(remote)
+        return remote if is_picture(urlsplit(address).path or ".png") else _write_html(remote)
     image = job.images.get(source, PictureOutcome())
     if image.asset:
         _report_lost(image, source, node, findings)
         _report_name(image.rivals, source, image.asset, node, findings)
         shown = node | {"c": [triple, inlines, [asset_address(image.asset), title]]}
-        return shown if is_picture(image.asset) else _as_html(shown)
+        return shown if is_picture(image.asset) else _write_html(shown)
     _report(image, source, node, findings)
     return make_placeholder(plain_text(inlines), job.draft.metadata.language, triple[0])
 
 
-def _as_html(node: Node) -> Node:
+def _write_html(node: Node) -> Node:
     """Return a picture as HTML: pandoc would embed one whose address looks like something else (`badge.json`)."""
     triple, inlines, (address, title) = node["c"]
     values = {"id": triple[0], "class": " ".join(triple[1]), "src": address, "alt": plain_text(inlines), "title": title}
@@ -227,7 +227,7 @@ def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findi
         findings.add("unreadable-image", message, node, sentence("save it with its pictures embedded, not linked"))
 
 
-def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
+def _find_lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
     """Return the lead picture; where it opens the body it is taken out, to be shown once."""
     metadata = job.draft.metadata
     if not metadata.image:

@@ -74,8 +74,8 @@ class Articles:
         self._ids: dict[str, Places] = {}
         for target in targets:
             for address in (target.path, *target.permalinks):
-                self._by_path.setdefault(_page(address), target)
-            for name in {target.slug, _name(target.path)}:
+                self._by_path.setdefault(_fold_page(address), target)
+            for name in {target.slug, _fold_name(target.path)}:
                 self._by_name.setdefault(name, []).append(target)
 
     def find(self, address: str, post: str) -> Resolved | None:
@@ -96,14 +96,14 @@ class Articles:
 
     def _find(self, path: str, post: str) -> tuple[Target | None, int]:
         """Return the article, and the number of those with its name where the name alone led to it."""
-        for candidate in candidates(path, post):
-            if target := self._by_path.get(_page(candidate)):
+        for candidate in list_candidates(path, post):
+            if target := self._by_path.get(_fold_page(candidate)):
                 return target, 0
         # A permalink with the date in it, a Hugo `ref` by name: the last part alone, if only one article has it; of a
         # name alone, as in Obsidian, the nearest of those that have it.
-        found = self._by_name.get(_name(path), [])
+        found = self._by_name.get(_fold_name(path), [])
         if 1 < len(found) <= MOST_RIVALS and "/" not in path:
-            return min(found, key=lambda target: (steps(post, target.path), target.path)), len(found)
+            return min(found, key=lambda target: (count_steps(post, target.path), target.path)), len(found)
         return (found[0], 0) if len(found) == 1 else (None, 0)
 
 
@@ -118,7 +118,7 @@ class Assets:
         self._served = tuple(dict.fromkeys((*_SERVED, *served)))
         self._by_path: dict[str, str] = {}
         for path in sorted(paths):
-            self._by_path.setdefault(_folded(path), path)
+            self._by_path.setdefault(_fold(path), path)
 
     def find(self, address: str, post: str) -> str:
         """Return the path of the file, "" if there is none."""
@@ -126,10 +126,10 @@ class Assets:
 
     def at(self, address: str, post: str) -> str:
         """Return the path of the file at the address itself, "" if there is none."""
-        path = path_of(address)
-        for candidate in candidates(path, post):
+        path = read_path(address)
+        for candidate in list_candidates(path, post):
             for folder in self._served:
-                if found := self._by_path.get(_folded(posixpath.join(folder, candidate))):
+                if found := self._by_path.get(_fold(posixpath.join(folder, candidate))):
                     return found
         return ""
 
@@ -139,18 +139,18 @@ class Assets:
 
     def by_name(self, address: str, post: str) -> NamedFiles:
         """Return the nearest to a post of the files that end like the address: a name alone, or most folders and it."""
-        wanted = _folded(path_of(address))
+        wanted = _fold(read_path(address))
         wanted = wanted.rpartition("/")[2] if _ON_A_DISK.match(wanted) else wanted
         parts = [part for part in wanted.split("/") if part not in ("", ".", "..")]
         named = self._by_name.get(parts[-1], []) if parts else []
         if len(named) > MOST_RIVALS:
             return NamedFiles()
-        tails = {folded: _common_tail(parts, folded.split("/")) for folded in named}
+        tails = {folded: _count_common_tail(parts, folded.split("/")) for folded in named}
         longest = max(tails.values(), default=0)
         if longest < (2 if parts[1:] or wanted.startswith(("/", "../")) else 1):
             return NamedFiles()
         rivals = [folded for folded in named if tails[folded] == longest]
-        nearest = min(rivals, key=lambda folded: (steps(post, self._by_path[folded]), folded))
+        nearest = min(rivals, key=lambda folded: (count_steps(post, self._by_path[folded]), folded))
         return NamedFiles(self._by_path[nearest], len(rivals))
 
     @cached_property
@@ -178,7 +178,7 @@ def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mappi
     """Return for each internal address in a post an article, an attachment, a page of the site, or nothing."""
     resolved: dict[str, Resolved] = {}
     for typed in addresses:
-        address = _without_mark(typed)
+        address = _drop_mark(typed)
         found = ways.articles.find(address, post)
         if found is None:
             asset = ways.assets.at(address, post)
@@ -193,17 +193,17 @@ def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mappi
     return resolved
 
 
-def _without_mark(address: str) -> str:
+def _drop_mark(address: str) -> str:
     return _PELICAN.sub(lambda mark: _PAGES_OF_PELICAN.get(mark[1].lower(), ""), address)
 
 
-def path_of(address: str) -> str:
+def read_path(address: str) -> str:
     """Return the path that an address names, decoded."""
-    return unquote(re.split(r"[?#]", _without_mark(address), maxsplit=1)[0]).replace("\\", "/")
+    return unquote(re.split(r"[?#]", _drop_mark(address), maxsplit=1)[0]).replace("\\", "/")
 
 
 @lru_cache(_KEPT)
-def candidates(path: str, post: str) -> tuple[str, ...]:
+def list_candidates(path: str, post: str) -> tuple[str, ...]:
     """Return paths below the content folder that an address in a post may mean: beside the post, then from the root."""
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(post), path.lstrip("/")))
     from_root = posixpath.normpath(path.lstrip("/") or ".")
@@ -215,21 +215,21 @@ def candidates(path: str, post: str) -> tuple[str, ...]:
 
 
 @lru_cache(_KEPT)
-def _page(path: str) -> str:
+def _fold_page(path: str) -> str:
     """Return a page's address without case, suffix and index, which tools write differently."""
-    path = _folded(unquote(path.strip().partition("#")[0])).strip("/")
+    path = _fold(unquote(path.strip().partition("#")[0])).strip("/")
     for suffix in _PAGE_SUFFIXES:
         path = path.removesuffix(suffix)
     return re.sub(r"(^|/)(_?index|readme)$", "", path)
 
 
 @lru_cache(_KEPT)
-def _name(path: str) -> str:
+def _fold_name(path: str) -> str:
     """Return the last part of an address, without suffix and date."""
-    return _DATE.sub("", PurePosixPath(_page(path)).name)
+    return _DATE.sub("", PurePosixPath(_fold_page(path)).name)
 
 
-def _folded(path: str) -> str:
+def _fold(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
@@ -321,14 +321,14 @@ class NamedFiles(NamedTuple):
     rivals: int = 0
 
 
-def _common_tail(written: Sequence[str], path: Sequence[str]) -> int:
+def _count_common_tail(written: Sequence[str], path: Sequence[str]) -> int:
     """Return how many parts two paths end with; 0 where a number before these tells them apart (2024/05, 2025/05)."""
     pairs = list(zip(reversed(written), reversed(path), strict=False))
     length = next((n for n, (one, other) in enumerate(pairs) if one != other), len(pairs))
     return 0 if any(part.isdigit() for pair in pairs[length : length + 1] for part in pair) else length
 
 
-def steps(one: str, other: str) -> int:
+def count_steps(one: str, other: str) -> int:
     """Return the number of folders up and down from one path to the other."""
     mine, its = PurePosixPath(one).parent.parts, PurePosixPath(other).parent.parts
     return len(mine) + len(its) - 2 * len(posixpath.commonprefix([mine, its]))
@@ -348,7 +348,7 @@ class Places:
             if candidate in self._ids:
                 return candidate
         # Obsidian joins the headings around one: “Heading#Part”.
-        letters = (_letters_of(wanted), _letters_of(wanted.rpartition("#")[2]))
+        letters = (_fold_letters(wanted), _fold_letters(wanted.rpartition("#")[2]))
         return next((found for bare in letters if (found := self._by_letters.get(bare))), None)
 
     @cached_property
@@ -356,12 +356,12 @@ class Places:
         """The ids by their letters, "" where several have the same; made only where nothing else fits."""
         ids: dict[str, str] = {}
         for identifier in self._ids:
-            for bare in {_letters_of(identifier), _letters_of(identifier.removeprefix("s-"))} - {""}:
+            for bare in {_fold_letters(identifier), _fold_letters(identifier.removeprefix("s-"))} - {""}:
                 ids[bare] = "" if bare in ids else identifier
         return ids
 
 
-def _letters_of(text: str) -> str:
+def _fold_letters(text: str) -> str:
     """Return the letters and digits of a text, in lower case, without accents, in ASCII where possible."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if letter.isalnum())
     return plain if plain.isascii() else slug_of(plain).replace("-", "") or plain

@@ -10,8 +10,8 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.collection.translations import Translations
 from pipeline.normalise.drafts import Draft
-from pipeline.normalise.metadata.languages import language_in_path
-from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
+from pipeline.normalise.metadata.languages import find_language
+from pipeline.normalise.metadata.metadata import find_date, is_named_after_folder
 from pipeline.text.printable import numbered_names, slug_of
 
 _NAMED = 3
@@ -58,7 +58,7 @@ def _share_slug(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> 
         owners[next(numbers[name]) if name in numbers else name] = one
     found = {one.path: name for name, one in owners.items()}
     # Side by side, and not even their dates tell them apart.
-    places = Counter((PurePosixPath(one.path).parent, date_in_name(one.path)) for one in others)
+    places = Counter((PurePosixPath(one.path).parent, find_date(one.path)) for one in others)
     if keeper or (slug and max(places.values()) > 1):
         first = keeper or others[0]
         yield from (_report_duplicate(one, first, found[one.path]) for one in others if one is not first)
@@ -71,8 +71,8 @@ def _lengthen_names(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draf
     folders = [_list_folders(one.path) for one in alike]
     languages = [one.metadata.language for one in alike]
     rules = [[" ".join([*parts[-depth:], slug]) for parts in folders] for depth in range(1, max(map(len, folders)) + 1)]
-    rules.append([f"{slug} {date_in_name(one.path)}" for one in alike])
-    if any(language_in_path(one.path) for one in alike) and len(set(languages)) == len(alike):
+    rules.append([f"{slug} {find_date(one.path)}" for one in alike])
+    if any(find_language(one.path) for one in alike) and len(set(languages)) == len(alike):
         rules.insert(0, [f"{language} {slug}" for language in languages])
     best, most = [slug] * len(alike), 0
     for rule in rules:

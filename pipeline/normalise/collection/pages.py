@@ -19,7 +19,7 @@ from pipeline.normalise.collection import statements
 from pipeline.normalise.collection.addresses import choose_slugs
 from pipeline.normalise.collection.translations import Translations
 from pipeline.normalise.drafts import Draft
-from pipeline.normalise.metadata.metadata import date_in_name
+from pipeline.normalise.metadata.metadata import find_date
 from pipeline.normalise.resolve import LinkIndex, resolve_links
 from pipeline.text.printable import free_name, slug_of
 
@@ -47,7 +47,7 @@ def split_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
 
 
 def _is_page(one: Draft) -> bool:
-    is_among = is_among_pages(one.path) and not date_in_name(one.path)
+    is_among = is_among_pages(one.path) and not find_date(one.path)
     return is_among if one.metadata.page is None else one.metadata.page
 
 

@@ -16,7 +16,7 @@ from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import OwnLanguage, Settings, SiteSettings
 from pipeline.normalise.body.titles import strip_title
 from pipeline.normalise.drafts import Draft
-from pipeline.normalise.metadata.languages import language_in_path, without_language
+from pipeline.normalise.metadata.languages import find_language, strip_language
 
 _PATTERN = re.compile(r":\w|[{*]")
 _HINT = sentence("posts in one language have keys of their own: change one of them")
@@ -104,9 +104,9 @@ def _strip_language(one: Draft, folders: Mapping[str, LanguageFolder]) -> str:
         if one.path.startswith(f"{path}/") and are_one(folder.language, one.metadata.language):
             within = PurePosixPath(one.path.removeprefix(f"{path}/")).with_suffix("")
             return str(PurePosixPath(folder.beside) / within)
-    named = language_in_path(one.path)
+    named = find_language(one.path)
     pure = PurePosixPath(one.path)
-    return without_language(one.path) if named and are_one(named, one.metadata.language) else str(pure.with_suffix(""))
+    return strip_language(one.path) if named and are_one(named, one.metadata.language) else str(pure.with_suffix(""))
 
 
 def _report_shared(one: Draft, other: Draft) -> Problem:

@@ -19,7 +19,7 @@ from pipeline.i18n.sentences import humanize, sentence
 from pipeline.model.article import Picture
 from pipeline.normalise.body.images import is_in_text
 from pipeline.normalise.drafts import Draft, PictureOutcome
-from pipeline.normalise.resolve import Assets, candidates, path_of
+from pipeline.normalise.resolve import Assets, list_candidates, read_path
 
 LARGEST = 200_000_000
 """Most bytes that are read of a picture's file, in the main process."""
@@ -128,7 +128,7 @@ def list_outcomes(
 
 def _report_missing(address: str, post: str, above: Path) -> PictureOutcome:
     """Return the outcome of a missing picture, with the folder beside the content that has it, if any."""
-    for folder, candidate in itertools.product(_BESIDE, candidates(path_of(address), post)):
+    for folder, candidate in itertools.product(_BESIDE, list_candidates(read_path(address), post)):
         with suppress(OSError, ValueError):  # a name that is too long, or none
             if (above / folder / candidate).is_file():
                 where = posixpath.join("..", folder, posixpath.dirname(candidate)).rstrip("/")

@@ -42,7 +42,7 @@ def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
             if key == "aliases" and "/" not in address and not _PAGE.search(address):
                 continue
             try:
-                found[_path(address, base_url)] = None
+                found[_parse_path(address, base_url)] = None
             except _OddAliasError as error:
                 message = sentence("nothing can lead on from “{address}”: {why}", address=address, why=error.args[0])
                 front.report(key, message, _HINT, rule="odd-alias")
@@ -53,7 +53,7 @@ def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
     return tuple(found)[:_MOST]
 
 
-def _path(address: str, base_url: str) -> str:
+def _parse_path(address: str, base_url: str) -> str:
     """Return the path of the page.
 
     Raises:
@@ -70,13 +70,13 @@ def _path(address: str, base_url: str) -> str:
         raise _OddAliasError(sentence("it is the front page"))
     if len(parts) > _DEEPEST:
         raise _OddAliasError(sentence("it has more than {most} folders", most=_DEEPEST))
-    if fault := next(filter(None, map(_fault_of, parts)), ""):
+    if fault := next(filter(None, map(_find_fault, parts)), ""):
         raise _OddAliasError(fault)
     is_page = _PAGE.search(parts[-1]) and not path.endswith("/")
     return "/".join(parts if is_page else [*parts, "index.html"])
 
 
-def _fault_of(part: str) -> str:
+def _find_fault(part: str) -> str:
     """Return why a part of an address cannot be the name of a folder or a page, "" if it can."""
     if part in (".", ".."):
         return sentence("it leads out of the site")

@@ -68,7 +68,7 @@ class FrontMatter:
             message = sentence("“{key}” wants a text, not a list or a map", key=key)
             self.report(key, message, sentence("write {key}: words", key=key))
             return ""
-        return "" if value is None else titles.cut_text(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
+        return "" if value is None else titles.cut_text(_clean_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
 
     def texts(
         self, *keys: str, most: int = titles.NAME, separators: str = ",", are_links: bool = False
@@ -86,11 +86,11 @@ class FrontMatter:
                     "“{key}” wants a list of words, not lists or maps in it; the words in them were taken", key=key
                 )
                 self.report(key, message, sentence("write {key}: [one, two]", key=key))
-            texts = map(_words, _words_in(value))
+            texts = map(_clean_words, _flatten_words(value))
             if isinstance(value, str):
-                texts = map(in_one_line, re.split(f"[{separators}]", _words(value)))
+                texts = map(in_one_line, re.split(f"[{separators}]", _clean_words(value)))
             for text in filter(None, texts):
-                found.setdefault(text.casefold(), unlinked(text, page=are_links))
+                found.setdefault(text.casefold(), unlink(text, page=are_links))
         return titles.cut_texts([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
 
     def other_keys(self) -> dict[str, object]:
@@ -146,18 +146,18 @@ class FrontMatter:
         return {name: self.place(*keys) for name, keys in _PLACED.items() if any(key in self._places for key in keys)}
 
 
-def unlinked(text: str, *, page: bool = False) -> str:
+def unlink(text: str, *, page: bool = False) -> str:
     """Return the words, or the page, of a text that is an Obsidian link as a whole: `[[page|words]]`."""
     found = _WIKI.fullmatch(text.strip())
     return text if found is None else ((not page and found[2]) or found[1]).strip()
 
 
-def _words(value: object) -> str:
+def _clean_words(value: object) -> str:
     """Return a value as text in one line, without HTML's character references, which exported blogs have."""
     return in_one_line(_REFERENCE.sub(lambda match: unescape(match[0]), str(value)))
 
 
-def _words_in(value: object) -> Iterator[object]:
+def _flatten_words(value: object) -> Iterator[object]:
     """Yield the words of nested lists and maps: of a map its name, else its keys with the lists and maps below."""
     waiting = [value]
     while waiting:
@@ -183,7 +183,7 @@ _OFF = frozenset(map(folded, f"false no off 0 none null {NO}".split())) | {""}
 _LONGEST = 100
 
 
-def other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Iterator[Problem]:
+def report_other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Iterator[Problem]:
     """Yield a note for each key that only other tools obey, at the first post with it, with the number of posts.
 
     `pages` are the paths of pages, which have the order of “nav_order”, or need none.

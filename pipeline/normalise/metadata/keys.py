@@ -96,14 +96,14 @@ def _part() -> Schema:
     return {"anyOf": [{"type": "null"}, {"type": "number", "minimum": 0, "maximum": 999_999}, text]}
 
 
-def _or_map(plain_text: Schema, properties: dict[str, Schema]) -> Schema:
+def _allow_map(plain_text: Schema, properties: dict[str, Schema]) -> Schema:
     """Return the schema of a text, of a map with some of these keys, or of a list of either."""
     return {"anyOf": [plain_text, {"type": "object", "properties": properties}, {"type": "array"}]}
 
 
 def _image() -> Schema:
     address, alt = plain(titles.ADDRESS), plain(titles.ALT)
-    return _or_map(address, dict.fromkeys(SOURCES_OF_IMAGES, address) | dict.fromkeys(ALTS_OF_IMAGES, alt))
+    return _allow_map(address, dict.fromkeys(SOURCES_OF_IMAGES, address) | dict.fromkeys(ALTS_OF_IMAGES, alt))
 
 
 def _plain_text(most: int) -> Shape:
@@ -124,11 +124,11 @@ _LANGUAGE = Shape(sentence("a language code (fr, en-GB), or the language's name"
 _IMAGE = Shape(sentence("the path of a picture, or a map with `src` and `alt`"), _image)
 _AUDIO = Shape(
     sentence("the path of a recording, or a map with `src`"),
-    lambda: _or_map(plain(titles.ADDRESS), dict.fromkeys(SOURCES_OF_AUDIO, plain(titles.ADDRESS))),
+    lambda: _allow_map(plain(titles.ADDRESS), dict.fromkeys(SOURCES_OF_AUDIO, plain(titles.ADDRESS))),
 )
 _SERIES = Shape(
     sentence("a name, a map with `name` and `part`, or a list with one of these"),
-    lambda: _or_map(plain(titles.NAME), {"name": plain(titles.NAME), "part": _part()}),
+    lambda: _allow_map(plain(titles.NAME), {"name": plain(titles.NAME), "part": _part()}),
 )
 _QUESTIONS = Shape(sentence("a text, or a list of texts, or of maps with `question` and `lines`"), _questions)
 _RELATED = Shape(

@@ -87,12 +87,12 @@ def weigh(prose: str, usual: str) -> tuple[str, bool]:
     own = usual.partition("-")[0].lower()
     if own not in WORDS and script(usual) in ("", "Latn"):
         return "", False  # it may be a neighbour of one of these, as Danish is of Swedish
-    text = "\n".join(filter(None, map(_without_addresses, prose.split("\n"))))
-    words = _words(_QUOTED.sub(" … ", text))
+    text = "\n".join(filter(None, map(_drop_addresses, prose.split("\n"))))
+    words = _find_words(_QUOTED.sub(" … ", text))
     if not words:  # all of it is set apart
-        words = _words(text)
+        words = _find_words(text)
     letters = frozenset(_FOREIGN.findall(text.lower()))
-    marks = [(_for(one, own, words, letters), one) for one in WORDS if one != own]
+    marks = [(_weigh_one(one, own, words, letters), one) for one in WORDS if one != own]
     ranked = sorted(marks, key=lambda mark: (mark[0][0] - mark[0][1], mark[0][0]), reverse=True)
     ((much, against), first), ((second, its), _) = ranked[0], ranked[1]
     if much < _FEW or much <= against:
@@ -102,12 +102,12 @@ def weigh(prose: str, usual: str) -> tuple[str, bool]:
     return first, enough and clear
 
 
-def _without_addresses(line: str) -> str:
+def _drop_addresses(line: str) -> str:
     """Return the words of a line that are no a@b.fr and no www.example.org."""
     return " ".join(word for word in line.split() if "@" not in word and "." not in word.rstrip(_ENDS))
 
 
-def _words(text: str) -> frozenset[str]:
+def _find_words(text: str) -> frozenset[str]:
     """Return the words that are not written as names and titles are."""
     found: set[str] = set()
     for match in _TOKEN.finditer(text):
@@ -117,7 +117,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _for(one: str, own: str, words: frozenset[str], letters: frozenset[str]) -> tuple[int, int]:
+def _weigh_one(one: str, own: str, words: frozenset[str], letters: frozenset[str]) -> tuple[int, int]:
     """Return what speaks for one language and what against it, where the other may be the text's as well."""
     its, others = WORDS[one], WORDS.get(own, frozenset[str]())
     alphabet, other = frozenset(_ALPHABETS[one]), frozenset(_ALPHABETS.get(own, ""))
@@ -168,21 +168,21 @@ class Guess(NamedTuple):
 def guess(path: str, body: str, usual: str) -> Guess:
     """Return the language of a post at this path; `usual`, by nothing, where there is no reason to think of another."""
     prose = _NO_PROSE.sub(" ", body[:_SAMPLE])
-    letters = _weighed(prose)
+    letters = _weigh_scripts(prose)
     main = max(letters, key=lambda name: letters[name], default="")
-    named = language_in_path(path)
+    named = find_language(path)
     if named and (not main or _may_be(named, main)):
         # it/ may hold Italian, or what is written in English of computers.
-        confirmed = _by_words(prose, named, is_told=True)
+        confirmed = _guess_by_words(prose, named, is_told=True)
         return Guess(confirmed.language, "" if confirmed.language == usual else confirmed.by or sentence("its path"))
     if main == "Latn":
-        return _by_words(prose, usual)
+        return _guess_by_words(prose, usual)
     if not main or letters[main] * 2 < letters.total() or _may_be(usual, main):
         return Guess(usual, "")
-    return Guess(_by_letters(prose, main), sentence("its letters"))
+    return Guess(_guess_by_letters(prose, main), sentence("its letters"))
 
 
-def _weighed(prose: str) -> Counter[str]:
+def _weigh_scripts(prose: str) -> Counter[str]:
     """Return how much of each script there is; Han, kana and what else Chinese and Japanese are written with as one."""
     found: Counter[str] = Counter()
     for name, count in scripts_of(prose).items():
@@ -191,23 +191,23 @@ def _weighed(prose: str) -> Counter[str]:
     return found
 
 
-def language_in_path(path: str) -> str:
+def find_language(path: str) -> str:
     """Return the language code that a file's name ends with, or a folder is called; the innermost counts."""
     pure = PurePosixPath(path)
-    names = (suffix_of(pure.stem), *pure.parent.parts[::-1])
+    names = (read_suffix(pure.stem), *pure.parent.parts[::-1])
     return next((language_tag(name) for name in names if _is_code(name)), "")
 
 
-def suffix_of(stem: str) -> str:
+def read_suffix(stem: str) -> str:
     """Return the language code behind the last point of a file's name (“son.en”), as it is written; "" for none."""
     suffix = stem.rpartition(".")[2] if "." in stem.lstrip(".") else ""
     return suffix if _is_code(suffix) else ""
 
 
-def without_language(path: str) -> str:
+def strip_language(path: str) -> str:
     """Return a path without its suffix and the language code that `language_in_path` finds."""
     pure = PurePosixPath(path)
-    if suffix := suffix_of(pure.stem):
+    if suffix := read_suffix(pure.stem):
         return str(pure.with_name(pure.stem.removesuffix(f".{suffix}")))
     folders = list(pure.parent.parts)
     number = next(n for n in reversed(range(len(folders))) if _is_code(folders[n]))
@@ -226,7 +226,7 @@ def _may_be(language: str, main: str) -> bool:
     return main == ("Hani" if own in ("Hans", "Hant", "Jpan", "Hani", "Hrkt") else own)
 
 
-def _by_letters(prose: str, main: str) -> str:
+def _guess_by_letters(prose: str, main: str) -> str:
     if main == "Hang":
         return "ko"
     found, most = "", 0
@@ -238,7 +238,7 @@ def _by_letters(prose: str, main: str) -> str:
     return found or _BY_SCRIPT.get(main, "und")
 
 
-def _by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
+def _guess_by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
     """Return the language of a text by its words; a short one is in the usual one where its path tells so."""
     words = [word.lower() for word in _WORD.findall(prose)]
     if len(words) < _FEWEST:

@@ -27,7 +27,7 @@ _VALUES: dict[str, Collection[str]] = {
 }
 
 
-def why_held_back(front: FrontMatter, path: str) -> str:
+def explain_holding_back(front: FrontMatter, path: str) -> str:
     """Return why the post at a path is a draft, "" if nothing says so."""
     folder = next((name for name in PurePosixPath(path).parts[:-1] if name.casefold() in _FOLDERS), "")
     if folder:

@@ -22,9 +22,9 @@ from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import read_best_mark, read_questions
 from pipeline.normalise.metadata import keys as known
 from pipeline.normalise.metadata.aliases import read_aliases
-from pipeline.normalise.metadata.front_matter import FrontMatter, unlinked
-from pipeline.normalise.metadata.languages import read_language, read_translation_key, suffix_of
-from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted, why_held_back
+from pipeline.normalise.metadata.front_matter import FrontMatter, unlink
+from pipeline.normalise.metadata.languages import read_language, read_suffix, read_translation_key
+from pipeline.normalise.metadata.listing import explain_holding_back, is_kept_from_engines, is_unlisted
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 
 _Value = TypeVar("_Value")
@@ -35,7 +35,7 @@ _LONGEST_DATE = 100
 def read_date(written: str, language: str) -> dt.datetime | None:
     """Return a date after ISO 8601, in words or with slashes, else None."""
     text = _SPACE_BEFORE_ZONE.sub(r"\1\2", written.strip())
-    return parse_iso_date(text) or (_written_date(text, language) if len(text) <= _LONGEST_DATE else None)
+    return parse_iso_date(text) or (_parse_written_date(text, language) if len(text) <= _LONGEST_DATE else None)
 
 
 def parse_iso_date(text: str) -> dt.datetime | None:
@@ -49,7 +49,7 @@ def parse_iso_date(text: str) -> dt.datetime | None:
     return moment
 
 
-def _written_date(text: str, language: str) -> dt.datetime | None:
+def _parse_written_date(text: str, language: str) -> dt.datetime | None:
     """Return a date in words or with slashes ("12 janvier 2024", "25/01/2024"), with the month first in the US."""
     if not re.search(r"\d{4}", text):
         return None  # "demain", "3 mars": nothing that can be relied on
@@ -135,7 +135,7 @@ class PostMetadata:
     places: Mapping[str, Position] = field(default_factory=dict)
 
 
-def _slug(front: FrontMatter) -> str:
+def _read_slug(front: FrontMatter) -> str:
     """Return the address that the post asks for; report a name that some systems do not allow for files."""
     wanted, slug = slug_of(front.text("slug")), file_name_of(front.text("slug"))
     if slug != wanted:
@@ -149,37 +149,37 @@ def _slug(front: FrontMatter) -> str:
 def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[Problem, ...]]:
     """Return the post's metadata and the problems with it."""
     front = FrontMatter(post)
-    date_in_name, stem = _name(post.path)
+    find_date, stem = _split_name(post.path)
     language = read_language(front, post, settings)
-    image, alt = _image(front)
-    date = _date(front, language) or parse_iso_date(date_in_name)
-    why_draft = why_held_back(front, post.path)
+    image, alt = _read_image(front)
+    date = _read_date(front, language) or parse_iso_date(find_date)
+    why_draft = explain_holding_back(front, post.path)
     metadata = PostMetadata(
-        title=_line(front, "title", most=titles.TITLE),
-        subtitle=_line(front, "subtitle", most=titles.TITLE),
-        slug=_slug(front) or file_name_of(stem) or "article",
+        title=_read_line(front, "title", most=titles.TITLE),
+        subtitle=_read_line(front, "subtitle", most=titles.TITLE),
+        slug=_read_slug(front) or file_name_of(stem) or "article",
         language=language,
         date=date,
-        description=_line(front, "description", "summary", "excerpt", most=titles.DESCRIPTION),
+        description=_read_line(front, "description", "summary", "excerpt", most=titles.DESCRIPTION),
         tags=front.texts("tags", "categories", "keywords", separators=",;"),
-        authors=_authors(front),
+        authors=_read_authors(front),
         image=image,
         image_alt=alt,
-        audio=_audio(front),
+        audio=_read_audio(front),
         draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True) or bool(why_draft),
         why_draft=why_draft,
         published_from=read_date(str(front.value("publishdate")), language) or date,
-        weight=_weight(front),
-        questions=_questions(front),
+        weight=_read_weight(front),
+        questions=_read_questions(front),
         marked_out_of=read_best_mark(front.text(known.MARK_KEY), partial(front.report, known.MARK_KEY)),
         instructions=front.text(known.INSTRUCTIONS_KEY, most=titles.QUESTION),
         permalinks=front.texts(*known.PERMALINK_KEYS, most=titles.ADDRESS),
-        page=_page(front, post.path),
+        page=_read_page(front, post.path),
         unlisted=is_unlisted(front),
         noindex=is_kept_from_engines(front),
         aliases=read_aliases(front, settings.base_url),
-        series=_series(front),
-        related=_related(front),
+        series=_read_series(front),
+        related=_read_related(front),
         translation_key=read_translation_key(front),
         extra=front.other_keys(),
         places=front.places(),
@@ -188,7 +188,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     return metadata, tuple(front.problems)
 
 
-def _line(front: FrontMatter, *keys: str, most: int) -> str:
+def _read_line(front: FrontMatter, *keys: str, most: int) -> str:
     """Return the text of the first of the keys that has one, without icons."""
     line = front.text(*keys, most=most)
     line, icon = without_icons(line) if ":" in line else (line, "")
@@ -197,26 +197,26 @@ def _line(front: FrontMatter, *keys: str, most: int) -> str:
     return line
 
 
-def title_from_name(path: str) -> str:
+def derive_title(path: str) -> str:
     """Return a title made of a file name: "2024-01-25-mon-article.md" -> "Mon article"."""
-    stem = _name(path)[1]
-    words = in_one_line(re.sub(r"[-_]+", " ", stem.removesuffix(f".{suffix_of(stem)}")))
+    stem = _split_name(path)[1]
+    words = in_one_line(re.sub(r"[-_]+", " ", stem.removesuffix(f".{read_suffix(stem)}")))
     return words[:1].upper() + words[1:]
 
 
-def date_in_name(path: str) -> str:
+def find_date(path: str) -> str:
     """Return the date in a post's file name, "" for none."""
-    return _name(path)[0]
+    return _split_name(path)[0]
 
 
 def is_named_after_folder(path: str) -> bool:
     """Return whether a post has the name of its folder: a page bundle, or an index or a readme."""
     pure = PurePosixPath(path)
-    stem = pure.stem.removesuffix(f".{suffix_of(pure.stem)}")
+    stem = pure.stem.removesuffix(f".{read_suffix(pure.stem)}")
     return stem.lower() in ("index", "_index", "readme") and bool(pure.parent.name)
 
 
-def _name(path: str) -> tuple[str, str]:
+def _split_name(path: str) -> tuple[str, str]:
     """Return the date in a post's file name ("" for none) and the rest, or those of its folder for a page bundle.
 
     The language at the end of a name stays: “son/index.en.md” is “son.en”.
@@ -224,13 +224,13 @@ def _name(path: str) -> tuple[str, str]:
     pure = PurePosixPath(path)
     stem = pure.stem
     if is_named_after_folder(path):
-        suffix = suffix_of(stem)
+        suffix = read_suffix(stem)
         stem = f"{pure.parent.name}.{suffix}" if suffix else pure.parent.name
     match = _DATE_IN_NAME.fullmatch(stem)
     return (match[1], match[2] or stem) if match else ("", stem)
 
 
-def _page(front: FrontMatter, path: str) -> bool | None:
+def _read_page(front: FrontMatter, path: str) -> bool | None:
     """Return whether a post says that it is a page, in our words or another tool's, None if it says nothing."""
     if front.value("page") is not None:
         return front.yes("page", otherwise=False)
@@ -239,27 +239,27 @@ def _page(front: FrontMatter, path: str) -> bool | None:
     return True if of_tool and _JEKYLL_POSTS not in path.split("/") else None
 
 
-def _authors(front: FrontMatter) -> tuple[str, ...]:
+def _read_authors(front: FrontMatter) -> tuple[str, ...]:
     names: list[str] = []
     for key in ("author", "authors"):
         value = front.value(key)
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name", item.get("nom")) if isinstance(item, dict) else item
             if name not in (None, "") and not isinstance(name, list | dict):
-                names += map(unlinked, _names(name_of(str(name))))
+                names += map(unlink, _split_names(name_of(str(name))))
             elif item not in (None, "", {}, []):
                 message = sentence("“{key}” has an author without a name; left out", key=key)
                 front.report(key, message, sentence("write {key}: names", key=key))
     return titles.cut_texts([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
 
 
-def _names(text: str) -> list[str]:
+def _split_names(text: str) -> list[str]:
     """Return several names in a text, which are links or have more than one word each (unlike “Martin, Ada”)."""
     names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
     return names if all(" " in name or name.startswith("[[") for name in names) else [text]
 
 
-def _questions(front: FrontMatter) -> tuple[Question, ...]:
+def _read_questions(front: FrontMatter) -> tuple[Question, ...]:
     found = read_questions(front.value("questions"), partial(front.report, "questions"))
     report = front.too_long("questions")
     return tuple(
@@ -268,24 +268,24 @@ def _questions(front: FrontMatter) -> tuple[Question, ...]:
     )
 
 
-def _image(front: FrontMatter) -> tuple[str, str]:
+def _read_image(front: FrontMatter) -> tuple[str, str]:
     """Return the address and the alternative text of the lead picture: the first address, map or list of these."""
     alt = front.text(*known.ALT_KEYS, most=titles.ALT)
     for key in known.IMAGE_KEYS:
-        value = _first(front.value(key))
+        value = _find_first(front.value(key))
         if isinstance(value, dict):
             entries = {str(key).lower(): printable(str(item)).strip() for key, item in value.items() if item}
             source = _pick(entries, known.SOURCES_OF_IMAGES) or ""
             *described, caption = (entries.get(name, "") for name in known.ALTS_OF_IMAGES)
             described_alt = next(filter(None, (*described, alt, caption)), "")
         elif isinstance(value, str) and key != "header":
-            source, described_alt = unlinked(printable(value).strip(), page=True), alt
+            source, described_alt = unlink(printable(value).strip(), page=True), alt
         else:
             continue
         if source:
             report = front.too_long(key)
             name = sentence("the picture's description")
-            return _address(source, front), titles.cut_text(described_alt, titles.ALT, name, report)
+            return _read_address(source, front), titles.cut_text(described_alt, titles.ALT, name, report)
     return "", alt
 
 
@@ -294,14 +294,14 @@ def _pick(entries: Mapping[str, _Value], names: Iterable[str]) -> _Value | None:
     return next((entries[name] for name in names if name in entries), None)
 
 
-def _first(value: object) -> object:
+def _find_first(value: object) -> object:
     """Return the first value of nested lists: Obsidian has [[x.png]] without quotation marks."""
     while isinstance(value, list):
         value = value[0] if value else None
     return value
 
 
-def _address(source: str, front: FrontMatter) -> str:
+def _read_address(source: str, front: FrontMatter) -> str:
     """Return the address of a picture, "" for a too long one."""
     if len(source) <= titles.ADDRESS or source.startswith("data:"):
         return source
@@ -311,16 +311,16 @@ def _address(source: str, front: FrontMatter) -> str:
     return ""
 
 
-def _audio(front: FrontMatter) -> str:
+def _read_audio(front: FrontMatter) -> str:
     """Return the address of the recording in which the article is read, perhaps as `src` or `file` of a map."""
-    value = _first(front.value(*known.AUDIO_KEYS))
+    value = _find_first(front.value(*known.AUDIO_KEYS))
     if isinstance(value, dict):
         entries = {str(key).lower(): str(item) for key, item in value.items() if item}
         value = _pick(entries, known.SOURCES_OF_AUDIO)
-    return unlinked(printable(str(value or "")).strip()[: titles.ADDRESS], page=True)
+    return unlink(printable(str(value or "")).strip()[: titles.ADDRESS], page=True)
 
 
-def _related(front: FrontMatter) -> tuple[str, ...] | None:
+def _read_related(front: FrontMatter) -> tuple[str, ...] | None:
     """Return the articles to show below this one, () for none, None if the post does not say."""
     value = front.value("related")
     if value is None or value == "" or isinstance(value, bool) or folded(str(value)) in _YES_OR_NO:
@@ -328,7 +328,7 @@ def _related(front: FrontMatter) -> tuple[str, ...] | None:
     return front.texts("related", most=titles.ADDRESS, are_links=True)
 
 
-def _series(front: FrontMatter) -> SeriesEntry:
+def _read_series(front: FrontMatter) -> SeriesEntry:
     """Return the series of a post: a name, a map with `name` and `part`, or a list of these, as in Hugo."""
     value = front.value("series")
     if isinstance(value, list):
@@ -337,11 +337,11 @@ def _series(front: FrontMatter) -> SeriesEntry:
             message = sentence("an article stands in one series; the first of {number} counts", number=len(given))
             front.report("series", message, _SERIES_HINT)
         value = given[0] if given else None
-    own = _series_part(front.value(*known.PART_KEYS), front)
+    own = _read_series_part(front.value(*known.PART_KEYS), front)
     if isinstance(value, dict):
         entries = {str(key).casefold(): item for key, item in value.items() if item not in (None, "")}
         inner = _pick(entries, _SERIES_NUMBERS)
-        own = own if inner is None else _series_part(inner, front)
+        own = own if inner is None else _read_series_part(inner, front)
         value = _pick(entries, _SERIES_NAMES)
         if value is None:
             front.report("series", sentence("“series” has no name; it counts for nothing"), _SERIES_HINT)
@@ -354,7 +354,7 @@ def _series(front: FrontMatter) -> SeriesEntry:
     return SeriesEntry(name, own)
 
 
-def _series_part(value: object, front: FrontMatter) -> int | None:
+def _read_series_part(value: object, front: FrontMatter) -> int | None:
     if value is None:
         return None
     found = _PART_NUMBER.match(str(value)[: titles.NAME])
@@ -366,7 +366,7 @@ def _series_part(value: object, front: FrontMatter) -> int | None:
     return None
 
 
-def _weight(front: FrontMatter) -> int | None:
+def _read_weight(front: FrontMatter) -> int | None:
     text = front.text("weight")
     if not text:
         return None
@@ -377,7 +377,7 @@ def _weight(front: FrontMatter) -> int | None:
         return None
 
 
-def _date(front: FrontMatter, language: str) -> dt.datetime | None:
+def _read_date(front: FrontMatter, language: str) -> dt.datetime | None:
     value = front.value("date", "pubdate")
     if value is None:
         return None

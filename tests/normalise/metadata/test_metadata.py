@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
+from pipeline.normalise.metadata.metadata import PostMetadata, derive_title, read_metadata
 
 
 def metadata(path: str = "essai.md", **values: object) -> PostMetadata:
@@ -40,7 +40,7 @@ def test_what_is_no_date_is_named(written: str) -> None:
 def test_a_date_in_the_file_name_counts_where_there_is_no_other() -> None:
     assert metadata("posts/2023-05-06-mon-essai.md").date == dt.datetime(2023, 5, 6, tzinfo=dt.UTC)
     assert metadata("posts/2023-05-06-mon-essai.md").slug == "mon-essai"
-    assert title_from_name("posts/2023-05-06-mon-essai.md") == "Mon essai"
+    assert derive_title("posts/2023-05-06-mon-essai.md") == "Mon essai"
 
 
 def test_a_page_bundle_is_named_after_its_folder() -> None:
