@@ -67,28 +67,30 @@ class _Block(NamedTuple):
 
 def draw_cards(batch: CardBatch) -> tuple[DrawnCard, ...]:
     """Return the cards of a batch as JPEGs, without words where too many of their letters have no font."""
-    return tuple(map(_drawn, batch.cards))
+    return tuple(map(_draw_card, batch.cards))
 
 
-def _drawn(card: Card) -> DrawnCard:
-    pictures = list(_placed(card.pictures))
-    sheet = _Sheet(card, direction(card.language) == "rtl", _scheme(card, [image for image, _ in pictures]), pictures)
-    blocks = list(_from_below(sheet))
+def _draw_card(card: Card) -> DrawnCard:
+    pictures = list(_place_pictures(card.pictures))
+    sheet = _Sheet(
+        card, direction(card.language) == "rtl", _choose_colours(card, [image for image, _ in pictures]), pictures
+    )
+    blocks = list(_list_blocks(sheet))
     unknown = "".join(sorted({letter for block in blocks for letter in block.lines.missing}))
     wordless = is_unreadable(*count_letters(f"{card.title}{card.subtitle}{card.site}", unknown))
-    made = encode_jpeg(_printed(sheet, [] if wordless else blocks), _MOST, "4:2:0")
+    made = encode_jpeg(_print_words(sheet, [] if wordless else blocks), _MOST, "4:2:0")
     return DrawnCard(Blob.of(made), unknown if wordless else "")
 
 
-def _printed(sheet: _Sheet, blocks: Iterable[_Block]) -> Pixels:
+def _print_words(sheet: _Sheet, blocks: Iterable[_Block]) -> Pixels:
     """Return the words where their language begins a line, and the pictures on the other side, or else rings."""
     if sheet.pictures:
         start = 0 if sheet.mirrored else _WORDS
         parts = [(image, (start + left, top)) for image, (left, top) in sheet.pictures]
         card = compose(SIZE, sheet.scheme.sheet, parts)
     else:
-        card = _blank(sheet.scheme, mirrored=sheet.mirrored).copy()
-    card = _with_logo(sheet, card)
+        card = _draw_blank(sheet.scheme, mirrored=sheet.mirrored).copy()
+    card = _add_logo(sheet, card)
     start = _LEFT + (SIZE[0] - sheet.width if sheet.mirrored else 0)
     foot = float(SIZE[1] - _BELOW)
     for lines, above, ruled in blocks:
@@ -102,20 +104,20 @@ def _printed(sheet: _Sheet, blocks: Iterable[_Block]) -> Pixels:
     return card
 
 
-def _from_below(sheet: _Sheet) -> Iterator[_Block]:
+def _list_blocks(sheet: _Sheet) -> Iterator[_Block]:
     """Yield the site's name, the subtitle and the title."""
     card, measure = sheet.card, sheet.measure / _COLUMN
     if card.site:
-        site = _set(sheet, card.site, card.site_language, SANS, design.FittedText(_SITE, measure, _LEADING, 0))
+        site = _set_text(sheet, card.site, card.site_language, SANS, design.FittedText(_SITE, measure, _LEADING, 0))
         yield _Block(site, _ABOVE_SITE + _RULE, ruled=True)
     if subtitle := design.shorten_text(card.subtitle, _LETTERS_BELOW):
         below = design.fit_text(subtitle, _SUBTITLE, measure, _LEADING)
-        yield _Block(_set(sheet, subtitle, card.language, SANS, below), _ABOVE_SUBTITLE)
+        yield _Block(_set_text(sheet, subtitle, card.language, SANS, below), _ABOVE_SUBTITLE)
     title = design.shorten_text(card.title, _LETTERS)
-    yield _Block(_set(sheet, title, card.language, TITLE, design.fit_title(title, measure, _TITLE, _LARGEST)))
+    yield _Block(_set_text(sheet, title, card.language, TITLE, design.fit_title(title, measure, _TITLE, _LARGEST)))
 
 
-def _set(sheet: _Sheet, text: str, language: str, role: str, how: design.FittedText) -> SetLines:
+def _set_text(sheet: _Sheet, text: str, language: str, role: str, how: design.FittedText) -> SetLines:
     return set_words(
         Inscription(
             text,
@@ -130,7 +132,7 @@ def _set(sheet: _Sheet, text: str, language: str, role: str, how: design.FittedT
     )
 
 
-def _scheme(card: Card, images: Sequence[Pixels]) -> CoverColours:
+def _choose_colours(card: Card, images: Sequence[Pixels]) -> CoverColours:
     """Return the colours of a card: an editor's, darker where no words can be read on it, or those of its pictures."""
     if not card.colour:
         return choose_scheme(design.choose_ground(images), design.paper())
@@ -138,7 +140,7 @@ def _scheme(card: Card, images: Sequence[Pixels]) -> CoverColours:
     return own if own.sheet == own.ground else choose_scheme(darken(own.sheet, design.paper()), design.paper())
 
 
-def _with_logo(sheet: _Sheet, card: Pixels) -> Pixels:
+def _add_logo(sheet: _Sheet, card: Pixels) -> Pixels:
     """Return a card with the logo above its words, on paper of its own that comes from the edge."""
     logo = sheet.card.logo
     if logo is None:
@@ -151,14 +153,14 @@ def _with_logo(sheet: _Sheet, card: Pixels) -> Pixels:
 
 
 @functools.cache
-def _blank(scheme: CoverColours, *, mirrored: bool) -> Pixels:
+def _draw_blank(scheme: CoverColours, *, mirrored: bool) -> Pixels:
     """Return a card without pictures before words are printed on it: all have one ground, and rings in the corner."""
     card = compose(SIZE, scheme.sheet, ())
     print_rings(card, (0 if mirrored else SIZE[0], 0), design.make_rings(_SIDE, _RINGS), scheme.mark)
     return card
 
 
-def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, int]]]:
+def _place_pictures(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, int]]]:
     """Yield the pictures in the size that they have on a card, and their places on their side of it."""
     proportions = [picture.width / max(picture.height, 1) for picture in pictures]
     width, height = SIZE[0] - _WORDS, SIZE[1]

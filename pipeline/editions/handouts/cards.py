@@ -78,7 +78,7 @@ class _Card:
 @job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_cards(job: Cards) -> Sheets:
     """Set the cards, four to a page, in the order of reading: row by row."""
-    cards = [_card(article, job) for article in job.articles]
+    cards = [_make_card(article, job) for article in job.articles]
     pages = [cards[first : first + _ON_A_PAGE] for first in range(0, len(cards), _ON_A_PAGE)]
     template = theme.templates().get_template("print/cards.html")
     body = template.render(title=job.title, title_html=job.title_html, pages=pages)
@@ -90,13 +90,13 @@ def set_cards(job: Cards) -> Sheets:
     return replace(typeset(copy), small_letters=find_small_letters(shown, copy.images, STANDARD.least))
 
 
-def _card(article: Article, job: Cards) -> _Card:
-    asset, alt = _picture(article, job.pictures)
+def _make_card(article: Article, job: Cards) -> _Card:
+    asset, alt = _choose_picture(article, job.pictures)
     address = page_on_site(job.base_url, article.slug)
     date = long_date(article.date, article.language) if article.date else ""
-    title = _shortened(article.title, _TITLE)
-    lines = list(_summary_lines(title, job.pictures.get(asset), coded=bool(address)))
-    summary = _shortened(article.description, measure_fit(article.description, SERIF, lines))
+    title = _shorten_text(article.title, _TITLE)
+    lines = list(_measure_summary_lines(title, job.pictures.get(asset), coded=bool(address)))
+    summary = _shorten_text(article.description, measure_fit(article.description, SERIF, lines))
     between = labels(article.language).gettext(" · ")
     return _Card(
         title=title,
@@ -108,19 +108,19 @@ def _card(article: Article, job: Cards) -> _Card:
         summary_html=article.description_html if summary == article.description else "",
         source=asset_address(asset) if asset else "",
         alt=alt,
-        width=_shown(job.pictures[asset])[0] if asset else 0,
+        width=_measure_picture(job.pictures[asset])[0] if asset else 0,
         code=Markup(to_html(E.div(draw_qr(address, article.language))) if address else ""),  # noqa: S704 - our own HTML
     )
 
 
-def _picture(article: Article, pictures: Mapping[str, Picture]) -> tuple[str, str]:
+def _choose_picture(article: Article, pictures: Mapping[str, Picture]) -> tuple[str, str]:
     """Return the picture of the article's opening, else the first that it shows, and its description."""
     if article.lead and article.lead.asset in pictures:
         return article.lead.asset, article.lead.alt
     return next(((asset, article.title) for asset in article.shown if asset in pictures), ("", ""))
 
 
-def _summary_lines(title: str, picture: Picture | None, *, coded: bool) -> Iterator[float]:
+def _measure_summary_lines(title: str, picture: Picture | None, *, coded: bool) -> Iterator[float]:
     """Yield how long the lines are that a card has for its summary, in em."""
     ends = itertools.count(1)
     titles = next(
@@ -128,19 +128,19 @@ def _summary_lines(title: str, picture: Picture | None, *, coded: bool) -> Itera
     )
     left = _HEIGHT - titles * _TITLE_LINE - _BELOW_TITLE - _BYLINE
     if picture:
-        left -= _shown(picture)[1] + _BELOW_PICTURE
+        left -= _measure_picture(picture)[1] + _BELOW_PICTURE
     for line in range(int(left / _SUMMARY_LINE)):
         beside = coded and _BYLINE + line * _SUMMARY_LINE < _CODE_HEIGHT
         yield (_WIDTH - (_CODE_WIDTH if beside else 0)) / _SUMMARY_SIZE
 
 
-def _shown(picture: Picture) -> tuple[float, float]:
+def _measure_picture(picture: Picture) -> tuple[float, float]:
     """Return how wide and how high a picture is on a card: points."""
     scale = min(_PIXEL, _WIDTH / picture.width, _PICTURE / picture.height)
     return picture.width * scale, picture.height * scale
 
 
-def _shortened(text: str, most: int) -> str:
+def _shorten_text(text: str, most: int) -> str:
     """Return a text cut at the end of a word, with an ellipsis, where it is too long."""
     return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]}\u2026"
 
@@ -187,18 +187,18 @@ def measure_letters(drawing: bytes) -> float:
         root = etree.fromstring(drawing, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return 0
-    width = _width(root)
-    rules = dict(_rules(root))
-    sizes = [_size(element, rules) * _scale(element) for element in _lettered(root)]
+    width = _read_width(root)
+    rules = dict(_read_rules(root))
+    sizes = [_measure_size(element, rules) * _measure_scale(element) for element in _find_lettered(root)]
     return min(sizes, default=0) / width if width else 0
 
 
-def _width(root: etree._Element) -> float:
+def _read_width(root: etree._Element) -> float:
     box = [float(number) for number in _NUMBERS.findall(root.get("viewBox", ""))]
-    return box[2] if len(box) == 4 else _pixels(root.get("width", ""))  # noqa: PLR2004 - left, top, width, height
+    return box[2] if len(box) == 4 else _convert_length(root.get("width", ""))  # noqa: PLR2004 - left, top, width, height
 
 
-def _lettered(root: etree._Element) -> Iterator[etree._Element]:
+def _find_lettered(root: etree._Element) -> Iterator[etree._Element]:
     """Yield the elements that have letters."""
     for text in root.iter(_TEXT):
         for element in text.iter(f"{_SVG}*"):
@@ -207,7 +207,7 @@ def _lettered(root: etree._Element) -> Iterator[etree._Element]:
                 yield element
 
 
-def _rules(root: etree._Element) -> Iterator[tuple[str, float]]:
+def _read_rules(root: etree._Element) -> Iterator[tuple[str, float]]:
     """Yield the selectors of a drawing's style sheets that set a size, with it."""
     for style in root.iter(_STYLE):
         for rule in (style.text or "").split("}"):
@@ -217,7 +217,7 @@ def _rules(root: etree._Element) -> Iterator[tuple[str, float]]:
                 yield from ((selector.strip(), pixels) for selector in selectors.split(","))
 
 
-def _size(element: etree._Element, rules: Mapping[str, float]) -> float:
+def _measure_size(element: etree._Element, rules: Mapping[str, float]) -> float:
     """Return the size of an element's letters, in the units around it."""
     for each in (element, *element.iterancestors()):
         if size := _SIZE.search(each.get("style", "")):
@@ -227,18 +227,18 @@ def _size(element: etree._Element, rules: Mapping[str, float]) -> float:
             *(f".{name}" for name in each.get("class", "").split()),
             str(each.tag).rpartition("}")[2],
         ]
-        styled = next((rules[name] for name in names if name in rules), 0) or _pixels(each.get("font-size", ""))
+        styled = next((rules[name] for name in names if name in rules), 0) or _convert_length(each.get("font-size", ""))
         if styled:
             return styled
     return _USUAL
 
 
-def _pixels(length: str) -> float:
+def _convert_length(length: str) -> float:
     found = _LENGTH.fullmatch(length)
     return float(found[1]) * _PIXELS[found[2] or ""] if found else 0
 
 
-def _scale(element: etree._Element) -> float:
+def _measure_scale(element: etree._Element) -> float:
     """Return by how much the transforms around an element make its letters higher."""
     scale = 1.0
     for each in (element, *element.iterancestors()):

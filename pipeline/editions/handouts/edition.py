@@ -111,7 +111,7 @@ class HandoutCopy:
                 binding = bindings[DESIGNS[layout]]
                 yield from make_or_report(self._path(layout), self._pages(layout, shown[layout], binding, runner))
         if not self.solutions:
-            yield from _hard_to_read({layout: each for layout, each in shown.items() if layout not in IMPOSED})
+            yield from _report_hard_to_read({layout: each for layout, each in shown.items() if layout not in IMPOSED})
 
     def _path(self, layout: Layout) -> str:
         return f"{self.plan.folder}/{layout}.pdf"
@@ -134,7 +134,7 @@ class HandoutCopy:
         problems: list[Problem] = []
         failed = [job for job, outcome in zip(jobs, outcomes, strict=True) if isinstance(outcome, Failed)]
         if failed:
-            articles, problems = _sound(failed[0], runner)
+            articles, problems = _set_alone(failed[0], runner)
             if problems:
                 jobs = [replace(job, articles=articles).told_apart_by("2") for job in jobs]
                 outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
@@ -144,7 +144,7 @@ class HandoutCopy:
             if isinstance(each, Failed):
                 problems += (failure_problem(path, each.why) for path in paths)
             elif are_unreadable([each]):
-                problems += (_without_font(path, each) for path in paths)
+                problems += (_report_missing_font(path, each) for path in paths)
             else:
                 sheets[design] = each
         return sheets, problems
@@ -165,7 +165,7 @@ class HandoutCopy:
             flow=request.flow,
             form=request.form,
             solutions=self.solutions,
-            legal=_legal_line(self.collection),
+            legal=_write_legal_line(self.collection),
             belongs_to=self._name,
         )
 
@@ -228,7 +228,7 @@ class HandoutCopy:
         )
         (sheets,) = runner.map(set_cards, [cards], "cards")
         if are_unreadable([sheets]):
-            yield _without_font(self._path(Layout.CARDS), sheets)
+            yield _report_missing_font(self._path(Layout.CARDS), sheets)
             return
         yield from report_remarks(sheets)
         part = Piece(_PART, sheets, language=settings.language, folio=False)
@@ -251,11 +251,11 @@ class HandoutCopy:
         )
 
 
-def _without_font(path: str, sheets: Sheets) -> Problem:
+def _report_missing_font(path: str, sheets: Sheets) -> Problem:
     return report_missing_font(sentence("{path} is left out", path=path), sheets.missing)
 
 
-def _hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
+def _report_hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
     """Yield the pictures whose letters are smaller than all others of the layouts."""
     found: dict[str, list[str]] = {}
     for layout, each in sheets.items():
@@ -267,7 +267,7 @@ def _hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
         yield Problem(asset, 0, 0, "small-letters", message, hint)
 
 
-def _legal_line(collection: Collection) -> str:
+def _write_legal_line(collection: Collection) -> str:
     """Return who answers for a handout, in a line; "" where the settings do not say it."""
     legal, words = collection.legal, labels(collection.settings.language)
     director = words.gettext("Director of publication: %(name)s") % {"name": legal.director}
@@ -275,7 +275,7 @@ def _legal_line(collection: Collection) -> str:
     return words.gettext(" · ").join(filter(None, parts))
 
 
-def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:
+def _set_alone(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:
     """Return the articles of a sheet that cannot be set, with what is to be said of them.
 
     Of those that cannot be set alone, either, they have no more than the words.
@@ -309,7 +309,7 @@ def zip_handout(title: str, language: str, files: Iterable[File], title_html: st
     entries = [(file.path.rpartition("/")[2], file) for file in files]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
-        add_file(target, _PAGE, _index(title, title_html, language, entries).encode())
+        add_file(target, _PAGE, _write_index(title, title_html, language, entries).encode())
         for name, file in entries:
             add_file(target, name, file.data.data)
     return Blob.of(packed.getvalue())
@@ -332,9 +332,10 @@ def describe_layout(layout: str, language: str) -> str:
     }[Layout(layout)]
 
 
-def _index(title: str, title_html: str, language: str, entries: Iterable[tuple[str, File]]) -> str:
+def _write_index(title: str, title_html: str, language: str, entries: Iterable[tuple[str, File]]) -> str:
     lines = [
-        (name, describe_layout(name.removesuffix(".pdf"), language), _extent(file, language)) for name, file in entries
+        (name, describe_layout(name.removesuffix(".pdf"), language), _describe_extent(file, language))
+        for name, file in entries
     ]
     template = theme.templates().get_template("handout/index.html")
     style = Markup(theme.press_stylesheet("handout/index.css"))  # noqa: S704 - our own
@@ -343,7 +344,7 @@ def _index(title: str, title_html: str, language: str, entries: Iterable[tuple[s
     return template.render(values, style=style, lines=lines, between=between)
 
 
-def _extent(file: File, language: str) -> str:
+def _describe_extent(file: File, language: str) -> str:
     words = labels(language)
     pages = words.ngettext("%(n)s page", "%(n)s pages", file.pages) % {"n": number_in(language, file.pages)}
     if not file.sheets:

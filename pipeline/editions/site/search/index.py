@@ -43,25 +43,25 @@ def read_words(body: str) -> tuple[str, str]:
     """Return the headings of a body in neutral HTML, and all its words as the site shows them, a block a line."""
     tree = parse(body)
     leave_out(tree, Medium.WEB)
-    headings = [in_one_line("".join(_words(heading))) for heading in tree.iter(*_HEADINGS)]
-    lines = map(in_one_line, "".join(_words(tree)).split("\n"))
+    headings = [in_one_line("".join(_walk_words(heading))) for heading in tree.iter(*_HEADINGS)]
+    lines = map(in_one_line, "".join(_walk_words(tree)).split("\n"))
     return "\n".join(headings), "\n".join(filter(None, lines))
 
 
 def count_fields(fields: Iterable[str], language: str) -> str:
     """Return how often each field has each term, as JSON in alphabetical order."""
     found = [dict(sorted(Counter(cut_terms(text, language)).items())) for text in fields]
-    return _json(found)
+    return _dump(found)
 
 
-def _words(tree: Tree) -> Iterator[str]:
+def _walk_words(tree: Tree) -> Iterator[str]:
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         if event == "end":
             yield "\n" if element.tag in _BLOCKS else ""
             yield (element.tail or "").replace("\n", " ") if element is not tree else ""
         elif element.tag == "math":
-            yield _formula(element)
+            yield _read_formula(element)
             walk.skip_subtree()
         elif element.tag in _PASSED_OVER or element.get("role") in _MARKS:
             walk.skip_subtree()
@@ -70,7 +70,7 @@ def _words(tree: Tree) -> Iterator[str]:
             yield (element.text or "").replace("\n", " ")
 
 
-def _formula(formula: Tree) -> str:
+def _read_formula(formula: Tree) -> str:
     """Return a formula that is a row of signs as it reads; a sentence about it goes on without what is built higher."""
     is_row = all(part.tag in _IN_A_LINE for part in formula.iter())
     return in_one_line("".join(formula.itertext())) if is_row else "…"
@@ -81,7 +81,7 @@ def count_terms(text: SearchedText) -> TextTerms:
     headings, words = read_words(text.body.text)
     fields = (text.title, headings, "\n".join((text.description, *text.facts)), words)
     # The words around what was found.
-    script = f"editionsSearch.text({_json(text.path)},{_json(text.description)},{_json(words[:_MOST_LETTERS])});\n"
+    script = f"editionsSearch.text({_dump(text.path)},{_dump(text.description)},{_dump(words[:_MOST_LETTERS])});\n"
     return TextTerms(Blob.of(count_fields(fields, text.language)), Blob.of(script))
 
 
@@ -94,16 +94,16 @@ _TEXT = FIELDS.index("text")
 def make_index(index: SearchIndex) -> Blob:
     """Return the script that has the index of a language."""
     counts: list[list[dict[str, int]]] = [json.loads(blob.text) for blob in index.terms]
-    postings = _postings(counts)
+    postings = _collect_postings(counts)
     common = _take_common(postings, len(counts))
     shown = [[one.path, one.title, one.date, one.topics, one.authors] for one in index.texts]
-    facts = _json({"texts": shown, "common": common})
+    facts = _dump({"texts": shown, "common": common})
     # In JavaScript's single quotes, for JSON has the double ones.
-    written = _serialised(counts, postings).replace("\\", "\\\\").replace("'", "\\'")
-    return Blob.of(f"editionsSearch.index({_json(index.language)},{facts},'{written}');\n")
+    written = _serialise(counts, postings).replace("\\", "\\\\").replace("'", "\\'")
+    return Blob.of(f"editionsSearch.index({_dump(index.language)},{facts},'{written}');\n")
 
 
-def _postings(counts: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, dict[int, list[str]]]:
+def _collect_postings(counts: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, dict[int, list[str]]]:
     """Return each term by field with its texts and how often these have it, as MiniSearch writes them."""
     found: dict[str, dict[int, list[str]]] = defaultdict(dict)
     for number, fields in enumerate(counts):
@@ -123,7 +123,7 @@ def _take_common(postings: dict[str, dict[int, list[str]]], texts: int) -> list[
     return common
 
 
-def _serialised(counts: Sequence[Sequence[Mapping[str, int]]], postings: Mapping[str, Mapping[int, list[str]]]) -> str:
+def _serialise(counts: Sequence[Sequence[Mapping[str, int]]], postings: Mapping[str, Mapping[int, list[str]]]) -> str:
     numbers = range(len(counts))
     lengths = [[len(terms) for terms in fields] for fields in counts]
     head = {
@@ -137,35 +137,35 @@ def _serialised(counts: Sequence[Sequence[Mapping[str, int]]], postings: Mapping
         "dirtCount": 0,
         "serializationVersion": 2,
     }
-    return f'{_json(head)[:-1]},"index":[{",".join(_written(postings))}]}}'
+    return f'{_dump(head)[:-1]},"index":[{",".join(_write_terms(postings))}]}}'
 
 
-def _written(postings: Mapping[str, Mapping[int, list[str]]]) -> Iterator[str]:
+def _write_terms(postings: Mapping[str, Mapping[int, list[str]]]) -> Iterator[str]:
     for term in sorted(postings):
         fields = sorted(postings[term].items())
         if fields:
             places = ",".join(f'"{field}":{{{",".join(texts)}}}' for field, texts in fields)
-            yield f"[{_json(term)},{{{places}}}]"
+            yield f"[{_dump(term)},{{{places}}}]"
 
 
-def _json(value: object) -> str:
+def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def make_box(box: SearchBox) -> Blob:
     """Return the script that has the words of the box, and the rules by which words are cut."""
     data = {
-        "words": _box_words(box.language),
+        "words": _collect_box_words(box.language),
         "fields": FIELDS,
         "languages": {language: own_name(language) for language in box.indexed},
         "cutting": cutting_rules(),
         "pagefind": box.pagefind,
         "endings": {language: choose_endings(language).rules() for language in box.indexed},
     }
-    return Blob.of(f"editionsSearch.begin({_json(data)});\n")
+    return Blob.of(f"editionsSearch.begin({_dump(data)});\n")
 
 
-def _box_words(language: str) -> dict[str, object]:
+def _collect_box_words(language: str) -> dict[str, object]:
     words = labels(language)
     return {
         "language": language_of(words),
@@ -193,10 +193,10 @@ _OF_RESULTS = "data-pagefind-ignore data-pagefind-"  # shown with a result, and 
 
 def show_text(text: PagefindText) -> Blob:
     """Return a text as a page for Pagefind."""
-    return Blob.of("\n".join(_pagefind_page(text)))
+    return Blob.of("\n".join(_write_pagefind_page(text)))
 
 
-def _pagefind_page(text: PagefindText) -> Iterator[str]:
+def _write_pagefind_page(text: PagefindText) -> Iterator[str]:
     yield f'<!DOCTYPE html>\n<html lang="{escape(text.language)}">\n<head><meta charset="utf-8"></head>'
     yield "<body><main data-pagefind-body>"
     # The title is a part of the text, too: of what is only shown with a result, no other forms of a word are found.
