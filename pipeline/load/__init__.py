@@ -99,15 +99,15 @@ def load(
         *report_missing_texts(named, list(filter(is_markdown, found.files))),
     ]
     own_language = settings_read.settings.language
-    settings_read, adopting = _adopted(root, settings_read, found)
-    choice = _with_posts(root, choose(root, found, named, settings_read.settings.language))
+    settings_read, adopting = _adopt_settings(root, settings_read, found)
+    choice = _require_posts(root, choose(root, found, named, settings_read.settings.language))
     texts = [path for path in found.files if path in named or path == choice.opening]
-    book_texts = _posts(root, texts, read, problems)
-    posts = _without_filled_pages(_posts(root, choice.posts, read, problems), choice, found.sites, problems)
+    book_texts = _read_posts(root, texts, read, problems)
+    posts = _drop_filled_pages(_read_posts(root, choice.posts, read, problems), choice, found.sites, problems)
     beside, unread = read_beside(root, found.files)
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
-    assets = [path for path in _assets(found) if path not in beside]
-    contents = () if settings_read.tells_order else find_contents(root, _speaking(found), posts, found.files)
+    assets = [path for path in _find_assets(found) if path not in beside]
+    contents = () if settings_read.tells_order else find_contents(root, _select_speaking(found), posts, found.files)
     return Manuscript(
         root=root,
         settings=settings_read.settings,
@@ -132,7 +132,14 @@ def load(
         unless_linked=(*report_other_texts(assets, found.sites), *report_unplayed(choice.transcripts)),
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
-        problems=(*problems, *report_choice(choice, found), *adopting, *authors.problems, *unread, *_denied(root)),
+        problems=(
+            *problems,
+            *report_choice(choice, found),
+            *adopting,
+            *authors.problems,
+            *unread,
+            *_report_denied(root),
+        ),
     )
 
 
@@ -144,7 +151,7 @@ def _require_folder(root: Path) -> None:
         raise NoContentError(sentence("{root} is what publish wrote: name the folder of your posts", root=root))
 
 
-def _with_posts(root: Path, choice: Choice) -> Choice:
+def _require_posts(root: Path, choice: Choice) -> Choice:
     """Return the choice; raise NoContentError where it has no posts."""
     if not choice.posts:
         raise NoContentError(
@@ -153,31 +160,31 @@ def _with_posts(root: Path, choice: Choice) -> Choice:
     return choice
 
 
-def _speaking(found: Found) -> tuple[Site, ...]:
+def _select_speaking(found: Found) -> tuple[Site, ...]:
     return sites_of_collection(found.sites, [path for path in found.files if is_markdown(path) and not is_readme(path)])
 
 
-def _adopted(root: Path, told: SettingsRead, found: Found) -> tuple[SettingsRead, list[Problem]]:
+def _adopt_settings(root: Path, told: SettingsRead, found: Found) -> tuple[SettingsRead, list[Problem]]:
     """Return the settings with what those of other tools add to them, and what is to be said of that."""
-    whole = _speaking(found)
+    whole = _select_speaking(found)
     settings, site = adopt_settings(told.settings, told.site, whole)
     remarks = [*report_adoption(told.settings, told.site, found.sites, whole), *report_tool_above(root, settings)]
     return told._replace(settings=settings, site=site), remarks
 
 
-def _denied(root: Path) -> Iterator[Problem]:
+def _report_denied(root: Path) -> Iterator[Problem]:
     """Yield a problem for each of other tools' settings that may not be read: it may tell of drafts."""
     message = sentence("the settings cannot be read, and what they say of drafts, order or titles is not known")
     for path in denied.get():
         yield Problem(path.relative_to(root).as_posix(), 0, 0, "unreadable-file", message, CHECK_PERMISSIONS)
 
 
-def _assets(found: Found) -> list[str]:
+def _find_assets(found: Found) -> list[str]:
     """Return the files that posts may show and offer."""
     return [path for path in found.files if not (is_markdown(path) or is_private(path, found.sites) or path in _OURS)]
 
 
-def _without_filled_pages(
+def _drop_filled_pages(
     posts: Iterable[Post], choice: Choice, sites: Sequence[Site], problems: list[Problem]
 ) -> tuple[Post, ...]:
     """Return the posts but for pages that another tool fills; what was said of their emptiness is said no more."""
@@ -192,7 +199,7 @@ def _without_filled_pages(
     return tuple(kept)
 
 
-def _posts(
+def _read_posts(
     root: Path, paths: Iterable[str], read: Callable[[Path, str], PostRead], problems: list[Problem]
 ) -> tuple[Post, ...]:
     """Return the posts at these paths; what is wrong with them joins the problems."""

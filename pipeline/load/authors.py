@@ -47,14 +47,14 @@ def read_authors(root: Path) -> AuthorsRead:
         found = read_yaml(decoded.text, StrictLoader)
     except UnreadableDataError as error:
         message = sentence("cannot be read: {error}", error=error)
-        return AuthorsRead(problems=(_wrong(error.place or BEGINNING, message, error.hint),))
+        return AuthorsRead(problems=(_report_wrong(error.place or BEGINNING, message, error.hint),))
     if found.values is None:
         return AuthorsRead()
     if not isinstance(found.values, dict):
-        return AuthorsRead(problems=(_wrong(BEGINNING, sentence("not a list of “Name: biography” lines")),))
+        return AuthorsRead(problems=(_report_wrong(BEGINNING, sentence("not a list of “Name: biography” lines")),))
     problems = [old_encoding(AUTHORS_FILE, decoded, BEGINNING)] if decoded.encoding else []
     problems += repeated_keys(AUTHORS_FILE, found)
-    authors = [one for key in found.values if (one := _author(str(key), found, problems))]
+    authors = [one for key in found.values if (one := _read_author(str(key), found, problems))]
     return AuthorsRead(
         tuple(biography for biography, _ in authors),
         {str(biography.metadata["title"]): links for biography, links in authors if links},
@@ -62,24 +62,24 @@ def read_authors(root: Path) -> AuthorsRead:
     )
 
 
-def _author(key: str, found: LocatedData, problems: list[Problem]) -> tuple[Post, tuple[str, ...]] | None:
+def _read_author(key: str, found: LocatedData, problems: list[Problem]) -> tuple[Post, tuple[str, ...]] | None:
     """Return what is said of an author; as a biography and addresses; problems are added."""
     said, name = found.values[key], in_one_line(key)
     if isinstance(said, str | None):
         line, _ = found.spot(key).value
-        return _biography(name, said or "", line), ()
+        return _make_biography(name, said or "", line), ()
     if not isinstance(said, Mapping):
-        problems.append(_wrong(found.spot(key).key, sentence("the biography of {name} is no text", name=name)))
+        problems.append(_report_wrong(found.spot(key).key, sentence("the biography of {name} is no text", name=name)))
         return None
     meant_by = {own: known_word(str(own), _KNOWN) for own in said}
     values = {_KNOWN[meant_by[own]]: str(own) for own in said if meant_by[own] in _KNOWN and said[own] is not None}
-    problems += _unknown(key, said, found)
+    problems += _report_unknown(key, said, found)
 
     def text(own: str) -> str:
         value = said.get(values.get(own, ""))
         if isinstance(value, list | dict):
             place = found.spot(key, values[own]).key
-            problems.append(_wrong(place, sentence("“{key}” of {name} is no text", key=values[own], name=name)))
+            problems.append(_report_wrong(place, sentence("“{key}” of {name} is no text", key=values[own], name=name)))
             return ""
         return str(value or "")
 
@@ -87,17 +87,19 @@ def _author(key: str, found: LocatedData, problems: list[Problem]) -> tuple[Post
     place = found.spot(key, values["picture"]).key if "picture" in values else BEGINNING
     line, _ = found.spot(key, values["bio"]).value if "bio" in values else found.spot(key).key
     written = text("bio")
-    links = tuple(_links(said.get(values.get("url", "")), found.spot(key, values.get("url", "")).key, name, problems))
-    return _biography(name, written, line, in_one_line(text("picture")), place), links
+    links = tuple(
+        _find_links(said.get(values.get("url", "")), found.spot(key, values.get("url", "")).key, name, problems)
+    )
+    return _make_biography(name, written, line, in_one_line(text("picture")), place), links
 
 
-def _biography(name: str, text: str, line: int, picture: str = "", place: Position = BEGINNING) -> Post:
+def _make_biography(name: str, text: str, line: int, picture: str = "", place: Position = BEGINNING) -> Post:
     metadata = {"title": name} | ({"image": picture, "image_alt": name} if picture else {})
     places = {"image": place} if picture else {}
     return Post(f"{AUTHORS_FILE}#{name}", metadata, printable(text), line, places)
 
 
-def _links(value: object, place: Position, name: str, problems: list[Problem]) -> Iterator[str]:
+def _find_links(value: object, place: Position, name: str, problems: list[Problem]) -> Iterator[str]:
     """Yield addresses of the web or of mail."""
     try:
         words = texts(list(value.values()) if isinstance(value, Mapping) else value) if value else ()
@@ -108,10 +110,10 @@ def _links(value: object, place: Position, name: str, problems: list[Problem]) -
             yield address
         else:
             message = sentence("“{value}” is no address of {name}", value=word, name=name)
-            problems.append(_wrong(place, message, sentence("write an address of the web or of mail")))
+            problems.append(_report_wrong(place, message, sentence("write an address of the web or of mail")))
 
 
-def _unknown(key: str, said: Mapping[object, object], found: LocatedData) -> Iterator[Problem]:
+def _report_unknown(key: str, said: Mapping[object, object], found: LocatedData) -> Iterator[Problem]:
     for own in said:
         if known_word(str(own), _KNOWN) not in _KNOWN:
             message = sentence("unknown key “{key}”", key=in_one_line(str(own)))
@@ -120,6 +122,6 @@ def _unknown(key: str, said: Mapping[object, object], found: LocatedData) -> Ite
             yield Problem(AUTHORS_FILE, *found.spot(key, str(own)).key, "settings-key", message, hint)
 
 
-def _wrong(place: Position, message: str, hint: str = "") -> Problem:
+def _report_wrong(place: Position, message: str, hint: str = "") -> Problem:
     usual = sentence("write “Ada Martin: She teaches …”, an author a line")
     return Problem(AUTHORS_FILE, *place, "authors", message, hint or usual)

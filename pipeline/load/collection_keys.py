@@ -71,16 +71,16 @@ def parse_address(word: str) -> str:
     return word if re.fullmatch(_WEB, word) else ""
 
 
-def _refer(name: str) -> Schema:
+def _make_reference(name: str) -> Schema:
     return {"anyOf": [{"type": "null"}, {"$ref": f"#/$defs/{name}"}]}
 
 
-def _orders() -> Schema:
+def _make_orders() -> Schema:
     return {"anyOf": [*one_word(_SORTED)["anyOf"], {"type": "array", "items": plain(LONGEST)}]}
 
 
-@takes("`date`, `title`, or a list of slugs", _orders)
-def _order(value: object) -> str | tuple[str, ...]:
+@takes("`date`, `title`, or a list of slugs", _make_orders)
+def _parse_order(value: object) -> str | tuple[str, ...]:
     if isinstance(value, list):
         return texts(value)
     word = known_word(text(value).lower(), _SORTED)
@@ -91,12 +91,12 @@ def _order(value: object) -> str | tuple[str, ...]:
     return word
 
 
-def _reader_names() -> Schema:
+def _make_reader_names() -> Schema:
     return like(rf"\s*(?:{'|'.join(map(escaped, readers()))})(?:[+-]\w+)*\s*")
 
 
-@takes("the name of a pandoc reader, with extensions", _reader_names)
-def _reader(value: object) -> str:
+@takes("the name of a pandoc reader, with extensions", _make_reader_names)
+def _parse_reader(value: object) -> str:
     word = text(value)
     name = re.split(r"[+-]", word, maxsplit=1)[0]
     if not re.fullmatch(r"\w+([+-]\w+)*", word) or name not in readers():
@@ -121,23 +121,23 @@ def _is_no(value: object) -> bool:
 
 @takes(
     "lines with keys of their own, see below; `false` for no legal notice",
-    lambda: {"anyOf": [{"const": False}, like(_NO), *_refer("legal")["anyOf"]]},
+    lambda: {"anyOf": [{"const": False}, like(_NO), *_make_reference("legal")["anyOf"]]},
 )
-def _legal(value: object) -> Legal | None:
+def _parse_legal(value: object) -> Legal | None:
     return None if _is_no(value) else Legal(**read_fields(value, LEGAL_KEYS, "director: Mme Martin"))
 
 
-@takes("lines with keys of their own, see below", lambda: _refer("accessibility"))
-def _audit(value: object) -> Audit:
+@takes("lines with keys of their own, see below", lambda: _make_reference("accessibility"))
+def _parse_audit(value: object) -> Audit:
     return Audit(**read_fields(value, AUDIT_KEYS, "rate: 86"))
 
 
-def _named_addresses() -> Schema:
+def _make_named_addresses() -> Schema:
     return {"type": ["object", "null"], "additionalProperties": like(rf"\s*(?:{_WEB}|{_MAIL})\s*")}
 
 
-@takes("lines “name: address”", _named_addresses)
-def _links(value: object) -> tuple[tuple[str, str], ...]:
+@takes("lines “name: address”", _make_named_addresses)
+def _parse_links(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
         raise wrong_value("wants “name: address” lines such as “Mastodon: https://…”")
     found = {name: text(word) for name, word in value.items() if word is not None}
@@ -157,18 +157,18 @@ _ENTRY_KEYS: Keys = by_name(
 )
 
 
-def _menu_lines() -> Schema:
+def _make_menu_lines() -> Schema:
     entry = {"type": "object", **keyed({key: row.kind.schema() for key, row in _ENTRY_KEYS.items()}, "link")}
     line = {"anyOf": [plain(LONGEST), entry]}
     return {"type": ["array", "null"], "items": line, "maxItems": _MOST_LINES}
 
 
-@takes("a list of pages by their slugs, or of maps with `title` and `link`", _menu_lines)
-def _menu(value: object) -> tuple[MenuEntry, ...]:
+@takes("a list of pages by their slugs, or of maps with `title` and `link`", _make_menu_lines)
+def _parse_menu(value: object) -> tuple[MenuEntry, ...]:
     if not isinstance(value, list):
         raise wrong_value("wants a list, a line for each page")
     _require_few(value)
-    return tuple(_menu_entry(line) for line in value if line is not None)
+    return tuple(_parse_menu_entry(line) for line in value if line is not None)
 
 
 def _require_few(lines: list[object] | Mapping[str, object]) -> None:
@@ -176,7 +176,7 @@ def _require_few(lines: list[object] | Mapping[str, object]) -> None:
         raise wrong_value("has {number} lines, more than any menu can show", number=len(lines))
 
 
-def _menu_entry(line: object) -> MenuEntry:
+def _parse_menu_entry(line: object) -> MenuEntry:
     fields = read_fields(line, _ENTRY_KEYS, "link: a-propos") if isinstance(line, Mapping) else {"link": text(line)}
     if isinstance(line, Mapping) and not fields.get("link"):
         raise wrong_value("wants a “link” for each line that has a “title”")
@@ -189,21 +189,24 @@ def _menu_entry(line: object) -> MenuEntry:
 
 
 @takes("a text in Markdown", lambda: plain(LONGEST))
-def _footer(value: object) -> str:
+def _parse_footer(value: object) -> str:
     text(value)
     return require_short(printable(str(value)))
 
 
-def _language_codes() -> Schema:
+def _make_language_codes() -> Schema:
     return {
         "if": {"type": "object"},
-        "then": {"propertyNames": language.schema() | {"type": "string"}, "additionalProperties": _refer("language")},
+        "then": {
+            "propertyNames": language.schema() | {"type": "string"},
+            "additionalProperties": _make_reference("language"),
+        },
         "else": one_or_more(language.schema(), maxItems=_MOST_LINES),
     }
 
 
-@takes("language codes, or lines “code:” with keys of their own, see below", _language_codes)
-def _languages(value: object) -> tuple[OwnLanguage, ...]:
+@takes("language codes, or lines “code:” with keys of their own, see below", _make_language_codes)
+def _parse_languages(value: object) -> tuple[OwnLanguage, ...]:
     codes = value if isinstance(value, list) else [value]
     titles = value if isinstance(value, Mapping) else dict.fromkeys(text(code) for code in codes if code is not None)
     _require_few(titles)
@@ -220,7 +223,7 @@ _count = whole_number(0, MOST)
     sentence("`true` or `false`, a number from 0 to {most}, or a map with `most` and `words`", most=MOST),
     lambda: {"anyOf": [*flag.schema()["anyOf"], *_count.schema()["anyOf"], {"$ref": "#/$defs/related"}]},
 )
-def _related(value: object) -> RelatedSettings:
+def _parse_related(value: object) -> RelatedSettings:
     if isinstance(value, Mapping):
         return RelatedSettings(**read_fields(value, RELATED_KEYS, "words: true"))
     word = known_word(text(value).lower(), YES_OR_NO)
@@ -279,7 +282,7 @@ WHOLE_KEYS: Keys = by_name(
     ),
     Key(
         "order",
-        _order,
+        _parse_order,
         "Order of the articles: by date (on the site the newest first), by title, or as listed.",
         ["bienvenue", "le-son"],
     ),
@@ -301,39 +304,39 @@ WHOLE_KEYS: Keys = by_name(
         flag,
         "Acronyms in capitals (ONU) become small capitals in running text; what is copied stays capitals.",
     ),
-    Key("reader", _reader, "Dialect of Markdown. Without it: commonmark_x.", "markdown"),
+    Key("reader", _parse_reader, "Dialect of Markdown. Without it: commonmark_x.", "markdown"),
 )
 """Keys about the whole, in every edition of it."""
 SITE_KEYS: Keys = by_name(
     Key(
         "languages",
-        _languages,
+        _parse_languages,
         "The languages that have home pages, lists, feeds and books of their own. Without it: those of articles"
         " that are translated.",
         {"fr": None, "en": {"title": "Bandwidth"}},
     ),
     Key(
         "menu",
-        _menu,
+        _parse_menu,
         "The pages in the menu, in this order. Without it: all pages, by their weight.",
         ["a-propos", {"title": "Radio", "link": "https://radio.example/"}],
     ),
-    Key("footer", _footer, "A text at the foot of every page of the site.", "Fait en classe, *à la main*."),
+    Key("footer", _parse_footer, "A text at the foot of every page of the site.", "Fait en classe, *à la main*."),
     Key(
         "links",
-        _links,
+        _parse_links,
         "Where you are elsewhere: mail, Mastodon, a forge. They stand at the foot of every page.",
         {"mail": "cdi@example.org", "Mastodon": "https://mastodon.example/@cdi"},
     ),
     Key(
         "legal",
-        _legal,
+        _parse_legal,
         "Who answers for what you publish: the legal notice of the site, the imprint of books, handouts.",
         {"director": "Mme Martin", "host": "Forge des communs numériques éducatifs"},
     ),
     Key(
         "accessibility",
-        _audit,
+        _parse_audit,
         "An audit of the site's accessibility, for the page that tells of it.",
         {"date": "2026-03-02", "rate": 86},
         "audit",
@@ -352,7 +355,7 @@ SITE_KEYS: Keys = by_name(
 RELATED: Keys = by_name(
     Key(
         "related",
-        _related,
+        _parse_related,
         "Whether articles end with a list of others that are about the same, and how long it is.",
         {"most": 3, "words": True},
     )

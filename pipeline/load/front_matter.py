@@ -58,11 +58,11 @@ def quote_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]
     for number, (line, key, at) in enumerate(_values(lines)):
         if not key or at == len(line) or line.startswith(_SPECIAL, at):
             continue
-        pieces = [line[at:], *lines[number + 1 : _end(lines, number)]]
+        pieces = [line[at:], *lines[number + 1 : _find_end(lines, number)]]
         signs = [(n, sign.end()) for n, piece in enumerate(pieces) if (sign := _SIGN.search(piece))]
         found += [((number + n + 1, end if n else at + end), key) for n, end in signs]
         if signs:
-            quoted = _quoted("\n".join(pieces).rstrip(), is_list=key in _LISTS)
+            quoted = _quote("\n".join(pieces).rstrip(), is_list=key in _LISTS)
             kept[number : number + len(pieces)] = f"{line[:at]}{quoted}".split("\n")
     return kept, found
 
@@ -92,7 +92,7 @@ def _values(lines: list[str]) -> Iterator[tuple[str, str, int]]:
         yield (line, key, match.start("value")) if match and wanted else (line, "", 0)
 
 
-def _end(lines: list[str], number: int) -> int:
+def _find_end(lines: list[str], number: int) -> int:
     """Return the line behind the last on which the text of a key goes on: those are indented, and have no keys."""
     key = lines[number].lstrip(" ")
     indent, end = len(lines[number]) - len(key), number + 1
@@ -113,7 +113,7 @@ def _is_closed(value: str) -> bool:
     return value[0] in rest
 
 
-def _quoted(value: str, *, is_list: bool) -> str:
+def _quote(value: str, *, is_list: bool) -> str:
     if is_list and _WORDS_WITH_SIGN.fullmatch(value):  # tags as Obsidian has them
         return "[" + ", ".join(f"'{word.lstrip('#')}'" for word in re.split(r"[ ,]+", value)) + "]"
     doubled = value.replace("'", "''")
@@ -143,7 +143,7 @@ class _Fence:
     before: int = 0
 
 
-def _located(values: object, block: str) -> LocatedData:
+def _locate(values: object, block: str) -> LocatedData:
     """Return what a block of TOML or JSON says, whose readers tell no places, with those of its outermost keys.
 
     A key is at the first line that begins with it.
@@ -158,8 +158,8 @@ def _located(values: object, block: str) -> LocatedData:
 _FENCES = (
     _Fence("---", ("---", "..."), lambda block: read_yaml(block, StrictLoader, YAMLHandler().load)),
     # The library's TOML handler needs a package that is no longer kept; Python has its own.
-    _Fence("+++", ("+++",), lambda block: _located(bounded_toml(block), block)),
-    _Fence("{", ("}",), lambda block: _located(JSONHandler().load(f"{{\n{block}\n}}"), block), before=1),
+    _Fence("+++", ("+++",), lambda block: _locate(bounded_toml(block), block)),
+    _Fence("{", ("}",), lambda block: _locate(JSONHandler().load(f"{{\n{block}\n}}"), block), before=1),
 )
 
 
@@ -185,16 +185,16 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     problems: list[Problem] = []
     decoded = decode(data)
     if decoded is None:
-        return None, (_unreadable(path, data),)
+        return None, (_report_unreadable(path, data),)
     found = decoded.text
     if decoded.encoding:
-        problems.append(old_encoding(path, decoded, _first_foreign(found)))
+        problems.append(old_encoding(path, decoded, _find_first_foreign(found)))
     few = with_few_marks(found)
     # Letters and their accents as one character each (Unicode's NFC): fonts have glyphs for these.
     text = unicodedata.normalize("NFC", few)
     if few != found:
         message = sentence("more than thirty marks stand upon one letter; the others were left out")
-        problems.append(Problem(path, *_first_difference(found, few), "control-character", message))
+        problems.append(Problem(path, *_find_first_difference(found, few), "control-character", message))
     if text.startswith(_BYTE_ORDER_MARK):
         text = text.removeprefix(_BYTE_ORDER_MARK)
         problems.append(
@@ -202,14 +202,14 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if printable(text) != text:
-        problems.append(_invisible(path, text))
+        problems.append(_find_invisible(path, text))
     lines = printable(text).split("\n")
     lines, mended = normalize_fences(lines)
     problems += [Problem(path, line, 1, "odd-front-matter", message, _FENCES_HINT) for line, message in mended]
     try:
         post = _parse(path, lines, problems)
     except _FrontMatterError as error:
-        post = _read_as_far(path, error, problems)
+        post = _read_readable(path, error, problems)
     if not post.body.strip():
         line = min(post.body_line, len(lines))
         hint = sentence("write it, or add a line “draft: true”")
@@ -217,7 +217,7 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     return post, tuple(problems)
 
 
-def _unreadable(path: str, data: bytes) -> Problem:
+def _report_unreadable(path: str, data: bytes) -> Problem:
     """Report that a file holds no text, or one in an unknown encoding."""
     hint = sentence("save the file with the encoding UTF-8")
     if kind := kind_of(data):
@@ -237,18 +237,18 @@ def _unreadable(path: str, data: bytes) -> Problem:
     return Problem(path, 1, 1, "encoding", sentence("its letters cannot be told; the post is not published"), hint)
 
 
-def _first_foreign(text: str) -> Position:
+def _find_first_foreign(text: str) -> Position:
     """Return the place of the first letter outside ASCII."""
     return Lines(text).place(next((n for n, letter in enumerate(text) if not letter.isascii()), 0))
 
 
-def _first_difference(text: str, other: str) -> Position:
+def _find_first_difference(text: str, other: str) -> Position:
     """Return where a text begins to be another than what was made of it."""
     pairs = enumerate(zip(text, other, strict=False))
     return Lines(text).place(next((offset for offset, (one, two) in pairs if one != two), len(other)))
 
 
-def _invisible(path: str, text: str) -> Problem:
+def _find_invisible(path: str, text: str) -> Problem:
     """Return the first character that no page may hold."""
     number, line = next((n, line) for n, line in enumerate(text.split("\n"), 1) if printable(line) != line)
     column = next(column for column, letter in enumerate(line, 1) if not printable(letter))
@@ -276,7 +276,7 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
         hint = sentence("add a line {fence} below it", fence=fence.closing[0])
         raise _FrontMatterError(_Block(lines, start, None), (start + 1, 1), what, hint)
     if fence.opening == "---":
-        block, signs = quote_hashes(list(map(_with_quoted_links, lines[start + 1 : end])))
+        block, signs = quote_hashes(list(map(_quote_links, lines[start + 1 : end])))
         problems += [report_hash(path, (line + start + 1, column), key) for (line, column), key in signs]
         lines = [*lines[: start + 1], *block, *lines[end:]]
     found = _read(fence, lines, start, end)
@@ -284,33 +284,33 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
         first = _KEY.match(lines[find_first_written(lines[start + 1 : end]) + start + 1])
         if first and is_known(first[2]):
             raise _FrontMatterError(_Block(lines, start, end), (start + 2, 1), sentence("cannot be read"), _FENCES_HINT)
-        return _as_text(path, lines, start, end, problems)
+        return _make_text(path, lines, start, end, problems)
     outermost = ((key, line, column) for (key, *inner), (line, column) in found.repeated if not inner)
     problems += [repeated_key(path, key, (line + start + 1, column)) for key, line, column in outermost]
-    return _post(path, found, start, lines, end + 1)
+    return _parse_post(path, found, start, lines, end + 1)
 
 
-def _as_text(path: str, lines: list[str], start: int, end: int, problems: list[Problem]) -> Post:
+def _make_text(path: str, lines: list[str], start: int, end: int, problems: list[Problem]) -> Post:
     message = sentence("the lines between the two --- are no “key: value” lines; shown as text")
     hint = sentence("write “title: …”, or leave out the ---")
     problems.append(Problem(path, start + 1, 1, "odd-front-matter", message, hint))
     return Post(path, {}, "\n".join(drop_fences(lines, start, end)), 1)
 
 
-def _post(path: str, found: LocatedData, start: int, lines: list[str], body: int) -> Post:
+def _parse_post(path: str, found: LocatedData, start: int, lines: list[str], body: int) -> Post:
     """Return the post whose front matter is opened on the line `start`, and whose body begins on the line `body`."""
     keys = {path[0]: spot.key for path, spot in found.spots.items() if len(path) == 1}
     places = {printable(str(key)): (line + start + 1, column) for key, (line, column) in keys.items()}
-    metadata = {printable(str(key)): _printable(value) for key, value in found.values.items()}
+    metadata = {printable(str(key)): _make_printable(value) for key, value in found.values.items()}
     return Post(path, metadata, "\n".join(lines[body:]), body + 1, places)
 
 
-def _read_as_far(path: str, error: _FrontMatterError, problems: list[Problem]) -> Post:
+def _read_readable(path: str, error: _FrontMatterError, problems: list[Problem]) -> Post:
     """Return the post with what can be read of its front matter, which ends where no more can be."""
     lines, start, end = error.block
     found = read_leniently(lines[start + 1 : end], is_closed=end is not None)
     if not found.data.values:
-        return Post(path, {}, "\n".join(lines), 1) if end is None else _as_text(path, lines, start, end, problems)
+        return Post(path, {}, "\n".join(lines), 1) if end is None else _make_text(path, lines, start, end, problems)
     if found.glued:
         (key, line), hint = found.glued, sentence("write it as “key: value”")
         what = sentence("has no blank behind “{key}:”", key=key)
@@ -318,13 +318,13 @@ def _read_as_far(path: str, error: _FrontMatterError, problems: list[Problem]) -
     problems.append(Problem(path, *error.place, error.rule, said_by(error), error.hint))
     body = start + 1 + found.length
     if end is not None and not any(line.strip() for line in lines[body:end]):
-        return _post(path, found.data, start, lines, end + 1)
+        return _parse_post(path, found.data, start, lines, end + 1)
     if end is not None:  # a line of --- below text would make a heading of it
         lines = [*lines[:end], "", *lines[end + 1 :]]
-    return _post(path, found.data, start, lines, body)
+    return _parse_post(path, found.data, start, lines, body)
 
 
-def _with_quoted_links(line: str) -> str:
+def _quote_links(line: str) -> str:
     found = _LINKS.fullmatch(line) if "[[" in line else None
     return line if found is None else found[1] + "'{}'".format(found[2].replace("'", "''"))
 
@@ -342,7 +342,7 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
         found = fence.parse(block) if block.strip() else LocatedData({})
     except UnreadableDataError as error:
         line, column = error.place or (0, 1)
-        hint = error.hint or (_hint(lines, line + start + 1) if line else "")
+        hint = error.hint or (_find_hint(lines, line + start + 1) if line else "")
         raise _FrontMatterError(
             whole, (line + start + 1, column), sentence("cannot be read: {error}", error=error), hint
         ) from error
@@ -361,15 +361,15 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
     return found if isinstance(found.values, dict) else None
 
 
-def _printable(value: object) -> object:
+def _make_printable(value: object) -> object:
     """Return the value with texts that a page may hold.
 
     Half a pair of surrogates, which escapes can name, is no letter.
     """
     if isinstance(value, dict):
-        return {printable(str(key)): _printable(item) for key, item in value.items()}
+        return {printable(str(key)): _make_printable(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_printable(item) for item in value]
+        return [_make_printable(item) for item in value]
     return printable(value) if isinstance(value, str) else value
 
 
@@ -385,7 +385,7 @@ def _end_of_text_before(lines: list[str], line: int, column: int) -> Position:
     return Lines(before).place(len(before))
 
 
-def _hint(lines: list[str], line: int) -> str:
+def _find_hint(lines: list[str], line: int) -> str:
     """Return the commonest fault: a colon and a space in a text without quotation marks."""
     found = _KEY.match(lines[line - 1]) if 0 < line <= len(lines) else None
     if found and ": " in lines[line - 1][found.end() :]:

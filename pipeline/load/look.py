@@ -96,26 +96,26 @@ _FONT_KEYS: Keys = by_name(
 )
 
 
-def _tones() -> Schema:
+def _make_tones() -> Schema:
     one_colour = _colour.schema()
     return {"if": {"type": "object"}, "then": keyed({"light": one_colour, "dark": one_colour}), "else": one_colour}
 
 
-@takes("a colour (#rrggbb), or `light` and `dark` with one each", _tones)
-def _two_tones(value: object) -> Tones:
+@takes("a colour (#rrggbb), or `light` and `dark` with one each", _make_tones)
+def _parse_tones(value: object) -> Tones:
     if isinstance(value, dict):
         return Tones(**read_fields(value, _TONE_KEYS, 'light: "#0b5d4e"'))
     return Tones(_colour(value))
 
 
-def _logos() -> Schema:
+def _make_logos() -> Schema:
     one_picture = plain(LONGEST)
     both = {"light": like(r".*\S.*", may_lack=False), "dark": one_picture}
     return {"if": {"type": "object"}, "then": keyed(both, "light"), "else": one_picture}
 
 
-@takes("a picture, or `light` and `dark` with one each", _logos)
-def _logo(value: object) -> Logo:
+@takes("a picture, or `light` and `dark` with one each", _make_logos)
+def _parse_logo(value: object) -> Logo:
     if not isinstance(value, dict):
         return Logo(text(value))
     logo = Logo(**read_fields(value, _LOGO_KEYS, "light: images/logo.svg"))
@@ -124,7 +124,7 @@ def _logo(value: object) -> Logo:
     return logo
 
 
-def _fonts() -> Schema:
+def _make_fonts() -> Schema:
     files = one_or_more(like(rf".*{_SUFFIX}\s*", may_lack=False), minItems=1)
     licence = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": LONGEST}
     shipped = "|".join(in_any_case(name.lower()) for name in SHIPPED)
@@ -136,8 +136,8 @@ def _fonts() -> Schema:
     }
 
 
-@takes(sentence("{words}, or `files` and `licence` of your own", words=in_code(SHIPPED)), _fonts)
-def _font(value: object) -> FontChoice:
+@takes(sentence("{words}, or `files` and `licence` of your own", words=in_code(SHIPPED)), _make_fonts)
+def _parse_font(value: object) -> FontChoice:
     if isinstance(value, dict):
         return _require_own(FontChoice(**read_fields(value, _FONT_KEYS, "files: fonts/Luciole-Regular.ttf")))
     word = text(value)
@@ -170,18 +170,18 @@ def _require_own(choice: FontChoice) -> FontChoice:
 
 
 LOOK_KEYS: Keys = by_name(
-    Key("accent", _two_tones, "The colour that stands out: links, rules, covers, the icon.", "#0b5d4e"),
-    Key("ground", _two_tones, "The colour of the page.", {"light": "#fffdf9", "dark": "#191714"}),
-    Key("ink", _two_tones, "The colour of text.", {"light": "#1c1b1a", "dark": "#e8e2d8"}),
-    Key("text_font", _font, "The font of texts and of large titles.", "Source Sans 3"),
+    Key("accent", _parse_tones, "The colour that stands out: links, rules, covers, the icon.", "#0b5d4e"),
+    Key("ground", _parse_tones, "The colour of the page.", {"light": "#fffdf9", "dark": "#191714"}),
+    Key("ink", _parse_tones, "The colour of text.", {"light": "#1c1b1a", "dark": "#e8e2d8"}),
+    Key("text_font", _parse_font, "The font of texts and of large titles.", "Source Sans 3"),
     Key(
         "heading_font",
-        _font,
+        _parse_font,
         "The font of headings, captions, tables, and of all that stands around the text.",
         "Atkinson Hyperlegible Next",
     ),
-    Key("code_font", _font, "The font of code.", "Source Code Pro"),
-    Key("logo", _logo, "A picture that stands for you: a school's, a web radio's.", "images/logo.svg"),
+    Key("code_font", _parse_font, "The font of code.", "Source Code Pro"),
+    Key("logo", _parse_logo, "A picture that stands for you: a school's, a web radio's.", "images/logo.svg"),
     Key(
         "icon",
         text,

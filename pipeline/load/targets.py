@@ -63,8 +63,8 @@ def read_targets(value: object) -> dict[str, DeployTarget]:
     if not isinstance(value, Mapping):
         raise wrong_value("wants lines such as “{such_as}”, or a name for each of several targets", such_as=_SUCH_AS)
     if not value or any(not isinstance(entry, Mapping) for entry in value.values()):
-        return {"": _target(value)}
-    return {str(name): _named(str(name), entry) for name, entry in value.items()}
+        return {"": _make_target(value)}
+    return {str(name): _read_named(str(name), entry) for name, entry in value.items()}
 
 
 def read_target(words: str) -> DeployTarget:
@@ -107,16 +107,16 @@ def check_target(target: DeployTarget) -> DeployTarget:
     return target
 
 
-def _named(name: str, entry: object) -> DeployTarget:
+def _read_named(name: str, entry: object) -> DeployTarget:
     if is_typed_target(name) or not name:
         raise WrongFieldError(name, sentence("has a name that is a target itself"), name)
     try:
-        return _target(entry)
+        return _make_target(entry)
     except WrongValueError as error:
         raise WrongFieldError(name, said_by(error), name, error.path) from None
 
 
-def _target(entry: object) -> DeployTarget:
+def _make_target(entry: object) -> DeployTarget:
     if isinstance(entry, Mapping):
         entry = {known_word(str(key), _KEYS): value for key, value in entry.items()}
     if not isinstance(entry, Mapping) or entry.get("to") is None:
@@ -155,7 +155,7 @@ def _target(entry: object) -> DeployTarget:
         raise WrongFieldError(key, said_by(error)) from None
 
 
-def _typed(value: object) -> str:
+def _require_clean(value: object) -> str:
     """Return a text unchanged; refuse one that `text` would change."""
     word = text(value)
     if str(value) != word:
@@ -173,17 +173,17 @@ _FORMS: Mapping[Method, tuple[re.Pattern[str], ...]] = {
 _AS_TYPED = r"(?!\s|.*\s\s|.*\s$)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))"
 
 
-def _address(method: Method) -> ValueKind[str]:
+def _make_address_kind(method: Method) -> ValueKind[str]:
     """Return the kind of a target's addresses."""
 
     def schema() -> Schema:
         forms = "|".join(form.pattern for form in _FORMS[method])
         return like(f"{_AS_TYPED}(?:{forms})", may_lack=method in _DEFAULTS)
 
-    return ValueKind(_WANTED[method], schema, _typed)
+    return ValueKind(_WANTED[method], schema, _require_clean)
 
 
-_branch = ValueKind(sentence("the name of a branch"), lambda: like(_BRANCH.pattern), _typed)
+_branch = ValueKind(sentence("the name of a branch"), lambda: like(_BRANCH.pattern), _require_clean)
 ABOUT = sentence("Where `editions deploy` puts the site: one place, or several with a name each.")
 ABOUT_TO = sentence("How the site gets there.")
 METHODS = {
@@ -197,7 +197,7 @@ TARGET_KEYS: Mapping[Method, Keys] = {
     Method.PAGES: by_name(
         Key(
             "remote",
-            _address(Method.PAGES),
+            _make_address_kind(Method.PAGES),
             "The repository: a name that git knows, or an address.",
             "origin",
             "address",
@@ -207,13 +207,13 @@ TARGET_KEYS: Mapping[Method, Keys] = {
     Method.RSYNC: by_name(
         Key(
             "host",
-            _address(Method.RSYNC),
+            _make_address_kind(Method.RSYNC),
             "The server, and the folder on it.",
             "ada@example.org:/var/www/blog",
             "address",
         )
     ),
     Method.FOLDER: by_name(
-        Key("folder", _address(Method.FOLDER), "The whole path of the folder.", "/var/www/html", "address")
+        Key("folder", _make_address_kind(Method.FOLDER), "The whole path of the folder.", "/var/www/html", "address")
     ),
 }
