@@ -40,7 +40,7 @@ class Contents:
 def count_facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
     """Count in a page as it is published, and look at the pictures that it may show."""
     pictures = tuple(pictures)
-    images = list(_images(page))
+    images = list(_list_images(page))
     formulas = [(formula.get("alttext") or "").strip() for formula in page.iter(_FORMULA)]
     films, sounds = list(page.iter(f"{_XHTML}video")), list(page.iter(f"{_XHTML}audio"))
     figures = (player.getparent() for player in (*sounds, *films))
@@ -51,7 +51,7 @@ def count_facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
         formulas=len(formulas),
         spelled_out=sum(map(bool, formulas)),
         motion=sum(map(_moves, pictures)),
-        unordered=0 if _in_order(page) else 1,
+        unordered=0 if _is_in_order(page) else 1,
         sounds=len(sounds),
         films=len(films),
         captioned=sum(film.find(f"{_XHTML}track") is not None for film in films),
@@ -67,32 +67,32 @@ def find_described(page: etree._Element, pictures: Iterable[Picture]) -> list[bo
     """
     names: dict[str, set[str]] = defaultdict(set)
     for picture in pictures:
-        names[picture_path(picture).rpartition("/")[2]].add(_letters(PurePosixPath(picture.path).stem))
-    title = _letters(page.findtext(f"{_XHTML}head/{_XHTML}title", ""))
+        names[picture_path(picture).rpartition("/")[2]].add(_keep_letters(PurePosixPath(picture.path).stem))
+    title = _keep_letters(page.findtext(f"{_XHTML}head/{_XHTML}title", ""))
     found = []
-    for image in _images(page):
+    for image in _list_images(page):
         own = names[(image.get("src") or "").rpartition("/")[2]]
-        known = {"", "image", title, _letters(image.get("title") or ""), _caption(image)} | own
-        found.append(_letters(image.get("alt") or "") not in known)
+        known = {"", "image", title, _keep_letters(image.get("title") or ""), _read_caption(image)} | own
+        found.append(_keep_letters(image.get("alt") or "") not in known)
     return found
 
 
-def _images(page: etree._Element) -> Iterator[etree._Element]:
+def _list_images(page: etree._Element) -> Iterator[etree._Element]:
     """Yield all but the cover, which shows nothing that the title page does not say."""
     return (image for image in page.iter(f"{_XHTML}img") if image.get("role") != "doc-cover")
 
 
-def _caption(image: etree._Element) -> str:
+def _read_caption(image: etree._Element) -> str:
     figure = next(image.iterancestors(f"{_XHTML}figure"), None)
     captions = [] if figure is None else figure.iter(f"{_XHTML}figcaption")
-    return _letters("".join(word for caption in captions for word in caption.itertext()))
+    return _keep_letters("".join(word for caption in captions for word in caption.itertext()))
 
 
-def _letters(text: str) -> str:
+def _keep_letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _in_order(page: etree._Element) -> bool:
+def _is_in_order(page: etree._Element) -> bool:
     """Return whether the headings begin with the only one of the first level, and none skips a level."""
     levels = [int(str(heading.tag)[-1]) for heading in page.iter(*_HEADINGS)]
     return not levels or (
@@ -107,9 +107,9 @@ def list_properties(found: Contents, language: str) -> tuple[tuple[str, str], ..
         pairs.append(("schema:accessMode", "visual"))
     if found.facts.sounds or found.facts.films:
         pairs.append(("schema:accessMode", "auditory"))
-    pairs += [("schema:accessModeSufficient", modes) for modes in _sufficient(found.facts)]
-    pairs += [("schema:accessibilityFeature", feature) for feature in _features(found)]
-    pairs += [("schema:accessibilityHazard", hazard) for hazard in _hazards(found.facts)]
+    pairs += [("schema:accessModeSufficient", modes) for modes in _list_sufficient_modes(found.facts)]
+    pairs += [("schema:accessibilityFeature", feature) for feature in _list_features(found)]
+    pairs += [("schema:accessibilityHazard", hazard) for hazard in _list_hazards(found.facts)]
     pairs.append(("schema:accessibilitySummary", write_summary(found, language)))
     return tuple(pairs)
 
@@ -117,10 +117,10 @@ def list_properties(found: Contents, language: str) -> tuple[tuple[str, str], ..
 def write_summary(found: Contents, language: str) -> str:
     """Return what there is to say of the book's accessibility, in its language."""
     # Sentences that end in a full-width mark have its blank.
-    return "".join(text if text.endswith("。") else f"{text} " for text in _sentences(found, language)).strip()
+    return "".join(text if text.endswith("。") else f"{text} " for text in _write_sentences(found, language)).strip()
 
 
-def _sufficient(found: Facts) -> Iterator[str]:
+def _list_sufficient_modes(found: Facts) -> Iterator[str]:
     if found.pictures == found.described and not found.films and found.sounds == found.spoken:
         yield "textual"
     if found.sounds or found.films:
@@ -129,7 +129,7 @@ def _sufficient(found: Facts) -> Iterator[str]:
         yield "textual,visual"
 
 
-def _features(found: Contents) -> Iterator[str]:
+def _list_features(found: Contents) -> Iterator[str]:
     facts = found.facts
     yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA", "unlocked")
     if not facts.unordered:
@@ -152,7 +152,7 @@ def _features(found: Contents) -> Iterator[str]:
             yield "describedMath"
 
 
-def _hazards(found: Facts) -> Iterator[str]:
+def _list_hazards(found: Facts) -> Iterator[str]:
     if found.films:
         yield "unknown"
     elif found.sounds and not found.motion:
@@ -165,7 +165,7 @@ def _hazards(found: Facts) -> Iterator[str]:
         yield "none"
 
 
-def _sentences(found: Contents, language: str) -> Iterator[str]:
+def _write_sentences(found: Contents, language: str) -> Iterator[str]:
     words = labels(language)
     yield words.gettext("The text can be enlarged, set in other colours and typefaces, and read aloud.")
     if found.facts.unordered:
@@ -174,7 +174,7 @@ def _sentences(found: Contents, language: str) -> Iterator[str]:
         yield words.gettext("A table of contents and headings lead through the book.")
     if found.has_pages:
         yield words.gettext("The page numbers are those of the printed edition.")
-    yield _of_pictures(found.facts, words)
+    yield _describe_pictures(found.facts, words)
     if found.facts.formulas:
         yield words.gettext("Formulas are MathML.")
     if found.facts.motion:
@@ -182,7 +182,7 @@ def _sentences(found: Contents, language: str) -> Iterator[str]:
     yield words.gettext("No conformance to accessibility standards has been certified.")
 
 
-def _of_pictures(found: Facts, words: NullTranslations) -> str:
+def _describe_pictures(found: Facts, words: NullTranslations) -> str:
     missing = found.pictures - found.described
     if not found.pictures:
         return words.gettext("The articles have no pictures.")

@@ -51,16 +51,16 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
     """
     for volume in publication.books(EPUB):
         pagination = publication.pagination(volume) if publication.bindery else None
-        yield from make_or_report(volume.file(EPUB), _made(volume, pagination, runner))
+        yield from make_or_report(volume.file(EPUB), _make_ebook(volume, pagination, runner))
 
 
-def _made(volume: Book, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
+def _make_ebook(volume: Book, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
     (cover,) = runner.map(draw_cover, [cover_of(volume)], _COVER)
     if cover.missing:
         yield report_wordless(sentence("{path} has no cover", path=volume.file(EPUB)), cover.missing)
     elif cover.sheets:
         yield from report_remarks(cover.sheets)
-    volume = _with_letters(convert_pictures(volume, runner), runner)
+    volume = _add_letters(convert_pictures(volume, runner), runner)
     texts = write_chapters(volume, pagination, runner)
     inside = choose_recordings(volume)
     yield from (report_too_large(recording, text.source) for text, recording in find_large_recordings(volume, inside))
@@ -69,11 +69,11 @@ def _made(volume: Book, pagination: Pagination | None, runner: Runner) -> Iterat
         volume=strip_texts(volume),
         cover=cover.data,
         cover_type="" if cover.missing else cover.media_type,
-        alt=_cover_described(volume),
+        alt=_describe_cover(volume),
         texts=bind_texts(texts, pagination, volume, runner),
-        pictures=_pictures(volume),
+        pictures=_collect_pictures(volume),
         recordings=tuple(dict.fromkeys(inside.values())),
-        narrations=_narrations(volume, texts, inside),
+        narrations=_find_narrations(volume, texts, inside),
         facts=sum((one.chapter.facts for one in texts), Facts()),
         fonts=frozenset(font for one in texts for font in one.chapter.fonts),
         signs="".join(sorted({sign for one in texts for sign in one.chapter.signs})),
@@ -84,7 +84,7 @@ def _made(volume: Book, pagination: Pagination | None, runner: Runner) -> Iterat
     yield File(volume.file(EPUB), file)
 
 
-def _with_letters(volume: Book, runner: Runner) -> Book:
+def _add_letters(volume: Book, runner: Runner) -> Book:
     """Return the volume with drawings that have the letters of the fonts that they name."""
     texts = (*volume.texts, *(text for _, text in volume.biographies))
     assets = dict.fromkeys(asset for text in texts for asset in text.shown if asset in volume.pictures)
@@ -93,7 +93,7 @@ def _with_letters(volume: Book, runner: Runner) -> Book:
     return replace(volume, pictures={**volume.pictures, **dict(zip(pictures, made, strict=True))})
 
 
-def _narrations(volume: Book, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:
+def _find_narrations(volume: Book, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:
     """Return how chapters are read aloud that say when, by recordings that are in the book, from there."""
     places = {one.name: frozenset(one.chapter.places) for one in texts}
     found: dict[str, Narration] = {}
@@ -105,13 +105,13 @@ def _narrations(volume: Book, texts: Iterable[Written], inside: Mapping[str, Boo
     return {slug: narration for slug, narration in found.items() if narration.spoken}
 
 
-def _pictures(volume: Book) -> tuple[Picture, ...]:
+def _collect_pictures(volume: Book) -> tuple[Picture, ...]:
     biographies = (text for _, text in volume.biographies)
     found = dict(pair for text in (*volume.texts, *biographies) for pair in find_pictures(text, volume))
     return (*found.values(), *([volume.logo] if volume.logo else []))
 
 
-def _cover_described(volume: Book) -> str:
+def _describe_cover(volume: Book) -> str:
     """Return what is to be seen on the cover, which shows the book's title, or a picture of its editor's."""
     named = labels(volume.language).gettext("Cover: %(title)s") % {"title": volume.title}
     return ". ".join(filter(None, (named, volume.subtitle, volume.byline)))
@@ -125,15 +125,15 @@ def strip_texts(volume: Book) -> Book:
     shown = {asset for text in volume.texts for asset in text.shown}
     return replace(
         volume,
-        parts=tuple(replace(part, articles=tuple(map(_light, part.articles))) for part in volume.parts),
+        parts=tuple(replace(part, articles=tuple(map(_strip_text, part.articles))) for part in volume.parts),
         pictures={asset: replace(one, data=_NOTHING) for asset, one in volume.pictures.items() if asset in shown},
         attachments=frozenset(),
         recordings={},
         related={},
-        dedication=_light(volume.dedication) if volume.dedication else None,
-        preface=_light(volume.preface) if volume.preface else None,
-        afterword=_light(volume.afterword) if volume.afterword else None,
-        biographies=tuple((name, _light(text)) for name, text in volume.biographies),
+        dedication=_strip_text(volume.dedication) if volume.dedication else None,
+        preface=_strip_text(volume.preface) if volume.preface else None,
+        afterword=_strip_text(volume.afterword) if volume.afterword else None,
+        biographies=tuple((name, _strip_text(text)) for name, text in volume.biographies),
     )
 
 
@@ -151,7 +151,7 @@ def select_printed_pages(volume: Book, pagination: Pagination) -> PrintedPages:
     return PrintedPages(pagination.source, first, own)
 
 
-def _light(text: Article) -> Article:
+def _strip_text(text: Article) -> Article:
     bare = replace(text, body=_NOTHING, headings=(), recordings=(), narration=None)
     return replace(bare, subtitle="", subtitle_html="", description="", description_html="", questions=(), extra={})
 
