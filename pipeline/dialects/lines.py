@@ -45,22 +45,28 @@ _NO_CONTENTS = Meaning(how="silent", notice=Notice("template", _CONTENTS_HINT))
 
 def find_lines(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield all signs that are lines, kind after kind."""
-    for sign in (*_rules(text), *_markers(text), *_contents(text), *_abbreviations(text), *_blocks(text, paragraphs)):
+    for sign in (
+        *_find_rules(text),
+        *_find_markers(text),
+        *_find_contents(text),
+        *_find_abbreviations(text),
+        *_find_blocks(text, paragraphs),
+    ):
         if code.at(sign.start) < 0:
             yield in_its_lines(sign, text)
-    yield from _snippets(text, code)
+    yield from _find_snippets(text, code)
 
 
-def _rules(text: str) -> Iterator[Sign]:
+def _find_rules(text: str) -> Iterator[Sign]:
     for found in _RULE.finditer(text):
         signs = set(found["rule"])
         if len(signs - {" ", "\t"}) == 1 and len(signs) > 1:
             yield Sign(found.start("rule"), found.end("rule"), Meaning("rule", how="silent"))
 
 
-def _markers(text: str) -> Iterator[Sign]:
+def _find_markers(text: str) -> Iterator[Sign]:
     """Yield lines that are nothing but a mark, in paragraphs that have no other lines."""
-    for group in _groups(text):
+    for group in _find_groups(text):
         start, end = group[0].start(), group[-1].end()
         if _line_before(text, start).strip() or text[end + 1 : text.find("\n", end + 1) % (len(text) + 1)].strip():
             continue
@@ -69,7 +75,7 @@ def _markers(text: str) -> Iterator[Sign]:
                 yield Sign(found.start("words"), found.end("words"), Meaning("words", found["words"], how="silent"))
 
 
-def _groups(text: str) -> Iterator[list[re.Match[str]]]:
+def _find_groups(text: str) -> Iterator[list[re.Match[str]]]:
     """Yield lines that are nothing but a mark, those together that follow each other."""
     group: list[re.Match[str]] = []
     for found in _MARKER.finditer(text):
@@ -91,18 +97,18 @@ def _is_among_bullets(text: str, start: int, end: int) -> bool:
     return bool(_BULLETED.match(above) or _BULLETED_BELOW.match(text, end))
 
 
-def _contents(text: str) -> Iterator[Sign]:
+def _find_contents(text: str) -> Iterator[Sign]:
     if "toc" in text.lower() and not _CONTENTS_LABEL.search(text):
         yield from (Sign(*found.span("toc"), _NO_CONTENTS) for found in _CONTENTS.finditer(text))
 
 
-def _abbreviations(text: str) -> Iterator[Sign]:
+def _find_abbreviations(text: str) -> Iterator[Sign]:
     for found in _ABBREVIATION.finditer(text) if "*[" in text else ():
         meaning = Meaning("abbreviation", found["text"].strip(), found["key"].strip(), how="silent")
         yield Sign(found.start() + found[0].index("*"), found.end("text"), meaning)
 
 
-def _blocks(text: str, paragraphs: Paragraphs) -> Iterator[Sign]:
+def _find_blocks(text: str, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield the names of blocks; what ends a sentence as a power would is one only where a link leads to it."""
     for found in _NAMED_CAPTION.finditer(text) if "{#" in text else ():
         if _CAPTION.match(found["before"]) or found["before"].rstrip().endswith("$$"):
@@ -119,7 +125,7 @@ def _blocks(text: str, paragraphs: Paragraphs) -> Iterator[Sign]:
             yield Sign(start, found.end(), Meaning("place", name, how="silent"))
 
 
-def _snippets(text: str, code: Code) -> Iterator[Sign]:
+def _find_snippets(text: str, code: Code) -> Iterator[Sign]:
     """Yield files of which another tool would put the text there; `;--8<--` is how its authors show the sign itself."""
     for found in _INCLUDED.finditer(text) if "<<<" in text else ():
         if code.at(found.start("snippet")) < 0:
@@ -171,27 +177,27 @@ def expand_abbreviations(blocks: list[Node], meanings: Mapping[str, str]) -> tup
             first |= {id(node): {key: waiting.pop(key) for key in keys}} if keys else {}
 
     def pieces(node: Node) -> Iterable[Node]:
-        return _pieces(node, pattern, first[id(node)]) if id(node) in first else (node,)
+        return _split_pieces(node, pattern, first[id(node)]) if id(node) in first else (node,)
 
     edited = rewrite(blocks, lambda nodes: list(chain.from_iterable(map(pieces, nodes)))) if first else blocks
     return edited, list(waiting)
 
 
-def _pieces(node: Node, pattern: re.Pattern[str], waiting: dict[str, str]) -> Iterator[Node]:
+def _split_pieces(node: Node, pattern: re.Pattern[str], waiting: dict[str, str]) -> Iterator[Node]:
     text, position = node["c"], 0
     for found in pattern.finditer(text):
         meaning = waiting.pop(found[0], None)
         if meaning is None:
             continue
-        yield from _part(node, position, found.start())
+        yield from _cut_part(node, position, found.start())
         place = place_within(node, found.start())
         yield {"t": "RawInline", "c": ["html", f'<abbr class="explained" title="{escape(meaning)}">'], **place}
         yield string(found[0]) | place
         yield {"t": "RawInline", "c": ["html", "</abbr>"], **place}
         position = found.end()
-    yield from _part(node, position, len(text))
+    yield from _cut_part(node, position, len(text))
 
 
-def _part(node: Node, start: int, end: int) -> Iterator[Node]:
+def _cut_part(node: Node, start: int, end: int) -> Iterator[Node]:
     if start < end:
         yield node | {"c": node["c"][start:end]} | place_within(node, start)

@@ -44,13 +44,15 @@ class _Open:
 
 def find_pairs(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield the signs of all pairs, each pair together."""
-    found = [*_notes(text, code, paragraphs), *_marks(text, code, paragraphs)]
+    found = [*_find_notes(text, code, paragraphs), *_find_marks(text, code, paragraphs)]
     for number, (name, opening, closing) in enumerate(found):
-        yield _edge(text, opening, name, number, opens=True)
-        yield _edge(text, closing, name, number, opens=False)
+        yield _make_sign(text, opening, name, number, opens=True)
+        yield _make_sign(text, closing, name, number, opens=False)
 
 
-def _notes(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+def _find_notes(
+    text: str, code: Code, paragraphs: Paragraphs
+) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     waiting: list[_Open] = []
     end = depth = 0
     for found in _BRACKETS.finditer(text) if "^[" in text else ():
@@ -74,7 +76,9 @@ def _notes(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str,
             yield name, (opened.start, opened.end), found.span()
 
 
-def _marks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+def _find_marks(
+    text: str, code: Code, paragraphs: Paragraphs
+) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     waiting: dict[str, _Open] = {}
     end = 0
     for found in _PAIRED.finditer(text) if any(mark in text for mark in _MARKS) else ():
@@ -116,7 +120,7 @@ def _is_counting(inner: str) -> bool:
     return min(map(len, ends)) < 2 or (len(words) > 1 and len(ends) == 1)  # noqa: PLR2004 (names of variables)
 
 
-def _edge(text: str, span: tuple[int, int], name: str, number: int, *, opens: bool) -> Sign:
+def _make_sign(text: str, span: tuple[int, int], name: str, number: int, *, opens: bool) -> Sign:
     """Return an end of a pair, with a blank around its word where Markdown would read that into a sign beside it."""
     meaning = Meaning("edge", name, str(number), "opens" if opens else "", how="silent")
     start, end = span
@@ -186,16 +190,16 @@ def _close(piles: list[tuple[Node | None, list[Node]]], number: str, name: str) 
     opened, inner = piles.pop()
     place = {"pos": opened["pos"]} if opened and "pos" in opened else {}
     words = trimmed(inner)
-    piles[-1][1].extend(node | place if "pos" not in node else node for node in _made(name, words, place))
+    piles[-1][1].extend(node | place if "pos" not in node else node for node in _make_nodes(name, words, place))
 
 
 def _plain(node: Node) -> Node:
     return {key: value for key, value in node.items() if key not in ("edge", "guarded", "guards")}
 
 
-def _made(name: str, words: list[Node], place: Node) -> list[Node]:
+def _make_nodes(name: str, words: list[Node], place: Node) -> list[Node]:
     if name == "note":
-        text, beyond = _without_notes(words)
+        text, beyond = _flatten_note(words)
         return [{"t": "Note", "c": [{"t": "Para", "c": text, **place}, *beyond], "inline": True}]
     if name == "number":
         return [{"t": "Superscript", "c": [string("["), *words, string("]")]}]
@@ -204,20 +208,20 @@ def _made(name: str, words: list[Node], place: Node) -> list[Node]:
     if name == "del":
         return [{"t": "Strikeout", "c": words}]
     if name == "keys":
-        return list(_keys(words))
-    return [_html("<ins>"), *words, _html("</ins>")]
+        return list(_make_keys(words))
+    return [_make_html("<ins>"), *words, _make_html("</ins>")]
 
 
-def _keys(words: list[Node]) -> Iterator[Node]:
+def _make_keys(words: list[Node]) -> Iterator[Node]:
     typed = "".join(node["c"] for node in words if node["t"] == "Str")
     for number, key in enumerate(typed.replace('"', "").split("+")):
         if number:
             yield string("+")
         name = string(key if len(key) > 1 and key[1:].isupper() else key.capitalize())
-        yield from (_html("<kbd>"), name, _html("</kbd>"))
+        yield from (_make_html("<kbd>"), name, _make_html("</kbd>"))
 
 
-def _html(tag: str) -> Node:
+def _make_html(tag: str) -> Node:
     return {"t": "RawInline", "c": ["html", tag]}
 
 
@@ -225,11 +229,11 @@ def flatten_notes(blocks: list[Node]) -> None:
     """Take the inline notes out of other notes."""
     for node in landmarks(blocks):
         if node["t"] == "Note" and "inline" not in node and any(inner["t"] == "Note" for inner in landmarks(node["c"])):
-            text, beyond = _without_notes(node["c"])
+            text, beyond = _flatten_note(node["c"])
             node["c"] = [*text, *beyond]
 
 
-def _without_notes(words: list[Node]) -> tuple[list[Node], list[Node]]:
+def _flatten_note(words: list[Node]) -> tuple[list[Node], list[Node]]:
     """Return the text of a note without notes in it, which no edition could show: they become parentheses."""
     beyond: list[Node] = []
 

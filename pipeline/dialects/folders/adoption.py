@@ -35,8 +35,8 @@ def sites_of_collection(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Si
 def adopt_settings(settings: Settings, own: SiteSettings, sites: Iterable[Site]) -> tuple[Settings, SiteSettings]:
     """Return the settings, with what only the configuration of these sites says of the collection."""
     for site in sites:
-        settings = replace(settings, **_news(settings, site.said))
-        own = replace(own, languages=_new_languages(own, site.said) or own.languages)
+        settings = replace(settings, **_find_news(settings, site.said))
+        own = replace(own, languages=_find_new_languages(own, site.said) or own.languages)
     return settings, own
 
 
@@ -60,39 +60,42 @@ def report_adoption(
 ) -> Iterator[Problem]:
     """Yield for each tool what the folder was taken for, and what is known from its configuration."""
     for site in sites:
-        fields = _news(settings, site.said) if site in speaking else {}
-        languages = _new_languages(own, site.said) if site in speaking else ()
+        fields = _find_news(settings, site.said) if site in speaking else {}
+        languages = _find_new_languages(own, site.said) if site in speaking else ()
         news = fields | ({"languages": languages} if languages else {})
         message = sentence(
-            "taken for a folder of {tool}{where}{taken}", tool=site.tool, where=_where(site), taken=_taken(site, news)
+            "taken for a folder of {tool}{where}{taken}",
+            tool=site.tool,
+            where=_describe_folders(site),
+            taken=_describe_settings(site, news),
         )
         yield Problem(site.configuration, *BEGINNING, "other-tool", message, _HINT if site.unreadable or news else "")
         settings, own = replace(settings, **fields), replace(own, languages=languages or own.languages)
 
 
-def _where(site: Site) -> str:
+def _describe_folders(site: Site) -> str:
     folders = ", ".join(f"{folder}/" for folder in site.content)
     return sentence("; its posts are taken from {folders}", folders=folders) if folders else ""
 
 
-def _taken(site: Site, news: Mapping[str, Any]) -> str:
+def _describe_settings(site: Site, news: Mapping[str, Any]) -> str:
     if site.unreadable:
         return sentence("; its settings cannot be read")
-    return sentence("; taken from its settings: {news}", news=_in_words(news)) if news else ""
+    return sentence("; taken from its settings: {news}", news=_describe_news(news)) if news else ""
 
 
-def _news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
+def _find_news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
     """Return what is said that the settings do not say."""
     found = {"title": said.title, "language": said.language, "base_url": said.base_url, "authors": said.authors}
     return {key: value for key, value in found.items() if value and not getattr(settings, key)}
 
 
-def _new_languages(own: SiteSettings, said: ToolSettings) -> tuple[OwnLanguage, ...]:
+def _find_new_languages(own: SiteSettings, said: ToolSettings) -> tuple[OwnLanguage, ...]:
     """Return the languages that are said to have lists of their own, where the settings name none."""
     return said.languages if own.languages is None else ()
 
 
-def _in_words(news: Mapping[str, Any]) -> str:
+def _describe_news(news: Mapping[str, Any]) -> str:
     words = {
         "title": lambda value: sentence("title “{value}”", value=value),
         "language": lambda value: sentence("language “{value}”", value=value),
@@ -119,18 +122,18 @@ def find_contents(root: Path, sites: Sequence[Site], posts: Iterable[Post], file
     for site in sites:
         values = read_configuration(root, site.configuration) if site.tool in ("MkDocs", "Quarto") else {}
         below = next(iter(site.content), posixpath.join(site.folder, "docs"))
-        found += _listed(values.get("nav"), below)
+        found += _list_pages(values.get("nav"), below)
         for key in ("chapters", "appendices"):
-            found += _listed(find_at(values, "book", key), site.folder)
+            found += _list_pages(find_at(values, "book", key), site.folder)
     posts, files = list(posts), list(files)
     docusaurus = next((site for site in sites if site.tool == "Docusaurus"), None)
     base = posixpath.join(docusaurus.folder, "docs") if docusaurus else ""
     if docusaurus:
-        found += _listed(_sidebars(root, docusaurus.folder, base, posts, files), "")
-    return tuple(dict.fromkeys(found or _by_positions(root, base, posts, files)))
+        found += _list_pages(_read_sidebars(root, docusaurus.folder, base, posts, files), "")
+    return tuple(dict.fromkeys(found or _sort_by_positions(root, base, posts, files)))
 
 
-def _sidebars(root: Path, folder: str, base: str, posts: Sequence[Post], files: Sequence[str]) -> list[object]:
+def _read_sidebars(root: Path, folder: str, base: str, posts: Sequence[Post], files: Sequence[str]) -> list[object]:
     """Return the pages in the sidebars of Docusaurus, in the form of `_listed`."""
     name = next((name for name in _SIDEBARS if (root / folder / name).is_file()), "")
     module = read_script(root / folder, name)
@@ -148,7 +151,7 @@ def _sidebars(root: Path, folder: str, base: str, posts: Sequence[Post], files: 
         item = item if isinstance(item, dict) else {"id": item}
         if item.get("type") == "autogenerated":
             below = posixpath.normpath(posixpath.join(base, clean_text(item.get("dirName"))))
-            return [{part: [path]} for part, path in _by_positions(root, below, posts, files)]
+            return [{part: [path]} for part, path in _sort_by_positions(root, below, posts, files)]
         if "items" in item:
             landing, inner = pages(module.find(item, "link", "id")), pages(item["items"], around)
             return {clean_text(item.get("label")): [landing, *inner] if isinstance(inner, list) else []}
@@ -167,12 +170,12 @@ def _id_of(post: Post, base: str) -> str:
     return "/".join([*folders, clean_text(post.metadata.get("id")) or name])
 
 
-def _listed(items: object, base: str, part: str = "") -> Iterator[tuple[str, str]]:
+def _list_pages(items: object, base: str, part: str = "") -> Iterator[tuple[str, str]]:
     """Yield the pages of a list, which has texts, maps of a title and a page or a list, or Quarto's parts."""
     for item in items if isinstance(items, list) else []:
         file = first(find_at(item, "file"), find_at(item, "href"))
         if isinstance(item, list):
-            yield from _listed(item, base, part)
+            yield from _list_pages(item, base, part)
         elif isinstance(item, str | dict) and isinstance(page := file or item, str):
             yield part, posixpath.normpath(posixpath.join(base, page))
         elif isinstance(item, dict) and "part" in item:
@@ -180,14 +183,16 @@ def _listed(items: object, base: str, part: str = "") -> Iterator[tuple[str, str
             if title.endswith(_FILES):
                 page, title = title, PurePosixPath(title).stem.replace("-", " ").capitalize()
                 yield part or title, posixpath.normpath(posixpath.join(base, page))
-            yield from _listed(item.get("chapters"), base, part or title)
+            yield from _list_pages(item.get("chapters"), base, part or title)
         elif isinstance(item, dict):
             for title, value in item.items():
                 is_page = isinstance(value, str)
-                yield from _listed([value] if is_page else value, base, part if is_page else part or clean_text(title))
+                yield from _list_pages(
+                    [value] if is_page else value, base, part if is_page else part or clean_text(title)
+                )
 
 
-def _by_positions(root: Path, base: str, posts: Iterable[Post], files: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _sort_by_positions(root: Path, base: str, posts: Iterable[Post], files: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the pages below a folder as their numbers have them, and those of the folders that they are in."""
     inside = [post for post in posts if not base or post.path.startswith(f"{base}/")]
     found = [path for path in files if PurePosixPath(path).name in _CATEGORIES][:_MOST]

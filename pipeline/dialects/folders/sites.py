@@ -183,11 +183,11 @@ class Site:
 
     def holds(self, path: str) -> bool:
         """Return whether a path is one of this folder."""
-        return _within(path, self.folder)
+        return _is_within(path, self.folder)
 
     def has_posts_at(self, path: str) -> bool:
         """Return whether the tool takes its posts from where this path is."""
-        is_there = not self.content or any(_within(path, folder) for folder in self.content)
+        is_there = not self.content or any(_is_within(path, folder) for folder in self.content)
         return is_there and not self.ignores(path)
 
     def ignores(self, path: str) -> bool:
@@ -217,11 +217,11 @@ def find_sites(root: Path, place: str, folders: Collection[str], files: Collecti
         for name in known:
             configuration = _configuration(tool, root / place, name)
             if configuration:
-                yield _site(tool, root, place, configuration, folders)
+                yield _make_site(tool, root, place, configuration, folders)
                 break
 
 
-def _within(path: str, folder: str) -> bool:
+def _is_within(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(f"{folder}/")
 
 
@@ -255,9 +255,9 @@ def _says(tool: str, folder: Path, name: str) -> bool:
     return re.search(pattern, read_bounded(folder, name), re.IGNORECASE | re.MULTILINE) is not None
 
 
-def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Collection[str]) -> Site:
+def _make_site(tool: Tool, root: Path, place: str, configuration: str, folders: Collection[str]) -> Site:
     folder = root / place
-    own = _own(tool.name, folder, configuration)
+    own = _read_own(tool.name, folder, configuration)
     content = tuple(name for name in own.content or tool.content if (folder / name).is_dir())
     passed = {*(name for name in tool.no_content if name in folders), *own.no_content}
 
@@ -275,12 +275,12 @@ def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Colle
         said=ToolSettings() if configuration == _THEME else read_tool_settings(tool.name, folder, configuration),
         unreadable=not is_readable(folder, configuration),
         ignored=own.ignored,
-        languages={posixpath.join(place, name): _below(place, one) for name, one in own.languages},
+        languages={posixpath.join(place, name): _move_below(place, one) for name, one in own.languages},
         holds_back=bool(tool.future) and str(read_hugo(folder, configuration).get(tool.future)).lower() != "true",
     )
 
 
-def _below(place: str, folder: LanguageFolder) -> LanguageFolder:
+def _move_below(place: str, folder: LanguageFolder) -> LanguageFolder:
     return folder._replace(beside=posixpath.join(place, folder.beside)) if folder.beside else folder
 
 
@@ -306,19 +306,19 @@ _KEYS_OF_FOLDERS = {
 }
 
 
-def _own(tool: str, folder: Path, configuration: str) -> _Own:
+def _read_own(tool: str, folder: Path, configuration: str) -> _Own:
     """Return what the settings say of the folders of the site."""
     if tool == "Hugo":
-        return _hugo(read_hugo(folder, configuration))
+        return _read_hugo(read_hugo(folder, configuration))
     key = make_finder(folder, configuration)
     content, passed, ignored = ([*map(key, keys.split())] for keys in _KEYS_OF_FOLDERS.get(tool, ("", "", "")))
-    own = _Own(_folders(*content), _folders(*passed), ignored=parse_patterns(*ignored or [()]))
+    own = _Own(_clean_folders(*content), _clean_folders(*passed), ignored=parse_patterns(*ignored or [()]))
     if tool == "Jekyll":
         found = key("collections")
         names = [str(name) for name in found] if isinstance(found, dict | list) else []
-        where = next(iter(_folders(key("collections_dir"))), "")
+        where = next(iter(_clean_folders(key("collections_dir"))), "")
         packages = (f"vendor/{name}" for name in ("bundle", "cache", "gems", "ruby"))
-        opened = _folders(*(posixpath.join(where, f"_{name}") for name in names))
+        opened = _clean_folders(*(posixpath.join(where, f"_{name}") for name in names))
         return replace(own, no_content=(*own.no_content, *packages), opened=opened)
     if tool == "Eleventy":
         return _Own(ignored=parse_ignore_file(read_bounded(folder, ".eleventyignore")))
@@ -329,22 +329,24 @@ def _own(tool: str, folder: Path, configuration: str) -> _Own:
         return replace(own, ignored=parse_ignore_file(hidden))
     if tool == "Obsidian":
         templater = make_finder(folder, f"{configuration}/plugins/templater-obsidian/data.json")("templates_folder")
-        return _Own(no_content=_folders(make_finder(folder, f"{configuration}/templates.json")("folder"), templater))
-    return _Own(languages=tuple(_translations(folder))) if tool == "Docusaurus" else own
+        return _Own(
+            no_content=_clean_folders(make_finder(folder, f"{configuration}/templates.json")("folder"), templater)
+        )
+    return _Own(languages=tuple(_find_translations(folder))) if tool == "Docusaurus" else own
 
 
-def _hugo(values: Mapping[str, object]) -> _Own:
+def _read_hugo(values: Mapping[str, object]) -> _Own:
     languages = values.get("languages")
     each = languages if isinstance(languages, dict) else {}
-    folders = {str(code): _folders(find_at(one, "contentDir")) for code, one in each.items()}
+    folders = {str(code): _clean_folders(find_at(one, "contentDir")) for code, one in each.items()}
     return _Own(
-        content=(*_folders(values.get("contentdir")), *(name for names in folders.values() for name in names)),
-        no_content=_folders(values.get("publishdir"), values.get("themesdir")),
+        content=(*_clean_folders(values.get("contentdir")), *(name for names in folders.values() for name in names)),
+        no_content=_clean_folders(values.get("publishdir"), values.get("themesdir")),
         languages=tuple((name, LanguageFolder(code)) for code, names in folders.items() for name in names),
     )
 
 
-def _translations(folder: Path) -> Iterator[tuple[str, LanguageFolder]]:
+def _find_translations(folder: Path) -> Iterator[tuple[str, LanguageFolder]]:
     """Yield the folders with translations of Docusaurus, one for each plugin and language."""
     found = folder / _TRANSLATIONS
     for code in sorted(one.name for one in found.iterdir() if one.is_dir()) if found.is_dir() else []:
@@ -353,7 +355,7 @@ def _translations(folder: Path) -> Iterator[tuple[str, LanguageFolder]]:
             yield path, LanguageFolder(language_tag(code), beside)
 
 
-def _folders(*values: object) -> tuple[str, ...]:
+def _clean_folders(*values: object) -> tuple[str, ...]:
     """Return those of the values that name a folder within this one."""
     words = (value.strip() for value in values if isinstance(value, str) and "\0" not in value)
     paths = (posixpath.normpath(word.strip("/")) for word in words if word)
