@@ -107,7 +107,7 @@ class Cluster:
         return self._begin(function, tasks, store, _TRIES)
 
     def _begin(self, function: Function, tasks: Sequence[Task], store: Store, tries: int) -> Waiting:
-        errands = [Errand(task, _contents(task, store)) for task in tasks]
+        errands = [Errand(task, _read_contents(task, store)) for task in tasks]
         # As bytes: what the scheduler is given it unpacks too, and would import the engines for it.
         order = pickle.dumps((function, errands, self._identity), protocol=5)
         self.sent += len(order)
@@ -126,7 +126,7 @@ class Cluster:
                 return self._one_by_one(function, tasks, store, error)
             self.received += len(delivery)
             results: _Delivery = pickle.loads(delivery)  # noqa: S301 (whoever has the cluster runs code here anyway)
-            return [_kept(task, result, store) for task, result in zip(tasks, results, strict=True)]
+            return [_keep_outcome(task, result, store) for task, result in zip(tasks, results, strict=True)]
 
         return outcomes
 
@@ -202,7 +202,7 @@ class _Contents:
             raise LostBlobError(digest) from None
 
 
-def _kept(task: Task, result: Parcel | Failed, store: Store) -> Outcome:
+def _keep_outcome(task: Task, result: Parcel | Failed, store: Store) -> Outcome:
     if isinstance(result, Failed):
         return result
     before = store.added
@@ -212,7 +212,7 @@ def _kept(task: Task, result: Parcel | Failed, store: Store) -> Outcome:
     return Done(result.payload, added)
 
 
-def _contents(task: Task, store: Store) -> dict[str, bytes]:
+def _read_contents(task: Task, store: Store) -> dict[str, bytes]:
     return {blob.digest: store.read(blob.digest) for blob in task.blobs}
 
 
@@ -221,10 +221,10 @@ def _perform(order: bytes) -> bytes:
     function, errands, identity = cast("_Order", pickle.loads(order))  # noqa: S301 (a worker runs what it is sent)
     if identity.ask() != identity.said:
         raise ClusterError(sentence("a worker of the cluster has other code, styles or tools than this machine"))
-    return pickle.dumps([_done(function, errand) for errand in errands], protocol=5)
+    return pickle.dumps([_do_errand(function, errand) for errand in errands], protocol=5)
 
 
-def _done(function: Function, errand: Errand) -> Parcel | Failed:
+def _do_errand(function: Function, errand: Errand) -> Parcel | Failed:
     try:
         job = errand.task.job.job()
         with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), giving(errand.task.inputs(function)):

@@ -50,16 +50,16 @@ def refusal(folder: Path) -> str:
         return ""
     if link.st_uid not in (os.geteuid(), _ROOT):
         return sentence("belongs to {owner}", owner=owner(link))
-    return _of_itself(status) or _of_parents(real) or _of_what_is_in(real, status)
+    return _check_folder(status) or _check_parents(real) or _check_entries(real, status)
 
 
-def _of_itself(status: os.stat_result) -> str:
+def _check_folder(status: os.stat_result) -> str:
     if status.st_uid != os.geteuid():
         return sentence("belongs to {owner}", owner=owner(status))
     return sentence("can be written by others") if _is_open(status) else ""
 
 
-def _of_parents(folder: Path) -> str:
+def _check_parents(folder: Path) -> str:
     """Return why the parents of a folder make it unsafe: users who may rename it may replace it.
 
     In a sticky folder (/tmp) only its owner may do so.
@@ -74,24 +74,24 @@ def _of_parents(folder: Path) -> str:
     return ""
 
 
-def _of_what_is_in(folder: Path, status: os.stat_result) -> str:
+def _check_entries(folder: Path, status: os.stat_result) -> str:
     if not status.st_mode & _OTHERS:
         return ""
     with contextlib.suppress(OSError):  # it changes meanwhile, or cannot be changed
-        if any(map(_of_itself, _entries(folder, _DEPTH))):
+        if any(map(_check_folder, _iterate_entries(folder, _DEPTH))):
             return sentence("has files or folders in it that others can write")
         folder.chmod(_PRIVATE)
     return ""
 
 
-def _entries(folder: Path, depth: int) -> Iterator[os.stat_result]:
+def _iterate_entries(folder: Path, depth: int) -> Iterator[os.stat_result]:
     """Yield what the system says of all in a folder; of a link itself, which never is its user's alone."""
     with os.scandir(folder) as found:
         entries = list(found)
     for entry in entries:
         yield entry.stat(follow_symlinks=False)
         if depth and entry.is_dir(follow_symlinks=False):
-            yield from _entries(Path(entry.path), depth - 1)
+            yield from _iterate_entries(Path(entry.path), depth - 1)
 
 
 def open_private(path: Path, flags: int = os.O_RDONLY) -> BinaryIO:
@@ -106,7 +106,7 @@ def open_private(path: Path, flags: int = os.O_RDONLY) -> BinaryIO:
         file = os.fdopen(os.open(path, flags | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0), 0o600), "rb")
     except OSError as error:
         raise refused if error.errno == errno.ELOOP else error from None
-    if hasattr(os, "geteuid") and _of_itself(os.fstat(file.fileno())):
+    if hasattr(os, "geteuid") and _check_folder(os.fstat(file.fileno())):
         file.close()
         raise refused
     return file

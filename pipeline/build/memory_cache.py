@@ -65,17 +65,17 @@ class WorkerMemo:
             store.keep(self._key(name, data), Pickled.of(made))
 
     def _key(self, name: str, data: bytes) -> str:
-        whole = f"{self._module}.{name}\0{_version(self._module, self._libraries)}\0"
+        whole = f"{self._module}.{name}\0{_find_version(self._module, self._libraries)}\0"
         return hashlib.sha256(whole.encode() + data).hexdigest()
 
 
 @functools.cache
-def _version(module: str, libraries: tuple[str, ...]) -> str:
+def _find_version(module: str, libraries: tuple[str, ...]) -> str:
     code = hashlib.sha256(Path(str(sys.modules[module].__file__)).read_bytes()).hexdigest()
-    return " ".join((code, *map(_installed, libraries)))
+    return " ".join((code, *map(_find_installed, libraries)))
 
 
-def _installed(library: str) -> str:
+def _find_installed(library: str) -> str:
     """Return the name and version of a library as it is installed; `importlib.metadata` takes longer to import."""
     folders = (path.name for place in sys.path for path in Path(place).glob("*-info"))
     return next((name for name in folders if name.lower().startswith(f"{library}-")), library)

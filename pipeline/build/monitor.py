@@ -82,7 +82,7 @@ class Monitor:
         Processes that are just being started may be missed; `_all` has those too.
         """
         try:
-            known = list(_below(self._process_id))
+            known = list(_find_descendants(self._process_id))
         except OSError:  # another system, or a process is gone
             yield from self._all()
             return
@@ -102,7 +102,7 @@ def _kill(processes: Iterable[psutil.Process]) -> None:
             process.kill()
 
 
-def _below(process_id: int) -> Iterator[int]:
+def _find_descendants(process_id: int) -> Iterator[int]:
     """Yield the ids of the processes that a process has started, and of those that they have.
 
     Raises:
@@ -111,4 +111,4 @@ def _below(process_id: int) -> Iterator[int]:
     for thread in Path(f"/proc/{process_id}/task").iterdir():
         for child in (thread / "children").read_text("ascii").split():
             yield int(child)
-            yield from _below(int(child))
+            yield from _find_descendants(int(child))

@@ -230,7 +230,7 @@ class Store:
         if data is None:
             return None
         payload = data[_DIGEST:]
-        if _sealed(name, payload) != data:
+        if _seal(name, payload) != data:
             self._records.remove([name])
             return None
         if self._careful and not self._can_be_read(payload):
@@ -252,12 +252,12 @@ class Store:
             if blob.held is None:
                 continue
             if blob.size <= _SMALL:
-                values[_named(blob.digest)] = blob.held
+                values[_make_name(blob.digest)] = blob.held
             # One that had to be made is rarely there before, and if so, perhaps no longer whole.
             elif self._files.get(blob.digest) != blob.held:
                 self._write(blob.digest, blob.held)
         name = _RESULT + bytes.fromhex(key)
-        self._put(values | {name: _sealed(name, result.payload)})
+        self._put(values | {name: _seal(name, result.payload)})
 
     def add(self, data: bytes) -> Blob:
         """Keep bytes under their digest.
@@ -269,9 +269,9 @@ class Store:
         if self._careful:
             is_there = self._found(blob.digest) == data
         else:
-            is_there = self._records.has(_named(blob.digest)) or self._files.has(blob.digest)
+            is_there = self._records.has(_make_name(blob.digest)) or self._files.has(blob.digest)
         if not is_there and blob.size <= _SMALL:
-            self._put({_named(blob.digest): data})
+            self._put({_make_name(blob.digest): data})
         elif not is_there:
             self._write(blob.digest, data)
         return Blob(blob.digest, blob.size)
@@ -314,7 +314,7 @@ class Store:
         if data is None:
             raise LostBlobError(digest)
         if hashlib.sha256(data).hexdigest() != digest:
-            self._records.remove([_named(digest)])
+            self._records.remove([_make_name(digest)])
             self._files.remove(digest)
             raise LostBlobError(digest)
         return data
@@ -393,7 +393,7 @@ class Store:
 
     def _found(self, digest: str) -> bytes | None:
         """Return the bytes of a digest from the records or the files."""
-        data = self._records.get(_named(digest))
+        data = self._records.get(_make_name(digest))
         return self._files.get(digest) if data is None else data
 
     def _put(self, values: Mapping[bytes, bytes]) -> None:
@@ -415,11 +415,11 @@ class Store:
             raise StoreError(error.errno, error.strerror, str(self.folder)) from error
 
 
-def _named(digest: str) -> bytes:
+def _make_name(digest: str) -> bytes:
     """Return the name that a blob has among the records."""
     return _BLOB + bytes.fromhex(digest)
 
 
-def _sealed(name: bytes, payload: bytes) -> bytes:
+def _seal(name: bytes, payload: bytes) -> bytes:
     """Return what is kept of a result: it must be what it was, under the name that it had."""
     return hashlib.sha256(name + payload).digest() + payload
