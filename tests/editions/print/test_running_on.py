@@ -151,7 +151,7 @@ def test_short_notes_share_pages_and_a_sheet_is_saved(monkeypatch: pytest.Monkey
     assert pages == sorted(pages)
     assert len(set(pages)) < NOTES
     after = paper_of(written(thrifty(), tmp_path)[0])
-    monkeypatch.setattr(bindery, "estimated", lambda *_: RunOn({}, 0))
+    monkeypatch.setattr(bindery, "estimate_run_on", lambda *_: RunOn({}, 0))
     before = paper_of(written(book(notes()), tmp_path)[0])
     assert after.sheets < before.sheets
     assert after.blank <= before.blank
