@@ -187,6 +187,7 @@ LAZY = (
     "typesetting/typeset.py",
     "pipeline/runs/runners.py",
     "doctor/libraries.py",  # an engine that may not start
+    "doctor/machine.py",  # a package that may be broken
     "cli/start.py",  # after what answers Ctrl-C
     "cli/progress.py",  # rich, for a run that shows a bar
     "actions/explain.py",  # what makes schemas, which the others do without

@@ -30,7 +30,7 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
         "site": [
             *(f"feed {path}.xml: its entries changed" for path in ("feed", "tags/essais", "tags/impairs")),
             "feed authors/ada-martin.xml: its entries changed",
-            "feed feed.xml: its entries changed",  # as JSON
+            "feed feed.json: its feed changed",
             "text articles/essai-3.md: its text changed",
             "page of article essai-3: its text changed",
             "page numbers (fr, 1): what it is made of is made anew",

@@ -56,7 +56,10 @@ class WorkerMemo:
         """Return what was made of the data under a name, None where there is nothing."""
         store = current_source()
         found = store.find(self._key(name, data)) if isinstance(store, Keeper) else None
-        return found.value() if found else None
+        try:
+            return found.value() if found else None
+        except Exception:  # noqa: BLE001 - an unreadable value is made again
+            return None
 
     def keep(self, name: str, data: bytes, made: object) -> None:
         """Keep what was made of the data under a name."""

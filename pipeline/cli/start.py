@@ -70,9 +70,9 @@ def main() -> None:
     if sys.argv[1:2] == [_CLONE]:
         sys.path.insert(0, sys.argv[2])
         _name("./invoke")
-        if _is_for_invoke(_words()):
-            _invoke()
     try:
+        if sys.argv[1:2] == [_CLONE] and _is_for_invoke(_words()):
+            _invoke()
         from pipeline.cli.click_program import run
 
         code = run(_words())

@@ -17,7 +17,6 @@ from pathlib import Path
 from pipeline.build.database import owner, refusal
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.i18n.sentences import counted, joined, sentence
-from pipeline.runs.runners import cache_folder, mend_of_cache, most_bytes
 from pipeline.system import Packages, System, install_line, system_name
 from pipeline.version import DISTRIBUTION, PROJECT, is_checkout, release
 
@@ -131,6 +130,8 @@ _CACHE = sentence("cache")
 
 def look_at_places(place: Place) -> Iterator[Finding]:
     """Yield the free room on each disk that is written to, then the cache."""
+    from pipeline.runs.runners import cache_folder  # noqa: PLC0415 - a broken package is named by this check alone
+
     cache, temporary = cache_folder(), Path(tempfile.gettempdir())
     disks: dict[int, list[tuple[str, Path]]] = {}
     for name, path in (
@@ -155,6 +156,8 @@ def _room(name: str, folder: Path) -> Finding:
 
 def of_cache(folder: Path) -> Finding:
     """Return where results are kept, how much of them there is and whose they are, or why none are."""
+    from pipeline.runs.runners import mend_of_cache, most_bytes  # noqa: PLC0415 - see `look_at_places`
+
     if why := refusal(folder):
         message = sentence("{folder} {why}, and is refused: what others put there would be run", folder=folder, why=why)
         return Finding(_CACHE, message, State.MISSING, mend_of_cache())

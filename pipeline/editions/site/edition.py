@@ -69,6 +69,13 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     yield from plan.problems
     for function, jobs in plan.single_jobs:
         yield from _made(function, jobs, "lists", runner, gives_way=function in (write_alias, write_robots))
+    # Of a text that is too much, its page says so already.
+    texts = with_fallback(runner, write_page_text, plan.texts, "texts", len(plan.texts))
+    yield from (File(text.path, markdown) for text, (markdown, _) in zip(plan.texts, texts, strict=True))
+    yield from _pages(collection, plan, runner)
+    yield from make_search_files(plan.search, runner)
+    yield from make_cards(collection, runner)
+    # Last, for a dry run ends at the first result that it needs and that is not made.
     several = (
         *runner.map(write_podcast, plan.podcasts, "lists"),
         *runner.map(make_site_assets, [plan.assets], "lists"),
@@ -76,12 +83,6 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     )
     for files in several:
         yield from starmap(File, files.items())
-    yield from _pages(collection, plan, runner)
-    # Of a text that is too much, its page says so already.
-    texts = with_fallback(runner, write_page_text, plan.texts, "texts", len(plan.texts))
-    yield from (File(text.path, markdown) for text, (markdown, _) in zip(plan.texts, texts, strict=True))
-    yield from make_search_files(plan.search, runner)
-    yield from make_cards(collection, runner)
     yield from plan.files
     for drawing in letter_drawings(plan.drawings, runner, "sizes"):
         yield File(image(drawing).path, drawing.data)
