@@ -47,5 +47,5 @@ def test_where_the_system_has_no_list_it_is_found_all_the_same(starter: int, mon
     def none(_: int) -> Iterator[int]:
         raise FileNotFoundError
 
-    monkeypatch.setattr(monitor, "_below", none)
+    monkeypatch.setattr(monitor, "_find_descendants", none)
     assert "memory" in Monitor(starter).excess(_FEW)
