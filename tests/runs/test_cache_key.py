@@ -57,7 +57,7 @@ def program(folder: Path) -> tuple[Path, Path]:
     """A package with a style of ours, beside which nothing else is."""
     package, styles = folder / "pipeline", folder / "styles"
     for path in (
-        package / "normalise" / "draft.py",
+        package / "normalise" / "drafts.py",
         package / "i18n" / "locale" / "fr.po",
         styles / "print" / "text.css",
     ):
