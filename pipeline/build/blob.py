@@ -154,15 +154,13 @@ def reading_from(source: Source) -> Iterator[None]:
 
 T = TypeVar("T")
 _OURS = "pipeline."
-_OF_PYTHON = frozenset(
-    {
-        *(("builtins", name) for name in ("set", "frozenset", "bytearray", "complex")),
-        *(("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")),
-        *((module, name) for module in ("pathlib", "pathlib._local") for name in ("PurePosixPath", "PosixPath")),
-        ("collections", "OrderedDict"),
-        ("collections", "Counter"),
-    }
-)
+_OF_PYTHON = {
+    "builtins": ("set", "frozenset", "bytearray", "complex"),
+    "datetime": ("date", "datetime", "time", "timedelta", "timezone"),
+    "pathlib": ("PurePosixPath", "PosixPath"),
+    "pathlib._local": ("PurePosixPath", "PosixPath"),  # as Python 3.13 calls it
+    "collections": ("OrderedDict", "Counter"),
+}
 
 
 def values_in(data: bytes) -> Iterator[object]:
@@ -191,9 +189,10 @@ def _allowed(module: str, name: str) -> type:
     Raises:
         pickle.UnpicklingError: It is none, or its instances can be called.
     """
-    if (module, name) in _OF_PYTHON or (module.startswith(_OURS) and "__" not in module):
+    is_of_python = name in _OF_PYTHON.get(module, ())
+    if is_of_python or (module.startswith(_OURS) and "__" not in module):
         found = getattr(import_module(module), name, None)
-        if isinstance(found, type) and ((module, name) in _OF_PYTHON or _is_plain(found, module)):
+        if isinstance(found, type) and (is_of_python or _is_plain(found, module)):
             return found
     raise pickle.UnpicklingError(f"{module}.{name}")
 
