@@ -119,7 +119,7 @@ def result_type(function: Callable[..., object]) -> type | tuple[type, ...]:
 
 def _classes(kind: object) -> type | tuple[type, ...]:
     if isinstance(kind, UnionType):
-        return tuple(found for one in get_args(kind) for found in [_classes(one)] if isinstance(found, type))
+        return tuple(found for found in map(_classes, get_args(kind)) if isinstance(found, type))
     found = get_origin(kind) or kind
     return found if isinstance(found, type) else object
 

@@ -213,7 +213,8 @@ class Runner(AbstractContextManager["Runner"]):
         while not is_last or queue:
             while not is_last and len(queue) <= ahead and waiting_bytes <= _MOST_ON_THE_WAY:
                 job = next(jobs, _NO_JOB)
-                if is_last := job is _NO_JOB:
+                if job is _NO_JOB:
+                    is_last = True
                     break
                 found = self._look_up(function, cast("J", job), label, contained=contained)
                 if isinstance(found, Task):
@@ -222,14 +223,16 @@ class Runner(AbstractContextManager["Runner"]):
                     batch.tasks.append(found)
                     waiting_bytes += size
                     if len(batch.tasks) == together:
-                        batch.waiting, batch = self._send(executor, function, batch.tasks), _Batch()
+                        batch.waiting = self._send(executor, function, batch.tasks)
+                        batch = _Batch()
                 else:
                     queue.append((found, 0, 0))
             if queue:
                 first, place, size = queue.popleft()
                 waiting_bytes -= size
                 if first.waiting is None and not first.outcomes:
-                    first.waiting, batch = self._send(executor, function, first.tasks), _Batch()
+                    first.waiting = self._send(executor, function, first.tasks)
+                    batch = _Batch()
                 if first.waiting and not first.outcomes:
                     first.outcomes = first.waiting()
                 yield cast("R | Failed", self._unpack(first.outcomes[place], label))

@@ -87,10 +87,11 @@ class Option(click.Option):
             super().__init__(names, metavar=constant(metavar), type=kind, multiple=many, default=default)
         else:
             super().__init__(names, is_flag=True)
-        listed = "{choices}" in what and not isinstance(what, Sentence)
-        self.help = (
-            sentence(what, choices=", ".join(choices)) if listed else constant(what)
-        )  # not given to click, which would make a plain text of it
+        # Not given to click, which would make a plain text of it.
+        if "{choices}" in what and not isinstance(what, Sentence):
+            self.help = sentence(what, choices=", ".join(choices))
+        else:
+            self.help = constant(what)
 
     def make_metavar(self, ctx: click.Context) -> str:
         """Return the word for the value."""
@@ -112,7 +113,9 @@ def printing(name: str, what: str, text: Callable[[click.Context], str], letter:
             context.exit()
 
     option = flag(name, what, letter)
-    option.callback, option.expose_value, option.is_eager = callback, False, True
+    option.callback = callback
+    option.expose_value = False
+    option.is_eager = True
     return option
 
 
@@ -180,14 +183,16 @@ class Command(_Translated):
     ) -> None:
         """Make a command; `what` and `note` are translated."""
         super().__init__(full_name.rsplit(maxsplit=1)[-1], what, params, note)
-        self.full_name, self.first, self.module = full_name, first, module or full_name.split(maxsplit=1)[0]
+        self.full_name = full_name
+        self.first = first
+        self.module = module or full_name.split(maxsplit=1)[0]
         self.options = [param for param in params if isinstance(param, Option)]
         self.arguments = [param for param in params if isinstance(param, Argument)]
 
     def action(self) -> Callable[..., Any]:
         """Import the function that does the command's work."""
-        name, module = (f"{one}_" if keyword.iskeyword(one) else one for one in (self.full_name, self.module))
-        found: Callable[..., Any] = getattr(import_module(f"pipeline.cli.actions.{module}"), name.replace(" ", "_"))
+        module = import_module(f"pipeline.cli.actions.{_as_name(self.module)}")
+        found: Callable[..., Any] = getattr(module, _as_name(self.full_name.replace(" ", "_")))
         return found
 
     def invoke(self, ctx: click.Context) -> object:
@@ -208,7 +213,9 @@ class Command(_Translated):
         """
         values = {name: value for name, value in given.items() if not name.endswith(_SHORT)}
         for option in self.options:
-            name, found, word = option.name, values[option.name], given.get(f"{option.name}{_SHORT}")
+            name = option.name
+            found = values[name]
+            word = given.get(f"{name}{_SHORT}")
             if word and found and word != found:
                 raise OptionError(
                     "“{word}” and {flag} {found} say two things; give one of them",
@@ -220,6 +227,11 @@ class Command(_Translated):
             if name == OUTPUT and option.metavar == "FOLDER" and given.get(f"{CONTENT}{_SHORT}"):
                 values[name] = found or output_within(given[f"{CONTENT}{_SHORT}"])
         return values
+
+
+def _as_name(word: str) -> str:
+    """Return the name that code has for a word: `import_` for `import`."""
+    return f"{word}_" if keyword.iskeyword(word) else word
 
 
 class CommandGroup(_Translated, click.Group):

@@ -88,7 +88,12 @@ def _choice(editions: str, keep_going: str, drafts: str) -> tuple[Option, ...]:
         flag("strict", "Warnings too make the exit code 3.", "s"),
         flag("keep_going", keep_going, "k"),
         flag("drafts", drafts, "d"),
-        *(JOBS, TRUST, *LIMITS, flag("json", "Print the report, with all problems, as JSON."), ALL_PROBLEMS, *SHOWN),
+        JOBS,
+        TRUST,
+        *LIMITS,
+        flag("json", "Print the report, with all problems, as JSON."),
+        ALL_PROBLEMS,
+        *SHOWN,
     )
 
 

@@ -159,7 +159,9 @@ def gather_options(given: dict[str, Any], *, writes_folder: bool) -> dict[str, A
     Raises:
         OptionError: There is no content folder.
     """
-    own = {} if writes_folder else {"output": given.pop("output")} if "output" in given else {}
+    own = {}
+    if "output" in given and not writes_folder:
+        own["output"] = given.pop("output")
     given["content"] = content_of(given["content"])
     given["output"] = Path(given.get("output") or OUTPUT)
     given["teacher_output"] = Path(given["teacher_output"]) if given.get("teacher_output") else None

@@ -38,8 +38,7 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
         found = remove(folder)
         if remove_copies(teachers):
             write_told(sentence("Removed {folder}.", folder=teachers))
-    removed, missing = (
-        sentence("Removed {folder}.", folder=folder),
-        sentence("Nothing to remove: there is no {folder}.", folder=folder),
-    )
-    write_told(removed if found else missing)
+    if found:
+        write_told(sentence("Removed {folder}.", folder=folder))
+    else:
+        write_told(sentence("Nothing to remove: there is no {folder}.", folder=folder))
