@@ -46,7 +46,7 @@ LEFT_TO_RIGHT, RIGHT_TO_LEFT = 0, 1
 WORD_OR_LETTER = 2
 """PANGO_WRAP_WORD_CHAR: a line ends between words, and within a word that is longer than a line."""
 _GREY, _GREYS = 2, 256  # FT_PIXEL_MODE_GRAY and its values
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+_POINTER, _INT, _TEXT, _NOTHING = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, None
 
 
 Address = int
@@ -63,8 +63,13 @@ class Bitmap(ctypes.Structure):
     """An FT_Bitmap: pixels of 0 to 255, from the upper left corner."""
 
     _fields_ = (
-        *(("rows", ctypes.c_uint), ("width", ctypes.c_uint), ("pitch", _INT), ("buffer", _POINTER)),
-        *(("num_grays", ctypes.c_ushort), ("pixel_mode", ctypes.c_ubyte), ("palette_mode", ctypes.c_ubyte)),
+        ("rows", ctypes.c_uint),
+        ("width", ctypes.c_uint),
+        ("pitch", _INT),
+        ("buffer", _POINTER),
+        ("num_grays", ctypes.c_ushort),
+        ("pixel_mode", ctypes.c_ubyte),
+        ("palette_mode", ctypes.c_ubyte),
         ("palette", _POINTER),
     )
 
@@ -73,8 +78,12 @@ class _Item(ctypes.Structure):
     """A PangoItem as far as its font."""
 
     _fields_ = (
-        *((name, _INT) for name in ("offset", "length", "characters")),
-        *((name, _POINTER) for name in ("shape", "language", "font")),
+        ("offset", _INT),
+        ("length", _INT),
+        ("characters", _INT),
+        ("shape", _POINTER),
+        ("language", _POINTER),
+        ("font", _POINTER),
     )
 
 
@@ -110,24 +119,44 @@ def runs_of(line: Address) -> Iterator[tuple[Address, Address]]:
         following = following.contents.further
 
 
-_TYPES: Mapping[str, Any] = {"-": None, "p": _POINTER, "i": _INT, "t": ctypes.c_char_p, "d": ctypes.c_double} | {
-    "b": ctypes.POINTER(Bitmap),
-    "r": ctypes.POINTER(Rectangle),
-}
-# Each function with the letters of the type that it returns and of those that it takes.
-_FUNCTIONS = {
-    "fontconfig": "FcInitLoadConfigAndFonts:p FcConfigParseAndLoadFromMemory:ipti FcConfigAppFontAddFile:ipt",
-    "pangoft2-1.0": "pango_ft2_font_map_new:p pango_fc_font_map_set_config:-pp pango_fc_font_map_config_changed:-p"
-    " pango_ft2_render:-bppii",
-    "pango-1.0": "pango_font_map_create_context:pp pango_context_set_round_glyph_positions:-pi"
-    " pango_context_set_base_dir:-pi pango_context_set_language:-pp pango_language_from_string:pt"
-    " pango_font_description_new:p pango_font_description_free:-p pango_font_description_set_family:-pt"
-    " pango_font_description_set_weight:-pi pango_font_description_set_absolute_size:-pd pango_layout_new:pp"
-    " pango_layout_set_auto_dir:-pi pango_layout_set_font_description:-pp pango_layout_set_text:-pti"
-    " pango_layout_set_width:-pi pango_layout_set_wrap:-pi pango_layout_get_line_count:ip"
-    " pango_layout_get_line_readonly:ppi pango_layout_get_unknown_glyphs_count:ip pango_glyph_string_get_width:ip"
-    " pango_layout_line_get_extents:-prr",
-    "gobject-2.0": "g_object_unref:-p",
+_RECTANGLE = ctypes.POINTER(Rectangle)
+# The type that each function returns, then those that it takes.
+_FUNCTIONS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
+    "fontconfig": {
+        "FcInitLoadConfigAndFonts": (_POINTER,),
+        "FcConfigParseAndLoadFromMemory": (_INT, _POINTER, _TEXT, _INT),
+        "FcConfigAppFontAddFile": (_INT, _POINTER, _TEXT),
+    },
+    "pangoft2-1.0": {
+        "pango_ft2_font_map_new": (_POINTER,),
+        "pango_fc_font_map_set_config": (_NOTHING, _POINTER, _POINTER),
+        "pango_fc_font_map_config_changed": (_NOTHING, _POINTER),
+        "pango_ft2_render": (_NOTHING, ctypes.POINTER(Bitmap), _POINTER, _POINTER, _INT, _INT),
+    },
+    "pango-1.0": {
+        "pango_font_map_create_context": (_POINTER, _POINTER),
+        "pango_context_set_round_glyph_positions": (_NOTHING, _POINTER, _INT),
+        "pango_context_set_base_dir": (_NOTHING, _POINTER, _INT),
+        "pango_context_set_language": (_NOTHING, _POINTER, _POINTER),
+        "pango_language_from_string": (_POINTER, _TEXT),
+        "pango_font_description_new": (_POINTER,),
+        "pango_font_description_free": (_NOTHING, _POINTER),
+        "pango_font_description_set_family": (_NOTHING, _POINTER, _TEXT),
+        "pango_font_description_set_weight": (_NOTHING, _POINTER, _INT),
+        "pango_font_description_set_absolute_size": (_NOTHING, _POINTER, ctypes.c_double),
+        "pango_layout_new": (_POINTER, _POINTER),
+        "pango_layout_set_auto_dir": (_NOTHING, _POINTER, _INT),
+        "pango_layout_set_font_description": (_NOTHING, _POINTER, _POINTER),
+        "pango_layout_set_text": (_NOTHING, _POINTER, _TEXT, _INT),
+        "pango_layout_set_width": (_NOTHING, _POINTER, _INT),
+        "pango_layout_set_wrap": (_NOTHING, _POINTER, _INT),
+        "pango_layout_get_line_count": (_INT, _POINTER),
+        "pango_layout_get_line_readonly": (_POINTER, _POINTER, _INT),
+        "pango_layout_get_unknown_glyphs_count": (_INT, _POINTER),
+        "pango_glyph_string_get_width": (_INT, _POINTER),
+        "pango_layout_line_get_extents": (_NOTHING, _POINTER, _RECTANGLE, _RECTANGLE),
+    },
+    "gobject-2.0": {"g_object_unref": (_NOTHING, _POINTER)},
 }
 
 
@@ -141,9 +170,9 @@ def functions() -> Any:  # noqa: ANN401 - of C
     found = SimpleNamespace()
     for library, signatures in _FUNCTIONS.items():
         file = open_library(library)
-        for name, letters in (signature.split(":") for signature in signatures.split()):
+        for name, (returned, *taken) in signatures.items():
             function = getattr(file, name)
-            function.restype, *function.argtypes = (_TYPES[letter] for letter in letters)
+            function.restype, function.argtypes = returned, taken
             setattr(found, name, function)
     return found
 
@@ -276,7 +305,7 @@ class SetLines:
         weakref.finalize(self, functions().g_object_unref, self._layout)
         self._number: int = functions().pango_layout_get_line_count(self._layout)
         self.measure, self.height = words.measure, self._number * words.leading * words.size
-        self.missing = ""  # characters that stand-ins show
+        self.missing = ""  # characters shown as boxes
 
     @property
     def is_whole(self) -> bool:
