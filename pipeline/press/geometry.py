@@ -65,9 +65,22 @@ class TypeSizes:
     @property
     def properties(self) -> str:
         """The sizes and spaces as custom properties, for `theme.press_stylesheet`."""
-        pairs = (entry.split(":") for entry in _FONTS.split())
-        fonts = {name: getattr(self, "".join(field) or name) for name, *field in pairs}
-        fonts["label"] = Lettering(self.facts.size, self.leading)
+        fonts = {
+            "text": self.text,
+            "h1": self.title,
+            "large": self.large,
+            "facts": self.facts,
+            "beside-text": self.beside,
+            "table": self.tables,
+            "code": self.code,
+            "largest-title": self.largest,
+            "book-title": self.book,
+            "part-title": self.part,
+            "middle-title": self.middle,
+            "subtitle": self.subtitle,
+            "contents": self.contents,
+            "label": Lettering(self.facts.size, self.leading),
+        }
         lengths = {
             "size": self.text.size,
             "h2": self.heading,
@@ -88,11 +101,6 @@ class TypeSizes:
         return f"{''.join(rules)}--lead: {self.lead:g}mm;--picture: {self.picture:g}mm;"
 
 
-# Custom properties that are shorthands `font`, each with its field where that has another name.
-_FONTS = """
-text h1:title large facts beside-text:beside table:tables code largest-title:largest book-title:book part-title:part
-middle-title:middle subtitle contents
-"""
 # Sizes and leadings: of A4 and US Letter; of books of 17 by 24 cm; of A5 and half a US Letter; of columns of 84 mm.
 _SIZES = """
 text      10.5/15    10/14     9.5/13   9/12

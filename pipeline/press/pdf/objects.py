@@ -137,12 +137,19 @@ def _compress(entries: bytes, item: Object) -> tuple[bytes, bytes]:
     return entries + b" /Filter /FlateDecode", zlib.compress(data)
 
 
-# The kind of resource that an operator names with its last operand; of Tf, it is the first (ISO 32000-1, annex A).
-_KINDS = dict(
-    pair.split(":")
-    for pair in "Tf:/Font gs:/ExtGState Do:/XObject sh:/Shading cs:/ColorSpace CS:/ColorSpace scn:/Pattern SCN:/Pattern"
-    " BDC:/Properties DP:/Properties".split()
-)
+# The kind of resource that an operator names, and the place of the name among its operands (ISO 32000-1, annex A).
+_NAMED = {
+    "Tf": ("/Font", 0),
+    "gs": ("/ExtGState", -1),
+    "Do": ("/XObject", -1),
+    "sh": ("/Shading", -1),
+    "cs": ("/ColorSpace", -1),
+    "CS": ("/ColorSpace", -1),
+    "scn": ("/Pattern", -1),
+    "SCN": ("/Pattern", -1),
+    "BDC": ("/Properties", -1),
+    "DP": ("/Properties", -1),
+}
 _Opened = tuple[int, Pdf, Object]
 """A page of a PDF, with the index of that."""
 
@@ -213,8 +220,7 @@ def _redraw(page: Object, first: int, prefix: str) -> tuple[bytes, Mapping[tuple
     named: dict[tuple[str, str], Object] = {}
     instructions = list[Any]()
     for instruction in pikepdf.parse_content_stream(pikepdf.Page(page)):
-        operator = str(instruction.operator)
-        kind, at = _KINDS.get(operator, ""), 0 if operator == "Tf" else -1
+        kind, at = _NAMED.get(str(instruction.operator), ("", 0))
         if not kind:
             instructions.append(instruction)
             continue
