@@ -39,10 +39,10 @@ from pipeline.press.pdf.syntax import (
     indirect,
     neighbours,
     object_streams,
+    reference,
     stream,
     text_string,
 )
-from pipeline.press.pdf.syntax import reference as to
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Elsewhere, escape_name, link_destinations
 
@@ -97,7 +97,7 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
     found.add(objects.free, at)
     # The file's id comes from its content, not from a clock.
     own_id = identity.hexdigest()[:32].encode()
-    trailer = b"/Root %s /Info %s /ID [<%s> <%s>]" % (to(root), to(information), own_id, own_id)
+    trailer = b"/Root %s /Info %s /ID [<%s> <%s>]" % (reference(root), reference(information), own_id, own_id)
     yield indirect(objects.free, found.stream(trailer)) + b"startxref\n%d\n%%%%EOF\n" % at
 
 
@@ -106,30 +106,31 @@ def _write_catalogue(objects: BookObjects, signatures: Sequence[Signature], impr
     direction = b" /Direction /R2L" if imprint.right_to_left else b""
     entries = [
         b"/Type /Catalog",
-        b"/Pages " + to(_write_pages(objects, signatures)),
+        b"/Pages " + reference(_write_pages(objects, signatures)),
         b"/Lang " + text_string(imprint.language),
         b"/ViewerPreferences <</DisplayDocTitle true%s>>" % direction,
         b"/PageLabels <</Nums [0 <</S /D>>]>>",
         b"/OutputIntents " + signatures[0].intent,
-        b"/Metadata " + to(metadata),
+        b"/Metadata " + reference(metadata),
         b"/MarkInfo <</Marked true>>",
-        b"/StructTreeRoot " + to(_write_tags(objects, signatures)),
-        b"/Names <</Dests %s>>" % to(_write_names(objects, [name for each in signatures for name in each.places])),
-        b"/Outlines " + to(write_outline(objects, signatures)),
+        b"/StructTreeRoot " + reference(_write_tags(objects, signatures)),
+        b"/Names <</Dests %s>>"
+        % reference(_write_names(objects, [name for each in signatures for name in each.places])),
+        b"/Outlines " + reference(write_outline(objects, signatures)),
     ]
     if sum(len(signature.tops) for signature in signatures) > 1:
         entries.append(b"/PageMode /UseOutlines")
     if fields := [field for signature in signatures for field in signature.fields]:
-        entries.append(b"/AcroForm " + to(write_form(objects, fields)))
+        entries.append(b"/AcroForm " + reference(write_form(objects, fields)))
     return objects.write(b"<<%s>>" % b"\n".join(entries))
 
 
 def _write_pages(objects: BookObjects, signatures: Sequence[Signature]) -> int:
-    nodes = array(to(signature.node) for signature in signatures)
+    nodes = array(reference(signature.node) for signature in signatures)
     count = sum(len(signature.pages) for signature in signatures)
     root = objects.write(b"<</Type /Pages /Count %d /Kids %s>>" % (count, nodes))
     for signature in signatures:
-        kids = array(to(page.number) for page in signature.pages)
+        kids = array(reference(page.number) for page in signature.pages)
         text = b"<</Type /Pages /Parent %d 0 R /Count %d /Kids %s>>" % (root, len(signature.pages), kids)
         objects.write(text, signature.node)
     return root
@@ -138,18 +139,18 @@ def _write_pages(objects: BookObjects, signatures: Sequence[Signature]) -> int:
 def _write_tags(objects: BookObjects, signatures: Sequence[Signature]) -> int:
     """Write one structure tree: a Document with a Part for each part."""
     entries = [
-        b"/Type /StructTreeRoot /K [%s]" % to(DOCUMENT),
-        b"/ParentTree " + to(objects.write_branches(signature.marks.number for signature in signatures)),
+        b"/Type /StructTreeRoot /K [%s]" % reference(DOCUMENT),
+        b"/ParentTree " + reference(objects.write_branches(signature.marks.number for signature in signatures)),
         b"/ParentTreeNextKey %d" % (max(signature.marks.high for signature in signatures) + 1),
     ]
-    ids = [(name, to(number)) for signature in signatures for name, number in signature.ids]
+    ids = [(name, reference(number)) for signature in signatures for name, number in signature.ids]
     if ids:
-        entries.append(b"/IDTree " + to(_write_names(objects, ids)))
+        entries.append(b"/IDTree " + reference(_write_names(objects, ids)))
     roles = {name: role for signature in signatures for name, role in signature.roles}
     if roles:
         entries.append(b"/RoleMap <<%s>>" % b" ".join(b"%s %s" % (name.encode(), role) for name, role in roles.items()))
     root = objects.write(b"<<%s>>" % b" ".join(entries))
-    divisions = array(to(number) for signature in signatures for number in signature.divisions)
+    divisions = array(reference(number) for signature in signatures for number in signature.divisions)
     objects.write(b"<</Type /StructElem /S /Document /P %d 0 R /K %s>>" % (root, divisions), DOCUMENT)
     return root
 
@@ -167,7 +168,7 @@ def _number_pages(signatures: Sequence[Signature]) -> Iterator[tuple[int, BoundP
 def _first_pages(signatures: Sequence[Signature]) -> dict[str, int]:
     """Return the pages on which those parts begin to which lines refer."""
     pages = [page for signature in signatures for page in signature.pages]
-    wanted = {escape_name(reference.name): reference.name for page in pages for reference in page.references}
+    wanted = {escape_name(each.name): each.name for page in pages for each in page.references}
     numbers = {page.number: number for number, page in enumerate(pages, start=1)}
     places = (place for signature in signatures for place in signature.places if place[0] in wanted)
     return {wanted[name]: numbers[find_references(place)[0]] for name, place in places}
@@ -276,8 +277,10 @@ def write_form(objects: BookObjects, fields: Sequence[Field]) -> int:
     font = typing_font()
     program = objects.write(deflated_stream(b"/Length1 %d" % len(font.file), font.file), is_stream=True)
     pitches = sorted({field.pitch for field in fields if field.pitch})
-    fonts = [b"/%s %s" % (font_name(pitch).encode(), to(_font(objects, font, program, pitch))) for pitch in pitches]
-    listed = array(to(field.number) for field in fields)
+    fonts = [
+        b"/%s %s" % (font_name(pitch).encode(), reference(_font(objects, font, program, pitch))) for pitch in pitches
+    ]
+    listed = array(reference(field.number) for field in fields)
     return objects.write(b"<</Fields %s /DR <</Font <<%s>>>>>>" % (listed, b" ".join(fonts)))
 
 
@@ -288,13 +291,13 @@ def _font(objects: BookObjects, font: TypingFont, program: int, pitch: int) -> i
     metrics = b"/FontBBox [%s] /Ascent %d /Descent -%d /CapHeight %d" % (height, pitch - _BELOW, _BELOW, font.capitals)
     descriptor = objects.write(
         b"<</Type /FontDescriptor /FontName /%s /Flags %d %s /ItalicAngle 0 /StemV 80 /FontFile2 %s>>"
-        % (name, _NONSYMBOLIC, metrics, to(program))
+        % (name, _NONSYMBOLIC, metrics, reference(program))
     )
     last = FIRST_CODE + len(font.widths) - 1
     widths = array(b"%d" % width for width in font.widths)
     return objects.write(
         b"<</Type /Font /Subtype /TrueType /BaseFont /%s /Encoding /WinAnsiEncoding /FirstChar %d /LastChar %d"
-        b" /Widths %s /FontDescriptor %s>>" % (name, FIRST_CODE, last, widths, to(descriptor))
+        b" /Widths %s /FontDescriptor %s>>" % (name, FIRST_CODE, last, widths, reference(descriptor))
     )
 
 
@@ -338,7 +341,7 @@ class BookObjects:
 
     def write_branches(self, leaves: Iterator[int]) -> int:
         """Write the root of a tree with these leaves."""
-        return self.write(b"<</Kids %s>>" % array(map(to, leaves)))
+        return self.write(b"<</Kids %s>>" % array(map(reference, leaves)))
 
     def body(self, at: int, found: CrossReferences) -> Iterator[bytes]:
         """Yield all objects as written from the offset `at` on, and add their places to `found`."""

@@ -29,8 +29,7 @@ from pikepdf import (
 
 from pipeline.press.binding.signatures import BoundPage, Furniture, Marginal, Strip
 from pipeline.press.binding.subsets import glyph_widths, unite_fonts
-from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, find_fonts, key_of
-from pipeline.press.pdf.objects import cut_objects as cut
+from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut_objects, find_fonts, key_of
 from pipeline.press.pdf.syntax import deflated_stream, entries_of, find_references
 
 _Instruction = ContentStreamInstruction | ContentStreamInlineImage
@@ -298,7 +297,7 @@ def _case(furniture: Furniture) -> _Case:
     fonts = [(index, font) for index, source in enumerate(sources) for font in find_fonts(p.obj for p in source.pages)]
     aliases = unite_fonts(sources, fonts)
     roots = [*((0, number) for number in find_references(resources)), *(strip.drawing for strip in strips if strip)]
-    objects, shared = cut(sources, [aliases.get(root, root) for root in roots], aliases, ()).share_streams()
+    objects, shared = cut_objects(sources, [aliases.get(root, root) for root in roots], aliases, ()).share_streams()
     drawn = tuple(Strip(digit.drawing.read_bytes().decode("latin-1"), *digit[1:]) for digit in digits)
     return _Case(objects, {**aliases, **shared}, drawn, resources, tuple(strips))
 

@@ -22,8 +22,7 @@ from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import is_missing_font, missing_font, missing_font_faces
-from pipeline.press.fonts.prepared import OWN_LANGUAGE, printing_font, substitution_rules
-from pipeline.press.fonts.prepared import font_faces as faces
+from pipeline.press.fonts.prepared import OWN_LANGUAGE, font_faces, printing_font, substitution_rules
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Inventory, Sheets
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fit_pages, page_rules
 from pipeline.press.typesetting.drawing import draw_in_place, draw_line
@@ -148,7 +147,7 @@ class _Press:
     def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
         """Lay out document and strips."""
         html, styles = _append_strips(job, pages_of_notes)
-        self._load_fonts(faces(html, "".join(styles), job.images.values()))
+        self._load_fonts(font_faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
         sheets = [self._style(css) for css in styles]
         if settings:
