@@ -283,17 +283,18 @@ class _Case:
 
 @functools.lru_cache(maxsize=4)
 def _case(furniture: Furniture) -> _Case:
-    others = (furniture.title, furniture.page_sign, furniture.emblem)
-    sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in (furniture.digits, *filter(None, others))]
+    sources = [pikepdf.open(io.BytesIO(furniture.digits.pdf.data))]
     digits = read_strips(sources[0], furniture.digits.pages)
     resources = _entries(digit.drawing.Resources for digit in digits)
     strips: list[Strip[Key] | None] = []
-    for sheets in others:
-        index = sum(map(bool, strips)) + 1
-        if sheets is not None:
-            source = sources[index]
-            strip = read_emblem(source) if sheets is furniture.emblem else read_strips(source, sheets.pages)[0]
-        strips.append(Strip(key_of(index, strip.drawing), *strip[1:]) if sheets else None)
+    for sheets in (furniture.title, furniture.page_sign, furniture.emblem):
+        if sheets is None:
+            strips.append(None)
+            continue
+        source = pikepdf.open(io.BytesIO(sheets.pdf.data))
+        strip = read_emblem(source) if sheets is furniture.emblem else read_strips(source, sheets.pages)[0]
+        strips.append(Strip(key_of(len(sources), strip.drawing), *strip[1:]))
+        sources.append(source)
     fonts = [(index, font) for index, source in enumerate(sources) for font in find_fonts(p.obj for p in source.pages)]
     aliases = unite_fonts(sources, fonts)
     roots = [*((0, number) for number in find_references(resources)), *(strip.drawing for strip in strips if strip)]

@@ -102,12 +102,14 @@ def document_information(imprint: Imprint) -> dict[str, str]:
 
 def _property(name: str, *values: str, kind: str = "") -> str:
     """Return a property with one value, or with an array of a `kind` ("Alt", "Bag", "Seq"); "" without values."""
-    text = "".join(escape(value, quote=False) for value in values)
+    texts = [escape(value, quote=False) for value in values]  # none is in an attribute
     if kind:
         item = '<rdf:li xml:lang="x-default">' if kind == "Alt" else "<rdf:li>"
-        items = "".join(f"{item}{escape(value, quote=False)}</rdf:li>" for value in values)
-        text = f"<rdf:{kind}>{items}</rdf:{kind}>"
-    return f"<{name}>{text}</{name}>" if any(values) else ""
+        items = "".join(f"{item}{text}</rdf:li>" for text in texts)
+        content = f"<rdf:{kind}>{items}</rdf:{kind}>"
+    else:
+        content = "".join(texts)
+    return f"<{name}>{content}</{name}>" if any(values) else ""
 
 
 def _iso(moment: dt.datetime) -> str:
