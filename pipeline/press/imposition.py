@@ -1,4 +1,9 @@
-"""Imposition on sheets that are folded, cut or read as they are, and PDFs ready for a printer."""
+"""Imposition on sheets that are folded, cut or read as they are, and PDFs ready for a printer.
+
+Pages become forms that share their fonts and pictures; nothing is drawn as pixels. Pages laid out for paper have no
+reading order: tags, links and outline stay in the bound PDF. Sheets for a printer are larger than the trimmed page,
+with crop marks, and boxes that say the same (trim box, bleed box: ISO 32000-1, 14.11.2); they claim PDF/A, not PDF/X.
+"""
 
 from __future__ import annotations
 
