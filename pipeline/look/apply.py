@@ -14,7 +14,6 @@ from pipeline.build.runner import Runner
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import hint_for, humanize, sentence
 from pipeline.look import palette
-from pipeline.look.sheets import OwnSheet, read_sheet
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
@@ -115,6 +114,36 @@ class FamilyRead:
 
 
 read_fonts = JobFunction[FontFiles, FamilyRead]("pipeline.look.font_files:read_fonts", reads=("look/fonts",))
+
+
+@dataclass(frozen=True)
+class OwnSheet(Job):
+    """A style sheet of an editor."""
+
+    path: str
+    text: str
+
+    about = sentence("style sheet {name}", name="{0.path}")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A part removed from a style sheet: its line and column from 1, and why."""
+
+    line: int
+    column: int
+    why: str
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """A cleaned style sheet and the removed parts."""
+
+    css: str
+    left_out: tuple[LeftOut, ...] = ()
+
+
+read_sheet = JobFunction[OwnSheet, SheetRead]("pipeline.look.sheets:read_sheet")
 
 LOOK = "look"
 """The label of its maps."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import tinycss2
 from tinycss2.ast import Node
 
-from pipeline.build.job import Job, job
 from pipeline.i18n.sentences import sentence
+from pipeline.look.apply import LeftOut, OwnSheet, SheetRead
 
 # At-rules that hold rules, and those that hold declarations (those of pages hold both, and boxes in the margin).
 _OF_RULES = frozenset("media supports layer container scope starting-style".split())
@@ -46,34 +46,6 @@ _UNREADABLE = sentence("it cannot be read")
 _DEEP = sentence("it is nested too deep")
 
 
-@dataclass(frozen=True)
-class OwnSheet(Job):
-    """A style sheet of an editor."""
-
-    path: str
-    text: str
-
-    about = sentence("style sheet {name}", name="{0.path}")
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A part removed from a style sheet: its line and column from 1, and why."""
-
-    line: int
-    column: int
-    why: str
-
-
-@dataclass(frozen=True)
-class SheetRead:
-    """A cleaned style sheet and the removed parts."""
-
-    css: str
-    left_out: tuple[LeftOut, ...] = ()
-
-
-@job()
 def read_sheet(job: OwnSheet) -> SheetRead:
     """Remove the rules and declarations that a style sheet may not have."""
     cleaner = _Cleaner()

@@ -9,7 +9,8 @@ import tinycss2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.look.sheets import OwnSheet, SheetRead, read_sheet
+from pipeline.look.apply import OwnSheet, SheetRead
+from pipeline.look.sheets import read_sheet
 
 
 def read(css: str) -> SheetRead:
