@@ -152,25 +152,30 @@ def _located(
     """
     spots: dict[KeyPath, Spot] = {}
     repeated: list[tuple[KeyPath, Position]] = []
-    waiting: list[tuple[KeyPath, yaml.Node]] = [((), root)]
+    waiting: list[tuple[KeyPath, yaml.Node, int]] = [((), root, 0)]
     opened: set[int] = set()
-    for path, node in waiting:
+    for path, node, column in waiting:
         if id(node) in opened or len(path) > DEEPEST:
             continue
         opened.add(id(node))
+        if _holds_keys(node, column, text):
+            raise UnreadableDataError(UNCLOSED_QUOTE, QUOTE_HINT, lines.place(node.start_mark.index))
         for name, key, value in _parts(node):
             inner = (*path, name)
             spot = Spot(lines.place(key.start_mark.index), lines.place(value.start_mark.index))
             if inner in spots:
                 repeated.append((inner, spot.key))
             spots[inner] = spot
-            waiting.append((inner, value))
-            typed = (
-                text[value.start_mark.index : value.end_mark.index] if getattr(value, "style", "") in _QUOTES else ""
-            )
-            if "\n" in typed and re.search(rf"\n {{0,{key.start_mark.column}}}[^\W\d][\w-]*:(?:\s|$)", typed):
-                raise UnreadableDataError(UNCLOSED_QUOTE, QUOTE_HINT, spot.value)
+            waiting.append((inner, value, key.start_mark.column))
     return spots, tuple(repeated)
+
+
+def _holds_keys(node: yaml.Node, column: int, text: str) -> bool:
+    """Return whether a value in quotation marks holds lines of keys as far left as its own, which is in this column."""
+    if getattr(node, "style", "") not in _QUOTES:
+        return False
+    typed = text[node.start_mark.index : node.end_mark.index]
+    return "\n" in typed and re.search(rf"\n {{0,{column}}}[^\W\d][\w-]*:(?:\s|$)", typed) is not None
 
 
 def _parts(node: yaml.Node) -> Iterator[tuple[str | int, yaml.Node, yaml.Node]]:

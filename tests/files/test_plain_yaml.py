@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tracemalloc
 from pathlib import Path
 
@@ -65,6 +66,22 @@ def test_the_places_of_what_unfolds_take_no_more_than_its_text() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 1_000_000
+
+
+def test_a_value_in_quotation_marks_is_searched_once_however_often_it_is_referred_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched: list[str] = []
+    search = re.search
+
+    def spy(pattern: str, text: str) -> re.Match[str] | None:
+        searched.append(text)
+        return search(pattern, text)
+
+    monkeypatch.setattr("pipeline.files.plain_yaml.re.search", spy)
+    found = read_yaml("a: &a 'one\n  two'\nb: [*a, *a]\nc: {d: *a}\n", StrictLoader)
+    assert found.values == {"a": "one two", "b": ["one two"] * 2, "c": {"d": "one two"}}
+    assert len(searched) == 1
 
 
 def test_a_text_of_nothing_says_nothing() -> None:
