@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -317,11 +318,21 @@ base_url = matching(
     "wants an address such as https://example.org/blog/, not “{value}”",
     lambda word: word.rstrip("/") + "/",
 )
+
+
+def _parse_number(word: str) -> float:
+    """Return a number; hundreds of digits are none, for which Python has infinity."""
+    found = float(word.replace(",", "."))
+    if math.isinf(found):
+        raise ValueError
+    return found
+
+
 number = matching(
     "a number from 0 on",
     r"\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?",
     "wants a number from 0 on, not “{value}”",
-    lambda word: float(word.replace(",", ".")),
+    _parse_number,
 )
 date = matching(
     "a day, a month or a year (2025-09-01)",

@@ -71,6 +71,7 @@ def test_every_key_is_read() -> None:
         ("since", "demain", "“since” wants a date such as 2025-09-01, not “demain”"),
         ("since", "2025-02-30", "“since” wants a date such as 2025-09-01, not “2025-02-30”"),
         ("creep", "-1", "“creep” wants a number from 0 on, not “-1”"),
+        ("creep", "9" * 400, f"“creep” wants a number from 0 on, not “{'9' * 400}”"),
         ("flow", "peut-être", "“flow” wants true or false"),
         ("numbers", "line", "“numbers” wants lines, paragraphs or none, not “line”; did you mean “lines”?"),
         ("title", ["a"], "“title” wants a text"),
