@@ -103,7 +103,7 @@ def read_wishes(options: Mapping[str, object], content: Path) -> Mapping[str, An
     """
     wanted = _read_book(options, (content, Path()))
     word = str(wanted.get("cover", ""))
-    if word and not _can_be_a_cover(word, content):
+    if "cover" in wanted and not _can_be_a_cover(word, content):
         why = sentence(
             "wants {designs} or the path of a picture in {content}, not “{word}”{meant}",
             designs=joined(map(word_of, CoverDesign)),

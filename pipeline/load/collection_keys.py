@@ -211,8 +211,11 @@ def _parse_languages(value: object) -> tuple[OwnLanguage, ...]:
     titles = value if isinstance(value, Mapping) else dict.fromkeys(text(code) for code in codes if code is not None)
     _require_few(titles)
     return tuple(
-        OwnLanguage(language(code), **read_fields(fields or {}, LANGUAGE_KEYS, "title: Bandwidth"))
+        OwnLanguage(
+            language(code), **({} if fields is None else read_fields(fields, LANGUAGE_KEYS, "title: Bandwidth"))
+        )
         for code, fields in titles.items()
+        if code is not None
     )
 
 

@@ -110,6 +110,11 @@ def test_what_cannot_be_meant_is_refused(key: str, value: object, said: str, tmp
     assert str(raised.value) == said
 
 
+def test_a_cover_without_a_name_is_none(tmp_path: Path) -> None:
+    with pytest.raises(WrongValueError, match="“cover” wants "):
+        read_wishes({"cover": ""}, tmp_path)
+
+
 def test_a_list_of_parts_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "words.yaml").write_text("just words", "utf-8")
     (tmp_path / "broken.yaml").write_text("- a\n- [", "utf-8")

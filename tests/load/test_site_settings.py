@@ -62,6 +62,7 @@ def test_no_legal_notice_may_be_wanted(tmp_path: Path, word: str) -> None:
         ("footer: [a]", "“footer” wants a text"),
         ("languages: [[a]]", "“languages” wants a text"),
         ("languages: [fr, {title: X}]", "“languages” wants a text"),
+        ("languages: {en: ''}", "“languages” wants “key: value” lines such as “title: Bandwidth”"),
         ("legal: {direktor: X}", "“legal” has an unknown key “direktor”; did you mean “director”?"),
         ("accessibility: {rate: 101}", "“accessibility” “rate” wants a number from 0 to 100, not “101”"),
     ],
