@@ -239,10 +239,10 @@ def _included(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) 
         return Meaning(markdown=f"{pictures}\n\n{caption}".strip())
     if name == "video":
         name = rest.named.get("provider", name).lower()
-    interpret = _by_name(name, tag, rest)
-    only_words = interpret.kind == "link" and interpret.text == interpret.address
+    meaning = _by_name(name, tag, rest)
+    only_words = meaning.kind == "link" and meaning.text == meaning.address
     is_known = name in _PLACES or _VIDEO_NAME.search(name)
-    return Meaning(address=interpret.address, how="left out") if only_words and not is_known else interpret
+    return Meaning(address=meaning.address, how="left out") if only_words and not is_known else meaning
 
 
 def _by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
