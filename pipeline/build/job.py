@@ -15,12 +15,13 @@ from itertools import chain
 from operator import attrgetter
 from pkgutil import resolve_name
 from types import UnionType
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Generic, ParamSpec, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import changed, joined, sentence
 
 J = TypeVar("J")
+P = ParamSpec("P")
 R = TypeVar("R")
 F = TypeVar("F", bound=Callable[..., Any])
 _INPUTS = "__inputs__"
@@ -63,26 +64,34 @@ class Job:
         return sentence("{what} ({of})", what=self.called, of=self.belongs_to) if self.belongs_to else self.called
 
 
-class JobFunction(Generic[J, R]):
-    """A job function by its name, `module:function`."""
+class NamedFunction(Generic[P, R]):
+    """A function by its name, `module:function`: it is imported when it is called, and with it its engines."""
 
-    def __init__(self, name: str, *, reads: tuple[str, ...] = ()) -> None:
-        """Name a function and the inputs that it reads."""
+    def __init__(self, name: str) -> None:
+        """Name a function."""
         self.__module__, _, self.__qualname__ = name.partition(":")
-        setattr(self, _INPUTS, reads)
 
     @property
-    def function(self) -> Callable[[J], R]:
+    def function(self) -> Callable[P, R]:
         """The function itself.
 
         Raises:
             ImportError, AttributeError: There is none of that name.
         """
-        return cast("Callable[[J], R]", resolve_name(f"{self.__module__}:{self.__qualname__}"))
+        return cast("Callable[P, R]", resolve_name(f"{self.__module__}:{self.__qualname__}"))
 
-    def __call__(self, job: J) -> R:
-        """Do a job."""
-        return self.function(job)
+    def __call__(self, *arguments: P.args, **options: P.kwargs) -> R:
+        """Call it."""
+        return self.function(*arguments, **options)
+
+
+class JobFunction(NamedFunction[[J], R], Generic[J, R]):
+    """A job function by its name, which the main process sends to those that import it."""
+
+    def __init__(self, name: str, *, reads: tuple[str, ...] = ()) -> None:
+        """Name a function and the inputs that it reads."""
+        super().__init__(name)
+        setattr(self, _INPUTS, reads)
 
 
 def job(*, reads: tuple[str, ...] = ()) -> Callable[[F], F]:

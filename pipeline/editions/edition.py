@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from pipeline.build.blob import Blob
+from pipeline.build.job import NamedFunction
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import PDF, BookFormat
 from pipeline.i18n.sentences import Sentence
@@ -69,25 +69,8 @@ class Publication:
         return self.bindery.pagination(volume) if self.bindery else self.paginations.get(volume.path)
 
 
-@dataclass(frozen=True)
-class Hook:
-    """A function as `module:name`, imported when it is called, so that a table of them imports no engine."""
-
-    reference: str
-
-    @property
-    def function(self) -> Callable[..., Any]:
-        """The function itself.
-
-        Raises:
-            ImportError, AttributeError: there is none of that name.
-        """
-        found: Callable[..., Any] = resolve_name(self.reference)
-        return found
-
-    def __call__(self, *arguments: object) -> Any:  # noqa: ANN401 - what the function gives
-        """Call it."""
-        return self.function(*arguments)
+Hook = NamedFunction[..., Any]
+"""A function of an edition: a table of them imports no engine."""
 
 
 def nothing(*_: object) -> None:

@@ -18,13 +18,12 @@ from typing import Self, TypeVar
 
 from pipeline.build.blob import LostBlobError
 from pipeline.build.executors import ExecutorError, looking_seldom
-from pipeline.build.job import Failed
+from pipeline.build.job import Failed, NamedFunction
 from pipeline.build.memory_cache import RememberingRunner
 from pipeline.build.runner import Progress, Runner
 from pipeline.build.store import StoreError
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_volumes
-from pipeline.editions.edition import Hook
 from pipeline.editions.site.pages import ArticlePage, render_article_page
 from pipeline.errors import UserError
 from pipeline.files.kinds import media_type_of
@@ -48,7 +47,8 @@ __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 
 _Result = TypeVar("_Result")
 # What it takes is imported when somebody asks for one.
-_PDF, _EPUB = Hook("pipeline.preview.orders:make_pdf"), Hook("pipeline.preview.orders:make_epub")
+_PDF = NamedFunction[[Collection, str, Runner], bytes]("pipeline.preview.orders:make_pdf")
+_EPUB = NamedFunction[[Callable[[], str], Collection, str, Runner], bytes]("pipeline.preview.orders:make_epub")
 _FAILED = "<!DOCTYPE html>\n<html lang={language}>\n<title>{title}</title>\n<p>{text}</p>\n"
 
 

@@ -17,14 +17,14 @@ import pytest
 
 from pipeline.build.blob import Blob, Pickled, values_in
 from pipeline.build.build_log import BuildLog
-from pipeline.build.job import JobFunction
+from pipeline.build.job import JobFunction, NamedFunction
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.build.store import Store
-from pipeline.editions.edition import Hook
 from pipeline.i18n.catalogue import OurWord, word_of
 from pipeline.i18n.sentences import counted, sentence
 from pipeline.model.problems import Problem, Severity
 from pipeline.output.trees import pack
+from pipeline.text.setting_values import ValueKind
 
 
 class Calls:
@@ -37,6 +37,10 @@ class Calls:
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the call."""
         return self._call
+
+
+def touch(path: object) -> None:
+    Path(str(path)).touch()
 
 
 def test_plain_values_come_back() -> None:
@@ -65,7 +69,8 @@ def test_plain_values_come_back() -> None:
         lambda trace: Calls(functools.partial(os.mkdir, str(trace))),
         lambda trace: Calls(shutil.copy, __file__, str(trace)),
         lambda trace: Calls(pack, Path(__file__).parent, trace, "a"),  # of ours, but a function
-        lambda trace: Calls(Hook("os:mkdir"), str(trace)),  # a frozen value that can be called
+        lambda trace: Calls(ValueKind("", dict, touch), trace),  # a frozen value that can be called
+        lambda trace: Calls(NamedFunction[..., None]("os:mkdir"), str(trace)),
         lambda trace: Calls(JobFunction[str, None]("os:mkdir"), str(trace)),
         lambda trace: Calls(getattr(Path, "touch"), trace),  # noqa: B009 - by its dotted name
         lambda trace: Calls(Store, trace),  # of ours, but no value
@@ -80,7 +85,14 @@ def test_nothing_else_is_built_or_called(make: Callable[[Path], object], tmp_pat
 
 
 @pytest.mark.parametrize(
-    "name", [b"pipeline.build.store\nPath", b"pipeline.__main__\nmain", b"pipeline.build.blob\nBlob.of", b"os\nsystem"]
+    "name",
+    [
+        b"pipeline.build.store\nPath",
+        b"pipeline.__main__\nmain",
+        b"pipeline.build.blob\nBlob.of",
+        b"pipeline.text.setting_values\nValueKind",
+        b"os\nsystem",
+    ],
 )
 def test_no_name_leads_out_of_the_plain_values(name: bytes) -> None:
     with pytest.raises(pickle.UnpicklingError):
