@@ -235,7 +235,7 @@ def note_line(stream: Stream, textbox: TextBox) -> None:
 @mends("only the order of glyphs on the page tells how a line from the right is read")
 def say_lines(pdf: UnwrittenPdf) -> None:
     """Say in the tree of a PDF that is not yet written what its lines say, those that follow one another together."""
-    tree = _Tree(pdf)
+    tree = _NotedTree(pdf)
     for element in tree.elements():
         if tree.is_piece(element):
             continue
@@ -247,7 +247,7 @@ def say_lines(pdf: UnwrittenPdf) -> None:
     tree.forget()
 
 
-class _Tree:
+class _NotedTree:
     """The structure elements of a PDF, and what was noted of their content."""
 
     def __init__(self, pdf: UnwrittenPdf) -> None:
