@@ -109,7 +109,8 @@ def _remedy(lacking: str) -> str:
 
 def ours() -> frozenset[int]:
     """Return the characters that the fonts of `styles/` are declared for."""
-    return frozenset(code for font in typefaces.fonts() for code in _codes(font.characters.replace("U+", ""), ","))
+    ranges = {each for font in typefaces.fonts() for each in typefaces.ranges_of(font.characters)}
+    return frozenset(code for first, last in ranges for code in range(first, last + 1))
 
 
 def fonts_of_machine() -> Fonts | None:
@@ -122,15 +123,15 @@ def fonts_of_machine() -> Fonts | None:
     found: dict[str, set[int]] = {}
     for line in listed.stdout.splitlines():
         family, _, codes = line.partition("|")
-        found.setdefault(family, set()).update(_codes(codes, " "))
+        found.setdefault(family, set()).update(_codes(codes))
     for path in font_files():
         with TTFont(path, lazy=True) as font:
             found.setdefault(font["name"].getBestFamilyName(), set()).update(font.getBestCmap())
     return found
 
 
-def _codes(ranges: str, between: str) -> Iterator[int]:
-    """Yield the numbers of ranges as fontconfig and CSS write them ("20-7e", "U+0152-0153")."""
-    for part in filter(None, ranges.split(between)):
+def _codes(ranges: str) -> Iterator[int]:
+    """Yield the numbers of ranges as fontconfig writes them ("20-7e 152")."""
+    for part in ranges.split():
         first, _, last = part.partition("-")
         yield from range(int(first, 16), int(last or first, 16) + 1)

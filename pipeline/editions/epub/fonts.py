@@ -115,8 +115,5 @@ def _is_as(font: Font, style: _Style, able: list[Font]) -> bool:
 
 
 def _sets(font: Font, character: str) -> bool:
-    for part in font.characters.split(","):
-        first, _, last = part.removeprefix("U+").partition("-")
-        if int(first, 16) <= ord(character) <= int(last or first, 16):
-            return not character.isspace()
-    return False
+    ranges = typefaces.ranges_of(font.characters)
+    return not character.isspace() and any(first <= ord(character) <= last for first, last in ranges)
