@@ -16,11 +16,12 @@ from pipeline.files.own_files import MARK, REPORT, is_output, is_report, real
 from pipeline.i18n.catalogue import rules
 from pipeline.i18n.labels import own_name
 from pipeline.i18n.sentences import counted, humanize, sentence
-from pipeline.model.problems import RULES, Problem, Severity
+from pipeline.model.problems import RULES, SEVERITY_NAMES, Problem, Severity
 from pipeline.options import Options
 from pipeline.report import counting
 from pipeline.report.advice import (
     ALT,
+    Advice,
     find_hard_to_read,
     find_lying_drafts,
     find_worst_spots,
@@ -31,20 +32,17 @@ from pipeline.report.survey import HARD, Lack, LinkState, Speaker, Survey, Surve
 from pipeline.report.visits import describe_visit
 from pipeline.theme import stylesheet, templates
 
-_TEMPLATE, _SHEETS = "report/report.html", ("tokens.css", "report/report.css")
+_TEMPLATE = "report/report.html"
+_SHEETS = ("tokens.css", "report/report.css")
 _MOST_ROWS = 50  # of a table: the data has the others
 _MONTHS_SHOWN = 36
 _FEW_MONTHS = 14  # each of which has its label
 _TOP = 12  # tags, hosts
 _TOGETHER = 10  # tags whose company is drawn
-_LANGUAGES, _FEWEST_OF_LANGUAGE = 3, 3  # whose levels are drawn, with so many articles
+_LANGUAGES = 3  # whose levels are drawn
+_FEWEST_OF_LANGUAGE = 3  # articles of such a language
 _LAST_MINUTE = 10
 _SIGNS = "!$%&'()*+,/:;=?@~"  # that an address may have behind its host (RFC 3986)
-_SEVERITIES = {
-    Severity.ERROR: sentence("error"),
-    Severity.WARNING: sentence("warning"),
-    Severity.NOTE: sentence("note"),
-}
 
 
 def make_page(survey: Survey, language: str) -> str:
@@ -76,25 +74,32 @@ def make_page(survey: Survey, language: str) -> str:
 
 def _list_mending(survey: Survey, speaker: Speaker) -> dict[str, Any]:
     """Return advice, and rows about problems, pictures, visited links, twins, drafts and what articles lack."""
-    meanings, titles = rules(speaker.language), {one.source: one.title for one in survey.articles}
-    by_slug, found = {one.slug: one for one in survey.articles}, group_by_rule(survey.problems)
-    whys = [(one, meanings[one.rule]["meaning"] if one.rule else speaker.say(one.why)) for one in list_advice(survey)]
-    to_mend = [one for group in found.values() for one in group if one.severity is not Severity.NOTE]
+    meanings = rules(speaker.language)
+    titles = {article.source: article.title for article in survey.articles}
+    by_slug = {article.slug: article for article in survey.articles}
+    by_rule = group_by_rule(survey.problems)
+    to_mend = [problem for group in by_rule.values() for problem in group if problem.severity is not Severity.NOTE]
 
-    def place_and_words(one: Problem) -> Sequence[str]:
-        return titles.get(one.path, ""), one.place, speaker.say(one.message)
+    def describe_problem(problem: Problem) -> Sequence[str]:
+        return titles.get(problem.path, ""), problem.place, speaker.say(problem.message)
+
+    def say_why(advice: Advice) -> str:
+        return meanings[advice.rule]["meaning"] if advice.rule else speaker.say(advice.why)
 
     return {
-        "next": [(one, why.rstrip(".")) for one, why in whys],
+        "next": [(advice, say_why(advice).rstrip(".")) for advice in list_advice(survey)],
         "to_mend": len(to_mend),
-        "problems": list(map(place_and_words, to_mend)),
-        "pictures": list(map(place_and_words, found.get(ALT, ()))),
+        "problems": list(map(describe_problem, to_mend)),
+        "pictures": list(map(describe_problem, by_rule.get(ALT, ()))),
         "rules": [
             (
-                *(speaker.say(_SEVERITIES[RULES[rule]]), len(group), rule, meanings[rule]["meaning"]),
+                speaker.say(SEVERITY_NAMES[RULES[rule]]),
+                len(group),
+                rule,
+                meanings[rule]["meaning"],
                 find_worst_spots(group, survey.articles)[0].place,
             )
-            for rule, group in found.items()
+            for rule, group in by_rule.items()
         ],
         "visits": None if survey.visits is None else _group_visits(survey, speaker),
         "twins": [
@@ -106,17 +111,16 @@ def _list_mending(survey: Survey, speaker: Speaker) -> dict[str, Any]:
             for pair in survey.twins
         ],
         "lacks": {lack: list(map(_describe_place, counting.find_lacking(survey.articles, lack))) for lack in Lack},
-        "drafts": [(*_describe_place(one), one.words, days) for one, days in find_lying_drafts(survey)],
+        "drafts": [(*_describe_place(draft), draft.words, days) for draft, days in find_lying_drafts(survey)],
     }
 
 
 def _group_visits(survey: Survey, speaker: Speaker) -> dict[LinkState, list[Sequence[str]]]:
     places = counting.group_web_links(survey.articles)
     found: dict[LinkState, list[Sequence[str]]] = {state: [] for state in LinkState}
-    for one in survey.visits or ():
-        found[one.state].append(
-            (one.address, speaker.say(describe_visit(one)), *_describe_place(places[one.address][0][0]))
-        )
+    for visit in survey.visits or ():
+        first_article = places[visit.address][0][0]
+        found[visit.state].append((visit.address, speaker.say(describe_visit(visit)), *_describe_place(first_article)))
     return found
 
 
@@ -126,11 +130,9 @@ def _make_counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
     months = dict(list(counting.count_months(articles).items())[-_MONTHS_SHOWN:])
     newest = max((one.date for one in articles if one.date), default=None)
     levels = [(own_name(code), counts) for code, counts in counting.count_levels(articles).items()]
-    tags, pairs, hosts = (
-        counting.group_by_tag(articles),
-        counting.count_tag_pairs(articles),
-        counting.count_hosts(articles),
-    )
+    tags = counting.group_by_tag(articles)
+    pairs = counting.count_tag_pairs(articles)
+    hosts = counting.count_hosts(articles)
     both_ways = {way: many for one, other, many in pairs for way in ((one, other), (other, one))}
     together = list(tags)[:_TOGETHER]
     return {
@@ -159,10 +161,12 @@ def _make_counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
         "levels": dict([row for row in levels if sum(row[1]) >= _FEWEST_OF_LANGUAGE][:_LANGUAGES]),
         "hard": [
             (
-                *(*_describe_place(one), one.reading.hard_ones),
-                *(speaker.number(one.reading.words_a_sentence, 1), one.reading.hard[0]),
+                *_describe_place(article),
+                article.reading.hard_ones,
+                speaker.number(article.reading.words_a_sentence, 1),
+                article.reading.hard[0],
             )
-            for one in find_hard_to_read(articles)
+            for article in find_hard_to_read(articles)
         ],
         "tags": len(tags),
         "top_tags": {tag: len(members) for tag, members in list(tags.items())[:_TOP]},

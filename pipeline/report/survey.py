@@ -166,9 +166,18 @@ read_text = JobFunction[ReadingJob, TextReading]("pipeline.report.reading:read_t
 
 
 _MONTHS = (
-    *(sentence("January"), sentence("February"), sentence("March"), sentence("April"), sentence("May")),
-    *(sentence("June"), sentence("July"), sentence("August"), sentence("September"), sentence("October")),
-    *(sentence("November"), sentence("December")),
+    sentence("January"),
+    sentence("February"),
+    sentence("March"),
+    sentence("April"),
+    sentence("May"),
+    sentence("June"),
+    sentence("July"),
+    sentence("August"),
+    sentence("September"),
+    sentence("October"),
+    sentence("November"),
+    sentence("December"),
 )
 
 
