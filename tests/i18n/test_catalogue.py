@@ -161,6 +161,7 @@ def test_french_ones_are_set_as_french_is() -> None:
         assert "'" not in words, said
         words = re.sub(r"<[!?]|!\[|!!|commence par !", "", words)
         assert not re.search(r"(?<![\u00a0\u202f])[;!?](?!\w)", words), said
+        assert not re.search(r"[ \u202f]:(?= |$)", words), said
         assert not re.search(r"« | »|[^\u00a0]»|«[^\u00a0]", words), said
 
 
