@@ -7,7 +7,6 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from collections.abc import Collection as Names
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -292,7 +291,7 @@ def _check_names(files: Mapping[str, Blob]) -> Mapping[str, Blob]:
     return files
 
 
-def _find_strange(output: Path, ours: Names[str]) -> Iterator[str]:
+def _find_strange(output: Path, ours: Collection[str]) -> Iterator[str]:
     """Yield what others have put there, but for the repository of git that some keep in it."""
     for where, folders, files in os.walk(output):
         below = Path(where).relative_to(output).as_posix()
