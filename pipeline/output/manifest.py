@@ -175,6 +175,10 @@ class Stamp(NamedTuple):
 class Records:
     """A folder of records, one for each output folder, the most recent ones; None keeps none.
 
+    A record tells how published files looked on disk when they had just been written: by this they are known again
+    without reading. It is not in the output folder, whose bytes depend on nothing but what was published; without it
+    files are written anew, which takes longer and gives the same.
+
     `content` is the folder that is published, which a record names; None for not known.
     """
 

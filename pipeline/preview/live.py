@@ -133,7 +133,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             return found
 
     def page(self, path: str) -> Served | None:
-        """Return the page or file at a path of the site ("index.html", "articles/x.html"); None where nothing does.
+        """Return the page or file at a path of the site ("index.html", "articles/x.html"); None where there is none.
 
         Raises:
             ClosedError: the preview has ended.

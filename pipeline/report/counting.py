@@ -192,7 +192,11 @@ _CROWD = 20  # a run that more texts have is compared from each to the next alon
 
 
 def find_twins(articles: Iterable[Surveyed]) -> tuple[Twins, ...]:
-    """Return the pairs that say much the same, those that share most first."""
+    """Return the pairs that say much the same, those that share most first.
+
+    They are known by the runs of words that they share (shingles, after Broder). An index of runs finds the pairs to
+    compare, so that a thousand articles are not compared with each other one by one.
+    """
     runs = {one.slug: _find_runs(one.reading.shingles) for one in articles}
     runs = {slug: found for slug, found in runs.items() if len(found) >= _FEWEST_RUNS}
     pairs = (_compare(*pair, runs) for pair in sorted(_find_candidates(runs)))

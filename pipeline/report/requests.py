@@ -1,4 +1,9 @@
-"""Requests for links of the web: only public addresses, within bounds of time and size."""
+"""Requests for links of the web: only public addresses, within bounds of time and size.
+
+The name of a host is looked up once; all addresses that it has must be public, and the connection goes to the very one
+that was looked at: whoever answers for the name cannot give another one in between. Of an answer the first lines alone
+are read. No proxy, no cookie, no password is used.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +22,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from pipeline.version import release
 
+# As in IANA's registries of special-purpose addresses: what Python calls global differs from version to version.
 _NOT_PUBLIC_4 = tuple(
     map(
         ip_network,
