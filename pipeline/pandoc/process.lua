@@ -1,4 +1,4 @@
--- Answers requests until its input ends: what `pandoc.py` beside it asks of pandoc, without a start for each post.
+-- Answers requests until its input ends: what `process.py` beside it asks of pandoc, without a start for each post.
 --
 -- A request is a line "read FORMAT-SIZE TEXT-SIZE", or "write …", and as many bytes: the name of a format and a text.
 -- `read` takes a text in the format (of DOCX and the like, the file) and gives pandoc's JSON; `write` takes pandoc's JSON and gives a text in the format.

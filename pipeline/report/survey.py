@@ -33,7 +33,7 @@ class TextReading:
     `prose` and `sentences` count the words and the sentences of its paragraphs; `hard` are the longest of those
     sentences that are hard to read, the longest first, of `hard_ones` in all. `ease` is Flesch's figure in the form for
     its language, None where there is none or the text is too short. `leads_to` are the slugs of the articles that it
-    links to. `shingles` has the digests of all runs of its words, 8 bytes each, in ascending order (`twins.py`).
+    links to. `shingles` has the digests of all runs of its words, 8 bytes each, in ascending order (`find_twins`).
     """
 
     prose: int = 0
@@ -100,7 +100,7 @@ class LinkState(StrEnum):
 
 
 class VisitResult(StrEnum):
-    """What came of a visit to an address, each as what has its words (`links/words.py`)."""
+    """What came of a visit to an address, each as what has its words (`describe_visit`)."""
 
     ANSWERED = "answered"
     GONE = "gone"

@@ -1,7 +1,7 @@
 """Turn films, sounds and frames into links to them.
 
 A link to a file beside the posts that browsers play has the class `recording`, and carries its poster and captions as
-attributes: `recordings/placing.py` puts a player in its place when the post is rendered.
+attributes: `media/players.py` puts a player in its place when the post is rendered.
 """
 
 from __future__ import annotations

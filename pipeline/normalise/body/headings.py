@@ -179,7 +179,7 @@ _HEADED = frozenset("Para BulletList OrderedList DefinitionList BlockQuote CodeB
 def _report_bold_lines(blocks: list[Node], findings: Findings) -> None:
     """Report the first bold paragraph in the place of a heading, and their number; editions keep them with the text."""
     found: list[Node] = []
-    titles: set[int] = set()  # of blocks of a lesson, which begin with them (`templates/lessons.py`)
+    titles: set[int] = set()  # of blocks of a lesson, which begin with them (`dialects/boxes.py`)
 
     def look(nodes: list[Node]) -> list[Node]:
         for node, following in pairwise(nodes):
