@@ -138,12 +138,12 @@ def _read_sidebars(root: Path, folder: str, base: str, posts: Sequence[Post], fi
     name = next((name for name in _SIDEBARS if (root / folder / name).is_file()), "")
     module = read_script(root / folder, name)
     ids = {_id_of(post, base): post.path for post in posts if post.path.startswith(f"{base}/")}
+    folders = {around.as_posix() for path in ids.values() for around in PurePosixPath(path).parents}
     number = 0
-    listed: set[str] = set()  # folders
 
     def generated(below: str) -> Iterator[object]:
-        if below not in listed:
-            listed.add(below)
+        if below in folders:
+            folders.remove(below)
             yield from ({part: [path]} for part, path in _sort_by_positions(root, below, posts, files))
 
     def pages(value: object, around: tuple[str, ...] = ()) -> object:
@@ -204,8 +204,6 @@ def _list_pages(items: object, base: str, part: str = "") -> Iterator[tuple[str,
 def _sort_by_positions(root: Path, base: str, posts: Iterable[Post], files: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the pages below a folder as their numbers have them, and those of the folders that they are in."""
     inside = [post for post in posts if not base or post.path.startswith(f"{base}/")]
-    if not inside:
-        return
     found = [path for path in files if PurePosixPath(path).name in _CATEGORIES][:_MOST]
     categories = {posixpath.dirname(path): read_configuration(root, path) for path in found}
     numbered = [_POSITION in post.metadata for post in inside] + ["position" in one for one in categories.values()]
