@@ -17,7 +17,7 @@ from pipeline.build.job import Job
 from pipeline.i18n.sentences import sentence
 from pipeline.press.sheets import Elsewhere, LinkDestinations, Sheets, link_destinations
 
-D = TypeVar("D")
+Drawing = TypeVar("Drawing")
 # Beside its sheets' own objects and a stamp for each page, a signature has one or two for each part at most (its line
 # of the outline, fonts that were united), some of its own, and object streams.
 _FURTHER_OF_A_PART, FURTHER = 16, 64
@@ -166,10 +166,10 @@ def move_guest_references(parts: Sequence[Piece]) -> Iterator[Piece]:
 DOCUMENT, OUTLINE, FIRST = 1, 2, 3
 
 
-class Strip(NamedTuple, Generic[D]):
+class Strip(NamedTuple, Generic[Drawing]):
     """A line of text: its drawing (a form, its key or number, or operators), its edges and baseline in points."""
 
-    drawing: D
+    drawing: Drawing
     left: float
     right: float
     baseline: float
