@@ -205,8 +205,11 @@ def _typefaces(look: Look, fonts: OwnFonts) -> tuple[str, ...]:
     for key, role in _ROLES.items():
         choice: FontChoice = getattr(look, key)
         name = chosen.get(role, typefaces.USUAL[role])
-        is_own = bool(role in chosen and choice.files)
-        names[f"{name.rpartition(' ')[0] if is_own else name} ({choice.licence if is_own else _OFL})"] = None
+        licence = _OFL
+        if role in chosen and choice.files:
+            # Without the mark that `read_fonts` adds to a family's name.
+            name, licence = name.rpartition(" ")[0], choice.licence
+        names[f"{name} ({licence})"] = None
     return tuple(names)
 
 

@@ -63,11 +63,11 @@ def plan_sides(scheme: Scheme, count: int, *, right_to_left: bool = False) -> li
         pairs = [pair for first in starts for pair in ((end - first, first), (first + 1, end - first - 1))]
     else:
         pairs = [(first, first + 1) for first in range(0, count, 2)]
+    if right_to_left:
+        pairs = [(right, left) for left, right in pairs]
+    sides_of_a_sheet = 2 if scheme.folded else 1
     return [
-        Side(
-            tuple(page if page < count else None for page in (pair[::-1] if right_to_left else pair)),
-            number // 2 if scheme.folded else number,
-        )
+        Side(tuple(page if page < count else None for page in pair), number // sides_of_a_sheet)
         for number, pair in enumerate(pairs)
     ]
 
@@ -117,8 +117,9 @@ class Plan:
     def _room(self, cell: int) -> Box:
         """Return the area of a cell for its page: margins are wider at the paper's edges and at a fold."""
         inner = FOLD if self.scheme.folded else GUTTER
+        at_left, at_right = (EDGE, inner) if cell == 0 else (inner, EDGE)
         left, bottom, right, top = self._cell(cell)
-        return Box(left + (inner if cell else EDGE), bottom + EDGE, right - (EDGE if cell else inner), top - EDGE)
+        return Box(left + at_left, bottom + EDGE, right - at_right, top - EDGE)
 
 
 def as_form(page: pikepdf.Page) -> Object:
