@@ -36,7 +36,7 @@ _Paged = TypeVar("_Paged", Citation, Figure)
 
 @dataclass(frozen=True)
 class Written:
-    """A text of a book, its finished make_chapter, and what is to be said where a plainer form of it had to be made.
+    """A text of a book, its finished chapter, and what is to be said where a plainer form of it had to be made.
 
     `source` is the path of its file.
     """

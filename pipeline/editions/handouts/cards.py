@@ -46,7 +46,7 @@ _PIXEL = 0.75
 
 @dataclass(frozen=True)
 class Cards(Job):
-    """The cards of articles ; `base_url` is the address of the site, "" where it has none."""
+    """The cards of articles; `base_url` is the address of the site, "" where it has none."""
 
     title: str
     language: str

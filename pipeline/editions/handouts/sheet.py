@@ -87,7 +87,7 @@ class ClassSheet(Job):
 
 @job(reads=("look/fonts", "look/paper", "styles/print.css"))
 def set_sheet(job: ClassSheet) -> Sheets:
-    """Set a sheet; its lines are known by their places (`classroom.numbering`), and what pictures are hard to read."""
+    """Set a sheet; its lines are known by their places (`mark_places`), and what pictures are hard to read."""
     copy = _make_copy(job)
     sheets = typeset(copy)
     shown = find_pictures(copy, sheets.lines)

@@ -43,8 +43,8 @@ class References:
     it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
     is in neither, nothing is said. `site` is the address of the site, "" where that is not known. `related` are the
     articles at the end of each that has any, by its slug, `translations` those of each, likewise; `ways` show the way
-    to pages of the site (`qr.on_site`), by the slugs of their articles, `bands` above which of them a part begins. With
-    others, the document has `shared` pages.
+    to pages of the site (`media.make_site_code`), by the slugs of their articles, `bands` above which of them a part
+    begins. With others, the document has `shared` pages.
     """
 
     places: frozenset[str] = frozenset()

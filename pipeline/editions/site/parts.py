@@ -30,7 +30,7 @@ P = TypeVar("P", bound=_Page)
 
 @dataclass
 class OwnParts:
-    """Fill parts of pages; `problems` tell of templates that give nothing, which ours replace."""
+    """Fills parts of pages; `problems` tell of templates that give nothing, which ours replace."""
 
     templates: Mapping[str, str]
     runner: Runner

@@ -182,7 +182,7 @@ def _drop_empty(thing: _Thing) -> _Thing:
 def find_description(page: _Page, words: Mapping[str, str], html: str = "") -> str:
     """Return the description of a page, "" where there is nothing to say.
 
-    `words` are what the lists are called, as for `structured_data`; `html` is the page's own text, whose first
+    `words` are what the lists are called, as for `write_structured_data`; `html` is the page's own text, whose first
     paragraph serves as a description.
     """
     if isinstance(page, ArticlePage | WrittenPage):

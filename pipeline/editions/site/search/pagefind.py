@@ -39,7 +39,7 @@ def find_version() -> str:
 
 
 def run_pagefind(texts: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the files of the index of texts (`pagefind_text`), by their paths in the folder of the index.
+    """Return the files of the index of texts (`index.show_text`), by their paths in the folder of the index.
 
     Raises:
         ExecutorError: Pagefind cannot make it.
