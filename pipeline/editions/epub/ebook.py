@@ -148,8 +148,16 @@ class ChapterCopy(BodyJob):
         "related": sentence("the articles below it changed"),
     }
     heavy = ("pictures", "recordings", "lead")
-    told = tuple(
-        "title_html subtitle subtitle_html description description_html authors tags instalment related".split()
+    told = (
+        "title_html",
+        "subtitle",
+        "subtitle_html",
+        "description",
+        "description_html",
+        "authors",
+        "tags",
+        "instalment",
+        "related",
     )
 
 
@@ -179,7 +187,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter, finished but for the numbers of pages (`numbered_chapters`), and what the book has to know of it.
+    """A chapter, finished but for the numbers of pages (`number_chapters`), and what the book has to know of it.
 
     `places` are the article's ids that are in it; `links` lead to other chapters; `fonts` are file names of the theme,
     `signs` those of its formulas.

@@ -159,7 +159,18 @@ def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside
         )
 
 
-_SAME = "slug title language body description noindex subtitle subtitle_html title_html description_html".split()
+_SAME = (
+    "slug",
+    "title",
+    "language",
+    "body",
+    "description",
+    "noindex",
+    "subtitle",
+    "subtitle_html",
+    "title_html",
+    "description_html",
+)
 
 
 def _describe_text(text: Article, collection: Collection, captions: Mapping[str, Blob]) -> dict[str, Any]:

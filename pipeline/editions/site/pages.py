@@ -217,8 +217,14 @@ class TextPage(BodyJob):
         "versions": sentence("its translations changed"),
     }
     heavy = ("images", "lead", "contents")
-    told: ClassVar[tuple[str, ...]] = tuple(
-        "description preview title_html subtitle subtitle_html description_html parts".split()
+    told: ClassVar[tuple[str, ...]] = (
+        "description",
+        "preview",
+        "title_html",
+        "subtitle",
+        "subtitle_html",
+        "description_html",
+        "parts",
     )
 
 

@@ -35,14 +35,26 @@ _SCRIPTLESS = re.compile(r"@media\s*\(scripting:\s*none\)[^{}]*+\{(?:[^{}]*+\{[^
 _RANGE = re.compile(r"unicode-range:([^;}]*)")
 # Families of ours that some pages have nothing for, and what shows that one has.
 _SPECIAL = {"Source Code Pro": re.compile(r"<(?:code|pre|kbd|samp)\b"), "Formula": re.compile(r"<math\b")}
-_TYPES = dict(
-    pair.split("=")
-    for pair in (
-        "avif=image/avif gif=image/gif jpeg=image/jpeg jpg=image/jpeg m4a=audio/mp4 mp3=audio/mpeg mp4=video/mp4"
-        " oga=audio/ogg ogg=audio/ogg ogv=video/ogg opus=audio/ogg png=image/png svg=image/svg+xml vtt=text/vtt"
-        " wav=audio/wav webm=video/webm webp=image/webp woff2=font/woff2"
-    ).split()
-)
+_TYPES = {
+    "avif": "image/avif",
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "ogv": "video/ogg",
+    "opus": "audio/ogg",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "vtt": "text/vtt",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+}
 
 
 @dataclass(frozen=True)
