@@ -144,7 +144,9 @@ def _add_languages(asked: Anthology, collection: Collection) -> Iterator[Antholo
 
 def _choose_settings(request: Anthology, collection: Collection) -> tuple[Anthology, Settings]:
     """Return a book with its language, that of the whole where it has all and none is asked for, and settings in it."""
-    own, settings, language = codes_of(collection), collection.settings, request.selection.language
+    own = codes_of(collection)
+    settings = collection.settings
+    language = request.selection.language
     if collection.languages and not language and request.selection.everything:
         language = own[0]
     language = among(language, own) or language
@@ -162,13 +164,15 @@ def plan_volume(collection: Collection, request: Anthology) -> Book:
         EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
     """
     request, settings = _choose_settings(request, collection)
-    selected, language = select(collection, request.selection, request.order), settings.language
+    selected = select(collection, request.selection, request.order)
     collection = replace(collection, settings=settings)
+    language = settings.language
     gettext = labels(language).gettext
     title = request.title or name_selection(collection, request.selection) or settings.title or gettext("Anthology")
     parts = tuple(divide(collection, request, selected))
     articles = [article for part in parts for article in part.articles]
-    slugs, translated = {article.slug for article in articles}, translations(collection)
+    slugs = {article.slug for article in articles}
+    translated = translations(collection)
     members = ((tag, tuple(slug for slug in tag.articles if slug in slugs)) for tag in collection.tags)
     dates = [article.date for article in articles if article.date]
     years = dict.fromkeys((min(dates).year, max(dates).year) if dates else ())

@@ -137,8 +137,15 @@ def list_contents(volume: Book, after: Iterable[str], first: Mapping[str, int] =
         return ContentsLine(name, title, volume.language, page=first.get(name, 0), place=next(places), title_html=html)
 
     def article(one: Article) -> ContentsLine:
-        page, place, name = first.get(one.slug, 0), next(places), one.slug
-        return ContentsLine(name, one.title, one.language, one.authors, page, 0, (), place, one.title_html)
+        return ContentsLine(
+            one.slug,
+            one.title,
+            one.language,
+            one.authors,
+            page=first.get(one.slug, 0),
+            place=next(places),
+            title_html=one.title_html,
+        )
 
     def part(number: int, one: BookPart) -> ContentsLine:
         page, place = first.get(one.name, 0), next(places)

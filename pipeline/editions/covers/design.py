@@ -72,7 +72,9 @@ class _Word(NamedTuple):
 
 def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> FittedText:
     """Return the largest size at which no word is wider than the measure and the lines fit into the height."""
-    words, leading, taken = _measure_words(text, TITLE_BOLD), _choose_leading(text), 0.0
+    words = _measure_words(text, TITLE_BOLD)
+    leading = _choose_leading(text)
+    taken = 0.0
     widest = max((word.width for word in words), default=0)
     for size in _SIZES:
         taken = _count_lines(words, measure / size) * size * leading
@@ -135,7 +137,7 @@ _PROPORTIONS = (0.75, 1.8)  # what a cell may have, width to height
 
 
 class MosaicCell(NamedTuple):
-    """The place of a picture: from the place's left and upper edge."""
+    """The place of a picture among others, from the left and upper edge of the place of all."""
 
     left: float
     top: float

@@ -199,7 +199,9 @@ def _make_own_copy(cover: Cover, own: Picture) -> Copy:
 
 def make_back_copy(back: BackCover) -> Copy:
     """Return back and spine as one page, to be typeset: the spine is where the front will be."""
-    cover, bleed, spine = back.cover, back.bleed, back.spine
+    cover = back.cover
+    bleed = back.bleed
+    spine = back.spine
     width, height = cover.size
     mirrored, upwards = direction(cover.language) == "rtl", cover.language.partition("-")[0] in _UPWARDS
     start = OVERLAP if mirrored else bleed + width
@@ -207,15 +209,14 @@ def make_back_copy(back: BackCover) -> Copy:
     letters = 0.0
     if spine >= _LEAST_SPINE:
         letters = min(_OF_SPINE * spine, _LETTERS, length / (_LETTER * len(f"{cover.title} · {cover.authors}")))
+    scheme = choose_scheme(edge_colour(pixels(cover.own, (64, 64))), paper()) if cover.own else _choose_colours(cover)
     html = (
         theme.templates()
         .get_template("cover/back.html")
         .render(
             cover=cover,
             direction=direction(cover.language),
-            scheme=choose_scheme(edge_colour(pixels(cover.own, (64, 64))), paper())
-            if cover.own
-            else _choose_colours(cover),
+            scheme=scheme,
             said=back.said,
             left=(OVERLAP + spine if mirrored else bleed) + _BACK_MARGIN,
             below=bleed + _BACK_MARGIN,

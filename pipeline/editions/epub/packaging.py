@@ -54,7 +54,8 @@ def package_book(book: EbookCopy) -> Blob:
         is_read_aloud=bool(book.narrations),
     )
     colophon = make_colophon(book, write_summary(found, book.volume.language))
-    pages[colophon.path], sections[COLOPHON] = colophon, (colophon,)
+    pages[colophon.path] = colophon
+    sections[COLOPHON] = (colophon,)
     spine = tuple(path for name in names for path in _paths(name, book, sections))
     used = book.fonts.union(*(page.fonts for page in pages.values()))
     fonts = tuple(font for font in typefaces.screen_fonts() if font.name in used)

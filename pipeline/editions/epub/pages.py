@@ -164,7 +164,7 @@ _WEB = ("https://", "http://")
 
 
 class Reader:
-    """Read a page once; know the printed page of each element, which counts from 0 within the text."""
+    """Reads a page once, and knows the printed page of each element; these count from 0 within the text."""
 
     def __init__(self, page: etree._Element) -> None:
         """Read it."""
@@ -205,7 +205,8 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
         text = write_body(copy.body.text, around, copy.starts)
         page = _render_chapter(copy, images, text)
         root = etree.fromstring(page)
-        read, fonts = Reader(root), find_fonts(root)
+        read = Reader(root)
+        fonts = find_fonts(root)
         cited, figures = read.citations(), read.figures(text.figures)
         pages = split_chapter(root, len(page), copy.slug, copy.language)
         found = [count_facts(one, copy.pictures.values()) for one in pages]
@@ -213,7 +214,13 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
         first, *more = [page] if len(pages) == 1 else (etree.tostring(one, **options) for one in pages)
         files = find_files(pages)
         return Chapter(
-            *(Blob.of(first), sum(found, Facts()), text.places, text.links, fonts, cited, figures),
+            page=Blob.of(first),
+            facts=sum(found, Facts()),
+            places=text.places,
+            links=text.links,
+            fonts=fonts,
+            cited=cited,
+            figures=figures,
             pages=tuple(read.pages),
             more=tuple(map(Blob.of, more)),
             files=files,
@@ -288,7 +295,9 @@ def _make_marks(pages: Iterable[int]) -> Markup:
 def _render_lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:
     if copy.lead is None:
         return Markup()
-    path, alt, words = images.get(copy.lead.asset), copy.lead.alt, labels(copy.language)
+    path = images.get(copy.lead.asset)
+    alt = copy.lead.alt
+    words = labels(copy.language)
     picture = E.img(src=path, alt=alt) if path else make_placeholder(alt, words)
     if copy.lead.address:
         picture = make_reference(E.img(alt=alt), copy.lead.address, words)

@@ -170,7 +170,9 @@ class HandoutCopy:
         )
 
     def _head(self, title: str) -> SheetHead:
-        options, settings, logo = self.plan.asked, self.collection.settings, self.collection.logo
+        options = self.plan.asked
+        settings = self.collection.settings
+        logo = self.collection.logo
         return SheetHead(
             title,
             options.class_name,

@@ -86,7 +86,9 @@ def article_html(
     are what it can say of other articles.
     """
     template = theme.templates().get_template("print/article.html")
-    related, series, language = make_related_block(article, references), article.instalment, article.language
+    related = make_related_block(article, references)
+    series = article.instalment
+    language = article.language
     reading = labels(language).ngettext("%(n)s minute to read", "%(n)s minutes to read", article.reading_minutes)
     return template.render(
         article=article,

@@ -99,15 +99,18 @@ def choose_run_on(
         for index, articles in enumerate(parts):
             if len(articles) > number:
                 before, slug = articles[number - 1].slug, articles[number].slug
-                own = found.get(slug, alone[slug])
-                # Enough of it is to be seen on the page of another article.
-                seen = slug in found and own.fill is not None and (own.fill.lines >= SEEN or own.pages == 1)
-                own = own if seen else alone[slug]
+                seen = slug in found and _is_seen(found[slug])
+                own = found[slug] if seen else alone[slug]
                 saved = alone[slug].pages - (own.pages - 1)
                 steps[index].append(_Step(before, ends[index], slug, asked[slug], saved) if seen else None)
                 ends[index] = own
     kept = [step for row in steps for step in _keep_worthwhile(row)]
     return RunOn(_share_pages(kept), sum(step.saved for step in kept))
+
+
+def _is_seen(found: Footprint) -> bool:
+    """Return whether enough is to be seen of an article on the page of another one."""
+    return found.fill is not None and (found.fill.lines >= SEEN or found.pages == 1)
 
 
 def _ends_alike(before: Footprint, after: Footprint) -> bool:

@@ -30,8 +30,10 @@ def address_of(base_url: str) -> Callable[[str], str | None]:
 
     def address(neutral: str) -> str | None:
         kind, _, goal = neutral.partition(":")
-        if kind in ("asset", "site"):
-            return f"{base_url}{goal if kind == 'site' else f'files/{quote(goal)}'}" if base_url else None
+        if kind == "asset":
+            return f"{base_url}files/{quote(goal)}" if base_url else None
+        if kind == "site":
+            return f"{base_url}{goal}" if base_url else None
         slug, _, place = goal.partition("#")
         if not base_url:
             return f"{quote(slug)}.pdf"

@@ -103,13 +103,17 @@ class Compositor:
 
         In the outline they are below their parts, or below one line where they are too many to be beside the sections.
         """
-        volume, thrifty, sheets = self._volume, self._plan.thrifty, iter(printed)
+        volume = self._volume
+        thrifty = self._plan.thrifty
+        sheets = iter(printed)
         many = not volume.has_parts and len(volume.articles) > _MANY
-        above = labels(volume.language).gettext("Articles") if many else ""
+        above_all = labels(volume.language).gettext("Articles") if many else ""
         for part in volume.parts:
             for number, article in enumerate(part.articles):
                 own = next(sheets)
-                opens = thrifty and volume.has_parts and number == 0
+                above = above_all if number == 0 else ""
+                if number == 0 and thrifty and volume.has_parts:
+                    above = part.title
                 yield Section(
                     article.slug,
                     (own.sheets,),
@@ -117,7 +121,7 @@ class Compositor:
                     article.language,
                     recto=number == 0 and not thrifty,
                     level=int(volume.has_parts or many),
-                    above=part.title if opens else "" if number else above,
+                    above=above,
                     starts=own.starts,
                     references=own.references,
                     runs_on=own.runs_on,
@@ -165,7 +169,8 @@ class Compositor:
         """Return a section that has no sheets yet."""
         text = self._texts.get(name)
         recto = name in _RECTO and (not self._plan.thrifty or name == TITLE)
-        title, language = sections.section_title(self._volume, name), text.language if text else self._volume.language
+        title = sections.section_title(self._volume, name)
+        language = text.language if text else self._volume.language
         expected = self._expected if waits else 0
         return Section(name, (), title, language, recto=recto, folio=name not in _WITHOUT_FOLIO, expected=expected)
 

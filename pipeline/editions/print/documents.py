@@ -53,7 +53,7 @@ def list_styles(language: str, page: Page = A4, *, legible: bool = False, grey: 
         "print/accent.css": theme.has_own_accent() and not grey,
         "print/grey.css": grey,
     }
-    names = (*_SHEETS, *filter(applies.get, applies))
+    names = (*_SHEETS, *(name for name, needed in applies.items() if needed))
     look = theme.press_stylesheet(*names, east_asian=forms, legible=legible, grey=grey, properties=page.properties)
     return look, page.rules(direction(language))
 

@@ -161,7 +161,8 @@ def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
     address, pictures = link.get("href", ""), link.get(PICTURES, "").split()
     goal = name_goal(address)
     if is_web(address):
-        key, told = typed(address), [] if is_spelt_out(link) else [spelt_out(address)]
+        key = typed(address)
+        told = [] if is_spelt_out(link) else [spelt_out(address)]
     else:
         key = f"article:{goal}"
         told = [] if goal == apparatus.article.slug else make_citation(link, apparatus.references)

@@ -97,7 +97,8 @@ def break_code(code: Tree, characters: int) -> None:
     A word that is longer than a line is broken anywhere. The rest of a line is indented by four characters more.
     """
     texts = [(node, place, getattr(node, place) or "") for node, place in walk_texts(code)]
-    breaks, start = list[tuple[int, str]](), 0
+    breaks: list[tuple[int, str]] = []
+    start = 0
     for line in "".join(text for _, _, text in texts).split("\n"):
         breaks += [(start + place, blanks) for place, blanks in _find_breaks(line, characters)]
         start += len(line) + 1

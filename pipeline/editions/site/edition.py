@@ -53,10 +53,10 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     if publication.single:
         pages = {article.slug: made[article_path(article.slug)] for article in collection.reachable}
         jobs = list(plan_single_files(pages, made, collection.settings.base_url))
-        yield from _made(write_single_file, jobs, "single", runner)
+        yield from _make_files(write_single_file, jobs, "single", runner)
 
 
-def _made(
+def _make_files(
     function: Callable[[Any], Blob], jobs: Sequence[Any], label: str, runner: Runner, *, gives_way: bool = False
 ) -> Iterator[File]:
     """Yield the files of jobs that make one each, at their `path`."""
@@ -68,7 +68,7 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     """Yield the files that do not depend on other files of the site."""
     yield from plan.problems
     for function, jobs in plan.single_jobs:
-        yield from _made(function, jobs, "lists", runner, gives_way=function in (write_alias, write_robots))
+        yield from _make_files(function, jobs, "lists", runner, gives_way=function in (write_alias, write_robots))
     # Of a text that is too much, its page says so already.
     texts = with_fallback(runner, write_page_text, plan.texts, "texts", len(plan.texts))
     yield from (File(text.path, markdown) for text, (markdown, _) in zip(plan.texts, texts, strict=True))

@@ -203,15 +203,16 @@ def write_feed(job: Feed) -> Blob:
 
 
 @job()
-def write_json_feed(of: JsonFeed) -> Blob:
+def write_json_feed(job: JsonFeed) -> Blob:
     """Write a feed as JSON (jsonfeed.org, version 1.1), with absolute addresses where the site's is known."""
-    job, settings = of.feed, of.feed.frame.settings
+    feed = job.feed
+    settings = feed.frame.settings
     root = settings.base_url
 
     def item(entry: FeedEntry) -> dict[str, object]:
         lead = entry.images.get(entry.lead.asset) if entry.lead else None
         return {
-            "id": uuid.uuid5(job.namespace, entry.slug).urn,
+            "id": uuid.uuid5(feed.namespace, entry.slug).urn,
             "url": f"{root}{entry.address}",
             "title": entry.title,
             "content_html": entry.html(root),
@@ -226,14 +227,14 @@ def write_json_feed(of: JsonFeed) -> Blob:
 
     whole = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": job.title,
-        "home_page_url": f"{root}{job.frame.folder}" if root else "",
-        "feed_url": f"{root}{of.path}" if root else "",
+        "title": feed.title,
+        "home_page_url": f"{root}{feed.frame.folder}" if root else "",
+        "feed_url": f"{root}{job.path}" if root else "",
         "description": settings.subtitle,
-        "authors": _list_people(job.authors),
+        "authors": _list_people(feed.authors),
         "language": settings.language,
     }
-    items = [_drop_empty(item(entry)) for entry in job.entries]
+    items = [_drop_empty(item(entry)) for entry in feed.entries]
     return Blob.of(json.dumps(_drop_empty(whole) | {"items": items}, ensure_ascii=False, indent=1) + "\n")
 
 

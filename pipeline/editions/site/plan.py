@@ -249,13 +249,11 @@ def _shelve_books(
     for (volume, book), cover, own in zip(books, covers, files, strict=True):
         name = volume.path.rpartition("/")[2]
         file: File | Problem
+        shown = None
         if isinstance(cover, Failed):
-            file, shown = failure_problem(f"covers/{name}.jpg", cover.why), None
+            file = failure_problem(f"covers/{name}.jpg", cover.why)
         elif cover.missing:
-            file, shown = (
-                report_wordless(sentence("{path} is left out", path=f"covers/{name}.jpg"), cover.missing),
-                None,
-            )
+            file = report_wordless(sentence("{path} is left out", path=f"covers/{name}.jpg"), cover.missing)
         else:
             file = File(f"covers/{name}{cover.suffix}", cover.data)
             shown = SiteImage(file.path, *THUMBNAIL, drawing=False)

@@ -35,7 +35,7 @@ BUNDLE = f"{FOLDER}pagefind/"
 
 
 class TextTerms(NamedTuple):
-    """What a search needs of a text: its terms (`terms.counted`), and a script that has the text itself."""
+    """What a search needs of a text: its terms (`index.count_fields`), and a script that has the text itself."""
 
     terms: Blob
     script: Blob
@@ -182,7 +182,17 @@ def plan_search(collection: Collection, labels: LabelsByArticle) -> SearchPlan |
     box = SearchBox(collection.settings.language, languages, pagefind=bool(version))
     if version:
         shown = (
-            PagefindText(text.path, text.title, text.language, text.body, text.description, text.facts, *result[2:])
+            PagefindText(
+                text.path,
+                text.title,
+                text.language,
+                text.body,
+                text.description,
+                text.facts,
+                result.date,
+                result.topics,
+                result.authors,
+            )
             for text, result in found
         )
         return SearchPlan(box, pagefind=version, shown=tuple(shown))
