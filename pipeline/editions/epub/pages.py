@@ -207,7 +207,9 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
         root = etree.fromstring(page)
         read = Reader(root)
         fonts = find_fonts(root)
+        signs = find_signs(root)
         cited, figures = read.citations(), read.figures(text.figures)
+        # From here on, the root of a long chapter has no more than its first page.
         pages = split_chapter(root, len(page), copy.slug, copy.language)
         found = [count_facts(one, copy.pictures.values()) for one in pages]
         options: dict[str, Any] = {"encoding": "utf-8", "xml_declaration": True, "doctype": "<!DOCTYPE html>"}
@@ -226,7 +228,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
             files=files,
             turned=tuple(files.get(f"page-{make_number_mark(number)}", 1) for number in read.pages),
             with_formulas=tuple(number for number, one in enumerate(found, start=1) if one.formulas),
-            signs=find_signs(root),
+            signs=signs,
         )
 
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import pytest
 from lxml import etree
 
+from pipeline.build.blob import Blob
 from pipeline.editions.epub import pages as pages_module
-from pipeline.editions.epub.pages import find_files, split_chapter
+from pipeline.editions.epub.ebook import ChapterCopy
+from pipeline.editions.epub.pages import find_files, make_chapter, split_chapter
 
 NAMES = {"h": "http://www.w3.org/1999/xhtml"}
 PAGE = """\
@@ -90,3 +92,11 @@ def test_links_lead_to_the_page_where_their_place_is_now() -> None:
     assert found(some[-1], "//h:a/@href") == [f"essai_{places['s1']}.xhtml#s1", "#s3"]
     assert places["s1"] < places["s3"]
     assert "chapter-title" not in places
+
+
+def test_the_font_of_formulas_has_the_signs_of_all_pages() -> None:
+    formulas = "<p><math><mi>a</mi></math></p>", "<p><math><mo>∑</mo></math></p>"
+    body = "".join(f"<h2>Titre</h2><p>{'mot ' * 200}</p>{formula}" for formula in formulas)
+    chapter = make_chapter(ChapterCopy("essai", "Titre", "fr", Blob.of(body)))
+    assert chapter.more
+    assert chapter.signs == "a∑"
