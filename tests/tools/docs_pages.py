@@ -89,10 +89,10 @@ def _parts(language: str) -> Iterator[str]:
     yield collection["description"]
     yield _table({**WHOLE_KEYS, **SITE_KEYS, **RELATED}, listed, language)
     for key, (name, keys) in _WITH_KEYS.items():
-        yield f"## {SETTINGS_FILE}: `{key}`"
+        yield "## " + in_language(_about(key), language)
         yield SITE_KEYS[key].about
         yield _table(keys, collection["$defs"][name]["properties"], language)
-    yield f"## {SETTINGS_FILE}: `related`"
+    yield "## " + in_language(_about("related"), language)
     yield RELATED["related"].about
     yield _table(RELATED_KEYS, collection["$defs"]["related"]["properties"], language)
     for key, keys in (("handouts", books.HANDOUT_KEYS), ("anthologies", books.make_book_keys())):
