@@ -97,7 +97,7 @@ def publish_anthology(
     """
 
     def books(own: tuple[Anthology, ...]) -> tuple[Anthology, ...]:
-        book = replace(_named(own, name, wishes), **wishes)
+        book = replace(_find_book(own, name, wishes), **wishes)
         return (*own, replace(book, has_ordered_cover="cover" in wishes))
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
@@ -150,7 +150,7 @@ def files_of(collection: Collection, one: Book, runner: Runner) -> Iterator[File
     yield from chain.from_iterable(edition.make(publication, runner) for edition in editions)
 
 
-def _named(own: Iterable[Anthology], name: str, wishes: Mapping[str, object]) -> Anthology:
+def _find_book(own: Iterable[Anthology], name: str, wishes: Mapping[str, object]) -> Anthology:
     """Return the book of the settings that is meant, else a new one of all articles."""
     whole = not name and "selection" not in wishes
     for one in own:
@@ -195,7 +195,7 @@ def _join(
     """Make what is asked for and keep all other files but those that it replaces."""
     if not collection.articles:
         return stopped(collection), ()
-    request = _requested(collection, runner, request_of)
+    request = _plan_request(collection, runner, request_of)
     about = _about(collection, request)
     if stops(about, options):
         return stopped(about), ()
@@ -214,7 +214,7 @@ def _join(
     return report_of(options, about, stats, runner, trees.withdrawn), tuple(paths)
 
 
-def _requested(
+def _plan_request(
     collection: Collection, runner: Runner, request_of: Callable[[Collection, Runner], _Request]
 ) -> _Request:
     """Return what is to be made; where there is no such article, errors may be why."""

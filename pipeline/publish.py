@@ -79,7 +79,7 @@ def _make_editions(options: Options, collection: Collection, trees: Trees, runne
     """Make the editions of a collection and swap them in."""
     chosen = _chosen(options)
     books, problems = plan_volumes(collection)
-    previous = previous_output(trees.old, _replaced(chosen), collection, books)
+    previous = previous_output(trees.old, _list_replaced(chosen), collection, books)
     bindery = Bindery(collection, runner, previous.paginations)
     publication = _publication(options, collection, books, previous, bindery)
     stats = RunStats(str(options.teachers), list(problems))
@@ -101,7 +101,7 @@ def _make_editions(options: Options, collection: Collection, trees: Trees, runne
     with runner.progress.stage(OUTPUT):
         for name, paths in previous.kept.items():
             trees.public.keep(name, paths - stats.paths)
-        trees.keep_copies(but=_replaced(chosen))
+        trees.keep_copies(but=_list_replaced(chosen))
         trees.swap_in()
     return report_of(options, collection, stats, runner, trees.withdrawn)
 
@@ -127,7 +127,7 @@ def build_collection(
     settings = replace(manuscript.settings, trust=tuple(one for one in options.trust if one is Trust.HTML))
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
     if options.trim:
-        manuscript = _trimmed(manuscript, options.trim)
+        manuscript = _set_trim(manuscript, options.trim)
     with runner.progress.stage(NORMALISE):
         collection = apply_theme(
             normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen), manuscript, runner, options.trust
@@ -186,7 +186,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options)
         books, _ = plan_volumes(collection)
-        previous = previous_output(published(options.output), _replaced(chosen), collection, books)
+        previous = previous_output(published(options.output), _list_replaced(chosen), collection, books)
         bindery = DryRunBindery(collection, dry_run, previous.paginations)
         publication = _publication(options, collection, books, previous, bindery)
         for volume in books:
@@ -212,7 +212,7 @@ class ReadOptions:
     commit: Callable[[Path, Iterable[str]], str] = find_commit
 
 
-def _trimmed(manuscript: Manuscript, trim: Trim) -> Manuscript:
+def _set_trim(manuscript: Manuscript, trim: Trim) -> Manuscript:
     """Return it with pages of this size for all books."""
     anthologies = tuple(replace(one, trim=trim) for one in manuscript.anthologies)
     return replace(manuscript, settings=replace(manuscript.settings, trim=trim), anthologies=anthologies)
@@ -295,7 +295,7 @@ def _chosen(options: Options) -> dict[str, Edition]:
     return {name: edition for name, edition in EDITIONS.items() if name in only}
 
 
-def _replaced(chosen: Names[str]) -> Names[str]:
+def _list_replaced(chosen: Names[str]) -> Names[str]:
     """Return the editions of which no file of an earlier run stays.
 
     Editions that are not made by default would grow old unseen.

@@ -299,7 +299,7 @@ class Store:
         Raises:
             StoreError: the disk is full or cannot be written.
         """
-        with self._telling():
+        with self._raise_store_errors():
             blob = self._files.gather(pieces)
         self.added += blob.size
         return blob
@@ -397,17 +397,17 @@ class Store:
         return self._files.get(digest) if data is None else data
 
     def _put(self, values: Mapping[bytes, bytes]) -> None:
-        with self._telling():
+        with self._raise_store_errors():
             self._records.put(values)
         self.added += sum(map(len, values.values()))
 
     def _write(self, digest: str, data: bytes) -> None:
-        with self._telling():
+        with self._raise_store_errors():
             self._files.put(digest, data)
         self.added += len(data)
 
     @contextlib.contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _raise_store_errors(self) -> Iterator[None]:
         """Tell in one way what can go wrong with the disk."""
         try:
             yield

@@ -141,7 +141,7 @@ class Whereabouts:
 def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
     """Return what was written, how many pages, how long it took, how many problems there are."""
     if not report.published:
-        return _stopped(report, purpose)
+        return _describe_stop(report, purpose)
     known = {"articles": _texts(report), "seconds": report.seconds, "problems": _problems(report)}
     if purpose is Purpose.CHECK:
         return sentence("Checked {articles} in {seconds:.1f} s: {problems}.", **known)
@@ -174,7 +174,7 @@ def paper(report: RunResult) -> list[str]:
         for folder in folders
     )
     lines = [
-        _folded(path, sheets)
+        _describe_folding(path, sheets)
         if path.endswith("booklet.pdf")
         else counted("{path}: {number} sheet of paper", "{path}: {number} sheets of paper", sheets, path=path)
         for path, sheets in sorted(report.sheets.items())
@@ -237,7 +237,7 @@ def copies(report: RunResult) -> list[str]:
     return [*([made] if report.copies and report.published else []), *([gone] if report.withdrawn else [])]
 
 
-def _folded(path: str, sheets: int) -> str:
+def _describe_folding(path: str, sheets: int) -> str:
     return counted(
         "{path}: {number} sheet of paper, printed on both sides, turned over the short edge; fold and staple it",
         "{path}: {number} sheets of paper, printed on both sides, turned over the short edge; fold and staple them"
@@ -247,7 +247,7 @@ def _folded(path: str, sheets: int) -> str:
     )
 
 
-def _stopped(report: RunResult, purpose: Purpose) -> str:
+def _describe_stop(report: RunResult, purpose: Purpose) -> str:
     """Return what errors have stopped, and the way on.
 
     Where there is no article, nothing can be done without mending.

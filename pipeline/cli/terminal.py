@@ -128,11 +128,11 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
     for name, reasons in plan.items():
         head = KINDS["text"] if name == "text" else name  # of the others, the names that --only takes
         console.print(_text(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
-        for line in _grouped(reasons):
+        for line in _group_reasons(reasons):
             console.print(_text(f"  {told(line)}"))
 
 
-def _grouped(reasons: Sequence[Reason]) -> Iterator[str]:
+def _group_reasons(reasons: Sequence[Reason]) -> Iterator[str]:
     """Yield a line for each reason, or for many that are the same."""
     alike: dict[tuple[str, ...], list[Reason]] = {}
     for reason in reasons:

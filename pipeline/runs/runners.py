@@ -108,7 +108,7 @@ def open_runner(options: Options, progress: Progress | None) -> Iterator[Runner]
         RunnerError: there is no such cluster; or, from what is done with the runner, a worker dies again and again,
             or the disk has no room for results.
     """
-    with _explaining():
+    with _explain_errors():
         executor = _cluster(options.scheduler) if options.scheduler else _processes(options)
         with Runner(_context(options.content, progress), executor) as runner:
             yield runner
@@ -123,7 +123,7 @@ def open_remembering(
     Raises:
         RunnerError: as `open_runner`.
     """
-    with _explaining():
+    with _explain_errors():
         # Of what results are made is written down for runs, which begin anew; this one knows it.
         context = replace(_context(options.content, progress), build_log=BuildLog())
         with RememberingRunner(context, _processes(options, _TO_WRITE), labels) as runner:
@@ -142,7 +142,10 @@ def open_forgetful_runner(
     from pipeline.build.processes import Processes
 
     set_up = functools.partial(_set_up, limits)
-    with _explaining(), Runner(RunnerContext(progress=progress), Processes(workers, preload, limits, set_up)) as runner:
+    with (
+        _explain_errors(),
+        Runner(RunnerContext(progress=progress), Processes(workers, preload, limits, set_up)) as runner,
+    ):
         yield runner
 
 
@@ -153,7 +156,7 @@ def open_dry_run(options: Options, progress: Progress | None, real: frozenset[st
     Raises:
         RunnerError: as `open_runner`.
     """
-    with _explaining(), DryRun(_context(options.content, progress), _processes(options), real) as dry_run:
+    with _explain_errors(), DryRun(_context(options.content, progress), _processes(options), real) as dry_run:
         yield dry_run
 
 
@@ -210,7 +213,7 @@ def _cluster(address: str) -> Executor:
 
 
 @contextlib.contextmanager
-def _explaining() -> Iterator[None]:
+def _explain_errors() -> Iterator[None]:
     """Say of what can go wrong in any job what it means here."""
     try:
         yield

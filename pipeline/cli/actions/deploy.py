@@ -31,11 +31,11 @@ _MEGABYTE = 1_000_000
 def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool) -> ExitCode:
     """Put the site online, or say what would change there."""
     options = Options(content_of(content), Path(output or OUTPUT))
-    typed = _typed(to)
+    typed = _read_typed(to)
     with run_with_progress(looks=True):
         upload = make_upload(options)
     settings = read_settings(options.content if (options.content / SETTINGS_FILE).is_file() else None)
-    target = settle_target(typed or _named(settings, to), options)
+    target = settle_target(typed or _find_named(settings, to), options)
     is_new = not is_confirmed(options.content, target)
     if is_new and not typed:
         _ask(options, target, _line(content, output, target))
@@ -70,7 +70,7 @@ def _where(target: DeployTarget, base_url: str) -> str:
     )
 
 
-def _typed(to: str) -> DeployTarget | None:
+def _read_typed(to: str) -> DeployTarget | None:
     """Return the target that is typed; None where none is."""
     try:
         return read_target(to) if is_typed_target(to) else None
@@ -78,7 +78,7 @@ def _typed(to: str) -> DeployTarget | None:
         raise OptionError("--to {error}", error=error) from None
 
 
-def _named(settings: SettingsRead, to: str) -> DeployTarget:
+def _find_named(settings: SettingsRead, to: str) -> DeployTarget:
     """Return the target of the settings that has the name, or the only one."""
     faults = [problem for problem in settings.problems if problem.message.startswith("“deploy”")]
     if faults:
@@ -167,7 +167,7 @@ def _tell(found: Deployment, target: DeployTarget, *, dry_run: bool, most: int) 
         names = _few(tuple(map(in_one_line, found.dropped)))
         write_told(sentence("These entries of others go, since git takes no such name: {paths}.", paths=names))
     kinds = (("+", found.changes.added), ("~", found.changes.changed), ("-", found.changes.removed))
-    write_told(*(line for sign, files in kinds for line in _listed(sign, files, most)))
+    write_told(*(line for sign, files in kinds for line in _list_files(sign, files, most)))
 
 
 def _notes(upload: Upload) -> Iterator[str]:
@@ -179,7 +179,7 @@ def _notes(upload: Upload) -> Iterator[str]:
         )
 
 
-def _listed(sign: str, files: Mapping[str, int], most: int) -> Iterator[str]:
+def _list_files(sign: str, files: Mapping[str, int], most: int) -> Iterator[str]:
     # What somebody wrote before what belongs to the theme.
     for path in sorted(files, key=lambda path: (path.startswith("assets/"), path))[:most]:
         yield sentence("  {sign} {path} ({size})", sign=sign, path=path, size=_size(files[path]))

@@ -62,9 +62,9 @@ def explanations(language: str) -> Mapping[str, Explanation]:
 def explanation(rule: str, language: str) -> str:
     """Return what there is to say of a rule, for a terminal."""
     found = explanations(language)[rule]
-    lines = [f"{rule} ({in_language(SEVERITY_NAMES[RULES[rule]], language)})", *_wrapped(found.meaning)]
+    lines = [f"{rule} ({in_language(SEVERITY_NAMES[RULES[rule]], language)})", *_wrap(found.meaning)]
     for head, text in ((sentence("Why it matters"), found.why), (sentence("How to mend it"), found.mend)):
-        lines += ["", in_language(head, language), *_wrapped(text, "  ")]
+        lines += ["", in_language(head, language), *_wrap(text, "  ")]
     for head, files in ((sentence("Before ({at})", at=found.at), found.before), (sentence("After"), found.after)):
         for name, text in files.items():
             named = head if len(files) == 1 else sentence("{head}: {name}", head=head, name=name)
@@ -111,7 +111,7 @@ def _read(values: Mapping[str, str | dict[str, str]]) -> Explanation:
     )
 
 
-def _wrapped(text: str, indent: str = "") -> list[str]:
+def _wrap(text: str, indent: str = "") -> list[str]:
     """Return the lines of a text; what is typed stays on one, so that it can be copied."""
     text = _CODE.sub(lambda code: code[0].replace(" ", _HELD), text)
     lines = textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

@@ -66,7 +66,7 @@ def _lines(one: Imported) -> Iterator[str]:
         return
     if one.stood:
         yield sentence(
-            "{file}: imported before, as {posts}; nothing was changed", file=one.source, posts=_named(one.posts)
+            "{file}: imported before, as {posts}; nothing was changed", file=one.source, posts=_list_names(one.posts)
         )
         return
     yield _became(one)
@@ -76,30 +76,30 @@ def _lines(one: Imported) -> Iterator[str]:
 
 
 def _became(one: Imported) -> str:
-    posts = _named(one.posts)
+    posts = _list_names(one.posts)
     if not one.pictures:
         return sentence("{file} → {posts}", file=one.source, posts=posts)
     pictures = counted("{number} picture", "{number} pictures", one.pictures)
     return sentence("{file} → {posts}, with {pictures}", file=one.source, posts=posts, pictures=pictures)
 
 
-def _turned(what: str) -> str:
+def _say_turned(what: str) -> str:
     return sentence("  turned: {what}", what=what)
 
 
-def _dropped(what: str) -> str:
+def _say_dropped(what: str) -> str:
     return sentence("  dropped: {what}", what=what)
 
 
-def _to_mend(what: str) -> str:
+def _say_to_mend(what: str) -> str:
     return sentence("  to mend: {what}", what=what)
 
 
-_FATES = {Fate.TURNED: (_turned, True), Fate.DROPPED: (_dropped, True), Fate.MEND: (_to_mend, False)}
+_FATES = {Fate.TURNED: (_say_turned, True), Fate.DROPPED: (_say_dropped, True), Fate.MEND: (_say_to_mend, False)}
 """How each is said; all of a kind on one line, what is to be mended on one line each."""
 
 
-def _named(paths: Sequence[str]) -> str:
+def _list_names(paths: Sequence[str]) -> str:
     named = ", ".join(paths[:_NAMED])
     more = len(paths) - _NAMED
     return sentence("{names} and {number} more", names=named, number=more) if more > 0 else named

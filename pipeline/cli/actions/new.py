@@ -24,13 +24,13 @@ def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, b
     root = Path(folder)
     require_new(root)
     site = NewSite(title, lang, licence, author, base_url)
-    site = _asked(site, root) if can_ask() else site
+    site = _ask_missing(site, root) if can_ask() else site
     site = replace(site, title=site.title or suggest_title(root), language=site.language or LANGUAGE)
     today = dt.datetime.now().astimezone().date()
     write_told(*_lines(root, write_site(root, site, today)))
 
 
-def _asked(site: NewSite, root: Path) -> NewSite:
+def _ask_missing(site: NewSite, root: Path) -> NewSite:
     """Return what is known of the collection, with the answers to what was not."""
     licences = sentence("Licence, if any ({licences}, or words of your own)", licences=", ".join(LICENCES))
     return replace(

@@ -30,7 +30,7 @@ def publish(*, options: Options, shown: Verbosity, strict: bool, json: bool, dry
         with run_with_progress(shown) as progress:
             report = make(options, progress, source)
     if zip and report.published:
-        report = _packed(report, options)
+        report = _pack_output(report, options)
     named = TypedPaths(str(options.content), str(options.output))
     return end(report, Purpose.PUBLISH, named, shown, strict=strict, json=json)
 
@@ -44,7 +44,7 @@ def check(*, options: Options, shown: Verbosity, strict: bool, json: bool) -> Ex
     return end(report, Purpose.CHECK, TypedPaths(str(options.content)), shown, strict=strict, json=json)
 
 
-def _packed(report: RunResult, options: Options) -> RunResult:
+def _pack_output(report: RunResult, options: Options) -> RunResult:
     """Return the report with the archive, now written."""
     from pipeline.output.trees import pack
 
