@@ -63,8 +63,16 @@ LONGEST_SIDE = 1600  # pixels: a page's width at 300 dpi, and enough for any scr
 _LARGEST_JPEG = 1_000_000  # bytes: what is larger for its size is better encoded again
 _MOST_PIXELS = 100_000_000
 _PHOTOGRAPHS = ("JPEG", "MPO", HEIF)
-_TURNS = "FLIP_LEFT_RIGHT ROTATE_180 FLIP_TOP_BOTTOM TRANSPOSE ROTATE_270 TRANSVERSE ROTATE_90".split()
-"""Turns for the orientations of Exif from 2 on."""
+# By the orientations of Exif, which a file may give as a whole number or as a fraction.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class UnreadablePictureError(Exception):
@@ -89,7 +97,8 @@ def convert_raster(data: bytes) -> Raster:
         UnreadablePictureError: The bytes are no picture, or a broken or too large one.
     """
     # Truncated pictures are refused here; importing WeasyPrint lets Pillow accept them.
-    usual, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    usual = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warnings are of the file's metadata, which is dropped
@@ -183,12 +192,12 @@ def _settle_moving_webp(image: Image.Image) -> Raster:
 
 
 def _encode(found_format: str, image: Image.Image) -> Raster:
-    orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     image = _scale_to_eight_bits(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     # Only now, for each step on a large picture takes as much memory as the picture again.
-    if orientation in range(2, 9):
-        turned = image.transpose(Image.Transpose[_TURNS[orientation - 2]])
+    if turn is not None:
+        turned = image.transpose(turn)
         turned.info = image.info
         image = turned
     image = _convert_to_srgb(image)

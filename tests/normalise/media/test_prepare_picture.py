@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import struct
 from dataclasses import replace
 from pathlib import Path
 
@@ -305,6 +306,15 @@ def test_a_photograph_stands_upright(orientation: int) -> None:
     image.save(data, "PNG", exif=exif.tobytes())
     upright = ImageOps.exif_transpose(Image.open(io.BytesIO(data.getvalue()))).convert("RGB")
     assert opened(prepared("a.png", data.getvalue())).convert("RGB").tobytes() == upright.tobytes()
+
+
+def test_an_orientation_may_be_a_fraction() -> None:
+    header = b"II*\0" + struct.pack("<I", 8)
+    entry = struct.pack("<HHHII", 1, 0x0112, 5, 1, 26)  # one entry: a fraction, whose place is 26
+    exif = header + entry + struct.pack("<I", 0) + struct.pack("<II", 6, 1)
+    data = raster((40, 20), "JPEG", exif=b"Exif\0\0" + exif)
+    picture = prepared("a.jpg", data)
+    assert (picture.width, picture.height) == (20, 40)
 
 
 @pytest.mark.parametrize(
