@@ -149,10 +149,10 @@ def _read_slug(front: FrontMatter) -> str:
 def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[Problem, ...]]:
     """Return the post's metadata and the problems with it."""
     front = FrontMatter(post)
-    find_date, stem = _split_name(post.path)
+    date_in_name, stem = _split_name(post.path)
     language = read_language(front, post, settings)
     image, alt = _read_image(front)
-    date = _read_date(front, language) or parse_iso_date(find_date)
+    date = _read_date(front, language) or parse_iso_date(date_in_name)
     why_draft = explain_holding_back(front, post.path)
     metadata = PostMetadata(
         title=_read_line(front, "title", most=titles.TITLE),
