@@ -17,7 +17,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO
 
 from pipeline.build.job import Limits
 from pipeline.build.monitor import Monitor
@@ -276,8 +275,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _shut(pipe: IO[bytes]) -> None:
-    with suppress(OSError):  # what was to be sent to a process that has ended
-        pipe.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from lxml import etree, html
 from lxml.html.builder import CLASS, E
@@ -13,7 +12,7 @@ from pipeline.body.media import blocks_around
 from pipeline.dialects.boxes import KINDS
 from pipeline.i18n.labels import labels, number_in
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Heading, block_of
+from pipeline.model.article import LINES, Heading, block_of
 from pipeline.model.problems import Position
 from pipeline.normalise.body.formulas import has_colours, tidy_formula, use_known_commands
 from pipeline.normalise.body.headings import correct_levels, make_unused_id
@@ -26,16 +25,6 @@ from pipeline.pandoc.document import UnreadableBodyError, place_in, write_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, walk
 from pipeline.text.printable import in_one_line, letters, printable, shortened
-
-if TYPE_CHECKING:
-    from pipeline.normalise.html.trees import Tree
-from typing import TYPE_CHECKING
-
-from pipeline.model.article import LINES
-from pipeline.normalise.html.trees import Tree
-
-if TYPE_CHECKING:
-    from pipeline.normalise.html.trees import Tree
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)

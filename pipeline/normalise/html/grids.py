@@ -44,9 +44,8 @@ def mend_table(table: Tree) -> None:
 
 
 def _list_rows(table: Tree) -> list[Tree]:
-    return [
-        row for group in _list_groups(table) for row in group.findall("tr")
-    ]  # cleaning has put all of them into groups
+    # Cleaning has put all of them into groups.
+    return [row for group in _list_groups(table) for row in group.findall("tr")]
 
 
 def _list_groups(table: Tree) -> list[Tree]:

@@ -69,7 +69,7 @@ _TOLD = (f"data-{POSTER}", f"data-{TRACKS}")
 def place_recordings(body: Tree, job: FinishJob) -> None:
     """Put a figure with a player, its length and its transcript in the place of each link to a recording that is alone.
 
-    Links among words stay links. The data for players goes from all links.
+    Links among words stay links, for no player is as high as a line. The data for players goes from all links.
     """
     taken = _list_ids(body)
     for link in list(body.iter("a")):
@@ -278,6 +278,13 @@ def _name_block(block: Tree, taken: set[str]) -> str:
     return str(block.get("id"))
 
 
+_LONGEST = 400_000  # letters: six hours of speech
+_PARAGRAPH = 400  # letters, after which the next end of a sentence ends it
+_PAUSE = 2.0  # seconds
+_ENDS = (".", "!", "?", "…", "»", "。", "！", "？", "؟")
+_LEFT_OUT = frozenset({"RawBlock", "RawInline", "Note", "HorizontalRule"})
+
+
 def make_transcript(transcript: Transcript, language: str) -> list[Tree]:
     """Return the blocks of a transcript as in an article's body, without headings."""
     text = printable(decode_text(transcript.data.data)[:_LONGEST])
@@ -324,18 +331,3 @@ def _simplify(node: Node) -> Node:
     if node["t"] == "Image":
         return {"t": "Span", "c": [attributes(), [string(plain_text(node["c"][1]))]]}
     return node
-
-
-_LONGEST = 400_000  # letters: six hours of speech
-
-
-_PARAGRAPH, _PAUSE = 400, 2.0  # letters, after which the next end of a sentence ends it; seconds
-
-
-_PARAGRAPH, _PAUSE = 400, 2.0  # letters, after which the next end of a sentence ends it; seconds
-
-
-_ENDS = (".", "!", "?", "…", "»", "。", "！", "？", "؟")
-
-
-_LEFT_OUT = frozenset({"RawBlock", "RawInline", "Note", "HorizontalRule"})
