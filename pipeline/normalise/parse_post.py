@@ -71,9 +71,20 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
 _CHANGES = {
     str(name): name
     for name in (
-        *(sentence("abbreviation"), sentence("acronym"), sentence("apostrophe"), sentence("aside"), sentence("colon")),
-        *(sentence("dash"), sentence("dialogue"), sentence("ellipsis"), sentence("guillemets"), sentence("number")),
-        *(sentence("ordinal"), sentence("quotation marks"), sentence("separator"), sentence("thin space")),
+        sentence("abbreviation"),
+        sentence("acronym"),
+        sentence("apostrophe"),
+        sentence("aside"),
+        sentence("colon"),
+        sentence("dash"),
+        sentence("dialogue"),
+        sentence("ellipsis"),
+        sentence("guillemets"),
+        sentence("number"),
+        sentence("ordinal"),
+        sentence("quotation marks"),
+        sentence("separator"),
+        sentence("thin space"),
         sentence("unit"),
     )
 }

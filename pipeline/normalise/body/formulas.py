@@ -253,26 +253,67 @@ def _text(element: Element) -> str:
     return (element.text or "").strip()
 
 
-# Commands, each with its form; two blanks part one from the next.
-_FORMS = r"""
-dbinom \binom{#1}{#2}  tbinom \binom{#1}{#2}  cfrac \dfrac{#1}{#2}  varlimsup \overline{\lim}
-varliminf \underline{\lim}  injlim \operatorname*{inj\,lim}  projlim \operatorname*{proj\,lim}
-idotsint \int\cdots\int  vcentcolon :  colonequals :=  thinspace \,  negthinspace \!  mathinner {#1}
-mathnormal {#1}  mathllap {#1}  mathrlap {#1}  mathclap {#1}  xlongequal \overset{#1}{=}
-xmapsto \overset{#1}{\mapsto}  xhookrightarrow \overset{#1}{\hookrightarrow}
-smash {#1}  hphantom \phantom{#1}  fbox \boxed{\text{#1}}  surd √
-textcolor {#2}  mathcolor {#2}  colorbox \text{#2}  fcolorbox \boxed{\text{#3}}
-abs \left|#1\right|  norm \left\|#1\right\|  bra \langle #1|  ket |#1\rangle  braket \langle #1\rangle
-degree ^\circ  overarc \overparen{#1}  empty \emptyset  exist \exists  infin \infty  isin \in  plusmn \pm
-sdot \cdot  larr \leftarrow  rarr \rightarrow  harr \leftrightarrow  Rarr \Rightarrow  hArr \Leftrightarrow
-real \Re  image \Im
-"""  # amsmath, mathtools; TeX; xcolor, whose colours pandoc leaves out; physics, braket; KaTeX, MediaWiki
-MACROS = {
-    name: (max(map(int, re.findall(r"#(\d)", form)), default=0), form)
-    for name, _, form in (entry.partition(" ") for entry in re.split(r"\s\s+|\n", _FORMS.strip()))
+MACROS: dict[str, tuple[int, str]] = {
+    # amsmath, mathtools
+    "dbinom": (2, r"\binom{#1}{#2}"),
+    "tbinom": (2, r"\binom{#1}{#2}"),
+    "cfrac": (2, r"\dfrac{#1}{#2}"),
+    "varlimsup": (0, r"\overline{\lim}"),
+    "varliminf": (0, r"\underline{\lim}"),
+    "injlim": (0, r"\operatorname*{inj\,lim}"),
+    "projlim": (0, r"\operatorname*{proj\,lim}"),
+    "idotsint": (0, r"\int\cdots\int"),
+    "vcentcolon": (0, ":"),
+    "colonequals": (0, ":="),
+    "notag": (0, ""),
+    "thinspace": (0, r"\,"),
+    "negthinspace": (0, r"\!"),
+    "mathinner": (1, "{#1}"),
+    "mathnormal": (1, "{#1}"),
+    "mathllap": (1, "{#1}"),
+    "mathrlap": (1, "{#1}"),
+    "mathclap": (1, "{#1}"),
+    "xlongequal": (1, r"\overset{#1}{=}"),
+    "xmapsto": (1, r"\overset{#1}{\mapsto}"),
+    "xhookrightarrow": (1, r"\overset{#1}{\hookrightarrow}"),
+    # TeX
+    "smash": (1, "{#1}"),
+    "hphantom": (1, r"\phantom{#1}"),
+    "vphantom": (1, ""),
+    "strut": (0, ""),
+    "mathstrut": (0, ""),
+    "fbox": (1, r"\boxed{\text{#1}}"),
+    "surd": (0, "√"),
+    # xcolor, whose colours pandoc leaves out, and not before every command
+    "color": (1, ""),
+    "textcolor": (2, "{#2}"),
+    "mathcolor": (2, "{#2}"),
+    "colorbox": (2, r"\text{#2}"),
+    "fcolorbox": (3, r"\boxed{\text{#3}}"),
+    # physics, braket: MathJax and KaTeX have the second
+    "abs": (1, r"\left|#1\right|"),
+    "norm": (1, r"\left\|#1\right\|"),
+    "bra": (1, r"\langle #1|"),
+    "ket": (1, r"|#1\rangle"),
+    "braket": (1, r"\langle #1\rangle"),
+    # KaTeX, MediaWiki
+    "degree": (0, r"^\circ"),
+    "overarc": (1, r"\overparen{#1}"),
+    "empty": (0, r"\emptyset"),
+    "exist": (0, r"\exists"),
+    "infin": (0, r"\infty"),
+    "isin": (0, r"\in"),
+    "plusmn": (0, r"\pm"),
+    "sdot": (0, r"\cdot"),
+    "larr": (0, r"\leftarrow"),
+    "rarr": (0, r"\rightarrow"),
+    "harr": (0, r"\leftrightarrow"),
+    "Rarr": (0, r"\Rightarrow"),
+    "hArr": (0, r"\Leftrightarrow"),
+    "real": (0, r"\Re"),
+    "image": (0, r"\Im"),
 }
 """How many arguments a command has, and its form."""
-MACROS |= {"notag": (0, ""), "strut": (0, ""), "mathstrut": (0, ""), "vphantom": (1, ""), "color": (1, "")}
 MACROS |= {letter: (0, rf"\mathbb{{{letter}}}") for letter in "RNZCQ"}
 # French, Russian and short names of functions, written without \operatorname.
 _NAMES = "tg ctg cotg arctg arcctg ch sh th cosec lcm pgcd ppcm sgn rank tr Arg"

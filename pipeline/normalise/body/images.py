@@ -135,11 +135,21 @@ def _add_alt(node: Node, findings: Findings) -> None:
 
 
 _FOLDER = "in-text/"
-_SUFFIXES = dict(
-    pair.split("=")
-    for pair in "avif=.avif bmp=.bmp gif=.gif heic=.heic jpeg=.jpg jpg=.jpg svg+xml=.svg tiff=.tif webp=.webp"
-    " vnd.microsoft.icon=.ico x-icon=.ico".split()
-)
+_SUFFIXES = {
+    "image/apng": ".png",
+    "image/avif": ".avif",
+    "image/bmp": ".bmp",
+    "image/gif": ".gif",
+    "image/heic": ".heic",
+    "image/jpeg": ".jpg",
+    "image/jpg": ".jpg",
+    "image/png": ".png",
+    "image/svg+xml": ".svg",
+    "image/tiff": ".tif",
+    "image/vnd.microsoft.icon": ".ico",
+    "image/webp": ".webp",
+    "image/x-icon": ".ico",
+}
 _LONG = re.compile(r"data:[\w/+.-]{0,80}(?:;[\w=.-]{1,40}){0,4},[A-Za-z0-9+/=_%.~-]{1000,}+", re.IGNORECASE)
 _SHORT = "data:in-text,"
 _SHORTENED = re.compile(rf"{_SHORT}[0-9a-f]{{16}}")
@@ -219,7 +229,7 @@ def read_picture(address: str) -> InText:
     if not read.media_type.startswith("image/"):
         why = sentence("it is of the type {kind}, which is no picture", kind=read.media_type[:_MOST_SAID])
         return InText(name, Blob.of(b""), why)
-    return InText(f"{name}{_SUFFIXES.get(read.media_type.removeprefix('image/'), '.png')}", blob)
+    return InText(f"{name}{_SUFFIXES.get(read.media_type, '.png')}", blob)
 
 
 def is_in_text(source: str) -> bool:

@@ -19,8 +19,18 @@ from pipeline.normalise.html.trees import TAGS, Tree, read_attributes, remove
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, plain_text, string
 
-_KINDS = "Strong:b,strong Emph:i,em Strikeout:s,del,strike Superscript:sup Subscript:sub Underline:u"
-_PAIRS = {tag: kind for kind, _, tags in (part.partition(":") for part in _KINDS.split()) for tag in tags.split(",")}
+_PAIRS = {
+    "b": "Strong",
+    "strong": "Strong",
+    "i": "Emph",
+    "em": "Emph",
+    "s": "Strikeout",
+    "del": "Strikeout",
+    "strike": "Strikeout",
+    "sup": "Superscript",
+    "sub": "Subscript",
+    "u": "Underline",
+}
 _SCRIPTS = frozenset({"script", "style", "template", "noscript"})
 _UNSEEN = _SCRIPTS | {"canvas"}  # with their content
 # Boxes around Markdown that mean nothing of their own.

@@ -14,12 +14,34 @@ from pipeline.text.keys import NO, YES
 from pipeline.text.setting_values import Key, Schema, Shape, in_any_case, like, one_or_more, plain
 
 IMAGE_KEYS = (
-    *("image", "cover", "featured_image", "thumbnail", "hero", "heroimage", "cover_image", "feature_image", "banner"),
-    *("picture", "images", "header", "social_image", "og_image"),
+    "image",
+    "cover",
+    "featured_image",
+    "thumbnail",
+    "hero",
+    "heroimage",
+    "cover_image",
+    "feature_image",
+    "banner",
+    "picture",
+    "images",
+    "header",
+    "social_image",
+    "og_image",
 )
 ALT_KEYS = (
-    *("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt", "cover_alt"),
-    *("cover_image_alt", "featured_image_alt", "feature_image_alt", "image_description"),
+    "imagealtattribute",
+    "image_alt",
+    "imagealt",
+    "alt",
+    "image_alt_text",
+    "image-alt",
+    "heroimagealt",
+    "cover_alt",
+    "cover_image_alt",
+    "featured_image_alt",
+    "feature_image_alt",
+    "image_description",
 )
 AUDIO_KEYS = ("audio",)
 PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")

@@ -60,12 +60,17 @@ WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items(
 # Letters of one language that others have not, but in names.
 _LETTERS = {"fr": "çèêëîïùûœ", "de": "äöüß", "es": "ñ¿¡", "it": "ìò", "pt": "ãõ", "pl": "ąćęłńśźż", "sv": "å"}
 # A language whose alphabet has a letter is not refuted by it.
-_ALPHABETS = dict(
-    pair.split(":")
-    for pair in (
-        "fr:àâæçéèêëîïôœùûüÿ en: de:äöüß es:áéíñóúü¿¡ it:àèéìòù pt:áâãàçéêíóôõú nl:éëïöü pl:ąćęłńóśźż sv:åäöé"
-    ).split()
-)
+_ALPHABETS = {
+    "fr": "àâæçéèêëîïôœùûüÿ",
+    "en": "",
+    "de": "äöüß",
+    "es": "áéíñóúü¿¡",
+    "it": "àèéìòù",
+    "pt": "áâãàçéêíóôõú",
+    "nl": "éëïöü",
+    "pl": "ąćęłńóśźż",
+    "sv": "åäöé",
+}
 _FOREIGN = re.compile(r"[^\W\d_a-z]|[¿¡]")
 _TOKEN = re.compile(r"(?P<begins>^[^\w\n]{0,20}|[.!?:]\s)?(?P<word>[^\W\d_]+(?P<elided>['’])?)", re.MULTILINE)
 # What is quoted, or set apart as a title is, may be in any language.
@@ -143,13 +148,28 @@ _BY_LETTERS = {
     "Cyrl": (("ru", ""), ("uk", "іїєґ"), ("be", "ў"), ("sr", "јљњћђџ")),
     "Hani": (("zh-Hans", ""), ("zh-Hant", "們這為說時對會來國個學後過還沒點開關問題"), ("ja", "をはがのにでと")),
 }
-_BY_SCRIPT = dict(
-    pair.split(":")
-    for pair in (
-        "Grek:el Hebr:he Deva:hi Beng:bn Guru:pa Gujr:gu Orya:or Taml:ta Telu:te Knda:kn Mlym:ml Sinh:si Thai:th "
-        "Laoo:lo Tibt:bo Mymr:my Khmr:km Geor:ka Armn:hy Ethi:am"
-    ).split()
-)
+_BY_SCRIPT = {
+    "Grek": "el",
+    "Hebr": "he",
+    "Deva": "hi",
+    "Beng": "bn",
+    "Guru": "pa",
+    "Gujr": "gu",
+    "Orya": "or",
+    "Taml": "ta",
+    "Telu": "te",
+    "Knda": "kn",
+    "Mlym": "ml",
+    "Sinh": "si",
+    "Thai": "th",
+    "Laoo": "lo",
+    "Tibt": "bo",
+    "Mymr": "my",
+    "Khmr": "km",
+    "Geor": "ka",
+    "Armn": "hy",
+    "Ethi": "am",
+}
 # A text in a language has at least this share of its common words; fewer words tell nothing.
 _SHARE, _FEWEST, _CLEARLY = 0.15, 40, 2.0
 

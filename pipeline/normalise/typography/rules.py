@@ -185,14 +185,58 @@ class QuoteMarks(NamedTuple):
 # Unicode CLDR 48.2, cldr-misc-full, main/LANGUAGE/delimiters.json: quotationStart, quotationEnd,
 # alternateQuotationStart, alternateQuotationEnd. A language that is not here keeps its straight marks.
 # Spanish of Spain keeps the angular marks that CLDR had until 47, as its Academy and TYPOGRAPHY ask.
-_CLDR = """
-ar ”“’‘  bg „“„“  ca «»“”  cs „“‚‘  cy “”‘’  da “”‘’  de „“‚‘  el «»“”  en “”‘’  eo “”«»  es «»“”  es-419 “”‘’
-es-MX “”‘’  es-US “”‘’  et „“‚‘  eu «»“”  fa «»‹›  fi ””’’  ga “”‘’  gl “”‘’  hr „“‚‘  hu „”»«  id “”‘’  is „“‚‘
-it «»“”  ja 「」『』  ko “”‘’  la “”‘’  lt „“„“  lv “”‘’  nb «»‘’  nl ‘’‘’  nn «»‘’  no «»‘’  pl „”«»  pt “”‘’
-pt-PT «»“”  ro „”«»  ru «»„“  sk „“‚‘  sl „“‚‘  sv ””’’  tr “”‘’  uk «»„“  vi “”‘’  zh “”‘’  zh-HK 「」『』
-zh-Hant 「」『』  zh-TW 「」『』
-""".split()
-_MARKS = {tag.lower(): QuoteMarks(*marks) for tag, marks in zip(_CLDR[::2], _CLDR[1::2], strict=True)}
+_CLDR = {
+    "ar": "”“’‘",
+    "bg": "„“„“",
+    "ca": "«»“”",
+    "cs": "„“‚‘",
+    "cy": "“”‘’",
+    "da": "“”‘’",
+    "de": "„“‚‘",
+    "el": "«»“”",
+    "en": "“”‘’",
+    "eo": "“”«»",
+    "es": "«»“”",
+    "es-419": "“”‘’",
+    "es-MX": "“”‘’",
+    "es-US": "“”‘’",
+    "et": "„“‚‘",
+    "eu": "«»“”",
+    "fa": "«»‹›",
+    "fi": "””’’",
+    "ga": "“”‘’",
+    "gl": "“”‘’",
+    "hr": "„“‚‘",
+    "hu": "„”»«",
+    "id": "“”‘’",
+    "is": "„“‚‘",
+    "it": "«»“”",
+    "ja": "「」『』",
+    "ko": "“”‘’",
+    "la": "“”‘’",
+    "lt": "„“„“",
+    "lv": "“”‘’",
+    "nb": "«»‘’",
+    "nl": "‘’‘’",
+    "nn": "«»‘’",
+    "no": "«»‘’",
+    "pl": "„”«»",
+    "pt": "“”‘’",
+    "pt-PT": "«»“”",
+    "ro": "„”«»",
+    "ru": "«»„“",
+    "sk": "„“‚‘",
+    "sl": "„“‚‘",
+    "sv": "””’’",
+    "tr": "“”‘’",
+    "uk": "«»„“",
+    "vi": "“”‘’",
+    "zh": "“”‘’",
+    "zh-HK": "「」『』",
+    "zh-Hant": "「」『』",
+    "zh-TW": "「」『』",
+}
+_MARKS = {tag.lower(): QuoteMarks(*marks) for tag, marks in _CLDR.items()}
 FRENCH = QuoteMarks("«", "»", "“", "”")
 
 # What may come before a mark that opens, and after one that closes. Both kinds of apostrophe and of dash are in both,
