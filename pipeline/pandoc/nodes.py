@@ -1,4 +1,4 @@
-"""Pandoc's AST: nodes as in pandoc's JSON, `{"t": "Emph", "c": [...]}`, functions to walk and change them, findings."""
+"""Pandoc's AST: nodes as in pandoc's JSON, `{"t": "Emph", "c": [...]}`, and functions to walk and change them."""
 
 from __future__ import annotations
 

@@ -335,13 +335,13 @@ _ANY = re.compile(
     rf"\\(?:{'|'.join((*MACROS, *_FONTS, *_FRACTIONS, 'm?kern', '[mh]skip', '[bB]igg?m'))})(?![A-Za-z])|\{{[dr]cases"
 )
 _PIECE = re.compile(r"\\([A-Za-z]+)\s*|\\.|.", re.DOTALL)
-_DEEPEST = 50  # groups within each other
+_DEEPEST = 50  # groups within each other: no formula that anybody reads has as many
 _ENDS_OF_FONTS = frozenset((*_FRACTIONS, "choose", "end", "right", "middle"))
 _CELLS = frozenset(("&", r"\\"))
 
 
 def has_colours(tex: str) -> bool:
-    """Return whether a formula has colours, which `in_known_commands` leaves out."""
+    """Return whether a formula has colours, which `use_known_commands` leaves out."""
     return _COLOUR.search(tex) is not None
 
 

@@ -179,7 +179,7 @@ _HEADED = frozenset("Para BulletList OrderedList DefinitionList BlockQuote CodeB
 def _report_bold_lines(blocks: list[Node], findings: Findings) -> None:
     """Report the first bold paragraph in the place of a heading, and their number; editions keep them with the text."""
     found: list[Node] = []
-    titles: set[int] = set()  # of blocks of a lesson, which begin with them (`dialects/boxes.py`)
+    of_lessons: set[int] = set()  # titles of blocks of a lesson, which begin with them
 
     def look(nodes: list[Node]) -> list[Node]:
         for node, following in pairwise(nodes):
@@ -187,11 +187,11 @@ def _report_bold_lines(blocks: list[Node], findings: Findings) -> None:
                 text = plain_text(node["c"])
                 found.extend([node] if 0 < len(text) <= _LONGEST and not text.endswith(_ENDS_OF_SENTENCES) else [])
         divisions = [node["c"] for node in nodes if node.get("t") == "Div" and node["c"][1]]
-        titles.update(id(inner[0]) for triple, inner in divisions if not BLOCKS.isdisjoint(triple[1]))
+        of_lessons.update(id(inner[0]) for triple, inner in divisions if not BLOCKS.isdisjoint(triple[1]))
         return nodes
 
     rewrite(blocks, look)
-    found = [node for node in found if id(node) not in titles]
+    found = [node for node in found if id(node) not in of_lessons]
     if found:
         first = min(found, key=lambda node: node.get("pos") or (0, 0))
         others = sentence(", like {number} more,", number=len(found) - 1) if len(found) > 1 else ""

@@ -1,6 +1,6 @@
 """Make figures of pictures alone in a paragraph, give each an alternative text, and take out `data:` addresses.
 
-The files of pictures are found later, with the whole collection; `sources` gathers the addresses to look for.
+The files of pictures are found later, with the whole collection; `find_sources` gathers the addresses to look for.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def shorten_addresses(text: str) -> tuple[str, Mapping[str, str]]:
 def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
     """Replace the `data:` addresses of pictures by paths, and return these pictures.
 
-    Other `shortened` addresses (in code, say) get their long form back.
+    Other addresses that were shortened (in code, say) get their long form back.
     """
     found: dict[str, InText] = {}
 

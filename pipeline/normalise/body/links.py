@@ -1,6 +1,6 @@
 """Repair links: encode addresses, shorten those that are their own text, and unlink harmful ones.
 
-Links into the collection are only gathered here (`internal`): they are resolved with the whole collection.
+Links into the collection are only gathered here (`find_internal`): they are resolved with the whole collection.
 """
 
 from __future__ import annotations

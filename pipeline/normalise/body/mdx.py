@@ -129,7 +129,7 @@ def _find_remarks(body: str) -> Iterator[Edit]:
 def _convert_tags(body: str, files: Mapping[str, str], spoken: Container[int]) -> Iterator[Edit]:
     """Yield tags with values that HTML does not have, as HTML; a component alone on its line leaves that line empty.
 
-    Tags that begin at `spoken` are read later (`components`).
+    Tags that begin at `spoken` are read later (`find_components`).
     """
     for match in _TAG.finditer(body):
         end = 0 if match[2] in _TABS else _find_end_of_tag(body, match.end())

@@ -161,7 +161,8 @@ _DEEPEST = 40
 def _nest_blocks(nodes: Iterator[Node], findings: Findings) -> list[Node]:
     """Return the blocks with every raw tag closed, and boxes around Markdown as nodes.
 
-    A block of a lesson that is not closed is reported, and ends before the next heading of its level.
+    Otherwise a forgotten end tag would take in all the rest of the post. A block of a lesson that is not closed is
+    reported, and ends before the next heading of its level.
     """
     pile = _Pile(findings)
     for node in nodes:

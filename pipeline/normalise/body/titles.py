@@ -136,6 +136,7 @@ def _write_html(nodes: Sequence[Node], within: frozenset[str] = frozenset()) -> 
 TITLE, DESCRIPTION, ALT, NAME, QUESTION, ADDRESS = 500, 5_000, 2_000, 200, 2_000, 4_000
 """The most letters of each; a name is a tag's, an author's, or that of a language."""
 MOST_NAMES = 200
+# A title is on many pages, again on each of them: without bounds, one post could keep all steps for the whole waiting.
 """The most tags, authors and questions that a post may have."""
 
 Report = Callable[[str], None]

@@ -17,6 +17,8 @@ from pipeline.model.article import Medium
 from pipeline.normalise.collection.neighbours import ArticleWords, Terms
 from pipeline.text.scripts import script_of
 
+# Function words are in no article's subject. Those that most articles have tell nothing anyway; but in short articles
+# each is rare, and would weigh as much as the name of a thing. The lists are made for searches of all kinds.
 # By the codes of languages: words of the lists that may be a subject, and words that the lists lack.
 _SUBJECTS = {
     "de": "mensch menschen startseite suche uhr zeit",
@@ -48,6 +50,7 @@ def find_function_words(language: str) -> Container[str]:
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f]+[^\W\d_]*)*")
 _SHORTEST, _LONGEST = 3, 40  # letters
+# Scripts without blanks between words are read two letters at a time; so is Korean, which joins particles to words.
 _IN_PAIRS = frozenset(("Hani", "Hira", "Kana", "Hang", "Thai", "Laoo", "Khmr", "Mymr"))
 _BASIC = 0x0E00  # no script below it is read so
 _ALGORITHMS = {

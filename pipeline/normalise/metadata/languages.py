@@ -225,7 +225,7 @@ def read_suffix(stem: str) -> str:
 
 
 def strip_language(path: str) -> str:
-    """Return a path without its suffix and the language code that `language_in_path` finds."""
+    """Return a path without its suffix and the language code that `find_language` finds."""
     pure = PurePosixPath(path)
     if suffix := read_suffix(pure.stem):
         return str(pure.with_name(pure.stem.removesuffix(f".{suffix}")))

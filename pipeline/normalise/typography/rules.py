@@ -121,6 +121,7 @@ def _moved(borders: Sequence[int], edits: Sequence[Edit]) -> Sequence[int]:
 
 
 OBJECT = "\ufffc"
+"""Hides what no rule may touch, letter by letter: addresses, paths and the like. The rules take it for a letter."""
 
 # All languages' marks: what is decided beside one must not depend on which of them a pass puts there.
 QUOTATION_MARKS = '"«»“”„‟‘’‚‹›「」『』'
@@ -312,7 +313,11 @@ def all_to_french() -> Pairing:
 
 
 def _direction(left: str, right: str, *, top_is_straight: bool, alone: bool) -> tuple[bool, bool]:
-    """Return whether a straight mark opens or closes; neither for one that is alone (inches, seconds, a slip)."""
+    """Return whether a straight mark opens or closes; neither for one that is alone (inches, seconds, a slip).
+
+    What decides are the letters beside the run of marks, and whether the last open mark is straight. Conversion changes
+    neither, so that a second pass finds nothing to do.
+    """
     may_open = left.isspace() or left in _BEFORE_OPENING
     may_close = right.isspace() or right in _AFTER_CLOSING
     if may_open and not may_close:
