@@ -107,7 +107,8 @@ def take_out_notes(tree: Tree) -> set[str]:
         if section.find("ol/li") is None:
             gone |= _take_out(section, tree)
     for call in calls:
-        raised, number = call.find("sup"), numbers.get(call.get("href", "").removeprefix("#"))
+        raised = call.find("sup")
+        number = numbers.get(call.get("href", "").removeprefix("#"))
         if raised is not None and number is not None:
             raised.text = in_digits_of(raised.text or "", number)
     named = {call.get("id") for call in calls}

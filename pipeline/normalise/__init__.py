@@ -199,7 +199,9 @@ class _Written:
 
 def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Collection:
     """Join all articles into a collection."""
-    posts, pictures, files = drafted.posts, written.shown.pictures, written.shown.of_settings
+    posts = drafted.posts
+    pictures = written.shown.pictures
+    files = written.shown.of_settings
     articles, in_articles = written.of(posts.articles)
     ordered, unknown = sort_articles(articles, posts.articles.values(), manuscript)
     listed, unlisted = split_listed(ordered, posts.unlisted)
@@ -207,13 +209,14 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     pages, in_pages = written.of(map(page_key, posts.pages))
     texts, in_texts = written.of(drafted.book_texts.named)
     opening = find_opening(manuscript, drafted.book_texts, texts)
-    settings, asked = _settings(drafted.settings, opening.title, manuscript), manuscript.site
-
+    settings = _settings(drafted.settings, opening.title, manuscript)
+    asked = manuscript.site
     anthologies, no_covers = resolve_covers(manuscript.anthologies, files, pictures)
     look, unshown = resolve_look(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
     site = surround_pages(sort_pages(pages, posts.pages.values()), asked, settings, written.ways, found)
-    around, early = sort_texts(texts), _early_problems(manuscript, drafted, written.linked)
+    around = sort_texts(texts)
+    early = _early_problems(manuscript, drafted, written.linked)
     late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(place_in_file, in_texts))
     return Collection(
         settings=settings,

@@ -46,7 +46,9 @@ _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     """Return the article of a draft, and problems for everything that was left out."""
-    draft, metadata, place = job.draft, job.draft.metadata, None
+    draft = job.draft
+    metadata = draft.metadata
+    place = None
     findings = Findings(draft.path, draft.body_place)
     with room_to_nest():
         try:
@@ -209,11 +211,13 @@ def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) 
         )
         findings.add("missing-image", message, node, image.hint)
     else:
-        picture, why = name_picture(source), image.why
         message = sentence(
-            "the picture {picture} cannot be shown: {why}; a placeholder stands for it", picture=picture, why=why
+            "the picture {picture} cannot be shown: {why}; a placeholder stands for it",
+            picture=name_picture(source),
+            why=image.why,
         )
-        findings.add("unreadable-image", message, node, hint_for(why, sentence("save it again as JPEG, PNG or SVG")))
+        hint = hint_for(image.why, sentence("save it again as JPEG, PNG or SVG"))
+        findings.add("unreadable-image", message, node, hint)
 
 
 def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:

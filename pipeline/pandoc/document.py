@@ -166,8 +166,12 @@ def _unwrap_words(document: str) -> str:
     count = len(nodes)
     parts = [""] * (7 * count + 1)
     parts[0::7] = between
-    parts[1::7], parts[2::7], parts[3::7] = nodes, [',"pos":['] * count, lines
-    parts[4::7], parts[5::7], parts[6::7] = [","] * count, columns, ["]}"] * count
+    parts[1::7] = nodes
+    parts[2::7] = [',"pos":['] * count
+    parts[3::7] = lines
+    parts[4::7] = [","] * count
+    parts[5::7] = columns
+    parts[6::7] = ["]}"] * count
     return "".join(parts)
 
 

@@ -90,8 +90,8 @@ def _read_link(
     if gap and (address := _read_address(target, also=_PICTURE.fullmatch if is_picture else _ADDRESS.fullmatch)):
         broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
         how = sentence("broken over two lines") if broken else sentence("broken by a blank")
-        message, hint = sentence("a link was {how}; joined", how=how), sentence("write [text](address)")
-        findings.add("split-link", message, nodes[start], hint)
+        message = sentence("a link was {how}; joined", how=how)
+        findings.add("split-link", message, nodes[start], sentence("write [text](address)"))
         may_be_picture = is_picture and bool(_PICTURE.fullmatch(address))
     elif not gap and (address := _read_spaced_name(target)):
         message = sentence("“{address}” has blanks in it; taken for an address", address=address)

@@ -86,7 +86,8 @@ def drop_fenced_solutions(text: str) -> str:
         fence = _FENCE.fullmatch(line)
         classes = [one or other for one, other in _CLASS.findall(fence[1])] if fence else []
         if depth or any(block_of(name).startswith("solution") for name in classes):
-            depth += 0 if fence is None else 1 if fence[1].strip() else -1
+            if fence:
+                depth += 1 if fence[1].strip() else -1
         else:
             kept.append(line)
     return "\n".join(kept)
@@ -156,8 +157,8 @@ def _list_questions(node: Node, findings: Findings) -> None:
 def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Question, ...]:
     """Return the questions of a front matter: a text, or a list of texts and maps; anything else is reported."""
     found: list[Question] = []
-    items = value if isinstance(value, list) else [] if value is None else [value]
-    for number, item in enumerate(items, start=1):
+    items = value if isinstance(value, list) else [value]
+    for number, item in enumerate(items if value is not None else (), start=1):
         keys = {str(key).strip().lower(): part for key, part in item.items()} if isinstance(item, dict) else None
         text = item if keys is None else keys.get("question", keys.get("text"))
         if text is None or isinstance(text, list | dict) or not str(text).strip():
@@ -189,8 +190,8 @@ def _check_lines(holder: Node, block: Node, findings: Findings) -> None:
     lines = next((value for key, value in triple[2] if key == "lines"), None)
     if lines is not None and not _NUMBER.fullmatch(lines):
         triple[2] = [pair for pair in triple[2] if pair[0] != "lines"]
-        node, hint = holder if "pos" in holder else block, sentence("write {what}", what="lines=4")
-        findings.add("bad-value", _wanted(lines), node, hint)
+        node = holder if "pos" in holder else block
+        findings.add("bad-value", _wanted(lines), node, sentence("write {what}", what="lines=4"))
 
 
 def _number_lists(blocks: list[Node]) -> Iterator[Node]:

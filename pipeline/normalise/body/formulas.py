@@ -208,7 +208,9 @@ def _classify_sign(sign: Element, text: str) -> int:
         return _KNOWN[text]
     if _LARGE.fullmatch(text) or (len(text) > 1 and text.isalpha()):
         return _OP
-    return _BIN if _BINARY.fullmatch(text) else _REL if _RELATION.fullmatch(text) else _ORD
+    if _BINARY.fullmatch(text):
+        return _BIN
+    return _REL if _RELATION.fullmatch(text) else _ORD
 
 
 def _settle_atoms(atoms: list[_Atom]) -> list[_Atom]:
@@ -237,7 +239,11 @@ def _settle_brackets(atoms: Sequence[_Atom]) -> None:
         elif atom.sign in _BARS and atom.kind != _REL:
             closes = after_a_quantity and bool(opened) and opened[-1][0] == atom.sign
             # Behind a quantity and before none: the bar of a condition, P(A | B), or what opens a product of two.
-            atom.kind = _CLOSE if closes else _ORD if after_a_quantity and atom.kind == _ORD else _OPEN
+            is_alone = after_a_quantity and atom.kind == _ORD
+            if closes:
+                atom.kind = _CLOSE
+            elif not is_alone:
+                atom.kind = _OPEN
         elif atom.sign in _SQUARE:
             parted = bool(opened) and opened[-1][0] in _SQUARE and opened[-1][1]
             atom.kind = _CLOSE if after_a_quantity and (parted or atom.sign == "]") else _OPEN

@@ -142,7 +142,8 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
     for node in nodes:
         if node["t"] == "Header":
             # Pandoc makes an id where the author gave none; ours are the same words, in ASCII.
-            given, (line, _) = node["c"][1][0], node.get("pos") or (0, 0)
+            given = node["c"][1][0]
+            line, _ = node.get("pos") or (0, 0)
             # Of one with a rule below, pandoc says where the rule is; below it may be kramdown's attributes.
             is_typed = any(given in findings.typed((near, 1)) for near in (line, line - 1, line + 1))
             own = given if is_typed else _drop_names_of_emoji(node)
@@ -185,7 +186,8 @@ def _report_bold_lines(blocks: list[Node], findings: Findings) -> None:
         for node, following in pairwise(nodes):
             if _is_bold(node) and following.get("t") in _HEADED and not _is_bold(following):
                 text = plain_text(node["c"])
-                found.extend([node] if 0 < len(text) <= _LONGEST and not text.endswith(_ENDS_OF_SENTENCES) else [])
+                if 0 < len(text) <= _LONGEST and not text.endswith(_ENDS_OF_SENTENCES):
+                    found.append(node)
         divisions = [node["c"] for node in nodes if node.get("t") == "Div" and node["c"][1]]
         of_lessons.update(id(inner[0]) for triple, inner in divisions if not BLOCKS.isdisjoint(triple[1]))
         return nodes

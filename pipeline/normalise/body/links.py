@@ -89,24 +89,26 @@ def show_address(address: str) -> str:
 
 def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     triple, inlines, (address, title) = node["c"]
-    inlines, address = without_links(inlines), address.strip()
-    words, scheme = inlines or [string(address)], _SCHEME.match(address)
+    inlines = without_links(inlines)
+    address = address.strip()
+    words = inlines or [string(address)]
+    scheme = _SCHEME.match(address)
+    rule = "unsafe-link"
     if not address:
-        rule, words = "empty-link", inlines
+        rule = "empty-link"
+        words = inlines
         message = sentence("“{text}” is a link to nowhere; its text stays", text=plain_text(inlines))
     elif address.startswith("#"):
         target = ids.find(address[1:])
         if target is not None:
             return [node | {"c": [triple, words, [f"#{target}", title]]}]
-        rule, words = "dead-fragment", inlines
+        rule = "dead-fragment"
+        words = inlines
         message = sentence("no “{address}” in this post; the link's text stays", address=address)
     elif not scheme and not address.startswith("//"):
         return [node | {"c": [triple, words, [address, title]]}]
     else:
-        rule, outward = (
-            "unsafe-link",
-            _make_outward_link(triple, inlines, address if scheme else f"https:{address}", title),
-        )
+        outward = _make_outward_link(triple, inlines, address if scheme else f"https:{address}", title)
         if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset", "site"}:
             message = sentence("“{scheme}:” is no address for a page; the link's text stays", scheme=scheme[1])
         elif not _has_host(outward[2][0]):

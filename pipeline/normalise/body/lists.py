@@ -60,9 +60,13 @@ def draw_check_boxes(blocks: list[Node], findings: Findings) -> list[Node]:
     del findings  # every list is right
     items = [item for node in landmarks(blocks) if node["t"] == "BulletList" for item in node["c"]]
     for first in [item[0] for item in items if item and item[0]["t"] in ("Plain", "Para")]:
-        head, inlines = "", first["c"]
+        head = ""
+        inlines = first["c"]
         for index, node in enumerate(inlines[:4]):
-            head += node["c"] if node["t"] == "Str" else " " if node["t"] == "Space" else "\n"
+            if node["t"] == "Str":
+                head += node["c"]
+            else:
+                head += " " if node["t"] == "Space" else "\n"
             rest = inlines[index + 1 :]
             if head in _SIGNS and rest and rest[0]["t"] == "Space":
                 first["c"] = [string(_SIGNS[head]), *rest]

@@ -50,8 +50,9 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         findings.add("formula-colour", sentence("the colours of a formula are left out; its signs stay"), formula)
     text = printable(text)  # a post can name a control character by its number: &#1;
     tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
-    for field in [] if trust else tree.xpath("//input[not(@type='checkbox' and parent::label)]"):
-        field.drop_tree()  # boxes of task lists alone stay
+    if not trust:
+        for field in tree.xpath("//input[not(@type='checkbox' and parent::label)]"):
+            field.drop_tree()  # boxes of task lists alone stay
     if letters("".join(tree.itertext())) < _count_letters(blocks):
         raise UnreadableBodyError(sentence("its HTML is nested too deep to be read back whole"))
     join_repeated(tree)
@@ -98,11 +99,12 @@ def _locate_headings(blocks: list[Node]) -> list[Position | None]:
 
 def _count_letters(blocks: list[Node]) -> int:
     """Return the number of letters and digits that a reader should see, without alternative texts."""
-    all_words, *pictures = blocks, *(node["c"][1] for node in landmarks(blocks) if node["t"] == "Image")
-    seen, *hidden = (
-        letters("".join(node["c"] for node in walk(nodes) if node["t"] == "Str")) for nodes in (all_words, *pictures)
-    )
-    return seen - sum(hidden)
+    pictures = [node["c"][1] for node in landmarks(blocks) if node["t"] == "Image"]
+    return _count_letters_below(blocks) - sum(map(_count_letters_below, pictures))
+
+
+def _count_letters_below(nodes: list[Node]) -> int:
+    return letters("".join(node["c"] for node in walk(nodes) if node["t"] == "Str"))
 
 
 def _tidy(tree: html.HtmlElement, language: str) -> None:
@@ -137,9 +139,10 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
     found = places if len(places) == len(headings) else [None] * len(headings)
     for heading, level, place in zip(headings, right, found, strict=True):
         if _read_level(heading) != level:
-            typed, node = _read_level(heading), {"t": "Header", "pos": place}
+            typed = _read_level(heading)
             message = sentence("<h{heading}> stands where <h{level}> is due; set so", heading=typed, level=level)
-            findings.add("heading-level", message, node, sentence("write <h{level}>", level=level))
+            hint = sentence("write <h{level}>", level=level)
+            findings.add("heading-level", message, {"t": "Header", "pos": place}, hint)
             heading.tag = f"h{level}"
         if not heading.get("id"):
             heading.set("id", make_unused_id("".join(_read_words(heading)), taken))

@@ -77,7 +77,8 @@ def convert_mdx(body: str, first_line: int, findings: Findings) -> str:
     for edit in edits:
         shown = body[edit.start : edit.end].strip()
         line, column = places.of(edit.start)
-        place, words = (line + first_line - 1, column), shortened(in_one_line(shown), _SHOWN)
+        place = (line + first_line - 1, column)
+        words = shortened(in_one_line(shown), _SHOWN)
         component = _COMPONENT.match(shown) if "<" not in edit.text else None
         if edit in modules or (shown.startswith("{") and not edit.text.strip() and not _REMARK.match(shown)):
             message = sentence("“{words}” is for programs and says nothing to readers; left out", words=words)

@@ -91,16 +91,13 @@ def _read(node: Node, findings: Findings) -> list[Node]:
         return [{"t": "RawBlock", "c": ["html", inner_html(tree)], "pos": node.get("pos")}]
     for inner in walk(blocks):
         inner.setdefault("pos", node.get("pos"))
-    # Text between blocks is a paragraph; alone in an item or a cell it is none.
-    blocks = rewrite(
-        blocks,
-        lambda nodes: (
-            list(map(_wrap_in_paragraph, nodes))
-            if any(one["t"] not in ("Plain", "RawBlock") for one in nodes)
-            else nodes
-        ),
-    )
-    return list(map(_wrap_in_paragraph, blocks))
+
+    def wrap_loose_text(nodes: list[Node]) -> list[Node]:
+        # Text between blocks is a paragraph; alone in an item or a cell it is none.
+        is_between = any(one["t"] not in ("Plain", "RawBlock") for one in nodes)
+        return list(map(_wrap_in_paragraph, nodes)) if is_between else nodes
+
+    return list(map(_wrap_in_paragraph, rewrite(blocks, wrap_loose_text)))
 
 
 def _keep_blocks(tree: Tree) -> None:

@@ -110,7 +110,8 @@ def convert_inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
         end = closings.get(index, index)
         is_open = tag.kind == "open" and end == index and tag.name not in VOID
         if is_open and names_of_blocks(tag.values.get("class", "")):
-            nodes, end = [*nodes, {"t": "RawInline", "c": ["html", f"</{tag.name}>"]}], len(nodes)
+            end = len(nodes)
+            nodes = [*nodes, {"t": "RawInline", "c": ["html", f"</{tag.name}>"]}]
             where = sentence("it ends with the block around it")
             report_unclosed(node["c"][1], tag.name, where, node, omissions.findings)
         inner = nodes[index + 1 : end]

@@ -56,7 +56,10 @@ def parse_line(typed: str) -> list[Node]:
 
 
 def _make_bracket(tag: re.Match[str]) -> str:
-    return "" if tag[1] is None else "）" if tag[1] else "（"
+    """Return the bracket for the start or the end of a reading, "" for any other tag."""
+    if tag[1] is None:
+        return ""
+    return "）" if tag[1] else "（"
 
 
 def make_title(inlines: Sequence[Node], language: str) -> Title:
@@ -133,10 +136,10 @@ def _write_html(nodes: Sequence[Node], within: frozenset[str] = frozenset()) -> 
             yield from _write_html(node["c"][1] if kind == "Quoted" else node["c"], within)
 
 
+# A title is on many pages, again on each of them: without bounds, one post could keep all steps for the whole waiting.
 TITLE, DESCRIPTION, ALT, NAME, QUESTION, ADDRESS = 500, 5_000, 2_000, 200, 2_000, 4_000
 """The most letters of each; a name is a tag's, an author's, or that of a language."""
 MOST_NAMES = 200
-# A title is on many pages, again on each of them: without bounds, one post could keep all steps for the whole waiting.
 """The most tags, authors and questions that a post may have."""
 
 Report = Callable[[str], None]

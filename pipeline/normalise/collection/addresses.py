@@ -90,9 +90,12 @@ def _list_folders(path: str) -> tuple[str, ...]:
 
 
 def _report_duplicate(one: Draft, other: Draft, slug: str) -> Problem:
-    place, wanted = one.metadata.places.get("slug"), one.metadata.slug
+    place = one.metadata.places.get("slug")
     message = sentence(
-        "{path} has the address “{slug}” already; this one became “{other}”", path=other.path, slug=wanted, other=slug
+        "{path} has the address “{slug}” already; this one became “{other}”",
+        path=other.path,
+        slug=one.metadata.slug,
+        other=slug,
     )
     hint = sentence("change this slug") if place else _HINT
     return Problem(one.path, *(place or BEGINNING), "duplicate-slug", message, hint)
@@ -102,6 +105,11 @@ def _report_shared(slug: str, alike: Sequence[tuple[str, str]]) -> Problem:
     shown = alike if len(alike) <= _NAMED + 1 else alike[:_NAMED]
     named = ", ".join(f"“{name}” ({path})" for path, name in shown)
     rest = sentence(" and {number} more", number=len(alike) - len(shown)) if len(shown) < len(alike) else ""
-    values = {"number": len(alike), "slug": slug, "named": named, "rest": rest}
-    message = sentence("{number} posts are called “{slug}”; their addresses became {named}{rest}", **values)
+    message = sentence(
+        "{number} posts are called “{slug}”; their addresses became {named}{rest}",
+        number=len(alike),
+        slug=slug,
+        named=named,
+        rest=rest,
+    )
     return Problem(alike[0][0], *BEGINNING, "shared-name", message, _HINT)

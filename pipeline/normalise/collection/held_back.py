@@ -10,7 +10,8 @@ from pipeline.i18n.sentences import counted, sentence
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.drafts import Draft
 
-_MARKED, _SEE_DRAFTS = sentence("marked as a draft; left out"), sentence("use --drafts to see it")
+_MARKED = sentence("marked as a draft; left out")
+_SEE_DRAFTS = sentence("use --drafts to see it")
 _HOLD_BACK = sentence("“draft: true” holds a post back")
 
 
@@ -39,7 +40,8 @@ def sort_out_drafts(
             result.problems.append(one)
             continue
         result.problems += one.problems
-        draft, metadata = one, one.metadata
+        draft = one
+        metadata = one.metadata
         day = metadata.published_from
         if not metadata.draft and day and day > now:
             result.next_day = min(day, result.next_day or day)

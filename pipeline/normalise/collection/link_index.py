@@ -90,8 +90,12 @@ def make_link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: S
     of_whole = [one for one in listed if among(one.metadata.language, codes) in ("", codes[0])] if codes[1:] else listed
     is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in of_whole)
     tags = collect_tags(set_tags(drafts.listed))
-    folders, lists = dict(_find_tag_folders(tags, drafts)), _list_lists(of_whole)
-    pages = SitePages([(tag.name, tag.slug) for tag in tags], folders, has_podcast=is_podcast, lists=tuple(lists))
+    pages = SitePages(
+        tags=[(tag.name, tag.slug) for tag in tags],
+        folders=dict(_find_tag_folders(tags, drafts)),
+        has_podcast=is_podcast,
+        lists=tuple(_list_lists(of_whole)),
+    )
     held = (
         Target(one.metadata.slug, one.path, _find_other_addresses(one, manuscript.served), ())
         for one in drafts.left_out

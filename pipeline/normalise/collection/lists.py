@@ -122,8 +122,8 @@ class _Member(NamedTuple):
     @property
     def order(self) -> tuple[float, float, dt.datetime]:
         """Part, weight and date; members with the same ones keep their order."""
-        part, weight = self.draft.metadata.series.part, self.article.weight
-        return _sort_last(part), _sort_last(weight), self.article.date or _NEVER
+        part = self.draft.metadata.series.part
+        return _sort_last(part), _sort_last(self.article.weight), self.article.date or _NEVER
 
 
 def collect_series(

@@ -69,7 +69,8 @@ def resolve_covers(
         hint = sentence("write {designs} or the path of a picture, seen from the content folder", designs=designs)
         place = (SETTINGS_FILE, *one.place)
         if one.has_ordered_cover:
-            place, message = ("", 0, 0), sentence("{place}: {message}", place="--cover", message=message)
+            place = ("", 0, 0)
+            message = sentence("{place}: {message}", place="--cover", message=message)
         problems.append(Problem(*place, "missing-image", message, hint_for(picture or "", hint)))
         ready.append(replace(one, cover=""))
     return tuple(ready), tuple(problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.build.blob import Blob
@@ -54,7 +53,10 @@ def _find_near(
         members.setdefault(language, []).append((one.slug, terms, one.slug in listed))
     several = ((language, tuple(some)) for language, some in sorted(members.items()) if len(some) > 1)
     corpora = [Corpus(language, some, settings.words) for language, some in several]
-    return dict(ChainMap(*runner.map(find_neighbours, corpora, RELATED)))
+    found: dict[str, tuple[Near, ...]] = {}
+    for neighbours in runner.map(find_neighbours, corpora, RELATED):
+        found |= neighbours
+    return found
 
 
 def _read_named(

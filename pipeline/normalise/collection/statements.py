@@ -102,7 +102,9 @@ def choose_titles(site: SiteSettings, settings: Settings) -> tuple[str, str]:
     words = labels(settings.language)
     has_legal = site.legal is not None and complete_legal(site, settings).says_something
     has_other = site.legal is not None or site.audit is not None
-    return words.gettext("Legal notice") if has_legal else "", words.gettext("Accessibility") if has_other else ""
+    legal = words.gettext("Legal notice") if has_legal else ""
+    other = words.gettext("Accessibility") if has_other else ""
+    return legal, other
 
 
 def shorten_title(title: str, site: SiteSettings, settings: Settings) -> str:
@@ -110,8 +112,12 @@ def shorten_title(title: str, site: SiteSettings, settings: Settings) -> str:
     if not _is_under_french_law(settings.language):
         return title
     rate = (site.audit and site.audit.rate) or 0
-    state = "totalement" if rate >= _WHOLE else "partiellement" if rate >= _HALF else "non"
-    return f"{title}\u00a0: {state} conforme"
+    state = "non conforme"
+    if rate >= _WHOLE:
+        state = "totalement conforme"
+    elif rate >= _HALF:
+        state = "partiellement conforme"
+    return f"{title}\u00a0: {state}"
 
 
 def _is_under_french_law(language: str) -> bool:
@@ -152,8 +158,11 @@ def _describe_audit(audit: Audit, contact: str, checked: list[int], settings: Se
     claim = words.gettext("Nobody has audited this site: no conformity is claimed.")
     yield "", [_write_paragraph(whole), *([] if audit.rate is not None else [_write_paragraph(claim)])]
     if audit.rate is not None:
-        kind, day = (words.gettext("Kind"), audit.kind), (words.gettext("Date"), _write_day(audit, settings))
-        facts = (kind, day, (words.gettext("Criteria met"), _write_per_cent(audit.rate, language)))
+        facts = (
+            (words.gettext("Kind"), audit.kind),
+            (words.gettext("Date"), _write_day(audit, settings)),
+            (words.gettext("Criteria met"), _write_per_cent(audit.rate, language)),
+        )
         yield words.gettext("Audit"), [_write_facts(((term, text) for term, text in facts if text), language)]
     if audit.exceptions:
         yield words.gettext("What is not accessible"), [_write_list(audit.exceptions, language)]
@@ -177,7 +186,9 @@ def _declare_conformity(audit: Audit, contact: str, checked: list[int], settings
     Law 2005-102 of 11 February 2005, article 47; decree 2019-768 of 24 July 2019; order of 20 September 2019 (RGAA),
     whose model says what a declaration has to contain.
     """
-    language, title, rate = settings.language, settings.title, audit.rate
+    language = settings.language
+    title = settings.title
+    rate = audit.rate
     where = f" ({settings.base_url})" if settings.base_url else ""
     promise = (
         f"{settings.publisher} s’engage à rendre son site accessible, conformément à l’article 47 de la loi"
@@ -194,9 +205,10 @@ def _declare_conformity(audit: Audit, contact: str, checked: list[int], settings
     yield "État de conformité", [_write_linked_paragraph(state, language)]
     if rate is not None:
         day = _write_day(audit, settings)
-        of = f"{f' du {day}' if day else ''}{f' ({audit.kind})' if audit.kind else ''}"
+        when = f" du {day}" if day else ""
+        what = f" ({audit.kind})" if audit.kind else ""
         share = _write_per_cent(rate, language)
-        result = f"L’audit de conformité{of} révèle que {share} des critères du RGAA sont respectés."
+        result = f"L’audit de conformité{when}{what} révèle que {share} des critères du RGAA sont respectés."
         yield "Résultats de l’audit", [_write_linked_paragraph(result, language)]
     if audit.exceptions:
         yield "Contenus non accessibles", [_write_list(audit.exceptions, language)]
@@ -226,8 +238,14 @@ def _make_statement(title: str, sections: Iterable[_Section], settings: Settings
             headings.append(Heading(2, name, heading))
             body.append(Markup('<h2 id="{}">{}</h2>').format(name, heading))
         body += parts
-    html = Blob.of("\n".join(body))
-    return Article(file_name_of(title), SETTINGS_FILE, title, settings.language, html, tuple(headings))
+    return Article(
+        slug=file_name_of(title),
+        source=SETTINGS_FILE,
+        title=title,
+        language=settings.language,
+        body=Blob.of("\n".join(body)),
+        headings=tuple(headings),
+    )
 
 
 def _write_linked_paragraph(text: str, language: str) -> Markup:

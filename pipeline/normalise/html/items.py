@@ -36,11 +36,12 @@ def _mend_ruby(annotated: Tree) -> None:
     if annotated.find("rt") is None:
         annotated.drop_tag()
         return
-    for reading in annotated.findall("rt") if annotated.find("rp") is None else ():
-        reading.addprevious(E.rp("（"))
-        closing = E.rp("）")
-        closing.tail, reading.tail = reading.tail, None
-        reading.addnext(closing)
+    if annotated.find("rp") is None:
+        for reading in annotated.findall("rt"):
+            reading.addprevious(E.rp("（"))
+            closing = E.rp("）")
+            closing.tail, reading.tail = reading.tail, None
+            reading.addnext(closing)
     if annotated[-1].tail:  # what nothing is written above
         annotated.tail = annotated[-1].tail + (annotated.tail or "")
         annotated[-1].tail = None
@@ -82,7 +83,8 @@ def _mend_terms(terms: Tree) -> None:
     _lift_preface(terms)
     description: Tree | None = None
     for child in list(terms):
-        tail, is_part = child.tail or "", child.tag in ("dt", "dd")
+        tail = child.tail or ""
+        is_part = child.tag in ("dt", "dd")
         if is_part:
             description = child if child.tag == "dd" else None
             if not tail.strip():

@@ -171,9 +171,11 @@ def _read_texts(root: Path, beside: Iterable[Companions], seen: FileCache, runne
                 data = read_below(root, path, _LARGEST_TEXT)
             except OSError as error:
                 yield humanize(error)
+                continue
+            if len(data) > _LARGEST_TEXT:
+                yield sentence("its file has more than {number} MB", number=_LARGEST_TEXT // 1_000_000)
             else:
-                too_large = sentence("its file has more than {number} MB", number=_LARGEST_TEXT // 1_000_000)
-                yield too_large if len(data) > _LARGEST_TEXT else runner.keep(data) if data else ""
+                yield runner.keep(data) if data else ""
 
     found = seen.each("texts beside recordings", paths, read, lambda one: isinstance(one, Blob))
     return dict(zip(paths, found, strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from html import unescape
@@ -163,13 +162,22 @@ def _flatten_words(value: object) -> Iterator[object]:
     while waiting:
         item = waiting.pop()
         if isinstance(item, Mapping):
-            pairs = ((key, below if isinstance(below, Mapping | list) else None) for key, below in item.items())
             named = next((item[key] for key in _NAMES if isinstance(item.get(key), str)), None)
-            item = [*itertools.chain.from_iterable(pairs)] if named is None else [named]
+            item = _list_keys(item) if named is None else [named]
         if isinstance(item, list):
             waiting += reversed(item)
         elif item is not None:
             yield item
+
+
+def _list_keys(item: Mapping[object, object]) -> list[object]:
+    """Return the keys of a map, each with the list or the map that it holds after it."""
+    found: list[object] = []
+    for key, below in item.items():
+        found.append(key)
+        if isinstance(below, Mapping | list):
+            found.append(below)
+    return found
 
 
 # Keys of other tools, and what does not happen here.

@@ -292,15 +292,22 @@ def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
         hint = sentence("write fr, en, pt-BR or the like")
         front.report(key, sentence("“{text}” is no language code", text=text), hint)
     found = guess(post.path, post.body, settings.language)
-    values = found._asdict()
+    language = found.language
     if found.by:
-        message = sentence("it does not say its language; taken for “{language}” after {by}", **values)
-        front.report("lang", message, sentence("add a line “lang: {language}”", **values), rule="guessed-language")
+        message = sentence(
+            "it does not say its language; taken for “{language}” after {by}", language=language, by=found.by
+        )
+        hint = sentence("add a line “lang: {language}”", language=language)
+        front.report("lang", message, hint, rule="guessed-language")
     elif found.doubt:
-        message = sentence("it is short, and some of its words are of “{doubt}”; taken for “{language}”", **values)
+        message = sentence(
+            "it is short, and some of its words are of “{doubt}”; taken for “{language}”",
+            doubt=found.doubt,
+            language=language,
+        )
         hint = sentence("add a line “lang: {language}” if it is that", language=found.doubt)
         front.report("lang", message, hint, rule="guessed-language")
-    return found.language
+    return language
 
 
 def read_translation_key(front: FrontMatter) -> str:

@@ -269,7 +269,8 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
                 levels.append((iter(_in_texts(_children(node))), close))
                 break
             else:
-                text = "\n" if kind == "LineBreak" else "" if kind in _WITHOUT_WIDTH else OBJECT
+                text = "" if kind in _WITHOUT_WIDTH else OBJECT
+                text = "\n" if kind == "LineBreak" else text
                 pieces.append(InlinePiece(InlineKind.OBJECT, node, text))
                 raised = max(0, raised + _RAISING_TAGS.get(tag, 0))
         else:
