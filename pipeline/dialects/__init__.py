@@ -1,12 +1,12 @@
 r"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's shortcodes, kramdown): read, never executed.
 
-    text      tags.scan         every tag of the text; code.Code tells what is code
-    tag       meanings.meaning  what it says to a reader: a dictionary
-    signs     source.signs      those of other dialects of Markdown (`^[…]`, `\(…\)`, `%%…%%`), as tags are
-    text      source.prepare    the text with a word in the place of each tag, which is what pandoc reads
-    nodes     pandoc_fixes      what pandoc sees otherwise than its author
-    nodes     restore           what the tags say in the place of the words ; in code and formulas what was typed
-    problems  restore           what became of each tag, for the author
+    text      tags.find_tags      every tag of the text; code.Code tells what is code
+    tag       meanings.interpret  what it says to a reader: a dictionary
+    signs     source.find_signs   those of other dialects of Markdown (`^[…]`, `\(…\)`, `%%…%%`), as tags are
+    text      source.prepare      the text with a word in the place of each tag, which is what pandoc reads
+    nodes     pandoc_fixes        what pandoc sees otherwise than its author
+    nodes     restore             what the tags say in the place of the words; in code and formulas what was typed
+    problems  restore             what became of each tag, for the author
 
 `boxes` and `tag_boxes` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`);
 `verse` keeps the line ends of poems and of line blocks.

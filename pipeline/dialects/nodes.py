@@ -75,7 +75,7 @@ def make_inlines(said: Meaning) -> list[Node]:
 
 
 def lift_block(block: Node, *inlines: Node) -> Node:
-    """Wrap a block in a span, with its inline form, until `apart` takes the paragraph apart."""
+    """Wrap a block in a span, with its inline form, until `split_paragraph` takes the paragraph apart."""
     return {"t": "Span", "c": [attributes(), list(inlines)], "block": block}
 
 

@@ -2,8 +2,8 @@
 
 `^[…]` is a note, `==…==` a mark; `++…++`, `^^…^^`, `{++…++}` are words put in, `{--…--}` taken out; `++ctrl+c++` is a
 key.
-Each of both signs becomes a word, so that pandoc reads what is between as it reads any text; `paired` makes of the two
-words what is around them. Two in different texts (a cell and the next one) stay as they were typed.
+Each of both signs becomes a word, so that pandoc reads what is between as it reads any text; `join_pairs` makes of the
+two words what is around them. Two in different texts (a cell and the next one) stay as they were typed.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _ends_emphasis(text: str, position: int) -> bool:
 
 
 def make_edge(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
-    """Return a provisional node for a sign, until `paired` finds its other half.
+    """Return a provisional node for a sign, until `join_pairs` finds its other half.
 
     It has a blank of ours before or after.
     """

@@ -6,8 +6,8 @@ r"""Signs of other dialects of Markdown than pandoc's reader knows, each with wh
 | `^[…]`, `==…==`, `++…++`, `^^…^^`, `{++…++}` and the like | a note, a mark, words put in or taken out | `pairs` |
 | `%%…%%`, `{>>…<<}`, `<!--` that is never closed | nothing that a reader should see | `remarks` |
 | `* * *`, a line that is only “A.”, `[TOC]`, `--8<--`, `*[HTML]: …`, `^id` | a rule, words, nothing | `lines` |
-| `<TabItem label="…">` | its label | `tabs` |
-| `:material-home:`, `:slight_smile:` | nothing, an emoji | `icons` |
+| `<TabItem label="…">` | its label | `raw_html` |
+| `:material-home:`, `:slight_smile:` | nothing, an emoji | `remarks` |
 
 A sign becomes a word of its own before pandoc reads, as a tag does (`source`): where pandoc then finds code, a formula
 or an address, the typed text comes back.

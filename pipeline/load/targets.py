@@ -169,7 +169,7 @@ _FORMS: Mapping[Method, tuple[re.Pattern[str], ...]] = {
     Method.RSYNC: (_SSH, _SCP, _HERE),
     Method.FOLDER: (_FOLDER,),
 }
-# No two blanks, none at either end, no part that is “..”: what `_typed` and `check_target` refuse.
+# No two blanks, none at either end, no part that is “..”: what `_require_clean` and `check_target` refuse.
 _AS_TYPED = r"(?!\s|.*\s\s|.*\s$)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))"
 
 
