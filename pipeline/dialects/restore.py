@@ -323,9 +323,11 @@ class Restorer:
         self._reports.tag(slot, number)
         if meaning.kind in ("nothing", "words"):
             return meaning.text
-        if meaning.kind == "edge":  # no note can be called here: its words stand between brackets
-            return "" if meaning.text != "note" else " (" if meaning.lead else ")"
-        return slot.typed
+        if meaning.kind != "edge":
+            return slot.typed
+        if meaning.text != "note":
+            return ""
+        return " (" if meaning.lead else ")"  # no note can be called here: its words stand between brackets
 
     def _address(self, text: str, node: Node) -> str:
         """Return an address with those of its tags; reported as one thing."""

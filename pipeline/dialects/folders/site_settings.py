@@ -95,14 +95,18 @@ _KEYS = {
     "Jekyll": ("title name", "lang locale language", "url+baseurl", "author authors"),
     "MkDocs": ("site_name", "theme.language theme.locale", "site_url", "site_author"),
     "Quarto": (
-        *("book.title website.title title project.title", "lang"),
-        *("book.site-url website.site-url", "book.author author"),
+        "book.title website.title title project.title",
+        "lang",
+        "book.site-url website.site-url",
+        "book.author author",
     ),
     "Docusaurus": ("title", "i18n.defaultLocale", "url+baseUrl", ""),
     "VitePress": ("title locales.root.title", "lang locales.root.lang", "sitemap.hostname+base", ""),
     "Gatsby": (
-        *("siteMetadata.title", "siteMetadata.language siteMetadata.lang siteMetadata.locale"),
-        *("siteMetadata.siteUrl siteMetadata.url", "siteMetadata.author"),
+        "siteMetadata.title",
+        "siteMetadata.language siteMetadata.lang siteMetadata.locale",
+        "siteMetadata.siteUrl siteMetadata.url",
+        "siteMetadata.author",
     ),
     "Next": ("title", "language lang locale", "siteUrl url", "author"),
 }

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipeline.dialects.folders.configuration import find_at, is_readable, make_finder, read_bounded
-from pipeline.dialects.folders.site_settings import ToolSettings, read_hugo, read_tool_settings
+from pipeline.dialects.folders.site_settings import ToolSettings, first, read_hugo, read_tool_settings
 from pipeline.i18n.labels import is_language, language_tag
 from pipeline.model.manuscript import LanguageFolder
 
@@ -312,12 +312,12 @@ def _read_own(tool: str, folder: Path, configuration: str) -> _Own:
         return _read_hugo(read_hugo(folder, configuration))
     key = make_finder(folder, configuration)
     content, passed, ignored = ([*map(key, keys.split())] for keys in _KEYS_OF_FOLDERS.get(tool, ("", "", "")))
-    own = _Own(_clean_folders(*content), _clean_folders(*passed), ignored=parse_patterns(*ignored or [()]))
+    own = _Own(_clean_folders(*content), _clean_folders(*passed), ignored=parse_patterns(first(*ignored)))
     if tool == "Jekyll":
         found = key("collections")
         names = [str(name) for name in found] if isinstance(found, dict | list) else []
         where = next(iter(_clean_folders(key("collections_dir"))), "")
-        packages = (f"vendor/{name}" for name in ("bundle", "cache", "gems", "ruby"))
+        packages = (f"vendor/{name}" for name in ("bundle", "cache", "gems", "ruby"))  # Ruby's
         opened = _clean_folders(*(posixpath.join(where, f"_{name}") for name in names))
         return replace(own, no_content=(*own.no_content, *packages), opened=opened)
     if tool == "Eleventy":
