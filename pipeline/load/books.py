@@ -133,10 +133,11 @@ def _join_selection(fields: dict[str, Any]) -> dict[str, Any]:
 
     What is chosen by its language alone is everything in this.
     """
-    chosen = {name.removeprefix(_SELECTION): fields.pop(name) for name in [*fields] if name.startswith(_SELECTION)}
+    chosen = {name.removeprefix(_SELECTION): value for name, value in fields.items() if name.startswith(_SELECTION)}
     if chosen.keys() == {"language"}:
         chosen["everything"] = True
-    return {**fields, "selection": replace(Selection(), **chosen)} if chosen else fields
+    others = {name: value for name, value in fields.items() if not name.startswith(_SELECTION)}
+    return {**others, "selection": replace(Selection(), **chosen)} if chosen else others
 
 
 def find_named_texts(anthologies: Iterable[Anthology]) -> Mapping[str, tuple[str, Position]]:

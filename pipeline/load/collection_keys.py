@@ -230,7 +230,9 @@ def _parse_related(value: object) -> RelatedSettings:
     if isinstance(value, Mapping):
         return RelatedSettings(**read_fields(value, RELATED_KEYS, "words: true"))
     word = known_word(text(value).lower(), YES_OR_NO)
-    return RelatedSettings((MOST if word == "true" else 0) if word in YES_OR_NO else _count(value))
+    if word in YES_OR_NO:
+        return RelatedSettings(MOST if word == "true" else 0)
+    return RelatedSettings(_count(value))
 
 
 LEGAL_KEYS: Keys = by_name(

@@ -74,7 +74,10 @@ class Key(Generic[_Shape_co]):
     ) -> None:
         """Make a key; `about` is a template of the catalogue."""
         self.names = (names,) if isinstance(names, str) else names
-        self.kind, self.about, self.example, self.field = kind, sentence(about), example, field or self.names[0]
+        self.kind = kind
+        self.about = sentence(about)
+        self.example = example
+        self.field = field or self.names[0]
 
 
 def by_name(*keys: Key[_Shape_co]) -> dict[str, Key[_Shape_co]]:
@@ -334,14 +337,21 @@ number = matching(
     "wants a number from 0 on, not “{value}”",
     _parse_number,
 )
+
+
+def _parse_date(word: str) -> dt.date:
+    """Return a day; of a month or a year, its first."""
+    year, month, day = [*map(int, word.split(maxsplit=1)[0].split("-")), 1, 1][:3]
+    return dt.date(year, month, day)
+
+
 date = matching(
     "a day, a month or a year (2025-09-01)",
     rf"(?!0000)\d{{4}}(?:-(?:{_MONTH}))?(?:\s.*)?",
     "wants a date such as 2025-09-01, not “{value}”",
-    lambda word: dt.date(*[*map(int, word.split()[0].split("-")), 1, 1][:3]),
+    _parse_date,
     {"type": ["integer", "string", "null"], "minimum": 1000, "maximum": 9999},
 )
-"""A month or a year is its first day."""
 
 
 @takes("`true` or `false`", lambda: {"anyOf": [{"type": "boolean"}, one_word(YES_OR_NO)["anyOf"][1]]})
