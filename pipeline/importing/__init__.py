@@ -159,10 +159,11 @@ class _Batch:
         ]
         if self._options.writes:
             write_all(self._names.root, [*pictures, *((path, text.encode()) for path, text in files)])
-        untitled = sum(not text.head.title for text in reading.texts)
-        mends = [Remark("title-from-name", untitled)] * bool(untitled)
-        remarks = (*reading.remarks, *mends, *_remark_on_pictures(ready, slugs, self._names))
-        return Imported(source.path, tuple(path for path, _ in files), len(pictures), remarks)
+        remarks = [*reading.remarks]
+        if untitled := sum(not text.head.title for text in reading.texts):
+            remarks.append(Remark("title-from-name", untitled))
+        remarks += _remark_on_pictures(ready, slugs, self._names)
+        return Imported(source.path, tuple(path for path, _ in files), len(pictures), tuple(remarks))
 
     def _ready(self, source: FoundDocument, text: ImportedText) -> _Ready:
         """Return a text with its pictures decoded anew, each in a process with limits."""

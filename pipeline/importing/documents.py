@@ -31,7 +31,9 @@ class Wording(NamedTuple):
     many: str = ""
 
 
-turned, dropped, to_mend = (partial(Wording, fate) for fate in Fate)
+turned = partial(Wording, Fate.TURNED)
+dropped = partial(Wording, Fate.DROPPED)
+to_mend = partial(Wording, Fate.MEND)
 WORDINGS: dict[str, Wording] = {
     "typed-list": turned("a typed list into a list", "{number} typed lists into lists"),
     "bold-heading": turned("a bold line into a heading", "{number} bold lines into headings"),

@@ -148,9 +148,8 @@ class PostNames:
 def holds_post(root: Path, path: str, text: str) -> bool:
     """Return whether this path holds a post with this text; the front matter may differ."""
     try:
-        return is_there(root, path) and _strip_front_matter((root / path).read_text("utf-8")) == _strip_front_matter(
-            text
-        )
+        there = (root / path).read_text("utf-8") if is_there(root, path) else None
+        return there is not None and _strip_front_matter(there) == _strip_front_matter(text)
     except (OSError, UnicodeDecodeError):
         return False
 
