@@ -49,10 +49,10 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
     """Yield the PDF of each book that is to have one, and what the press had to say."""
     bindery = publication.bindery or Bindery(publication.collection, runner)
     for volume in publication.books(PDF):
-        yield from make_or_report(volume.file(PDF), _bound(volume, bindery, runner))
+        yield from make_or_report(volume.file(PDF), _bind_book(volume, bindery, runner))
 
 
-def _bound(volume: Book, bindery: Bindery, runner: Runner) -> Iterator[File | Problem]:
+def _bind_book(volume: Book, bindery: Bindery, runner: Runner) -> Iterator[File | Problem]:
     """Yield the PDF of a book, and what a printer gets where it asks for that."""
     book = bindery.book(volume)
     yield from book.problems

@@ -30,12 +30,12 @@ class PlannedHandout:
     @property
     def marked_out_of(self) -> str:
         """The best mark: what its articles say, or was asked for."""
-        return self._said(self.asked.marked_out_of, (article.marked_out_of for article in self.articles))
+        return self._choose_value(self.asked.marked_out_of, (article.marked_out_of for article in self.articles))
 
     @property
     def instructions(self) -> str:
         """What the class is to do: what its articles say, or was asked for."""
-        return self._said(self.asked.instructions, (article.instructions for article in self.articles))
+        return self._choose_value(self.asked.instructions, (article.instructions for article in self.articles))
 
     @property
     def disputed(self) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ class PlannedHandout:
         by_key = {"note": (marks, self.marked_out_of), "consigne": (instructions, self.instructions)}
         return tuple(key for key, (own, counts) in by_key.items() if any(own) and not counts)
 
-    def _said(self, asked: str, own: Iterable[str]) -> str:
+    def _choose_value(self, asked: str, own: Iterable[str]) -> str:
         """Return what counts: an option before the articles, these before the settings."""
         agreed = set(filter(None, own))
         alone = agreed.pop() if len(agreed) == 1 else ""

@@ -79,10 +79,10 @@ def cover_of(volume: Book) -> Cover:
     assets = dict.fromkeys(article.lead.asset for article in volume.articles if article.lead)
     leads = tuple(volume.pictures[asset] for asset in assets if asset in volume.pictures)
     own = None if volume.cover in list(CoverDesign) else volume.pictures.get(volume.cover)
-    design = _design(volume, leads)
+    design = _choose_design(volume, leads)
     pictures: tuple[Picture, ...] = ()
     if own is None and design is CoverDesign.PICTURE:
-        pictures = (_one(volume, leads),)
+        pictures = (_choose_picture(volume, leads),)
     elif own is None and design is CoverDesign.MOSAIC:
         pictures = _spread(leads, MOST)
     elif own is None and not volume.cover_colour:
@@ -105,7 +105,7 @@ def cover_of(volume: Book) -> Cover:
     )
 
 
-def _design(volume: Book, leads: Sequence[Picture]) -> CoverDesign:
+def _choose_design(volume: Book, leads: Sequence[Picture]) -> CoverDesign:
     """Return how the cover looks: as an editor wants it, else as its pictures allow."""
     if not leads:
         return CoverDesign.RINGS
@@ -113,11 +113,11 @@ def _design(volume: Book, leads: Sequence[Picture]) -> CoverDesign:
         return CoverDesign(volume.cover)
     if len(leads) >= _FEWEST:
         return CoverDesign.MOSAIC
-    one = _one(volume, leads)
+    one = _choose_picture(volume, leads)
     return CoverDesign.PICTURE if one.width >= _LARGE or one.is_drawing else CoverDesign.RINGS
 
 
-def _one(volume: Book, leads: Sequence[Picture]) -> Picture:
+def _choose_picture(volume: Book, leads: Sequence[Picture]) -> Picture:
     """Return the newest article's, if it may fill a sheet, else the largest, a landscape before others."""
     dated = ((one.date, one.lead.asset) for one in volume.articles if one.date and one.lead)
     latest = volume.pictures.get(max(dated, default=(None, ""))[1])

@@ -81,7 +81,7 @@ def frame_tables(tree: Tree) -> None:
         if parent is None or next(table.iterancestors("table"), None) is not None:
             continue
         heads = _heads(table)
-        for one in [table] if heads or measure_table(table) <= _STEPS[-1] else _parted(table):
+        for one in [table] if heads or measure_table(table) <= _STEPS[-1] else _split_table(table):
             frame = E.div(CLASS(f"table {choose_width_class(measure_table(one))}"))
             frame.tail, one.tail = one.tail, None
             parent.replace(one, frame)
@@ -91,7 +91,7 @@ def frame_tables(tree: Tree) -> None:
                 _name_cells(one, heads)
 
 
-def _parted(table: Tree) -> list[Tree]:
+def _split_table(table: Tree) -> list[Tree]:
     """Return a table that is wider than any page, and whose rows cannot be taken apart, as bands of columns."""
     widths = [_CELL * (width + _SPACE) for width in _column_widths(table)]
     return parted(table, bands_of(widths, _BAND))

@@ -148,8 +148,8 @@ def make_registers(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[
     write = _Writer(book)
     lines = {
         FIGURES: [write.figure(one) for one in registers.figures],
-        SOURCES: [write.entry(part) for one in registers.sources for part in _parted(one)],
-        INDEX: [write.entry(part) for one in registers.index for part in _parted(one)],
+        SOURCES: [write.entry(part) for one in registers.sources for part in _split_entry(one)],
+        INDEX: [write.entry(part) for one in registers.index for part in _split_entry(one)],
     }
     return {name: tuple(_pages(book, name, found)) for name, found in lines.items() if found}
 
@@ -208,7 +208,7 @@ class _Writer:
         }
 
 
-def _parted(entry: IndexEntry) -> Iterator[IndexEntry]:
+def _split_entry(entry: IndexEntry) -> Iterator[IndexEntry]:
     """Yield an entry, or several of its name where very many texts mention it; the first alone has its place."""
     for start in range(0, len(entry.mentions), _MENTIONS):
         some = entry.mentions[start : start + _MENTIONS]

@@ -118,11 +118,11 @@ def make_furniture(design: Design, language: str, ruling: Ruling, runner: Runner
         height=design.page.height * MILLIMETRE,
         page_sign=sign if design.legible else None,
         between=design.page.gutter(direction(language)),
-        drawing=_ruled(design.page, language, ruling) if design.ruled else "",
+        drawing=_rule_lines(design.page, language, ruling) if design.ruled else "",
     )
 
 
-def _ruled(page: Page, language: str, ruling: Ruling) -> str:
+def _rule_lines(page: Page, language: str, ruling: Ruling) -> str:
     """Return lines to write on in the room beside the text, every second line of it."""
     room, leading = page.aside(direction(language)), page.sizes.leading
     dots = "[0 3] 0 d 1 J 0.7 w" if ruling is Ruling.DOTS else f"{_HAIRLINE} w"

@@ -41,7 +41,7 @@ def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> N
 def _draw_formulas(tree: Tree) -> None:
     for formula in list(tree.iter("math")):
         displayed = formula.get("display") == "block"
-        shown = drawn(formula)
+        shown = draw_pieces(formula)
         if displayed:
             shown = [E.span(*shown, {"class": "display"} | names_of(formula, MARK))]
         paragraph = parent_of(formula)
@@ -194,7 +194,7 @@ _COLUMN, _SHRUNK = 31.3, 41.7
 _MAY_BREAK = "\u200b"
 
 
-def drawn(formula: Tree) -> list[Tree]:
+def draw_pieces(formula: Tree) -> list[Tree]:
     """Return a formula as drawings, one after the other; as its source where it cannot be drawn."""
     text = formula.get("alttext") or text_of(formula)
     whole = formulas.draw_formula(etree.tostring(formula, encoding="unicode", with_tail=False), text)

@@ -130,7 +130,7 @@ def _say_page(link: Tree, apparatus: _Apparatus) -> bool:
 
 
 def _call_address(link: Tree, apparatus: _Apparatus) -> None:
-    key, told = _told_of(link, apparatus)
+    key, told = _tell_goal(link, apparatus)
     if not told:
         return
     if key in apparatus.told:
@@ -145,7 +145,7 @@ def _call_address(link: Tree, apparatus: _Apparatus) -> None:
 
 def _tell_within(link: Tree, note: _Sign, apparatus: _Apparatus) -> None:
     """Tell an address within a note, which can have none: it follows the link's words, or what calls the one it has."""
-    key, told = _told_of(link, apparatus)
+    key, told = _tell_goal(link, apparatus)
     if not told:
         return
     known = apparatus.told.setdefault(key, note)
@@ -153,7 +153,7 @@ def _tell_within(link: Tree, note: _Sign, apparatus: _Apparatus) -> None:
     _put_behind(E.span(" (", *shown, ")"), link)
 
 
-def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
+def _tell_goal(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
     """Return what a note tells of the goal of a link, nothing if there is no need to, and a key of that goal.
 
     Pictures of the web that were in a link which leads elsewhere are told too.

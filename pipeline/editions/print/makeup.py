@@ -57,7 +57,7 @@ class Section:
     @property
     def outside(self) -> Iterator[tuple[int, str]]:
         """The addresses to which its pages lead outside of the collection, by the page, which counts from 0."""
-        for before, sheets in self._counted():
+        for before, sheets in self._count_before():
             yield from ((before + page, address) for page, address in sheets.inventory.outside)
 
     @property
@@ -65,11 +65,11 @@ class Section:
         """The pages of its named destinations."""
         return {
             name: before + page
-            for before, sheets in self._counted()
+            for before, sheets in self._count_before()
             for name, page in zip(sheets.inventory.names, sheets.inventory.on, strict=True)
         }
 
-    def _counted(self) -> Iterator[tuple[int, Sheets]]:
+    def _count_before(self) -> Iterator[tuple[int, Sheets]]:
         """Yield its sheets, and how many pages come before them."""
         return zip(accumulate((sheets.pages for sheets in self.sheets), initial=0), self.sheets, strict=False)
 

@@ -319,7 +319,7 @@ def plan_lists(
         topics,
         _path(frame, "", front.following),
         choose_front_preview(frame),
-        _opened(collection.opening, collection),
+        _make_opening(collection.opening, collection),
         as_list=collection.look.front_page is Front.LIST,
         downloads=downloads,
     )
@@ -350,7 +350,7 @@ def _of_authors(
         yield IndexPage(frame, tuple(sorted(authors.values(), key=sort_key)), Group.AUTHORS)
     for name, own in group_by_author(collection).items():
         text = told.get(name)
-        opening = _opened(text, collection)
+        opening = _make_opening(text, collection)
         if text and opening:
             opening = replace(opening, portrait=text.lead, links=links.get(name, ()))
         yield from _pages(frame, split_list(ranked(own)), authors[name], Group.AUTHORS, opening)
@@ -366,7 +366,7 @@ def _of_series(collection: Collection, frame: Frame, teasers: Mapping[str, Tease
         yield ListPage(frame, _path(frame, own.slug, 0, Group.SERIES), 0, parts, label=own, group=Group.SERIES)
 
 
-def _opened(text: Article | None, collection: Collection) -> ListOpening | None:
+def _make_opening(text: Article | None, collection: Collection) -> ListOpening | None:
     """Return a text as it opens a list."""
     return ListOpening(text.language, text.body, images_of(text.shown, collection.pictures)) if text else None
 

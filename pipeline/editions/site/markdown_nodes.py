@@ -89,7 +89,7 @@ def read_nodes(body: HtmlElement) -> list[Node]:
     reading = _Reading(notes, {link.get("href", "") for link in body.iter("a")})
     blocks = reading.blocks(body)
     uncalled = [reading.blocks(note) for address, note in notes.items() if address not in reading.called]
-    return [*blocks, _ordered(1, "1", uncalled)] if uncalled else blocks
+    return [*blocks, _make_ordered_list(1, "1", uncalled)] if uncalled else blocks
 
 
 class _Reading:
@@ -137,11 +137,11 @@ class _Reading:
         else:
             items = [_item(self.blocks(item, "Plain")) for item in element]
             start, counted_in = int(element.get("start", "1")), element.get("type", "")
-            made = [_ordered(start, counted_in, items) if tag == "ol" else {"t": "BulletList", "c": items}]
+            made = [_make_ordered_list(start, counted_in, items) if tag == "ol" else {"t": "BulletList", "c": items}]
         return made
 
     def _heading(self, element: HtmlElement) -> list[Node]:
-        words, name = _settled(self._pieces(element)), element.get("id")
+        words, name = _settle(self._pieces(element)), element.get("id")
         if f"#{name}" in self._linked:
             words += [{"t": "Space"}, {"t": "RawInline", "c": ["markdown", f"{{#{name}}}"]}]
         return [{"t": "Header", "c": [_HEADINGS[str(element.tag)], attributes(), words]}] if words else []
@@ -154,10 +154,10 @@ class _Reading:
                 meanings.append(_item(self.blocks(child, "Plain")))
                 continue
             if meanings:
-                yield _settled(terms), meanings
+                yield _settle(terms), meanings
                 terms, meanings = [], []
             terms += [{"t": "LineBreak"}, *self._pieces(child)]
-        yield _settled(terms), meanings
+        yield _settle(terms), meanings
 
     def _table(self, table: HtmlElement) -> list[Node]:
         """Return a table whose cells are lines, each in its column; below cells of several rows others are empty."""
@@ -208,7 +208,7 @@ class _Reading:
             yield from _around(self._pieces(element), lambda inner: {"t": "Quoted", "c": [{"t": "DoubleQuote"}, inner]})
         elif tag == "img":
             target = [element.get("src", ""), element.get("title", "")]
-            yield {"t": "Image", "c": [attributes(), _settled(_words(element.get("alt"))), target]}
+            yield {"t": "Image", "c": [attributes(), _settle(_words(element.get("alt"))), target]}
         elif tag == "br":
             yield {"t": "LineBreak"}
         elif tag == "math":
@@ -237,7 +237,7 @@ class _Reading:
 
 
 def _block(kind: str, nodes: Iterator[Node] | Sequence[Node]) -> list[Node]:
-    return [{"t": kind, "c": words}] if (words := _settled(nodes)) else []
+    return [{"t": kind, "c": words}] if (words := _settle(nodes)) else []
 
 
 def _item(blocks: list[Node]) -> list[Node]:
@@ -246,7 +246,7 @@ def _item(blocks: list[Node]) -> list[Node]:
     return [block | {"t": "Para"} if is_loose and block["t"] == "Plain" else block for block in blocks]
 
 
-def _ordered(start: int, counted_in: str, items: list[list[Node]]) -> Node:
+def _make_ordered_list(start: int, counted_in: str, items: list[list[Node]]) -> Node:
     style = {"t": _COUNTED_IN.get(counted_in, "DefaultStyle")}
     return {"t": "OrderedList", "c": [[start, style, {"t": "DefaultDelim"}], items]}
 
@@ -302,13 +302,13 @@ def _around(nodes: Iterator[Node], wrapped: Callable[[list[Node]], Node]) -> Ite
     inner = list(nodes)
     if inner and inner[0]["t"] == "Space":
         yield inner[0]
-    if words := _settled(inner):
+    if words := _settle(inner):
         yield wrapped(words)
         if inner[-1]["t"] == "Space":
             yield inner[-1]
 
 
-def _settled(nodes: Iterator[Node] | Sequence[Node]) -> list[Node]:
+def _settle(nodes: Iterator[Node] | Sequence[Node]) -> list[Node]:
     """Return nodes with neighbours of a kind as one, without blanks and ends of lines at the ends of all."""
     result: list[Node] = []
     for node in nodes:
@@ -322,7 +322,7 @@ def _settled(nodes: Iterator[Node] | Sequence[Node]) -> list[Node]:
             continue
         if kind == before and kind in _MERGED:
             whole = result.pop()["c"] + node["c"]
-            result.append({"t": kind, "c": whole if kind == "Str" else _settled(whole)})
+            result.append({"t": kind, "c": whole if kind == "Str" else _settle(whole)})
         else:
             result.append(node)
     while result and result[-1]["t"] in ("Space", "LineBreak"):

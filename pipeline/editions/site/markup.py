@@ -51,7 +51,7 @@ def render_body(body: str, place: SiteLocation, language: str, starts: Iterable[
     """
     tree = _page_tree(neutral_html.parse(body), place, language, starts)
     _make_lean(tree, direction(language))
-    return _finished(tree)
+    return _finish_body(tree)
 
 
 def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[PageStart] | None = None) -> Tree:
@@ -74,7 +74,7 @@ def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[
     return tree
 
 
-def _finished(tree: Tree) -> PageBody:
+def _finish_body(tree: Tree) -> PageBody:
     origins = frozenset(origin_of(element.get("src") or "") for element in tree.iter("img"))
     return PageBody(drop_end_tags(neutral_html.to_html(tree)), origins - {""})
 
@@ -90,7 +90,7 @@ def render_footer(body: str, place: SiteLocation, language: str) -> PageBody:
             element.set("id", f"{_FOOT}{element.get('id')}")
         if (element.get("href") or "").startswith("#"):
             element.set("href", f"#{_FOOT}{(element.get('href') or '').removeprefix('#')}")
-    return _finished(_page_tree(tree, place, language))
+    return _finish_body(_page_tree(tree, place, language))
 
 
 def make_page_mark(page: int, words: NullTranslations) -> Tree:
@@ -167,7 +167,7 @@ def _name_formulas(tree: Tree) -> None:
 
 def _scroll(tree: Tree, words: NullTranslations, language: str) -> None:
     """Put what may be wider than a phone into regions that a keyboard can scroll (WCAG 2.1.1), each with its name."""
-    for kind, name, elements in _wide(tree, words):
+    for kind, name, elements in _list_wide(tree, words):
         # A formula is in a paragraph, which holds only spans.
         wrapper = "span" if kind == "maths" else "div"
         for number, element in enumerate(elements, start=1):
@@ -181,7 +181,7 @@ def _scroll(tree: Tree, words: NullTranslations, language: str) -> None:
             region.tail, element.tail = element.tail, None
 
 
-def _wide(tree: Tree, words: NullTranslations) -> Iterator[tuple[str, str, list[Tree]]]:
+def _list_wide(tree: Tree, words: NullTranslations) -> Iterator[tuple[str, str, list[Tree]]]:
     yield "table", words.gettext("Table %(n)s"), list(tree.iter("table"))
     yield "code", words.gettext("Code %(n)s"), list(tree.iter("pre"))
     formulas = [formula for formula in tree.iter("math") if _is_wide(formula)]

@@ -84,7 +84,7 @@ def plan_single_files(pages: Mapping[str, Blob], files: Mapping[str, Blob], base
             path
             for tag in _TAG.finditer(page.text)
             for address in _addresses(_attributes(tag[2]))
-            if (path := _resolved(address, folder)) in files
+            if (path := _resolve(address, folder)) in files
         }
         # No page of the site is in another one.
         own = {path: files[path] for path in sorted(named) if not path.endswith((".html", ".pdf", ".epub", ".md"))}
@@ -113,7 +113,7 @@ class _Writer:
     def _script(self, match: re.Match[str]) -> str:
         """Return the script that helps one read with its text in it, and no other: search looks through the site."""
         attributes = _attributes(match[1])
-        path = _resolved(attributes.pop("src", ""), self.folder)
+        path = _resolve(attributes.pop("src", ""), self.folder)
         if not path.endswith("/reading.js") or path not in self.job.files:
             return ""
         for name in ("data-worker", "data-fonts"):
@@ -125,13 +125,13 @@ class _Writer:
         if "data-rules" in attributes:
             attributes["data-rules"] = attributes["data-rules"].replace("'self'", "data:")
         script = self.job.files[path].text.replace("</", "<\\/")
-        return f"<script{_written(attributes)}>{script}</script>"
+        return f"<script{_write_attributes(attributes)}>{script}</script>"
 
     def _tag(self, match: re.Match[str]) -> str:
         name, attributes = match[1], _attributes(match[2])
         change: Callable[[dict[str, str]], str | None] = getattr(self, f"_{name}", self._medium)
         changed = change(attributes)
-        return f"<{name}{_written(attributes)}>" if changed is None else changed
+        return f"<{name}{_write_attributes(attributes)}>" if changed is None else changed
 
     def _meta(self, attributes: dict[str, str]) -> None:
         if attributes.get("http-equiv") == "Content-Security-Policy":
@@ -139,10 +139,10 @@ class _Writer:
             attributes["content"] = rules.replace("connect-src 'self'", "connect-src 'none'")
 
     def _link(self, attributes: dict[str, str]) -> str | None:
-        path = _resolved(attributes.get("href", ""), self.folder)
+        path = _resolve(attributes.get("href", ""), self.folder)
         if attributes.get("rel") == "stylesheet" and path in self.job.files:
             kept = {name: value for name, value in attributes.items() if name in {"class", "media", "nonce"}}
-            return f"<style{_written(kept)}>{self._sheet(path)}</style>"
+            return f"<style{_write_attributes(kept)}>{self._sheet(path)}</style>"
         if attributes.get("rel") == "icon" and path in self.job.files:
             attributes["href"] = self._data(path)
             return None
@@ -179,7 +179,7 @@ class _Writer:
 
     def _medium(self, attributes: dict[str, str]) -> None:
         for name in ("src", "poster"):
-            path = _resolved(attributes.get(name, ""), self.folder)
+            path = _resolve(attributes.get(name, ""), self.folder)
             if path in self.job.files:
                 large = self.job.files[path].size > _LARGE and self.job.base_url
                 attributes[name] = self.job.base_url + path if large else self._data(path)
@@ -226,7 +226,7 @@ def _attributes(text: str) -> dict[str, str]:
     return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(text)}
 
 
-def _written(attributes: Mapping[str, str]) -> str:
+def _write_attributes(attributes: Mapping[str, str]) -> str:
     return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
 
 
@@ -235,7 +235,7 @@ def _addresses(attributes: Mapping[str, str]) -> Iterator[str]:
     yield from (one.split()[0] for one in attributes.get("srcset", "").split(", ") if one)
 
 
-def _resolved(address: str, folder: str) -> str:
+def _resolve(address: str, folder: str) -> str:
     """Return the path in the site that a relative address on a page names, "" for any other."""
     if not address or address.startswith("#") or urlsplit(address).scheme:
         return ""

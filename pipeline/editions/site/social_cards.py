@@ -32,10 +32,10 @@ _LARGE, _TALLEST = 600, 1.25
 def make_cards(collection: Collection, runner: Runner) -> Iterator[File | Problem]:
     """Yield `card.jpg` of each language, and `cards/SLUG.jpg` for articles without a photograph, made by the runner."""
     sources = {_name(article): article.source for article in collection.reachable}
-    yield from _drawn(list(card_batches(collection)), sources, runner)
+    yield from _draw_batches(list(card_batches(collection)), sources, runner)
 
 
-def _drawn(wanted: Sequence[CardBatch], sources: Mapping[str, str], runner: Runner) -> Iterator[File | Problem]:
+def _draw_batches(wanted: Sequence[CardBatch], sources: Mapping[str, str], runner: Runner) -> Iterator[File | Problem]:
     for batch, made in zip(wanted, runner.attempt(draw_cards, wanted, "cards"), strict=True):
         if not isinstance(made, Failed):
             for card, drawn in zip(batch.cards, made, strict=True):
@@ -45,7 +45,7 @@ def _drawn(wanted: Sequence[CardBatch], sources: Mapping[str, str], runner: Runn
         elif len(batch.cards) == 1:
             yield failure_problem(card_path(batch.cards[0]), made.why)
         else:
-            yield from _drawn([CardBatch((card,)).told_apart_by("2") for card in batch.cards], sources, runner)
+            yield from _draw_batches([CardBatch((card,)).told_apart_by("2") for card in batch.cards], sources, runner)
 
 
 def card_batches(collection: Collection) -> Iterator[CardBatch]:

@@ -176,7 +176,7 @@ def plan_search(collection: Collection, labels: LabelsByArticle) -> SearchPlan |
     """Return what the search of a site is made of, None where it has none; `labels` are those of each article."""
     if collection.around.search is Search.NONE:
         return None
-    found = list(_found(collection, labels))
+    found = list(_find_texts(collection, labels))
     version = pagefind.find_version() if collection.around.search is Search.PAGEFIND else ""
     languages = tuple(dict.fromkeys(text.language for text, _ in found))
     box = SearchBox(collection.settings.language, languages, pagefind=bool(version))
@@ -214,7 +214,7 @@ def report_missing_pagefind(around: Surroundings, plan: SearchPlan | None) -> It
         yield Problem(SETTINGS_FILE, *around.search_place, "missing-extra", message, hint)
 
 
-def _found(collection: Collection, labels: LabelsByArticle) -> Iterator[_Found]:
+def _find_texts(collection: Collection, labels: LabelsByArticle) -> Iterator[_Found]:
     for article in collection.articles:
         path, topics = article_path(article.slug), tuple(label.name for label in labels[article.slug])
         facts = (*topics, *article.authors)
