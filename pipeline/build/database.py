@@ -98,7 +98,7 @@ def open_private(path: Path, flags: int = os.O_RDONLY) -> BinaryIO:
     """Open a file that its user alone owns and may write, following no link.
 
     Raises:
-        PermissionError: it is not.
+        PermissionError: Others own it or may write it, or it is a link.
         OSError: it cannot be opened.
     """
     refused = PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))

@@ -1,4 +1,7 @@
-"""What several jobs need and none of them should make again: remembered in the store of the job that asks."""
+"""Results that are not made again: what several jobs need, in the store of the one that asks; and a runner with memory.
+
+The runner is for a preview, which asks for the same again and again with a little changed.
+"""
 
 from __future__ import annotations
 

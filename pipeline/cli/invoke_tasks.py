@@ -68,7 +68,9 @@ def _params(row: Command) -> list[Option | Word]:
 def _argument(param: Option | Word) -> Argument:
     flag = param.opts[0].removeprefix("--")
     is_many = param.multiple or param.nargs == -1
-    kind: type = bool if isinstance(param, Option) and param.is_flag else list if is_many else str
+    kind: type = list if is_many else str
+    if isinstance(param, Option) and param.is_flag:
+        kind = bool
     return Argument(
         names=(flag, *(letter.removeprefix("-") for letter in param.opts[1:])),
         attr_name=param.name if param.name != flag else None,  # an alias of itself would have no end

@@ -34,7 +34,9 @@ def _language() -> str:
     """Return the language that the command line begins with, "" where it names none."""
     words = _words()
     flag, has_value, value = words[0].partition("=") if words else ("", "", "")
-    return "" if flag != _LANGUAGE else value if has_value else "".join(words[1:2])
+    if flag != _LANGUAGE:
+        return ""
+    return value if has_value else "".join(words[1:2])
 
 
 def _words() -> list[str]:

@@ -1,1 +1,1 @@
-"""What each command does: one file and one function a command, named in `cli/commands.py`."""
+"""What each command does: one function a command, in the file that `cli/commands.py` tells."""
