@@ -47,8 +47,8 @@ __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 
 _Result = TypeVar("_Result")
 # What it takes is imported when somebody asks for one.
-_PDF = NamedFunction[[Collection, str, Runner], bytes]("pipeline.preview.orders:make_pdf")
-_EPUB = NamedFunction[[Callable[[], str], Collection, str, Runner], bytes]("pipeline.preview.orders:make_epub")
+_PDF = NamedFunction[[Collection, str, Runner], bytes]("pipeline.preview.press:make_pdf")
+_EPUB = NamedFunction[[Callable[[], str], Collection, str, Runner], bytes]("pipeline.preview.press:make_epub")
 _FAILED = "<!DOCTYPE html>\n<html lang={language}>\n<title>{title}</title>\n<p>{text}</p>\n"
 
 

@@ -16,8 +16,7 @@ from pipeline.model.problems import in_reading_order
 from pipeline.options import Options
 from pipeline.publish import build_collection
 from pipeline.report.counting import find_twins, group_web_links
-from pipeline.report.reading import measure
-from pipeline.report.survey import Lack, ReadingJob, Survey, Surveyed, TextReading, Visit, read_text
+from pipeline.report.survey import Lack, ReadingJob, Survey, Surveyed, TextReading, Visit, find_measure, read_text
 from pipeline.runs.result import LOAD, NORMALISE
 from pipeline.runs.runners import attempts
 
@@ -52,7 +51,7 @@ def _make_survey(options: Options, runner: Runner) -> Survey:
     texts = [*collection.reachable, *(page.text for page in collection.pages)]
     texts += filter(None, [collection.opening, collection.around.footer])
     with runner.progress.stage(STAGE):
-        jobs = [ReadingJob(text.slug, text.language, text.body, measure()) for text in texts]
+        jobs = [ReadingJob(text.slug, text.language, text.body, find_measure()) for text in texts]
         outcomes = list(runner.attempt(read_text, jobs, STAGE, len(jobs)))
         readings = [TextReading() if isinstance(one, Failed) else one for one in outcomes]
         articles = tuple(map(_survey_article, collection.articles, readings))
@@ -64,7 +63,7 @@ def _make_survey(options: Options, runner: Runner) -> Survey:
             problems=in_reading_order(collection.problems),
             twins=find_twins(articles),
             linked=frozenset(_find_linked(texts, readings)),
-            level=bool(measure()),
+            level=bool(find_measure()),
             too_much=tuple(text.source for text, one in zip(texts, outcomes, strict=True) if isinstance(one, Failed)),
         )
 

@@ -6,7 +6,6 @@ import hashlib
 import re
 from array import array
 from collections.abc import Iterable, Iterator
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
@@ -148,14 +147,6 @@ def count_words(text: str) -> int:
 LANGUAGES = frozenset({"de", "en", "es", "fr", "hu", "it", "nl", "ru"})
 """Those for which there is a form of the formula."""
 _STOPS = (".", "!", "?", "…")
-
-
-def measure() -> str:
-    """Return the version of what measures; "" where the extra `report` is not installed."""
-    try:
-        return version("textstat")
-    except PackageNotFoundError:
-        return ""
 
 
 def measure_ease(paragraphs: Iterable[str], language: str) -> float | None:

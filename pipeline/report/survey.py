@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction
@@ -160,6 +161,14 @@ class ReadingJob(Job):
     measure: str
 
     about = sentence("reading of {name}", name="{0.slug}")
+
+
+def find_measure() -> str:
+    """Return the version of what measures; "" where the extra `report` is not installed."""
+    try:
+        return version("textstat")
+    except PackageNotFoundError:
+        return ""
 
 
 read_text = JobFunction[ReadingJob, TextReading]("pipeline.report.reading:read_text")

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from http import HTTPStatus
@@ -15,6 +17,12 @@ from pipeline.model.problems import Problem
 from pipeline.preview.serving import PlaceError, open_socket
 from pipeline.preview.status import Excerpts
 from tests.preview.running import Running, ask, news, until
+
+
+def test_it_starts_without_what_makes_pdfs() -> None:
+    code = "import sys, pipeline.preview.serving; sys.exit(', '.join({'lxml', 'pikepdf'} & sys.modules.keys()) or 0)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def _view(page: bytes) -> dict[str, object]:

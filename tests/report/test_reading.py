@@ -9,7 +9,7 @@ import pytest
 from pipeline.body.neutral_html import parse
 from pipeline.report import reading
 from pipeline.report.reading import count_words, measure_reading, split_paragraphs, split_sentences
-from pipeline.report.survey import HARD
+from pipeline.report.survey import HARD, find_measure
 from tests.report.samples import read
 
 
@@ -88,5 +88,5 @@ def test_without_the_extra_nothing_is_measured(monkeypatch: pytest.MonkeyPatch) 
     def missing(_: str) -> str:
         raise PackageNotFoundError
 
-    monkeypatch.setattr(reading, "version", missing)
-    assert reading.measure() == ""
+    monkeypatch.setattr(import_module("pipeline.report.survey"), "version", missing)
+    assert find_measure() == ""

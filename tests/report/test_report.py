@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,12 @@ ROOT = Path(__file__).parents[2]
 def folder(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """The posts of `samples.py`."""
     return once("survey-posts", write_posts)
+
+
+def test_whoever_finds_all_articles_read_waits_for_no_parser() -> None:
+    code = "import sys, pipeline.report; sys.exit(', '.join({'lxml', 'pikepdf', 'textstat'} & sys.modules.keys()) or 0)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def run(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
