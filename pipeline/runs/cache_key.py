@@ -25,7 +25,8 @@ from pipeline.version import release
 
 _PACKAGE = Path(__file__).parent.parent
 _PROGRAM, _FONTS, _PANDOC = "Editions", "fonts", "pandoc"
-_OF_MACHINE = frozenset({"Python", _FONTS, _PANDOC})  # other workers of a cluster may have others
+# Workers of a cluster may have others of these; the extra is needed only where a collection asks for its search.
+_OF_MACHINE = frozenset({"Python", _FONTS, _PANDOC, "pagefind_bin_extended"})
 _CHOSEN_PANDOC = "PYPANDOC_PANDOC"
 _INSTALLED = re.compile(r"(.+?)-(\d.*)\.(?:dist|egg)-info")
 # Packages that may change a published byte, by the names of their folders (a test compares them with locks/run.txt).

@@ -116,12 +116,16 @@ def test_a_wheel_has_the_key_of_a_checkout(tmp_path: Path, monkeypatch: pytest.M
     assert cache_key.cache_key() == before
 
 
+INSTALLED = tuple(cache_key._installed())
+
+
 @pytest.mark.parametrize(
     ("name", "found", "is_of_cluster"),
     [
         ("_machine_fonts", lambda: "other", False),
         ("_chosen_pandoc", lambda: {"pandoc": "/opt/pandoc 1 2"}, False),
         ("_installed", lambda: [("weasyprint", "99.0")], True),
+        ("_installed", lambda: [*INSTALLED, ("pagefind_bin_extended", "99.0")], False),
         ("_libraries", lambda: [("Pango", "99.0")], True),
         ("release", lambda: "99.0", True),
     ],
