@@ -358,8 +358,13 @@ def keep_letters(
 
 
 def encode_woff2(font: TTFont) -> bytes:
-    """Return a font as WOFF2."""
-    font.flavor = "woff2"
+    """Return a font as WOFF2, its outlines as TrueType has them.
+
+    WOFF2's own form of outlines saves a tenth of the bytes, and takes Python ten times as long to write and to read.
+    """
+    from fontTools.ttLib.woff2 import WOFF2FlavorData
+
+    font.flavor, font.flavorData = "woff2", WOFF2FlavorData(transformedTables=())
     written = io.BytesIO()
     font.save(written)
     return written.getvalue()
