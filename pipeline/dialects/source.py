@@ -94,7 +94,7 @@ class SourcePlaces:
     def __init__(self, old: str, new: str, edits: Iterable[Edit]) -> None:
         """Compare both, once."""
         self._lines = Lines(old)
-        self._new_lines = Lines(new).starts
+        self._new_lines = Lines(new)
         self._starts, self._shifts = [0], [(0, True)]
         shift = 0
         for edit in edits:
@@ -106,7 +106,8 @@ class SourcePlaces:
 
     def old(self, line: int, column: int) -> tuple[int, int]:
         """Return the old line and column of a new one; both count from 1."""
-        offset = self._new_lines[min(line, len(self._new_lines)) - 1] + column - 1
+        starts = self._new_lines.starts
+        offset = starts[min(line, len(starts)) - 1] + column - 1
         value, is_shift = self._shifts[bisect_right(self._starts, offset) - 1]
         return self.of(offset - value if is_shift else value)
 

@@ -7,6 +7,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,11 +23,16 @@ _END = re.compile(r"\r\n?|\n")
 
 
 class Lines:
-    """Beginnings of the lines of a text, which is scanned once."""
+    """Beginnings of the lines of a text, which is scanned once, when the first is asked for."""
 
     def __init__(self, text: str) -> None:
-        """Find the beginnings, in `starts`."""
-        self.starts = [0, *(end.end() for end in _END.finditer(text))]
+        """Take the text."""
+        self._text = text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offsets at which lines begin."""
+        return [0, *(end.end() for end in _END.finditer(self._text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of an offset, which may be the text's length."""

@@ -30,7 +30,8 @@ _END, _NODES_OF_END = " .", 2
 _LINKED = "+autolink_bare_uris"
 _READER_EXTENSIONS = f"-smart-yaml_metadata_block{_LINKED}"
 # At each of its signs pandoc looks whether a run is an address of mail: its time grows with the square of their number.
-_RUN = re.compile(r"(?<![\w.+-])(?:[^\W_]*+[._+-]){300}")
+_MANY_SIGNS = 300
+_RUN = re.compile(rf"(?<![\w.+-])(?:[^\W_]*+[._+-]){{{_MANY_SIGNS}}}")
 
 
 class UnreadableBodyError(Exception):
@@ -78,7 +79,7 @@ def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = Fa
 
 def has_run(text: str) -> bool:
     """Return whether the text has so many signs in a row that bare addresses are not made links."""
-    return _RUN.search(text) is not None
+    return sum(map(text.count, "._+-")) >= _MANY_SIGNS and _RUN.search(text) is not None
 
 
 def read_line(text: str) -> list[Node]:

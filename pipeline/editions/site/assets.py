@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rcssmin import cssmin
 from rjsmin import jsmin
@@ -63,11 +64,12 @@ SHEETS = (
 """In the order in which one is laid over the other; after them come `DARK` and `MEDIA`, with the look's own sheet."""
 
 
-def choose_sheets(page: str, language: str) -> Iterator[str]:
-    """Yield the names of the sheets that a page needs, in their order; `page` is what its body says."""
+@lru_cache(1)
+def choose_sheets(page: str, language: str) -> tuple[str, ...]:
+    """Return the names of the sheets that a page needs, in their order; `page` is what its body says."""
     text = f'lang="{language}"{page}'
-    yield from (sheet.name for sheet in SHEETS if sheet.sign.search(text))
-    yield from (sheet for subset in typefaces.subsets_in(page) if (sheet := faces_sheet(subset)) != SITE)
+    faces = map(faces_sheet, typefaces.subsets_in(page))
+    return (*(sheet.name for sheet in SHEETS if sheet.sign.search(text)), *(sheet for sheet in faces if sheet != SITE))
 
 
 def choose_early_fonts(page: str, language: str) -> Iterator[str]:

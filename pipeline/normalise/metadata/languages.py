@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -266,8 +265,8 @@ def _guess_by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
         return Guess(found, sentence("its few words")) if surely else Guess(usual, "", found)
     counts = Counter(word for word in words if len(word) > 1)
 
-    def share(common: Iterable[str]) -> float:
-        return sum(counts[word] for word in common) / len(words)
+    def share(common: frozenset[str]) -> float:
+        return sum(counts[word] for word in common.intersection(counts)) / len(words)
 
     shares = {language: share(common) for language, common in WORDS.items()}
     first, second = sorted(shares, key=lambda language: shares[language], reverse=True)[:2]
