@@ -78,32 +78,19 @@ def lint(_context: Context) -> None:
 @task(
     {
         "number": "how many articles to measure with (default: 100)",
-        "short": "how often to measure what is short, of which the median counts (default: 3)",
-        "long": "how often to measure what is long (default: 1)",
-        "cold": "measure no more than a cold run and the engines' own work",
+        "against": "commit to compare with: both are measured by turns",
+        "only": "editions to publish, as publish has it",
+        "rounds": "how often to measure each run, of which the median counts (default: 3)",
         "peers": "measure the other tools that are installed too",
-        "trim": "trim of the book, a4 say, which is that of the articles too: each is set but once then",
-        "growth": "instead: how the main process's work grows over these numbers of articles, 1000,4000,10000 say",
-        "markdown": "file to write the tables into, below what is written there by hand",
     }
 )
 def bench(
-    _context: Context,
-    number: str = "100",
-    short: str = "",
-    long: str = "",
-    cold: bool = False,
-    peers: bool = False,
-    trim: str = "",
-    growth: str = "",
-    markdown: str = "",
+    _context: Context, number: str = "", against: str = "", only: str = "", rounds: str = "", peers: bool = False
 ) -> None:
-    """Measure publishing against the engines' own work and, with --peers, against other tools (docs/dev/bench.md)."""
-    values = {"n": number, "short": short, "long": long, "trim": trim, "growth": growth}
+    """Measure publishing, compared with another commit or, with --peers, with other tools (docs/dev/bench.md)."""
+    values = {"number": number, "against": against, "only": only, "rounds": rounds}
     options = [f"--{name}={value}" for name, value in values.items() if value]
-    options += [f"--{name}" for name, given in (("cold", cold), ("peers", peers)) if given]
-    options += [f"--markdown={Path(markdown).absolute()}"] if markdown else []
-    _tool("python", "-m", "tests.tools.bench", *options)
+    _tool("python", "-m", "tests.tools.bench", *options, *(["--peers"] if peers else []))
 
 
 @task(

@@ -156,9 +156,9 @@ def test_a_changed_program_makes_all_again_and_what_tests_and_linters_leave_noth
     project = Project(tmp_path)
     project.copy_checkout()
     write_collection(project.content, 1)
-    first = project.publish(jobs="1").jobs
+    first = project.publish("--jobs", "1").jobs
     assert first["articles"] == 2  # its own PDF, and its pages of the book
-    assert project.publish(jobs="1").jobs == {}
+    assert project.publish("--jobs", "1").jobs == {}
 
     # What `./invoke test` brings and leaves: packages beside those of the project, caches, compiled modules.
     for name in ("ruff-99.0", "mypy-99.0", "pytest-99.0"):
@@ -166,8 +166,8 @@ def test_a_changed_program_makes_all_again_and_what_tests_and_linters_leave_noth
     for name in (".pytest_cache", ".mypy_cache", ".ruff_cache", "pipeline/__pycache__", "tests"):
         (project.checkout / name).mkdir(exist_ok=True)
         (project.checkout / name / "left.py").write_text("", "utf-8")
-    assert project.publish(jobs="1").jobs == {}
+    assert project.publish("--jobs", "1").jobs == {}
 
     with (project.checkout / "pipeline" / "i18n" / "locale" / "ja.po").open("a", encoding="utf-8") as catalogue:
         catalogue.write("# another line\n")
-    assert project.publish(jobs="1").jobs == first
+    assert project.publish("--jobs", "1").jobs == first

@@ -5,118 +5,52 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
-from rich.console import Console
-
-from tests.tools.bench.generator import write_collection
-from tests.tools.bench.growth import grow
-from tests.tools.bench.machine import cores, describe
 from tests.tools.bench.peers import run_peers
-from tests.tools.bench.project import Project
-from tests.tools.bench.scenarios import (
-    SCENARIOS,
-    Results,
-    Rounds,
-    Say,
-    engines,
-    floor_steps,
-    prepare,
-    repeated_engines,
-    run_scenarios,
-)
-from tests.tools.bench.tables import Table, show, tables, write
+from tests.tools.bench.project import Project, Say, measure
+from tests.tools.bench.tables import describe, peers_table, runs_table
 from tests.tools.bench.usage import BenchError
 
-# Beyond, one run over all articles takes hours: its time grows with the square.
-_MOST_JOINED = 1000
-_WIDTH = 120  # of tables that go into a file
 
-
-@dataclass(frozen=True)
-class Plan:
-    """What to measure: of how many articles, how often, whether no more than floor and cold run, peers too, on what trim."""
-
-    articles: int
-    rounds: Rounds
-    only_cold: bool = False
-    peers: bool = False
-    trim: str = ""
-
-
-def bench(folder: Path, plan: Plan, say: Say) -> Results:
-    """Measure all of it in `folder`, which is made.
+def bench(folder: Path, options: argparse.Namespace, say: Say) -> Iterator[str]:
+    """Measure in `folder`; yield the tables, and the lines about them.
 
     Raises:
-        BenchError: a run failed.
+        BenchError: A run failed, or the other commit cannot be had.
     """
-    project = Project(folder)
-    prepared = folder / "prepared"
-    machine = describe()
-    say(f"making {plan.articles} articles")
-    write_collection(project.content, plan.articles, plan.trim)
-    project.copy_checkout()
-    prepare(project, prepared)
-    say("warming up")
-    _warm_up(folder)
-    say("floor")
-    floor = repeated_engines(prepared, floor_steps(prepared), plan.rounds.long)
-    scenarios = SCENARIOS[:1] if plan.only_cold else SCENARIOS
-    runs, sizes = run_scenarios(project, plan.articles, plan.rounds, say, scenarios)
-    joined = None
-    if plan.articles <= _MOST_JOINED and not plan.only_cold:
-        say("one WeasyPrint run")
-        joined = engines(prepared, "joined")
-    peers = dict(run_peers(prepared, say)) if plan.peers else {}
-    return Results(plan.articles, cores(), floor, joined, runs, sizes, peers, machine)
-
-
-def _warm_up(folder: Path) -> None:
-    """One small run, so that no figure holds the first reading of programs and libraries from disk."""
-    small = Project(folder / "warm-up")
-    write_collection(small.content, 2)
-    small.copy_checkout()
-    small.publish()
+    yield f"{options.number:,} articles, {describe()}\n"
+    projects = []
+    if options.against:
+        projects.append(Project(folder / "before", f"{options.against}: "))
+        projects[0].copy_commit(options.against)
+        if packages := projects[0].other_packages():
+            yield f"{options.against} was made for other packages, and ran with those of this environment: {', '.join(packages)}\n"
+    projects.append(Project(folder / "now", "this code: "))
+    projects[-1].copy_checkout()
+    editions = ["--only", options.only] if options.only else []
+    runs = measure(projects, options.number, options.rounds, say, editions)
+    yield runs_table(runs)
+    if options.peers:
+        yield peers_table(runs["cold"][-1].usage, dict(run_peers(projects[-1].content, folder, say)))
 
 
 def main() -> None:
-    """Parse the options, measure, show the tables."""
-    options = _options()
-    console = Console(stderr=True)
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        found = _measure(options, Path(name) / "bench", console)
-    show(found, Console() if sys.stdout.isatty() else Console(width=_WIDTH))
-    if options.markdown:
-        write(found, options.markdown)
-
-
-def _measure(options: argparse.Namespace, folder: Path, console: Console) -> list[Table]:
-    def say(text: str) -> None:
-        console.print(f"[dim]{text} …[/]")
-
+    """Parse the options, measure, print the tables as they come."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--number", type=int, default=100, help="number of articles")
+    parser.add_argument("--against", default="", help="commit to compare with")
+    parser.add_argument("--only", default="", help="editions to publish, with commas between them")
+    parser.add_argument("--rounds", type=int, default=3, help="how often to measure each run; the median counts")
+    parser.add_argument("--peers", action="store_true", help="measure the other tools that are installed too")
     try:
-        if options.growth:
-            return grow(folder, [int(number) for number in options.growth.split(",")], say)
-        rounds = Rounds(options.long, options.short)
-        return tables(bench(folder, Plan(options.n, rounds, options.cold, options.peers, options.trim), say))
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            for text in bench(Path(name), parser.parse_args(), lambda text: sys.stderr.write(f"{text} …\n")):
+                sys.stdout.write(f"{text}\n")
+                sys.stdout.flush()
     except BenchError as error:
         sys.exit(f"error: {error}")
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--n", type=int, default=100, help="number of articles")
-    parser.add_argument("--short", type=int, default=3, help="how often to measure what is short; the median counts")
-    parser.add_argument("--long", type=int, default=1, help="how often to measure what is long")
-    parser.add_argument("--cold", action="store_true", help="measure the floor and a cold run only")
-    parser.add_argument("--peers", action="store_true", help="measure the other tools that are installed too")
-    parser.add_argument(
-        "--trim", default="", help="trim of the book (default: that of books; a4: that of articles too)"
-    )
-    parser.add_argument("--growth", default="", help="numbers of articles to measure the main process's growth at")
-    parser.add_argument("--markdown", type=Path, help="file to write the tables into")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

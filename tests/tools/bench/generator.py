@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 WORDS = 470
-_BRIEF = 60
 _SEED = 20_260_101
 _FIRST_DAY = dt.date(2001, 1, 1)
 _TAGS = "son image montage lumière cadre récit réseau archive édition direct voix numérique".split()
@@ -33,22 +32,16 @@ _LINKS = ("et", "mais", "puis", "car", "donc", "pourtant", "ensuite", "ainsi")
 _PLACES = ("dans la régie", "pendant le tournage", "avant l’écoute", "au bord du cadre", "sur le plateau", "en classe")
 
 
-def write_collection(folder: Path, articles: int, trim: str = "") -> None:
-    """Write `collection.yaml`, `articles/` and `images/` below `folder`, in this order always the same bytes.
-
-    Its book has this `trim`, or that which books have.
-    """
-    (folder / "images").mkdir(parents=True)
-    for number, chance in _write(folder, articles, _parts, WORDS):
+def write_collection(folder: Path, articles: int) -> None:
+    """Write `collection.yaml`, `articles/` and `images/` below `folder`, always the same bytes."""
+    for name in ("articles", "images"):
+        (folder / name).mkdir(parents=True)
+    (folder / "collection.yaml").write_text(_SETTINGS, "utf-8")
+    for number in range(articles):
+        chance = random.Random(_SEED + number)
+        text = _article(number, articles, chance)
+        (folder / "articles" / f"{name_of(number)}.md").write_text(text, "utf-8")
         (folder / "images" / f"{name_of(number)}.jpg").write_bytes(_picture(chance))
-    if trim:
-        (folder / "collection.yaml").write_text(f"{_SETTINGS}trim: {trim}\n", "utf-8")
-
-
-def write_brief_collection(folder: Path, articles: int) -> None:
-    """The same without pictures and of 60 words each, for whoever measures what does not depend on their length."""
-    for _ in _write(folder, articles, _brief_parts, _BRIEF):
-        pass
 
 
 def name_of(number: int) -> str:
@@ -67,36 +60,17 @@ base_url: https://essai.example/
 """
 
 
-Parts = Callable[[int, int, random.Random], Iterator[str]]
-
-
-def _write(folder: Path, articles: int, parts: Parts, words: int) -> Iterator[tuple[int, random.Random]]:
-    """Write the settings and each article; what is left of chance for it."""
-    (folder / "articles").mkdir(parents=True)
-    (folder / "collection.yaml").write_text(_SETTINGS, "utf-8")
-    for number in range(articles):
-        chance = random.Random(_SEED + number)
-        text = _article(number, articles, chance, parts, words)
-        (folder / "articles" / f"{name_of(number)}.md").write_text(text, "utf-8")
-        yield number, chance
-
-
-def _article(number: int, articles: int, chance: random.Random, parts: Parts, words: int) -> str:
+def _article(number: int, articles: int, chance: random.Random) -> str:
     title = f"{chance.choice(_NOUNS)} {chance.choice(_ADJECTIVES)} et {chance.choice(_NOUNS)}".capitalize()
     day = _FIRST_DAY + dt.timedelta(days=number)
-    body = list(parts(number, articles, chance))
-    missing = max(0, words - sum(len(part.split()) for part in body))
+    body = list(_parts(number, articles, chance))
+    missing = max(0, WORDS - sum(len(part.split()) for part in body))
     closing = " ".join(_sentence(chance) for _ in range(1 + missing // 8)).split()[:missing]
     head = (
         f"---\ntitle: “{title}” no {number + 1}\ndate: {day}\nauthor: {chance.choice(_AUTHORS)}\n"
         f"tags: [{', '.join(chance.sample(_TAGS, 2))}]\ndescription: {_sentence(chance)}\n---\n\n"
     )
     return head + "\n\n".join([*body, " ".join(closing).rstrip(".") + "."]) + "\n"
-
-
-def _brief_parts(_: int, articles: int, chance: random.Random) -> Iterator[str]:
-    yield f"## {chance.choice(_NOUNS).capitalize()} {chance.choice(_ADJECTIVES)}"
-    yield f"{_sentence(chance)} Voir [l’article voisin]({name_of(chance.randrange(articles))}.md)."
 
 
 def _parts(number: int, articles: int, chance: random.Random) -> Iterator[str]:

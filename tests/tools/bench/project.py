@@ -1,41 +1,42 @@
-"""A copy of the project that the bench publishes with and may change, driven as a user drives it: by its command."""
+"""A copy of the program with a content folder of its own, published as a user does it, cold and after changes."""
 
 from __future__ import annotations
 
 import compileall
+import io
 import json
-import os
+import re
 import shutil
+import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import tarfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.tools.bench.usage import PROBE, Usage, measured
+from tests.tools.bench.generator import name_of, write_collection
+from tests.tools.bench.usage import BenchError, Usage, measured, median
 
 ROOT = Path(__file__).parents[3]
 _PARTS = ("pipeline", "styles", "tasks.py", "pyproject.toml")
+_LOCK = "locks/run.txt"
+Say = Callable[[str], object]
 
 
 @dataclass(frozen=True)
 class Run:
-    """One publishing: what it used, how many jobs of each kind it ran, the pages of each edition, pandoc's starts.
-
-    `jobs` is empty where the project does not tell; `stages` where they were not asked for.
-    """
+    """What a run used, and how many jobs of each kind it ran."""
 
     usage: Usage
-    pandoc: int
-    jobs: Mapping[str, int] = field(default_factory=dict)
-    pages: Mapping[str, int] = field(default_factory=dict)
-    stages: Mapping[str, float] = field(default_factory=dict)
+    jobs: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Project:
-    """The copy in `folder`/project, the content it publishes, its output and its cache beside it."""
+    """The copy in `folder`/project; its content, output and cache are beside it. It has a name among others."""
 
     folder: Path
+    name: str = ""
 
     @property
     def content(self) -> Path:
@@ -49,60 +50,118 @@ class Project:
 
     @property
     def checkout(self) -> Path:
-        """The copy of the project."""
+        """The copy of the program."""
         return self.folder / "project"
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """Where Python finds the probe and the copy, and where results are kept."""
-        paths = (str(PROBE), str(self.checkout))
-        return {"EDITIONS_CACHE": str(self.folder / "cache"), "PYTHONPATH": os.pathsep.join(paths)}
-
     def copy_checkout(self) -> None:
-        """Copy what publishing needs of this checkout, compiled, so that no run pays for that.
-
-        What is compiled here already is so there, for a copy is as old as what it is of.
-        """
+        """Copy the files of this checkout, with those that are not committed, and compile them."""
         self.checkout.mkdir(parents=True)
         for name in _PARTS:
-            source = ROOT / name
-            if source.is_dir():
-                shutil.copytree(source, self.checkout / name)
-            else:
-                shutil.copy2(source, self.checkout / name)
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+            copy(ROOT / name, self.checkout / name)
         compileall.compile_dir(self.checkout, quiet=2)
 
-    def publish(self, *, stages: bool = False, jobs: str = "") -> Run:
-        """Publish all editions.
+    def copy_commit(self, commit: str) -> None:
+        """Copy the files of a commit and compile them.
+
+        Raises:
+            BenchError: This is no clone that has the commit.
+        """
+        command = ["git", "archive", "--format=tar", commit]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        if done.returncode:
+            why = done.stderr.decode(errors="replace").strip()
+            raise BenchError(
+                f"commit {commit} is not in this clone, which may be shallow (git fetch --unshallow): {why}"
+            )
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(self.checkout, filter="data")
+        compileall.compile_dir(self.checkout / "pipeline", quiet=2)
+
+    def other_packages(self) -> list[str]:
+        """Return the packages that the lock of a copied commit has in versions that this checkout's lock has not."""
+        lock = self.checkout / _LOCK
+        texts = [path.read_text("utf-8") if path.exists() else "" for path in (lock, ROOT / _LOCK)]
+        theirs, ours = (set(re.findall(r"^[\w.\[\]-]+==[^\s;]+", text, re.MULTILINE)) for text in texts)
+        return sorted(theirs - ours)
+
+    def publish(self, *options: str) -> Run:
+        """Publish with these further options.
 
         Raises:
             BenchError: it did not end well.
         """
-        places = ("--content", str(self.content), "--output", str(self.output))
-        command = [sys.executable, "-P", "-m", "invoke", "--search-root", str(self.checkout), "publish", *places]
-        command += ["--json", *(("--jobs", jobs) if jobs else ())]
-        run = measured(command, self.folder, self.environment, stages=stages)
-        report = json.loads(run.output)
-        return Run(run.usage, run.programs.get("pandoc", 0), _counts(report.get("jobs")), report["pages"], run.stages)
-
-    def forget(self) -> None:
-        """Remove output and cache."""
-        for path in (self.output, self.folder / "cache"):
-            shutil.rmtree(path, ignore_errors=True)
-
-    def sizes(self) -> dict[str, int]:
-        """Bytes of the site, of all article PDFs, of each book."""
-        found = {"site": 0, "article PDFs": 0}
-        for path in self.output.rglob("*"):
-            if path.is_file() and path.name.startswith("anthology."):
-                found[path.name] = path.stat().st_size
-            elif path.is_file():
-                found["article PDFs" if path.suffix == ".pdf" else "site"] += path.stat().st_size
-        return found
+        command = [sys.executable, "-m", "pipeline", "publish", "--json", *options]
+        command += ["--content", str(self.content), "--output", str(self.output)]
+        environment = {"EDITIONS_CACHE": str(self.folder / "cache"), "PYTHONPATH": str(self.checkout)}
+        usage, printed = measured(command, self.checkout, environment)
+        return Run(usage, json.loads(printed).get("jobs", {}))
 
 
-def _counts(jobs: object) -> dict[str, int]:
-    """How many jobs of each kind ran."""
-    if not isinstance(jobs, dict):
-        return {}
-    return {str(kind): int(number) for kind, number in jobs.items() if isinstance(number, int)}
+def _forget(project: Project, _: int) -> None:
+    for path in (project.output, project.folder / "cache"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _nothing(_project: Project, _round: int) -> None:
+    pass
+
+
+def _text(project: Project, round_: int) -> None:
+    """Add a sentence to the article in the middle; another one in each round."""
+    path = _middle(project)
+    path.write_text(f"{path.read_text('utf-8').rstrip()} Encore {round_ + 1}.\n", "utf-8")
+
+
+def _title(project: Project, round_: int) -> None:
+    path = _middle(project)
+    head, key, rest = path.read_text("utf-8").partition("\ntitle: ")
+    path.write_text(f"{head}{key}Titre {round_ + 1}, {rest}", "utf-8")
+
+
+def _middle(project: Project) -> Path:
+    folder = project.content / "articles"
+    return folder / f"{name_of(len(list(folder.iterdir())) // 2)}.md"
+
+
+# What is done before each run; each row begins with what the row above it left.
+SCENARIOS: Mapping[str, Callable[[Project, int], None]] = {
+    "cold": _forget,
+    "nothing changed": _nothing,
+    "one text changed": _text,
+    "one title changed": _title,
+}
+
+
+def measure(
+    projects: Sequence[Project], articles: int, rounds: int, say: Say, options: Sequence[str] = ()
+) -> dict[str, list[Run]]:
+    """Return by scenario a run of each project, the projects published by turns.
+
+    A small run of each comes first, so that no figure holds the first reading of programs and libraries from disk.
+
+    Raises:
+        BenchError: A run failed.
+    """
+    for project in projects:
+        say(f"{project.name}warming up")
+        write_collection(project.content, 2)
+        project.publish(*options)
+        _forget(project, 0)
+        shutil.rmtree(project.content)
+        write_collection(project.content, articles)
+    measured_runs: dict[str, list[Run]] = {}
+    for name, change in SCENARIOS.items():
+        runs: list[list[Run]] = [[] for _ in projects]
+        for round_ in range(rounds):
+            for project, own in zip(projects, runs, strict=True):
+                say(f"{project.name}{name}, {round_ + 1} of {rounds}")
+                change(project, round_)
+                own.append(project.publish(*options))
+        measured_runs[name] = [typical(own) for own in runs]
+    return measured_runs
+
+
+def typical(runs: Sequence[Run]) -> Run:
+    """Return the medians of what was used, and the jobs of the last run."""
+    return Run(median([run.usage for run in runs]), runs[-1].jobs)

@@ -1,148 +1,98 @@
-"""The figures as tables: one form, shown in a terminal or written as Markdown."""
+"""The figures of a bench, and on what they were measured, as tables in Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+import platform
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table as RichTable
+import pypandoc
 
-from tests.tools.bench.marks import marks
-from tests.tools.bench.project import Run
-from tests.tools.bench.scenarios import EngineRun, Results
+from tests.tools.bench.project import ROOT, Run
 from tests.tools.bench.usage import Usage
 
-# What follows this line in a document is the bench's.
-MEASURED = "<!-- What follows was written by `./invoke bench --markdown FILE`. -->"
 _ABSENT = "–"
+_ENGINES = ("weasyprint", "pikepdf", "lxml")
 
 
-@dataclass(frozen=True)
-class Table:
-    """A title, the heads of the columns, and rows; all but the first column stand to the right unless `text`."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    text: bool = False
-
-
-def tables(results: Results) -> list[Table]:
-    """All that was measured."""
-    found = [_runs(results), _marks(results), _stages(results), _sizes(results)]
-    if any(run.jobs for run in results.runs.values()):
-        found.append(_jobs(results))
-    if results.peers:
-        found.append(_peers(results))
-    return [*found, Table("Machine", ("", ""), tuple(results.machine.items()), text=True)]
-
-
-def show(found: Sequence[Table], console: Console) -> None:
-    """Print the tables."""
-    for table in found:
-        drawn = RichTable(title=table.title, title_justify="left", title_style="bold")
-        for number, head in enumerate(table.heads):
-            drawn.add_column(head, justify="left" if table.text or not number else "right", no_wrap=not number)
-        for row in table.rows:
-            drawn.add_row(*(f"[bold red]{cell}[/]" if cell == "above" else cell for cell in row))
-        console.print(drawn)
-
-
-def write(found: Sequence[Table], path: Path) -> None:
-    """Put the tables into a Markdown file, in place of what stands there below the line `MEASURED`."""
-    before = path.read_text("utf-8").partition(MEASURED)[0] if path.exists() else ""
-    path.write_text(f"{before}{MEASURED}\n\n" + "\n".join(map(markdown, found)), "utf-8")
-
-
-def markdown(table: Table) -> str:
-    """One table as Markdown, its title above it."""
-    rule = ["---", *("---" if table.text else "--:" for _ in table.heads[1:])]
-    rows = (table.heads, rule, *table.rows)
-    return f"**{table.title}**\n\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
-
-
-def _runs(results: Results) -> Table:
-    heads = ("", "wall s", "CPU s", "to floor", "to cold", "main MB", "worker MB", "pages/s", "pandoc", "faults")
-    floor, cold = results.floor, results.runs["cold"].usage.cpu
-    rows = [_engine_row("floor", floor, results, f"{2 * results.articles}")]
-    if results.joined:
-        rows.append(_engine_row("one WeasyPrint run", results.joined, results, "0"))
-    for name, run in results.runs.items():
-        usage = run.usage
-        ratios = f"{usage.cpu / floor.usage.cpu:.2f}", f"{100 * usage.cpu / cold:.1f} %"
-        pages = _pages_a_second(run) if name == "cold" else ""
-        rows.append(
-            (
-                name,
-                *_times(usage),
-                *ratios,
-                _mb(usage.main),
-                _mb(usage.worker),
-                pages,
-                str(run.pandoc),
-                str(usage.faults),
-            )
-        )
-    return Table(f"{results.articles:,} articles", heads, tuple(rows))
-
-
-def _engine_row(name: str, run: EngineRun, results: Results, pandoc: str) -> tuple[str, ...]:
-    ratio = f"{run.usage.cpu / results.floor.usage.cpu:.2f}"
-    pages = f"{run.pages / run.usage.wall:.1f}"
-    return (name, *_times(run.usage), ratio, "", _mb(run.usage.main), _ABSENT, pages, pandoc, str(run.usage.faults))
-
-
-def _pages_a_second(run: Run) -> str:
-    """Pages of the book, each of which is set once, a second of wall time."""
-    return f"{run.pages.get('anthology-pdf', 0) / run.usage.wall:.1f}"
-
-
-def _marks(results: Results) -> Table:
-    rows = tuple((mark.name, mark.shown, mark.shown_most, mark.verdict) for mark in marks(results))
-    return Table("Marks", ("", "measured", "mark", ""), rows)
-
-
-def _stages(results: Results) -> Table:
-    stages = results.floor.stages
-    rows = tuple(
-        (name, f"{seconds:.2f}", f"{seconds / results.articles * 1000:.1f}") for name, seconds in stages.items()
+def markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; all columns but the first are aligned to the right."""
+    rows = list(rows)
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    rule = [f"{'-' * (width - 1)}{':' if number else '-'}" for number, width in enumerate(widths)]
+    lines = [heads, rule, *rows]
+    aligned = (
+        [
+            cell.rjust(width) if number else cell.ljust(width)
+            for number, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        for line in lines
     )
-    return Table("The floor by stage", ("", "CPU s", "ms an article"), rows)
+    return "".join(f"| {' | '.join(line)} |\n" for line in aligned)
 
 
-def _sizes(results: Results) -> Table:
-    sizes = dict(results.sizes)
-    if results.joined:
-        sizes["one WeasyPrint run"] = results.joined.size
-    rows = ((name, f"{size / 1e6:.2f}", f"{size / 1e3 / results.articles:.1f}") for name, size in sizes.items())
-    return Table("Sizes", ("", "MB", "kB an article"), tuple(rows))
+def runs_table(runs: Mapping[str, Sequence[Run]]) -> str:
+    """Return a row for each scenario; of two projects, the figures of both and the ratio of the last to the first."""
+    rows = []
+    for name, found in runs.items():
+        cells = zip(*map(_cells, found), strict=True)
+        ratio = f"{found[-1].usage.cpu / found[0].usage.cpu:.2f}"
+        rows.append([name, *map(" → ".join, cells), *([ratio] if len(found) > 1 else [])])
+    heads = ["", "CPU s", "wall s", "main MiB", "worker MiB", "jobs", "CPU ratio"]
+    return markdown(heads[: len(rows[0])], rows)
 
 
-def _jobs(results: Results) -> Table:
-    kinds = tuple(dict.fromkeys(kind for run in results.runs.values() for kind in run.jobs))
-    rows = ((name, *(str(run.jobs.get(kind, 0)) for kind in kinds)) for name, run in results.runs.items())
-    return Table("Jobs run", ("", *kinds), tuple(rows))
+def peers_table(cold: Usage, peers: Mapping[str, Usage | str]) -> str:
+    """Return a row for this project and each of its peers, or why that did not run."""
+    rows = {"this project, cold": cold, **peers}
+    cells = {
+        name: [_ABSENT] * 3 if isinstance(used, str) else _times(used, used.largest) for name, used in rows.items()
+    }
+    named = (f"{name}: {used}" if isinstance(used, str) else name for name, used in rows.items())
+    heads = ["", "CPU s", "wall s", "largest process MiB"]
+    return markdown(heads, ([name, *row] for name, row in zip(named, cells.values(), strict=True)))
 
 
-def _peers(results: Results) -> Table:
-    ours = ("this project, cold", *_usage(results.runs["cold"].usage))
-    rows = ((name, *_peer(peer)) for name, peer in results.peers.items())
-    return Table("Beside others", ("", "wall s", "CPU s", "largest process MB"), (ours, *rows))
+def _cells(run: Run) -> list[str]:
+    return [*_times(run.usage, run.usage.main, run.usage.worker), str(sum(run.jobs.values()))]
 
 
-def _peer(peer: Usage | str) -> tuple[str, str, str]:
-    return (peer, _ABSENT, _ABSENT) if isinstance(peer, str) else _usage(peer)
+def _times(usage: Usage, *peaks: int | None) -> list[str]:
+    shown = (_ABSENT if peak is None else f"{peak / 2**20:.0f}" for peak in peaks)
+    return [f"{usage.cpu:.2f}", f"{usage.wall:.2f}", *shown]
 
 
-def _usage(usage: Usage) -> tuple[str, str, str]:
-    return (*_times(usage), _mb(usage.largest))
+def describe() -> str:
+    """Return processor, memory, system, Python, engines, the state of the code, and what else the machine is doing."""
+    pandoc = subprocess.run([pypandoc.get_pandoc_path(), "--version"], capture_output=True, text=True, check=True)
+    parts = [
+        f"{_processor()}, {os.cpu_count()} cores",
+        f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
+        f"{platform.system()} {platform.release()}",
+        f"Python {platform.python_version()}",
+        *(f"{name} {version(name)}" for name in _ENGINES),
+        pandoc.stdout.splitlines()[0],
+        _commit(),
+        f"load {os.getloadavg()[0]:.1f}",
+    ]
+    return ", ".join(parts)
 
 
-def _times(usage: Usage) -> tuple[str, str]:
-    return f"{usage.wall:.2f}", f"{usage.cpu:.2f}"
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.processor() or platform.machine()
 
 
-def _mb(size: int | None) -> str:
-    return _ABSENT if size is None else f"{size / 1e6:.0f}"
+def _commit() -> str:
+    """Return the commit, and whether files of the program differ from it."""
+    commands = (["rev-parse", "--short", "HEAD"], ["status", "--porcelain", "--", "pipeline", "styles", "tasks.py"])
+    name, changed = (
+        subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S607 - the git that is used here
+        for words in commands
+    )
+    return f"commit {name or 'unknown'}{' and changes' if changed else ''}"

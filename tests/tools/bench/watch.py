@@ -67,13 +67,13 @@ def _children(pid: int) -> list[int]:
 
 
 def watch(command: list[str]) -> dict[str, float | int | None]:
-    """Run the command to its end: exit code, seconds of wall and of processor, bytes of memory, page faults."""
+    """Run the command to its end: exit code, seconds of wall and of processor, bytes of memory."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
     tree = Tree()
     started = time.monotonic()
     main = os.posix_spawnp(command[0], command, os.environ)
-    code, wall, cpu, largest, faults = -1, 0.0, 0.0, 0, 0
+    code, wall, cpu, largest = -1, 0.0, 0.0, 0
     while not wall or time.monotonic() - started - wall < _PATIENCE:
         tree.look()
         try:
@@ -85,7 +85,6 @@ def watch(command: list[str]) -> dict[str, float | int | None]:
             continue
         cpu += usage.ru_utime + usage.ru_stime
         largest = max(largest, usage.ru_maxrss * _UNIT)
-        faults += usage.ru_majflt
         if pid == main:
             code, wall = os.waitstatus_to_exitcode(status), time.monotonic() - started
     return {
@@ -95,7 +94,6 @@ def watch(command: list[str]) -> dict[str, float | int | None]:
         "main": tree.peaks.get(main),
         "worker": tree.largest_worker(main),
         "largest": largest,
-        "faults": faults,
     }
 
 
