@@ -8,7 +8,8 @@ words that were typed, or a rule; the entities of an address that is its own tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from html import unescape
 from itertools import pairwise
 from textwrap import dedent
@@ -42,6 +43,7 @@ def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
     if not _MAY_BE.search(text):
         return blocks
     lines: list[str] = []
+    fences: dict[str, list[int]] = {}
 
     def edit(nodes: list[Node]) -> list[Node]:
         if not nodes:
@@ -52,7 +54,8 @@ def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
             return nodes
         if not lines:
             lines.extend(text.split("\n"))
-        _place_code(nodes, lines, first_line)
+            fences.update(_find_fences(lines))
+        _place_code(nodes, lines, fences, first_line)
         return [new for node in nodes for new in _block(node, lines, first_line)]
 
     _empty(blocks)
@@ -155,16 +158,29 @@ def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
         yield node
 
 
-def _place_code(blocks: list[Node], lines: list[str], first_line: int) -> None:
+def _find_fences(lines: list[str]) -> dict[str, list[int]]:
+    """Return the indexes of the lines with a fence, by the line that follows them, without blanks around it."""
+    fences: dict[str, list[int]] = {}
+    for number, (line, following) in enumerate(pairwise(lines)):
+        if _FENCE.search(line):
+            fences.setdefault(following.strip(), []).append(number)
+    return fences
+
+
+def _place_code(blocks: list[Node], lines: list[str], fences: Mapping[str, list[int]], first_line: int) -> None:
     """Give blocks of code in a note the places of their fences: pandoc says none."""
     start = 0
     for block in blocks:
         start = max((start, *(node["pos"][0] - first_line for node in walk(block) if "pos" in node)))
-        code = [line.strip() for line in block["c"][1].split("\n")] if block["t"] == "CodeBlock" else []
-        for number in range(start, len(lines) if code and "pos" not in block else 0):
+        if block["t"] != "CodeBlock" or "pos" in block:
+            continue
+        code = [line.strip() for line in block["c"][1].split("\n")]
+        numbers = fences.get(code[0], [])
+        for number in numbers[bisect_left(numbers, start) :]:
             fence = _FENCE.search(lines[number])
             if fence and [line.strip() for line in lines[number + 1 : number + 1 + len(code)]] == code:
-                block["pos"], start = [first_line + number, fence.start() + 1], number
+                block["pos"] = [first_line + number, fence.start() + 1]
+                start = number
                 break
 
 

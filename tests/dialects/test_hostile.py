@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dialects import read_with_templates
+from pipeline.dialects import pandoc_fixes, read_with_templates
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.pairs import find_pairs
 from pipeline.dialects.source import prepare
@@ -113,6 +114,26 @@ def test_tags_stand_in_order_and_apart(text: str) -> None:
 def test_a_long_text_is_read_in_one_go(piece: str) -> None:
     """Each of these takes well under a second; looked through anew for each tag, it would take hours."""
     prepare(piece * 20_000, {})
+
+
+def test_code_in_notes_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two thousand notes that begin with code took sixteen seconds: each was searched from the first line on."""
+    searched = 0
+
+    class Fence:
+        def search(self, line: str) -> re.Match[str] | None:
+            nonlocal searched
+            searched += 1
+            return re.search("```", line)
+
+    monkeypatch.setattr(pandoc_fixes, "_FENCE", Fence())
+    calls = " ".join(f"a[^{number}]" for number in range(100))
+    notes = "\n\n".join(f"[^{number}]:\n\n    ``` {{.js}}\n    {number}\n    ```" for number in range(100))
+    text = f"{calls}\n\n{notes}\n"
+    blocks = read_with_templates(text, "", 1, Findings("essai.md"), {})
+    code = [node for node in walk(blocks) if node["t"] == "CodeBlock"]
+    assert len({tuple(node["pos"]) for node in code}) == 100
+    assert searched < 2 * text.count("\n")
 
 
 def test_notes_are_looked_for_to_a_depth_whatever_stands_between() -> None:

@@ -134,7 +134,7 @@ def find_contents(root: Path, sites: Sequence[Site], posts: Iterable[Post], file
 
 
 def _read_sidebars(root: Path, folder: str, base: str, posts: Sequence[Post], files: Sequence[str]) -> list[object]:
-    """Return the pages in the sidebars of Docusaurus, in the form of `_list_pages`; those of a folder stand once."""
+    """Return the pages in the sidebars of Docusaurus, in the form of `_list_pages`; those of a folder once."""
     name = next((name for name in _SIDEBARS if (root / folder / name).is_file()), "")
     module = read_script(root / folder, name)
     ids = {_id_of(post, base): post.path for post in posts if post.path.startswith(f"{base}/")}
@@ -180,14 +180,17 @@ def _id_of(post: Post, base: str) -> str:
 
 
 def _list_pages(items: object, base: str, part: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the pages of a list, which has texts, maps of a title and a page or a list, or Quarto's parts."""
+    """Yield the pages of a list, which has texts, maps of a title and a page or a list, or Quarto's parts.
+
+    "part" above a list is a title like others.
+    """
     for item in items if isinstance(items, list) else []:
         file = first(find_at(item, "file"), find_at(item, "href"))
         if isinstance(item, list):
             yield from _list_pages(item, base, part)
         elif isinstance(item, str | dict) and isinstance(page := file or item, str):
             yield part, posixpath.normpath(posixpath.join(base, page))
-        elif isinstance(item, dict) and "part" in item:
+        elif isinstance(item, dict) and isinstance(item.get("part"), str | int):
             title = clean_text(item["part"])
             if title.endswith(_FILES):
                 page, title = title, PurePosixPath(title).stem.replace("-", " ").capitalize()

@@ -97,10 +97,15 @@ def is_other_format(node: Node, findings: Findings) -> bool:
 
 def convert_inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
     """Return the nodes with raw tags as nodes, or in pairs; a tag that has no other half goes."""
+    return _convert_range(nodes, 0, len(nodes), _find_closings(nodes), omissions)
+
+
+def _convert_range(
+    nodes: list[Node], index: int, stop: int, closings: Mapping[int, int], omissions: Omissions
+) -> list[Node]:
+    """Convert the nodes from `index` to `stop`; `closings` are those of all, as tags may be nested hundreds deep."""
     result: list[Node] = []
-    closings = _find_closings(nodes)
-    index = 0
-    while index < len(nodes):
+    while index < stop:
         node = nodes[index]
         if not _is_html(node):
             result += [] if is_other_format(node, omissions.findings) else [node]
@@ -108,21 +113,30 @@ def convert_inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
             continue
         tag = next(iter(find_tags(node["c"][1])), RawTag("", "comment"))
         end = closings.get(index, index)
+        end = end if end < stop else index  # what ends after the element around it is not closed
+        closing = nodes[end]
         is_open = tag.kind == "open" and end == index and tag.name not in VOID
         if is_open and names_of_blocks(tag.values.get("class", "")):
-            end = len(nodes)
-            nodes = [*nodes, {"t": "RawInline", "c": ["html", f"</{tag.name}>"]}]
+            end = stop
+            closing = {"t": "RawInline", "c": ["html", f"</{tag.name}>"]}
             where = sentence("it ends with the block around it")
             report_unclosed(node["c"][1], tag.name, where, node, omissions.findings)
-        inner = nodes[index + 1 : end]
         if tag.kind == "open" and tag.name == "noscript":
+            inner = nodes[index + 1 : end]
             if plain_text([inside for inside in inner if not _is_html(inside)]):
                 omissions.name(tag.name, node)
             seen = [inside for inside in inner if not is_counter(inside)]
             result += _find_noscript_pictures(convert_inlines(seen, omissions), result)
         elif tag.kind == "open" and (end > index or tag.name in VOID):
-            made = _convert_tag(tag, node, inner, nodes[end], omissions)
-            result += [one | {"pos": node["pos"]} if "pos" in node and "pos" not in one else one for one in made]
+            omissions.name(tag.name, node)
+            if tag.name in MEDIA:
+                made = _make_link(tag, node, nodes[index + 1 : end], omissions)
+            elif tag.name in _UNSEEN:
+                made = []
+            else:
+                words = _convert_range(nodes, index + 1, end, closings, omissions)
+                made = _convert_tag(tag, node, words, closing)
+            result += [new | {"pos": node["pos"]} if "pos" in node and "pos" not in new else new for new in made]
         elif tag.kind == "open":  # never closed: what it embeds stays, or the place that it names
             omissions.name(tag.name, node)
             result += _make_link(tag, node, [], omissions) if tag.name in MEDIA else mark_place(tag)
@@ -154,14 +168,8 @@ def mark_place(tag: RawTag) -> list[Node]:
     return [{"t": "Span", "c": [attributes(name), []]}] if name and tag.name in TAGS else []
 
 
-def _convert_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissions: Omissions) -> list[Node]:
-    """Return the nodes for an element; its tags where Markdown has no such node."""
-    omissions.name(tag.name, node)
-    if tag.name in _UNSEEN:
-        return []
-    if tag.name in MEDIA:
-        return _make_link(tag, node, inner, omissions)
-    words = convert_inlines(inner, omissions)
+def _convert_tag(tag: RawTag, node: Node, words: list[Node], closing: Node) -> list[Node]:
+    """Return the nodes for an element around converted words; its tags where Markdown has no such node."""
     words = list(_write_blanks(words)) if tag.name == "pre" else words
     if made := _make_node(tag, words):
         kind = keep_attributes({name: tag.values[name] for name in ("class", "lang", "dir") if name in tag.values})

@@ -84,6 +84,10 @@ def pages(names: tuple[str, ...], folder: str, ending: str) -> dict[str, str]:
             [("", ["Deux", "Un", "Trois"])],
         ),
         (
+            {"mkdocs.yml": "nav:\n- part: [deux.md]\n- Href: un.md\n", **pages(POSTS[1:3], "docs/", ".md")},
+            [("part", ["Deux"]), ("Autres articles", ["Un"])],
+        ),
+        (
             {"_quarto.yml": BOOK, **pages((*POSTS, "fin"), "", ".qmd")},
             [
                 ("Le livre", ["Index"]),

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings, Trust
+from pipeline.normalise.body import raw_inlines
 from pipeline.normalise.drafts import DraftJob, FinishJob, parse_post, render_article
 
 
@@ -49,6 +50,21 @@ def test_no_word_is_lost_in_silence_however_deep_it_stands(body: str) -> None:
     html, rules = published(body)
     assert "DERNIER" in html or set(rules) & {"unreadable-body", "raw-html", "deep-nesting"}
     assert "DERNIER" in html
+
+
+@pytest.mark.parametrize("body", ["<b>x " * 200 + "</b>" * 200, '<span class="solution">x ' * 200])
+def test_tags_in_each_other_are_read_a_few_times(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 800 levels it took ten seconds: each level read all tags in it again."""
+    texts: list[str] = []
+    read = raw_inlines.find_tags
+
+    def find_tags(text: str) -> list[raw_inlines.RawTag]:
+        texts.append(text)
+        return read(text)
+
+    monkeypatch.setattr(raw_inlines, "find_tags", find_tags)
+    published(body)
+    assert len(texts) <= 4 * body.count("<")
 
 
 def test_a_drawing_in_running_text_is_named_when_it_goes() -> None:
