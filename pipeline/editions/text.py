@@ -13,7 +13,7 @@ from pipeline.build.job import job
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import BodyJob, with_fallback
-from pipeline.i18n.labels import listed
+from pipeline.i18n.labels import authors_and_day
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Medium
 from pipeline.model.problems import Problem
@@ -47,8 +47,7 @@ def text(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
 
 
 def _text_of(article: Article) -> ArticleText:
-    day = article.date.date().isoformat() if article.date else ""
-    facts = " · ".join(filter(None, (listed(article.authors, article.language), day)))
+    facts = authors_and_day(article.authors, article.date, article.language)
     lines = tuple(filter(None, (article.subtitle, facts, article.description)))
     return ArticleText(article.slug, article.title, article.language, article.body, lines)
 

@@ -1,8 +1,8 @@
 """Who may ask for pages of a preview, and what it adds to them: a script of ours, and the words of that script.
 
-This preview's own pages may ask, and whoever types its address; no page of another site may, under any name. Such a
-page can send requests to this machine, and can give its own name this machine's address (DNS rebinding). Browsers say
-where a request comes from in `Origin` and `Sec-Fetch-Site`, and under which name in `Host`.
+This preview's own pages may ask, and a reader who types its address; no page of another site may, under any name. A
+foreign page can send requests to this machine, and can give its own name this machine's address (DNS rebinding).
+Browsers say where a request comes from in `Origin` and `Sec-Fetch-Site`, and under which name in `Host`.
 """
 
 from __future__ import annotations

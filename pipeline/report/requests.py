@@ -1,7 +1,7 @@
 """Requests for links of the web: only public addresses, within bounds of time and size.
 
 The name of a host is looked up once; all addresses that it has must be public, and the connection goes to the very one
-that was looked at: whoever answers for the name cannot give another one in between. Of an answer the first lines alone
+that was looked at: a name server cannot give another one in between. Of an answer the first lines alone
 are read. No proxy, no cookie, no password is used.
 """
 

@@ -89,7 +89,10 @@ def _in_order_of(tags: Sequence[str], labels: list[Label]) -> tuple[Label, ...]:
 
 
 def _front_order(collection: Collection) -> Sequence[Article]:
-    """Return a front page's order: articles with a weight, then the newest; or the editor's own order."""
+    """Return a front page's order: articles with a weight, then the newest; or the editor's own order.
+
+    A book in the order of dates begins with the oldest article instead.
+    """
     articles = collection.articles
     if collection.settings.order != "date":
         return articles

@@ -14,7 +14,7 @@ from pipeline.editions.fallback import BodyJob
 from pipeline.editions.site.lists import sort_newest_first
 from pipeline.editions.site.pages import site_title
 from pipeline.editions.site.paths import TEXT_LIST, article_path, images_of
-from pipeline.i18n.labels import labels, listed, own_name
+from pipeline.i18n.labels import authors_and_day, labels, own_name
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, page_path
 from pipeline.model.collection import Collection, by_language, folder_of, language_of
@@ -102,8 +102,7 @@ def text_path(page: str) -> str:
 def plan_texts(collection: Collection) -> Iterator[PageText]:
     """Yield the texts of the articles, in their order, then those of the pages that are listed."""
     for article in collection.articles:
-        day = article.date.date().isoformat() if article.date else ""
-        facts = " · ".join(filter(None, (listed(article.authors, article.language), day)))
+        facts = authors_and_day(article.authors, article.date, article.language)
         yield _text(article, article_path(article.slug), collection, (facts,) if facts else ())
     for page in collection.pages:
         if page.listed:

@@ -26,7 +26,7 @@ FITTED = ("article", "section")
 _BAND_CLASS = "part-band"
 _NO_TEXT = frozenset(("header", "h2", "h3", "h4", "h5", "h6"))
 _SAME = 0.5  # pixels
-_A_POINT = 4 / 3  # pixels
+_POINTS = 0.75  # in a CSS pixel
 _STRIP = "strip"  # the name of pages that are no part of the document (print/strips.css)
 
 
@@ -123,11 +123,11 @@ def measure_fill(pages: Sequence[Page], turned: str) -> Fill | None:
     lines = sorted(_edges_of_lines(begun))
     top, depth = internals.room_of(last)
     return Fill(
-        begun=(lines[SEEN - 1] if len(lines) >= SEEN else max(map(_lower_edge, begun.children), default=0)) / _A_POINT,
+        begun=(lines[SEEN - 1] if len(lines) >= SEEN else max(map(_lower_edge, begun.children), default=0)) * _POINTS,
         lines=len(lines),
-        end=max(map(_lower_edge, ended.children), default=top) / _A_POINT,
-        notes=internals.height_of_notes(last) / _A_POINT,
-        foot=(top + depth) / _A_POINT,
+        end=max(map(_lower_edge, ended.children), default=top) * _POINTS,
+        notes=internals.height_of_notes(last) * _POINTS,
+        foot=(top + depth) * _POINTS,
     )
 
 
@@ -189,9 +189,6 @@ def _lead_pictures(article: Box) -> Iterator[Box]:
 
 def _classes(box: Box) -> list[str]:
     return str(box.element.get("class", "")).split()
-
-
-_POINTS = 0.75  # a CSS pixel
 
 
 def find_lines(pages: Iterable[Any]) -> Iterator[TextLine]:
